@@ -11,6 +11,7 @@ from mdt_alpr.ui.desk.models.desk import PlaceView
 from mdt_alpr.ui.desk.pages.hit import NO_PLACE, NO_STREETS, named_points, place_view
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.theme import NIGHT
+from mdt_alpr.ui.kit.views.palette import show_in
 from mdt_alpr.wire.messages import PlaceMessage
 from tests.builders import NOW
 from tests.ui.desk_screens import a_seat
@@ -48,7 +49,7 @@ def test_the_grid_is_drawn_and_read_aloud(qtbot: QtBot, heading: float | None) -
     card = PlaceCard()
     qtbot.addWidget(card)
     card.show_place(PlaceView("", ""))
-    card.use_palette(NIGHT)
+    show_in(NIGHT, card)
     card.resize(520, 180)
     card.show()
     assert not card.grid.isVisible()

@@ -10,6 +10,7 @@ from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.ui.hit.views.blind_picture import Thumbnail
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.palette import show_in
 from mdt_alpr.ui.shell.views.sign_in_page import UnderstandButton
 from tests.ui.driven import Driven
 from tests.ui.screen import acts_of, settle
@@ -49,7 +50,7 @@ def test_the_ring_of_a_tile_stands_inside_its_border(
     qtbot.addWidget(around)
     tile = AnswerTile("Give reason", TileLook(kind=kind))
     tile.setParent(around)
-    tile.use_palette(palette)
+    show_in(palette, around)
     tile.set_size(190, 72)
     around.show()
     qtbot.waitUntil(around.isActiveWindow)

@@ -13,7 +13,8 @@ from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
-from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts
+from mdt_alpr.ui.kit.views.palette import show_in
 from tests.ui.screen import settle
 
 SIZES = ((1366, 640), (1330, 703), (1298, 602))
@@ -58,8 +59,7 @@ def drawn(page: HitPage, views: Mapping[str, HitView]) -> Draw:
 
     @cache
     def draw(size: tuple[int, int], palette: Palette) -> Mapping[str, Drawn]:
-        page.setStyleSheet(style_sheet(palette))
-        page.use_palette(palette)
+        show_in(palette, page)
         page.setFixedSize(*size)
         return {name: placed(page, view) for name, view in views.items()}
 

@@ -10,6 +10,7 @@ from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import HoldView, ResultView
 from mdt_alpr.ui.hit.views.hold_button import HoldButton
 from mdt_alpr.ui.kit.theme import NIGHT
+from mdt_alpr.ui.kit.views.palette import show_in
 from tests.ui.screen import Screen
 
 K = Qt.Key
@@ -147,7 +148,7 @@ INTERRUPTIONS: dict[str, Callable[[HoldButton], object]] = {
     "the pointer slides off": lambda button: QTest.mouseMove(button, QPoint(500, 500)),
     "the window loses the keys": lambda button: button.event(QEvent(QEvent.Type.WindowDeactivate)),
     "the page goes": lambda button: button.hide(),
-    "the palette changes": lambda button: button.use_palette(NIGHT),
+    "the palette changes": lambda button: show_in(NIGHT, button),
     "the gate goes": lambda button: button.show_view(HoldView("gone", "Stop locked", "", 60)),
 }
 

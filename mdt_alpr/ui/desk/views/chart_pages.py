@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pyqtgraph as pg
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,9 +24,9 @@ from mdt_alpr.ui.desk.models.desk import BlindPassView, Chart, PageState
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead, StateLine, card_frame
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture
 from mdt_alpr.ui.desk.views.table_page import span_box
-from mdt_alpr.ui.kit.theme import DAY, Palette, words_font
+from mdt_alpr.ui.kit.theme import Palette, words_font
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 _COLUMNS = 2
 _THICK = 0.62
@@ -56,7 +56,7 @@ class ChartCard(QFrame):
         column.setContentsMargins(14, 10, 14, 8)
         column.addWidget(self._title)
         column.addWidget(self._stack, 1)
-        self._palette, self._chart = DAY, Chart("", (), "")
+        self._chart = Chart("", (), "")
 
     def show_chart(self, chart: Chart) -> None:
         """Show a chart."""
@@ -68,13 +68,14 @@ class ChartCard(QFrame):
         self._plot.setAccessibleName(f"{chart.title}: {spoken or chart.empty}")
         self._draw()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self._draw()
+    def event(self, event: QEvent) -> bool:
+        """Draw in another palette."""
+        if event.type() == PALETTE_CHANGED:
+            self._draw()
+        return super().event(event)
 
     def _draw(self) -> None:
-        plot, palette = self._plot.getPlotItem(), self._palette
+        plot, palette = self._plot.getPlotItem(), palette_of(self)
         plot.clear()
         self._plot.setBackground(palette.colour("panel"))
         for side in ("left", "bottom"):
@@ -90,7 +91,7 @@ class ChartCard(QFrame):
             self._draw_lying(plot)
 
     def _draw_lying(self, plot: Any) -> None:
-        bars, palette = self._chart.bars, self._palette
+        bars, palette = self._chart.bars, palette_of(self)
         places = [float(len(bars) - n) for n in range(len(bars))]
         if any(bar.whole for bar in bars):
             wholes = [bar.whole for bar in bars]
@@ -108,7 +109,7 @@ class ChartCard(QFrame):
         plot.setYRange(0.4, max(len(bars), 4) + 0.6, padding=0)
 
     def _draw_upright(self, plot: Any) -> None:
-        bars, palette = self._chart.bars, self._palette
+        bars, palette = self._chart.bars, palette_of(self)
         places = list(range(len(bars)))
         heights = [bar.value for bar in bars]
         fill = palette.colour("edge")
@@ -129,13 +130,11 @@ class LedgerGrid(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(12)
-        self._palette = DAY
 
     def show_charts(self, charts: tuple[Chart, ...]) -> None:
         """Show these charts."""
         while len(self.cards) < len(charts):
             card, place = ChartCard(), len(self.cards)
-            card.use_palette(self._palette)
             self.cards.append(card)
             is_last_and_alone = place % 2 == 0 and place == len(charts) - 1
             columns = _COLUMNS if is_last_and_alone else 1
@@ -143,12 +142,6 @@ class LedgerGrid(QWidget):
             self._grid.setRowStretch(place // _COLUMNS, 1)
         for card, chart in zip(self.cards, charts, strict=True):
             card.show_chart(chart)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        for card in self.cards:
-            card.use_palette(palette)
 
 
 def _bars(places: list[float], lengths: list[int], palette: Palette, token: str) -> Any:
@@ -201,11 +194,6 @@ class LedgerPage(DeskPageFrame):
     def take_focus(self) -> None:
         """Bring the keyboard to the span."""
         self.days.setFocus()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.grid.use_palette(palette)
-        self.state.use_palette(palette)
 
     def _chosen(self, _place: int) -> None:
         self.days_chosen.emit(str(self.days.currentData()))
@@ -282,10 +270,6 @@ class TruthPage(DeskPageFrame):
     def take_focus(self) -> None:
         """Bring the keyboard to the plate."""
         self.plate.setFocus()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.picture, self.state, *self.charts)
 
     def _judge(self) -> None:
         self.judged.emit(self.plate.text(), str(self.state_box.currentData()))

@@ -19,6 +19,7 @@ from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.kit.views.guide import Guide
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 
@@ -96,10 +97,6 @@ class HelpDeskPage(DeskPageFrame):
         """Bring the keyboard to the text."""
         self.guide.setFocus()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.guide.use_palette(palette)
-
 
 _USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 
@@ -130,7 +127,6 @@ class DeskWindow(QWidget):
         self.setObjectName("page")
         self.setWindowTitle("License plate reader: desk")
         self.resize(1366, 768)
-        self.palette_in_use = DAY
         self.sign_in = SignInPage()
         self.pages: dict[str, DeskPageFrame] = {}
         self._page, self._menu = QStackedWidget(), _Menu()
@@ -191,12 +187,8 @@ class DeskWindow(QWidget):
 
     def use_palette(self, palette: Palette) -> None:
         """Paint everything in another palette."""
-        self.palette_in_use = palette
-        self.setStyleSheet(style_sheet(palette))
         self._frame.setStyleSheet(desk_sheet(palette))
-        self.sign_in.use_palette(palette)
-        for page in self.pages.values():
-            page.use_palette(palette)
+        show_in(palette, self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Report that the desk is in use."""
@@ -207,7 +199,7 @@ class DeskWindow(QWidget):
     # ------------------------------------------------------------------------ inside
 
     def _turn(self) -> None:
-        self.use_palette(NIGHT if self.palette_in_use is DAY else DAY)
+        self.use_palette(NIGHT if palette_of(self) is DAY else DAY)
 
     def _show_teams(self, view: FrameView) -> None:
         """Show the teams to choose from; a single team is shown but cannot be changed."""

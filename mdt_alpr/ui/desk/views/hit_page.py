@@ -24,9 +24,7 @@ from mdt_alpr.ui.desk.views.parts import DeskPageFrame, StateLine, card_frame, n
 from mdt_alpr.ui.desk.views.pictures import PictureRow
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.theme import DAY, Palette
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 
@@ -68,10 +66,6 @@ class WarningBar(QFrame):
         """Show these words, or hide."""
         self.words.setText(words)
         self.setVisible(bool(words))
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)
 
 
 def plates_card(plates: tuple[PlateCard, ...]) -> QWidget:
@@ -163,7 +157,6 @@ class HitFilePage(DeskPageFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._marks: list[ShapeMark] = []
         self.mark = ShapeMark(Shape.RING, 20)
         self.title, self.ending = label("", "desktitle"), label("", "deskvalue")
@@ -233,20 +226,6 @@ class HitFilePage(DeskPageFrame):
         """Bring the keyboard to the Back button."""
         self.back.setFocus()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        paint_in(
-            palette,
-            self.mark,
-            self.check_mark,
-            self.warning,
-            self.state,
-            self.pictures,
-            self.place,
-            *self._marks,
-        )
-
     # ------------------------------------------------------------------------ inside
 
     def _lines(self, view: HitFileView) -> QWidget:
@@ -260,7 +239,6 @@ class HitFilePage(DeskPageFrame):
             mark = ShapeMark(Shape((line.mark or Mark.CIRCLE).value), 18 if line.mark else 10)
             if line.mark is None:
                 mark.use_tokens(("edge", "panel"))
-            mark.use_palette(self._palette)
             self._marks.append(mark)
             row = place * 2
             top = Qt.AlignmentFlag.AlignTop

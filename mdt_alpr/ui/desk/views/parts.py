@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.desk.models.desk import Figure, FilterField, PageState
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
@@ -109,9 +108,6 @@ class DeskPageFrame(QWidget):
     def take_find(self) -> None:
         """Bring the keyboard to the filter of the rows; most pages have none."""
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-
     def forget(self) -> None:
         """Leave nothing of a session on the page."""
 
@@ -147,10 +143,6 @@ class StateLine(QWidget):
         self.words.setText(state.problem or state.waits or state.foot)
         self.words.setToolTip(state.whole)
         self.cancel.setVisible(bool(state.waits))
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the mark in another palette."""
-        self._mark.use_palette(palette)
 
 
 class PageHead(QWidget):

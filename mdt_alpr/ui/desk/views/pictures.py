@@ -15,8 +15,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.desk.models.desk import PictureSlot
-from mdt_alpr.ui.kit.theme import DAY, Palette, words_font
+from mdt_alpr.ui.kit.theme import words_font
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 _WATERMARK = QColor(255, 255, 255, 135)
 _UNDER = QColor(0, 0, 0, 100)
@@ -47,7 +48,7 @@ class MarkedPicture(QWidget):
         self.setMinimumHeight(48)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self._palette, self.image, self.watermark = DAY, QImage(), ""
+        self.image, self.watermark = QImage(), ""
         self._words = "Asking headquarters"
 
     def wait(self, watermark: str) -> None:
@@ -59,11 +60,6 @@ class MarkedPicture(QWidget):
         """Show the picture, or that headquarters has none."""
         self.image = image or QImage()
         self._words = "Not at headquarters (yet)"
-        self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
         self.update()
 
     def enlarge(self) -> None:
@@ -104,15 +100,15 @@ class MarkedPicture(QWidget):
         if self.hasFocus():
             painter.resetTransform()
             painter.setClipping(False)
-            painter.setPen(QPen(self._palette.colour("text"), _RING))
+            painter.setPen(QPen(palette_of(self).colour("text"), _RING))
             half = _RING // 2 + 1
             painter.drawRect(self.rect().adjusted(half, half, -half, -half))
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), self._palette.colour("off"))
+        painter.fillRect(self.rect(), palette_of(self).colour("off"))
         if self.image.isNull():
-            painter.setPen(self._palette.colour("offt"))
+            painter.setPen(palette_of(self).colour("offt"))
             painter.setFont(words_font(13))
             middle = int(Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value)
             painter.drawText(self.rect(), middle, self._words)
@@ -120,17 +116,12 @@ class MarkedPicture(QWidget):
         where = self.picture_area()
         painter.drawImage(where, self.image)
         if self._beside:
-            painter.setPen(self._palette.colour("offt"))
+            painter.setPen(palette_of(self).colour("offt"))
             painter.setFont(words_font(_SIZE))
             painter.drawText(self.watermark_area(), _MIDDLE, self.watermark)
             return
         painter.setClipRect(where)
         self._mark(painter, where)
-
-    @property
-    def palette_used(self) -> Palette:
-        """The palette that it is painted in."""
-        return self._palette
 
     def picture_area(self) -> QRectF:
         """Return where the picture is painted, in pixels of this widget."""
@@ -171,7 +162,6 @@ class WindowPicture(QDialog):
         self.picture = MarkedPicture(beside=True)
         self.picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.picture.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.picture.use_palette(shown.palette_used)
         self.picture.wait(shown.watermark)
         self.picture.show_picture(shown.image)
         column = QVBoxLayout(self)
@@ -216,7 +206,6 @@ class PictureRow(QFrame):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 10, 12, 8)
         self._row.setSpacing(10)
-        self._palette = DAY
         self._holders: list[QWidget] = []
         self.pictures: dict[str, MarkedPicture] = {}
         self._empty = label("No pictures were sent for this hit.", "desknote")
@@ -240,15 +229,8 @@ class PictureRow(QFrame):
         if digest in self.pictures:
             self.pictures[digest].show_picture(image)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        for picture in self.pictures.values():
-            picture.use_palette(palette)
-
     def _add(self, slot: PictureSlot, watermark: str) -> None:
         picture = MarkedPicture()
-        picture.use_palette(self._palette)
         picture.wait(watermark)
         picture.setAccessibleName(slot.words)
         holder = QWidget()

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.desk.models.desk import PlaceView
 from mdt_alpr.ui.desk.views.parts import note
-from mdt_alpr.ui.kit.theme import DAY, Palette, plate_font
+from mdt_alpr.ui.kit.theme import plate_font
 from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 _HIGH = 156
 _MARGIN = 12
@@ -48,10 +49,6 @@ class PlaceCard(QFrame):
         self.grid.setVisible(view.ring > 0)
         self.grid.show_place(view)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.grid.use_palette(palette)
-
 
 class PlaceGrid(QWidget):
     """The car in the middle of two rings."""
@@ -59,18 +56,13 @@ class PlaceGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedSize(_HIGH, _HIGH)
-        self._palette, self._view = DAY, PlaceView("", "")
+        self._view = PlaceView("", "")
 
     def show_place(self, view: PlaceView) -> None:
         """Draw another place, with its words for screen readers."""
         self._view = view
         near = ", ".join(point.words for point in view.points)
         self.setAccessibleName(f"{view.coordinates}. {near or view.note}")
-        self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -89,14 +81,14 @@ class PlaceGrid(QWidget):
         self._car(painter, middle)
 
     def _rings(self, painter: QPainter, middle: QPointF, radius: float) -> None:
-        painter.setPen(QPen(self._palette.colour("edge"), 1))
+        painter.setPen(QPen(palette_of(self).colour("edge"), 1))
         for part in (0.5, 1.0):
             painter.drawEllipse(middle, radius * part, radius * part)
-        painter.setPen(QPen(self._palette.colour("line"), 1))
+        painter.setPen(QPen(palette_of(self).colour("line"), 1))
         for x, y in ((1.0, 0.0), (0.0, 1.0)):
             reach = QPointF(x * radius, y * radius)
             painter.drawLine(middle - reach, middle + reach)
-        painter.setPen(self._palette.colour("text2"))
+        painter.setPen(palette_of(self).colour("text2"))
         painter.setFont(plate_font(11))
         for part in (0.5, 1.0):
             down = middle + QPointF(4, radius * part - 2)
@@ -105,16 +97,16 @@ class PlaceGrid(QWidget):
 
     def _lettered(self, painter: QPainter, where: QPointF, letter: str) -> None:
         area = QRectF(where.x() - _DOT, where.y() - _DOT, 2 * _DOT, 2 * _DOT)
-        painter.setPen(QPen(self._palette.colour("text"), 1))
-        painter.setBrush(self._palette.colour("panel"))
+        painter.setPen(QPen(palette_of(self).colour("text"), 1))
+        painter.setBrush(palette_of(self).colour("panel"))
         painter.drawEllipse(area)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter.value), letter)
 
     def _car(self, painter: QPainter, middle: QPointF) -> None:
         painter.save()
         painter.translate(middle)
-        painter.setPen(QPen(self._palette.colour("panel"), 2))
-        painter.setBrush(self._palette.colour("text"))
+        painter.setPen(QPen(palette_of(self).colour("panel"), 2))
+        painter.setBrush(palette_of(self).colour("text"))
         if self._view.heading is None:
             painter.drawEllipse(QPointF(0, 0), 6, 6)
         else:

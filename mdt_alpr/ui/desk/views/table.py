@@ -12,6 +12,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QColor,
     QFont,
     QFontMetrics,
     QKeyEvent,
@@ -33,6 +34,7 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.kit.theme import DAY, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import Shape, mark_colours, paint_shape
 
 Index = QModelIndex | QPersistentModelIndex
@@ -177,14 +179,13 @@ class CellPainter(QStyledItemDelegate):
         self._fonts = [(font, QFontMetrics(font)) for font in fonts]
         self._short: dict[tuple[str, str, int, int], tuple[str, ...]] = {}
         self._lines = 2 if tall else 1
-        self.use_palette(DAY)
+        self._palette, self._colours = DAY, _colours(DAY)
+        self._marks: dict[str, QPixmap] = {}
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
-        self._palette = palette
-        names = "panel", "off", "medb", "line", "text", "medt"
-        self._colours = {name: palette.colour(name) for name in names}
-        self._marks: dict[str, QPixmap] = {}
+        if palette is not self._palette:
+            self._palette, self._colours, self._marks = palette, _colours(palette), {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
@@ -251,6 +252,11 @@ class CellPainter(QStyledItemDelegate):
         return found
 
 
+def _colours(palette: Palette) -> dict[str, QColor]:
+    names = "panel", "off", "medb", "line", "text", "medt"
+    return {name: palette.colour(name) for name in names}
+
+
 def broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
     """Return words in one line, or broken at the last space that lets the first line fit."""
     if metrics.horizontalAdvance(text) <= width:
@@ -287,7 +293,6 @@ class DeskTable(QTableView):
         self._painter = CellPainter(columns, tall=tall)
         self.setModel(self.rows)
         self.setItemDelegate(self._painter)
-        self._ground = DAY.colour("panel")
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -313,12 +318,6 @@ class DeskTable(QTableView):
         """Return the key of the chosen row, empty where none is."""
         return self.rows.key(self.currentIndex().row())
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._painter.use_palette(palette)
-        self._ground = palette.colour("panel")
-        self.viewport().update()
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share a wider screen among all columns, so that no words are cut beside empty room."""
         super().resizeEvent(event)
@@ -329,7 +328,9 @@ class DeskTable(QTableView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the background too: an opaque viewport is scrolled by moving pixels."""
-        QPainter(self.viewport()).fillRect(event.rect(), self._ground)
+        palette = palette_of(self)
+        self._painter.use_palette(palette)
+        QPainter(self.viewport()).fillRect(event.rect(), palette.colour("panel"))
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -25,7 +25,6 @@ from mdt_alpr.ui.desk.views.parts import (
     card_frame,
 )
 from mdt_alpr.ui.desk.views.table import DeskTable
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label
 
 
@@ -96,11 +95,6 @@ class TableView(DeskPageFrame):
     def take_rows(self) -> None:
         """Bring the keyboard to the rows."""
         self.table.setFocus()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.table.use_palette(palette)
-        self.state.use_palette(palette)
 
     def _filter(self, words: str) -> None:
         self.table.rows.filter_by(words)

@@ -22,9 +22,7 @@ from mdt_alpr.ui.entries.views.entry_form import EntryFormCard
 from mdt_alpr.ui.entries.views.entry_pads import EntryPads
 from mdt_alpr.ui.entries.views.own_entries import OwnEntriesCard
 from mdt_alpr.ui.entries.views.past_reads_panel import PastReadsPanel
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 _TABS = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}
@@ -98,10 +96,6 @@ class EntriesPage(QWidget):
         if self._whole.currentWidget() is self.past:
             return self.past.takes_letters
         return self._left.currentWidget() is not self.lock
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.form, self.pads, self.lock, self.own, self.past)
 
     # ------------------------------------------------------------------------------- keys
 
@@ -201,7 +195,3 @@ class _Lock(QFrame):
         self._title.setText(view.title)
         for line, words in zip(self._lines, view.lines, strict=False):
             line.setText(words)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)

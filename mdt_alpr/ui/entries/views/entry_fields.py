@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import FieldView, PlateFieldView
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 FIELD_HEIGHT, PLATE_HEIGHT, ANSWER_HEIGHT = 60, 78, 56
 ANSWER_GAP = 14
@@ -39,11 +40,11 @@ class FieldTile(AnswerTile):
         top, below = area.adjusted(0, 0, 0, 0), area.adjusted(0, 22, 0, 0)
         top.setHeight(22)
         painter.setFont(words_font(FontSize.CAPTION))
-        painter.setPen(self._palette.colour("text2"))
+        painter.setPen(palette_of(self).colour("text2"))
         painter.drawText(top, left, self._name)
         weight = QFont.Weight.Bold if value else QFont.Weight.Medium
         painter.setFont(words_font(FontSize.SECOND, weight))
-        painter.setPen(ink if value else self._palette.colour("text2"))
+        painter.setPen(ink if value else palette_of(self).colour("text2"))
         text = value or self._shown.hint
         fits = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, int(below.width())
@@ -74,7 +75,7 @@ class PlateTile(AnswerTile):
         if not self._shown.text:
             area = inside.adjusted(10, 0, 0, 0)
             painter.setFont(words_font(FontSize.SECOND))
-            painter.setPen(self._palette.colour("text2"))
+            painter.setPen(palette_of(self).colour("text2"))
             left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(area, left, "Plate: enter it")
             return
@@ -94,10 +95,10 @@ class PlateTile(AnswerTile):
             painter.drawText(under, int(Qt.AlignmentFlag.AlignCenter), kind)
 
     def _box(self, painter: QPainter, where: QRectF) -> None:
-        painter.setPen(QPen(self._palette.colour("medt"), 2))
-        painter.setBrush(self._palette.colour("medb"))
+        painter.setPen(QPen(palette_of(self).colour("medt"), 2))
+        painter.setBrush(palette_of(self).colour("medb"))
         painter.drawRect(where.adjusted(4, 2, -4, -2))
-        painter.setPen(self._palette.colour("medt"))
+        painter.setPen(palette_of(self).colour("medt"))
 
 
 class AnswerRow(QWidget):
@@ -111,7 +112,6 @@ class AnswerRow(QWidget):
 
     def __init__(self, words: str, shares: tuple[int, ...] = ()) -> None:
         super().__init__()
-        self._palette = DAY
         self._shares = shares
         self.tiles: dict[str, AnswerTile] = {}
         self._row = QHBoxLayout()
@@ -134,17 +134,10 @@ class AnswerRow(QWidget):
             tile.show_chosen(choice.chosen)
             tile.setEnabled(choice.live)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        for tile in self.tiles.values():
-            tile.use_palette(palette)
-
     def _make(self, choices: tuple[ChoiceView, ...]) -> None:
         for number, choice in enumerate(choices):
             tile = AnswerTile(choice.word, _SMALL, key=choice.key)
             tile.setFixedHeight(ANSWER_HEIGHT)
-            tile.use_palette(self._palette)
             tile.pressed_key.connect(self.answered)
             self.tiles[choice.key] = tile
             self._row.addWidget(tile, self._shares[number] if self._shares else 1)

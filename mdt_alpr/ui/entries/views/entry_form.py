@@ -11,10 +11,9 @@ from mdt_alpr.ui.entries.views.entry_fields import (
     FieldTile,
     PlateTile,
 )
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _FOOT_HEIGHT = 94
 
@@ -64,12 +63,6 @@ class EntryFormCard(QFrame):
         """Return the tile of a field, for the keyboard to come back to."""
         fields = (self.plate, self.state, self.case, self.reason)
         return next((tile for tile in fields if tile.key == key), None)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.plate, self.spelling, self.state, self.case, self.reason,
-                 self.bases, self.purposes, self.person, self.instructions, self.clear,
-                 self.add)  # fmt: skip
 
     # ----------------------------------------------------------------------------- inside
 
@@ -162,10 +155,6 @@ class _Spelling(QWidget):
         self.confirm.setVisible(view.asks or view.confirmed)
         self.confirm.setEnabled(view.asks)
         self.confirm.show_words("Yes,\ncorrect" if view.asks else "Confirmed")
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.confirm.use_palette(palette)
 
 
 def _in_row(*parts: tuple[QWidget, int]) -> QHBoxLayout:

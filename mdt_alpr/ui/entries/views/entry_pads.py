@@ -7,11 +7,10 @@ from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
 from mdt_alpr.ui.hit.views.state_pad import StatePad
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.plate_line import PlateLine
 from mdt_alpr.ui.kit.views.text_keyboard import TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import TextLine
@@ -64,10 +63,6 @@ class EntryPads(QFrame):
             self.states.show_view(pad)
             self._pads.setCurrentWidget(self.states)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.back, self.next, self.line, self.keyboard, self.states, self.text)
-
     # ----------------------------------------------------------------------------- inside
 
     def _plate(self) -> QWidget:
@@ -113,7 +108,6 @@ class _TextPad(QWidget):
         super().__init__()
         self._signals = signals
         self._tabs: dict[tuple[str, ...], AnswerRow] = {}
-        self._palette: Palette | None = None
         self.line, self.keyboard = TextLine(), TextKeyboard()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -136,18 +130,11 @@ class _TextPad(QWidget):
         elif view.capitals == "all":
             self.keyboard.hold_shift()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, self.keyboard, self.line, *self._tabs.values())
-
     def _show_tabs(self, view: TextPadView) -> None:
         keys = tuple(tab.key for tab in view.tabs)
         if keys and keys not in self._tabs:
             row = AnswerRow("")
             row.answered.connect(self._signals.edit_field)
-            if self._palette is not None:
-                row.use_palette(self._palette)
             self._tabs[keys] = row
             self._column.insertWidget(0, row)
         for known, row in self._tabs.items():

@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, PastReadsSignals
-from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 ROWS = 3
@@ -65,10 +64,6 @@ class OwnEntriesCard(QFrame):
             row.show_view(shown, live=view.live)
         self.chosen.show_view(view.chosen)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.turn, self.chosen, *self.rows)
-
     def _turn(self) -> None:
         last = self._page + 1 >= self._pages
         self._signals.turn_entries.emit(-self._page if last else 1)
@@ -115,10 +110,6 @@ class _Row(QWidget):
         self.remove.show_chosen(view is not None and view.armed)
         for tile in (self.tile, self.remove):
             tile.setEnabled(live)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.tile, self.remove, self._mark)
 
     def _choose(self) -> None:
         self._signals.choose_entry.emit(self._id)
@@ -209,10 +200,6 @@ class _Chosen(QWidget):
             tile.setVisible(view.asks_recheck)
         self.not_wanted.show_words(view.not_word)
         self.past.setEnabled(view.past_live)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.more, self.wanted, self.not_wanted, self.past)
 
     def _more(self) -> None:
         self._signals.ask_more_time.emit(self._id)

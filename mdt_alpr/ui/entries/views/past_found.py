@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import PastFoundView, PastReadRow
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.row_pages import RowPages
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
@@ -57,10 +56,6 @@ class PastFound(QWidget):
             self._view = view
             self._card.turn_to(0)
             self._show_rows()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.back, self.pages)
 
     def press(self, key: Qt.Key) -> bool:
         """Turn the pages by a key; False where it is none for that."""
@@ -150,10 +145,6 @@ class PastReadWidget(CardRow):
         if row != self._row:
             self._row = row
             self._show_parts(row)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)
 
     def _show_parts(self, row: PastReadRow | None) -> None:
         """Show the parts; an empty place keeps no text of what stood there."""

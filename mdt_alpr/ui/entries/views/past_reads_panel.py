@@ -12,10 +12,9 @@ from mdt_alpr.ui.entries.models.past_reads import (
 )
 from mdt_alpr.ui.entries.views.past_ask import PastAsk
 from mdt_alpr.ui.entries.views.past_found import PastFound
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _NO_QUESTION = PastAskView("", "", "", (), "", "", may_show=False)
 _NO_READS = PastFoundView("", "", "", "", "", ())
@@ -42,10 +41,6 @@ class PastReadsPanel(QStackedWidget):
         elif isinstance(view, PastShutView):
             self.shut.show_words(view.words)
             self.setCurrentWidget(self.shut)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.ask, self.found, self.shut)
 
     @property
     def takes_letters(self) -> bool:
@@ -100,7 +95,3 @@ class _Shut(QFrame):
     def show_words(self, words: str) -> None:
         """Show the words."""
         self._words.setText(words)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.back.use_palette(palette)

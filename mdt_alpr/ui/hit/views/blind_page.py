@@ -18,7 +18,7 @@ from mdt_alpr.ui.hit.views.state_pad import StatePad
 from mdt_alpr.ui.hit.views.tile_pad import TilePad
 from mdt_alpr.ui.hit.views.vehicle_pad import VehiclePad
 from mdt_alpr.ui.hit.views.whole_pad import WholePad
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.labels import label
@@ -111,13 +111,6 @@ class BlindPage(QWidget):
         self._back.setEnabled(bool(view.agree_words))
         self._back.setVisible(bool(view.agree_words))
         self._pads.setCurrentWidget(self._paused)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        parts = (self.pictures, self.slots, self._line, self._keyboard, self._states)
-        pads = (self._vehicle, self._paused, self.tiles, self._whole)
-        for part in (*parts, *pads, self._next, self._cannot, self._back):
-            part.use_palette(palette)
 
     def press_main(self) -> None:
         """Press the page's main button, if it is live (Enter)."""

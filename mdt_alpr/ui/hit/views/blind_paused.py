@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from mdt_alpr.ui.hit.models.hit_blind import PausedView
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, set_kind
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
@@ -42,7 +41,3 @@ class PausedNotice(QFrame):
         ):
             part.setText(words)
         self.setAccessibleName(f"{view.title} {view.text}")
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mdt_alpr.ui.hit.models.hit_tiles import BracketView
 from mdt_alpr.ui.hit.views.brackets import letter_place, paint_bracket, placed
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import paint_focus
 
 ZOOMS = (1.0, 1.5, 2.2, 3.2)
@@ -30,7 +31,6 @@ class BigPicture(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._jpeg = b""
         self._image = QImage()
         self._zoom = 0
@@ -61,11 +61,6 @@ class BigPicture(QWidget):
         """Return how much nearer than whole it is shown."""
         return ZOOMS[self._zoom]
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture over the whole rectangle, its middle in the middle."""
         painter = QPainter(self)
@@ -75,14 +70,14 @@ class BigPicture(QWidget):
         path = QPainterPath()
         path.addRoundedRect(area, 8, 8)
         painter.setClipPath(path)
-        painter.fillPath(path, self._palette.colour("panel"))
+        painter.fillPath(path, palette_of(self).colour("panel"))
         if self._image.isNull():
-            painter.setPen(self._palette.colour("text2"))
+            painter.setPen(palette_of(self).colour("text2"))
             painter.setFont(words_font(FontSize.SECOND))
             painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "No picture")
         else:
             painter.drawImage(area, self._image, self._part(area.size()))
-            veil = self._palette.plate_veil if self._zoom == 0 else 0.0
+            veil = palette_of(self).plate_veil if self._zoom == 0 else 0.0
             painter.fillRect(area, QColor(0, 0, 0, round(255 * veil)))
             part, whole = self._part(area.size()), QSizeF(self._image.size())
             for bracket in self._brackets:
@@ -90,7 +85,7 @@ class BigPicture(QWidget):
                 tag = letter_place(bracket, where, part, whole, area)
                 paint_bracket(painter, bracket.letter, where, tag)
         painter.setClipping(False)
-        painter.setPen(QPen(self._palette.colour("line"), 1))
+        painter.setPen(QPen(palette_of(self).colour("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area, 8, 8)
 
@@ -114,7 +109,6 @@ class Thumbnail(QAbstractButton):
     def __init__(self, place: int) -> None:
         super().__init__()
         self._place = place
-        self._palette = DAY
         self._jpeg = b""
         self._image = QImage()
         self.setCheckable(True)
@@ -135,11 +129,6 @@ class Thumbnail(QAbstractButton):
     def nextCheckState(self) -> None:
         """Leave the choice to the presenter."""
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the size of the design."""
         return QSize(152, 94)
@@ -153,7 +142,7 @@ class Thumbnail(QAbstractButton):
         path = QPainterPath()
         path.addRoundedRect(area, 6, 6)
         painter.setClipPath(path)
-        painter.fillRect(area, self._palette.colour("off"))
+        painter.fillRect(area, palette_of(self).colour("off"))
         self._paint_image(painter, area.adjusted(0, 0, 0, -_CAPTION))
         caption = QRectF(0, area.height() - _CAPTION, area.width(), _CAPTION)
         painter.fillRect(caption, QColor("#0B0F13"))
@@ -165,12 +154,13 @@ class Thumbnail(QAbstractButton):
     def _paint_border(self, painter: QPainter, area: QRectF) -> None:
         chosen = self.isChecked()
         thick = 4.0 if chosen else 1.0
-        painter.setPen(QPen(self._palette.colour("text" if chosen else "line"), thick))
+        painter.setPen(QPen(palette_of(self).colour("text" if chosen else "line"), thick))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = thick / 2
         painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 5, 5)
         if self.hasFocus():
-            paint_focus(painter, area, self._palette.colour("text"), self._palette.colour("panel"))
+            palette = palette_of(self)
+            paint_focus(painter, area, palette.colour("text"), palette.colour("panel"))
 
     def _paint_image(self, painter: QPainter, room: QRectF) -> None:
         if self._image.isNull():
@@ -179,7 +169,7 @@ class Thumbnail(QAbstractButton):
         left = (self._image.width() - size.width()) / 2
         top = (self._image.height() - size.height()) / 2
         painter.drawImage(room, self._image, QRectF(left, top, size.width(), size.height()))
-        painter.fillRect(room, QColor(0, 0, 0, round(255 * self._palette.plate_veil)))
+        painter.fillRect(room, QColor(0, 0, 0, round(255 * palette_of(self).plate_veil)))
 
     def _say(self) -> None:
         self.chosen_place.emit(self._place)

@@ -5,10 +5,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from mdt_alpr.ui.hit.models.hit_blind import PicturesView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.blind_picture import BigPicture, Thumbnail
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 _THUMBNAILS = 4
@@ -55,10 +53,6 @@ class BlindPictures(QWidget):
         self._warning.setVisible(not view.good_enough)
         self._headline.setText(view.headline)
         self._advice.setText(view.advice)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.big, self._zoom, self._warning, *self._thumbnails)
 
     def step(self, by: int) -> None:
         """Choose the next picture or the one before."""

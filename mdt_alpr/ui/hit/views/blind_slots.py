@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
 from mdt_alpr.ui.hit.models.hit_blind import SlotView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 HEIGHT, LEAST_HEIGHT = 84, 72
 _WIDTHS = (172, 172, 140, 140)
@@ -18,7 +19,6 @@ class _SlotTile(QAbstractButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._slot = SlotView("", "", "", answered=False, active=False, live=False)
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(HEIGHT)
@@ -38,11 +38,6 @@ class _SlotTile(QAbstractButton):
             self.setAccessibleName(f"{slot.name}: {slot.value}")
             self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the height of the design."""
         return QSize(60, HEIGHT)
@@ -51,7 +46,7 @@ class _SlotTile(QAbstractButton):
         """Paint name and value."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        slot, colour = self._slot, self._palette.colour
+        slot, colour = self._slot, palette_of(self).colour
         thick = 4 if slot.active else 2
         half = thick / 2
         filled = slot.answered or slot.active
@@ -93,11 +88,6 @@ class BlindSlots(QWidget):
         """Show the four answers."""
         for tile, slot in zip(self.tiles, slots, strict=True):
             tile.show_slot(slot)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for tile in self.tiles:
-            tile.use_palette(palette)
 
     def _pressed(self) -> None:
         tile = self.sender()

@@ -3,7 +3,6 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_result import CheckView
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
@@ -37,7 +36,3 @@ class CheckRow(QWidget):
         self._name.setText(check.name)
         self._words.setText(check.words)
         self.setAccessibleName(f"{check.name}: {check.words}")
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the mark in another palette."""
-        self._mark.use_palette(palette)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from mdt_alpr.ui.hit.models.hit_tiles import Stretch
 from mdt_alpr.ui.hit.views.blind_picture import picture_from
 from mdt_alpr.ui.hit.views.brackets import paint_letter
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 _DIM = QColor(11, 15, 19, 168)
 _BESIDE = 1.15
@@ -21,7 +22,6 @@ class ColumnPicture(QWidget):
 
     def __init__(self, least_height: int) -> None:
         super().__init__()
-        self._palette = DAY
         self._jpeg = b""
         self._image = QImage()
         self._column, self._band = _WHOLE, _WHOLE
@@ -43,11 +43,6 @@ class ColumnPicture(QWidget):
         self.setAccessibleName(f"Character {letter}")
         self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return a size that the layout may stretch."""
         return QSize(100, 158)
@@ -67,9 +62,9 @@ class ColumnPicture(QWidget):
         path = QPainterPath()
         path.addRoundedRect(area, 8, 8)
         painter.setClipPath(path)
-        painter.fillPath(path, self._palette.colour("panel"))
+        painter.fillPath(path, palette_of(self).colour("panel"))
         if self._image.isNull():
-            painter.setPen(self._palette.colour("text2"))
+            painter.setPen(palette_of(self).colour("text2"))
             painter.setFont(words_font(FontSize.CAPTION))
             painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "No picture")
         else:
@@ -77,7 +72,7 @@ class ColumnPicture(QWidget):
         painter.setClipping(False)
         thick = 4.0 if self._marked else 1.0
         half = thick / 2
-        painter.setPen(QPen(self._palette.colour("text" if self._marked else "line"), thick))
+        painter.setPen(QPen(palette_of(self).colour("text" if self._marked else "line"), thick))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 7, 7)
         if self._letter:
@@ -100,7 +95,7 @@ class ColumnPicture(QWidget):
             painter.fillRect(QRectF(area.topLeft(), QSizeF(beside, area.height())), _DIM)
             right_of = QPointF(area.right() - beside, area.top())
             painter.fillRect(QRectF(right_of, QSizeF(beside, area.height())), _DIM)
-        veil = QColor(0, 0, 0, round(255 * self._palette.plate_veil))
+        veil = QColor(0, 0, 0, round(255 * palette_of(self).plate_veil))
         painter.fillRect(area, veil)
 
     def _scale(self, area: QRectF) -> float:

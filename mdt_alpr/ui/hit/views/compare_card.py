@@ -16,10 +16,9 @@ from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.compare_parts import AgesLine, FactLine
 from mdt_alpr.ui.hit.views.large_picture import SmallPicture
 from mdt_alpr.ui.hit.views.plate_label import PlateLabel
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _FACTS = 3
 
@@ -69,10 +68,6 @@ class _Column(QWidget):
         for number, fact in enumerate(self._facts):
             fact.show_fact(view.facts[number] if number < len(view.facts) else FactView(""))
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self._plate, *self._facts)
-
 
 class CompareCard(QFrame):
     """Three strings, never one: none is rewritten by another (D15)."""
@@ -119,11 +114,6 @@ class CompareCard(QFrame):
         self._turn.setVisible(view.records > 1)
         self._turn.show_words("Next record", f"{view.record} of {view.records}")
         self._ages.show_ages(view.ages)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.picture, self._turn, self._ages, self._instruction)
-        paint_in(palette, *self._columns)
 
     def _strings(self) -> QGridLayout:
         head = QHBoxLayout()

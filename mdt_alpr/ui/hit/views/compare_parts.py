@@ -5,7 +5,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from mdt_alpr.ui.hit.models.hit_result import AgeView, FactView
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, Palette, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
 
 _FACT = 31
@@ -20,7 +21,6 @@ class FactLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._fact = FactView("")
         self.setFixedHeight(_FACT)
 
@@ -31,14 +31,9 @@ class FactLine(QWidget):
             self.setAccessibleName(fact.text)
             self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
-        fact, colour = self._fact, self._palette.colour
+        fact, colour = self._fact, palette_of(self).colour
         if not fact.text:
             return
         painter = QPainter(self)
@@ -74,7 +69,6 @@ class AgesLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._ages: tuple[AgeView, ...] = ()
         self.setFixedHeight(_AGE_ROW)
 
@@ -84,11 +78,6 @@ class AgesLine(QWidget):
             self._ages = ages
             self.setAccessibleName(". ".join(f"{age.plain} {age.strong}" for age in ages))
             self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint shapes and words."""
@@ -110,10 +99,10 @@ class AgesLine(QWidget):
     def _paint_age(
         self, painter: QPainter, age: AgeView, left: float, fonts: tuple[QFont, QFont]
     ) -> None:
-        middle = self.height() / 2
-        paint_marked(painter, Shape(age.shape), QRectF(left, middle - 10, 20, 20), self._palette)
+        middle, palette = self.height() / 2, palette_of(self)
+        paint_marked(painter, Shape(age.shape), QRectF(left, middle - 10, 20, 20), palette)
         left += _MARK
-        painter.setPen(self._palette.colour("text"))
+        painter.setPen(palette.colour("text"))
         for words, font in zip((f"{age.plain} ", age.strong), fonts, strict=True):
             painter.setFont(font)
             width = QFontMetricsF(font).horizontalAdvance(words)

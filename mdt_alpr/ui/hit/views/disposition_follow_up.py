@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWi
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label, rule
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
@@ -25,7 +25,6 @@ class _Question(QWidget):
 
     def __init__(self, words: str, height: int, *, beside: bool = False) -> None:
         super().__init__()
-        self._palette = DAY
         self._height = height
         self._columns = 2
         self._tiles: list[AnswerTile] = []
@@ -47,12 +46,6 @@ class _Question(QWidget):
             tile.show_words(choice.word)
             tile.show_chosen(choice.chosen)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        for tile in self._tiles:
-            tile.use_palette(palette)
-
     def _make(self, choices: tuple[ChoiceView, ...]) -> None:
         for tile in self._tiles:
             self._grid.removeWidget(tile)
@@ -63,7 +56,6 @@ class _Question(QWidget):
             look = TileLook(size=FontSize.CAPTION + 1 if many else FontSize.SECOND)
             tile = AnswerTile(choice.word, look, key=choice.key)
             tile.setFixedHeight(self._height)
-            tile.use_palette(self._palette)
             tile.pressed_key.connect(self.answered)
             alone = number == len(choices) - 1 and number % self._columns == 0
             span = self._columns if alone else 1
@@ -113,12 +105,6 @@ class FollowUp(QFrame):
         self._missing.setVisible(bool(view.missing))
         self._save.setEnabled(view.may_save)
         self._back.setEnabled(view.back_live)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        parts = (self._record_mark, self._stopped, self._outcomes, self._force)
-        for part in (*parts, self._number_tile, self._save, self._back):
-            part.use_palette(palette)
 
     def _number(self) -> QWidget:
         line = QWidget()

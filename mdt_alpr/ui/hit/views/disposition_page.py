@@ -8,10 +8,9 @@ from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.disposition_follow_up import FollowUp
 from mdt_alpr.ui.hit.views.recorded_stop_pad import RecordedStopPad
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import TextLine
 
@@ -27,7 +26,6 @@ class DispositionPage(QWidget):
         super().__init__()
         self._signals = signals
         self._tiles: dict[str, AnswerTile] = {}
-        self._palette: Palette | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(20)
@@ -76,13 +74,6 @@ class DispositionPage(QWidget):
         self._left.setCurrentIndex(1 if view.editing_number else asked)
         self._follow_up.show_view(view)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, self._follow_up, self._keyboard, self._line, self._done)
-        paint_in(palette, self._stop, self._stop_pad)
-        paint_in(palette, *self._tiles.values())
-
     @property
     def takes_text(self) -> bool:
         """Tell whether the event number is being entered."""
@@ -121,8 +112,6 @@ class DispositionPage(QWidget):
                 tile = AnswerTile(choice.word, key=choice.key)
                 tile.setFixedHeight(_TILE_HEIGHT)
                 tile.pressed_key.connect(self._signals.choose_disposition)
-                if self._palette is not None:
-                    tile.use_palette(self._palette)
                 self._tiles[choice.key] = tile
                 self._grid.addWidget(tile, number, column + 1)
 

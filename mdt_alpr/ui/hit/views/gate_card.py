@@ -6,9 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout
 from mdt_alpr.ui.hit.models.hit_result import GateView
 from mdt_alpr.ui.hit.views.check_row import CheckRow
 from mdt_alpr.ui.hit.views.hold_button import HoldButton
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, rule, set_kind
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 _WORDS_HEIGHT = 75
@@ -24,7 +22,6 @@ class GateCard(QFrame):
         self._mark = ShapeMark(Shape.BAR, 44)
         self._title, self._second = label("", "head"), label("", "second")
         self._rows: list[CheckRow] = []
-        self._palette: Palette | None = None
         self._words = label("", "second")
         self._words.setTextFormat(Qt.TextFormat.RichText)
         self._words.setWordWrap(True)
@@ -66,16 +63,9 @@ class GateCard(QFrame):
         set_kind(self, kind)
         self.setAccessibleName(f"{view.title}. {view.second}")
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette; a hold does not outlive that."""
-        self._palette = palette
-        paint_in(palette, self._mark, self.stop, *self._rows)
-
     def _add_row(self) -> None:
         """Add the place of one more check, from the first view on."""
         row = CheckRow()
-        if self._palette is not None:
-            row.use_palette(self._palette)
         self._checks.addWidget(rule())
         self._checks.addWidget(row, 1)
         self._rows.append(row)

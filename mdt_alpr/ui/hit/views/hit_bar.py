@@ -5,8 +5,9 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_view import HitBarView
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, words_font
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark, paint_shape
 
 HEIGHT = 60
@@ -23,7 +24,6 @@ class _Urgency(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._word = "HIGH"
         self.setFixedSize(_BLOCK, HEIGHT)
 
@@ -33,15 +33,10 @@ class _Urgency(QWidget):
         self.setAccessibleName(word)
         self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the block."""
         shape, token = _LOOKS[self._word]
-        fill, ink = self._palette.colour(token), self._palette.colour(f"on{token}")
+        fill, ink = palette_of(self).colour(token), palette_of(self).colour(f"on{token}")
         painter = QPainter(self)
         painter.fillRect(self.rect(), fill)
         painter.setFont(words_font(FontSize.MAIN, QFont.Weight.ExtraBold))
@@ -83,11 +78,6 @@ class HitBar(QFrame):
             self._title.setText(view.title)
             self._seen.setText(view.seen)
         self.setAccessibleName(f"{view.priority}. {view.category}. {view.title}. {view.cause}")
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for part in (self._urgency, self._bar_mark):
-            part.use_palette(palette)
 
     def _open_bar(self) -> QFrame:
         bar = QFrame()

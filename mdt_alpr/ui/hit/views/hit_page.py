@@ -14,7 +14,6 @@ from mdt_alpr.ui.hit.views.disposition_page import DispositionPage
 from mdt_alpr.ui.hit.views.hit_bar import HitBar
 from mdt_alpr.ui.hit.views.relay_page import RelayPage
 from mdt_alpr.ui.hit.views.result_page import ResultPage
-from mdt_alpr.ui.kit.theme import Palette
 
 _KEYS = {
     Qt.Key.Key_Return: "Enter",
@@ -104,11 +103,6 @@ class HitPage(QWidget):
             self._place = view.place
             self.result.large.shut()
             self._let_go_of_focus()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette; the rectangles stay."""
-        for part in (self.bar, self.blind, self.result, self.disposition, self.relay):
-            part.use_palette(palette)
 
     def _turn_to(self, page: object) -> None:
         widget: QWidget = self.blind

@@ -16,7 +16,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mdt_alpr.ui.hit.models.hit_result import HoldView
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, words_font
+from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 HEIGHT = 100
 _FRAME_MS = 16
@@ -40,7 +41,6 @@ class HoldButton(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._view = _LOCKED
         self._on_ink = False
         self._clock = QElapsedTimer()
@@ -70,12 +70,6 @@ class HoldButton(QWidget):
             self.cancel()
         self._view = view
         self._name()
-        self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette; a hold does not outlive that."""
-        self.cancel()
-        self._palette = palette
         self.update()
 
     def begin(self) -> bool:
@@ -111,7 +105,7 @@ class HoldButton(QWidget):
         if event.type() in (QEvent.Type.TouchEnd, QEvent.Type.TouchCancel):
             self.cancel()
             return True
-        if event.type() == QEvent.Type.WindowDeactivate:
+        if event.type() in (QEvent.Type.WindowDeactivate, PALETTE_CHANGED):
             self.cancel()
         return super().event(event)
 
@@ -177,7 +171,7 @@ class HoldButton(QWidget):
         if self._holding:
             share = min(1.0, self._clock.elapsed() / self._view.hold_ms)
             done = QRectF(0, 0, area.width() * share, area.height())
-            painter.fillRect(done, self._palette.colour("hold" if fill else "off"))
+            painter.fillRect(done, palette_of(self).colour("hold" if fill else "off"))
         if border is not None:
             pen = QPen(border, 4 if form == "no_status" else 2)
             if form == "no_status":
@@ -189,7 +183,7 @@ class HoldButton(QWidget):
         self._write(painter, area)
 
     def _colours(self) -> tuple[QColor | None, QColor | None, QColor]:
-        colour = self._palette.colour
+        colour = palette_of(self).colour
         if self._view.form == "ready":
             return colour("ink"), None, colour("onink")
         if self._view.form == "no_status":

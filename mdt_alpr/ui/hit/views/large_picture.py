@@ -5,7 +5,8 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from mdt_alpr.ui.hit.views.blind_picture import picture_from
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import paint_focus
 
 _FOOT = 40
@@ -19,7 +20,6 @@ class SmallPicture(QAbstractButton):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self.jpeg = b""
         self._image = QImage()
         self.setMinimumHeight(_LEAST)
@@ -35,11 +35,6 @@ class SmallPicture(QAbstractButton):
             self.update()
         self.setEnabled(not self._image.isNull())
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the size of the design."""
         return QSize(183, _USUAL)
@@ -53,16 +48,17 @@ class SmallPicture(QAbstractButton):
         path = QPainterPath()
         path.addRoundedRect(area, 4, 4)
         painter.setClipPath(path)
-        painter.fillRect(area, self._palette.colour("off"))
+        painter.fillRect(area, palette_of(self).colour("off"))
         if self._image.isNull():
             return
         part = area.size().scaled(QSizeF(self._image.size()), Qt.AspectRatioMode.KeepAspectRatio)
         left = (self._image.width() - part.width()) / 2
         top = (self._image.height() - part.height()) / 2
         painter.drawImage(area, self._image, QRectF(left, top, part.width(), part.height()))
-        painter.fillRect(area, QColor(0, 0, 0, round(255 * self._palette.plate_veil)))
+        painter.fillRect(area, QColor(0, 0, 0, round(255 * palette_of(self).plate_veil)))
         if self.hasFocus():
-            paint_focus(painter, area, self._palette.colour("text"), self._palette.colour("panel"))
+            palette = palette_of(self)
+            paint_focus(painter, area, palette.colour("text"), palette.colour("panel"))
 
 
 class LargePicture(QAbstractButton):
@@ -78,7 +74,6 @@ class LargePicture(QAbstractButton):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
-        self._palette = DAY
         self._image = QImage()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(f"Picture. {_CLOSES}")
@@ -99,11 +94,6 @@ class LargePicture(QAbstractButton):
             self.hide()
             self.turned.emit()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def picture_area(self) -> QRectF:
         """Return where the picture is painted."""
         room = QSizeF(self.width(), self.height() - _FOOT)
@@ -115,11 +105,11 @@ class LargePicture(QAbstractButton):
         """Paint the picture and how it is closed."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), self._palette.colour("bg"))
+        painter.fillRect(self.rect(), palette_of(self).colour("bg"))
         area = self.picture_area()
         painter.drawImage(area, self._image)
-        painter.fillRect(area, QColor(0, 0, 0, round(255 * self._palette.plate_veil)))
-        painter.setPen(self._palette.colour("text"))
+        painter.fillRect(area, QColor(0, 0, 0, round(255 * palette_of(self).plate_veil)))
+        painter.setPen(palette_of(self).colour("text"))
         painter.setFont(words_font(FontSize.SECOND))
         foot = QRectF(0, self.height() - _FOOT, self.width(), _FOOT)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignCenter), _CLOSES)

@@ -5,7 +5,8 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mdt_alpr.ui.hit.models.hit_result import Mark, MarkedText
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 HEIGHT = 50
 
@@ -15,7 +16,6 @@ class PlateLabel(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._shown = MarkedText("")
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -26,11 +26,6 @@ class PlateLabel(QWidget):
             self._shown = plate
             self.setAccessibleName(" ".join(plate.text))
             self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
 
     def sizeHint(self) -> QSize:
         """Return room for seven characters."""
@@ -55,18 +50,18 @@ class PlateLabel(QWidget):
             self._character(painter, where, character, marks.get(place, ""))
         if self._shown.struck:
             line = QRectF(0, HEIGHT / 2 - 2, width * len(text) + 4, 4)
-            painter.fillRect(line, self._palette.colour("text"))
+            painter.fillRect(line, palette_of(self).colour("text"))
 
     def _character(self, painter: QPainter, where: QRectF, character: str, mark: Mark) -> None:
         ink = "text"
         box = where.adjusted(-0.5, 0, 0.5, 0)
         if mark == "doubt":
-            painter.setPen(QPen(self._palette.colour("medt"), 2))
-            painter.setBrush(self._palette.colour("medb"))
+            painter.setPen(QPen(palette_of(self).colour("medt"), 2))
+            painter.setBrush(palette_of(self).colour("medb"))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
             ink = "medt"
         elif mark == "differs":
-            painter.fillRect(box, self._palette.colour("ink"))
+            painter.fillRect(box, palette_of(self).colour("ink"))
             ink = "onink"
-        painter.setPen(self._palette.colour(ink))
+        painter.setPen(palette_of(self).colour(ink))
         painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), character)

@@ -8,10 +8,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import StopSheetView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _COLUMNS = 3
 _TIMES = 7
@@ -25,7 +24,6 @@ class RecordedStopPad(QWidget):
     def __init__(self, signals: HitSignals) -> None:
         super().__init__()
         self._signals = signals
-        self._palette = DAY
         self._reasons: list[AnswerTile] = []
         self._times: list[AnswerTile] = []
         self._force: list[AnswerTile] = []
@@ -72,11 +70,6 @@ class RecordedStopPad(QWidget):
             tile.show_chosen(choice.chosen)
         self._record.setEnabled(view.may_record)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, *self._reasons, *self._times, *self._force, self._record)
-
     def _make_reasons(self, choices: tuple[ChoiceView, ...]) -> None:
         self._reasons = self._made(self._reasons, choices, self._signals.choose_stop_reason)
         for number, tile in enumerate(self._reasons):
@@ -110,7 +103,6 @@ class RecordedStopPad(QWidget):
         for choice in choices:
             tile = AnswerTile(choice.word, key=choice.key)
             tile.setFixedHeight(_TILE_HEIGHT)
-            tile.use_palette(self._palette)
             tile.pressed_key.connect(answer)
             made.append(tile)
         return made

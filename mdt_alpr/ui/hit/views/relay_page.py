@@ -4,10 +4,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.models.hit_view import RelayView
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 PLACES, COLUMNS = 12, 4
 _TILE_HEIGHT, _BACK_WIDTH, _BACK_HEIGHT = 96, 176, 72
@@ -19,7 +18,6 @@ class RelayPage(QWidget):
     def __init__(self, signals: HitSignals) -> None:
         super().__init__()
         self._signals = signals
-        self._palette = DAY
         self._title, self._text = label("", "head"), label("", "second")
         self._notice = label("", "strong")
         self.tiles = [
@@ -62,11 +60,6 @@ class RelayPage(QWidget):
                 tile.show_words(unit.word, unit.second)
                 tile.setEnabled(unit.live)
                 tile.show_chosen(unit.chosen)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, self.back, *self.tiles)
 
     def _pressed(self, key: str) -> None:
         number = int(key)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.hit.models.hit_result import BannerView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind
 from mdt_alpr.ui.kit.views.labels import label, set_kind
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
@@ -66,11 +65,6 @@ class ResultBanner(QFrame):
     def sizeHint(self) -> QSize:
         """Return the height of the design."""
         return QSize(super().sizeHint().width(), HEIGHT)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)
-        self._button.use_palette(palette)
 
     def _pressed(self) -> None:
         signals = self._signals

@@ -11,7 +11,6 @@ from mdt_alpr.ui.hit.views.gate_card import GateCard
 from mdt_alpr.ui.hit.views.large_picture import LargePicture
 from mdt_alpr.ui.hit.views.result_banner import ResultBanner
 from mdt_alpr.ui.hit.views.status_card import StatusCard
-from mdt_alpr.ui.kit.theme import Palette
 
 
 class ResultPage(QWidget):
@@ -54,11 +53,6 @@ class ResultPage(QWidget):
         self.compare.show_view(view.compare)
         self.status.show_view(view.status)
         self.gate.show_view(view.gate)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for part in (self.banner, self.compare, self.status, self.gate, self.large):
-            part.use_palette(palette)
 
     def press_picture(self) -> bool:
         """Open the picture where the keyboard is at it."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_blind import StatePadView
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
 
@@ -59,11 +59,6 @@ class StatePad(QWidget):
             [*states, ("<", "", before, False), (">", "", onward, False), cannot]
         )
         self._grids.setCurrentWidget(self._every)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for tile in self.findChildren(AnswerTile):
-            tile.use_palette(palette)
 
     def _pressed(self, key: str) -> None:
         if key == ">":

@@ -6,10 +6,9 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_result import StatusCardView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, ReadOut, label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
 HEIGHT, LEAST_HEIGHT = 172, 146
@@ -53,7 +52,6 @@ class StatusCard(QFrame):
         self.setProperty("kind", "card")
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(HEIGHT)
-        self._palette = DAY
         self._kind = ""
         self._tiles: list[AnswerTile] = []
         self._mark = ShapeMark(Shape.RING, 22)
@@ -106,11 +104,6 @@ class StatusCard(QFrame):
         """Return the height of the design."""
         return QSize(super().sizeHint().width(), HEIGHT)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, self._mark, *self._tiles)
-
     def _make(self, view: StatusCardView) -> None:
         for tile in self._tiles:
             self._row.removeWidget(tile)
@@ -145,7 +138,6 @@ class StatusCard(QFrame):
     def _placed(self, tile: AnswerTile) -> AnswerTile:
         tile.setFixedHeight(_TILE_HEIGHT)
         tile.setMinimumWidth(_LEAST_WIDTH)
-        tile.use_palette(self._palette)
         tile.pressed_key.connect(self._pressed)
         return tile
 

@@ -11,10 +11,9 @@ from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph, HitSignals
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, TileView
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.kit.models.choice import ChoiceView
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _MOST_TILES, _MOST_GLYPHS, _COLUMNS = 4, 4, 2
 _HEIGHT = 72
@@ -49,11 +48,6 @@ class TilePad(QWidget):
             tile.setVisible(number < len(view.tiles))
             if number < len(view.tiles):
                 tile.show_view(view.tiles[number], crowded=crowded)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for tile in self.tiles:
-            tile.use_palette(palette)
 
 
 class _Tile(QWidget):
@@ -96,10 +90,6 @@ class _Tile(QWidget):
             self._show(button, view.letter, view.cannot_tell)
         self._beside.setVisible(not crowded)
         self._below.setVisible(crowded)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.picture, *self._glyphs, self._beside, self._below)
 
     def _button(self, look: TileLook) -> AnswerTile:
         button = AnswerTile("", look)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, VehiclePadView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.vehicle_drawings import BodyDrawing, ColourDrawing
 
@@ -24,7 +24,6 @@ class VehiclePad(QWidget):
         self._signals = signals
         self._bodies: dict[str, AnswerTile] = {}
         self._colours: dict[str, AnswerTile] = {}
-        self._palette: Palette | None = None
         self._body_row = QHBoxLayout()
         self._body_row.setSpacing(8)
         self._colour_grid = QGridLayout()
@@ -46,12 +45,6 @@ class VehiclePad(QWidget):
         for choice in view.colours:
             self._colours[choice.key].show_chosen(choice.chosen)
             self._colours[choice.key].show_corner(choice.second)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        for tile in (*self._bodies.values(), *self._colours.values()):
-            tile.use_palette(palette)
 
     def _make(self, view: VehiclePadView) -> None:
         for choice in view.bodies:
@@ -78,6 +71,4 @@ class VehiclePad(QWidget):
     def _tile(self, choice: ChoiceView, look: TileLook, height: int) -> AnswerTile:
         tile = AnswerTile(choice.word, look, key=choice.key)
         tile.setFixedHeight(height)
-        if self._palette is not None:
-            tile.use_palette(self._palette)
         return tile

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 HEIGHT = 78
 _PLACE = 62
@@ -25,7 +26,6 @@ class WholeNumber(QWidget):
         super().__init__()
         self._x_of = x_of
         self._middles: tuple[float, ...] = ()
-        self._palette = DAY
         self._text = ""
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -37,11 +37,6 @@ class WholeNumber(QWidget):
         self.setAccessibleDescription(" ".join(text))
         self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the height of the design."""
         return QSize(400, HEIGHT)
@@ -50,10 +45,10 @@ class WholeNumber(QWidget):
         """Paint the characters."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._palette.colour("line"), 1))
-        painter.setBrush(self._palette.colour("raised"))
+        painter.setPen(QPen(palette_of(self).colour("line"), 1))
+        painter.setBrush(palette_of(self).colour("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        painter.setPen(self._palette.colour("text"))
+        painter.setPen(palette_of(self).colour("text"))
         painter.setFont(plate_font(FontSize.PLATE_ENTRY))
         for character, middle in zip(self._text, self._places(), strict=True):
             where = QRectF(middle - _PLACE / 2, 0, _PLACE, self.height())

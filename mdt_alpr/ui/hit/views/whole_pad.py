@@ -6,10 +6,9 @@ from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.models.hit_tiles import WholePadView
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.hit.views.whole_number import WholeNumber
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _ANSWERS = 3
 _HEIGHT = 86
@@ -52,7 +51,3 @@ class WholePad(QWidget):
             button.key = answer.key
             button.show_words(answer.word)
             button.show_chosen(answer.chosen)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.picture, self.number, *self._answers)

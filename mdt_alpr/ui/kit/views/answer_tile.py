@@ -15,7 +15,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import paint_focus
 
 RADIUS = 8
@@ -65,7 +66,6 @@ class AnswerTile(QAbstractButton):
         super().__init__()
         self.key = key
         self._look = look or TileLook()
-        self._palette = DAY
         self._second = ""
         self._code = self._corner = ""
         self.setText(word)
@@ -104,11 +104,6 @@ class AnswerTile(QAbstractButton):
 
     def nextCheckState(self) -> None:
         """Leave the choice to the presenter: pressing alone chooses nothing."""
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
 
     def use_kind(self, kind: TileKind) -> None:
         """Stand out in another way."""
@@ -155,10 +150,10 @@ class AnswerTile(QAbstractButton):
                 "text" if self._look.kind is TileKind.PLAIN else "onink",
                 tokens[2],
             )
-        fill, border, ink = (self._palette.colour(token) for token in tokens)
+        fill, border, ink = (palette_of(self).colour(token) for token in tokens)
         if self.isDown() and self.isEnabled():
-            fill = self._palette.colour("hold" if self._look.kind is TileKind.MAIN else "off")
-            ink = ink if self._look.kind is TileKind.MAIN else self._palette.colour("text")
+            fill = palette_of(self).colour("hold" if self._look.kind is TileKind.MAIN else "off")
+            ink = ink if self._look.kind is TileKind.MAIN else palette_of(self).colour("text")
         return fill, border, ink
 
     def _draw(self, painter: QPainter, inside: QRectF) -> QRectF:
@@ -169,11 +164,11 @@ class AnswerTile(QAbstractButton):
         if look.drawing_side == "left":
             top = inside.center().y() - size.height() / 2
             where = QRectF(inside.left() + 6, top, size.width(), size.height())
-            look.drawing(painter, where, self._palette)
+            look.drawing(painter, where, palette_of(self))
             return inside.adjusted(size.width() + 16, 0, 0, 0)
         left = inside.center().x() - size.width() / 2
         look.drawing(
-            painter, QRectF(left, inside.top() + 8, size.width(), size.height()), self._palette
+            painter, QRectF(left, inside.top() + 8, size.width(), size.height()), palette_of(self)
         )
         return inside.adjusted(0, size.height() + 10, 0, 0)
 

@@ -1,10 +1,10 @@
 """A page of the docs in a window, rendered from its Markdown; links lead to other pages only."""
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QEvent, QUrl
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser
 
-from mdt_alpr.ui.kit.theme import DAY, Palette
+from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 
 class Guide(QTextBrowser):
@@ -13,7 +13,7 @@ class Guide(QTextBrowser):
     def __init__(self, pixels: int) -> None:
         """Make an empty one whose text is ``pixels`` high."""
         super().__init__()
-        self._pixels, self._palette = pixels, DAY
+        self._pixels = pixels
         self.setAccessibleName("Help")
         self.setOpenExternalLinks(False)
         self.document().setDocumentMargin(18)
@@ -23,13 +23,20 @@ class Guide(QTextBrowser):
         """Show the page that lies at ``path``."""
         self.setSource(QUrl.fromLocalFile(path), QTextDocument.ResourceType.MarkdownResource)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
+    def event(self, event: QEvent) -> bool:
+        """Paint in the palette of the window, which is known once it is shown."""
+        if event.type() in (PALETTE_CHANGED, QEvent.Type.Show):
+            self._paint()
+        return super().event(event)
+
+    def _paint(self) -> None:
+        palette = palette_of(self)
         colours = f"color: {palette.text}; background: {palette.panel}; border: none;"
         font = f"font-size: {self._pixels}px; font-weight: 500;"
-        self.setStyleSheet(f"QTextBrowser {{ {colours} {font} }}")
-        self._paint_links()
+        sheet = f"QTextBrowser {{ {colours} {font} }}"
+        if sheet != self.styleSheet():
+            self.setStyleSheet(sheet)
+            self._paint_links()
 
     def turn(self, pages: int) -> None:
         """Go ``pages`` down, or up where it is negative."""
@@ -39,7 +46,7 @@ class Guide(QTextBrowser):
     def _paint_links(self) -> None:
         """Give links the color of the text, underlined: Qt paints them blue on any ground."""
         shape = QTextCharFormat()
-        shape.setForeground(QColor(self._palette.text))
+        shape.setForeground(QColor(palette_of(self).text))
         shape.setFontUnderline(True)
         cursor, block = QTextCursor(self.document()), self.document().begin()
         while block.isValid():

@@ -7,7 +7,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 
 class KeyLook(StrEnum):
@@ -49,7 +50,6 @@ class KeyButton(QAbstractButton):
         self._size = size
         self._look = KeyLook.PLAIN
         self._fill = "high"
-        self._palette = DAY
         self.setFixedHeight(size.height())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.show_name(name)
@@ -71,11 +71,6 @@ class KeyButton(QAbstractButton):
     def look(self) -> KeyLook:
         """Return how it stands out."""
         return self._look
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
 
     def name_font(self) -> QFont:
         """Return the type of what it does."""
@@ -134,4 +129,4 @@ class KeyButton(QAbstractButton):
         return clear if tokens.fill is None else self._colour(tokens.fill)
 
     def _colour(self, token: str) -> QColor:
-        return self._palette.colour(token)
+        return palette_of(self).colour(token)

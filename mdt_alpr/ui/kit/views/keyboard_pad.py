@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 
 ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
@@ -41,11 +41,6 @@ class KeyboardPad(QWidget):
             grid.addWidget(key, 3, 9)
         for column in range(10):
             grid.setColumnStretch(column, 1)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for key in self.findChildren(AnswerTile):
-            key.use_palette(palette)
 
     def _key(self, word: str, look: TileLook, key: str = "") -> AnswerTile:
         tile = AnswerTile(word, look, key=key or word)

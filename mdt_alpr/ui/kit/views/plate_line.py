@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 HEIGHT, LEAST_HEIGHT = 78, 62
 _PLACE = 58
@@ -16,7 +17,6 @@ class PlateLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self._text = ""
         self._places = 8
         self.setMinimumHeight(LEAST_HEIGHT)
@@ -31,11 +31,6 @@ class PlateLine(QWidget):
             self.setAccessibleDescription(" ".join(text))
             self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the height of the design."""
         return QSize(400, HEIGHT)
@@ -44,8 +39,8 @@ class PlateLine(QWidget):
         """Paint the characters, the line under each place, and where the next one goes."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._palette.colour("line"), 1))
-        painter.setBrush(self._palette.colour("raised"))
+        painter.setPen(QPen(palette_of(self).colour("line"), 1))
+        painter.setBrush(palette_of(self).colour("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         gap = _GAP if self._places * (_PLACE + _GAP) <= self.width() else 4
         whole = self._places * _PLACE + (self._places - 1) * gap
@@ -58,11 +53,11 @@ class PlateLine(QWidget):
     def _place(self, painter: QPainter, place: int, where: QRectF) -> None:
         reached = place <= len(self._text)
         under = QRectF(where.left(), where.bottom() - 9, where.width(), 4)
-        painter.fillRect(under, self._palette.colour("text" if reached else "line"))
+        painter.fillRect(under, palette_of(self).colour("text" if reached else "line"))
         if place < len(self._text):
-            painter.setPen(self._palette.colour("text"))
+            painter.setPen(palette_of(self).colour("text"))
             centre = int(Qt.AlignmentFlag.AlignCenter)
             painter.drawText(where.adjusted(0, 0, 0, -6), centre, self._text[place])
         elif place == len(self._text):
             caret = QRectF(where.center().x() - 1.5, where.center().y() - 24, 3, 44)
-            painter.fillRect(caret, self._palette.colour("text"))
+            painter.fillRect(caret, palette_of(self).colour("text"))

@@ -5,10 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.models.question import QuestionView
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 
 class QuestionPage(QWidget):
@@ -55,10 +54,6 @@ class QuestionPage(QWidget):
         self.agree.show_words(view.agree)
         self.safe.show_words(view.safe)
         self.setAccessibleName(f"{view.title} {view.text}")
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.agree, self.safe)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Give the safe answer; the other one is pressed, or chosen by Tab and Space."""

@@ -5,15 +5,9 @@ from typing import Generic, TypeVar
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, Palette
-
 
 class CardRow(QWidget):
     """A place in the card: empty, or one row."""
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        raise NotImplementedError
 
     def lay_over(self, row: QHBoxLayout, rule: QWidget) -> None:
         """Lay the row out over the line that parts it from the next."""
@@ -36,7 +30,6 @@ class RowCard(QFrame, Generic[R]):
         super().__init__()
         self.setProperty("kind", "card")
         self._make_row, self._row_height = make_row, row_height
-        self._palette = DAY
         self.rows: list[R] = []
         self.first, self.fitting = 0, 1
         self._lines = QVBoxLayout(self)
@@ -49,7 +42,6 @@ class RowCard(QFrame, Generic[R]):
         self.fitting = max(1, (room - 2) // self._row_height)
         while len(self.rows) < self.fitting:
             row = self._make_row()
-            row.use_palette(self._palette)
             self._lines.insertWidget(len(self.rows), row)
             self.rows.append(row)
         self.setFixedHeight(self.fitting * self._row_height + 2)
@@ -71,9 +63,3 @@ class RowCard(QFrame, Generic[R]):
     def turn_to(self, place: int) -> None:
         """Turn to the page that holds the row at ``place``."""
         self.first = place // self.fitting * self.fitting
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        for row in self.rows:
-            row.use_palette(palette)

@@ -5,10 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QSize, Qt
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.row_card import RowCard
 
 _BUTTON = QSize(110, 72)
@@ -45,10 +43,6 @@ class RowPages(QObject):
         if key in _KEYS:
             self._turn(_KEYS[key])
         return key in _KEYS
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.up, self.down, self._card)
 
     def _up(self) -> None:
         self._turn(-1)

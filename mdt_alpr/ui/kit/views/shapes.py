@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, Palette
+from mdt_alpr.ui.kit.theme import Palette
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 
 class Shape(StrEnum):
@@ -156,7 +157,6 @@ class ShapeMark(QWidget):
     def __init__(self, shape: Shape, size: int, *, on_ink: bool = False) -> None:
         super().__init__()
         self._shape = shape
-        self._palette = DAY
         self._tokens: tuple[str, str] | None = ("onink", "ink") if on_ink else None
         self.setFixedSize(QSize(size, size))
 
@@ -170,13 +170,8 @@ class ShapeMark(QWidget):
         self._tokens = tokens
         self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in the colours of ``palette``."""
-        self._palette = palette
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the shape."""
         fill, mark = self._tokens or _FILL[self._shape]
-        colours = self._palette.colour(fill), self._palette.colour(mark)
+        colours = palette_of(self).colour(fill), palette_of(self).colour(mark)
         paint_shape(QPainter(self), self._shape, QRectF(self.rect()), *colours)

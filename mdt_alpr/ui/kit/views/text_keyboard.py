@@ -6,7 +6,7 @@ It holds no text and takes no focus, so it can tell nobody what a field holds (U
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 
 KEY_HEIGHT = 56
@@ -53,11 +53,6 @@ class TextKeyboard(QWidget):
             layer.pressed.connect(self._pressed)
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for key in self.findChildren(AnswerTile):
-            key.use_palette(palette)
 
     def rest(self) -> None:
         """Go back to small letters."""

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 HEIGHT, LEAST_HEIGHT = 84, 62
 
@@ -14,7 +15,6 @@ class TextLine(QWidget):
 
     def __init__(self, *, in_plate_face: bool = False) -> None:
         super().__init__()
-        self._palette = DAY
         self._text = ""
         self._font = plate_font(FontSize.MAIN) if in_plate_face else words_font(FontSize.SECOND)
         self.setMinimumHeight(LEAST_HEIGHT)
@@ -29,11 +29,6 @@ class TextLine(QWidget):
             self.setAccessibleDescription(text)
             self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def sizeHint(self) -> QSize:
         """Return the height of the design."""
         return QSize(400, HEIGHT)
@@ -42,8 +37,8 @@ class TextLine(QWidget):
         """Paint the text's last lines and the bar."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(self._palette.colour("text"), 2))
-        painter.setBrush(self._palette.colour("raised"))
+        painter.setPen(QPen(palette_of(self).colour("text"), 2))
+        painter.setBrush(palette_of(self).colour("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.setFont(self._font)
         metrics = QFontMetricsF(painter.font())
@@ -56,7 +51,7 @@ class TextLine(QWidget):
             painter.drawText(QRectF(16, top, self.width() - 24, height), left, line)
             top += height
         bar = QRectF(17 + metrics.horizontalAdvance(lines[-1]), top - height + 1, 3, height - 2)
-        painter.fillRect(bar, self._palette.colour("text"))
+        painter.fillRect(bar, palette_of(self).colour("text"))
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float) -> list[str]:

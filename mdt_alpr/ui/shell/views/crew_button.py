@@ -5,7 +5,8 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
 from mdt_alpr.ui.kit.models.crew import CrewLook, CrewView
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 
 WIDTH = 104
 _HINT = "Press twice, or the key P twice, to change who uses the screen."
@@ -23,7 +24,6 @@ class CrewButton(QAbstractButton):
     def __init__(self, height: int) -> None:
         super().__init__()
         self._view = CrewView("", "", CrewLook.DRIVER, live=False)
-        self._palette = DAY
         self._height = height
         self.setFixedSize(WIDTH, height)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -39,11 +39,6 @@ class CrewButton(QAbstractButton):
         self.setEnabled(view.live)
         self.setAccessibleName(f"Speed {view.speed}. {view.word}")
         self.setAccessibleDescription(_HINT if view.live else "")
-        self.update()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
         self.update()
 
     def name_font(self) -> QFont:
@@ -63,7 +58,7 @@ class CrewButton(QAbstractButton):
         """Paint both lines, on a raised field where a press does something."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = self._palette.colour
+        colour = palette_of(self).colour
         inked = self._view.look is CrewLook.LOCKED
         field = QRectF(self.rect()).adjusted(3, 3, -3, -7)
         width, style = _STYLES.get(self._view.look, (1, Qt.PenStyle.SolidLine))

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette, style_sheet
+from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
-from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
@@ -40,7 +40,6 @@ class _Head(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self.setFixedHeight(_HEAD)
         self._words = label("TRAINING DRILL", "main")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -52,17 +51,12 @@ class _Head(QWidget):
         row.addWidget(self._words)
         row.addStretch(1)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the stripes, and a clear field behind the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_hatch(painter, QRectF(self.rect()), self._palette)
-        painter.fillRect(self._words.geometry(), self._palette.colour("panel"))
+        paint_hatch(painter, QRectF(self.rect()), palette_of(self))
+        painter.fillRect(self._words.geometry(), palette_of(self).colour("panel"))
 
 
 class DrillStart(QFrame):
@@ -94,10 +88,6 @@ class DrillStart(QFrame):
         self.back.clicked.connect(self.left)
         self.keyboard.pressed.connect(self._typed)
         self._ready()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.keyboard.use_palette(palette)
 
     def _lay_out(self) -> None:
         told = QVBoxLayout()
@@ -160,10 +150,6 @@ class _Row(QWidget):
         line.addLayout(words, 1)
         self.setAccessibleName(f"{row.trap}: {word}. You: {row.did}. {row.told}")
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)
-
 
 class DrillResult(QFrame):
     """Tells how each hit went, and what its trap was.
@@ -177,7 +163,6 @@ class DrillResult(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._palette = DAY
         self._title, self._words = label("", "head"), label("", "second")
         self.done = QPushButton("Done")
         self.done.setProperty("kind", "main")
@@ -205,12 +190,6 @@ class DrillResult(QFrame):
         for row in view.rows:
             self._rows.addWidget(rule())
             self._rows.addWidget(_Row(row), 1)
-        self.use_palette(self._palette)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        paint_in(palette, *self.findChildren(_Row))
 
 
 class DrillWindow(QWidget):
@@ -247,11 +226,14 @@ class DrillWindow(QWidget):
         self.result.show_view(view)
         self._pages.setCurrentWidget(self.result)
 
+    @property
+    def colours(self) -> Palette:
+        """Return the palette in use."""
+        return palette_of(self)
+
     def use_palette(self, palette: Palette) -> None:
         """Change day and night."""
-        self.colours = palette
-        self.setStyleSheet(style_sheet(palette))
-        paint_in(palette, self._head, self.start, self.result)
+        show_in(palette, self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Change the palette on F8; leave the whole screen as the car's window does."""

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyLook
 
 HEIGHT = 72
@@ -59,11 +58,6 @@ class FunctionKeys(QFrame):
             button.setEnabled(key in live)
             wanted = key == lit and key in live
             button.show_look(KeyLook.LIT if wanted else KeyLook.PLAIN)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for button in self.buttons.values():
-            button.use_palette(palette)
 
     def _clicked(self) -> None:
         sender = self.sender()

@@ -4,11 +4,9 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.guide import Guide
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 
 _TEXT, _EDGE, _HEAD_HEIGHT = 20, 16, 96
 _BUTTON = QSize(110, 72)
@@ -45,10 +43,6 @@ class HelpPage(QWidget):
         column.setSpacing(_EDGE)
         column.addWidget(head)
         column.addWidget(self.guide, 1)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.guide, self.up, self.down)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the page."""

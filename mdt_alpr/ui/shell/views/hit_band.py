@@ -5,7 +5,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.theme import FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, words_font
 from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyLook
 from mdt_alpr.ui.kit.views.labels import ROUNDED_AWAY, label, set_kind
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
@@ -81,11 +81,6 @@ class HitBand(QFrame):
         self.setAccessibleName(f"{view.title}. {view.words} {view.line}".strip())
         if before is not None and (before.kind, before.hit_id) != (view.kind, view.hit_id):
             self.changed.emit()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for part in (self._mark, self.open, self.silence):
-            part.use_palette(palette)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, set_kind
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
@@ -59,7 +58,3 @@ class HitLine(QWidget):
     def show_key(self, *, live: bool) -> None:
         """Say which key opens the hit, or that a question stands before it."""
         self._key.setText(_FORWARD if live else _WAITS)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)

@@ -3,10 +3,8 @@
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.shell.models.hit_list import HitListView, UrgencyCount
 
@@ -55,10 +53,6 @@ class HitListHead(QFrame):
         for part in (self.page_up, self.page_down):
             part.setVisible(before or after)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, *self._counts.values(), self.page_up, self.page_down, self.silence)
-
 
 class _Count(QWidget):
     """How many hits of one urgency: shape, number, word."""
@@ -78,7 +72,3 @@ class _Count(QWidget):
         self._mark.show_shape(Shape(count.mark.value))
         self._number.setText(str(count.count))
         self._word.setText(count.word)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._mark.use_palette(palette)

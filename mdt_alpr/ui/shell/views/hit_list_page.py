@@ -4,9 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.palette_user import paint_in
 from mdt_alpr.ui.kit.views.row_card import RowCard
 from mdt_alpr.ui.shell.models.hit_list import HitListView
 from mdt_alpr.ui.shell.views.hit_list_head import HEAD_HEIGHT, HitListHead
@@ -85,10 +83,6 @@ class HitListPage(QWidget):
         """Open the chosen row's hit."""
         if self.chosen:
             self.open_pressed.emit(self.chosen)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        paint_in(palette, self.head, self._card)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move through the rows and pages, open the chosen hit."""

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, Palette
 from mdt_alpr.ui.kit.views.labels import label, set_kind
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.row_card import CardRow
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.shell.models.hit_list import HitRow
@@ -27,7 +27,6 @@ class HitRowWidget(CardRow):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(ROW_HEIGHT)
-        self._palette = DAY
         self._row: HitRow | None = None
         self._mark, self._crop = ShapeMark(Shape.SQUARE, 26), PlateCrop()
         self._urgency = label("", "highword")
@@ -69,18 +68,11 @@ class HitRowWidget(CardRow):
         self._note.setVisible(bool(row.note))
         self.open.setAccessibleName(f"Open {row.urgency_word}, {row.category}, {row.age} old")
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self._mark.use_palette(palette)
-        self._crop.use_palette(palette)
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line below."""
         if self._row is not None:
             painter = QPainter(self)
-            painter.setPen(QPen(self._palette.colour("line"), 1))
+            painter.setPen(QPen(palette_of(self).colour("line"), 1))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     # ----------------------------------------------------------------------------- inside

@@ -7,7 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
 from mdt_alpr.ui.shell.models.patrol import LiveFrame, LiveState, PlateTag
 
@@ -26,7 +27,6 @@ class LiveView(QWidget):
         super().__init__()
         self._shown: dict[str, tuple[LiveFrame, QImage]] = {}
         self._state = LiveState("Camera", "", "Camera is off")
-        self._palette = DAY
         self.setMinimumSize(320, 180)
         self.setAccessibleName("Live picture")
 
@@ -55,11 +55,6 @@ class LiveView(QWidget):
         self._shown.clear()
         self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     # --------------------------------------------------------------------------- painting
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -69,7 +64,7 @@ class LiveView(QWidget):
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(self.rect()), 8, 8)
         painter.setClipPath(clip)
-        painter.fillRect(self.rect(), self._palette.colour("panel"))
+        painter.fillRect(self.rect(), palette_of(self).colour("panel"))
         if self._state.lost:
             self._paint_lost(painter)
             return
@@ -78,7 +73,7 @@ class LiveView(QWidget):
             self._paint_headline(painter)
         self._paint_corner_tags(painter)
         if not self._shown:
-            painter.setPen(QPen(self._palette.colour("line"), 1))
+            painter.setPen(QPen(palette_of(self).colour("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
@@ -101,8 +96,8 @@ class LiveView(QWidget):
                 self._paint_name(painter, camera, area)
 
     def _paint_gone(self, painter: QPainter, camera: str, area: QRectF) -> None:
-        painter.fillRect(area, self._palette.colour("ink"))
-        painter.setPen(self._palette.colour("onink"))
+        painter.fillRect(area, palette_of(self).colour("ink"))
+        painter.setPen(palette_of(self).colour("onink"))
         painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
         painter.drawText(area, _CENTRE, f"{camera}: lost")
 
@@ -121,8 +116,8 @@ class LiveView(QWidget):
         top = area.top() + (area.height() - height) / 2
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(QRectF(left, top, width, height), picture)
-        if self._palette.live_veil:
-            painter.fillRect(area, QColor(0, 0, 0, round(255 * self._palette.live_veil)))
+        if palette_of(self).live_veil:
+            painter.fillRect(area, QColor(0, 0, 0, round(255 * palette_of(self).live_veil)))
         for plate in plates:
             corner = QPointF(left + plate.left * scale, top + plate.top * scale)
             size = (plate.right - plate.left) * scale, (plate.bottom - plate.top) * scale
@@ -147,9 +142,9 @@ class LiveView(QWidget):
         block = QRectF(0, 0, min(640.0, area.width() - 80), 128 if state.line else 88)
         block.moveCenter(area.center())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._palette.colour("panel"))
+        painter.setBrush(palette_of(self).colour("panel"))
         painter.drawRoundedRect(block, 8, 8)
-        painter.setPen(self._palette.colour("text"))
+        painter.setPen(palette_of(self).colour("text"))
         painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
         painter.drawText(QRectF(block.left(), block.top() + 20, block.width(), 48), _CENTRE,
                          state.headline)  # fmt: skip
@@ -158,7 +153,7 @@ class LiveView(QWidget):
                          state.line)  # fmt: skip
 
     def _paint_lost(self, painter: QPainter) -> None:
-        state, area, colour = self._state, QRectF(self.rect()), self._palette.colour
+        state, area, colour = self._state, QRectF(self.rect()), palette_of(self).colour
         painter.fillRect(area, colour("ink"))
         top = area.center().y() - 108
         cross = QRectF(area.center().x() - 34, top, 68, 68)
@@ -191,12 +186,12 @@ class LiveView(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(_TAG)
         painter.drawRoundedRect(where, 4, 4)
-        painter.setPen(_TAG_TEXT[self._palette.name])
+        painter.setPen(_TAG_TEXT[palette_of(self).name])
         painter.drawText(where, _CENTRE, text)
 
     @property
     def _mark_colour(self) -> QColor:
-        return _MARKS[self._palette.name]
+        return _MARKS[palette_of(self).name]
 
 
 def _below(view: QWidget, box: QRectF, font: QFont, text: str, painter: QPainter) -> QRectF:

@@ -2,7 +2,6 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.shell.views.hit_band import HitBand
 from mdt_alpr.ui.shell.views.live_view import LiveView
 from mdt_alpr.ui.shell.views.reel import Reel
@@ -23,8 +22,3 @@ class PatrolPage(QWidget):
         row.setSpacing(16)
         row.addLayout(left, 884)
         row.addWidget(self.reel, 434)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for part in (self.live, self.band, self.reel):
-            part.use_palette(palette)

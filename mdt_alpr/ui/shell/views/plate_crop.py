@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, Palette
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.shell.views.reel_row import paint_crop
 
 _SIZE = QSize(156, 60)
@@ -19,7 +19,6 @@ class PlateCrop(QWidget):
         self.setAccessibleName("Picture of the plate")
         self._jpeg = b""
         self._picture = QImage()
-        self._palette = DAY
 
     def show_jpeg(self, jpeg: bytes) -> None:
         """Show another picture."""
@@ -27,14 +26,10 @@ class PlateCrop(QWidget):
             self._jpeg, self._picture = jpeg, QImage.fromData(jpeg)
             self.update()
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
-
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture."""
-        ground = self._palette.colour("off")
+        palette = palette_of(self)
+        ground = palette.colour("off"), palette.plate_veil
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_crop(painter, QRectF(self.rect()), self._picture, (ground, self._palette.plate_veil))
+        paint_crop(painter, QRectF(self.rect()), self._picture, ground)

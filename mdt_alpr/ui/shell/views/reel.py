@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListView, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.shell.models.patrol import ReelRow
 from mdt_alpr.ui.shell.views.reel_model import ReelModel
@@ -20,7 +19,7 @@ class Reel(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self.model = ReelModel()
-        self._delegate = ReelRowPainter()
+        self._delegate = ReelRowPainter(self)
         self._list = QListView()
         self._list.setModel(self.model)
         self._list.setItemDelegate(self._delegate)
@@ -67,8 +66,3 @@ class Reel(QFrame):
         height = self.height() - HEAD_HEIGHT
         self._delegate.row_height = max(1, height // max(1, round(height / ROW_HEIGHT)))
         self._list.doItemsLayout()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._delegate.palette_in_use = palette
-        self._list.viewport().update()

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
 from mdt_alpr.ui.shell.models.patrol import ReelRow
 from mdt_alpr.ui.shell.views.reel_model import ReelModel
@@ -23,9 +24,9 @@ _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 class ReelRowPainter(QStyledItemDelegate):
     """Paints rows in the palette in use."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.palette_in_use = DAY
+    def __init__(self, reel: QWidget) -> None:
+        super().__init__(reel)
+        self._reel = reel
         self.row_height = ROW_HEIGHT
 
     def sizeHint(
@@ -43,7 +44,7 @@ class ReelRowPainter(QStyledItemDelegate):
         """Paint picture, plate, state and age."""
         row: ReelRow = index.data(ReelModel.ROW)
         area = QRectF(option.rect)
-        colour = self.palette_in_use.colour
+        colour = palette_of(self._reel).colour
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.is_held:
@@ -63,10 +64,10 @@ class ReelRowPainter(QStyledItemDelegate):
 
     @property
     def _veil(self) -> float:
-        return self.palette_in_use.reel_veil
+        return palette_of(self._reel).reel_veil
 
     def _held(self, painter: QPainter, words: QRectF, row: ReelRow) -> None:
-        token, colour = TOKENS[row.urgency], self.palette_in_use.colour
+        token, colour = TOKENS[row.urgency], palette_of(self._reel).colour
         middle = words.center().y()
         shape = QRectF(words.left(), middle - 24, 20, 20)
         colours = colour(f"{token}s"), colour(f"on{token}s")
@@ -79,7 +80,7 @@ class ReelRowPainter(QStyledItemDelegate):
         painter.drawText(_line(words, middle + 14), _LEFT, "Hidden until F1")
 
     def _read(self, painter: QPainter, words: QRectF, row: ReelRow) -> None:
-        middle, colour = words.center().y(), self.palette_in_use.colour
+        middle, colour = words.center().y(), palette_of(self._reel).colour
         self._plate(painter, words, row)
         painter.setPen(colour("text2"))
         painter.setFont(words_font(FontSize.SECOND))
@@ -94,7 +95,7 @@ class ReelRowPainter(QStyledItemDelegate):
         painter.drawText(below, _LEFT, state)
 
     def _plate(self, painter: QPainter, words: QRectF, row: ReelRow) -> None:
-        colour, font = self.palette_in_use.colour, plate_font(FontSize.HEAD)
+        colour, font = palette_of(self._reel).colour, plate_font(FontSize.HEAD)
         painter.setFont(font)
         wide = QFontMetricsF(font).horizontalAdvance("0")
         top = words.center().y() - 33

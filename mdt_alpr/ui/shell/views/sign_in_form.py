@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mdt_alpr.ui.kit.theme import DAY, Palette
 from mdt_alpr.ui.kit.views.chosen_field import ChosenField
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
@@ -40,7 +39,6 @@ class SignInForm(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._palette = DAY
         self._understood = self._busy = self._due = False
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._title, self._unit = label("Sign in", "head"), label("", "second")
@@ -98,13 +96,6 @@ class SignInForm(QFrame):
         self.change.setChecked(False)
         self.show_password.setChecked(False)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the marks in another palette."""
-        self._palette = palette
-        self.problem.mark.use_palette(palette)
-        for mark, _, _ in self._check_lines:
-            mark.use_palette(palette)
-
     # ----------------------------------------------------------------------------- inside
 
     def _connect(self) -> None:
@@ -160,7 +151,6 @@ class SignInForm(QFrame):
         rows = 3
         row, column = place % rows, place // rows * 3
         line = ShapeMark(Shape.RING, 22), label("", "checkname"), label("", "checkvalue")
-        line[0].use_palette(self._palette)
         for offset, part in enumerate(line):
             self._checks.addWidget(part, row, column + offset)
         self._check_lines.append(line)

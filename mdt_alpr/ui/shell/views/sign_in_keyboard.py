@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
-from mdt_alpr.ui.kit.theme import FontSize, Palette
+from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
@@ -47,11 +47,6 @@ class SignInKeyboard(QFrame):
         self._field = field
         self._title.setText(field.accessibleName())
         self.keyboard.rest()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.warning.use_palette(palette)
-        self.keyboard.use_palette(palette)
 
     def _typed(self, key: str) -> None:
         if self._field is None:

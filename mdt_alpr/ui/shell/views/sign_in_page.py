@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.shell.models.pages import SignInView
@@ -49,10 +48,6 @@ class UnderstandButton(QPushButton):
         row.addWidget(label("I understand", "strong"))
         row.addStretch(1)
         self.toggled.connect(self._show)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the mark in another palette."""
-        self._mark.use_palette(palette)
 
     def _show(self, checked: bool) -> None:
         self._mark.show_shape(Shape.TICK if checked else Shape.RING)
@@ -139,11 +134,6 @@ class SignInPage(QWidget):
     def take_focus(self) -> None:
         """Bring the keyboard to the first thing to do."""
         self.understand.setFocus()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        for part in (self.understand, self.alert, self.form, self.keyboard):
-            part.use_palette(palette)
 
     def _show_alert(self) -> None:
         locked = self._view is not None and bool(self._view.locked_by)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, Palette
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
@@ -15,12 +14,11 @@ _NAME_WIDTH = 150
 class _Line(QWidget):
     """Mark, name, value; below it the sentence that says more."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.mark = ShapeMark(Shape.RING, 24)
-        self.mark.use_palette(palette)
         self._name, self._value = label("", "quiet"), wrapped("", "strong")
-        self._told = wrapped("", "note")
+        self._detail = wrapped("", "note")
         self._name.setFixedWidth(_NAME_WIDTH)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 7, 0, 7)
@@ -31,25 +29,24 @@ class _Line(QWidget):
         grid.addWidget(self.mark, 0, 0, top)
         grid.addWidget(self._name, 0, 1, top)
         grid.addWidget(self._value, 0, 2, top)
-        grid.addWidget(self._told, 1, 1, 1, 2)
+        grid.addWidget(self._detail, 1, 1, 1, 2)
 
     def show_line(self, line: StatusLine) -> None:
         """Show how a part stands."""
         self.mark.show_shape(Shape(line.mark.value))
         self._name.setText(line.name)
         self._value.setText(line.value)
-        self._told.setText(line.told)
-        self._told.setVisible(bool(line.told))
+        self._detail.setText(line.told)
+        self._detail.setVisible(bool(line.told))
         self.setAccessibleName(f"{line.name}: {line.value} {line.told}".strip())
 
 
 class _Card(QFrame):
     """A title and its lines."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._palette = palette
         self._title = label("", "main")
         self.lines: list[_Line] = []
         self._rules: list[QFrame] = []
@@ -65,7 +62,7 @@ class _Card(QFrame):
         """Show the card, with as many lines as it has."""
         self._title.setText(card.title)
         while len(self.lines) < len(card.lines):
-            line, above = _Line(self._palette), rule()
+            line, above = _Line(), rule()
             self._column.addWidget(above)
             self._column.addWidget(line)
             self.lines.append(line)
@@ -84,12 +81,6 @@ class _Card(QFrame):
         margins.setTop(1)
         self._column.setContentsMargins(margins)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the marks in another palette."""
-        self._palette = palette
-        for line in self.lines:
-            line.mark.use_palette(palette)
-
 
 class StatusPage(QWidget):
     """Two columns of cards, and the way to the page that says why something was not read.
@@ -105,7 +96,6 @@ class StatusPage(QWidget):
         self.why = KeyButton("F11", "Missed plates", QSize(190, 54), small=True)
         self.why.setFixedWidth(190)
         self.why.clicked.connect(self.why_pressed)
-        self._palette = DAY
         self._shown: StatusView | None = None
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._cards: tuple[list[_Card], list[_Card]] = ([], [])
@@ -125,7 +115,7 @@ class StatusPage(QWidget):
         sides = zip((view.left, view.right), self._columns, self._cards, strict=True)
         for cards, column, shown in sides:
             while len(shown) < len(cards):
-                shown.append(_Card(self._palette))
+                shown.append(_Card())
                 column.insertWidget(len(shown) - 1, shown[-1])
             for place, card in enumerate(shown):
                 card.setVisible(place < len(cards))
@@ -133,11 +123,3 @@ class StatusPage(QWidget):
                     card.show_card(cards[place])
                     if cards[place].leads_to_why:
                         card.hold(self.why)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the marks in another palette."""
-        self._palette = palette
-        self.why.use_palette(palette)
-        for shown in self._cards:
-            for card in shown:
-                card.use_palette(palette)

@@ -4,9 +4,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from mdt_alpr.ui.kit.theme import DAY, FontSize, Palette, words_font
+from mdt_alpr.ui.kit.theme import FontSize, Palette, words_font
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, set_kind, set_role
-from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.shell.models.strip import StripCell, StripView
 from mdt_alpr.ui.shell.views.crew_button import CrewButton
@@ -54,36 +54,25 @@ class _Cell(QFrame):
         self.setAccessibleName(f"{cell.name}: {cell.word}")
         set_kind(self, "inkbar" if cell.lost else "plain")
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the marks in another palette."""
-        self._mark.use_palette(palette)
-        self._lost_mark.use_palette(palette)
-
 
 class TrainingBadge(QWidget):
     """Says TRAINING on hatched ground, which nothing else on the screen has (TRN-04)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._palette = DAY
         self.setFixedWidth(_TRAINING_WIDTH)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
         self.setAccessibleName("TRAINING. Plates and records are made up.")
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._palette = palette
-        self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the hatch and the word."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_hatch(painter, QRectF(self.rect()), self._palette)
+        paint_hatch(painter, QRectF(self.rect()), palette_of(self))
         painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.ExtraBold))
         middle = QRectF(0, (self.height() - 30) / 2, self.width(), 30)
-        painter.fillRect(middle, self._palette.colour("panel"))
-        painter.setPen(self._palette.colour("text"))
+        painter.fillRect(middle, palette_of(self).colour("panel"))
+        painter.setPen(palette_of(self).colour("text"))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, "TRAINING")
 
 
@@ -139,7 +128,6 @@ class StatusStrip(QFrame):
         row.addWidget(rule(upright=True))
         row.addSpacing(14)
         row.addWidget(self._clock)
-        self._colours = DAY
 
     def show_view(self, view: StripView) -> None:
         """Show the strip."""
@@ -158,21 +146,15 @@ class StatusStrip(QFrame):
             shown.setVisible(name in named)
             self._rules[name].setVisible(name in named)
 
-    def use_palette(self, palette: Palette) -> None:
-        """Paint the marks in another palette."""
-        self._colours = palette
-        paint_in(palette, self.crew, self.training, *self._cells.values())
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the strip; in training a hatched line runs along it on every page."""
         super().paintEvent(event)
         if self.training.isVisible():
             line = QRectF(0, self.height() - _TRAINING_LINE, self.width(), _TRAINING_LINE)
-            paint_hatch(QPainter(self), line, self._colours)
+            paint_hatch(QPainter(self), line, palette_of(self))
 
     def _add_cell(self, name: str) -> None:
         cell = _Cell(name)
-        cell.use_palette(self._colours)
         self._rules[name] = rule(upright=True)
         self._parts.addWidget(self._rules[name])
         self._parts.addWidget(cell)

@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.row_pages import RowPages
@@ -47,10 +46,6 @@ class WhyPage(QWidget):
         if view != self._view:
             self._view = view
             self._show_rows()
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self.pages.use_palette(palette)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn the pages."""
@@ -131,10 +126,6 @@ class WhyRowWidget(CardRow):
         if row != self._row:
             self._row = row
             self._show_parts(row)
-
-    def use_palette(self, palette: Palette) -> None:
-        """Paint in another palette."""
-        self._crop.use_palette(palette)
 
     def _show_parts(self, row: WhyRow | None) -> None:
         """Show the parts; an empty place keeps no text and no picture of what stood there."""

@@ -10,8 +10,8 @@ from mdt_alpr.ui.entries.views.entries_page import EntriesPage
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.question import QuestionView
-from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette, style_sheet
-from mdt_alpr.ui.kit.views.palette_user import paint_in
+from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
+from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.question_page import QuestionPage
 from mdt_alpr.ui.shell.models.hit_list import HitListView
 from mdt_alpr.ui.shell.models.patrol import BandView
@@ -66,7 +66,6 @@ class CarWindow(QWidget):
         self.setWindowTitle(_TITLE)
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
-        self.colours = DAY
         self.guard = PageGuard(self, milliseconds)
         self.strip, self.hit_line, self.keys = StatusStrip(), HitLine(), FunctionKeys()
         self.patrol, self.hits = PatrolPage(), HitListPage()
@@ -229,17 +228,18 @@ class CarWindow(QWidget):
             return self._hit_keys | ALWAYS
         return ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
 
+    @property
+    def colours(self) -> Palette:
+        """Return the palette in use."""
+        return palette_of(self)
+
     def switch_palette(self) -> None:
         """Change to the other palette."""
         self.use_palette(NIGHT if self.colours is DAY else DAY)
 
     def use_palette(self, palette: Palette) -> None:
         """Change day and night; geometry stays (F8)."""
-        self.colours = palette
-        self.setStyleSheet(style_sheet(palette))
-        paint_in(palette, self.strip, self.hit_line, self.keys, self.patrol, self.hits,
-                 self.sign_in, self.status, self.why, self.help, self.entries, self.question,
-                 self.hit)  # fmt: skip
+        show_in(palette, self)
 
     # ----------------------------------------------------------------------------- inside
 
