@@ -2,8 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.lab.training.fonts import Font, find_fonts
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets, Font, find_fonts
 
 
 @pytest.fixture(scope="session")
@@ -13,8 +12,8 @@ def bundled_fonts() -> tuple[Font, ...]:
 
 
 @pytest.fixture(scope="session")
-def kit(bundled_fonts: tuple[Font, ...]) -> Kit:
-    return Kit.make(7, bundled_fonts, dies=6)
+def assets(bundled_fonts: tuple[Font, ...]) -> Assets:
+    return Assets.make(7, bundled_fonts, dies=6)
 
 
 @pytest.fixture

@@ -1,13 +1,13 @@
 import numpy as np
 
+from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.cars import draw_car
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.rng import Rng
 
 
-def test_a_vehicle_covers_its_plate_and_now_and_then_has_none(kit: Kit) -> None:
-    dice = Dice(6)
-    cars = [draw_car(kit, dice, 200) for _ in range(60)]
+def test_a_vehicle_covers_its_plate_and_now_and_then_has_none(assets: Assets) -> None:
+    rng = Rng(6)
+    cars = [draw_car(assets, rng, 200) for _ in range(60)]
 
     assert any(car.plate is None for car in cars)
     for car in cars:
@@ -18,8 +18,8 @@ def test_a_vehicle_covers_its_plate_and_now_and_then_has_none(kit: Kit) -> None:
             assert car.cover[round(middle[0]), round(middle[1])] > 127
 
 
-def test_no_two_vehicles_look_the_same(kit: Kit) -> None:
-    dice = Dice(6)
+def test_no_two_vehicles_look_the_same(assets: Assets) -> None:
+    rng = Rng(6)
 
-    assert not np.array_equal(draw_car(kit, dice, 120).picture[:80, :80],
-                              draw_car(kit, dice, 120).picture[:80, :80])  # fmt: skip
+    assert not np.array_equal(draw_car(assets, rng, 120).picture[:80, :80],
+                              draw_car(assets, rng, 120).picture[:80, :80])  # fmt: skip

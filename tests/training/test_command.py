@@ -83,7 +83,7 @@ def test_a_reader_is_trained_on_and_can_inherit(trained: Path, folder: Path) -> 
 def test_weights_that_learned_something_new_are_blended_with_older_ones(
     trained: Path, folder: Path
 ) -> None:
-    from mdt_alpr.lab.training.inherit import blended, folded_weights
+    from mdt_alpr.lab.training.warm_start import blended, folded_weights
 
     assert command.run(tiny("reader", folder / "another", "--seed", "2")) == 0
     new, older = (made / "plate_reader.onnx" for made in (trained, folder / "another"))
@@ -165,7 +165,7 @@ def test_a_teller_of_zeros_is_trained_and_can_inherit(folder: Path) -> None:
     x = {"x": np.random.default_rng(1).random((3, 3, 48, 32), np.float32) * 255}
     marks = session(out / "plate_zero.onnx").run(["m"], x)[0]
     assert marks.shape == (3,)
-    assert "others told as one" in (out / "plate_zero.md").read_text()
+    assert "others mistaken for one" in (out / "plate_zero.md").read_text()
 
     words = "--start-from", str(out / "plate_zero.onnx"), "--minutes", "0"
     assert command.run(tiny("zero", folder / "zero's heir", *words)) == 0

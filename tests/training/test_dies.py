@@ -3,7 +3,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.dies import (
     ALPHABET,
     GLYPH_HEIGHT,
@@ -12,11 +11,12 @@ from mdt_alpr.lab.training.dies import (
     make_die,
     strokes,
 )
+from mdt_alpr.lab.training.rng import Rng
 
 
 @pytest.fixture
 def shape() -> DieShape:
-    return draw_shape(Dice(4))
+    return draw_shape(Rng(4))
 
 
 def test_every_character_has_a_form_with_at_least_two_points_a_stroke() -> None:
@@ -28,7 +28,7 @@ def test_every_character_has_a_form_with_at_least_two_points_a_stroke() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_every_glyph_fills_its_height_and_has_ink_and_room(seed: int) -> None:
-    die = make_die(draw_shape(Dice(seed)))
+    die = make_die(draw_shape(Rng(seed)))
 
     for character in ALPHABET:
         glyph = die.glyphs[character]
@@ -47,7 +47,7 @@ def test_characters_of_one_die_differ_but_o_and_zero(shape: DieShape) -> None:
 def test_most_dies_give_the_letter_i_bars_so_that_it_is_no_one() -> None:
     barred = 0
     for seed in range(60):
-        glyph = make_die(draw_shape(Dice(seed))).glyphs["I"] > 127
+        glyph = make_die(draw_shape(Rng(seed))).glyphs["I"] > 127
         barred += glyph[2].sum() > 1.5 * glyph[GLYPH_HEIGHT // 2].sum()
 
     assert barred > 35

@@ -14,7 +14,7 @@ from mdt_alpr.lab.training.loop import Figures, Plan, Trainer  # noqa: E402
 
 
 class Slope:
-    """A lesson of one weight that should become three; it ends after some steps."""
+    """A task of one weight that should become three; it ends after some steps."""
 
     def __init__(self) -> None:
         self.net: Any = torch.nn.Linear(1, 1, bias=False)
@@ -35,15 +35,15 @@ def plan(tmp_path: Path) -> Plan:
 
 
 def test_training_nears_its_goal_and_leaves_curve_and_checkpoint(plan: Plan) -> None:
-    told: list[str] = []
-    figures = Trainer(Slope(), plan, told.append).train()
+    lines: list[str] = []
+    figures = Trainer(Slope(), plan, lines.append).train()
 
     assert figures["weight"] > 0.5
     lines = (plan.out / "curve.jsonl").read_text().splitlines()
     assert json.loads(lines[-1])["step"] > 0
     assert (plan.out / "checkpoint.pt").exists()
     assert not list(plan.out.glob("*.unfinished"))
-    assert told
+    assert lines
 
 
 class Alternating(Slope):
@@ -57,14 +57,14 @@ class Alternating(Slope):
         return off, {**figures, "further": 7.0} if self.further else figures
 
 
-def test_a_figure_that_not_every_batch_has_is_told_as_its_own_mean(
+def test_a_figure_that_not_every_batch_has_is_logged_as_its_own_mean(
     plan: Plan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(loop, "_TOLD_EVERY", plan.minutes * 60 / 3)
-    told: list[str] = []
-    Trainer(Alternating(), plan, told.append).train()
+    monkeypatch.setattr(loop, "_LOGGED_EVERY", plan.minutes * 60 / 3)
+    lines: list[str] = []
+    Trainer(Alternating(), plan, lines.append).train()
 
-    assert any("off 0." in line and "further 7.0000" in line for line in told)
+    assert any("off 0." in line and "further 7.0000" in line for line in lines)
 
 
 def test_a_resumed_training_goes_on_where_it_stopped(plan: Plan) -> None:

@@ -3,8 +3,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.optics import Light, blur, expose, record, shade
+from mdt_alpr.lab.training.rng import Rng
 
 
 @pytest.fixture
@@ -18,13 +18,13 @@ def light() -> Light:
 @pytest.mark.parametrize("seed", range(12))
 @pytest.mark.parametrize(
     "change",
-    [shade, expose, lambda light, dice: blur(light, 90.0, 1.0, dice)],
+    [shade, expose, lambda light, rng: blur(light, 90.0, 1.0, rng)],
     ids=["shade", "expose", "blur"],
 )
 def test_light_keeps_its_size_and_stays_finite(
-    change: Callable[[Light, Dice], Light], seed: int, light: Light
+    change: Callable[[Light, Rng], Light], seed: int, light: Light
 ) -> None:
-    changed = change(light.copy(), Dice(seed))
+    changed = change(light.copy(), Rng(seed))
 
     assert changed.shape == light.shape
     assert np.isfinite(changed).all()
@@ -32,14 +32,14 @@ def test_light_keeps_its_size_and_stays_finite(
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_record_is_bytes_of_the_same_size(seed: int, light: Light) -> None:
-    picture = record(light, Dice(seed))
+    picture = record(light, Rng(seed))
 
     assert picture.dtype == np.uint8
     assert picture.shape == light.shape
 
 
 def test_blur_takes_contrast_away(light: Light) -> None:
-    blurred = [blur(light.copy(), 120.0, 1.0, Dice(seed)).std() for seed in range(30)]
+    blurred = [blur(light.copy(), 120.0, 1.0, Rng(seed)).std() for seed in range(30)]
 
     assert min(blurred) < light.std() * 0.9
     assert max(blurred) <= light.std() * 1.01

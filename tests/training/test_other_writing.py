@@ -1,21 +1,21 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.other_writing import draw_other_writing
 from mdt_alpr.lab.training.plates import DrawnPlate
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.lab.training.views import view_of
 
 
 @pytest.fixture(scope="module")
-def drawn(kit: Kit) -> list[DrawnPlate]:
-    dice = Dice(21)
-    return [draw_other_writing(kit, dice) for _ in range(80)]
+def drawn(assets: Assets) -> list[DrawnPlate]:
+    rng = Rng(21)
+    return [draw_other_writing(assets, rng) for _ in range(80)]
 
 
-def test_the_same_seed_draws_the_same_writing(kit: Kit) -> None:
-    one, same = draw_other_writing(kit, Dice(5)), draw_other_writing(kit, Dice(5))
+def test_the_same_seed_draws_the_same_writing(assets: Assets) -> None:
+    one, same = draw_other_writing(assets, Rng(5)), draw_other_writing(assets, Rng(5))
 
     assert np.array_equal(one.canvas, same.canvas)
     assert one.serial == same.serial
@@ -23,7 +23,7 @@ def test_the_same_seed_draws_the_same_writing(kit: Kit) -> None:
 
 def test_no_character_of_other_writing_counts(drawn: list[DrawnPlate]) -> None:
     for other in drawn:
-        view = view_of(other, Dice(1))
+        view = view_of(other, Rng(1))
         assert other.text == ""
         assert not view.classes.any()
         assert not view.stack.any()

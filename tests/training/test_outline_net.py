@@ -5,7 +5,8 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="networks need the extra 'training'")
 
-from mdt_alpr.lab.training.outline_net import (  # noqa: E402
+from mdt_alpr.lab.training.export import Contract, export  # noqa: E402
+from mdt_alpr.lab.training.outline_network import (  # noqa: E402
     CELL,
     COLUMNS,
     HEIGHT,
@@ -16,7 +17,6 @@ from mdt_alpr.lab.training.outline_net import (  # noqa: E402
     places,
 )
 from mdt_alpr.lab.training.outlines import POINTS  # noqa: E402
-from mdt_alpr.lab.training.shipping import Contract, export  # noqa: E402
 
 PEAK = 40.0
 

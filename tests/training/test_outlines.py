@@ -3,8 +3,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.outlines import (
     HEIGHT,
     POINTS,
@@ -13,12 +12,13 @@ from mdt_alpr.lab.training.outlines import (
     draw_outline,
     draw_outlines,
 )
+from mdt_alpr.lab.training.rng import Rng
 
 
 @pytest.fixture(scope="module")
-def outlines(kit: Kit) -> list[DrawnOutline]:
-    dice = Dice(6)
-    return [draw_outline(kit, dice) for _ in range(30)]
+def outlines(assets: Assets) -> list[DrawnOutline]:
+    rng = Rng(6)
+    return [draw_outline(assets, rng) for _ in range(30)]
 
 
 def area(quad: npt.NDArray[np.float32]) -> float:
@@ -27,8 +27,8 @@ def area(quad: npt.NDArray[np.float32]) -> float:
     return float((x * next_y - next_x * y).sum()) / 2
 
 
-def test_the_same_seed_draws_the_same_outline(kit: Kit) -> None:
-    one, same = draw_outline(kit, Dice(9)), draw_outline(kit, Dice(9))
+def test_the_same_seed_draws_the_same_outline(assets: Assets) -> None:
+    one, same = draw_outline(assets, Rng(9)), draw_outline(assets, Rng(9))
 
     assert np.array_equal(one.picture, same.picture)
     assert np.array_equal(one.points, same.points)
@@ -64,8 +64,8 @@ def test_around_a_plate_there_is_room_for_unsure_boxes(outlines: list[DrawnOutli
     assert np.median(widths) > 0.3 * WIDTH
 
 
-def test_outlines_are_put_together_for_the_cache(kit: Kit) -> None:
-    arrays = draw_outlines(kit, Dice(1), 3)
+def test_outlines_are_put_together_for_the_cache(assets: Assets) -> None:
+    arrays = draw_outlines(assets, Rng(1), 3)
 
     assert {name: (array.shape, array.dtype.name) for name, array in arrays.items()} == {
         "pictures": ((3, HEIGHT, WIDTH, 3), "uint8"),

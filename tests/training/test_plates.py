@@ -1,20 +1,20 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.pictures import Area
 from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate, seen_share
+from mdt_alpr.lab.training.rng import Rng
 
 
 @pytest.fixture(scope="module")
-def plates(kit: Kit) -> list[DrawnPlate]:
-    dice = Dice(11)
-    return [draw_plate(kit, dice) for _ in range(60)]
+def plates(assets: Assets) -> list[DrawnPlate]:
+    rng = Rng(11)
+    return [draw_plate(assets, rng) for _ in range(60)]
 
 
-def test_the_same_seed_draws_the_same_plate(kit: Kit) -> None:
-    one, same = draw_plate(kit, Dice(5)), draw_plate(kit, Dice(5))
+def test_the_same_seed_draws_the_same_plate(assets: Assets) -> None:
+    one, same = draw_plate(assets, Rng(5)), draw_plate(assets, Rng(5))
 
     assert np.array_equal(one.canvas, same.canvas)
     assert one.text == same.text
@@ -54,8 +54,8 @@ def test_some_plates_tell_their_state_and_some_do_not(plates: list[DrawnPlate]) 
     assert all(plate.state > 0 for plate in plates if plate.telling)
 
 
-def test_a_larger_plate_has_the_same_shape(kit: Kit) -> None:
-    plate = draw_plate(kit, Dice(5), 448)
+def test_a_larger_plate_has_the_same_shape(assets: Assets) -> None:
+    plate = draw_plate(assets, Rng(5), 448)
 
     assert plate.sheet.width == 448
     assert plate.sheet.height == 224

@@ -1,22 +1,22 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.detector_lesson import scene
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets
+from mdt_alpr.lab.training.detector_network import scene
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.lab.training.scenes import HEIGHT, WIDTH, DrawnScene, draw_scene, draw_scenes
 
-torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
 
 @pytest.fixture(scope="module")
-def scenes(kit: Kit) -> list[DrawnScene]:
-    dice = Dice(8)
-    return [draw_scene(kit, dice) for _ in range(40)]
+def scenes(assets: Assets) -> list[DrawnScene]:
+    rng = Rng(8)
+    return [draw_scene(assets, rng) for _ in range(40)]
 
 
-def test_the_same_seed_draws_the_same_scene(kit: Kit) -> None:
-    one, same = draw_scene(kit, Dice(9)), draw_scene(kit, Dice(9))
+def test_the_same_seed_draws_the_same_scene(assets: Assets) -> None:
+    one, same = draw_scene(assets, Rng(9)), draw_scene(assets, Rng(9))
 
     assert np.array_equal(one.picture, same.picture)
     assert np.array_equal(one.boxes, same.boxes)
@@ -40,12 +40,12 @@ def test_there_are_scenes_without_a_plate_and_plates_wider_than_a_third(
     assert sum(width < WIDTH / 8 for width in widths) >= 3
 
 
-def test_scenes_come_back_from_the_cache_as_they_went_in(kit: Kit) -> None:
-    arrays = draw_scenes(kit, Dice(4), 3)
+def test_scenes_come_back_from_the_cache_as_they_went_in(assets: Assets) -> None:
+    arrays = draw_scenes(assets, Rng(4), 3)
     picture, boxes = scene(arrays, 1)
 
-    dice = Dice(4)
-    drawn = [draw_scene(kit, dice) for _ in range(3)][1]
+    rng = Rng(4)
+    drawn = [draw_scene(assets, rng) for _ in range(3)][1]
 
     assert np.array_equal(boxes, drawn.boxes)
     assert picture.shape == drawn.picture.shape

@@ -1,17 +1,18 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.designs import LONGEST, SEPARATORS, draw_serial, states
 from mdt_alpr.lab.training.dies import ALPHABET
-from mdt_alpr.lab.training.looks import states
-from mdt_alpr.lab.training.serials import LONGEST, SEPARATORS, draw_serial
+from mdt_alpr.lab.training.rng import Rng
 
-FORMATS = sorted({form for state in states() for look in state.looks for form in look.formats})
+FORMATS = sorted(
+    {form for state in states() for design in state.designs for form in design.formats}
+)
 
 
 @given(st.sampled_from(FORMATS), st.integers(0, 10_000))
 def test_a_serial_has_the_characters_that_its_format_asks_for(form: str, seed: int) -> None:
-    serial = draw_serial(form, Dice(seed))
+    serial = draw_serial(form, Rng(seed))
     shown = [character for character in serial if character not in SEPARATORS]
 
     assert 1 <= len(shown) <= LONGEST
@@ -25,4 +26,4 @@ def test_a_serial_has_the_characters_that_its_format_asks_for(form: str, seed: i
 
 @given(st.integers(0, 10_000))
 def test_a_chosen_text_is_never_longer_than_a_plate(seed: int) -> None:
-    assert len(draw_serial("VVVVVVVV", Dice(seed))) <= LONGEST + 1
+    assert len(draw_serial("VVVVVVVV", Rng(seed))) <= LONGEST + 1

@@ -1,9 +1,9 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.pictures import Area
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.lab.training.setting import Wanted, set_serial
 from tests.profiles import examples
 
@@ -17,10 +17,10 @@ SHEET = Area(0, 0, 256, 128)
     st.integers(0, 5000),
 )
 def test_every_character_stands_on_the_plate_from_left_to_right(
-    kit: Kit, serial: str, beside: tuple[bool, bool], seed: int
+    assets: Assets, serial: str, beside: tuple[bool, bool], seed: int
 ) -> None:
     stacked, logo = beside
-    setting = set_serial(Wanted(serial, stacked, logo), kit.dies["plain"][0], SHEET, Dice(seed))
+    setting = set_serial(Wanted(serial, stacked, logo), assets.dies["plain"][0], SHEET, Rng(seed))
 
     assert [place.character for place in setting.places] == list(serial)
     edges = [place.area.left for place in setting.places]

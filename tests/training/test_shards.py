@@ -8,17 +8,16 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.fonts import Font
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets, Font
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe, Shelf, drawing_files
 
 
-def draw_numbers(_kit: Kit, dice: Dice, count: int) -> dict[str, Any]:
-    return {"numbers": np.array([dice.share() for _ in range(count)])}
+def draw_numbers(_kit: Assets, rng: Rng, count: int) -> dict[str, Any]:
+    return {"numbers": np.array([rng.share() for _ in range(count)])}
 
 
-def draw_nothing(_kit: Kit, _dice: Dice, _count: int) -> dict[str, Any]:
+def draw_nothing(_kit: Assets, _dice: Rng, _count: int) -> dict[str, Any]:
     message = "the pencil broke"
     raise RuntimeError(message)
 
@@ -26,7 +25,7 @@ def draw_nothing(_kit: Kit, _dice: Dice, _count: int) -> dict[str, Any]:
 HEARTBEAT = "MDT_ALPR_TEST_HEARTBEAT"
 
 
-def draw_slowly(_kit: Kit, _dice: Dice, _count: int) -> dict[str, Any]:
+def draw_slowly(_kit: Assets, _dice: Rng, _count: int) -> dict[str, Any]:
     for _ in range(600):
         with Path(os.environ[HEARTBEAT]).open("a") as beats:
             beats.write(".")
@@ -65,8 +64,8 @@ def test_another_seed_or_font_has_another_folder(tmp_path: Path, recipe: Recipe)
 
 def test_what_drawing_takes_from_the_cars_code_counts_as_code_that_draws() -> None:
     files = drawing_files()
-    lessons = "".join(f.read_text(encoding="utf-8") for f in files if f.parent.name == "training")
-    taken = set(re.findall(r"^from mdt_alpr\.adapters\.(\w+) import", lessons, re.MULTILINE))
+    tasks = "".join(f.read_text(encoding="utf-8") for f in files if f.parent.name == "training")
+    taken = set(re.findall(r"^from mdt_alpr\.adapters\.(\w+) import", tasks, re.MULTILINE))
     assert taken
     assert taken <= {file.stem for file in files if file.parent.name == "adapters"}
 

@@ -1,4 +1,4 @@
-"""The shipped look of plates, asked about plates that the drawing code makes today."""
+"""The shipped design of plates, asked about plates that the drawing code makes today."""
 
 from collections import Counter
 
@@ -7,21 +7,21 @@ import pytest
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
-from mdt_alpr.lab.training.looks import draw_own_look, state_codes
+from mdt_alpr.lab.training.assets import Assets
+from mdt_alpr.lab.training.designs import draw_own_design, state_codes
 from mdt_alpr.lab.training.plates import draw_plate
+from mdt_alpr.lab.training.rng import Rng
 from tests.drawn_plates import frame_of
 
 _PLATES = 60
 
 
 @pytest.fixture(scope="module")
-def answers(kit: Kit) -> Counter[str]:
-    classifier, dice, codes = OwnStateClassifier(threads=1), Dice(11, 3), state_codes()
+def answers(assets: Assets) -> Counter[str]:
+    classifier, rng, codes = OwnStateClassifier(threads=1), Rng(11, 3), state_codes()
     counted: Counter[str] = Counter()
     for _ in range(_PLATES):
-        drawn = draw_plate(kit, dice, look=draw_own_look(dice))
+        drawn = draw_plate(assets, rng, design=draw_own_design(rng))
         sheet = drawn.sheet
         shares = classifier.classify(
             frame_of(drawn.canvas), Box(sheet.left, sheet.top, sheet.right, sheet.bottom)
@@ -34,7 +34,7 @@ def answers(kit: Kit) -> Counter[str]:
     return counted
 
 
-def test_most_plates_are_known_by_their_look(answers: Counter[str]) -> None:
+def test_most_plates_are_known_by_their_design(answers: Counter[str]) -> None:
     assert answers["right"] > _PLATES / 2
 
 

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.dies import ALPHABET
-from mdt_alpr.lab.training.kit import Kit
 from mdt_alpr.lab.training.plates import draw_plate
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.lab.training.views import (
     CHARACTERS,
     HEIGHT,
@@ -19,9 +19,9 @@ from mdt_alpr.lab.training.views import (
 
 
 @pytest.fixture(scope="module")
-def views(kit: Kit) -> list[ReaderView]:
-    dice = Dice(3)
-    return [view_of(draw_plate(kit, dice), dice) for _ in range(80)]
+def views(assets: Assets) -> list[ReaderView]:
+    rng = Rng(3)
+    return [view_of(draw_plate(assets, rng), rng) for _ in range(80)]
 
 
 def test_letter_o_and_digit_zero_are_one_class_and_nothing_else_is() -> None:
@@ -30,8 +30,8 @@ def test_letter_o_and_digit_zero_are_one_class_and_nothing_else_is() -> None:
     assert all(CHARACTERS[class_of(c) - 1] == c for c in CHARACTERS)
 
 
-def test_the_same_seed_draws_the_same_view(kit: Kit) -> None:
-    one, same = draw_view(kit, Dice(9)), draw_view(kit, Dice(9))
+def test_the_same_seed_draws_the_same_view(assets: Assets) -> None:
+    one, same = draw_view(assets, Rng(9)), draw_view(assets, Rng(9))
 
     assert np.array_equal(one.picture, same.picture)
     assert np.array_equal(one.centres, same.centres)
@@ -54,16 +54,16 @@ def test_all_characters_are_inside_the_picture_in_reading_order(views: list[Read
         assert (view.reaches[:count] > 0).all()
 
 
-def test_now_and_then_what_is_shown_is_no_plate(kit: Kit) -> None:
-    dice = Dice(4)
-    none = [not draw_view(kit, dice).classes.any() for _ in range(300)]
+def test_now_and_then_what_is_shown_is_no_plate(assets: Assets) -> None:
+    rng = Rng(4)
+    none = [not draw_view(assets, rng).classes.any() for _ in range(300)]
 
     assert OTHER_SHARE / 3 < np.mean(none) < OTHER_SHARE * 3
 
 
-def test_chosen_texts_show_the_letters_that_numbered_series_leave_out(kit: Kit) -> None:
-    dice = Dice(5)
-    shown = [draw_view(kit, dice).classes for _ in range(300)]
+def test_chosen_texts_show_the_letters_that_numbered_series_leave_out(assets: Assets) -> None:
+    rng = Rng(5)
+    shown = [draw_view(assets, rng).classes for _ in range(300)]
 
     with_i = sum((classes == class_of("I")).any() for classes in shown)
     assert with_i > 300 * 0.05, "without chosen texts they are fewer"
@@ -84,8 +84,8 @@ def test_a_stack_stands_beside_the_serial_and_counts_apart_from_it(
         assert middle < centres[0] or middle > centres[-1]
 
 
-def test_views_are_put_together_for_the_cache(kit: Kit) -> None:
-    arrays = draw_views(kit, Dice(1), 3)
+def test_views_are_put_together_for_the_cache(assets: Assets) -> None:
+    arrays = draw_views(assets, Rng(1), 3)
 
     assert arrays["pictures"].shape == (3, HEIGHT, WIDTH, 3)
     assert {key: len(value) for key, value in arrays.items()} == {

@@ -1,20 +1,20 @@
 import numpy as np
 import pytest
 
-from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.assets import Font, font_die
 from mdt_alpr.lab.training.dies import Die, draw_shape, make_die
-from mdt_alpr.lab.training.fonts import Font, font_die
-from mdt_alpr.lab.training.zero_marks import is_marked, with_mark, without_mark
+from mdt_alpr.lab.training.rng import Rng
+from mdt_alpr.lab.training.zero_views import is_marked, with_mark, without_mark
 
 
 def a_die(seed: int) -> Die:
-    return without_mark(make_die(draw_shape(Dice(seed))))
+    return without_mark(make_die(draw_shape(Rng(seed))))
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_mark_adds_ink_inside_the_zero_and_changes_nothing_else(seed: int) -> None:
     plain = a_die(seed)
-    stamped = with_mark(plain, Dice(seed, 1))
+    stamped = with_mark(plain, Rng(seed, 1))
     assert stamped is not None
     assert stamped.glyphs["0"].shape == plain.glyphs["0"].shape
     assert np.all(stamped.glyphs["0"] >= plain.glyphs["0"])
@@ -23,7 +23,7 @@ def test_a_mark_adds_ink_inside_the_zero_and_changes_nothing_else(seed: int) -> 
 
 
 def test_a_slash_parts_a_zero_or_a_dot_stands_in_it() -> None:
-    stamped = [with_mark(a_die(seed), Dice(seed, 1)) for seed in range(30)]
+    stamped = [with_mark(a_die(seed), Rng(seed, 1)) for seed in range(30)]
     seen = [is_marked(die.glyphs["0"]) for die in stamped if die is not None]
     assert np.mean(seen) > 0.9
     assert not any(is_marked(die.glyphs["O"]) for die in stamped if die is not None)
@@ -31,7 +31,7 @@ def test_a_slash_parts_a_zero_or_a_dot_stands_in_it() -> None:
 
 def test_a_zero_without_room_takes_no_mark() -> None:
     full = np.full((80, 40), 255, np.uint8)
-    assert with_mark(Die({"0": full, "O": full}, 0.5), Dice(1)) is None
+    assert with_mark(Die({"0": full, "O": full}, 0.5), Rng(1)) is None
 
 
 def test_a_font_s_own_mark_is_known_and_can_be_taken_out(bundled_fonts: tuple[Font, ...]) -> None:

@@ -2,14 +2,14 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters.zero_classifier import WIDTH, strip
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.lab.training.zero_views import draw_rounds, draw_zero_views
 
 
 @pytest.fixture(scope="module")
-def drawn(kit: Kit) -> dict[str, np.ndarray]:
-    return draw_zero_views(kit, Dice(3, 5), 240)
+def drawn(assets: Assets) -> dict[str, np.ndarray]:
+    return draw_zero_views(assets, Rng(3, 5), 240)
 
 
 def test_a_view_is_a_strip_of_the_reader_s_picture(drawn: dict[str, np.ndarray]) -> None:
@@ -22,8 +22,8 @@ def test_marked_zeros_are_some_and_never_most(drawn: dict[str, np.ndarray]) -> N
     assert 0.08 < drawn["marked"].mean() < 0.5
 
 
-def test_the_same_seed_draws_the_same_views(kit: Kit) -> None:
-    one, other = (draw_rounds(kit, Dice(8, 2)) for _ in range(2))
+def test_the_same_seed_draws_the_same_views(assets: Assets) -> None:
+    one, other = (draw_rounds(assets, Rng(8, 2)) for _ in range(2))
     assert [view.marked for view in one] == [view.marked for view in other]
     assert all(np.array_equal(a.picture, b.picture) for a, b in zip(one, other, strict=True))
 

@@ -57,8 +57,8 @@ def run(args: argparse.Namespace) -> int:
             "Install MDT ALPR with its extra 'training'."
         )
         raise EngineMissingError(message)
-    from mdt_alpr.lab.training.course import Order, run_course
     from mdt_alpr.lab.training.loop import Plan
+    from mdt_alpr.lab.training.run import Order, train
 
     plan = Plan(
         out=args.out,
@@ -79,11 +79,11 @@ def run(args: argparse.Namespace) -> int:
         shards=args.shards,
         shard_size=args.shard_size or _SHARD_SIZES[args.kind],
     )
-    model = run_course(order, _tell)
-    _tell(f"written: {model}")
+    model = train(order, _log)
+    _log(f"written: {model}")
     return 0
 
 
-def _tell(line: str) -> None:
+def _log(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -12,8 +12,8 @@ from functools import cache
 import cv2
 import numpy as np
 
-from mdt_alpr.lab.training.dice import Dice
 from mdt_alpr.lab.training.pictures import Mask, Points, trimmed
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.paths import resource
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -45,7 +45,7 @@ class Die:
 
 @dataclass(frozen=True, slots=True)
 class DieShape:
-    """What tells one die from another, as fractions of the character's height."""
+    """What distinguishes one die from another, as fractions of the character's height."""
 
     width: float
     thickness: float
@@ -75,40 +75,40 @@ def _point(word: str) -> DiePoint:
     return DiePoint(x, y, word.endswith("~"))
 
 
-def draw_shape(dice: Dice, kind: str = "plain") -> DieShape:
+def draw_shape(rng: Rng, kind: str = "plain") -> DieShape:
     """Return a die's measures by chance.
 
     A ``narrow`` die is thin and round with an open 4, as California's is, and a part of the
     plain ones too; a ``serif`` die has slab serifs, as Virginia's has.
     """
-    narrow = kind == "narrow" or (kind == "plain" and dice.chance(0.25))
-    width = dice.between(0.36, 0.48) if narrow else dice.between(0.34, 0.6)
-    thickness = dice.between(0.085, 0.12) if narrow else dice.between(0.085, 0.17)
-    round_share = 0.5 if narrow or dice.chance(0.6) else dice.between(0.08, 0.5)
+    narrow = kind == "narrow" or (kind == "plain" and rng.chance(0.25))
+    width = rng.between(0.36, 0.48) if narrow else rng.between(0.34, 0.6)
+    thickness = rng.between(0.085, 0.12) if narrow else rng.between(0.085, 0.17)
+    round_share = 0.5 if narrow or rng.chance(0.6) else rng.between(0.08, 0.5)
     measures = {
-        "m": dice.between(0.45, 0.52),
-        "e": dice.between(0.16, 0.3),
-        "a": dice.between(0.6, 0.75),
-        "b": dice.between(0.68, 0.84),
-        "v": dice.between(0.35, 0.95),
-        "k": dice.between(0.36, 0.7),
-        "q": dice.between(0.68, 0.88),
-        "s": dice.between(0.2, 0.45),
-        "h": dice.between(0.05, 0.25),
+        "m": rng.between(0.45, 0.52),
+        "e": rng.between(0.16, 0.3),
+        "a": rng.between(0.6, 0.75),
+        "b": rng.between(0.68, 0.84),
+        "v": rng.between(0.35, 0.95),
+        "k": rng.between(0.36, 0.7),
+        "q": rng.between(0.68, 0.88),
+        "s": rng.between(0.2, 0.45),
+        "h": rng.between(0.05, 0.25),
     }
-    forms = {character: dice.whole(0, len(forms) - 1) for character, forms in strokes().items()}
+    forms = {character: rng.whole(0, len(forms) - 1) for character, forms in strokes().items()}
     if narrow:
         forms["4"] = 1
-        measures.update(k=dice.between(0.3, 0.48), b=dice.between(0.74, 0.82),
-                        q=dice.between(0.7, 0.86))  # fmt: skip
-    if not dice.chance(0.06):
+        measures.update(k=rng.between(0.3, 0.48), b=rng.between(0.74, 0.82),
+                        q=rng.between(0.7, 0.86))  # fmt: skip
+    if not rng.chance(0.06):
         forms["0"] = 0  # a slashed zero is rare
     thickness = min(thickness, width * 0.31)
     serifs = kind == "serif"
     if serifs:
         width, thickness = max(0.46, width), min(0.11, thickness)
     rounded = width * round_share
-    return DieShape(width, thickness, rounded, measures, forms, dice.chance(0.6), serifs)
+    return DieShape(width, thickness, rounded, measures, forms, rng.chance(0.6), serifs)
 
 
 def make_die(shape: DieShape) -> Die:

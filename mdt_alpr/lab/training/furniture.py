@@ -3,8 +3,7 @@
 import cv2
 import numpy as np
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.kit import TRADE, Kit, place_names
+from mdt_alpr.lab.training.assets import TRADE, Assets, place_names
 from mdt_alpr.lab.training.pictures import (
     Area,
     Colour,
@@ -19,6 +18,7 @@ from mdt_alpr.lab.training.pictures import (
     lay_centred,
     shaken,
 )
+from mdt_alpr.lab.training.rng import Rng
 
 _STICKER_COLOURS = ("#dc1f1f", "#f5c81e", "#2a963c", "#1f50c8", "#f0f0f0", "#f07814", "#7a3a9a")
 _FRAME_GREYS = (15.0, 25.0, 35.0, 60.0, 190.0, 225.0)
@@ -31,114 +31,114 @@ _CORNERS = {
 }
 
 
-def paint_surroundings(canvas: Picture, dice: Dice) -> None:
+def paint_surroundings(canvas: Picture, rng: Rng) -> None:
     """Paint what lies behind a plate: bumper, recess, shadow, edges."""
-    if dice.chance(0.25):
-        canvas[:] = round(dice.between(0, 70))
+    if rng.chance(0.25):
+        canvas[:] = round(rng.between(0, 70))
         return
     height, width = canvas.shape[:2]
-    tint = shaken(grey(dice.between(0, 1) * dice.pick((60, 150, 255))), 25, dice)
-    blotches = cloud(dice, (width // 4, height // 4), dice.whole(3, 9))[..., None] - 0.5
-    rough = np.array(tint, np.float32) + blotches * dice.between(0, 160)
+    tint = shaken(grey(rng.between(0, 1) * rng.pick((60, 150, 255))), 25, rng)
+    blotches = cloud(rng, (width // 4, height // 4), rng.whole(3, 9))[..., None] - 0.5
+    rough = np.array(tint, np.float32) + blotches * rng.between(0, 160)
     canvas[:] = cv2.resize(clipped(rough.astype(np.float32)), (width, height))
-    for _ in range(dice.whole(0, 3)):
-        top = dice.whole(0, height)
-        shade = grey(dice.between(0, 255))
-        foot = top + round(height * dice.between(0.02, 0.3))
+    for _ in range(rng.whole(0, 3)):
+        top = rng.whole(0, height)
+        shade = grey(rng.between(0, 255))
+        foot = top + round(height * rng.between(0.02, 0.3))
         cv2.rectangle(canvas, (0, top), (width, foot), shade, -1)
-    if dice.chance(0.5):
-        _crowd_sides(canvas, dice)
+    if rng.chance(0.5):
+        _crowd_sides(canvas, rng)
 
 
-def _crowd_sides(canvas: Picture, dice: Dice) -> None:
+def _crowd_sides(canvas: Picture, rng: Rng) -> None:
     """Put edges, slats, studs and lamps beside a plate: upright things that pass for letters."""
     height, width = canvas.shape[:2]
-    for _ in range(dice.whole(1, 6)):
-        middle = dice.between(0.0, 0.19) * width
-        x = round(middle if dice.chance(0.5) else width - middle)
-        y, half = round(height * dice.between(0.2, 0.8)), round(height * dice.between(0.04, 0.3))
-        shade, thick = grey(dice.between(0, 255)), max(1, round(width * dice.between(0.004, 0.03)))
-        if dice.chance(0.7):
-            lean = round(width * dice.normal(0.015))
+    for _ in range(rng.whole(1, 6)):
+        middle = rng.between(0.0, 0.19) * width
+        x = round(middle if rng.chance(0.5) else width - middle)
+        y, half = round(height * rng.between(0.2, 0.8)), round(height * rng.between(0.04, 0.3))
+        shade, thick = grey(rng.between(0, 255)), max(1, round(width * rng.between(0.004, 0.03)))
+        if rng.chance(0.7):
+            lean = round(width * rng.normal(0.015))
             cv2.line(canvas, (x - lean, y - half), (x + lean, y + half), shade, thick, cv2.LINE_AA)
         else:
-            cv2.circle(canvas, (x, y), 2 * thick, shade, dice.pick((-1, thick)), cv2.LINE_AA)
+            cv2.circle(canvas, (x, y), 2 * thick, shade, rng.pick((-1, thick)), cv2.LINE_AA)
 
 
-def add_lettering_behind(canvas: Picture, sheet: Area, kit: Kit, dice: Dice) -> None:
+def add_lettering_behind(canvas: Picture, sheet: Area, assets: Assets, rng: Rng) -> None:
     """Write what a plate then covers in part: another country's plate, a tailgate's lettering."""
-    if not dice.chance(0.06):
+    if not rng.chance(0.06):
         return
-    wide, tall = sheet.width * dice.between(1.1, 1.38), sheet.height * dice.between(0.3, 0.75)
+    wide, tall = sheet.width * rng.between(1.1, 1.38), sheet.height * rng.between(0.3, 0.75)
     middle = (sheet.left + sheet.right) / 2, (sheet.top + sheet.bottom) / 2
-    middle = middle[0], middle[1] + dice.between(-0.2, 0.2) * sheet.height
-    tint = any_colour(dice)
-    if dice.chance(0.6):
+    middle = middle[0], middle[1] + rng.between(-0.2, 0.2) * sheet.height
+    tint = any_colour(rng)
+    if rng.chance(0.6):
         half = wide / 2 + tall * 0.1, tall * 0.65
         box = [round(v) for v in (middle[0] - half[0], middle[1] - half[1],
                                   middle[0] + half[0], middle[1] + half[1])]  # fmt: skip
-        tint = shaken(grey(dice.pick((20.0, 200.0, 235.0))), 20, dice)
+        tint = shaken(grey(rng.pick((20.0, 200.0, 235.0))), 20, rng)
         cv2.rectangle(canvas, (box[0], box[1]), (box[2], box[3]), tint, -1)
     ink = contrasting(tint)
-    lettering = kit.any_words(TRADE, dice)
+    lettering = assets.any_words(TRADE, rng)
     stretched = wide * lettering.shape[0] / (tall * lettering.shape[1])
     lay_centred(canvas, fitted(lettering, tall, wide, stretched), middle, ink)
 
 
 def add_stickers(
-    plate: Picture, serial: Area, corners: tuple[str, ...], tools: tuple[Kit, Dice]
+    plate: Picture, serial: Area, corners: tuple[str, ...], tools: tuple[Assets, Rng]
 ) -> None:
     """Stick month and year into the named corners, or into any, above and below the serial."""
-    kit, dice = tools
+    assets, rng = tools
     height, width = plate.shape[:2]
     for corner, (across, above) in _CORNERS.items():
         likely = (0.85 if corner in corners else 0.05) if corners else 0.35
-        if not dice.chance(likely):
+        if not rng.chance(likely):
             continue
-        wide, tall = width * dice.between(0.08, 0.14), height * dice.between(0.11, 0.19)
-        x = across * width + width * dice.between(-0.02, 0.02)
+        wide, tall = width * rng.between(0.08, 0.14), height * rng.between(0.11, 0.19)
+        x = across * width + width * rng.between(-0.02, 0.02)
         reach = height * 0.04  # by which a sticker may cover the serial's edge
         edge = min(serial.top + reach, height * 0.3) if above else serial.bottom - reach
         y = edge - tall / 2 if above else max(edge, height * 0.78) + tall / 2
         y = min(max(y, tall / 2), height - tall / 2)
         box = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
-        if dice.chance(0.65):
-            ink = shaken(colour(dice.pick(_STICKER_COLOURS)), 20, dice)
+        if rng.chance(0.65):
+            ink = shaken(colour(rng.pick(_STICKER_COLOURS)), 20, rng)
             cv2.rectangle(plate, (box[0], box[1]), (box[2], box[3]), ink, -1)
-        text = fitted(kit.small_print(dice), tall * dice.between(0.5, 0.8), wide * 0.9)
-        dark = colour(dice.pick(("#141414", "#f4f4f4", "#0a2878")))
+        text = fitted(assets.small_print(rng), tall * rng.between(0.5, 0.8), wide * 0.9)
+        dark = colour(rng.pick(("#141414", "#f4f4f4", "#0a2878")))
         lay_centred(plate, text, (x, y), dark)
 
 
-def add_bolts(plate: Picture, dice: Dice) -> None:
+def add_bolts(plate: Picture, rng: Rng) -> None:
     """Put bolts or their holes where plates are fixed."""
     height, width = plate.shape[:2]
-    if not dice.chance(0.6):
+    if not rng.chance(0.6):
         return
     for x in (0.2, 0.8):
         for y in (0.08, 0.92):
-            if dice.chance(0.7):
+            if rng.chance(0.7):
                 at = (
-                    round(width * (x + dice.between(-0.03, 0.03))),
-                    round(height * (y + dice.between(-0.02, 0.02))),
+                    round(width * (x + rng.between(-0.03, 0.03))),
+                    round(height * (y + rng.between(-0.02, 0.02))),
                 )
-                radius = max(1, round(height * dice.between(0.016, 0.045)))
-                cv2.circle(plate, at, radius, grey(dice.pick(_BOLT_GREYS)), -1, cv2.LINE_AA)
+                radius = max(1, round(height * rng.between(0.016, 0.045)))
+                cv2.circle(plate, at, radius, grey(rng.pick(_BOLT_GREYS)), -1, cv2.LINE_AA)
 
 
-def add_border(plate: Picture, ink: Colour, dice: Dice) -> None:
+def add_border(plate: Picture, ink: Colour, rng: Rng) -> None:
     """Draw the embossed or printed line along the edge that some plates have."""
     height, width = plate.shape[:2]
-    if dice.chance(0.35):
-        thick = max(1, round(height * dice.between(0.008, 0.024)))
-        shade = ink if dice.chance(0.6) else grey(dice.between(120, 250))
+    if rng.chance(0.35):
+        thick = max(1, round(height * rng.between(0.008, 0.024)))
+        shade = ink if rng.chance(0.6) else grey(rng.between(120, 250))
         cv2.rectangle(plate, (thick, thick), (width - thick - 1, height - thick - 1), shade, thick)
 
 
-def round_corners(plate: Picture, behind: Picture, dice: Dice) -> None:
+def round_corners(plate: Picture, behind: Picture, rng: Rng) -> None:
     """Show what is behind where the plate's corners are cut round."""
     height, width = plate.shape[:2]
-    radius = round(height * dice.between(0.03, 0.11))
+    radius = round(height * rng.between(0.03, 0.11))
     mask = np.zeros((height, width), np.uint8)
     cv2.rectangle(mask, (radius, 0), (width - radius - 1, height - 1), 255, -1)
     cv2.rectangle(mask, (0, radius), (width - 1, height - radius - 1), 255, -1)
@@ -148,89 +148,93 @@ def round_corners(plate: Picture, behind: Picture, dice: Dice) -> None:
     plate[mask == 0] = behind[mask == 0]
 
 
-def add_dirt(plate: Picture, dice: Dice) -> None:
+def add_dirt(plate: Picture, rng: Rng) -> None:
     """Darken, fade or splash the plate in blotches."""
     height, width = plate.shape[:2]
-    if dice.chance(0.15):
-        mud = np.array(shaken(colour("#6b5d4a"), 30, dice), np.float32)
-        amount = cloud(dice, (width, height), dice.whole(3, 20)) * dice.between(0.6, 2.2)
-        share = np.clip(amount - dice.between(0.6, 1.2), 0, 0.75)[..., None]
+    if rng.chance(0.15):
+        mud = np.array(shaken(colour("#6b5d4a"), 30, rng), np.float32)
+        amount = cloud(rng, (width, height), rng.whole(3, 20)) * rng.between(0.6, 2.2)
+        share = np.clip(amount - rng.between(0.6, 1.2), 0, 0.75)[..., None]
         plate[:] = clipped((plate + (mud - plate) * share).astype(np.float32))
-    if dice.chance(0.1):
-        for _ in range(dice.whole(1, 6)):
-            at = dice.whole(0, width), dice.whole(0, height)
-            radius = max(1, round(height * dice.between(0.005, 0.03)))
-            cv2.circle(plate, at, radius, any_colour(dice), -1, cv2.LINE_AA)
+    if rng.chance(0.1):
+        for _ in range(rng.whole(1, 6)):
+            at = rng.whole(0, width), rng.whole(0, height)
+            radius = max(1, round(height * rng.between(0.005, 0.03)))
+            cv2.circle(plate, at, radius, any_colour(rng), -1, cv2.LINE_AA)
 
 
-def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Kit, Dice]) -> Area:
+def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Assets, Rng]) -> Area:
     """Put a dealer's frame around the plate, never over the serial; return its window.
 
     The window is what of the plate stays visible.
     """
-    kit, dice = tools
-    tint = shaken(grey(dice.pick(_FRAME_GREYS)), 10, dice)
-    if dice.chance(0.1):
-        tint = any_colour(dice)
+    assets, rng = tools
+    tint = shaken(grey(rng.pick(_FRAME_GREYS)), 10, rng)
+    if rng.chance(0.1):
+        tint = any_colour(rng)
     ink = contrasting(tint)
-    out = plate.height * dice.between(0.03, 0.12)
-    aside = plate.height * dice.between(0.1, 0.34) if dice.chance(0.2) else out
+    out = plate.height * rng.between(0.03, 0.12)
+    aside = plate.height * rng.between(0.1, 0.34) if rng.chance(0.2) else out
     outer = Area(plate.left - aside, plate.top - out, plate.right + aside, plate.bottom + out)
-    side = min(plate.width * 0.05, max(0.0, serial.left - plate.left - 3)) * dice.share()
+    side = min(plate.width * 0.05, max(0.0, serial.left - plate.left - 3)) * rng.share()
     window = Area(
         plate.left + side,
-        plate.top + min(plate.height * 0.24 * dice.share(), serial.top - plate.top - 1),
+        plate.top + min(plate.height * 0.24 * rng.share(), serial.top - plate.top - 1),
         plate.right - side,
-        plate.bottom - min(plate.height * 0.24 * dice.share(), plate.bottom - serial.bottom - 1),
+        plate.bottom - min(plate.height * 0.24 * rng.share(), plate.bottom - serial.bottom - 1),
     )
     for bar in _bars(outer, window):
         corners = [round(v) for v in (bar.left, bar.top, bar.right, bar.bottom)]
         cv2.rectangle(canvas, (corners[0], corners[1]), (corners[2], corners[3]), tint, -1)
-    if dice.chance(0.3):
-        _stud(canvas, _bars(outer, window)[2:], dice)
+    if rng.chance(0.3):
+        _stud(canvas, _bars(outer, window)[2:], rng)
     for bar in _bars(outer, window)[:2]:
-        if bar.height > plate.height * 0.06 and dice.chance(0.75):
-            among = place_names() if dice.chance(0.12) else TRADE
-            text = fitted(kit.any_words(among, dice), bar.height * 0.7, plate.width * 0.85)
+        if bar.height > plate.height * 0.06 and rng.chance(0.75):
+            among = place_names() if rng.chance(0.12) else TRADE
+            text = fitted(assets.any_words(among, rng), bar.height * 0.7, plate.width * 0.85)
             middle = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
             lay_centred(canvas, text, middle, ink)
     return window
 
 
-def _stud(canvas: Picture, bars: tuple[Area, ...], dice: Dice) -> None:
+def _stud(canvas: Picture, bars: tuple[Area, ...], rng: Rng) -> None:
     """Put studs, screws or ridges on the sides of a frame, the same on both."""
-    count, shade = dice.whole(1, 4), grey(dice.between(0, 255))
+    count, shade = rng.whole(1, 4), grey(rng.between(0, 255))
     for bar in bars:
         x = round((bar.left + bar.right) / 2)
-        thick = max(1, round(bar.width * dice.between(0.1, 0.35)))
+        thick = max(1, round(bar.width * rng.between(0.1, 0.35)))
         for i in range(count):
             y = round(bar.top + bar.height * (i + 1) / (count + 1))
-            tall = round(bar.height * dice.between(0.01, 0.12))
+            tall = round(bar.height * rng.between(0.01, 0.12))
             cv2.line(canvas, (x, y - tall), (x, y + tall), shade, thick, cv2.LINE_AA)
 
 
-def add_separating_sticker(plate: Picture, gap: Area, kit: Kit, dice: Dice) -> None:
+def add_separating_sticker(plate: Picture, gap: Area, assets: Assets, rng: Rng) -> None:
     """Stick month or year between the characters, or both, as some states have it."""
-    tall = gap.height * dice.between(0.22, 0.58)
-    wide = min(gap.width * 1.5, tall * dice.between(0.7, 1.3))
-    middle = (gap.left + gap.right) / 2, gap.top + gap.height * dice.between(0.3, 0.75)
-    _stick(plate, middle, (wide, tall), kit, dice)
-    if dice.chance(0.35):
-        above = dice.pick((-1, 1)) * tall * dice.between(0.75, 1.05)
-        _stick(plate, (middle[0], middle[1] + above), (wide, tall * 0.8), kit, dice)
+    tall = gap.height * rng.between(0.22, 0.58)
+    wide = min(gap.width * 1.5, tall * rng.between(0.7, 1.3))
+    middle = (gap.left + gap.right) / 2, gap.top + gap.height * rng.between(0.3, 0.75)
+    _stick(plate, middle, (wide, tall), assets, rng)
+    if rng.chance(0.35):
+        above = rng.pick((-1, 1)) * tall * rng.between(0.75, 1.05)
+        _stick(plate, (middle[0], middle[1] + above), (wide, tall * 0.8), assets, rng)
 
 
 def _stick(
-    plate: Picture, middle: tuple[float, float], size: tuple[float, float], kit: Kit, dice: Dice
+    plate: Picture,
+    middle: tuple[float, float],
+    size: tuple[float, float],
+    assets: Assets,
+    rng: Rng,
 ) -> None:
     x, y = middle
     wide, tall = size
-    ink = shaken(colour(dice.pick((*_STICKER_COLOURS, "#5a3a22", "#3a2a2a"))), 25, dice)
+    ink = shaken(colour(rng.pick((*_STICKER_COLOURS, "#5a3a22", "#3a2a2a"))), 25, rng)
     corners = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
     cv2.rectangle(plate, (corners[0], corners[1]), (corners[2], corners[3]), ink, -1)
-    if dice.chance(0.6):
-        text = fitted(kit.small_print(dice), tall * dice.between(0.4, 0.7), wide * 0.9)
-        lay_centred(plate, text, (x, y), colour(dice.pick(("#141414", "#f4f4f4"))))
+    if rng.chance(0.6):
+        text = fitted(assets.small_print(rng), tall * rng.between(0.4, 0.7), wide * 0.9)
+        lay_centred(plate, text, (x, y), colour(rng.pick(("#141414", "#f4f4f4"))))
 
 
 def _bars(outer: Area, window: Area) -> tuple[Area, Area, Area, Area]:

@@ -3,12 +3,11 @@
 import cv2
 import numpy as np
 
-from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.dies import ALPHABET, Die
 from mdt_alpr.lab.training.furniture import add_bolts, add_dirt
-from mdt_alpr.lab.training.kit import Kit
-from mdt_alpr.lab.training.pictures import Area, Mask, Picture, colour, grey, lay, shaken
-from mdt_alpr.lab.training.shapes import box
+from mdt_alpr.lab.training.pictures import Area, Mask, Picture, box, colour, grey, lay, shaken
+from mdt_alpr.lab.training.rng import Rng
 
 LONG_FROM = 3.0
 """Times as wide as tall; ours are twice."""
@@ -20,43 +19,43 @@ _INKS = (("#f2f2ee", "#141414"), ("#f2f2ee", "#141414"), ("#e6b414", "#141414"),
 _BAND, _BAND_SHARE = "#14329b", 0.35
 
 
-def any_ratio(dice: Dice, low: float, high: float) -> float:
+def any_ratio(rng: Rng, low: float, high: float) -> float:
     """Return height over width of a plate: mostly between the two, now and then a long one's."""
-    return dice.between(*_RATIO) if dice.chance(_SHARE) else dice.between(low, high)
+    return rng.between(*_RATIO) if rng.chance(_SHARE) else rng.between(low, high)
 
 
-def draw_long_plate(kit: Kit, dice: Dice, size: tuple[int, int]) -> Picture:
+def draw_long_plate(assets: Assets, rng: Rng, size: tuple[int, int]) -> Picture:
     """Draw a plate of this width and height in pixels: one line of characters from end to end."""
     width, height = size
-    ground, ink = (colour(tone) for tone in dice.pick(_INKS))
+    ground, ink = (colour(tone) for tone in rng.pick(_INKS))
     plate = np.empty((height, width, 3), np.uint8)
-    plate[:] = shaken(ground, 12, dice)
+    plate[:] = shaken(ground, 12, rng)
     left = width * 0.03
-    if dice.chance(_BAND_SHARE):
-        band = Area(0, 0, width * dice.between(0.07, 0.11), height)
-        box(plate, band, shaken(colour(_BAND), 20, dice))
+    if rng.chance(_BAND_SHARE):
+        band = Area(0, 0, width * rng.between(0.07, 0.11), height)
+        box(plate, band, shaken(colour(_BAND), 20, rng))
         left = band.right + width * 0.02
-    line = _line(dice.pick(kit.dies["plain"]), height * dice.between(0.58, 0.78), dice)
+    line = _line(rng.pick(assets.dies["plain"]), height * rng.between(0.58, 0.78), rng)
     room = width * 0.97 - left
     if line.shape[1] > room:
         line = np.asarray(cv2.resize(line, (round(room), line.shape[0])), np.uint8)
     lay(plate, line, (left + (room - line.shape[1]) / 2, (height - line.shape[0]) / 2), ink)
-    add_bolts(plate, dice)
-    if dice.chance(0.6):
-        edge = max(1, round(height * dice.between(0.02, 0.06)))
-        tint = ink if dice.chance(0.7) else grey(dice.between(0, 255))
+    add_bolts(plate, rng)
+    if rng.chance(0.6):
+        edge = max(1, round(height * rng.between(0.02, 0.06)))
+        tint = ink if rng.chance(0.7) else grey(rng.between(0, 255))
         cv2.rectangle(plate, (0, 0), (width - 1, height - 1), tint, edge)
-    add_dirt(plate, dice)
+    add_dirt(plate, rng)
     return plate
 
 
-def _line(die: Die, tall: float, dice: Dice) -> Mask:
+def _line(die: Die, tall: float, rng: Rng) -> Mask:
     """Return six to eight characters in a row, in groups."""
     parts: list[Mask] = []
-    for number in range(dice.whole(6, 8)):
-        if number and dice.chance(0.3):
-            parts.append(_between(round(tall), dice))
-        glyph = die.glyphs[dice.pick(ALPHABET)]
+    for number in range(rng.whole(6, 8)):
+        if number and rng.chance(0.3):
+            parts.append(_between(round(tall), rng))
+        glyph = die.glyphs[rng.pick(ALPHABET)]
         wide = max(2, round(tall * glyph.shape[1] / glyph.shape[0]))
         parts += [
             np.asarray(cv2.resize(glyph, (wide, round(tall)), interpolation=cv2.INTER_AREA)),
@@ -65,10 +64,10 @@ def _line(die: Die, tall: float, dice: Dice) -> Mask:
     return np.concatenate(parts[:-1], 1)
 
 
-def _between(tall: int, dice: Dice) -> Mask:
+def _between(tall: int, rng: Rng) -> Mask:
     """Return what parts two groups: a gap, a dash or a dot."""
-    gap = np.zeros((tall, max(3, round(tall * dice.between(0.15, 0.4)))), np.uint8)
-    kind, middle = dice.share(), gap.shape[1] // 2
+    gap = np.zeros((tall, max(3, round(tall * rng.between(0.15, 0.4)))), np.uint8)
+    kind, middle = rng.share(), gap.shape[1] // 2
     if kind < 0.4:  # noqa: PLR2004
         gap[round(tall * 0.45) : round(tall * 0.57), 1:-1] = 255
     elif kind < 0.6:  # noqa: PLR2004

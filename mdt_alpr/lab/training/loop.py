@@ -14,7 +14,7 @@ import torch
 
 from mdt_alpr.domain.errors import OutsideError
 
-Tell = Callable[[str], None]
+Log = Callable[[str], None]
 Figures = dict[str, float]
 _WARM = 0.03
 """Share of the time in which the rate of learning climbs from nothing."""
@@ -22,7 +22,7 @@ _WARM = 0.03
 _REST = 0.002
 _LONGEST_AVERAGE = 0.998
 _CHECKPOINT = "checkpoint.pt"
-_TOLD_EVERY, _KEPT_EVERY = 20.0, 120.0
+_LOGGED_EVERY, _KEPT_EVERY = 20.0, 120.0
 
 
 def device() -> str:
@@ -30,8 +30,8 @@ def device() -> str:
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
-def reckoned_fast() -> Any:
-    """Return the context for a forward pass: in halves where the machine reckons with them.
+def mixed_precision() -> Any:
+    """Return the context for a forward pass: in half precision where the machine has it.
 
     Without AVX-512 or a GPU, PyTorch takes halves apart in software: measured 15 times slower.
     """
@@ -57,7 +57,7 @@ class Plan:
     started_from: str = ""
 
 
-class Lesson(Protocol):
+class TrainingTask(Protocol):
     """What is trained: the network and where its loss comes from."""
 
     net: Any
@@ -78,30 +78,30 @@ class Progress:
 
 
 class Trainer:
-    """Trains a lesson until its minutes are spent; a checkpoint lets a later call go on."""
+    """Trains a task until its minutes are spent; a later call resumes from its checkpoint."""
 
-    def __init__(self, lesson: Lesson, plan: Plan, tell: Tell) -> None:
+    def __init__(self, task: TrainingTask, plan: Plan, log: Log) -> None:
         torch.set_num_threads(plan.threads)
-        self._lesson, self._plan, self._tell = lesson, plan, tell
-        self.average = copy.deepcopy(lesson.net).eval()
-        self._optimiser = _optimiser(lesson.net, plan.rate)
+        self._task, self._plan, self._log = task, plan, log
+        self.average = copy.deepcopy(task.net).eval()
+        self._optimiser = _optimiser(task.net, plan.rate)
         self.progress = Progress()
         self._checkpoint = plan.out / _CHECKPOINT
         if plan.resume:
-            self._go_on()
+            self._resume()
 
     def train(self) -> Figures:
-        """Train and return the last figures; each line of progress is told and kept."""
+        """Train and return the last figures; each line of progress is logged and kept."""
         whole = self._plan.minutes * 60
         numbers = np.random.default_rng([self._plan.seed, self.progress.step])
-        told = kept = self.progress.seconds
+        logged = kept = self.progress.seconds
         recent: list[Figures] = []
         while self.progress.seconds < whole:
             started = time.perf_counter()
             recent.append(self._step(numbers, self.progress.seconds / whole))
             self.progress.seconds += time.perf_counter() - started
-            if self.progress.seconds - told >= _TOLD_EVERY:
-                told, recent = self.progress.seconds, self._tell_of(recent)
+            if self.progress.seconds - logged >= _LOGGED_EVERY:
+                logged, recent = self.progress.seconds, self._log_recent(recent)
             if self.progress.seconds - kept >= _KEPT_EVERY:
                 kept = self.progress.seconds
                 self._examine_and_keep()
@@ -111,23 +111,23 @@ class Trainer:
         rate = self._plan.rate * _pace(share)
         for group in self._optimiser.param_groups:
             group["lr"] = rate
-        self._lesson.net.train()
-        loss, figures = self._lesson.loss(numbers)
+        self._task.net.train()
+        loss, figures = self._task.loss(numbers)
         self._optimiser.zero_grad()
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._lesson.net.parameters(), 5.0)
+        torch.nn.utils.clip_grad_norm_(self._task.net.parameters(), 5.0)
         self._optimiser.step()
         self.progress.step += 1
-        self._take_into_average()
+        self._update_average()
         return figures
 
-    def _take_into_average(self) -> None:
+    def _update_average(self) -> None:
         step = self.progress.step
         kept = min(_LONGEST_AVERAGE, (1 + step) / (20 + step))
         with torch.no_grad():
             pairs = zip(
                 self.average.state_dict().values(),
-                self._lesson.net.state_dict().values(),
+                self._task.net.state_dict().values(),
                 strict=True,
             )
             for slow, fast in pairs:
@@ -136,33 +136,33 @@ class Trainer:
                 else:
                     slow.copy_(fast)
 
-    def _tell_of(self, recent: list[Figures]) -> list[Figures]:
-        told: dict[str, list[float]] = {}
+    def _log_recent(self, recent: list[Figures]) -> list[Figures]:
+        logged: dict[str, list[float]] = {}
         for figures in recent:
             for key, value in figures.items():
-                told.setdefault(key, []).append(value)
-        means = {key: sum(values) / len(values) for key, values in told.items()}
+                logged.setdefault(key, []).append(value)
+        means = {key: sum(values) / len(values) for key, values in logged.items()}
         words = " ".join(f"{key} {value:.4f}" for key, value in means.items())
         minutes = self.progress.seconds / 60
-        self._tell(f"{minutes:.1f} of {self._plan.minutes:g} min, "
+        self._log(f"{minutes:.1f} of {self._plan.minutes:g} min, "
                    f"step {self.progress.step}: {words}")  # fmt: skip
         return []
 
     def _examine_and_keep(self) -> Figures:
-        figures = self._lesson.examine(self.average)
+        figures = self._task.examine(self.average)
         line = {
             "minutes": round(self.progress.seconds / 60, 2),
             "step": self.progress.step,
             **{key: round(value, 4) for key, value in figures.items()},
         }
-        self._tell("drawn pictures never trained on: " + json.dumps(line))
+        self._log("drawn pictures never trained on: " + json.dumps(line))
         self._plan.out.mkdir(parents=True, exist_ok=True)
         with (self._plan.out / "curve.jsonl").open("a", encoding="utf-8") as curve:
             curve.write(json.dumps(line) + "\n")
         unfinished = self._checkpoint.with_suffix(".unfinished")
         torch.save(
             {
-                "net": self._lesson.net.state_dict(),
+                "net": self._task.net.state_dict(),
                 "average": self.average.state_dict(),
                 "optimiser": self._optimiser.state_dict(),
                 "step": self.progress.step,
@@ -174,10 +174,10 @@ class Trainer:
         unfinished.replace(self._checkpoint)
         return figures
 
-    def _go_on(self) -> None:
+    def _resume(self) -> None:
         kept = checkpoint(self._plan.out)
         try:
-            self._lesson.net.load_state_dict(kept["net"])
+            self._task.net.load_state_dict(kept["net"])
             self.average.load_state_dict(kept["average"])
             self._optimiser.load_state_dict(kept["optimiser"])
         except (RuntimeError, ValueError) as error:

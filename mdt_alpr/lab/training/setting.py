@@ -1,11 +1,24 @@
-"""Where the characters of a serial stand on a plate."""
+"""Where characters and words are placed on a plate."""
 
 from dataclasses import dataclass
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.dies import Die
-from mdt_alpr.lab.training.pictures import Area
-from mdt_alpr.lab.training.serials import SEPARATORS
+import cv2
+import numpy as np
+
+from mdt_alpr.lab.training.assets import COUNTIES, SLOGANS, Assets
+from mdt_alpr.lab.training.designs import SEPARATORS, UNKNOWN, DrawnDesign, Line
+from mdt_alpr.lab.training.dies import ALPHABET, GLYPH_HEIGHT, Die
+from mdt_alpr.lab.training.pictures import (
+    Area,
+    Colour,
+    Mask,
+    Picture,
+    any_colour,
+    fitted,
+    lay,
+    mixed,
+)
+from mdt_alpr.lab.training.rng import Rng
 
 _FEW = 5
 """Serials with fewer characters do not fill the plate."""
@@ -24,7 +37,7 @@ class GlyphPlace:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A serial set on a plate: its places, and where small letters or a logo stand."""
+    """A serial set on a plate: its places, and where small letters or a logo are."""
 
     places: tuple[GlyphPlace, ...]
     stacked: Area | None
@@ -54,36 +67,34 @@ class _Row:
         return sum(self.advances) - self.gap
 
 
-def set_serial(wanted: Wanted, die: Die, sheet: Area, dice: Dice) -> Setting:
+def set_serial(wanted: Wanted, die: Die, sheet: Area, rng: Rng) -> Setting:
     """Place a serial on ``sheet``, the plate's area, as states' machines do, by chance."""
-    row = _row(wanted.serial, die, dice)
-    slim = die.width * dice.between(0.42, 0.75)
+    row = _row(wanted.serial, die, rng)
+    slim = die.width * rng.between(0.42, 0.75)
     stack_share = slim + die.width * 0.15 if wanted.stacked else 0.0
     shown = sum(c not in SEPARATORS for c in wanted.serial)
-    room = sheet.width * (dice.between(0.72, 0.96) if shown >= _FEW else dice.between(0.3, 0.9))
+    room = sheet.width * (rng.between(0.72, 0.96) if shown >= _FEW else rng.between(0.3, 0.9))
     shift = 0.0
     if wanted.logo:
         room = min(room, sheet.width * 0.7)
-        shift = sheet.width * 0.13 * dice.pick((1, 1, 1, -1))
-    tall = sheet.height * (
-        dice.between(0.4, 0.56) if dice.chance(0.85) else dice.between(0.34, 0.62)
-    )
+        shift = sheet.width * 0.13 * rng.pick((1, 1, 1, -1))
+    tall = sheet.height * (rng.between(0.4, 0.56) if rng.chance(0.85) else rng.between(0.34, 0.62))
     whole = row.whole + stack_share
     across = tall  # pixels a share of height, before any squeezing
     if whole * across > room:
         across = room / whole
-    elif dice.chance(0.5):
+    elif rng.chance(0.5):
         across = min(room / whole, tall * 1.35)
     tall = min(tall, across / _NARROWEST)
     middle = sheet.top + sheet.height * (
-        dice.between(0.47, 0.58) if dice.chance(0.9) else dice.between(0.43, 0.62)
+        rng.between(0.47, 0.58) if rng.chance(0.9) else rng.between(0.43, 0.62)
     )
     left = (sheet.left + sheet.right - whole * across) / 2 + shift
-    left += dice.between(-0.02, 0.02) * sheet.width
+    left += rng.between(-0.02, 0.02) * sheet.width
     left = max(sheet.left + sheet.width * 0.02,
                min(left, sheet.left + sheet.width * 0.985 - whole * across))  # fmt: skip
     top = middle - tall / 2
-    in_front = wanted.stacked and dice.chance(0.35)
+    in_front = wanted.stacked and rng.chance(0.35)
     start = left + (stack_share * across if in_front else 0.0)
     places = _places(wanted.serial, row, Area(start, top, start + row.whole * across, top + tall))
     edge = left if in_front else left + row.whole * across + die.width * 0.12 * across
@@ -92,10 +103,10 @@ def set_serial(wanted: Wanted, die: Die, sheet: Area, dice: Dice) -> Setting:
     return Setting(places, stacked, _logo(wanted, sheet, shift, box), box)
 
 
-def _row(serial: str, die: Die, dice: Dice) -> _Row:
-    gap = die.width * (dice.between(0.12, 0.42) if dice.chance(0.8) else dice.between(0.06, 0.5))
-    between = die.width * dice.pick((0.35, 0.5, 0.8, 1.1))
-    even = dice.chance(0.55)  # one pitch for all, as old machines have
+def _row(serial: str, die: Die, rng: Rng) -> _Row:
+    gap = die.width * (rng.between(0.12, 0.42) if rng.chance(0.8) else rng.between(0.06, 0.5))
+    between = die.width * rng.pick((0.35, 0.5, 0.8, 1.1))
+    even = rng.chance(0.55)  # one pitch for all, as old machines have
     widths, advances = [], []
     for character in serial:
         if character in SEPARATORS:
@@ -129,3 +140,88 @@ def _logo(wanted: Wanted, sheet: Area, shift: float, box: Area) -> Area | None:
         edges = box.right + sheet.width * 0.01, sheet.right - sheet.width * 0.02
     return Area(edges[0], sheet.top + sheet.height * 0.2, edges[1],
                 sheet.top + sheet.height * 0.82)  # fmt: skip
+
+
+HIGHEST_STACK = 3
+_STACKED = ALPHABET + ALPHABET[10:]
+"""Letters are in stacks more often than digits."""
+
+
+def put(mask: Mask, glyph: Mask, area: Area) -> None:
+    """Lay a glyph over a mask so that it fills ``area``."""
+    left, top = max(0, round(area.left)), max(0, round(area.top))
+    wide, tall = max(2, round(area.width)), max(4, round(area.height))
+    part = mask[top : top + tall, left : left + wide]
+    if part.size == 0:
+        return
+    how = cv2.INTER_AREA if tall < GLYPH_HEIGHT else cv2.INTER_LINEAR
+    sized = cv2.resize(glyph, (wide, tall), interpolation=how)
+    np.maximum(part, sized[: part.shape[0], : part.shape[1]], out=part)
+
+
+def stamp_stack(mask: Mask, die: Die, area: Area, rng: Rng) -> tuple[GlyphPlace, ...]:
+    """Stamp small characters one above the other and return where they are."""
+    count = rng.pick((2, 2, 2, 2, HIGHEST_STACK))
+    tall = area.height / (count + 0.15)
+    tops = [area.top + i * tall * 1.08 for i in range(count)]
+    places = [
+        GlyphPlace(rng.pick(_STACKED), Area(area.left, top, area.right, top + tall * 0.85))
+        for top in tops
+    ]
+    for place in places:
+        put(mask, die.glyphs[place.character], place.area)
+    return tuple(places)
+
+
+def stamp_small_pair(mask: Mask, die: Die, area: Area, rng: Rng) -> None:
+    """Stamp two small characters side by side: a class of vehicle that no serial counts."""
+    tall, wide = area.height * rng.between(0.3, 0.5), area.width * 0.46
+    top = area.top + (area.height - tall) * rng.pick((0.0, 0.5, 1.0))
+    for left in (area.left, area.right - wide):
+        glyph = die.glyphs[rng.pick(ALPHABET)]
+        put(mask, glyph, Area(left, top, left + wide, top + tall))
+
+
+_SHARED_WORDS = ("SLOGAN", "COUNTY", "IN GOD WE TRUST", "In God We Trust", "BICENTENNIAL")
+
+
+def draw_lines(
+    plate: Picture, design: DrawnDesign, serial: Area, tools: tuple[Assets, Rng]
+) -> list[Area]:
+    """Print the words above and below the serial; return where the state can be read."""
+    height, rng = plate.shape[0], tools[1]
+    telling = []
+    if design.top is not None:
+        middle = serial.top * rng.between(0.4, 0.6)
+        area = _draw_line(plate, design.top, (middle, serial.top * 0.9), tools)
+        telling += [area] if _tells(design.top, design) else []
+    if design.bottom is not None:
+        room = height - serial.bottom
+        middle = serial.bottom + room * rng.between(0.4, 0.65)
+        area = _draw_line(plate, design.bottom, (middle, room * 0.9), tools)
+        telling += [area] if _tells(design.bottom, design) else []
+    return telling
+
+
+def _tells(line: Line, design: DrawnDesign) -> bool:
+    """Return whether a line is the state's own and not words that any state prints."""
+    return design.state != UNKNOWN and line.text not in _SHARED_WORDS
+
+
+def _draw_line(
+    plate: Picture, line: Line, room: tuple[float, float], tools: tuple[Assets, Rng]
+) -> Area:
+    assets, rng = tools
+    height, width = plate.shape[:2]
+    text = {"SLOGAN": SLOGANS, "COUNTY": COUNTIES}.get(line.text, (line.text,))
+    mask = assets.words(rng.pick(text), line.lettering, rng)
+    tall = min(line.height * height * rng.between(0.85, 1.15), room[1])
+    sized = fitted(mask, tall, width * rng.between(0.45, 0.68), rng.between(0.95, 1.6))
+    x = width * rng.between(0.46, 0.54)
+    corner = x - sized.shape[1] / 2, room[0] - sized.shape[0] / 2
+    lay(plate, sized, corner, _printed(line.ink, rng))
+    return Area(corner[0], corner[1], corner[0] + sized.shape[1], corner[1] + sized.shape[0])
+
+
+def _printed(ink: Colour, rng: Rng) -> Colour:
+    return mixed(ink, any_colour(rng), rng.between(0, 0.12))

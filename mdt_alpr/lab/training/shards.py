@@ -19,9 +19,8 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.fonts import Font
-from mdt_alpr.lab.training.kit import Kit
+from mdt_alpr.lab.training.assets import Assets, Font
+from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.paths import resource
 
 Shard = Mapping[str, npt.NDArray[Any]]
@@ -30,12 +29,11 @@ HELD_OUT = 900_000
 
 _SWAP_EVERY = 20
 _DRAWS_NOTHING = {
-    "calibration", "command", "course", "detector_lesson", "detector_net", "inherit", "kinds",
-    "loop", "outline_lesson", "outline_net", "quickening", "reader_lesson", "reader_net", "shards",
-    "shipping", "state_lesson", "state_net", "variety", "zero_lesson", "zero_net",
+    "augmentation", "detector_network", "export", "kinds", "loop", "outline_network",
+    "reader_network", "run", "shards", "state_network", "warm_start", "zero_network",
 }  # fmt: skip
 _CUTS_AS_THE_CAR_DOES = ("zero_classifier",)
-Drawer = Callable[[Kit, Dice, int], Shard]
+Drawer = Callable[[Assets, Rng, int], Shard]
 """Draws this many samples; the names are the drawer's own."""
 
 
@@ -164,8 +162,8 @@ def draw_shard(recipe: Recipe, draw: Drawer, number: int, path: Path) -> None:
     """Draw one shard and put it in place whole."""
     cv2.setNumThreads(1)
     # a shard has dies of its own, so that their number grows with the cache
-    kit = Kit.make(recipe.seed * 1_000_003 + number, recipe.fonts, recipe.dies)
-    arrays = draw(kit, Dice(recipe.seed, number), recipe.size)
+    assets = Assets.make(recipe.seed * 1_000_003 + number, recipe.fonts, recipe.dies)
+    arrays = draw(assets, Rng(recipe.seed, number), recipe.size)
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_suffix(f".{os.getpid()}")
     with unfinished.open("wb") as file:

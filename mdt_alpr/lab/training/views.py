@@ -8,22 +8,21 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.lab.training.dice import Dice
+from mdt_alpr.lab.training.assets import Assets
+from mdt_alpr.lab.training.designs import LONGEST, draw_design, with_chosen_text
 from mdt_alpr.lab.training.dies import ALPHABET
-from mdt_alpr.lab.training.kit import Kit
-from mdt_alpr.lab.training.looks import draw_look, with_chosen_text
 from mdt_alpr.lab.training.optics import blur, expose, record, shade
 from mdt_alpr.lab.training.other_writing import draw_other_writing
 from mdt_alpr.lab.training.pictures import Area, Picture, Points, around, onto, through
 from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate
-from mdt_alpr.lab.training.serials import LONGEST
-from mdt_alpr.lab.training.small_characters import HIGHEST_STACK
+from mdt_alpr.lab.training.rng import Rng
+from mdt_alpr.lab.training.setting import HIGHEST_STACK
 
 WIDTH, HEIGHT = 144, 48
 """Of the reader's input, in pixels."""
 
 CHARACTERS = ALPHABET.replace("O", "")
-"""What the reader's classes 1 to 35 stand for. Letter O and digit 0 are one class, written 0:
+"""What the reader's classes 1 to 35 mean. Letter O and digit 0 are one class, written 0:
 most dies stamp them alike, so that only a mark in the digit tells them apart (``zero_views``)."""
 
 _CLASSES = {character: i for i, character in enumerate(CHARACTERS, start=1)}
@@ -72,33 +71,33 @@ def class_of(character: str) -> int:
     return _CLASSES[character]
 
 
-def draw_view(kit: Kit, dice: Dice) -> ReaderView:
+def draw_view(assets: Assets, rng: Rng) -> ReaderView:
     """Draw a plate, or now and then what passes for one, as the reader would be given it."""
-    if dice.chance(OTHER_SHARE):
-        return view_of(draw_other_writing(kit, dice), dice)
-    chosen = dice.chance(_CHOSEN_SHARE)
-    look = with_chosen_text(draw_look(dice), dice) if chosen else None
-    return view_of(draw_plate(kit, dice, look=look), dice)
+    if rng.chance(OTHER_SHARE):
+        return view_of(draw_other_writing(assets, rng), rng)
+    chosen = rng.chance(_CHOSEN_SHARE)
+    design = with_chosen_text(draw_design(rng), rng) if chosen else None
+    return view_of(draw_plate(assets, rng, design=design), rng)
 
 
-def view_of(plate: DrawnPlate, dice: Dice) -> ReaderView:
+def view_of(plate: DrawnPlate, rng: Rng) -> ReaderView:
     """Return a drawn plate as the reader would be given it."""
-    cut = _straight(plate, dice) if dice.chance(_STRAIGHT_SHARE) else _upright(plate, dice)
-    final = photographed(plate.canvas, cut, (WIDTH, HEIGHT), dice)
+    cut = _straight(plate, rng) if rng.chance(_STRAIGHT_SHARE) else _upright(plate, rng)
+    final = photographed(plate.canvas, cut, (WIDTH, HEIGHT), rng)
     return _with_truth(final, plate, cut.matrix, cut.size[0])
 
 
-def photographed(canvas: Picture, cut: "Cut", final: tuple[int, int], dice: Dice) -> Picture:
+def photographed(canvas: Picture, cut: "Cut", final: tuple[int, int], rng: Rng) -> Picture:
     """Return what a camera makes of a cut, in a picture of ``final`` width and height."""
     scale = 2 if cut.size[0] < _FINE else 1
     size = cut.size[0] * scale, cut.size[1] * scale
     raw = _warped(canvas, np.diag((scale, scale, 1.0)) @ cut.matrix, size)
-    light = shade(raw.astype(np.float32), dice)
-    light = expose(blur(light, cut.size[0], scale, dice), dice)
+    light = shade(raw.astype(np.float32), rng)
+    light = expose(blur(light, cut.size[0], scale, rng), rng)
     if scale > 1:
         light = np.asarray(cv2.resize(light, cut.size, interpolation=cv2.INTER_AREA), np.float32)
     how = cv2.INTER_AREA if cut.size[0] > final[0] else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(record(light, dice), final, interpolation=how), np.uint8)
+    return np.asarray(cv2.resize(record(light, rng), final, interpolation=how), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,45 +108,45 @@ class Cut:
     size: tuple[int, int]
 
 
-def _upright(plate: DrawnPlate, dice: Dice) -> Cut:
+def _upright(plate: DrawnPlate, rng: Rng) -> Cut:
     """Return a cut of a detector's box out of a camera's picture."""
-    pose = _pose(plate, dice)
+    pose = _pose(plate, rng)
     seen = around(through(plate.sheet.corners, pose))
-    box = _detected(seen, around(through(plate.serial.corners, pose)), dice)
-    wide = dice.log_between(_NARROWEST, _WIDEST) * box.width / seen.width
+    box = _detected(seen, around(through(plate.serial.corners, pose)), rng)
+    wide = rng.log_between(_NARROWEST, _WIDEST) * box.width / seen.width
     size = max(24, round(wide)), max(10, round(wide * box.height / box.width))
     return Cut(_onto(box, size) @ pose, size)
 
 
-def _straight(plate: DrawnPlate, dice: Dice) -> Cut:
+def _straight(plate: DrawnPlate, rng: Rng) -> Cut:
     """Return a cut around the serial that an outline has made straight, nearly."""
     serial = plate.serial
-    tall, off = serial.height, dice.pick(_STRAIGHT_OFF)
+    tall, off = serial.height, rng.pick(_STRAIGHT_OFF)
     sides, ends = ASIDE * tall, ABOVE * tall
     missing = max(0.0, LEAST_RATIO * (tall + 2 * ends) - serial.width - 2 * sides)
     sides += missing / 2
-    far = dice.pick((0.0, 0.0, 0.0, 0.0, 1.0)) * tall
+    far = rng.pick((0.0, 0.0, 0.0, 0.0, 1.0)) * tall
     area = Area(
-        serial.left - sides + dice.normal(off) * tall + dice.between(-0.6, 0.6) * far,
-        serial.top - ends + dice.normal(0.8 * off) * tall,
-        serial.right + sides + dice.normal(off) * tall + dice.between(-0.6, 0.6) * far,
-        serial.bottom + ends + dice.normal(0.8 * off) * tall,
+        serial.left - sides + rng.normal(off) * tall + rng.between(-0.6, 0.6) * far,
+        serial.top - ends + rng.normal(0.8 * off) * tall,
+        serial.right + sides + rng.normal(off) * tall + rng.between(-0.6, 0.6) * far,
+        serial.bottom + ends + rng.normal(0.8 * off) * tall,
     )
     area = Area(
         min(area.left, serial.left), min(area.top, serial.top),
         max(area.right, serial.right), max(area.bottom, serial.bottom),
     )  # fmt: skip
-    shaken = np.array([(dice.normal(off / 2), dice.normal(off / 2)) for _ in range(4)]) * tall
-    wide = dice.log_between(_NARROWEST, _WIDEST) * area.width / plate.sheet.width
+    shaken = np.array([(rng.normal(off / 2), rng.normal(off / 2)) for _ in range(4)]) * tall
+    wide = rng.log_between(_NARROWEST, _WIDEST) * area.width / plate.sheet.width
     size = max(24, round(wide)), max(10, round(wide * area.height / area.width))
     return Cut(onto(area.corners + shaken, Area(0, 0, *size).corners), size)
 
 
-def _pose(plate: DrawnPlate, dice: Dice) -> Points:
+def _pose(plate: DrawnPlate, rng: Rng) -> Points:
     """Return a camera's view of the plate as a perspective matrix."""
-    turn = math.radians(max(-14.0, min(14.0, dice.normal(4))))
-    lean, shear = math.tan(math.radians(dice.normal(3))), dice.normal(0.06)
-    tall = dice.between(0.85, 1.2)
+    turn = math.radians(max(-14.0, min(14.0, rng.normal(4))))
+    lean, shear = math.tan(math.radians(rng.normal(3))), rng.normal(0.06)
+    tall = rng.between(0.85, 1.2)
     matrix = np.array(
         [
             [math.cos(turn), -math.sin(turn) + shear],
@@ -156,30 +155,30 @@ def _pose(plate: DrawnPlate, dice: Dice) -> Points:
     )
     corners = plate.sheet.corners
     flat = (corners - corners.mean(axis=0)) @ matrix.T
-    depth = dice.normal(0.02) * plate.sheet.height
+    depth = rng.normal(0.02) * plate.sheet.height
     away = np.array([(0, -depth), (0, depth), (0, -depth), (0, depth)])
-    shaken = np.array([(dice.normal(1.2), dice.normal(1.2)) for _ in range(4)])
+    shaken = np.array([(rng.normal(1.2), rng.normal(1.2)) for _ in range(4)])
     return onto(corners, flat + away + shaken)
 
 
-def _detected(seen: Area, serial: Area, dice: Dice) -> Area:
+def _detected(seen: Area, serial: Area, rng: Rng) -> Area:
     """Return a detector's box: jittered, or a close one, as readers are given too.
 
     It always holds the serial and never reaches far beyond the plate.
     """
-    loose = dice.pick((0.015, 0.03, 0.06, 0.09))
-    widened = dice.pick((0.0, 0.03, 0.05))  # the reader's callers widen the box
+    loose = rng.pick((0.015, 0.03, 0.06, 0.09))
+    widened = rng.pick((0.0, 0.03, 0.05))  # the reader's callers widen the box
     across, along = seen.width, seen.height
-    left = seen.left + (dice.normal(loose) - widened) * across
-    right = seen.right + (dice.normal(loose) + widened) * across
-    top = seen.top + (dice.normal(loose * 1.6) - widened * 2.6) * along
-    bottom = seen.bottom + (dice.normal(loose * 1.6) + widened * 2.6) * along
-    if dice.chance(0.3):
-        top = seen.top + (serial.top - seen.top) * dice.between(0.2, 1.0)
-        bottom = seen.bottom + (serial.bottom - seen.bottom) * dice.between(0.2, 1.0)
+    left = seen.left + (rng.normal(loose) - widened) * across
+    right = seen.right + (rng.normal(loose) + widened) * across
+    top = seen.top + (rng.normal(loose * 1.6) - widened * 2.6) * along
+    bottom = seen.bottom + (rng.normal(loose * 1.6) + widened * 2.6) * along
+    if rng.chance(0.3):
+        top = seen.top + (serial.top - seen.top) * rng.between(0.2, 1.0)
+        bottom = seen.bottom + (serial.bottom - seen.bottom) * rng.between(0.2, 1.0)
     spare = 0.02 * across
-    left = min(left, serial.left - spare * dice.between(-0.2, 1))
-    right = max(right, serial.right + spare * dice.between(-0.2, 1))
+    left = min(left, serial.left - spare * rng.between(-0.2, 1))
+    right = max(right, serial.right + spare * rng.between(-0.2, 1))
     top = min(top, serial.top - 0.01 * along)
     bottom = max(bottom, serial.bottom + 0.01 * along)
     return Area(
@@ -230,9 +229,9 @@ def _stand(area: Area, matrix: Points, width: int) -> tuple[float, float]:
     return (left + right) / 2, (right - left) / 2
 
 
-def draw_views(kit: Kit, dice: Dice, count: int) -> dict[str, npt.NDArray[Any]]:
+def draw_views(assets: Assets, rng: Rng, count: int) -> dict[str, npt.NDArray[Any]]:
     """Return this many views as arrays for a cache; the names are those of ``ReaderView``."""
-    views = [draw_view(kit, dice) for _ in range(count)]
+    views = [draw_view(assets, rng) for _ in range(count)]
     return {
         "pictures": np.stack([view.picture for view in views]),
         "classes": np.stack([view.classes for view in views]),

@@ -1,4 +1,4 @@
-"""What the tests of lessons share: a small cache, a network that says what it is told, steps."""
+"""What the tests of tasks share: a small cache, a network that says what it is told, steps."""
 
 from pathlib import Path
 from typing import Any
@@ -29,14 +29,14 @@ def drawn(folder: Path, recipe: Recipe, draw: Drawer) -> Cache:
     return cache
 
 
-def losses(lesson: Any, figure: str) -> list[float]:
+def losses(task: Any, figure: str) -> list[float]:
     """Return a figure of the same batch over twelve steps."""
     import torch
 
-    optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
+    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     found = []
     for _ in range(12):
-        loss, figures = lesson.loss(np.random.default_rng(1))
+        loss, figures = task.loss(np.random.default_rng(1))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()

@@ -3,11 +3,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
-from mdt_alpr.lab.training.detector_lesson import (  # noqa: E402
+from mdt_alpr.lab.training.assets import Font  # noqa: E402
+from mdt_alpr.lab.training.detector_network import (  # noqa: E402  # noqa: E402
     WHOLE,
-    DetectorLesson,
+    DetectorNet,
+    DetectorTask,
+    Exported,
     Target,
     box_loss,
     boxes_of,
@@ -15,8 +18,6 @@ from mdt_alpr.lab.training.detector_lesson import (  # noqa: E402
     overlap,
     target,
 )
-from mdt_alpr.lab.training.detector_net import DetectorNet, Exported  # noqa: E402
-from mdt_alpr.lab.training.fonts import Font  # noqa: E402
 from mdt_alpr.lab.training.scenes import draw_scenes  # noqa: E402
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
 
@@ -109,17 +110,17 @@ def test_some_steps_make_the_loss_smaller(tmp_path: Path, bundled_fonts: tuple[F
     for number in (0, HELD_OUT):
         cache.load(number)
     torch.manual_seed(1)
-    lesson = DetectorLesson(cache, batch=2)
-    optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
+    task = DetectorTask(cache, batch=2)
+    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     heats = []
     for step in range(10):
-        loss, figures = lesson.loss(np.random.default_rng(step % 2))
+        loss, figures = task.loss(np.random.default_rng(step % 2))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
         heats.append(figures["heat"])
-    scores, truths = lesson.logits(lesson.net)
+    scores, truths = task.logits(task.net)
 
     assert sum(heats[-2:]) < sum(heats[:2])  # the same two batches
     assert scores.shape == truths.shape
-    assert set(lesson.examine(lesson.net)) == {"found", "false a picture"}
+    assert set(task.examine(task.net)) == {"found", "false a picture"}

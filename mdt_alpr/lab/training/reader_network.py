@@ -1,19 +1,110 @@
-"""What the reader learns from: drawn views, columns labelled by where characters stand, CTC.
-
-Small stacked characters are no part of the serial; outputs of their own learn them.
-"""
+"""The reader, and how it is trained on plates."""
 
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import nn
 from torch.nn import functional
 
-from mdt_alpr.lab.training.loop import Figures, device, reckoned_fast
-from mdt_alpr.lab.training.reader_net import COLUMNS, ReaderNet
+from mdt_alpr.lab.training.augmentation import changed, recoloured, some_moves
+from mdt_alpr.lab.training.loop import Figures, device, mixed_precision
+from mdt_alpr.lab.training.setting import HIGHEST_STACK
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Shard, Shelf
-from mdt_alpr.lab.training.variety import changed, recoloured, some_moves
+from mdt_alpr.lab.training.views import CHARACTERS
+
+CLASSES = len(CHARACTERS) + 1
+COLUMNS = 36
+Tensor = Any
+_FAINT = 16.0
+"""Variance below which a picture counts as flat and is not stretched further."""
+
+
+def convolved(inner: int, outer: int, stride: Any = 1, size: Any = 3) -> nn.Sequential:
+    """Return a convolution with its normalisation."""
+    tall, wide = size if isinstance(size, tuple) else (size, size)
+    return nn.Sequential(
+        nn.Conv2d(inner, outer, (tall, wide), stride, (tall // 2, wide // 2), bias=False),
+        nn.BatchNorm2d(outer),
+        nn.ReLU(inplace=True),
+    )
+
+
+class Residual(nn.Module):  # type: ignore[misc, unused-ignore]
+    """Two convolutions whose result is added to what went in."""
+
+    def __init__(self, width: int, size: Any = 3) -> None:
+        super().__init__()
+        tall, wide = size if isinstance(size, tuple) else (size, size)
+        self.first = convolved(width, width, size=size)
+        added = nn.BatchNorm2d(width)
+        nn.init.zeros_(added.weight)
+        self.second = nn.Sequential(
+            nn.Conv2d(width, width, (tall, wide), 1, (tall // 2, wide // 2), bias=False), added
+        )
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the sum."""
+        return torch.relu(x + self.second(self.first(x)))
+
+
+class ReaderNet(nn.Module):  # type: ignore[misc, unused-ignore]
+    """Reads a plate's characters column by column."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = nn.Sequential(convolved(3, 24, 2), convolved(24, 32))
+        self.body = nn.Sequential(
+            convolved(32, 64, 2),
+            Residual(64),
+            convolved(64, 128, (2, 1)),
+            Residual(128),
+            Residual(128),
+            convolved(128, 192, (2, 1)),
+            Residual(192),
+        )
+        self.column = nn.Sequential(
+            nn.Conv2d(192, 256, (3, 1), bias=False), nn.BatchNorm2d(256), nn.ReLU(inplace=True)
+        )
+        self.context = Residual(256, (1, 5))
+        self.drop = nn.Dropout(0.1)
+        self.head = nn.Conv2d(256, CLASSES, 1)
+        self.small = nn.Conv2d(256, HIGHEST_STACK * CLASSES, 1)
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the logits of columns and stack."""
+        seen = self.column(self.body(self.stem(levelled(x))))
+        features = self.drop(self.context(seen))
+        columns = self.head(features).squeeze(2).transpose(1, 2)
+        stack = self.small(features).squeeze(2).transpose(1, 2)
+        return columns, stack.reshape(-1, COLUMNS, HIGHEST_STACK, CLASSES)
+
+    def running_order(self) -> list[Any]:
+        """Return the convolutions in the order in which they run."""
+        parts = (self.stem, self.body, self.column, self.context, self.head, self.small)
+        return [m for part in parts for m in part.modules() if isinstance(m, nn.Conv2d)]
+
+
+def levelled(x: Tensor) -> Tensor:
+    """Return pictures normalized by their mean and contrast."""
+    level = x - x.mean((1, 2, 3), keepdim=True)
+    return level * torch.rsqrt((level * level).mean((1, 2, 3), keepdim=True) + _FAINT)
+
+
+class Exported(nn.Module):  # type: ignore[misc, unused-ignore]
+    """The network as exported: calibrated probabilities ``p`` and ``k``."""
+
+    def __init__(self, net: ReaderNet, columns: float, stack: float) -> None:
+        super().__init__()
+        self.net = net
+        self.columns, self.stack = columns, stack
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the probabilities of the columns' classes and of the stack's."""
+        columns, stack = self.net(x)
+        return (columns / self.columns).softmax(-1), (stack / self.stack).softmax(-1)
+
 
 _INSIDE, _OUTSIDE = 0.5, 0.85
 """In half widths: a column this near a character's middle is its; this far it is blank."""
@@ -29,7 +120,7 @@ _STACK_WEIGHT = 0.3
 _IGNORED = -1
 
 
-class ReaderLesson:
+class ReaderTask:
     """Batches from a growing cache of views, their loss, and figures on held-out views."""
 
     def __init__(self, cache: Cache, batch: int) -> None:
@@ -47,7 +138,7 @@ class ReaderLesson:
         x = changed(recoloured(x, numbers), numbers)
         classes = truth["classes"].astype(np.int64)
         labels = torch.from_numpy(column_labels(classes, truth["centres"], truth["reaches"]))
-        with reckoned_fast():
+        with mixed_precision():
             columns, stacks = self.net(x)
         columns = columns.float()
         frames = functional.cross_entropy(
@@ -162,7 +253,7 @@ def stack_labels(
 
 
 def stack_loss(stacks: Any, labels: npt.NDArray[np.int64]) -> Any:
-    """Return the loss of all columns, and beside it that of the few where a stack stands."""
+    """Return the loss of all columns, and beside it that of the few that have a stack."""
     at_stack = torch.from_numpy((labels > 0).any(-1)).to(stacks.device)
     wanted = torch.from_numpy(labels).to(stacks.device)
     loss = functional.cross_entropy(stacks.flatten(0, 2), wanted.flatten(), ignore_index=_IGNORED)
@@ -186,7 +277,7 @@ def stack_of(stacks: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
 
 
 def ctc_loss(columns: Any, classes: npt.NDArray[np.int64]) -> Any:
-    """Return the loss of whole serials, wherever their characters stand."""
+    """Return the loss of whole serials, wherever their characters are."""
     sizes = torch.from_numpy((classes > 0).sum(1))
     wanted = torch.from_numpy(classes[classes > 0]).to(columns.device)
     steps = torch.full((len(classes),), columns.shape[1])

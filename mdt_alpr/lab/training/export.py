@@ -1,4 +1,4 @@
-"""What a training leaves: the ONNX file, its SHA-256 and a model card."""
+"""Writes what a training leaves: the ONNX file, quantized, its SHA-256 and a model card."""
 
 import hashlib
 import json
@@ -7,13 +7,82 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.lab.training.fonts import Font
-from mdt_alpr.lab.training.quickening import quicken
+from mdt_alpr.lab.training.assets import Font
+
+_LAST = 2
+"""So many convolutions on the way to each output stay as they are."""
+
+_CONVOLUTION = "Conv"
+
+ORDER = "convolutions"
+"""The file's property that keeps their original order, which quantizing changes."""
+
+
+def quantize(path: Path, pictures: Iterable[npt.NDArray[np.float32]]) -> None:
+    """Rewrite the network at ``path``; ``pictures`` show which values it meets.
+
+    Each is what the network takes, 1 x 3 x height x width; its input is named ``x``.
+    """
+    import onnx
+    from onnxruntime import quantization
+    from onnxruntime.quantization.shape_inference import quant_pre_process
+
+    class Shown(quantization.CalibrationDataReader):  # type: ignore[misc]
+        """Hands out the pictures one by one."""
+
+        def __init__(self) -> None:
+            self._left = iter(pictures)
+
+        def get_next(self) -> dict[str, npt.NDArray[np.float32]] | None:
+            picture = next(self._left, None)
+            return None if picture is None else {"x": picture}
+
+    order = convolutions_of(onnx.load(str(path)).graph)
+    with TemporaryDirectory() as folder:
+        plain = Path(folder) / "plain.onnx"
+        quant_pre_process(str(path), str(plain), skip_symbolic_shape=True)
+        quantization.quantize_static(
+            str(plain),
+            str(path),
+            Shown(),
+            quant_format=quantization.QuantFormat.QDQ,
+            per_channel=True,
+            reduce_range=True,
+            activation_type=quantization.QuantType.QUInt8,
+            weight_type=quantization.QuantType.QInt8,
+            nodes_to_exclude=kept_whole(onnx.load(str(plain)).graph),
+            calibrate_method=quantization.CalibrationMethod.MinMax,
+        )
+    quick = onnx.load(str(path))
+    onnx.helper.set_model_props(quick, {ORDER: " ".join(node.name for node in order)})
+    onnx.save(quick, str(path))
+
+
+def convolutions_of(graph: Any) -> list[Any]:
+    """Return the nodes that are convolutions, in the order of the graph."""
+    return [node for node in graph.node if node.op_type == _CONVOLUTION]
+
+
+def kept_whole(graph: Any) -> list[str]:
+    """Return the names of the nodes that stay as they are."""
+    first = convolutions_of(graph)[0].name
+    makers = {output: node for node in graph.node for output in node.output}
+    names, ways = {first}, [(output.name, 0) for output in graph.output]
+    while ways:
+        value, passed = ways.pop()
+        node = makers.get(value)
+        if node is None or passed == _LAST:
+            continue
+        names.add(node.name)
+        ways += [(before, passed + (node.op_type == _CONVOLUTION)) for before in node.input]
+    return sorted(names)
+
 
 _OPSET = 17
 _LARGE = 1024
@@ -24,7 +93,7 @@ _LARGE = 1024
 class Contract:
     """Names and example of a network's input and outputs, and which axes may vary.
 
-    ``shown`` are inputs by which the network is made to reckon with eight bits; without any its
+    ``shown`` are inputs by which the network is quantized to eight bits; without any its
     weights are kept as halves.
     """
 
@@ -35,8 +104,8 @@ class Contract:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
-    """What a model card tells beside what the files show."""
+class ModelCard:
+    """What a model card says that the files do not show."""
 
     kind: str
     contract: str
@@ -72,7 +141,7 @@ def export(net: Any, contract: Contract, path: Path) -> str:
     if contract.shown is None:
         _keep_halves(unfinished)
     else:
-        quicken(unfinished, contract.shown)
+        quantize(unfinished, contract.shown)
     unfinished.replace(path)
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -80,7 +149,7 @@ def export(net: Any, contract: Contract, path: Path) -> str:
 def _keep_halves(path: Path) -> None:
     """Keep a network's large weights as halves, made whole again when it is opened.
 
-    It reckons as before; the file takes half the room.
+    It computes as before; the file is half as large.
     """
     import onnx
 
@@ -102,39 +171,39 @@ def _keep_halves(path: Path) -> None:
     onnx.save(model, path)
 
 
-def write_card(path: Path, model: Path, digest: str, story: Story) -> None:
+def write_card(path: Path, model: Path, digest: str, card: ModelCard) -> None:
     """Write the model card of ``model``."""
-    temperatures = json.dumps(dict(story.temperatures))
+    temperatures = json.dumps(dict(card.temperatures))
     size = model.stat().st_size / 1e6
     lines = [
         f"# {model.name}",
         "",
-        f"Kind: {story.kind}. {story.contract}",
+        f"Kind: {card.kind}. {card.contract}",
         f"Size: {size:.2f} MB. SHA-256: `{digest}`. Licence: Apache-2.0.",
         "",
         "## Recipe",
-        f"Command: `{story.command}`.",
-        *_heritage(story.started_from),
-        f"Time: {story.minutes:.1f} minutes. Steps: {story.steps}.",
-        f"Drawn pictures in the cache: {story.samples}.",
+        f"Command: `{card.command}`.",
+        *_start_lines(card.started_from),
+        f"Time: {card.minutes:.1f} minutes. Steps: {card.steps}.",
+        f"Drawn pictures in the cache: {card.samples}.",
         "Data: pictures that mdt_alpr.lab.training drew; no photograph, no real plate.",
         f"Temperatures, fitted on drawn held-out pictures: {temperatures}.",
         "",
         "## Figures on drawn pictures that no batch held",
-        *(f"- {name}: {value:.4f}" for name, value in story.figures.items()),
+        *(f"- {name}: {value:.4f}" for name, value in card.figures.items()),
         "",
-        "Real pictures only measure: `mdt-alpr evaluate` takes their figures.",
+        "Real pictures only measure: `mdt-alpr evaluate` measures on them.",
         "",
         "## Fonts whose shapes were drawn, beside our own dies",
-        *_font_lines(story.fonts),
+        *_font_lines(card.fonts),
         "",
         "## Limits",
-        *(f"- {limit}" for limit in story.limits),
+        *(f"- {limit}" for limit in card.limits),
     ]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _heritage(started_from: str) -> list[str]:
+def _start_lines(started_from: str) -> list[str]:
     if not started_from:
         return ["Started from chance."]
     return [

@@ -5,11 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
-from mdt_alpr.lab.training.reader_lesson import ends, moved_batch  # noqa: E402
+from mdt_alpr.lab.training.augmentation import Moves, changed, recoloured, some_moves  # noqa: E402
+from mdt_alpr.lab.training.reader_network import ends, moved_batch  # noqa: E402
 from mdt_alpr.lab.training.shards import Shard  # noqa: E402
-from mdt_alpr.lab.training.variety import Moves, changed, recoloured, some_moves  # noqa: E402
 
 WIDTH, HEIGHT = 144, 48
 

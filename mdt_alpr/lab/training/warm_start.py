@@ -1,9 +1,9 @@
-"""Starts a network with the weights of an exported one instead of with chance.
+"""Starts a network with the weights of an exported one instead of random ones.
 
 An exported network has its normalisations folded into its convolutions. They are unfolded on
 pictures: each normalisation is given the statistics that it meets, so that the network answers
-as before and can be trained on. Layers that are no convolutions, as the look of plates has two,
-begin with chance.
+as before and can be trained on. Layers that are no convolutions, as the state network has two,
+start at random.
 """
 
 from collections.abc import Callable
@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.lab.training.quickening import ORDER, convolutions_of
+from mdt_alpr.lab.training.export import ORDER, convolutions_of
 
 _OLDER = 0.5
 """Share of the older weights: of 3747 drawn views of plates the halves of two trainings together
@@ -45,8 +45,8 @@ def _convolutions(model: Any, to_array: Callable[[Any], Any]) -> list[tuple[Any,
             values[node.output[0]] = values[node.input[0]].float()
         if node.op_type == "DequantizeLinear" and node.input[0] in values:  # kept as eight bits
             values[node.output[0]] = _whole(*(values[name] for name in node.input))
-    told = {prop.key: prop.value.split() for prop in model.metadata_props}
-    ran = {name: place for place, name in enumerate(told.get(ORDER, ()))}
+    properties = {prop.key: prop.value.split() for prop in model.metadata_props}
+    ran = {name: place for place, name in enumerate(properties.get(ORDER, ()))}
     nodes = sorted(convolutions_of(graph), key=lambda node: ran[node.name] if ran else 0)
     return [(values[node.input[1]], values[node.input[2]]) for node in nodes]
 
@@ -73,7 +73,7 @@ def blended(weights: list[tuple[Any, Any]], older: list[tuple[Any, Any]]) -> lis
     return [(w.lerp(x, _OLDER), b.lerp(y, _OLDER)) for (w, b), (x, y) in pairs]
 
 
-def inherit(
+def warm_start(
     net: Any, convolutions: list[Any], folded: list[tuple[Any, Any]], show: Callable[[], None]
 ) -> None:
     """Give ``convolutions`` the folded weights; ``show`` runs the net on pictures once.

@@ -1,4 +1,4 @@
-"""Trains one network from its seed to its files: draw, learn, calibrate, export, describe."""
+"""Trains one network from its seed to its files: draw, train, calibrate, export, describe."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -6,15 +6,15 @@ from pathlib import Path
 import torch
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.lab.training.fonts import find_fonts
-from mdt_alpr.lab.training.inherit import blended, folded_weights, inherit
-from mdt_alpr.lab.training.kinds import KINDS, Course
-from mdt_alpr.lab.training.loop import Figures, Plan, Tell, Trainer, checkpoint
+from mdt_alpr.lab.training.assets import find_fonts
+from mdt_alpr.lab.training.export import ModelCard, export, write_card
+from mdt_alpr.lab.training.kinds import KINDS, Setup
+from mdt_alpr.lab.training.loop import Figures, Log, Plan, Trainer, checkpoint
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe
-from mdt_alpr.lab.training.shipping import Story, export, write_card
+from mdt_alpr.lab.training.warm_start import blended, folded_weights, warm_start
 
-_INHERITED_RATE = 0.4
-"""A network that starts from weights learns at this share of the rate, or it forgets."""
+_WARM_START_RATE = 0.4
+"""Share of the learning rate for a network that starts from weights, or it forgets them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,39 +32,39 @@ class Order:
     dies: int = 120
 
 
-def run_course(order: Order, tell: Tell) -> Path:
+def train(order: Order, log: Log) -> Path:
     """Train as ordered and return the model's path; its card lies beside it.
 
     Raises:
         OutsideError: the checkpoint or the weights to start from cannot be used.
     """
-    order = _with_heritage(order)
+    order = _with_start(order)
     torch.manual_seed(order.plan.seed)
     fonts = find_fonts(order.fonts)
     recipe = Recipe(order.kind, order.plan.seed, order.shard_size, fonts, order.dies)
     draw, make = KINDS[order.kind]
     cache = Cache(order.cache, recipe, draw)
-    tell(f"drawing into {cache.folder}")
+    log(f"drawing into {cache.folder}")
     cache.start_drawing([*range(2), HELD_OUT, *range(2, order.shards)], order.plan.processes)
     try:
         cache.wait_for(HELD_OUT)
         cache.wait_for(0)
-        course = make(cache, order.plan.batch)
+        setup = make(cache, order.plan.batch)
         if order.start_from is not None:
-            net = course.lesson.net
+            net = setup.task.net
             folded = folded_weights(order.start_from)
             if order.blend_with is not None:
                 folded = blended(folded, folded_weights(order.blend_with))
-            inherit(net, net.running_order(), folded, course.show)
-        rate = course.rate * (_INHERITED_RATE if order.plan.started_from else 1.0)
-        trainer = Trainer(course.lesson, replace(order.plan, rate=rate), tell)
+            warm_start(net, net.running_order(), folded, setup.show)
+        rate = setup.rate * (_WARM_START_RATE if order.plan.started_from else 1.0)
+        trainer = Trainer(setup.task, replace(order.plan, rate=rate), log)
         figures = trainer.train()
     finally:
         cache.stop_drawing()
-    return _ship(order, course, (trainer, figures, cache))
+    return _export(order, setup, (trainer, figures, cache))
 
 
-def _with_heritage(order: Order) -> Order:
+def _with_start(order: Order) -> Order:
     """Return the order with the name of the weights that its network began with, if any."""
     if order.blend_with is not None and order.start_from is None:
         message = "--blend-with says what goes into other weights. Name them: --start-from."
@@ -86,15 +86,15 @@ def _names(order: Order) -> str:
     return order.start_from.name + blend
 
 
-def _ship(order: Order, course: Course, result: tuple[Trainer, Figures, Cache]) -> Path:
+def _export(order: Order, setup: Setup, result: tuple[Trainer, Figures, Cache]) -> Path:
     trainer, figures, cache = result
-    model, temperatures, contract = course.calibrate(trainer.average)
+    model, temperatures, contract = setup.calibrate(trainer.average)
     path = order.plan.out / f"plate_{order.kind}.onnx"
     digest = export(model, contract, path)
     drawn = len([number for number in cache.ready() if number < HELD_OUT])
-    story = Story(
+    card = ModelCard(
         kind=order.kind,
-        contract=course.words,
+        contract=setup.words,
         command=_command(order),
         minutes=trainer.progress.seconds / 60,
         steps=trainer.progress.step,
@@ -103,9 +103,9 @@ def _ship(order: Order, course: Course, result: tuple[Trainer, Figures, Cache]) 
         figures=figures,
         temperatures=temperatures,
         fonts=cache.recipe.fonts,
-        limits=course.limits,
+        limits=setup.limits,
     )
-    write_card(order.plan.out / f"plate_{order.kind}.md", path, digest, story)
+    write_card(order.plan.out / f"plate_{order.kind}.md", path, digest, card)
     return path
 
 

@@ -10,9 +10,9 @@ torch = pytest.importorskip("torch", reason="training needs the extra 'training'
 onnx = pytest.importorskip("onnx", reason="training needs the extra 'training'")
 ort = pytest.importorskip("onnxruntime", reason="runs what was made faster")
 
-from mdt_alpr.lab.training.inherit import folded_weights  # noqa: E402
-from mdt_alpr.lab.training.reader_net import convolved  # noqa: E402
-from mdt_alpr.lab.training.shipping import Contract, export  # noqa: E402
+from mdt_alpr.lab.training.export import Contract, export  # noqa: E402
+from mdt_alpr.lab.training.reader_network import convolved  # noqa: E402
+from mdt_alpr.lab.training.warm_start import folded_weights  # noqa: E402
 
 SIZE = (1, 3, 32, 32)
 

@@ -3,13 +3,13 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.lab.training.fonts import Font
-from mdt_alpr.lab.training.shipping import Story, write_card
+from mdt_alpr.lab.training.assets import Font
+from mdt_alpr.lab.training.export import ModelCard, write_card
 
 
 @pytest.fixture
-def story(bundled_fonts: tuple[Font, ...]) -> Story:
-    return Story(
+def facts(bundled_fonts: tuple[Font, ...]) -> ModelCard:
+    return ModelCard(
         kind="reader",
         contract="Input x.",
         command="mdt-alpr train reader --seed 5",
@@ -24,26 +24,26 @@ def story(bundled_fonts: tuple[Font, ...]) -> Story:
     )
 
 
-def card_of(story: Story, folder: Path) -> str:
+def card_of(facts: ModelCard, folder: Path) -> str:
     model = folder / "plate_reader.onnx"
     model.write_bytes(b"0" * 2_000_000)
-    write_card(folder / "card.md", model, "abc123", story)
+    write_card(folder / "card.md", model, "abc123", facts)
     return (folder / "card.md").read_text()
 
 
-def test_a_card_names_recipe_figures_hash_and_every_font(tmp_path: Path, story: Story) -> None:
-    card = card_of(story, tmp_path)
+def test_a_card_names_recipe_figures_hash_and_every_font(tmp_path: Path, facts: ModelCard) -> None:
+    card = card_of(facts, tmp_path)
 
     for fact in ("--seed 5", "12.0 minutes", "345", "6000", "0.5000", "1.25", "abc123", "2.00 MB"):
         assert fact in card
-    for font in story.fonts:
+    for font in facts.fonts:
         assert font.path.name in card
         assert f"{font.source} ({font.licence})" in card
     assert "chance" in card
 
 
-def test_a_card_says_whose_weights_a_network_began_with(tmp_path: Path, story: Story) -> None:
-    card = card_of(replace(story, started_from="older.onnx"), tmp_path)
+def test_a_card_says_whose_weights_a_network_began_with(tmp_path: Path, facts: ModelCard) -> None:
+    card = card_of(replace(facts, started_from="older.onnx"), tmp_path)
 
     assert "older.onnx" in card
     assert "belong to this network too" in card

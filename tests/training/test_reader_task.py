@@ -4,13 +4,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
-from mdt_alpr.lab.training.dice import Dice  # noqa: E402
-from mdt_alpr.lab.training.fonts import Font  # noqa: E402
-from mdt_alpr.lab.training.kit import Kit  # noqa: E402
-from mdt_alpr.lab.training.reader_lesson import (  # noqa: E402
-    ReaderLesson,
+from mdt_alpr.lab.training.assets import Assets, Font  # noqa: E402
+from mdt_alpr.lab.training.reader_network import (  # noqa: E402
+    CLASSES,
+    COLUMNS,
+    Exported,
+    ReaderNet,
+    ReaderTask,
     column_labels,
     ctc_loss,
     greedy,
@@ -18,7 +20,7 @@ from mdt_alpr.lab.training.reader_lesson import (  # noqa: E402
     stack_loss,
     stack_of,
 )
-from mdt_alpr.lab.training.reader_net import CLASSES, COLUMNS, Exported, ReaderNet  # noqa: E402
+from mdt_alpr.lab.training.rng import Rng  # noqa: E402
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe, Shard  # noqa: E402
 from mdt_alpr.lab.training.views import HEIGHT, WIDTH, draw_views  # noqa: E402
 
@@ -109,11 +111,11 @@ def test_the_stack_costs_least_where_it_is_spelt() -> None:
 
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     torch.manual_seed(1)
-    lesson = ReaderLesson(cache, batch=8)
-    optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
+    task = ReaderTask(cache, batch=8)
+    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     losses = []
     for step in range(12):
-        loss, figures = lesson.loss(np.random.default_rng(step))
+        loss, figures = task.loss(np.random.default_rng(step))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -137,8 +139,8 @@ class Spells:
         return columns, torch.zeros(len(x), COLUMNS, 3, CLASSES)
 
 
-def half_of_it_no_plate(kit: Kit, dice: Dice, count: int) -> Shard:
-    shard = draw_views(kit, dice, count)
+def half_of_it_no_plate(assets: Assets, rng: Rng, count: int) -> Shard:
+    shard = draw_views(assets, rng, count)
     shard["classes"][::2] = 0
     return shard
 
@@ -147,17 +149,17 @@ def test_what_is_no_plate_is_read_where_a_column_says_more_than_blank(
     tmp_path: Path, bundled_fonts: tuple[Font, ...]
 ) -> None:
     recipe = Recipe("reader", 1, 8, bundled_fonts, dies=3)
-    lesson = ReaderLesson(Cache(tmp_path, recipe, half_of_it_no_plate), batch=4)
+    task = ReaderTask(Cache(tmp_path, recipe, half_of_it_no_plate), batch=4)
 
-    silent, talking = (lesson.examine(Spells(spelt)) for spelt in (0, 5))
+    silent, talking = (task.examine(Spells(spelt)) for spelt in (0, 5))
 
     assert silent["read where no plate is"] == 0.0
     assert silent["read right"] == 0.0, "only plates count there"
     assert talking["read where no plate is"] == 1.0
 
 
-def no_plates(kit: Kit, dice: Dice, count: int) -> Shard:
-    shard = draw_views(kit, dice, count)
+def no_plates(assets: Assets, rng: Rng, count: int) -> Shard:
+    shard = draw_views(assets, rng, count)
     shard["classes"][:] = 0
     return shard
 
@@ -166,14 +168,14 @@ def test_serials_as_a_whole_count_from_the_first_batch_for_a_network_that_spells
     tmp_path: Path, bundled_fonts: tuple[Font, ...]
 ) -> None:
     cache = Cache(tmp_path, Recipe("reader", 1, 8, bundled_fonts, dies=3), no_plates)
-    lesson = ReaderLesson(cache, batch=4)
-    assert "ctc" not in lesson.loss(np.random.default_rng(1))[1]
+    task = ReaderTask(cache, batch=4)
+    assert "ctc" not in task.loss(np.random.default_rng(1))[1]
 
-    lesson.net = Spells(0)
-    assert "ctc" in lesson.loss(np.random.default_rng(1))[1]
+    task.net = Spells(0)
+    assert "ctc" in task.loss(np.random.default_rng(1))[1]
 
 
 def test_figures_are_shares(cache: Cache) -> None:
-    lesson = ReaderLesson(cache, batch=4)
+    task = ReaderTask(cache, batch=4)
 
-    assert all(0 <= value <= 1 for value in lesson.examine(lesson.net).values())
+    assert all(0 <= value <= 1 for value in task.examine(task.net).values())

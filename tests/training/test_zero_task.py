@@ -1,14 +1,17 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
-from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.assets import Font  # noqa: E402
 from mdt_alpr.lab.training.shards import Cache, Recipe  # noqa: E402
-from mdt_alpr.lab.training.zero_lesson import ZeroLesson  # noqa: E402
-from mdt_alpr.lab.training.zero_net import Exported, ZeroNet  # noqa: E402
+from mdt_alpr.lab.training.zero_network import (  # noqa: E402
+    Exported,
+    ZeroNet,
+    ZeroTask,
+)
 from mdt_alpr.lab.training.zero_views import draw_zero_views  # noqa: E402
-from tests.training.lessons import Says, drawn, losses  # noqa: E402
+from tests.training.tasks import Says, drawn, losses  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -27,15 +30,15 @@ def test_the_network_keeps_its_contract() -> None:
 
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     torch.manual_seed(1)
-    found = losses(ZeroLesson(cache, batch=16), "mark")
+    found = losses(ZeroTask(cache, batch=16), "mark")
     assert min(found[-4:]) < found[0]
 
 
 def test_only_zeros_whose_mark_is_sure_count_as_told(cache: Cache) -> None:
-    lesson = ZeroLesson(cache, batch=4)
-    truth = torch.from_numpy(lesson.held_out["marked"].astype(np.float32))
+    task = ZeroTask(cache, batch=4)
+    truth = torch.from_numpy(task.held_out["marked"].astype(np.float32))
     right = 20 * (2 * truth - 1)
 
-    assert lesson.examine(Says(right)) == {"marked zeros told": 1.0, "others told as one": 0.0}
-    assert lesson.examine(Says(right / 10))["marked zeros told"] == 0.0
-    assert lesson.examine(Says(-right)) == {"marked zeros told": 0.0, "others told as one": 1.0}
+    assert task.examine(Says(right)) == {"marked zeros told": 1.0, "others told as one": 0.0}
+    assert task.examine(Says(right / 10))["marked zeros told"] == 0.0
+    assert task.examine(Says(-right)) == {"marked zeros told": 0.0, "others told as one": 1.0}

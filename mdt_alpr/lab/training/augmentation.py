@@ -1,4 +1,4 @@
-"""Cheap changes of cached pictures: each is seen many times in a training, and never alike."""
+"""Cheap changes of cached pictures, so that no two uses of one in a training are the same."""
 
 from dataclasses import dataclass
 from itertools import permutations
@@ -50,7 +50,7 @@ class Moves:
     shifts: Shares
 
     def picture(self, x: Any) -> Any:
-        """Return the pictures moved; their edges go on where nothing was seen."""
+        """Return the pictures moved; edge pixels are repeated where nothing was seen."""
         matrices = np.zeros((len(x), 2, 3), np.float32)
         for axis in (0, 1):
             matrices[:, axis, axis] = 1 / self.scales[:, axis]
@@ -62,7 +62,7 @@ class Moves:
         return seen.contiguous(memory_format=torch.channels_last)
 
     def middles(self, middles: Shares) -> Shares:
-        """Return where what stood at these shares of the width stands now, N x any."""
+        """Return where points at these shares of the width are after the move, N x any."""
         return (middles - 0.5) * self.scales[:, :1] + 0.5 + self.shifts[:, :1]
 
     def reaches(self, reaches: Shares) -> Shares:

@@ -1,4 +1,4 @@
-"""What the outline network learns from: cuts around boxes as an unsure detector gives them."""
+"""The outline network, and how it is trained on plates with what is around them."""
 
 from typing import Any
 
@@ -6,22 +6,89 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import nn
 from torch.nn import functional
 
-from mdt_alpr.lab.training.loop import Figures, device, reckoned_fast
-from mdt_alpr.lab.training.outline_net import (
-    CELL,
-    COLUMNS,
-    HEIGHT,
-    ROWS,
-    WIDTH,
-    OutlineNet,
-    places,
-)
+from mdt_alpr.lab.training.augmentation import changed
+from mdt_alpr.lab.training.loop import Figures, device, mixed_precision
 from mdt_alpr.lab.training.outlines import POINTS
-from mdt_alpr.lab.training.reader_lesson import as_tensor
+from mdt_alpr.lab.training.reader_network import Residual, as_tensor, convolved, levelled
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Shelf
-from mdt_alpr.lab.training.variety import changed
+
+WIDTH, HEIGHT = 128, 64
+CELL = 4
+ROWS, COLUMNS = HEIGHT // CELL, WIDTH // CELL
+_WIDTHS, _MERGED = (20, 32, 48, 64), 48
+_DEEP = 2
+Tensor = Any
+
+
+class OutlineNet(nn.Module):  # type: ignore[misc, unused-ignore]
+    """Looks at three scales and marks the corners at the finest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        stem, fine, middle, coarse = _WIDTHS
+        self.stem = convolved(3, stem, 2)
+        self.fine = nn.Sequential(convolved(stem, fine, 2), Residual(fine))
+        self.middle = nn.Sequential(
+            convolved(fine, middle, 2), *[Residual(middle) for _ in range(_DEEP)]
+        )
+        self.coarse = nn.Sequential(
+            convolved(middle, coarse, 2), *[Residual(coarse) for _ in range(_DEEP)]
+        )
+        self.from_coarse = convolved(coarse, _MERGED, size=1)
+        self.from_middle = convolved(middle, _MERGED, size=1)
+        self.from_fine = convolved(fine, _MERGED, size=1)
+        self.merged_middle = convolved(_MERGED, _MERGED)
+        self.merged_fine = convolved(_MERGED, _MERGED)
+        self.marks = nn.Conv2d(_MERGED, POINTS, 1)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the logits of the corners' maps."""
+        fine = self.fine(self.stem(levelled(x)))
+        middle = self.middle(fine)
+        coarse = self.coarse(middle)
+        up = self.from_middle(middle) + _doubled(self.from_coarse(coarse))
+        up = self.from_fine(fine) + _doubled(self.merged_middle(up))
+        return self.marks(self.merged_fine(up))
+
+    def running_order(self) -> list[Any]:
+        """Return the convolutions in the order in which they run."""
+        parts = (
+            self.stem, self.fine, self.middle, self.coarse, self.from_middle, self.from_coarse,
+            self.from_fine, self.merged_middle, self.merged_fine, self.marks,
+        )  # fmt: skip
+        return [m for part in parts for m in part.modules() if isinstance(m, nn.Conv2d)]
+
+
+def _doubled(x: Tensor) -> Tensor:
+    return functional.interpolate(x, scale_factor=2.0, mode="nearest")
+
+
+def places(maps: Tensor) -> tuple[Tensor, Tensor]:
+    """Return each corner's place, N x 8 x 2 pixels, x before y, and how far its map spreads."""
+    likely = maps.flatten(2).softmax(-1)
+    x = (torch.arange(COLUMNS, dtype=maps.dtype, device=maps.device) + 0.5) * CELL
+    y = (torch.arange(ROWS, dtype=maps.dtype, device=maps.device) + 0.5) * CELL
+    grid = torch.stack([x.repeat(ROWS), y.repeat_interleave(COLUMNS)], -1)
+    middle = likely @ grid
+    squares = likely @ (grid * grid)
+    spread = (squares - middle * middle).clamp(min=0).sum(-1).sqrt()
+    return middle, spread
+
+
+class Exported(nn.Module):  # type: ignore[misc, unused-ignore]
+    """The network as exported: places ``c`` in pixels of the cut and their deviation ``u``."""
+
+    def __init__(self, net: OutlineNet) -> None:
+        super().__init__()
+        self.net = net
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the corners' places and how far each may be off."""
+        return places(self.net(x))
+
 
 AROUND = (1.4, 1.75)
 """How much of what is around a box is cut out with it, in its widths and heights."""
@@ -38,7 +105,7 @@ _CLOSE = 0.03
 Points = npt.NDArray[np.float32]
 
 
-class OutlineLesson:
+class OutlineTask:
     """Batches from a growing cache of outlines, their loss, and figures on held-out ones."""
 
     def __init__(self, cache: Cache, batch: int) -> None:
@@ -56,7 +123,7 @@ class OutlineLesson:
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["points"]), self._batch, replace=True))
         pictures, points = cuts(shard["pictures"][rows], shard["points"][rows], numbers)
-        with reckoned_fast():
+        with mixed_precision():
             maps = self.net(changed(as_tensor(pictures), numbers))
         maps = maps.float()
         heat, place = heat_loss(maps, points), place_loss(maps, points)
@@ -85,7 +152,7 @@ class OutlineLesson:
 def cuts(
     pictures: npt.NDArray[np.uint8], points: Points, numbers: np.random.Generator
 ) -> tuple[npt.NDArray[np.uint8], Points]:
-    """Return what the network is shown, N x 64 x 128 x 3, and where the corners stand there."""
+    """Return what the network is shown, N x 64 x 128 x 3, and where the corners are in it."""
     cut = np.empty((len(pictures), HEIGHT, WIDTH, 3), np.uint8)
     moved = np.empty_like(points)
     for i, picture in enumerate(pictures):
@@ -104,7 +171,7 @@ def cuts(
 
 
 def _inside(points: Points) -> Any:
-    """Return which corners stand in the cut, N x 8."""
+    """Return which corners are inside the cut, N x 8."""
     inside = (points > 0).all(-1) & (points < (WIDTH, HEIGHT)).all(-1)
     return torch.from_numpy(inside).to(device())
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.lab.training.calibration import fitted_temperature
+from mdt_alpr.lab.training.kinds import fitted_temperature
 
 
 @given(st.floats(0.4, 3.0))

@@ -1,4 +1,4 @@
-"""Seeded chance: the same seed draws the same pictures."""
+"""Seeded random numbers: the same seed draws the same pictures."""
 
 import math
 from collections.abc import Sequence
@@ -10,8 +10,8 @@ T = TypeVar("T")
 _STOCK = 4096
 
 
-class Dice:
-    """Draws numbers and picks; quick enough for hundreds of draws a picture."""
+class Rng:
+    """Draws numbers and picks; fast enough for hundreds of draws a picture."""
 
     def __init__(self, *seed: int) -> None:
         self.numbers = np.random.Generator(np.random.PCG64(list(seed)))

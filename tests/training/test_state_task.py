@@ -1,14 +1,17 @@
 import numpy as np
 import pytest
 
-torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
-from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.assets import Font  # noqa: E402
 from mdt_alpr.lab.training.shards import Cache, Recipe  # noqa: E402
-from mdt_alpr.lab.training.state_lesson import StateLesson  # noqa: E402
-from mdt_alpr.lab.training.state_net import Exported, StateNet  # noqa: E402
+from mdt_alpr.lab.training.state_network import (  # noqa: E402
+    Exported,
+    StateNet,
+    StateTask,
+)
 from mdt_alpr.lab.training.state_views import HEIGHT, WIDTH, draw_state_views  # noqa: E402
-from tests.training.lessons import Says, drawn, losses  # noqa: E402
+from tests.training.tasks import Says, drawn, losses  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -27,19 +30,19 @@ def test_the_network_keeps_its_contract() -> None:
 
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     torch.manual_seed(1)
-    found = losses(StateLesson(cache, batch=8), "state")
+    found = losses(StateTask(cache, batch=8), "state")
     assert min(found[-4:]) < found[0]
 
 
 def test_only_states_that_are_surely_told_count_as_answers(cache: Cache) -> None:
-    lesson = StateLesson(cache, batch=4)
-    truth = torch.from_numpy(lesson.held_out["states"].astype(np.int64))
+    task = StateTask(cache, batch=4)
+    truth = torch.from_numpy(task.held_out["states"].astype(np.int64))
     sure = 20 * torch.eye(52)[truth]
 
-    assert lesson.examine(Says(sure)) == {
+    assert task.examine(Says(sure)) == {
         "states right of known": 1.0,
         "states wrong of answers": 0.0,
     }
-    assert lesson.examine(Says(sure / 20))["states right of known"] == 0.0
-    wrong = lesson.examine(Says(20 * torch.eye(52)[(truth + 1) % 52]))
+    assert task.examine(Says(sure / 20))["states right of known"] == 0.0
+    wrong = task.examine(Says(20 * torch.eye(52)[(truth + 1) % 52]))
     assert wrong["states wrong of answers"] > 0.9

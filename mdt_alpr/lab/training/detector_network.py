@@ -1,4 +1,4 @@
-"""What the detector learns from: parts of drawn scenes at the scale at which it will be used."""
+"""The detector, and how it is trained on scenes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,10 +8,105 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 import torch
+from torch import nn
+from torch.nn import functional
 
-from mdt_alpr.lab.training.detector_net import CELL, DetectorNet, distances
-from mdt_alpr.lab.training.loop import Figures, device, reckoned_fast
+from mdt_alpr.lab.training.loop import Figures, device, mixed_precision
+from mdt_alpr.lab.training.reader_network import convolved
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Shard, Shelf
+
+CELL = 8
+_WIDTHS, _MERGED = (16, 32, 64, 128, 192), 64
+_BLOCKS = (1, 2, 2, 2)
+_RARE = -4.6
+"""The score's bias at the start: one cell in a hundred is a plate's."""
+
+_NEAREST, _FARTHEST = -3.0, 5.0
+Tensor = Any
+
+
+class Bottleneck(nn.Module):  # type: ignore[misc, unused-ignore]
+    """A narrow pair of convolutions whose result is added to what went in."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.narrow = convolved(width, width // 2, size=1)
+        self.wide = convolved(width // 2, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Return the sum."""
+        return x + self.wide(self.narrow(x))
+
+
+class DetectorNet(nn.Module):  # type: ignore[misc, unused-ignore]
+    """Finds plates at three scales and merges them at the finest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stem = convolved(3, _WIDTHS[0], 2)
+        self.stages = nn.ModuleList(
+            nn.Sequential(convolved(inner, outer, 2), *[Bottleneck(outer) for _ in range(count)])
+            for inner, outer, count in zip(_WIDTHS[:-1], _WIDTHS[1:], _BLOCKS, strict=True)
+        )
+        self.from_middle = convolved(_WIDTHS[3], _MERGED, size=1)
+        self.from_coarse = convolved(_WIDTHS[4], _MERGED, size=1)
+        self.merged_middle = convolved(_MERGED, _MERGED)
+        self.from_fine = convolved(_WIDTHS[2], _MERGED, size=1)
+        self.merged_fine = convolved(_MERGED, _MERGED)
+        self.last = convolved(_MERGED, _MERGED)
+        self.score = nn.Conv2d(_MERGED, 1, 1)
+        self.reach = nn.Conv2d(_MERGED, 4, 1)
+        for head in (self.score, self.reach):
+            nn.init.normal_(head.weight, std=0.01)
+        with torch.no_grad():
+            _bias(self.score).fill_(_RARE)
+            _bias(self.reach).copy_(torch.tensor([1.0, 0.4, 1.0, 0.4]))
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the scores' logits and the distances' logarithms in cells."""
+        quarter = self.stages[0](self.stem(x))
+        fine = self.stages[1](quarter)
+        middle = self.stages[2](fine)
+        coarse = self.stages[3](middle)
+        up = self.from_middle(middle) + _doubled(self.from_coarse(coarse))
+        up = self.from_fine(fine) + _doubled(self.merged_middle(up))
+        up = self.last(self.merged_fine(up))
+        return self.score(up), self.reach(up)
+
+    def running_order(self) -> list[Any]:
+        """Return the convolutions in the order in which they run."""
+        parts = (
+            self.stem, *self.stages, self.from_middle, self.from_coarse, self.from_fine,
+            self.merged_middle, self.merged_fine, self.last, self.score, self.reach,
+        )  # fmt: skip
+        return [m for part in parts for m in part.modules() if isinstance(m, nn.Conv2d)]
+
+
+def _bias(head: Any) -> Any:
+    return head.bias
+
+
+def _doubled(x: Tensor) -> Tensor:
+    return functional.interpolate(x, scale_factor=2.0, mode="nearest")
+
+
+def distances(reach: Tensor) -> Tensor:
+    """Return distances in pixels: to the left, top, right and bottom of the plate."""
+    return torch.exp(reach.clamp(_NEAREST, _FARTHEST)) * CELL
+
+
+class Exported(nn.Module):  # type: ignore[misc, unused-ignore]
+    """The network as exported: calibrated scores ``p`` and distances ``b``."""
+
+    def __init__(self, net: DetectorNet, temperature: float) -> None:
+        super().__init__()
+        self.net, self.temperature = net, temperature
+
+    def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return the scores as probabilities and the distances in pixels."""
+        score, reach = self.net(x)
+        return torch.sigmoid(score / self.temperature), distances(reach)
+
 
 PART, WHOLE = (384, 256), (640, 384)
 """Width and height of what the network is shown: parts at many scales, and whole frames."""
@@ -38,7 +133,7 @@ class Target:
     box: npt.NDArray[np.float32]
 
 
-class DetectorLesson:
+class DetectorTask:
     """Batches from a growing cache of scenes, their loss, and figures on held-out scenes."""
 
     def __init__(self, cache: Cache, batch: int = 16) -> None:
@@ -57,7 +152,7 @@ class DetectorLesson:
         pairs = [_part(shard, size, numbers) for _ in range(count)]
         targets = [target(boxes, size) for _, boxes in pairs]
         x = as_input(np.stack([picture for picture, _ in pairs]))
-        with reckoned_fast():
+        with mixed_precision():
             score, reach = self.net(x)
         heat = heat_loss(score.float()[:, 0], targets)
         box = box_loss(reach.float(), targets)
@@ -71,13 +166,13 @@ class DetectorLesson:
         for i in range(count):
             picture, boxes = scene(self._held_out, i)
             fitted = whole_frame(picture)
-            sure = boxes_of(net, fitted)
+            confident = boxes_of(net, fitted)
             scaled = boxes * np.tile(np.array(WHOLE) / picture.shape[1::-1], 2).astype(np.float32)
             scaled = np.array([b for b in scaled if _visible(b, WHOLE) >= _SEEN]).reshape(-1, 4)
-            overlaps = np.array([[overlap(a, b) for b in sure] for a in scaled])
-            overlaps = overlaps.reshape(len(scaled), len(sure))
-            found += int((overlaps >= _OVERLAP).any(1).sum()) if len(sure) else 0
-            false += int((overlaps < 0.1).all(0).sum()) if len(sure) else 0  # noqa: PLR2004
+            overlaps = np.array([[overlap(a, b) for b in confident] for a in scaled])
+            overlaps = overlaps.reshape(len(scaled), len(confident))
+            found += int((overlaps >= _OVERLAP).any(1).sum()) if len(confident) else 0
+            false += int((overlaps < 0.1).all(0).sum()) if len(confident) else 0  # noqa: PLR2004
             plates += len(scaled)
         return {"found": found / max(1, plates), "false a picture": false / count}
 
@@ -239,7 +334,7 @@ def box_loss(reach: Any, targets: list[Target]) -> Any:
 
 
 def boxes_of(net: Any, picture: Pictures, least: float = _SURE) -> list[Any]:
-    """Return the boxes that a network is this sure of, each peak of the scores once."""
+    """Return the boxes with at least this confidence, one for each peak of the scores."""
     with torch.no_grad():
         score, reach = net(as_input(picture[None]))
     p = torch.sigmoid(score)[0, 0].cpu().numpy()

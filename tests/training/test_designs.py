@@ -1,7 +1,7 @@
 import collections
 
-from mdt_alpr.lab.training.dice import Dice
-from mdt_alpr.lab.training.looks import UNKNOWN, draw_look, state_codes, states
+from mdt_alpr.lab.training.designs import UNKNOWN, draw_design, state_codes, states
+from mdt_alpr.lab.training.rng import Rng
 
 
 def test_there_are_fifty_states_and_dc_in_the_order_of_their_codes() -> None:
@@ -13,32 +13,36 @@ def test_there_are_fifty_states_and_dc_in_the_order_of_their_codes() -> None:
     assert {"NC", "DC", "VA", "SC", "TN", "GA"} <= set(codes)
 
 
-def test_every_look_belongs_to_its_state_and_says_something_of_it() -> None:
+def test_every_design_belongs_to_its_state_and_says_something_of_it() -> None:
     for number, state in enumerate(states(), start=1):
-        assert state.looks, state.code
-        for look in state.looks:
-            assert look.state == number
-            assert look.formats
-            assert look.top or look.bottom, state.code
+        assert state.designs, state.code
+        for design in state.designs:
+            assert design.state == number
+            assert design.formats
+            assert design.top or design.bottom, state.code
 
 
-def test_every_state_prints_its_name_on_one_of_its_looks() -> None:
+def test_every_state_prints_its_name_on_one_of_its_designs() -> None:
     for state in states():
-        lines = [line.text for look in state.looks for line in (look.top, look.bottom) if line]
+        lines = [
+            line.text for design in state.designs for line in (design.top, design.bottom) if line
+        ]
         plain = " ".join(lines).replace(".", "").lower()
         assert state.name.replace(",", "").lower() in plain.replace(",", ""), state.code
 
 
 def test_stickers_are_placed_in_corners_that_plates_have() -> None:
-    named = {corner for state in states() for look in state.looks for corner in look.stickers}
+    named = {
+        corner for state in states() for design in state.designs for corner in design.stickers
+    }
 
     assert named
     assert named <= {"top left", "top right", "bottom left", "bottom right"}
 
 
 def test_north_carolina_is_drawn_most_and_every_state_now_and_then() -> None:
-    dice = Dice(2)
-    drawn = collections.Counter(draw_look(dice).state for _ in range(6000))
+    rng = Rng(2)
+    drawn = collections.Counter(draw_design(rng).state for _ in range(6000))
 
     assert set(drawn) == set(range(52))
     named = {state: count for state, count in drawn.items() if state != UNKNOWN}

@@ -5,21 +5,25 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-torch = pytest.importorskip("torch", reason="the lessons need the extra 'training'")
+torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
 from mdt_alpr.adapters import outline  # noqa: E402
 from mdt_alpr.lab.training import outlines, views  # noqa: E402
-from mdt_alpr.lab.training.fonts import Font  # noqa: E402
+from mdt_alpr.lab.training.assets import Font  # noqa: E402
 from mdt_alpr.lab.training.loop import device  # noqa: E402
-from mdt_alpr.lab.training.outline_lesson import (  # noqa: E402
+from mdt_alpr.lab.training.outline_network import (  # noqa: E402  # noqa: E402
     AROUND,
-    OutlineLesson,
+    CELL,
+    COLUMNS,
+    HEIGHT,
+    ROWS,
+    WIDTH,
+    OutlineTask,
     Points,
     cuts,
     heat_loss,
     place_loss,
 )
-from mdt_alpr.lab.training.outline_net import CELL, COLUMNS, HEIGHT, ROWS, WIDTH  # noqa: E402
 from mdt_alpr.lab.training.outlines import POINTS, draw_outlines  # noqa: E402
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Recipe  # noqa: E402
 
@@ -136,11 +140,11 @@ def test_a_corner_outside_the_cut_does_not_count() -> None:
 
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     torch.manual_seed(1)
-    lesson = OutlineLesson(cache, batch=4)
-    optimiser = torch.optim.AdamW(lesson.net.parameters(), lr=2e-3)
+    task = OutlineTask(cache, batch=4)
+    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     heats = []
     for step in range(8):
-        loss, figures = lesson.loss(np.random.default_rng(step % 2))
+        loss, figures = task.loss(np.random.default_rng(step % 2))
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -152,11 +156,11 @@ def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
 def test_figures_tell_how_far_corners_are_off_and_how_many_outlines_are_close(
     cache: Cache,
 ) -> None:
-    lesson = OutlineLesson(cache, batch=4)
-    _, points = lesson._held_out
+    task = OutlineTask(cache, batch=4)
+    _, points = task._held_out
 
-    right = lesson.examine(Says(peaking_at(points)))
-    off = lesson.examine(Says(peaking_at(points + 2 * CELL)))
+    right = task.examine(Says(peaking_at(points)))
+    off = task.examine(Says(peaking_at(points + 2 * CELL)))
 
     assert right["plate off"] < 0.01
     assert right["serial off"] < 0.01

@@ -7,8 +7,8 @@ import pytest
 torch = pytest.importorskip("torch", reason="networks need the extra 'training'")
 
 from mdt_alpr.domain.errors import OutsideError  # noqa: E402
-from mdt_alpr.lab.training.inherit import blended, folded_weights, inherit  # noqa: E402
-from mdt_alpr.lab.training.shipping import Contract, export  # noqa: E402
+from mdt_alpr.lab.training.export import Contract, export  # noqa: E402
+from mdt_alpr.lab.training.warm_start import blended, folded_weights, warm_start  # noqa: E402
 
 
 def test_an_inheriting_network_answers_as_the_folded_one() -> None:
@@ -25,7 +25,7 @@ def test_an_inheriting_network_answers_as_the_folded_one() -> None:
     functional = torch.nn.functional
     wanted = functional.conv2d(functional.conv2d(x, *folded[0]), *folded[1])
 
-    inherit(net, [net[0][0], net[1][0]], folded, lambda: net(x))
+    warm_start(net, [net[0][0], net[1][0]], folded, lambda: net(x))
 
     assert torch.allclose(net.eval()(x), wanted, atol=1e-4)
     assert torch.allclose(net.train()(x), wanted, atol=1e-3)
@@ -52,7 +52,7 @@ def test_too_few_weights_are_refused() -> None:
     net = torch.nn.Sequential(torch.nn.Conv2d(3, 4, 3))
 
     with pytest.raises(OutsideError, match="another network"):
-        inherit(net, [net[0]], [], lambda: None)
+        warm_start(net, [net[0]], [], lambda: None)
 
 
 def test_blended_weights_lie_half_way_between_the_new_ones_and_the_older() -> None:
