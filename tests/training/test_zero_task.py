@@ -39,9 +39,7 @@ def test_only_zeros_whose_mark_is_sure_count_as_told(cache: Cache) -> None:
     truth = torch.from_numpy(task.held_out["marked"].astype(np.float32))
     right = 20 * (2 * truth - 1)
 
-    assert task.examine(Says(right)) == {"marked zeros found": 1.0, "others mistaken for one": 0.0}
-    assert task.examine(Says(right / 10))["marked zeros found"] == 0.0
-    assert task.examine(Says(-right)) == {
-        "marked zeros found": 0.0,
-        "others mistaken for one": 1.0,
-    }
+    found, mistaken = "marked zeros found", "others mistaken for one"
+    assert task.examine(Says(right)) == {found: 1.0, mistaken: 0.0}
+    assert task.examine(Says(right / 10))[found] == 0.0
+    assert task.examine(Says(-right)) == {found: 0.0, mistaken: 1.0}
