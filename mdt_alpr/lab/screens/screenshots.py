@@ -30,6 +30,8 @@ from mdt_alpr.ui.shell.views.drill_window import DrillWindow
 from mdt_alpr.ui.shell.views.window import CarWindow
 
 _PANEL_DIAGONAL_IN = 14.0
+_QUICKLY_PACKED = 80
+"""A PNG loses nothing; this takes two thirds of the time for a tenth more bytes."""
 _SETTLES_WITHIN = 8
 """Turns of the event loop after which nested layouts stand still."""
 
@@ -181,7 +183,7 @@ class _Studio:
             self._settle()
         window.render(picture, QPoint(0, 0))
         path = self._directory / f"{name}_{self._palette}.png"
-        if not picture.save(str(path)):
+        if not picture.save(str(path), quality=_QUICKLY_PACKED):
             message = f"{path} cannot be written. Name a folder that you may write to."
             raise OutsideError(message)
         return path
