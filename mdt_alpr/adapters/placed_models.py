@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from mdt_alpr.adapters.model_files import WeightsError
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.errors import EngineMissingError, in_words
 from mdt_alpr.paths import data_folder
 
 _FOLDER, _LISTING = "models", "placed.json"

@@ -2,7 +2,7 @@
 
 import json
 
-from mdt_alpr.domain.reading.plate_series import NumberedSeries
+from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from mdt_alpr.paths import resource
 
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, weakened
 from mdt_alpr.paths import resource

@@ -28,9 +28,9 @@ from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
-from mdt_alpr.domain.people.training import simulated_position_fault
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
+from mdt_alpr.domain.safeguards import simulated_position_fault
 from mdt_alpr.patrol.events import EngineMissing, Event
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.notice_ports import NoticesLink

@@ -13,8 +13,7 @@ from importlib.util import find_spec
 
 from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import Command, Parser
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import MdtAlprError, WrongInputError
+from mdt_alpr.domain.errors import MdtAlprError, WrongInputError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.process_memory import leave_no_dumps
 

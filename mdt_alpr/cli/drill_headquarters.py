@@ -16,7 +16,7 @@ from mdt_alpr.demo.drill.headquarters import (
     Import,
 )
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate

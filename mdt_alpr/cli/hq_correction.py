@@ -4,7 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST, correction_time

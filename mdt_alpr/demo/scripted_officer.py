@@ -11,8 +11,8 @@ from difflib import SequenceMatcher
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
-from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.hit.status_query import QueryStatus
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.status_query import QueryStatus, StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.desk import OfficerCommands

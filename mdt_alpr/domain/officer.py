@@ -7,6 +7,8 @@ one is kept, named and shown, and opens no gate.
 
 from dataclasses import dataclass
 
+from mdt_alpr.domain.policy import TYPING_ENDS_ABOVE_MPH
+
 
 @dataclass(frozen=True, slots=True)
 class Officer:
@@ -31,3 +33,20 @@ class Officer:
 
 NOBODY = Officer()
 """Nobody is signed in, or an older program did not say who."""
+
+
+@dataclass(frozen=True, slots=True)
+class Driving:
+    """How the car moves and who works the screen.
+
+    ``speed_mph`` is None where no receiver tells it. ``passenger`` is the mode in which a second
+    officer works the screen; it is chosen by hand, recorded, and ends with the shift.
+    """
+
+    speed_mph: float | None = None
+    passenger: bool = False
+
+    @property
+    def typing_allowed(self) -> bool:
+        """Tell whether free text, list editing and moving pictures are open (VER-10)."""
+        return self.passenger or self.speed_mph is None or self.speed_mph <= TYPING_ENDS_ABOVE_MPH

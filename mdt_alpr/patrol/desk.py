@@ -8,10 +8,9 @@ from datetime import datetime
 from typing import Protocol
 
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.recorded_stop import StopReason
-from mdt_alpr.domain.hit.tile_answers import TileCheck
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped, StopReason
+from mdt_alpr.domain.hit.hit import TileCheck
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 
 

@@ -10,7 +10,6 @@ from datetime import datetime
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry import life as entry_life
 from mdt_alpr.domain.entry.life import EntryRefusedError, Reminder
 from mdt_alpr.domain.entry.listing import brought_up_to_date, entry_from
@@ -19,6 +18,7 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.entry_steps import Detail, entry_message, left_of, made_of
 from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, EntryReminder

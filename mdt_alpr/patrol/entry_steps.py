@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from mdt_alpr.domain.entry.entry_hash import without_plate
 from mdt_alpr.domain.entry.form import plate_of
+from mdt_alpr.domain.entry.life import without_plate
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.wire.manual import EnteredMessage, EntryStep, ManualEntryMessage
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.entry.life import Reminder
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.read_rules import Rejected

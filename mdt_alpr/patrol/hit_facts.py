@@ -1,7 +1,6 @@
 """What is recorded with each step of a hit, and sent to headquarters, beside its name."""
 
-from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.tile_answers import TileCheck
+from mdt_alpr.domain.hit.hit import Hit, TileCheck
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import state_in_words
 

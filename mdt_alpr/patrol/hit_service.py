@@ -9,27 +9,30 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit import after_checks, alerting, verification
-from mdt_alpr.domain.hit import evidence_notes as notes
+from mdt_alpr.domain.hit import alerting, verification
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.disposition import (
+    Closing,
+    Disposition,
+    Outcome,
+    RecordedStop,
+    Stopped,
+    StopReason,
+)
 from mdt_alpr.domain.hit.handover import hand_over
-from mdt_alpr.domain.hit.hit import (
-    Hit,
+from mdt_alpr.domain.hit.hit import Hit, TileCheck, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import (
     NotPracticable,
     StatusReply,
     StatusResult,
     StatusSource,
-    VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.hit.tile_answers import TileCheck
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol import hit_facts
@@ -252,7 +255,7 @@ class HitService:
 
         def change(hit: Hit, now: datetime) -> Hit:
             request = ConfirmationRequest(1, urgency, oca, nic, now)
-            return after_checks.request_confirmation(hit, request)
+            return verification.request_confirmation(hit, request)
 
         event = AuditEvent.CONFIRMATION_REQUESTED
         self._make(hit_id, HitStep(event, change, hit_facts.confirmation_request))
@@ -265,7 +268,7 @@ class HitService:
 
         def change(hit: Hit, now: datetime) -> Hit:
             later = now + timedelta(minutes=promised_in_minutes) if promised_in_minutes else None
-            return after_checks.answer_confirmation(hit, ConfirmationReply(reply, now, later))
+            return verification.answer_confirmation(hit, ConfirmationReply(reply, now, later))
 
         self._make(hit_id, HitStep(AuditEvent.CONFIRMATION_ANSWERED, change, lambda _: facts))
 
@@ -281,7 +284,7 @@ class HitService:
         facts = (("held_s", f"{held_s:.1f}"),)
 
         def change(hit: Hit, now: datetime) -> Hit:
-            return notes.with_hold_released(hit, now, held_s)
+            return verification.with_hold_released(hit, now, held_s)
 
         self._make(hit_id, HitStep(AuditEvent.HOLD_RELEASED, change, lambda _: facts))
 
@@ -292,7 +295,7 @@ class HitService:
 
         def change(hit: Hit, now: datetime) -> Hit:
             at = now - timedelta(minutes=minutes_ago)
-            return after_checks.record_stop(hit, RecordedStop(reason, at, now, force_used))
+            return verification.record_stop(hit, RecordedStop(reason, at, now, force_used))
 
         self._make(hit_id, HitStep(AuditEvent.STOP_RECORDED, change, hit_facts.recorded_stop))
 
@@ -339,7 +342,7 @@ class HitService:
         except DomainError as error:
             self._hits.refuse(hit_id, str(error))
             return
-        stopped = notes.with_step(stopped, AuditEvent.STOP_INITIATED, now, officer)
+        stopped = verification.with_step(stopped, AuditEvent.STOP_INITIATED, now, officer)
         self._keeping.stopped(stopped, officer.person_id)
         self._hits.show(stopped)
 
@@ -356,7 +359,7 @@ class HitService:
         except DomainError as error:
             self._hits.refuse(hit_id, str(error))
             return
-        closed = notes.with_step(closed, AuditEvent.HIT_CLOSED, now, officer)
+        closed = verification.with_step(closed, AuditEvent.HIT_CLOSED, now, officer)
         self._keeping.closed(closed, officer.person_id)
         self._hits.show(closed)
         self._hits.remove(hit_id)

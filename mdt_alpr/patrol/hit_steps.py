@@ -6,8 +6,8 @@ from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit.evidence_notes import with_step
 from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.verification import with_step
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.hit_facts import Facts, no_facts
 from mdt_alpr.patrol.list_changes import ListChanges

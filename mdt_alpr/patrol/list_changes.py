@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.entry.withdrawal import (
+from mdt_alpr.domain.entry.listing import (
     compare_with_list,
     overtake_answers,
     overtake_answers_to_come,

@@ -6,8 +6,6 @@ from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE
-from mdt_alpr.domain.reading.cadence import CadenceRules, may_stay_unread, whole_is_due
-from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.read_rules import (
     IssuingRules,
     ReadRejection,
@@ -16,10 +14,10 @@ from mdt_alpr.domain.reading.read_rules import (
     is_unusual,
     rejected_unread,
 )
-from mdt_alpr.domain.reading.reader_fusion import Weighed, together
+from mdt_alpr.domain.reading.reader_fusion import Weighed, confirmed, together
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, with_spans_of
-from mdt_alpr.domain.reading.second_opinion import confirmed
-from mdt_alpr.domain.reading.tracking import Track
+from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
+from mdt_alpr.domain.reading.tracking import CadenceRules, Track, may_stay_unread, whole_is_due
 from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, PlateReader
 

@@ -6,9 +6,9 @@ What headquarters shows lives in the memory of the screen only: no store, no out
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery, still_needed
+from mdt_alpr.domain.entry.form import PastReadsQuery, past_reads_needs
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import PastReadsAnswered
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
@@ -56,7 +56,7 @@ class PastReads:
             return PastReadsAnswered(query, why=CAR_MOVES)
         if session is None:
             return PastReadsAnswered(query, why=NOBODY)
-        if needed := still_needed(query.purpose, query.case):
+        if needed := past_reads_needs(query.purpose, query.case):
             return PastReadsAnswered(query, why=" ".join(needed))
         try:
             return PastReadsAnswered(query, self._parts.hq.past_reads(session, query))

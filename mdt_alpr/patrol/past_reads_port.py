@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.wire.manual import PastReadsMessage
 

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.hit.trace import MOST_PASS_FRAMES, Engine, PassFrame
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.domain.reading.reading import Box, PlateText, Read, with_spans_of
 from mdt_alpr.domain.reading.sightings import (
@@ -20,6 +19,7 @@ from mdt_alpr.domain.reading.sightings import (
     PassRules,
     SightingTracker,
 )
+from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.candidates import Candidate, Candidates
@@ -38,8 +38,8 @@ class RecognitionParts:
     ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
     cameras without rules of their own. ``now`` tells the time for the latency meter; ``engines``
     says by name and digest what reads here, for the evidence. ``series`` are the states' numbered
-    ones (``domain.reading.plate_series``); ``observation`` tells states by the look of plates, at
-    a second look.
+    ones (``domain.reading.state_of_issuance``); ``observation`` tells states by the look of
+    plates, at a second look.
     """
 
     detector: PlateDetector

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.relay import checked_by
-from mdt_alpr.domain.hit.relayed import RelayedFrom, RelayedTo
+from mdt_alpr.domain.hit.handover import checked_by
+from mdt_alpr.domain.hit.hit import Hit, RelayedFrom, RelayedTo
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.plate.plate import Plate

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit.evidence_notes import with_step
-from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.handover import pass_on, take_pictures
+from mdt_alpr.domain.hit.hit import Contrary, Hit, RelayedTo
 from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.refutation import TOLD
-from mdt_alpr.domain.hit.relay import pass_on, take_pictures
-from mdt_alpr.domain.hit.relayed import RelayedTo
+from mdt_alpr.domain.hit.verification import with_step
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.alerts import Alerts

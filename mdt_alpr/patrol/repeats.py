@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.alerting import is_cleared_or_stopped, is_quiet_after, is_repeat, joins
-from mdt_alpr.domain.hit.evidence_notes import with_repeat
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.known_before import stays_quiet
+from mdt_alpr.domain.hit.read_revision import with_repeat
 from mdt_alpr.patrol.alerts import Alerts
 from mdt_alpr.patrol.events import SeenOnceMore
 from mdt_alpr.patrol.hit_facts import Facts

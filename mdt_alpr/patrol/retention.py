@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.retention.clock_guard import ClockDoubt, clock_doubt, is_agreed
+from mdt_alpr.domain.retention.purge import ClockDoubt, clock_doubt, is_agreed
 from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.whereabouts import ClockCheck
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.reading.provenance import SignInRecord, record_claim
+from mdt_alpr.domain.people.provenance import SignInRecord, record_claim
 from mdt_alpr.domain.retention.evidence import (
     JSON_PARTS,
     SALT_BYTES,

@@ -4,9 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
-from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
-from mdt_alpr.domain.reading.state_of_issuance import DesignScores, Words, agreed, issuing_state
+from mdt_alpr.domain.reading.state_of_issuance import (
+    DesignScores,
+    NumberedSeries,
+    Words,
+    agreed,
+    issuing_state,
+)
 from mdt_alpr.patrol.ports import Frame, PlateReader
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit import evidence_notes as notes
 from mdt_alpr.domain.hit import read_revision
 from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hit.trace import PassFrame, Seeing
@@ -81,7 +80,7 @@ class Sightings:
         def work() -> None:
             self._parts.repeats.revise_read(read.read_id, change)
             for hit in [h for h in self._parts.hits.all() if h.read.read_id == read.read_id]:
-                kept = self._parts.hits.keep_note(hit, notes.with_revision(hit, read))
+                kept = self._parts.hits.keep_note(hit, read_revision.with_revision(hit, read))
                 if read_revision.read_disagrees(kept, read):
                     self._parts.hits.contradict(kept, Contrary.READ_DISAGREES, "camera")
                 else:
@@ -95,7 +94,7 @@ class Sightings:
 
         def work() -> None:
             if (hit := self._parts.hits.get(hit_id)) is not None:
-                self._parts.hits.keep_note(hit, notes.with_frame(hit, seen))
+                self._parts.hits.keep_note(hit, read_revision.with_frame(hit, seen))
 
         self._parts.records.do(work)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.review import CaseResult, CaseStep
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
+from mdt_alpr.domain.audit.audit import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.hit.contradiction import VehicleComparison
-from mdt_alpr.domain.hit.review import ReviewKind
-from mdt_alpr.domain.retention.retention_watch import NOTHING_KNOWN, RetentionState
+from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.review import HitTrailMessage
 
@@ -50,7 +50,7 @@ class HitLogOrder(StrEnum):
 class HitLogFilter:
     """Which hits; an empty text is any.
 
-    ``team`` is a team's name, empty for their own team, ``domain.people.teams.EVERY_TEAM`` for
+    ``team`` is a team's name, empty for their own team, ``domain.people.roles.EVERY_TEAM`` for
     everybody.
     """
 

@@ -53,7 +53,7 @@ class KnownListsMessage:
 
 @dataclass(frozen=True, slots=True)
 class ListTroubleMessage:
-    """What a custodian must hear of a list: ``kind`` is a ``domain.hotlist.list_watch.Trouble``.
+    """What a custodian must hear of a list: ``kind`` is a ``domain.hotlist.delivery.Trouble``.
 
     ``name`` is a list's or, where a delivery was stopped, its file's; ``why`` in words.
     """

@@ -11,8 +11,8 @@ A field with a default was added later: what an older car had queued lacks it an
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdt_alpr.domain.hit.review import Returned
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
+from mdt_alpr.domain.people.roles import Returned
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 
 VERSION = 1

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
-from mdt_alpr.domain.retention.retention_watch import NOTHING_KNOWN, RetentionState
+from mdt_alpr.domain.audit.audit import NOT_CHECKED, OwnChainState
+from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -38,7 +38,7 @@ class TrailMessage:
 
     ``disposition`` and ``gate_form`` are None while there is none; ``events`` are the names
     of its audit entries in the order of their chain. ``attention`` is why it stands before the
-    others, a value of ``domain.hit.attention.Attention``.
+    others, a value of ``domain.hit.hit_summary.Attention``.
     """
 
     hit_id: str

@@ -19,7 +19,7 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.people.training import folder_fault, headquarters_fault
+from mdt_alpr.domain.safeguards import folder_fault, headquarters_fault
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account

@@ -13,7 +13,7 @@ import pytest
 from mdt_alpr.cli import main
 from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.cli.progress import progress
-from mdt_alpr.domain.error_words import in_words
+from mdt_alpr.domain.errors import in_words
 from tests.cli.every_parser import every_parser, own_arguments
 
 EVERY = [pytest.param(words, parser, id=" ".join(words)) for words, parser in every_parser()]

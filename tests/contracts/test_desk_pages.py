@@ -5,8 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
+from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Role, may
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.plugin_files import modules_in

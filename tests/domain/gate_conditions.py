@@ -3,12 +3,11 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit.gate import Gate, GateForm
-from mdt_alpr.domain.hit.hit import Hit, StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.hit.tile_answers import WholeNumberAnswer
+from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG, Gate, GateForm
+from mdt_alpr.domain.hit.hit import Hit, WholeNumberAnswer
+from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
 from mdt_alpr.domain.hit.tiles import look_alike_positions
 from mdt_alpr.domain.hit.vehicle import vehicle_fits
-from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
 from mdt_alpr.domain.officer import Officer
 
 GATEWAY = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)

@@ -8,22 +8,24 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit import after_checks
+from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
-from mdt_alpr.domain.hit.gate import GateForm, gate
-from mdt_alpr.domain.hit.hit import Contrary, ContraryFact
-from mdt_alpr.domain.hit.recorded_stop import (
+from mdt_alpr.domain.hit.disposition import (
     MINUTES_AGO,
+    Closing,
+    Disposition,
     RecordedStop,
+    Stopped,
     StopReason,
     minutes_ago_offered,
 )
+from mdt_alpr.domain.hit.gate import GateForm, gate
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact
 from mdt_alpr.domain.hit.verification import close, contradict, open_hit
 from tests.builders import NOW, a_hit
 from tests.compared_hits import RECORD, compared
@@ -35,7 +37,7 @@ FACT = ContraryFact(Contrary.STATUS_CLEARED, "communications", NOW)
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 def test_a_recorded_stop_opens_nothing_and_is_no_stop_through_the_gate() -> None:
-    hit = after_checks.record_stop(open_hit(a_hit(), NOW), STOP)
+    hit = verification.record_stop(open_hit(a_hit(), NOW), STOP)
     assert hit.recorded_stop == STOP
     assert hit.stop_at is None
     assert gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).form is GateForm.LOCKED
@@ -43,15 +45,15 @@ def test_a_recorded_stop_opens_nothing_and_is_no_stop_through_the_gate() -> None
 
 def test_a_recorded_stop_stays_possible_whatever_speaks_against_the_hit() -> None:
     gone = contradict(compared(), FACT)
-    assert after_checks.record_stop(gone, STOP).recorded_stop == STOP
+    assert verification.record_stop(gone, STOP).recorded_stop == STOP
     end = Closing(Disposition.CLEARED_OR_STALE, NOW, stopped=Stopped.NO)
     with pytest.raises(StepNotAllowedError):
-        after_checks.record_stop(close(gone, end), STOP)
+        verification.record_stop(close(gone, end), STOP)
 
 
 def test_a_stop_to_come_is_not_recorded() -> None:
     with pytest.raises(StepNotAllowedError):
-        after_checks.record_stop(
+        verification.record_stop(
             compared(),
             RecordedStop(StopReason.FLEEING, NOW + timedelta(seconds=1), NOW, force_used=False),
         )
@@ -59,11 +61,11 @@ def test_a_stop_to_come_is_not_recorded() -> None:
 
 def test_a_stop_that_is_stated_wants_its_reason_once() -> None:
     hit = compared()
-    assert after_checks.wants_stop_reason(hit, Stopped.BEFORE)
-    assert not after_checks.wants_stop_reason(hit, Stopped.NO)
-    assert not after_checks.wants_stop_reason(hit, None)
-    recorded = after_checks.record_stop(hit, STOP)
-    assert not after_checks.wants_stop_reason(recorded, Stopped.AFTER)
+    assert verification.wants_stop_reason(hit, Stopped.BEFORE)
+    assert not verification.wants_stop_reason(hit, Stopped.NO)
+    assert not verification.wants_stop_reason(hit, None)
+    recorded = verification.record_stop(hit, STOP)
+    assert not verification.wants_stop_reason(recorded, Stopped.AFTER)
 
 
 @given(st.sampled_from([None, *Stopped]), st.integers(0, 7200))
@@ -82,20 +84,20 @@ def test_a_stop_that_goes_on_lies_after_the_contrary_fact_and_one_begun_before_i
 
 
 def test_a_request_is_for_one_of_the_hits_records() -> None:
-    hit = after_checks.request_confirmation(compared(), REQUEST)
+    hit = verification.request_confirmation(compared(), REQUEST)
     assert hit.confirmation is not None
-    assert after_checks.gone_at(hit) is None
+    assert verification.gone_at(hit) is None
     with pytest.raises(StepNotAllowedError):
-        after_checks.request_confirmation(open_hit(a_hit(), NOW), REQUEST)
+        verification.request_confirmation(open_hit(a_hit(), NOW), REQUEST)
 
 
 def test_not_confirmed_closes_the_gate_and_confirmed_opens_nothing() -> None:
-    asked = after_checks.request_confirmation(compared(), REQUEST)
-    sure = after_checks.answer_confirmation(asked, ConfirmationReply(AgencyReply.CONFIRMED, NOW))
+    asked = verification.request_confirmation(compared(), REQUEST)
+    sure = verification.answer_confirmation(asked, ConfirmationReply(AgencyReply.CONFIRMED, NOW))
     assert gate(sure, NOW, officer=sure.officer, open_hit_id=sure.hit_id).form is GateForm.LOCKED
-    gone = after_checks.answer_confirmation(
+    gone = verification.answer_confirmation(
         asked, ConfirmationReply(AgencyReply.NOT_CONFIRMED, NOW)
     )
     assert gone.contrary[-1].kind is Contrary.NOT_CONFIRMED
     assert gate(gone, NOW, officer=gone.officer, open_hit_id=gone.hit_id).form is GateForm.GONE
-    assert after_checks.gone_at(gone) == NOW
+    assert verification.gone_at(gone) == NOW

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.reading.bearing import NamedPoint, nearest, offset, wind
+from mdt_alpr.domain.reading.position import NamedPoint, nearest, offset, wind
 
 CONCORD, KANNAPOLIS, RALEIGH = (35.409, -80.582), (35.487, -80.622), (35.779, -78.638)
 LATITUDES = st.floats(-80, 80)

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.reading.cadence import CadenceRules, may_stay_unread, whole_is_due
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.domain.reading.tracking import Track
+from mdt_alpr.domain.reading.tracking import CadenceRules, Track, may_stay_unread, whole_is_due
 from tests.builders import NOW
 from tests.observations import a_box, an_observation
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
-from mdt_alpr.domain.retention.clock_guard import (
+from mdt_alpr.domain.retention.purge import (
     BEHIND_AT_MOST,
     ClockDoubt,
     clock_doubt,

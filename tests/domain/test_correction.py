@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
 
 REASON, EVIDENCE = "the O is a zero on the plate", "26-041877"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.hotlist.data_time import CLOCKS_DIFFER_BY, data_time
+from mdt_alpr.domain.hotlist.delivery import CLOCKS_DIFFER_BY, data_time
 from tests.builders import NOW
 
 LONG_AGO = NOW - timedelta(days=66)

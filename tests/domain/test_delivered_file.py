@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.hotlist.delivered_file import STILL_FOR, is_complete
+from mdt_alpr.domain.hotlist.delivery import STILL_FOR, is_complete
 from tests.builders import NOW
 
 LONG_AGO = NOW - timedelta(days=1)

@@ -1,6 +1,6 @@
 import pytest
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.entry.entry_hash import ERASED, audit_hash, erased, is_plate_of, without_plate
+from mdt_alpr.domain.entry.life import ERASED, audit_hash, erased, is_plate_of, without_plate
 from mdt_alpr.domain.plate.plate import Plate, folded
 from tests.domain.test_entry_form import PLATES
 from tests.manual_entries import a_draft, a_manual_entry, a_person_draft

@@ -7,15 +7,12 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate, GateForm, gate
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    ContraryFact,
-    Hit,
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import (
     NotPracticable,
     StatusReply,
     StatusResult,
     StatusSource,
-    VehicleAnswer,
     WhyNot,
 )
 from mdt_alpr.domain.hit.trace import StopGate

@@ -21,35 +21,35 @@ from hypothesis.stateful import (
 )
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.entry.withdrawal import compare_with_list, overtake_answers, withdrawn
+from mdt_alpr.domain.entry.listing import compare_with_list, overtake_answers, withdrawn
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import gateway
-from mdt_alpr.domain.hit.gate import PASSES, Gate, GateForm, gate
-from mdt_alpr.domain.hit.handover import hand_over
+from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG, PASSES, Gate, GateForm, gate
+from mdt_alpr.domain.hit.handover import hand_over, pass_on
 from mdt_alpr.domain.hit.hit import (
     Contrary,
     ContraryFact,
     Hit,
     HitState,
-    NotPracticable,
-    StatusReply,
-    StatusResult,
-    StatusSource,
+    RelayedFrom,
+    TileAnswer,
+    TileCheck,
     VehicleAnswer,
-    WhyNot,
+    WholeNumberAnswer,
 )
-from mdt_alpr.domain.hit.relay import pass_on
-from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,
+    NotPracticable,
     QueryStatus,
     StatusAnswer,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+    WhyNot,
 )
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     cannot_see,

@@ -14,21 +14,16 @@ from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
 from mdt_alpr.domain.hit.handover import hand_over
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    Hit,
-    HitState,
-    StatusReply,
-    StatusResult,
-    StatusSource,
-    VehicleAnswer,
-)
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, VehicleAnswer
 from mdt_alpr.domain.hit.status_query import (
     STATUS_QUERY_WAITS,
     GatewayResult,
     GatewaySource,
     QueryStatus,
     StatusAnswer,
+    StatusReply,
+    StatusResult,
+    StatusSource,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.verification import answer_vehicle, close, enter, open_hit, state_status

@@ -14,8 +14,7 @@ from hypothesis import given
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.gate import gate
-from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import Hit, HitState, TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import TILES, USUAL_OPTIONS, Tile, tiles
 from mdt_alpr.domain.hit.verification import enter_by_tiles, open_hit
 from mdt_alpr.domain.plate.plate import folded, look_alikes_of

@@ -12,18 +12,17 @@ from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate, GateForm, gate
 from mdt_alpr.domain.hit.handover import hand_over, needs_own_check, verified_by
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    Hit,
-    HitState,
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
     NotPracticable,
+    StatusAnswer,
     StatusReply,
     StatusResult,
     StatusSource,
-    VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,

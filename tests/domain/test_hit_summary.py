@@ -3,10 +3,16 @@ from datetime import datetime, timedelta
 import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.attention import Attention
-from mdt_alpr.domain.hit.check_quality import CheckQuality, is_too_fast, rhythm
-from mdt_alpr.domain.hit.hit_summary import LoggedHit, LoggedStep, summary
-from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, demand_review
+from mdt_alpr.domain.hit.hit_summary import (
+    Attention,
+    CheckQuality,
+    LoggedHit,
+    LoggedStep,
+    is_too_fast,
+    rhythm,
+    summary,
+)
+from mdt_alpr.domain.review.review import ReviewKind, ReviewRefusedError, demand_review
 from tests.builders import NOW
 
 

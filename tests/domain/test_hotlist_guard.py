@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.hotlist.hotlist_guard import (
+from mdt_alpr.domain.hotlist.delivery import (
     SMALL_LIST,
     is_placeholder,
     why_broken,

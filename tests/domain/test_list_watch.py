@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.hotlist.list_watch import (
+from mdt_alpr.domain.hotlist.delivery import (
     NOTHING_CAME,
     WAS_STOPPED,
     ListDelivery,

@@ -1,4 +1,4 @@
-from mdt_alpr.domain.hotlist.local_twin import TwinKind, listed_twins
+from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins
 from mdt_alpr.domain.plate.plate import Plate, folded
 
 

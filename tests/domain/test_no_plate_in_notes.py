@@ -4,10 +4,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, demand_review
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.reason_words import reads_like_a_plate
-from mdt_alpr.domain.review.review_case import CaseStep, CaseStepMade, case_status, demand_step
+from mdt_alpr.domain.review.review import (
+    CaseStep,
+    CaseStepMade,
+    ReviewKind,
+    ReviewRefusedError,
+    case_status,
+    demand_review,
+    demand_step,
+)
 
 pytestmark = pytest.mark.proved("S29")
 NOW = datetime(2026, 11, 28, 19, 0, tzinfo=UTC)

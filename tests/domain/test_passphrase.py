@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.people.passphrase import SHORTEST, passphrase_fault
+from mdt_alpr.domain.people.passwords import SHORTEST, passphrase_fault
 
 WORDS = ("anvil", "brisk", "cobalt", "dwarf", "ember", "fjord", "glyph", "hovel")
 

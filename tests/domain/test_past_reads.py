@@ -1,6 +1,6 @@
 import pytest
 
-from mdt_alpr.domain.entry.past_reads import Doubt, doubts, still_needed
+from mdt_alpr.domain.entry.form import Doubt, doubts, past_reads_needs
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.plate.plate import Plate
 
@@ -9,10 +9,10 @@ LISTED = Plate("KLM4470", "NC")
 
 @pytest.mark.parametrize("case", ["", "   ", "abc", "investigation"])
 def test_a_look_needs_a_purpose_and_a_case_that_names_one(case: str) -> None:
-    assert len(still_needed(Purpose.MISSING, case)) == 1
-    assert len(still_needed(None, case)) == 2
-    assert still_needed(None, "26-041877") == ("Choose one lawful purpose.",)
-    assert still_needed(Purpose.MISSING, "26-041877") == ()
+    assert len(past_reads_needs(Purpose.MISSING, case)) == 1
+    assert len(past_reads_needs(None, case)) == 2
+    assert past_reads_needs(None, "26-041877") == ("Choose one lawful purpose.",)
+    assert past_reads_needs(Purpose.MISSING, "26-041877") == ()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-from mdt_alpr.domain.hotlist.record_key import record_key
+from mdt_alpr.domain.hotlist.hotlist import record_key
 
 PLATE = ("KLM4471", "NC", "Local list")
 

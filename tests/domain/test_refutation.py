@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.hit.hit import Contrary, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.domain.hit.refutation import (
     TOLD,
     Reach,
@@ -16,6 +16,7 @@ from mdt_alpr.domain.hit.refutation import (
     refutation_of_disposition,
     refutation_of_step,
 )
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 
 STATED, FACT = AuditEvent.STATUS_STATED, AuditEvent.CONTRARY_FACT
 ENTERED = AuditEvent.ENTRY_MADE

@@ -7,17 +7,9 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.gate import gate
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    ContraryFact,
-    Hit,
-    StatusReply,
-    StatusResult,
-    StatusSource,
-    VehicleAnswer,
-)
-from mdt_alpr.domain.hit.relay import checked_by, is_unverified_relay, pass_on, take_pictures
-from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.handover import checked_by, is_unverified_relay, pass_on, take_pictures
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, RelayedFrom, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from tests.builders import NOW, a_hit, a_read, an_entry
 

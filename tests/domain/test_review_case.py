@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
-from mdt_alpr.domain.hit.review import ReviewRefusedError
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.review.review_case import (
+from mdt_alpr.domain.review.review import (
     CaseResult,
     CaseStatus,
     CaseStep,
     CaseStepMade,
+    ReviewRefusedError,
     audit_slice,
     case_status,
     demand_step,

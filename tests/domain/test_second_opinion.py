@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mdt_alpr.domain.reading.reader_fusion import confirmed
 from mdt_alpr.domain.reading.reading import Character, PlateText
-from mdt_alpr.domain.reading.second_opinion import confirmed
 
 
 def text(characters: str, sure: float) -> PlateText:

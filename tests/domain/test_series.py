@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Character
+from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from tests.observations import characters_of
 
 SERIES = NumberedSeries({"NC": frozenset({"LLLDDDD"}), "CA": frozenset({"DLLLDDD", "LLLDDD"})})

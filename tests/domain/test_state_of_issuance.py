@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
-from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Character, PlateText
 from mdt_alpr.domain.reading.state_of_issuance import (
     CONFIDENT_FROM,
     DesignScores,
+    NumberedSeries,
     Words,
     agreed,
     issuing_state,

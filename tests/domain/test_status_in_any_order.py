@@ -8,17 +8,16 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit import after_checks, gateway
+from mdt_alpr.domain.hit import gateway, verification
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, RecordedStop, Stopped, StopReason
 from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,
@@ -98,14 +97,14 @@ class AnyOrder(RuleBasedStateMachine):
             self.now,
             force_used=True,
         )
-        self.attempt(lambda: after_checks.record_stop(self.hit, stop))
+        self.attempt(lambda: verification.record_stop(self.hit, stop))
         assert self.may_stop is could
 
     @rule()
     def a_confirmation_is_requested(self) -> None:
         could = self.may_stop
         request = ConfirmationRequest(1, Urgency.URGENT, "", RECORD.nic, self.now)
-        self.attempt(lambda: after_checks.request_confirmation(self.hit, request))
+        self.attempt(lambda: verification.request_confirmation(self.hit, request))
         assert self.may_stop is could
 
     @rule(reply=st.sampled_from(AgencyReply))
@@ -113,7 +112,7 @@ class AnyOrder(RuleBasedStateMachine):
         could = self.may_stop
         later = self.now + timedelta(hours=1) if reply is AgencyReply.LATER else None
         told = ConfirmationReply(reply, self.now, later)
-        if self.attempt(lambda: after_checks.answer_confirmation(self.hit, told)):
+        if self.attempt(lambda: verification.answer_confirmation(self.hit, told)):
             assert self.may_stop is (could and reply is not AgencyReply.NOT_CONFIRMED)
 
     @rule()

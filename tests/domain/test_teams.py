@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.people.teams import (
+from mdt_alpr.domain.people.roles import (
     EVERY_TEAM,
     OWN_TEAM,
     Placement,

@@ -9,8 +9,14 @@ from hypothesis import strategies as st
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
-from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import (
+    EntryMethod,
+    Hit,
+    HitState,
+    TileAnswer,
+    TileCheck,
+    WholeNumberAnswer,
+)
 from mdt_alpr.domain.hit.tiles import (
     ALIKE,
     MOST_OPTIONS,

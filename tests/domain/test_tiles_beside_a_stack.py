@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import Hit, HitState, TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import (
     MOST_TILES,
     TILES,

@@ -4,18 +4,23 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
-from mdt_alpr.domain.hit.hit import (
-    Hit,
+from mdt_alpr.domain.hit.gate import (
+    FIRST_LOOK_WRONG,
+    Check,
+    CheckStatus,
+    GateForm,
+    gate,
+    wants_second_answer,
+)
+from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import (
     NotPracticable,
     StatusReply,
     StatusResult,
     StatusSource,
-    VehicleAnswer,
     WhyNot,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG, wants_second_answer
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     enter,

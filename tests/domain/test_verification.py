@@ -9,17 +9,9 @@ from hypothesis import strategies as st
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import PlateTextError, StepNotAllowedError
 from mdt_alpr.domain.hit.gate import gate
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    ContraryFact,
-    Hit,
-    HitState,
-    StatusReply,
-    StatusResult,
-    StatusSource,
-    VehicleAnswer,
-)
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState, VehicleAnswer
 from mdt_alpr.domain.hit.read_revision import read_disagrees
+from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,

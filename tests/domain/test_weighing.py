@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reader_fusion import Weighed, together
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character
+from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from tests.observations import characters_of
 
 LOGS = st.floats(-60, 0)

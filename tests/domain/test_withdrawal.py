@@ -9,28 +9,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.entry.listing import OverlaidIndex, listed
-from mdt_alpr.domain.entry.withdrawal import (
+from mdt_alpr.domain.entry.listing import (
+    OverlaidIndex,
     compare_with_list,
+    listed,
     overtake_answers,
     overtake_answers_to_come,
     withdrawn,
 )
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    ContraryFact,
-    Hit,
-    HitState,
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState, RelayedFrom
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
     NotPracticable,
+    StatusAnswer,
     StatusReply,
     StatusResult,
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hit.relayed import RelayedFrom
-from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
 from mdt_alpr.domain.hit.verification import (
     contradict,
     enter,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.attention import Attention, attention
+from mdt_alpr.domain.hit.hit_summary import Attention, attention
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hits import review
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.entry.entry_hash import audit_hash
 from mdt_alpr.domain.entry.form import plate_of
+from mdt_alpr.domain.entry.life import audit_hash
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LIFE, capture_date, capture_date_ends

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import delete, select, text
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.reading.provenance import AsideReason
 from mdt_alpr.hq.audit.service import check_own_chain, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.tables import OWN_AUDIT

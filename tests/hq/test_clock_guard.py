@@ -11,7 +11,7 @@ from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LASTS, capture_date
-from mdt_alpr.domain.retention.clock_guard import ClockDoubt
+from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.audit.clock_guard import confirm_clock, doubt_of
 from mdt_alpr.hq.audit.service import record

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.app import InProcessHq

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import delete, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.hit_log_tables import HIT_LOG, HIT_REVIEWS, REVIEW_CASES
 from mdt_alpr.hq.base.tables import OWN_AUDIT

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from mdt_alpr.domain.hotlist.local_twin import TwinKind
+from mdt_alpr.domain.hotlist.matching import TwinKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.hotlist_tables import HOTLIST_CANCELLATIONS

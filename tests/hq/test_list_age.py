@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist.list_watch import ListProblem
+from mdt_alpr.domain.hotlist.delivery import ListProblem
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError

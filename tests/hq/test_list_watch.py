@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.list_watch import NOTHING_CAME
+from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import delete, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import ReviewKind
-from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.purge import purge

@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
-from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller
 from mdt_alpr.hq.base.settings import HqSettings

@@ -9,9 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import ReviewKind
-from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.people.teams import EVERY_TEAM
+from mdt_alpr.domain.people.roles import EVERY_TEAM, Permission
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT

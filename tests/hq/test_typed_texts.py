@@ -11,9 +11,8 @@ from sqlalchemy import func, select, update
 
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
-from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import check_own_chain, record, typed_in

@@ -8,7 +8,7 @@ import httpx
 from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.reading.provenance import (
+from mdt_alpr.domain.people.provenance import (
     AsideReason,
     sign_in_claim,
 )

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER

@@ -22,7 +22,7 @@ from mdt_alpr.cli import demo
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.hit.near_miss import CAUSES
+from mdt_alpr.domain.hit.hit_summary import CAUSES
 from mdt_alpr.domain.people.shift import hour_of, shift_of
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.retention.outbox import ItemKind

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hotlists.manual_ending import end_expired

@@ -16,8 +16,9 @@ import pytest
 
 from mdt_alpr.demo.drill.wire_cut import Network
 from mdt_alpr.domain.hit.gate import GateForm, gate
-from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.hit.relay import is_unverified_relay
+from mdt_alpr.domain.hit.handover import is_unverified_relay
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.patrol.events import Health, HitChanged, HitRaised, LinkChanged, UnitsChanged

@@ -10,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from mdt_alpr.domain.hit.hit import Contrary, HitState
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.hotlists import corrections

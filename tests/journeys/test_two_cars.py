@@ -9,9 +9,10 @@ import pytest
 
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit.gate import GateForm, gate
-from mdt_alpr.domain.hit.hit import Contrary, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.handover import is_unverified_relay
+from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.domain.hit.known_before import known_before
-from mdt_alpr.domain.hit.relay import is_unverified_relay
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER

@@ -10,12 +10,12 @@ from typing import Any, TypeVar
 from sqlalchemy import text
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.entries import Entries, EntriesParts

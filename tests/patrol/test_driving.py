@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.driving import TYPING_BACK_AFTER, DrivingWatch
 from mdt_alpr.patrol.events import DrivingChanged
 from tests.builders import NOW

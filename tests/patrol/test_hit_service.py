@@ -11,14 +11,8 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import gate
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    Hit,
-    HitState,
-    StatusResult,
-    StatusSource,
-    WhyNot,
-)
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import DictIndex, Match, MatchClass
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText

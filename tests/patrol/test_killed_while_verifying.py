@@ -14,12 +14,25 @@ import pytest
 from mdt_alpr.adapters.store.car_store import KEYS_FOLDER, CarStore
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
+from mdt_alpr.domain.hit.disposition import StopReason
 from mdt_alpr.domain.hit.gate import GateForm, gate
-from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.recorded_stop import StopReason
-from mdt_alpr.domain.hit.relayed import RelayedFrom
-from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import (
+    Contrary,
+    Hit,
+    HitState,
+    RelayedFrom,
+    TileAnswer,
+    TileCheck,
+    WholeNumberAnswer,
+)
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusResult,
+    StatusSource,
+    WhyNot,
+)
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import DictIndex

@@ -9,8 +9,8 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.gate import Gate, gate
-from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, RelayedFrom
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.keeping import Keeping

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Box, Detection, PlateText
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
+from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.patrol.looking import Followed, FrameScanner, ScannerDeps
 from mdt_alpr.patrol.ports import Frame

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.errors import OutsideError, SignInRefusedError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Failed, PastReadsAnswered
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.domain.hit.hit import Contrary, HitState
-from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.hit import Contrary, HitState, RelayedFrom
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused

@@ -1,9 +1,8 @@
 """A second look asks the other reader and the plate's look, whichever there is."""
 
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
-from mdt_alpr.domain.reading.plate_series import NumberedSeries
 from mdt_alpr.domain.reading.reading import Box, PlateText
-from mdt_alpr.domain.reading.state_of_issuance import DesignScores, Words
+from mdt_alpr.domain.reading.state_of_issuance import DesignScores, NumberedSeries, Words
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.second_look import SecondReading
 from tests.builders import NOW

@@ -9,16 +9,17 @@ import pytest
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped, StopReason
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
-from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.hit.recorded_stop import StopReason
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,
     QueryStatus,
     StatusAnswer,
     StatusQuery,
+    StatusResult,
+    StatusSource,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.people.roles import Session

@@ -7,8 +7,14 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileAnswer, TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import (
+    EntryMethod,
+    Hit,
+    HitState,
+    TileAnswer,
+    TileCheck,
+    WholeNumberAnswer,
+)
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.keeping import AUDITED_FACTS

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, Event, Health, PositionChanged
 from mdt_alpr.ui.kit.presenters.crew import CrewPresenter
 from tests.ui.screen import settle

@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.lab.screens import entry_samples
 from mdt_alpr.patrol.entries_desk import EntriesDesk

@@ -5,31 +5,35 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hit import after_checks, gateway, verification
+from mdt_alpr.domain.hit import gateway, verification
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.evidence_notes import with_hold_released
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    ContraryFact,
-    Hit,
+from mdt_alpr.domain.hit.disposition import (
+    Closing,
+    Disposition,
+    Outcome,
+    RecordedStop,
+    Stopped,
+    StopReason,
+)
+from mdt_alpr.domain.hit.handover import pass_on
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, TileCheck, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
     NotPracticable,
+    StatusAnswer,
     StatusReply,
     StatusResult,
     StatusSource,
-    VehicleAnswer,
     WhyNot,
 )
-from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.hit.relay import pass_on
-from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
-from mdt_alpr.domain.hit.tile_answers import TileCheck
 from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.verification import with_hold_released
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 
@@ -176,7 +180,7 @@ class FakeDesk:
 
         def step(hit: Hit, now: datetime) -> Hit:
             at = now - timedelta(minutes=minutes_ago)
-            return after_checks.record_stop(hit, RecordedStop(reason, at, now, force_used))
+            return verification.record_stop(hit, RecordedStop(reason, at, now, force_used))
 
         self._take(hit_id, step)
 
@@ -185,7 +189,7 @@ class FakeDesk:
 
         def step(hit: Hit, now: datetime) -> Hit:
             request = ConfirmationRequest(1, urgency, oca, nic, now)
-            return after_checks.request_confirmation(hit, request)
+            return verification.request_confirmation(hit, request)
 
         self._take(hit_id, step)
 
@@ -196,7 +200,7 @@ class FakeDesk:
 
         def step(hit: Hit, now: datetime) -> Hit:
             later = now + timedelta(minutes=promised_in_minutes) if promised_in_minutes else None
-            return after_checks.answer_confirmation(hit, ConfirmationReply(reply, now, later))
+            return verification.answer_confirmation(hit, ConfirmationReply(reply, now, later))
 
         self._take(hit_id, step)
 

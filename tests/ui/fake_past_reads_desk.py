@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.patrol.events import Event, PastReadsAnswered
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import CharacterMessage, ReadMessage

@@ -12,9 +12,9 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.hits.review import hit_trail

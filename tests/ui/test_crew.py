@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, Health, PositionChanged
 from mdt_alpr.ui.kit.models.crew import CrewLook, CrewView
 from mdt_alpr.ui.kit.presenters.crew import CrewPresenter, crew_view

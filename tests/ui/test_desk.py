@@ -4,8 +4,7 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
+from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Role
 from mdt_alpr.lab.screens.desk_sample_hits import ROWS
 from mdt_alpr.ui.desk.frame import NO_PAGES
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow

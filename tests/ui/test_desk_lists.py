@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.retention.retention_watch import RetentionState
+from mdt_alpr.domain.retention.purge import RetentionState
 from mdt_alpr.ui.desk.models.desk import PageState
 from mdt_alpr.ui.desk.pages.live_wall import lists_in_full, lists_in_words, retention_alarm
 from mdt_alpr.ui.desk.views.parts import StateLine

@@ -5,7 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, SignedOut
 from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
 from tests.ui.driven import Driven

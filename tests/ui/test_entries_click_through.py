@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualEntry, Purpose
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, HitRaised
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from tests.builders import a_hit, an_entry

@@ -7,7 +7,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.hit import HitState, StatusSource
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.status_query import StatusSource
 from tests.builders import an_entry
 from tests.ui.screen import Screen
 

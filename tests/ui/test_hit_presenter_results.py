@@ -4,7 +4,8 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
-from mdt_alpr.domain.hit.hit import Contrary, StatusSource
+from mdt_alpr.domain.hit.hit import Contrary
+from mdt_alpr.domain.hit.status_query import StatusSource
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.hit_samples import samples

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome
-from mdt_alpr.domain.hit.hit import Contrary, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.hit import Contrary
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.ui.hit.presenters import hit_words as words
 

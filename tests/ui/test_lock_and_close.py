@@ -13,9 +13,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.hit.review import Returned
-from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.officer import Driving
+from mdt_alpr.domain.people.roles import Returned, Role, Session
 from mdt_alpr.patrol.events import DrivingChanged, SignedIn
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from tests.builders import NOW, SetClock, a_hit

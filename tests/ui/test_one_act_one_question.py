@@ -6,7 +6,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit import HitState, StatusSource
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.status_query import StatusSource
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from tests.builders import a_hit, an_entry

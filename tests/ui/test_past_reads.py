@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.lab.screens.past_samples import past_views
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screenshots import show_past

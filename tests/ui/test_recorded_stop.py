@@ -6,9 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit.disposition import Stopped
+from mdt_alpr.domain.hit.disposition import Stopped, StopReason
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.recorded_stop import StopReason
 from tests.builders import an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen

@@ -7,11 +7,10 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit import Contrary, Hit
+from mdt_alpr.domain.hit.hit import Contrary, Hit, RelayedFrom
 from mdt_alpr.domain.hit.known_before import EarlierRejection
-from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, RelayFailed, UnitsChanged
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
 from mdt_alpr.ui.hit.models.hit_result import ResultView

@@ -1,8 +1,7 @@
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.domain.hit.review import Returned
-from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.people.roles import Returned, Role, Session
 from mdt_alpr.patrol.events import SignedIn
 from mdt_alpr.ui.shell.models.pages import StatusView
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter

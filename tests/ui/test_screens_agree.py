@@ -21,8 +21,7 @@ from mdt_alpr.domain.people.accounts import (
     AccountStatus,
     demand_release,
 )
-from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.people.teams import Placement
+from mdt_alpr.domain.people.roles import Placement, Role
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.ui.desk.presenters.words import day_time

@@ -6,8 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.hit.disposition import Closing, Disposition
-from mdt_alpr.domain.hit.evidence_notes import with_repeat
 from mdt_alpr.domain.hit.hit import EntryAttempt, Hit, HitState
+from mdt_alpr.domain.hit.read_revision import with_repeat
 from mdt_alpr.patrol.events import HitChanged, SeenOnceMore
 from mdt_alpr.ui.kit.words import local_time
 from tests.builders import a_read

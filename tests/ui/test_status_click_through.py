@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.hit.hit import Hit, StatusSource
-from mdt_alpr.domain.hit.status_query import GatewaySource
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.status_query import GatewaySource, StatusSource
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.events import HitChanged
 from tests.builders import OFFICER, an_entry

@@ -3,8 +3,8 @@
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit.hit import Hit, HitState, StatusSource
-from mdt_alpr.domain.hit.status_query import GatewaySource
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.status_query import GatewaySource, StatusSource
 from tests.builders import an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 

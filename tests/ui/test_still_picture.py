@@ -2,7 +2,7 @@
 
 import pytest
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import CameraChanged, DrivingChanged, FrameSeen, Health, ReadMade
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS

@@ -8,8 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit import HitState
-from mdt_alpr.domain.hit.tile_answers import EntryMethod
+from mdt_alpr.domain.hit.hit import EntryMethod, HitState
 from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_tiles import TilePadView

@@ -3,9 +3,8 @@
 import pytest
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.hit import EntryMethod, HitState, WholeNumberAnswer
 from mdt_alpr.domain.hit.read_revision import apply_second_read
-from mdt_alpr.domain.hit.tile_answers import EntryMethod, WholeNumberAnswer
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.events import HitChanged
 from mdt_alpr.ui.hit.models.hit_blind import PausedView, PlatePadView, StatePadView

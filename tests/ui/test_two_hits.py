@@ -5,8 +5,8 @@ from collections.abc import Callable
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit.hit import Contrary, HitState
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged
 from tests.builders import a_hit, an_entry
 from tests.profiles import examples

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.screen_samples import screens

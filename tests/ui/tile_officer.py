@@ -1,6 +1,6 @@
 """What an officer does on the tile pages, for any presenter or screen under test."""
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged
 from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph
 from tests.ui.officer import Officer

@@ -29,14 +29,14 @@ from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
 from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
 from mdt_alpr.adapters.hq_link.trust import checked, trust
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.people.provenance import sign_in_claim
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.people.training import headquarters_fault
-from mdt_alpr.domain.reading.provenance import sign_in_claim
 from mdt_alpr.domain.retention.outbox import OutboxItem
+from mdt_alpr.domain.safeguards import headquarters_fault
 from mdt_alpr.patrol.evidence_ports import Signer
 from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.outbox import RequestRefusedError

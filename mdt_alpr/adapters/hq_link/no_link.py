@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NoReturn
 
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist

@@ -7,7 +7,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusAnswer,
     StatusQuery,
 )
-from mdt_alpr.domain.hotlist.ncic import lis_of, state_of
+from mdt_alpr.domain.hotlist.hotlist import lis_of, state_of
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 

@@ -15,7 +15,7 @@ from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
-from mdt_alpr.domain.people.training import folder_fault
+from mdt_alpr.domain.safeguards import folder_fault
 from mdt_alpr.signing import is_signed
 
 KEYS_FOLDER = "day_keys"

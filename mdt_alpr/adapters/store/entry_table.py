@@ -12,8 +12,8 @@ from mdt_alpr.adapters.store import hotlist_table
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.manual_text import entry_of, entry_text
 from mdt_alpr.adapters.store.tables import MANUAL_ENTRIES, OUTBOX
-from mdt_alpr.domain.entry.entry_hash import audit_hash, erased, without_plate
 from mdt_alpr.domain.entry.form import plate_of
+from mdt_alpr.domain.entry.life import audit_hash, erased, without_plate
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.retention.outbox import ItemKind

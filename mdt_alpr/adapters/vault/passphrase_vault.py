@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from mdt_alpr.database.engine import KEY_BYTES
 from mdt_alpr.domain.errors import StoreLockedError
-from mdt_alpr.domain.people.passphrase import passphrase_fault
+from mdt_alpr.domain.people.passwords import passphrase_fault
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 VARIABLE = "MDT_ALPR_PASSPHRASE"

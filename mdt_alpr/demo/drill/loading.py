@@ -10,8 +10,7 @@ from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS
 from mdt_alpr.demo.drill.scenario import CAR, LATER, Scenario, ScenarioStep, ScenarioVehicle
 from mdt_alpr.demo.drill.shape import KIND_WORDS, FilePlace, Keys
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.paths import resource

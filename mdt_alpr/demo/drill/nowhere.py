@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import Situation, drill_list
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,

@@ -8,7 +8,7 @@ from mdt_alpr.demo.drill.scene import Stage
 from mdt_alpr.demo.drill.shape import Keys
 from mdt_alpr.demo.drill.unit import Unit
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.policy import PICTURE_VIEWED_FOR
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView, VehiclePadView

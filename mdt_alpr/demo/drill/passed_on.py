@@ -9,8 +9,7 @@ from mdt_alpr import __version__
 from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import Situation
 from mdt_alpr.domain.hit.gate import Check
-from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.relayed import RelayedTo
+from mdt_alpr.domain.hit.hit import Hit, RelayedTo
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Session

@@ -232,3 +232,27 @@ def _digest(*fields: object) -> str:
     plain = [f.isoformat() if isinstance(f, datetime) else f for f in fields]
     text = json.dumps(plain, ensure_ascii=True, separators=(",", ":"), default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnChainState:
+    """The state of the chain at its last check.
+
+    ``checked_at`` is None before the first check of this process. Entries up to ``verified`` were
+    found whole once; ``broken_at`` is the first that is missing or changed, None where none is.
+    ``witness_trouble`` says why no checkpoint in the agency's second place vouches for the chain,
+    empty where one does.
+    """
+
+    checked_at: datetime | None = None
+    verified: int = 0
+    broken_at: int | None = None
+    witness_trouble: str = ""
+
+    @property
+    def is_alarm(self) -> bool:
+        """Tell whether somebody changed what headquarters recorded of itself."""
+        return self.broken_at is not None
+
+
+NOT_CHECKED = OwnChainState()

@@ -1,7 +1,8 @@
-"""What a manual entry still lacks, in reading order and plain words (MAN-01, -06, -07, -09)."""
+"""What a manual entry still lacks, and what a question for past reads lacks (MAN-01, PUR-01)."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from math import isfinite
 
 from mdt_alpr.domain.errors import PlateTextError
@@ -12,7 +13,8 @@ from mdt_alpr.domain.hotlist.manual_entry import (
     PersonBasis,
     Purpose,
 )
-from mdt_alpr.domain.plate.plate import STATES, Plate, tidy
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, tidy
+from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
 from mdt_alpr.domain.reason_words import (
     gives_no_reason,
     identifies_surely,
@@ -213,3 +215,41 @@ def _instruction(draft: EntryDraft) -> Iterator[str]:
         yield "Choose what officers should do."
     elif draft.basis is Basis.DESCRIPTION and speaks_of_arrest(draft.instruction):
         yield "Leave arrest out of the instruction: a similar vehicle is only a lead."
+
+
+@dataclass(frozen=True, slots=True)
+class PastReadsQuery:
+    """What somebody asks for: past reads of an entry's plate, recorded with purpose and case."""
+
+    entry_id: str
+    purpose: Purpose
+    case: str
+
+
+class Doubt(StrEnum):
+    """Why a past read is not simply the listed plate; a look-alike is never exact (ALR-04)."""
+
+    LOOK_ALIKE = "look_alike"
+    STATE_NOT_READ = "state_not_read"
+    CHARACTER = "character"
+    """A character is doubtful, or frames of its pass disagreed on one (U23)."""
+
+
+def past_reads_needs(purpose: Purpose | None, case: str) -> tuple[str, ...]:
+    """Return what is missing before anybody may look, as sentences; empty where nothing is."""
+    chosen = () if purpose is not None else ("Choose one lawful purpose.",)
+    return (*chosen, *case_needed(case))
+
+
+def doubts(read: Plate, listed: Plate, *, weakest: float, disputed: bool) -> Iterator[Doubt]:
+    """Give every doubt about a ``read`` of the ``listed`` plate; none where it is exact.
+
+    ``weakest`` is the confidence of its least sure character, 0 to 1; ``disputed`` tells that
+    frames of its pass disagreed.
+    """
+    if read.text != listed.text:
+        yield Doubt.LOOK_ALIKE
+    if read.state == UNKNOWN_STATE:
+        yield Doubt.STATE_NOT_READ
+    if disputed or weakest < DOUBTFUL_BELOW:
+        yield Doubt.CHARACTER

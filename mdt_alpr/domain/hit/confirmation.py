@@ -10,8 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
-from mdt_alpr.domain.hotlist.ncic import lis_of
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry, lis_of
 
 LONGEST_OCA = 20
 MOST_REQUESTS = 3

@@ -4,16 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit.hit import (
-    SIMULATED,
-    Contrary,
-    ContraryFact,
-    Hit,
-    HitState,
-    StatusReply,
-    StatusResult,
-    StatusSource,
-)
+from mdt_alpr.domain.hit.hit import SIMULATED, Contrary, ContraryFact, Hit, HitState
 from mdt_alpr.domain.hit.status_query import (
     AskedStatus,
     GatewayResult,
@@ -21,6 +12,9 @@ from mdt_alpr.domain.hit.status_query import (
     QueryStatus,
     StatusAnswer,
     StatusQuery,
+    StatusReply,
+    StatusResult,
+    StatusSource,
     is_about,
 )
 from mdt_alpr.domain.hit.verification import contradict, state_status

@@ -10,13 +10,9 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit.confirmation import Confirmation
-from mdt_alpr.domain.hit.disposition import Closing
+from mdt_alpr.domain.hit.disposition import Closing, RecordedStop
 from mdt_alpr.domain.hit.known_before import EarlierRejection
-from mdt_alpr.domain.hit.recorded_stop import RecordedStop
-from mdt_alpr.domain.hit.relayed import RelayedFrom, RelayedTo
-from mdt_alpr.domain.hit.stale_facts import StaleFacts
-from mdt_alpr.domain.hit.status_query import AskedStatus
-from mdt_alpr.domain.hit.tile_answers import EntryMethod, TileCheck
+from mdt_alpr.domain.hit.status_query import AskedStatus, NotPracticable, StatusReply
 from mdt_alpr.domain.hit.trace import Trace
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.hotlist import NOTHING_SET, Category, CategorySettings, HotlistEntry
@@ -24,6 +20,88 @@ from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Read
+
+
+class EntryMethod(StrEnum):
+    """How the characters of an attempt came to be."""
+
+    TYPED = "typed"
+    TILES_AND_NUMBER = "tiles_and_number"
+
+
+class WholeNumberAnswer(StrEnum):
+    """What the whole number is, beside the picture; "can't tell" ends no attempt."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class TileAnswer:
+    """The glyph that the officer saw at one position, so many seconds after it was asked.
+
+    ``control`` marks a position that the software was sure of: a wrong answer there shows that
+    nobody looked.
+    """
+
+    position: int
+    glyph: str
+    control: bool
+    after_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class TileCheck:
+    """One run over the tiles and the look at the whole number that followed.
+
+    ``tiles_s`` and ``whole_number_s`` are how long the two questions stood there, in seconds.
+    """
+
+    answers: tuple[TileAnswer, ...]
+    whole_number: WholeNumberAnswer
+    tiles_s: float
+    whole_number_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class StaleFacts:
+    """Facts of a hit that no longer count for it; what speaks against it counts always.
+
+    ``records`` are ids of entries that the list in use does not hold. The first ``replies``
+    replies and ``statements`` statements were given before a record of the hit was withdrawn
+    or before the clock was set back: the status has to be asked anew.
+    """
+
+    records: tuple[str, ...] = ()
+    replies: int = 0
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RelayedFrom:
+    """Who passed a hit to this unit, and what that officer had verified (VER-06).
+
+    ``checked`` are values of ``gate.Check`` that held there. They are shown and never counted:
+    nothing that another officer answered opens a gate here. The digests name the pictures,
+    which may arrive later.
+    """
+
+    unit: str
+    officer: str
+    hit_id: str
+    checked: tuple[str, ...]
+    at: datetime
+    crop_digest: str = ""
+    context_digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RelayedTo:
+    """To which unit a hit was passed on, and when."""
+
+    unit: str
+    device: str
+    at: datetime
 
 
 class HitState(StrEnum):
@@ -146,68 +224,6 @@ class VehicleReason:
     at: datetime
     later: bool = False
     second_answer: VehicleAnswer | None = None
-    by: Officer = NOBODY
-
-
-class StatusSource(StrEnum):
-    """Who answered a status question."""
-
-    MDT = "mdt"
-    COMMUNICATIONS = "communications"
-    DCIN = "dcin"
-    GATEWAY = "gateway"
-    """Headquarters' gateway, which asked as an MDT does: 09.21.5.A.4.b."""
-    GATEWAY_DCIN = "gateway_dcin"
-    """Headquarters' gateway, which says that DCIN answered: 09.21.5.A.4.b and .c."""
-
-
-class StatusResult(StrEnum):
-    """What the answer was: stated by the officer, or received by headquarters (INT-04)."""
-
-    ACTIVE = "active"
-    CLEARED = "cleared"
-    NO_RECORD = "no_record"
-    NOT_THIS_PLATE = "not_this_plate"
-
-
-@dataclass(frozen=True, slots=True)
-class StatusReply:
-    """One answer on the plate's status; ``dispatcher`` is an id, for Communications only.
-
-    ``at`` is when it was first stated for its question; ``asked_at`` is the time that was stamped
-    when the source was asked. ``received`` tells that a gateway answered, not that an officer says
-    so; ``simulated``, that none was real. ``about`` is the plate and state that a gateway was
-    asked about. ``by`` is who stated it, or in whose session it was asked.
-    """
-
-    source: StatusSource
-    result: StatusResult
-    at: datetime
-    dispatcher: str = ""
-    asked_at: datetime | None = None
-    received: bool = False
-    simulated: bool = False
-    responder: str = ""
-    about: tuple[str, str] | None = None
-    by: Officer = NOBODY
-
-
-class WhyNot(StrEnum):
-    """Why a status check was not practicable (VER-02); one must be chosen."""
-
-    NO_LINK = "no link and radio busy"
-    NO_ANSWER = "no answer in time"
-    EXIGENT = "danger to life"
-    FLEEING = "vehicle is fleeing"
-
-
-@dataclass(frozen=True, slots=True)
-class NotPracticable:
-    """The officer states that a status source could not be asked, and why."""
-
-    source: StatusSource
-    reason: WhyNot
-    at: datetime
     by: Officer = NOBODY
 
 

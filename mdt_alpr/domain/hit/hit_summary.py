@@ -1,12 +1,135 @@
 """A hit in one line for those who review it: how verified, how fast, how it ended (SUP-02)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.attention import Attention, attention
-from mdt_alpr.domain.hit.check_quality import rhythm
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.domain.hit.gate import GateForm
+from mdt_alpr.domain.plate.plate import folded
+
+
+class Attention(StrEnum):
+    """Why a hit stands before the others, the most pressing first."""
+
+    STOPPED_UNVERIFIED = "stopped_unverified"
+    """A stop that did not go through the gate, with or without its reason."""
+    STOPPED_WITHOUT_STATUS = "stopped_without_status"
+    """A stop through the gate whose status was stated as not practicable."""
+    NOT_PRACTICABLE = "not_practicable"
+    """A source was stated as not practicable; it was not what opened the gate."""
+    NONE = ""
+
+
+IN_ORDER = tuple(Attention)
+
+
+def attention(gate_form: str | None, answers: Collection[str], stopped: str | None) -> Attention:
+    """Return why a hit is to be looked at, from its stop, its answers and how it ended.
+
+    ``answers`` are the names of its answers' audit events; ``stopped`` is what the officer
+    said at its end.
+    """
+    was_stopped = stopped in (Stopped.BEFORE, Stopped.AFTER)
+    if AuditEvent.STOP_RECORDED in answers or (was_stopped and gate_form is None):
+        return Attention.STOPPED_UNVERIFIED
+    if gate_form == GateForm.OPEN_WITHOUT_STATUS:
+        return Attention.STOPPED_WITHOUT_STATUS
+    stated = AuditEvent.STATUS_NOT_PRACTICABLE in answers
+    return Attention.NOT_PRACTICABLE if stated else Attention.NONE
+
+
+TOO_FAST_BELOW = timedelta(seconds=4)
+"""A check that took less is shown to the supervisor; it is not blocked (D7)."""
+NOT_PRACTICABLE_LIMIT = 0.10
+"""Share of stops without a status above which the gate is failing (peers 6, traps)."""
+RHYTHM_STEP_S = 0.5
+LEAST_RHYTHM = 3
+"""Pauses below which two hits are alike by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckQuality:
+    """Counts of one shift; shares follow from them.
+
+    ``alike`` are checks whose pauses are those of another check of the same shift and car.
+    """
+
+    hits: int = 0
+    stops: int = 0
+    stops_without_status: int = 0
+    checks: int = 0
+    too_fast: int = 0
+    alike: int = 0
+
+    @property
+    def gate_is_failing(self) -> bool:
+        """Tell whether more stops than the limit went without a status."""
+        return self.stops_without_status > NOT_PRACTICABLE_LIMIT * self.stops
+
+
+def is_too_fast(check_ms: int | None) -> bool:
+    """Tell whether a check took too short a time to have been one."""
+    return check_ms is not None and timedelta(milliseconds=check_ms) < TOO_FAST_BELOW
+
+
+def rhythm(steps: Sequence[datetime]) -> str:
+    """Return the pauses between an officer's steps, in half seconds, as one text.
+
+    Empty where there are too few of them to tell a rhythm.
+    """
+    pauses = [(b - a).total_seconds() for a, b in pairwise(steps)]
+    if len(pauses) < LEAST_RHYTHM:
+        return ""
+    return "-".join(str(round(pause / RHYTHM_STEP_S)) for pause in pauses)
+
+
+class Cause(StrEnum):
+    """Why a hit was not the wanted vehicle."""
+
+    CHARACTER = "character"
+    STATE = "state"
+    STALE = "stale"
+    DESCRIPTION = "description"
+    PERSON = "person"
+    BAD_ENTRY = "bad_entry"
+
+
+CAUSES: dict[Disposition, Cause] = {
+    Disposition.MISREAD: Cause.CHARACTER,
+    Disposition.WRONG_STATE: Cause.STATE,
+    Disposition.CLEARED_OR_STALE: Cause.STALE,
+    Disposition.VEHICLE_MISMATCH: Cause.DESCRIPTION,
+    Disposition.WRONG_PERSON: Cause.PERSON,
+    Disposition.WRONG_ENTRY: Cause.BAD_ENTRY,
+}
+CONFIRMED = frozenset({Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP})
+"""Dispositions that say: this was the wanted plate."""
+
+
+def confusion(read: str, entered: str) -> str:
+    """Return which character was read for which: "2 for 7"; empty where one cannot tell.
+
+    One differing place only: of several nobody knows what was taken for what. O and 0 count as
+    one character, as everywhere.
+    """
+    if not read or not entered or len(read) != len(entered):
+        return ""
+    pairs = [(a, b) for a, b in zip(read, entered, strict=True) if folded(a) != folded(b)]
+    return f"{pairs[0][0]} for {pairs[0][1]}" if len(pairs) == 1 else ""
+
+
+def state_confusion(read: str, entered: str, listed: str) -> str:
+    """Return which state was listed for which: "SC for NC"; empty where one cannot tell.
+
+    What the officer entered is the truth; where nothing was entered, what was read.
+    """
+    seen = entered or read
+    return f"{listed} for {seen}" if seen and listed and seen != listed else ""
+
 
 _ENTRIES = (AuditEvent.ENTRY_MADE, AuditEvent.TILES_CHECKED)
 _STATUS = (

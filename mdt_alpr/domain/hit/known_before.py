@@ -17,8 +17,7 @@ from mdt_alpr.domain.policy import (
     TWIN_REMEMBERED_FOR,
     captured_data_has_expired,
 )
-from mdt_alpr.domain.reading.reading import Character
-from mdt_alpr.domain.reading.stack import is_one_number
+from mdt_alpr.domain.reading.reading import Character, is_one_number
 
 CLEARED_TWINS = frozenset({Disposition.WRONG_STATE, Disposition.CLEARED_OR_STALE})
 """Rejections that by themselves say: this plate was checked and is not the wanted one."""

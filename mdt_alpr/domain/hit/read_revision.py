@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.trace import PassFrame, SeenAgain
 from mdt_alpr.domain.hotlist.matching import Match, MatchClass, judged_again, ranked
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading.reading import PlateText, Read
@@ -115,3 +116,21 @@ def read_disagrees(hit: Hit, revised: Read) -> bool:
         and folded(revised.text) != folded(hit.read.text)
         and folded(revised.text) not in wanted
     )
+
+
+def with_revision(hit: Hit, read: Read) -> Hit:
+    """Return the hit with a later read of its pass."""
+    if read.read_id != hit.read.read_id or read.revision == hit.read.revision:
+        return hit
+    return replace(hit, trace=hit.trace.with_revision(read))
+
+
+def with_repeat(hit: Hit, read: Read) -> Hit:
+    """Return the hit with a later pass of its vehicle."""
+    again = SeenAgain(read.read_id, read.captured_at)
+    return replace(hit, trace=replace(hit.trace, seen_again=(*hit.trace.seen_again, again)))
+
+
+def with_frame(hit: Hit, seen: PassFrame) -> Hit:
+    """Return the hit with a further frame of its pass."""
+    return replace(hit, trace=hit.trace.with_frames((seen,)))

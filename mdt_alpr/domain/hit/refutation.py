@@ -13,7 +13,8 @@ from enum import StrEnum
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit import Contrary, HitState, StatusResult, StatusSource
+from mdt_alpr.domain.hit.hit import Contrary, HitState
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.policy import STATUS_REPLY_GOOD_FOR
 

@@ -1,7 +1,7 @@
-"""The status question to headquarters' gateway, its answer, and what the two have in common (D6).
+"""The status of a plate: questions to headquarters' gateway, and every kind of answer (D6).
 
-Made from the officer's own entry and the record's ids, never from the read (VER-04); asked only
-once the blind entry has matched (D1).
+A question is made from the officer's own entry and the record's ids, never from the read
+(VER-04), and asked only once the blind entry has matched (D1).
 """
 
 from dataclasses import dataclass
@@ -117,3 +117,65 @@ def is_about(answer: StatusAnswer, query: StatusQuery) -> bool:
         and answer.entry_id == query.entry_id
         and answer.nic == query.nic
     )
+
+
+class StatusSource(StrEnum):
+    """Who answered a status question."""
+
+    MDT = "mdt"
+    COMMUNICATIONS = "communications"
+    DCIN = "dcin"
+    GATEWAY = "gateway"
+    """Headquarters' gateway, which asked as an MDT does: 09.21.5.A.4.b."""
+    GATEWAY_DCIN = "gateway_dcin"
+    """Headquarters' gateway, which says that DCIN answered: 09.21.5.A.4.b and .c."""
+
+
+class StatusResult(StrEnum):
+    """What the answer was: stated by the officer, or received by headquarters (INT-04)."""
+
+    ACTIVE = "active"
+    CLEARED = "cleared"
+    NO_RECORD = "no_record"
+    NOT_THIS_PLATE = "not_this_plate"
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReply:
+    """One answer on the plate's status; ``dispatcher`` is an id, for Communications only.
+
+    ``at`` is when it was first stated for its question; ``asked_at`` is the time that was stamped
+    when the source was asked. ``received`` tells that a gateway answered, not that an officer says
+    so; ``simulated``, that none was real. ``about`` is the plate and state that a gateway was
+    asked about. ``by`` is who stated it, or in whose session it was asked.
+    """
+
+    source: StatusSource
+    result: StatusResult
+    at: datetime
+    dispatcher: str = ""
+    asked_at: datetime | None = None
+    received: bool = False
+    simulated: bool = False
+    responder: str = ""
+    about: tuple[str, str] | None = None
+    by: Officer = NOBODY
+
+
+class WhyNot(StrEnum):
+    """Why a status check was not practicable (VER-02); one must be chosen."""
+
+    NO_LINK = "no link and radio busy"
+    NO_ANSWER = "no answer in time"
+    EXIGENT = "danger to life"
+    FLEEING = "vehicle is fleeing"
+
+
+@dataclass(frozen=True, slots=True)
+class NotPracticable:
+    """The officer states that a status source could not be asked, and why."""
+
+    source: StatusSource
+    reason: WhyNot
+    at: datetime
+    by: Officer = NOBODY

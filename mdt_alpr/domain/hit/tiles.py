@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.tile_answers import TileAnswer
+from mdt_alpr.domain.hit.hit import Hit, TileAnswer
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.plate.plate import folded, look_alikes_of, tidy
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW

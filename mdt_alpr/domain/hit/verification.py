@@ -6,9 +6,12 @@ Each is a step of the officer before whom the hit lies, and is kept as that offi
 from dataclasses import replace
 from datetime import datetime
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import StepNotAllowedError
-from mdt_alpr.domain.hit.disposition import Closing, Disposition
-from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES, gate, latest_reply
+from mdt_alpr.domain.hit import confirmation as yq
+from mdt_alpr.domain.hit.confirmation import AgencyReply, ConfirmationReply, ConfirmationRequest
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, RecordedStop, Stopped
+from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES, gate, latest_reply, wants_second_answer
 from mdt_alpr.domain.hit.hit import (
     SIMULATED,
     Contrary,
@@ -16,19 +19,17 @@ from mdt_alpr.domain.hit.hit import (
     EntryAttempt,
     Hit,
     HitState,
-    NotPracticable,
-    StatusReply,
-    StatusResult,
     Step,
+    TileCheck,
     VehicleAnswer,
     VehicleReason,
+    WholeNumberAnswer,
     entered_records,
     next_state,
 )
-from mdt_alpr.domain.hit.tile_answers import TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.status_query import NotPracticable, StatusReply, StatusResult
 from mdt_alpr.domain.hit.tiles import checked_text, require_whole_run
-from mdt_alpr.domain.hit.trace import StopGate
-from mdt_alpr.domain.hit.vehicle_check import wants_second_answer
+from mdt_alpr.domain.hit.trace import HoldReleased, StepMade, StopGate
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.domain.plate.plate import STATES, folded, tidy
 from mdt_alpr.domain.policy import ENTRY_ATTEMPTS
@@ -299,3 +300,81 @@ def _entry_step(tried: Hit, *, matched: bool) -> Step:
     if matched:
         return Step.ENTRY_MATCHED
     return Step.ENTRY_DIFFERED if tries_left(tried) else Step.ENTRY_DIFFERED_AGAIN
+
+
+AGENCY = "agency"
+"""Source of a contrary fact that the entering agency told (VER-08)."""
+
+
+def record_stop(hit: Hit, stop: RecordedStop) -> Hit:
+    """Record a stop that did not go through the gate; the last statement counts (VER-03).
+
+    It opens nothing, and stays possible whatever speaks against the hit.
+
+    Raises:
+        StepNotAllowedError: the hit has ended, the stop was initiated here, or its time is to
+            come.
+    """
+    if hit.state is HitState.CLOSED:
+        message = "This hit is closed."
+        raise StepNotAllowedError(message)
+    if hit.stop_at is not None:
+        message = "This stop was initiated with its checks."
+        raise StepNotAllowedError(message)
+    if stop.at > stop.recorded_at:
+        message = "A recorded stop cannot be in the future."
+        raise StepNotAllowedError(message)
+    return replace(hit, recorded_stop=stop)
+
+
+def wants_stop_reason(hit: Hit, stopped: Stopped | None) -> bool:
+    """Tell whether a stop is stated for which neither gate nor record has anything yet."""
+    was_stopped = stopped in (Stopped.BEFORE, Stopped.AFTER)
+    return was_stopped and hit.stop_at is None and hit.recorded_stop is None
+
+
+def gone_at(hit: Hit) -> datetime | None:
+    """Return when the basis for a stop went, None while nothing speaks against it."""
+    return hit.contrary[0].at if hit.contrary else None
+
+
+def request_confirmation(hit: Hit, request: ConfirmationRequest) -> Hit:
+    """Note that the telecommunicator has the request; the clock runs from now (VER-08).
+
+    Raises:
+        StepNotAllowedError: the record is not one of the hit, no request can be drafted for
+            it, or none is due.
+    """
+    state = next_state(hit.state, Step.ANSWER)
+    record = next((record for record in hit.records if record.nic == request.nic), None)
+    if record is None:
+        message = "This is not the record on the screen."
+        raise StepNotAllowedError(message)
+    asked = yq.asked_again(hit.confirmation, request, request.at)
+    yq.yq_draft(record, asked.last.number, request.urgency, request.oca)
+    return replace(hit, state=state, confirmation=asked)
+
+
+def answer_confirmation(hit: Hit, reply: ConfirmationReply) -> Hit:
+    """Take what the entering agency replied; "not confirmed" closes the gate at once (D8).
+
+    Raises:
+        StepNotAllowedError: nothing was requested, or it was answered.
+    """
+    state = next_state(hit.state, Step.ANSWER)
+    answered = replace(hit, state=state, confirmation=yq.answered(hit.confirmation, reply))
+    if reply.reply is not AgencyReply.NOT_CONFIRMED:
+        return answered
+    return contradict(answered, ContraryFact(Contrary.NOT_CONFIRMED, AGENCY, reply.at))
+
+
+def with_step(hit: Hit, event: AuditEvent, at: datetime, by: Officer) -> Hit:
+    """Return the hit with an officer's step, by name."""
+    made = StepMade(event.value, at, by)
+    return replace(hit, trace=replace(hit.trace, steps=(*hit.trace.steps, made)))
+
+
+def with_hold_released(hit: Hit, now: datetime, held_s: float) -> Hit:
+    """Return the hit with a stop button that was let go before its time: nothing was started."""
+    released = (*hit.trace.released, HoldReleased(now, held_s))
+    return replace(hit, trace=replace(hit.trace, released=released))

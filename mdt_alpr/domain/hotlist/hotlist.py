@@ -1,15 +1,21 @@
-"""A hotlist entry, its category, and what the administrator set for that (HOT-08)."""
+"""Hotlist entries, categories, the settings of those, and corrections (HOT-08, HOT-11)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.plate.plate import Plate
-from mdt_alpr.domain.policy import NO_DETENTION_WORDS, PERSON_LINKED_WORDS
+from mdt_alpr.domain.policy import (
+    CORRECTION_LASTS_AT_MOST,
+    LEAST_CASE_LENGTH,
+    LEAST_REASON_LENGTH,
+    NO_DETENTION_WORDS,
+    PERSON_LINKED_WORDS,
+)
 
 
 class Priority(StrEnum):
@@ -244,3 +250,77 @@ class Hotlist:
     def count(self) -> int:
         """Return how many entries the list has."""
         return len(self.entries) + (self.delivered.count if self.delivered else 0)
+
+
+_TO_NCIC = {"NE": "NB"}
+_FROM_NCIC = {ncic: postal for postal, ncic in _TO_NCIC.items()}
+
+
+def lis_of(state: str) -> str:
+    """Return the code of a state in NCIC's field LIS."""
+    return _TO_NCIC.get(state, state)
+
+
+def state_of(lis: str) -> str:
+    """Return the state that a code of the field LIS means."""
+    return _FROM_NCIC.get(lis, lis)
+
+
+def record_key(
+    plate: tuple[str, str, str], category: str, nic: str, content: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Return what a record has in every delivery, and no other record.
+
+    ``plate`` is text, state and list. A NIC names the record on it whatever else the line says
+    from then on. A line without one says only by its whole ``content`` which record it is: two on
+    one plate both show, and one that changed is another record.
+    """
+    return (*plate, nic) if nic else (*plate, category, *content)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionDraft:
+    """What a custodian puts down: which record, why it is wrong, what shows it, for how long.
+
+    ``evidence`` names what was looked at: a hit, a case, a reply. ``owner_asked`` says how the
+    agency that owns the record was asked to correct it; empty where it was not asked yet.
+    """
+
+    reason: str
+    evidence: str
+    owner_asked: str = ""
+    lasts: timedelta = CORRECTION_LASTS_AT_MOST
+
+    def check(self) -> None:
+        """Refuse a correction that nobody could account for.
+
+        Raises:
+            DomainError: no reason, no evidence, or a time that may not be.
+        """
+        check_reason(self.reason)
+        if len(self.evidence.strip()) < LEAST_CASE_LENGTH:
+            message = "Name the evidence: the hit, the case, or the reply that shows it."
+            raise DomainError(message)
+        check_time(self.lasts)
+
+
+def check_reason(reason: str) -> None:
+    """Refuse a reason that says nothing.
+
+    Raises:
+        DomainError: it is too short.
+    """
+    if len(reason.strip()) < LEAST_REASON_LENGTH:
+        message = f"Give the reason in at least {LEAST_REASON_LENGTH} characters."
+        raise DomainError(message)
+
+
+def check_time(lasts: timedelta) -> None:
+    """Refuse a time for which no correction may last; after it one renews, or cars alert again.
+
+    Raises:
+        DomainError: none, or too long.
+    """
+    if not timedelta(0) < lasts <= CORRECTION_LASTS_AT_MOST:
+        message = f"A correction lasts 1 to {CORRECTION_LASTS_AT_MOST.days} days; then renew it."
+        raise DomainError(message)

@@ -1,6 +1,6 @@
 """Which listed plates a read may be, and how honestly that may be said (ALR-03, ALR-04, D15)."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -235,3 +235,30 @@ def _rank(match: Match, settings: CategorySettings) -> tuple[int, int, str]:
         _CLASS_ORDER[match.match_class],
         match.entry.entry_id,
     )
+
+
+class TwinKind(StrEnum):
+    """How the plate that was read here is like the listed one."""
+
+    OTHER_STATE = "the same characters of another state"
+    LOOK_ALIKE = "one look-alike character apart"
+
+
+def listed_twins(
+    read: Plate, listed: Mapping[str, Iterable[Plate]]
+) -> Iterator[tuple[Plate, TwinKind]]:
+    """Give every listed plate that this one may be taken for, though it is another.
+
+    ``listed`` has the listed plates by folded text. What is listed itself is no twin: it is a
+    hit. A state that was not read speaks for no other state.
+    """
+    if read.state == UNKNOWN_STATE:
+        return
+    text = folded(read.text)
+    for plate in listed.get(text, ()):
+        if plate.state != read.state:
+            yield plate, TwinKind.OTHER_STATE
+    for near in matching_misreads(text)[1]:
+        for plate in listed.get(near, ()):
+            if plate.state == read.state:
+                yield plate, TwinKind.LOOK_ALIKE

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from enum import Enum
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.people.teams import Placement, may_see_person
+from mdt_alpr.domain.people.roles import Permission, Placement, Role, may, may_see_person
 from mdt_alpr.domain.policy import (
     LEAST_REASON_LENGTH,
     TRAINING_WARNED_BEFORE,

@@ -8,9 +8,8 @@ from enum import StrEnum
 
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, folded
 from mdt_alpr.domain.policy import PICTURE_LEAST_WIDTH
-from mdt_alpr.domain.reading.reading import Box, Detection
+from mdt_alpr.domain.reading.reading import Box, Detection, has_stack, is_one_number
 from mdt_alpr.domain.reading.slashed_zero import resolved_characters
-from mdt_alpr.domain.reading.stack import has_stack, is_one_number
 from mdt_alpr.domain.reading.voting import PlateObservation, Vote
 
 

@@ -8,12 +8,12 @@ candidates, after several cuts of the plate.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.domain.reading.plate_series import NO_SERIES, NumberedSeries
-from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character
+from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character, PlateText
 from mdt_alpr.domain.reading.slashed_zero import as_either, as_of_one_plate, as_resolved, is_either
+from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
 
 _CAUTION = 0.75
 """Takes back some of the sureness that two readers of one picture, whose errors are not wholly
@@ -119,3 +119,20 @@ def _resolved_as(answer: Character, first: Character) -> Character:
     if is_either(answer.text) and first.is_resolved:
         return as_resolved(answer, first.text)
     return as_either(answer)
+
+
+def confirmed(first: PlateText, second: PlateText) -> PlateText:
+    """Return the first reader's text, surer where the second one reads the very same.
+
+    The characters stay the first reader's. A doubt counts as wrong only where both err alike,
+    so the shares of doubt multiply.
+    """
+    if not first.characters or folded(first.text) != folded(second.text):
+        return first
+    pairs = zip(first.characters, second.characters, strict=True)
+    return replace(first, characters=tuple(_surer(one, other) for one, other in pairs))
+
+
+def _surer(one: Character, other: Character) -> Character:
+    doubt = (1.0 - one.confidence) * (1.0 - other.confidence)
+    return replace(one, confidence=round(1.0 - doubt, 4))

@@ -1,9 +1,10 @@
 """What was seen: boxes, characters with their confidence, one read a pass."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mdt_alpr.domain.plate.plate import LONGEST_PLATE, UNKNOWN_STATE, Plate
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, UNKNOWN_STATE, Plate, folded
 from mdt_alpr.domain.reading.position import Fix
 
 DOUBTFUL_BELOW = 0.8
@@ -214,3 +215,31 @@ class Read:
     def plate_width(self) -> int:
         """Return the plate's width in the frame, in pixels."""
         return round(self.box.width)
+
+
+Characters = tuple[Character, ...]
+
+
+def has_stack(characters: Characters) -> bool:
+    """Tell whether small stacked characters stand beside the serial."""
+    return any(character.stacked for character in characters)
+
+
+def compared(one: Characters, other: Characters) -> tuple[str, str]:
+    """Return the keys by which two numbers are compared, O as 0 (ALR-04).
+
+    Whole where both show a stack, else of the serials alone.
+    """
+    if has_stack(one) and has_stack(other):
+        return _key(one), _key(other)
+    return _key(serial_of(one)), _key(serial_of(other))
+
+
+def is_one_number(one: Characters, other: Characters) -> bool:
+    """Tell whether two numbers may be of one plate; what nothing was read of is none."""
+    first, second = compared(one, other)
+    return bool(first) and first == second
+
+
+def _key(characters: Iterable[Character]) -> str:
+    return folded("".join(character.text for character in characters))

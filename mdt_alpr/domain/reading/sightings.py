@@ -14,8 +14,7 @@ from mdt_alpr.domain.reading.read_rules import (
     should_complete,
     should_revise,
 )
-from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.domain.reading.stack import is_one_number
+from mdt_alpr.domain.reading.reading import Box, is_one_number
 from mdt_alpr.domain.reading.tracking import FrameTracks, Track, Tracker, TrackingRules
 from mdt_alpr.domain.reading.voting import PlateObservation
 

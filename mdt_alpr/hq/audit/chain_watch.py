@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.audit.audit import AuditEvent, Place
-from mdt_alpr.domain.audit.own_chain import OwnChainState
+from mdt_alpr.domain.audit.audit import AuditEvent, OwnChainState, Place
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.known_breaks import known_breaks, resumed_of

@@ -5,7 +5,7 @@ from datetime import date
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.retention.clock_guard import ClockDoubt, clock_doubt
+from mdt_alpr.domain.retention.purge import ClockDoubt, clock_doubt
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work

@@ -12,7 +12,7 @@ from sqlalchemy import (
 )
 
 from mdt_alpr.domain.audit.audit import AuditEntry
-from mdt_alpr.domain.review.review_case import AuditSlice, CaseStep, CaseStepMade
+from mdt_alpr.domain.review.review import AuditSlice, CaseStep, CaseStepMade
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.store import entry_of
 from mdt_alpr.hq.base.hit_log_tables import HIT_LOG, REVIEW_CASES

@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.audit.own_chain import NOT_CHECKED
+from mdt_alpr.domain.audit.audit import NOT_CHECKED
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.reading.provenance import Seat
-from mdt_alpr.domain.retention.retention_watch import NOTHING_KNOWN
+from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.entry_key import entry_key
 from mdt_alpr.hq.base.list_lineage import kept_lineage

@@ -12,9 +12,9 @@ from sqlalchemy import (
 )
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
-from mdt_alpr.domain.hit.attention import Attention
 from mdt_alpr.domain.hit.contradiction import VehicleComparison
-from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.hit.hit_summary import Attention
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.base.tables import METADATA
 
 _ID = 36

@@ -20,7 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.passwords import PasswordRefusedError, PersonIdRefusedError
-from mdt_alpr.domain.people.teams import TeamRefusedError
+from mdt_alpr.domain.people.roles import TeamRefusedError
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.codec import DecodeError, encode
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
-from mdt_alpr.domain.reading.provenance import AsideReason
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.hq.base.tables import METADATA
 
 _ID = 36

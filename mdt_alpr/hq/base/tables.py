@@ -24,10 +24,10 @@ from sqlalchemy import (
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import Truth
 
 METADATA = new_metadata()

@@ -1,7 +1,7 @@
 """What asks for a second look at how past reads were used (PUR-01, SUP-03)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.reading.provenance import REMOVED_SOON_AFTER, AsideReason
+from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Work

@@ -1,8 +1,7 @@
 """Where a plate was read before somebody listed it: shown with a stated purpose only (PUR-01)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.entry.form import plate_of
-from mdt_alpr.domain.entry.past_reads import still_needed
+from mdt_alpr.domain.entry.form import past_reads_needs, plate_of
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
@@ -27,7 +26,7 @@ def past_reads(
         RefusedError: no such entry, another officer's, no lawful purpose, or no case.
     """
     purpose = Purpose(asked.purpose) if asked.purpose in set(Purpose) else None
-    if still_needed(purpose, asked.case):
+    if past_reads_needs(purpose, asked.case):
         raise RefusedError(Problem.NO_PURPOSE)
     kept = manual_entries.one(work.connection, entry_id)
     if kept is None or kept.ended_at is not None:

@@ -2,9 +2,8 @@
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry import life as entry_life
-from mdt_alpr.domain.entry.entry_hash import audit_hash
 from mdt_alpr.domain.entry.form import flags
-from mdt_alpr.domain.entry.life import EntryRefusedError
+from mdt_alpr.domain.entry.life import EntryRefusedError, audit_hash
 from mdt_alpr.domain.entry.listing import facts_of
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Extension

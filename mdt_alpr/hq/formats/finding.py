@@ -3,8 +3,7 @@
 import re
 from pathlib import Path
 
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.hq.formats.layout import Layout, load
 from mdt_alpr.paths import resource
 

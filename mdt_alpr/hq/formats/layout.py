@@ -7,8 +7,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import OutsideError, in_words
 
 FIELDS = (
     "list", "category", "nic", "ori", "entered_on", "plate", "state", "plate_year",

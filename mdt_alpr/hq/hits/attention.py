@@ -6,9 +6,9 @@ from datetime import date
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.attention import IN_ORDER, Attention, attention
 from mdt_alpr.domain.hit.disposition import Stopped
 from mdt_alpr.domain.hit.gate import GateForm
+from mdt_alpr.domain.hit.hit_summary import IN_ORDER, Attention, attention
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hits import attention_store as store

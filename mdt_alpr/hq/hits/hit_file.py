@@ -2,8 +2,13 @@
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import ReviewKind, ReviewRefusedError, case_number, demand_review
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.review.review import (
+    ReviewKind,
+    ReviewRefusedError,
+    case_number,
+    demand_review,
+)
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work

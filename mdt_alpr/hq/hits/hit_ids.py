@@ -1,7 +1,7 @@
 """Find the hit whose evidence is let out: shown for a stated purpose only (PUR-01, 09.21.8.B)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.entry.past_reads import still_needed
+from mdt_alpr.domain.entry.form import past_reads_needs
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.hq.audit.service import record
@@ -21,7 +21,7 @@ def note_search(work: Work, caller: Caller, ask: HitIdsRequest) -> None:
         RefusedError: no lawful purpose, or no case.
     """
     purpose = Purpose(ask.purpose) if ask.purpose in set(Purpose) else None
-    if still_needed(purpose, ask.case):
+    if past_reads_needs(purpose, ask.case):
         raise RefusedError(Problem.NO_PURPOSE)
     detail = (
         ("since", ask.since.isoformat()),

@@ -6,8 +6,13 @@ from datetime import date
 from typing import Any
 
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit_summary import LoggedHit, LoggedStep, summary
-from mdt_alpr.domain.hit.near_miss import confusion, state_confusion
+from mdt_alpr.domain.hit.hit_summary import (
+    LoggedHit,
+    LoggedStep,
+    confusion,
+    state_confusion,
+    summary,
+)
 from mdt_alpr.domain.people.shift import hour_of, shift_of
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import CAPTURE_ZONE

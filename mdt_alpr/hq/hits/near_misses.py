@@ -4,7 +4,7 @@ from collections import Counter
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.hit.near_miss import CAUSES, CONFIRMED
+from mdt_alpr.domain.hit.hit_summary import CAUSES, CONFIRMED
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Work

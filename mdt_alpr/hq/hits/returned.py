@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import Returned
+from mdt_alpr.domain.people.roles import Returned
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hits import review_store as reviews

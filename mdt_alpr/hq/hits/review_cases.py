@@ -3,15 +3,15 @@
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import ReviewRefusedError, case_number
-from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.people.teams import may_see_person
-from mdt_alpr.domain.review.review_case import (
+from mdt_alpr.domain.people.roles import Permission, may, may_see_person
+from mdt_alpr.domain.review.review import (
     AuditSlice,
     CaseStatus,
     CaseStep,
     CaseStepMade,
+    ReviewRefusedError,
     audit_slice,
+    case_number,
     case_status,
     demand_step,
 )

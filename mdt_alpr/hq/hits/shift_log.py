@@ -5,8 +5,8 @@ from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
-from mdt_alpr.domain.people.teams import EVERY_TEAM
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hits import review_store as reviews

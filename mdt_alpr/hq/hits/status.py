@@ -44,7 +44,7 @@ from dataclasses import replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.ncic import state_of
+from mdt_alpr.domain.hotlist.hotlist import state_of
 from mdt_alpr.domain.plate.plate import STATES, is_plate_text
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import id_time

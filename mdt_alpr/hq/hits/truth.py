@@ -5,8 +5,8 @@ from datetime import UTC
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import may_see_person
 from mdt_alpr.domain.people.shift import hour_of
-from mdt_alpr.domain.people.teams import may_see_person
 from mdt_alpr.domain.plate.plate import STATES, tidy
 from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM
 from mdt_alpr.domain.review.truth import tallied, truth_of

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.entry.entry_hash import without_plate
+from mdt_alpr.domain.entry.life import without_plate
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft, check_reason, check_time
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft, check_reason, check_time
 from mdt_alpr.domain.plate.plate import Plate, tidy
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, OutsideError
-from mdt_alpr.domain.hotlist.correction import check_reason
-from mdt_alpr.domain.hotlist.delivered_file import DONE, is_complete
+from mdt_alpr.domain.hotlist.delivery import DONE, is_complete
+from mdt_alpr.domain.hotlist.hotlist import check_reason
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Text, func, select, type_coerce
 
-from mdt_alpr.domain.hotlist.list_watch import ListDelivery
+from mdt_alpr.domain.hotlist.delivery import ListDelivery
 from mdt_alpr.hq.base.hotlist_tables import HOTLIST_IMPORTS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 
@@ -18,7 +18,7 @@ _LOOKED_AT = 2_000
 class KeptImport:
     """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards.
 
-    ``written_at`` is from when its data is (``domain.hotlist.data_time``), None where that is
+    ``written_at`` is from when its data is (``domain.hotlist.delivery``), None where that is
     not known; ``sha256`` is that of its content, empty where it was not read.
     """
 

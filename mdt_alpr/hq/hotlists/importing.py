@@ -8,9 +8,13 @@ from pathlib import Path
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.data_time import DataTime, data_time
-from mdt_alpr.domain.hotlist.hotlist_guard import why_changed, why_older
-from mdt_alpr.domain.hotlist.list_watch import newest_data
+from mdt_alpr.domain.hotlist.delivery import (
+    DataTime,
+    data_time,
+    newest_data,
+    why_changed,
+    why_older,
+)
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mdt_alpr.domain.hotlist.list_watch import compiled_from
+from mdt_alpr.domain.hotlist.delivery import compiled_from
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists

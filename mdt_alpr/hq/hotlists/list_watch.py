@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hotlist.list_watch import ListProblem, ListTrouble, list_troubles
+from mdt_alpr.domain.hotlist.delivery import ListProblem, ListTrouble, list_troubles
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists.import_store import deliveries

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from mdt_alpr.domain.hotlist.correction import check_reason
+from mdt_alpr.domain.hotlist.hotlist import check_reason
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, tidy

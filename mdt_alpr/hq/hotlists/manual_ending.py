@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.entry.entry_hash import audit_hash, erased, without_plate
 from mdt_alpr.domain.entry.form import plate_of
+from mdt_alpr.domain.entry.life import audit_hash, erased, without_plate
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record

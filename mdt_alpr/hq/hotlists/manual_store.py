@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select, update
 
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
-from mdt_alpr.domain.people.teams import EVERY_TEAM
+from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.manual_tables import MANUAL_ENTRIES
 from mdt_alpr.hq.people.team_store import of_team

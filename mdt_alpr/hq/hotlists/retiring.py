@@ -6,7 +6,7 @@ oldest list in use.
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist.correction import check_reason
+from mdt_alpr.domain.hotlist.hotlist import check_reason
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports

@@ -23,8 +23,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.correction import CorrectionDraft
-from mdt_alpr.domain.hotlist.hotlist import CategorySetting
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CorrectionDraft
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.plate.plate import Plate, tidy

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.hotlist_guard import why_broken
+from mdt_alpr.domain.errors import OutsideError, in_words
+from mdt_alpr.domain.hotlist.delivery import why_broken
 from mdt_alpr.hq.formats import FileFrame, FileRecord, FileStopsError, Layout, records
 from mdt_alpr.hq.hotlists.report import DroppedLines
 from mdt_alpr.hq.hotlists.rows import BROKEN, DropReason, LineDroppedError, Rows

@@ -10,10 +10,8 @@ from typing import TypeVar
 
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, PlateTextError
-from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
-from mdt_alpr.domain.hotlist.hotlist_guard import is_placeholder
-from mdt_alpr.domain.hotlist.ncic import state_of
-from mdt_alpr.domain.hotlist.record_key import record_key
+from mdt_alpr.domain.hotlist.delivery import is_placeholder
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, record_key, state_of
 from mdt_alpr.domain.hotlist.traffic_matters import (
     is_misdemeanor_warrant,
     is_traffic,

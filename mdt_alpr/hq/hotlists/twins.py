@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from mdt_alpr.domain.hotlist.local_twin import TwinKind, listed_twins
+from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins
 from mdt_alpr.domain.plate.plate import Plate, folded
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists.seen_plates import seen

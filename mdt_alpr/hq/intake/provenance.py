@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 
-from mdt_alpr.domain.reading.provenance import (
+from mdt_alpr.domain.people.provenance import (
     Presence,
     SignInRecord,
     records_hold,

@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.provenance import REVISIONS_AT_MOST, AsideReason
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.reading.provenance import REVISIONS_AT_MOST, AsideReason
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time

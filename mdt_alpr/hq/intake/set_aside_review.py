@@ -1,7 +1,7 @@
 """Look at what was set aside, and decide on it: apply it after all, or leave it (AC-3)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.reading.provenance import AsideReason
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work

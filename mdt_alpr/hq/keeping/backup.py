@@ -25,7 +25,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
-from mdt_alpr.domain.retention.clock_guard import clock_doubt
+from mdt_alpr.domain.retention.purge import clock_doubt
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit.service import record, signer_of
 from mdt_alpr.hq.base import entry_key, list_key, list_lineage

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
-from mdt_alpr.domain.retention.clock_guard import ClockDoubt
+from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import witness
 from mdt_alpr.hq.audit.clock_guard import doubt_of

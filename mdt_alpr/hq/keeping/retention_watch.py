@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date_ends, captured_data_expired_until
-from mdt_alpr.domain.retention.retention_watch import RetentionState
+from mdt_alpr.domain.retention.purge import RetentionState
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters

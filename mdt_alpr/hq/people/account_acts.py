@@ -17,8 +17,14 @@ from mdt_alpr.domain.people.accounts import (
     demand_training,
 )
 from mdt_alpr.domain.people.passwords import password_is_due
-from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.people.teams import Placement, may_see_person, team_named
+from mdt_alpr.domain.people.roles import (
+    Permission,
+    Placement,
+    Role,
+    may,
+    may_see_person,
+    team_named,
+)
 from mdt_alpr.domain.policy import training_ends
 from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit.service import record

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.accounts import training_words
 from mdt_alpr.domain.people.passwords import password_ends, password_words
+from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import TRAINING_WARNED_STRONGLY_BEFORE, training_ends
-from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.hq.audit.service import NOBODY
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import store as people

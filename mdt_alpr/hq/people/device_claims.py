@@ -2,7 +2,7 @@
 
 import re
 
-from mdt_alpr.domain.reading.provenance import SignInRecord, record_claim, sign_in_claim
+from mdt_alpr.domain.people.provenance import SignInRecord, record_claim, sign_in_claim
 from mdt_alpr.domain.retention.evidence import key_claim
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.evidence import DeviceKeyMessage

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select
 
-from mdt_alpr.domain.reading.provenance import SignInRecord
+from mdt_alpr.domain.people.provenance import SignInRecord
 from mdt_alpr.hq.base.database import insert, insert_new
 from mdt_alpr.hq.base.provenance_tables import DEVICE_SIGN_INS, DEVICE_UNITS
 

@@ -5,8 +5,8 @@ A supervisor sees and releases the officers of their own team.
 
 from http import HTTPStatus
 
+from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.people import account_acts, accounts, sign_in
 from mdt_alpr.hq.people.endpoints import RouteTable

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Collection
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS,
@@ -14,7 +15,6 @@ from mdt_alpr.domain.policy import (
     training_is_good,
 )
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
-from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
+from mdt_alpr.domain.people.provenance import Presence, Seat
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.reading.provenance import Presence, Seat
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS, SIGN_IN_FAILURES, SIGN_IN_LOCKS
 

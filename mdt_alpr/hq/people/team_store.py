@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, select
 
-from mdt_alpr.domain.people.teams import EVERY_TEAM, Placement
+from mdt_alpr.domain.people.roles import EVERY_TEAM, Placement
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.tables import TEAM_MEMBERS
 

@@ -1,7 +1,7 @@
 """A headquarters in training never serves live data, nor the other way round (TRN-04, CM-7)."""
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.training import server_fault
+from mdt_alpr.domain.safeguards import server_fault
 from mdt_alpr.hq.base import marks
 from mdt_alpr.hq.base.headquarters import Headquarters
 

@@ -19,11 +19,9 @@ from sqlalchemy import (
     tuple_,
 )
 
-from mdt_alpr.domain.hit.attention import IN_ORDER, Attention
-from mdt_alpr.domain.hit.check_quality import TOO_FAST_BELOW
 from mdt_alpr.domain.hit.contradiction import CONTRADICTED
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
-from mdt_alpr.domain.hit.near_miss import CONFIRMED
+from mdt_alpr.domain.hit.hit_summary import CONFIRMED, IN_ORDER, TOO_FAST_BELOW, Attention
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.hq.base.database import insert, is_one_of
 from mdt_alpr.hq.base.hit_log_tables import HIT_LOG

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
-from mdt_alpr.domain.reading.provenance import AsideReason
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.provenance_tables import SET_ASIDE
 

@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from mdt_alpr.domain.hotlist.list_watch import ListProblem
+from mdt_alpr.domain.hotlist.delivery import ListProblem
 from mdt_alpr.hq.audit.service import can_be_written
 from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError
 from mdt_alpr.hq.base.http import token_of

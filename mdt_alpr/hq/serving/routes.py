@@ -6,8 +6,8 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.reading.provenance import Seat
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal

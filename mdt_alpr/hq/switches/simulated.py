@@ -6,9 +6,8 @@ Every answer says that it is simulated, and every screen shows that (INT-04).
 import csv
 from pathlib import Path
 
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hotlist.ncic import state_of
+from mdt_alpr.domain.errors import OutsideError, in_words
+from mdt_alpr.domain.hotlist.hotlist import state_of
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.message_switch import response

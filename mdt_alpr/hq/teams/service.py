@@ -4,11 +4,12 @@ from collections.abc import Callable, Collection
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.people.teams import (
+from mdt_alpr.domain.people.roles import (
     EVERY_TEAM,
+    Permission,
     Placement,
     TeamRefusedError,
+    may,
     may_see_person,
     team_named,
     team_seen,

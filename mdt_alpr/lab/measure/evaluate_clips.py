@@ -23,8 +23,7 @@ from typing import Any
 
 from mdt_alpr.adapters.cameras.video_camera import Camera
 from mdt_alpr.clock import SteppedClock
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import WrongInputError
+from mdt_alpr.domain.errors import WrongInputError, in_words
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.plate.plate import Plate

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import cv2
 
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Seen

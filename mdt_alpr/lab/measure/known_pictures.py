@@ -11,8 +11,7 @@ import cv2
 import numpy as np
 
 from mdt_alpr.adapters.picture_files import picture_at
-from mdt_alpr.domain.error_words import in_words
-from mdt_alpr.domain.errors import OutsideError, WrongInputError
+from mdt_alpr.domain.errors import OutsideError, WrongInputError, in_words
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.measure.harder_pictures import HARDER
 from mdt_alpr.patrol.ports import Frame

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.hit.review import ReviewKind
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.lab.screens.hit_sample_pictures import (
     CAROLINA_NORTH,
     plate_picture,

@@ -5,11 +5,11 @@ from datetime import timedelta
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
-from mdt_alpr.domain.hotlist.list_watch import NOTHING_CAME
+from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, Purpose
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
-from mdt_alpr.domain.reading.provenance import AsideReason
-from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_accounts import sample_accounts
 from mdt_alpr.lab.screens.desk_sample_hits import (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.position import NO_FIX, SILENT

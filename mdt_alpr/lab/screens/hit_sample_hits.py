@@ -4,13 +4,8 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 
 from mdt_alpr.domain.hit import verification
-from mdt_alpr.domain.hit.hit import (
-    Hit,
-    StatusReply,
-    StatusResult,
-    StatusSource,
-    VehicleAnswer,
-)
+from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match

@@ -9,15 +9,8 @@ from datetime import timedelta
 
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
-from mdt_alpr.domain.hit.hit import (
-    Contrary,
-    ContraryFact,
-    NotPracticable,
-    StatusResult,
-    StatusSource,
-    VehicleAnswer,
-    WhyNot,
-)
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, VehicleAnswer
+from mdt_alpr.domain.hit.status_query import NotPracticable, StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.plate.plate import Plate

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.handover import hand_over
-from mdt_alpr.domain.hit.hit import StatusResult, StatusSource, VehicleAnswer
+from mdt_alpr.domain.hit.hit import VehicleAnswer
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.lab.screens.hit_sample_hits import (
     SEEN_AT,

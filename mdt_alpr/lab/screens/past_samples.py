@@ -6,8 +6,8 @@ Plates, units and cases are made up; the acts take the real way from the questio
 from collections.abc import Callable
 from datetime import UTC, timedelta
 
-from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.lab.screens.entry_samples import NOW, sample_entries
 from mdt_alpr.lab.screens.hit_sample_hits import red_car
 from mdt_alpr.patrol.events import (

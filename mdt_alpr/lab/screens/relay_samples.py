@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit import Contrary, ContraryFact
+from mdt_alpr.domain.hit.handover import pass_on
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, RelayedFrom
 from mdt_alpr.domain.hit.known_before import EarlierRejection
-from mdt_alpr.domain.hit.relay import pass_on
-from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.lab.screens.hit_sample_hits import (
     SEEN_AT,
     SUV,

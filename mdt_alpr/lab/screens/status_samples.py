@@ -4,17 +4,21 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from mdt_alpr.domain.hit import after_checks, gateway
+from mdt_alpr.domain.hit import gateway, verification
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit.disposition import Stopped
-from mdt_alpr.domain.hit.hit import StatusResult, StatusSource
-from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.disposition import RecordedStop, Stopped, StopReason
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusResult,
+    StatusSource,
+)
 from mdt_alpr.lab.screens.hit_sample_hits import (
     SEEN_AT,
     SUV,
@@ -126,7 +130,7 @@ def _requested(*seconds: float) -> HitCase:
     for second in seconds:
         at = SEEN_AT + timedelta(seconds=second)
         request = ConfirmationRequest(1, Urgency.URGENT, "26-117044", SUV.nic, at)
-        case.take(after_checks.request_confirmation(case.hit, request))
+        case.take(verification.request_confirmation(case.hit, request))
     return case
 
 
@@ -140,7 +144,7 @@ def _run_out() -> SampleView:
 def _not_confirmed() -> SampleView:
     case = _requested(80)
     reply = ConfirmationReply(AgencyReply.NOT_CONFIRMED, SEEN_AT + timedelta(seconds=300))
-    case.take(after_checks.answer_confirmation(case.hit, reply))
+    case.take(verification.answer_confirmation(case.hit, reply))
     return seen_after(case, 304)
 
 
@@ -167,7 +171,7 @@ def _stop_recorded() -> SampleView:
     at = SEEN_AT + timedelta(seconds=70)
     stop = RecordedStop(StopReason.DANGER_TO_LIFE, at - timedelta(minutes=2), at, force_used=False)
     case.closing = ClosingForm()
-    case.take(after_checks.record_stop(case.hit, stop))
+    case.take(verification.record_stop(case.hit, stop))
     return seen_after(case, 75)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView, black_suv, red_car, seen_after
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase

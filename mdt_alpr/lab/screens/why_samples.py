@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.read_rules import ReadRejection, Rejected
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.hit_sample_pictures import (

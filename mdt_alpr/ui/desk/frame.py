@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.errors import MdtAlprError, PasswordDueError
-from mdt_alpr.domain.people.roles import Permission, Session, may
-from mdt_alpr.domain.people.teams import EVERY_TEAM, OWN_TEAM
+from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine
 from mdt_alpr.ui.desk.page import Page

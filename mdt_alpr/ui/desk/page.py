@@ -6,10 +6,9 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_alpr.domain.entry.past_reads import still_needed
+from mdt_alpr.domain.entry.form import past_reads_needs
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.people.teams import OWN_TEAM
+from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import ActRow, Column, PageState, TableHead, TableRow
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
@@ -171,7 +170,7 @@ class SearchTable(TableBase):
     def stated_purpose(self, purpose: str, case: str) -> Purpose | None:
         """Return the purpose; None, with what is missing shown, where a search may not begin."""
         chosen = Purpose(purpose) if purpose else None
-        needed = still_needed(chosen, case)
+        needed = past_reads_needs(chosen, case)
         if needed:
             self.show_state(problem=" ".join(needed))
         return None if needed else chosen

@@ -5,9 +5,8 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters.engines import ppocr_detector, ppocr_reader
-from mdt_alpr.domain.reading.plate_series import NO_SERIES
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.domain.reading.state_of_issuance import issuing_state
+from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, issuing_state
 from tests.drawn_plates import SIZE, box_at, frame_of, plate, scene
 
 AT = (280, 180, 160)

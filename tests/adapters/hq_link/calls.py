@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem

@@ -4,16 +4,23 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.adapters.store.facts import hit_of, hit_text
-from mdt_alpr.domain.hit import after_checks, gateway
+from mdt_alpr.domain.hit import gateway, verification
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,
     ConfirmationReply,
     ConfirmationRequest,
     Urgency,
 )
-from mdt_alpr.domain.hit.hit import Hit, StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.hit.recorded_stop import RecordedStop, StopReason
-from mdt_alpr.domain.hit.status_query import GatewayResult, GatewaySource, StatusAnswer
+from mdt_alpr.domain.hit.disposition import RecordedStop, StopReason
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusReply,
+    StatusResult,
+    StatusSource,
+)
 from mdt_alpr.domain.hit.verification import state_status
 from tests.builders import NOW, OFFICER
 from tests.compared_hits import RECORD, compared
@@ -32,12 +39,12 @@ def full() -> Hit:
     radio = StatusReply(StatusSource.COMMUNICATIONS, StatusResult.ACTIVE, LATER, "417", NOW)
     hit = state_status(hit, radio)
     stop = RecordedStop(StopReason.NO_TIME, NOW, LATER, force_used=True)
-    hit = after_checks.record_stop(hit, stop)
+    hit = verification.record_stop(hit, stop)
     request = ConfirmationRequest(1, Urgency.URGENT, "26-1", RECORD.nic, NOW)
-    hit = after_checks.request_confirmation(hit, request)
+    hit = verification.request_confirmation(hit, request)
     later = ConfirmationReply(AgencyReply.LATER, LATER, LATER + timedelta(hours=1))
-    hit = after_checks.answer_confirmation(hit, later)
-    return after_checks.answer_confirmation(hit, ConfirmationReply(AgencyReply.CONFIRMED, LATER))
+    hit = verification.answer_confirmation(hit, later)
+    return verification.answer_confirmation(hit, ConfirmationReply(AgencyReply.CONFIRMED, LATER))
 
 
 def test_every_fact_comes_back() -> None:

@@ -1,6 +1,6 @@
 """Check quality: how checks were made in each shift, never by person (D7)."""
 
-from mdt_alpr.domain.hit.check_quality import CheckQuality
+from mdt_alpr.domain.hit.hit_summary import CheckQuality
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.page import TablePage

@@ -10,12 +10,12 @@ from PySide6.QtGui import QImage
 
 from mdt_alpr.domain.hit.contradiction import Compared, contradiction_words, vehicle_words
 from mdt_alpr.domain.hit.read_revision import state_after_steps
-from mdt_alpr.domain.hit.review import ReviewKind
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
-from mdt_alpr.domain.reading.bearing import NamedPoint, Offset, nearest, wind
+from mdt_alpr.domain.reading.position import NamedPoint, Offset, nearest, wind
+from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.paths import resource
 from mdt_alpr.ui.desk.models.desk import (
     HitFileView,

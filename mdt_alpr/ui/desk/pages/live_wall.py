@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mdt_alpr.domain.audit.own_chain import OwnChainState
-from mdt_alpr.domain.hotlist.list_watch import ListProblem
+from mdt_alpr.domain.audit.audit import OwnChainState
+from mdt_alpr.domain.hotlist.delivery import ListProblem
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, car_is_silent, list_is_stale
-from mdt_alpr.domain.retention.clock_guard import ClockDoubt
-from mdt_alpr.domain.retention.retention_watch import RetentionState
+from mdt_alpr.domain.retention.purge import ClockDoubt, RetentionState
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.words import day_time

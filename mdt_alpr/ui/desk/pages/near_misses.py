@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.hit.near_miss import Cause
+from mdt_alpr.domain.hit.hit_summary import Cause
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Bar, Chart
 from mdt_alpr.ui.desk.page import ASKING, Page

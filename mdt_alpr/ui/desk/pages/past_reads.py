@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate, state_in_words
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PastReadsHead, TableRow

@@ -1,7 +1,7 @@
 """Review cases: frozen accounts, whether the audit is intact, and results (SUP-06)."""
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.review_case import CaseResult, CaseStep
+from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.words import day_time

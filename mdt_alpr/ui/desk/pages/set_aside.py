@@ -1,7 +1,7 @@
 """What headquarters set aside or flagged, why, and the decision about it (AC-3, SUP-03)."""
 
+from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.reading.provenance import AsideReason
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable

@@ -6,9 +6,9 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.hit.check_quality import CheckQuality, is_too_fast
 from mdt_alpr.domain.hit.contradiction import CONTRADICTED, VehicleComparison
 from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit_summary import CheckQuality, is_too_fast
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.shift import Shift, ShiftKind

@@ -11,8 +11,7 @@ from PySide6.QtGui import QImage
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import MdtAlprError, SignInRefusedError
-from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.people.teams import OWN_TEAM
+from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.ui.kit.words import local_day, local_time
 
 M = TypeVar("M")

@@ -2,11 +2,15 @@
 
 from datetime import date, datetime
 
-from mdt_alpr.domain.hit.check_quality import NOT_PRACTICABLE_LIMIT, TOO_FAST_BELOW
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
-from mdt_alpr.domain.hit.hit import StatusSource
-from mdt_alpr.domain.hit.hit_summary import NOT_PRACTICABLE, NOT_SEEN
-from mdt_alpr.domain.hit.near_miss import Cause
+from mdt_alpr.domain.hit.hit_summary import (
+    NOT_PRACTICABLE,
+    NOT_PRACTICABLE_LIMIT,
+    NOT_SEEN,
+    TOO_FAST_BELOW,
+    Cause,
+)
+from mdt_alpr.domain.hit.status_query import StatusSource
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role

@@ -9,9 +9,9 @@ from typing import Concatenate, ParamSpec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.driving import Driving
 from mdt_alpr.domain.entry.form import tidied
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.patrol.entries_desk import EntriesDesk

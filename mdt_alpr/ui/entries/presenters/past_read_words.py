@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from mdt_alpr.domain.entry.past_reads import Doubt, PastReadsQuery, doubts
+from mdt_alpr.domain.entry.form import Doubt, PastReadsQuery, doubts
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR

@@ -5,10 +5,9 @@ from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from mdt_alpr.domain.driving import Driving
-from mdt_alpr.domain.entry.form import plate_of
-from mdt_alpr.domain.entry.past_reads import PastReadsQuery, still_needed
+from mdt_alpr.domain.entry.form import PastReadsQuery, past_reads_needs, plate_of
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.events import (
     DrivingChanged,
@@ -155,7 +154,7 @@ class PastReadsPresenter(QObject):
     def show_reads(self) -> None:
         """Ask headquarters, once purpose and case are given."""
         asked = self._unsent()
-        if asked is None or asked.purpose is None or still_needed(asked.purpose, asked.case):
+        if asked is None or asked.purpose is None or past_reads_needs(asked.purpose, asked.case):
             return
         asked.sent = PastReadsQuery(asked.entry.entry_id, asked.purpose, asked.case.strip())
         self._desk.ask_past_reads(asked.sent)
@@ -223,7 +222,7 @@ class PastReadsPresenter(QObject):
 
 
 def _question_view(asked: _Question) -> PastAskView:
-    draft, needed = asked.entry.draft, still_needed(asked.purpose, asked.case)
+    draft, needed = asked.entry.draft, past_reads_needs(asked.purpose, asked.case)
     return PastAskView(
         plate=draft.text,
         state=state_in_words(draft.state),

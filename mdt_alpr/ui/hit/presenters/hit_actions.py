@@ -7,11 +7,11 @@ from typing import Concatenate, ParamSpec
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.disposition import MINUTES_AGO, Disposition, Outcome, Stopped, StopReason
 from mdt_alpr.domain.hit.gate import GATEWAY_SOURCES
-from mdt_alpr.domain.hit.hit import HitState, StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.recorded_stop import MINUTES_AGO, StopReason
-from mdt_alpr.domain.hit.relay import may_pass_on
+from mdt_alpr.domain.hit.handover import may_pass_on
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph, HitSignals
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase

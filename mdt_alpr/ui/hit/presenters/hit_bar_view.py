@@ -4,7 +4,8 @@ from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.gate import STATUS_SOURCES, Check, CheckStatus, Gate, GateForm
 from mdt_alpr.domain.hit.handover import needs_own_check
-from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.status_query import StatusResult
 from mdt_alpr.domain.hotlist.hotlist import Category
 from mdt_alpr.domain.policy import (
     NOT_A_MATCH_WORDS,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from mdt_alpr.domain.hit.relayed import RelayedFrom
+from mdt_alpr.domain.hit.hit import RelayedFrom
 from mdt_alpr.domain.hit.vehicle import Colour
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_VERIFIED_BY_YOU_WORDS

@@ -3,12 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.hit.gate import Gate, gate
-from mdt_alpr.domain.hit.handover import verified_by
+from mdt_alpr.domain.hit.gate import Gate, gate, wants_second_answer
+from mdt_alpr.domain.hit.handover import may_pass_on, verified_by
 from mdt_alpr.domain.hit.hit import Hit, HitState
-from mdt_alpr.domain.hit.relay import may_pass_on
 from mdt_alpr.domain.hit.tiles import tiles
-from mdt_alpr.domain.hit.vehicle_check import wants_second_answer
 from mdt_alpr.domain.hit.verification import tries_left
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading.reading import Read

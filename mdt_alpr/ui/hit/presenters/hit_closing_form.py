@@ -3,10 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from mdt_alpr.domain.hit.after_checks import wants_stop_reason
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.verification import dispositions, missing_follow_up
+from mdt_alpr.domain.hit.verification import dispositions, missing_follow_up, wants_stop_reason
 from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm, stopped_by_time
 
 EVENT_NUMBER_LENGTH = 16

@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from mdt_alpr.domain.hit.alerting import instruction_for
 from mdt_alpr.domain.hit.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply, reply_counts
-from mdt_alpr.domain.hit.hit import EntryAttempt, Hit, StatusResult
-from mdt_alpr.domain.hit.tile_answers import EntryMethod
+from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit
+from mdt_alpr.domain.hit.status_query import StatusResult
 from mdt_alpr.domain.hit.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match, MatchClass

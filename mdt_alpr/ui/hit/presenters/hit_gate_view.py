@@ -13,8 +13,8 @@ from mdt_alpr.domain.hit.gate import (
     latest_reply,
 )
 from mdt_alpr.domain.hit.gateway import waits
-from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource
-from mdt_alpr.domain.hit.tile_answers import EntryMethod
+from mdt_alpr.domain.hit.hit import EntryMethod, Hit, HitState
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.policy import NOT_PROBABLE_CAUSE_WORDS, STOP_HOLD
 from mdt_alpr.ui.hit.models.hit_result import CheckView, GateView, HoldView
 from mdt_alpr.ui.hit.presenters.hit_words import (

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.hit import EarlierCheck, Hit
+from mdt_alpr.domain.hit.hit import EarlierCheck, Hit, RelayedFrom
 from mdt_alpr.domain.hit.known_before import KnownBefore, known_before
-from mdt_alpr.domain.hit.relayed import RelayedFrom
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.ui.hit.models.hit_view import RelayView

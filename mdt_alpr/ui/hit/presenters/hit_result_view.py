@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 from mdt_alpr.domain.hit.disposition import Stopped
 from mdt_alpr.domain.hit.gate import CheckStatus, Gate, is_local, latest_reply, reply_counts
 from mdt_alpr.domain.hit.gateway import waits
-from mdt_alpr.domain.hit.hit import Hit, HitState, StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.policy import NO_RECORD_WORDS
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_result import ResultView, StatusCardView

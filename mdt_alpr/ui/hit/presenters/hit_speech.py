@@ -3,8 +3,7 @@
 from mdt_alpr.domain.hit.alerting import is_audible, setting_of
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.gateway import speaks_against
-from mdt_alpr.domain.hit.hit import EntryAttempt, Hit
-from mdt_alpr.domain.hit.tile_answers import EntryMethod
+from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit
 from mdt_alpr.domain.hit.vehicle import listed_vehicle
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS

@@ -19,9 +19,8 @@ from mdt_alpr.domain.hit.gate import (
     CheckStatus,
     Gate,
 )
-from mdt_alpr.domain.hit.hit import (
-    Hit,
-    HitState,
+from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.status_query import (
     NotPracticable,
     StatusReply,
     StatusResult,

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
-from mdt_alpr.domain.hit.hit import HitState, StatusResult
+from mdt_alpr.domain.hit.hit import HitState
+from mdt_alpr.domain.hit.status_query import StatusResult
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.ui.hit.presenters.confirmation_form import (

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from mdt_alpr.domain.hit.tile_answers import TileAnswer, TileCheck, WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import Tile
 from mdt_alpr.ui.hit.presenters.hit_pictures import PictureTimes
 

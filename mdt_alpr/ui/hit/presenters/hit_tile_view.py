@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.tile_answers import WholeNumberAnswer
+from mdt_alpr.domain.hit.hit import Hit, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import checked_text
 from mdt_alpr.ui.hit.models.hit_tiles import BracketView, TilePadView, TileView, WholePadView
 from mdt_alpr.ui.hit.presenters.hit_columns import Row, row_of

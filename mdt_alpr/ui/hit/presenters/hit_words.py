@@ -3,16 +3,10 @@
 from datetime import date, datetime, timedelta, tzinfo
 
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome
-from mdt_alpr.domain.hit.hit import (
-    SIMULATED,
-    Contrary,
-    ContraryFact,
-    StatusResult,
-    StatusSource,
-    WhyNot,
-)
+from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG
+from mdt_alpr.domain.hit.hit import SIMULATED, Contrary, ContraryFact
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.hit.vehicle_check import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.ui.kit.words import local_time

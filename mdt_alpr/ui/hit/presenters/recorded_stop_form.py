@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.hit.after_checks import gone_at
-from mdt_alpr.domain.hit.disposition import Stopped
+from mdt_alpr.domain.hit.disposition import Stopped, StopReason, minutes_ago_offered
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.recorded_stop import StopReason, minutes_ago_offered
+from mdt_alpr.domain.hit.verification import gone_at
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import StopSheetView
 from mdt_alpr.ui.hit.presenters.hit_words import capitalised, clock_words

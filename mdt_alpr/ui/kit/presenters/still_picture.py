@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, Event, ReadMade
 
 STILL_STANDS_FOR = timedelta(seconds=2)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.driving import Driving
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn

@@ -1,8 +1,7 @@
 """What a supervisor sent back to the officer, as a card of the status page (09.21.6)."""
 
-from mdt_alpr.domain.hit.review import Returned
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
-from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.roles import Returned, Session
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.ui.shell.models.pages import StatusLine, StatusLines

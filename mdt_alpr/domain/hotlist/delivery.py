@@ -1,11 +1,110 @@
-"""What a custodian must hear of the lists: overdue, or stopped at the door (HOT-02, HOT-04)."""
+"""Delivered hotlists: how old they are, when one is refused, what is overdue (HOT-02, HOT-04)."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain.policy import list_is_stale
+
+CLOCKS_DIFFER_BY = timedelta(minutes=5)
+"""So far a sender's clock may be ahead; what is further ahead is not believed."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataTime:
+    """The time that counts; ``note`` says which time was given and not believed, else empty."""
+
+    at: datetime
+    note: str = ""
+
+
+def data_time(
+    extracted_at: datetime | None, written_at: datetime | None, delivered_at: datetime
+) -> DataTime:
+    """Return from which time data is.
+
+    That is what the delivery itself says (``extracted_at``), else when its file was last written
+    to, else when it was delivered. A time that is still to come is passed over for the next one.
+    """
+    note = ""
+    for what, at in (
+        ("The delivery says that its data is of", extracted_at),
+        ("The file was last written to at", written_at),
+    ):
+        if at is None:
+            continue
+        if at <= delivered_at + CLOCKS_DIFFER_BY:
+            return DataTime(min(at, delivered_at), note)
+        note = f"{what} {at:%Y-%m-%d %H:%M} UTC, which is yet to come: check the sender's clock."
+    return DataTime(delivered_at, note)
+
+
+STILL_FOR = timedelta(minutes=2)
+"""So long nobody must have written to a file of which nobody says that it is done."""
+DONE = ".done"
+"""A file of the same name with this ending says that the one beside it has come whole."""
+_IN_PART = (
+    ".part", ".filepart", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".incomplete",
+)  # fmt: skip
+"""Endings under which senders write: WinSCP, rsync, curl, browsers and others."""
+
+
+def is_complete(
+    name: str, changed_at: datetime, now: datetime, done_at: datetime | None = None
+) -> bool:
+    """Tell whether a file may be taken in, as far as one can see.
+
+    ``changed_at`` and ``done_at`` are when it and its companion were last written to; one that
+    is older than the file is of an earlier delivery, and says nothing.
+    """
+    if name.startswith(".") or name.lower().endswith((*_IN_PART, DONE)):
+        return False
+    is_done = done_at is not None and done_at >= changed_at
+    was_set = changed_at > now + CLOCKS_DIFFER_BY  # nobody writes to a file in the future
+    return is_done or was_set or now - changed_at >= STILL_FOR
+
+
+BROKEN_LINES_ALLOWED = 3
+BROKEN_SHARE_ALLOWED = 0.001
+CHANGE_ALLOWED = 0.2
+"""Share of its entries that a list may lose or gain from one delivery to the next (HOT-04)."""
+SMALL_LIST = 25
+"""Lists below this many entries change as they like: one of three is no sign of a fault."""
+
+_PLACEHOLDERS = frozenset({"190", "NONE", "UNK", "UNKNOWN", "NOPLATE", "NOTAG", "NOLIC", "TEST"})
+
+
+def is_placeholder(text: str) -> bool:
+    """Tell whether a "plate" stands for none: zeros only, or a word for it (D16)."""
+    return not text.strip("0") or text in _PLACEHOLDERS
+
+
+def why_broken(broken: int, every: int) -> str:
+    """Return why so many broken lines stop an import, empty where they are borne (HOT-04)."""
+    if broken <= max(BROKEN_LINES_ALLOWED, BROKEN_SHARE_ALLOWED * every):
+        return ""
+    return f"{broken} of {every} lines are broken."
+
+
+def why_changed(name: str, before: int, after: int) -> str:
+    """Return why a list that changed so much needs a confirmation, else an empty text (D16)."""
+    if before < SMALL_LIST or abs(after - before) < CHANGE_ALLOWED * before:
+        return ""
+    word = "lost" if after < before else "gained"
+    share = round(100 * abs(after - before) / before)
+    return f"{name} {word} {share} % of its entries ({before} before, {after} now)."
+
+
+def why_older(data_at: datetime, in_use: datetime | None) -> str:
+    """Return why data that is older than what is in use needs a confirmation (D16)."""
+    if in_use is None or data_at >= in_use:
+        return ""
+    return (
+        f"The data was written at {data_at:%Y-%m-%d %H:%M} UTC, what is in use at "
+        f"{in_use:%Y-%m-%d %H:%M}: what was cancelled since would be listed again."
+    )
+
 
 NOTHING_CAME = "Nothing of it was delivered since."
 WAS_STOPPED = "What was delivered since was stopped."

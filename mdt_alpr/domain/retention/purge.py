@@ -5,6 +5,7 @@ it, for good. Where there is a jump between what was known last and now, erasing
 somebody who knows the time confirms it; the law still binds meanwhile, so that an alarm is raised.
 """
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -43,3 +44,28 @@ def is_agreed(now: datetime, compared_at: datetime | None, ahead_s: float | None
         return False
     is_recent = timedelta(0) <= now - compared_at <= CLOCK_RUNS_ON_WITHIN
     return is_recent and abs(ahead_s) <= CLOCK_RUNS_ON_WITHIN.total_seconds()
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionState:
+    """How the purge stands.
+
+    ``purged_at`` is None before the first one, ``is_overdue`` where none ran in time, ``failure``
+    the kind of what the last one met, empty where it went through. ``left`` names where the last
+    one left something behind that was past its deadline. ``clock`` says why nothing is erased:
+    the clock is not believed until two people confirm it.
+    """
+
+    purged_at: datetime | None = None
+    is_overdue: bool = False
+    failure: str = ""
+    left: tuple[str, ...] = ()
+    clock: ClockDoubt = ClockDoubt.NONE
+
+    @property
+    def is_alarm(self) -> bool:
+        """Tell whether captured data may be kept for longer than the law allows."""
+        return self.is_overdue or bool(self.failure or self.left or self.clock)
+
+
+NOTHING_KNOWN = RetentionState()
