@@ -1,71 +1,256 @@
 """Messages as JSON text and back: one spelling a message, nothing let through unchecked.
 
-The classes say what is allowed: frozen dataclasses over str, int, float, bool, None, date,
-aware datetime, enumerations, tuples and one another. Each class is looked at once.
+The classes say what is allowed: frozen dataclasses over str, int, float, bool, None, date, aware
+datetime, enumerations, tuples and one another. msgspec gets two forms of each, made once: one to
+read by, with every limit, and one to write by, which refuses bugs of the caller only.
+
+Only a field with a default may be missing: it was added later.
 """
 
+import dataclasses
 import json
-from typing import Any, TypeVar
+import re
+import types
+import typing
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
-from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.wire import evidence, manual, messages, notices
-from mdt_alpr.wire.decoding import DecodeError, parsed, reader
-from mdt_alpr.wire.encoding import writer
-from mdt_alpr.wire.swift import swift_reader, swift_writer
+import msgspec
 
-__all__ = ["DecodeError", "body_class", "decode", "encode"]
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.printable import LONGEST_SENT_NAME
+
+__all__ = ["DecodeError", "decode", "encode", "encode_fields", "fields_of", "instant", "schemas"]
 
 T = TypeVar("T")
 
-_BODIES: dict[ItemKind, type] = {
-    ItemKind.READ: messages.ReadMessage,
-    ItemKind.HIT: messages.HitMessage,
-    ItemKind.ANSWER: messages.AnswerMessage,
-    ItemKind.STOP: messages.StopMessage,
-    ItemKind.DISPOSITION: messages.DispositionMessage,
-    ItemKind.AUDIT: messages.AuditMessage,
-    ItemKind.PICTURE: messages.PictureMessage,
-    ItemKind.DEVICE_KEY: evidence.DeviceKeyMessage,
-    ItemKind.EVIDENCE: evidence.EvidenceMessage,
-    ItemKind.MANUAL_ENTRY: manual.ManualEntryMessage,
-    ItemKind.RELAY: notices.RelayMessage,
-    ItemKind.SIGN_IN: messages.SignInRecordMessage,
+LONGEST_TEXT = 4096
+"""Characters of a text in a message; a place, a name or a note is far shorter."""
+_WHOLE_MESSAGES = frozenset({"body"})
+"""Fields that hold a message of their own as text: the size of the whole bounds them."""
+_NAMES = frozenset({"unit", "device", "camera", "person_id", "name", "engine", "software"})
+_LARGEST_INT = 2**63 - 1
+_LARGEST_FLOAT = float.fromhex("0x1.fffffffffffffp+1023")
+_INSTANTS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2201, 1, 1, tzinfo=UTC)
+"""Outside of it 90 days more or less may leave the calendar."""
+_DATES = _INSTANTS[0].date(), _INSTANTS[1].date()
+
+_ENCODER = msgspec.json.Encoder()
+_TIME = Annotated[datetime, msgspec.Meta(tz=True)]
+_SIMPLE: dict[Any, Any] = {
+    str: str,
+    bool: bool,
+    date: date,
+    datetime: _TIME,
+    int: Annotated[int, msgspec.Meta(ge=-_LARGEST_INT, le=_LARGEST_INT)],
+    float: Annotated[float, msgspec.Meta(ge=-_LARGEST_FLOAT, le=_LARGEST_FLOAT)],
 }
 
 
-def body_class(kind: ItemKind) -> type:
-    """Return the message class of an item's body."""
-    return _BODIES[kind]
+class DecodeError(DomainError):
+    """A text is not the message that it should be.
+
+    ``field`` is the dotted way to the place ("items.3.body"), empty for the whole text. The
+    sentence never repeats the value, which may be a plate.
+    """
+
+    def __init__(self, why: str, field: str = "") -> None:
+        super().__init__(f"{field}: {why}" if field else why)
+        self.why = why
+        self.field = field
 
 
 def encode(message: object) -> str:
     """Return the one JSON text of ``message``: keys sorted, no spaces, times in UTC.
 
     Raises:
-        ValueError: a number is not finite or a time is naive (a bug of the caller).
+        ValueError: a number is not finite, a time is naive, or a text has half a character (a
+            bug of the caller).
     """
-    shape: Any = type(message)
-    if (swift := swift_writer(shape)(message)) is not None:
-        return swift
-    plain = writer(shape)(message)
-    return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    kind: Any = type(message)
+    form = _struct(kind, checked=False)
+    return _ENCODER.encode(msgspec.convert(message, form, from_attributes=True)).decode()
+
+
+def encode_fields(kind: Any, **fields: object) -> str:
+    """Return the text of a ``kind`` with these fields, without making one: lists have millions."""
+    return _ENCODER.encode(_struct(kind, checked=False)(**fields)).decode()
 
 
 def decode(kind: type[T], text: str | bytes) -> T:
     """Return the message of class ``kind`` in ``text``.
 
     Raises:
-        DecodeError: any field is unknown, missing, of a wrong type or out of range.
+        DecodeError: any field is unknown, missing, repeated, of a wrong type or out of range.
     """
-    shape: Any = kind
-    check = reader(shape)
-    swift = _swiftly(shape, text)
-    found: T = check(parsed(text)) if swift is None else swift
+    found = fields_of(kind, text)
+    try:
+        return msgspec.convert(found, kind, from_attributes=True)
+    except msgspec.ValidationError as error:  # the class itself refuses its values
+        raise _refused(error) from None
+
+
+def fields_of(kind: type[T], text: str | bytes) -> T:
+    """Return the checked fields of a message, as attributes, without making a ``kind`` of them.
+
+    Raises:
+        DecodeError: as of ``decode``.
+    """
+    try:
+        data = text.encode() if isinstance(text, str) else text
+        found = _decoder(typing.cast("Any", kind)).decode(data)
+    except msgspec.ValidationError as error:
+        raise _refused(error) from None
+    except RecursionError:
+        message = "nested too deeply"
+        raise DecodeError(message) from None
+    except ValueError:
+        message = "not JSON in UTF-8"
+        raise DecodeError(message) from None
+    if b"\\u0000" in data or _ENCODER.encode(found) != data:
+        _refuse_nul(json.loads(data, object_pairs_hook=_object))
+    return typing.cast("T", found)
+
+
+def instant(text: str, field: str = "") -> datetime:
+    """Return the instant that the text of a field says, in UTC, as in a message.
+
+    Raises:
+        DecodeError: it says none, without its offset, or one outside the years of use.
+    """
+    try:
+        found = msgspec.convert(text, _TIME)
+    except msgspec.ValidationError as error:
+        raise DecodeError(str(error), field) from None
+    if not _INSTANTS[0] <= found < _INSTANTS[1]:
+        raise DecodeError(_OUTSIDE, field)
+    return found.astimezone(UTC)
+
+
+def schemas(kinds: Iterable[Any]) -> dict[str, Any]:
+    """Return JSON Schemas (2020-12) of message classes and of all that they hold, by name.
+
+    What a schema does not say is that a text holds no NUL and no field appears twice.
+    """
+    forms = [_struct(kind, checked=True) for kind in kinds]
+    _, found = msgspec.json.schema_components(forms, ref_template="#/components/schemas/{name}")
+    return dict(sorted(found.items()))
+
+
+# ---------------------------------------------------------------- forms
+
+
+@cache
+def _decoder(kind: Any) -> msgspec.json.Decoder[Any]:
+    return msgspec.json.Decoder(_struct(kind, checked=True))
+
+
+def _form(kind: Any, *, checked: bool, longest: int | None) -> Any:
+    """Return the type by which msgspec reads a ``kind`` or, not ``checked``, writes one."""
+    if kind is str and longest is not None:
+        return Annotated[str, msgspec.Meta(max_length=longest)]
+    if kind in _SIMPLE:
+        return _SIMPLE[kind] if checked or kind is not int else int
+    if dataclasses.is_dataclass(kind):
+        return _struct(typing.cast("Any", kind), checked=checked)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind
+    parts = typing.get_args(kind)
+    if typing.get_origin(kind) is tuple and date not in parts and datetime not in parts:
+        return tuple[tuple(_part(part, checked, longest) for part in parts)]  # type: ignore[misc]
+    if isinstance(kind, types.UnionType):
+        (inner,) = (part for part in parts if part is not types.NoneType)
+        return _form(inner, checked=checked, longest=longest) | None
+    message = f"no message may hold {kind!r}"
+    raise TypeError(message)
+
+
+def _part(kind: Any, checked: bool, longest: int | None) -> Any:  # noqa: FBT001 - of a tuple
+    if kind is Ellipsis:
+        return kind
+    return _form(kind, checked=checked, longest=longest if kind is str else None)
+
+
+@cache
+def _struct(kind: Any, *, checked: bool) -> Any:
+    hints = typing.get_type_hints(kind)
+    fields, timed = [], []
+    for field in sorted(dataclasses.fields(kind), key=lambda field: field.name):
+        name, hint = field.name, hints[field.name]
+        form = _form(hint, checked=checked, longest=_longest_text(name) if checked else None)
+        has_default = field.default is not dataclasses.MISSING
+        fields.append((name, form, field.default) if has_default else (name, form))
+        if {date, datetime} & {hint, *typing.get_args(hint)}:
+            timed.append(name)
+    namespace: dict[str, Any] = {"__doc__": " ".join((kind.__doc__ or "").split())}
+    if timed:
+        namespace["__post_init__"] = _in_utc(tuple(timed), checked=checked)
+    return msgspec.defstruct(
+        kind.__name__, fields, namespace=namespace, forbid_unknown_fields=True, kw_only=True,
+        gc=False,
+    )  # fmt: skip
+
+
+def _longest_text(field: str) -> int | None:
+    if field in _WHOLE_MESSAGES:
+        return None
+    return LONGEST_SENT_NAME if field in _NAMES else LONGEST_TEXT
+
+
+def _in_utc(names: tuple[str, ...], *, checked: bool) -> Callable[[Any], None]:
+    def bring(self: Any) -> None:
+        for name in names:
+            value = getattr(self, name)
+            if value is None:
+                continue
+            is_time = isinstance(value, datetime)
+            first, end = _INSTANTS if is_time else _DATES
+            if checked and not first <= value < end:
+                message = f"{_OUTSIDE} in field `{name}`"
+                raise ValueError(message)
+            if is_time and value.tzinfo is not UTC:
+                setattr(self, name, value.astimezone(UTC))
+
+    return bring
+
+
+# ---------------------------------------------------------------- refusals
+
+_OUTSIDE = "outside the years 1900 to 2200"
+_NAMES_FIELD = re.compile(r"(?:Object )?(.*?)(?: in)? field `(.*)`", flags=re.DOTALL)
+_WHY = {"contains unknown": "unknown", "missing required": "missing"}
+_NAMEABLE = re.compile(r"\w{1,40}", flags=re.ASCII)
+_AT = re.compile(r"(.*) - at `\$((?:\.\w{1,40}|\[\d+])+)`", flags=re.ASCII | re.DOTALL)
+
+
+def _refused(error: msgspec.ValidationError) -> DecodeError:
+    """Return msgspec's refusal with the place as we name it, and without any value."""
+    words, way = str(error), []
+    if at := _AT.fullmatch(words):
+        words, way = at[1], re.findall(r"\w+", at[2])
+    if named := _NAMES_FIELD.fullmatch(words):
+        words, name = _WHY.get(named[1], named[1]), named[2]
+        way.append(name if _NAMEABLE.fullmatch(name) else "?")
+    if words.startswith("Invalid enum value"):
+        words = "not one of the known words"
+    return DecodeError(words, ".".join(way))
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        message = "a field appears twice"
+        raise DecodeError(message)
     return found
 
 
-def _swiftly(kind: Any, text: str | bytes) -> Any:
-    try:
-        return swift_reader(kind)(text.encode() if isinstance(text, str) else text)
-    except UnicodeEncodeError:  # half a character: the checks say where
-        return None
+def _refuse_nul(value: Any, way: tuple[str, ...] = ()) -> None:
+    if isinstance(value, str) and "\0" in value:
+        message = "a character that no store keeps"
+        raise DecodeError(message, ".".join(way))
+    parts = value.items() if isinstance(value, dict) else ()
+    for name, part in enumerate(value) if isinstance(value, list) else parts:
+        _refuse_nul(part, (*way, str(name)))

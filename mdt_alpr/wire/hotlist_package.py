@@ -23,10 +23,11 @@ from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import TypeVar
 
+import msgspec
+
 from mdt_alpr.domain.errors import DomainError, ListRefusedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings
 from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.decoding import parsed
 
 T = TypeVar("T")
 
@@ -252,15 +253,15 @@ def _head_from(line: bytes) -> PackageHead:
     return head
 
 
+class _AnyHead(msgspec.Struct):
+    format: str
+
+
 def _format_of(line: bytes) -> str:
     try:
-        plain = parsed(line)
-    except DecodeError:
+        return msgspec.json.decode(line, type=_AnyHead).format
+    except (ValueError, RecursionError):
         raise ListRefusedError(_DAMAGED) from None
-    found = plain.get("format") if isinstance(plain, dict) else None
-    if not isinstance(found, str):
-        raise ListRefusedError(_DAMAGED)
-    return found
 
 
 def _read(kind: type[T], line: bytes) -> T:

@@ -13,7 +13,7 @@ from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.reads.hit_log_store import PageEnd
-from mdt_alpr.wire.decoding import DecodeError, instant
+from mdt_alpr.wire.codec import DecodeError, instant
 from mdt_alpr.wire.desk import (
     HitLogCounts,
     HitLogFilter,

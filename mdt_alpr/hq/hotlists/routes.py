@@ -13,7 +13,6 @@ import asyncio
 import secrets
 import zlib
 from collections.abc import Iterator
-from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -40,13 +39,13 @@ from mdt_alpr.hq.hotlists.look_alikes import look_alikes, set_look_alikes
 from mdt_alpr.hq.hotlists.packages import CarList
 from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.corrections import (
     CorrectionRequest,
     CorrectionsMessage,
     PlacedMessage,
     RenewalRequest,
 )
-from mdt_alpr.wire.decoding import DecodeError, instant
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
     DeliveryMessage,
@@ -150,7 +149,7 @@ async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the addre
     """Import an uploaded list, all of it or nothing."""
     if confirms and call.caller.role is not Role.ADMINISTRATOR:
         raise RefusedError(Problem.NOT_PERMITTED)
-    written = _instant(written_at, "written_at")
+    written = instant(written_at, "written_at") if written_at else None
     path = call.hq.settings.data / WORK_FOLDER / f"{secrets.token_hex(8)}.upload"
     by, confirmed_by = (confirms, call.by) if confirms else (call.by, "")
     file = Path(name).name
@@ -168,7 +167,7 @@ async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the addre
 @ROUTES.serve("GET", addresses.HOTLISTS, "See which lists were compared with", _LISTS)
 def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
     """Show which lists were compared with, and since when (HOT-12)."""
-    at = _instant(until, "until")
+    at = instant(until, "until") if until else None
     with call.hq.writing() as work:
         return known_until(work, call.by, at or work.now)
 
@@ -184,18 +183,6 @@ def show_misreads(_call: ApiCall, plate: str) -> MisreadsMessage:
     """Show which reads would raise a hit on a plate."""
     text = tidy(plate)
     return MisreadsMessage(text, *matching_misreads(text))
-
-
-def _instant(text: str, name: str) -> datetime | None:
-    """Return the instant of a parameter, None where it is empty.
-
-    Raises:
-        DecodeError: it is no instant.
-    """
-    try:
-        return instant(text) if text else None
-    except DecodeError as error:
-        raise error.inside(name) from None
 
 
 async def _received(request: Request, path: Path) -> None:

@@ -1,8 +1,6 @@
 """One record of a delivered hotlist: a row to keep, or the reason why it is dropped."""
 
 import hashlib
-import json
-import re
 from collections.abc import Set as AbstractSet
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -20,7 +18,7 @@ from mdt_alpr.domain.hotlist.traffic_matters import (
 from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
 from mdt_alpr.hq.formats import FileRecord, Layout, time_of
 from mdt_alpr.hq.hotlists.spool import Row
-from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.codec import encode_fields
 from mdt_alpr.wire.messages import EntryMessage
 
 COLUMNS = (
@@ -42,8 +40,6 @@ _OTHER_CODES = (  # Canada, the territories, Mexico, the federal government and 
 )
 _ELSEWHERE = frozenset(_OTHER_CODES.split())
 """Codes of field LIS for plates that no state of the Union issued."""
-_PLAIN = re.compile(r"[ !#-\[\]-~]*")
-"""Text that stands in JSON as it is."""
 
 
 class DropReason(StrEnum):
@@ -122,29 +118,18 @@ class Rows:
         text = _plate(text, list_name)
         state = self._state(state, list_name)
         entered_on = self._date(entered, list_name)
-        is_plain = _PLAIN.fullmatch(raw) and _PLAIN.fullmatch(list_name)
         make = make.upper().replace("0", "O")
         content = () if nic else (
             ori, str(entered_on), lit, year, make, model, style, colour, note,
         )  # fmt: skip
         key = record_key((text, state, list_name), category, nic, content)
-        entry_id = _entry_id(key, plain=bool(is_plain))
-        if is_plain:
-            on = f'"{entered_on}"' if entered_on else "null"
-            body = (
-                f'{{"category":"{category}","colour":"{colour}","entered_on":{on},'
-                f'"entry_id":"{entry_id}","expires_at":null,"list_name":"{list_name}",'
-                f'"make":"{make}","manual":null,"model":"{model}","nic":"{nic}",'
-                f'"note":"{note}","ori":"{ori}","plate_type":"{lit}","plate_year":"{liy}",'
-                f'"state":"{state}","style":"{style}","text":"{text}","vehicle_year":"{year}"}}'
-            )
-        else:
-            body = encode(
-                EntryMessage(
-                    entry_id, list_name, category, text, state, nic, ori, entered_on, lit, year,
-                    make, model, style, colour, note, None, None, liy,
-                )
-            )  # fmt: skip
+        entry_id = _entry_id(key)
+        body = encode_fields(
+            EntryMessage, entry_id=entry_id, list_name=list_name, category=category, text=text,
+            state=state, nic=nic, ori=ori, entered_on=entered_on, plate_type=lit,
+            vehicle_year=year, make=make, model=model, style=style, colour=colour, note=note,
+            expires_at=None, plate_year=liy,
+        )  # fmt: skip
         return (entry_id, list_name, category, text, state, nic, None, number, raw, body,
                 fingerprint(body))  # fmt: skip
 
@@ -224,10 +209,9 @@ def _check_lengths(raw: str, cells: tuple[str, ...]) -> None:
         raise LineDroppedError(DropReason.TOO_LONG)
 
 
-def _entry_id(key: tuple[str, ...], *, plain: bool) -> str:
+def _entry_id(key: tuple[str, ...]) -> str:
     """Return an id that the same record has in every version of its list."""
-    text = '["' + '", "'.join(key) + '"]' if plain else json.dumps(key)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    return hashlib.sha256("\0".join(key).encode()).hexdigest()[:32]  # no part holds a NUL
 
 
 def _plate(text: str, list_name: str) -> str:

@@ -194,7 +194,7 @@ def _read_row(item: ValidItem, device: str) -> intake.Texts:
         capture_day(body.read_id).isoformat(),
         body.read_id,
         str(body.revision),
-        body.captured_text + "Z",
+        intake.time_text(body.captured_at),
         device,
         body.unit,
         body.camera,

@@ -19,14 +19,12 @@ from mdt_alpr.hq.hits.relays import tell_not_passed
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.intake.device_chains import is_place_taken
 from mdt_alpr.hq.intake.provenance import SignedInOn
-from mdt_alpr.hq.items.checks import ValidItem
+from mdt_alpr.hq.items.checks import ValidItem, body_of
 from mdt_alpr.hq.people import device_key_store as device_key_rows
 from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
-from mdt_alpr.wire.codec import body_class, decode
 from mdt_alpr.wire.manual import EntryStep
-from mdt_alpr.wire.read_facts import read_facts
 
 BRINGS_OTHERS = frozenset({ItemKind.HIT, ItemKind.SIGN_IN, ItemKind.DEVICE_KEY, ItemKind.RELAY})
 """After one of these, what was set aside may fit."""
@@ -233,8 +231,7 @@ def now_fitting(work: Work, device: str) -> list[ValidItem]:
 def item_of(aside: Aside) -> ValidItem:
     """Return an item as it came."""
     kind = ItemKind(aside.kind)
-    read = read_facts if kind is ItemKind.READ else lambda text: decode(body_class(kind), text)
-    body = read(aside.body)
+    body = body_of(kind, aside.body)
     return ValidItem(aside.item_id, kind, capture_day(aside.item_id), body, aside.body)
 
 

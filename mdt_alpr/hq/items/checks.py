@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any, NamedTuple
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -20,7 +19,7 @@ from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.entries.steps import wrong_with
 from mdt_alpr.hq.evidence.forms import package_problem
 from mdt_alpr.hq.people.device_claims import key_problem, record_problem
-from mdt_alpr.wire.codec import DecodeError, body_class, decode
+from mdt_alpr.wire.codec import DecodeError, decode, fields_of
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
@@ -30,12 +29,12 @@ from mdt_alpr.wire.messages import (
     HitMessage,
     ItemMessage,
     PictureMessage,
+    ReadMessage,
     SignInRecordMessage,
     StopMessage,
 )
 from mdt_alpr.wire.notices import RelayMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.read_facts import ReadFacts, read_facts
 
 CLOCK_MAY_BE_AHEAD = timedelta(minutes=5)
 ONE_PASS_LASTS = timedelta(hours=1)
@@ -75,8 +74,8 @@ class ItemContext:
 
 def examine(item: ItemMessage, scene: ItemContext) -> ValidItem | Problem:
     """Return the item with its body decoded, or why it is refused."""
-    way = _WAYS.get(item.kind)
-    if way is None:
+    kind = _BY_NAME.get(item.kind)
+    if kind is None:
         return Problem.KIND
     made = id_time(item.item_id)
     if made is None:
@@ -84,11 +83,11 @@ def examine(item: ItemMessage, scene: ItemContext) -> ValidItem | Problem:
     if made > scene.latest or item.made_at > scene.latest:
         return Problem.FUTURE
     try:
-        body = way.read(item.body)
+        body = body_of(kind, item.body)
     except DecodeError:
         return Problem.BODY
-    problem = way.check(body, scene)
-    return problem or ValidItem(item.item_id, way.kind, made.date(), body, item.body)
+    problem = _KINDS[kind][1](body, scene)
+    return problem or ValidItem(item.item_id, kind, made.date(), body, item.body)
 
 
 def _captured(
@@ -117,9 +116,9 @@ def _plate(text: str, state: str) -> Problem | None:
     return None if is_plate_text(text) else Problem.NOT_A_PLATE
 
 
-def _read(body: ReadFacts, scene: ItemContext) -> Problem | None:
+def _read(body: ReadMessage, scene: ItemContext) -> Problem | None:
     place = body.place
-    if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(*place)):
+    if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(place.lat, place.lon)):
         return Problem.BODY
     wrong = _plate(body.text, body.state)
     return wrong or _captured(body, scene, body.read_id, ONE_PASS_LASTS)
@@ -211,31 +210,33 @@ def _manual_entry(body: ManualEntryMessage, scene: ItemContext) -> Problem | Non
     return Problem.FUTURE if max(made, entered_at, body.at) > scene.latest else wrong_with(body)
 
 
-_CHECKS: dict[ItemKind, Callable[[Any, ItemContext], Problem | None]] = {
-    ItemKind.READ: _read,
-    ItemKind.HIT: _hit,
-    ItemKind.ANSWER: _answer,
-    ItemKind.STOP: _stop,
-    ItemKind.DISPOSITION: _disposition,
-    ItemKind.AUDIT: _audit,
-    ItemKind.PICTURE: _picture,
-    ItemKind.MANUAL_ENTRY: _manual_entry,
-    ItemKind.DEVICE_KEY: _device_key,
-    ItemKind.EVIDENCE: _evidence,
-    ItemKind.RELAY: _relay,
-    ItemKind.SIGN_IN: _sign_in,
+_Check = Callable[[Any, ItemContext], Problem | None]
+_KINDS: dict[ItemKind, tuple[type, _Check]] = {
+    ItemKind.READ: (ReadMessage, _read),
+    ItemKind.HIT: (HitMessage, _hit),
+    ItemKind.ANSWER: (AnswerMessage, _answer),
+    ItemKind.STOP: (StopMessage, _stop),
+    ItemKind.DISPOSITION: (DispositionMessage, _disposition),
+    ItemKind.AUDIT: (AuditMessage, _audit),
+    ItemKind.PICTURE: (PictureMessage, _picture),
+    ItemKind.MANUAL_ENTRY: (ManualEntryMessage, _manual_entry),
+    ItemKind.DEVICE_KEY: (DeviceKeyMessage, _device_key),
+    ItemKind.EVIDENCE: (EvidenceMessage, _evidence),
+    ItemKind.RELAY: (RelayMessage, _relay),
+    ItemKind.SIGN_IN: (SignInRecordMessage, _sign_in),
 }
+_BY_NAME = {kind.value: kind for kind in ItemKind}
 
 
-class _Way(NamedTuple):
-    """How an item of one kind is read and looked at."""
-
-    kind: ItemKind
-    read: Callable[[str], Any]
-    check: Callable[[Any, ItemContext], Problem | None]
+def body_class(kind: ItemKind) -> type:
+    """Return the message class of an item's body."""
+    return _KINDS[kind][0]
 
 
-_WAYS = {
-    kind.value: _Way(kind, partial(decode, body_class(kind)), check)
-    for kind, check in _CHECKS.items()
-} | {ItemKind.READ.value: _Way(ItemKind.READ, read_facts, _read)}
+def body_of(kind: ItemKind, text: str) -> Any:
+    """Return an item's body; of a read, which most items are, the fields alone.
+
+    Raises:
+        DecodeError: it is not what the kind demands.
+    """
+    return (fields_of if kind is ItemKind.READ else decode)(body_class(kind), text)

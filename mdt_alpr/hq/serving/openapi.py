@@ -5,8 +5,8 @@ from functools import cache
 from typing import Any
 
 from mdt_alpr.hq.people.endpoints import Endpoint
+from mdt_alpr.wire.codec import schemas
 from mdt_alpr.wire.problems import CONTENT_TYPE, ProblemMessage
-from mdt_alpr.wire.schema import Schema, add_components
 
 _NAMED = re.compile(r"{(\w+)}")
 _NO_CONTENT = 204
@@ -15,27 +15,27 @@ _NO_CONTENT = 204
 @cache
 def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
     """Return the description of these addresses, JSON values only."""
-    components: dict[str, Schema] = {}
     paths: dict[str, dict[str, Any]] = {}
     for endpoint in endpoints:
         methods = paths.setdefault(endpoint.address, {})
-        methods[endpoint.method.lower()] = _described(endpoint, components)
+        methods[endpoint.method.lower()] = _described(endpoint)
+    kinds = {ProblemMessage, *(kind for e in endpoints for kind in (e.takes, e.gives))}
     return {
         "openapi": "3.1.0",
         "info": {"title": "mdt-alpr headquarters", "version": "1"},
         "paths": paths,
         "components": {
-            "schemas": dict(sorted(components.items())),
+            "schemas": schemas(kind for kind in kinds if isinstance(kind, type)),
             "securitySchemes": {"session": {"type": "http", "scheme": "bearer"}},
         },
     }
 
 
-def _described(endpoint: Endpoint, components: dict[str, Schema]) -> dict[str, Any]:
+def _described(endpoint: Endpoint) -> dict[str, Any]:
     named = [_parameter(name, "path", "string") for name in _NAMED.findall(endpoint.address)]
     asked = [_parameter(name, "query", kind) for name, kind in endpoint.query.items()]
-    answers = {str(int(s)): _answer(s, endpoint, components) for s in endpoint.statuses}
-    problem = _content(ProblemMessage, components, CONTENT_TYPE)
+    answers = {str(int(s)): _answer(s, endpoint) for s in endpoint.statuses}
+    problem = _content(ProblemMessage, CONTENT_TYPE)
     described: dict[str, Any] = {
         "summary": endpoint.summary,
         "security": [] if endpoint.is_open else [{"session": []}],
@@ -46,23 +46,21 @@ def _described(endpoint: Endpoint, components: dict[str, Schema]) -> dict[str, A
         },
     }
     if endpoint.takes is not None:
-        content = _content(endpoint.takes, components)
+        content = _content(endpoint.takes)
         described["requestBody"] = {"required": True, "content": content}
     return described
 
 
-def _answer(status: int, endpoint: Endpoint, components: dict[str, Schema]) -> dict[str, Any]:
+def _answer(status: int, endpoint: Endpoint) -> dict[str, Any]:
     if status == _NO_CONTENT or endpoint.gives is None:
         return {"description": "Done, or nothing new"}
-    return {"description": endpoint.summary, "content": _content(endpoint.gives, components)}
+    return {"description": endpoint.summary, "content": _content(endpoint.gives)}
 
 
-def _content(
-    kind: type | str, components: dict[str, Schema], media_type: str = "application/json"
-) -> dict[str, Any]:
+def _content(kind: type | str, media_type: str = "application/json") -> dict[str, Any]:
     if isinstance(kind, str):
         return {kind: {}}
-    return {media_type: {"schema": add_components(kind, components)}}
+    return {media_type: {"schema": {"$ref": f"#/components/schemas/{kind.__name__}"}}}
 
 
 def _parameter(name: str, place: str, kind: str) -> dict[str, Any]:
