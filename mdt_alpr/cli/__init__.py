@@ -35,8 +35,7 @@ def _commands() -> tuple[Command, ...]:
     )
     if find_spec(LAB.rpartition(".")[0]) is None:
         return product
-    in_the_lab: tuple[Command, ...] = import_module(LAB).COMMANDS
-    return (*product, *in_the_lab)
+    return (*product, *(Command(*words) for words in import_module(LAB).COMMANDS))
 
 
 COMMANDS = _commands()

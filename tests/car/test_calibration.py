@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.lab.measure.calibration import RatedAnswer, calibration
+from mdt_alpr.lab.measure.evaluate_plates import RatedAnswer, calibration
 
 
 def test_no_answers_have_no_error() -> None:

@@ -1,7 +1,7 @@
 import pytest
 
 from mdt_alpr.domain.reading.reading import Character, PlateText
-from mdt_alpr.lab.measure.resolved_zeros import ZerosTold
+from mdt_alpr.lab.measure.evaluate_zeros import ZerosTold
 
 TIED = (Character("0", 0.9, (("O", 0.9),)),)
 DIGIT, OTHER = (Character("0", 0.9, is_resolved=True),), (Character("7", 0.9),)

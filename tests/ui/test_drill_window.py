@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.lab.screens.drill_samples import drill_views
+from mdt_alpr.lab.screens.screen_samples import drill_views
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, SMALLEST, load_fonts
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
 from tests.ui.screen import settle

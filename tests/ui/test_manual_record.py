@@ -6,7 +6,7 @@ from datetime import timedelta
 from mdt_alpr.domain.entry.listing import listed
 from mdt_alpr.domain.hit.hit import EntryAttempt
 from mdt_alpr.domain.hotlist.manual_entry import Basis, LeadSighting
-from mdt_alpr.lab.screens.manual_samples import manual_samples
+from mdt_alpr.lab.screens.hit_sample_cases import MANUAL_SAMPLES
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.presenters.manual_record_view import manual_detail, manual_label
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -48,7 +48,7 @@ def test_the_page_says_why_by_whom_and_how_long() -> None:
 def test_the_sample_pages_carry_label_instruction_and_caveat(qapp: object) -> None:
     assert qapp
     load_fonts()
-    pages = {name: view.page for name, view in manual_samples().items()}
+    pages = {name: make().page for name, make in MANUAL_SAMPLES.items()}
     lead, person = pages["hit_manual_lead"], pages["hit_manual_person"]
     assert isinstance(lead, ResultView)
     assert isinstance(person, ResultView)

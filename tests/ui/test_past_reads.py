@@ -12,7 +12,7 @@ from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
 from mdt_alpr.domain.officer import Driving
-from mdt_alpr.lab.screens.past_samples import past_views
+from mdt_alpr.lab.screens.entry_samples import past_views
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screenshots import show_past
 from mdt_alpr.patrol.events import DrivingChanged, EntriesChanged, HitChanged, SignedOut

@@ -7,11 +7,9 @@ from PySide6.QtGui import QImage
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.screens import screenshots
 from mdt_alpr.lab.screens.desk_pictures import NAMES as DESK
-from mdt_alpr.lab.screens.drill_samples import drill_views
-from mdt_alpr.lab.screens.entry_samples import entry_views
+from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
 from mdt_alpr.lab.screens.hit_samples import samples
-from mdt_alpr.lab.screens.past_samples import past_views
-from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.screen_samples import drill_views, screens
 from mdt_alpr.lab.screens.why_samples import why_views
 
 SIZE = (1440, 900)

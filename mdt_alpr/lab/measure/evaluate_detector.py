@@ -17,10 +17,9 @@ from typing import Any
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.domain.reading.reading import Box, Detection
-from mdt_alpr.lab.measure.amounts import count
+from mdt_alpr.lab.measure.engine_choice import count
 from mdt_alpr.lab.measure.evaluation import percentile, share
-from mdt_alpr.lab.measure.harder_pictures import HARDER
-from mdt_alpr.lab.measure.known_pictures import made_harder, still_frame, truths
+from mdt_alpr.lab.measure.known_pictures import HARDER, made_harder, still_frame, truths
 
 FALSE_BOXES = 0.1
 """A picture, at most."""

@@ -20,49 +20,114 @@ would have flagged: neither the other reader nor a doubtful character. --sheet d
 
 import argparse
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
-from mdt_alpr.domain.reading.reading import Box, PlateText, Read
+from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Box, PlateText, Read
 from mdt_alpr.domain.reading.sightings import STILL_PICTURES
-from mdt_alpr.lab.measure.amounts import count
-from mdt_alpr.lab.measure.calibration import RatedAnswer, calibration
 from mdt_alpr.lab.measure.engine_choice import (
     add_engine_arguments,
     add_second_reader,
     chosen_engines,
+    count,
 )
 from mdt_alpr.lab.measure.evaluation import (
     LoadedEngines,
+    Miss,
+    SheetMiss,
     exact_key,
     folded_key,
+    found_boxes,
+    is_on,
     likeliest_texts,
     loaded,
     percentile,
     share,
-)
-from mdt_alpr.lab.measure.evaluation_sheet import (
-    Miss,
-    SheetMiss,
-    found_boxes,
-    is_on,
     unread,
     write_sheet,
 )
-from mdt_alpr.lab.measure.harder_pictures import HARDER
 from mdt_alpr.lab.measure.known_pictures import (
+    HARDER,
     KnownPicture,
     made_harder,
     still_frame,
     truths,
     wide,
 )
-from mdt_alpr.lab.measure.second_opinion import Opinions
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
+
+_BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class RatedAnswer:
+    """A plate's text with its confidence, 0 to 1, and whether it was right."""
+
+    confidence: float
+    right: bool
+
+
+def calibration(answers: Sequence[RatedAnswer]) -> dict[str, Any]:
+    """Return ``ece`` (0 for no answers) and ``reliability``, one row a tenth that has answers."""
+    rows = [_row(number, found) for number in range(_BINS) if (found := _bin(answers, number))]
+    total = sum(row["n"] for row in rows)
+    away = sum(row["n"] * abs(row["confidence"] - row["right"]) for row in rows)
+    return {"ece": round(away / total, 4) if total else 0.0, "reliability": rows}
+
+
+def _bin(answers: Sequence[RatedAnswer], number: int) -> list[RatedAnswer]:
+    return [a for a in answers if min(_BINS - 1, int(a.confidence * _BINS)) == number]
+
+
+def _row(number: int, found: list[RatedAnswer]) -> dict[str, Any]:
+    return {
+        "from": number / _BINS,
+        "n": len(found),
+        "confidence": round(sum(a.confidence for a in found) / len(found), 4),
+        "right": round(sum(a.right for a in found) / len(found), 4),
+    }
+
+
+@dataclass(slots=True)
+class Opinions:
+    """Counts pairs of answers on the same plate; texts are compared folded."""
+
+    asked: int = 0
+    agree: int = 0
+    right_where_agree: int = 0
+    surer_right: int = 0
+    wrong: int = 0
+    wrong_unflagged: int = 0
+
+    def take(self, first: PlateText, second: PlateText, truth: str) -> None:
+        """Count both readers' answers on one plate."""
+        wanted, text = folded_key(truth), folded_key(first.text)
+        agree = text == folded_key(second.text)
+        surer = first if first.confidence >= second.confidence else second
+        self.asked += 1
+        self.agree += agree
+        self.right_where_agree += agree and text == wanted
+        self.surer_right += folded_key(surer.text) == wanted
+        self.wrong += text != wanted
+        sure = first.confidence >= DOUBTFUL_BELOW
+        self.wrong_unflagged += text != wanted and agree and sure
+
+    def figures(self) -> dict[str, Any]:
+        """Return the shares; ``wrong_unflagged`` is a count of ``asked`` reads."""
+        return {
+            "asked": self.asked,
+            "agree": share(self.agree, self.asked),
+            "right_where_agree": share(self.right_where_agree, self.agree),
+            "surer_right": share(self.surer_right, self.asked),
+            "wrong": self.wrong,
+            "wrong_unflagged": self.wrong_unflagged,
+        }
+
 
 _SCENES = ("full_scene", "foreign_scene")
 

@@ -16,13 +16,36 @@ import numpy as np
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.outline import Corners, OutlineFinder
-from mdt_alpr.domain.plate.plate import folded
+from mdt_alpr.domain.plate.plate import folded, tidy
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.domain.reading.slashed_zero import is_either
-from mdt_alpr.lab.measure.amounts import count
+from mdt_alpr.lab.measure.engine_choice import count
 from mdt_alpr.lab.measure.known_pictures import KnownPicture, still_frame, truths
-from mdt_alpr.lab.measure.resolved_zeros import ZerosTold
 from mdt_alpr.patrol.ports import Frame
+
+
+@dataclass(slots=True)
+class ZerosTold:
+    """Counts characters that are O or 0; ``told``: not left open; ``wrong``: of those."""
+
+    there: int = 0
+    told: int = 0
+    wrong: int = 0
+
+    def take(self, text: PlateText, plate: str) -> None:
+        """Count the characters of one answer; another text than ``plate`` counts not at all."""
+        if folded(text.text) != folded(plate):
+            return
+        for character, true in zip(text.characters, tidy(plate), strict=True):
+            if is_either(true):
+                self.there += 1
+                self.told += character.is_resolved
+                self.wrong += character.is_resolved and character.text != true
+
+    def figures(self) -> dict[str, int]:
+        """Return the counts by name."""
+        return {"there": self.there, "told": self.told, "wrong": self.wrong}
+
 
 _FINER = 8
 """The slash is drawn so many times larger than the picture's pixels."""

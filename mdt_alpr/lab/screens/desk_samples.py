@@ -11,7 +11,6 @@ from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
-from mdt_alpr.lab.screens.desk_sample_accounts import sample_accounts
 from mdt_alpr.lab.screens.desk_sample_hits import (
     NOW,
     PICTURES,
@@ -22,8 +21,8 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     sample_page,
     sample_picture,
 )
-from mdt_alpr.lab.screens.past_samples import past_reads
-from mdt_alpr.wire.accounts import AccountsMessage
+from mdt_alpr.lab.screens.entry_samples import past_reads
+from mdt_alpr.wire.accounts import AccountMessage, AccountsMessage
 from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
@@ -42,6 +41,36 @@ from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastRead
 from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
 from mdt_alpr.wire.teams import DeskTeamsMessage
 from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage
+
+_PEOPLE = (
+    ("bsmith", "Lt. B. Smith", Role.ADMINISTRATOR, "", 240, "", False),
+    ("dlee", "D. Lee", Role.CUSTODIAN, "", 6, "", False),
+    ("kdavis", "Ofc. K. Davis", Role.OFFICER, "A", 24, "here", False),
+    ("ralvarez", "Ofc. R. Alvarez", Role.OFFICER, "A", -2, "", False),
+    ("tjones", "Ofc. T. Jones", Role.OFFICER, "B", 301, "", True),
+    ("whitfield", "Sgt. M. Whitfield", Role.SUPERVISOR, "A", 120, "", False),
+)
+
+
+def sample_accounts() -> AccountsMessage:
+    """Return accounts in each state that the page marks."""
+    return AccountsMessage(
+        tuple(
+            AccountMessage(
+                person_id=person,
+                name=name,
+                role=role,
+                team=team,
+                last_sign_in_at=None if is_new else NOW - timedelta(hours=5),
+                trained_until=NOW.date() + timedelta(days=left),
+                locked=locked,
+                disabled_at=NOW - timedelta(hours=3) if person == "ralvarez" else None,
+                password_is_due=is_new,
+            )
+            for person, name, role, team, left, locked, is_new in _PEOPLE
+        )
+    )
+
 
 M = TypeVar("M")
 _PAST_READS = 7

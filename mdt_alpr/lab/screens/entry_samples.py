@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from operator import methodcaller
 
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hotlist.manual_entry import (
     Basis,
     EntryDraft,
@@ -16,12 +17,26 @@ from mdt_alpr.domain.hotlist.manual_entry import (
     PersonBasis,
     Purpose,
 )
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import manual_entry_ends
+from mdt_alpr.lab.screens.hit_sample_hits import red_car
+from mdt_alpr.patrol.events import (
+    DrivingChanged,
+    EntriesChanged,
+    Event,
+    HitRaised,
+    PastReadsAnswered,
+)
+from mdt_alpr.patrol.past_reads import NOT_QUEUED
 from mdt_alpr.ui.entries.models.entries import EntriesView
+from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view
 from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
 from mdt_alpr.ui.entries.presenters.own_entries_view import OwnEntries
+from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
+from mdt_alpr.wire.manual import PastReadsMessage
+from mdt_alpr.wire.messages import CharacterMessage, PlaceMessage, ReadMessage
 
 NOW = datetime(2026, 11, 24, 20, 2, 40, tzinfo=UTC)
 _REASON = "Larceny from motor vehicle, Nov 23, 400 Union St S. Seen leaving."
@@ -31,7 +46,7 @@ FormAct = Callable[[EntryForm], None]
 
 def entry_views() -> dict[str, EntriesView]:
     """Return the sample views by name, in the order in which an officer meets them."""
-    return {name: make() for name, make in _SAMPLES.items()}
+    return {name: make() for name, make in _ENTRY_PAGES.items()}
 
 
 def typed(field: Field, text: str) -> tuple[FormAct, ...]:
@@ -121,7 +136,7 @@ _DESCRIBED: tuple[FormAct, ...] = (
 _ARMED = OwnEntries(sample_entries(), armed="KLM4471")
 _RECHECK = OwnEntries((*sample_entries(), wanted_person()))
 
-_SAMPLES: dict[str, Callable[[], EntriesView]] = {
+_ENTRY_PAGES: dict[str, Callable[[], EntriesView]] = {
     "entry_empty": lambda: _shown(own=OwnEntries()),
     "entry_plate": lambda: _shown((*_PLATE, _edit(Field.PLATE))),
     "entry_state": lambda: _shown((*_PLATE, _edit(Field.STATE))),
@@ -140,4 +155,102 @@ _SAMPLES: dict[str, Callable[[], EntriesView]] = {
     "entry_more_time": lambda: _shown((_edit(Field.JUSTIFICATION),)),
     "entry_held": lambda: _shown(own=replace(_ARMED, hidden=True)),
     "entry_moving": lambda: _shown(_HALF, OwnEntries(sample_entries(), live=False)),
+}
+
+
+_MOST = 200
+_LOST = f"Headquarters cannot be reached. {NOT_QUEUED}"
+_SEEN = (
+    # was the state read, days ago, unit, camera, disputed
+    (True, 0.4, "Unit 209", "Camera 1, front", ()),
+    (False, 2.1, "Unit 221", "Camera 2, rear", ()),
+    (True, 2.9, "Unit 214", "Camera 1, front", (3,)),
+    (True, 11.3, "Unit 209", "Camera 1, front", ()),
+    (True, 11.4, "Unit 203", "Camera 1, front", ()),
+    (False, 30.2, "Unit 209", "Camera 1, front", ()),
+    (True, 71.7, "Unit 221", "Camera 2, rear", ()),
+)
+
+
+def past_views() -> dict[str, PastReadsView]:
+    """Return the sample views by name, in the order in which an officer meets them."""
+    return {name: make() for name, make in _PAST_PAGES.items()}
+
+
+def past_reads(
+    count: int = len(_SEEN), plate: str = "KLM4471", state: str = "NC"
+) -> PastReadsMessage:
+    """Return reads as headquarters shows them, as many as asked for, again and again."""
+    found = (_read(number, plate, state) for number in range(count))
+    return PastReadsMessage(tuple(found), _MOST)
+
+
+class _Desk:
+    """Keeps the last look."""
+
+    look: PastReadsQuery
+
+    def ask_past_reads(self, look: PastReadsQuery) -> None:
+        """Take what is asked."""
+        self.look = look
+
+
+def _view(
+    answer: Callable[[PastReadsQuery], PastReadsAnswered] | None = None,
+    *events: Event,
+    entry: int = 0,
+    asks: bool = True,
+) -> PastReadsView:
+    views: list[PastReadsView] = []
+    desk = _Desk()
+    presenter = PastReadsPresenter(desk, UTC)
+    presenter.view_changed.connect(views.append)
+    entries = sample_entries()
+    presenter.take(EntriesChanged(entries))
+    presenter.look_back(entries[entry].entry_id)
+    if asks:
+        presenter.show_reads()
+    else:
+        presenter.clear_text()
+    if answer is not None:
+        presenter.take(answer(desk.look))
+    for event in events:
+        presenter.take(event)
+    return views[-1]
+
+
+def _found(count: int) -> Callable[[PastReadsQuery], PastReadsAnswered]:
+    return lambda look: PastReadsAnswered(look, past_reads(count))
+
+
+def _look_alikes(look: PastReadsQuery) -> PastReadsAnswered:
+    return PastReadsAnswered(look, past_reads(3, "SJB9O2", "SC"))
+
+
+def _read(number: int, plate: str, state: str) -> ReadMessage:
+    is_state_read, days, unit, camera, disputed = _SEEN[number % len(_SEEN)]
+    at = NOW - timedelta(days=days + number // len(_SEEN) / 24)
+    place = PlaceMessage(
+        35.40872 + days / 1000, -80.57951, at, at, 24.0, 271.0, 3.0, simulated=False
+    )
+    return ReadMessage(
+        read_id=str(number), revision=0, unit=unit, camera=camera, person_id="ralvarez",
+        captured_at=at, text=plate, state=state if is_state_read else "",
+        state_confidence=0.97, characters=tuple(CharacterMessage(c, 0.97, ()) for c in plate),
+        disputed=disputed, frames=9, box=(0, 0, 1, 1), crop_digest="", context_digest="",
+        engine="sample", software="sample",
+        place=None if number % 3 == 2 else place,  # noqa: PLR2004 - every third without a receiver
+    )  # fmt: skip
+
+
+_PAST_PAGES: dict[str, Callable[[], PastReadsView]] = {
+    "past_ask": lambda: _view(asks=False),
+    "past_waits": _view,
+    "past_refused": lambda: _view(lambda look: PastReadsAnswered(look, why=_LOST)),
+    "past_reads": lambda: _view(_found(len(_SEEN))),
+    "past_reads_most": lambda: _view(_found(_MOST)),
+    "past_look_alike": lambda: _view(_look_alikes, entry=1),
+    "past_none": lambda: _view(_found(0)),
+    "past_hit_waits": lambda: _view(_found(3), HitRaised(red_car().hit)),
+    "past_moving": lambda: _view(_found(3), DrivingChanged(Driving(31.0))),
 }

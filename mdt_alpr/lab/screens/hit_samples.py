@@ -15,6 +15,13 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import LIST_STALE_AFTER
+from mdt_alpr.lab.screens.hit_sample_cases import (
+    MANUAL_SAMPLES,
+    OFFICER_SAMPLES,
+    PERSON_SAMPLES,
+    RELAY_SAMPLES,
+    TILE_SAMPLES,
+)
 from mdt_alpr.lab.screens.hit_sample_hits import (
     SEEN_AT,
     SUV,
@@ -28,12 +35,7 @@ from mdt_alpr.lab.screens.hit_sample_hits import (
     verified,
 )
 from mdt_alpr.lab.screens.hit_sample_pictures import infrared
-from mdt_alpr.lab.screens.manual_samples import manual_samples
-from mdt_alpr.lab.screens.officer_samples import officer_samples
-from mdt_alpr.lab.screens.person_samples import person_samples
-from mdt_alpr.lab.screens.relay_samples import relay_samples
-from mdt_alpr.lab.screens.status_samples import status_samples
-from mdt_alpr.lab.screens.tile_samples import TILE_SAMPLES
+from mdt_alpr.lab.screens.status_samples import STATUS_SAMPLES
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_draft import Slot
@@ -45,10 +47,9 @@ _STALE = LIST_STALE_AFTER + timedelta(hours=6)
 
 def samples() -> dict[str, SampleView]:
     """Return the sample views by name, in the order in which an officer meets them."""
-    made = {name: make() for name, make in (_BLIND | TILE_SAMPLES).items()}
-    made |= {name: make() for name, make in _RESULTS.items()} | status_samples() | manual_samples()
-    made |= relay_samples() | person_samples() | officer_samples()
-    return made | {name: make() for name, make in _ENDS.items()}
+    every = _BLIND | TILE_SAMPLES | _RESULTS | STATUS_SAMPLES | MANUAL_SAMPLES | RELAY_SAMPLES
+    every |= PERSON_SAMPLES | OFFICER_SAMPLES | _ENDS
+    return {name: make() for name, make in every.items()}
 
 
 # ----------------------------------------------------------------------------------- blind

@@ -44,6 +44,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.entries.presenters.entry_speech import waiting_words
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
+from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
@@ -58,6 +59,39 @@ from mdt_alpr.ui.shell.presenters.patrol_views import (
 )
 from mdt_alpr.ui.shell.presenters.strip_view import strip_view
 from mdt_alpr.wire.problems import Problem
+
+_RESULT = DrillResultView(
+    title="5 of 7 passed",
+    words="R. Alvarez, Nov 24, 14:32",
+    rows=(
+        DrillRow(passed=True, trap="Wrong digit", did="misread character, no stop",
+                 told="The plate said 8, the camera read 3. The rest fitted, and the record "
+                      "was active."),
+        DrillRow(passed=False, trap="Recovered", did="vehicle does not fit, no stop",
+                 told="Everything fitted, and the vehicle had been recovered: only the reply "
+                      "said so."),
+        DrillRow(passed=True, trap="Other vehicle", did="vehicle does not fit, no stop",
+                 told="The record is of a black motorcycle. A silver car carried these "
+                      "characters."),
+        DrillRow(passed=True, trap="Passed on", did="unable to verify, no stop",
+                 told="The other unit had checked plate and state. The plate said 1, the record "
+                      "says 7."),
+        DrillRow(passed=True, trap="True hit, stolen plate", did="verified, stopped",
+                 told="A stolen plate may sit on any vehicle: the vehicle is not compared, by "
+                      "rule."),
+        DrillRow(passed=False, trap="True hit", did="not finished",
+                 told="Plate, state, vehicle and status all matched: this one was real."),
+        DrillRow(passed=True, trap="Other state", did="wrong state, no stop",
+                 told="The same characters in Virginia are stolen. This plate was North "
+                      "Carolina's."),
+    ),
+)  # fmt: skip
+
+
+def drill_views() -> dict[str, DrillResultView | None]:
+    """Return the sample pages by name; None is the page before the practice."""
+    return {"drill_start": None, "drill_result": _RESULT}
+
 
 NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
 _CAMERA = "Camera 1, front"

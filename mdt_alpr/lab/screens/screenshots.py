@@ -10,13 +10,11 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes o
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.screens.desk_pictures import desk_pictures
-from mdt_alpr.lab.screens.drill_samples import drill_views
-from mdt_alpr.lab.screens.entry_samples import entry_views
+from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
+from mdt_alpr.lab.screens.hit_sample_cases import DRIVEN_SAMPLES
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView
 from mdt_alpr.lab.screens.hit_samples import samples as hit_views
-from mdt_alpr.lab.screens.past_samples import past_views
-from mdt_alpr.lab.screens.screen_samples import screens
-from mdt_alpr.lab.screens.tile_samples import DRIVEN_SAMPLES
+from mdt_alpr.lab.screens.screen_samples import drill_views, screens
 from mdt_alpr.lab.screens.why_samples import why_views
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.entries.models.entries import EntriesView

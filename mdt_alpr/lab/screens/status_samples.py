@@ -39,11 +39,6 @@ _NO_GATEWAY = "This headquarters has no status gateway. Ask by MDT or radio."
 _STOLEN_PLATE = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
 
 
-def status_samples() -> dict[str, SampleView]:
-    """Return the sample views by name, in the order in which an officer meets them."""
-    return {name: make() for name, make in _SAMPLES.items()}
-
-
 def _asked(case: HitCase | None = None, second: float = 31) -> HitCase:
     made = case or black_suv()
     made.take(gateway.ask(made.hit, f"q{second}", SEEN_AT + timedelta(seconds=second)))
@@ -175,7 +170,7 @@ def _stop_recorded() -> SampleView:
     return seen_after(case, 75)
 
 
-_SAMPLES: dict[str, Callable[[], SampleView]] = {
+STATUS_SAMPLES: dict[str, Callable[[], SampleView]] = {
     "hit_gateway_waiting": lambda: seen_after(_asked(), 34),
     "hit_gateway_timed_out": lambda: seen_after(_asked(), 52),
     "hit_gateway_unavailable": _unavailable,

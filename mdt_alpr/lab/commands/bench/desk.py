@@ -31,7 +31,7 @@ def measure(args: argparse.Namespace) -> dict[str, Any]:
         OutsideError: headquarters did not start or did not answer.
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from mdt_alpr.lab.hq.desk import figures
+    from mdt_alpr.lab.hq.desk_shift import figures
     from mdt_alpr.lab.measure.bench_desk import desk_figures
 
     return figures(args.database, args.hits, args.reads, desk_figures)

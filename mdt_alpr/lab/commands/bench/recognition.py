@@ -11,8 +11,7 @@ the newest frame beside; ``fps`` is a camera's frames that were recognised, a se
 import argparse
 from typing import Any
 
-from mdt_alpr.lab.measure.amounts import amount, count
-from mdt_alpr.lab.measure.engine_choice import add_engine_arguments, chosen_engines
+from mdt_alpr.lab.measure.engine_choice import add_engine_arguments, amount, chosen_engines, count
 
 NAME = "recognition"
 HELP = "stages, frames a second, processor and memory of recognition"
