@@ -114,7 +114,7 @@ class DrillHeadquarters:
 
     def purge(self) -> None:
         """Erase what is past its time, as happens every hour where the clock is believed."""
-        from mdt_alpr.hq.keeping.retention_watch import purge_watched
+        from mdt_alpr.hq.keeping.purge import purge_watched
 
         purge_watched(self._hq)
 

@@ -22,8 +22,7 @@ from mdt_alpr.domain.printable import escaped
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.hq.keeping.audit_reading import AuditAsk
-    from mdt_alpr.hq.keeping.certificate_checks import CheckedCertificate
+    from mdt_alpr.hq.keeping.audit_reading import AuditAsk, CheckedCertificate
 
 NOT_PROVEN = 3
 """Exit code of `audit --verify` where no new break is found, but no witness or a known break."""
@@ -96,7 +95,7 @@ def _ask(args: argparse.Namespace, person: str = "", event: str | None = None) -
 
 def _make_key(args: argparse.Namespace) -> int:
     """Write the key; headquarters is not opened."""
-    from mdt_alpr.hq.audit.witness_folder import make_audit_key
+    from mdt_alpr.hq.audit.witness import make_audit_key
 
     public = make_audit_key(args.file, os.urandom)
     sys.stdout.write(
@@ -130,7 +129,7 @@ def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.audit.known_breaks import settle_break
+    from mdt_alpr.hq.audit.chain_watch import settle_break
 
     with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
         known = settle_break(hq, args.entry, args.reason, args.by, args.confirmed_by)
@@ -139,7 +138,7 @@ def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.audit.witness_folder import WitnessFolder, public_key_in
+    from mdt_alpr.hq.audit.witness import WitnessFolder, public_key_in
     from mdt_alpr.hq.keeping.audit_reading import checked_by_account
 
     if (args.witness is None) != (args.audit_key is None):
@@ -238,7 +237,7 @@ def _instant(at: datetime) -> str:
 
 def _certificates(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show them; 1 where one does not hold."""
-    from mdt_alpr.hq.keeping.certificate_checks import certificates_by_account
+    from mdt_alpr.hq.keeping.audit_reading import certificates_by_account
 
     number = failed = 0
     found = certificates_by_account(hq, _ask(args, event=AuditEvent.HQ_PURGED.value), args.by)

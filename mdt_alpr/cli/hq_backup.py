@@ -112,12 +112,12 @@ def restore(settings: "HqSettings", args: argparse.Namespace) -> int:
     import os
 
     from mdt_alpr.clock import SystemClock
-    from mdt_alpr.hq.audit.witness_folder import public_key_in
+    from mdt_alpr.hq.audit.witness import public_key_in
     from mdt_alpr.hq.base.database import failures_in_words
     from mdt_alpr.hq.base.headquarters import Headquarters, Work
     from mdt_alpr.hq.keeping.backup import Restorer
     from mdt_alpr.hq.keeping.backup import restore as bring_back
-    from mdt_alpr.hq.keeping.retention_watch import purge_watched
+    from mdt_alpr.hq.keeping.purge import purge_watched
     from mdt_alpr.hq.people.command_sign_in import demand_person
 
     trusted = public_key_in(args.key) if args.key else ""

@@ -48,8 +48,8 @@ def _add_signed(parser: argparse.ArgumentParser) -> None:
 
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.hotlists.category_settings import every_category
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.hotlists.categories import every_category
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     for one in by_account(hq, args.by, Permission.MANAGE_LISTS, every_category).categories:
         setting = one.setting
@@ -64,7 +64,7 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _switch(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists.categories import Decision, decide
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
     decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
@@ -80,8 +80,8 @@ def _switch(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Set what is named; the rest stays as it is."""
-    from mdt_alpr.hq.hotlists.category_settings import present_setting, set_category
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.hotlists.categories import present_setting, set_category
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     before = present_setting(hq, args.code.upper())
     setting = CategorySetting(

@@ -63,7 +63,7 @@ def _add_signed(parser: argparse.ArgumentParser) -> None:
 
 def _place(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     draft = CorrectionDraft(
         args.reason, args.evidence, args.owner_asked, correction_time(args.days)
@@ -78,7 +78,7 @@ def _place(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _renew(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     lasts = correction_time(args.days)
     by_account(
@@ -93,7 +93,7 @@ def _renew(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _note(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     by_account(
         hq,
@@ -107,7 +107,7 @@ def _note(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _end(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     by_account(
         hq, args.by, _MAY, lambda work: corrections.end(work, args.by, args.number, args.reason)
@@ -118,7 +118,7 @@ def _end(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     found = by_account(hq, args.by, _MAY, lambda work: corrections.live(work, args.by))
     for one in found.corrections:

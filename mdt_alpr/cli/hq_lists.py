@@ -95,9 +95,8 @@ def _import(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show it; 1 where a list is overdue or a delivery was stopped."""
-    from mdt_alpr.hq.hotlists.deliveries import known_until
-    from mdt_alpr.hq.hotlists.list_watch import trouble_messages
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.hotlists.deliveries import known_until, trouble_messages
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     troubles, known = by_account(
         hq,
@@ -125,7 +124,7 @@ def _show(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 def _dismiss(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.hotlists.deliveries import dismiss
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     source = by_account(
         hq,
@@ -138,8 +137,8 @@ def _dismiss(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _retire(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.hotlists.retiring import retire
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.hotlists.deliveries import retire
+    from mdt_alpr.hq.people.command_sign_in import by_account
 
     number = by_account(
         hq,

@@ -29,8 +29,8 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     """Show what it means, then do it where a reason is given."""
-    from mdt_alpr.hq.hotlists.look_alikes import look_alikes, set_look_alikes
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.hotlists.categories import look_alikes, set_look_alikes
+    from mdt_alpr.hq.people.command_sign_in import by_account
     from mdt_alpr.wire.hotlists import LookAlikesRequest
 
     may = Permission.MANAGE_ACCOUNTS

@@ -30,7 +30,7 @@ def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
 
 def _set_aside(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.intake.set_aside_review import decide, waiting
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
     from mdt_alpr.wire.manual import DecisionMessage
 
     number = args.reject if args.accept is None else args.accept
@@ -61,8 +61,16 @@ def _set_aside(hq: "Headquarters", args: argparse.Namespace) -> int:
 
 
 def _bind(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.people.unit_binding import bind_unit
+    from mdt_alpr.domain.audit.audit import AuditEvent
+    from mdt_alpr.hq.people.command_sign_in import by_account
+    from mdt_alpr.hq.people.devices import bind_unit
 
-    bind_unit(hq, args.device, args.unit, args.by)
+    by_account(
+        hq,
+        args.by,
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: bind_unit(work, args.device, args.unit, args.by),
+        refused=AuditEvent.HQ_UNIT_REFUSED,
+    )
     sys.stdout.write(f"{args.device} is unit {args.unit} from its next sign-in on.\n")
     return 0

@@ -23,7 +23,7 @@ def add_team(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
 
 
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
-    from mdt_alpr.hq.people.permitted import by_account
+    from mdt_alpr.hq.people.command_sign_in import by_account
     from mdt_alpr.hq.teams.service import set_team
     from mdt_alpr.wire.teams import TeamRequest
 

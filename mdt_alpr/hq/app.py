@@ -25,21 +25,17 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import ConcurrencyLimit, HashingGate, add_problems
 from mdt_alpr.hq.base.private_places import close_folder
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.hits.log import log_missing
 from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.hotlists.corrections import end_corrections
-from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, LOOKED_EVERY, take_dropped
-from mdt_alpr.hq.hotlists.list_watch import EVERY as LISTS_EVERY
-from mdt_alpr.hq.hotlists.list_watch import OverdueWatch
+from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, LOOKED_EVERY, OverdueWatch, take_dropped
+from mdt_alpr.hq.hotlists.deliveries import OVERDUE_EVERY as LISTS_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
-from mdt_alpr.hq.intake.batch_processes import batches_of, demand_one_process_on_sqlite
-from mdt_alpr.hq.intake.batches import collect_seldom
-from mdt_alpr.hq.keeping.purge import EVERY
-from mdt_alpr.hq.keeping.retention_watch import EVERY as WATCHED_EVERY
-from mdt_alpr.hq.keeping.retention_watch import RetentionWatch, purge_watched
+from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
+from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
 from mdt_alpr.hq.people.rate_limits import RateLimits
-from mdt_alpr.hq.people.training_mark import keep_training_apart
 from mdt_alpr.hq.serving.metrics import Figures, RequestLog
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.hq.serving.server import Server, demand_tls

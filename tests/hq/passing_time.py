@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.keeping.retention_watch import purge_watched
+from mdt_alpr.hq.keeping.purge import purge_watched
 from tests.builders import SetClock
 
 

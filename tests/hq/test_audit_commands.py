@@ -23,9 +23,9 @@ from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit import certificates
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.hit_tables import DAILY_COUNTS
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.base.tally_tables import DAILY_COUNTS
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR, sample_agency
 from tests.builders import SetClock

@@ -17,14 +17,14 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.hq.audit.service import check_own_chain
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.base.list_key import ListSigner
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
-from mdt_alpr.hq.hotlists.packages import CarList, is_new, package
+from mdt_alpr.hq.hotlists.service import CarList, is_new, package
 from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
-from mdt_alpr.hq.keeping.copying import every_table
+from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode

@@ -17,18 +17,17 @@ from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LIFE, capture_date, capture_date_ends
 from mdt_alpr.hq.audit.service import NOBODY
-from mdt_alpr.hq.base.entry_key import key_id
+from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
-from mdt_alpr.hq.base.manual_tables import MANUAL_ENTRIES
+from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
-from mdt_alpr.hq.hotlists.correction_store import not_ended
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, end_expired
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
+from mdt_alpr.hq.hotlists.store import open_corrections
 from mdt_alpr.hq.keeping.backup import back_up
-from mdt_alpr.hq.keeping.backup_key import BackupKey
+from mdt_alpr.hq.keeping.backup_parts import BackupKey
 from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW, SetClock
 from tests.hq.test_backup import BY, bring_back, empty, mirror
@@ -73,7 +72,7 @@ def readable(hq: Headquarters, place: Path) -> str:
 def all_of(hq: Headquarters) -> tuple[list[KeptEntry], list[object]]:
     with hq.reading() as work:
         live = manual_entries.live(work.connection, work.now)
-        return live, list(not_ended(work.connection))
+        return live, list(open_corrections(work.connection))
 
 
 def over(at: datetime) -> datetime:

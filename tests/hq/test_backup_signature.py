@@ -11,12 +11,12 @@ from sqlalchemy import func, select
 
 from mdt_alpr.database.migrate import current
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.list_key import ListSigner
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.keeping.backup import MANIFEST, SIGNATURE, Restorer, back_up, restore
-from mdt_alpr.hq.keeping.backup_key import TRUSTED
+from mdt_alpr.hq.keeping.backup_parts import TRUSTED
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.test_purge import fill

@@ -22,7 +22,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ITEMS, READS
-from mdt_alpr.hq.intake.batch_processes import batches_of
+from mdt_alpr.hq.intake.batches import batches_of
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.wire.codec import decode

@@ -22,8 +22,8 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.category_settings import set_category
-from mdt_alpr.hq.people.permitted import by_account
+from mdt_alpr.hq.hotlists.categories import set_category
+from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import CategoriesMessage, SettingMessage

@@ -27,7 +27,7 @@ from mdt_alpr.hq.base.http import HashingGate
 from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.people.sample_agency import sample_agency
-from mdt_alpr.hq.serving.connections import Door, GuardedProtocol
+from mdt_alpr.hq.serving.server import Door, GuardedProtocol
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS, sign_in

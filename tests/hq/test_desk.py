@@ -13,7 +13,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.hit_log_tables import HIT_LOG, HIT_REVIEWS, REVIEW_CASES
+from mdt_alpr.hq.base.hit_tables import HIT_LOG, HIT_REVIEWS, REVIEW_CASES
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hits.log import log_missing
 from mdt_alpr.hq.keeping.purge import purge

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.hits.shift_log import log_page
 from mdt_alpr.wire.desk import HitLogFilter, HitLogFlag, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import ComparableMessage, HitMessage, RecordMessage

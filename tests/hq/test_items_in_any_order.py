@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import (
     DEVICE_AUDIT,
     DEVICES,

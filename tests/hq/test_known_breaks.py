@@ -15,8 +15,7 @@ from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.audit import store
-from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
-from mdt_alpr.hq.audit.known_breaks import known_breaks, settle_break
+from mdt_alpr.hq.audit.chain_watch import OwnChainWatch, known_breaks, settle_break
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.audit.witness import check_chain
 from mdt_alpr.hq.base.headquarters import Headquarters

@@ -16,12 +16,10 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.deliveries import take_dropped
+from mdt_alpr.hq.hotlists.deliveries import retire, take_dropped, troubles
 from mdt_alpr.hq.hotlists.import_store import KeptImport
 from mdt_alpr.hq.hotlists.importing import REPORT_FOLDER, Delivery, import_list
-from mdt_alpr.hq.hotlists.list_watch import troubles
-from mdt_alpr.hq.hotlists.retiring import retire
-from mdt_alpr.hq.people.permitted import by_account
+from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage

@@ -14,10 +14,9 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
-from mdt_alpr.hq.hotlists.deliveries import known_until
+from mdt_alpr.hq.hotlists.deliveries import OverdueWatch, known_until, trouble_messages, troubles
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
-from mdt_alpr.hq.hotlists.list_watch import OverdueWatch, trouble_messages, troubles
-from mdt_alpr.hq.people.permitted import by_account
+from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage

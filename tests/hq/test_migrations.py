@@ -73,7 +73,7 @@ def test_the_modules_of_tables_hold_every_table_so_that_a_backup_has_all(
     database: Database,
 ) -> None:
     database.prepare()
-    names = "from mdt_alpr.hq.keeping.copying import every_table; print(*every_table())"
+    names = "from mdt_alpr.hq.keeping.backup_parts import every_table; print(*every_table())"
     ended = subprocess.run(
         [sys.executable, "-c", names], capture_output=True, text=True, check=True
     )

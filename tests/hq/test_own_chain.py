@@ -22,8 +22,8 @@ from mdt_alpr.hq.audit import store
 from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
 from mdt_alpr.hq.audit.service import check_own_chain, record
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.list_key import ListSigner
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
 from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore

@@ -12,9 +12,7 @@ import httpx
 import pytest
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.base.picture_bucket import PictureBucket
-from mdt_alpr.hq.base.picture_folder import PictureFolder
-from mdt_alpr.hq.base.picture_port import PictureStore
+from mdt_alpr.hq.base.picture_stores import PictureBucket, PictureFolder, PictureStore
 
 NAMES = ["2026-11-24/ab/abc", "2026-11-25/ab/abc", "2026-11-25/cd/cde"]
 

@@ -9,8 +9,7 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.evidence.picture_store import held_dates
-from mdt_alpr.hq.evidence.pictures import keep_picture
+from mdt_alpr.hq.evidence.pictures import held_dates, keep_picture
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.pictures import DigestsMessage, PicturesMessage, frames

@@ -15,7 +15,7 @@ from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.hq.audit import certificates
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.base.picture_port import picture_name
+from mdt_alpr.hq.base.picture_stores import picture_name
 from mdt_alpr.hq.base.tables import (
     DEVICE_AUDIT,
     HIT_STEPS,

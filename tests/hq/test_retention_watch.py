@@ -9,11 +9,11 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, READS
-from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.hq.keeping.retention_watch import (
+from mdt_alpr.hq.keeping.purge import (
     DAY_KEYS,
     RetentionWatch,
     left_over,
+    purge,
     purge_watched,
     retention_state,
 )

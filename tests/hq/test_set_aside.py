@@ -14,8 +14,7 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.evidence.service import accept_key
-from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.hq.keeping.retention_watch import left_over
+from mdt_alpr.hq.keeping.purge import left_over, purge
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,

@@ -21,11 +21,9 @@ from mdt_alpr.domain.policy import (
     pictures_taken_after,
 )
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.picture_folder import PictureFolder
-from mdt_alpr.hq.base.picture_port import picture_name
+from mdt_alpr.hq.base.picture_stores import PictureFolder, picture_name
 from mdt_alpr.hq.evidence.export import export_evidence
-from mdt_alpr.hq.evidence.picture_store import held_dates
-from mdt_alpr.hq.evidence.pictures import keep_picture, show_picture
+from mdt_alpr.hq.evidence.pictures import held_dates, keep_picture, show_picture
 from mdt_alpr.hq.hits.hit_file import check_evidence_of
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge

@@ -13,7 +13,7 @@ from mdt_alpr.domain.people.provenance import (
 )
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.people import device_store as device_facts
+from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.sample_agency import (
     OFFICER,
     SECOND_OFFICER,
@@ -247,7 +247,7 @@ def test_relays_to_a_unit_do_not_come_to_who_only_says_that_it_is_it(
     (refused,) = {row.subject for row in audited(server, "unit:refused")}
     assert refused == EVIL_CAR
     with server.hq.reading() as work:
-        (bound,) = device_facts.units(work.connection)
+        (bound,) = device_store.units(work.connection)
     assert (bound.device, bound.unit) == (VICTIM_CAR, "7")
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.hit_tables import DAILY_COUNTS
 from mdt_alpr.hq.base.tables import READS
-from mdt_alpr.hq.base.tally_tables import DAILY_COUNTS
 from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW, SetClock
 from tests.hq.test_purge import counts, fill

@@ -21,9 +21,8 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, TYPED_TEXTS
 from mdt_alpr.hq.hits.review_cases import WORDS_ERASED
 from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
-from mdt_alpr.hq.keeping.backup_key import BackupKey
-from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.hq.keeping.retention_watch import left_over
+from mdt_alpr.hq.keeping.backup_parts import BackupKey
+from mdt_alpr.hq.keeping.purge import left_over, purge
 from mdt_alpr.hq.people.sample_agency import OFFICER, SUPERVISOR
 from mdt_alpr.wire.cases import CasesMessage, CaseStepRequest
 from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest

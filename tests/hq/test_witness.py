@@ -24,11 +24,16 @@ from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store
 from mdt_alpr.hq.audit.chain_mark import ChainMark
-from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
-from mdt_alpr.hq.audit.known_breaks import settle_break
+from mdt_alpr.hq.audit.chain_watch import OwnChainWatch, settle_break
 from mdt_alpr.hq.audit.service import record, signer_of
-from mdt_alpr.hq.audit.witness import NOT_SET, Witnessing, check_chain
-from mdt_alpr.hq.audit.witness_folder import WitnessFolder, make_audit_key, public_key_in
+from mdt_alpr.hq.audit.witness import (
+    NOT_SET,
+    WitnessFolder,
+    Witnessing,
+    check_chain,
+    make_audit_key,
+    public_key_in,
+)
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD

@@ -102,7 +102,7 @@ def test_a_car_reaches_headquarters_only_and_writes_in_its_data_folder_only(
         assert list(folder.iterdir()) == []
 
 
-ENTRIES = ("mdt_alpr.__main__", "mdt_alpr.cli", "mdt_alpr.hq.intake.batch_process")
+ENTRIES = ("mdt_alpr.__main__", "mdt_alpr.cli", "mdt_alpr.hq.intake.batches")
 """Of `python -m` and the frozen build, of the installed command, of a further process."""
 FIRST_IMPORT = f"""
 import importlib, os, sys

@@ -27,7 +27,7 @@ from mdt_alpr.domain.people.shift import hour_of, shift_of
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.evidence_tables import EVIDENCE
+from mdt_alpr.hq.base.hit_tables import EVIDENCE
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES
 from mdt_alpr.hq.base.tables import READS as READS_TABLE
 from mdt_alpr.ui.desk.models.desk import Cell

@@ -16,7 +16,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.intake.offload import Loaded, load, offload_keys
 from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
 from mdt_alpr.offload_file import OffloadKeys, Signing
 from tests.builders import NOW, SetClock
@@ -95,7 +95,7 @@ def test_a_stick_signed_by_a_key_that_does_not_count_is_refused(
 ) -> None:
     with headquarters.hq.writing() as work:
         key = Ed25519Signer(os.urandom(32)).public_key
-        device_key_rows.add_key(work.connection, DEVICE, key, NOW)
-        device_key_rows.accept_key(work.connection, DEVICE, key, ADMINISTRATOR, NOW)
+        device_store.add_key(work.connection, DEVICE, key, NOW)
+        device_store.accept_key(work.connection, DEVICE, key, ADMINISTRATOR, NOW)
     with pytest.raises(OutsideError, match="accept-key"):
         load(headquarters.hq, stick, ADMINISTRATOR)

@@ -14,8 +14,8 @@ from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.hotlists import corrections
-from mdt_alpr.hq.hotlists.correction_store import listed
-from mdt_alpr.hq.people.permitted import by_account
+from mdt_alpr.hq.hotlists.store import listed
+from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import ListChanged
 from mdt_alpr.patrol.relay_messages import entry_from

@@ -7,8 +7,8 @@ the two facts that the signature itself adds.
 import json
 from datetime import UTC, datetime
 
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.list_key import ListSigner
 from mdt_alpr.signing import is_signed
 
 KEY, SIGNATURE = "key", "signature"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mdt_alpr.domain.audit.audit import CHAIN_START
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.base.list_key import ListSigner
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.signing import is_signed
 
 FILE = "own_audit.mark"

@@ -15,7 +15,7 @@ from mdt_alpr.domain.audit.audit import AuditEntry
 from mdt_alpr.domain.review.review import AuditSlice, CaseStep, CaseStepMade
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.store import entry_of
-from mdt_alpr.hq.base.hit_log_tables import HIT_LOG, REVIEW_CASES
+from mdt_alpr.hq.base.hit_tables import HIT_LOG, REVIEW_CASES
 from mdt_alpr.hq.base.tables import CASE_STEPS, OWN_AUDIT
 
 _SHA256 = 64

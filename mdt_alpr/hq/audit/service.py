@@ -18,8 +18,8 @@ from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.chain_mark import ChainMark
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.list_key import ListSigner
 
 _LOG = logging.getLogger(__name__)
 AT_ONCE = 2000

@@ -14,14 +14,16 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
+from mdt_alpr.hq.base.agency_keys import entry_key, kept_lineage
 from mdt_alpr.hq.base.database import Database
-from mdt_alpr.hq.base.entry_key import entry_key
-from mdt_alpr.hq.base.list_lineage import kept_lineage
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.base.notifier import Notifier
-from mdt_alpr.hq.base.picture_bucket import PictureBucket
-from mdt_alpr.hq.base.picture_folder import PictureFolder
-from mdt_alpr.hq.base.picture_port import PictureStore, SealedPictures
+from mdt_alpr.hq.base.picture_stores import (
+    PictureBucket,
+    PictureFolder,
+    PictureStore,
+    SealedPictures,
+)
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.wire.problems import Problem
 

@@ -67,3 +67,25 @@ CORRECTIONS = Table(
 )
 """Records on which cars do not alert (HOT-11): of one plate and state as it was listed then.
 ``owner`` is the record's ORI; the plate goes when the correction ends."""
+
+
+_SHA256 = 64
+
+MANUAL_ENTRIES = Table(
+    "manual_entries",
+    METADATA,
+    Column("entry_id", String(36), primary_key=True),
+    Column("device", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("entered_by", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+    Column("ended_at", UtcDateTime, index=True),
+    Column("ended_by", Text),
+    Column("ended_why", Text),
+    Column("plate_hash", String(_SHA256), index=True),
+    Column("key_id", String(16)),
+    Column("body", Text, nullable=False),
+)
+"""``body`` is the JSON text of ``domain.ManualEntry``; once ``ended_at`` is set it holds no plate
+and ``plate_hash`` is the keyed hash of it. ``key_id`` tells whose key: the agency's, or "car"
+where the entry ended before headquarters heard of it (MAN-05)."""

@@ -1,6 +1,7 @@
 """Bodies in, answers out: sizes, encodings, and every refusal as a numbered problem."""
 
 import asyncio
+import ipaddress
 import logging
 import secrets
 import traceback
@@ -24,6 +25,25 @@ from mdt_alpr.domain.people.roles import TeamRefusedError
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.codec import DecodeError, encode
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, problem_message
+
+
+def place_of(scope: Scope) -> str:
+    """Return the place of a request; behind a proxy that the settings name, of its client."""
+    return place_of_address((scope.get("client") or ("",))[0])
+
+
+def place_of_address(host: str) -> str:
+    """Return the network address; of an IPv6 address its network, all of which one host has."""
+    try:
+        address = ipaddress.ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(ipaddress.ip_network((address, 64), strict=False))
+
 
 _LOG = logging.getLogger(__name__)
 _REFUSALS: dict[type[Exception], Problem] = {

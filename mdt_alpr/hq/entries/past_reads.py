@@ -1,18 +1,72 @@
 """Where a plate was read before somebody listed it: shown with a stated purpose only (PUR-01)."""
 
+from collections.abc import Collection
+
+from sqlalchemy import Connection, func, select
+
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.form import past_reads_needs, plate_of
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
+from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
-from mdt_alpr.hq.entries import past_read_store
+from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
+from mdt_alpr.hq.hotlists.manual_store import KeptEntry
+from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
+
+
+def of_plate(connection: Connection, text: str, states: Collection[str], limit: int) -> list[str]:
+    """Return the bodies of reads whose text is this one with O as 0, newest first.
+
+    It looks through every read: seldom asked, an index would cost every batch that comes in.
+    """
+    found = (
+        select(READS.c.body)
+        .where(func.replace(READS.c.plate_text, "O", "0") == text, READS.c.state.in_(states))
+        .order_by(READS.c.captured_at.desc(), READS.c.read_id)
+        .limit(limit)
+    )
+    return list(connection.scalars(found))
+
+
+PAST_READS = "past_reads"
+
+
+def flag_removal(work: Work, kept: KeptEntry) -> None:
+    """Flag an entry that its maker removes soon after past reads of its plate were viewed.
+
+    It stands among what was set aside until an administrator has looked into it.
+    """
+    entry = kept.entry
+    if work.now - entry.entered_at > REMOVED_SOON_AFTER:
+        return
+    event = AuditEvent.HQ_PAST_READS_VIEWED
+    if not own_audit.was_recorded_lately(work.connection, event, entry.entry_id):
+        return
+    row = {
+        "item_id": entry.entry_id,
+        "device": kept.device,
+        "kind": PAST_READS,
+        "reason": AsideReason.REMOVED_SOON,
+        "person_id": entry.entered_by,
+        "brought_by": entry.entered_by,
+        "subject": entry.entry_id,
+        "captured_at": entry.entered_at,
+        "received_at": work.now,
+        "body": "",
+    }
+    set_aside.add(work.connection, [row])
+    told = ("kind", PAST_READS), ("reason", AsideReason.REMOVED_SOON.value)
+    record(work, AuditEvent.HQ_ITEM_SET_ASIDE, entry.entry_id, entry.entered_by, *told)
+
 
 MOST = 200
 
@@ -36,7 +90,7 @@ def past_reads(
         raise RefusedError(Problem.NOT_PERMITTED)
     plate = plate_of(kept.entry.draft)
     states = {plate.state, UNKNOWN_STATE}
-    bodies = past_read_store.of_plate(work.connection, folded(plate.text), states, MOST)
+    bodies = of_plate(work.connection, folded(plate.text), states, MOST)
     detail = ("purpose", asked.purpose), ("reads", str(len(bodies)))
     event, typed = AuditEvent.HQ_PAST_READS_VIEWED, (("case", asked.case),)
     record(work, event, entry_id, caller.person_id, *detail, typed=typed)

@@ -9,7 +9,7 @@ from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.plate.plate import STATES, Plate
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.entry_key import key_id
+from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_ending import end_entry, new_version

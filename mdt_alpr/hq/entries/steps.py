@@ -11,7 +11,7 @@ from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.policy import manual_entry_ends
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.entries.misuse_flags import flag_removal
+from mdt_alpr.hq.entries.past_reads import flag_removal
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_ending import end_entry, made_of, new_version
 from mdt_alpr.hq.hotlists.manual_store import Ending, KeptEntry

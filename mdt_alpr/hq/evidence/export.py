@@ -11,10 +11,10 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.evidence import Part, Seal
 from mdt_alpr.hq.audit.service import record, signer_of
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
-from mdt_alpr.hq.evidence import picture_store as pictures
+from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.evidence import store as evidence
-from mdt_alpr.hq.people import device_key_store as device_key_rows
-from mdt_alpr.hq.people.permitted import demand_account
+from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.signing import pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, PartMessage
@@ -67,7 +67,7 @@ def is_accepted(hq: Headquarters, seal: Seal | None) -> bool:
     if seal is None:
         return False
     with hq.reading() as work:
-        return seal.public_key in device_key_rows.accepted_keys(work.connection, seal.device)
+        return seal.public_key in device_store.accepted_keys(work.connection, seal.device)
 
 
 def package_of(hq: Headquarters, hit_id: str, note: ExportNote) -> EvidencePackage:

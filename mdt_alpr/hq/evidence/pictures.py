@@ -1,16 +1,112 @@
 """Keep pictures; each is named by what it is."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.policy import captured_data_expired_until, pictures_taken_after
+from mdt_alpr.domain.policy import capture_date, captured_data_expired_until, pictures_taken_after
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
-from mdt_alpr.hq.evidence import picture_store as pictures
+from mdt_alpr.hq.base.picture_stores import Filed
+from mdt_alpr.hq.base.tables import PICTURES
 from mdt_alpr.wire.pictures import DigestsMessage, Framed, PictureReceipt, PicturesMessage
 from mdt_alpr.wire.problems import Problem
+
+
+def announced_dates(
+    connection: Connection, digests: Collection[str], after: datetime
+) -> dict[str, set[date]]:
+    """Return the dates of capture of those that were announced and captured after an instant."""
+    found: dict[str, set[date]] = {}
+    for some in _in_hundreds(sorted(digests)):
+        given = select(PICTURES.c.digest, PICTURES.c.captured_at).where(
+            PICTURES.c.digest.in_(some), PICTURES.c.captured_at > after
+        )
+        for row in connection.execute(given):
+            found.setdefault(row.digest, set()).add(capture_date(row.captured_at))
+    return found
+
+
+def mark_held(connection: Connection, filed: Iterable[Filed], after: datetime) -> set[Filed]:
+    """Mark announcements as fulfilled by what now lies in the store; return what they name.
+
+    What nothing announces any more, or was captured at ``after`` or before, is not among it.
+    Until the transaction ends no purge can take the announcements away.
+    """
+    dates: dict[str, set[date]] = {}
+    for on, digest in filed:
+        dates.setdefault(digest, set()).add(on)
+    marked: set[Filed] = set()
+    for digest in sorted(dates):
+        of_it = PICTURES.c.digest == digest, PICTURES.c.captured_at > after
+        times = connection.scalars(select(PICTURES.c.captured_at).where(*of_it))
+        named = [at for at in times if capture_date(at) in dates[digest]]
+        held = update(PICTURES).where(*of_it, PICTURES.c.captured_at.in_(named)).values(held=True)
+        found = connection.scalars(held.returning(PICTURES.c.captured_at))
+        marked |= {(capture_date(at), digest) for at in found}
+    return marked
+
+
+def held_dates(connection: Connection, digest: str) -> list[date]:
+    """Return the dates under which a picture lies; empty where it is not announced or there."""
+    found = select(PICTURES.c.captured_at).where(PICTURES.c.digest == digest, PICTURES.c.held)
+    return sorted({capture_date(at) for at in connection.scalars(found)}, reverse=True)
+
+
+def reads_with(connection: Connection, digest: str) -> list[tuple[date, str]]:
+    """Return day and id of every read that announced a picture."""
+    found = select(PICTURES.c.day, PICTURES.c.read_id).where(PICTURES.c.digest == digest)
+    return [(row.day, row.read_id) for row in connection.execute(found)]
+
+
+def held_of(connection: Connection, digests: Collection[str]) -> set[str]:
+    """Return those of the pictures whose every announcement is fulfilled."""
+    waiting: set[str] = set()
+    known: set[str] = set()
+    for some in _in_hundreds(sorted(digests)):
+        found = select(PICTURES.c.digest, PICTURES.c.held).where(PICTURES.c.digest.in_(some))
+        for row in connection.execute(found):
+            (known if row.held else waiting).add(row.digest)
+    return known - waiting
+
+
+def due(connection: Connection, until: datetime) -> list[Filed]:
+    """Return the pictures that only announcements captured at ``until`` or before name."""
+    given = select(PICTURES.c.digest, PICTURES.c.captured_at).where(
+        PICTURES.c.captured_at <= until
+    )
+    filed = {(capture_date(row.captured_at), row.digest) for row in connection.execute(given)}
+    return _no_more_named(connection, filed, until)
+
+
+def erase_announcements(connection: Connection, until: datetime) -> tuple[int, list[Filed]]:
+    """Erase announcements of what was captured at ``until`` or before.
+
+    Return how many, and the pictures that no other announcement of their date names.
+    """
+    gone = delete(PICTURES).where(PICTURES.c.captured_at <= until)
+    rows = connection.execute(gone.returning(PICTURES.c.digest, PICTURES.c.captured_at)).all()
+    filed = {(capture_date(row.captured_at), row.digest) for row in rows}
+    return len(rows), _no_more_named(connection, filed, until)
+
+
+def _no_more_named(connection: Connection, filed: set[Filed], until: datetime) -> list[Filed]:
+    left: set[Filed] = set()
+    for digest, dates in announced_dates(
+        connection, {digest for _, digest in filed}, until
+    ).items():
+        left |= {(on, digest) for on in dates}
+    return sorted(filed - left)
+
+
+def _in_hundreds(digests: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(digests), 500):
+        yield digests[start : start + 500]
+
 
 _JPEG_START = b"\xff\xd8\xff"
 
@@ -46,7 +142,7 @@ def keep_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
 
 def held(work: Work, asked: DigestsMessage) -> DigestsMessage:
     """Return those of the pictures that need not be sent again."""
-    return DigestsMessage(tuple(sorted(pictures.held_of(work.connection, asked.digests))))
+    return DigestsMessage(tuple(sorted(held_of(work.connection, asked.digests))))
 
 
 def _demand_sound(hq: Headquarters, digest: str, jpeg: bytes) -> None:
@@ -76,13 +172,13 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
     """
     after = pictures_taken_after(hq.clock.now())
     with hq.reading() as work:
-        announced = pictures.announced(work.connection, jpegs, after)
+        announced = announced_dates(work.connection, jpegs, after)
         if announced.keys() != jpegs.keys() and doubt_in(work):
             raise RefusedError(Problem.NOT_READY)
     filed = {(on, digest) for digest, dates in announced.items() for on in dates}
     hq.pictures.put([(on, digest, jpegs[digest]) for on, digest in sorted(filed)])
     with hq.writing() as work:
-        held = pictures.mark_held(work.connection, filed, captured_data_expired_until(work.now))
+        held = mark_held(work.connection, filed, captured_data_expired_until(work.now))
     if late := filed - held:
         hq.pictures.erase(sorted(late))
     return {digest for _, digest in held}
@@ -95,7 +191,7 @@ def show_picture(hq: Headquarters, caller: Caller, digest: str) -> bytes:
         RefusedError: it is not held.
     """
     with hq.reading() as work:
-        dates = pictures.held_dates(work.connection, digest)
+        dates = held_dates(work.connection, digest)
     jpeg = hq.pictures.get(dates, digest)
     if jpeg is None:
         raise RefusedError(Problem.NO_SUCH_PICTURE)

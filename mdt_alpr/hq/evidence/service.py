@@ -1,5 +1,6 @@
 """Take in evidence: whose key, whose chain, where the first break is (D10)."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
@@ -9,20 +10,65 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import captured_data_has_expired
-from mdt_alpr.domain.retention.evidence import Seal, next_place
+from mdt_alpr.domain.retention.evidence import JSON_PARTS, Seal, content_list, next_place
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.evidence.store import WHOLE, EvidenceChain, KeptSeal
-from mdt_alpr.hq.people import device_key_store as device_key_rows
-from mdt_alpr.hq.people.device_keys import refuse_key
-from mdt_alpr.hq.people.permitted import demand_account
+from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people.command_sign_in import demand_account
+from mdt_alpr.hq.people.devices import refuse_key
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage, seal_of
+from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage, PartMessage, seal_of
 from mdt_alpr.wire.messages import ItemMessage, Receipt
 from mdt_alpr.wire.problems import Problem
+
+_SHA256 = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
+_SIGNATURE = re.compile(r"[0-9a-f]{128}", flags=re.ASCII)
+_PICTURE = re.compile(r"(context|crop)-[1-9][0-9]?\.jpg", flags=re.ASCII)
+_MOST_PARTS = 64
+
+
+def package_problem(body: EvidenceMessage, device: str) -> Problem | None:
+    """Return why a package is refused, else None.
+
+    A signature or a place in the chain that does not hold is no reason: such a package is kept,
+    and the break recorded.
+    """
+    if body.device != device:
+        return Problem.OTHER_DEVICES_ENTRY
+    digests = (body.public_key, body.content, body.previous)
+    is_sound = (
+        all(_SHA256.fullmatch(digest) for digest in digests)
+        and _SIGNATURE.fullmatch(body.signature)
+        and body.sequence >= 1
+        and id_time(body.hit_id) is not None
+        and (body.captured_at is None) == (not body.parts)
+    )
+    if not is_sound:
+        return Problem.BODY
+    return _parts_problem(body) if body.parts else None
+
+
+def _parts_problem(body: EvidenceMessage) -> Problem | None:
+    if len(body.parts) > _MOST_PARTS or not all(map(_is_part, body.parts)):
+        return Problem.BODY
+    listed = content_list(tuple((part.name, part.sha256) for part in body.parts))
+    holds = sha256(listed) == body.content and all(
+        part.body is None or sha256(part.body.encode()) == part.sha256 for part in body.parts
+    )
+    return None if holds else Problem.NOT_THE_SEALED_PARTS
+
+
+def _is_part(part: PartMessage) -> bool:
+    if not _SHA256.fullmatch(part.sha256):
+        return False
+    if part.body is None:
+        return _PICTURE.fullmatch(part.name) is not None
+    return part.name in JSON_PARTS
+
 
 GAP, CHANGED, FORGED, UNKNOWN_KEY = "gap", "changed", "forged", "unknown_key"
 SHORTEST_KEY_NAME = 16
@@ -42,7 +88,7 @@ def note_refused_keys(
     for item in items:
         if item.item_id in refused:
             key = _key_in(item)
-            device_key_rows.add_key(work.connection, device, key, work.now)
+            device_store.add_key(work.connection, device, key, work.now)
             refuse_key(work, device, key)
 
 
@@ -58,12 +104,12 @@ def accept_key(hq: Headquarters, device: str, named: str, by: str) -> str:
     demand_account(hq, by, Permission.MANAGE_ACCOUNTS, AuditEvent.HQ_DEVICE_KEY_REFUSED)
     with hq.writing() as work:
         begins = named.strip().lower()
-        waiting = device_key_rows.waiting_keys(work.connection, device)
+        waiting = device_store.waiting_keys(work.connection, device)
         found = [key for key, _ in waiting if key.startswith(begins)]
         if len(begins) < SHORTEST_KEY_NAME or len(found) != 1:
             raise RefusedError(Problem.NO_SUCH_DEVICE_KEY)
         key = found[0]
-        device_key_rows.accept_key(work.connection, device, key, by, work.now)
+        device_store.accept_key(work.connection, device, key, by, work.now)
         record(work, AuditEvent.HQ_DEVICE_KEY_ACCEPTED, device, by, ("key", key))
         check_evidence(work, device, key, 1)
     return key
@@ -155,7 +201,7 @@ def check_evidence(work: Work, device: str, key: str, lowest: int) -> EvidenceCh
 
 def _walked(work: Work, chain: EvidenceChain) -> EvidenceChain:
     device, key, verified = chain.device, chain.public_key, chain.verified
-    if key not in device_key_rows.accepted_keys(work.connection, device):
+    if key not in device_store.accepted_keys(work.connection, device):
         return EvidenceChain(device, key, 0, UNKNOWN_KEY, 1)
     previous: Seal | None = None
     if verified:

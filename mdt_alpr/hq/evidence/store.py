@@ -9,11 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, select
 
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.hq.base.database import insert, insert_new, is_one_of
-from mdt_alpr.hq.base.evidence_tables import (
-    EVIDENCE,
-    EVIDENCE_CHAINS,
-    EVIDENCE_CONTENT,
-)
+from mdt_alpr.hq.base.hit_tables import EVIDENCE, EVIDENCE_CHAINS, EVIDENCE_CONTENT
 
 WHOLE = "whole"
 

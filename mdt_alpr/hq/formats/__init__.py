@@ -20,8 +20,7 @@ by line. ``extracted_form`` is its ``strptime`` format (ISO without), in UTC whe
 zone. From then on counts the age that officers see (HOT-02).
 """
 
-from mdt_alpr.hq.formats.finding import chosen, formats
-from mdt_alpr.hq.formats.layout import FIELDS, Layout
+from mdt_alpr.hq.formats.layout import FIELDS, Layout, chosen, formats
 from mdt_alpr.hq.formats.reading import FileFrame, FileRecord, FileStopsError, records, time_of
 
 __all__ = [

@@ -1,8 +1,18 @@
-"""One hit with its reviews, and its package checked while the reader looks on (D10, SUP-06)."""
+"""One hit with its reviews, its package checked on request (D10, SUP-06); hits to release.
+
+Hits whose evidence may be released are listed for a stated purpose only (PUR-01, 09.21.8.B).
+Returned hits are shown to their officer at the next sign-in (09.21.6).
+"""
+
+from dataclasses import replace
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.entry.form import past_reads_needs
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import Returned
 from mdt_alpr.domain.review.review import (
     ReviewKind,
     ReviewRefusedError,
@@ -12,10 +22,11 @@ from mdt_alpr.domain.review.review import (
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.evidence.export import package_of
-from mdt_alpr.hq.hits import desk_store as desk
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.hits import review_store as reviews
+from mdt_alpr.hq.hits import shift_log as desk
 from mdt_alpr.hq.hits.review import hit_trail
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
@@ -23,6 +34,8 @@ from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
 from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.evidence_file import ExportNote, packed
+from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage, HitIdsRequest
+from mdt_alpr.wire.messages import SessionMessage
 from mdt_alpr.wire.problems import Problem
 
 _RANDOM = 10
@@ -124,3 +137,70 @@ def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> Evidence
     with hq.writing() as work:
         record(work, AuditEvent.HQ_EVIDENCE_CHECKED, hit_id, caller.person_id, result)
     return found
+
+
+MOST = 500
+
+
+def note_search(work: Work, caller: Caller, ask: HitIdsRequest) -> None:
+    """Record that a person looks for hits, in which span and for what.
+
+    Raises:
+        RefusedError: no lawful purpose, or no case.
+    """
+    purpose = Purpose(ask.purpose) if ask.purpose in set(Purpose) else None
+    if past_reads_needs(purpose, ask.case):
+        raise RefusedError(Problem.NO_PURPOSE)
+    detail = (
+        ("since", ask.since.isoformat()),
+        ("until", ask.until.isoformat()),
+        ("purpose", ask.purpose),
+    )
+    event, typed = AuditEvent.HQ_HIT_IDS_VIEWED, (("case", ask.case),)
+    record(work, event, "hit ids", caller.person_id, *detail, typed=typed)
+
+
+def hit_ids(work: Work, ask: HitIdsRequest) -> HitIdsMessage:
+    """Return the hits that were raised in the span, the newest first."""
+    lines = hit_log.raised_between(work.connection, ask.since, ask.until, MOST)
+    sealed = evidence.sealed_hits(work.connection, [line.hit_id for line in lines])
+    return HitIdsMessage(tuple(_row(line, sealed) for line in lines), MOST)
+
+
+def _row(line: hit_log.Line, sealed: set[str]) -> HitIdRow:
+    restricted = CATEGORIES[line.category].restricted
+    return HitIdRow(
+        hit_id=line.hit_id,
+        raised_at=line.raised_at,
+        unit=line.unit,
+        text="" if restricted else line.read_text,
+        state="" if restricted else line.read_state,
+        category=line.category,
+        disposition=line.disposition,
+        restricted=restricted,
+        has_package=line.hit_id in sealed,
+    )
+
+
+def with_returned(hq: Headquarters, session: SessionMessage) -> SessionMessage:
+    """Return the session with the hits that were sent back and not shown to the officer yet."""
+    with hq.writing() as work:
+        return replace(session, returned=_newly_returned(work, session.person_id))
+
+
+def _newly_returned(work: Work, person_id: str) -> tuple[Returned, ...]:
+    rows = reviews.untold(work.connection, person_id)
+    if not rows:
+        return ()
+    names = people.names(work.connection)
+    shown = []
+    for row in rows:
+        line = hit_log.line(work.connection, row.day, row.hit_id)
+        if line is not None:
+            by = names.get(row.person_id, row.person_id)
+            shown.append(
+                Returned(row.hit_id, line.raised_at, line.category, row.words, by, row.at)
+            )
+        record(work, AuditEvent.HQ_OFFICER_NOTIFIED, row.hit_id, person_id)
+    reviews.mark_told(work.connection, [row.review_id for row in rows], work.now)
+    return tuple(shown)

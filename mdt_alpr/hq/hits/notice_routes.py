@@ -20,7 +20,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.base.headquarters import ApiCall, Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.http import token_of
-from mdt_alpr.hq.hits import known_before, notices, relays
+from mdt_alpr.hq.hits import notices, relays
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
@@ -94,7 +94,7 @@ def give_picture(call: ApiCall, hit_id: str, digest: str) -> Response:
 def end_twin_memory(call: ApiCall, entry_id: str) -> None:
     """End what cars show of cleared twins on a record (D13)."""
     with call.hq.writing() as work:
-        ended = known_before.end_twin_memory(work, call.caller, entry_id)
+        ended = notices.end_twin_memory(work, call.caller, entry_id)
     if not ended:
         raise RefusedError(Problem.NO_SUCH_MEMORY)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from mdt_alpr.hq.base.database import insert
-from mdt_alpr.hq.base.notice_tables import LISTENERS, NOTICES
+from mdt_alpr.hq.base.hit_tables import LISTENERS, NOTICES
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS
 from mdt_alpr.wire.notices import NoticeKind
 

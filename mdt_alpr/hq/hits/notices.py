@@ -1,19 +1,117 @@
-"""Tell cars: what waits for them, once acknowledged forgotten; which units are on shift."""
+"""Notify cars: what waits for them, rejections across the agency, which units are on shift."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.hit.refutation import RecordKey, records_spoken_of
 from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.hits import notice_store as notices
-from mdt_alpr.hq.hits.known_before import tell_all_rejections
+from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.devices import unit_named
+from mdt_alpr.hq.reads import sightings
+from mdt_alpr.hq.reads.sightings import HitSighting
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.messages import DispositionMessage
 from mdt_alpr.wire.notices import (
+    NoticeKind,
     NoticeMessage,
     NoticesMessage,
+    RejectionMessage,
     UnitMessage,
     UnitsMessage,
 )
+
+
+def add_rejection(
+    work: Work,
+    sighting: HitSighting,
+    body: DispositionMessage,
+    entered: tuple[str, str] | None,
+    *,
+    by_status: bool,
+) -> None:
+    """Count a rejected hit on each record that it was rejected as, and tell every car (ALR-08).
+
+    Without an entry that matched these are all records that the hit might have been: the same
+    vehicle would raise them again.
+    """
+    if body.disposition not in REJECTIONS:
+        return
+    keys = sightings.records_of(work.connection, sighting.hit_id)
+    spoken_of = records_spoken_of(keys, entered) or keys
+    rows = [_row(sighting, body, key, by_status=by_status) for key in spoken_of]
+    sightings.add_rejections(work.connection, rows)
+    for row in rows:
+        _tell_everybody(work, _message(**row))
+
+
+def tell_all_rejections(work: Work, device: str) -> None:
+    """Tell one car every rejection that is kept."""
+    notices.forget_kind(work.connection, device, NoticeKind.REJECTION)
+    for row in sightings.rejections(work.connection):
+        _tell(work, device, _message(**row))
+
+
+def end_twin_memory(work: Work, caller: Caller, entry_id: str) -> int:
+    """End the memory of cleared twins on a record (D13); return how many rejections it had.
+
+    What was counted stays counted. Who did it is recorded.
+    """
+    ended = sightings.end_twin_memory(work.connection, entry_id)
+    if ended:
+        detail = ("rejections", str(ended))
+        record(work, AuditEvent.HQ_TWIN_ENDED, entry_id, caller.person_id, detail)
+        for row in sightings.rejections(work.connection, entry_id):
+            _tell_everybody(work, _message(**row))
+    return ended
+
+
+def _tell_everybody(work: Work, message: RejectionMessage) -> None:
+    for device in notices.listeners(work.connection):
+        _tell(work, device, message)
+
+
+def _tell(work: Work, device: str, message: RejectionMessage) -> None:
+    notice = Notice(NoticeKind.REJECTION, message.captured_at, encode(message))
+    notices.add(work.connection, device, notice, work.now)
+    work.notified.append(device)
+
+
+def _row(
+    sighting: HitSighting, body: DispositionMessage, key: RecordKey, *, by_status: bool
+) -> dict[str, Any]:
+    return {
+        "day": sighting.day,
+        "hit_id": sighting.hit_id,
+        "entry_id": key.entry_id,
+        "plate_text": key.text,
+        "state": key.state,
+        "captured_at": sighting.captured_at,
+        "at": body.at,
+        "cause": Disposition(body.disposition),
+        "by_status": by_status,
+        "ended": False,
+    }
+
+
+def _message(**row: Any) -> RejectionMessage:
+    return RejectionMessage(
+        rejection_id=row["hit_id"],
+        entry_id=row["entry_id"],
+        text=row["plate_text"],
+        state=row["state"],
+        cause=row["cause"].value,
+        by_status=row["by_status"],
+        at=row["at"],
+        captured_at=row["captured_at"],
+        ended=row["ended"],
+    )
+
 
 AT_ONCE = 200
 """Notices in one answer."""

@@ -1,19 +1,28 @@
-"""What reviewers see; that they saw it is recorded first (AUD-01, AUD-05)."""
+"""What reviewers see, and what needs attention first (VER-03).
+
+That they saw it is recorded first (AUD-01, AUD-05).
+"""
 
 from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import Connection, and_, or_, select, tuple_
+
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import Stopped
+from mdt_alpr.domain.hit.gate import GateForm
+from mdt_alpr.domain.hit.hit_summary import IN_ORDER, Attention, attention
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.tables import HIT_STEPS, HITS
 from mdt_alpr.hq.evidence import store as evidence
-from mdt_alpr.hq.hits import attention
-from mdt_alpr.hq.hotlists import list_watch
+from mdt_alpr.hq.hotlists import deliveries
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.reads import captured, device_audit
 from mdt_alpr.wire.codec import decode
@@ -29,6 +38,93 @@ from mdt_alpr.wire.messages import (
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import ChainMessage, HitTrailMessage, OverviewMessage, TrailMessage
 
+
+def hits_with(
+    connection: Connection, words: Collection[str], stopped: Collection[str], limit: int
+) -> list[Any]:
+    """Return the newest hits with a step of one of the words, or that ended in a stop.
+
+    ``stopped`` are the values of a disposition's field; its body is JSON without spaces.
+    """
+    t = HIT_STEPS.c
+    ended = or_(*(t.body.contains(f'"stopped":"{value}"') for value in stopped))
+    told = select(t.day, t.hit_id).where(
+        or_(t.word.in_(words), and_(t.kind == ItemKind.DISPOSITION, ended))
+    )
+    found = (
+        select(
+            HITS.c.day, HITS.c.hit_id, HITS.c.unit, HITS.c.captured_at, HITS.c.category,
+            HITS.c.match_class,
+        )
+        .where(tuple_(HITS.c.day, HITS.c.hit_id).in_(told))
+        .order_by(HITS.c.captured_at.desc(), HITS.c.hit_id.desc())
+        .limit(limit)
+    )  # fmt: skip
+    return list(connection.execute(found))
+
+
+def endings_of(connection: Connection, keys: Collection[tuple[date, str]]) -> dict[str, str]:
+    """Return the body of each hit's disposition, by hit; the last where there are several."""
+    t = HIT_STEPS.c
+    found = (
+        select(t.hit_id, t.body)
+        .where(
+            t.day.in_({day for day, _ in keys}),
+            t.hit_id.in_({hit_id for _, hit_id in keys}),
+            t.kind == ItemKind.DISPOSITION,
+        )
+        .order_by(t.at, t.item_id)
+    )
+    return {row.hit_id: row.body for row in connection.execute(found)}
+
+
+_WORDS = (
+    AuditEvent.STOP_RECORDED.value,
+    AuditEvent.STATUS_NOT_PRACTICABLE.value,
+    GateForm.OPEN_WITHOUT_STATUS.value,
+)
+_STOPPED = (Stopped.BEFORE.value, Stopped.AFTER.value)
+
+
+def hits_to_show(work: Work, most: int) -> list[Any]:
+    """Return the newest hits, and those that want attention however old; each once."""
+    newest = captured.newest_hits(work.connection, most)
+    pressing = hits_with(work.connection, _WORDS, _STOPPED, most)
+    known = {hit.hit_id for hit in newest}
+    return [*newest, *(hit for hit in pressing if hit.hit_id not in known)]
+
+
+def why_first(
+    work: Work, keys: list[tuple[date, str]], words: dict[str, list[tuple[ItemKind, str]]]
+) -> dict[str, Attention]:
+    """Return by hit why it is to be looked at."""
+    endings = endings_of(work.connection, keys)
+    return {
+        hit_id: attention(
+            dict(words.get(hit_id, ())).get(ItemKind.STOP),
+            {word for kind, word in words.get(hit_id, ()) if kind is ItemKind.ANSWER},
+            _stopped(endings.get(hit_id)),
+        )
+        for _, hit_id in keys
+    }
+
+
+def pressing_first(trails: Sequence[TrailMessage]) -> tuple[TrailMessage, ...]:
+    """Return the trails, the most pressing first, else in their order."""
+    rank = {why.value: place for place, why in enumerate(IN_ORDER)}
+    return tuple(sorted(trails, key=lambda trail: rank[trail.attention]))
+
+
+def counted(trails: Sequence[TrailMessage]) -> tuple[tuple[str, int], ...]:
+    """Return how many hits want attention, by why; all of them, also where there is none."""
+    found = Counter(trail.attention for trail in trails)
+    return tuple((why.value, found[why.value]) for why in IN_ORDER if why.value)
+
+
+def _stopped(body: str | None) -> str | None:
+    return None if body is None else decode(DispositionMessage, body).stopped
+
+
 MOST_TRAILS = 500
 
 
@@ -42,7 +138,7 @@ def overview(work: Work) -> OverviewMessage:
     counts = captured.counts(work.connection)
     chains = device_audit.chains(work.connection)
     newest = hotlists.newest(work.connection)
-    trails = attention.pressing_first(_trails(work))
+    trails = pressing_first(_trails(work))
     return OverviewMessage(
         at=work.now,
         reads=counts["reads"],
@@ -60,12 +156,12 @@ def overview(work: Work) -> OverviewMessage:
             for chain, number in chains
         ),
         trails=trails,
-        attention=attention.counted(trails),
+        attention=counted(trails),
         evidence=tuple(
             ChainMessage(chain.device, number, chain.verified, chain.state, chain.broken_at)
             for chain, number in evidence.chains(work.connection)
         ),
-        lists=list_watch.trouble_messages(work),
+        lists=deliveries.trouble_messages(work),
     )
 
 
@@ -116,11 +212,11 @@ def _of(steps: list[tuple[ItemKind, str]], kind: ItemKind, message: type[Any]) -
 
 
 def _trails(work: Work) -> tuple[TrailMessage, ...]:
-    hits = attention.hits_to_show(work, MOST_TRAILS)
+    hits = hits_to_show(work, MOST_TRAILS)
     keys: list[tuple[date, str]] = [(hit.day, hit.hit_id) for hit in hits]
     words = captured.words_of(work.connection, keys)
     events = device_audit.events_about(work.connection, [hit_id for _, hit_id in keys])
-    why = attention.why_first(work, keys, words)
+    why = why_first(work, keys, words)
     trails = (
         _trail(hit, words.get(hit.hit_id, []), tuple(events.get(hit.hit_id, ()))) for hit in hits
     )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, delete, func, select, update
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review.review import SHOWN_TO_OFFICER
 from mdt_alpr.hq.base.database import hold_name
-from mdt_alpr.hq.base.hit_log_tables import HIT_REVIEWS, REVIEW_CASES
+from mdt_alpr.hq.base.hit_tables import HIT_REVIEWS, REVIEW_CASES
 
 _T = HIT_REVIEWS.c
 

@@ -13,7 +13,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.evidence import pictures
-from mdt_alpr.hq.hits import hit_file, hit_ids, near_misses, review, review_cases, shift_log, truth
+from mdt_alpr.hq.hits import hit_file, review, review_cases, shift_log, truth
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.teams import service as teams
@@ -112,9 +112,9 @@ def show_near_misses(call: ApiCall, body: HitLogFilter) -> LedgerMessage:
     """Show the prevented stops of a span."""
     which = _in_team(call, body)
     with call.hq.writing() as work:
-        near_misses.note_figures(work, call.caller, AuditEvent.HQ_NEAR_MISSES_VIEWED, which)
+        shift_log.note_figures(work, call.caller, AuditEvent.HQ_NEAR_MISSES_VIEWED, which)
     with call.hq.reading() as work:
-        return near_misses.ledger(work, which)
+        return shift_log.ledger(work, which)
 
 
 @ROUTES.serve("POST", addresses.CHECK_QUALITY, "See how checks are made", _REVIEW)
@@ -122,18 +122,18 @@ def show_quality(call: ApiCall, body: HitLogFilter) -> QualityMessage:
     """Show how checks were made in each shift."""
     which = _in_team(call, body)
     with call.hq.writing() as work:
-        near_misses.note_figures(work, call.caller, AuditEvent.HQ_QUALITY_VIEWED, which)
+        shift_log.note_figures(work, call.caller, AuditEvent.HQ_QUALITY_VIEWED, which)
     with call.hq.reading() as work:
-        return near_misses.quality(work, which)
+        return shift_log.quality(work, which)
 
 
 @ROUTES.serve("POST", addresses.DESK_HIT_IDS, "Find hits to release", Permission.DOWNLOAD)
 def show_hit_ids(call: ApiCall, body: HitIdsRequest) -> HitIdsMessage:
     """Show the IDs of the hits of a span, for who releases evidence."""
     with call.hq.writing() as work:
-        hit_ids.note_search(work, call.caller, body)
+        hit_file.note_search(work, call.caller, body)
     with call.hq.reading() as work:
-        return hit_ids.hit_ids(work, body)
+        return hit_file.hit_ids(work, body)
 
 
 @ROUTES.serve("GET", addresses.CASES, "See review cases", *_CASES)

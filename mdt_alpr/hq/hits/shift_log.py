@@ -1,15 +1,30 @@
-"""The shift hit log as a supervisor sees it; that it was seen is recorded (SUP-02, AUD-01)."""
+"""The shift hit log, near misses, quality of checks, live wall: figures for supervisors.
 
+That they were seen is recorded (SUP-02, AUD-01, D7, D12, ALR-10).
+"""
+
+from collections import Counter
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Connection, Row, case, func, select, type_coerce, union
+
+from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
+from mdt_alpr.domain.hit.hit_summary import CAUSES, CONFIRMED
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
+from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.hit_tables import HIT_LOG, LISTENERS
+from mdt_alpr.hq.base.tables import CAR_LISTS, DEVICES, HOTLIST_VERSIONS
+from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits import review_store as reviews
+from mdt_alpr.hq.hotlists import deliveries
+from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.reads.hit_log_store import PageEnd
@@ -21,8 +36,57 @@ from mdt_alpr.wire.desk import (
     HitLogPage,
     HitLogRequest,
     HitLogRow,
+    LedgerMessage,
+    QualityMessage,
+    ShiftQualityMessage,
+    WallMessage,
+    WallUnit,
 )
 from mdt_alpr.wire.problems import Problem
+
+
+def list_source(connection: Connection, version: int) -> str:
+    """Return where a version of the hotlist came from; empty where it is not known."""
+    found = select(HOTLIST_VERSIONS.c.source).where(HOTLIST_VERSIONS.c.version == version)
+    return connection.scalar(found) or ""
+
+
+def cars(connection: Connection) -> list[Row[Any]]:
+    """Return every car: unit, open hits, chain, list in use; the last heard first.
+
+    A car is heard when it sends, and when it asks for notices. One that never sent anything has
+    an empty ``chain_state``; one that never said which list it has, no ``list_version``.
+    """
+    still_open = (
+        select(HIT_LOG.c.device, func.count().label("hits"))
+        .where(HIT_LOG.c.disposition == "")
+        .group_by(HIT_LOG.c.device)
+        .subquery()
+    )
+    asking = select(LISTENERS).where(LISTENERS.c.unit != "").subquery()
+    every = union(select(DEVICES.c.device), select(asking.c.device)).subquery()
+    heard = (DEVICES.c.last_seen_at, asking.c.asked_at)
+    last = case((heard[0] > heard[1], heard[0]), else_=func.coalesce(heard[1], heard[0]))
+    device = every.c.device
+    found = (
+        select(
+            device,
+            func.coalesce(asking.c.unit, "").label("unit"),
+            type_coerce(last, UtcDateTime).label("last_seen_at"),
+            func.coalesce(DEVICES.c.chain_state, "").label("chain_state"),
+            func.coalesce(still_open.c.hits, 0).label("open_hits"),
+            CAR_LISTS.c.version.label("list_version"),
+            HOTLIST_VERSIONS.c.compiled_at.label("list_compiled_at"),
+        )
+        .outerjoin(DEVICES, DEVICES.c.device == device)
+        .outerjoin(asking, asking.c.device == device)
+        .outerjoin(still_open, still_open.c.device == device)
+        .outerjoin(CAR_LISTS, CAR_LISTS.c.device == device)
+        .outerjoin(HOTLIST_VERSIONS, HOTLIST_VERSIONS.c.version == CAR_LISTS.c.version)
+        .order_by(last.desc(), device)
+    )
+    return list(connection.execute(found))
+
 
 MOST_ROWS = 500
 _NUMBERS = (
@@ -142,3 +206,78 @@ def _unmarked(ask: HitLogRequest) -> tuple[datetime, PageEnd]:
         return instant(until), PageEnd(value, hit_id)
     except (ValueError, DecodeError):
         raise RefusedError(Problem.MALFORMED, "after: not a mark of this order") from None
+
+
+def note_figures(work: Work, caller: Caller, event: AuditEvent, which: HitLogFilter) -> None:
+    """Record that a person looks at figures of a span."""
+    span = ("since", which.since.isoformat()), ("until", which.until.isoformat())
+    record(work, event, "figures", caller.person_id, *span, ("team", which.team))
+
+
+def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
+    """Return the prevented stops of a span, by cause, pair, camera and hour, and each list."""
+    causes: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    cameras: Counter[str] = Counter()
+    hours: Counter[int] = Counter()
+    alerted: Counter[str] = Counter()
+    confirmed: Counter[str] = Counter()
+    for row in hit_log.endings(work.connection, which):
+        ending = Disposition(row.disposition)
+        alerted[row.list_name] += row.hits
+        if ending in CONFIRMED:
+            confirmed[row.list_name] += row.hits
+        if ending not in REJECTIONS or not row.opened:  # nobody looked: no stop was prevented
+            continue
+        causes[CAUSES[ending].value] += row.hits
+        cameras[row.camera] += row.hits
+        hours[row.hour] += row.hits
+        if row.confusion:
+            pairs[row.confusion] += row.hits
+    return LedgerMessage(
+        alerted=alerted.total(),
+        prevented=causes.total(),
+        causes=tuple(causes.most_common()),
+        confusions=tuple(pairs.most_common()),
+        cameras=tuple(cameras.most_common()),
+        hours=tuple(sorted(hours.items())),
+        lists=tuple((name, confirmed[name], number) for name, number in alerted.most_common()),
+    )
+
+
+def quality(work: Work, which: HitLogFilter) -> QualityMessage:
+    """Return how checks were made in each shift of a span."""
+    rows = hit_log.quality(work.connection, which)
+    return QualityMessage(
+        tuple(
+            ShiftQualityMessage(f"{day.isoformat()} {kind}", *numbers)
+            for day, kind, *numbers in rows
+        )
+    )
+
+
+def wall(work: Work, caller: Caller) -> WallMessage:
+    """Return every car; that a person looks at them is recorded."""
+    record(work, AuditEvent.HQ_WALL_VIEWED, "live wall", caller.person_id)
+    newest = hotlists.newest(work.connection)
+    begun_after = work.now - SESSION_LASTS
+    on_shift = {one.device: one.name for one in notices.on_shift(work.connection, begun_after)}
+    return WallMessage(
+        at=work.now,
+        list_version=newest.version if newest else 0,
+        list_compiled_at=newest.compiled_at if newest else None,
+        units=tuple(
+            WallUnit(
+                device=row.device,
+                unit=row.unit,
+                officer=on_shift.get(row.device, ""),
+                last_seen_at=row.last_seen_at,
+                chain=row.chain_state,
+                open_hits=row.open_hits,
+                list_version=row.list_version,
+                list_compiled_at=row.list_compiled_at,
+            )
+            for row in cars(work.connection)
+        ),
+        lists=deliveries.trouble_messages(work),
+    )

@@ -1,6 +1,9 @@
 """Show sampled passes blind, and tell how right the reader was (D22)."""
 
-from datetime import UTC
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError
@@ -9,17 +12,56 @@ from mdt_alpr.domain.people.roles import may_see_person
 from mdt_alpr.domain.people.shift import hour_of
 from mdt_alpr.domain.plate.plate import STATES, tidy
 from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM
-from mdt_alpr.domain.review.truth import tallied, truth_of
+from mdt_alpr.domain.review.truth import Truth, tallied, truth_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
-from mdt_alpr.hq.hits import truth_store as truth_checks
+from mdt_alpr.hq.base.tables import PICTURES, TRUTH_CHECKS
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
+
+_ID = 36
+_CROP = "crop"
+
+_T = TRUTH_CHECKS.c
+
+
+def passes_from(connection: Connection, day: date, read_id: str, limit: int) -> list[Row[Any]]:
+    """Return day, read and plate picture of unchecked passes from an id on, in their order."""
+    t = PICTURES.c
+    checked = select(_T.read_id)
+    found = select(t.day, t.read_id, t.digest).where(
+        t.day >= day, t.read_id >= read_id, t.what == _CROP, t.held, t.read_id.not_in(checked)
+    )
+    return list(connection.execute(found.order_by(t.day, t.read_id).limit(limit)))
+
+
+def put(connection: Connection, row: dict[str, Any]) -> bool:
+    """Keep a check; return whether the pass had none."""
+    statement = insert(connection, TRUTH_CHECKS).values(row).on_conflict_do_nothing()
+    return connection.scalar(statement.returning(_T.read_id)) is not None
+
+
+def counts(connection: Connection, by: str) -> list[tuple[str, Truth, int]]:
+    """Return how many checks there are by "camera" or "hour" and truth."""
+    column = _T[by]
+    found = select(column, _T.truth, func.count()).group_by(column, _T.truth)
+    return [
+        (f"{value:02d}" if isinstance(value, int) else value, truth, number)
+        for value, truth, number in connection.execute(found)
+    ]
+
+
+def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
+    """Erase checks of what was captured at ``until`` or before; return how many."""
+    gone = connection.execute(delete(TRUTH_CHECKS).where(_T.captured_at <= until))
+    return {TRUTH_CHECKS.name: gone.rowcount}
+
 
 _LOOKED_AT = 50
 _LEAST = bytes(10)
@@ -36,7 +78,7 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     part = int.from_bytes(noise, "big") / 256 ** len(noise)
     for begin in (since + SAMPLES_SHOWN_FROM * part, since):
         day, first = begin.astimezone(UTC).date(), new_id(begin, _LEAST)
-        for row in truth_checks.passes_from(work.connection, day, first, _LOOKED_AT):
+        for row in passes_from(work.connection, day, first, _LOOKED_AT):
             body = captured.read(work.connection, row.day, row.read_id)
             if body and _is_open_to(work, caller, decode(ReadMessage, body).person_id):
                 record(work, AuditEvent.HQ_SAMPLE_SHOWN, row.read_id, caller.person_id)
@@ -67,7 +109,7 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
         "at": work.now,
         "person_id": caller.person_id,
     }
-    if not truth_checks.put(work.connection, row):
+    if not put(work.connection, row):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody has judged this pass already.")
     record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
 
@@ -76,8 +118,8 @@ def accuracy(work: Work, caller: Caller) -> TruthMessage:
     """Return how right the reader was, by camera and by hour; the look is recorded (AUD-01)."""
     record(work, AuditEvent.HQ_ACCURACY_VIEWED, "read accuracy", caller.person_id)
     return TruthMessage(
-        tallied(truth_checks.counts(work.connection, "camera")),
-        tallied(truth_checks.counts(work.connection, "hour")),
+        tallied(counts(work.connection, "camera")),
+        tallied(counts(work.connection, "hour")),
     )
 
 

@@ -15,10 +15,9 @@ from mdt_alpr.domain.plate.plate import Plate, tidy
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
-from mdt_alpr.hq.hotlists import correction_store as corrections
-from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.correction_store import KeptCorrection, Listed
+from mdt_alpr.hq.hotlists import store as corrections
 from mdt_alpr.hq.hotlists.manual_ending import new_version
+from mdt_alpr.hq.hotlists.store import KeptCorrection, Listed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.corrections import CorrectionMessage, CorrectionsMessage
 from mdt_alpr.wire.messages import EntryMessage
@@ -43,12 +42,14 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
     draft.check()
     text = tidy(plate.text)
     found = _one(work, Plate(text, plate.state), entry_id)
-    if any(kept.entry_id == found.entry_id for kept in corrections.not_ended(work.connection)):
+    if any(
+        kept.entry_id == found.entry_id for kept in corrections.open_corrections(work.connection)
+    ):
         message = "This record is corrected already. Renew that correction, or end it."
         raise DomainError(message)
     asked = draft.owner_asked.strip()
     kept = KeptCorrection(
-        number=corrections.next_number(work.connection),
+        number=corrections.next_correction(work.connection),
         entry_id=found.entry_id,
         plate_text=text,
         state=plate.state,
@@ -62,13 +63,13 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
         made_by=by,
         expires_at=work.now + draft.lasts,
     )
-    corrections.add(work.connection, kept)
+    corrections.add_correction(work.connection, kept)
     _audit(work, AuditEvent.HQ_CORRECTION_PLACED, kept, by, (
         ("list", kept.list_name), ("owner", kept.owner), ("reason", kept.reason),
         ("evidence", kept.evidence), ("owner_asked", kept.owner_asked),
         ("expires_at", kept.expires_at.isoformat()),
     ))  # fmt: skip
-    hotlists.forget_one(work.connection, kept.entry_id, new_version(work, by, "correction"))
+    corrections.forget_one(work.connection, kept.entry_id, new_version(work, by, "correction"))
     return kept.number
 
 
@@ -82,7 +83,7 @@ def renew(work: Work, by: str, number: int, reason: str, lasts: timedelta) -> No
     check_reason(reason)
     check_time(lasts)
     kept, ends = _live(work, number), work.now + lasts
-    corrections.change(work.connection, number, expires_at=ends)
+    corrections.change_correction(work.connection, number, expires_at=ends)
     told = ("reason", reason.strip()), ("expires_at", ends.isoformat())
     _audit(work, AuditEvent.HQ_CORRECTION_RENEWED, kept, by, told)
 
@@ -96,7 +97,9 @@ def note_owner(work: Work, by: str, number: int, asked: str) -> None:
     """
     check_reason(asked)
     kept = _live(work, number)
-    corrections.change(work.connection, number, owner_asked=asked.strip(), owner_asked_at=work.now)
+    corrections.change_correction(
+        work.connection, number, owner_asked=asked.strip(), owner_asked_at=work.now
+    )
     told = ("owner", kept.owner), ("owner_asked", asked.strip())
     _audit(work, AuditEvent.HQ_CORRECTION_OWNER_NOTED, kept, by, told)
 
@@ -116,11 +119,11 @@ def end_corrections(hq: Headquarters) -> int:
     """End every correction whose time is over by a clock that is believed; return how many."""
     with hq.reading() as work:
         if doubt_in(work) or not any(
-            _is_over(work, kept) for kept in corrections.not_ended(work.connection)
+            _is_over(work, kept) for kept in corrections.open_corrections(work.connection)
         ):
             return 0
     with hq.writing() as work:
-        over = [k for k in corrections.not_ended(work.connection) if _is_over(work, k)]
+        over = [k for k in corrections.open_corrections(work.connection) if _is_over(work, k)]
         for kept in over:
             _end(work, kept, NOBODY, AuditEvent.HQ_CORRECTION_EXPIRED, "its time is over")
     return len(over)
@@ -128,7 +131,7 @@ def end_corrections(hq: Headquarters) -> int:
 
 def live(work: Work, by: str) -> CorrectionsMessage:
     """Return the corrections that hold; that they were seen is recorded."""
-    found = [k for k in corrections.not_ended(work.connection) if not _is_over(work, k)]
+    found = [k for k in corrections.open_corrections(work.connection) if not _is_over(work, k)]
     number = ("corrections", str(len(found)))
     record(work, AuditEvent.HQ_CORRECTIONS_VIEWED, "corrections", by, number)
     return CorrectionsMessage(tuple(_message(work, kept) for kept in found))
@@ -165,7 +168,7 @@ def _one(work: Work, plate: Plate, entry_id: str) -> Listed:
 
 
 def _live(work: Work, number: int) -> KeptCorrection:
-    found = (k for k in corrections.not_ended(work.connection) if k.number == number)
+    found = (k for k in corrections.open_corrections(work.connection) if k.number == number)
     kept = next(found, None)
     if kept is None or _is_over(work, kept):
         raise RefusedError(Problem.NO_SUCH_CORRECTION)
@@ -180,9 +183,9 @@ def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: s
     """End it; the plate goes from it, the listed record has its own."""
     is_listed = corrections.is_listed(work.connection, kept)
     _audit(work, event, kept, by, (("reason", reason), ("still_listed", str(is_listed).lower())))
-    corrections.change(work.connection, kept.number, **what_is_left(kept, work.now, by))
+    corrections.change_correction(work.connection, kept.number, **what_is_left(kept, work.now, by))
     if is_listed:
-        hotlists.send_one_again(
+        corrections.send_one_again(
             work.connection, kept.entry_id, new_version(work, by, "correction")
         )
 

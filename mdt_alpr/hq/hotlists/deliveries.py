@@ -1,4 +1,4 @@
-"""Deliveries as the custodian sees them: taken in on request or from a folder, and on record."""
+"""Deliveries as the custodian sees them: on request or from a folder, late, dismissed, retired."""
 
 import logging
 from collections.abc import Iterator
@@ -7,15 +7,27 @@ from pathlib import Path
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, OutsideError
-from mdt_alpr.domain.hotlist.delivery import DONE, is_complete
+from mdt_alpr.domain.hotlist.delivery import (
+    DONE,
+    ListProblem,
+    ListTrouble,
+    is_complete,
+    list_troubles,
+)
 from mdt_alpr.domain.hotlist.hotlist import check_reason
-from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
-from mdt_alpr.hq.hotlists.import_store import KeptImport
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.import_store import KeptImport, deliveries, with_age
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written
-from mdt_alpr.hq.hotlists.service import present_version
-from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListMessage, KnownListsMessage
+from mdt_alpr.hq.hotlists.service import next_version, present_version
+from mdt_alpr.wire.hotlists import (
+    DeliveryMessage,
+    KnownListMessage,
+    KnownListsMessage,
+    ListTroubleMessage,
+)
 
 DROP_FOLDER = "hotlist-in"
 TAKEN_FOLDER, STOPPED_FOLDER = "taken", "stopped"
@@ -161,3 +173,80 @@ def _take(hq: Headquarters, folder: Path, path: Path) -> None:
     if stopped:
         why.write_text(f"{stopped}\n", encoding="utf-8")
         _LOG.error("a delivered hotlist was stopped; see the folder %s", STOPPED_FOLDER)
+
+
+RETIRED = "taken out of use"
+
+
+def retire(work: Work, name: str, reason: str, by: str) -> int:
+    """Take every entry of a list off; return how many. Cars forget them with the next version.
+
+    A list that nobody delivers any more would grow old in every car for good: the age that
+    officers see is that of the oldest list in use.
+
+    Raises:
+        DomainError: there is no such list, or no reason.
+    """
+    check_reason(reason)
+    version = next_version(work, by, source=RETIRED, dropped=0)
+    number = hotlists.retire(work.connection, name, version.version)
+    if number == 0:
+        message = f"No entry of a list {name!r} is in use. `hq lists` shows their names."
+        raise DomainError(message)
+    kept = KeptImport(
+        number=hotlist_imports.last_number(work.connection) + 1,
+        at=work.now,
+        source=RETIRED,
+        format="",
+        by=by,
+        confirmed_by=by,
+        stopped="",
+        version=version.version,
+        lists={name: 0},
+        counts={"cancelled": number},
+    )
+    hotlist_imports.add(work.connection, kept)
+    hotlists.add_version(work.connection, with_age(work, version))
+    told = ("reason", reason.strip()), ("cancelled", str(number))
+    record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *told)
+    return number
+
+
+OVERDUE_EVERY = timedelta(minutes=10)
+
+
+def troubles(work: Work) -> tuple[ListTrouble, ...]:
+    """Return what is wrong with the lists now."""
+    return list_troubles(deliveries(work.connection), work.now)
+
+
+def trouble_messages(work: Work) -> tuple[ListTroubleMessage, ...]:
+    """Return what is wrong with the lists as it travels."""
+    return tuple(
+        ListTroubleMessage(one.kind.value, one.name, one.since, one.why) for one in troubles(work)
+    )
+
+
+class OverdueWatch:
+    """Records each list that became overdue once, with the reason (HOT-02); for one thread.
+
+    After a restart it records what is overdue once more.
+    """
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+        self._known: set[tuple[str, datetime]] = set()
+
+    def look(self) -> int:
+        """Record what has become overdue; return how many lists."""
+        with self._hq.reading() as work:
+            overdue = [one for one in troubles(work) if one.kind is ListProblem.OVERDUE]
+        new = [one for one in overdue if (one.name, one.since) not in self._known]
+        if new:
+            with self._hq.writing() as work:
+                for one in new:
+                    since = ("since", one.since.isoformat())
+                    event = AuditEvent.HQ_LIST_OVERDUE
+                    record(work, event, one.name, NOBODY, since, ("why", one.why))
+        self._known = {(one.name, one.since) for one in overdue}
+        return len(new)

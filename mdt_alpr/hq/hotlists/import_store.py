@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Text, func, select, type_coerce
 
-from mdt_alpr.domain.hotlist.delivery import ListDelivery
+from mdt_alpr.domain.hotlist.delivery import ListDelivery, compiled_from
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hotlist_tables import HOTLIST_IMPORTS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
+from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.store import Version
 
 _LOOKED_AT = 2_000
 
@@ -121,3 +124,13 @@ def known_until(connection: Connection, at: datetime) -> list[KeptImport]:
     found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.at <= at)
     rows = connection.execute(found.order_by(HOTLIST_IMPORTS.c.number.desc())).mappings()
     return [KeptImport(**row) for row in rows]
+
+
+def with_age(work: Work, version: Version) -> Version:
+    """Return a version that follows a delivery, with its age and its number of entries.
+
+    Its delivery is on record already.
+    """
+    oldest = compiled_from(deliveries(work.connection))
+    entries = hotlists.count(work.connection)
+    return replace(version, compiled_at=oldest or work.now, entries=entries)

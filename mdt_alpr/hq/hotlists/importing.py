@@ -2,9 +2,13 @@
 
 import hashlib
 import secrets
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import Connection, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -15,22 +19,53 @@ from mdt_alpr.domain.hotlist.delivery import (
     why_changed,
     why_older,
 )
+from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.plate.plate import Plate, folded
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.formats import Layout, chosen, formats
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.import_store import KeptImport
-from mdt_alpr.hq.hotlists.list_age import with_age
-from mdt_alpr.hq.hotlists.report import DroppedLine, DroppedLines
-from mdt_alpr.hq.hotlists.row_reading import CheckedDelivery, read
-from mdt_alpr.hq.hotlists.rows import Rows
+from mdt_alpr.hq.hotlists.import_store import KeptImport, with_age
+from mdt_alpr.hq.hotlists.rows import CheckedDelivery, DroppedLine, DroppedLines, Rows, read
 from mdt_alpr.hq.hotlists.service import next_version, present_version
-from mdt_alpr.hq.hotlists.spool import Spool
-from mdt_alpr.hq.hotlists.twins import LOOKED_FOR_AT_MOST, local_twins
-from mdt_alpr.hq.people.permitted import problem_of
+from mdt_alpr.hq.hotlists.spool import Row, Spool
+from mdt_alpr.hq.people.command_sign_in import problem_of
+
+
+def seen(connection: Connection) -> Iterator[tuple[Plate, int]]:
+    """Give every plate that was read, each once, and how often."""
+    table = READS.c
+    found = select(table.plate_text, table.state, func.count()).group_by(
+        table.plate_text, table.state
+    )
+    for text, state, number in connection.execution_options(yield_per=5_000).execute(found):
+        yield Plate(text, state), number
+
+
+LOOKED_FOR_AT_MOST = 200_000
+"""New records; the first delivery of a whole country's list is not gone through."""
+
+
+def local_twins(work: Work, fresh: Iterable[Row]) -> dict[tuple[int, TwinKind], int]:
+    """Return how often a twin of a new record was read, by the record's line and the kind."""
+    listed: dict[str, list[Plate]] = {}
+    lines: dict[Plate, list[int]] = {}
+    for row in fresh:
+        plate = Plate(row[3], row[4])
+        lines.setdefault(plate, []).append(row[7])
+        if len(lines[plate]) == 1:
+            listed.setdefault(folded(plate.text), []).append(plate)
+    found: Counter[tuple[int, TwinKind]] = Counter()
+    for plate_read, number in seen(work.connection):
+        for plate, kind in listed_twins(plate_read, listed):
+            for line in lines[plate]:
+                found[line, kind] += number
+    return dict(sorted(found.items()))
+
 
 WORK_FOLDER, REPORT_FOLDER = "hotlist-import", "hotlist-reports"
 _NO_FORMAT = "Unknown format: no known header fits. Name it with --format, one of: {}."

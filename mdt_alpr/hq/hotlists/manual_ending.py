@@ -9,7 +9,7 @@ from mdt_alpr.domain.entry.life import audit_hash, erased, without_plate
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.entry_key import key_id
+from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists import store as hotlists

@@ -30,13 +30,16 @@ from mdt_alpr.domain.policy import correction_time
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import answer, nothing
 from mdt_alpr.hq.hotlists import corrections
-from mdt_alpr.hq.hotlists import packages as hotlist_packages
-from mdt_alpr.hq.hotlists import service as hotlists
-from mdt_alpr.hq.hotlists.category_settings import every_category, set_category
+from mdt_alpr.hq.hotlists import service as hotlist_packages
+from mdt_alpr.hq.hotlists.categories import (
+    every_category,
+    look_alikes,
+    set_category,
+    set_look_alikes,
+)
 from mdt_alpr.hq.hotlists.deliveries import deliver, known_until
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
-from mdt_alpr.hq.hotlists.look_alikes import look_alikes, set_look_alikes
-from mdt_alpr.hq.hotlists.packages import CarList
+from mdt_alpr.hq.hotlists.service import CarList
 from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
@@ -87,7 +90,7 @@ def give_hotlist(call: ApiCall, known_version: int = 0) -> Response:
     if not hotlist_packages.is_new(call.hq, call.caller, CarList(known_version)):
         return nothing()
     with call.hq.writing() as work:
-        found = hotlists.serve(work, call.caller)
+        found = hotlist_packages.serve(work, call.caller)
     return nothing() if found is None else answer(found)
 
 

@@ -1,14 +1,18 @@
-"""One record of a delivered hotlist: a row to keep, or the reason why it is dropped."""
+"""From a delivered file to the spool: each record becomes a row, or is dropped with its reason."""
 
 import hashlib
+from collections import Counter
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import TypeVar
+from pathlib import Path
+from typing import Self, TypeVar
 
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
-from mdt_alpr.domain.errors import DomainError, PlateTextError
-from mdt_alpr.domain.hotlist.delivery import is_placeholder
+from mdt_alpr.domain.errors import DomainError, OutsideError, PlateTextError, in_words
+from mdt_alpr.domain.hotlist.delivery import is_placeholder, why_broken
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, record_key, state_of
 from mdt_alpr.domain.hotlist.traffic_matters import (
     is_misdemeanor_warrant,
@@ -16,8 +20,8 @@ from mdt_alpr.domain.hotlist.traffic_matters import (
     row_is_traffic,
 )
 from mdt_alpr.domain.plate.plate import STATES, is_plate_text, tidy
-from mdt_alpr.hq.formats import FileRecord, Layout, time_of
-from mdt_alpr.hq.hotlists.spool import Row
+from mdt_alpr.hq.formats import FileFrame, FileRecord, FileStopsError, Layout, records, time_of
+from mdt_alpr.hq.hotlists.spool import Row, Spool
 from mdt_alpr.wire.codec import encode_fields
 from mdt_alpr.wire.messages import EntryMessage
 
@@ -241,3 +245,122 @@ def _date_of(text: str, form: str) -> date | DropReason | None:
         return date.fromisoformat(text)
     except ValueError:
         return DropReason.DATE
+
+
+SHOWN = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class DroppedLine:
+    """A line of the file that was not taken in, by its number (the first line is 1)."""
+
+    number: int
+    reason: DropReason
+
+
+class DroppedLines:
+    """Dropped lines on their way to the report's file: no plate, numbers and reasons only."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path = path
+        self.first: list[DroppedLine] = []
+        self._counted: Counter[DropReason] = Counter()
+        self._file = path.open("w", encoding="utf-8", newline="")
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        self._file.write("line,reason\n")
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        """End; what was written stays."""
+        self._file.close()
+
+    def add(self, number: int, reason: DropReason) -> None:
+        """Note a line."""
+        self._counted[reason] += 1
+        if len(self.first) < SHOWN:
+            self.first.append(DroppedLine(number, reason))
+        self._file.write(f'{number},"{reason.value}"\n')
+
+    def warn(self, number: int, words: str) -> None:
+        """Note something about a line that was taken in."""
+        self._file.write(f'{number},"{words}"\n')
+
+    @property
+    def number(self) -> int:
+        """Return how many lines were dropped."""
+        return self._counted.total()
+
+    @property
+    def reasons(self) -> dict[str, int]:
+        """Return how many lines were dropped for which reason."""
+        return {reason.value: number for reason, number in self._counted.items()}
+
+    def number_of(self, reasons: Collection[DropReason]) -> int:
+        """Return how many lines were dropped for one of these reasons."""
+        return sum(self._counted[reason] for reason in reasons)
+
+    def for_audit(self) -> list[tuple[str, str]]:
+        """Return the numbers as the audit keeps them."""
+        found = {f"dropped_{r.name.lower()}": str(n) for r, n in self._counted.items()}
+        return sorted(found.items())
+
+
+_NONE_LEFT = "The file has no entry that may be imported."
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedDelivery:
+    """A delivery that was gone through: its lists with their entries, or why it stops.
+
+    ``extracted_at`` is from when it says that its data is, None where it does not.
+    """
+
+    stopped: str
+    lists: dict[str, int] = field(default_factory=dict)
+    needs_confirmation: bool = False
+    extracted_at: datetime | None = None
+
+
+def read(
+    path: Path, rows: Rows, layout: Layout, spool: Spool, dropped: DroppedLines
+) -> CheckedDelivery:
+    """Put the file's entries into the spool, and judge it as a whole (HOT-04).
+
+    Raises:
+        OutsideError: the file cannot be read.
+    """
+    frame = FileFrame(layout)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            named = _put(records(layout, file, frame), rows, spool, dropped)
+    except FileStopsError as error:
+        return CheckedDelivery(str(error))
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read as text in UTF-8: {in_words(error)}. Check the file."
+        raise OutsideError(message) from error
+    spool.sort()
+    for line in spool.take_twice():
+        dropped.add(line, DropReason.TWICE)
+    lists = {**dict.fromkeys(sorted(named), 0), **spool.counts()}
+    taken = sum(lists.values())
+    stopped = why_broken(dropped.number_of(BROKEN), taken + dropped.number)
+    said = [at for at in (frame.extracted_at, rows.extracted_at) if at is not None]
+    stopped = stopped or ("" if taken else _NONE_LEFT)
+    return CheckedDelivery(stopped, lists, extracted_at=min(said, default=None))
+
+
+def _put(found: Iterable[FileRecord], rows: Rows, spool: Spool, dropped: DroppedLines) -> set[str]:
+    """Return the lists that lines were refused for by their content: they are delivered, too."""
+    named: set[str] = set()
+    take, put = rows.row, spool.put
+    for record in found:
+        try:
+            put(take(record))
+        except LineDroppedError as error:
+            dropped.add(record.number, error.reason)
+            if error.list_name and error.reason not in BROKEN:
+                named.add(error.list_name)
+    return named

@@ -13,13 +13,13 @@ from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.policy import capture_dates
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
-from mdt_alpr.hq.base.list_key import ListSigner
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
-from mdt_alpr.hq.people import device_key_store as device_key_rows
-from mdt_alpr.hq.people.permitted import demand_account
+from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.offload_file import (
     FORMAT,
     RECEIPT_FORMAT,
@@ -87,7 +87,7 @@ def load(hq: Headquarters, place: Path, by: str) -> Loaded:
 def _demand_known_key(hq: Headquarters, listed: OffloadList) -> None:
     """Demand the key that counts; a computer's first key is taken on first use."""
     with hq.reading() as work:
-        accepted = device_key_rows.accepted_keys(work.connection, listed.device)
+        accepted = device_store.accepted_keys(work.connection, listed.device)
     if accepted and listed.public_key not in accepted:
         message = (
             f"The file is signed by a key of {listed.device} that does not count. Let an "

@@ -15,18 +15,18 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.entries.steps import take_entries
 from mdt_alpr.hq.evidence.service import note_refused_keys, take_packages
 from mdt_alpr.hq.hits.log import log_items
-from mdt_alpr.hq.hits.notify_cars import spread
+from mdt_alpr.hq.hits.relays import spread
 from mdt_alpr.hq.intake.device_chains import check_chain
-from mdt_alpr.hq.intake.provenance import take_records
 from mdt_alpr.hq.intake.set_aside import (
     BRINGS_OTHERS,
     keep_aside,
     now_fitting,
     sorted_out,
+    take_records,
 )
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
-from mdt_alpr.hq.people import device_key_store as device_key_rows
-from mdt_alpr.hq.people.device_keys import take_keys
+from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people.devices import take_keys
 from mdt_alpr.hq.reads import captured, device_audit, read_counts
 from mdt_alpr.hq.reads import intake_store as intake
 from mdt_alpr.hq.reads.read_counts import Counts
@@ -74,7 +74,7 @@ def _accepted_keys(work: Work, batch: BatchMessage) -> frozenset[str]:
     """Return the keys of the device that count, where the batch tells of one."""
     if not any(item.kind == ItemKind.DEVICE_KEY for item in batch.items):
         return frozenset()
-    return device_key_rows.accepted_keys(work.connection, batch.device)
+    return device_store.accepted_keys(work.connection, batch.device)
 
 
 def _looked_at(

@@ -6,10 +6,18 @@ revision's read. Its person is one who was signed in there when it was made.
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.provenance import REVISIONS_AT_MOST, AsideReason
+from mdt_alpr.domain.people.provenance import (
+    REVISIONS_AT_MOST,
+    AsideReason,
+    Presence,
+    SignInRecord,
+    records_hold,
+    sessions_hold,
+)
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit.service import record
@@ -18,13 +26,52 @@ from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.hits.relays import tell_not_passed
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.intake.device_chains import is_place_taken
-from mdt_alpr.hq.intake.provenance import SignedInOn
 from mdt_alpr.hq.items.checks import ValidItem, body_of
-from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.manual import EntryStep
+from mdt_alpr.wire.messages import SignInRecordMessage
+
+
+class SignedInOn:
+    """Who was signed in on the caller's device; what is known is looked up once, when needed."""
+
+    def __init__(self, work: Work, caller: Caller) -> None:
+        self._work = work
+        self._caller = caller
+
+    def holds(self, person_id: str, at: datetime) -> bool:
+        """Tell whether a message of the person, made at that instant, may come in this session.
+
+        A person may always speak for the own self. What an earlier shift left is that shift's
+        where headquarters' sessions or the car's own signed records know of it.
+        """
+        if person_id == self._caller.person_id or self._caller.is_vouched:
+            return True
+        return sessions_hold(self._sessions, person_id, at) or records_hold(
+            self._records, person_id, at
+        )
+
+    @cached_property
+    def _sessions(self) -> list[Presence]:
+        return people.sessions_on(self._work.connection, self._caller.device)
+
+    @cached_property
+    def _records(self) -> list[SignInRecord]:
+        return device_store.sign_ins(self._work.connection, self._caller.device)
+
+
+def take_records(work: Work, device: str, messages: Iterable[SignInRecordMessage]) -> None:
+    """Keep a car's own records of sign-ins, of a key that counts."""
+    rows = [
+        {"device": device, "person_id": m.person_id, "at": m.at, "signed_in": m.signed_in}
+        for m in messages
+    ]
+    device_store.add_sign_ins(work.connection, rows)
+
 
 BRINGS_OTHERS = frozenset({ItemKind.HIT, ItemKind.SIGN_IN, ItemKind.DEVICE_KEY, ItemKind.RELAY})
 """After one of these, what was set aside may fit."""
@@ -143,7 +190,7 @@ class _Sorting:
 
     def of_sign_in(self, item: ValidItem) -> AsideReason | None:
         """Look at a record of a sign-in."""
-        keys = device_key_rows.accepted_keys(self._work.connection, self._caller.device)
+        keys = device_store.accepted_keys(self._work.connection, self._caller.device)
         return None if item.body.public_key in keys else AsideReason.UNKNOWN_KEY
 
     def of_manual(self, item: ValidItem) -> AsideReason | None:

@@ -5,10 +5,10 @@ from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
-from mdt_alpr.hq.entries.misuse_flags import PAST_READS
+from mdt_alpr.hq.entries.past_reads import PAST_READS
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.intake.set_aside import item_of, now_fitting
-from mdt_alpr.hq.people import device_key_store as device_key_rows
+from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.manual import DecisionMessage
@@ -23,7 +23,7 @@ SUBJECT = "set aside"
 def waiting(work: Work, by: str) -> AsidesMessage:
     """Return what waits for a decision; that a person looks is recorded."""
     found = set_aside.waiting(work.connection, MOST)
-    keys = device_key_rows.waiting_keys(work.connection)
+    keys = device_store.waiting_keys(work.connection)
     told = ("items", str(len(found)))
     record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, told)
     return AsidesMessage(tuple(map(_message, found)), tuple((device, key) for key, device in keys))

@@ -17,8 +17,8 @@ from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.entries.steps import wrong_with
-from mdt_alpr.hq.evidence.forms import package_problem
-from mdt_alpr.hq.people.device_claims import key_problem, record_problem
+from mdt_alpr.hq.evidence.service import package_problem
+from mdt_alpr.hq.people.devices import key_problem, record_problem
 from mdt_alpr.wire.codec import DecodeError, decode, fields_of
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.manual import ManualEntryMessage

@@ -28,14 +28,14 @@ from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.retention.purge import clock_doubt
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit.service import record, signer_of
-from mdt_alpr.hq.base import entry_key, list_key, list_lineage
+from mdt_alpr.hq.base import agency_keys
+from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import MIGRATIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.list_key import ListSigner
+from mdt_alpr.hq.base.hit_tables import READ_COUNTS
 from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT
-from mdt_alpr.hq.base.tally_tables import READ_COUNTS
-from mdt_alpr.hq.keeping import backup_rows, copying
-from mdt_alpr.hq.keeping.backup_key import BackupKey, keep_trusted, kept_trusted
+from mdt_alpr.hq.keeping import backup_parts
+from mdt_alpr.hq.keeping.backup_parts import BackupKey, keep_trusted, kept_trusted
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
@@ -43,7 +43,7 @@ FORMAT = "mdt-alpr backup 2"
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.signature"
 _SIGNED = b"mdt-alpr backup manifest\0"
-_KEY_FILES = (entry_key.FILE, list_key.FILE)
+_KEY_FILES = (agency_keys.ENTRY_KEY_FILE, agency_keys.LIST_KEY_FILE)
 """Ended entries are tested by the one, cars know lists by the other."""
 
 
@@ -102,7 +102,7 @@ class _Writing:
 
     def write(self) -> Manifest:
         with self._hq.database.snapshot() as connection:
-            for table in copying.every_table():
+            for table in backup_parts.every_table():
                 self._table(connection, table)
         signer = ListSigner(self._hq.settings.data, self._hq.random_bytes)
         for name in _KEY_FILES:
@@ -127,17 +127,17 @@ class _Writing:
         waiting: dict[date | None, list[Any]] = {}
         number = 0
         now, key = self._hq.clock.now(), self._hq.entry_key
-        for row in copying.rows_of(connection, table):
+        for row in backup_parts.rows_of(connection, table):
             self._counts[table.name] += 1
-            for on, sealed in backup_rows.to_seal(table, row, now, key):
+            for on, sealed in backup_parts.to_seal(table, row, now, key):
                 rows = waiting.setdefault(on, [])
                 rows.append(sealed)
-                if len(rows) >= copying.ROWS_AT_ONCE:
+                if len(rows) >= backup_parts.ROWS_AT_ONCE:
                     number += 1
-                    self._put(f"{table.name}/{number}", on, copying.lines_of(waiting.pop(on)))
+                    self._put(f"{table.name}/{number}", on, backup_parts.lines_of(waiting.pop(on)))
         for on, rows in waiting.items():
             number += 1
-            self._put(f"{table.name}/{number}", on, copying.lines_of(rows))
+            self._put(f"{table.name}/{number}", on, backup_parts.lines_of(rows))
 
     def _put(self, name: str, on: date | None, content: bytes) -> None:
         packed = zlib.compress(content, 1)
@@ -244,7 +244,7 @@ def restore(
             _demand_clock(hq, manifest, by.today)
             _put_keys(hq, given, key)
             hq.database.prepare()
-            hq.lineage = list_lineage.begun_anew(hq.settings.data, hq.random_bytes)
+            hq.lineage = agency_keys.begun_anew(hq.settings.data, hq.random_bytes)
             without_key = _without_key(hq, given)
             number = _put_all(hq, given, key, by)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
@@ -318,23 +318,25 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
             place = hq.settings.data / name
             place.touch(mode=0o600)
             place.write_bytes(held)
-    hq.entry_key = (hq.settings.data / entry_key.FILE).read_bytes()
+    hq.entry_key = (hq.settings.data / agency_keys.ENTRY_KEY_FILE).read_bytes()
 
 
 def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Restorer) -> int:
-    tables, number = copying.every_table(), 0
+    tables, number = backup_parts.every_table(), 0
     now = hq.clock.now()
     with hq.database.writing() as connection:
-        copying.empty(connection, tables)
+        backup_parts.empty(connection, tables)
         for table in tables:
-            groups = (copying.rows_from(table, ls) for ls in _lines(hq, given, key, table.name))
-            for kept in backup_rows.to_put_back(table, groups, now, hq.entry_key):
+            groups = (
+                backup_parts.rows_from(table, ls) for ls in _lines(hq, given, key, table.name)
+            )
+            for kept in backup_parts.to_put_back(table, groups, now, hq.entry_key):
                 if kept:
                     connection.execute(table.insert(), kept)
                 number += len(kept)
         by.demand(Work(connection, now))
         connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
-        copying.count_on(connection, tables)
+        backup_parts.count_on(connection, tables)
         _put_pictures(hq, given)  # the rows stay out where one cannot be read
     return number
 

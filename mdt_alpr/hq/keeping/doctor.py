@@ -12,15 +12,15 @@ from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_en
 from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import witness
+from mdt_alpr.hq.audit.chain_watch import known_breaks
 from mdt_alpr.hq.audit.clock_guard import doubt_of
-from mdt_alpr.hq.audit.known_breaks import known_breaks
 from mdt_alpr.hq.audit.service import can_be_written, mark_is_sound
-from mdt_alpr.hq.audit.witness_folder import AuditKey, WitnessFolder
+from mdt_alpr.hq.audit.witness import AuditKey, WitnessFolder
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
-from mdt_alpr.hq.hotlists.list_watch import troubles
+from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import purge
-from mdt_alpr.hq.keeping.retention_watch import left_over
+from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
 
 _LATE = timedelta(hours=2)

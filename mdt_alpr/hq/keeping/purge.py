@@ -1,23 +1,34 @@
-"""Erase captured data at its deadline, hits included (RET-01, RET-02, RET-07)."""
+"""Erase captured data at its deadline, hits included (RET-01, RET-02), and watch it (RET-07).
 
+The overview, the live wall and the metrics show an alarm, and it is recorded once: a purge that
+failed, waits, did not run, or left something.
+"""
+
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, Table, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS_WITHIN,
+    capture_date_ends,
     capture_dates_just_ended,
     captured_data_expired_until,
 )
+from mdt_alpr.domain.retention.purge import RetentionState
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.certificates import signature_of
+from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.picture_port import Filed
-from mdt_alpr.hq.evidence import picture_store as pictures
+from mdt_alpr.hq.base.picture_stores import Filed
+from mdt_alpr.hq.base.tables import METADATA, READS
+from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.hits import review_store as reviews
-from mdt_alpr.hq.hits import truth_store as truth_checks
+from mdt_alpr.hq.hits import truth as truth_checks
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
@@ -25,6 +36,23 @@ from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.tallies import count_days
+
+
+def tables_with(connection: Connection, captured_until: datetime, day: date) -> list[str]:
+    """Return the tables that hold what was captured then or before.
+
+    Reads are looked for up to their ``day``, the only ones that are many.
+    """
+    every = [table for table in METADATA.sorted_tables if "captured_at" in table.c]
+    return [table.name for table in every if _holds(connection, table, captured_until, day)]
+
+
+def _holds(connection: Connection, table: Table, captured_until: datetime, day: date) -> bool:
+    found = select(table.c.captured_at).where(table.c.captured_at <= captured_until).limit(1)
+    if table is READS:
+        found = found.where(table.c.day <= day)
+    return connection.execute(found).first() is not None
+
 
 EVERY = timedelta(hours=1)
 SUBJECT = "captured data"
@@ -100,3 +128,76 @@ def _erase_files(
 def purge_is_overdue(hq: Headquarters, now: datetime) -> bool:
     """Tell whether captured data may outlive its deadline because no purge ran (RET-07)."""
     return hq.purged_at is None or now - hq.purged_at > 2 * EVERY
+
+
+WATCHED_EVERY = timedelta(minutes=10)
+DAY_KEYS = "day_keys"
+
+
+def retention_state(hq: Headquarters) -> RetentionState:
+    """Return the state of the purge now."""
+    now = hq.clock.now()
+    return replace(hq.retention, purged_at=hq.purged_at, is_overdue=purge_is_overdue(hq, now))
+
+
+def purge_watched(hq: Headquarters) -> None:
+    """Purge where the clock is believed, and remember where it is not or the purge fails.
+
+    Raises:
+        Exception: what the purge met; it is tried again at its next time.
+    """
+    doubt = doubt_of(hq)
+    hq.retention = replace(hq.retention, clock=doubt)
+    if doubt:
+        return
+    try:
+        purge(hq, hq.clock.now())
+    except Exception as error:
+        hq.retention = replace(hq.retention, failure=type(error).__name__)
+        raise
+    hq.retention = replace(hq.retention, failure="")
+
+
+class RetentionWatch:
+    """Looks after each purge, and records an alarm once for each cause; for one thread."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+        self._told: RetentionState | None = None
+
+    def look(self) -> RetentionState:
+        """Check what the last purge left; return its state."""
+        hq = self._hq
+        if hq.retention.clock and not doubt_of(hq):
+            purge_watched(hq)  # somebody confirmed the time
+        if hq.purged_at is not None:
+            hq.retention = replace(hq.retention, left=left_over(hq, hq.purged_at))
+        state = retention_state(hq)
+        cause = replace(state, purged_at=None)
+        if state.is_alarm and cause != self._told:
+            with hq.writing() as work:
+                facts = (
+                    ("clock", state.clock.value),
+                    ("overdue", str(state.is_overdue).lower()),
+                    ("failure", state.failure),
+                    ("left", " ".join(state.left)),
+                    ("purged_at", state.purged_at.isoformat() if state.purged_at else ""),
+                )
+                record(work, AuditEvent.HQ_RETENTION_ALARM, "captured data", NOBODY, *facts)
+        self._told = cause if state.is_alarm else None
+        return state
+
+
+def left_over(hq: Headquarters, purged_at: datetime) -> tuple[str, ...]:
+    """Return where something lies that a purge at that instant had to take away."""
+    return left_behind(hq, captured_data_expired_until(purged_at), purged_at)
+
+
+def left_behind(
+    hq: Headquarters, captured_until: datetime, purged_at: datetime
+) -> tuple[str, ...]:
+    """Return where something lies that was captured until then, or a key that had ended."""
+    with hq.reading() as work:
+        found = tables_with(work.connection, captured_until, due_reads(captured_until).day)
+    keys = [day for day in hq.day_keys.dates() if capture_date_ends(day) <= purged_at]
+    return (*found, DAY_KEYS) if keys else tuple(found)

@@ -15,8 +15,7 @@ from math import ceil
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mdt_alpr.hq.base.http import drained, refusal
-from mdt_alpr.hq.base.places import place_of
+from mdt_alpr.hq.base.http import drained, place_of, refusal
 from mdt_alpr.hq.base.settings import Limits
 from mdt_alpr.wire.addresses import DESK_SESSIONS, PASSWORD, SESSIONS
 from mdt_alpr.wire.problems import Problem

@@ -24,7 +24,7 @@ from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED, IN_ORDER, TOO_FAST_BELOW, Attention
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.hq.base.database import insert, is_one_of
-from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.people.team_store import of_team
 from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, Date, bindparam, exists, literal, select
 from sqlalchemy.dialects import postgresql
 
-from mdt_alpr.hq.base.tally_tables import READ_COUNTS
+from mdt_alpr.hq.base.hit_tables import READ_COUNTS
 
 Counts = Mapping[tuple[date, str], int]
 """Reads by day and unit; fewer than none where they went."""

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.hq.base.database import insert
-from mdt_alpr.hq.base.provenance_tables import SET_ASIDE
+from mdt_alpr.hq.base.hit_tables import SET_ASIDE
 
 _T = SET_ASIDE.c
 

@@ -11,7 +11,7 @@ from sqlalchemy import tuple_ as columns
 from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hit.refutation import Reach, RecordKey
 from mdt_alpr.hq.base.database import insert_new
-from mdt_alpr.hq.base.notice_tables import (
+from mdt_alpr.hq.base.hit_tables import (
     CAPTURED,
     REFUTATIONS,
     REFUTED_RECORDS,

@@ -21,9 +21,8 @@ from mdt_alpr.domain.hotlist.delivery import ListProblem
 from mdt_alpr.hq.audit.service import can_be_written
 from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError
 from mdt_alpr.hq.base.http import token_of
-from mdt_alpr.hq.hotlists.list_watch import troubles
-from mdt_alpr.hq.keeping.purge import purge_is_overdue
-from mdt_alpr.hq.keeping.retention_watch import retention_state
+from mdt_alpr.hq.hotlists.deliveries import troubles
+from mdt_alpr.hq.keeping.purge import purge_is_overdue, retention_state
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire.problems import Problem
 

@@ -13,14 +13,14 @@ from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal
 from mdt_alpr.hq.entries.routes import ROUTES as ENTRIES
 from mdt_alpr.hq.evidence.routes import ROUTES as PICTURES
-from mdt_alpr.hq.hits import near_misses, review
+from mdt_alpr.hq.hits import review, shift_log
+from mdt_alpr.hq.hits.hit_file import with_returned
 from mdt_alpr.hq.hits.notice_routes import ROUTES as NOTICES
-from mdt_alpr.hq.hits.returned import with_returned
 from mdt_alpr.hq.hits.routes import ROUTES as HITS
 from mdt_alpr.hq.hotlists.routes import ROUTES as HOTLISTS
 from mdt_alpr.hq.intake.routes import ROUTES as ITEMS
 from mdt_alpr.hq.keeping import purge
-from mdt_alpr.hq.keeping.retention_watch import retention_state
+from mdt_alpr.hq.keeping.purge import retention_state
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
@@ -67,7 +67,7 @@ def show_overview(call: ApiCall) -> OverviewMessage:
 def show_wall(call: ApiCall) -> WallMessage:
     """Show every car."""
     with call.hq.writing() as work:
-        found = near_misses.wall(work, call.caller)
+        found = shift_log.wall(work, call.caller)
     return replace(found, retention=retention_state(call.hq), own_chain=call.hq.own_chain)
 
 

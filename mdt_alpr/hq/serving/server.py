@@ -1,4 +1,10 @@
-"""The server before the application: sockets, TLS, and who may wait how long (SEC-01, SC-5)."""
+"""The server before the application: sockets, TLS, and who may wait how long (SEC-01, SC-5).
+
+uvicorn ends idle connections only: a request that never ends keeps its socket for good. Here a
+request's head has to come in some seconds and its body at some pace, one address holds so many
+connections, and when places run short whoever waits longest goes first. A connection is counted
+from its first packet: the TLS handshake begins after it was admitted.
+"""
 
 import asyncio
 import ipaddress
@@ -7,17 +13,236 @@ import socket
 import ssl
 import sys
 import threading
+from asyncio.sslproto import SSLProtocol
+from collections import Counter
+from collections.abc import Collection
 from contextlib import suppress
+from enum import Enum
+from functools import partial
+from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.base.http import place_of_address
 from mdt_alpr.hq.base.notifier import Notifier
-from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.serving.connections import BACKLOG, Door, Entrance, GuardedProtocol
+from mdt_alpr.hq.base.settings import HqSettings, Limits
 
 _LOG = logging.getLogger(__name__)
+_EVERY_S = 1.0
+BACKLOG = 100
+"""Connections that the system holds for the server; the loop accepts as many at a time, and has
+up to three times as many open before the first is counted."""
+_KEPT_FOR_FILES = 3 * BACKLOG + 212
+"""Of the process's file descriptors: connections not yet counted, databases, pictures, lists."""
+_FEWEST, _MOST = 128, 8192
+
+
+class _Awaits(Enum):
+    """What the client owes."""
+
+    NOTHING = 0
+    HEAD = 1
+    BODY = 2
+
+
+class Door:
+    """Counts the connections of one server and shuts those that keep it waiting.
+
+    ``proxies`` may hold as many as they like: they count their own clients. With ``tls``, who is
+    admitted goes on with a handshake.
+    """
+
+    def __init__(
+        self, limits: Limits, proxies: Collection[str] = (), tls: ssl.SSLContext | None = None
+    ) -> None:
+        self.limits, self.tls = limits, tls
+        self._proxies = frozenset(proxies)
+        self._open: dict[GuardedProtocol, str] = {}
+        self._of_address: Counter[str] = Counter()
+        self._most = places()
+        self._sweep: asyncio.TimerHandle | None = None
+
+    def admits(self, protocol: "GuardedProtocol", address: str) -> bool:
+        """Take a new connection, or say that there is no place for it."""
+        is_free, place = address in self._proxies, place_of_address(address)
+        if not is_free and self._of_address[place] >= self.limits.connections_of_address:
+            return False
+        if len(self._open) >= self._most and not self._shut_the_slowest():
+            return False
+        self._open[protocol] = place
+        self._of_address[place] += 1
+        if self._sweep is None:
+            self._sweep = protocol.loop.call_later(_EVERY_S, self._shut_the_late, protocol.loop)
+        return True
+
+    def left(self, protocol: "GuardedProtocol") -> None:
+        """Give the place of a connection back."""
+        place = self._open.pop(protocol, None)
+        if place is not None:
+            self._of_address[place] -= 1
+            if self._of_address[place] <= 0:
+                del self._of_address[place]
+
+    def _shut_the_late(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._sweep = loop.call_later(_EVERY_S, self._shut_the_late, loop) if self._open else None
+        late = [one for one in self._open if one.is_late(loop.time())]
+        for one in late:
+            one.shut()
+        if late:
+            _LOG.warning("%d connections kept the server waiting and were shut", len(late))
+
+    def _shut_the_slowest(self) -> bool:
+        waiting = [one for one in self._open if one.awaits_head]
+        if not waiting:
+            return False
+        slowest = min(waiting, key=lambda one: one.since)
+        slowest.shut()
+        self.left(slowest)
+        return True
+
+
+class GuardedProtocol(HttpToolsProtocol):
+    """One connection, which knows what its client owes since when."""
+
+    def __init__(self, *args: Any, door: Door, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._door = door
+        self._awaits = _Awaits.HEAD
+        self._received = 0
+        self._stalled_since: float | None = None
+        self.since = self.loop.time()
+
+    @property
+    def awaits_head(self) -> bool:
+        """Tell whether a request's head is still to come."""
+        return self._awaits is _Awaits.HEAD
+
+    def is_late(self, now: float) -> bool:
+        """Tell whether the client took too long; ``now`` by the loop's clock, in seconds."""
+        limits, waited = self._door.limits, now - self.since
+        if self._stalled_since is not None and now - self._stalled_since > limits.answer_taken_s:
+            return True
+        if self._awaits is _Awaits.HEAD:
+            return waited > limits.head_s
+        if self._awaits is _Awaits.BODY:
+            if self.flow.read_paused:  # the server reads slowly, not the client sends slowly
+                self.since += _EVERY_S
+                return False
+            return waited > limits.body_s + self._received / limits.body_bytes_per_s
+        return False
+
+    def shut(self) -> None:
+        """End the connection at once."""
+        self.transport.abort()
+
+    # ------------------------------------------------------------- called by the loop
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Give the place back."""
+        self._door.left(self)
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Receive what came."""
+        cycle: RequestResponseCycle | None = self.cycle  # uvicorn begins with None
+        is_idle = cycle is None or cycle.response_complete
+        if self._awaits is _Awaits.NOTHING and is_idle:
+            self._await(_Awaits.HEAD)
+        self._received += len(data)
+        super().data_received(data)
+
+    def pause_writing(self) -> None:
+        """Note since when the client takes nothing of its answer."""
+        self._stalled_since = self.loop.time()
+        super().pause_writing()
+
+    def resume_writing(self) -> None:
+        """Note that it takes some again."""
+        self._stalled_since = None
+        super().resume_writing()
+
+    # ------------------------------------------------------------- called by the parser
+
+    def on_message_begin(self) -> None:
+        """Note that a request begins; of the first one the time counts from the connection."""
+        if self._awaits is not _Awaits.HEAD:
+            self._await(_Awaits.HEAD)
+        super().on_message_begin()
+
+    def on_headers_complete(self) -> None:
+        """Note that the body is to come."""
+        self._await(_Awaits.BODY)
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """Note that it is the server's turn."""
+        self._await(_Awaits.NOTHING)
+        super().on_message_complete()
+
+    def _await(self, what: _Awaits) -> None:
+        self._awaits, self.since, self._received = what, self.loop.time(), 0
+
+
+class Entrance(asyncio.Protocol):
+    """A connection before anything came: admitted, it goes on with TLS or HTTP, or it ends."""
+
+    def __init__(self, door: Door, inside: GuardedProtocol) -> None:
+        self._door, self._inside = door, inside
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Hand the connection on before anything of it is read."""
+        peer = transport.get_extra_info("peername")
+        self._inside.transport = transport
+        if not self._door.admits(self._inside, str(peer[0]) if peer else ""):
+            transport.abort()
+            return
+        tls, inside = self._door.tls, self._inside
+        further = inside if tls is None else _Tls(self._door, tls, inside)
+        transport.set_protocol(further)
+        further.connection_made(transport)
+
+
+class _Tls(SSLProtocol):
+    """The TLS of a connection, which gives its place back also where no handshake was done.
+
+    ``loop.start_tls`` would not do: uvloop reads before it begins.
+    """
+
+    def __init__(self, door: Door, tls: ssl.SSLContext, inside: GuardedProtocol) -> None:
+        within: Any = door.limits.head_s  # as of create_server, whatever the stub says
+        nobody_waits: Any = None
+        super().__init__(
+            inside.loop, inside, tls, nobody_waits, server_side=True, ssl_handshake_timeout=within
+        )
+        self._leave = partial(door.left, inside)
+
+    def connection_lost(self, exc: BaseException | None) -> None:
+        """Give the place back."""
+        self._leave()
+        super().connection_lost(exc)
+
+
+def places() -> int:
+    """Return how many connections this process may hold, its open files left aside.
+
+    Where the system lets a process have more open files than it begins with, it takes them.
+    """
+    if sys.platform == "win32":
+        return _MOST
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _MOST + _KEPT_FOR_FILES
+    best = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+    if soft != resource.RLIM_INFINITY and soft < best:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (best, hard))
+        soft = best
+    return min(_MOST, max(_FEWEST, best - _KEPT_FOR_FILES))
+
+
 _ENDS_WITHIN_S = 10
 _START_FAILED = 3
 

@@ -17,7 +17,7 @@ from mdt_alpr.domain.people.roles import (
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import ApiCall, Caller, RefusedError, Work
-from mdt_alpr.hq.evidence import picture_store as pictures
+from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams

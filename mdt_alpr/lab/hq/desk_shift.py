@@ -18,10 +18,10 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import open_headquarters
-from mdt_alpr.hq.base.bulk import put_rows
 from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.base.database import put_rows
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.hit_log_tables import HIT_LOG
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, READS
 from mdt_alpr.hq.people import sample_agency

@@ -1,0 +1,124 @@
+"""What headquarters keeps in files of their own, beside the database.
+
+* The key for the hashes of ended manual entries (MAN-05): who has only the database cannot try
+  plates out.
+* The key for hotlists (Ed25519): cars accept no list without it.
+* The lineage in which versions of the list count (HOT-03). A restored headquarters counts on from
+  the number of its backup, while its cars know the same numbers of the list that was lost: only
+  within one lineage do two numbers compare. The file goes into no backup, and each restore begins
+  another lineage. Where it is lost or damaged another begins, too: cars then get the whole list
+  once. It is no secret.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from mdt_alpr.domain.errors import OutsideError
+
+ENTRY_KEY_FILE = "entry_hash.key"
+_ENTRY_KEY_BYTES = 32
+
+
+def entry_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:
+    """Return the key, made on first use; only this user may read its file.
+
+    Raises:
+        OutsideError: the file is not what it should be, or cannot be made.
+    """
+    return kept_key(folder / ENTRY_KEY_FILE, random_bytes, "ended entries are tested by it.")
+
+
+def kept_key(path: Path, random_bytes: Callable[[int], bytes], what_for: str) -> bytes:
+    """Return the key of a file, made on first use; only this user may read it.
+
+    Raises:
+        OutsideError: the file is not what it should be, or cannot be made.
+    """
+    folder = path.parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            key = path.read_bytes()
+        else:
+            key = random_bytes(_ENTRY_KEY_BYTES)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(key)
+    except OSError as error:
+        message = f"{path} cannot be used: {error.strerror or error}. Check the folder's rights."
+        raise OutsideError(message) from error
+    if len(key) != _ENTRY_KEY_BYTES:
+        message = f"{path} is damaged. Bring it back from a backup: {what_for}"
+        raise OutsideError(message)
+    return key
+
+
+def key_id(key: bytes) -> str:
+    """Return what distinguishes the key from another; nothing of the key follows from it."""
+    return hashlib.sha256(b"mdt-alpr key id\0" + key).hexdigest()[:16]
+
+
+LIST_KEY_FILE = "hotlist_signing.key"
+
+
+class ListSigner:
+    """Signs packages; ``public_key`` (hexadecimal) is what cars know headquarters by."""
+
+    def __init__(self, folder: Path, random_bytes: Callable[[int], bytes]) -> None:
+        """Take the key of headquarters' data folder, made on first use.
+
+        Raises:
+            OutsideError: the file is not what it should be, or cannot be made.
+        """
+        seed = kept_key(
+            folder / LIST_KEY_FILE, random_bytes, "cars know headquarters' lists by it."
+        )
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+        self.public_key = self._key.public_key().public_bytes_raw().hex()
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature of ``message``."""
+        return self._key.sign(message)
+
+
+LINEAGE_FILE = "hotlist_lineage"
+_LINEAGE_BYTES = 16
+_LINEAGE = re.compile(r"[0-9a-f]{32}", flags=re.ASCII)
+
+
+def kept_lineage(folder: Path, random_bytes: Callable[[int], bytes]) -> str:
+    """Return the lineage (hexadecimal), begun on first use.
+
+    Raises:
+        OutsideError: the file cannot be made.
+    """
+    with suppress(OSError, UnicodeDecodeError):
+        kept = (folder / LINEAGE_FILE).read_text(encoding="ascii")
+        if _LINEAGE.fullmatch(kept):
+            return kept
+    return begun_anew(folder, random_bytes)
+
+
+def begun_anew(folder: Path, random_bytes: Callable[[int], bytes]) -> str:
+    """Begin another lineage and return it.
+
+    Raises:
+        OutsideError: the file cannot be made.
+    """
+    path, lineage = folder / LINEAGE_FILE, random_bytes(_LINEAGE_BYTES).hex()
+    draft = path.with_name(f"{LINEAGE_FILE}.new")
+    try:
+        draft.touch(mode=0o600)
+        draft.write_text(lineage, encoding="ascii")
+        draft.replace(path)
+    except OSError as error:
+        message = f"{path} cannot be made: {error.strerror or error}. Check the folder's rights."
+        raise OutsideError(message) from error
+    return lineage

@@ -1,0 +1,229 @@
+"""Where pictures lie, sealed under the key of their date: in a folder, or in an S3 bucket.
+
+The bucket's key, region and endpoint come from the usual variables (AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY, AWS_REGION, AWS_ENDPOINT_URL); plain http is for this machine only.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from pathlib import Path
+from typing import Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from mdt_alpr.day_keys import DayKeys
+from mdt_alpr.domain.errors import OutsideError
+
+
+class PictureStore(Protocol):
+    """Keeps named bytes; a name has slashes like a path."""
+
+    def put(self, given: Sequence[tuple[str, bytes]]) -> None:
+        """Keep contents by name, each whole or not at all; again replaces it.
+
+        Raises:
+            OutsideError: they cannot be kept now.
+        """
+        ...
+
+    def get(self, name: str) -> bytes | None:
+        """Return the content, None where there is none."""
+        ...
+
+    def names(self, under: str) -> Iterable[str]:
+        """Yield every name that begins with ``under/``."""
+        ...
+
+    def erase(self, names: Iterable[str]) -> None:
+        """Erase these, half-written ones too; those that are gone already do no harm."""
+        ...
+
+    def erase_under(self, under: str) -> None:
+        """Erase everything whose name begins with ``under/``."""
+        ...
+
+
+Filed = tuple[date, str]
+"""The date of capture and the SHA-256 of a picture."""
+
+
+class SealedPictures:
+    """Pictures by date of capture and SHA-256, encrypted under the key of that date."""
+
+    def __init__(self, store: PictureStore, keys: DayKeys) -> None:
+        self.store = store
+        self._keys = keys
+
+    def put(self, given: Iterable[tuple[date, str, bytes]]) -> None:
+        """Keep pictures by date and SHA-256; again changes nothing that can be read."""
+        self.store.put(
+            [
+                (picture_name(on, digest), self._keys.seal(on, jpeg, digest))
+                for on, digest, jpeg in given
+            ]
+        )
+
+    def get(self, dates: Iterable[date], digest: str) -> bytes | None:
+        """Return a picture that was captured on one of the dates and can still be read."""
+        for on in dates:
+            sealed = self.store.get(picture_name(on, digest))
+            jpeg = None if sealed is None else self._keys.opened(on, sealed, digest)
+            if jpeg is not None:
+                return jpeg
+        return None
+
+    def erase(self, pictures: Iterable[Filed]) -> None:
+        """Erase pictures."""
+        self.store.erase([picture_name(on, digest) for on, digest in pictures])
+
+    def erase_dates(self, dates: Iterable[date]) -> None:
+        """Erase whatever is filed under these dates, announced or not."""
+        for on in dates:
+            self.store.erase_under(on.isoformat())
+
+
+def picture_name(on: date, digest: str) -> str:
+    """Return the name under which a picture lies."""
+    return f"{on.isoformat()}/{digest[:2]}/{digest}"
+
+
+class PictureFolder:
+    """See ``PictureStore``; a name is a path below the folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, given: Sequence[tuple[str, bytes]]) -> None:
+        """Write halves, then rename: a cut leaves no torn picture.
+
+        All are written before the first is demanded of the disk, which then takes them together.
+        """
+        try:
+            halves = [self._half(name, content) for name, content in given]
+            for half, place in halves:
+                with half.open("rb+") as file:
+                    os.fsync(file.fileno())
+                half.replace(place)
+        except OSError as error:
+            message = f"Pictures cannot be kept: {error.strerror or error}. Check their folder."
+            raise OutsideError(message) from error
+
+    def _half(self, name: str, content: bytes) -> tuple[Path, Path]:
+        place = self._folder / name
+        half = place.with_name(f"{place.name}.{os.urandom(4).hex()}")
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        half.write_bytes(content)
+        return half, place
+
+    def get(self, name: str) -> bytes | None:
+        """Read it."""
+        try:
+            return (self._folder / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def names(self, under: str) -> Iterator[str]:
+        """Walk the folder."""
+        for path in sorted((self._folder / under).rglob("*")):
+            if path.is_file():
+                yield path.relative_to(self._folder).as_posix()
+
+    def erase(self, names: Iterable[str]) -> None:
+        """Unlink them."""
+        for name in names:
+            place = self._folder / name
+            for path in (place, *place.parent.glob(f"{place.name}.*")):
+                path.unlink(missing_ok=True)
+
+    def erase_under(self, under: str) -> None:
+        """Remove the folder of that name."""
+        shutil.rmtree(self._folder / under, ignore_errors=True)
+
+
+T = TypeVar("T")
+_AT_ONCE = 500
+_PUT_AT_ONCE = 8
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+_PLACE = "Check its address, its rights and the network."
+
+
+class PictureBucket:
+    """See ``PictureStore``; a picture is one object below the address."""
+
+    def __init__(self, address: str, environ: Mapping[str, str] = os.environ) -> None:
+        """Take an address such as ``s3://bucket/folder``.
+
+        Raises:
+            OutsideError: it is none.
+        """
+        from obstore.store import S3Store
+
+        endpoint = urlsplit(environ.get("AWS_ENDPOINT_URL", ""))
+        plain = endpoint.scheme == "http" and endpoint.hostname in _THIS_MACHINE
+
+        def opened() -> S3Store:
+            return S3Store.from_url(address, client_options={"allow_http": plain})
+
+        if urlsplit(address).scheme != "s3":
+            message = f"{address} is no place for pictures. It begins with s3://."
+            raise OutsideError(message)
+        self._store = _asked(opened)
+
+    def put(self, given: Sequence[tuple[str, bytes]]) -> None:
+        """Put objects, some at once; S3 shows each whole or not at all."""
+        with ThreadPoolExecutor(_PUT_AT_ONCE) as threads:
+            list(threads.map(self._put, given))
+
+    def _put(self, one: tuple[str, bytes]) -> None:
+        import obstore
+
+        try:
+            _asked(lambda: obstore.put(self._store, *one))
+        except FileNotFoundError as error:
+            message = f"There is no bucket for the pictures. {_PLACE}"
+            raise OutsideError(message) from error
+
+    def get(self, name: str) -> bytes | None:
+        """Get an object."""
+        import obstore
+
+        try:
+            return _asked(lambda: bytes(obstore.get(self._store, name).bytes()))
+        except FileNotFoundError:
+            return None
+
+    def names(self, under: str) -> Iterator[str]:
+        """List the objects."""
+        import obstore
+
+        for some in obstore.list(self._store, under or None):
+            for found in some:
+                yield found["path"]
+
+    def erase(self, names: Iterable[str]) -> None:
+        """Delete objects, many in a request."""
+        import obstore
+
+        given = list(names)
+        for start in range(0, len(given), _AT_ONCE):
+            some = given[start : start + _AT_ONCE]
+            _asked(lambda some=some: obstore.delete(self._store, some))  # type: ignore[misc]
+
+    def erase_under(self, under: str) -> None:
+        """Delete whatever is listed."""
+        self.erase(_asked(lambda: list(self.names(under))))
+
+
+def _asked(ask: Callable[[], T]) -> T:
+    from obstore.exceptions import BaseError, NotFoundError
+
+    try:
+        return ask()
+    except (FileNotFoundError, NotFoundError) as error:
+        raise FileNotFoundError from error
+    except BaseError as error:
+        kind = type(error).__name__
+        message = f"The bucket of the pictures does not do as asked ({kind}). {_PLACE}"
+        raise OutsideError(message) from error

@@ -1,0 +1,277 @@
+"""What a backup is made of: its key, its rows as JSON lines, and how long each may be read.
+
+The key of what is no captured data lies beside the keys of the days. Captured rows lie under the
+key of their date. Manual entries and corrections that still hold lie under the key that is
+destroyed when their last day is over (MAN-05, HOT-11), and besides there is kept for good what
+their end leaves: a hash, reason, case and dates, but no plate.
+"""
+
+import base64
+import importlib
+import json
+import os
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import Connection, Date, Integer, LargeBinary, Table, func, select
+
+import mdt_alpr.hq.base as tables_folder
+from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.policy import (
+    capture_date,
+    capture_date_over_with,
+    captured_data_expired_until,
+)
+from mdt_alpr.hq.audit.service import NOBODY
+from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
+from mdt_alpr.hq.base.tables import METADATA
+from mdt_alpr.hq.hotlists.corrections import what_is_left
+from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, ended
+from mdt_alpr.hq.hotlists.manual_store import ended_values
+from mdt_alpr.hq.hotlists.store import KeptCorrection
+from mdt_alpr.signing import key_of, pem_of
+from mdt_alpr.wire.codec import decode
+
+FILE = "backup.key"
+TRUSTED = "headquarters.pub"
+"""Public key of the headquarters whose backups these keys open."""
+_KEY_BYTES, _NONCE_BYTES = 32, 12
+
+
+class BackupKey:
+    """Seals and opens parts of a backup by their name."""
+
+    def __init__(self, key: bytes, random_bytes: Callable[[int], bytes] = os.urandom) -> None:
+        self._key = AESGCM(key)
+        self._random_bytes = random_bytes
+
+    @classmethod
+    def of(cls, folder: Path, random_bytes: Callable[[int], bytes]) -> "BackupKey":
+        """Return the key in ``folder``, made on first use.
+
+        Raises:
+            OutsideError: it cannot be kept.
+        """
+        path = folder / FILE
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with suppress(FileExistsError):
+                opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+                with os.fdopen(opened, "wb") as file:
+                    file.write(random_bytes(_KEY_BYTES))
+                    file.flush()
+                    os.fsync(file.fileno())
+        except OSError as error:
+            message = f"{path} cannot be kept: {error.strerror or error}. Check the folder."
+            raise OutsideError(message) from error
+        return cls.kept(folder, random_bytes)
+
+    @classmethod
+    def kept(cls, folder: Path, random_bytes: Callable[[int], bytes] = os.urandom) -> "BackupKey":
+        """Return the key in ``folder``.
+
+        Raises:
+            OutsideError: there is none, or it is damaged.
+        """
+        try:
+            key = (folder / FILE).read_bytes()
+        except OSError:
+            key = b""
+        if len(key) != _KEY_BYTES:
+            message = (
+                f"{folder} does not hold the keys of this backup. Name the mirrored folder of "
+                "day keys with --keys."
+            )
+            raise OutsideError(message)
+        return cls(key, random_bytes)
+
+    def seal(self, content: bytes, name: str) -> bytes:
+        """Return the content, encrypted."""
+        nonce = self._random_bytes(_NONCE_BYTES)
+        return nonce + self._key.encrypt(nonce, content, name.encode())
+
+    def opened(self, sealed: bytes, name: str) -> bytes:
+        """Return what was sealed.
+
+        Raises:
+            OutsideError: it was sealed by another key, or changed.
+        """
+        nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        try:
+            return self._key.decrypt(nonce, content, name.encode())
+        except (InvalidTag, ValueError):
+            message = "The backup does not open under this key, or was changed. Nothing is back."
+            raise OutsideError(message) from None
+
+
+def keep_trusted(folder: Path, public_key: str) -> None:
+    """Keep the key that signs the backups beside those that open them: both are mirrored.
+
+    Raises:
+        OutsideError: it cannot be kept.
+    """
+    try:
+        (folder / TRUSTED).write_text(pem_of(public_key), encoding="ascii")
+    except OSError as error:
+        message = f"{folder / TRUSTED} cannot be kept: {error.strerror or error}."
+        raise OutsideError(message) from error
+
+
+def kept_trusted(folder: Path) -> str:
+    """Return the public key of the headquarters whose keys these are, in hexadecimal digits.
+
+    Raises:
+        OutsideError: there is none.
+    """
+    try:
+        found = key_of((folder / TRUSTED).read_text("ascii", "replace"))
+    except OSError:
+        found = None
+    if found is None:
+        message = (
+            f"{folder / TRUSTED} is missing: whose backup this is cannot be told. Give "
+            "headquarters' public key with --key."
+        )
+        raise OutsideError(message)
+    return found
+
+
+ROWS_AT_ONCE = 2000
+
+
+def every_table() -> list[Table]:
+    """Return headquarters' tables, each behind those that it refers to."""
+    for module in pkgutil.iter_modules(tables_folder.__path__):
+        if module.name.endswith("tables"):
+            importlib.import_module(f"{tables_folder.__name__}.{module.name}")
+    return list(METADATA.sorted_tables)
+
+
+def rows_of(connection: Connection, table: Table) -> Iterator[Any]:
+    """Yield every row, those of one day together."""
+    found = select(table)
+    if "day" in table.c:
+        found = found.order_by(table.c.day)
+    streamed = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
+    yield from streamed.execute(found).mappings()
+
+
+def lines_of(rows: Iterable[Any]) -> bytes:
+    """Return rows as JSON, one a line."""
+    texts = (json.dumps(dict(row), default=_plain, sort_keys=True) for row in rows)
+    return "\n".join(texts).encode()
+
+
+def rows_from(table: Table, lines: bytes) -> list[dict[str, Any]]:
+    """Return the rows that were written for a table."""
+    readers = {c.name: _READERS[kind] for c in table.c if (kind := _kind(c.type)) is not None}
+    rows = [json.loads(line) for line in lines.decode().splitlines()]
+    for row in rows:
+        for name, read in readers.items():
+            if row[name] is not None:
+                row[name] = read(row[name])
+    return rows
+
+
+def empty(connection: Connection, tables: Sequence[Table]) -> None:
+    """Empty tables, those that refer to others first: a new schema brings rows of its own."""
+    for table in reversed(tables):
+        connection.execute(table.delete())
+
+
+def count_on(connection: Connection, tables: Iterable[Table]) -> None:
+    """Let PostgreSQL give numbers behind those that were put in."""
+    if connection.dialect.name != "postgresql":
+        return
+    for table in tables:
+        column = table.autoincrement_column
+        if column is None or not isinstance(column.type, Integer):
+            continue
+        sequence = connection.scalar(select(func.pg_get_serial_sequence(table.name, column.name)))
+        last = connection.scalar(select(func.max(column)))
+        if sequence is not None and last is not None:
+            connection.execute(select(func.setval(sequence, last)))
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if isinstance(value, date):  # a datetime is one
+        return value.isoformat()
+    message = f"{type(value).__name__} cannot be copied"
+    raise TypeError(message)
+
+
+def _kind(of: object) -> type | None:
+    return next((kind for kind in _READERS if isinstance(of, kind)), None)
+
+
+_READERS: dict[type, Any] = {
+    UtcDateTime: datetime.fromisoformat,
+    Date: date.fromisoformat,
+    LargeBinary: base64.b64decode,
+}
+
+
+Row = Mapping[str, Any]
+_Left = Callable[[Row, bytes], dict[str, Any]]
+
+
+def to_seal(
+    table: Table, row: Row, now: datetime, key: bytes
+) -> Iterator[tuple[date | None, Row]]:
+    """Yield what a backup holds of a row, each with the date whose key seals it, None for good.
+
+    ``key`` is the agency's for the hashes of ended entries.
+    """
+    if table not in _LEFT or row["ended_at"] is not None:
+        captured_at = row.get("captured_at")
+        yield None if captured_at is None else capture_date(captured_at), row
+        return
+    yield None, _left(table, row, key)
+    if row["expires_at"] > now:
+        yield capture_date_over_with(row["expires_at"]), row
+
+
+def to_put_back(
+    table: Table, groups: Iterable[list[dict[str, Any]]], now: datetime, key: bytes
+) -> Iterator[list[dict[str, Any]]]:
+    """Yield the rows that may be there now, of one table whose parts were opened."""
+    if table not in _LEFT:
+        until = captured_data_expired_until(now)
+        for rows in groups:
+            yield [r for r in rows if not (at := r.get("captured_at")) or at > until]
+        return
+    found: dict[Any, dict[str, Any]] = {}
+    (named_by,) = table.primary_key.columns
+    for row in (row for rows in groups for row in rows):
+        is_whole = row["ended_at"] is None
+        if is_whole and row["expires_at"] <= now:
+            found.setdefault(row[named_by.name], _left(table, row, key))
+        elif is_whole or row[named_by.name] not in found:
+            found[row[named_by.name]] = row
+    yield list(found.values())
+
+
+def _left(table: Table, row: Row, key: bytes) -> dict[str, Any]:
+    return {**row, **_LEFT[table](row, key)}
+
+
+def _left_of_entry(row: Row, key: bytes) -> dict[str, Any]:
+    entry = decode(ManualEntry, row["body"])
+    return ended_values(*ended(entry, key, entry.expires_at, NOBODY, EXPIRED))
+
+
+def _left_of_correction(row: Row, _key: bytes) -> dict[str, Any]:
+    return what_is_left(KeptCorrection(**row), row["expires_at"], NOBODY)
+
+
+_LEFT: dict[Table, _Left] = {MANUAL_ENTRIES: _left_of_entry, CORRECTIONS: _left_of_correction}
