@@ -14,7 +14,7 @@ from operator import xor
 
 from mdt_alpr.domain.errors import PositionError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.patrol.ports import NoFix
 
 MPH_PER_KNOT = 1.852 / 1.609344
 METRES_PER_HDOP = 5.0

@@ -12,9 +12,9 @@ from mdt_alpr.patrol.entries import Entries, EntriesParts
 from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, SignedIn, SignedOut
 from mdt_alpr.patrol.list_in_use import ListInUse
 from mdt_alpr.patrol.past_reads import PastReads, PastReadsDeps
-from mdt_alpr.patrol.past_reads_port import PastReadsLink
-from mdt_alpr.patrol.ports import Store
+from mdt_alpr.patrol.ports import PastReadsLink
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.store_port import Store
 from mdt_alpr.patrol.worker import Worker
 
 TICK_S = 15.0
@@ -40,8 +40,8 @@ class EntryWatchParts:
 class EntryWatch:
     """Brings the car's events to its manual entries, and ends them in time.
 
-    ``desk`` takes what the officer asks (``patrol.entries_desk.EntriesDesk``), ``past_reads``
-    looks back (``patrol.past_reads_port.PastReadsDesk``), ``listing`` another list.
+    ``desk`` takes what the officer asks (``patrol.desk.EntriesDesk``), ``past_reads``
+    looks back (``patrol.ports.PastReadsDesk``), ``listing`` another list.
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:

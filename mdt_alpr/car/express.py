@@ -11,9 +11,9 @@ from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLocke
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.events import Failed
-from mdt_alpr.patrol.notice_ports import NoticesLink
-from mdt_alpr.patrol.ports import Store
+from mdt_alpr.patrol.ports import NoticesLink
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.store_port import Store
 from mdt_alpr.patrol.worker import Worker
 
 URGENT_KINDS = (ItemKind.HIT, ItemKind.RELAY, ItemKind.ANSWER, ItemKind.DISPOSITION)

@@ -9,9 +9,9 @@ from mdt_alpr.car.list_check import ListCheck, ListCheckParts
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, Health, LinkChanged, QueueChanged
-from mdt_alpr.patrol.list_port import Lists
-from mdt_alpr.patrol.ports import HqLink, Store, UnitOfWork
+from mdt_alpr.patrol.ports import HqLink
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.store_port import Lists, Store, UnitOfWork
 from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, RoundResult, Sync
 from mdt_alpr.patrol.worker import Worker
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from mdt_alpr.patrol.events import ListDamaged
-from mdt_alpr.patrol.list_port import Lists
+from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.patrol.worker import Worker
 
 _PIECE_S, _REST_S = 0.01, 0.1

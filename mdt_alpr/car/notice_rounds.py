@@ -9,12 +9,11 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError, StoreLockedError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Failed, UnitsChanged
-from mdt_alpr.patrol.notice_handler import NoticeHandler, apply_notice
-from mdt_alpr.patrol.notice_ports import NoticesAfter, NoticesLink
 from mdt_alpr.patrol.outbox import LinkBusyError
-from mdt_alpr.patrol.ports import Store, UnitOfWork
-from mdt_alpr.patrol.relays import WantedPicture
+from mdt_alpr.patrol.ports import NoticesAfter, NoticesLink
+from mdt_alpr.patrol.relays import NoticeHandler, WantedPicture, apply_notice
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.store_port import Store, UnitOfWork
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.notices import NoticeMessage, UnitMessage
 

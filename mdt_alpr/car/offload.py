@@ -18,7 +18,7 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.offload_file import OffloadKeys, OffloadWriter, Signing
 from mdt_alpr.patrol.outbox import Batch, DeliveryResult, Queue, batch_after, settle
-from mdt_alpr.patrol.ports import Store
+from mdt_alpr.patrol.store_port import Store
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import VERSION, BatchMessage, ItemMessage, Receipt
 from mdt_alpr.wire.pictures import frames

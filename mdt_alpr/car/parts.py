@@ -7,13 +7,10 @@ from mdt_alpr.adapters.hq_link.no_notices import NoNotices
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.safeguards import Weakened
-from mdt_alpr.patrol.list_port import Lists
-from mdt_alpr.patrol.notice_ports import NoticesLink
-from mdt_alpr.patrol.ports import Camera, HqLink, Store
-from mdt_alpr.patrol.position_port import Positions
+from mdt_alpr.patrol.ports import Camera, HqLink, NoticesLink, Positions, StatusGateway
+from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.sealing import Sealing
-from mdt_alpr.patrol.status_asking import StatusGateway
-from mdt_alpr.patrol.whereabouts import ClockChecks
+from mdt_alpr.patrol.store_port import Lists, Store
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,10 @@ from dataclasses import dataclass, field
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.driving import DrivingWatch
+from mdt_alpr.patrol.crew import DrivingWatch
 from mdt_alpr.patrol.events import DrivingChanged, Failed, Health, PositionChanged
-from mdt_alpr.patrol.position import PositionLoop, PositionParts
-from mdt_alpr.patrol.position_port import Positions
-from mdt_alpr.patrol.whereabouts import ClockChecks, Whereabouts
+from mdt_alpr.patrol.ports import Positions
+from mdt_alpr.patrol.position import ClockChecks, PositionLoop, PositionParts, Whereabouts
 
 _ENDS_WITHIN_S = 10.0
 

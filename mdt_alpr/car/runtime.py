@@ -42,15 +42,15 @@ from mdt_alpr.patrol.events import (
     SignedOut,
     SignInFailed,
 )
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
-from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.list_changes import CLOCK_CHECKED_EVERY_S
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
+from mdt_alpr.patrol.open_hits import CLOCK_CHECKED_EVERY_S
 from mdt_alpr.patrol.outbox import LARGEST_BATCH
-from mdt_alpr.patrol.ports import UnitOfWork
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
-from mdt_alpr.patrol.status_asking import AskingParts, StatusAsking
+from mdt_alpr.patrol.status_questions import AskingParts, StatusAsking
+from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.worker import Worker
 
 _LOOK_EVERY_S = 0.2
@@ -68,19 +68,21 @@ class Car:
         self._listen = listen
         self._records = Worker("records", self._publish)
         self._link = Worker("link", self._publish)
-        self._keeping = Keeping(parts.store, parts.clock, parts.unit, __version__, parts.sealing)
+        self._recorder = HitRecorder(
+            parts.store, parts.clock, parts.unit, __version__, parts.sealing
+        )
         self._sessions = Sessions(parts.link, parts.clock, self._publish, training=parts.training)
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
         self.desk = HitService(
             HitServiceParts(
-                self._records, self._keeping, self._sessions, self._link, self._publish
+                self._records, self._recorder, self._sessions, self._link, self._publish
             )
         )
         self.position = PositionWatch(self._position_parts())
         self.crew = Crew(
             CrewParts(
                 self._records,
-                self._keeping,
+                self._recorder,
                 self._sessions,
                 self.position.driving,
                 parts.device,
@@ -237,7 +239,7 @@ class Car:
     def _position_parts(self) -> PositionWatchParts:
         def record(event: AuditEvent, name: str) -> None:
             person = self._sessions.person_id
-            self._records.do(lambda: self._keeping.noted(event, name, person))
+            self._records.do(lambda: self._recorder.record(event, name, person))
 
         return PositionWatchParts(
             self._parts.positions,
@@ -329,8 +331,8 @@ class Car:
             work.save_session(event.session, locked=event.locked)
             how = AuditEvent.SESSION_RESUMED if event.resumed else AuditEvent.SIGN_IN
             work.record(how, self._parts.device, event.session.person_id)
-            self._keeping.announce_key(work)
-            self._keeping.note_sign_in(work, event.session.person_id, signed_in=True)
+            self._recorder.announce_key(work)
+            self._recorder.note_sign_in(work, event.session.person_id, signed_in=True)
         self._link.do(self._rounds.hurry)
         self._others.hurry()
 
@@ -338,7 +340,7 @@ class Car:
         """Record the try (AUD-02); never the name entered, which may be a password."""
         person, device = self._sessions.person_id, self._parts.device
         if not event.without_link:
-            self._keeping.noted(AuditEvent.SIGN_IN_REFUSED, device, person)
+            self._recorder.record(AuditEvent.SIGN_IN_REFUSED, device, person)
             return
         with self._parts.store.begin() as work:
             work.record(AuditEvent.SIGN_IN_REFUSED, device, person, WITHOUT_LINK)
@@ -354,9 +356,9 @@ class Car:
         with self._parts.store.begin() as work:
             work.save_session(None)
             work.record(AuditEvent.SIGN_OUT, self._parts.device, event.person_id)
-            self._keeping.note_sign_in(work, event.person_id, signed_in=False)
+            self._recorder.note_sign_in(work, event.person_id, signed_in=False)
 
     def _camera_changed(self, event: CameraChanged) -> None:
         lost = event.health is Health.LOST
         name = AuditEvent.CAMERA_LOST if lost else AuditEvent.CAMERA_BACK
-        self._keeping.noted(name, event.camera, self._sessions.person_id)
+        self._recorder.record(name, event.camera, self._sessions.person_id)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.outbox import RequestRefusedError
-from mdt_alpr.patrol.status_asking import StatusGateway
+from mdt_alpr.patrol.ports import StatusGateway
 from mdt_alpr.wire.problems import Problem
 
 

@@ -13,7 +13,7 @@ from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
 from mdt_alpr.patrol.events import EngineMissing, Event, Failed
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Records, Stages, nowhere
 from mdt_alpr.patrol.ports import Camera
 from mdt_alpr.patrol.recognition import Recognition

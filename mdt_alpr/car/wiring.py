@@ -32,14 +32,19 @@ from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.safeguards import simulated_position_fault
 from mdt_alpr.patrol.events import EngineMissing, Event
-from mdt_alpr.patrol.list_port import Lists
-from mdt_alpr.patrol.notice_ports import NoticesLink
-from mdt_alpr.patrol.ports import Camera, HqLink, PlateReader, Vault
-from mdt_alpr.patrol.position_port import Positions
+from mdt_alpr.patrol.ports import (
+    Camera,
+    HqLink,
+    NoticesLink,
+    PlateReader,
+    Positions,
+    StatusGateway,
+    Vault,
+)
+from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.sealing import Sealing
-from mdt_alpr.patrol.status_asking import StatusGateway
-from mdt_alpr.patrol.whereabouts import ClockChecks
+from mdt_alpr.patrol.store_port import Lists
 
 STORE_FILE, KEY_FILE = "car.db", "car.key"
 

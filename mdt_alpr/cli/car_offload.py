@@ -40,7 +40,7 @@ def run_offload(settings: CarSettings, args: argparse.Namespace) -> int:
     from mdt_alpr.car.wiring import vault_for
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.offload_file import Signing, read_keys
-    from mdt_alpr.patrol.whereabouts import ClockChecks
+    from mdt_alpr.patrol.position import ClockChecks
 
     keys, clock = read_keys(args.to), SystemClock()
     given, prompt = given_passphrase(), passphrase_prompt()

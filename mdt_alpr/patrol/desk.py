@@ -7,11 +7,13 @@ themselves live on the records thread, which is the only one that takes their st
 from datetime import datetime
 from typing import Protocol
 
+from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped, StopReason
 from mdt_alpr.domain.hit.hit import TileCheck
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 
 
 class CrewDesk(Protocol):
@@ -136,4 +138,32 @@ class OfficerCommands(Protocol):
         event_number: str = "",
     ) -> None:
         """End a hit with its one disposition."""
+        ...
+
+
+class PastReadsDesk(Protocol):
+    """A look back; the answer comes as ``events.PastReadsAnswered``."""
+
+    def ask_past_reads(self, query: PastReadsQuery) -> None:
+        """Ask headquarters, which records the look; returns at once."""
+        ...
+
+
+class EntriesDesk(Protocol):
+    """What the officer asks about own entries (09.21.5.A.6)."""
+
+    def add_entry(self, draft: EntryDraft) -> None:
+        """Make an entry; it alerts in this car at once."""
+        ...
+
+    def remove_entry(self, entry_id: str) -> None:
+        """End an own entry; it stops alerting at once (MAN-04)."""
+        ...
+
+    def ask_more_time(self, entry_id: str, justification: str) -> None:
+        """Ask in writing for more than the entry's 30 days (MAN-03)."""
+        ...
+
+    def recheck_entry(self, entry_id: str, *, still_wanted: bool) -> None:
+        """State what DCIN or the owner said of a wanted person; not wanted ends it (MAN-08)."""
         ...

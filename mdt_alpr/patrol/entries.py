@@ -11,7 +11,8 @@ from datetime import datetime
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry import life as entry_life
-from mdt_alpr.domain.entry.life import EntryRefusedError, Reminder
+from mdt_alpr.domain.entry.form import plate_of
+from mdt_alpr.domain.entry.life import EntryRefusedError, Reminder, without_plate
 from mdt_alpr.domain.entry.listing import brought_up_to_date, entry_from
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.hit import Hit
@@ -20,13 +21,52 @@ from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.patrol.entry_steps import Detail, entry_message, left_of, made_of
 from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, EntryReminder
 from mdt_alpr.patrol.list_in_use import ListInUse
-from mdt_alpr.patrol.ports import Store, UnitOfWork
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.store_port import Store, UnitOfWork
 from mdt_alpr.patrol.worker import Worker
-from mdt_alpr.wire.manual import EntryStep
+from mdt_alpr.wire.manual import EnteredMessage, EntryStep, ManualEntryMessage
+
+Detail = tuple[tuple[str, str], ...]
+
+
+def entry_message(
+    entry: ManualEntry, step: EntryStep, at: datetime, person: str, unit: str
+) -> ManualEntryMessage:
+    """Return one step of an entry; the whole form travels with the first."""
+    entered = None
+    if step is EntryStep.ADDED:
+        entered = EnteredMessage(entry.draft, entry.entered_at, entry.expires_at)
+    why = entry.justification if step is EntryStep.MORE_TIME_ASKED else ""
+    return ManualEntryMessage(entry.entry_id, step, at, person, unit, entered, why)
+
+
+def made_of(entry: ManualEntry) -> Detail:
+    """Return what the audit keeps of a new entry: no plate, no person."""
+    draft = entry.draft
+    purpose = draft.purpose.value if draft.purpose else ""
+    return (
+        ("purpose", purpose),
+        ("case", without_plate(draft.case, plate_of(draft).text)),
+        ("expires_at", entry.expires_at.isoformat()),
+    )
+
+
+def left_of(entry: ManualEntry, plate_hash: str) -> Detail:
+    """Return what the audit keeps of an ended entry, for an auditor who has the plate (MAN-05).
+
+    ``entry`` is what the store kept: its texts hold the plate no longer.
+    """
+    return (
+        ("plate_hash", plate_hash),
+        ("reason", entry.draft.reason),
+        ("case", entry.draft.case),
+        ("entered_by", entry.entered_by),
+        ("entered_at", entry.entered_at.isoformat()),
+        ("expires_at", entry.expires_at.isoformat()),
+    )
+
 
 CAR_MOVES = "The car is moving. Stop, or have a second officer use it, to change entries."
 
@@ -55,7 +95,7 @@ class EntriesParts:
 class Entries:
     """Holds the car's live entries.
 
-    Implements ``patrol.entries_desk.EntriesDesk`` and ``patrol.list_in_use.OwnEntries``.
+    Implements ``patrol.desk.EntriesDesk`` and ``patrol.list_in_use.OwnEntries``.
     """
 
     def __init__(self, parts: EntriesParts) -> None:

@@ -36,7 +36,7 @@ from mdt_alpr.domain.hit.status_query import (
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol import hit_facts
-from mdt_alpr.patrol.alerts import Alerts
+from mdt_alpr.patrol.alerts import Alerts, Repeats
 from mdt_alpr.patrol.events import (
     HitChanged,
     HitRaised,
@@ -45,12 +45,9 @@ from mdt_alpr.patrol.events import (
     SeenOnceMore,
     StepRefused,
 )
-from mdt_alpr.patrol.hit_steps import HitStep, HitSteps
-from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.list_changes import ListChanges
-from mdt_alpr.patrol.open_hits import OpenHits
+from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.patrol.open_hits import HitStep, HitSteps, ListChanges, OpenHits
 from mdt_alpr.patrol.relays import Relays
-from mdt_alpr.patrol.repeats import Repeats
 from mdt_alpr.patrol.sightings import Sightings, SightingsParts
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_questions import StatusQuestions, status_asked
@@ -64,7 +61,7 @@ class HitServiceParts:
     """What the service needs: the records thread, what it keeps with, who is signed in."""
 
     records: Worker
-    keeping: Keeping
+    recorder: HitRecorder
     sessions: Sessions
     link: Worker
     publish: Callable[[Published], None]
@@ -79,25 +76,25 @@ class HitService:
 
     def __init__(self, parts: HitServiceParts) -> None:
         self._records, self._link = parts.records, parts.link
-        self._keeping, self._sessions = parts.keeping, parts.sessions
+        self._recorder, self._sessions = parts.recorder, parts.sessions
         publish = parts.publish
-        self._hits = hits = OpenHits(parts.keeping, parts.sessions, publish)
+        self._hits = hits = OpenHits(parts.recorder, parts.sessions, publish)
         self.lists = lists = ListChanges(hits)
         self._steps = HitSteps(hits, lists)
-        self._alerts = alerts = Alerts(hits, parts.keeping, lists, publish)
-        self._repeats = repeats = Repeats(hits, parts.keeping, alerts, publish)
+        self._alerts = alerts = Alerts(hits, parts.recorder, lists, publish)
+        self._repeats = repeats = Repeats(hits, parts.recorder, alerts, publish)
         self.sightings = Sightings(
-            SightingsParts(parts.records, parts.keeping, hits, self._steps, repeats, publish)
+            SightingsParts(parts.records, parts.recorder, hits, self._steps, repeats, publish)
         )
-        self.relays = Relays(hits, parts.keeping, alerts, lists, publish)
-        self.questions = StatusQuestions(parts.records, hits, self._steps, parts.keeping)
+        self.relays = Relays(hits, parts.recorder, alerts, lists, publish)
+        self.questions = StatusQuestions(parts.records, hits, self._steps, parts.recorder)
         self._open_hit: str | None = None
 
     # ------------------------------------------------------------------ on the records thread
 
     def restore(self) -> None:
         """Take up the hits that had no disposition when the program ended."""
-        for kept in self._keeping.open_hits():
+        for kept in self._recorder.open_hits():
             self._alerts.restore(hand_over(kept, self._hits.officer, self._hits.now()))
         self.lists.check_clock()
 
@@ -130,7 +127,7 @@ class HitService:
 
     def lock(self) -> None:
         """Keep that the screen is locked."""
-        self._records.do(self._keeping.locked)
+        self._records.do(self._recorder.lock_screen)
 
     # ----------------------------------------------------------------------------- the alert
 
@@ -343,7 +340,7 @@ class HitService:
             self._hits.refuse(hit_id, str(error))
             return
         stopped = verification.with_step(stopped, AuditEvent.STOP_INITIATED, now, officer)
-        self._keeping.stopped(stopped, officer.person_id)
+        self._recorder.record_stop(stopped, officer.person_id)
         self._hits.show(stopped)
 
     def _close(
@@ -360,7 +357,7 @@ class HitService:
             self._hits.refuse(hit_id, str(error))
             return
         closed = verification.with_step(closed, AuditEvent.HIT_CLOSED, now, officer)
-        self._keeping.closed(closed, officer.person_id)
+        self._recorder.record_end(closed, officer.person_id)
         self._hits.show(closed)
         self._hits.remove(hit_id)
         self.questions.remember_end(closed)

@@ -5,16 +5,27 @@ headquarters and the audit entry.
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.entry.listing import (
+    compare_with_list,
+    overtake_answers,
+    overtake_answers_to_come,
+    withdrawn,
+)
+from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.handover import hand_over
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit
+from mdt_alpr.domain.hit.verification import with_step
+from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.domain.officer import Officer
+from mdt_alpr.domain.policy import MAX_CLOCK_SETBACK
 from mdt_alpr.patrol.events import HitChanged, StepRefused
-from mdt_alpr.patrol.hit_facts import Facts
-from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.hit_facts import Facts, no_facts
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.sign_in import Sessions
 
 NOBODY_IS_SIGNED_IN = "Nobody is signed in. Sign in first."
@@ -27,11 +38,11 @@ class OpenHits:
 
     def __init__(
         self,
-        keeping: Keeping,
+        recorder: HitRecorder,
         sessions: Sessions,
         publish: Callable[[HitChanged | StepRefused], None],
     ) -> None:
-        self._keeping = keeping
+        self._recorder = recorder
         self._sessions = sessions
         self._publish = publish
         self._hits: dict[str, Hit] = {}
@@ -48,7 +59,7 @@ class OpenHits:
 
     def now(self) -> datetime:
         """Return the present instant."""
-        return self._keeping.now()
+        return self._recorder.now()
 
     def __contains__(self, hit_id: str) -> bool:
         return hit_id in self._hits
@@ -102,7 +113,7 @@ class OpenHits:
         """Keep a step, then show it. What shuts a gate counts even where the disk refuses it."""
         shuts = (hit.contrary, hit.overtaken) != (changed.contrary, changed.overtaken)
         try:
-            self._keeping.answered(hit, changed, self.person, event, facts)
+            self._recorder.record_step(hit, changed, self.person, event, facts)
         except Exception:
             if shuts:
                 self.show(changed)
@@ -113,7 +124,7 @@ class OpenHits:
         """Keep what no officer did and no screen shows."""
         if changed != hit:
             self._hits[hit.hit_id] = changed
-            self._keeping.carried(changed)
+            self._recorder.save(changed)
         return changed
 
     def contradict(self, hit: Hit, kind: Contrary, source: str, more: Facts = ()) -> None:
@@ -143,8 +154,102 @@ class OpenHits:
             self.show(after)
         for hit, after in left:
             if after.earlier == hit.earlier:
-                self._keeping.carried(after)
+                self._recorder.save(after)
                 continue
             facts: Facts = (("from", hit.officer.person_id),)
             event = AuditEvent.HIT_HANDED_OVER
-            self._keeping.answered(hit, after, officer.person_id, event, facts)
+            self._recorder.record_step(hit, after, officer.person_id, event, facts)
+
+
+CLOCK_CHECKED_EVERY_S = 5.0
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
+class ListChanges:
+    """Compares hits with the list in use, on the records thread."""
+
+    def __init__(self, hits: OpenHits) -> None:
+        self._hits = hits
+        self._index: HotlistIndex | None = None
+        self._latest = _LONG_AGO
+
+    def use_list(self, index: HotlistIndex) -> None:
+        """Withdraw open hits whose records the list in use does not hold (HOT-03, D8)."""
+        self._index = index
+        for hit in self._hits.all():
+            self.compare(hit.hit_id)
+
+    def check_clock(self) -> None:
+        """Have the status asked anew where the clock was set back: no age is known any more."""
+        now = self._hits.now()
+        was_set_back = self._latest - now > MAX_CLOCK_SETBACK
+        self._latest = now if was_set_back else max(now, self._latest)
+        for hit in self._hits.all():
+            left = overtake_answers(hit) if was_set_back else overtake_answers_to_come(hit, now)
+            self._overtake(hit, left, "clock")
+
+    def compare(self, hit_id: str) -> None:
+        """Check whether the records of a hit that is open are listed, whatever came first."""
+        hit, index = self._hits.get(hit_id), self._index
+        if hit is None or index is None:
+            return
+        source = f"list {index.version}"
+        left = compare_with_list(hit, index)
+        self._overtake(hit, left, source)
+        if (kind := withdrawn(left, self._hits.now())) is not None:
+            self._hits.contradict(left, kind, source)
+
+    def with_settings(self, hit: Hit) -> Hit:
+        """Return another unit's hit with what the administrator set, as this car knows it."""
+        if self._index is None:
+            return hit
+        codes = [match.entry.category for match in hit.matches]
+        return replace(hit, settings=self._index.settings.spelled_out(codes))
+
+    def _overtake(self, hit: Hit, left: Hit, source: str) -> None:
+        if left != hit:
+            facts: Facts = (("source", source),)
+            self._hits.keep_step(hit, left, AuditEvent.STATUS_OVERTAKEN, facts)
+
+
+@dataclass(frozen=True, slots=True)
+class HitStep:
+    """A change by the rules, the name under which it is recorded, and what is recorded with it.
+
+    ``facts`` gets the hit after the step, so that an answer travels with its outcome.
+    """
+
+    event: AuditEvent
+    change: Callable[[Hit, datetime], Hit]
+    facts: Callable[[Hit], Facts] = no_facts
+
+
+class HitSteps:
+    """Makes the steps of open hits."""
+
+    def __init__(self, hits: OpenHits, lists: ListChanges) -> None:
+        self._hits = hits
+        self._lists = lists
+
+    def make(self, hit_id: str, step: HitStep, by: Officer | None = None) -> None:
+        """Make a step, of an officer where ``by`` names one; refuse it where the rules do."""
+        if (hit := self.up_to_date(hit_id)) is None:
+            return
+        now = self._hits.now()
+        try:
+            changed = step.change(hit, now)
+        except DomainError as error:
+            self._hits.refuse(hit_id, str(error))
+            return
+        if changed == hit:
+            return
+        if by is not None:
+            changed = with_step(changed, step.event, now, by)
+        self._hits.keep_step(hit, changed, step.event, step.facts(changed))
+        self._lists.compare(hit_id)
+
+    def up_to_date(self, hit_id: str) -> Hit | None:
+        """Return a hit as clock and officer make it now; where it is not open, refuse."""
+        self._lists.check_clock()
+        self._hits.hand_over(hit_id)
+        return self._hits.get_or_refuse(hit_id)

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, ReceiptOutcome, SetAside
-from mdt_alpr.patrol.ports import HqLink, UnitOfWork
+from mdt_alpr.patrol.ports import HqLink
+from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 

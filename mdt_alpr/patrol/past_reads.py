@@ -12,7 +12,7 @@ from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import PastReadsAnswered
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
-from mdt_alpr.patrol.past_reads_port import PastReadsLink
+from mdt_alpr.patrol.ports import PastReadsLink
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.problems import Problem
 
@@ -36,7 +36,7 @@ class PastReadsDeps:
 
 
 class PastReads:
-    """See ``patrol.past_reads_port.PastReadsDesk``."""
+    """See ``patrol.ports.PastReadsDesk``."""
 
     def __init__(self, parts: PastReadsDeps) -> None:
         self._parts = parts

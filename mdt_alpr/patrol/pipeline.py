@@ -14,7 +14,7 @@ from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged, SeenPlate
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
 

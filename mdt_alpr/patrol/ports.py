@@ -3,20 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol, Self, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
-from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
-from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.entry.form import PastReadsQuery
+from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.reading.reading import Box, Detection, PlateText, Read
-from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
-from mdt_alpr.patrol.entry_ports import EntryRows
-from mdt_alpr.patrol.evidence_ports import EvidenceWork
-from mdt_alpr.patrol.notice_ports import NoticeRows
-from mdt_alpr.patrol.past_reads_port import PastReadsLink
-from mdt_alpr.patrol.picture_link import PictureLink
+from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
+from mdt_alpr.domain.retention.outbox import OutboxItem
+from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
+from mdt_alpr.wire.pictures import PictureReceipt
 
 Pixels = Any
 """A picture, opaque to the use cases: H x W x 3 unsigned bytes, blue-green-red."""
@@ -153,142 +152,61 @@ class Vault(Protocol):
         ...
 
 
-class UnitOfWork(EvidenceWork, Protocol):
-    """One transaction of the car's store: state, audit and outbox together, or nothing.
+class Signer(Protocol):
+    """Signs with the device's own key, which nobody gets to see."""
 
-    Used as a context manager on the records thread; leaving without an error commits.
-    """
+    public_key: str
+    """The Ed25519 public key, 64 hexadecimal digits."""
 
-    def __enter__(self) -> Self:
-        """Begin."""
-        ...
-
-    def __exit__(self, *exc: object) -> None:
-        """Commit, or roll back on an error."""
-        ...
-
-    def save_read(self, read: Read) -> None:
-        """Keep a read, or replace it by its later revision."""
-        ...
-
-    def save_hit(self, hit: Hit) -> None:
-        """Keep a hit in its present state."""
-        ...
-
-    def open_hits(self) -> tuple[Hit, ...]:
-        """Return every hit that has no disposition yet, oldest first."""
-        ...
-
-    def record(
-        self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
-    ) -> AuditEntry:
-        """Append to the audit chain and queue the entry for headquarters."""
-        ...
-
-    def queue(self, kind: ItemKind, body: object) -> OutboxItem:
-        """Queue a wire message (a frozen dataclass of ``wire.messages``) for headquarters."""
-        ...
-
-    def waiting(self, limit: int, after: int = 0) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items, of those behind a sequence number."""
-        ...
-
-    def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items of these kinds."""
-        ...
-
-    def waiting_texts(self, limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items that announce no picture."""
-        ...
-
-    def waiting_pictures(self, limit: int) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued announcements of pictures."""
-        ...
-
-    def waiting_count(self) -> int:
-        """Return how many items are queued."""
-        ...
-
-    def oldest_waiting(self) -> datetime | None:
-        """Return when the oldest queued item was made."""
-        ...
-
-    def settle(self, receipts: Sequence[Receipt]) -> None:
-        """Take accepted and known items out of the outbox; set refused ones aside, kept."""
-        ...
-
-    def save_hotlist(self, hotlist: Hotlist) -> None:
-        """Replace the list by a newer version."""
-        ...
-
-    def hotlist(self) -> Hotlist | None:
-        """Return the list that was loaded last."""
-        ...
-
-    def save_session(self, session: Session | None, *, locked: bool = False) -> None:
-        """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
-        ...
-
-    def lock_screen(self) -> None:
-        """Keep that the screen is locked, for a restart (ACC-06)."""
-        ...
-
-    def screen_is_locked(self) -> bool:
-        """Tell whether the screen was locked when the program ended."""
-        ...
-
-    def session(self) -> Session | None:
-        """Return who was signed in when the program ended."""
-        ...
-
-    def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
-        """Return the newest audit entry of an event, None where there is none."""
-        ...
-
-    def unlock_failures(self) -> tuple[datetime, ...]:
-        """Return when this car found a password wrong since the last sign-in (ACC-05)."""
-        ...
-
-    @property
-    def entries(self) -> EntryRows:
-        """Return the manual entries made in this car."""
-        ...
-
-    @property
-    def notices(self) -> NoticeRows:
-        """Return what headquarters told."""
-        ...
-
-    def picture(self, digest: str) -> bytes | None:
-        """Return a kept picture by its SHA-256."""
-        ...
-
-    def purged_at(self) -> datetime | None:
-        """Return when the last purge ran, None before the first."""
-        ...
-
-    def purge_would_destroy(self, now: datetime) -> bool:
-        """Tell whether a purge at ``now`` would destroy what can still be read."""
-        ...
-
-    def purge(self, now: datetime) -> int:
-        """Erase captured data past its 90 days (RET-01, RET-04); return how many reads."""
+    def sign(self, message: bytes) -> bytes:
+        """Return the 64-byte signature of ``message``."""
         ...
 
 
-class Store(Protocol):
-    """The car's encrypted store; owned by the records thread."""
+@dataclass(frozen=True, slots=True)
+class NoFix:
+    """A receiver answers, and does not know where it is."""
 
-    def begin(self) -> UnitOfWork:
-        """Return a fresh transaction."""
+
+class Positions(Protocol):
+    """A receiver of positions; owned by the position thread."""
+
+    name: str
+
+    def open(self) -> None:
+        """Open the device or the connection.
+
+        Raises:
+            PositionLostError: it is not there; says what to check.
+        """
+        ...
+
+    def read(self) -> Fix | NoFix | None:
+        """Return the next answer; None where none came within a quarter of a second.
+
+        Raises:
+            PositionLostError: the device or the connection broke off.
+        """
         ...
 
     def close(self) -> None:
-        """Close the file."""
+        """Release the device; safe to call twice."""
         ...
 
 
-class HqLink(PictureLink, PastReadsLink, Protocol):
+class PastReadsLink(Protocol):
+    """Part of ``patrol.ports.HqLink``."""
+
+    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
+        """Return the newest reads of the entry's plate.
+
+        Raises:
+            OutsideError: headquarters was not reached, is busy, or said no.
+        """
+        ...
+
+
+class HqLink(PastReadsLink, Protocol):
     """Headquarters over the network; owned by the link thread.
 
     Every call raises LinkLostError when headquarters cannot be reached, SignInRefusedError
@@ -313,4 +231,64 @@ class HqLink(PictureLink, PastReadsLink, Protocol):
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Return the present list, or None where ``known_version`` is it."""
+        ...
+
+    def send_pictures(
+        self, session: Session, pictures: Sequence[tuple[str, bytes]]
+    ) -> tuple[PictureReceipt, ...]:
+        """Send pictures, each as SHA-256 and JPEG; one receipt a picture, in their order."""
+        ...
+
+    def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
+        """Return those of the pictures that headquarters has, from a delivery that was cut."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class NoticesAfter:
+    """What was told before: up to which notice, which version of the list (0: none)."""
+
+    number: int
+    list_version: int
+
+
+class NoticesLink(Protocol):
+    """Headquarters on a line of its own, so that no upload delays a notice (VER-05).
+
+    Owned by the notices thread. Every call raises LinkLostError when headquarters cannot be
+    reached, SignInRefusedError when the session no longer counts.
+    """
+
+    def notices(
+        self, session: Session, unit: str, after: NoticesAfter, wait_s: float
+    ) -> NoticesAndListMessage:
+        """Return what follows, or that there is another list; waits up to ``wait_s`` seconds."""
+        ...
+
+    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+        """Send items ahead of their turn; from another thread than the notices'."""
+        ...
+
+    def units(self, session: Session) -> tuple[UnitMessage, ...]:
+        """Return the other units on shift."""
+        ...
+
+    def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
+        """Return a picture of a hit that was relayed to this car, None until it has arrived."""
+        ...
+
+    def interrupt(self) -> None:
+        """End what is waiting; called from any thread, for good."""
+        ...
+
+
+class StatusGateway(Protocol):
+    """Headquarters' way to the agency's message switch; owned by the link thread."""
+
+    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+        """Return what the gateway answered.
+
+        Raises:
+            OutsideError: the question did not get through; a sentence says why.
+        """
         ...

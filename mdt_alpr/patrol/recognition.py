@@ -23,9 +23,14 @@ from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
 from mdt_alpr.domain.reading.tracking import Track
 from mdt_alpr.domain.reading.voting import PlateObservation
 from mdt_alpr.patrol.candidates import Candidate, Candidates
-from mdt_alpr.patrol.looking import Followed, FrameScanner, ScannerDeps
+from mdt_alpr.patrol.frame_scanner import (
+    Followed,
+    FrameScanner,
+    ScannerDeps,
+    SecondReading,
+    StateClassifier,
+)
 from mdt_alpr.patrol.ports import Frame, Pictures, PlateDetector, PlateReader
-from mdt_alpr.patrol.second_look import SecondReading, StateClassifier
 
 _AT_ONCE = 2
 _APART = timedelta(seconds=0.3)

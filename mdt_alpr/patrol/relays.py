@@ -3,12 +3,16 @@
 Relayed hits are raised unverified; a "no" from elsewhere shuts the gate at once.
 """
 
+import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.handover import pass_on, take_pictures
 from mdt_alpr.domain.hit.hit import Contrary, Hit, RelayedTo
 from mdt_alpr.domain.hit.known_before import EarlierRejection
@@ -18,10 +22,80 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.alerts import Alerts
 from mdt_alpr.patrol.events import RelayFailed
-from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.list_changes import ListChanges
-from mdt_alpr.patrol.open_hits import OpenHits
-from mdt_alpr.patrol.relay_messages import Sender, relay_message
+from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.patrol.open_hits import ListChanges, OpenHits
+from mdt_alpr.patrol.outgoing import Sender, relay_message, relayed_hit
+from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.notices import (
+    ContraryMessage,
+    NoticeKind,
+    NoticeMessage,
+    NotPassedMessage,
+    RejectionMessage,
+    RelayMessage,
+)
+
+_log = logging.getLogger(__name__)
+
+
+class NoticeHandler(Protocol):
+    """Whom notices concern; see ``relays.Relays``."""
+
+    def raise_relayed(self, hit: Hit) -> None:
+        """Raise a hit that another unit passed on."""
+        ...
+
+    def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
+        """Shut the gate of a hit."""
+        ...
+
+    def add_rejection(self, rejection: EarlierRejection) -> None:
+        """Remember a rejection of the agency."""
+        ...
+
+    def not_passed(self, hit_id: str, unit: str) -> None:
+        """Tell the officer that a hit reached nobody."""
+        ...
+
+
+def apply_notice(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None:
+    """Apply a notice. One that this version does not understand is passed over.
+
+    The same notice may come again after a break of the link: the handler knows what it has
+    already.
+    """
+    try:
+        _apply(handler, notice, now)
+    except (DecodeError, ValueError) as error:
+        _log.warning("notice %d passed over: %s", notice.number, type(error).__name__)
+
+
+def _apply(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None:
+    kind = NoticeKind(notice.kind)
+    if kind is NoticeKind.RELAY:
+        handler.raise_relayed(relayed_hit(decode(RelayMessage, notice.body), now))
+    elif kind is NoticeKind.CONTRARY:
+        no = decode(ContraryMessage, notice.body)
+        handler.contradict(no.hit_id, Contrary(no.kind), no.source, notice.number)
+    elif kind is NoticeKind.REJECTION:
+        handler.add_rejection(_rejection(decode(RejectionMessage, notice.body)))
+    else:
+        nobody = decode(NotPassedMessage, notice.body)
+        handler.not_passed(nobody.hit_id, nobody.unit)
+
+
+def _rejection(message: RejectionMessage) -> EarlierRejection:
+    return EarlierRejection(
+        rejection_id=message.rejection_id,
+        entry_id=message.entry_id,
+        text=message.text,
+        state=message.state,
+        cause=Disposition(message.cause),
+        by_status=message.by_status,
+        at=message.at,
+        captured_at=message.captured_at,
+        ended=message.ended,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +112,13 @@ class Relays:
     def __init__(
         self,
         hits: OpenHits,
-        keeping: Keeping,
+        recorder: HitRecorder,
         alerts: Alerts,
         lists: ListChanges,
         publish: Callable[[RelayFailed], None],
     ) -> None:
         self._hits = hits
-        self._keeping = keeping
+        self._recorder = recorder
         self._alerts = alerts
         self._lists = lists
         self._publish = publish
@@ -65,18 +139,18 @@ class Relays:
         if passed == hit:
             return
         passed = with_step(passed, AuditEvent.HIT_PASSED_ON, to.at, officer)
-        keeping = self._keeping
-        sender = Sender(keeping.unit, officer.person_id, officer.name, keeping.software)
+        recorder = self._recorder
+        sender = Sender(recorder.unit, officer.person_id, officer.name, recorder.software)
         relay_id = new_id(to.at, secrets.token_bytes(10))
         message = relay_message(passed, sender, to, relay_id)
-        keeping.passed_on(passed, message, officer.person_id)
+        recorder.record_relay(passed, message, officer.person_id)
         self._hits.show(passed)
 
     # ----------------------------------------------------------------- from headquarters
 
     def raise_relayed(self, hit: Hit) -> None:
         """Raise a hit that another unit passed on, unverified; once."""
-        if hit.hit_id in self._hits or self._keeping.knows_hit(hit.hit_id):
+        if hit.hit_id in self._hits or self._recorder.knows_hit(hit.hit_id):
             return
         self._alerts.raise_hit(self._lists.with_settings(hit))
 
@@ -111,5 +185,5 @@ class Relays:
         is_crop = hit.relayed_from.crop_digest == wanted.digest
         crop, context = (jpeg, b"") if is_crop else (b"", jpeg)
         pictured = take_pictures(hit, crop, context)
-        self._keeping.carried(pictured)
+        self._recorder.save(pictured)
         self._hits.show(pictured)

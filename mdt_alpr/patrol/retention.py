@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.purge import ClockDoubt, clock_doubt, is_agreed
-from mdt_alpr.patrol.ports import UnitOfWork
-from mdt_alpr.patrol.whereabouts import ClockCheck
+from mdt_alpr.patrol.position import ClockCheck
+from mdt_alpr.patrol.store_port import UnitOfWork
 
 PURGE_EVERY = timedelta(minutes=15)
 """RET-01 asks for once an hour at least."""

@@ -20,9 +20,9 @@ from mdt_alpr.domain.retention.evidence import (
     parts_of,
 )
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.patrol.evidence_ports import Signer
-from mdt_alpr.patrol.ports import UnitOfWork
-from mdt_alpr.patrol.whereabouts import ClockCheck
+from mdt_alpr.patrol.ports import Signer
+from mdt_alpr.patrol.position import ClockCheck
+from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.wire.evidence import DeviceKeyMessage, PartMessage, evidence_message
 from mdt_alpr.wire.messages import SignInRecordMessage
 

@@ -11,11 +11,10 @@ from mdt_alpr.domain.hit import read_revision
 from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hit.trace import PassFrame, Seeing
 from mdt_alpr.domain.reading.reading import PlateText, Read
+from mdt_alpr.patrol.alerts import Repeats
 from mdt_alpr.patrol.events import ReadMade
-from mdt_alpr.patrol.hit_steps import HitStep, HitSteps
-from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.open_hits import OpenHits
-from mdt_alpr.patrol.repeats import Repeats
+from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.patrol.open_hits import HitStep, HitSteps, OpenHits
 from mdt_alpr.patrol.worker import Worker
 
 
@@ -24,7 +23,7 @@ class SightingsParts:
     """What it needs."""
 
     records: Worker
-    keeping: Keeping
+    recorder: HitRecorder
     hits: OpenHits
     steps: HitSteps
     repeats: Repeats
@@ -43,7 +42,7 @@ class Sightings:
         """Keep a read and queue it for headquarters, then show it."""
 
         def work() -> None:
-            self._parts.keeping.read(read, self._parts.hits.person)
+            self._parts.recorder.save_read(read, self._parts.hits.person)
             self._parts.publish(ReadMade(read, held, latency_ms, seeing))
 
         self._parts.records.do(work)

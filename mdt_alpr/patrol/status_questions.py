@@ -2,29 +2,35 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.errors import DomainError, OutsideError
 from mdt_alpr.domain.hit import gateway
+from mdt_alpr.domain.hit.gateway import is_asked_by_itself
 from mdt_alpr.domain.hit.hit import Hit
-from mdt_alpr.domain.hit.status_query import QueryStatus, StatusAnswer
+from mdt_alpr.domain.hit.status_query import QueryStatus, StatusAnswer, StatusQuery
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol import hit_facts
-from mdt_alpr.patrol.hit_steps import HitStep, HitSteps
-from mdt_alpr.patrol.keeping import Keeping
-from mdt_alpr.patrol.open_hits import OpenHits
+from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.patrol.open_hits import HitStep, HitSteps, OpenHits
+from mdt_alpr.patrol.ports import StatusGateway
 from mdt_alpr.patrol.worker import Worker
 
 
 class StatusQuestions:
     """Takes questions and answers; a hit that ended while it waited for one is remembered."""
 
-    def __init__(self, records: Worker, hits: OpenHits, steps: HitSteps, keeping: Keeping) -> None:
+    def __init__(
+        self, records: Worker, hits: OpenHits, steps: HitSteps, recorder: HitRecorder
+    ) -> None:
         self._records = records
         self._hits = hits
         self._steps = steps
-        self._keeping = keeping
+        self._recorder = recorder
         self._ended: dict[str, Hit] = {}
 
     def begin_status(self, hit_id: str) -> None:
@@ -78,7 +84,7 @@ class StatusQuestions:
         if changed == hit:
             return
         person = self._hits.person
-        self._keeping.answered(hit, changed, person, step.event, step.facts(changed))
+        self._recorder.record_step(hit, changed, person, step.event, step.facts(changed))
         self._hits.show_ended(changed)
         del self._ended[hit.hit_id]
         self.remember_end(changed)
@@ -97,3 +103,65 @@ def status_asked() -> HitStep:
 def _came(query_id: str, change: Callable[[Hit, datetime], Hit]) -> HitStep:
     event = AuditEvent.STATUS_RECEIVED
     return HitStep(event, change, lambda hit: hit_facts.answer(hit, query_id))
+
+
+NOBODY = "Nobody is signed in at headquarters. Ask by MDT or radio."
+
+
+class AnswerReceiver(Protocol):
+    """Who keeps questions and answers; see ``status_questions.StatusQuestions``."""
+
+    def begin_status(self, hit_id: str) -> None:
+        """Put the question for the first time."""
+        ...
+
+    def status_received(self, hit_id: str, answer: StatusAnswer) -> None:
+        """Take an answer."""
+        ...
+
+    def status_not_reached(self, hit_id: str, query_id: str, why: str) -> None:
+        """Take note that a question did not get through."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AskingParts:
+    """What asking needs; ``session`` gives the one that headquarters will take, or None."""
+
+    link: Worker
+    gateway: StatusGateway
+    session: Callable[[], Session | None]
+    questions: AnswerReceiver
+
+
+class StatusAsking:
+    """Looks at each hit as it changes, on the records thread."""
+
+    def __init__(self, parts: AskingParts) -> None:
+        self._parts = parts
+        self._sent: set[str] = set()
+
+    def look(self, hit: Hit) -> None:
+        """Ask once the entry has matched; send what was asked and not sent yet."""
+        if is_asked_by_itself(hit):
+            self._parts.questions.begin_status(hit.hit_id)
+        for asked in hit.asked:
+            if asked.status is QueryStatus.WAITING and asked.query.query_id not in self._sent:
+                self._sent.add(asked.query.query_id)
+                self._send(hit.hit_id, asked.query)
+
+    def _send(self, hit_id: str, query: StatusQuery) -> None:
+        self._parts.link.do(lambda: self._ask(hit_id, query))
+
+    def _ask(self, hit_id: str, query: StatusQuery) -> None:
+        session = self._parts.session()
+        questions = self._parts.questions
+        if session is None:
+            questions.status_not_reached(hit_id, query.query_id, NOBODY)
+            return
+        try:
+            answer = self._parts.gateway.ask_status(session, hit_id, query)
+        except OutsideError as error:
+            questions.status_not_reached(hit_id, query.query_id, str(error))
+            return
+        questions.status_received(hit_id, answer)

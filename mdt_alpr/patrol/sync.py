@@ -30,7 +30,8 @@ from mdt_alpr.patrol.outbox import (
     next_batch,
     settle,
 )
-from mdt_alpr.patrol.ports import HqLink, UnitOfWork
+from mdt_alpr.patrol.ports import HqLink
+from mdt_alpr.patrol.store_port import UnitOfWork
 
 BETWEEN_ROUNDS = timedelta(seconds=5)
 LIST_ASKED_EVERY = timedelta(seconds=10)

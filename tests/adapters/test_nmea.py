@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.adapters.nmea import Lines, NmeaEar, sentence
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.patrol.ports import NoFix
 from tests.adapters.sentences import framed, gga, rmc, vtg
 from tests.builders import NOW
 from tests.fixes import FIXES, a_fix

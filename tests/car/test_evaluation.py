@@ -17,7 +17,7 @@ from mdt_alpr.lab.measure.evaluation import (
 )
 from tests.noting_detectors import SparingDetector
 from tests.observations import a_box, characters_of
-from tests.patrol.test_looking import a_frame
+from tests.patrol.test_frame_scanner import a_frame
 from tests.weighers import Weigher
 
 

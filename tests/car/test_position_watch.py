@@ -22,8 +22,7 @@ from mdt_alpr.patrol.events import (
     PositionChanged,
     ReadMade,
 )
-from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.patrol.ports import Frame, NoFix
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
 from tests.builders import NOW, SetClock, a_read

@@ -29,7 +29,7 @@ from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.paths import resource
 from mdt_alpr.patrol import outbox
-from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.outbox import DeliveryResult
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.signing import pem_of
@@ -59,7 +59,7 @@ class Car:
         clock = SetClock(NOW)
         self.store = CarStore(folder / f"{device}.db", b"k" * 32, clock, os.urandom, device)
         sealing = Sealing(self.signer, device, "Unit 12", "0", os.urandom)
-        self.keeping = Keeping(self.store, clock, "Unit 12", "0", sealing)
+        self.keeping = HitRecorder(self.store, clock, "Unit 12", "0", sealing)
 
     def reject(self, plate: str) -> Hit:
         """Raise and reject a hit of a pass of three frames."""
@@ -68,18 +68,18 @@ class Car:
             read_id=new_id(NOW, os.urandom(10)),
         )  # fmt: skip
         hit = a_hit(read, raised_at=NOW, hit_id=new_id(NOW, os.urandom(10)))
-        self.keeping.read(read, OFFICER)
-        self.keeping.raised(hit, OFFICER)
+        self.keeping.save_read(read, OFFICER)
+        self.keeping.record_raised(hit, OFFICER)
         seen = tuple(
             PassFrame(NOW, read.characters, read.box, JPEG + b"%d" % n + plate.encode())
             for n in range(2)
         )
         trace = replace(hit.trace, pass_frames=seen)
-        self.keeping.carried(replace(hit, trace=trace))
+        self.keeping.save(replace(hit, trace=trace))
         opened = verification.open_hit(replace(hit, trace=trace), NOW)
         closing = Closing(Disposition.MISREAD, NOW, Stopped.NO)
         closed = verification.close(opened, closing)
-        self.keeping.closed(closed, OFFICER)
+        self.keeping.record_end(closed, OFFICER)
         return closed
 
     def send(self, base_url: str) -> DeliveryResult:

@@ -21,8 +21,8 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from mdt_alpr.patrol.matching import Matcher
-from mdt_alpr.patrol.ports import UnitOfWork
+from mdt_alpr.patrol.list_in_use import Matcher
+from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.sync import Sync
 from tests.builders import SetClock, a_read
 from tests.hq.senders import PASSWORDS

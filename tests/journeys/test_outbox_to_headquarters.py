@@ -17,7 +17,7 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.people.sample_agency import OFFICER, sample_agency
 from mdt_alpr.patrol import outbox
-from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.outbox import DeliveryResult
 from mdt_alpr.wire.review import ChainMessage, OverviewMessage
 from tests.builders import NOW, SetClock, a_hit, a_read
@@ -40,15 +40,15 @@ def store(tmp_path: Path) -> Iterator[CarStore]:
 
 
 def drive(store: CarStore) -> None:
-    keeping = Keeping(store, SetClock(), "Unit 12", "0")
+    recorder = HitRecorder(store, SetClock(), "Unit 12", "0")
     read = a_read(crop=JPEG + b"1", context=JPEG + b"2")
     hit = a_hit(read)
     opened = verification.open_hit(hit, NOW)
-    keeping.read(read, OFFICER)
-    keeping.raised(hit, OFFICER)
-    keeping.answered(hit, opened, OFFICER, AuditEvent.HIT_OPENED, ())
+    recorder.save_read(read, OFFICER)
+    recorder.record_raised(hit, OFFICER)
+    recorder.record_step(hit, opened, OFFICER, AuditEvent.HIT_OPENED, ())
     end = Closing(Disposition.MISREAD, NOW, Stopped.NO)
-    keeping.closed(verification.close(opened, end), OFFICER)
+    recorder.record_end(verification.close(opened, end), OFFICER)
 
 
 def send_all(store: CarStore, base_url: str, *, settle: bool) -> DeliveryResult:

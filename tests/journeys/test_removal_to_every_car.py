@@ -18,7 +18,7 @@ from mdt_alpr.hq.hotlists.store import listed
 from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import ListChanged
-from mdt_alpr.patrol.relay_messages import entry_from
+from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import SetClock, a_hit, a_read

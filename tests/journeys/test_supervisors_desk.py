@@ -28,8 +28,8 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR, sample_agency
 from mdt_alpr.patrol import hit_facts, outbox
-from mdt_alpr.patrol.hit_steps import HitStep
-from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.patrol.open_hits import HitStep
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import disposition_words
@@ -79,7 +79,7 @@ class Car:
         self.clock = clock
         self.store = CarStore(folder / "car.db", b"k" * 32, clock, os.urandom, "car-1")
         sealing = Sealing(Ed25519Signer(bytes(range(32))), "car-1", "Unit 12", "0", os.urandom)
-        self.keeping = Keeping(self.store, clock, "Unit 12", "0", sealing)
+        self.recorder = HitRecorder(self.store, clock, "Unit 12", "0", sealing)
 
     def work(self, seen: str, entered: str | None, ending: Disposition | None) -> None:
         """Take one hit as far as the officer took it."""
@@ -87,8 +87,8 @@ class Car:
         read = a_read(seen, "NC", read_id=new_id(now, os.urandom(10)), captured_at=now,
                       crop=JPEG + seen.encode(), context=JPEG)  # fmt: skip
         hit = a_hit(read, an_entry(seen), raised_at=now, hit_id=new_id(now, os.urandom(10)))
-        self.keeping.read(read, OFFICER)
-        self.keeping.raised(hit, OFFICER)
+        self.recorder.save_read(read, OFFICER)
+        self.recorder.record_raised(hit, OFFICER)
         hit = self._step(hit, PAINTED, 0.5)
         hit = self._step(hit, OPENED, 5)
         if entered is not None:
@@ -96,7 +96,7 @@ class Car:
         if ending is not None:
             self.clock.pass_by(seconds=20)
             closing = Closing(ending, self.clock.now(), Stopped.NO)
-            self.keeping.closed(verification.close(hit, closing), OFFICER)
+            self.recorder.record_end(verification.close(hit, closing), OFFICER)
         self.clock.pass_by(seconds=30)
 
     def send(self, base_url: str) -> None:
@@ -104,7 +104,7 @@ class Car:
         link = HttpLink(open_client(base_url), self.clock, "car-1")
         session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
         with self.store.begin() as work:
-            self.keeping.announce_key(work)
+            self.recorder.announce_key(work)
         waiting = 1
         while waiting:
             with self.store.begin() as work:
@@ -118,7 +118,7 @@ class Car:
     def _step(self, hit: Hit, step: HitStep, after_s: float) -> Hit:
         self.clock.pass_by(seconds=after_s)
         after = step.change(hit, self.clock.now())
-        self.keeping.answered(hit, after, OFFICER, step.event, step.facts(after))
+        self.recorder.record_step(hit, after, OFFICER, step.event, step.facts(after))
         return after
 
 

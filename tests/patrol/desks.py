@@ -10,8 +10,8 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import Event, HitChanged, StepRefused
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
-from mdt_alpr.patrol.keeping import Keeping
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import NOW, SetClock
@@ -60,9 +60,9 @@ class ServiceUnderTest:
 
     def start_again(self) -> None:
         """Begin with no hit in memory, as the program does when it starts."""
-        keeping = Keeping(self.store, self.clock, "Unit 12", "test")
+        recorder = HitRecorder(self.store, self.clock, "Unit 12", "test")
         self.desk = HitService(
-            HitServiceParts(self.records, keeping, self.sessions, self._link, self._publish)
+            HitServiceParts(self.records, recorder, self.sessions, self._link, self._publish)
         )
 
     def _publish(self, event: Event) -> None:

@@ -20,10 +20,9 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.entries import Entries, EntriesParts
 from mdt_alpr.patrol.events import EntriesChanged, EntryRefused, EntryReminder, Event
-from mdt_alpr.patrol.list_in_use import ListInUse
-from mdt_alpr.patrol.matching import Matcher
-from mdt_alpr.patrol.ports import UnitOfWork
+from mdt_alpr.patrol.list_in_use import ListInUse, Matcher
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import ManualEntryMessage

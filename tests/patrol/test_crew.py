@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.patrol.crew import Crew, CrewParts
-from mdt_alpr.patrol.driving import DrivingWatch
-from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.crew import Crew, CrewParts, DrivingWatch
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
 from tests.patrol.desks import ServiceUnderTest, running_service
@@ -19,11 +18,11 @@ class Cab:
     def __init__(self, desk: ServiceUnderTest) -> None:
         self.desk = desk
         self.driving = DrivingWatch(lambda _: None)
-        keeping = Keeping(desk.store, desk.clock, "Unit 12", "test")
+        recorder = HitRecorder(desk.store, desk.clock, "Unit 12", "test")
         self.crew = Crew(
             CrewParts(
                 desk.records,
-                keeping,
+                recorder,
                 desk.sessions,
                 self.driving,
                 "car-1",

@@ -13,7 +13,7 @@ from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.patrol.events import Failed, RelayFailed, StepRefused
-from mdt_alpr.patrol.notice_handler import apply_notice
+from mdt_alpr.patrol.relays import apply_notice
 from mdt_alpr.wire.notices import NoticeMessage
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.patrol.desks import ServiceUnderTest, running_service

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.domain.officer import Driving
-from mdt_alpr.patrol.driving import TYPING_BACK_AFTER, DrivingWatch
+from mdt_alpr.patrol.crew import TYPING_BACK_AFTER, DrivingWatch
 from mdt_alpr.patrol.events import DrivingChanged
 from tests.builders import NOW
 from tests.fixes import a_fix

@@ -13,7 +13,7 @@ from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, RelayedFrom
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.matching import DictIndex
-from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.patrol.desks import ServiceUnderTest, running_service
 
@@ -133,7 +133,7 @@ def test_a_no_shuts_the_gate_even_where_the_disk_refuses_it(
         message = "The store cannot be written."
         raise StoreLockedError(message) from sqlite3.OperationalError("disk is full")
 
-    monkeypatch.setattr(Keeping, "answered", refuse)
+    monkeypatch.setattr(HitRecorder, "record_step", refuse)
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.CLEARED)
     assert car.hit().state is HitState.CONTRARY
     monkeypatch.undo()
@@ -155,7 +155,7 @@ def test_an_active_reply_that_the_disk_refuses_opens_nothing(
         message = "The store cannot be written."
         raise StoreLockedError(message)
 
-    monkeypatch.setattr(Keeping, "answered", refuse)
+    monkeypatch.setattr(HitRecorder, "record_step", refuse)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         car.desk.state_status(hit.hit_id, source, StatusResult.ACTIVE)
     assert car.hit().replies == ()

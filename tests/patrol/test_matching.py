@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
 from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from tests.builders import NOW, SetClock, a_list, a_read, an_entry
 
 

@@ -16,7 +16,7 @@ from mdt_alpr.domain.reading.reading import Box, Character, PlateText, Read
 from mdt_alpr.patrol.camera import Mailbox
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import CandidateUnread, FrameSeen, ListDamaged
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Seen

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Read
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.outgoing import read_message
 from mdt_alpr.patrol.pipeline import Pipeline, Stages
-from mdt_alpr.patrol.whereabouts import Whereabouts
+from mdt_alpr.patrol.position import Whereabouts
 from tests.builders import NOW, SetClock, a_read
 from tests.fixes import a_fix
 from tests.patrol.test_pipeline import OneByOne, PlayedRecognition, Written, standing

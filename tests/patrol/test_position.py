@@ -7,6 +7,7 @@ from datetime import timedelta
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import FIX_GOOD_FOR, Fix
 from mdt_alpr.patrol.events import Health, PositionChanged
+from mdt_alpr.patrol.ports import NoFix
 from mdt_alpr.patrol.position import (
     NO_FIX,
     SILENT,
@@ -14,7 +15,6 @@ from mdt_alpr.patrol.position import (
     PositionLoop,
     PositionParts,
 )
-from mdt_alpr.patrol.position_port import NoFix
 from tests.builders import SetClock
 from tests.fixes import a_fix
 

@@ -6,8 +6,8 @@ import pytest
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
+from mdt_alpr.patrol.position import ClockCheck
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
-from mdt_alpr.patrol.whereabouts import ClockCheck
 from tests.builders import NOW, SetClock, a_read
 
 

@@ -12,7 +12,7 @@ from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.patrol.events import HitChanged, HitRaised
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Seen

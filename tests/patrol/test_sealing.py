@@ -18,11 +18,11 @@ from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
+from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
-from mdt_alpr.patrol.keeping import Keeping
+from mdt_alpr.patrol.position import ClockCheck
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.sign_in import Sessions
-from mdt_alpr.patrol.whereabouts import ClockCheck
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
@@ -39,12 +39,12 @@ def sealing(random_bytes: object = os.urandom) -> Sealing:
     return Sealing(SIGNER, "car-1", "Unit 12", "test", given, lambda: check)
 
 
-def end(keeping: Keeping, plate: str) -> Hit:
+def end(recorder: HitRecorder, plate: str) -> Hit:
     hit = a_hit(a_read(plate, crop=f"crop {plate}".encode(), context=b"context"))
     closing = Closing(Disposition.MISREAD, NOW, Stopped.NO)
     closed = replace(hit, state=HitState.CLOSED, closing=closing)
-    keeping.raised(hit, "officer-1")
-    keeping.closed(closed, "officer-1")
+    recorder.record_raised(hit, "officer-1")
+    recorder.record_end(closed, "officer-1")
     return closed
 
 
@@ -63,9 +63,9 @@ def test_every_hit_that_ends_is_sealed_and_follows_the_one_before(
     found: list[EvidenceMessage] = []
     for run in range(2):
         store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
-        keeping = Keeping(store, clock, "Unit 12", "test", sealing())
+        recorder = HitRecorder(store, clock, "Unit 12", "test", sealing())
         for plate in ("ABC1", "ABC2"):
-            end(keeping, f"{plate}{run}")
+            end(recorder, f"{plate}{run}")
         found = packages(store)
         store.close()
     assert [package.sequence for package in found] == [1, 2, 3, 4]
@@ -78,8 +78,8 @@ def test_every_hit_that_ends_is_sealed_and_follows_the_one_before(
 def test_the_package_waits_behind_its_pictures_and_the_audit_names_it(
     store: CarStore, clock: SetClock
 ) -> None:
-    keeping = Keeping(store, clock, "Unit 12", "test", sealing())
-    hit = end(keeping, "EXN2894")
+    recorder = HitRecorder(store, clock, "Unit 12", "test", sealing())
+    hit = end(recorder, "EXN2894")
     with store.begin() as work:
         kinds = [item.kind for item in work.waiting(100)]
         (kept,) = work.evidence(hit.hit_id)
@@ -99,9 +99,9 @@ def test_a_package_that_cannot_be_sealed_ends_no_hit(store: CarStore, clock: Set
         message = "no randomness"
         raise RuntimeError(message)
 
-    keeping = Keeping(store, clock, "Unit 12", "test", sealing(no_randomness))
+    recorder = HitRecorder(store, clock, "Unit 12", "test", sealing(no_randomness))
     with pytest.raises(RuntimeError, match="no randomness"):
-        end(keeping, "EXN2894")
+        end(recorder, "EXN2894")
     assert packages(store) == []
     assert items(store, ItemKind.DISPOSITION) == []
     with store.begin() as work:
@@ -110,12 +110,12 @@ def test_a_package_that_cannot_be_sealed_ends_no_hit(store: CarStore, clock: Set
 
 @pytest.mark.clause(READS_LIFE.number)
 def test_after_90_days_the_seals_are_left_and_no_plate(store: CarStore, clock: SetClock) -> None:
-    keeping = Keeping(store, clock, "Unit 12", "test", sealing())
+    recorder = HitRecorder(store, clock, "Unit 12", "test", sealing())
     further = PassFrame(NOW, a_read().characters, a_read().box, b"a further crop")
     hit = a_hit(a_read("EXN2894"))
-    keeping.raised(hit, "officer-1")
-    keeping.carried(replace(hit, trace=hit.trace.with_frames((further,))))
-    sealed = end(keeping, "EXN2894")
+    recorder.record_raised(hit, "officer-1")
+    recorder.save(replace(hit, trace=hit.trace.with_frames((further,))))
+    sealed = end(recorder, "EXN2894")
     before = packages(store)
     with store.begin() as work:
         assert work.open_hits() == ()
@@ -132,7 +132,7 @@ def test_after_90_days_the_seals_are_left_and_no_plate(store: CarStore, clock: S
     assert [seal_of(m) for m in packages(store)] == [seal_of(m) for m in before], (
         "still to be sent"
     )
-    end(keeping, "ABC1234")
+    end(recorder, "ABC1234")
     assert packages(store)[-1].previous == seal_of(left).digest
 
 
@@ -153,8 +153,8 @@ def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitService, Worker]
     link.start()
     sessions = Sessions(AnsweredLink(), clock, lambda _: None)  # type: ignore[arg-type]
     sessions.resume(OFFICER)
-    keeping = Keeping(store, clock, "Unit 12", "test", sealing())
-    yield HitService(HitServiceParts(records, keeping, sessions, link, lambda _: None)), records
+    recorder = HitRecorder(store, clock, "Unit 12", "test", sealing())
+    yield HitService(HitServiceParts(records, recorder, sessions, link, lambda _: None)), records
     link.stop()
     records.stop()
 

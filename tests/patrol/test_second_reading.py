@@ -3,8 +3,8 @@
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.domain.reading.state_of_issuance import DesignScores, NumberedSeries, Words
+from mdt_alpr.patrol.frame_scanner import SecondReading
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.patrol.second_look import SecondReading
 from tests.builders import NOW
 from tests.observations import a_box, characters_of
 

@@ -24,7 +24,7 @@ from mdt_alpr.domain.hit.status_query import (
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Event, HitChanged
-from mdt_alpr.patrol.status_asking import NOBODY, AskingParts, StatusAsking
+from mdt_alpr.patrol.status_questions import NOBODY, AskingParts, StatusAsking
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import NOW, a_hit, an_entry
 from tests.compared_hits import RECORD

@@ -17,7 +17,8 @@ from mdt_alpr.domain.retention.outbox import LONGEST_PAUSE, ItemKind
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.outgoing import picture_digest, read_message
-from mdt_alpr.patrol.ports import HqLink, Store, UnitOfWork
+from mdt_alpr.patrol.ports import HqLink
+from mdt_alpr.patrol.store_port import Store, UnitOfWork
 from mdt_alpr.patrol.sync import (
     BETWEEN_ROUNDS,
     LIST_ASKED_EVERY,

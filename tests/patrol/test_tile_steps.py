@@ -17,7 +17,7 @@ from mdt_alpr.domain.hit.hit import (
 )
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.patrol.keeping import AUDITED_FACTS
+from mdt_alpr.patrol.hit_recorder import AUDITED_FACTS
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage
 from tests.builders import a_hit, a_read, an_entry

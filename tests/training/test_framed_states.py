@@ -16,7 +16,7 @@ from mdt_alpr.lab.training.designs import draw_own_design, state_codes
 from mdt_alpr.lab.training.pictures import Area, Picture, fitted, lay_centred
 from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate
 from mdt_alpr.lab.training.rng import Rng
-from mdt_alpr.patrol.second_look import SecondReading
+from mdt_alpr.patrol.frame_scanner import SecondReading
 from tests.drawn_plates import frame_of
 
 _PLATES = 24

@@ -5,7 +5,7 @@ from datetime import UTC
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.lab.screens import entry_samples
-from mdt_alpr.patrol.entries_desk import EntriesDesk
+from mdt_alpr.patrol.desk import EntriesDesk
 from mdt_alpr.patrol.events import DrivingChanged, SignedIn
 from mdt_alpr.ui.entries.models.entries import EntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter

@@ -17,7 +17,7 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Hotlist
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
-from mdt_alpr.patrol.relay_messages import entry_from
+from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import HotlistMessage, SessionMessage
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, ProblemMessage

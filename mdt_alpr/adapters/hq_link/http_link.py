@@ -37,9 +37,9 @@ from mdt_alpr.domain.people.provenance import sign_in_claim
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.domain.safeguards import headquarters_fault
-from mdt_alpr.patrol.evidence_ports import Signer
-from mdt_alpr.patrol.list_port import Lists
 from mdt_alpr.patrol.outbox import RequestRefusedError
+from mdt_alpr.patrol.ports import Signer
+from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -258,7 +258,7 @@ class HttpLink:
         raise failure_of(response, body, self._clock.now())
 
     def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
-        """Return what headquarters' gateway answered; see ``patrol.status_asking``."""
+        """Return what headquarters' gateway answered; see ``patrol.status_questions``."""
         headers = {**_authorized(session), **_json()}
         content = encode(request_from(hit_id, query))
         request = self._client.build_request(

@@ -15,8 +15,8 @@ from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
-from mdt_alpr.patrol.notice_ports import NoticesAfter
 from mdt_alpr.patrol.outbox import RequestRefusedError
+from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import Receipt
@@ -32,7 +32,7 @@ M = TypeVar("M")
 
 
 class HttpNotices:
-    """See ``patrol.notice_ports.NoticesLink``."""
+    """See ``patrol.ports.NoticesLink``."""
 
     def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
         self._client = client

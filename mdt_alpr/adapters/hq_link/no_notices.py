@@ -6,7 +6,7 @@ from typing import NoReturn
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
-from mdt_alpr.patrol.notice_ports import NoticesAfter
+from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionLostError
-from mdt_alpr.patrol.position_port import Positions
+from mdt_alpr.patrol.ports import Positions
 from mdt_alpr.plugin_files import modules_in
 
 DRAWN_DRIVE = "drive"

@@ -12,7 +12,7 @@ from mdt_alpr.adapters.nmea import Lines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionError, PositionLostError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.patrol.ports import NoFix
 
 USUAL_PORT = 2947
 MPH_PER_METRE_A_SECOND = 3600 / 1609.344

@@ -9,7 +9,7 @@ from mdt_alpr.adapters.nmea import Lines, NmeaEar
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.patrol.ports import NoFix
 
 BAUD_RATES = (9600, 4800, 38400, 115200)
 """Tried one after the other; a receiver with USB of its own takes any."""

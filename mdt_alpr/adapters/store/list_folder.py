@@ -22,7 +22,7 @@ from mdt_alpr.adapters.store.list_sealing import KEY_BYTES, Sealer, derived, has
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.patrol.relay_messages import entry_from
+from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, HotlistPackage, PackageHead
 from mdt_alpr.wire.messages import EntryMessage

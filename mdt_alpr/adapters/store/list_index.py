@@ -8,7 +8,7 @@ from typing import Self
 from mdt_alpr.adapters.store.list_base import ListBase, id_of, text_of
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.patrol.relay_messages import entry_from
+from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.hotlist_package import CANCELLED, ENTRY
 from mdt_alpr.wire.messages import EntryMessage

@@ -13,7 +13,7 @@ from mdt_alpr.domain.hit.known_before import EarlierRejection
 
 
 class NoticeTable:
-    """See ``patrol.notice_ports.NoticeRows``; of one transaction."""
+    """See ``patrol.ports.NoticeRows``; of one transaction."""
 
     def __init__(self, connection: Connection, content: Content) -> None:
         self._connection = connection

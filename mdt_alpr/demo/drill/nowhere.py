@@ -25,7 +25,7 @@ RESPONDER = "drill"
 
 
 class DrillLink:
-    """See ``patrol.ports.HqLink`` and ``patrol.status_asking.StatusGateway``."""
+    """See ``patrol.ports.HqLink`` and ``patrol.status_questions.StatusGateway``."""
 
     def __init__(self, situations: tuple[Situation, ...], clock: Clock) -> None:
         self._situations = situations

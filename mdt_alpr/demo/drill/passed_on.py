@@ -15,9 +15,8 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
-from mdt_alpr.patrol.notice_ports import NoticesAfter
-from mdt_alpr.patrol.outgoing import picture_digest
-from mdt_alpr.patrol.relay_messages import Sender, relay_message
+from mdt_alpr.patrol.outgoing import Sender, picture_digest, relay_message
+from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticeKind, NoticeMessage, NoticesAndListMessage, UnitMessage
@@ -28,7 +27,7 @@ _FRAMES = 6
 
 
 class DrillNotices:
-    """See ``patrol.notice_ports.NoticesLink``; ``pass_on`` comes from the screen's thread."""
+    """See ``patrol.ports.NoticesLink``; ``pass_on`` comes from the screen's thread."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -7,8 +7,7 @@ from typing import Any
 
 from mdt_alpr import __version__
 from mdt_alpr.clock import Clock
-from mdt_alpr.patrol.desk import OfficerCommands
-from mdt_alpr.patrol.entries_desk import EntriesDesk
+from mdt_alpr.patrol.desk import EntriesDesk, OfficerCommands
 from mdt_alpr.patrol.events import Event, FrameSeen
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken

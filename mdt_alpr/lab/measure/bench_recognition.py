@@ -29,7 +29,7 @@ from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
 from mdt_alpr.lab.measure.engine_choice import EngineChoice
 from mdt_alpr.lab.measure.evaluation import LoadedEngines, loaded, percentile
 from mdt_alpr.patrol.events import Event, FrameSeen
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.ports import Camera, Frame, NearDetector, PlateReader
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.views.live_view import LiveView

@@ -26,7 +26,7 @@ from mdt_alpr.hq.base.tables import PICTURES, READS
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.lab.hq.ingest import database, free_port, server
 from mdt_alpr.patrol.outgoing import read_message
-from mdt_alpr.patrol.ports import UnitOfWork
+from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.sync import Sync
 from mdt_alpr.wire.messages import Receipt
 

@@ -49,7 +49,7 @@ from mdt_alpr.lab.measure.evaluation import (
     unread,
     write_sheet,
 )
-from mdt_alpr.patrol.matching import Matcher
+from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Recognition, Seen
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from mdt_alpr.adapters.positions.gpsd_receiver import Receiver, report
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.patrol.ports import NoFix
 from tests.builders import NOW, SetClock
 
 TPV: dict[str, Any] = {

@@ -11,7 +11,7 @@ import pytest
 from mdt_alpr.adapters.positions.nmea_receiver import BAUD_RATES, Receiver
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.position_port import NoFix
+from mdt_alpr.patrol.ports import NoFix
 from tests.adapters.sentences import gga, rmc
 from tests.builders import SetClock
 from tests.fixes import a_fix

@@ -14,7 +14,7 @@ from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.policy import PAGE_GUARD
-from mdt_alpr.patrol.entries_desk import EntriesDesk
+from mdt_alpr.patrol.desk import EntriesDesk
 from mdt_alpr.patrol.events import (
     DrivingChanged,
     EntriesChanged,

@@ -9,6 +9,7 @@ from mdt_alpr.domain.entry.form import PastReadsQuery, past_reads_needs, plate_o
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, Purpose
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import state_in_words
+from mdt_alpr.patrol.desk import PastReadsDesk
 from mdt_alpr.patrol.events import (
     DrivingChanged,
     EntriesChanged,
@@ -18,7 +19,6 @@ from mdt_alpr.patrol.events import (
     PastReadsAnswered,
 )
 from mdt_alpr.patrol.past_reads import CAR_MOVES
-from mdt_alpr.patrol.past_reads_port import PastReadsDesk
 from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import (
     PastAskView,

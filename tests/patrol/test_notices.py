@@ -5,8 +5,8 @@ import pytest
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit, RelayedTo
 from mdt_alpr.domain.hit.known_before import EarlierRejection
-from mdt_alpr.patrol.notice_handler import apply_notice
-from mdt_alpr.patrol.relay_messages import Sender, relay_message
+from mdt_alpr.patrol.outgoing import Sender, relay_message
+from mdt_alpr.patrol.relays import apply_notice
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.notices import (
     ContraryMessage,

@@ -12,8 +12,8 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol import outgoing
 from mdt_alpr.patrol.hit_facts import Facts
-from mdt_alpr.patrol.ports import Store, UnitOfWork
 from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.patrol.store_port import Store, UnitOfWork
 from mdt_alpr.wire.notices import RelayMessage
 
 AUDITED_FACTS = frozenset(
@@ -46,7 +46,7 @@ AUDITED_FACTS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class HitRecorder:
     """Writes what happened; used on the records thread only."""
 
     store: Store
@@ -60,7 +60,7 @@ class Keeping:
         """Return the present instant."""
         return self.clock.now()
 
-    def read(self, read: Read, person: str) -> None:
+    def save_read(self, read: Read, person: str) -> None:
         """Keep a read, or its later revision."""
         with self.store.begin() as work:
             work.save_read(read)
@@ -72,7 +72,7 @@ class Keeping:
         with self.store.begin() as work:
             return work.open_hits()
 
-    def raised(self, hit: Hit, person: str) -> None:
+    def record_raised(self, hit: Hit, person: str) -> None:
         """Keep a hit as it was raised."""
         with self.store.begin() as work:
             work.save_hit(hit)
@@ -81,7 +81,7 @@ class Keeping:
             detail = [("relayed_from", there.hit_id)] if there else []
             work.record(AuditEvent.HIT_RAISED, hit.hit_id, person, *detail)
 
-    def answered(
+    def record_step(
         self, before: Hit, after: Hit, person: str, event: AuditEvent, facts: Facts
     ) -> None:
         """Keep a step of a hit with its facts, and the contrary fact that it brought."""
@@ -97,7 +97,7 @@ class Keeping:
                     detail = ("kind", fact.kind.value), ("source", fact.source)
                     work.record(AuditEvent.CONTRARY_FACT, after.hit_id, person, *detail)
 
-    def stopped(self, hit: Hit, person: str) -> None:
+    def record_stop(self, hit: Hit, person: str) -> None:
         """Keep the decision to stop with the gate as it then was."""
         message = outgoing.stop_message(hit, person)
         with self.store.begin() as work:
@@ -106,7 +106,7 @@ class Keeping:
             detail = ("gate", message.gate_form)
             work.record(AuditEvent.STOP_INITIATED, hit.hit_id, person, detail)
 
-    def closed(self, hit: Hit, person: str) -> None:
+    def record_end(self, hit: Hit, person: str) -> None:
         """Keep how a hit ended."""
         if hit.closing is None:
             message = "a hit is closed with a closing"
@@ -119,7 +119,7 @@ class Keeping:
                 self.sealing.seal(work, hit, person, self.now())
             work.record(AuditEvent.HIT_CLOSED, hit.hit_id, person, detail)
 
-    def passed_on(self, hit: Hit, message: RelayMessage, person: str) -> None:
+    def record_relay(self, hit: Hit, message: RelayMessage, person: str) -> None:
         """Keep that a hit was passed on, and send it on its way (D9)."""
         with self.store.begin() as work:
             work.save_hit(hit)
@@ -127,7 +127,7 @@ class Keeping:
             detail = ("to", message.to_unit), ("as", message.relay_id)
             work.record(AuditEvent.HIT_PASSED_ON, hit.hit_id, person, *detail)
 
-    def rejected(self, rejection: EarlierRejection) -> None:
+    def save_rejection(self, rejection: EarlierRejection) -> None:
         """Keep a rejection of the agency (ALR-08)."""
         with self.store.begin() as work:
             work.notices.save_rejection(rejection)
@@ -142,7 +142,7 @@ class Keeping:
         with self.store.begin() as work:
             return work.notices.knows_hit(hit_id)
 
-    def carried(self, hit: Hit) -> None:
+    def save(self, hit: Hit) -> None:
         """Keep what a hit carries for its evidence; nobody took a step."""
         with self.store.begin() as work:
             work.save_hit(hit)
@@ -152,7 +152,7 @@ class Keeping:
         if self.sealing is not None:
             self.sealing.announce_key(work, self.now())
 
-    def locked(self) -> None:
+    def lock_screen(self) -> None:
         """Keep that the screen is locked, for a restart (ACC-06)."""
         with self.store.begin() as work:
             work.lock_screen()
@@ -162,7 +162,7 @@ class Keeping:
         if self.sealing is not None:
             self.sealing.note_sign_in(work, person, self.now(), signed_in=signed_in)
 
-    def noted(
+    def record(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
     ) -> None:
         """Record an event that changes no read and no hit."""

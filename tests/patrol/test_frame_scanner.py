@@ -9,7 +9,7 @@ from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Box, Detection, Plat
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from mdt_alpr.domain.reading.tracking import Track
-from mdt_alpr.patrol.looking import Followed, FrameScanner, ScannerDeps
+from mdt_alpr.patrol.frame_scanner import Followed, FrameScanner, ScannerDeps
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW
 from tests.noting_detectors import SparingDetector

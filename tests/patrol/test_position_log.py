@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from mdt_alpr.domain.reading.position import FIX_GOOD_FOR
-from mdt_alpr.patrol.whereabouts import ClockCheck, ClockChecks, Whereabouts
+from mdt_alpr.patrol.position import ClockCheck, ClockChecks, Whereabouts
 from tests.builders import NOW
 from tests.fixes import a_fix
 

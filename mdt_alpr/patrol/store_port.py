@@ -1,0 +1,264 @@
+"""What the car's use cases need from its encrypted store, as protocols."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Protocol, Self
+
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hit.known_before import EarlierRejection
+from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.retention.evidence import Seal
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
+from mdt_alpr.wire.evidence import EvidenceMessage
+from mdt_alpr.wire.messages import Receipt
+
+
+class EntryRows(Protocol):
+    """The manual entries made in this car."""
+
+    def save(self, entry: ManualEntry) -> None:
+        """Keep a live entry in its present state."""
+        ...
+
+    def live(self) -> tuple[ManualEntry, ...]:
+        """Return every entry that has not been ended, oldest first."""
+        ...
+
+    def end(self, entry: ManualEntry, at: datetime) -> ManualEntry:
+        """Keep what is left of an entry that is over; return it without its plate (MAN-05).
+
+        Its plate leaves the table, the list and the outbox; a keyed hash stays.
+        """
+        ...
+
+    def unsynced_removals(self) -> frozenset[str]:
+        """Return the entries whose removal here headquarters has yet to hear of."""
+        ...
+
+    def is_unsynced(self, entry_id: str) -> bool:
+        """Tell whether headquarters has yet to hear, or refused to hear, of the entry."""
+        ...
+
+    def erase_listed(self, entry_ids: Collection[str]) -> None:
+        """Erase these entries from the list that headquarters gave."""
+        ...
+
+    def tested(self, plate: Plate) -> tuple[ManualEntry, ...]:
+        """Return the ended entries that were on this plate, for an auditor (MAN-05)."""
+        ...
+
+    def hash_of(self, entry_id: str) -> str:
+        """Return the keyed hash of an ended entry's plate; empty where none is kept."""
+        ...
+
+
+class Lists(Protocol):
+    """Takes signed packages of headquarters' (``wire.hotlist_package``); on the link thread."""
+
+    @property
+    def version(self) -> int:
+        """Return the version that lies there whole, 0 for none."""
+        ...
+
+    @property
+    def is_damaged(self) -> bool:
+        """Tell whether a part of the list there was found damaged; the others are matched."""
+        ...
+
+    def check(self, for_s: float) -> bool:
+        """Look for damage for so many seconds; return whether some of the list is left."""
+        ...
+
+    @property
+    def lineage(self) -> str:
+        """Return in which lineage of headquarters that version counts; empty for none."""
+        ...
+
+    def take(self, lines: Iterable[bytes]) -> Hotlist:
+        """Use a package from now on; return the list.
+
+        Raises:
+            ListRefusedError: not whole, not signed by this car's headquarters, or too old.
+            StoreLockedError: the disk refuses.
+        """
+        ...
+
+
+class NoticeRows(Protocol):
+    """Notices of headquarters that this car received, in the transaction at hand."""
+
+    def number(self) -> int:
+        """Return the number of the last notice that was applied, 0 before the first."""
+        ...
+
+    def save_number(self, number: int) -> None:
+        """Remember that notices up to ``number`` were applied."""
+        ...
+
+    def save_rejection(self, rejection: EarlierRejection) -> None:
+        """Keep a rejection, or its later state."""
+        ...
+
+    def rejections(self, entry_ids: Sequence[str]) -> tuple[EarlierRejection, ...]:
+        """Return what is kept on any of the records, oldest first."""
+        ...
+
+    def knows_hit(self, hit_id: str) -> bool:
+        """Tell whether a hit is kept, open or closed."""
+        ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction of the car's store: state, audit and outbox together, or nothing.
+
+    Used as a context manager on the records thread; leaving without an error commits.
+    """
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        ...
+
+    def __exit__(self, *exc: object) -> None:
+        """Commit, or roll back on an error."""
+        ...
+
+    def save_read(self, read: Read) -> None:
+        """Keep a read, or replace it by its later revision."""
+        ...
+
+    def save_hit(self, hit: Hit) -> None:
+        """Keep a hit in its present state."""
+        ...
+
+    def open_hits(self) -> tuple[Hit, ...]:
+        """Return every hit that has no disposition yet, oldest first."""
+        ...
+
+    def record(
+        self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
+    ) -> AuditEntry:
+        """Append to the audit chain and queue the entry for headquarters."""
+        ...
+
+    def queue(self, kind: ItemKind, body: object) -> OutboxItem:
+        """Queue a wire message (a frozen dataclass of ``wire.messages``) for headquarters."""
+        ...
+
+    def waiting(self, limit: int, after: int = 0) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items, of those behind a sequence number."""
+        ...
+
+    def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items of these kinds."""
+        ...
+
+    def waiting_texts(self, limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued items that announce no picture."""
+        ...
+
+    def waiting_pictures(self, limit: int) -> tuple[OutboxItem, ...]:
+        """Return the oldest queued announcements of pictures."""
+        ...
+
+    def waiting_count(self) -> int:
+        """Return how many items are queued."""
+        ...
+
+    def oldest_waiting(self) -> datetime | None:
+        """Return when the oldest queued item was made."""
+        ...
+
+    def settle(self, receipts: Sequence[Receipt]) -> None:
+        """Take accepted and known items out of the outbox; set refused ones aside, kept."""
+        ...
+
+    def save_hotlist(self, hotlist: Hotlist) -> None:
+        """Replace the list by a newer version."""
+        ...
+
+    def hotlist(self) -> Hotlist | None:
+        """Return the list that was loaded last."""
+        ...
+
+    def save_session(self, session: Session | None, *, locked: bool = False) -> None:
+        """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
+        ...
+
+    def lock_screen(self) -> None:
+        """Keep that the screen is locked, for a restart (ACC-06)."""
+        ...
+
+    def screen_is_locked(self) -> bool:
+        """Tell whether the screen was locked when the program ended."""
+        ...
+
+    def session(self) -> Session | None:
+        """Return who was signed in when the program ended."""
+        ...
+
+    def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
+        """Return the newest audit entry of an event, None where there is none."""
+        ...
+
+    def unlock_failures(self) -> tuple[datetime, ...]:
+        """Return when this car found a password wrong since the last sign-in (ACC-05)."""
+        ...
+
+    @property
+    def entries(self) -> EntryRows:
+        """Return the manual entries made in this car."""
+        ...
+
+    @property
+    def notices(self) -> NoticeRows:
+        """Return what headquarters told."""
+        ...
+
+    def picture(self, digest: str) -> bytes | None:
+        """Return a kept picture by its SHA-256."""
+        ...
+
+    def purged_at(self) -> datetime | None:
+        """Return when the last purge ran, None before the first."""
+        ...
+
+    def purge_would_destroy(self, now: datetime) -> bool:
+        """Tell whether a purge at ``now`` would destroy what can still be read."""
+        ...
+
+    def purge(self, now: datetime) -> int:
+        """Erase captured data past its 90 days (RET-01, RET-04); return how many reads."""
+        ...
+
+    def set_aside(self) -> SetAside:
+        """Return what headquarters refused and is kept here."""
+        ...
+
+    def last_seal(self, public_key: str) -> Seal | None:
+        """Return the newest evidence seal of a key."""
+        ...
+
+    def save_evidence(self, message: EvidenceMessage) -> None:
+        """Keep an evidence package and queue it for headquarters, behind its pictures."""
+        ...
+
+    def evidence(self, hit_id: str) -> tuple[EvidenceMessage, ...]:
+        """Return the packages of a hit, oldest first; contents are empty once purged."""
+        ...
+
+
+class Store(Protocol):
+    """The car's encrypted store; owned by the records thread."""
+
+    def begin(self) -> UnitOfWork:
+        """Return a fresh transaction."""
+        ...
+
+    def close(self) -> None:
+        """Close the file."""
+        ...
