@@ -10,6 +10,21 @@ for programs in /usr/lib/postgresql/*/bin; do # where Debian keeps the server's 
 done
 . "$checkout/installers/setup.sh"
 cd "$checkout"
+unset PYTHONDONTWRITEBYTECODE # compiled once for all workers and for every program that a test starts
+export MALLOC_ARENA_MAX=2     # else each thread that ends leaves a heap of its own behind
+
 # A worker that crashes ends the run with an error: xdist 3.8 may wait for ever after replacing one.
-exec "$venv/bin/python" -m pytest -n 4 --dist loadfile --no-loadscope-reorder \
-    --max-worker-restart 0 "$@"
+many() {
+    "$venv/bin/python" -m pytest -n logical --maxprocesses 8 --dist loadfile \
+        --no-loadscope-reorder --max-worker-restart 0 "$@"
+}
+
+if [ "$#" -gt 0 ]; then
+    many "$@"
+    exit
+fi
+failed=0
+many -m "not torch" --ignore tests/training/with_torch || failed=$?
+# PyTorch takes half a gigabyte a process, and uses every core by itself.
+"$venv/bin/python" -m pytest -n 0 -m torch tests/training tests/contracts || failed=$?
+exit "$failed"

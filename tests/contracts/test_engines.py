@@ -31,7 +31,17 @@ def is_installed(engine: str) -> bool:
 
 
 INSTALLED = [name for name in discovery.engines() if is_installed(name)]
-READERS = [name for name in discovery.readers() if is_installed(name)]
+every_engine, every_reader = (
+    pytest.mark.parametrize(
+        "name",
+        [
+            pytest.param(name, marks=[pytest.mark.torch] if name in PACKAGES else [])
+            for name in names
+            if is_installed(name)
+        ],
+    )
+    for names in (discovery.engines(), discovery.readers())
+)
 
 
 @cache
@@ -77,14 +87,14 @@ def test_an_unknown_engine_names_those_that_exist(make: object) -> None:
         make("hal9000")
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@every_engine
 def test_detector_finds_the_plate(name: str) -> None:
     found = a_detector(name).detect(a_street())
     assert all(isinstance(detection, Detection) for detection in found)
     assert max(detection.box.overlap(box_at(*AT)) for detection in found) >= 0.3
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@every_engine
 def test_detector_puts_the_surest_first_and_stays_within_the_frame(name: str) -> None:
     edge = frame_of(scene([(plate(TEXT), 505, 200, 130), (plate("EXN2894"), 140, 120, 90)]))
     found = a_detector(name).detect(edge)
@@ -97,14 +107,14 @@ def test_detector_puts_the_surest_first_and_stays_within_the_frame(name: str) ->
         assert 0 <= box.top < box.bottom <= edge.height
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@every_engine
 @pytest.mark.parametrize("size", [(64, 48), (1280, 720), (360, 640)])
 def test_detector_finds_nothing_in_an_empty_picture(name: str, size: tuple[int, int]) -> None:
     empty = np.full((size[1], size[0], 3), 90, np.uint8)
     assert a_detector(name).detect(frame_of(empty)) == []
 
 
-@pytest.mark.parametrize("name", READERS)
+@every_reader
 def test_reader_reads_the_plate(name: str) -> None:
     read = a_reader(name).read(a_street(), box_at(*AT))
     assert edits(folded(read.text), TEXT) <= 1
@@ -116,20 +126,20 @@ def test_reader_reads_the_plate(name: str) -> None:
         assert character.text not in {text for text, _ in character.alternatives}
 
 
-@pytest.mark.parametrize("name", READERS)
+@every_reader
 def test_reader_gives_the_same_answer_twice(name: str) -> None:
     reader = a_reader(name)
     assert reader.read(a_street(), box_at(*AT)) == reader.read(a_street(), box_at(*AT))
 
 
-@pytest.mark.parametrize("name", READERS)
+@every_reader
 def test_reader_names_a_state_or_none(name: str) -> None:
     read = a_reader(name).read(a_street(), box_at(*AT))
     assert read.state in {UNKNOWN_STATE, *STATES}
     assert (read.state == UNKNOWN_STATE) == (read.state_confidence == 0.0)
 
 
-@pytest.mark.parametrize("name", READERS)
+@every_reader
 @pytest.mark.parametrize(
     "box", [Box(10, 10, 12, 11), Box(-40, -20, 5, 3), Box(636, 357, 700, 400), Box(0, 0, 0, 0)]
 )
@@ -137,13 +147,13 @@ def test_reader_reads_nothing_where_there_is_no_room(name: str, box: Box) -> Non
     assert a_reader(name).read(a_street(), box).characters == ()
 
 
-@pytest.mark.parametrize("name", READERS)
+@every_reader
 def test_reader_reads_nothing_on_an_empty_wall(name: str) -> None:
     wall = frame_of(np.full((200, 300, 3), 128, np.uint8))
     assert a_reader(name).read(wall, Box(50, 50, 200, 120)).characters == ()
 
 
-@pytest.mark.parametrize("name", INSTALLED)
+@every_engine
 def test_engines_leave_the_frame_as_it_was(name: str) -> None:
     frame = a_street()
     before = frame.pixels.copy()

@@ -5,12 +5,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
 from mdt_alpr.lab.commands import train as command
 
 
 def parsed(*words: str) -> argparse.Namespace:
-    parser = argparse.ArgumentParser()
+    parser = Parser()
     command.add_arguments(parser)
     return parser.parse_args(words)
 
