@@ -4,6 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+pytest.importorskip("torch", reason="the tasks need the extra 'training'")
+
 from mdt_alpr.lab.training.kinds import fitted_temperature
 
 
