@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from mdt_alpr.adapters.hq_link.no_notices import NoNotices
+from mdt_alpr.adapters.hq_link.no_link import NoNotices
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.safeguards import Weakened

@@ -12,8 +12,7 @@ from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.cameras import shows_stills
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
-from mdt_alpr.adapters.hq_link.no_link import NoLink
-from mdt_alpr.adapters.hq_link.no_notices import NoNotices
+from mdt_alpr.adapters.hq_link.no_link import NoLink, NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.serial_shapes import known_series

@@ -25,7 +25,7 @@ def add_team(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> Non
 def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     from mdt_alpr.hq.people.command_sign_in import by_account
     from mdt_alpr.hq.teams.service import set_team
-    from mdt_alpr.wire.teams import TeamRequest
+    from mdt_alpr.wire.accounts import TeamRequest
 
     ask = TeamRequest(args.team, args.sees_all)
     by_account(

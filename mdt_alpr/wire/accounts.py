@@ -1,4 +1,4 @@
-"""Accounts: what an administrator sees and asks, and one's own new password."""
+"""Accounts and teams: what an administrator sees and asks, and one's own new password."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -90,3 +90,37 @@ class AccountsMessage:
     """Every account that is open to who asks, by id."""
 
     accounts: tuple[AccountMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeskTeamsMessage:
+    """The own team, and those that may be looked at; no ``teams`` where the agency has none."""
+
+    own: str
+    teams: tuple[str, ...]
+    sees_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRequest:
+    """In which team an account is (empty: in none), and whether it reviews all of them."""
+
+    team: str
+    sees_all: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MemberMessage:
+    """An account with its team."""
+
+    person_id: str
+    name: str
+    team: str
+    sees_all: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MembersMessage:
+    """Every account, by id."""
+
+    members: tuple[MemberMessage, ...]

@@ -7,19 +7,13 @@ are always all that there are. The last is ``.`` and a ``PackageEnd``: numbers, 
 every byte before it, and headquarters' Ed25519 signature of ``FORMAT``, a line feed and that
 digest. Nothing is loaded of a package whose end does not fit.
 
-Format 2 added to the head what the administrator set for categories, all of it each time; format
-3 the lineage; format 4 when headquarters made the version, for ``compiled_at`` is from when its
-oldest data is, and that may go back (HOT-02). A program asks for the newest format that it knows,
-and understands those before as well: an older headquarters sends them, and nothing is set then,
-and no lineage named.
-
 Version numbers mean something within one lineage only: a restored headquarters counts on from
 the number of its backup, and its cars know the same numbers of another list (HOT-03).
 """
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -31,12 +25,7 @@ from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 T = TypeVar("T")
 
-FORMAT = "mdt-alpr hotlist 4"
-FORMAT_3 = "mdt-alpr hotlist 3"
-FORMAT_2 = "mdt-alpr hotlist 2"
-FORMAT_1 = "mdt-alpr hotlist 1"
-NEWEST = 4
-"""What a car asks for; without a word it gets format 1."""
+FORMAT = "mdt-alpr hotlist 1"
 WHOLE = 0
 """``since`` of a package that holds the whole list."""
 _CHUNK = 64 * 1024
@@ -50,8 +39,9 @@ class PackageHead:
     """Which list: from which version to which; ``key`` is headquarters' (hexadecimal).
 
     ``entries`` is how many delivered entries the whole list has at that version. ``lineage``
-    changes when headquarters is restored; empty from one that names none. ``compiled_at`` is from
-    when the oldest data in it is, ``made_at`` when the version was made.
+    changes when headquarters is restored. ``compiled_at`` is from when the oldest data in it is,
+    which may go back (HOT-02), ``made_at`` when the version was made. ``settings`` are all that
+    the administrator set for categories.
     """
 
     format: str
@@ -67,41 +57,6 @@ class PackageHead:
 
 
 @dataclass(frozen=True, slots=True)
-class _Head1:
-    """A head of format 1."""
-
-    format: str
-    since: int
-    version: int
-    compiled_at: datetime
-    look_alikes_allowed: bool
-    entries: int
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Head2(_Head1):
-    """A head of format 2."""
-
-    settings: tuple[CategorySetting, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Head3(_Head2):
-    """A head of format 3."""
-
-    lineage: str = ""
-
-
-_HEADS: dict[str, type[PackageHead | _Head1]] = {
-    FORMAT: PackageHead,
-    FORMAT_3: _Head3,
-    FORMAT_2: _Head2,
-    FORMAT_1: _Head1,
-}
-
-
-@dataclass(frozen=True, slots=True)
 class PackageEnd:
     """What must have come, and by whose hand."""
 
@@ -112,21 +67,9 @@ class PackageEnd:
     signature: str
 
 
-def signed_part(digest: str, form: str = FORMAT) -> bytes:
+def signed_part(digest: str) -> bytes:
     """Return the bytes that are signed."""
-    return f"{form}\n{digest}".encode()
-
-
-def head_for(head: PackageHead, newest: int) -> PackageHead:
-    """Return the head in the newest format that the receiver knows."""
-    if newest >= NEWEST:
-        return head
-    older = replace(head, format=FORMAT_3, made_at=None)
-    if newest == 3:  # noqa: PLR2004 - the format's own number
-        return older
-    if newest == 2:  # noqa: PLR2004 - the format's own number
-        return replace(older, format=FORMAT_2, lineage="")
-    return replace(older, format=FORMAT_1, settings=(), lineage="")
+    return f"{FORMAT}\n{digest}".encode()
 
 
 def packed(
@@ -139,7 +82,7 @@ def packed(
     """Give the package in pieces; entries are the JSON texts of ``EntryMessage``."""
     digest = hashlib.sha256()
     counted = dict.fromkeys((CANCELLED, ENTRY, MANUAL), 0)
-    piece = bytearray(_head_text(head).encode() + b"\n")
+    piece = bytearray(encode(head).encode() + b"\n")
     for mark, lines in ((CANCELLED, cancelled), (ENTRY, entries), (MANUAL, manual)):
         for line in lines:
             counted[mark] += 1
@@ -155,7 +98,7 @@ def packed(
         entries=counted[ENTRY],
         manual=counted[MANUAL],
         digest=said,
-        signature=sign(signed_part(said, head.format)).hex(),
+        signature=sign(signed_part(said)).hex(),
     )
     yield bytes(piece) + END + encode(end).encode() + b"\n"
 
@@ -206,7 +149,7 @@ class HotlistPackage:
             raise ListRefusedError(_DAMAGED)
         if end.digest != self._digest.hexdigest():
             raise ListRefusedError(_DAMAGED)
-        signed = signed_part(end.digest, self.head.format)
+        signed = signed_part(end.digest)
         if not self._is_signed(self.head.key, signed, _bytes(end.signature)):
             raise ListRefusedError(_NOT_SIGNED)
         self.digest = end.digest
@@ -230,22 +173,15 @@ def lines_of(pieces: Iterable[bytes]) -> Iterator[bytes]:
         yield rest
 
 
-def _head_text(head: PackageHead) -> str:
-    kind = _HEADS.get(head.format, PackageHead)
-    return encode(kind(*(getattr(head, field.name) for field in fields(kind))))
-
-
 def _head_from(line: bytes) -> PackageHead:
-    """Return the head in a line, of any format.
+    """Return the head in a line.
 
     Raises:
         ListRefusedError: it is none, of another format, or sets what may not be set.
     """
-    kind = _HEADS.get(_format_of(line))
-    if kind is None:
+    if _format_of(line) != FORMAT:
         raise ListRefusedError(_OTHER_FORMAT)
-    found = _read(kind, line)
-    head = PackageHead(*(getattr(found, field.name) for field in fields(found)))
+    head = _read(PackageHead, line)
     try:
         CategorySettings(head.settings).check()
     except DomainError:

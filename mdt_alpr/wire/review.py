@@ -1,10 +1,16 @@
-"""What headquarters shows to those who review: counts, chains, and the trail of each hit."""
+"""What headquarters shows to those who review, and what they ask.
+
+Counts, chains and the trail of each hit; review cases (SUP-06), the blind check of sampled passes
+(D22), the ids of hits for who lets evidence out (09.21.8.B), and what was set aside.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
+from mdt_alpr.domain.review.review import CaseResult, CaseStep
+from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -98,3 +104,139 @@ class HitTrailMessage:
     dispositions: tuple[DispositionMessage, ...]
     audit: tuple[AuditMessage, ...]
     pictures: tuple[PictureMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStepMessage:
+    """One step with the name of who made it."""
+
+    step: CaseStep
+    at: datetime
+    by: str
+    words: str
+    result: CaseResult
+
+
+@dataclass(frozen=True, slots=True)
+class CaseMessage:
+    """One case; ``officer`` is a name.
+
+    ``audit_entries`` were marked when it was opened; ``audit_is_whole`` is whether they are all
+    still there, unchanged.
+    """
+
+    number: str
+    hit_id: str
+    officer: str
+    opened_at: datetime
+    opened_by: str
+    frozen_at: datetime | None
+    closed_at: datetime | None
+    result: CaseResult
+    audit_entries: int
+    audit_is_whole: bool
+    steps: tuple[CaseStepMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasesMessage:
+    """The newest first."""
+
+    cases: tuple[CaseMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseStepRequest:
+    """A step that somebody makes in a case; ``result`` is of the step "closed"."""
+
+    step: CaseStep
+    words: str
+    result: CaseResult = CaseResult.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class TruthPassMessage:
+    """A pass to look at: its id and the picture of its plate; both empty where there is none."""
+
+    read_id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class TruthReading:
+    """What a person saw; ``text`` and ``state`` empty where it cannot be read."""
+
+    read_id: str
+    text: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class TruthMessage:
+    """How right the reader was, by camera and by hour of the day ("00" to "23")."""
+
+    cameras: tuple[TruthTally, ...]
+    hours: tuple[TruthTally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HitIdsRequest:
+    """Which hits, raised in a span, and for what: purpose and case are recorded (PUR-01)."""
+
+    since: datetime
+    until: datetime
+    purpose: str
+    case: str
+
+
+@dataclass(frozen=True, slots=True)
+class HitIdRow:
+    """One hit, by which a person knows it; the plate is empty in a restricted file (HOT-10).
+
+    ``has_package`` tells that there is something to let out.
+    """
+
+    hit_id: str
+    raised_at: datetime
+    unit: str
+    text: str
+    state: str
+    category: str
+    disposition: str
+    restricted: bool
+    has_package: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HitIdsMessage:
+    """The newest first, at most ``most``."""
+
+    rows: tuple[HitIdRow, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class AsideMessage:
+    """One item; ``named`` is whom it names, ``brought_by`` whose session brought it.
+
+    ``subject`` is the id of the hit, read or entry that it is about; ``words`` say why.
+    """
+
+    number: int
+    received_at: datetime
+    device: str
+    kind: str
+    reason: str
+    words: str
+    named: str
+    brought_by: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class AsidesMessage:
+    """What waits for a decision, oldest first, and the device keys that nobody accepted."""
+
+    items: tuple[AsideMessage, ...]
+    keys: tuple[tuple[str, str], ...]
+    """Device and key."""

@@ -11,6 +11,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.hq.teams import service as teams
+from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import HitLogFilter, HitLogPage, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import (
@@ -22,7 +23,6 @@ from mdt_alpr.wire.messages import (
     SignInMessage,
     StopMessage,
 )
-from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW
 from tests.hq.senders import (
     EARLIER,

@@ -37,10 +37,15 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.people.sign_in import caller_of, change_password, sign_in
-from mdt_alpr.wire.accounts import AccountChange, AccountMessage, PasswordChange, TrainingRecord
+from mdt_alpr.wire.accounts import (
+    AccountChange,
+    AccountMessage,
+    PasswordChange,
+    TeamRequest,
+    TrainingRecord,
+)
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import set_team
 from tests.hq.senders import PASSWORDS

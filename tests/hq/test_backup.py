@@ -28,7 +28,7 @@ from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.hotlist_package import NEWEST, PackageHead, lines_of
+from mdt_alpr.wire.hotlist_package import PackageHead, lines_of
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
@@ -251,7 +251,7 @@ class ACar:
     def ask(self, hq: Headquarters) -> int:
         """Take what headquarters has for it; return since which version."""
         caller = Caller("officer-1", "O", Role.OFFICER, "car-1", "")
-        known = CarList(self.lists.version, self.lists.lineage, NEWEST)
+        known = CarList(self.lists.version, self.lists.lineage)
         assert is_new(hq, caller, known)
         lines = list(lines_of(package(hq, caller, known)))
         self.lists.take(lines)

@@ -21,7 +21,7 @@ from mdt_alpr.hq.hotlists.service import serve
 from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.corrections import (
+from mdt_alpr.wire.hotlists import (
     CorrectionRequest,
     CorrectionsMessage,
     PlacedMessage,

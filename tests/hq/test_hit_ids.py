@@ -7,7 +7,7 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
-from mdt_alpr.wire.hit_ids import HitIdsMessage, HitIdsRequest
+from mdt_alpr.wire.review import HitIdsMessage, HitIdsRequest
 from tests.builders import NOW
 from tests.hq.manual import audited
 from tests.hq.reviewers import a_told_hit, at_desk

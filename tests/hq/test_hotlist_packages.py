@@ -14,7 +14,7 @@ from mdt_alpr.hq.hotlists.service import allow_look_alikes
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.hotlist_package import NEWEST, HotlistPackage, PackageHead, lines_of
+from mdt_alpr.wire.hotlist_package import HotlistPackage, PackageHead, lines_of
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage, MisreadsMessage
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import NOW, SetClock
@@ -41,10 +41,10 @@ def path(tmp_path: Path) -> Path:
 
 
 def package(
-    car: Car, known: int, newest_format: int = NEWEST, lineage: str | None = None
+    car: Car, known: int, lineage: str | None = None
 ) -> tuple[PackageHead, dict[str, list[str]]]:
     """Return what a car gets; without a word it names the lineage that headquarters has."""
-    params: dict[str, str | int] = {"known_version": known, "format": newest_format}
+    params: dict[str, str | int] = {"known_version": known}
     params["lineage"] = lineage_of(car) if lineage is None else lineage
     response = car.http.get("/v1/hotlist/changes", params=params)
     assert response.status_code == 200
@@ -57,7 +57,7 @@ def package(
 
 
 def lineage_of(car: Car) -> str:
-    response = car.http.get(f"/v1/hotlist/changes?format={NEWEST}")
+    response = car.http.get("/v1/hotlist/changes")
     return HotlistPackage(lines_of([response.content]), is_signed).head.lineage
 
 
@@ -74,7 +74,7 @@ def test_a_car_gets_the_whole_then_what_changed_then_nothing(
         head, found = package(car, 1)
         assert (head.since, head.version) == (1, 2)
         assert (len(found["-"]), found["+"]) == (1, ["AB3"])
-        same = f"known_version=2&format={NEWEST}&lineage={head.lineage}"
+        same = f"known_version=2&lineage={head.lineage}"
         assert car.http.get(f"/v1/hotlist/changes?{same}").status_code == 204
 
 
@@ -122,19 +122,6 @@ def test_a_version_of_another_lineage_gets_the_whole_whatever_its_number(
     with a_car(server.base_url) as car:
         head, found = package(car, known, lineage=lineage)
     assert (head.since, len(found["+"])) == (0, 4)
-
-
-@pytest.mark.parametrize("newest_format", [1, 2])
-def test_a_program_that_knows_no_lineages_gets_the_whole_with_each_new_version_only(
-    server: InProcessHq, path: Path, newest_format: int
-) -> None:
-    take(server, a_file(path, range(3)))
-    take(server, a_file(path, range(4)))
-    with a_car(server.base_url) as car:
-        head, found = package(car, 1, newest_format, "")
-        same = {"known_version": 2, "format": newest_format}
-        assert car.http.get("/v1/hotlist/changes", params=same).status_code == 204
-    assert (head.since, head.lineage, len(found["+"])) == (0, "", 4)
 
 
 def test_a_category_that_goes_off_leaves_the_cars_and_comes_back_with_it(

@@ -13,11 +13,11 @@ from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountMessage,
     AccountsMessage,
+    TeamRequest,
     TemporaryPassword,
 )
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ReasonMessage
-from mdt_alpr.wire.teams import TeamRequest
 from tests.hq.senders import Car, a_car
 
 DATABASES = ["sqlite"]

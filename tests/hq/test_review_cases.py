@@ -19,9 +19,9 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
-from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepRequest
+from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
-from mdt_alpr.wire.teams import TeamRequest
+from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepRequest
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import Desk, a_told_hit, at_desk, set_team
 from tests.hq.senders import a_car, sign_in

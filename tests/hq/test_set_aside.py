@@ -30,7 +30,7 @@ from mdt_alpr.wire.messages import (
     BatchMessage,
     ItemMessage,
 )
-from mdt_alpr.wire.set_aside import AsidesMessage
+from mdt_alpr.wire.review import AsidesMessage
 from tests.builders import NOW, SetClock
 from tests.hq.manual import WHY, a_step, added, an_own_entry, audited, post
 from tests.hq.reviewers import at_desk

@@ -19,11 +19,11 @@ from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
+from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.manual import DecisionMessage, PastReadsRequest, ReasonMessage
 from mdt_alpr.wire.messages import HitMessage
-from mdt_alpr.wire.teams import TeamRequest
 from tests.builders import NOW, SetClock
 from tests.hq.listening import a_relay
 from tests.hq.manual import added, an_own_entry

@@ -23,6 +23,7 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.teams import service as teams
+from mdt_alpr.wire.accounts import DeskTeamsMessage, MembersMessage, TeamRequest
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import (
     HitFileMessage,
@@ -32,7 +33,6 @@ from mdt_alpr.wire.desk import (
     ReviewRequest,
 )
 from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage
-from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamRequest
 from tests.hq.manual import added, an_own_entry
 from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit, at_desk, set_team
 from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_id, an_item

@@ -19,9 +19,9 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
+from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.teams import TeamRequest
-from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
+from mdt_alpr.wire.review import TruthMessage, TruthPassMessage, TruthReading
 from tests.builders import NOW
 from tests.hq.reviewers import Desk, at_desk, set_team
 from tests.hq.senders import (

@@ -24,9 +24,9 @@ from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
 from mdt_alpr.hq.keeping.backup_parts import BackupKey
 from mdt_alpr.hq.keeping.purge import left_over, purge
 from mdt_alpr.hq.people.sample_agency import OFFICER, SUPERVISOR
-from mdt_alpr.wire.cases import CasesMessage, CaseStepRequest
 from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
 from mdt_alpr.wire.manual import PastReadsRequest
+from mdt_alpr.wire.review import CasesMessage, CaseStepRequest
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.manual import added, an_own_entry

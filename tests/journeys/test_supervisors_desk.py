@@ -33,7 +33,7 @@ from mdt_alpr.patrol.open_hits import HitStep
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import disposition_words
-from mdt_alpr.wire.teams import TeamRequest
+from mdt_alpr.wire.accounts import TeamRequest
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.hq.reviewers import set_team
 from tests.hq.senders import PASSWORDS

@@ -5,7 +5,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.ui.desk.pages.review_cases import NOTHING
-from mdt_alpr.wire.cases import CaseStepRequest
+from mdt_alpr.wire.review import CaseStepRequest
 from tests.ui.desk_screens import Seat, a_seat
 
 

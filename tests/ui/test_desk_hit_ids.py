@@ -10,7 +10,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import sample_hit_ids
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.pages.hit_ids import FOOT
-from mdt_alpr.wire.hit_ids import HitIdsRequest
+from mdt_alpr.wire.review import HitIdsRequest
 from tests.ui.desk_screens import Seat, a_seat
 
 pytestmark = pytest.mark.proved("S14")

@@ -3,7 +3,7 @@
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.ui.desk.pages.read_accuracy import NONE_LEFT, NOTHING
-from mdt_alpr.wire.truth import TruthReading
+from mdt_alpr.wire.review import TruthReading
 from tests.ui.desk_screens import a_seat
 
 

@@ -2,9 +2,10 @@
 
 import logging
 import ssl
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from typing import TypeVar
 
 import httpx
 
@@ -14,13 +15,23 @@ from mdt_alpr.domain.errors import (
     PasswordDueError,
     SignInRefusedError,
 )
-from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Hotlist
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusQuery,
+)
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Hotlist, lis_of, state_of
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import HotlistMessage, SessionMessage
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, ProblemMessage
+from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
+
+M = TypeVar("M")
 
 _LOG = logging.getLogger(__name__)
 _PEOPLE = 2
@@ -28,6 +39,18 @@ _PEOPLE = 2
 _LONGEST_SENTENCE = 300
 _STAYS = "Queued items are kept and sent again."
 _NEEDED = "Headquarters is needed to sign in. Try again."
+
+
+def message_of(kind: type[M], body: bytes) -> M:
+    """Return the message in a good answer.
+
+    Raises:
+        LinkLostError: it is none of version 1.
+    """
+    try:
+        return decode(kind, body)
+    except DecodeError as error:
+        raise not_understood() from error
 
 
 def session_from(message: SessionMessage) -> Session:
@@ -140,3 +163,65 @@ def _is_about_certificates(error: BaseException | None) -> bool:
             return True
         error = error.__cause__ or error.__context__
     return False
+
+
+def request_from(hit_id: str, query: StatusQuery) -> StatusRequest:
+    """Return the question, its state spelled out (VER-04)."""
+    return StatusRequest(
+        version=STATUS_VERSION,
+        query_id=query.query_id,
+        hit_id=hit_id,
+        asked_at=query.asked_at,
+        LIC=query.text,
+        LIS=lis_of(query.state),
+        state_name=state_in_words(query.state),
+        NIC=query.nic,
+        ORI=query.ori,
+        entry_id=query.entry_id,
+    )
+
+
+def answer_from(response: StatusResponse, query: StatusQuery) -> StatusAnswer:
+    """Return the answer to ``query``; what it is about stays as it was answered.
+
+    Raises:
+        LinkLostError: it is no answer of this version.
+    """
+    try:
+        result, source = GatewayResult(response.result), GatewaySource(response.source)
+    except ValueError:
+        raise not_understood() from None
+    if response.version != STATUS_VERSION:
+        raise not_understood()
+    same = response.query_id == query.query_id
+    return StatusAnswer(
+        query_id=query.query_id,
+        text=response.LIC,
+        state=state_of(response.LIS),
+        entry_id=response.entry_id if same else "",
+        nic=response.NIC,
+        result=result,
+        source=source,
+        responder=response.responder,
+        answered_at=response.answered_at,
+        simulated=response.simulated,
+        why=response.why,
+    )
+
+
+HALF_A_SECOND = 0.5
+"""An answer carries whole seconds, cut off: on average the true time is half a second later."""
+
+
+def ahead_s(date: str | None, sent_at: datetime, came_at: datetime) -> float | None:
+    """Return by how many seconds our clock is ahead; None where the answer has no date.
+
+    The date is compared with the middle between sending and receiving.
+    """
+    try:
+        told = parsedate_to_datetime(date or "")
+    except ValueError:
+        return None
+    theirs = told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+    middle = sent_at + (came_at - sent_at) / 2
+    return (middle - theirs).total_seconds() - HALF_A_SECOND

@@ -7,6 +7,7 @@ import httpx
 from mdt_alpr.adapters.hq_link.answers import (
     at_sign_in,
     failure_of,
+    message_of,
     not_understood,
     session_from,
     unreachable,
@@ -16,7 +17,7 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import PasswordChange
-from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
 M = TypeVar("M")
@@ -36,7 +37,7 @@ class HttpDeskLink:
         message = SignInMessage(person_id, password, self._device)
         try:
             answer = self._send("POST", addresses.DESK_SESSIONS, None, message)
-            return session_from(_decoded(SessionMessage, answer))
+            return session_from(message_of(SessionMessage, answer))
         except LinkLostError as error:
             raise at_sign_in(error) from error
 
@@ -52,7 +53,7 @@ class HttpDeskLink:
     def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
         """Return the answer to a question; with a body it is posted."""
         method = "GET" if body is None else "POST"
-        return _decoded(kind, self._send(method, path, session, body))
+        return message_of(kind, self._send(method, path, session, body))
 
     def post(self, session: Session, path: str, body: object) -> None:
         """Post what has no answer."""
@@ -81,10 +82,3 @@ class HttpDeskLink:
         if len(response.content) > _LARGEST:
             raise not_understood()
         return response.content
-
-
-def _decoded(kind: type[M], body: bytes) -> M:
-    try:
-        return decode(kind, body)
-    except DecodeError as error:
-        raise not_understood() from error

@@ -13,20 +13,21 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
-from typing import TypeVar
 
 import httpx
 
 from mdt_alpr.adapters.hq_link.answers import (
+    ahead_s,
+    answer_from,
     at_sign_in,
     failure_of,
     hotlist_from,
+    message_of,
     not_understood,
+    request_from,
     session_from,
     unreachable,
 )
-from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
-from mdt_alpr.adapters.hq_link.status_messages import answer_from, request_from
 from mdt_alpr.adapters.hq_link.trust import checked, trust
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.form import PastReadsQuery
@@ -42,8 +43,8 @@ from mdt_alpr.patrol.ports import Signer
 from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import PasswordChange
-from mdt_alpr.wire.codec import DecodeError, decode, encode
-from mdt_alpr.wire.hotlist_package import NEWEST, lines_of
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.hotlist_package import lines_of
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.messages import (
     VERSION,
@@ -71,8 +72,6 @@ COMPRESSED_FROM = 1024
 LARGEST_ANSWER = 4 * 1024 * 1024
 LARGEST_HOTLIST = 1024 * 1024 * 1024
 """Bytes that a car takes from the network before it gives up on an answer."""
-
-M = TypeVar("M")
 
 
 def open_client(
@@ -149,7 +148,7 @@ class HttpLink:
             "POST", addresses.SESSIONS, content=encode(message), headers=_json()
         )
         try:
-            begun = _decoded(SessionMessage, self._answer(request))
+            begun = message_of(SessionMessage, self._answer(request))
             session = session_from(begun)
         except LinkLostError as error:
             raise at_sign_in(error) from error
@@ -190,7 +189,7 @@ class HttpLink:
         request = self._client.build_request(
             "POST", addresses.ITEMS, content=body, headers=headers
         )
-        return _decoded(ReceiptsMessage, self._answer(request)).receipts
+        return message_of(ReceiptsMessage, self._answer(request)).receipts
 
     def send_pictures(
         self, session: Session, pictures: Sequence[tuple[str, bytes]]
@@ -200,7 +199,7 @@ class HttpLink:
         request = self._client.build_request(
             "POST", addresses.PICTURES, content=frames(pictures), headers=headers
         )
-        return _decoded(PicturesMessage, self._answer(request)).receipts
+        return message_of(PicturesMessage, self._answer(request)).receipts
 
     def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
         """Return those of the pictures that headquarters has."""
@@ -210,7 +209,7 @@ class HttpLink:
             content=encode(DigestsMessage(tuple(digests))),
             headers={**_authorized(session), **_json()},
         )
-        return frozenset(_decoded(DigestsMessage, self._answer(request)).digests)
+        return frozenset(message_of(DigestsMessage, self._answer(request)).digests)
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Return the present list, or None where ``known_version`` is it."""
@@ -225,7 +224,7 @@ class HttpLink:
         body = self._answer(request, LARGEST_HOTLIST)
         if not body:
             return None
-        found = hotlist_from(_decoded(HotlistMessage, body))
+        found = hotlist_from(message_of(HotlistMessage, body))
         return replace(found, digest=hashlib.sha256(body).hexdigest())
 
     def _changes(self, session: Session, lists: Lists, known_version: int) -> Hotlist | None:
@@ -238,7 +237,7 @@ class HttpLink:
         request = self._client.build_request(
             "GET",
             addresses.HOTLIST_CHANGES,
-            params={"known_version": known, "format": NEWEST, "lineage": lists.lineage},
+            params={"known_version": known, "lineage": lists.lineage},
             headers=_authorized(session),
         )
         sent_at = self._clock.now()
@@ -264,7 +263,7 @@ class HttpLink:
         request = self._client.build_request(
             "POST", addresses.STATUS, content=content, headers=headers
         )
-        return answer_from(_decoded(StatusResponse, self._answer(request)), query)
+        return answer_from(message_of(StatusResponse, self._answer(request)), query)
 
     def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
         """Return the newest reads of the plate of an entry; headquarters records the look."""
@@ -274,7 +273,7 @@ class HttpLink:
             content=encode(PastReadsRequest(look.purpose.value, look.case)),
             headers={**_authorized(session), **_json()},
         )
-        return _decoded(PastReadsMessage, self._answer(request))
+        return message_of(PastReadsMessage, self._answer(request))
 
     def close(self) -> None:
         """Close every connection."""
@@ -321,13 +320,6 @@ def _body(response: httpx.Response, most: int) -> bytes:
         if len(found) > most:
             raise not_understood()
     return bytes(found)
-
-
-def _decoded(kind: type[M], body: bytes) -> M:
-    try:
-        return decode(kind, body)
-    except DecodeError as error:
-        raise not_understood() from error
 
 
 def _authorized(session: Session) -> dict[str, str]:

@@ -6,11 +6,10 @@ the time of ``SILENT_FOR_S``, and who wants to end the wait need not wait for it
 
 from collections.abc import Sequence
 from http import HTTPStatus
-from typing import TypeVar
 
 import httpx
 
-from mdt_alpr.adapters.hq_link.answers import failure_of, not_understood, unreachable
+from mdt_alpr.adapters.hq_link.answers import failure_of, message_of, not_understood, unreachable
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.roles import Session
@@ -18,7 +17,6 @@ from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage, UnitsMessage
 from mdt_alpr.wire.problems import Problem
@@ -27,8 +25,6 @@ SILENT_FOR_S = 4.0
 """A second more is left of the five of VER-05 to be back on the line."""
 LARGEST_ANSWER = 16 * 1024 * 1024
 _NOT_YET = (Problem.NO_SUCH_PICTURE.number, Problem.NO_SUCH_HIT.number)
-
-M = TypeVar("M")
 
 
 class HttpNotices:
@@ -48,7 +44,7 @@ class HttpNotices:
             "after": after.number, "list": after.list_version, "wait": wait_s, "unit": unit,
         }  # fmt: skip
         body = self._get(addresses.NOTICES, session, asked)
-        return _decoded(NoticesAndListMessage, body) if body else NoticesAndListMessage(())
+        return message_of(NoticesAndListMessage, body) if body else NoticesAndListMessage(())
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
         """Send items ahead of their turn."""
@@ -57,7 +53,7 @@ class HttpNotices:
     def units(self, session: Session) -> tuple[UnitMessage, ...]:
         """Return the other units on shift."""
         body = self._get(addresses.UNITS, session)
-        return _decoded(UnitsMessage, body).units if body else ()
+        return message_of(UnitsMessage, body).units if body else ()
 
     def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
         """Return a picture of a hit that was relayed to this car, None until it has arrived."""
@@ -109,10 +105,3 @@ class HttpNotices:
             if len(found) > LARGEST_ANSWER:
                 raise not_understood()
         return bytes(found)
-
-
-def _decoded(kind: type[M], body: bytes) -> M:
-    try:
-        return decode(kind, body)
-    except DecodeError as error:
-        raise not_understood() from error

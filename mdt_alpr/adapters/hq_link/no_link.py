@@ -9,8 +9,10 @@ from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import OutboxItem
+from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
 from mdt_alpr.wire.pictures import PictureReceipt
 
 
@@ -70,3 +72,40 @@ class NoLink:
     def _nobody(self) -> NoReturn:
         message = "No headquarters is set. Give its address: --hq URL, or hq_url in car.toml."
         raise LinkLostError(message)
+
+
+class NoNotices:
+    """A ``NoticesLink`` that reaches nobody."""
+
+    def notices(
+        self, session: Session, unit: str, after: NoticesAfter, wait_s: float
+    ) -> NoticesAndListMessage:
+        """Refuse: nobody can be asked."""
+        del session, unit, after, wait_s
+        _nobody()
+
+    def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
+        """Refuse: the items stay queued."""
+        del session, items
+        _nobody()
+
+    def units(self, session: Session) -> tuple[UnitMessage, ...]:
+        """Refuse: nobody can be asked."""
+        del session
+        _nobody()
+
+    def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
+        """Refuse: nobody can be asked."""
+        del session, relay_id, digest
+        _nobody()
+
+    def interrupt(self) -> None:
+        """Nothing waits."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _nobody() -> NoReturn:
+    message = "No headquarters is set."
+    raise LinkLostError(message)

@@ -34,9 +34,9 @@ from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
 from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.evidence_file import ExportNote, packed
-from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage, HitIdsRequest
 from mdt_alpr.wire.messages import SessionMessage
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.review import HitIdRow, HitIdsMessage, HitIdsRequest
 
 _RANDOM = 10
 NO_PACKAGE = "No package of this hit is here yet: it is made when the officer closes the hit."

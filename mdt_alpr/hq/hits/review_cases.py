@@ -21,8 +21,8 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
-from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage, CaseStepRequest
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepMessage, CaseStepRequest
 
 _EVENTS = {
     CaseStep.FROZEN: AuditEvent.HQ_ACCOUNT_FROZEN,

@@ -18,7 +18,6 @@ from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.cases import CasesMessage, CaseStepRequest
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -30,10 +29,17 @@ from mdt_alpr.wire.desk import (
     QualityMessage,
     ReviewRequest,
 )
-from mdt_alpr.wire.hit_ids import HitIdsMessage, HitIdsRequest
-from mdt_alpr.wire.review import HitTrailMessage
+from mdt_alpr.wire.review import (
+    CasesMessage,
+    CaseStepRequest,
+    HitIdsMessage,
+    HitIdsRequest,
+    HitTrailMessage,
+    TruthMessage,
+    TruthPassMessage,
+    TruthReading,
+)
 from mdt_alpr.wire.status import StatusRequest, StatusResponse
-from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
 
 ROUTES = RouteTable()
 JPEG = "image/jpeg"

@@ -23,7 +23,7 @@ from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
+from mdt_alpr.wire.review import TruthMessage, TruthPassMessage, TruthReading
 
 _ID = 36
 _CROP = "crop"

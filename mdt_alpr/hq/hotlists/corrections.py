@@ -19,7 +19,7 @@ from mdt_alpr.hq.hotlists import store as corrections
 from mdt_alpr.hq.hotlists.manual_ending import new_version
 from mdt_alpr.hq.hotlists.store import KeptCorrection, Listed
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.corrections import CorrectionMessage, CorrectionsMessage
+from mdt_alpr.wire.hotlists import CorrectionMessage, CorrectionsMessage
 from mdt_alpr.wire.messages import EntryMessage
 from mdt_alpr.wire.problems import Problem
 

@@ -1,7 +1,7 @@
 """Hotlists: to the cars; from the custodian; how they match and alert (HOT-08, ALR-04, HOT-11).
 
-A package is that of ``wire.hotlist_package``, with gzip where the car accepts it; ``format`` is
-the newest that the car knows, 1 by default; ``lineage`` is the one in which its version counts.
+A package is that of ``wire.hotlist_package``, with gzip where the car accepts it; ``lineage`` is
+the one in which the car's version counts.
 
 A delivery is read as it comes, of any size; ``confirms`` names the custodian whose delivery an
 administrator sends in again after having seen why it was stopped (D16). ``written_at`` is when the
@@ -43,19 +43,17 @@ from mdt_alpr.hq.hotlists.service import CarList
 from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
-from mdt_alpr.wire.corrections import (
-    CorrectionRequest,
-    CorrectionsMessage,
-    PlacedMessage,
-    RenewalRequest,
-)
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
+    CorrectionRequest,
+    CorrectionsMessage,
     DeliveryMessage,
     KnownListsMessage,
     LookAlikesMessage,
     LookAlikesRequest,
     MisreadsMessage,
+    PlacedMessage,
+    RenewalRequest,
     SettingMessage,
 )
 from mdt_alpr.wire.manual import ReasonMessage
@@ -65,7 +63,6 @@ from mdt_alpr.wire.problems import Problem
 ROUTES = RouteTable()
 MEDIA_TYPE = "application/vnd.mdt-alpr.hotlist"
 LARGEST_DELIVERY = 8 * 1024 * 1024 * 1024
-FORMAT = QueryName("format")
 _FASTEST = 1
 _CAR, _LISTS, _ADMINISTER = (
     Permission.OPERATE_CAR,
@@ -106,11 +103,10 @@ async def give_changes(
     call: ApiCall,
     request: Request,
     known_version: int = 0,
-    newest: Annotated[int, FORMAT] = 1,
     lineage: str = "",
 ) -> Response:
     """Give what changed since a version, or the whole list, signed."""
-    known = CarList(known_version, lineage, newest)
+    known = CarList(known_version, lineage)
     if not await run_in_threadpool(hotlist_packages.is_new, call.hq, call.caller, known):
         return nothing()
     pieces = hotlist_packages.package(call.hq, call.caller, known)
@@ -145,7 +141,7 @@ async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the addre
     request: Request,
     *,
     name: str = "upload",
-    format_name: Annotated[str, FORMAT] = "",
+    format_name: Annotated[str, QueryName("format")] = "",
     confirms: str = "",
     written_at: str = "",
 ) -> Response:

@@ -21,7 +21,7 @@ from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.manual_store import manual_messages
 from mdt_alpr.hq.hotlists.store import Version
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.hotlist_package import FORMAT, WHOLE, PackageHead, head_for, packed
+from mdt_alpr.wire.hotlist_package import FORMAT, WHOLE, PackageHead, packed
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -123,25 +123,21 @@ def next_version(work: Work, by: str, *, source: str, dropped: int) -> Version:
 
 
 _MOST_VERSIONS = 2**62
-_NAMES_LINEAGE = 3
-"""The format from which on a car can say in which lineage its version counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class CarList:
-    """Which list a car has; ``newest_format`` is the newest that its program reads."""
+    """Which list a car has; ``lineage`` is None where only the number is compared."""
 
     version: int
-    lineage: str = ""
-    newest_format: int = 1
+    lineage: str | None = None
 
 
 def is_new(hq: Headquarters, caller: Caller, known: CarList) -> bool:
     """Tell whether a car that knows this version has something to get.
 
-    A number of another lineage is another version. A program that cannot name its lineage is
-    told of another number only, else it would fetch the whole list each time that it asks.
-    Which version it works with is noted where that changed: the live wall tells its age.
+    A number of another lineage is another version. Which version the car works with is noted
+    where that changed: the live wall shows its age.
     """
     with hq.reading() as work:
         noted = noted_version(work.connection, caller.device)
@@ -149,7 +145,7 @@ def is_new(hq: Headquarters, caller: Caller, known: CarList) -> bool:
     if noted != known.version and 0 <= known.version < _MOST_VERSIONS:
         with hq.writing() as work:
             note_version(work.connection, caller.device, known.version, work.now)
-    if known.newest_format >= _NAMES_LINEAGE and known.lineage != hq.lineage:
+    if known.lineage is not None and known.lineage != hq.lineage:
         return present != 0
     return present not in (0, known.version)
 
@@ -190,7 +186,7 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) ->
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work.connection, since, wanted, work.now)
     manual = (encode(m) for m in manual_messages(work) if m.category in wanted)
-    yield from packed(head_for(head, known.newest_format), cancelled, entries, manual, signer.sign)
+    yield from packed(head, cancelled, entries, manual, signer.sign)
 
 
 def _number_given(

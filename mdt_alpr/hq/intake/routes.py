@@ -14,7 +14,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.messages import BatchMessage, ReceiptsMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.set_aside import AsidesMessage
+from mdt_alpr.wire.review import AsidesMessage
 
 ROUTES = RouteTable()
 _LARGEST = 2**31

@@ -13,7 +13,7 @@ from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
+from mdt_alpr.wire.review import AsideMessage, AsidesMessage
 
 MOST = 500
 ACCEPTED, REJECTED = "accepted", "rejected"

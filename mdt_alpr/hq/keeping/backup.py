@@ -128,7 +128,7 @@ class _Writing:
         number = 0
         now, key = self._hq.clock.now(), self._hq.entry_key
         for row in backup_parts.rows_of(connection, table):
-            self._counts[table.name] += 1
+            self._counts[str(table.name)] += 1
             for on, sealed in backup_parts.to_seal(table, row, now, key):
                 rows = waiting.setdefault(on, [])
                 rows.append(sealed)

@@ -5,7 +5,7 @@ from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.teams import DeskTeamsMessage, MembersMessage, TeamRequest
+from mdt_alpr.wire.accounts import DeskTeamsMessage, MembersMessage, TeamRequest
 
 ROUTES = RouteTable()
 _ADMINISTER = Permission.MANAGE_ACCOUNTS

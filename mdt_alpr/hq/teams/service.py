@@ -24,10 +24,10 @@ from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people.sign_in import record_refused_access
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
+from mdt_alpr.wire.accounts import DeskTeamsMessage, MemberMessage, MembersMessage, TeamRequest
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.teams import DeskTeamsMessage, MemberMessage, MembersMessage, TeamRequest
 
 
 def team_of(call: ApiCall, asked: str) -> str:

@@ -17,7 +17,6 @@ from mdt_alpr.wire.desk import (
     HitLogRow,
     ReviewMessage,
 )
-from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
     CharacterMessage,
@@ -29,7 +28,7 @@ from mdt_alpr.wire.messages import (
     ReadMessage,
     RecordMessage,
 )
-from mdt_alpr.wire.review import HitTrailMessage
+from mdt_alpr.wire.review import HitIdRow, HitIdsMessage, HitTrailMessage
 
 NOW = datetime(2026, 11, 24, 20, 10, tzinfo=UTC)
 ROWS = 60

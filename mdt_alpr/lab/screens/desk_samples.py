@@ -22,8 +22,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     sample_picture,
 )
 from mdt_alpr.lab.screens.entry_samples import past_reads
-from mdt_alpr.wire.accounts import AccountMessage, AccountsMessage
-from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepMessage
+from mdt_alpr.wire.accounts import AccountMessage, AccountsMessage, DeskTeamsMessage
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -35,12 +34,18 @@ from mdt_alpr.wire.desk import (
     WallMessage,
     WallUnit,
 )
-from mdt_alpr.wire.hit_ids import HitIdsMessage
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastReadsMessage
-from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
-from mdt_alpr.wire.teams import DeskTeamsMessage
-from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage
+from mdt_alpr.wire.review import (
+    AsideMessage,
+    AsidesMessage,
+    CaseMessage,
+    CasesMessage,
+    CaseStepMessage,
+    HitIdsMessage,
+    TruthMessage,
+    TruthPassMessage,
+)
 
 _PEOPLE = (
     ("bsmith", "Lt. B. Smith", Role.ADMINISTRATOR, "", 240, "", False),

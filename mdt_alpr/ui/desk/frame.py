@@ -18,7 +18,7 @@ from mdt_alpr.ui.kit.presenters.guides import guide_of
 from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView
 from mdt_alpr.ui.shell.presenters.training_notice import training_notice
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.teams import DeskTeamsMessage
+from mdt_alpr.wire.accounts import DeskTeamsMessage
 
 HELP = "help"
 """The page of the docs: in no menu, opened by F1 from every page."""

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from mdt_alpr.adapters.hq_link.clock_offset import ahead_s
+from mdt_alpr.adapters.hq_link.answers import ahead_s
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from tests.adapters.hq_link.local_server import Server
 from tests.builders import NOW, SetClock

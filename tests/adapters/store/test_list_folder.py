@@ -28,7 +28,7 @@ from mdt_alpr.domain.plate.plate import Plate, folded
 from mdt_alpr.patrol.outgoing import entry_message
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, head_for, packed
+from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, packed
 from tests.builders import NOW, an_entry
 
 KEY = os.urandom(32)
@@ -301,7 +301,7 @@ def test_an_entry_of_a_newer_headquarters_is_left_out(folder: ListFolder) -> Non
     assert (found(folder, "AB1"), found(folder, "AB2")) == ([], ["AB2/NC"])
 
 
-def test_settings_come_whole_with_each_list_and_an_older_headquarters_sets_none(
+def test_settings_come_whole_with_each_list_and_go_with_a_list_that_has_none(
     folder: ListFolder,
 ) -> None:
     settings_ = (CategorySetting("V", Priority.MEDIUM, instruction="Call first."),)
@@ -309,7 +309,6 @@ def test_settings_come_whole_with_each_list_and_an_older_headquarters_sets_none(
     first = folder.take(a_package(0, 1, [listed("AB1")], head=with_settings))
     assert first.settings == CategorySettings(settings_)
     assert folder.take(a_package(1, 2, head=with_settings)).settings == first.settings
-    older = head_for(with_settings, newest=1)
-    again = folder.take(a_package(2, 3, [listed("AB2")], head=older))
+    again = folder.take(a_package(2, 3, [listed("AB2")], head=HEAD))
     assert (again.version, again.settings) == (3, NOTHING_SET)
     assert found(folder, "AB2") == ["AB2/NC"]

@@ -21,7 +21,7 @@ from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
 from mdt_alpr.ui.entries.presenters.past_read_words import ASKING, purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.hit_ids import HitIdRow, HitIdsMessage, HitIdsRequest
+from mdt_alpr.wire.review import HitIdRow, HitIdsMessage, HitIdsRequest
 
 FOOT = "Choose days, purpose and case, then show hits."
 

@@ -13,7 +13,7 @@ from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.chart_pages import TruthPage
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.truth import TruthMessage, TruthPassMessage, TruthReading
+from mdt_alpr.wire.review import TruthMessage, TruthPassMessage, TruthReading
 
 STATE_CHOICES = (("", "State"), *((code, name) for code, name in STATES.items()))
 NONE_LEFT = (

@@ -7,7 +7,7 @@ from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.cases import CaseMessage, CasesMessage, CaseStepRequest
+from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepRequest
 
 NOTHING = "No review cases. Open one from a hit, with the reason."
 RESULT_WORDS = {

@@ -10,7 +10,7 @@ from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import DecisionMessage
-from mdt_alpr.wire.set_aside import AsideMessage, AsidesMessage
+from mdt_alpr.wire.review import AsideMessage, AsidesMessage
 
 NOTHING = "Nothing is set aside, and nothing is flagged."
 _ACCEPT, _REJECT = "accept", "reject"
