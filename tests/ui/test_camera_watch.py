@@ -31,42 +31,42 @@ def watch(*events: Event, frame: bool = False) -> CameraWatch:
 
 
 def test_nobody_started_it() -> None:
-    stands = watch().standing(NOW)
+    stands = watch().status(NOW)
     assert (stands.health, stands.headline) == (Health.STARTING, "Camera is off")
 
 
 def test_the_end_of_a_shift_is_off_and_a_lost_session_is_not() -> None:
     ended = watch(RUNS, SignedOut("officer-1", "", by_officer=True), frame=True)
-    assert ended.standing(LATER).headline == "Camera is off"
+    assert ended.status(LATER).headline == "Camera is off"
     lost = watch(RUNS, SignedOut("officer-1", "Sign in again."), frame=True)
-    assert lost.standing(NOW).headline == ""
+    assert lost.status(NOW).headline == ""
 
 
 def test_it_starts_until_the_first_frame_is_there() -> None:
-    assert watch(RUNS).standing(NOW).headline == "Starting camera"
-    assert watch(RUNS, frame=True).standing(NOW).headline == ""
+    assert watch(RUNS).status(NOW).headline == "Starting camera"
+    assert watch(RUNS, frame=True).status(NOW).headline == ""
 
 
 def test_a_picture_that_stands_still_for_two_seconds_is_lost() -> None:
     running = watch(RUNS, frame=True)
-    assert not running.standing(NOW + timedelta(seconds=2)).lost
-    stands = running.standing(LATER)
+    assert not running.status(NOW + timedelta(seconds=2)).lost
+    stands = running.status(LATER)
     assert (stands.lost, stands.headline, stands.word) == (True, "Picture frozen", "Frozen")
 
 
 def test_a_lost_camera_says_since_when_and_what_to_do() -> None:
-    stands = watch(RUNS, LOST, frame=True).standing(LATER)
+    stands = watch(RUNS, LOST, frame=True).status(LATER)
     assert stands.lost
     assert stands.line.startswith("No plates are being read since ")
     assert stands.detail == "Check the cable.\nRetrying automatically. Next try after 4 s."
 
 
 def test_after_a_loss_an_old_frame_counts_no_more() -> None:
-    assert watch(RUNS, LOST, RUNS).standing(NOW).headline == "Starting camera"
+    assert watch(RUNS, LOST, RUNS).status(NOW).headline == "Starting camera"
 
 
 def test_a_file_that_ended_is_no_loss() -> None:
-    stands = watch(RUNS, SourceEnded("front"), frame=True).standing(LATER)
+    stands = watch(RUNS, SourceEnded("front"), frame=True).status(LATER)
     assert (stands.health, stands.headline) == (Health.WEAK, "Source ended")
 
 
@@ -80,7 +80,7 @@ def test_a_file_that_ended_is_no_loss() -> None:
     ],
 )
 def test_reading_that_stopped_is_never_silent(event: Event) -> None:
-    stands = watch(RUNS, event, frame=True).standing(NOW)
+    stands = watch(RUNS, event, frame=True).status(NOW)
     assert (stands.lost, stands.headline) == (True, "Reading stopped")
     assert stands.detail
 
@@ -96,7 +96,7 @@ def test_reading_that_stopped_is_never_silent(event: Event) -> None:
 def test_other_losses_concern_others(event: Event) -> None:
     made = watch(RUNS, frame=True)
     assert not made.take(event)
-    assert not made.standing(NOW).lost
+    assert not made.status(NOW).lost
 
 
 def beats(made: CameraWatch, seconds: int, *, moves: bool, camera: str = "front") -> None:
@@ -107,13 +107,13 @@ def beats(made: CameraWatch, seconds: int, *, moves: bool, camera: str = "front"
 def test_a_slow_engine_is_no_frozen_picture() -> None:
     made = watch(RUNS, frame=True)
     beats(made, 4, moves=True)
-    assert made.standing(NOW + timedelta(seconds=4)).headline == ""
+    assert made.status(NOW + timedelta(seconds=4)).headline == ""
 
 
 def test_pictures_that_nobody_reads_for_long_are_said_without_blaming_the_camera() -> None:
     made = watch(RUNS, frame=True)
     beats(made, 6, moves=True)
-    stands = made.standing(NOW + timedelta(seconds=6))
+    stands = made.status(NOW + timedelta(seconds=6))
     assert (stands.lost, stands.headline) == (True, "Reading stalled")
     assert "camera is in order" in stands.detail
 
@@ -122,7 +122,7 @@ def test_the_same_picture_again_and_again_is_frozen_however_often_it_comes() -> 
     made = watch(RUNS, frame=True)
     beats(made, 3, moves=False)
     made.frame_came(NOW + timedelta(seconds=3), "front")
-    stands = made.standing(NOW + timedelta(seconds=3))
+    stands = made.status(NOW + timedelta(seconds=3))
     assert (stands.lost, stands.headline) == (True, "Picture frozen")
     assert "stuck on one picture" in stands.detail
 
@@ -136,7 +136,7 @@ def two_cameras(*events: Event) -> CameraWatch:
 def test_one_lost_camera_of_two_is_named_and_the_other_goes_on() -> None:
     made = two_cameras()
     made.take(CameraChanged("rear", Health.LOST, "Check the cable.", NOW, 4))
-    stands = made.standing(NOW)
+    stands = made.status(NOW)
     assert (stands.health, stands.lost) == (Health.LOST, False)
     assert (stands.gone, stands.still_read) == (("rear",), ("front",))
 
@@ -145,11 +145,11 @@ def test_two_lost_cameras_are_a_loss() -> None:
     made = two_cameras()
     for camera in ("front", "rear"):
         made.take(CameraChanged(camera, Health.LOST, "Check the cable.", NOW, 4))
-    assert made.standing(NOW).lost
+    assert made.status(NOW).lost
 
 
 def test_two_cameras_that_run_are_in_order() -> None:
-    assert two_cameras().standing(NOW).health is Health.OK
+    assert two_cameras().status(NOW).health is Health.OK
 
 
 @pytest.mark.parametrize(
@@ -162,21 +162,21 @@ def test_two_cameras_that_run_are_in_order() -> None:
 )
 def test_a_new_shift_begins_without_what_stopped_the_last_one(event: Event) -> None:
     made = watch(RUNS, event, SignedOut("officer-1", "", by_officer=True), frame=True)
-    assert made.standing(NOW).headline == "Camera is off"
+    assert made.status(NOW).headline == "Camera is off"
     made.take(RUNS)
     made.frame_came(NOW, "front")
-    assert (made.standing(NOW).lost, made.standing(NOW).headline) == (False, "")
+    assert (made.status(NOW).lost, made.status(NOW).headline) == (False, "")
 
 
 def test_reading_that_stopped_stays_stopped_while_the_shift_goes_on() -> None:
     stopped = EngineMissing("recognition", "The weights are damaged. Install again.")
     made = watch(RUNS, stopped, SignedOut("officer-1", "Sign in again."), RUNS, frame=True)
-    assert made.standing(NOW).headline == "Reading stopped"
+    assert made.status(NOW).headline == "Reading stopped"
 
 
 def test_one_camera_of_two_whose_thread_stopped_is_named_and_the_other_goes_on() -> None:
     made = two_cameras(Failed("camera", "KeyError: bad.", "rear"))
-    stands = made.standing(NOW)
+    stands = made.status(NOW)
     assert (stands.health, stands.lost) == (Health.LOST, False)
     assert (stands.gone, stands.still_read) == (("rear",), ("front",))
     assert stands.detail == "KeyError: bad. Start the program again."

@@ -107,7 +107,7 @@ def test_each_state_of_the_link_has_shape_and_word(
 ) -> None:
     car.take(LinkChanged(health, "why"))
     assert car.cell("HQ link") == StripCell("HQ link", word, mark, lost)
-    assert car.line("Link").told == "why"
+    assert car.line("Link").detail == "why"
 
 
 @pytest.mark.clause(policy.LIST_AGE.number)
@@ -174,7 +174,7 @@ def test_the_meter_of_latency(car: Car) -> None:
 def test_what_an_engine_or_the_voice_lacks_is_told(car: Car) -> None:
     car.take(VoiceTried(Sound.SPEECH, "No loudspeaker."), EngineMissing("ppocr", "Install it."))
     assert car.line("Voice") == StatusLine("Voice", "Faulty", Mark.WEAK, "No loudspeaker.")
-    assert car.line("Ppocr").told == "Install it."
+    assert car.line("Ppocr").detail == "Install it."
 
 
 # ----------------------------------------------------------------------------------- access

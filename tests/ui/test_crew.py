@@ -4,7 +4,7 @@ import pytest
 
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, Health, PositionChanged
-from mdt_alpr.ui.kit.models.crew import CrewLook, CrewView
+from mdt_alpr.ui.kit.models.crew import CrewState, CrewView
 from mdt_alpr.ui.kit.presenters.crew import CrewPresenter, crew_view
 from tests.builders import SetClock
 from tests.ui.driven import ToldCrew
@@ -51,14 +51,14 @@ def cell(qapp: object) -> Cell:
 @pytest.mark.parametrize(
     ("driving", "speed", "word", "look"),
     [
-        (Driving(0.2), "0 mph", "Driver", CrewLook.DRIVER),
-        (Driving(30.4), "30 mph", "Typing off", CrewLook.LOCKED),
-        (Driving(30.4, passenger=True), "30 mph", "2nd officer", CrewLook.SECOND),
-        (Driving(None), "-- mph", "Driver", CrewLook.DRIVER),
+        (Driving(0.2), "0 mph", "Driver", CrewState.DRIVER),
+        (Driving(30.4), "30 mph", "Typing off", CrewState.LOCKED),
+        (Driving(30.4, passenger=True), "30 mph", "2nd officer", CrewState.SECOND),
+        (Driving(None), "-- mph", "Driver", CrewState.DRIVER),
     ],
 )
 def test_the_cell_says_speed_and_who_works_the_screen(
-    driving: Driving, speed: str, word: str, look: CrewLook
+    driving: Driving, speed: str, word: str, look: CrewState
 ) -> None:
     assert crew_view(driving, asks=False, live=True) == CrewView(speed, word, look, live=True)
 
@@ -104,7 +104,7 @@ def test_nobody_signed_in_or_a_locked_screen_changes_nothing(cell: Cell) -> None
     cell.presenter.take_access(allowed=False)
     cell.press(1, 1)
     assert cell.told.actions == []
-    assert cell.view == CrewView("30 mph", "Typing off", CrewLook.LOCKED, live=False)
+    assert cell.view == CrewView("30 mph", "Typing off", CrewState.LOCKED, live=False)
 
 
 def test_a_car_without_a_receiver_has_no_cell(cell: Cell) -> None:

@@ -66,7 +66,7 @@ def words_fit(tile: AnswerTile) -> bool:
         return True
     font, width = tile._word_font(), tile.width() - 10
     lines = _wrapped(tile.text(), font, width)
-    second = words_font(tile._look.second_size)
+    second = words_font(tile._style.second_size)
     high = len(lines) * _line_height(font) + (_line_height(second) if tile._second else 0)
     wide = max(QFontMetricsF(font).horizontalAdvance(line) for line in lines)
     wide = max(wide, QFontMetricsF(second).horizontalAdvance(tile._second))

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.ui.hit.views.blind_picture import Thumbnail
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.palette import show_in
 from mdt_alpr.ui.shell.views.sign_in_page import UnderstandButton
 from tests.ui.driven import Driven
@@ -48,7 +48,7 @@ def test_the_ring_of_a_tile_stands_inside_its_border(
     load_fonts()
     around = QWidget()
     qtbot.addWidget(around)
-    tile = AnswerTile("Give reason", TileLook(kind=kind))
+    tile = AnswerTile("Give reason", TileStyle(kind=kind))
     tile.setParent(around)
     show_in(palette, around)
     tile.set_size(190, 72)

@@ -90,7 +90,7 @@ def test_a_cleared_reply_slams_the_gate_and_is_spoken(officer: Officer) -> None:
     assert {tile.key for tile in tiles} == {"verified_stopped", "verified_no_stop"}
     assert [tile.key for tile in officer.page.stopped] == []
     officer.do.choose_disposition("cleared_or_stale")
-    assert officer.page.on_record.startswith("Told by Comms, ")
+    assert officer.page.on_record.startswith("Reported by Comms, ")
     assert officer.page.missing == "Say why it was not verified."
     officer.do.choose_stop_reason("no time for the checks")
     officer.do.choose_minutes_ago(0)

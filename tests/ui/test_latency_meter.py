@@ -29,7 +29,7 @@ def a_painted_hit(after_s: float = 1.0, **fields: object) -> Hit:
 
 def test_before_anything_came_every_stage_says_so() -> None:
     words = "found -, read -, matched -, on screen -, acknowledged -"
-    assert LatencyMeter().told().replace("\u00a0", " ") == f"Half / 95 %: {words}."
+    assert LatencyMeter().words().replace("\u00a0", " ") == f"Half / 95 %: {words}."
 
 
 def test_each_stage_is_told_by_half_and_95_percent() -> None:
@@ -37,7 +37,7 @@ def test_each_stage_is_told_by_half_and_95_percent() -> None:
     for ms in range(100, 2100, 100):
         meter.note(ReadMade(a_read(), held=False, latency_ms=1, seeing=seeing(ms)))
     assert meter.shares("found") == (1000, 1900)
-    assert meter.told().replace("\u00a0", " ") == (
+    assert meter.words().replace("\u00a0", " ") == (
         "Half / 95 %: found 1.0 s / 1.9 s, read 20 ms / 20 ms, matched 2 ms / 2 ms, "
         "on screen -, acknowledged -."
     )
@@ -79,7 +79,7 @@ def test_a_read_without_times_counts_nowhere() -> None:
 )  # fmt: skip
 def test_refused_items_are_told_in_words(set_aside: SetAside, value: str, told: str) -> None:
     (line,) = set_aside_lines(set_aside)
-    assert (line.name, line.value, line.mark, line.told) == ("Refused", value, Mark.WEAK, told)
+    assert (line.name, line.value, line.mark, line.detail) == ("Refused", value, Mark.WEAK, told)
 
 
 def test_nothing_refused_is_no_line() -> None:

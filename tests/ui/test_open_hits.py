@@ -172,7 +172,7 @@ def test_the_list_says_nothing_of_the_match_before_the_entry() -> None:
 
 def test_after_the_entry_the_list_says_what_kind_of_match_it_is() -> None:
     (row,) = hit_list_view(raised(entered(hit("one"))), NOW).rows
-    assert (row.match_class, row.standing) == ("STATE UNKNOWN", "Checks open")
+    assert (row.match_class, row.status) == ("STATE UNKNOWN", "Checks open")
 
 
 def two_records(state_read: str) -> Hit:

@@ -11,7 +11,7 @@ from mdt_alpr.patrol.events import CameraChanged, Health, HitChanged, HitRaised,
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
-from mdt_alpr.ui.shell.presenters.camera_watch import CameraStanding, CameraWatch
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraStatus, CameraWatch
 from mdt_alpr.ui.shell.presenters.patrol_views import ListUse, band_view, live_state, reel_row
 from tests.builders import NOW, a_hit, a_read, an_entry
 
@@ -19,12 +19,12 @@ LONGEST_LINE = 40
 ALERT_WORDS = 30
 
 
-def standing(*, lost: bool = False) -> CameraStanding:
+def standing(*, lost: bool = False) -> CameraStatus:
     watch = CameraWatch()
     health = Health.LOST if lost else Health.OK
     watch.take(CameraChanged("Camera 1", health, "Check the cable.", NOW))
     watch.frame_came(NOW, "Camera 1")
-    return watch.standing(NOW)
+    return watch.status(NOW)
 
 
 def band(*hits: Hit, lost: bool = False) -> BandView:

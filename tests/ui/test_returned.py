@@ -29,7 +29,7 @@ def test_an_officer_sees_at_sign_in_what_the_supervisor_sent_back() -> None:
     assert came == ["returned"]
     card = view.left[0]
     assert card.title == "Returned by your supervisor"
-    assert (card.lines[0].name, card.lines[0].told) == (
+    assert (card.lines[0].name, card.lines[0].detail) == (
         "Stolen vehicle",
         "Sgt. Bell: Which character was it?",
     )

@@ -52,11 +52,11 @@ def closed(car: Patrol, hit: Hit, *, verified: bool) -> Hit:
 def test_an_open_hit_says_how_often_its_vehicle_came_again(car: Patrol) -> None:
     hit = car.hit()
     hit = again(car, hit, 1)
-    assert "Seen again once, last " in car.window.hits._view.rows[0].standing
+    assert "Seen again once, last " in car.window.hits._view.rows[0].status
     hit = again(car, hit, 2)
     (row,) = car.window.hits._view.rows
     last = f"{local_time(car.clock.now()):%H:%M}"
-    assert row.standing == f"Not opened\nSeen again 2 times, last {last}"
+    assert row.status == f"Not opened\nSeen again 2 times, last {last}"
     assert row.age == "0 s"
 
 

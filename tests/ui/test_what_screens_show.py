@@ -227,7 +227,7 @@ def test_the_strip_names_the_voice_no_longer_once_it_speaks_again(qtbot: QtBot) 
 def test_a_voice_that_failed_says_on_the_status_page_what_to_do() -> None:
     (car, *_) = screens()["status_trouble"]().status.left
     line = next(line for line in car.lines if line.name == "Voice")
-    assert "Connect a loudspeaker" in line.told
+    assert "Connect a loudspeaker" in line.detail
 
 
 @pytest.mark.proved("S17")
@@ -242,7 +242,7 @@ def test_without_a_whole_list_the_band_has_no_green_tick(hotlist: ListUse, words
     watch = CameraWatch()
     watch.take(CameraChanged("Camera 1", Health.OK, "", NOW))
     watch.frame_came(NOW, "Camera 1")
-    view = band_view(HitsInOrder(), watch.standing(NOW), hotlist, 0, NOW)
+    view = band_view(HitsInOrder(), watch.status(NOW), hotlist, 0, NOW)
     assert (view.mark, view.words) == (Mark.RING, words)
 
 
@@ -265,7 +265,7 @@ def test_a_car_that_was_told_of_no_list_says_so_until_one_is_in_use() -> None:
 def test_while_the_camera_starts_the_band_has_no_green_tick() -> None:
     watch = CameraWatch()
     watch.take(CameraChanged("Camera 1", Health.STARTING, "Starting camera", NOW))
-    view = band_view(HitsInOrder(), watch.standing(NOW), ListUse.WHOLE, 0, NOW)
+    view = band_view(HitsInOrder(), watch.status(NOW), ListUse.WHOLE, 0, NOW)
     assert (view.mark, view.words) == (Mark.RING, "Camera is starting. No plate is being read.")
 
 

@@ -228,7 +228,7 @@ def test_after_half_an_hour_the_reel_is_shut_and_hits_ask_for_the_person(
 def test_a_touch_keeps_the_reel_open(on_patrol: Patrol) -> None:
     car = on_patrol
     car.clock.pass_by(minutes=29)
-    car.window.events.use.told.invalidate()
+    car.window.events.use.reported.invalidate()
     car.key(K.Key_F7)
     car.clock.pass_by(minutes=29)
     car.tick()

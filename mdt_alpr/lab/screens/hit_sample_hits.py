@@ -90,7 +90,7 @@ def red_car(*, width: int = 241, second: str | None = None) -> HitCase:
     near = _read("GJE176", CAROLINA_SOUTH, _RED, width=width)
     case = new_case(verification.open_hit(_hit(near, _STOLEN, second=second), SEEN_AT))
     far = [_read("GJE176", CAROLINA_SOUTH, _RED, width=w) for w in (174, 110) if w < width]
-    case.take_looks((near, *far), open_now=True)
+    case.add_reads((near, *far), open_now=True)
     return case
 
 
@@ -136,8 +136,8 @@ def stop_on(hit: Hit, at: datetime) -> Hit:
 def seen_after(case: HitCase, second: float) -> SampleView:
     """Return the page as it stands so many seconds after the plate was seen."""
     now = SEEN_AT + timedelta(seconds=second)
-    case.look(now - timedelta(seconds=2), open_now=True)
-    case.look(now, open_now=True)
+    case.note_viewing(now - timedelta(seconds=2), open_now=True)
+    case.note_viewing(now, open_now=True)
     view = case.view(now, Surroundings(STATES_OFFERED_FIRST, None))
     parts = {part.name: getattr(view, part.name) for part in fields(view)}
     return SampleView(**parts, clock=clock_time(now))

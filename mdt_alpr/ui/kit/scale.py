@@ -23,7 +23,7 @@ _SQUARE_WITHIN = 0.1
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A screen in device pixels, and its size in millimetres as it tells (0: it does not).
+    """A screen in device pixels, and its size in millimeters as it reports them (0: it does not).
 
     ``room`` is what task bar and frame leave to a window that does not take the whole screen.
     """
@@ -35,7 +35,7 @@ class Panel:
     room: tuple[int, int] | None = None
 
     def px_per_mm(self, diagonal_in: float = 0.0) -> float | None:
-        """Return its density: by the diagonal that was measured, else as it tells, else None.
+        """Return its density: by the diagonal that was measured, else as it reports, else None.
 
         Many panels tell a wrong size; one that is not square or not plausible is not believed.
         """
@@ -76,7 +76,7 @@ def factor(panel: Panel, *, diagonal_in: float = 0.0, may_shrink: bool = False) 
 
 
 def primary_panel(*, framed: bool = False) -> Panel:
-    """Return the screen that the window will stand on; to be called before there is a window.
+    """Return the screen on which the window will be; to be called before there is a window.
 
     ``framed`` asks for the room of a window with a frame, too.
 

@@ -43,7 +43,7 @@ class SpellingView:
 class EntryFormView:
     """The form in reading order; ``needed`` is one line, empty where it may be saved.
 
-    ``label`` must stand beside the entry wherever it is shown (MAN-09).
+    ``label`` must be beside the entry wherever it is shown (MAN-09).
     """
 
     ends: str
@@ -67,7 +67,7 @@ class EntryFormView:
 class TextPadView:
     """A text being entered; ``tabs`` are the questions that belong together, or none.
 
-    ``capitals`` tells which letters begin as capitals: none, the first, or every one;
+    ``capitals`` says which letters begin as capitals: none, the first, or every one;
     ``allowed`` are the characters that the field takes, empty for all.
     """
 
@@ -128,7 +128,7 @@ class ChosenEntryView:
 
 @dataclass(frozen=True, slots=True)
 class OwnEntriesView:
-    """The officer's own live entries, a page at a time; ``words`` stand where there is none."""
+    """The officer's own live entries, a page at a time; ``words`` where there is none."""
 
     count: str
     words: str
@@ -141,7 +141,7 @@ class OwnEntriesView:
 
 @dataclass(frozen=True, slots=True)
 class EntriesView:
-    """The page as a whole; ``place`` names what stands on the left (taps rest on a change)."""
+    """The page as a whole; ``place`` names what is on the left (taps rest on a change)."""
 
     place: str
     form: EntryFormView

@@ -24,7 +24,7 @@ def entries_view(
     zone: tzinfo | None,
     area_states: tuple[str, ...],
 ) -> EntriesView:
-    """Return the page as it stands now."""
+    """Return the page as it is now."""
     pad, lock = entry_pad_view(form, area_states), None if own.live else _LOCK
     place = "lock" if lock else (pad.key if pad else FORM)
     return EntriesView(

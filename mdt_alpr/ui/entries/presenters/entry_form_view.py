@@ -32,7 +32,7 @@ PURPOSE_WORDS = {
 }
 _MUST_REMOVE = "You must remove it once it is no longer needed."
 _LONGEST_LINE = 92
-"""Characters of what is still needed that stand in the line; other sentences are counted."""
+"""Characters of what is still needed that fit in the line; other sentences are counted."""
 _NAMED_CHARACTERS = 6
 
 

@@ -54,7 +54,7 @@ class OwnEntries:
 
 
 def own_entries_view(own: OwnEntries, now: datetime, zone: tzinfo | None) -> OwnEntriesView:
-    """Return the list as it stands now."""
+    """Return the list as it is now."""
     ordered, count = own.ordered(now), len(own.entries)
     pages = max(1, -(-count // ROWS_SHOWN))
     page = min(own.page, pages - 1)

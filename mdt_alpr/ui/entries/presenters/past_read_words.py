@@ -33,8 +33,8 @@ class PastReadWords:
     empty: str
 
 
-def found_words(found: PastReadsMessage, look: PastReadsQuery) -> PastReadWords:
-    """Return how many reads there are, that older ones are gone, and that the look is recorded."""
+def found_words(found: PastReadsMessage, query: PastReadsQuery) -> PastReadWords:
+    """Return how many reads there are, and that older ones are gone and the query is recorded."""
     number = len(found.reads)
     count = f"{number} {'read' if number == 1 else 'reads'}, newest first."
     if number >= found.most:
@@ -42,7 +42,7 @@ def found_words(found: PastReadsMessage, look: PastReadsQuery) -> PastReadWords:
     return PastReadWords(
         count=count if number else "No reads.",
         law=f"Reads older than {_DAYS} days are erased by law.",
-        recorded=f"Recorded: {purpose_words(look.purpose).lower()}, case {look.case}.",
+        recorded=f"Recorded: {purpose_words(query.purpose).lower()}, case {query.case}.",
         empty="" if number else f"This plate was not read in the last {_DAYS} days.",
     )
 

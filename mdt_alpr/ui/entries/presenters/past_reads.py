@@ -208,9 +208,9 @@ class PastReadsPresenter(QObject):
         return "" if self._driving.typing_allowed else CAR_MOVES
 
     def _found(
-        self, entry: ManualEntry, look: PastReadsQuery, found: PastReadsMessage
+        self, entry: ManualEntry, query: PastReadsQuery, found: PastReadsMessage
     ) -> PastFoundView:
-        listed, words = plate_of(entry.draft), found_words(found, look)
+        listed, words = plate_of(entry.draft), found_words(found, query)
         return PastFoundView(
             plate=listed.text,
             state=state_in_words(listed.state),

@@ -1,6 +1,6 @@
 """The page of manual entries: form or pad on the left, own live entries on the right (F9).
 
-Past reads of an own entry stand in place of both.
+Past reads of an own entry take the place of both.
 """
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -34,7 +34,7 @@ class EntriesPage(QWidget):
 
     Signals:
         left: back to patrol (Esc on the form); the draft stays.
-        turned: another thing stands on the left: taps rest for a moment (U18).
+        turned: another thing is on the left: taps rest for a moment (U18).
     """
 
     left = Signal()
@@ -65,7 +65,7 @@ class EntriesPage(QWidget):
         row.addWidget(self.own, 434)
 
     def show_view(self, view: EntriesView) -> None:
-        """Show the page as it stands now."""
+        """Show the page as it is now."""
         before, self._view = self._view, view
         self.form.show_view(view.form)
         self.own.show_view(view.own)

@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mdt_alpr.ui.entries.models.entries import FieldView, PlateFieldView
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.palette import palette_of
 
 FIELD_HEIGHT, PLATE_HEIGHT, ANSWER_HEIGHT = 60, 78, 56
 ANSWER_GAP = 14
 _PLACE = 54
-_SMALL = TileLook(size=FontSize.CAPTION, second_size=FontSize.CAPTION)
+_SMALL = TileStyle(size=FontSize.CAPTION, second_size=FontSize.CAPTION)
 
 
 class FieldTile(AnswerTile):

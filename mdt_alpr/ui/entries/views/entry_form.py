@@ -12,7 +12,7 @@ from mdt_alpr.ui.entries.views.entry_fields import (
     PlateTile,
 )
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
 
 _FOOT_HEIGHT = 94
@@ -34,15 +34,15 @@ class EntryFormCard(QFrame):
         self.person = AnswerRow("Names a person?")
         self.instructions = AnswerRow("What should officers do?", (5, 4, 5, 3))
         self._needed, self._condition = wrapped("", "strong"), wrapped("", "note")
-        small = TileLook(size=FontSize.SECOND)
+        small = TileStyle(size=FontSize.SECOND)
         self.clear = AnswerTile("Clear", small, key="clear")
-        main = TileLook(kind=TileKind.MAIN, size=FontSize.MAIN)
+        main = TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN)
         self.add = AnswerTile("Add entry", main, key="add")
         self._lay_out()
         self._connect()
 
     def show_view(self, view: EntryFormView) -> None:
-        """Show the form as it stands now."""
+        """Show the form as it is now."""
         self._ends.setText(view.ends)
         self.plate.show_plate(view.plate)
         self.spelling.show_view(view.spelling)
@@ -135,7 +135,7 @@ class _Spelling(QWidget):
         column.setSpacing(0)
         column.addWidget(self._words)
         column.addWidget(self._aloud)
-        self.confirm = AnswerTile("Yes,\ncorrect", TileLook(size=FontSize.CAPTION), key="confirm")
+        self.confirm = AnswerTile("Yes,\ncorrect", TileStyle(size=FontSize.CAPTION), key="confirm")
         self.confirm.set_size(110, PLATE_HEIGHT)
         policy = self.confirm.sizePolicy()
         policy.setRetainSizeWhenHidden(True)

@@ -8,7 +8,7 @@ from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
 from mdt_alpr.ui.hit.views.state_pad import StatePad
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.plate_line import PlateLine
@@ -28,7 +28,7 @@ class EntryPads(QFrame):
         self._title, self._help = label("", "main"), label("", "note")
         self._key = ""
         self.back = AnswerTile("Form", key="back")
-        main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
+        main = TileStyle(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.next = AnswerTile("", main, key="next")
         self.line, self.keyboard = PlateLine(), KeyboardPad(unseen=False)
         self.line.setAccessibleName("Plate of the entry")

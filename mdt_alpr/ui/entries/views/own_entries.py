@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from mdt_alpr.ui.entries.models.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, PastReadsSignals
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
@@ -26,7 +26,7 @@ class OwnEntriesCard(QFrame):
         self.setProperty("kind", "card")
         self._count, self._words = label("", "checkname"), wrapped("", "quiet")
         self._page, self._pages = 0, 1
-        self.turn = AnswerTile("More", TileLook(size=FontSize.CAPTION), key="turn")
+        self.turn = AnswerTile("More", TileStyle(size=FontSize.CAPTION), key="turn")
         self.turn.set_size(120, 56)
         self.rows = [_Row(signals) for _ in range(ROWS)]
         self.chosen = _Chosen(signals, past)
@@ -51,7 +51,7 @@ class OwnEntriesCard(QFrame):
         self.turn.clicked.connect(self._turn)
 
     def show_view(self, view: OwnEntriesView) -> None:
-        """Show the entries as they stand now."""
+        """Show the entries as they are now."""
         self._page, self._pages = view.page, view.pages
         self._count.setText(view.count)
         self._words.setText(view.words)
@@ -78,7 +78,7 @@ class _Row(QWidget):
         self._id = ""
         self.setFixedHeight(_ROW_HEIGHT)
         self.tile = _EntryTile()
-        self.remove = AnswerTile("Remove", TileLook(size=18), key="remove")
+        self.remove = AnswerTile("Remove", TileStyle(size=18), key="remove")
         self.remove.set_size(_SIDE, _REMOVE_HEIGHT)
         self._mark, self._left = ShapeMark(Shape.WEAK, 20), label("", "checkvalue")
         left = QHBoxLayout()
@@ -164,7 +164,7 @@ class _Chosen(QWidget):
         self._id = ""
         self._title, self._text = label("", "strong"), wrapped("", "note")
         self.more = AnswerTile("Ask for more time", key="more")
-        small = TileLook(size=FontSize.CAPTION)
+        small = TileStyle(size=FontSize.CAPTION)
         self.wanted = AnswerTile("Still wanted", small, key="wanted")
         self.not_wanted = AnswerTile("Not wanted:\nremove", small, key="not")
         self.past = AnswerTile("Past reads", small, key="past")

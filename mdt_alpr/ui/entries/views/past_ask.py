@@ -6,7 +6,7 @@ from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import PastAskView
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import TextLine
@@ -25,8 +25,8 @@ class PastAsk(QWidget):
         self.line, self.keyboard = TextLine(), TextKeyboard()
         self._plate, self._state = label("", "reelplate"), label("", "strong")
         self._words, self._note = wrapped("", "note"), wrapped("", "strong")
-        self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
-        main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
+        self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
+        main = TileStyle(kind=TileKind.MAIN, size=FontSize.SECOND)
         self.show_reads = AnswerTile("Show past reads", main, key="show")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 16, 16, 0)
@@ -39,7 +39,7 @@ class PastAsk(QWidget):
         self.show_reads.clicked.connect(signals.show_reads)
 
     def show_view(self, view: PastAskView) -> None:
-        """Show the question as it stands now."""
+        """Show the question as it is now."""
         if view.plate and view.plate != self._plate.text():
             self.keyboard.rest()
             self.keyboard.hold_shift()

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from mdt_alpr.ui.entries.models.entry_signals import PastReadsSignals
 from mdt_alpr.ui.entries.models.past_reads import PastFoundView, PastReadRow
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.row_pages import RowPages
@@ -24,7 +24,7 @@ class PastFound(QWidget):
     def __init__(self, signals: PastReadsSignals) -> None:
         super().__init__()
         self._view = PastFoundView("", "", "", "", "", ())
-        self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
+        self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
         self._plate, self._state = label("", "reelplate"), label("", "strong")
         self._words = label("", "second")
         self._kept = ElidedLabel("note")
@@ -147,7 +147,7 @@ class PastReadWidget(CardRow):
             self._show_parts(row)
 
     def _show_parts(self, row: PastReadRow | None) -> None:
-        """Show the parts; an empty place keeps no text of what stood there."""
+        """Show the parts; an empty place keeps no text of what was there."""
         said = row or _NO_READ
         for part, words in (
             (self._plate, said.plate),

@@ -13,7 +13,7 @@ from mdt_alpr.ui.entries.models.past_reads import (
 from mdt_alpr.ui.entries.views.past_ask import PastAsk
 from mdt_alpr.ui.entries.views.past_found import PastFound
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 
 _NO_QUESTION = PastAskView("", "", "", (), "", "", may_show=False)
@@ -78,7 +78,7 @@ class _Shut(QFrame):
     def __init__(self, signals: PastReadsSignals) -> None:
         super().__init__()
         self._words = wrapped("", "main")
-        self.back = AnswerTile("Back", TileLook(size=FontSize.SECOND), key="back")
+        self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
         self.back.set_size(160, 72)
         column = QVBoxLayout(self)
         column.setContentsMargins(40, 40, 40, 40)

@@ -64,7 +64,7 @@ class CompareView:
 class BannerView:
     """The first thing on the page; ``ink`` for every contradiction (ALR-05).
 
-    ``words`` are parts of one line, each with whether it stands out.
+    ``words`` are parts of one line, each with whether it is bold.
     """
 
     ink: bool
@@ -87,7 +87,7 @@ class StatusCardView:
     """One rectangle that asks one thing at a time.
 
     ``kind`` says what a tile means; ``typed`` is the number typed so far, None where none is
-    asked. ``text`` stands beside the tiles, to be read aloud.
+    asked. ``text`` is beside the tiles, to be read aloud.
     """
 
     kind: Literal[

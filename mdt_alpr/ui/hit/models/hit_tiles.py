@@ -1,4 +1,4 @@
-"""What the tile question and the look at the whole number show (D2)."""
+"""What the tile question and the whole number show (D2)."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ class BracketView:
     across: Stretch
     below: float
     edge: float
-    """Where the plate ends: the letter stands under it, where it covers no word of the plate."""
+    """Where the plate ends: the letter is under it, where it covers no word of the plate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class TilePadView:
 class WholePadView:
     """The whole number under the plate's picture, and what may be said of it; no default.
 
-    ``middles`` are where the characters stand, 0 to 1 over the picture's width.
+    ``middles`` are where the characters are, 0 to 1 over the picture's width.
     """
 
     prompt: str

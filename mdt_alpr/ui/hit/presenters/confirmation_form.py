@@ -72,7 +72,7 @@ def record_asked(hit: Hit, shown: int) -> HotlistEntry:
 
 
 def draft_of(hit: Hit, form: ConfirmationForm, shown: int) -> YqDraft:
-    """Return the draft as it stands.
+    """Return the draft as it is.
 
     Raises:
         StepNotAllowedError: no request can be drafted for the record.

@@ -12,7 +12,7 @@ class ConfirmationWatch:
     """Looks at every open hit, whichever is before the officer."""
 
     def __init__(self) -> None:
-        self._told: set[tuple[str, datetime]] = set()
+        self._announced: set[tuple[str, datetime]] = set()
 
     def run_out(self, hits: Iterable[Hit], now: datetime) -> list[Spoken]:
         """Return what is to be said now; never a plate."""
@@ -22,8 +22,8 @@ class ConfirmationWatch:
             if asked is None or asked.status(now) is not ClockStatus.RUN_OUT:
                 continue
             key = hit.hit_id, asked.due
-            if key not in self._told:
-                self._told.add(key)
+            if key not in self._announced:
+                self._announced.add(key)
                 said.append(_speech(len(asked.requests)))
         return said
 

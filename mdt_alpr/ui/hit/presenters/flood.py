@@ -22,7 +22,7 @@ class FloodFilter(QObject):
     def __init__(self, is_flood: Callable[[], bool]) -> None:
         super().__init__()
         self._is_flood = is_flood
-        self._told = False
+        self._announced = False
 
     @Slot(object)
     def take(self, spoken: Spoken) -> None:
@@ -33,6 +33,6 @@ class FloodFilter(QObject):
         flood = self._is_flood()
         if not flood:
             self.spoken.emit(spoken)
-        elif not self._told:
+        elif not self._announced:
             self.spoken.emit(Spoken("Many hits. See the list, F 4.", spoken.tone))
-        self._told = flood
+        self._announced = flood

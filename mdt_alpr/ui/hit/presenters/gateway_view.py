@@ -13,12 +13,12 @@ Words = tuple[str, str, str]
 
 
 def asked_words(hit: Hit, now: datetime, zone: tzinfo | None) -> Words | None:
-    """Return what became of the last question; None where something newer is to be told."""
+    """Return what became of the last question; None where there is something newer to say."""
     own = [asked for asked in hit.asked if asked.by == hit.officer]
     if not own:
         return None
     last = own[-1]
-    newer = [reply.at for reply in hit.replies] + [told.at for told in hit.not_practicable]
+    newer = [reply.at for reply in hit.replies] + [stated.at for stated in hit.not_practicable]
     if last.status is QueryStatus.ANSWERED or any(at >= last.query.asked_at for at in newer):
         return None
     return _words(last, now, zone)
@@ -28,12 +28,12 @@ def gateway_tile(hit: Hit, now: datetime, zone: tzinfo | None) -> ChoiceView:
     """Return the tile that asks again; it is off while a question waits."""
     known = any(record.nic for record in hit.records)
     live = known and not waits(hit, now)
-    stands = hit.state in (HitState.COMPARED, HitState.STOPPED)
+    compared = hit.state in (HitState.COMPARED, HitState.STOPPED)
     second = "No NIC"
     if known:
         at = clock_words(hit.asked[-1].query.asked_at, zone) if hit.asked else ""
         second = f"Asked {at[:5]}" if hit.asked else "Its gateway"
-    return ChoiceView("gateway", "Ask HQ", live=live and stands, second=second)
+    return ChoiceView("gateway", "Ask HQ", live=live and compared, second=second)
 
 
 def _words(asked: AskedStatus, now: datetime, zone: tzinfo | None) -> Words:

@@ -1,4 +1,4 @@
-"""Builds the result page's banner: a contradiction stands before any other control (ALR-05)."""
+"""Builds the result page's banner: a contradiction comes before any other control (ALR-05)."""
 
 from typing import Literal
 
@@ -11,9 +11,9 @@ from mdt_alpr.ui.hit.models.hit_result import BannerView
 from mdt_alpr.ui.hit.presenters.hit_words import (
     CONTRARY_WORDS,
     capitalised,
-    is_told,
+    is_from_unit,
     seen_vehicle,
-    told_by,
+    source_of,
 )
 from mdt_alpr.ui.hit.presenters.manual_record_view import manual_label
 
@@ -36,14 +36,14 @@ def banner_view(hit: Hit, gate: Gate) -> BannerView:
             return _differs(words, "Close hit", "end")
         return _differs(words, "Change", "reason")
     title, words = _agreement(hit, status)
-    told = _told_zero(hit)
+    zero = _zero_words(hit)
     what, so = manual_label(hit)
     if what:
         words = ((so, True),)
     return BannerView(
         ink=False,
-        shape="weak" if what or told else "tick",
-        title=what or told or title,
+        shape="weak" if what or zero else "tick",
+        title=what or zero or title,
         words=words,
         button="Close hit" if stopped else "",
         action="end" if stopped else "",
@@ -85,12 +85,12 @@ def _agreement(hit: Hit, status: CheckStatus) -> tuple[str, Words]:
     return "Plate, state and vehicle agree", _record_and_you(hit)
 
 
-def _told_zero(hit: Hit) -> str:
+def _zero_words(hit: Hit) -> str:
     """Return that the records have the other of O and 0 than the plate's die shows, if all do."""
-    told = [match.resolved_zero for match in hit.matches if match.entry in hit.records]
-    if not told or told[0] is None or None in told:
+    zeros = [match.resolved_zero for match in hit.matches if match.entry in hit.records]
+    if not zeros or zeros[0] is None or None in zeros:
         return ""
-    seen, listed = told[0]
+    seen, listed = zeros[0]
     return f"Plate shows {seen}, record has {listed}"
 
 
@@ -121,11 +121,11 @@ def _compared_record(hit: Hit) -> HotlistEntry:
 
 def _gone(hit: Hit) -> BannerView:
     fact = hit.contrary[-1]
-    title = f"{told_by(fact)}: {CONTRARY_WORDS[fact.kind]}"
+    title = f"{source_of(fact)}: {CONTRARY_WORDS[fact.kind]}"
     text = "The record is not shown. Queued for HQ." if hit.entry is None else "Queued for HQ."
     if fact.kind is Contrary.READ_DISAGREES:
         text = f"Look at the plate again. {text}"
-    if is_told(fact):
+    if is_from_unit(fact):
         title = capitalised(CONTRARY_WORDS[fact.kind])
         text = f"Said by {fact.source}."
     return BannerView(

@@ -1,4 +1,4 @@
-"""Builds the bar that stands on every hit page: what it is called, and how true that is now."""
+"""Builds the bar on every hit page: what it is called, and how true that is now."""
 
 from datetime import datetime, tzinfo
 
@@ -23,7 +23,7 @@ STATUS_SIMULATED = "STATUS SIMULATED"
 
 
 def bar_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> HitBarView:
-    """Return the bar of a hit as it stands now."""
+    """Return the bar of a hit as it is now."""
     category = hit.category
     gone = bool(hit.contrary)
     seen = _seen(hit, now)

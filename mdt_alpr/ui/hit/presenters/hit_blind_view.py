@@ -35,11 +35,11 @@ from mdt_alpr.ui.hit.presenters.hit_relay_view import LOOK_AT_VEHICLE, own_sight
 from mdt_alpr.ui.hit.presenters.hit_tile_view import (
     Tiled,
     brackets,
-    look_pad,
-    looks_at_whole,
+    compares_whole,
     other_way,
     progress,
     tile_pad,
+    whole_pad,
 )
 from mdt_alpr.ui.hit.presenters.hit_words import capitalised
 from mdt_alpr.ui.hit.presenters.state_pages import state_page, state_pages
@@ -87,7 +87,7 @@ def blind_view(facts: BlindFacts) -> BlindView:
         pad=_pad(facts),
         next_label=_next_label(draft),
         next_live=draft.may_go_on,
-        back_live=draft.slot is not Slot.PLATE or looks_at_whole(draft),
+        back_live=draft.slot is not Slot.PLATE or compares_whole(draft),
         notice=facts.notice,
         other_way="" if facts.relayed else other_way(draft, facts.tiled),
     )
@@ -186,7 +186,7 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
     if facts.relayed is not None:
         return _relayed_pictures(facts, choices)
     asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOUR)
-    asks_vehicle = asks_vehicle and not looks_at_whole(facts.draft)
+    asks_vehicle = asks_vehicle and not compares_whole(facts.draft)
     what = "vehicle" if asks_vehicle else "plate"
     good = shown is not None and (shown.shows_vehicle or shown.good_enough)
     if not good:
@@ -241,7 +241,7 @@ def _slot(draft: Draft, slot: Slot) -> SlotView:
         name = _SLOT_NAMES[slot]
         return SlotView(slot.value, name, "Not needed", answered=False, active=False, live=False)
     value = _slot_value(draft, slot)
-    active = slot is draft.slot and not looks_at_whole(draft)
+    active = slot is draft.slot and not compares_whole(draft)
     return SlotView(
         slot.value,
         _SLOT_NAMES[slot],
@@ -275,8 +275,8 @@ def _pad(
     facts: BlindFacts,
 ) -> PlatePadView | StatePadView | VehiclePadView | TilePadView | WholePadView:
     draft = facts.draft
-    if facts.tiled is not None and looks_at_whole(draft):
-        return look_pad(draft, facts.tiled, facts.pictures, facts.notice)
+    if facts.tiled is not None and compares_whole(draft):
+        return whole_pad(draft, facts.tiled, facts.pictures, facts.notice)
     if facts.tiled is not None and draft.slot is Slot.PLATE:
         return tile_pad(draft, facts.tiled, facts.pictures, facts.notice)
     if draft.slot is Slot.PLATE:
@@ -290,7 +290,7 @@ def _pad(
 def _plate_hint(draft: Draft) -> str:
     if UNSEEN in draft.text:
         return "A plate with ? cannot be checked. Pick another picture or F3."
-    if draft.plate_is_whole and not draft.look.long_enough:
+    if draft.plate_is_whole and not draft.view_times.long_enough:
         return "Look at a clear picture for one second."
     return "? = I can't see this one. Letter O and digit 0 are different keys."
 

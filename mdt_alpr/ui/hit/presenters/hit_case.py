@@ -75,9 +75,9 @@ class HitCase:
 
     @property
     def awaits_vehicle(self) -> bool:
-        """Tell whether the vehicle is to be answered: not yet, so that the record hides, or anew.
+        """Tell whether the vehicle is to be answered: not yet, so that the record hides, or again.
 
-        Anew where the officer says that the first look was wrong (D4).
+        Again where the officer says that the first answer was wrong (D4).
         """
         compared = self.hit.state in (HitState.COMPARED, HitState.STOPPED)
         described = any(record.kind.describes_vehicle for record in self.hit.records)
@@ -99,7 +99,7 @@ class HitCase:
 
     @property
     def shows_result(self) -> bool:
-        """Tell whether the result page stands there."""
+        """Tell whether the result page is shown."""
         compared = self.hit.state in (HitState.COMPARED, HitState.STOPPED, HitState.CONTRARY)
         return compared and self.closing is None and not self.awaits_vehicle
 
@@ -128,9 +128,9 @@ class HitCase:
     # ------------------------------------------------------------------------ what happens
 
     def take(self, hit: Hit) -> None:
-        """Take the hit's next state; what was typed stays while it lies before one officer."""
+        """Show the hit's next state; what was typed stays while one officer has it."""
         if hit.officer != self.hit.officer:
-            self._begin_anew(hit)
+            self._start_over(hit)
         grew, had_result = len(hit.attempts) > len(self.hit.attempts), self.shows_result
         self._mind_vehicle(hit)
         self.hit = hit
@@ -156,28 +156,28 @@ class HitCase:
             self.face_question()
         self.draft.vehicle_is_sent = hit.vehicle is not None and not again
 
-    def _begin_anew(self, hit: Hit) -> None:
+    def _start_over(self, hit: Hit) -> None:
         """Forget what another officer typed and chose: nothing of it is this one's."""
         self.draft, self.status, self.closing = _draft_of(hit), StatusForm(), None
         self.relaying, self.notice, self.record = False, "", 0
         self.hit = hit
 
-    def take_looks(self, looks: tuple[Read, ...], *, open_now: bool) -> None:
-        """Take further pictures of the same pass; the one before the officer stays (U18).
+    def add_reads(self, reads: tuple[Read, ...], *, open_now: bool) -> None:
+        """Add further pictures of the same pass; the one before the officer stays (U18).
 
         A plate that is too small to check gives way to the first that is large enough. Before the
         hit is opened, the closest one waits.
         """
-        standing = self.picture if open_now or self.hit.attempts else None
-        self.pictures = pictures_of(looks, standing)
-        small = standing is not None and not (standing.good_enough or standing.shows_vehicle)
-        if standing is None:
+        shown = self.picture if open_now or self.hit.attempts else None
+        self.pictures = pictures_of(reads, shown)
+        small = shown is not None and not (shown.good_enough or shown.shows_vehicle)
+        if shown is None:
             self.show_closest()
             return
         if small and self.pictures[0].good_enough:
             self.draft.picture = 0
             return
-        same = [p for p, new in enumerate(self.pictures) if new.jpeg == standing.jpeg]
+        same = [p for p, new in enumerate(self.pictures) if new.jpeg == shown.jpeg]
         self.draft.picture = same[0] if same else 0
 
     def leave_closing(self) -> None:
@@ -194,13 +194,13 @@ class HitCase:
             self.come_before_officer()
 
     def refuse(self, why: str) -> None:
-        """Say why a step was not taken."""
+        """Say why a step was refused."""
         self.notice, self.draft.waiting = why, False
 
     def face_question(self) -> None:
         """Show the vehicle for the vehicle's questions, a plate for the others."""
-        looking = self.draft.run is not None and self.draft.run.looking
-        wants_vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR) and not looking
+        comparing = self.draft.run is not None and self.draft.run.comparing
+        wants_vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR) and not comparing
         if self.picture is None or self.picture.shows_vehicle == wants_vehicle:
             return
         fitting = [p for p, pic in enumerate(self.pictures) if pic.shows_vehicle == wants_vehicle]
@@ -228,12 +228,12 @@ class HitCase:
             self.ask_characters()
 
     def mind_driving(self) -> None:
-        """Take to the tiles on coming back to the characters where typing is unsafe by now."""
+        """Change to the tiles on coming back to the characters where typing is unsafe by now."""
         if not self.typing_allowed and self.draft.run is None:
             self.use_tiles(by_tiles=True)
 
     def use_tiles(self, *, by_tiles: bool) -> None:
-        """Ask the characters by tiles, as the hit stands now, or by keyboard.
+        """Ask the characters by tiles, as the hit is now, or by keyboard.
 
         Never by tiles of another unit's picture: the officer has to see the vehicle (VER-06).
         """
@@ -268,19 +268,19 @@ class HitCase:
         """Return the gate of this hit while it is the one before the officer."""
         return gate(self.hit, now, officer=self.hit.officer, open_hit_id=self.hit.hit_id)
 
-    def look(self, now: datetime, *, open_now: bool) -> None:
-        """Count for how long a good picture stands before the officer."""
-        stands = open_now and self.is_blind
-        looked_at = self.picture if self.hit.relayed_from is None else OWN_SIGHT
-        self.draft.look.see(looked_at if stands else None, now)
+    def note_viewing(self, now: datetime, *, open_now: bool) -> None:
+        """Count for how long a good picture is before the officer."""
+        counts = open_now and self.is_blind
+        viewed = self.picture if self.hit.relayed_from is None else OWN_SIGHT
+        self.draft.view_times.see(viewed if counts else None, now)
         run = self.draft.run
         if run is not None:
-            asks = run.looking or self.draft.slot is Slot.PLATE
-            run.dwell.stand(run.asked if stands and asks else None, now)
-            run.look.see(self.picture if stands and run.looking else None, now)
+            asks = run.comparing or self.draft.slot is Slot.PLATE
+            run.dwell.note(run.asked if counts and asks else None, now)
+            run.view_times.see(self.picture if counts and run.comparing else None, now)
 
     def view(self, now: datetime, around: Surroundings) -> HitView:
-        """Return the page as it stands now."""
+        """Return the page as it is now."""
         self.shown_gate = held = self.gate(now)
         page = self._page(now, held, around)
         return HitView(
@@ -340,7 +340,7 @@ class HitCase:
             return f"relay/{[unit.key for unit in page.units]}"
         if isinstance(page, BlindView):
             if isinstance(page.pad, TilePadView | WholePadView):
-                return f"blind/{'look' if isinstance(page.pad, WholePadView) else 'tiles'}"
+                return f"blind/{'whole' if isinstance(page.pad, WholePadView) else 'tiles'}"
             vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
             return f"blind/{'vehicle' if vehicle else self.draft.slot}/{self.draft.states_page}"
         if isinstance(page, PausedView):
@@ -367,7 +367,7 @@ def new_case(hit: Hit) -> HitCase:
     """Return the case of a hit that this screen did not know yet."""
     case = HitCase(hit, _draft_of(hit))
     case.take(hit)
-    case.take_looks((hit.read,), open_now=False)
+    case.add_reads((hit.read,), open_now=False)
     return case
 
 

@@ -1,4 +1,4 @@
-"""Where plate and characters stand in the picture that was cut out around the plate."""
+"""Where plate and characters are in the picture that was cut out around the plate."""
 
 from dataclasses import dataclass
 
@@ -8,22 +8,22 @@ from PySide6.QtGui import QImageReader
 from mdt_alpr.domain.reading.reading import CROP_MARGIN, Read
 
 _ENDS = 0.06
-"""Share of the plate's width at both ends that carries no character, where nothing tells more."""
+"""Share of the plate's width at both ends without a character, where no more is known."""
 _BAND = (0.14, 0.86)
-"""From and to height of the plate between which its characters stand."""
+"""From and to height of the plate between which its characters are."""
 _UNDER = 0.80
 
 Stretch = tuple[float, float]
 Row = tuple[bool, ...]
-"""A number as it stands on its plate: of each character whether it is a small stacked one."""
+"""A number as it is laid out on its plate: of each character whether it is a small stacked one."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlatePlace:
     """A plate in its crop, 0 to 1 over the crop's width and height, and its characters.
 
-    ``spans`` are from where to where each character of the serial stands; empty where no reader
-    told. Of a stack no reader tells more than on which side it stands.
+    ``spans`` are from where to where each character of the serial goes; empty where no reader
+    said so. Of a stack readers say only on which side it is.
     """
 
     across: Stretch
@@ -32,17 +32,17 @@ class PlatePlace:
 
     @property
     def band(self) -> Stretch:
-        """Return from and to which height the characters stand."""
+        """Return from and to which height the characters reach."""
         top, height = self.down[0], self.down[1] - self.down[0]
         return top + _BAND[0] * height, top + _BAND[1] * height
 
     @property
     def below(self) -> float:
-        """Return the height at which a bracket stands under the characters."""
+        """Return the height of a bracket under the characters."""
         return self.down[0] + _UNDER * (self.down[1] - self.down[0])
 
     def column(self, position: int, row: Row) -> Stretch:
-        """Return where a character of the serial stands: as a reader told, or equal parts."""
+        """Return where a character of the serial is: as a reader said, or equal parts."""
         return self._serial(row)[row[:position].count(False)]
 
     def middles(self, row: Row) -> tuple[float, ...]:
@@ -60,7 +60,7 @@ class PlatePlace:
         )
 
     def _serial(self, row: Row) -> tuple[Stretch, ...]:
-        """Return where the serial's characters stand; a stack takes the place of one of them."""
+        """Return where the serial's characters are; a stack takes the place of one of them."""
         serial = row.count(False)
         if len(self.spans) == serial:
             return self.spans
@@ -71,15 +71,15 @@ class PlatePlace:
 
 
 def row_of(read: Read) -> Row:
-    """Return how the number of a read stands on its plate."""
+    """Return how the number of a read is laid out on its plate."""
     return tuple(character.stacked for character in read.characters)
 
 
 def plate_place(read: Read) -> PlatePlace:
-    """Return where the plate stands in the read's crop.
+    """Return where the plate is in the read's crop.
 
     The crop has a margin on every side, less of it where the frame ends: on the left and above
-    the box tells, on the right the shape of the picture.
+    the box says, on the right the shape of the picture.
     """
     box, margin = read.box, CROP_MARGIN * read.box.width
     left, top = min(margin, max(0.0, box.left)), min(margin, max(0.0, box.top))
@@ -87,10 +87,10 @@ def plate_place(read: Read) -> PlatePlace:
     size = _size(read.crop)
     if size.isValid():
         width = max(left + box.width, min(width, height * size.width() / size.height()))
-    told = [character.span for character in read.serial if character.span is not None]
+    known = [character.span for character in read.serial if character.span is not None]
     spans = tuple(
         ((left + s[0] * box.width) / width, (left + s[1] * box.width) / width)
-        for s in (told if len(told) == len(read.serial) else ())
+        for s in (known if len(known) == len(read.serial) else ())
     )
     return PlatePlace(
         (left / width, (left + box.width) / width), (top / height, (top + box.height) / height),

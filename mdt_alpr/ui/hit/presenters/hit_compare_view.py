@@ -127,7 +127,7 @@ def _difference(read: Read, record: str, place: int) -> str:
     if len(listed) != len(read.text):
         small = read.text[place : place + len(read.text) - len(listed)]
         return f"Small {small}: not listed"
-    if folded(read.text[place]) == folded(listed[place]):  # later frames may have told it
+    if folded(read.text[place]) == folded(listed[place]):  # later frames may have shown it
         return f"Char {place + 1}: not listed {listed[place]}"
     return f"Char {place + 1}: {read.text[place]}, list {listed[place]}"
 

@@ -14,12 +14,12 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     DISPOSITION_WORDS,
     OUTCOME_WORDS,
     clock_words,
-    told_by,
+    source_of,
 )
 from mdt_alpr.ui.hit.presenters.recorded_stop_form import recorded_line, stop_sheet, stop_tile
 
 NUMBER_OFF = "Off while moving"
-_TOLD = {
+_CONTRARY_KINDS = {
     Disposition.CLEARED_OR_STALE: (Contrary.STATUS_CLEARED, Contrary.RECORD_CANCELLED),
     Disposition.WRONG_ENTRY: (Contrary.NOT_THIS_PLATE,),
     Disposition.MISREAD: (Contrary.READ_DISAGREES,),
@@ -74,9 +74,11 @@ def _rows(hit: Hit, form: ClosingForm) -> tuple[DispositionRow, ...]:
 
 
 def _on_record(hit: Hit, form: ClosingForm, zone: tzinfo | None) -> str:
-    kinds = _TOLD.get(form.disposition, ()) if form.disposition else ()
+    kinds = _CONTRARY_KINDS.get(form.disposition, ()) if form.disposition else ()
     facts = [fact for fact in hit.contrary if fact.kind in kinds]
-    return f"Told by {told_by(facts[-1])}, {clock_words(facts[-1].at, zone)}" if facts else ""
+    if not facts:
+        return ""
+    return f"Reported by {source_of(facts[-1])}, {clock_words(facts[-1].at, zone)}"
 
 
 def _stopped(hit: Hit, form: ClosingForm, zone: tzinfo | None) -> tuple[ChoiceView, ...]:

@@ -47,9 +47,9 @@ class Draft:
     """The answers of one hit; an answer is None until given, empty for "can't tell".
 
     ``vehicle_is_sent``: only the first answer on the vehicle counts. ``entered``: plate and state
-    matched already. ``wants_second_answer``: the first look at the vehicle was wrong. ``waiting``:
-    an entry is on its way to the records thread. ``run`` is the run over the tiles where the
-    characters are not typed (D2).
+    matched already. ``wants_second_answer``: the first answer about the vehicle was wrong.
+    ``waiting``: an entry is on its way to the records thread. ``run`` is the run over the tiles
+    where the characters are not typed (D2).
     """
 
     asks_vehicle: bool
@@ -66,7 +66,7 @@ class Draft:
     entered: bool = False
     wants_second_answer: bool = False
     waiting: bool = False
-    look: PictureTimes = field(default_factory=PictureTimes)
+    view_times: PictureTimes = field(default_factory=PictureTimes)
     run: TileRun | None = None
 
     # ---------------------------------------------------------------------- answers
@@ -79,14 +79,14 @@ class Draft:
             Slot.BODY: self._type_body,
             Slot.COLOUR: self._type_colour,
         }
-        if self.run is not None and self.run.looking:
+        if self.run is not None and self.run.comparing:
             self.run.type(character)
         else:
             takers[self.slot](character)
 
     def delete(self) -> None:
         """Take the last character back."""
-        if self.run is not None and (self.run.looking or self.slot is Slot.PLATE):
+        if self.run is not None and (self.run.comparing or self.slot is Slot.PLATE):
             self.run.take_back()
         elif self.slot is Slot.PLATE:
             self.text = self.text[:-1]
@@ -124,15 +124,15 @@ class Draft:
 
     @property
     def plate_is_whole(self) -> bool:
-        """Tell whether every character was seen, or every tile told."""
+        """Tell whether every character was seen, or every tile answered."""
         if self.run is not None:
-            return self.run.is_told
+            return self.run.is_answered
         return bool(self.text) and UNSEEN not in self.text
 
     def answered(self, slot: Slot) -> bool:
         """Tell whether a slot holds an answer that can be sent."""
         return {
-            Slot.PLATE: self.entered or (self.plate_is_whole and self.look.long_enough),
+            Slot.PLATE: self.entered or (self.plate_is_whole and self.view_times.long_enough),
             Slot.STATE: self.entered or bool(self.state),
             Slot.BODY: self.body is not None,
             Slot.COLOUR: self.colour is not None,
@@ -148,7 +148,7 @@ class Draft:
         """Tell whether the open question is answered, and at the end all of them."""
         if self.waiting:
             return False
-        if self.run is not None and self.run.looking:
+        if self.run is not None and self.run.comparing:
             return self.run.is_done
         if self.slot is Slot.PLATE:
             return self.answered(Slot.PLATE)
@@ -158,10 +158,10 @@ class Draft:
 
     @property
     def asks_whole(self) -> bool:
-        """Tell whether the look at the whole number comes next, after every other answer (D2)."""
+        """Tell whether the whole number comes next, after every other answer (D2)."""
         run = self.run
         at_last = self.is_last and self.slot is not Slot.PLATE
-        return run is not None and not run.looking and not self.entered and at_last
+        return run is not None and not run.comparing and not self.entered and at_last
 
     def go_on(self) -> None:
         """Go to the next question."""
@@ -169,7 +169,7 @@ class Draft:
 
     def go_back(self) -> bool:
         """Go one question back; answers stay. False where there is none before."""
-        if self.run is not None and self.run.looking:
+        if self.run is not None and self.run.comparing:
             self.run.ask_tiles()
             return True
         if self.states_page and self.slot is Slot.STATE:
@@ -191,7 +191,7 @@ class Draft:
 
     def again(self, *, keep: bool) -> None:
         """Begin the next entry, with what was typed or from nothing."""
-        self.pause, self.slot, self.states_page, self.look = (
+        self.pause, self.slot, self.states_page, self.view_times = (
             Pause.NONE,
             Slot.PLATE,
             0,
@@ -202,7 +202,7 @@ class Draft:
             self.text, self.state = "", None
 
     def look_again(self) -> None:
-        """Ask body and color anew, from nothing; the record has been shown by now."""
+        """Ask body and color again, from nothing; the record has been shown by now."""
         self.wants_second_answer = True
         self.body, self.colour, self.slot, self.waiting = None, None, Slot.BODY, False
 

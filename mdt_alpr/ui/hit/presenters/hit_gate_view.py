@@ -20,11 +20,11 @@ from mdt_alpr.ui.hit.models.hit_result import CheckView, GateView, HoldView
 from mdt_alpr.ui.hit.presenters.hit_words import (
     capitalised,
     clock_words,
-    is_told,
+    is_from_unit,
     seen_vehicle,
     short_age,
+    source_of,
     state_name,
-    told_by,
 )
 
 HOLD_MS = int(STOP_HOLD.total_seconds() * 1000)
@@ -172,7 +172,7 @@ def _stopped(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> GateVi
 
 def _gone(hit: Hit, gate: Gate, zone: tzinfo | None) -> GateView:
     fact = hit.contrary[-1]
-    by = told_by(fact)
+    by = source_of(fact)
     second = {
         "Camera": "Locked by a closer look",
         "Hotlist": "Locked by the hotlist",
@@ -185,7 +185,7 @@ def _gone(hit: Hit, gate: Gate, zone: tzinfo | None) -> GateView:
         shape="bar",
         title="STOP LOCKED",
         second="Locked by another unit"
-        if is_told(fact)
+        if is_from_unit(fact)
         else second.get(by, f"Locked by the reply from {by}"),
         checks=_checks(hit, gate, fact.at, zone),
         strong="Do not stop on this hit.",

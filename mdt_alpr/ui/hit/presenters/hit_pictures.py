@@ -1,4 +1,4 @@
-"""The pictures of one pass that an officer may look at, and for how long they were looked at."""
+"""The pictures of one pass that an officer can view, and for how long they were viewed."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -15,8 +15,8 @@ PLATES_AT_MOST = 3
 class Picture:
     """One picture; ``plate_width`` in pixels of the frame, 0 for the whole vehicle.
 
-    ``place`` is where the plate stands in it, None for the whole vehicle, of which ``shows_roof``
-    tells whether the frame reached so far.
+    ``place`` is where the plate is in it, None for the whole vehicle, of which ``shows_roof``
+    says whether the frame reached so far.
     """
 
     label: str
@@ -42,7 +42,7 @@ the officer says that he sees it, whatever picture another unit sent (VER-06).""
 
 
 def pictures_of(revisions: tuple[Read, ...], kept: Picture | None = None) -> tuple[Picture, ...]:
-    """Return the pictures of a pass: the closest plate, other looks at it, the vehicle.
+    """Return the pictures of a pass: the closest plate, other views of it, the vehicle.
 
     ``kept`` is the picture before the officer: it stays among them (U18).
     """
@@ -51,9 +51,9 @@ def pictures_of(revisions: tuple[Read, ...], kept: Picture | None = None) -> tup
     if not nearest_first:
         return ()
     closest = nearest_first[0]
-    standing = crops.get(kept.jpeg) if kept is not None else None
-    if standing is not None and standing not in nearest_first:
-        nearest_first[-1] = standing
+    shown = crops.get(kept.jpeg) if kept is not None else None
+    if shown is not None and shown not in nearest_first:
+        nearest_first[-1] = shown
     plates = [_plate(closest, "Closest")]
     plates += [
         _plate(read, _apart(read.captured_at - closest.captured_at)) for read in nearest_first[1:]
@@ -75,7 +75,7 @@ def _apart(time: timedelta) -> str:
 
 
 class PictureTimes:
-    """How long good pictures stood before the officer, for one entry."""
+    """How long good pictures were before the officer, for one entry."""
 
     def __init__(self) -> None:
         self._picture: Picture | None = None
@@ -84,7 +84,7 @@ class PictureTimes:
         self._long_enough = False
 
     def see(self, picture: Picture | None, now: datetime) -> None:
-        """Note that ``picture`` stands there now, or none; the same one goes on standing."""
+        """Note that ``picture`` is shown now, or none; the same one goes on."""
         if self._since is not None and now - self._since >= PICTURE_VIEWED_FOR:
             self._long_enough = True
         if self._same(picture):
@@ -96,11 +96,11 @@ class PictureTimes:
 
     @property
     def long_enough(self) -> bool:
-        """Tell whether one good picture stood for a second at a stretch (D7)."""
+        """Tell whether one good picture was shown for a second at a stretch (D7)."""
         return self._long_enough
 
     def seconds(self, now: datetime) -> float:
-        """Return for how long good pictures stood, in seconds."""
+        """Return for how long good pictures were shown, in seconds."""
         running = now - self._since if self._since else timedelta(0)
         return (self._seen + running).total_seconds()
 

@@ -36,7 +36,7 @@ from mdt_alpr.ui.hit.presenters.hit_speech import (
 from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 from mdt_alpr.wire.notices import UnitMessage
 
-LOOKS_KEPT = 12
+PASSES_KEPT = 12
 """Earlier pictures are kept for as many passes as may wait for an officer at a time."""
 
 
@@ -66,7 +66,7 @@ class HitPresenter(QObject):
         self.actions = HitActions(desk, clock.now)
         self.actions.acted.connect(self._acted)
         self._cases: dict[str, HitCase] = {}
-        self._looks: dict[str, tuple[Read, ...]] = {}
+        self._reads: dict[str, tuple[Read, ...]] = {}
         self._driving = Driving()
         self._units: tuple[UnitMessage, ...] = ()
         self._watch = ConfirmationWatch()
@@ -87,7 +87,7 @@ class HitPresenter(QObject):
 
     @Slot(object)
     def take(self, event: object) -> None:
-        """Take an event of the car; those that concern no hit are let pass."""
+        """Take an event of the car; those that concern no hit are ignored."""
         if isinstance(event, HitRaised):
             self._raised(event.hit)
         elif isinstance(event, HitChanged):
@@ -95,7 +95,7 @@ class HitPresenter(QObject):
         elif isinstance(event, StepRefused):
             self._refused(event)
         elif isinstance(event, ReadMade) and event.held:
-            self._looked(event.read)
+            self._read_again(event.read)
         elif isinstance(event, DrivingChanged):
             self._drives(event.driving)
         elif isinstance(event, UnitsChanged):
@@ -152,7 +152,7 @@ class HitPresenter(QObject):
 
     def _raised(self, hit: Hit) -> None:
         self._cases[hit.hit_id] = self._new_case(hit)
-        self._take_looks(hit.read)
+        self._show_reads(hit.read)
         self.spoken.emit(gone_speech(hit) if hit.contrary else raised_speech(hit))
 
     def _changed(self, hit: Hit) -> None:
@@ -166,7 +166,7 @@ class HitPresenter(QObject):
         if self._open is case and hit.officer.person_id != before.officer.person_id:
             self.leave()
         if hit.read.crop != before.read.crop or hit.read.context != before.read.context:
-            self._take_looks(hit.read)
+            self._show_reads(hit.read)
         if hit.state is HitState.CLOSED:
             self._closed(hit)
             return
@@ -200,7 +200,7 @@ class HitPresenter(QObject):
     def _closed(self, hit: Hit) -> None:
         del self._cases[hit.hit_id]
         if all(case.hit.read.read_id != hit.read.read_id for case in self._cases.values()):
-            self._looks.pop(hit.read.read_id, None)
+            self._reads.pop(hit.read.read_id, None)
         if self.open_hit_id == hit.hit_id:
             self.leave()
 
@@ -209,19 +209,19 @@ class HitPresenter(QObject):
             case.refuse(event.why)
             self._show()
 
-    def _looked(self, read: Read) -> None:
-        known = self._looks.pop(read.read_id, ())
-        self._looks[read.read_id] = (*known, read)
-        while len(self._looks) > LOOKS_KEPT:
-            del self._looks[next(iter(self._looks))]
-        self._take_looks(read)
+    def _read_again(self, read: Read) -> None:
+        known = self._reads.pop(read.read_id, ())
+        self._reads[read.read_id] = (*known, read)
+        while len(self._reads) > PASSES_KEPT:
+            del self._reads[next(iter(self._reads))]
+        self._show_reads(read)
         self._show()
 
-    def _take_looks(self, read: Read) -> None:
+    def _show_reads(self, read: Read) -> None:
         for case in self._cases.values():
             if case.hit.read.read_id == read.read_id:
-                looks = (case.hit.read, *self._looks.get(read.read_id, ()))
-                case.take_looks(looks, open_now=case is self._open)
+                reads = (case.hit.read, *self._reads.get(read.read_id, ()))
+                case.add_reads(reads, open_now=case is self._open)
 
     # -------------------------------------------------------------------------- actions
 
@@ -258,7 +258,7 @@ class HitPresenter(QObject):
             self._say_if_left_open(case)
 
     def _rest(self, case: HitCase) -> None:
-        case.look(self._clock.now(), open_now=False)
+        case.note_viewing(self._clock.now(), open_now=False)
         case.status.ask(OpenQuestion.SOURCES)
 
     # --------------------------------------------------------------------------- shown
@@ -267,7 +267,7 @@ class HitPresenter(QObject):
         case, now = self._open, self._clock.now()
         if case is None:
             return
-        case.look(now, open_now=True)
+        case.note_viewing(now, open_now=True)
         view = case.view(now, self._around)
         self._say_if_locked(case)
         if view != self._shown:

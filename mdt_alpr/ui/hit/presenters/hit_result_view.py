@@ -164,8 +164,8 @@ def _last_answer(facts: ResultFacts) -> tuple[str, str, str]:
 
 def _good_for(facts: ResultFacts) -> str:
     until = facts.gate.status_good_until
-    told = asked_words(facts.hit, facts.now, facts.zone)
-    if told is not None and told[0] == "cross":
+    asked = asked_words(facts.hit, facts.now, facts.zone)
+    if asked is not None and asked[0] == "cross":
         return ""
     if until is not None:
         return f"Good for {countdown(until - facts.now)} more"
@@ -200,10 +200,10 @@ def _ask_result(facts: ResultFacts) -> StatusCardView:
 
 def _meanwhile(facts: ResultFacts) -> str:
     """Return what became of the question that the program put itself."""
-    told = asked_words(facts.hit, facts.now, facts.zone)
-    if told is None:
+    asked = asked_words(facts.hit, facts.now, facts.zone)
+    if asked is None:
         return ""
-    return "HQ is checking too" if waits(facts.hit, facts.now) else f"HQ: {told[2]}"
+    return "HQ is checking too" if waits(facts.hit, facts.now) else f"HQ: {asked[2]}"
 
 
 def _ask_dispatcher(facts: ResultFacts) -> StatusCardView:

@@ -12,8 +12,8 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     CONTRARY_WORDS,
     date_words,
     read_aloud,
+    source_of,
     state_name,
-    told_by,
 )
 
 
@@ -63,7 +63,7 @@ def gone_speech(hit: Hit) -> Spoken:
     """Return that the basis for a stop is gone, who said so, and why."""
     fact = hit.contrary[-1]
     words = NOT_A_MATCH_WORDS.capitalize().replace(". basis", ". Basis")
-    why = f"{told_by(fact)}: {CONTRARY_WORDS[fact.kind]}."
+    why = f"{source_of(fact)}: {CONTRARY_WORDS[fact.kind]}."
     return Spoken(f"{words} {why}", "gate_closed")
 
 
@@ -77,8 +77,8 @@ def late_speech(hit: Hit) -> Spoken | None:
 
 def locked_speech(gate: Gate) -> Spoken:
     """Return why an open gate has locked by itself."""
-    standings = dict(gate.checks)
-    if CheckStatus.EXPIRED in (standings[Check.STATUS], standings[Check.DCIN]):
+    statuses = dict(gate.checks)
+    if CheckStatus.EXPIRED in (statuses[Check.STATUS], statuses[Check.DCIN]):
         why = "The reply has expired. Check again."
     elif not gate.missing:
         why = "The record has expired."

@@ -1,7 +1,7 @@
 """The status card asks one thing at a time; this holds what it is asking and what was typed.
 
 It opens with the question what the MDT says, and goes on to DCIN's: a page to choose a source
-first would be one look more for every officer. The last answer stays in sight where it was given:
+first would be one more glance. The last answer stays in sight where it was given:
 nothing moves while the eyes go to the button, and a wrong tap is put right on the spot. Only the
 officer's own answer leads to the next question; what comes from elsewhere leads back to the
 sources, where no tile states anything, so that a finger already on its way never states what
@@ -87,8 +87,8 @@ class StatusForm:
     def mind(self, hit: Hit) -> None:
         """Stop asking by itself what was answered from elsewhere, or what a stop has ended."""
         answers = DCIN_SOURCES if self.source in DCIN_SOURCES else STATUS_SOURCES
-        told = [reply for reply in _own_replies(hit) if reply.source in answers]
-        elsewhere = bool(told) and told[-1].source is not self.source
+        replies = [reply for reply in _own_replies(hit) if reply.source in answers]
+        elsewhere = bool(replies) and replies[-1].source is not self.source
         if self.asks_by_itself and (elsewhere or hit.state is HitState.STOPPED):
             self.ask(OpenQuestion.SOURCES)
 

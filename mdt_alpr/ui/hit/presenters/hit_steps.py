@@ -34,7 +34,7 @@ def go_on(case: HitCase, desk: OfficerCommands, now: datetime) -> None:
         case.face_question()
     else:
         draft.waiting = True
-        case.look(now, open_now=True)
+        case.note_viewing(now, open_now=True)
         _send(case, desk, now)
 
 
@@ -55,7 +55,7 @@ def _send(case: HitCase, desk: OfficerCommands, now: datetime) -> None:
         desk.answer_vehicle(hit_id, body, colour)
     if draft.entered:
         return
-    state, looked_s = draft.state or "", draft.look.seconds(now)
+    state, looked_s = draft.state or "", draft.view_times.seconds(now)
     if draft.run is not None:
         desk.enter_by_tiles(hit_id, draft.run.check(), state, looked_s)
     else:

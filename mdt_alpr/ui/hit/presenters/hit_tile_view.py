@@ -1,4 +1,4 @@
-"""Builds the tile question and the look at the whole number out of the officer's run (D2)."""
+"""Builds the tile question and the whole number out of the officer's run (D2)."""
 
 from dataclasses import dataclass
 
@@ -13,11 +13,11 @@ from mdt_alpr.ui.kit.models.choice import ChoiceView
 
 CANNOT_TELL_WORDS = "Can't tell"
 _GLYPH_WORDS = {"0": "0 O"}
-"""No plate is told from another by them (ALR-04)."""
+"""No two plates differ by them only (ALR-04)."""
 _COUNTS = {3: "Three", 4: "Four"}
 _EVERY_CHARACTER = "Is every character the same as on the plate?"
 _SMALL_TOO = "Is every character the same, the small ones too?"
-"""No tile asked for those that stand one above the other."""
+"""No tile asks for those that are one above the other."""
 _LOOK_WORDS = {
     WholeNumberAnswer.SAME.value: "Same",
     WholeNumberAnswer.DIFFERENT.value: "Different",
@@ -28,7 +28,7 @@ _LOOK_WORDS = {
 class Tiled:
     """A run over the tiles; ``whole`` is the officer's checked text once it is asked, else "".
 
-    ``row`` is how the number stands on its plate, to find a character's column.
+    ``row`` is how the number is laid out on its plate, to find a character's column.
     """
 
     run: TileRun
@@ -41,18 +41,18 @@ def shown_run(hit: Hit, run: TileRun | None, *, typing_allowed: bool) -> Tiled |
     """Return what the tile pages need; the whole number only once it is asked (D2)."""
     if run is None:
         return None
-    whole = checked_text(hit, run.given.values()) if run.looking else ""
+    whole = checked_text(hit, run.given.values()) if run.comparing else ""
     return Tiled(run, row_of(hit.read), whole, typing_allowed)
 
 
-def looks_at_whole(draft: Draft) -> bool:
+def compares_whole(draft: Draft) -> bool:
     """Tell whether the whole number is asked."""
-    return draft.run is not None and draft.run.looking
+    return draft.run is not None and draft.run.comparing
 
 
 def other_way(draft: Draft, tiled: Tiled | None) -> str:
     """Return the other way that the characters may be given now, empty where there is none."""
-    if draft.slot is not Slot.PLATE or looks_at_whole(draft):
+    if draft.slot is not Slot.PLATE or compares_whole(draft):
         return ""
     if tiled is None:
         return "tiles"
@@ -76,7 +76,7 @@ def tile_pad(
     return TilePadView(notice or _prompt(draft, tiled), views)
 
 
-def look_pad(
+def whole_pad(
     draft: Draft, tiled: Tiled, pictures: tuple[Picture, ...], notice: str
 ) -> WholePadView:
     """Return the whole number beside the plate, and what may be said of it."""
@@ -91,7 +91,7 @@ def look_pad(
         text=tiled.whole,
         middles=place.middles(tiled.row) if place else (),
         answers=tuple(ChoiceView(key, word, key == tiled.run.whole) for key, word in words),
-        hint=notice or _look_hint(tiled.run),
+        hint=notice or _whole_hint(tiled.run),
     )
 
 
@@ -100,7 +100,7 @@ def brackets(
 ) -> tuple[BracketView, ...]:
     """Return the brackets under the asked characters of the big picture."""
     shown = pictures[draft.picture] if draft.picture < len(pictures) else None
-    asks = tiled is not None and draft.slot is Slot.PLATE and not looks_at_whole(draft)
+    asks = tiled is not None and draft.slot is Slot.PLATE and not compares_whole(draft)
     if tiled is None or shown is None or shown.place is None or not asks:
         return ()
     place = shown.place
@@ -141,14 +141,14 @@ def _prompt(draft: Draft, tiled: Tiled) -> str:
         return "Tiles cannot check this plate. Park to type it, or F3."
     if run.cannot_tell:
         return "Can't tell: pick another picture or F3."
-    if run.is_told and not draft.look.long_enough:
+    if run.is_answered and not draft.view_times.long_enough:
         return "Look at a clear picture for one second."
     return f"{_COUNTS[len(run.tiles)]} characters to check. Tap what you see."
 
 
-def _look_hint(run: TileRun) -> str:
+def _whole_hint(run: TileRun) -> str:
     if run.whole == CANNOT_TELL:
         return "Can't tell: pick another picture or F3."
-    if run.whole and not run.look.long_enough:
+    if run.whole and not run.view_times.long_enough:
         return "Look at a clear picture for one second."
     return "Compare one character at a time."

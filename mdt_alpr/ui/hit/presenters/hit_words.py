@@ -32,7 +32,7 @@ WHY_NOT_WORDS = {
     WhyNot.FLEEING: "Vehicle is fleeing",
 }
 TOLD_BY_SECOND = timedelta(minutes=10)
-"""Ages up to this are told with their seconds."""
+"""Ages up to this show their seconds."""
 VEHICLE_REASONS = (
     "plate may be on another vehicle",
     "vehicle painted or changed",
@@ -112,7 +112,7 @@ def capitalised(text: str) -> str:
 
 
 def seen_vehicle(body: Body | None, colour: Colour | None) -> str:
-    """Return what the officer saw in words, "not given" where nothing could be told."""
+    """Return what the officer saw in words, "not given" where nothing could be seen."""
     words = (colour.value if colour else "", body.value if body else "vehicle")
     if body is None and colour is None:
         return "could not tell"
@@ -165,14 +165,14 @@ def countdown(left: timedelta) -> str:
     return f"{seconds // 60}:{seconds % 60:02}"
 
 
-def is_told(fact: ContraryFact) -> bool:
+def is_from_unit(fact: ContraryFact) -> bool:
     """Tell whether another unit learned it: "Unit 12, Communications" (VER-05)."""
     return ", " in fact.source
 
 
-def told_by(fact: ContraryFact) -> str:
+def source_of(fact: ContraryFact) -> str:
     """Return who said the contrary fact, as a beginning of a sentence."""
-    if is_told(fact):
+    if is_from_unit(fact):
         return fact.source
     if fact.kind in (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE):
         if fact.source == SIMULATED:

@@ -10,7 +10,7 @@ from mdt_alpr.ui.hit.presenters.hit_words import capitalised
 
 
 def manual_label(hit: Hit) -> tuple[str, str]:
-    """Return the label that must stand with a manual entry of the hit, in two parts.
+    """Return the label that must be shown with a manual entry of the hit, in two parts.
 
     A lead by description is no identified vehicle, a weak identification no identified person
     (MAN-09, RS-09). Empty where no record has one.
@@ -23,7 +23,7 @@ def manual_label(hit: Hit) -> tuple[str, str]:
 def manual_detail(record: HotlistEntry, now: datetime) -> str:
     """Return why the entry was made, by whom, and when it ends by itself; empty for others.
 
-    What officers are asked to do stands in the column of the record.
+    What officers are asked to do is in the column of the record.
     """
     facts, entry = record.manual, entry_from(record)
     if facts is None or entry is None:

@@ -53,7 +53,7 @@ class HitsInOrder:
 
     @property
     def sounding(self) -> list[Hit]:
-        """Return those that are heard, and that nobody silenced or opened yet."""
+        """Return those that sound, and that nobody silenced or opened yet."""
         return [hit for hit in self.ordered() if hit.state is HitState.RAISED and is_audible(hit)]
 
     @property
@@ -68,8 +68,8 @@ class HitsInOrder:
     def state_of(self, read: Read) -> str:
         """Return the state of a read's plate: that of its hit, where it has one."""
         own = [hit.read.state for hit in self._hits.values() if hit.read.read_id == read.read_id]
-        told = own[0] if own else self._ended_reads.get(read.read_id)
-        return told or read.state
+        state = own[0] if own else self._ended_reads.get(read.read_id)
+        return state or read.state
 
     # ----------------------------------------------------------------------------- hiding
 
@@ -95,7 +95,9 @@ class HitsInOrder:
         A later pass of the same vehicle may be read as another text, nearly the same.
         """
         for hit in self.ordered():
-            if hit.entry is None and any(may_be_one_plate(text, told) for told in _told(hit)):
+            if hit.entry is None and any(
+                may_be_one_plate(text, plate) for plate in _plates_of(hit)
+            ):
                 return setting_of(hit).priority
         return None
 
@@ -113,7 +115,7 @@ def reads_of(hit: Hit) -> set[str]:
     return {hit.read.read_id, *(again.read_id for again in hit.trace.seen_again)}
 
 
-def _told(hit: Hit) -> set[str]:
+def _plates_of(hit: Hit) -> set[str]:
     """Return every text that must stay hidden until the officer has entered the plate."""
     texts = {hit.read.text, *(match.entry.plate.text for match in hit.matches)}
     return texts | ({hit.second_text} if hit.second_text else set())

@@ -21,7 +21,7 @@ class StopForm:
     force_used: bool | None = None
 
     def open(self) -> None:
-        """Ask anew."""
+        """Ask again."""
         self.is_open, self.reason, self.minutes_ago, self.force_used = True, None, None, None
 
     @property

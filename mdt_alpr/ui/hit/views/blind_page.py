@@ -19,7 +19,7 @@ from mdt_alpr.ui.hit.views.tile_pad import TilePad
 from mdt_alpr.ui.hit.views.vehicle_pad import VehiclePad
 from mdt_alpr.ui.hit.views.whole_pad import WholePad
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.plate_line import PlateLine
@@ -47,8 +47,8 @@ class BlindPage(QWidget):
             self._plate, self._states, self._vehicle, self._paused, self.tiles, self._whole,
         ):  # fmt: skip
             self._pads.addWidget(pad)
-        self._next = AnswerTile("", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="next")
-        self._cannot = AnswerTile("Can't read", TileLook(key_name="F3"), key="cannot")
+        self._next = AnswerTile("", TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN), key="next")
+        self._cannot = AnswerTile("Can't read", TileStyle(key_name="F3"), key="cannot")
         self._back = AnswerTile("Back", key="back")
         self._main_act: SignalInstance = signals.go_next
         self._back_act: SignalInstance = signals.go_back

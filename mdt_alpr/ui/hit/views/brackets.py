@@ -14,7 +14,7 @@ _LEAST = 26.0
 
 
 def placed(bracket: BracketView, part: QRectF, whole: QSizeF, area: QRectF) -> QRectF:
-    """Return where a bracket stands on the screen, of a picture that shows only ``part``."""
+    """Return where a bracket is on the screen, of a picture that shows only ``part``."""
     across = area.width() / part.width()
     left, right = (
         area.left() + (x * whole.width() - part.left()) * across for x in bracket.across
@@ -29,7 +29,7 @@ def placed(bracket: BracketView, part: QRectF, whole: QSizeF, area: QRectF) -> Q
 def letter_place(
     bracket: BracketView, where: QRectF, part: QRectF, whole: QSizeF, area: QRectF
 ) -> QRectF:
-    """Return where the letter of a placed bracket stands: under the plate, inside the picture."""
+    """Return where the letter of a placed bracket is: under the plate, inside the picture."""
     down = area.height() / part.height()
     edge = area.top() + (bracket.edge * whole.height() - part.top()) * down
     lowest = area.bottom() - _TAG.height() - 3

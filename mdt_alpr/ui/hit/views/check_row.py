@@ -11,7 +11,7 @@ _OWN_COLOURS = ("tick", "weak")
 
 
 class CheckRow(QWidget):
-    """Shows how one check stands."""
+    """Shows one check."""
 
     def __init__(self) -> None:
         super().__init__()

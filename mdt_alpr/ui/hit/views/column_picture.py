@@ -48,7 +48,7 @@ class ColumnPicture(QWidget):
         return QSize(100, 158)
 
     def x_of(self, across: float) -> float:
-        """Return where something stands in the widget, given 0 to 1 over the picture's width."""
+        """Return where something is in the widget, given 0 to 1 over the picture's width."""
         left, right = (x * self._image.width() for x in self._column)
         wide = across * self._image.width() - (left + right) / 2
         return self.width() / 2 + wide * self._scale(QRectF(self.rect()))

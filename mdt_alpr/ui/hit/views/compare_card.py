@@ -17,7 +17,7 @@ from mdt_alpr.ui.hit.views.compare_parts import AgesLine, FactLine
 from mdt_alpr.ui.hit.views.large_picture import SmallPicture
 from mdt_alpr.ui.hit.views.plate_label import PlateLabel
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule
 
 _FACTS = 3
@@ -83,7 +83,7 @@ class CompareCard(QFrame):
         self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._detail.setFixedHeight(25)
         self._instruction = FactLine()
-        self._turn = AnswerTile("Next record", TileLook(size=FontSize.CAPTION), key="turn")
+        self._turn = AnswerTile("Next record", TileStyle(size=FontSize.CAPTION), key="turn")
         self._turn.setFixedHeight(56)
         self._turn.clicked.connect(self._next_record)
         column = QVBoxLayout(self)

@@ -7,7 +7,7 @@ from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, rule
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
@@ -15,7 +15,7 @@ _FEW = ("no", "before", "after")
 
 
 class _Question(QWidget):
-    """A question with its tiles, two in a row; the tiles are made anew where they change.
+    """A question with its tiles, two in a row; the tiles are made again where they change.
 
     Signals:
         answered: the key of a tile.
@@ -53,8 +53,8 @@ class _Question(QWidget):
             tile.deleteLater()
         self._tiles, many = [], len(choices) > len(_FEW)
         for number, choice in enumerate(choices):
-            look = TileLook(size=FontSize.CAPTION + 1 if many else FontSize.SECOND)
-            tile = AnswerTile(choice.word, look, key=choice.key)
+            style = TileStyle(size=FontSize.CAPTION + 1 if many else FontSize.SECOND)
+            tile = AnswerTile(choice.word, style, key=choice.key)
             tile.setFixedHeight(self._height)
             tile.pressed_key.connect(self.answered)
             alone = number == len(choices) - 1 and number % self._columns == 0
@@ -74,12 +74,12 @@ class FollowUp(QFrame):
         self._chosen = label("", "main")
         self._record_mark, self._on_record = ShapeMark(Shape.TICK, 22), label("", "second")
         self._stopped = _Question("Was the vehicle stopped?", 72)
-        self._outcomes = _Question("What came of the stop?", 56)
+        self._outcomes = _Question("How did the stop end?", 56)
         self._force = _Question("Force used?", 56, beside=True)
         self._number_line = self._number()
         self._missing = label("", "quiet")
         self._save = AnswerTile(
-            "Save and close", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="save"
+            "Save and close", TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN), key="save"
         )
         self._back = AnswerTile("Back", key="back")
         self._stopped.answered.connect(signals.choose_stopped)
@@ -112,7 +112,7 @@ class FollowUp(QFrame):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(14)
         self._number_tile = AnswerTile(
-            "Enter", TileLook(size=FontSize.SECOND, in_plate_face=True), key="number"
+            "Enter", TileStyle(size=FontSize.SECOND, in_plate_face=True), key="number"
         )
         self._number_tile.setFixedHeight(56)
         self._number_tile.clicked.connect(self._signals.edit_event_number)

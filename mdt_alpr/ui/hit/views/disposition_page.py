@@ -9,7 +9,7 @@ from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.disposition_follow_up import FollowUp
 from mdt_alpr.ui.hit.views.recorded_stop_pad import RecordedStopPad
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import TextLine
@@ -20,7 +20,7 @@ _NUMBER_CHARACTERS = f"{digits}{ascii_lowercase}-"
 
 
 class DispositionPage(QWidget):
-    """Every outcome stands in its place; those that cannot be true are off."""
+    """Every outcome is in its place; those that cannot be true are off."""
 
     def __init__(self, signals: HitSignals) -> None:
         super().__init__()
@@ -37,12 +37,12 @@ class DispositionPage(QWidget):
         self._keyboard.allow(_NUMBER_CHARACTERS)
         self._keyboard.hold_shift()
         self._done = AnswerTile(
-            "Done", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="done"
+            "Done", TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN), key="done"
         )
         self._left = QStackedWidget()
         self._left.addWidget(self._outcomes())
         self._left.addWidget(self._number())
-        self._stop = AnswerTile("", TileLook(second_size=FontSize.CAPTION), key="stop")
+        self._stop = AnswerTile("", TileStyle(second_size=FontSize.CAPTION), key="stop")
         self._stop.setFixedHeight(_TILE_HEIGHT)
         self._stop.clicked.connect(signals.ask_stop_record)
         self._stop_pad = RecordedStopPad(signals)

@@ -48,7 +48,7 @@ class GateCard(QFrame):
         column.addLayout(hold)
 
     def show_view(self, view: GateView) -> None:
-        """Show the gate as it stands now."""
+        """Show the gate as it is now."""
         self._mark.show_shape(Shape(view.shape))
         self._mark.use_tokens(("onink", "ink") if view.ink else None)
         self._title.setText(view.title)

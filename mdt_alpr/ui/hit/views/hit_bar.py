@@ -12,7 +12,7 @@ from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark, paint_shape
 
 HEIGHT = 60
 _BLOCK = 138
-_LOOKS = {
+_STYLES = {
     "HIGH": (Shape.SQUARE, "high"),
     "MED": (Shape.TRIANGLE, "med"),
     "LOW": (Shape.CIRCLE, "low"),
@@ -35,7 +35,7 @@ class _Urgency(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the block."""
-        shape, token = _LOOKS[self._word]
+        shape, token = _STYLES[self._word]
         fill, ink = palette_of(self).colour(token), palette_of(self).colour(f"on{token}")
         painter = QPainter(self)
         painter.fillRect(self.rect(), fill)
@@ -66,7 +66,7 @@ class HitBar(QFrame):
         self._stack.addWidget(self._gone_bar())
 
     def show_view(self, view: HitBarView) -> None:
-        """Show how the hit stands."""
+        """Show the state of the hit."""
         self._stack.setCurrentIndex(1 if view.gone else 0)
         self._urgency.show_word(view.priority)
         self._category.setText(view.category)

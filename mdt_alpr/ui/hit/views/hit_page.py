@@ -80,7 +80,7 @@ class HitPage(QWidget):
     # ------------------------------------------------------------------------------ shown
 
     def show_view(self, view: HitView) -> None:
-        """Show the hit as it stands now."""
+        """Show the hit as it is now."""
         self._keys = view.keys
         if view.turn != self._turn:
             self._turn = view.turn

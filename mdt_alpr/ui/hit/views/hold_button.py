@@ -62,7 +62,7 @@ class HoldButton(QWidget):
         return self._holding
 
     def show_view(self, view: HoldView, *, on_ink: bool = False) -> None:
-        """Show another form, which cancels a hold; ``on_ink`` where it stands on an ink block."""
+        """Show another form, which cancels a hold; ``on_ink`` where it is on an ink block."""
         if (view, on_ink) == (self._view, self._on_ink):
             return
         self._on_ink = on_ink

@@ -9,7 +9,7 @@ from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_disposition import StopSheetView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 
 _COLUMNS = 3
@@ -34,7 +34,7 @@ class RecordedStopPad(QWidget):
         self._row = QHBoxLayout()
         self._row.setSpacing(12)
         self._record = AnswerTile(
-            "Record the stop", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="record"
+            "Record the stop", TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN), key="record"
         )
         self._record.set_size(270, _TILE_HEIGHT)
         self._record.clicked.connect(signals.record_stop)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.models.hit_view import RelayView
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 
 PLACES, COLUMNS = 12, 4
@@ -21,7 +21,7 @@ class RelayPage(QWidget):
         self._title, self._text = label("", "head"), label("", "second")
         self._notice = label("", "strong")
         self.tiles = [
-            AnswerTile("", TileLook(size=FontSize.MAIN), key=str(n)) for n in range(PLACES)
+            AnswerTile("", TileStyle(size=FontSize.MAIN), key=str(n)) for n in range(PLACES)
         ]
         self._devices: list[str] = []
         grid = QGridLayout()
@@ -30,7 +30,7 @@ class RelayPage(QWidget):
             tile.setFixedHeight(_TILE_HEIGHT)
             tile.pressed_key.connect(self._pressed)
             grid.addWidget(tile, number // COLUMNS, number % COLUMNS)
-        self.back = AnswerTile("Back", TileLook(key_name="Esc"), key="back")
+        self.back = AnswerTile("Back", TileStyle(key_name="Esc"), key="back")
         self.back.set_size(_BACK_WIDTH, _BACK_HEIGHT)
         self.back.clicked.connect(signals.go_back)
         foot = QHBoxLayout()

@@ -5,14 +5,14 @@ from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_blind import StatePadView
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 
 _AREA_COLUMNS, _ALL_COLUMNS = 3, 4
 _ALL_CELLS = 20
 _AREA_HEIGHT, _ALL_HEIGHT = 86, 56
-_LARGE = TileLook(size=FontSize.SECOND)
-_SMALL = TileLook(size=FontSize.CAPTION, second_size=15, code_size=22)
+_LARGE = TileStyle(size=FontSize.SECOND)
+_SMALL = TileStyle(size=FontSize.CAPTION, second_size=15, code_size=22)
 
 
 class StatePad(QWidget):

@@ -7,7 +7,7 @@ from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_result import StatusCardView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, ReadOut, label
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 
@@ -113,12 +113,12 @@ class StatusCard(QFrame):
         self._row.setSpacing(7 if digits else 12 if view.kind == "sources" else 14)
         self._tiles = [self._tile(choice, digits=digits) for choice in view.tiles]
         if digits:
-            self._tiles.append(self._extra("Del", _DELETE, TileLook(size=FontSize.CAPTION)))
-            main = TileLook(kind=TileKind.MAIN, size=FontSize.SECOND)
+            self._tiles.append(self._extra("Del", _DELETE, TileStyle(size=FontSize.CAPTION)))
+            main = TileStyle(kind=TileKind.MAIN, size=FontSize.SECOND)
             self._tiles.append(self._extra(_TYPED[view.kind], _SAVE, main))
         elif view.kind in _WITH_BACK:
             word = "Other source" if view.kind == "result" else "Back"
-            self._tiles.append(self._extra(word, _BACK, TileLook()))
+            self._tiles.append(self._extra(word, _BACK, TileStyle()))
         wide = _SOURCE_WIDTHS if view.kind == "sources" else _WIDTHS
         usual = 57 if digits else 178
         for tile in self._tiles:
@@ -127,13 +127,13 @@ class StatusCard(QFrame):
             self._row.addWidget(tile, 0 if view.text else wide.get(tile.key, usual))
 
     def _tile(self, choice: ChoiceView, *, digits: bool) -> AnswerTile:
-        look = TileLook(key_name="F5" if choice.key == _RADIO else "")
+        style = TileStyle(key_name="F5" if choice.key == _RADIO else "")
         if digits:
-            look = TileLook(size=FontSize.MAIN, in_plate_face=True)
-        return self._placed(AnswerTile(choice.word, look, key=choice.key))
+            style = TileStyle(size=FontSize.MAIN, in_plate_face=True)
+        return self._placed(AnswerTile(choice.word, style, key=choice.key))
 
-    def _extra(self, word: str, key: str, look: TileLook) -> AnswerTile:
-        return self._placed(AnswerTile(word, look, key=key))
+    def _extra(self, word: str, key: str, style: TileStyle) -> AnswerTile:
+        return self._placed(AnswerTile(word, style, key=key))
 
     def _placed(self, tile: AnswerTile) -> AnswerTile:
         tile.setFixedHeight(_TILE_HEIGHT)

@@ -12,15 +12,15 @@ from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, TileView
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 
 _MOST_TILES, _MOST_GLYPHS, _COLUMNS = 4, 4, 2
 _HEIGHT = 72
 _GAP, _GLYPH_GAP = 10, 6
 _LEAST_PICTURE = 70
-_GLYPH = TileLook(size=FontSize.PLATE, in_plate_face=True)
-_WORD = TileLook(size=FontSize.SECOND)
+_GLYPH = TileStyle(size=FontSize.PLATE, in_plate_face=True)
+_WORD = TileStyle(size=FontSize.SECOND)
 
 
 class TilePad(QWidget):
@@ -91,8 +91,8 @@ class _Tile(QWidget):
         self._beside.setVisible(not crowded)
         self._below.setVisible(crowded)
 
-    def _button(self, look: TileLook) -> AnswerTile:
-        button = AnswerTile("", look)
+    def _button(self, style: TileStyle) -> AnswerTile:
+        button = AnswerTile("", style)
         button.setFixedHeight(_HEIGHT)
         button.pressed_key.connect(self._pressed)
         return button

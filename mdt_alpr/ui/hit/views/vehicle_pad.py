@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, VehiclePadView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.vehicle_drawings import BodyDrawing, ColourDrawing
 
 _BODY_HEIGHT, _COLOUR_HEIGHT = 90, 72
@@ -48,27 +48,27 @@ class VehiclePad(QWidget):
 
     def _make(self, view: VehiclePadView) -> None:
         for choice in view.bodies:
-            look = TileLook(
+            style = TileStyle(
                 size=FontSize.CAPTION,
                 weight=QFont.Weight.Medium,
                 drawing=BodyDrawing(choice.key),
                 drawing_side="top",
                 drawing_size=_BODY_SIZE,
             )
-            tile = self._tile(choice, look, _BODY_HEIGHT)
+            tile = self._tile(choice, style, _BODY_HEIGHT)
             tile.pressed_key.connect(self._signals.choose_body)
             self._bodies[choice.key] = tile
             self._body_row.addWidget(tile, 104 if choice.key == _WIDEST else 84)
         for number, choice in enumerate(view.colours):
-            look = TileLook(
+            style = TileStyle(
                 size=FontSize.CAPTION, drawing=ColourDrawing(choice.key), drawing_side="left"
             )
-            tile = self._tile(choice, look, _COLOUR_HEIGHT)
+            tile = self._tile(choice, style, _COLOUR_HEIGHT)
             tile.pressed_key.connect(self._signals.choose_color)
             self._colours[choice.key] = tile
             self._colour_grid.addWidget(tile, number // _COLUMNS, number % _COLUMNS)
 
-    def _tile(self, choice: ChoiceView, look: TileLook, height: int) -> AnswerTile:
-        tile = AnswerTile(choice.word, look, key=choice.key)
+    def _tile(self, choice: ChoiceView, style: TileStyle, height: int) -> AnswerTile:
+        tile = AnswerTile(choice.word, style, key=choice.key)
         tile.setFixedHeight(height)
         return tile

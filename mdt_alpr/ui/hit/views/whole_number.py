@@ -17,9 +17,9 @@ _LEAST_APART = 38
 
 
 class WholeNumber(QWidget):
-    """Every character under its own in the picture above, where those stand far enough apart.
+    """Every character under its own in the picture above, where those are far enough apart.
 
-    ``x_of`` tells where in the picture's widget, as wide as this one, something stands.
+    ``x_of`` says where something is in the picture's widget, as wide as this one.
     """
 
     def __init__(self, x_of: Callable[[float], float]) -> None:

@@ -7,13 +7,13 @@ from mdt_alpr.ui.hit.models.hit_tiles import WholePadView
 from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
 from mdt_alpr.ui.hit.views.whole_number import WholeNumber
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 
 _ANSWERS = 3
 _HEIGHT = 86
 _LEAST_PICTURE = 90
-_ANSWER = TileLook(size=FontSize.SECOND)
+_ANSWER = TileStyle(size=FontSize.SECOND)
 
 
 class WholePad(QWidget):

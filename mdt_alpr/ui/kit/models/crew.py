@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class CrewLook(StrEnum):
-    """How the cell stands there; each look has its word."""
+class CrewState(StrEnum):
+    """What the cell says; each state has its word."""
 
     DRIVER = "driver"
-    """The driver works the screen, and may: the car stands or crawls."""
+    """The driver works the screen, and may: the car is stopped or crawls."""
     LOCKED = "locked"
     """The car moves: typing and the moving picture are off."""
     SECOND = "second"
@@ -25,5 +25,5 @@ class CrewView:
 
     speed: str
     word: str
-    look: CrewLook
+    state: CrewState
     live: bool

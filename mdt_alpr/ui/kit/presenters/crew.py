@@ -9,18 +9,18 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.desk import CrewDesk
 from mdt_alpr.patrol.events import DrivingChanged, Event, PositionChanged
-from mdt_alpr.ui.kit.models.crew import CrewLook, CrewView
+from mdt_alpr.ui.kit.models.crew import CrewState, CrewView
 
 CONFIRMED_WITHIN = timedelta(seconds=4)
 NOT_BEFORE = timedelta(seconds=0.4)
 """A bouncing finger presses twice at once and means one press."""
 NO_SPEED = "-- mph"
 _WORDS = {
-    CrewLook.DRIVER: "Driver",
-    CrewLook.LOCKED: "Typing off",
-    CrewLook.SECOND: "2nd officer",
-    CrewLook.ASKS: "Confirm",
-    CrewLook.TAP: "Tap twice",
+    CrewState.DRIVER: "Driver",
+    CrewState.LOCKED: "Typing off",
+    CrewState.SECOND: "2nd officer",
+    CrewState.ASKS: "Confirm",
+    CrewState.TAP: "Tap twice",
 }
 
 
@@ -101,15 +101,15 @@ class CrewPresenter(QObject):
     def _view(self) -> CrewView:
         if self._letter_at is not None:
             at_rest = crew_view(self._driving, asks=False, live=True)
-            return replace(at_rest, word=_WORDS[CrewLook.TAP], look=CrewLook.TAP)
+            return replace(at_rest, word=_WORDS[CrewState.TAP], state=CrewState.TAP)
         return crew_view(self._driving, asks=self._pressed_at is not None, live=self._may_use)
 
 
 def crew_view(driving: Driving, *, asks: bool, live: bool) -> CrewView:
-    """Return the cell as it stands now."""
+    """Return the cell as it is now."""
     speed = driving.speed_mph
-    look = CrewLook.DRIVER if driving.typing_allowed else CrewLook.LOCKED
-    look = CrewLook.SECOND if driving.passenger else look
-    look = CrewLook.ASKS if asks else look
+    state = CrewState.DRIVER if driving.typing_allowed else CrewState.LOCKED
+    state = CrewState.SECOND if driving.passenger else state
+    state = CrewState.ASKS if asks else state
     words = NO_SPEED if speed is None else f"{round(speed)} mph"
-    return CrewView(words, _WORDS[look], look, live)
+    return CrewView(words, _WORDS[state], state, live)

@@ -24,7 +24,7 @@ Drawing = Callable[[QPainter, QRectF, Palette], None]
 
 
 class TileKind(StrEnum):
-    """How a tile stands out."""
+    """How prominent a tile is."""
 
     PLAIN = "plain"
     MAIN = "main"
@@ -34,7 +34,7 @@ class TileKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TileLook:
+class TileStyle:
     """What does not change of a tile: kind, type sizes, drawing, layout.
 
     ``drawing_side`` is "top" (above the word), "left" (beside it) or "" for none. ``key_name``
@@ -62,10 +62,10 @@ class AnswerTile(QAbstractButton):
 
     pressed_key = Signal(str)
 
-    def __init__(self, word: str = "", look: TileLook | None = None, *, key: str = "") -> None:
+    def __init__(self, word: str = "", style: TileStyle | None = None, *, key: str = "") -> None:
         super().__init__()
         self.key = key
-        self._look = look or TileLook()
+        self._style = style or TileStyle()
         self._second = ""
         self._code = self._corner = ""
         self.setText(word)
@@ -107,8 +107,8 @@ class AnswerTile(QAbstractButton):
 
     def use_kind(self, kind: TileKind) -> None:
         """Stand out in another way."""
-        if kind is not self._look.kind:
-            self._look = replace(self._look, kind=kind)
+        if kind is not self._style.kind:
+            self._style = replace(self._style, kind=kind)
             self.update()
 
     # --------------------------------------------------------------------------- painting
@@ -141,62 +141,64 @@ class AnswerTile(QAbstractButton):
             TileKind.PLAIN: ("raised", "edge", "text"),
             TileKind.MAIN: ("ink", "ink", "onink"),
             TileKind.OUTLINE: ("ink", "onink", "onink"),
-        }[self._look.kind]
+        }[self._style.kind]
         if not self.isEnabled():
             tokens = ("off", "off", "offt")
         elif self.isChecked():
             tokens = (
                 tokens[0],
-                "text" if self._look.kind is TileKind.PLAIN else "onink",
+                "text" if self._style.kind is TileKind.PLAIN else "onink",
                 tokens[2],
             )
         fill, border, ink = (palette_of(self).colour(token) for token in tokens)
         if self.isDown() and self.isEnabled():
-            fill = palette_of(self).colour("hold" if self._look.kind is TileKind.MAIN else "off")
-            ink = ink if self._look.kind is TileKind.MAIN else palette_of(self).colour("text")
+            fill = palette_of(self).colour("hold" if self._style.kind is TileKind.MAIN else "off")
+            ink = ink if self._style.kind is TileKind.MAIN else palette_of(self).colour("text")
         return fill, border, ink
 
     def _draw(self, painter: QPainter, inside: QRectF) -> QRectF:
-        look = self._look
-        if look.drawing is None:
+        style = self._style
+        if style.drawing is None:
             return inside
-        size = look.drawing_size
-        if look.drawing_side == "left":
+        size = style.drawing_size
+        if style.drawing_side == "left":
             top = inside.center().y() - size.height() / 2
             where = QRectF(inside.left() + 6, top, size.width(), size.height())
-            look.drawing(painter, where, palette_of(self))
+            style.drawing(painter, where, palette_of(self))
             return inside.adjusted(size.width() + 16, 0, 0, 0)
         left = inside.center().x() - size.width() / 2
-        look.drawing(
+        style.drawing(
             painter, QRectF(left, inside.top() + 8, size.width(), size.height()), palette_of(self)
         )
         return inside.adjusted(0, size.height() + 10, 0, 0)
 
     def _write(self, painter: QPainter, inside: QRectF) -> None:
-        look = self._look
-        side = look.drawing_side == "left"
+        style = self._style
+        side = style.drawing_side == "left"
         across = Qt.AlignmentFlag.AlignLeft if side else Qt.AlignmentFlag.AlignHCenter
         font = self._word_font()
         wrapped = _wrapped(self.text(), font, inside.width())
         lines = [(text, font) for text in wrapped]
         if self._code:
-            name = words_font(look.second_size)
-            lines = [(self._code, plate_font(look.code_size)), (self.text(), name)]
+            name = words_font(style.second_size)
+            lines = [(self._code, plate_font(style.code_size)), (self.text(), name)]
         if self._second:
-            lines.append((self._second, words_font(look.second_size)))
+            lines.append((self._second, words_font(style.second_size)))
         heights = [_line_height(font) for _, font in lines]
         top = inside.center().y() - sum(heights) / 2
         for number, ((text, font), height) in enumerate(zip(lines, heights, strict=True)):
             line = QRectF(inside.left(), top, inside.width(), height)
-            if number == 0 and look.key_name:
+            if number == 0 and style.key_name:
                 line = self._key(painter, line, painter.pen().color())
             painter.setFont(font)
             painter.drawText(line, int(across | Qt.AlignmentFlag.AlignVCenter), text)
             top += height
 
     def _word_font(self) -> QFont:
-        look = self._look
-        return plate_font(look.size) if look.in_plate_face else words_font(look.size, look.weight)
+        style = self._style
+        if style.in_plate_face:
+            return plate_font(style.size)
+        return words_font(style.size, style.weight)
 
     def _key(self, painter: QPainter, line: QRectF, ink: QColor) -> QRectF:
         """Draw the key's name in its box, left of the word, both centred together."""
@@ -209,7 +211,7 @@ class AnswerTile(QAbstractButton):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(box, 4, 4)
         painter.setFont(plate_font(FontSize.CAPTION))
-        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._look.key_name)
+        painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), self._style.key_name)
         return QRectF(box.right() + 9, line.top(), width + 2, line.height())
 
     def changeEvent(self, event: QEvent) -> None:

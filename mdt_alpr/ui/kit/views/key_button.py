@@ -1,4 +1,4 @@
-"""A painted button of the patrol side: a key's name over what it does, in one of four looks."""
+"""A painted button of the patrol side: a key's name over what it does, in one of four styles."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,8 +11,8 @@ from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.palette import palette_of
 
 
-class KeyLook(StrEnum):
-    """How a button stands out."""
+class KeyStyle(StrEnum):
+    """How prominent a button is."""
 
     PLAIN = "plain"
     LIT = "lit"
@@ -33,22 +33,22 @@ class _Colours:
     word: str
 
 
-_LOOKS = {
-    KeyLook.PLAIN: _Colours("raised", "edge", "text2", "text"),
-    KeyLook.LIT: _Colours("ink", "ink", "onink", "onink"),
+_STYLES = {
+    KeyStyle.PLAIN: _Colours("raised", "edge", "text2", "text"),
+    KeyStyle.LIT: _Colours("ink", "ink", "onink", "onink"),
 }
 _OFF = _Colours(None, "line", "offt", "offt")
 
 
 class KeyButton(QAbstractButton):
-    """A button that is a function key too; ``urgency`` names the fill it stands on."""
+    """A button that is a function key too; ``urgency`` names the fill under it."""
 
     def __init__(self, key: str, name: str, size: QSize, *, small: bool = False) -> None:
         super().__init__()
         self._key = key
         self._small = small
         self._size = size
-        self._look = KeyLook.PLAIN
+        self._style = KeyStyle.PLAIN
         self._fill = "high"
         self.setFixedHeight(size.height())
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,16 +61,16 @@ class KeyButton(QAbstractButton):
             self.setAccessibleName(f"{self._key} {name}")
             self.update()
 
-    def show_look(self, look: KeyLook, fill: str = "high") -> None:
+    def show_style(self, style: KeyStyle, fill: str = "high") -> None:
         """Stand out in another way; ``fill`` is the token of the band below."""
-        if (look, fill) != (self._look, self._fill):
-            self._look, self._fill = look, fill
+        if (style, fill) != (self._style, self._fill):
+            self._style, self._fill = style, fill
             self.update()
 
     @property
-    def look(self) -> KeyLook:
-        """Return how it stands out."""
-        return self._look
+    def shown_style(self) -> KeyStyle:
+        """Return how prominent it is."""
+        return self._style
 
     def name_font(self) -> QFont:
         """Return the type of what it does."""
@@ -111,20 +111,20 @@ class KeyButton(QAbstractButton):
 
     def _tokens(self) -> _Colours:
         band, on = self._fill, f"on{self._fill}"
-        if self._look is KeyLook.OUTLINE or (self._on_band and not self.isEnabled()):
+        if self._style is KeyStyle.OUTLINE or (self._on_band and not self.isEnabled()):
             return _Colours(None, on if self.isEnabled() else band, on, on)
-        if self._look is KeyLook.ON_FILL:
+        if self._style is KeyStyle.ON_FILL:
             word = "text" if band == "ink" else f"{band}t"
             return _Colours("raised", on, word, word)
-        return _LOOKS[self._look] if self.isEnabled() else _OFF
+        return _STYLES[self._style] if self.isEnabled() else _OFF
 
     @property
     def _on_band(self) -> bool:
-        return self._look in (KeyLook.ON_FILL, KeyLook.OUTLINE)
+        return self._style in (KeyStyle.ON_FILL, KeyStyle.OUTLINE)
 
     def _brush(self, tokens: _Colours) -> QColor:
         if self.isDown() and self.isEnabled() and not self._on_band:
-            return self._colour("hold" if self._look is KeyLook.LIT else "off")
+            return self._colour("hold" if self._style is KeyStyle.LIT else "off")
         clear = QColor(Qt.GlobalColor.transparent)
         return clear if tokens.fill is None else self._colour(tokens.fill)
 

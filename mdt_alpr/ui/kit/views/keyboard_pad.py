@@ -4,13 +4,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 
 ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 _KEY_HEIGHT = 56
 _GAP, _ROW_GAP = 7, 8
-_KEY = TileLook(size=FontSize.MAIN + 2, in_plate_face=True)
-_WORD = TileLook(size=19)
+_KEY = TileStyle(size=FontSize.MAIN + 2, in_plate_face=True)
+_WORD = TileStyle(size=19)
 DELETE, CLEAR, UNSEEN = "Delete", "Clear", "?"
 
 
@@ -42,8 +42,8 @@ class KeyboardPad(QWidget):
         for column in range(10):
             grid.setColumnStretch(column, 1)
 
-    def _key(self, word: str, look: TileLook, key: str = "") -> AnswerTile:
-        tile = AnswerTile(word, look, key=key or word)
+    def _key(self, word: str, style: TileStyle, key: str = "") -> AnswerTile:
+        tile = AnswerTile(word, style, key=key or word)
         tile.setFixedHeight(_KEY_HEIGHT)
         tile.pressed_key.connect(self.pressed)
         return tile

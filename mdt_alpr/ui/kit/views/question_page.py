@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.models.question import QuestionView
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 
 
 class QuestionPage(QWidget):
-    """Asks; the two answers stand apart, the one that cannot be undone on the left.
+    """Asks; the two answers are apart, the one that cannot be undone on the left.
 
     Signals:
         agreed: the answer that cannot be undone was given.
@@ -24,8 +24,8 @@ class QuestionPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._title, self._text = label("", "head"), wrapped("", "second")
-        self.agree = AnswerTile("", TileLook(size=FontSize.MAIN), key="agree")
-        self.safe = AnswerTile("", TileLook(kind=TileKind.MAIN, size=FontSize.MAIN), key="safe")
+        self.agree = AnswerTile("", TileStyle(size=FontSize.MAIN), key="agree")
+        self.safe = AnswerTile("", TileStyle(kind=TileKind.MAIN, size=FontSize.MAIN), key="safe")
         self.agree.clicked.connect(self.agreed)
         self.safe.clicked.connect(self.stayed)
         buttons = QHBoxLayout()

@@ -24,7 +24,7 @@ V = TypeVar("V")
 
 
 class RowCard(QFrame, Generic[R]):
-    """Holds the places, and knows which row stands in the first of them."""
+    """Holds the places, and knows which row is in the first of them."""
 
     def __init__(self, make_row: Callable[[], R], row_height: int) -> None:
         super().__init__()

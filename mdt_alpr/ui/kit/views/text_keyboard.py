@@ -7,7 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 
 KEY_HEIGHT = 56
 GAP = 8
@@ -18,8 +18,8 @@ _SHIFT, _TURN, _BACK = "Shift", "Signs", "Letters"
 _WORDS = {_SHIFT: "Shift", _TURN: "?123", _BACK: "abc", DELETE: "Del", " ": "space"}
 _LETTERS = ("1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm")
 _SIGNS = ("1234567890", "!\"#$%&'()*", "+,-./:;<=>", "?@[\\]^_")
-_KEY = TileLook(size=FontSize.MAIN, in_plate_face=True)
-_WORD = TileLook(size=FontSize.CAPTION)
+_KEY = TileStyle(size=FontSize.MAIN, in_plate_face=True)
+_WORD = TileStyle(size=FontSize.CAPTION)
 _NAMES = {
     " ": "Space", ".": "period", ",": "comma", "-": "hyphen", "'": "apostrophe",
     "!": "exclamation mark", '"': "quotation mark", "#": "number sign", "$": "dollar sign",

@@ -1,4 +1,4 @@
-"""Whether somebody touches the car's screen, told at most once a second."""
+"""Whether somebody touches the car's screen, reported at most once a second."""
 
 from PySide6.QtCore import QElapsedTimer, QEvent
 
@@ -10,11 +10,11 @@ class UseClock:
     """Tells which touches are news."""
 
     def __init__(self) -> None:
-        self.told = QElapsedTimer()
+        self.reported = QElapsedTimer()
 
     def is_news(self) -> bool:
-        """Tell whether none was told within the last second; note this one."""
-        if self.told.isValid() and self.told.elapsed() < _EVERY_MS:
+        """Tell whether none was reported within the last second; note this one."""
+        if self.reported.isValid() and self.reported.elapsed() < _EVERY_MS:
             return False
-        self.told.start()
+        self.reported.start()
         return True

@@ -1,4 +1,4 @@
-"""Silhouettes of the six bodies and swatches of the colours; each stands beside its word (U9)."""
+"""Silhouettes of the six bodies and swatches of the colours; each is beside its word (U9)."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF

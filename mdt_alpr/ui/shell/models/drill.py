@@ -10,12 +10,12 @@ class DrillRow:
     passed: bool
     trap: str
     did: str
-    told: str
+    lesson: str
 
 
 @dataclass(frozen=True, slots=True)
 class DrillResultView:
-    """How the practice ended; the rows stand in the order in which the hits came."""
+    """How the practice ended; the rows are in the order in which the hits came."""
 
     title: str
     words: str

@@ -20,7 +20,7 @@ class HitRow:
     match_class: str
     """What the match may be called, or that nothing was entered yet."""
     match_words: str
-    standing: str
+    status: str
     age: str
 
 

@@ -37,17 +37,17 @@ class SignInView:
 
 @dataclass(frozen=True, slots=True)
 class StatusLine:
-    """One line of the status page; ``told`` is the sentence that says more."""
+    """One line of the status page; ``detail`` is the sentence that says more."""
 
     name: str
     value: str
     mark: Mark
-    told: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusLines:
-    """Lines that belong together; beside one title stands the way to what was not read."""
+    """Lines that belong together; beside one title is the way to what was not read."""
 
     title: str
     lines: tuple[StatusLine, ...]

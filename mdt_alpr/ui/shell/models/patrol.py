@@ -83,7 +83,7 @@ class BandKind(StrEnum):
 class BandView:
     """The band; ``more`` counts further open hits, ``reads`` is the number of this shift.
 
-    ``hit_id`` is the hit that it names: what is pressed while it stands there means that one.
+    ``hit_id`` is the hit that it names: what is pressed while it is shown means that one.
     """
 
     kind: BandKind

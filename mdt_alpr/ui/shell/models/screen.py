@@ -12,7 +12,7 @@ from mdt_alpr.ui.shell.models.strip import StripView
 
 @dataclass(frozen=True, slots=True)
 class ScreenView:
-    """Everything but a hit's pages, and which page stands in front."""
+    """Everything but a hit's pages, and which page is in front."""
 
     page: Literal["sign_in", "patrol", "hits", "status"]
     strip: StripView

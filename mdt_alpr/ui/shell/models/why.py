@@ -16,7 +16,7 @@ class WhyRow:
 
 @dataclass(frozen=True, slots=True)
 class WhyView:
-    """The candidates, newest first; ``empty`` says why none stands there."""
+    """The candidates, newest first; ``empty`` says why there is none."""
 
     title: str
     words: str

@@ -1,4 +1,4 @@
-"""How the pictures stand: they run, start, are lost, stand still, or nobody reads them.
+"""The state of the pictures: they run, start, are lost, freeze, or nobody reads them.
 
 Whether the camera delivers and whether its pictures are read are two things: a computer that is
 slow must not send anybody to look at a cable.
@@ -27,7 +27,7 @@ _WORST_FIRST = (Health.LOST, Health.STARTING, Health.WEAK, Health.OK)
 
 
 @dataclass(frozen=True, slots=True)
-class CameraStanding:
+class CameraStatus:
     """The picture at one instant; ``headline`` is empty while it runs.
 
     ``gone`` names the cameras that are lost, ``still_read`` those that go on.
@@ -49,7 +49,7 @@ class CameraStanding:
 
 
 class CameraWatch:
-    """Remembers what was told of the cameras, and when the last frame of each came."""
+    """Remembers what is known of the cameras, and when the last frame of each came."""
 
     def __init__(self) -> None:
         self._cameras: dict[str, _OneCamera] = {}
@@ -76,18 +76,18 @@ class CameraWatch:
         """Note that a frame of that camera was read."""
         self._of(camera).read_at = now
 
-    def standing(self, now: datetime) -> CameraStanding:
-        """Return how the picture stands, of several cameras that of the worst."""
+    def status(self, now: datetime) -> CameraStatus:
+        """Return the state of the picture, of several cameras that of the worst."""
         if self._stopped:
             return _stopped(next(iter(self._cameras), "Camera"), self._stopped)
-        stands = [camera.standing(now) for camera in self._cameras.values() if camera.is_known]
-        if not stands:
-            return CameraStanding("Camera", Health.STARTING, "Off", "Camera is off")
-        worst = min(stands, key=lambda one: _WORST_FIRST.index(one.health))
-        read = tuple(one.name for one in stands if one.health is Health.OK)
-        if len(stands) == 1 or not read:
+        statuses = [camera.status(now) for camera in self._cameras.values() if camera.is_known]
+        if not statuses:
+            return CameraStatus("Camera", Health.STARTING, "Off", "Camera is off")
+        worst = min(statuses, key=lambda one: _WORST_FIRST.index(one.health))
+        read = tuple(one.name for one in statuses if one.health is Health.OK)
+        if len(statuses) == 1 or not read:
             return worst
-        gone = tuple(one.name for one in stands if one.health is Health.LOST)
+        gone = tuple(one.name for one in statuses if one.health is Health.LOST)
         return replace(worst, gone=gone, still_read=read)
 
     def _of(self, name: str) -> "_OneCamera":
@@ -96,7 +96,7 @@ class CameraWatch:
     def _shift_ended(self, event: Event) -> None:
         """The cameras are off, not lost, once the officer has ended the shift.
 
-        The next one starts them and the engines anew.
+        The next one starts them and the engines again.
         """
         if isinstance(event, SignedOut) and event.by_officer:
             self._cameras.clear()
@@ -122,7 +122,7 @@ class _OneCamera:
         return self.changed is not None or self.ended is not None or bool(self.stopped)
 
     def take(self, event: CameraChanged | CameraBeat | SourceEnded) -> None:
-        """Take what was told of it."""
+        """Note an event of it."""
         if isinstance(event, CameraChanged):
             self.changed, self.ended = event, None
             if event.health is not Health.OK:
@@ -134,21 +134,21 @@ class _OneCamera:
             if event.moves or self.moved_at is None:
                 self.moved_at = event.at
 
-    def standing(self, now: datetime) -> CameraStanding:
-        """Return how its picture stands."""
+    def status(self, now: datetime) -> CameraStatus:
+        """Return the state of its picture."""
         if self.stopped:
             return _stopped(self.name, self.stopped)
         if self.ended is not None:
-            return CameraStanding(
+            return CameraStatus(
                 self.name, Health.WEAK, "Ended", "Source ended", "The recording has ended.",
             )  # fmt: skip
         if self.changed is not None and self.changed.health is Health.LOST:
             return _lost(self.changed)
         if self.read_at is None:
-            return CameraStanding(self.name, Health.STARTING, "Starting", "Starting camera")
+            return CameraStatus(self.name, Health.STARTING, "Starting", "Starting camera")
         return self._running(now, self.read_at)
 
-    def _running(self, now: datetime, read_at: datetime) -> CameraStanding:
+    def _running(self, now: datetime, read_at: datetime) -> CameraStatus:
         came_at = max(read_at, self.came_at or read_at)
         if _passed(came_at, now) > FROZEN_AFTER_S:
             return self._frozen(came_at, "No new picture from the camera. Check the cable.")
@@ -156,34 +156,34 @@ class _OneCamera:
             what = "The camera is stuck on one picture. Turn it off and on."
             return self._frozen(self.moved_at, what)
         if _passed(read_at, now) > UNREAD_AFTER_S:
-            return CameraStanding(
+            return CameraStatus(
                 self.name, Health.LOST, "Not read", "Reading stalled",
                 f"No plates are being read since {clock_time(read_at)}.",
                 "The camera is in order; this computer does not keep up. Close other programs, "
                 "then start this one again.",
             )  # fmt: skip
-        return CameraStanding(self.name, Health.OK, "OK")
+        return CameraStatus(self.name, Health.OK, "OK")
 
-    def _frozen(self, since: datetime, what: str) -> CameraStanding:
+    def _frozen(self, since: datetime, what: str) -> CameraStatus:
         line = f"No plates are being read since {clock_time(since)}."
-        return CameraStanding(self.name, Health.LOST, "Frozen", "Picture frozen", line, what)
+        return CameraStatus(self.name, Health.LOST, "Frozen", "Picture frozen", line, what)
 
 
 def _passed(since: datetime, now: datetime) -> float:
     return (now - since).total_seconds()
 
 
-def _stopped(camera: str, why: str) -> CameraStanding:
-    return CameraStanding(
+def _stopped(camera: str, why: str) -> CameraStatus:
+    return CameraStatus(
         camera, Health.LOST, "Stopped", "Reading stopped", "No plates are being read.", why
     )
 
 
-def _lost(changed: CameraChanged) -> CameraStanding:
+def _lost(changed: CameraChanged) -> CameraStatus:
     again = "Retrying automatically."
     if changed.next_try_s is not None:
         again = f"{again} Next try after {max(1, round(changed.next_try_s))} s."
-    return CameraStanding(
+    return CameraStatus(
         changed.camera,
         Health.LOST,
         "Lost",

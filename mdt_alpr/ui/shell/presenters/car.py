@@ -1,4 +1,4 @@
-"""Strip, sign-in and status page: how the car stands and who sits in it."""
+"""Strip, sign-in and status page: the state of the car and who sits in it."""
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -78,7 +78,7 @@ class CarPresenter(QObject):
 
     @Slot()
     def tick(self) -> None:
-        """Show the ages anew; called several times a second and after each event."""
+        """Bring the ages up to date; called several times a second and after each event."""
         now, known, facts = self._clock.now(), self._known, self._facts
         self._shut_or_open()
         self.strip_changed.emit(strip_view(known, facts, now))

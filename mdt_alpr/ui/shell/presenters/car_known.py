@@ -35,7 +35,7 @@ _NEEDED_FOR_SHARES = 2
 class CarFacts:
     """What does not change while the program runs; ``accounts`` are shown in training only.
 
-    ``offers_drill`` tells that the practice of roll-call can be begun from sign-in; ``weakened``
+    ``offers_drill`` says that the practice of roll-call can be begun from sign-in; ``weakened``
     which safety checks the settings take away.
     """
 
@@ -50,9 +50,9 @@ class CarFacts:
 
 @dataclass(slots=True)
 class CarKnown:
-    """The car as far as it was told; ``voice`` has what came of the last try of each sound.
+    """The car as far as it is known; ``voice`` has the result of the last try of each sound.
 
-    ``list_damaged`` tells that not all of the list is compared with.
+    ``list_damaged`` says that not all of the list is compared with.
     """
 
     camera: CameraWatch = field(default_factory=CameraWatch)

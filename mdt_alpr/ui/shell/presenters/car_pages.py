@@ -94,16 +94,16 @@ def _list_check(known: CarKnown, listed: StripCell) -> str:
 
 
 def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusLine, ...]:
-    stands, cell = known.camera.standing(now), camera_cell(known, now)
-    told = "\n".join(part for part in (stands.line, stands.detail) if part)
-    camera = StatusLine("Camera", f"{stands.name}: {cell.word}", cell.mark, told)
-    heard = voice_cell(known)
+    camera, cell = known.camera.status(now), camera_cell(known, now)
+    detail = "\n".join(part for part in (camera.line, camera.detail) if part)
+    line = StatusLine("Camera", f"{camera.name}: {cell.word}", cell.mark, detail)
+    voice = voice_cell(known)
     faults = "\n".join(why for why in known.voice.values() if why)
     return (
         _person_line(known, now),
-        camera,
+        line,
         gps_line(known.position),
-        StatusLine("Voice", heard.word, heard.mark, faults),
+        StatusLine("Voice", voice.word, voice.mark, faults),
         StatusLine("Program", facts.version, Mark.TICK),
     )
 
@@ -114,8 +114,8 @@ def _person_line(known: CarKnown, now: datetime) -> StatusLine:
         return StatusLine("Signed in", "No one", Mark.RING)
     ends = clock_time(session.signed_in_at + SESSION_LASTS)[:5]
     words = f"{session.name}, until {ends}"
-    told = training_notice(session, now)
-    return StatusLine("Signed in", words, Mark.WEAK if told else Mark.TICK, told)
+    notice = training_notice(session, now)
+    return StatusLine("Signed in", words, Mark.WEAK if notice else Mark.TICK, notice)
 
 
 def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
@@ -127,7 +127,7 @@ def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
     return (
         StatusLine("Engines", facts.engines, Mark.TICK),
         StatusLine("Reads", f"{known.shift.reads:,} this shift", Mark.TICK),
-        StatusLine("Capture to read", words, mark, known.meter.told() if latency else ""),
+        StatusLine("Capture to read", words, mark, known.meter.words() if latency else ""),
         *(() if clock is None else (clock,)),
     )
 
@@ -157,8 +157,8 @@ def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
     """
     if known.list_damaged:
         says_link = known.link is not None and known.link.why
-        told = "" if says_link else "It is being downloaded again."
-        return StatusLine("Hotlist", "Faulty: some plates do not alert", listed.mark, told)
+        detail = "" if says_link else "It is being downloaded again."
+        return StatusLine("Hotlist", "Faulty: some plates do not alert", listed.mark, detail)
     hotlist = known.hotlist
     words = f"version {hotlist.version}, {hotlist.entries:,} entries" if hotlist else "None"
     return StatusLine("Hotlist", words, listed.mark)

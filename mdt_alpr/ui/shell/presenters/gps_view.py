@@ -1,4 +1,4 @@
-"""How the receiver of positions stands, for strip, sign-in and status page (CAR-03, U20)."""
+"""The state of the position receiver, for strip, sign-in and status page (CAR-03, U20)."""
 
 from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -7,7 +7,7 @@ from mdt_alpr.ui.shell.models.strip import StripCell
 
 NOT_FITTED = "Not fitted"
 _NO_FIX = "No fix"
-_LOOKS = {
+_HEALTH_WORDS = {
     Health.STARTING: (Mark.RING, "Starts"),
     Health.OK: (Mark.TICK, "OK"),
     Health.WEAK: (Mark.WEAK, _NO_FIX),
@@ -21,7 +21,7 @@ def gps_cell(position: PositionChanged | None) -> StripCell:
     """Return the cell of the strip; a car without a receiver has lost nothing."""
     if position is None:
         return StripCell("GPS", "None", Mark.RING)
-    mark, word = _LOOKS[position.health]
+    mark, word = _HEALTH_WORDS[position.health]
     return StripCell("GPS", word, mark, position.health is Health.LOST)
 
 
@@ -47,14 +47,14 @@ def gps_line(position: PositionChanged | None) -> StatusLine:
 
 
 def clock_line(position: PositionChanged | None) -> StatusLine | None:
-    """Return how far the car's clock is off, None where no receiver told."""
+    """Return how far the car's clock is off, None where no receiver said."""
     fix = position.fix if position is not None else None
     if fix is None or fix.simulated:
         return None
     off = fix.clock_error_s
     way = "ahead of" if off >= 0 else "behind"
     far = abs(off) > CLOCK_OFF_FROM_S
-    told = "Set this computer's clock." if far else ""
+    detail = "Set this computer's clock." if far else ""
     return StatusLine(
-        "Clock", f"{abs(off):.1f} s {way} GPS", Mark.WEAK if far else Mark.TICK, told
+        "Clock", f"{abs(off):.1f} s {way} GPS", Mark.WEAK if far else Mark.TICK, detail
     )

@@ -30,7 +30,7 @@ _CLASS_WORDS = {
 _OTHER_STATE = ("STATE DIFFERS", "another was read")
 _ORDER_WORDS = "High first, then exact, then newest."
 _NOT_ENTERED = ("NOT CHECKED", "nothing entered yet")
-_STANDING = {
+_STATUS = {
     HitState.RAISED: "Not opened",
     HitState.BLIND: "Being checked",
     HitState.UNMATCHED: "Did not match",
@@ -41,7 +41,7 @@ _STANDING = {
 
 
 def hit_list_view(hits: HitsInOrder, now: datetime, order: ListOrder | None = None) -> HitListView:
-    """Return the list as it stands now, sorted, or in the order that is held."""
+    """Return the list as it is now, sorted, or in the order that is held."""
     ordered, late = (order or ListOrder()).arrange(hits.ordered())
     title, words = _title(len(ordered), hits.lately(now))
     if hits.once_more:
@@ -86,7 +86,7 @@ def _row(hit: Hit, now: datetime) -> HitRow:
         note=_note(hit, now),
         match_class=name,
         match_words=words,
-        standing="\n".join(filter(None, (_STANDING[hit.state], repeats_words(hit)))),
+        status="\n".join(filter(None, (_STATUS[hit.state], repeats_words(hit)))),
         age=age(last_seen(hit), now),
     )
 

@@ -42,7 +42,7 @@ class LatencyMeter:
             return None
         return times[(len(times) - 1) // 2], times[-(-95 * len(times) // 100) - 1]
 
-    def told(self) -> str:
+    def words(self) -> str:
         """Return half and 95 % of every stage in one sentence, each from the one before."""
         return f"Half / 95 %: {', '.join(map(self._words, STAGES))}."
 

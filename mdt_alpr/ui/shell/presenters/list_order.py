@@ -6,7 +6,7 @@ from mdt_alpr.domain.hit.hit import Hit
 
 
 class ListOrder:
-    """Keeps the rows where they are while the list is in front; what is new stands at the end."""
+    """Keeps the rows where they are while the list is in front; what is new is at the end."""
 
     def __init__(self) -> None:
         self._held: list[str] | None = None
@@ -22,7 +22,7 @@ class ListOrder:
         self._held = None
 
     def arrange(self, hits: Sequence[Hit]) -> tuple[list[Hit], int]:
-        """Return sorted ``hits`` in the order to show, and how many stand unsorted at the end."""
+        """Return sorted ``hits`` in the order to show, and how many are unsorted at the end."""
         if self._held is None:
             return list(hits), 0
         by_id = {hit.hit_id: hit for hit in hits}

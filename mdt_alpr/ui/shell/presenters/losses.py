@@ -24,7 +24,7 @@ AGAIN_AFTER = timedelta(seconds=60)
 
 
 @dataclass(slots=True)
-class _Told:
+class _Announced:
     """What was said last; ``camera_at`` is None while the camera is well or was seen to."""
 
     camera: str = ""
@@ -49,7 +49,7 @@ class LossPresenter(QObject):
         self._clock = clock
         self._camera = CameraWatch()
         self._hotlist: ListChanged | None = None
-        self._told = _Told()
+        self._announced = _Announced()
 
     @Slot(object)
     def take(self, event: Event) -> None:
@@ -72,7 +72,7 @@ class LossPresenter(QObject):
     @Slot()
     def seen(self) -> None:
         """Note that the officer saw it (F2): it is not repeated."""
-        self._told.camera_at = None
+        self._announced.camera_at = None
 
     @Slot()
     def tick(self) -> None:
@@ -80,47 +80,47 @@ class LossPresenter(QObject):
         now = self._clock.now()
         self._say_camera(now)
         stale = self._hotlist is not None and list_is_stale(self._hotlist.compiled_at, now)
-        if stale and not self._told.stale:
+        if stale and not self._announced.stale:
             self.spoken.emit(Spoken("Hot list is more than 24 hours old."))
-        self._told.stale = stale
+        self._announced.stale = stale
 
     def _link(self, event: LinkChanged) -> None:
         lost = event.health is Health.LOST
-        if lost and not self._told.link_lost:
+        if lost and not self._announced.link_lost:
             self.spoken.emit(Spoken("Headquarters link lost. Alerts continue."))
-        self._told.link_lost = lost
+        self._announced.link_lost = lost
 
     def _list(self, event: ListChanged | ListDamaged) -> None:
         """Say once that not every listed plate alerts: the officer shall not rely on it."""
         damaged = isinstance(event, ListDamaged)
         if isinstance(event, ListChanged):
             self._hotlist = event
-        elif not self._told.damaged:
+        elif not self._announced.damaged:
             self.spoken.emit(Spoken("Hot list is faulty. Some listed plates do not alert."))
-        self._told.damaged = damaged
+        self._announced.damaged = damaged
 
     def _position(self, event: PositionChanged) -> None:
         """Say once that it is lost: reading goes on, but nothing locks while driving."""
-        lost, told = event.health is Health.LOST, self._told
-        if lost and not told.gps_lost:
+        lost, said = event.health is Health.LOST, self._announced
+        if lost and not said.gps_lost:
             self.spoken.emit(Spoken("GPS lost. Speed is unknown.", "camera_lost"))
-        elif told.gps_lost and event.health is Health.OK:
+        elif said.gps_lost and event.health is Health.OK:
             self.spoken.emit(Spoken("GPS is back."))
-        told.gps_lost = lost or (told.gps_lost and event.health is not Health.OK)
+        said.gps_lost = lost or (said.gps_lost and event.health is not Health.OK)
 
     def _say_camera(self, now: datetime) -> None:
-        stands, told = self._camera.standing(now), self._told
-        if stands.health is not Health.LOST:
-            if told.camera and stands.health is Health.OK:
-                told.camera, told.camera_at = "", None
+        camera, said = self._camera.status(now), self._announced
+        if camera.health is not Health.LOST:
+            if said.camera and camera.health is Health.OK:
+                said.camera, said.camera_at = "", None
                 self.spoken.emit(Spoken("Camera is back."))
             return
-        what = f"{stands.headline} {' '.join(stands.gone)}".strip()
-        is_new = what != told.camera
-        again = told.camera_at is not None and now - told.camera_at >= AGAIN_AFTER
+        what = f"{camera.headline} {' '.join(camera.gone)}".strip()
+        is_new = what != said.camera
+        again = said.camera_at is not None and now - said.camera_at >= AGAIN_AFTER
         if is_new or again:
-            told.camera, told.camera_at = what, now
-            words = f"{stands.headline}. No plates are being read."
-            if stands.still_read:
-                words = f"{stands.headline}: {', '.join(stands.gone)}. Other cameras keep reading."
+            said.camera, said.camera_at = what, now
+            words = f"{camera.headline}. No plates are being read."
+            if camera.still_read:
+                words = f"{camera.headline}: {', '.join(camera.gone)}. Other cameras keep reading."
             self.spoken.emit(Spoken(words, "camera_lost"))

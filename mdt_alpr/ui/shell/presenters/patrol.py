@@ -79,7 +79,7 @@ class PatrolPresenter(QObject):
 
     @property
     def is_flood(self) -> bool:
-        """Tell whether hits come so fast that one tone stands for all (U13)."""
+        """Tell whether hits come so fast that one tone is for all (U13)."""
         return self._hits.lately(self._clock.now()) > FLOOD_AT
 
     @Slot(object)
@@ -116,18 +116,18 @@ class PatrolPresenter(QObject):
 
     @Slot()
     def tick(self) -> None:
-        """Show the ages anew; called several times a second and after each event."""
+        """Bring the ages up to date; called several times a second and after each event."""
         now, hits = self._clock.now(), self._hits
-        stands = self._camera.standing(now)
+        camera = self._camera.status(now)
         hits.once_more = once_more_words(self._once_more, self._shift.person, now)
-        self.live_changed.emit(live_state(stands, self._latency_ms, self._still.words))
-        self.band_changed.emit(band_view(hits, stands, self._list, self._shift.reads, now))
+        self.live_changed.emit(live_state(camera, self._latency_ms, self._still.words))
+        self.band_changed.emit(band_view(hits, camera, self._list, self._shift.reads, now))
         self.reel_changed.emit(tuple(reel_row(made, hits, now) for made in self._reads))
         self.hits_changed.emit(hit_list_view(hits, now, self._order))
 
     @Slot()
     def hold_list(self) -> None:
-        """Sort the hit list, and let it stand still while it is in front."""
+        """Sort the hit list, and keep its order while it is in front."""
         self._order.hold(self._hits.ordered())
         self.tick()
 

@@ -20,7 +20,7 @@ from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView, LiveState, PlateTag, ReelRow
-from mdt_alpr.ui.shell.presenters.camera_watch import CameraStanding
+from mdt_alpr.ui.shell.presenters.camera_watch import CameraStatus
 from mdt_alpr.ui.shell.presenters.hit_list_view import URGENCY_MARKS
 
 HELD_TAG = "Hit: press F1"
@@ -34,22 +34,22 @@ def plate_tags(plates: Sequence[SeenPlate], hits: HitsInOrder) -> tuple[PlateTag
     return tuple(_tag(plate, hits) for plate in plates)
 
 
-def live_state(stands: CameraStanding, latency_ms: float | None, still: str = "") -> LiveState:
+def live_state(camera: CameraStatus, latency_ms: float | None, still: str = "") -> LiveState:
     """Return what is said over the picture; ``still`` where it does not move, and why.
 
     Of several cameras one that is lost or starts hides none of the others' pictures.
     """
-    said = replace(stands, headline="", line="", detail="") if stands.still_read else stands
+    said = replace(camera, headline="", line="", detail="") if camera.still_read else camera
     known = latency_ms is not None and not said.headline
     return LiveState(
-        camera=stands.name,
+        camera=camera.name,
         latency=f"Read in {(latency_ms or 0.0) / _MS_PER_S:.1f} s" if known else "",
         headline=said.headline,
         line=said.line,
         detail=said.detail,
         lost=said.lost,
         still="" if said.headline else still,
-        gone=stands.gone,
+        gone=camera.gone,
     )
 
 
@@ -62,24 +62,24 @@ class ListUse(StrEnum):
 
 
 def band_view(
-    hits: HitsInOrder, stands: CameraStanding, hotlist: ListUse, reads: int, now: datetime
+    hits: HitsInOrder, camera: CameraStatus, hotlist: ListUse, reads: int, now: datetime
 ) -> BandView:
     """Return the band: the highest hit, or that there is none; without one, what is not ready."""
     ordered = hits.ordered()
     if ordered:
         return _hit_band(ordered[0], hits, now)
-    lacking = _not_ready(stands, hotlist)
+    lacking = _not_ready(camera, hotlist)
     mark = Mark.RING if lacking else Mark.TICK
     words = lacking or hits.once_more or f"{hits.closed} closed this shift"
     return BandView(BandKind.NO_HIT, mark, "No open hits", words, reads=f"{reads:,}")
 
 
-def _not_ready(stands: CameraStanding, hotlist: ListUse) -> str:
+def _not_ready(camera: CameraStatus, hotlist: ListUse) -> str:
     """Return why no hit can come, or not every one; empty where cameras and list are in use."""
-    if stands.lost:
+    if camera.lost:
         return "Reading stopped. No plate is being read."
-    if stands.health is Health.STARTING and not stands.still_read:
-        off = stands.word == "Off"
+    if camera.health is Health.STARTING and not camera.still_read:
+        off = camera.word == "Off"
         return f"Camera is {'off' if off else 'starting'}. No plate is being read."
     if hotlist is ListUse.NONE:
         return "No hotlist yet. No plate can alert."

@@ -13,6 +13,6 @@ def set_aside_lines(set_aside: SetAside) -> tuple[StatusLine, ...]:
     items = "1 item" if set_aside.count == 1 else f"{set_aside.count:,} items"
     number = set_aside.newest_problem
     problem = None if number is None else Problem.of_number(number)
-    told = "Call the technician." if problem is None else problem.sentence
+    detail = "Call the technician." if problem is None else problem.sentence
     value = f"{items}, newest for reason {number}"
-    return (StatusLine("Refused", value, Mark.WEAK, told),)
+    return (StatusLine("Refused", value, Mark.WEAK, detail),)

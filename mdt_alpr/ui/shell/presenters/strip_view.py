@@ -26,7 +26,7 @@ _WELL = frozenset({Mark.TICK, Mark.RING})
 
 
 def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
-    """Return the strip as it stands now; the voice is named where it is missing or failed."""
+    """Return the strip as it is now; the voice is named where it is missing or failed."""
     voice = voice_cell(known)
     cells = (
         camera_cell(known, now),
@@ -45,14 +45,14 @@ def _short(link: StripCell) -> StripCell:
 
 
 def camera_cell(known: CarKnown, now: datetime) -> StripCell:
-    """Return how the picture stands."""
-    stands = known.camera.standing(now)
-    word = f"{stands.name}: {stands.word}" if stands.still_read and stands.gone else stands.word
-    return StripCell("Camera", word, HEALTH[stands.health][0], stands.health is Health.LOST)
+    """Return the state of the picture."""
+    camera = known.camera.status(now)
+    word = f"{camera.name}: {camera.word}" if camera.still_read and camera.gone else camera.word
+    return StripCell("Camera", word, HEALTH[camera.health][0], camera.health is Health.LOST)
 
 
 def voice_cell(known: CarKnown) -> StripCell:
-    """Return how the voice stands: in order only once it really spoke, and no sound failed."""
+    """Return the state of the voice: in order only once it really spoke, and no sound failed."""
     if any(known.voice.values()):
         return StripCell("Voice", "Faulty", Mark.WEAK)
     if Sound.SPEECH in known.voice:
@@ -61,7 +61,7 @@ def voice_cell(known: CarKnown) -> StripCell:
 
 
 def link_cell(known: CarKnown) -> StripCell:
-    """Return how the link stands."""
+    """Return the state of the link."""
     if known.link is None:
         return StripCell("HQ link", NOT_CONNECTED, Mark.RING)
     mark, word = HEALTH[known.link.health]

@@ -97,7 +97,7 @@ class WhyPresenter(QObject):
 
     @Slot()
     def tick(self) -> None:
-        """Show the ages anew, forget what is old."""
+        """Bring the ages up to date, forget what is old."""
         now = self._clock.now()
         for camera, kept in self._kept.items():
             young = [entry for entry in kept if now - entry.candidate.at < KEPT_FOR]

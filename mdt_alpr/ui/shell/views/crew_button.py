@@ -4,18 +4,18 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton
 
-from mdt_alpr.ui.kit.models.crew import CrewLook, CrewView
+from mdt_alpr.ui.kit.models.crew import CrewState, CrewView
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.palette import palette_of
 
 WIDTH = 104
 _HINT = "Press twice, or the key P twice, to change who uses the screen."
 _STYLES = {
-    CrewLook.SECOND: (3, Qt.PenStyle.SolidLine),
-    CrewLook.ASKS: (3, Qt.PenStyle.DashLine),
-    CrewLook.TAP: (3, Qt.PenStyle.DotLine),
+    CrewState.SECOND: (3, Qt.PenStyle.SolidLine),
+    CrewState.ASKS: (3, Qt.PenStyle.DashLine),
+    CrewState.TAP: (3, Qt.PenStyle.DotLine),
 }
-"""Borders beside the thin one: each look has its own shape (U9)."""
+"""Borders beside the thin one: each state has its own shape (U9)."""
 
 
 class CrewButton(QAbstractButton):
@@ -23,7 +23,7 @@ class CrewButton(QAbstractButton):
 
     def __init__(self, height: int) -> None:
         super().__init__()
-        self._view = CrewView("", "", CrewLook.DRIVER, live=False)
+        self._view = CrewView("", "", CrewState.DRIVER, live=False)
         self._height = height
         self.setFixedSize(WIDTH, height)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -59,9 +59,9 @@ class CrewButton(QAbstractButton):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         colour = palette_of(self).colour
-        inked = self._view.look is CrewLook.LOCKED
+        inked = self._view.state is CrewState.LOCKED
         field = QRectF(self.rect()).adjusted(3, 3, -3, -7)
-        width, style = _STYLES.get(self._view.look, (1, Qt.PenStyle.SolidLine))
+        width, style = _STYLES.get(self._view.state, (1, Qt.PenStyle.SolidLine))
         border = QPen(colour("edge" if width == 1 else "text"), width, style)
         painter.setPen(border if self._view.live else Qt.PenStyle.NoPen)
         fill = "ink" if inked else "raised"

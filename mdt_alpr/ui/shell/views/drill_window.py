@@ -25,7 +25,7 @@ from mdt_alpr.ui.shell.views.status_strip import paint_hatch
 _HEAD = 56
 _MARK = 40
 _LONGEST_NAME = 40
-_TOLD, _KEYS = 12, 13
+_WORDS_SHARE, _KEYS = 12, 13
 """The keyboard needs more of the width than the words do."""
 _WORDS = (
     "Vehicles drive up one at a time. Each one is a hit. Some of the hits are false.",
@@ -90,28 +90,28 @@ class DrillStart(QFrame):
         self._ready()
 
     def _lay_out(self) -> None:
-        told = QVBoxLayout()
-        told.setSpacing(14)
-        told.addWidget(label("Practice for roll-call", "head"))
+        words_column = QVBoxLayout()
+        words_column.setSpacing(14)
+        words_column.addWidget(label("Practice for roll-call", "head"))
         for words in _WORDS:
-            told.addWidget(wrapped(words, "second"))
-        told.addStretch(1)
-        told.addWidget(label("Your name, for the result", "caption"))
-        told.addWidget(self.name)
+            words_column.addWidget(wrapped(words, "second"))
+        words_column.addStretch(1)
+        words_column.addWidget(label("Your name, for the result", "caption"))
+        words_column.addWidget(self.name)
         buttons = QHBoxLayout()
         buttons.setSpacing(16)
         buttons.addWidget(self.begin)
         buttons.addWidget(self.back)
         buttons.addStretch(1)
-        told.addSpacing(4)
-        told.addLayout(buttons)
+        words_column.addSpacing(4)
+        words_column.addLayout(buttons)
         keys = QVBoxLayout()
         keys.addStretch(1)
         keys.addWidget(self.keyboard)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 24, 12, 26)
         row.setSpacing(16)
-        row.addLayout(told, _TOLD)
+        row.addLayout(words_column, _WORDS_SHARE)
         row.addLayout(keys, _KEYS)
 
     def _typed(self, key: str) -> None:
@@ -141,14 +141,14 @@ class _Row(QWidget):
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(label(f"You: {row.did}", "second"))
-        words.addWidget(wrapped(row.told, "note"))
+        words.addWidget(wrapped(row.lesson, "note"))
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 6, 16, 6)
         line.setSpacing(14)
         for part in (self._mark, verdict, trap):
             line.addWidget(part)
         line.addLayout(words, 1)
-        self.setAccessibleName(f"{row.trap}: {word}. You: {row.did}. {row.told}")
+        self.setAccessibleName(f"{row.trap}: {word}. You: {row.did}. {row.lesson}")
 
 
 class DrillResult(QFrame):

@@ -36,7 +36,7 @@ class _Window(Protocol):
 
     @property
     def status(self) -> QWidget:
-        """Return the page that says how the parts stand."""
+        """Return the page with the state of the parts."""
         ...
 
     @property

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
-from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyLook
+from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyStyle
 
 HEIGHT = 72
 KEY_HEIGHT = 56
@@ -52,12 +52,12 @@ class FunctionKeys(QFrame):
             self.buttons[key] = button
 
     def show_keys(self, live: frozenset[str], lit: str = "", *, on_hit: bool = False) -> None:
-        """Show which keys do something on this page, and which one stands out."""
+        """Show which keys do something on this page, and which one is lit."""
         self.buttons["F9"].show_name(F9_ON_HIT if on_hit else KEYS["F9"])
         for key, button in self.buttons.items():
             button.setEnabled(key in live)
             wanted = key == lit and key in live
-            button.show_look(KeyLook.LIT if wanted else KeyLook.PLAIN)
+            button.show_style(KeyStyle.LIT if wanted else KeyStyle.PLAIN)
 
     def _clicked(self) -> None:
         sender = self.sender()

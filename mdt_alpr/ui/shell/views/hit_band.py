@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, words_font
-from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyLook
+from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyStyle
 from mdt_alpr.ui.kit.views.labels import ROUNDED_AWAY, label, set_kind
 from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
@@ -73,8 +73,8 @@ class HitBand(QFrame):
         fill, token = band_fill(view), band_token(view)
         self._mark.show_shape(Shape(view.mark.value))
         self._mark.use_tokens((f"on{token}", token) if alert else None)
-        self.open.show_look(KeyLook.ON_FILL, token)
-        self.silence.show_look(KeyLook.OUTLINE, token)
+        self.open.show_style(KeyStyle.ON_FILL, token)
+        self.silence.show_style(KeyStyle.OUTLINE, token)
         self.silence.setEnabled(not view.silenced)
         self.silence.show_name("Silenced" if view.silenced else "Silence")
         set_kind(self, fill or "card")

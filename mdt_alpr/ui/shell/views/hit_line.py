@@ -56,5 +56,5 @@ class HitLine(QWidget):
         self.setAccessibleName(f"{view.title}. {view.words}" if alert else "")
 
     def show_key(self, *, live: bool) -> None:
-        """Say which key opens the hit, or that a question stands before it."""
+        """Say which key opens the hit, or that a question comes first."""
         self._key.setText(_FORWARD if live else _WAITS)

@@ -20,7 +20,7 @@ class HitListPage(QWidget):
     Signals:
         open_pressed: open the hit of this id.
         silence_pressed: stop the sound of every hit.
-        moved: rows stand in other places now, so that a tap may be meant for another hit.
+        moved: rows are in other places now, so that a tap may be meant for another hit.
     """
 
     open_pressed = Signal(str)

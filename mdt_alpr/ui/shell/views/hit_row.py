@@ -32,8 +32,8 @@ class HitRowWidget(CardRow):
         self._urgency = label("", "highword")
         self._category, self._note = label("", "main"), label("", "quiet")
         self._class, self._class_words = label("", "strong"), label("", "quiet")
-        self._standing, self._age = label("", "second"), label("", "strong")
-        self._standing.setWordWrap(True)
+        self._status, self._age = label("", "second"), label("", "strong")
+        self._status.setWordWrap(True)
         self.open = QPushButton("Open")
         self.open.setFixedSize(140, 72)
         self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,7 +61,7 @@ class HitRowWidget(CardRow):
             (self._note, row.note),
             (self._class, row.match_class),
             (self._class_words, row.match_words),
-            (self._standing, row.standing),
+            (self._status, row.status),
             (self._age, row.age),
         ):
             part.setText(text)
@@ -90,14 +90,14 @@ class HitRowWidget(CardRow):
         row.addSpacing(16)
         row.addLayout(_lines(self._category, self._note), 260)
         row.addLayout(_lines(self._class, self._class_words), 212)
-        row.addLayout(_lines(self._standing), 236)
+        row.addLayout(_lines(self._status), 236)
         self._age.setFixedWidth(84)
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._age)
         row.addSpacing(16)
         row.addWidget(self.open)
         self._parts = (self._mark, self._urgency, self._crop, self._category, self._note,
-                       self._class, self._class_words, self._standing, self._age,
+                       self._class, self._class_words, self._status, self._age,
                        self.open)  # fmt: skip
         for part in self._parts:
             part.hide()

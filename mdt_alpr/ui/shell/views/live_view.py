@@ -1,6 +1,6 @@
 """The live picture: the newest frames, the plates where they are, what is wrong in words.
 
-Several cameras stand side by side, each with its name.
+Several cameras are side by side, each with its name.
 """
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -195,7 +195,7 @@ class LiveView(QWidget):
 
 
 def _below(view: QWidget, box: QRectF, font: QFont, text: str, painter: QPainter) -> QRectF:
-    """Return where a tag stands: below the plate, never outside the picture."""
+    """Return where a tag is: below the plate, never outside the picture."""
     painter.setFont(font)
     width = painter.fontMetrics().horizontalAdvance(text) + 24
     left = min(max(8.0, box.center().x() - width / 2), view.width() - width - 8.0)

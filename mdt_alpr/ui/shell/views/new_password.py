@@ -25,7 +25,7 @@ class NewPassword(QWidget):
         super().__init__()
         self.first = ChosenField("New password", secret=True)
         self.again = ChosenField("New password again", secret=True)
-        self._told = wrapped(_RULES, "note")
+        self._rules = wrapped(_RULES, "note")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -36,7 +36,7 @@ class NewPassword(QWidget):
             fields.addWidget(field, 1, place)
             field.textChanged.connect(self._typed)
         column.addLayout(fields)
-        column.addWidget(self._told)
+        column.addWidget(self._rules)
         self.first.returnPressed.connect(self.again.setFocus)
         self.again.returnPressed.connect(self.pressed)
 
@@ -58,5 +58,5 @@ class NewPassword(QWidget):
 
     def _typed(self) -> None:
         differ = bool(self.again.text()) and not self.entered
-        self._told.setText(_DIFFER if differ else _RULES)
+        self._rules.setText(_DIFFER if differ else _RULES)
         self.changed.emit()

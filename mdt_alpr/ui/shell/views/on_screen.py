@@ -7,7 +7,7 @@ from mdt_alpr.ui.kit.scale import drawn_for_nobody, frame_now
 
 
 def bring(window: QWidget, *, whole: bool) -> None:
-    """Show a window on the whole screen, or in a frame of which nothing stands outside."""
+    """Show a window on the whole screen, or in a frame of which nothing is off the screen."""
     if not drawn_for_nobody():
         fit(window, window.screen().availableGeometry())
     if whole:

@@ -42,7 +42,7 @@ def monotonic_ms() -> float:
 class PageGuard(QObject):
     """A filter on the application that eats what one window's new question must not take.
 
-    From ``guard`` on nothing counts until the change was painted, stood on the screen for its
+    From ``guard`` on nothing counts until the change was painted, was on the screen for its
     time, and whatever finger or key was down at the change was up once: so one act answers one
     question. ``milliseconds`` is a monotonic clock. Where a field moved and no question came,
     ``keys=False`` leaves the keyboard alone.

@@ -24,7 +24,7 @@ _CHECK_COLUMNS = 2
 
 
 class SignInForm(QFrame):
-    """Asks who it is; tells how the car stands.
+    """Asks who it is; says the state of the car.
 
     Signals:
         sign_in_pressed: person and password as entered.
@@ -68,7 +68,7 @@ class SignInForm(QFrame):
         self._ready()
 
     def show_view(self, view: SignInView) -> None:
-        """Show what headquarters answered and how the car stands."""
+        """Show what headquarters answered and the state of the car."""
         self._busy = view.busy
         if view.password_is_due != self._due:
             self._due = view.password_is_due

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from mdt_alpr.ui.kit.theme import FontSize
-from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileLook
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 
@@ -15,7 +15,7 @@ class SignInKeyboard(QFrame):
     """Types into the field that has the focus; shows its name, never what it holds.
 
     Signals:
-        warning_pressed: show the warning again; it must be acknowledged anew.
+        warning_pressed: show the warning again; it must be acknowledged again.
     """
 
     warning_pressed = Signal()
@@ -25,7 +25,7 @@ class SignInKeyboard(QFrame):
         self.setProperty("kind", "card")
         self._field: QLineEdit | None = None
         self._title = label("", "main")
-        self.warning = AnswerTile("Warning", TileLook(size=FontSize.CAPTION), key="warning")
+        self.warning = AnswerTile("Warning", TileStyle(size=FontSize.CAPTION), key="warning")
         self.warning.set_size(110, 56)
         self.keyboard = TextKeyboard()
         self.head = QHBoxLayout()

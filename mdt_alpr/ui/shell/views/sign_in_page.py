@@ -56,7 +56,7 @@ class UnderstandButton(QPushButton):
 class SignInPage(QWidget):
     """Warning on the left, which must be acknowledged each time; credentials on the right.
 
-    Once it was acknowledged, the keyboard stands in the warning's place; nothing else moves.
+    Once it was acknowledged, the keyboard takes the warning's place; nothing else moves.
 
     Signals:
         sign_in_pressed: person and password as entered.
@@ -106,7 +106,7 @@ class SignInPage(QWidget):
         self._entries.hide()
 
     def show_view(self, view: SignInView) -> None:
-        """Show what headquarters answered and how the car stands."""
+        """Show what headquarters answered and the state of the car."""
         if view == self._view:
             return
         self._view = view
@@ -122,7 +122,7 @@ class SignInPage(QWidget):
         self._show_alert()
 
     def show_entries(self, words: str) -> None:
-        """Say that own entries are still live, without standing in the way (MAN-04)."""
+        """Say that own entries are still live, and get out of the way (MAN-04)."""
         self._entries.setText(words)
         self._entries.setVisible(bool(words))
 

@@ -1,4 +1,4 @@
-"""How every part of the car stands, in words (F11)."""
+"""The state of every part of the car, in words (F11)."""
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
@@ -32,13 +32,13 @@ class _Line(QWidget):
         grid.addWidget(self._detail, 1, 1, 1, 2)
 
     def show_line(self, line: StatusLine) -> None:
-        """Show how a part stands."""
+        """Show the state of a part."""
         self.mark.show_shape(Shape(line.mark.value))
         self._name.setText(line.name)
         self._value.setText(line.value)
-        self._detail.setText(line.told)
-        self._detail.setVisible(bool(line.told))
-        self.setAccessibleName(f"{line.name}: {line.value} {line.told}".strip())
+        self._detail.setText(line.detail)
+        self._detail.setVisible(bool(line.detail))
+        self.setAccessibleName(f"{line.name}: {line.value} {line.detail}".strip())
 
 
 class _Card(QFrame):

@@ -16,7 +16,7 @@ _HATCH_STEP = 14
 _TRAINING_LINE = 6
 _TRAINING_WIDTH = 98
 _CELLS = 5
-"""How many parts stand in the strip while the voice is in order."""
+"""How many parts fit in the strip while the voice is in order."""
 _WIDEST_WORDS = {
     "Camera": "Lost", "GPS": "No fix", "HQ link": "Lost", "List": "47 h", "Queue": "99",
 }  # fmt: skip
@@ -40,7 +40,7 @@ class _Cell(QFrame):
             self._row.addWidget(part)
 
     def show_cell(self, cell: StripCell, *, small: bool) -> None:
-        """Show how the part stands; ``small`` where more has to fit."""
+        """Show the state of the part; ``small`` where more has to fit."""
         gap = 6 if small else 9
         self._row.setContentsMargins(gap, 0, gap, 0)
         self._row.setSpacing(gap - 1)

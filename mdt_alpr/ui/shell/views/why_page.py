@@ -128,7 +128,7 @@ class WhyRowWidget(CardRow):
             self._show_parts(row)
 
     def _show_parts(self, row: WhyRow | None) -> None:
-        """Show the parts; an empty place keeps no text and no picture of what stood there."""
+        """Show the parts; an empty place keeps no text and no picture of what was there."""
         said = row or WhyRow(b"", "", "", "", "")
         self._crop.show_jpeg(said.crop)
         for part, words in (

@@ -39,7 +39,7 @@ class CarWindow(QWidget):
     Signals:
         open_hit: open the hit of this id: the one that the band names, or a row of the list.
         reject_hit: reject that hit, asking why (F12).
-        list_opened: the hit list is in front, or is to be sorted anew (F4).
+        list_opened: the hit list is in front, or is to be sorted again (F4).
         list_left: another page is in front.
         silence: stop the sound of alerts (F2).
         leave_hit: back to patrol, the hit stays open (F7).
@@ -162,7 +162,7 @@ class CarWindow(QWidget):
 
     @Slot(object)
     def show_strip(self, view: StripView) -> None:
-        """Show the strip; training stands in the window's title too (TRN-04)."""
+        """Show the strip; training is in the window's title too (TRN-04)."""
         self.strip.show_view(view)
         self.setWindowTitle(f"TRAINING - {_TITLE}" if view.training else _TITLE)
 
