@@ -21,15 +21,14 @@ from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
-from mdt_alpr.ui.hit.presenters.flood import FloodFilter
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
+from mdt_alpr.ui.hit.presenters.hit_speech import FloodFilter
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.presenters.crew import CrewPresenter
-from mdt_alpr.ui.kit.presenters.guides import guide_of
 from mdt_alpr.ui.kit.running import run_until_closed
 from mdt_alpr.ui.kit.theme import load_fonts
-from mdt_alpr.ui.kit.words import engines_in_use
+from mdt_alpr.ui.kit.words import engines_in_use, guide_of
 from mdt_alpr.ui.shell.bridge import EventBridge
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter

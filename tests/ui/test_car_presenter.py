@@ -22,8 +22,14 @@ from mdt_alpr.patrol.events import (
     VoiceTried,
 )
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView, StatusLine, StatusView
-from mdt_alpr.ui.shell.models.strip import StripCell, StripView
+from mdt_alpr.ui.shell.models.pages import (
+    CheckLine,
+    SignInView,
+    StatusLine,
+    StatusView,
+    StripCell,
+    StripView,
+)
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from tests.builders import NOW, SetClock, a_read
 from tests.ui.window import QuietDesk

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.lab.screens.hit_samples import samples
-from mdt_alpr.ui.hit.views.blind_picture import Thumbnail
+from mdt_alpr.ui.hit.views.blind_pictures import Thumbnail
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, load_fonts, style_sheet
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.palette import show_in

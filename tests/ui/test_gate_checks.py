@@ -9,8 +9,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.hit.gate import CheckStatus, Gate, GateForm, gate
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.ui.hit.presenters.hit_gate_view import gate_view
-from mdt_alpr.ui.hit.views.check_row import CheckRow
-from mdt_alpr.ui.hit.views.gate_card import GateCard
+from mdt_alpr.ui.hit.views.result_page import CheckRow, GateCard
 from tests.builders import NOW
 from tests.compared_hits import compared
 

@@ -6,9 +6,8 @@ import pytest
 
 from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.shell.models.pages import CheckLine, StatusLine
-from mdt_alpr.ui.shell.models.strip import StripCell
-from mdt_alpr.ui.shell.presenters.gps_view import clock_line, gps_cell, gps_check, gps_line
+from mdt_alpr.ui.shell.models.pages import CheckLine, StatusLine, StripCell
+from mdt_alpr.ui.shell.presenters.strip_view import clock_line, gps_cell, gps_check, gps_line
 from tests.builders import NOW
 from tests.fixes import a_fix
 

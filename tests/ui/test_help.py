@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.ui.kit.presenters.guides import guide_of
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.ui.kit.views.guide import Guide
+from mdt_alpr.ui.kit.words import guide_of
 from mdt_alpr.ui.shell.views.function_keys import KEYS
 from tests.ui.desk_screens import a_seat
 from tests.ui.window import Patrol

@@ -8,7 +8,7 @@ import pytest
 
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.domain.reading.reading import Box, Character, Read
-from mdt_alpr.ui.hit.presenters.hit_columns import plate_place, row_of
+from mdt_alpr.ui.hit.presenters.hit_pictures import plate_place, row_of
 from tests.builders import a_read
 from tests.drawn_plates import SIZE, frame_of
 

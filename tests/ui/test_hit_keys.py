@@ -6,8 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_result import HoldView, ResultView
+from mdt_alpr.ui.hit.models.hit_result import DispositionView, HoldView, ResultView
 from mdt_alpr.ui.hit.views.hold_button import HoldButton
 from mdt_alpr.ui.kit.theme import NIGHT
 from mdt_alpr.ui.kit.views.palette import show_in

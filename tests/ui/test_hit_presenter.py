@@ -11,8 +11,7 @@ from mdt_alpr.ui.hit.models.hit_blind import (
     StatePadView,
     VehiclePadView,
 )
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 

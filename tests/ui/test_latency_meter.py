@@ -10,8 +10,8 @@ from mdt_alpr.domain.hit.trace import Seeing, Trace
 from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.shell.presenters.latency_meter import KEPT, LatencyMeter
-from mdt_alpr.ui.shell.presenters.set_aside_view import set_aside_lines
+from mdt_alpr.ui.shell.presenters.car_known import KEPT, LatencyMeter
+from mdt_alpr.ui.shell.presenters.car_pages import set_aside_lines
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, a_hit, a_read
 

@@ -15,7 +15,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.hit.models.hit_view import Spoken
-from mdt_alpr.ui.hit.presenters.flood import FloodFilter
+from mdt_alpr.ui.hit.presenters.hit_speech import FloodFilter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from tests.builders import NOW, SetClock
 

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hit.hit import EntryAttempt
 from mdt_alpr.domain.hotlist.manual_entry import Basis, LeadSighting
 from mdt_alpr.lab.screens.hit_sample_cases import MANUAL_SAMPLES
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.presenters.manual_record_view import manual_detail, manual_label
+from mdt_alpr.ui.hit.presenters.hit_compare_view import manual_detail, manual_label
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.manual_entries import PERSON, a_draft, a_manual_entry, a_person_draft

@@ -8,8 +8,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.status_query import StatusSource
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
 from tests.builders import a_hit, an_entry
 from tests.ui.cockpit import Cockpit
 from tests.ui.officer import BLACK_SUV, Officer

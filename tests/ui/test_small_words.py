@@ -10,8 +10,8 @@ from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.safeguards import camera_in_words
 from mdt_alpr.patrol.events import HitChanged, SeenPlate, SignedIn
-from mdt_alpr.ui.hit.models.hit_tiles import BracketView
-from mdt_alpr.ui.hit.views.brackets import letter_place, placed
+from mdt_alpr.ui.hit.models.hit_blind import BracketView
+from mdt_alpr.ui.hit.views.blind_pictures import letter_place, placed
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.presenters.patrol_views import HELD_TAG, QUIET_TAG
 from tests.builders import NOW

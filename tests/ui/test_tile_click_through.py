@@ -10,9 +10,9 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import EntryMethod, HitState
 from mdt_alpr.domain.reading.reading import Box, Character
+from mdt_alpr.ui.hit.models.hit_blind import TilePadView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
-from mdt_alpr.ui.hit.views.column_picture import ColumnPicture
+from mdt_alpr.ui.hit.views.tile_pad import ColumnPicture
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV
 from tests.ui.screen import Screen, settle

@@ -13,9 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.hit import Contrary
-from mdt_alpr.ui.hit.models.hit_blind import BlindView
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, TilePadView, WholePadView
 from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from tests.builders import an_entry
 from tests.profiles import examples

@@ -7,10 +7,15 @@ from mdt_alpr.domain.hit.hit import EntryMethod, HitState, WholeNumberAnswer
 from mdt_alpr.domain.hit.read_revision import apply_second_read
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.patrol.events import HitChanged
-from mdt_alpr.ui.hit.models.hit_blind import PausedView, PlatePadView, StatePadView
+from mdt_alpr.ui.hit.models.hit_blind import (
+    PausedView,
+    PlatePadView,
+    StatePadView,
+    TilePadView,
+    WholePadView,
+)
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 from tests.ui.tile_officer import answer, asked, drive, say, to_whole

@@ -17,7 +17,7 @@ from mdt_alpr.patrol.events import (
     PositionChanged,
     ReadMade,
 )
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
+from mdt_alpr.ui.hit.models.hit_blind import TilePadView
 from tests.builders import NOW, SetClock, a_read
 from tests.journeys.two_cars import headquarters
 from tests.ui.seat import Seat

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView
+from mdt_alpr.ui.hit.models.hit_blind import TilePadView
 from tests.ui.officer import Officer
 from tests.ui.screen import Screen
 from tests.ui.tile_officer import asked, drive

@@ -15,9 +15,8 @@ from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.hit.views.state_pad import StatePad
 from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, SMALLEST, load_fonts
-from mdt_alpr.ui.kit.views.keyboard_pad import KeyboardPad
 from mdt_alpr.ui.kit.views.labels import ElidedLabel
-from mdt_alpr.ui.kit.views.text_keyboard import TextKeyboard
+from mdt_alpr.ui.kit.views.text_keyboard import KeyboardPad, TextKeyboard
 from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.ui.screen import settle

@@ -17,7 +17,7 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.events import HitChanged, SeenPlate
 from mdt_alpr.ui.shell.models.patrol import ReelRow
-from mdt_alpr.ui.shell.views.reel_model import ReelModel
+from mdt_alpr.ui.shell.views.reel import ReelModel
 from tests.builders import NOW, a_hit, a_read, an_entry
 from tests.ui.fake_past_reads_desk import a_past_read
 from tests.ui.screen import texts_of

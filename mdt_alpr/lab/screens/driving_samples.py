@@ -10,10 +10,15 @@ from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.position import NO_FIX, SILENT
 from mdt_alpr.ui.kit.presenters.crew import crew_view
 from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
-from mdt_alpr.ui.shell.models.pages import SignInView, StatusLine, StatusLines, StatusView
+from mdt_alpr.ui.shell.models.pages import (
+    SignInView,
+    StatusLine,
+    StatusLines,
+    StatusView,
+    StripView,
+)
 from mdt_alpr.ui.shell.models.screen import ScreenView
-from mdt_alpr.ui.shell.models.strip import StripView
-from mdt_alpr.ui.shell.presenters.gps_view import clock_line, gps_cell, gps_check, gps_line
+from mdt_alpr.ui.shell.presenters.strip_view import clock_line, gps_cell, gps_check, gps_line
 
 Make = Callable[[], ScreenView]
 

@@ -42,7 +42,7 @@ from mdt_alpr.patrol.events import (
     Sound,
     VoiceTried,
 )
-from mdt_alpr.ui.entries.presenters.entry_speech import waiting_words
+from mdt_alpr.ui.entries.presenters.own_entries_view import waiting_words
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
 from mdt_alpr.ui.shell.models.patrol import LiveFrame

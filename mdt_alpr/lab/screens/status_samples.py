@@ -30,7 +30,7 @@ from mdt_alpr.lab.screens.hit_sample_hits import (
     stop_on,
     verified,
 )
-from mdt_alpr.ui.hit.presenters.confirmation_form import Sheet
+from mdt_alpr.ui.hit.presenters.confirmation_view import Sheet
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion

@@ -12,7 +12,7 @@ from mdt_alpr.lab.screens.hit_sample_pictures import (
 )
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.events import CandidateUnread, DrivingChanged
-from mdt_alpr.ui.shell.models.why import WhyView
+from mdt_alpr.ui.shell.models.pages import WhyView
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter
 
 _NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)

@@ -2,7 +2,15 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.paths import resource
+
+
+def guide_of(role: Role) -> str:
+    """Return the path of the page that a role reads."""
+    return str(resource(f"docs/{role.value}.md"))
+
 
 _MINUTE = 60
 _HOUR = 3600

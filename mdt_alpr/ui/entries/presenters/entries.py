@@ -28,11 +28,15 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.entries.models.entries import EntriesView
 from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
-from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view
+from mdt_alpr.ui.entries.presenters.entries_view import FORM, entries_view, said_aloud
 from mdt_alpr.ui.entries.presenters.entry_form import EntryForm, Field
-from mdt_alpr.ui.entries.presenters.entry_form_view import said_aloud
-from mdt_alpr.ui.entries.presenters.entry_speech import ReminderSpeech, left_words, waiting_words
-from mdt_alpr.ui.entries.presenters.own_entries_view import ROWS_SHOWN, OwnEntries
+from mdt_alpr.ui.entries.presenters.own_entries_view import (
+    ROWS_SHOWN,
+    OwnEntries,
+    ReminderSpeech,
+    left_words,
+    waiting_words,
+)
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 

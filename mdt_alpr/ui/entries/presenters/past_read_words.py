@@ -8,7 +8,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.ui.entries.models.past_reads import PastReadRow
-from mdt_alpr.ui.entries.presenters.entry_form_view import PURPOSE_WORDS
+from mdt_alpr.ui.entries.presenters.entries_view import PURPOSE_WORDS
 from mdt_alpr.ui.hit.presenters.hit_words import clock_words, date_words
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire.manual import PastReadsMessage

@@ -26,8 +26,8 @@ from mdt_alpr.ui.entries.models.past_reads import (
     PastReadsView,
     PastShutView,
 )
+from mdt_alpr.ui.entries.presenters.entries_view import PURPOSE_WORDS
 from mdt_alpr.ui.entries.presenters.entry_form import LONGEST_CASE
-from mdt_alpr.ui.entries.presenters.entry_form_view import PURPOSE_WORDS
 from mdt_alpr.ui.entries.presenters.past_read_words import (
     ASKING,
     BEFORE_THE_LOOK,

@@ -9,11 +9,9 @@ from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
 from mdt_alpr.ui.hit.views.state_pad import StatePad
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
-from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.plate_line import PlateLine
-from mdt_alpr.ui.kit.views.text_keyboard import TextKeyboard
-from mdt_alpr.ui.kit.views.text_line import TextLine
+from mdt_alpr.ui.kit.views.text_keyboard import CLEAR, DELETE, KeyboardPad, TextKeyboard
+from mdt_alpr.ui.kit.views.text_line import PlateLine, TextLine
 
 _ACTION_HEIGHT = 60
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 
 

@@ -8,6 +8,7 @@ from mdt_alpr.domain.hit.vehicle import listed_vehicle, vehicle_fits
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.ui.hit.models.hit_result import BannerView
+from mdt_alpr.ui.hit.presenters.hit_compare_view import manual_label
 from mdt_alpr.ui.hit.presenters.hit_words import (
     CONTRARY_WORDS,
     capitalised,
@@ -15,7 +16,6 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     seen_vehicle,
     source_of,
 )
-from mdt_alpr.ui.hit.presenters.manual_record_view import manual_label
 
 Words = tuple[tuple[str, bool], ...]
 

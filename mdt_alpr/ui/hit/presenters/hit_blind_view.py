@@ -16,9 +16,10 @@ from mdt_alpr.ui.hit.models.hit_blind import (
     PlatePadView,
     SlotView,
     StatePadView,
+    TilePadView,
     VehiclePadView,
+    WholePadView,
 )
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
 from mdt_alpr.ui.hit.presenters.hit_draft import (
     BODIES,
     BODY_KEYS,
@@ -42,7 +43,24 @@ from mdt_alpr.ui.hit.presenters.hit_tile_view import (
     whole_pad,
 )
 from mdt_alpr.ui.hit.presenters.hit_words import capitalised
-from mdt_alpr.ui.hit.presenters.state_pages import state_page, state_pages
+
+STATES_PER_PAGE = 17
+"""Three pages of all fifty-one."""
+_BY_NAME = tuple(sorted(STATES, key=STATES.__getitem__))
+
+
+def state_page(page: int, area_states: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of a page, by name; page 0 is the area's."""
+    if page == 0:
+        return tuple(code for code in _BY_NAME if code in area_states)
+    first = (page - 1) * STATES_PER_PAGE
+    return _BY_NAME[first : first + STATES_PER_PAGE]
+
+
+def state_pages() -> int:
+    """Return how many pages all states fill."""
+    return -(-len(_BY_NAME) // STATES_PER_PAGE)
+
 
 CANNOT_TELL = "Can't tell"
 _SLOT_NAMES = {

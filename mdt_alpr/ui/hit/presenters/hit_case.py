@@ -10,10 +10,8 @@ from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.verification import tries_left
 from mdt_alpr.domain.policy import PAGE_GUARD
 from mdt_alpr.domain.reading.reading import Read
-from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_result import ResultView
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView, TilePadView, WholePadView
+from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
 from mdt_alpr.ui.hit.models.hit_view import HitView, RelayView
 from mdt_alpr.ui.hit.presenters.hit_bar_view import bar_view
 from mdt_alpr.ui.hit.presenters.hit_blind_view import (
@@ -25,7 +23,7 @@ from mdt_alpr.ui.hit.presenters.hit_blind_view import (
     own_sight_view,
     paused_view,
 )
-from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
+from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm, StopForm
 from mdt_alpr.ui.hit.presenters.hit_disposition_view import disposition_view, without_typing
 from mdt_alpr.ui.hit.presenters.hit_draft import Draft, Pause, Slot
 from mdt_alpr.ui.hit.presenters.hit_pictures import OWN_SIGHT, Picture, pictures_of
@@ -34,7 +32,6 @@ from mdt_alpr.ui.hit.presenters.hit_result_view import ResultFacts, result_view
 from mdt_alpr.ui.hit.presenters.hit_status_form import StatusForm
 from mdt_alpr.ui.hit.presenters.hit_tile_run import TileRun
 from mdt_alpr.ui.hit.presenters.hit_tile_view import shown_run
-from mdt_alpr.ui.hit.presenters.recorded_stop_form import StopForm
 from mdt_alpr.wire.notices import UnitMessage
 
 Page = BlindView | PausedView | ResultView | DispositionView | RelayView

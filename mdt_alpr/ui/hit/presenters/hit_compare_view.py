@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from itertools import zip_longest
 
+from mdt_alpr.domain.entry.life import days_left
+from mdt_alpr.domain.entry.listing import entry_from
 from mdt_alpr.domain.hit.alerting import instruction_for
 from mdt_alpr.domain.hit.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply, reply_counts
 from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit
@@ -33,8 +35,33 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     short_age,
     state_name,
 )
-from mdt_alpr.ui.hit.presenters.manual_record_view import manual_detail
 from mdt_alpr.ui.kit.words import local_day
+
+
+def manual_label(hit: Hit) -> tuple[str, str]:
+    """Return the label that must be shown with a manual entry of the hit, in two parts.
+
+    A lead by description is no identified vehicle, a weak identification no identified person
+    (MAN-09, RS-09). Empty where no record has one.
+    """
+    found = (label for record in hit.records if record.manual for label in record.manual.labels)
+    what, _, so = next(found, "").partition(": ")
+    return what, f"{capitalised(so)}." if so else ""
+
+
+def manual_detail(record: HotlistEntry, now: datetime) -> str:
+    """Return why the entry was made, by whom, and when it ends by itself; empty for others.
+
+    What officers are asked to do is in the column of the record.
+    """
+    facts, entry = record.manual, entry_from(record)
+    if facts is None or entry is None:
+        return ""
+    left = days_left(entry, now)
+    days = "ends today" if left <= 1 else f"ends in {left} days"
+    # The reason is free text: where the room is short, it is what gives way.
+    return "  ·  ".join((f"case {facts.case}", f"by {facts.entered_by}", days, facts.reason))
+
 
 LINE_LENGTH = 17
 """Characters that a column has room for in its second type size, beside a shape."""

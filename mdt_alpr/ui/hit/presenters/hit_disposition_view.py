@@ -7,8 +7,14 @@ from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.hit import Contrary, Hit
 from mdt_alpr.domain.hit.verification import dispositions
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionRow, DispositionView
-from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm, still_missing
+from mdt_alpr.ui.hit.models.hit_result import DispositionRow, DispositionView
+from mdt_alpr.ui.hit.presenters.hit_closing_form import (
+    ClosingForm,
+    recorded_line,
+    still_missing,
+    stop_sheet,
+    stop_tile,
+)
 from mdt_alpr.ui.hit.presenters.hit_words import (
     DISPOSITION_ROWS,
     DISPOSITION_WORDS,
@@ -16,7 +22,6 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     clock_words,
     source_of,
 )
-from mdt_alpr.ui.hit.presenters.recorded_stop_form import recorded_line, stop_sheet, stop_tile
 
 NUMBER_OFF = "Off while moving"
 _CONTRARY_KINDS = {

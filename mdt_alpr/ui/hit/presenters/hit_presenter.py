@@ -21,7 +21,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals, ReleasedHold
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
-from mdt_alpr.ui.hit.presenters.confirmation_watch import ConfirmationWatch
+from mdt_alpr.ui.hit.presenters.confirmation_view import ConfirmationWatch
 from mdt_alpr.ui.hit.presenters.hit_actions import HitActions
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm

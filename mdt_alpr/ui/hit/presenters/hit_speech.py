@@ -1,11 +1,15 @@
 """What the car says of a hit: category; the officer's own entry; only then the record (D14)."""
 
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal, Slot
+
 from mdt_alpr.domain.hit.alerting import is_audible, setting_of
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, Gate
 from mdt_alpr.domain.hit.gateway import speaks_against
 from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit
 from mdt_alpr.domain.hit.vehicle import listed_vehicle
-from mdt_alpr.domain.hotlist.hotlist import AlertStyle
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_A_MATCH_WORDS
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.hit_words import (
@@ -15,6 +19,36 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     source_of,
     state_name,
 )
+
+_ALERT_TONES = frozenset(priority.value for priority in Priority)
+
+
+class FloodFilter(QObject):
+    """Stands between what the hits say and the voice.
+
+    Signals:
+        spoken: what to say (``Spoken``).
+    """
+
+    spoken = Signal(object)
+
+    def __init__(self, is_flood: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_flood = is_flood
+        self._announced = False
+
+    @Slot(object)
+    def take(self, spoken: Spoken) -> None:
+        """Pass it on; of the alerts of a flood only the first, as a summary."""
+        if spoken.tone not in _ALERT_TONES:
+            self.spoken.emit(spoken)
+            return
+        flood = self._is_flood()
+        if not flood:
+            self.spoken.emit(spoken)
+        elif not self._announced:
+            self.spoken.emit(Spoken("Many hits. See the list, F 4.", spoken.tone))
+        self._announced = flood
 
 
 def raised_speech(hit: Hit) -> Spoken:

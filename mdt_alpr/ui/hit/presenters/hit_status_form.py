@@ -26,7 +26,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusResult,
     StatusSource,
 )
-from mdt_alpr.ui.hit.presenters.confirmation_form import ConfirmationForm, Sheet
+from mdt_alpr.ui.hit.presenters.confirmation_view import ConfirmationForm, Sheet
 
 DISPATCHER_DIGITS = 6
 

@@ -8,13 +8,14 @@ from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.status_query import StatusResult
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.patrol.desk import OfficerCommands
-from mdt_alpr.ui.hit.presenters.confirmation_form import (
+from mdt_alpr.ui.hit.presenters.confirmation_view import (
+    AGAIN,
     PROMISED_IN_MINUTES,
+    REQUESTED,
     Sheet,
     draft_of,
     record_asked,
 )
-from mdt_alpr.ui.hit.presenters.confirmation_view import AGAIN, REQUESTED
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase
 from mdt_alpr.ui.hit.presenters.hit_closing_form import still_missing
 from mdt_alpr.ui.hit.presenters.hit_draft import Slot

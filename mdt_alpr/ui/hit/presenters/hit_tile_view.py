@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from mdt_alpr.domain.hit.hit import Hit, WholeNumberAnswer
 from mdt_alpr.domain.hit.tiles import checked_text
-from mdt_alpr.ui.hit.models.hit_tiles import BracketView, TilePadView, TileView, WholePadView
-from mdt_alpr.ui.hit.presenters.hit_columns import Row, row_of
+from mdt_alpr.ui.hit.models.hit_blind import BracketView, TilePadView, TileView, WholePadView
 from mdt_alpr.ui.hit.presenters.hit_draft import Draft, Slot
-from mdt_alpr.ui.hit.presenters.hit_pictures import Picture
+from mdt_alpr.ui.hit.presenters.hit_pictures import Picture, Row, row_of
 from mdt_alpr.ui.hit.presenters.hit_tile_run import CANNOT_TELL, LETTERS, TileRun
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 

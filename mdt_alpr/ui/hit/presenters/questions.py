@@ -6,7 +6,7 @@ from datetime import tzinfo
 from mdt_alpr.domain.hit.alerting import setting_of
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS, clock_words
-from mdt_alpr.ui.kit.models.question import QuestionView
+from mdt_alpr.ui.kit.models.choice import QuestionView
 
 _NAMED = 6
 

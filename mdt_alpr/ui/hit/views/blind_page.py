@@ -1,28 +1,160 @@
 """The blind check: pictures on the left, one question on the right (design 03a to 03e)."""
 
-from PySide6.QtCore import SignalInstance
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, QSize, Qt, SignalInstance
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mdt_alpr.ui.hit.models.hit_blind import (
     BlindView,
     PausedView,
     PlatePadView,
+    SlotView,
     StatePadView,
+    TilePadView,
+    WholePadView,
 )
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.hit.models.hit_tiles import TilePadView, WholePadView
-from mdt_alpr.ui.hit.views.blind_paused import PausedNotice
 from mdt_alpr.ui.hit.views.blind_pictures import BlindPictures
-from mdt_alpr.ui.hit.views.blind_slots import BlindSlots
 from mdt_alpr.ui.hit.views.state_pad import StatePad
-from mdt_alpr.ui.hit.views.tile_pad import TilePad
+from mdt_alpr.ui.hit.views.tile_pad import TilePad, WholePad
 from mdt_alpr.ui.hit.views.vehicle_pad import VehiclePad
-from mdt_alpr.ui.hit.views.whole_pad import WholePad
-from mdt_alpr.ui.kit.theme import FontSize
+from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
-from mdt_alpr.ui.kit.views.keyboard_pad import CLEAR, DELETE, KeyboardPad
-from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.plate_line import PlateLine
+from mdt_alpr.ui.kit.views.labels import label, set_kind
+from mdt_alpr.ui.kit.views.palette import palette_of
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.text_keyboard import CLEAR, DELETE, KeyboardPad
+from mdt_alpr.ui.kit.views.text_line import PlateLine
+
+
+class PausedNotice(QFrame):
+    """An ink block for "no", a plain card for "once more"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._mark = ShapeMark(Shape.DIFFERS, 48, on_ink=True)
+        self._title, self._text = label("", "head"), label("", "second")
+        self._foot = label("", "strong")
+        self._text.setWordWrap(True)
+        self._foot.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(28, 28, 28, 24)
+        column.setSpacing(10)
+        column.addWidget(self._mark)
+        column.addSpacing(6)
+        column.addWidget(self._title)
+        column.addWidget(self._text)
+        column.addStretch(1)
+        column.addWidget(self._foot)
+
+    def show_view(self, view: PausedView) -> None:
+        """Show its words."""
+        kind = "ink" if view.differs else "card"
+        set_kind(self, kind)
+        self._mark.show_shape(Shape.DIFFERS if view.differs else Shape.RING)
+        self._mark.use_tokens(("onink", "ink") if view.differs else None)
+        for part, words in (
+            (self._title, view.title),
+            (self._text, view.text),
+            (self._foot, view.foot),
+        ):
+            part.setText(words)
+        self.setAccessibleName(f"{view.title} {view.text}")
+
+
+HEIGHT, LEAST_HEIGHT = 84, 72
+_WIDTHS = (172, 172, 140, 140)
+_PLATE = "plate"
+
+
+class _SlotTile(QAbstractButton):
+    """One answer of the officer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._slot = SlotView("", "", "", answered=False, active=False, live=False)
+        self.setMinimumHeight(LEAST_HEIGHT)
+        self.setMaximumHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @property
+    def key(self) -> str:
+        """Return which answer it is."""
+        return self._slot.key
+
+    def show_slot(self, slot: SlotView) -> None:
+        """Show the answer so far."""
+        if slot != self._slot:
+            self._slot = slot
+            self.setEnabled(slot.live)
+            self.setAccessibleName(f"{slot.name}: {slot.value}")
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the height of the design."""
+        return QSize(60, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint name and value."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        slot, colour = self._slot, palette_of(self).colour
+        thick = 4 if slot.active else 2
+        half = thick / 2
+        filled = slot.answered or slot.active
+        painter.setBrush(colour("raised" if filled else "bg"))
+        edge = "text" if slot.active else ("edge" if filled else "line")
+        painter.setPen(QPen(colour(edge), thick))
+        area = QRectF(self.rect()).adjusted(half, half, -half, -half)
+        painter.drawRoundedRect(area, 8 - half, 8 - half)
+        left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        painter.setPen(colour("text2"))
+        painter.setFont(words_font(FontSize.CAPTION))
+        room = self.width() - 24
+        painter.drawText(QRectF(16, self.height() / 2 - 34, room, 26), left, slot.name)
+        painter.setPen(colour("text" if slot.answered else "text2"))
+        in_face = slot.key == _PLATE and slot.answered
+        font = plate_font(26) if in_face else words_font(22, QFont.Weight.Bold)
+        painter.setFont(font)
+        while painter.fontMetrics().horizontalAdvance(slot.value) > room - 4:
+            font.setPixelSize(font.pixelSize() - 1)
+            painter.setFont(font)
+        painter.drawText(QRectF(16, self.height() / 2 - 6, room, 38), left, slot.value)
+
+
+class BlindSlots(QWidget):
+    """Plate, State, Body, Color."""
+
+    def __init__(self, signals: HitSignals) -> None:
+        super().__init__()
+        self._signals = signals
+        self.tiles = [_SlotTile() for _ in _WIDTHS]
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(12)
+        for tile, width in zip(self.tiles, _WIDTHS, strict=True):
+            tile.clicked.connect(self._pressed)
+            row.addWidget(tile, width)
+
+    def show_slots(self, slots: tuple[SlotView, ...]) -> None:
+        """Show the four answers."""
+        for tile, slot in zip(self.tiles, slots, strict=True):
+            tile.show_slot(slot)
+
+    def _pressed(self) -> None:
+        tile = self.sender()
+        if isinstance(tile, _SlotTile):
+            self._signals.go_to.emit(tile.key)
 
 
 class BlindPage(QWidget):

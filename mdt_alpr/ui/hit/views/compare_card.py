@@ -1,6 +1,7 @@
 """PICTURE | READ | YOU ENTERED | RECORD, then what the record is, then how old everything is."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -11,14 +12,188 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mdt_alpr.ui.hit.models.hit_result import ColumnView, CompareView, FactView
+from mdt_alpr.ui.hit.models.hit_result import (
+    AgeView,
+    ColumnView,
+    CompareView,
+    FactView,
+    Mark,
+    MarkedText,
+)
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.hit.views.compare_parts import AgesLine, FactLine
 from mdt_alpr.ui.hit.views.large_picture import SmallPicture
-from mdt_alpr.ui.hit.views.plate_label import PlateLabel
-from mdt_alpr.ui.kit.theme import FontSize
+from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule
+from mdt_alpr.ui.kit.views.palette import palette_of
+from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
+
+_FACT = 31
+_AGE_ROW = 48
+_SMALLEST = 17
+_MARK, _MARGIN = 28, 16
+_TOKENS = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}
+
+
+class FactLine(QWidget):
+    """One line of a column: shape and words, in an ink block where it speaks against."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._fact = FactView("")
+        self.setFixedHeight(_FACT)
+
+    def show_fact(self, fact: FactView) -> None:
+        """Show a line."""
+        if fact != self._fact:
+            self._fact = fact
+            self.setAccessibleName(fact.text)
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line."""
+        fact, colour = self._fact, palette_of(self).colour
+        if not fact.text:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = words_font(FontSize.SECOND, QFont.Weight.Bold)
+        painter.setFont(font)
+        left = 8.0
+        room = self.width() - left - 4 - (27 if fact.shape else 0)
+        while (
+            painter.fontMetrics().horizontalAdvance(fact.text) > room
+            and font.pixelSize() > _SMALLEST
+        ):
+            font.setPixelSize(font.pixelSize() - 1)
+            painter.setFont(font)
+        width = painter.fontMetrics().horizontalAdvance(fact.text)
+        if fact.inverted:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("ink"))
+            painter.drawRoundedRect(QRectF(0, 2.5, min(width + 16, self.width()), 26), 3, 3)
+        if fact.shape:
+            tokens = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}[fact.shape]
+            paint_shape(
+                painter, Shape(fact.shape), QRectF(left, 5.5, 20, 20), *map(colour, tokens)
+            )
+            left += 27
+        painter.setPen(colour("onink" if fact.inverted else "text"))
+        words = QRectF(left, 0, self.width() - left, _FACT)
+        painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), fact.text)
+
+
+class AgesLine(QWidget):
+    """The ages in one line: first at the left, last at the right, the others between."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ages: tuple[AgeView, ...] = ()
+        self.setFixedHeight(_AGE_ROW)
+
+    def show_ages(self, ages: tuple[AgeView, ...]) -> None:
+        """Show the ages."""
+        if ages != self._ages:
+            self._ages = ages
+            self.setAccessibleName(". ".join(f"{age.plain} {age.strong}" for age in ages))
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint shapes and words."""
+        painter = QPainter(self)
+        plain = words_font(FontSize.SECOND)
+        strong = words_font(FontSize.SECOND, QFont.Weight.Bold)
+        widths = [
+            _MARK
+            + QFontMetricsF(plain).horizontalAdvance(f"{age.plain} ")
+            + QFontMetricsF(strong).horizontalAdvance(age.strong)
+            for age in self._ages
+        ]
+        gap = (self.width() - 2 * _MARGIN - sum(widths)) / max(1, len(widths) - 1)
+        left = float(_MARGIN)
+        for age, width in zip(self._ages, widths, strict=True):
+            self._paint_age(painter, age, left, (plain, strong))
+            left += width + gap
+
+    def _paint_age(
+        self, painter: QPainter, age: AgeView, left: float, fonts: tuple[QFont, QFont]
+    ) -> None:
+        middle, palette = self.height() / 2, palette_of(self)
+        paint_marked(painter, Shape(age.shape), QRectF(left, middle - 10, 20, 20), palette)
+        left += _MARK
+        painter.setPen(palette.colour("text"))
+        for words, font in zip((f"{age.plain} ", age.strong), fonts, strict=True):
+            painter.setFont(font)
+            width = QFontMetricsF(font).horizontalAdvance(words)
+            where = QRectF(left, 0, width + 2, self.height())
+            painter.drawText(where, int(Qt.AlignmentFlag.AlignVCenter), words)
+            left += width
+
+
+def paint_marked(painter: QPainter, shape: Shape, where: QRectF, palette: Palette) -> None:
+    """Paint a shape in the colours of its meaning, in text colours where it has none."""
+    fill, mark = _TOKENS.get(shape.value, ("text", "panel"))
+    paint_shape(painter, shape, where, palette.colour(fill), palette.colour(mark))
+
+
+HEIGHT = 50
+
+
+class PlateLabel(QWidget):
+    """Paints each character in its own box; no rich text, so no character can slip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._shown = MarkedText("")
+        self.setFixedHeight(HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def show_plate(self, plate: MarkedText) -> None:
+        """Show a plate with its marks."""
+        if plate != self._shown:
+            self._shown = plate
+            self.setAccessibleName(" ".join(plate.text))
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return room for seven characters."""
+        return QSize(180, HEIGHT)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the characters one by one."""
+        text = self._shown.text
+        if not text:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        font = plate_font(FontSize.PLATE)
+        width = QFontMetricsF(font).horizontalAdvance("0")
+        if width * len(text) > self.width() - 4:
+            font = plate_font(int(FontSize.PLATE * (self.width() - 4) / (width * len(text))))
+            width = QFontMetricsF(font).horizontalAdvance("0")
+        painter.setFont(font)
+        marks = dict(enumerate(self._shown.marks))
+        for place, character in enumerate(text):
+            where = QRectF(place * width + 2, 1, width, HEIGHT - 2)
+            self._character(painter, where, character, marks.get(place, ""))
+        if self._shown.struck:
+            line = QRectF(0, HEIGHT / 2 - 2, width * len(text) + 4, 4)
+            painter.fillRect(line, palette_of(self).colour("text"))
+
+    def _character(self, painter: QPainter, where: QRectF, character: str, mark: Mark) -> None:
+        ink = "text"
+        box = where.adjusted(-0.5, 0, 0.5, 0)
+        if mark == "doubt":
+            painter.setPen(QPen(palette_of(self).colour("medt"), 2))
+            painter.setBrush(palette_of(self).colour("medb"))
+            painter.drawRect(box.adjusted(1, 1, -1, -1))
+            ink = "medt"
+        elif mark == "differs":
+            painter.fillRect(box, palette_of(self).colour("ink"))
+            ink = "onink"
+        painter.setPen(palette_of(self).colour(ink))
+        painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), character)
+
 
 _FACTS = 3
 

@@ -5,8 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
-from mdt_alpr.ui.hit.models.hit_disposition import DispositionView
-from mdt_alpr.ui.hit.models.hit_result import ResultView
+from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals, ReleasedHold
 from mdt_alpr.ui.hit.models.hit_view import HitView, RelayView
 from mdt_alpr.ui.hit.views.blind_page import BlindPage

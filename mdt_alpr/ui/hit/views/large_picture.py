@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from mdt_alpr.ui.hit.views.blind_picture import picture_from
+from mdt_alpr.ui.hit.views.blind_pictures import picture_from
 from mdt_alpr.ui.kit.theme import FontSize, words_font
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import paint_focus

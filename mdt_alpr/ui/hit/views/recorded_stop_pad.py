@@ -6,7 +6,7 @@ from PySide6.QtCore import SignalInstance
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
-from mdt_alpr.ui.hit.models.hit_disposition import StopSheetView
+from mdt_alpr.ui.hit.models.hit_result import StopSheetView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle

@@ -1,14 +1,105 @@
 """Bodies and colours to choose from, each with its drawing and its word; none preselected (D4)."""
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView, VehiclePadView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
-from mdt_alpr.ui.kit.theme import FontSize
+from mdt_alpr.ui.kit.theme import FontSize, Palette
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
-from mdt_alpr.ui.kit.views.vehicle_drawings import BodyDrawing, ColourDrawing
+
+_BODY_LINES: dict[str, tuple[tuple[float, float], ...]] = {
+    "car": (
+        (2, 20), (2, 15), (8, 13), (14, 7), (27, 7), (34, 13), (43, 15), (44, 20),
+    ),
+    "SUV": ((2, 20), (2, 12), (6, 5), (30, 5), (36, 12), (44, 14), (44, 20)),
+    "pickup": ((2, 20), (2, 12), (18, 12), (19, 5), (29, 5), (35, 12), (44, 14), (44, 20)),
+    "van": ((2, 20), (2, 4), (33, 4), (42, 12), (44, 14), (44, 20)),
+    "truck": (
+        (2, 20), (2, 1), (28, 1), (28, 7), (37, 7), (44, 14), (44, 20),
+    ),
+}  # fmt: skip
+_WHEELS = {"car": (11, 35), "SUV": (11, 35), "pickup": (11, 36), "van": (11, 35), "truck": (9, 36)}
+_WIDTH, _HEIGHT, _WHEEL = 46.0, 26.0, 4.6
+_COLOURS = {
+    "black": "#16181A", "white": "#F4F5F5", "silver": "#C4C8CC", "gray": "#777B80",
+    "red": "#B3261E", "blue": "#2557A7", "green": "#2E6B40", "brown": "#6B4A2E",
+    "tan": "#C3A56B", "yellow": "#E6BE2E", "orange": "#DB7420",
+}  # fmt: skip
+
+
+class BodyDrawing:
+    """Draws one body; nothing for "can't tell"."""
+
+    def __init__(self, body: str) -> None:
+        self._body = body
+
+    def __call__(self, painter: QPainter, where: QRectF, palette: Palette) -> None:
+        """Draw into ``where`` in the text colour."""
+        painter.save()
+        scale = min(where.width() / _WIDTH, where.height() / _HEIGHT)
+        painter.translate(where.left(), where.top())
+        painter.scale(scale, scale)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.colour("text"))
+        if self._body == "motorcycle":
+            _motorcycle(painter, palette)
+        elif self._body:
+            self._on_wheels(painter, palette)
+        else:
+            _dashed(painter, QRectF(11, 2, 24, 22), palette)
+        painter.restore()
+
+    def _on_wheels(self, painter: QPainter, palette: Palette) -> None:
+        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in _BODY_LINES[self._body]]))
+        if self._body == "truck":
+            painter.setBrush(palette.colour("raised"))
+            painter.drawRect(QRectF(28.2, 1, 1.2, 19))
+        for x in _WHEELS[self._body]:
+            painter.setBrush(palette.colour("raised"))
+            painter.drawEllipse(QPointF(x, 20), _WHEEL + 1.3, _WHEEL + 1.3)
+            painter.setBrush(palette.colour("text"))
+            painter.drawEllipse(QPointF(x, 20), _WHEEL, _WHEEL)
+
+
+def _motorcycle(painter: QPainter, palette: Palette) -> None:
+    body = QPainterPath(QPointF(10, 18))
+    for x, y in ((16, 9), (26, 9), (31, 4), (35, 4), (35, 6.5), (32, 7), (37, 17), (30, 17),
+                 (26, 20), (18, 20)):  # fmt: skip
+        body.lineTo(x, y)
+    body.closeSubpath()
+    painter.drawPath(body)
+    for x in (9, 37):
+        painter.setBrush(palette.colour("text"))
+        painter.drawEllipse(QPointF(x, 18.5), 7, 7)
+        painter.setBrush(palette.colour("raised"))
+        painter.drawEllipse(QPointF(x, 18.5), 2.4, 2.4)
+
+
+class ColourDrawing:
+    """Draws one swatch; a dashed square for "can't tell"."""
+
+    def __init__(self, colour: str) -> None:
+        self._colour = colour
+
+    def __call__(self, painter: QPainter, where: QRectF, palette: Palette) -> None:
+        """Draw into ``where``."""
+        if not self._colour:
+            _dashed(painter, where.adjusted(2, 2, -2, -2), palette)
+            return
+        painter.setPen(QPen(palette.colour("edge"), 2))
+        painter.setBrush(QColor(_COLOURS[self._colour]))
+        painter.drawRoundedRect(where.adjusted(1, 1, -1, -1), 4, 4)
+
+
+def _dashed(painter: QPainter, where: QRectF, palette: Palette) -> None:
+    pen = QPen(palette.colour("text2"), 2.5)
+    pen.setDashPattern([2, 1.6])
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(where, 3, 3)
+
 
 _BODY_HEIGHT, _COLOUR_HEIGHT = 90, 72
 _COLUMNS = 4

@@ -1,6 +1,16 @@
-"""A tile to choose, as every page of the hit shows it."""
+"""A tile to choose, and a plain question, as every page shows them."""
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """What is asked, what follows, and the answers; Enter and Escape give the ``safe`` one."""
+
+    title: str
+    text: str
+    safe: str
+    agree: str
 
 
 @dataclass(frozen=True, slots=True)

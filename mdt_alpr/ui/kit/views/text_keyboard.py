@@ -4,16 +4,65 @@ It holds no text and takes no focus, so it can tell nobody what a field holds (U
 """
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
+
+_PLATE_ROWS = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
+_PLATE_KEY_HEIGHT = 56
+_PLATE_GAP, _ROW_GAP = 7, 8
+_PLATE_KEY = TileStyle(size=FontSize.MAIN + 2, in_plate_face=True)
+_PLATE_WORD = TileStyle(size=19)
+DELETE, CLEAR, UNSEEN = "Delete", "Clear", "?"
+
+
+class KeyboardPad(QWidget):
+    """Signals only what was pressed.
+
+    Signals:
+        pressed: a character, "Delete", "Clear" or "?".
+    """
+
+    pressed = Signal(str)
+
+    def __init__(self, *, unseen: bool = True) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(_PLATE_GAP)
+        grid.setVerticalSpacing(_ROW_GAP)
+        for row, characters in enumerate(_PLATE_ROWS):
+            first = 2 if row == len(_PLATE_ROWS) - 1 else 0
+            for column, character in enumerate(characters):
+                grid.addWidget(self._key(character, _PLATE_KEY), row, first + column)
+        grid.addWidget(self._key("Del", _PLATE_WORD, DELETE), 2, 9)
+        grid.addWidget(self._key("Clear", _PLATE_WORD, CLEAR), 3, 0, 1, 2)
+        if unseen:
+            key = self._key("?", _PLATE_KEY, UNSEEN)
+            key.setAccessibleName("I can't see this one")
+            grid.addWidget(key, 3, 9)
+        for column in range(10):
+            grid.setColumnStretch(column, 1)
+
+    def _key(self, word: str, style: TileStyle, key: str = "") -> AnswerTile:
+        tile = AnswerTile(word, style, key=key or word)
+        tile.setFixedHeight(_PLATE_KEY_HEIGHT)
+        tile.pressed_key.connect(self.pressed)
+        return tile
+
 
 KEY_HEIGHT = 56
 GAP = 8
 ROWS = 5
 HEIGHT = ROWS * KEY_HEIGHT + (ROWS - 1) * GAP
-DELETE = "Delete"
 _SHIFT, _TURN, _BACK = "Shift", "Signs", "Letters"
 _WORDS = {_SHIFT: "Shift", _TURN: "?123", _BACK: "abc", DELETE: "Del", " ": "space"}
 _LETTERS = ("1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm")

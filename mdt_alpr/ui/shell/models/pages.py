@@ -1,8 +1,50 @@
-"""Sign-in page and status page."""
+"""Strip, sign-in page, status page, and the page of missed plates."""
 
 from dataclasses import dataclass
 
 from mdt_alpr.ui.kit.models.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class StripCell:
+    """One part: its name, its word, its mark; ``lost`` inverts the cell."""
+
+    name: str
+    word: str
+    mark: Mark
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StripView:
+    """The whole strip."""
+
+    unit: str
+    officer: str
+    cells: tuple[StripCell, ...]
+    clock: str
+    training: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WhyRow:
+    """One candidate: its picture, the reason, what was read of it, how old it is."""
+
+    crop: bytes
+    reason: str
+    note: str
+    text: str
+    age: str
+
+
+@dataclass(frozen=True, slots=True)
+class WhyView:
+    """The candidates, newest first; ``empty`` says why there is none."""
+
+    title: str
+    words: str
+    empty: str
+    rows: tuple[WhyRow, ...]
 
 
 @dataclass(frozen=True, slots=True)

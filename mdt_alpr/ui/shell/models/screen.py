@@ -4,10 +4,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mdt_alpr.ui.kit.models.crew import CrewView
-from mdt_alpr.ui.shell.models.hit_list import HitListView
-from mdt_alpr.ui.shell.models.pages import SignInView, StatusView
-from mdt_alpr.ui.shell.models.patrol import BandView, LiveFrame, LiveState, ReelRow
-from mdt_alpr.ui.shell.models.strip import StripView
+from mdt_alpr.ui.shell.models.pages import SignInView, StatusView, StripView
+from mdt_alpr.ui.shell.models.patrol import BandView, HitListView, LiveFrame, LiveState, ReelRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median, quantiles
 
+from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.safeguards import Weakened
 from mdt_alpr.patrol.events import (
     EngineMissing,
     Event,
     Failed,
+    HitChanged,
+    HitRaised,
     LinkChanged,
     ListChanged,
     ListDamaged,
@@ -24,8 +27,95 @@ from mdt_alpr.patrol.events import (
     VoiceTried,
 )
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
-from mdt_alpr.ui.shell.presenters.latency_meter import LatencyMeter
-from mdt_alpr.ui.shell.presenters.shift_reads import ShiftReads
+
+KEPT = 500
+"""Times kept a stage; the oldest goes when a newer one comes."""
+FOUND, READ, MATCHED, PAINTED, ACKNOWLEDGED = (
+    "found", "read", "matched", "on screen", "acknowledged",
+)  # fmt: skip
+STAGES = (FOUND, READ, MATCHED, PAINTED, ACKNOWLEDGED)
+_TOGETHER = "\u00a0"
+"""A space at which no line breaks."""
+_MILLISECONDS = 1000
+_MINUTE_MS = 60_000
+
+
+class LatencyMeter:
+    """Takes events; each time counts once."""
+
+    def __init__(self) -> None:
+        self._times: dict[str, deque[float]] = {stage: deque(maxlen=KEPT) for stage in STAGES}
+        self._counted: deque[tuple[str, str]] = deque(maxlen=2 * KEPT)
+
+    def note(self, event: Event) -> None:
+        """Take an event."""
+        if isinstance(event, ReadMade) and event.seeing is not None:
+            seeing = event.seeing
+            self._add(FOUND, event.read.captured_at, seeing.detected_at)
+            self._add(READ, seeing.detected_at, seeing.read_at)
+            self._add(MATCHED, seeing.read_at, seeing.matched_at)
+        elif isinstance(event, HitRaised | HitChanged):
+            self._note_hit(event.hit)
+
+    def shares(self, stage: str) -> tuple[float, float] | None:
+        """Return the times under which half and 95 % of the stage lay, in milliseconds."""
+        times = sorted(self._times[stage])
+        if not times:
+            return None
+        return times[(len(times) - 1) // 2], times[-(-95 * len(times) // 100) - 1]
+
+    def words(self) -> str:
+        """Return half and 95 % of every stage in one sentence, each from the one before."""
+        return f"Half / 95 %: {', '.join(map(self._words, STAGES))}."
+
+    def _note_hit(self, hit: Hit) -> None:
+        seeing, painted = hit.trace.seeing, hit.painted_at
+        if painted is None:
+            return
+        if seeing is not None:
+            self._once(hit.hit_id, PAINTED, seeing.matched_at, painted)
+        answered = [at for at in (hit.silenced_at, hit.opened_at) if at is not None]
+        if answered:
+            self._once(hit.hit_id, ACKNOWLEDGED, painted, min(answered))
+
+    def _once(self, hit_id: str, stage: str, since: datetime, until: datetime) -> None:
+        if (hit_id, stage) not in self._counted:
+            self._counted.append((hit_id, stage))
+            self._add(stage, since, until)
+
+    def _add(self, stage: str, since: datetime, until: datetime) -> None:
+        self._times[stage].append((until - since).total_seconds() * _MILLISECONDS)
+
+    def _words(self, stage: str) -> str:
+        shares = self.shares(stage)
+        if shares is None:
+            return f"{stage}{_TOGETHER}-"
+        half, most = map(_words, shares)
+        return f"{stage} {half} / {most}".replace(" ", _TOGETHER)
+
+
+def _words(ms: float) -> str:
+    if ms < _MILLISECONDS:
+        return f"{ms:.0f} ms"
+    return f"{ms / _MILLISECONDS:.1f} s" if ms < _MINUTE_MS else f"{ms / _MINUTE_MS:.0f} min"
+
+
+@dataclass(slots=True)
+class ShiftReads:
+    """Counts from zero for another person; an unlock goes on counting."""
+
+    reads: int = 0
+    person: str = ""
+
+    def take(self, event: Event) -> bool:
+        """Take an event; True where another person's shift began."""
+        if isinstance(event, ReadMade):
+            self.reads += event.read.revision == 0
+        if not isinstance(event, SignedIn) or event.session.person_id == self.person:
+            return False
+        self.person, self.reads = event.session.person_id, 0
+        return True
+
 
 LATENCIES_KEPT = 500
 _NEEDED_FOR_SHARES = 2

@@ -2,30 +2,71 @@
 
 from datetime import datetime
 
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.people.roles import Returned, Session
 from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import age, clock_time
+from mdt_alpr.ui.kit.words import age, clock_time, local_time
 from mdt_alpr.ui.shell.models.pages import (
     CheckLine,
     SignInView,
     StatusLine,
     StatusLines,
     StatusView,
+    StripCell,
 )
-from mdt_alpr.ui.shell.models.strip import StripCell
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
-from mdt_alpr.ui.shell.presenters.gps_view import clock_line, gps_check, gps_line
-from mdt_alpr.ui.shell.presenters.returned_view import returned_cards
-from mdt_alpr.ui.shell.presenters.set_aside_view import set_aside_lines
 from mdt_alpr.ui.shell.presenters.strip_view import (
     age_cell,
     camera_cell,
+    clock_line,
+    gps_check,
+    gps_line,
     link_cell,
     list_cell,
     queue_cell,
     voice_cell,
 )
 from mdt_alpr.ui.shell.presenters.training_notice import training_notice
+from mdt_alpr.wire.problems import Problem
+
+
+def set_aside_lines(set_aside: SetAside) -> tuple[StatusLine, ...]:
+    """Return the line of the status page; none while nothing was refused."""
+    if set_aside.count == 0:
+        return ()
+    items = "1 item" if set_aside.count == 1 else f"{set_aside.count:,} items"
+    number = set_aside.newest_problem
+    problem = None if number is None else Problem.of_number(number)
+    detail = "Call the technician." if problem is None else problem.sentence
+    value = f"{items}, newest for reason {number}"
+    return (StatusLine("Refused", value, Mark.WEAK, detail),)
+
+
+_MOST = 3
+
+
+def returned_cards(session: Session | None) -> list[StatusLines]:
+    """Return a card with the hits that were sent back, none where there is none."""
+    if session is None or not session.returned:
+        return []
+    lines = [_line(one) for one in session.returned[:_MOST]]
+    more = len(session.returned) - _MOST
+    if more > 0:
+        lines.append(
+            StatusLine("More returned hits", str(more), Mark.WEAK, "Ask your supervisor.")
+        )
+    return [StatusLines("Returned by your supervisor", tuple(lines))]
+
+
+def _line(one: Returned) -> StatusLine:
+    known = CATEGORIES.get(one.category)
+    name = known.name if known else "Hit"
+    local = local_time(one.raised_at)
+    when = f"{local:%b} {local.day}, {local:%H:%M}"
+    return StatusLine(name, when, Mark.WEAK, f"{one.by}: {one.words}")
+
 
 _TROUBLES_SHOWN = 2
 

@@ -24,8 +24,8 @@ from mdt_alpr.ui.kit.presenters.seen_again import once_more_words
 from mdt_alpr.ui.kit.presenters.still_picture import StillPicture
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
-from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
-from mdt_alpr.ui.shell.presenters.list_order import ListOrder
+from mdt_alpr.ui.shell.presenters.car_known import ShiftReads
+from mdt_alpr.ui.shell.presenters.hit_list_view import ListOrder, hit_list_view
 from mdt_alpr.ui.shell.presenters.patrol_views import (
     ListUse,
     band_view,
@@ -33,7 +33,6 @@ from mdt_alpr.ui.shell.presenters.patrol_views import (
     plate_tags,
     reel_row,
 )
-from mdt_alpr.ui.shell.presenters.shift_reads import ShiftReads
 
 
 class PatrolPresenter(QObject):

@@ -21,7 +21,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.words import age
-from mdt_alpr.ui.shell.models.why import WhyRow, WhyView
+from mdt_alpr.ui.shell.models.pages import WhyRow, WhyView
 
 KEPT = 40
 """Of each camera."""

@@ -1,14 +1,188 @@
 """Every open hit in one list, most urgent first; a flood loses nothing (U13)."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.row_card import RowCard
-from mdt_alpr.ui.shell.models.hit_list import HitListView
-from mdt_alpr.ui.shell.views.hit_list_head import HEAD_HEIGHT, HitListHead
-from mdt_alpr.ui.shell.views.hit_row import ROW_HEIGHT, HitRowWidget
+from mdt_alpr.ui.kit.views.key_button import KeyButton
+from mdt_alpr.ui.kit.views.labels import label, set_kind
+from mdt_alpr.ui.kit.views.palette import palette_of
+from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
+from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.shell.models.patrol import HitListView, HitRow, UrgencyCount
+from mdt_alpr.ui.shell.views.plate_crop import PlateCrop
+
+HEAD_HEIGHT = 96
+
+
+class HitListHead(QFrame):
+    """Counts by urgency stay in their places; the page buttons appear when there are pages."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.setFixedHeight(HEAD_HEIGHT)
+        self._title, self._words = label("", "head"), label("", "second")
+        self._counts = {urgency: _Count() for urgency in ("high", "medium", "low")}
+        self.page_up = KeyButton("PgUp", "Up", QSize(100, 72))
+        self.page_down = KeyButton("PgDn", "Down", QSize(100, 72))
+        self.silence = KeyButton("F2", "Silence", QSize(120, 72))
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addStretch(1)
+        words.addWidget(self._title)
+        words.addWidget(self._words)
+        words.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, 2, 12, 2)
+        row.setSpacing(14)
+        row.addLayout(words)
+        row.addStretch(1)
+        for part in (*self._counts.values(), self.page_up, self.page_down, self.silence):
+            row.addWidget(part)
+        self.show_pages(before=False, after=False)
+
+    def show_view(self, view: HitListView) -> None:
+        """Show title and counts."""
+        self._title.setText(view.title)
+        self._words.setText(view.words)
+        for count in view.counts:
+            self._counts[count.urgency].show_count(count)
+        self.silence.setEnabled(not view.silenced)
+
+    def show_pages(self, *, before: bool, after: bool) -> None:
+        """Show whether there are rows before and after those in view."""
+        self.page_up.setEnabled(before)
+        self.page_down.setEnabled(after)
+        for part in (self.page_up, self.page_down):
+            part.setVisible(before or after)
+
+
+class _Count(QWidget):
+    """How many hits of one urgency: shape, number, word."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._mark = ShapeMark(Shape.SQUARE, 26)
+        self._number, self._word = label("0", "count"), label("", "strong")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.setSpacing(10)
+        for part in (self._mark, self._number, self._word):
+            row.addWidget(part)
+
+    def show_count(self, count: UrgencyCount) -> None:
+        """Show how many."""
+        self._mark.show_shape(Shape(count.mark.value))
+        self._number.setText(str(count.count))
+        self._word.setText(count.word)
+
+
+ROW_HEIGHT = 92
+_ROLES = {"high": "highword", "medium": "medword", "low": "lowword"}
+
+
+class HitRowWidget(CardRow):
+    """A place in the list: empty, or one hit with its button.
+
+    Signals:
+        open_pressed: open the hit of this id.
+    """
+
+    open_pressed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(ROW_HEIGHT)
+        self._row: HitRow | None = None
+        self._mark, self._crop = ShapeMark(Shape.SQUARE, 26), PlateCrop()
+        self._urgency = label("", "highword")
+        self._category, self._note = label("", "main"), label("", "quiet")
+        self._class, self._class_words = label("", "strong"), label("", "quiet")
+        self._status, self._age = label("", "second"), label("", "strong")
+        self._status.setWordWrap(True)
+        self.open = QPushButton("Open")
+        self.open.setFixedSize(140, 72)
+        self.open.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.open.clicked.connect(self._pressed)
+        self._lay_out()
+
+    def show_row(self, row: HitRow | None, *, chosen: bool) -> None:
+        """Show a hit, or nothing."""
+        set_kind(self.open, "lit" if chosen else "plain")
+        if row == self._row:
+            return
+        self._row = row
+        for part in self._parts:
+            part.setVisible(row is not None)
+        if row is None:
+            return
+        self._mark.show_shape(Shape(row.mark.value))
+        self._urgency.setText(row.urgency_word)
+        self._urgency.setProperty("role", _ROLES[row.urgency])
+        self._urgency.style().unpolish(self._urgency)
+        self._urgency.style().polish(self._urgency)
+        self._crop.show_jpeg(row.crop)
+        for part, text in (
+            (self._category, row.category),
+            (self._note, row.note),
+            (self._class, row.match_class),
+            (self._class_words, row.match_words),
+            (self._status, row.status),
+            (self._age, row.age),
+        ):
+            part.setText(text)
+        self._note.setVisible(bool(row.note))
+        self.open.setAccessibleName(f"Open {row.urgency_word}, {row.category}, {row.age} old")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the line below."""
+        if self._row is not None:
+            painter = QPainter(self)
+            painter.setPen(QPen(palette_of(self).colour("line"), 1))
+            painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
+
+    # ----------------------------------------------------------------------------- inside
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 14, 0)
+        row.setSpacing(0)
+        self._urgency.setFixedWidth(78)
+        row.addWidget(self._mark)
+        row.addSpacing(10)
+        row.addWidget(self._urgency)
+        row.addSpacing(10)
+        row.addWidget(self._crop)
+        row.addSpacing(16)
+        row.addLayout(_lines(self._category, self._note), 260)
+        row.addLayout(_lines(self._class, self._class_words), 212)
+        row.addLayout(_lines(self._status), 236)
+        self._age.setFixedWidth(84)
+        self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self._age)
+        row.addSpacing(16)
+        row.addWidget(self.open)
+        self._parts = (self._mark, self._urgency, self._crop, self._category, self._note,
+                       self._class, self._class_words, self._status, self._age,
+                       self.open)  # fmt: skip
+        for part in self._parts:
+            part.hide()
+
+    def _pressed(self) -> None:
+        if self._row is not None:
+            self.open_pressed.emit(self._row.hit_id)
+
+
+def _lines(*parts: QWidget) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(0)
+    column.addStretch(1)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return column
+
 
 _FOOT_HEIGHT = 30
 _NOTHING = HitListView("No open hits", "", (), ())

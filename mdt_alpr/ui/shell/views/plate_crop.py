@@ -5,7 +5,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.shell.views.reel_row import paint_crop
+from mdt_alpr.ui.shell.views.reel import paint_crop
 
 _SIZE = QSize(156, 60)
 

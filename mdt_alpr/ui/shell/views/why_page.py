@@ -5,9 +5,8 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
-from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
-from mdt_alpr.ui.kit.views.row_pages import RowPages
-from mdt_alpr.ui.shell.models.why import WhyRow, WhyView
+from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
+from mdt_alpr.ui.shell.models.pages import WhyRow, WhyView
 from mdt_alpr.ui.shell.views.plate_crop import PlateCrop
 
 HEAD_HEIGHT, ROW_HEIGHT = 96, 86

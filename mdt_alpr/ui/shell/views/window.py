@@ -9,17 +9,16 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from mdt_alpr.ui.entries.views.entries_page import EntriesPage
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
-from mdt_alpr.ui.kit.models.question import QuestionView
+from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.question_page import QuestionPage
-from mdt_alpr.ui.shell.models.hit_list import HitListView
-from mdt_alpr.ui.shell.models.patrol import BandView
-from mdt_alpr.ui.shell.models.strip import StripView
+from mdt_alpr.ui.shell.models.pages import StripView
+from mdt_alpr.ui.shell.models.patrol import BandView, HitListView
 from mdt_alpr.ui.shell.views.extra_keys import ExtraKeys
 from mdt_alpr.ui.shell.views.function_keys import FunctionKeys
 from mdt_alpr.ui.shell.views.help_page import HelpPage
-from mdt_alpr.ui.shell.views.hit_line import HitLine
+from mdt_alpr.ui.shell.views.hit_band import HitLine
 from mdt_alpr.ui.shell.views.hit_list_page import HitListPage
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
 from mdt_alpr.ui.shell.views.patrol_page import PatrolPage
@@ -27,8 +26,7 @@ from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from mdt_alpr.ui.shell.views.status_page import StatusPage
 from mdt_alpr.ui.shell.views.status_strip import StatusStrip
 from mdt_alpr.ui.shell.views.why_page import WhyPage
-from mdt_alpr.ui.shell.views.window_events import WindowEvents
-from mdt_alpr.ui.shell.views.window_keys import ALWAYS, NOT_ON_HITS, OF_A_HIT
+from mdt_alpr.ui.shell.views.window_events import ALWAYS, NOT_ON_HITS, OF_A_HIT, WindowEvents
 
 _TITLE = "MDT ALPR"
 

@@ -2,12 +2,35 @@
 
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QInputEvent, QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication, QWidget
 
-from mdt_alpr.ui.kit.views.use_clock import TOUCHES, UseClock
-from mdt_alpr.ui.shell.views.window_keys import FUNCTION_KEYS
+FUNCTION_KEYS = {Qt.Key.Key_F1.value + n: f"F{n + 1}" for n in range(12)}
+ALWAYS = frozenset({"F2", "F4", "F7", "F8", "F10", "F11"})
+"""On every page but sign-in."""
+NOT_ON_HITS = frozenset({"F9"})
+OF_A_HIT = frozenset({"F1", "F12"})
+"""Where there is an open hit."""
+
+
+TOUCHES = frozenset({QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin})
+_EVERY_MS = 1000
+
+
+class UseClock:
+    """Tells which touches are news."""
+
+    def __init__(self) -> None:
+        self.reported = QElapsedTimer()
+
+    def is_news(self) -> bool:
+        """Tell whether none was reported within the last second; note this one."""
+        if self.reported.isValid() and self.reported.elapsed() < _EVERY_MS:
+            return False
+        self.reported.start()
+        return True
+
 
 _HELD_BY_THE_PAGE = "F6"
 
