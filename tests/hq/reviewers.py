@@ -34,6 +34,7 @@ from tests.hq.senders import (
     a_stop,
     an_id,
     an_item,
+    post_plainly,
 )
 
 M = TypeVar("M")
@@ -78,7 +79,7 @@ class Desk(Car):
 def at_desk(server: InProcessHq, person: str, password: str = LONG_WORD) -> Desk:
     message = SignInMessage(person, password, f"desk of {person}")
     address = f"{server.base_url}/v1/desk/sessions"
-    answer = httpx.post(address, content=encode(message), trust_env=False)
+    answer = post_plainly(address, encode(message))
     return Desk(server.base_url, decode(SessionMessage, answer.content).token)
 
 

@@ -36,6 +36,7 @@ from tests.hq.senders import (
     an_id,
     an_item,
     outcomes,
+    post_plainly,
 )
 
 VICTIM_CAR, EVIL_CAR = "car-7", "car-evil"
@@ -60,7 +61,7 @@ def signed_in(
     proof = signer.sign(sign_in_claim(device, key, person)).hex() if signer else ""
     message = SignInMessage(person, PASSWORDS[person], device, unit, key, proof)
     address = f"{server.base_url}/v1/sessions"
-    return httpx.post(address, content=encode(message), trust_env=False, timeout=30)
+    return post_plainly(address, encode(message))
 
 
 def a_keyed_car(
