@@ -1,11 +1,11 @@
 """The one spelling of a fact that is hashed and signed.
 
-Canonical form 1: JSON in ASCII; the keys of an object sorted by code point; no space and no
-line end; every object's keys are texts. A whole number is a JSON integer. Any other number is
-a text with six places after the point ("0.250000", never an exponent, never "-0.000000"), so
-that no two machines print it differently: canonical text holds no floating point number. An
-instant is a text in UTC with microseconds ("2026-11-25T14:30:00.000000Z"), a day is
-"2026-11-25", bytes stand as {"sha256": hexadecimal}, a frozen value as an object of its fields.
+Canonical form 1: JSON in ASCII; the keys of an object sorted by code point; no space and no line
+end; every object's keys are texts. A whole number is a JSON integer. Any other number is a text
+with six places after the point ("0.250000", never an exponent, never "-0.000000"), so that no two
+machines print it differently: canonical text holds no floating point number. An instant is a text
+in UTC with microseconds ("2026-11-25T14:30:00.000000Z"), a day is "2026-11-25", bytes are
+{"sha256": hexadecimal}, a frozen value is an object of its fields.
 """
 
 import dataclasses

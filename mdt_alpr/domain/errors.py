@@ -39,7 +39,7 @@ class PlateTextError(DomainError):
 
 
 class PositionError(DomainError):
-    """A place, speed or time that a receiver told cannot be."""
+    """A receiver reported an impossible place, speed or time."""
 
 
 class NotPermittedError(DomainError):
@@ -51,7 +51,7 @@ class OutsideError(MdtAlprError):
 
 
 class WrongInputError(OutsideError):
-    """A file that a command was given is not what it takes: its exit code is 2."""
+    """A command was given a file that it cannot use: its exit code is 2."""
 
 
 class CameraLostError(OutsideError):
@@ -59,15 +59,15 @@ class CameraLostError(OutsideError):
 
 
 class PositionLostError(OutsideError):
-    """The receiver of positions is gone or tells nothing."""
+    """The receiver of positions is gone or silent."""
 
 
 class LinkLostError(OutsideError):
-    """Headquarters cannot be reached now; what was to be sent stays queued."""
+    """Headquarters cannot be reached now; unsent items stay queued."""
 
 
 class ListRefusedError(LinkLostError):
-    """A hotlist that came is not used: not whole, not signed, not headquarters' or too old."""
+    """A received hotlist is not used: incomplete, not signed, not headquarters' or too old."""
 
 
 class SignInRefusedError(OutsideError):
@@ -75,7 +75,7 @@ class SignInRefusedError(OutsideError):
 
 
 class PasswordDueError(SignInRefusedError):
-    """The password is right, and must be changed before it lets anybody in (ACC-03)."""
+    """The password is right, but must be changed first (ACC-03)."""
 
 
 class StoreLockedError(OutsideError):
@@ -91,7 +91,7 @@ class EngineMissingError(OutsideError):
 
 
 def in_words(error: BaseException) -> str:
-    """Return what an error of the outside says, without a period at the end."""
+    """Return what an outside error says, without a period at the end."""
     if isinstance(error, OSError) and error.strerror:
         return error.strerror
     if isinstance(error, json.JSONDecodeError):

@@ -1,4 +1,4 @@
-"""Sortable unique ids whose time is the thing's own time."""
+"""Sortable unique ids that carry the time of what they name."""
 
 import uuid
 from datetime import UTC, datetime, timedelta

@@ -1,8 +1,8 @@
 """Who makes a check: a person in one session at one screen (09.21.5.A.4.a to .c).
 
 A verification belongs to the person who made it. Another person, a sign-out, a restart of the
-program and a hand-over of the screen each begin another session; what was verified in an earlier
-one is kept, named and shown, and opens no gate.
+program and a handover of the screen each begin another session; what was verified in an earlier
+one is kept and shown with its name, but opens no gate.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from mdt_alpr.domain.policy import TYPING_ENDS_ABOVE_MPH
 class Officer:
     """A person in one session; equal only where person and session are.
 
-    ``session_id`` is made in the car when the session begins. Unlocking one's own screen goes
-    on with it. ``second_officer`` tells that someone beside the driver works the screen in the
-    driver's session. ``training`` tells that nothing in this car is real.
+    ``session_id`` is made in the car when the session begins; unlocking one's own screen continues
+    it. ``second_officer``: someone next to the driver works the screen in the driver's session.
+    ``training``: nothing in this car is real.
     """
 
     person_id: str = ""
@@ -27,19 +27,19 @@ class Officer:
 
     @property
     def is_signed_in(self) -> bool:
-        """Tell whether this is a person at all."""
+        """Return whether this is a person."""
         return bool(self.person_id and self.session_id)
 
 
 NOBODY = Officer()
-"""Nobody is signed in, or an older program did not say who."""
+"""Nobody is signed in."""
 
 
 @dataclass(frozen=True, slots=True)
 class Driving:
-    """How the car moves and who works the screen.
+    """Whether the car moves, and who works the screen (VER-10, U3).
 
-    ``speed_mph`` is None where no receiver tells it. ``passenger`` is the mode in which a second
+    ``speed_mph`` is None where no receiver reports it. ``passenger`` is the mode in which a second
     officer works the screen; it is chosen by hand, recorded, and ends with the shift.
     """
 
@@ -48,5 +48,5 @@ class Driving:
 
     @property
     def typing_allowed(self) -> bool:
-        """Tell whether free text, list editing and moving pictures are open (VER-10)."""
+        """Return whether free text, list editing and moving pictures are open (VER-10)."""
         return self.passenger or self.speed_mph is None or self.speed_mph <= TYPING_ENDS_ABOVE_MPH

@@ -30,31 +30,31 @@ ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date 
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
 CAPTURE_ZONE = ZoneInfo("America/New_York")
-"""Whose calendar says on which date data was captured (RET-05)."""
+"""The time zone of capture dates (RET-05)."""
 _NO_EARLIER_THAN = timedelta(days=89)
-"""No change of the clocks brings a deadline nearer than this."""
+"""No change of the clocks makes a deadline earlier than this."""
 PICTURE_ARRIVES_WITHIN = timedelta(hours=1)
-"""Longer than a slow store takes: a picture that has less time left is not begun to be kept."""
-_ENDED_DATES_LOOKED_AT = timedelta(days=7)
-"""How long a store of pictures may be out of reach and still lose what came late."""
+"""Longer than a slow store needs: a picture that has less time left is not accepted."""
+_LATE_PICTURES_FOR = timedelta(days=7)
+"""How long a picture store may be out of reach and still have late pictures erased."""
 DAY_COUNTED_AFTER = timedelta(days=80)
-"""Then a day's numbers are kept for reports: late enough for cars that were away (RPT-06)."""
+"""When a day's numbers are saved for reports: late enough for cars that were away (RPT-06)."""
 _COUNTED_BACK_TO = timedelta(days=400)
-"""How far back a headquarters that was off looks for days that were not counted."""
+"""How far back headquarters looks for uncounted days after it was off."""
 MANUAL_ENTRY_LASTS = timedelta(days=30)
 MORE_TIME_AT_MOST = timedelta(days=30)
-"""What one approved request adds to a manual entry (MAN-03)."""
+"""The time that one approved request adds to a manual entry (MAN-03)."""
 PERSON_RECHECKED_EVERY = timedelta(hours=12)
-"""A manual entry that names a person is asked again by then (MAN-08)."""
+"""A manual entry that names a person must be rechecked by then (MAN-08)."""
 ENTRY_REMINDERS = (timedelta(days=3), timedelta(days=7))
 """Time left at which the entering coworker is reminded, shortest first (MAN-04)."""
 LEAST_CASE_LENGTH = 5
 LEAST_REASON_LENGTH = 10
-"""Characters below which a case or a reason says nothing that can be checked (PUR-04)."""
+"""The least characters of a case or a reason that can be checked (PUR-04)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
-"""A do-not-alert correction ends by itself, so that no record is silenced for ever (HOT-11)."""
+"""A do-not-alert correction ends by itself, so that no record is silenced forever (HOT-11)."""
 SAMPLES_SHOWN_FROM = timedelta(days=30)
-"""How old a pass may be that is judged blind: today's cameras and weather (D22)."""
+"""The greatest age of a pass that is judged blind: today's cameras and weather (D22)."""
 LIST_STALE_AFTER = timedelta(hours=24)
 LIST_VERY_STALE_AFTER = timedelta(hours=48)
 CAR_SILENT_AFTER = timedelta(minutes=2)
@@ -67,67 +67,67 @@ TRAINING_WARNED_BEFORE = timedelta(days=30)
 TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=7)
 """TRN-03: how long before its end a training is warned about, on the person's own screen."""
 PASSWORD_LASTS = timedelta(days=365)
-"""ACC-03: changed every year; then it is asked for at the next sign-in, and locks nobody out."""
+"""ACC-03: changed every year, at the next sign-in; it locks nobody out."""
 PASSWORD_WARNED_BEFORE = timedelta(days=30)
-"""How long before its year is over a person hears that the password has to be changed."""
+"""How long before its end a person is warned that the password must be changed."""
 ADMINISTRATORS_WARNED_BEFORE = timedelta(days=30)
-"""How long before nobody can sign in as administrator any more `hq doctor` says so (ACC-13)."""
+"""How long before no administrator can sign in `hq doctor` warns of it (ACC-13)."""
 SELF_SIGNED_LASTS = timedelta(days=3650)
-"""Of a certificate that headquarters makes itself: cars hold its fingerprint, not its date."""
+"""Of a certificate that headquarters makes itself: cars check its fingerprint, not its date."""
 SELF_SIGNED_COUNTS_BEFORE = timedelta(days=1)
-"""How long before it is made such a certificate counts: a car's clock may be slow."""
+"""How long before its creation such a certificate is valid: a car's clock may be slow."""
 CERTIFICATE_WARNED_BEFORE = timedelta(days=30)
-"""How long before its end a server's certificate is warned about: cars must be given another."""
+"""How long before its end a server's certificate is warned about: cars need another one."""
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
 """NCIC urgent confirmation period; an older reply no longer opens the gate (D6)."""
 MAX_CLOCK_SETBACK = timedelta(seconds=1)
-"""A clock that goes back by more was set back: how old an answer is, is not known then (D6)."""
+"""A clock that goes back by more was set back: the age of an answer is then unknown (D6)."""
 CLOCK_RUNS_ON_WITHIN = timedelta(days=1)
-"""A clock is purged by every hour; more than this lies behind a jump only (RET-01)."""
+"""A purge runs every hour, so a larger gap means that the clock jumped (RET-01)."""
 STOP_HOLD = timedelta(seconds=0.8)
 PAGE_GUARD = timedelta(seconds=0.5)
 PICTURE_VIEWED_FOR = timedelta(seconds=1)
 PICTURE_LEAST_WIDTH = 120
-"""Plate width in pixels below which a picture cannot carry a visual check (D7)."""
+"""Plate width in pixels below which a picture is too small for a visual check (D7)."""
 TYPING_ENDS_ABOVE_MPH = 5.0
 """Above it free text, list editing and video are off, except for a passenger (VER-10)."""
 SAME_PLATE_REARMS_AFTER = timedelta(seconds=45)
 REJECTED_PLATE_QUIET_FOR = timedelta(minutes=5)
-"""A plate that was rejected in this car is shown again without a sound for so long (ALR-07)."""
+"""How long a plate that was rejected in this car is shown without a sound (ALR-07)."""
 REPEAT_JOINS_FOR = timedelta(minutes=15)
-"""A vehicle that was out of sight for longer alerts again, though its hit is open still."""
+"""A vehicle that was out of sight for longer alerts again, though its hit is still open."""
 TWIN_REMEMBERED_FOR = timedelta(days=30)
-"""How long a hit tells that its plate was cleared before; never past the 90 days (D13)."""
+"""How long a hit shows that its plate was cleared before; never past the 90 days (D13)."""
 REEL_LENGTH = 20
-"""Reads an officer may look back on without a stated purpose (CAR-05)."""
+"""Reads that an officer may review without a stated purpose (CAR-05)."""
 ENTRY_ATTEMPTS = 2
 VEHICLE_GONE_AFTER = timedelta(seconds=5)
 FAILED_SIGN_INS = 5
 FAILED_SIGN_INS_ANYWHERE = 20
 FAILED_SIGN_INS_WITHIN = timedelta(minutes=15)
 """CJIS AC-7 lets the account or the node be locked until it is released (ACC-05): five failures
-lock the account at the place they came from, so that who reaches the port cannot lock everybody
-out from elsewhere; twenty from several places lock it everywhere."""
+lock the account at the place they came from, so that nobody who reaches the port can lock
+others out elsewhere; twenty from several places lock it everywhere."""
 
 POSSIBLE_MATCH = "POSSIBLE MATCH, NOT VERIFIED"
 NOT_PROBABLE_CAUSE_WORDS = "A hit is not probable cause to arrest."
 NOT_A_MATCH_WORDS = "NOT A MATCH. BASIS FOR STOP IS GONE."
 NOT_VERIFIED_BY_YOU_WORDS = "NOT VERIFIED BY YOU"
 PERSON_LINKED_WORDS = "Information about a person linked to this vehicle. Driver not identified."
-"""HOT-09: of every category that names a person."""
+"""HOT-09: for every category that names a person."""
 NO_DETENTION_WORDS = "Do not arrest or detain based solely on this information."
-"""HOT-09: of a person who is watched over, not wanted."""
+"""HOT-09: for a person who is watched over, not wanted."""
 DOES_NOT_MATCH_WORDS = "Does not match. Look again."
 NO_RECORD_WORDS = "No record is not stolen. Plate not confirmed."
 
 
 def captured_data_has_expired(captured_at: datetime, now: datetime) -> bool:
-    """Tell whether data captured then must be gone now, hits included (RET-01, -02, -05).
+    """Return whether data captured then must be gone now, hits included (RET-01, -02, -05).
 
-    It goes after 90 x 24 h, and never later than the ninetieth day after the date of its
-    capture ends; the second is the earlier one late on evenings before the clocks go forward.
+    It goes after 90 x 24 h, and never later than the end of the ninetieth day after the date of
+    its capture; the second is earlier late on evenings before the clocks go forward.
     """
     age = now - captured_at
     if age < _NO_EARLIER_THAN:
@@ -155,7 +155,7 @@ def capture_date_ends(captured_on: date) -> datetime:
 def capture_date_over_with(ends_at: datetime) -> date:
     """Return the date of capture whose key goes when the day of an instant is over (MAN-05).
 
-    Under it lies, in a backup, the plate of what ends then: it opens as long as it holds.
+    In a backup the plate of an entry that ends then is encrypted under that key.
     """
     return capture_date(ends_at) - CAPTURED_DATA_KEPT_FOR
 
@@ -163,23 +163,23 @@ def capture_date_over_with(ends_at: datetime) -> date:
 def capture_dates_just_ended(now: datetime) -> list[date]:
     """Return the dates whose captured data became unreadable a short while ago (RET-05).
 
-    What comes in late for one of them is taken away again.
+    Data that comes in late for one of them is erased again.
     """
     first_kept = capture_date(now) - CAPTURED_DATA_KEPT_FOR
-    number = _ENDED_DATES_LOOKED_AT.days
+    number = _LATE_PICTURES_FOR.days
     return [first_kept - timedelta(days=n) for n in range(number, 0, -1)]
 
 
 def pictures_taken_after(now: datetime) -> datetime:
-    """Return the instant of capture after which a picture is still taken in (RET-01, -05).
+    """Return the instant of capture after which a picture is still accepted (RET-01, -05).
 
-    One that is almost due might reach its store when the purge has passed there.
+    One that is almost due might reach its store after the purge.
     """
     return captured_data_expired_until(now + PICTURE_ARRIVES_WITHIN)
 
 
 def capture_dates(now: datetime, ahead: int) -> list[date]:
-    """Return every date of which something may be kept now, and of ``ahead`` days to come."""
+    """Return every capture date that may be kept now, and ``ahead`` further days."""
     first = capture_date(now) - CAPTURED_DATA_KEPT_FOR
     return [first + timedelta(days=n) for n in range(CAPTURED_DATA_KEPT_FOR.days + ahead + 1)]
 
@@ -202,7 +202,7 @@ def _midnight(day: date) -> datetime:
 
 
 def manual_entry_has_expired(expires_at: datetime, now: datetime) -> bool:
-    """Tell whether a manual entry must no longer alert (MAN-02)."""
+    """Return whether a manual entry must no longer alert (MAN-02)."""
     return now >= expires_at
 
 
@@ -217,50 +217,50 @@ def manual_entry_ends_after_more_time(expires_at: datetime) -> datetime:
 
 
 def correction_time(days: int) -> timedelta:
-    """Return a time of so many days; what no correction may last comes out as such (HOT-11)."""
+    """Return a time of so many days; a forbidden number stays out of range (HOT-11)."""
     return timedelta(days=max(0, min(days, CORRECTION_LASTS_AT_MOST.days + 1)))
 
 
 def days_left(expires_at: datetime, now: datetime) -> int:
-    """Return how many days an entry has left, a day begun counting as one; 0 when it is over."""
+    """Return how many days an entry has left, a partial day counting as one; 0 when it is over."""
     return max(0, ceil((expires_at - now) / timedelta(days=1)))
 
 
 def person_recheck_is_due(checked_at: datetime, now: datetime) -> bool:
-    """Tell whether an entry that names a person must be checked again (MAN-08).
+    """Return whether an entry that names a person must be checked again (MAN-08).
 
-    A check that lies in the future (the clock was set back) does not count.
+    A check in the future (the clock was set back) does not count.
     """
     return not timedelta(0) <= now - checked_at < PERSON_RECHECKED_EVERY
 
 
 def list_is_stale(compiled_at: datetime, now: datetime) -> bool:
-    """Tell whether the officer must be warned of the list's age (HOT-02)."""
+    """Return whether the officer must be warned of the list's age (HOT-02)."""
     return now - compiled_at > LIST_STALE_AFTER
 
 
 def car_is_silent(last_seen_at: datetime, now: datetime) -> bool:
-    """Tell whether a car's last contact was too long ago."""
+    """Return whether a car's last contact was too long ago."""
     return now - last_seen_at > CAR_SILENT_AFTER
 
 
 def list_is_very_stale(compiled_at: datetime, now: datetime) -> bool:
-    """Tell whether the list is so old that the warning takes its strongest form (D5)."""
+    """Return whether the list is so old that the warning takes its strongest form (D5)."""
     return now - compiled_at > LIST_VERY_STALE_AFTER
 
 
 def status_reply_is_good(replied_at: datetime, now: datetime) -> bool:
-    """Tell whether a status reply still counts (D6); one from the future does not."""
+    """Return whether a status reply still counts (D6); one from the future does not."""
     return timedelta(0) <= now - replied_at < STATUS_REPLY_GOOD_FOR
 
 
 def session_has_expired(signed_in_at: datetime, now: datetime) -> bool:
-    """Tell whether the person must sign in again (ACC-08)."""
+    """Return whether the person must sign in again (ACC-08)."""
     return now - signed_in_at >= SESSION_LASTS
 
 
 def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
-    """Tell whether wrong passwords came too fast for another try without headquarters (ACC-05).
+    """Return whether wrong passwords came too fast for another try without headquarters (ACC-05).
 
     ``failures`` are those since the last sign-in, in any order; CJIS AC-7.
     """
@@ -275,11 +275,11 @@ def training_ends(trained_on: date) -> date:
 
 
 def day_words(on: date, today: date) -> str:
-    """Return when a day to come is, as people say it."""
+    """Return when a coming day is, in plain words."""
     days = (on - today).days
     return {0: "today", 1: "tomorrow"}.get(days, f"in {days} days")
 
 
 def training_is_good(trained_on: date, today: date) -> bool:
-    """Tell whether access may rest on a training of that day; one yet to come does not count."""
+    """Return whether a training of that day gives access; one in the future does not."""
     return trained_on <= today <= training_ends(trained_on)

@@ -1,7 +1,7 @@
-"""What may stand in a line for people: text from outside moves no cursor and makes no line.
+"""What may be printed in a line for people: outside text moves no cursor and makes no line.
 
-A terminal obeys ESC, a newline begins a line that nobody recorded, and bidirectional marks turn
-the order of what is read.
+A terminal obeys ESC, a newline begins a line that nobody recorded, and bidirectional marks reverse
+the order of text.
 """
 
 import unicodedata
@@ -11,18 +11,18 @@ LONGEST_ID = 64
 LONGEST_NAME = 80
 """Characters of a person's name."""
 LONGEST_SENT_NAME = 128
-"""Characters of either in a message: what is longer than it may be is refused by its own rule."""
+"""Characters of either in a message: a name that is too long is refused by its own rule."""
 _REFUSED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
-"""Unicode categories of what a line does not show as itself: control, format, unassigned."""
+"""Unicode categories that a line does not show as they are: control, format, unassigned."""
 
 
 def is_printable(text: str) -> bool:
-    """Tell whether every character shows as itself on one line."""
+    """Return whether every character is printable on one line."""
     return not any(unicodedata.category(one) in _REFUSED for one in text)
 
 
 def escaped(text: str) -> str:
-    """Return the text on one line, with what is not printable written out by its number."""
+    """Return the text on one line, with unprintable characters as their numbers."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(

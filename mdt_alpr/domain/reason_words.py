@@ -1,4 +1,4 @@
-"""Which words say nothing, point to an unlawful purpose, or promise too much (PUR-01, PUR-04)."""
+"""Which words say nothing, point to an unlawful purpose, or claim too much (PUR-01, PUR-04)."""
 
 import re
 
@@ -97,10 +97,10 @@ _NUMBERED = frozenset(
 
 
 def reads_like_a_plate(text: str) -> bool:
-    """Tell whether a word of ``text`` has the shape of a plate, which no note may hold (RET-09).
+    """Return whether a word of ``text`` has the shape of a plate, which no note may hold (RET-09).
 
     Case numbers of digits, times, distances, roads and units are none. A plate of letters or of
-    digits alone is not told from a word or a number.
+    digits alone cannot be told from a word or a number.
     """
     found = [word for word in _SERIAL.findall(text.upper()) if _TOGETHER.fullmatch(word)]
     whole = [
@@ -114,14 +114,14 @@ def reads_like_a_plate(text: str) -> bool:
 
 
 def says_nothing(text: str) -> bool:
-    """Tell whether ``text`` is empty, filled in at random, or made of empty words only."""
+    """Return whether ``text`` is empty, filled in at random, or made of empty words only."""
     found = _WORD.findall(text.casefold())
     characters = {character for word in found for character in word}
     return len(characters) < _LEAST_DIFFERENT or all(word in _SAYS_NOTHING for word in found)
 
 
 def names_no_case(text: str) -> bool:
-    """Tell whether a case or event number is too short or too vague to be one (PUR-04).
+    """Return whether a case or event number is too short or too vague to be one (PUR-04).
 
     A row of keys, as "abcde" or "12345", names none either.
     """
@@ -134,12 +134,12 @@ def _is_row_of_keys(text: str) -> bool:
 
 
 def gives_no_reason(text: str) -> bool:
-    """Tell whether a reason is too short or too vague to be one (MAN-01, PUR-04)."""
+    """Return whether a reason is too short or too vague to be one (MAN-01, PUR-04)."""
     return len(text.strip()) < LEAST_REASON_LENGTH or says_nothing(text)
 
 
 def unlawful_subjects(text: str) -> tuple[str, ...]:
-    """Return which subjects without a lawful purpose ``text`` speaks of (PUR-01, PUR-02, RS-15).
+    """Return which subjects without a lawful purpose ``text`` mentions (PUR-01, PUR-02, RS-15).
 
     A word proves nothing: it flags the reason for whoever reviews it.
     """
@@ -148,7 +148,7 @@ def unlawful_subjects(text: str) -> tuple[str, ...]:
 
 
 def is_only_unlawful(text: str) -> bool:
-    """Tell whether nothing but such a subject is named, as in "school residency"."""
+    """Return whether nothing but such a subject is named, as in "school residency"."""
     rest = text.casefold()
     for words in _UNLAWFUL.values():
         rest = words.sub(" ", rest)
@@ -156,18 +156,18 @@ def is_only_unlawful(text: str) -> bool:
 
 
 def speaks_of_arrest(text: str) -> bool:
-    """Tell whether ``text`` tells officers to arrest or hold, which no lead can carry (MAN-09)."""
+    """Return whether ``text`` orders an arrest or hold, which no lead can carry (MAN-09)."""
     return _ARREST.search(text.casefold()) is not None
 
 
 def is_name_only(identified_how: str) -> bool:
-    """Tell whether a person was identified by a name and nothing else (MAN-06, RS-09)."""
+    """Return whether a person was identified by a name and nothing else (MAN-06, RS-09)."""
     words = _WORD.findall(identified_how.casefold())
     return all(word in _NAME_ONLY or word in _SAYS_NOTHING for word in words)
 
 
 def identifies_surely(identified_how: str) -> bool:
-    """Tell whether the text names what tells people of one name apart: a document, a print.
+    """Return whether the text names something that identifies a person: a document, a print.
 
     Anything else is labelled as weak, for the officers who will see the hit (RS-09).
     """

@@ -1,4 +1,4 @@
-"""Which settings of a car weaken a safety check: recorded and shown, never silent (CM-3, V9)."""
+"""What weakens a car's safety checks, and what keeps training apart from live work (CM-3, V9)."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class CheckSettings:
 
 @dataclass(frozen=True, slots=True)
 class Weakened:
-    """A safety check that a setting takes away or changes, and what that means."""
+    """A safety check that a setting removes or changes, and what that means."""
 
     setting: str
     title: str
@@ -30,12 +30,12 @@ class Weakened:
 
 
 def camera_in_words(name: str) -> str:
-    """Return a camera's name as every page says it: "camera 1" and "front" both name one."""
+    """Return a camera's name as every page shows it, for "camera 1" as well as "front"."""
     return name[:1].upper() + name[1:] if name.lower().startswith("camera") else f"Camera {name}"
 
 
 def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
-    """Return what is off or changed, gravest first; nothing in a car as it is delivered."""
+    """Return what is off or changed, worst first; empty in a car as delivered."""
     found = [*_second_reader(settings)]
     if not settings.position:
         found.append(

@@ -53,7 +53,7 @@ class _Seen:
         return self.rejected.box
 
     def is_due(self, now: datetime) -> bool:
-        """Tell whether it stands so long that it is told, for the first time or again."""
+        """Return whether it stands so long that it is told, for the first time or again."""
         if self.told_at is not None:
             return now - self.told_at >= REPORTED_AGAIN_AFTER
         return now - self.since >= REPORTED_AFTER
@@ -147,7 +147,7 @@ class Candidates:
 
 
 def _is_at(box: Box, others: Sequence[Box]) -> bool:
-    """Tell whether one of the others stands there, or half a width beside: it may move."""
+    """Return whether one of the others stands there, or half a width beside: it may move."""
     reach = box.width / 2
     near = Box(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach)
     return any(near.overlap(other) > 0 for other in others)

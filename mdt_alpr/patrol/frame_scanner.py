@@ -30,14 +30,14 @@ from mdt_alpr.patrol.ports import Frame, NearDetector, Pictures, PlateDetector, 
 
 
 class StateClassifier(Protocol):
-    """Tells states by the look of plates; loaded and used on the recognition thread only."""
+    """Names states by the design of plates; used on the recognition thread only."""
 
     name: str
 
     def classify(self, frame: Frame, box: Box) -> DesignScores:
-        """Return how likely each state is by the look of the plate in ``box``.
+        """Return how likely each state is by the design of the plate in ``box``.
 
-        Nothing where it cannot be told.
+        Empty where that cannot be determined.
         """
         ...
 
@@ -47,23 +47,23 @@ class WordsReader(PlateReader, Protocol):
     """A reader that can compare the small lines of a plate with the words of every state."""
 
     def words(self, frame: Frame, box: Box) -> Words:
-        """Return how strongly the lines of the plate in ``box`` speak for each state."""
+        """Return how strongly the lines of the plate in ``box`` support each state."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class SecondReading:
-    """The second reader, which may know the words of states, and the plate's design."""
+    """The second reading of a plate: by another reader, and of its design."""
 
     reader: PlateReader | None
     classifier: StateClassifier | None
     series: NumberedSeries
 
     def at(self, frame: Frame, box: Box, serial: Sequence[Character]) -> PlateText | None:
-        """Return what is seen in ``box``, where ``serial`` was read; None with nobody to ask.
+        """Return what is seen in ``box``, where ``serial`` was read; None with nothing to ask.
 
-        No characters without a second reader. Words and design are weighed together; what a reader
-        named itself has to agree with them.
+        No characters without a second reader. Words and design are weighed together; a state that
+        the reader itself named has to agree.
         """
         if self.reader is None and self.classifier is None:
             return None
@@ -79,9 +79,9 @@ _CADENCE = CadenceRules()
 
 @dataclass(frozen=True, slots=True)
 class ScannerDeps:
-    """What looking needs; the engines are shared by all cameras.
+    """What a scanner needs; the engines are shared by all cameras.
 
-    ``series`` are the numbered ones: a doubtful text that has the shape of one is more plausible.
+    ``series``: a doubtful text with the shape of a numbered series is more plausible.
     """
 
     detector: PlateDetector
@@ -95,7 +95,7 @@ class ScannerDeps:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The plates that are followed by now, and those of them whose every frame is wanted."""
+    """The plates that are tracked now, and those of them whose every frame is read."""
 
     tracks: Sequence[Track]
     wanted: Collection[Track]
@@ -115,7 +115,7 @@ class TextLikelihoods(Protocol):
 
 @runtime_checkable
 class WeighingReader(PlateReader, Protocol):
-    """A reader that can say how likely it holds a text that another one read."""
+    """A reader that can score a text that another reader read."""
 
     def weigh(self, frame: Frame, box: Box) -> TextLikelihoods:
         """Return how likely texts are on the plate in ``box``."""
@@ -132,16 +132,16 @@ def _weighed(views: Sequence[TextLikelihoods]) -> list[Weighed]:
 
 
 class FrameScanner:
-    """Looks at the frames of one camera."""
+    """Scans the frames of one camera."""
 
     def __init__(self, parts: ScannerDeps) -> None:
         self._parts = parts
         self._whole_at: datetime | None = None
 
     def found(self, frame: Frame, followed: Followed) -> list[Detection]:
-        """Return the plates in the frame, surest first.
+        """Return the plates in the frame, most confident first.
 
-        The whole frame is looked at now and then; in between only where plates should be.
+        The whole frame is scanned now and then; in between only where plates are expected.
         """
         parts, at = self._parts, frame.captured_at
         detector, rules = parts.detector, parts.cadence
@@ -155,7 +155,7 @@ class FrameScanner:
     def observations(
         self, frame: Frame, number: int, found: Sequence[Detection], followed: Followed
     ) -> tuple[list[PlateObservation], list[Rejected]]:
-        """Return a look at every plate found, and what was not worth one."""
+        """Return an observation of every plate found, and the detections not worth reading."""
         observations: list[PlateObservation] = []
         unread: list[Rejected] = []
         for detection in found:
@@ -172,9 +172,9 @@ class FrameScanner:
         return observations, unread
 
     def text(self, frame: Frame, box: Box) -> PlateText:
-        """Return what is read; where a single picture is not sure, it is looked at once more.
+        """Return the text; a single picture that is read without confidence is read once more.
 
-        Of a moving plate there are further looks, so no time is spent on a second one.
+        A moving plate shows in further frames, so no time is spent on a second reading.
         """
         parts = self._parts
         text, second = parts.reader.read(frame, box), parts.second_reader
@@ -187,7 +187,7 @@ class FrameScanner:
         return text if second is None else confirmed(text, second.read(frame, box))
 
     def _is_whole(self, frame: Frame) -> bool:
-        """Tell whether more than the places of plates was looked at, where that can be spared."""
+        """Return whether the whole frame was scanned although only parts of it could have been."""
         near = isinstance(self._parts.detector, NearDetector)
         return near and self._whole_at == frame.captured_at
 
@@ -222,9 +222,9 @@ class FrameScanner:
     def _together(
         self, text: PlateText, readers: Sequence[WeighingReader], frame: Frame, box: Box
     ) -> PlateText:
-        """Return the answer that the readers find when they weigh each other's texts.
+        """Return the joint answer of readers that score each other's texts.
 
-        Not of what looks like a sign, for that all read it alike makes it no plate.
+        Not for text that looks like a sign: agreement of the readers does not make it a plate.
         """
         parts = self._parts
         if is_unusual(text.text, parts.rules):

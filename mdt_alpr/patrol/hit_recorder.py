@@ -138,7 +138,7 @@ class HitRecorder:
             return work.notices.rejections([match.entry.entry_id for match in hit.matches])
 
     def knows_hit(self, hit_id: str) -> bool:
-        """Tell whether a hit is kept, open or closed."""
+        """Return whether a hit is kept, open or closed."""
         with self.store.begin() as work:
             return work.notices.knows_hit(hit_id)
 

@@ -36,8 +36,10 @@ class Matcher:
         raises a further one only with another entry, and then with all on its plate (ALR-06).
         """
         index, now = self._index, self._clock.now()
-        told = resolved_positions(read.characters)
-        found = matches(read.plate, index, now, read.stacked, told) if index is not None else ()
+        resolved = resolved_positions(read.characters)
+        found = (
+            matches(read.plate, index, now, read.stacked, resolved) if index is not None else ()
+        )
         if index is None or all(match.entry.entry_id in known for match in found):
             return None
         return Hit(

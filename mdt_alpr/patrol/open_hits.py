@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.listing import (
     compare_with_list,
-    overtake_answers,
-    overtake_answers_to_come,
+    supersede_answers,
+    supersede_future_answers,
     withdrawn,
 )
 from mdt_alpr.domain.errors import DomainError
@@ -111,7 +111,7 @@ class OpenHits:
 
     def keep_step(self, hit: Hit, changed: Hit, event: AuditEvent, facts: Facts) -> None:
         """Keep a step, then show it. What shuts a gate counts even where the disk refuses it."""
-        shuts = (hit.contrary, hit.overtaken) != (changed.contrary, changed.overtaken)
+        shuts = (hit.contrary, hit.superseded) != (changed.contrary, changed.superseded)
         try:
             self._recorder.record_step(hit, changed, self.person, event, facts)
         except Exception:
@@ -185,8 +185,8 @@ class ListChanges:
         was_set_back = self._latest - now > MAX_CLOCK_SETBACK
         self._latest = now if was_set_back else max(now, self._latest)
         for hit in self._hits.all():
-            left = overtake_answers(hit) if was_set_back else overtake_answers_to_come(hit, now)
-            self._overtake(hit, left, "clock")
+            left = supersede_answers(hit) if was_set_back else supersede_future_answers(hit, now)
+            self._supersede(hit, left, "clock")
 
     def compare(self, hit_id: str) -> None:
         """Check whether the records of a hit that is open are listed, whatever came first."""
@@ -195,7 +195,7 @@ class ListChanges:
             return
         source = f"list {index.version}"
         left = compare_with_list(hit, index)
-        self._overtake(hit, left, source)
+        self._supersede(hit, left, source)
         if (kind := withdrawn(left, self._hits.now())) is not None:
             self._hits.contradict(left, kind, source)
 
@@ -206,10 +206,10 @@ class ListChanges:
         codes = [match.entry.category for match in hit.matches]
         return replace(hit, settings=self._index.settings.spelled_out(codes))
 
-    def _overtake(self, hit: Hit, left: Hit, source: str) -> None:
+    def _supersede(self, hit: Hit, left: Hit, source: str) -> None:
         if left != hit:
             facts: Facts = (("source", source),)
-            self._hits.keep_step(hit, left, AuditEvent.STATUS_OVERTAKEN, facts)
+            self._hits.keep_step(hit, left, AuditEvent.STATUS_SUPERSEDED, facts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -264,7 +264,7 @@ class CameraRecognition:
 
 
 def _is_due(taken: list[datetime], at: datetime) -> bool:
-    """Tell whether another frame is wanted: two as soon as can be, the others spread out."""
+    """Return whether another frame is wanted: two as soon as can be, the others spread out."""
     if len(taken) < _AT_ONCE:
         return True
     return len(taken) < MOST_PASS_FRAMES and at - taken[-1] >= _APART

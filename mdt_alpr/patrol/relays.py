@@ -13,10 +13,10 @@ from typing import Protocol
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.handover import pass_on, take_pictures
+from mdt_alpr.domain.hit.handover import add_pictures, pass_on
 from mdt_alpr.domain.hit.hit import Contrary, Hit, RelayedTo
 from mdt_alpr.domain.hit.known_before import EarlierRejection
-from mdt_alpr.domain.hit.refutation import TOLD
+from mdt_alpr.domain.hit.refutation import FROM_NOTICE
 from mdt_alpr.domain.hit.verification import with_step
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import Officer
@@ -157,7 +157,7 @@ class Relays:
     def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
         """Shut the gate of a hit: another car, or who answered it, says no (VER-05)."""
         if (hit := self._hits.get(hit_id)) is not None:
-            self._hits.contradict(hit, kind, source, ((TOLD, str(number)),))
+            self._hits.contradict(hit, kind, source, ((FROM_NOTICE, str(number)),))
 
     def add_rejection(self, rejection: EarlierRejection) -> None:
         """Remember a rejection of the agency."""
@@ -184,6 +184,6 @@ class Relays:
             return
         is_crop = hit.relayed_from.crop_digest == wanted.digest
         crop, context = (jpeg, b"") if is_crop else (b"", jpeg)
-        pictured = take_pictures(hit, crop, context)
+        pictured = add_pictures(hit, crop, context)
         self._recorder.save(pictured)
         self._hits.show(pictured)

@@ -32,7 +32,7 @@ class Retention:
         """Why the last purge was held."""
 
     def due(self) -> bool:
-        """Tell whether to purge now; also when the clock was set back."""
+        """Return whether to purge now; also when the clock was set back."""
         last, now = self._last, self._clock.now()
         return last is None or not timedelta(0) <= now - last < PURGE_EVERY
 

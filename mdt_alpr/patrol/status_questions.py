@@ -49,7 +49,7 @@ class StatusQuestions:
         """Take an answer of the gateway, also on a hit that ended meanwhile."""
 
         def change(hit: Hit, now: datetime) -> Hit:
-            return gateway.take_answer(hit, answer, now)
+            return gateway.apply_answer(hit, answer, now)
 
         self._take(hit_id, _came(answer.query_id, change))
 

@@ -41,7 +41,7 @@ class EntryRows(Protocol):
         ...
 
     def is_unsynced(self, entry_id: str) -> bool:
-        """Tell whether headquarters has yet to hear, or refused to hear, of the entry."""
+        """Return whether headquarters has yet to hear, or refused to hear, of the entry."""
         ...
 
     def erase_listed(self, entry_ids: Collection[str]) -> None:
@@ -67,7 +67,7 @@ class Lists(Protocol):
 
     @property
     def is_damaged(self) -> bool:
-        """Tell whether a part of the list there was found damaged; the others are matched."""
+        """Return whether a part of the list there was found damaged; the others are matched."""
         ...
 
     def check(self, for_s: float) -> bool:
@@ -109,7 +109,7 @@ class NoticeRows(Protocol):
         ...
 
     def knows_hit(self, hit_id: str) -> bool:
-        """Tell whether a hit is kept, open or closed."""
+        """Return whether a hit is kept, open or closed."""
         ...
 
 
@@ -194,7 +194,7 @@ class UnitOfWork(Protocol):
         ...
 
     def screen_is_locked(self) -> bool:
-        """Tell whether the screen was locked when the program ended."""
+        """Return whether the screen was locked when the program ended."""
         ...
 
     def session(self) -> Session | None:
@@ -228,7 +228,7 @@ class UnitOfWork(Protocol):
         ...
 
     def purge_would_destroy(self, now: datetime) -> bool:
-        """Tell whether a purge at ``now`` would destroy what can still be read."""
+        """Return whether a purge at ``now`` would destroy what can still be read."""
         ...
 
     def purge(self, now: datetime) -> int:

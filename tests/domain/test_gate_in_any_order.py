@@ -21,7 +21,7 @@ from hypothesis.stateful import (
 )
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.entry.listing import compare_with_list, overtake_answers, withdrawn
+from mdt_alpr.domain.entry.listing import compare_with_list, supersede_answers, withdrawn
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG, PASSES, Gate, GateForm, gate
@@ -160,7 +160,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
     @rule(seconds=st.sampled_from([2, 300, 3600]))
     def the_clock_is_set_back(self, seconds: int) -> None:
         self.now -= timedelta(seconds=seconds)
-        self.hit = overtake_answers(self.hit)
+        self.hit = supersede_answers(self.hit)
         self.before = len(self.hit.replies), len(self.hit.not_practicable)
         assert not self.gate_now.may_stop
 
@@ -261,7 +261,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
             "SWITCH1", self.now - timedelta(seconds=late_s), simulated=simulated,
         )  # fmt: skip
         replies = self.hit.replies
-        self.attempt(lambda hit: gateway.take_answer(hit, answer, self.now))
+        self.attempt(lambda hit: gateway.apply_answer(hit, answer, self.now))
         if simulated and not self.officer.training:
             assert self.hit.replies == replies
 

@@ -59,7 +59,7 @@ def standing(hit: Hit, check: Check, after_s: float = 2) -> CheckStatus:
 
 
 def taken(hit: Hit, after_s: float = 2, **fields: Any) -> Hit:
-    return gateway.take_answer(hit, an_answer(hit, **fields), NOW + timedelta(seconds=after_s))
+    return gateway.apply_answer(hit, an_answer(hit, **fields), NOW + timedelta(seconds=after_s))
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -171,7 +171,7 @@ def test_no_record_is_not_stolen_until_the_gateway_says_otherwise() -> None:
     assert standing(hit, Check.STATUS) is CheckStatus.NO_RECORD
     later = NOW + timedelta(seconds=30)
     again = gateway.ask(hit, "q2", later)
-    hit = gateway.take_answer(again, an_answer(again, source=GatewaySource.DCIN), later)
+    hit = gateway.apply_answer(again, an_answer(again, source=GatewaySource.DCIN), later)
     assert standing(hit, Check.STATUS, 31) is CheckStatus.TRUE
 
 
@@ -202,7 +202,7 @@ def test_a_question_waits_once_and_may_be_repeated_when_nothing_came() -> None:
     again = gateway.ask(hit, "q2", NOW + STATUS_QUERY_WAITS)
     assert [one.query.query_id for one in again.asked] == ["q1", "q2"]
     first = replace(an_answer(again), query_id="q1")
-    late = gateway.take_answer(again, first, NOW + timedelta(seconds=40))
+    late = gateway.apply_answer(again, first, NOW + timedelta(seconds=40))
     assert [one.status for one in late.asked] == [QueryStatus.ANSWERED, QueryStatus.WAITING]
     assert standing(late, Check.STATUS, 41) is CheckStatus.TRUE
 
@@ -210,7 +210,7 @@ def test_a_question_waits_once_and_may_be_repeated_when_nothing_came() -> None:
 def test_an_answer_nobody_waits_for_is_refused() -> None:
     hit = taken(asked())
     with pytest.raises(StepNotAllowedError):
-        gateway.take_answer(hit, an_answer(hit), NOW)
+        gateway.apply_answer(hit, an_answer(hit), NOW)
     with pytest.raises(StepNotAllowedError):
         gateway.not_reached(hit, "q9", "", NOW)
 

@@ -69,7 +69,7 @@ def gateway_answered(hit: Hit, result: GatewayResult = GatewayResult.ACTIVE) -> 
         query.query_id, query.text, query.state, query.entry_id, query.nic, result,
         GatewaySource.DCIN, "SWITCH1", NOW, simulated=False,
     )  # fmt: skip
-    return gateway.take_answer(hit, answer, NOW)
+    return gateway.apply_answer(hit, answer, NOW)
 
 
 @pytest.mark.proved("S1")

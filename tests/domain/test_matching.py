@@ -47,10 +47,10 @@ def test_where_the_die_tells_o_from_0_a_record_with_the_other_is_a_look_alike(
     text: str, listed: str
 ) -> None:
     hotlist = DictIndex(a_list(an_entry(listed, "NC"), look_alikes_allowed=False))
-    (match,) = matches(Plate(text, "NC"), hotlist, NOW, told=(2,))
+    (match,) = matches(Plate(text, "NC"), hotlist, NOW, resolved=(2,))
     assert match.match_class is MatchClass.LOOK_ALIKE
     assert match.position == 2
-    (same,) = matches(Plate(listed.replace("-", ""), "NC"), hotlist, NOW, told=(2,))
+    (same,) = matches(Plate(listed.replace("-", ""), "NC"), hotlist, NOW, resolved=(2,))
     assert same.match_class is MatchClass.EXACT
 
 
@@ -58,15 +58,15 @@ def test_a_look_alike_that_the_die_tells_apart_elsewhere_is_another_plate() -> N
     hotlist = DictIndex(a_list(an_entry("ABO123B", "NC"), look_alikes_allowed=True))
     read = Plate("AB01238", "NC")
     assert [m.position for m in matches(read, hotlist, NOW)] == [6]
-    assert matches(read, hotlist, NOW, told=(2,)) == ()
-    assert matches(Plate("ABO1238", "NC"), hotlist, NOW, told=(2,)) != ()
+    assert matches(read, hotlist, NOW, resolved=(2,)) == ()
+    assert matches(Plate("ABO1238", "NC"), hotlist, NOW, resolved=(2,)) != ()
 
 
 def test_a_record_without_the_stack_must_have_the_zeros_that_the_die_tells() -> None:
     hotlist = DictIndex(a_list(an_entry("EXO2", "NC"), look_alikes_allowed=True))
 
     def found_without(text: str, *told: int) -> int:
-        return len(matches(Plate(text, "NC"), hotlist, NOW, stacked=(0, 1), told=told))
+        return len(matches(Plate(text, "NC"), hotlist, NOW, stacked=(0, 1), resolved=told))
 
     assert found_without("ABEX02") == 1
     assert found_without("ABEX02", 4) == 0

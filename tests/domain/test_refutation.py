@@ -8,7 +8,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.domain.hit.refutation import (
-    TOLD,
+    FROM_NOTICE,
     Reach,
     RecordKey,
     Refutation,
@@ -72,7 +72,7 @@ def test_a_no_reaches_as_far_as_it_speaks(  # noqa: PLR0913, PLR0917 - one argum
         (AuditEvent.CANNOT_SEE, "unmatched", {}),
         (FACT, "contrary", {"kind": "record_expired", "source": "car"}),
         (FACT, "contrary", {"kind": "an unknown one", "source": "car"}),
-        (FACT, "contrary", {"kind": "status_cleared", "source": "Unit 12, MDT", TOLD: "7"}),
+        (FACT, "contrary", {"kind": "status_cleared", "source": "Unit 12, MDT", FROM_NOTICE: "7"}),
         (STATED, "contrary", {"source": "mdt", "result": "of a newer program"}),
     ],
 )
@@ -117,7 +117,7 @@ def test_only_who_asks_about_the_record_speaks_for_the_record(
 ) -> None:
     facts = {"kind": kind, "result": result, "source": source}
     found = refutation_of_step(step, state, facts)
-    assert refutation_of_step(step, state, {**facts, TOLD: "1"}) is None
+    assert refutation_of_step(step, state, {**facts, FROM_NOTICE: "1"}) is None
     if found is not None and found.reach is Reach.RECORD:
         assert found.kind in {
             Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE, Contrary.RECORD_CANCELLED,

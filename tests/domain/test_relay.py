@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.errors import StepNotAllowedError
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.gate import gate
-from mdt_alpr.domain.hit.handover import checked_by, is_unverified_relay, pass_on, take_pictures
+from mdt_alpr.domain.hit.handover import add_pictures, checked_by, is_unverified_relay, pass_on
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, RelayedFrom, VehicleAnswer
 from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
 from mdt_alpr.domain.hit.vehicle import Body, Colour
@@ -68,6 +68,6 @@ def test_it_is_unverified_until_the_own_entry_has_matched() -> None:
 
 def test_pictures_come_later_and_an_empty_one_takes_nothing_away() -> None:
     bare = a_hit(a_read(crop=b"", context=b""), relayed_from=FROM)
-    pictured = take_pictures(bare, b"crop", b"")
+    pictured = add_pictures(bare, b"crop", b"")
     assert (pictured.read.crop, pictured.read.context) == (b"crop", b"")
-    assert take_pictures(pictured, b"", b"context").read.crop == b"crop"
+    assert add_pictures(pictured, b"", b"context").read.crop == b"crop"

@@ -80,7 +80,7 @@ class AnyOrder(RuleBasedStateMachine):
         )  # fmt: skip
         before = self.hit
         try:
-            self.hit = gateway.take_answer(before, answer, self.now)
+            self.hit = gateway.apply_answer(before, answer, self.now)
         except DomainError:
             return
         if state != "NC" or result is GatewayResult.UNAVAILABLE:

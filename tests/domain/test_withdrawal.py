@@ -13,8 +13,8 @@ from mdt_alpr.domain.entry.listing import (
     OverlaidIndex,
     compare_with_list,
     listed,
-    overtake_answers,
-    overtake_answers_to_come,
+    supersede_answers,
+    supersede_future_answers,
     withdrawn,
 )
 from mdt_alpr.domain.hit import gateway
@@ -104,7 +104,9 @@ def test_lists_one_after_the_other_leave_a_hit_as_the_last_of_them_would(
     between = last | {entries[name] for name in order[1:]}
     if {PLATE, VEHICLE} & last:
         steps = shown(shown(hit, *between, version=2), *last, version=3)
-        assert set(steps.overtaken.records) == set(shown(hit, *last, version=3).overtaken.records)
+        assert set(steps.superseded.records) == set(
+            shown(hit, *last, version=3).superseded.records
+        )
         assert steps.contrary == ()
     else:
         assert shown(hit, *last).state is HitState.CONTRARY
@@ -146,12 +148,12 @@ def test_a_record_corrected_to_another_plate_or_state_has_left() -> None:
 
 def test_what_spoke_against_a_hit_counts_when_its_answers_are_overtaken() -> None:
     no = state_status(compared(), StatusReply(StatusSource.MDT, StatusResult.NO_RECORD, NOW))
-    left = overtake_answers(no)
+    left = supersede_answers(no)
     assert (
         gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id).status(Check.STATUS)
         is CheckStatus.NO_RECORD
     )
-    assert overtake_answers(
+    assert supersede_answers(
         contradict(left, ContraryFact(Contrary.NOT_THIS_PLATE, "x", NOW))
     ).contrary
 
@@ -184,20 +186,20 @@ def test_a_manual_entry_that_is_not_listed_yet_when_it_is_passed_on_has_not_left
 
 def test_a_reply_does_not_count_again_when_a_clock_set_back_comes_past_its_time() -> None:
     hit = answered(compared())
-    seen = overtake_answers_to_come(hit, NOW - timedelta(hours=1))
+    seen = supersede_future_answers(hit, NOW - timedelta(hours=1))
     for minutes in (-60, -1, 0, 5):
         assert not may_stop(seen, timedelta(minutes=minutes))
-    assert overtake_answers_to_come(hit, NOW - timedelta(seconds=0.5)) == hit
+    assert supersede_future_answers(hit, NOW - timedelta(seconds=0.5)) == hit
 
 
 def test_after_a_clock_was_set_back_it_can_be_stated_that_nobody_could_be_asked() -> None:
-    hit = overtake_answers_to_come(answered(compared()), NOW - timedelta(hours=1))
+    hit = supersede_future_answers(answered(compared()), NOW - timedelta(hours=1))
     ago = NOW - timedelta(minutes=59)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         hit = state_not_practicable(hit, NotPracticable(source, WhyNot.NO_LINK, ago))
     stands = gate(hit, ago, officer=hit.officer, open_hit_id=hit.hit_id)
     assert stands.form is GateForm.OPEN_WITHOUT_STATUS
-    again = overtake_answers(hit)
+    again = supersede_answers(hit)
     assert (
         gate(again, ago, officer=again.officer, open_hit_id=hit.hit_id).status(Check.DCIN)
         is CheckStatus.EXPIRED
@@ -218,7 +220,7 @@ def test_no_walk_of_the_clock_lets_an_answer_count_for_longer_than_ten_minutes(
         wall += timedelta(seconds=step)
         passed += step if what == "passes" else 0
         was_set_back = latest - wall > policy.MAX_CLOCK_SETBACK
-        hit = overtake_answers(hit) if was_set_back else overtake_answers_to_come(hit, wall)
+        hit = supersede_answers(hit) if was_set_back else supersede_future_answers(hit, wall)
         latest = wall if was_set_back else max(latest, wall)
         if may_stop(hit, wall - NOW):
             assert timedelta(seconds=passed) < (
@@ -228,7 +230,7 @@ def test_no_walk_of_the_clock_lets_an_answer_count_for_longer_than_ten_minutes(
 
 def test_every_order_of_leaving_entering_and_setting_back_ends_shut() -> None:
     def clock(hit: Hit) -> Hit:
-        return overtake_answers_to_come(hit, NOW - timedelta(hours=1))
+        return supersede_future_answers(hit, NOW - timedelta(hours=1))
 
     def left(hit: Hit) -> Hit:
         return shown(hit, VEHICLE, at=timedelta(0))
@@ -254,9 +256,9 @@ def test_an_answer_to_a_question_of_before_the_clock_was_set_back_counts_at_no_t
         "q", "EXN2894", "NC", RECORD.entry_id, RECORD.nic, GatewayResult.ACTIVE,
         GatewaySource.DCIN, "SWITCH1", ago, simulated=False,
     )  # fmt: skip
-    hit = gateway.take_answer(overtake_answers(asked), answer, ago)
+    hit = gateway.apply_answer(supersede_answers(asked), answer, ago)
     assert not may_stop(hit, timedelta(hours=-1))
-    hit = overtake_answers_to_come(hit, ago)
+    hit = supersede_future_answers(hit, ago)
     assert not any(may_stop(hit, timedelta(minutes=minutes)) for minutes in range(-60, 15))
 
 

@@ -54,7 +54,7 @@ def test_the_gateway_is_asked_by_ncics_codes_and_its_answer_counts(tmp_path: Pat
     (request,) = double.asked
     assert (request.LIS, request.state_name) == ("NB", "Nebraska")
     assert (request.operator, request.device) == (OFFICER, DEVICE)
-    after = gateway.take_answer(hit, found, NOW)
+    after = gateway.apply_answer(hit, found, NOW)
     assert after.asked[-1].status is QueryStatus.ANSWERED
     assert after.replies[-1].responder == "SWITCH1"
 
@@ -63,7 +63,7 @@ def test_an_answer_about_arkansas_does_not_count(tmp_path: Path) -> None:
     with a_gateway() as double:
         double.answer = lambda r: (200, encode(answer_to(r, LIS="AR", result="cleared")).encode())
         hit, found = answer(tmp_path, double)
-    after = gateway.take_answer(hit, found, NOW)
+    after = gateway.apply_answer(hit, found, NOW)
     assert after.asked[-1].status is QueryStatus.OTHER_QUESTION
     assert (after.replies, after.contrary) == ((), ())
 
@@ -72,13 +72,13 @@ def test_an_answer_to_another_question_does_not_count(tmp_path: Path) -> None:
     with a_gateway() as double:
         double.answer = lambda r: (200, encode(answer_to(r, query_id="other")).encode())
         hit, found = answer(tmp_path, double)
-    assert gateway.take_answer(hit, found, NOW).asked[-1].status is QueryStatus.OTHER_QUESTION
+    assert gateway.apply_answer(hit, found, NOW).asked[-1].status is QueryStatus.OTHER_QUESTION
 
 
 def test_without_a_gateway_the_reason_reaches_the_car(tmp_path: Path) -> None:
     hit, found = answer(tmp_path, None)
     assert found.result is GatewayResult.UNAVAILABLE
-    assert "no status gateway" in gateway.take_answer(hit, found, NOW).asked[-1].why
+    assert "no status gateway" in gateway.apply_answer(hit, found, NOW).asked[-1].why
 
 
 def test_a_car_without_headquarters_reaches_nobody() -> None:

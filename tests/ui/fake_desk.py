@@ -80,7 +80,7 @@ class FakeDesk:
             **fields,
         }
         answer = StatusAnswer(**given)  # type: ignore[arg-type]
-        self._take(hit_id, lambda hit, now: gateway.take_answer(hit, answer, now))
+        self._take(hit_id, lambda hit, now: gateway.apply_answer(hit, answer, now))
 
     def not_reached(self, hit_id: str, why: str) -> None:
         """Let the last question not get through."""

@@ -34,7 +34,7 @@ class AuditEvent(StrEnum):
     STATUS_NOT_PRACTICABLE = "officer:hit:status_not_practicable"
     STATUS_ASKED = "car:hit:status_asked"
     STATUS_RECEIVED = "car:hit:status_received"
-    STATUS_OVERTAKEN = "car:hit:status_overtaken"
+    STATUS_SUPERSEDED = "car:hit:status_superseded"
     RESTRICTED_SHOWN = "car:hit:restricted_record_shown"
     CONTRARY_FACT = "car:hit:contrary_fact"
     STOP_INITIATED = "officer:stop:initiated"
@@ -214,8 +214,8 @@ def audit_entry(  # noqa: PLR0913 - one argument a field of the record
 def first_break(entries: Iterable[AuditEntry], after: Place = BEGINNING) -> int | None:
     """Return the sequence number of the first entry that is missing or changed, else None.
 
-    ``entries`` are one device's, in order, from the one behind ``after`` on, up to
-    which the chain is whole.
+    ``entries`` are one device's, in order, from the one after ``after`` on, up to which the chain
+    is intact.
     """
     expected, before = after[0] + 1, after[1]
     for e in entries:
@@ -236,11 +236,11 @@ def _digest(*fields: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OwnChainState:
-    """The state of the chain at its last check.
+    """The state of headquarters' own audit chain at its last check (AUD-04).
 
     ``checked_at`` is None before the first check of this process. Entries up to ``verified`` were
-    found whole once; ``broken_at`` is the first that is missing or changed, None where none is.
-    ``witness_trouble`` says why no checkpoint in the agency's second place vouches for the chain,
+    found intact; ``broken_at`` is the first that is missing or changed, None where none is.
+    ``witness_trouble`` says why no checkpoint in the agency's second place confirms the chain,
     empty where one does.
     """
 
@@ -251,7 +251,7 @@ class OwnChainState:
 
     @property
     def is_alarm(self) -> bool:
-        """Tell whether somebody changed what headquarters recorded of itself."""
+        """Return whether somebody changed what headquarters recorded of itself."""
         return self.broken_at is not None
 
 

@@ -1,7 +1,7 @@
-"""Checkpoints of headquarters' own audit, which a second place keeps (AUD-04).
+"""Checkpoints of headquarters' own audit, kept in a second place (AUD-04).
 
-Who owns the data folder can rewrite the chain, its head and its mark. A checkpoint is signed by
-a key that does not lie there, and is kept in a folder that the agency names.
+Whoever owns the data folder can rewrite the chain, its head and its mark. A checkpoint is signed
+by a key that is not stored there, and is kept in a folder that the agency names.
 """
 
 import hashlib
@@ -15,12 +15,12 @@ from mdt_alpr.domain.audit.audit import Place
 _SIGNED = b"mdt-alpr audit checkpoint\0"
 NO_CHECKPOINT = "0" * 64
 LAGS_AT_MOST = timedelta(hours=2)
-"""Checkpoints come hourly: what was recorded for longer than this without one is not proven."""
+"""Checkpoints come hourly: entries that are older than this without one are not proven."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """How the chain stood at an instant: its head, and how many entries it had.
+    """The chain at an instant: its head, and how many entries it had.
 
     ``number`` counts the checkpoints of a folder from 1; ``previous`` is the digest of the
     checkpoint before, so that none can be removed from between two others.
@@ -51,7 +51,7 @@ def to_sign(one: Checkpoint) -> bytes:
 
 
 def following(before: Checkpoint | None, at: datetime, head: Place, entries: int) -> Checkpoint:
-    """Return the checkpoint that follows another, or the first one."""
+    """Return the checkpoint after another, or the first one."""
     number = before.number + 1 if before else 1
     previous = before.own_digest if before else NO_CHECKPOINT
     return Checkpoint(number, at, *head, entries, previous)
@@ -71,10 +71,10 @@ def missing_from(checkpoints: Iterable[Checkpoint]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class KnownBreak:
-    """A break that two people looked into: it stays on record, and is no alarm any more.
+    """A break that two people examined: it stays on record, but raises no alarm.
 
-    ``recorded`` is the entry that says so. ``resumes`` is the place after which the chain goes
-    on; None where every entry fits the others and only the mark was missing or did not fit.
+    ``recorded`` is the entry that says so. ``resumes`` is the place after which the chain
+    continues; None where every entry fits the others and only the mark was missing or did not fit.
     """
 
     sequence: int
@@ -87,7 +87,7 @@ class KnownBreak:
 
     @property
     def doubtful(self) -> tuple[int, int]:
-        """Return the first and the last entry that nothing vouches for."""
+        """Return the first and the last entry that nothing confirms."""
         return (self.sequence, self.resumes[0]) if self.resumes else (1, self.recorded - 1)
 
 
@@ -96,10 +96,10 @@ class ChainFinding:
     """What a check of the whole chain found.
 
     ``broken_at`` is the first entry that is missing or changed, None where none is found, and
-    ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint vouches for,
-    None where no witness was asked: then the end may have been cut off, or all rewritten. It
-    was written at ``proven_at``; ``is_lagging`` says that entries of more than two hours came
-    after it. ``known`` are the breaks that people looked into.
+    ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint confirms, None
+    where no witness was asked: then the end may have been cut off, or everything rewritten. It was
+    written at ``proven_at``; ``is_lagging`` says that entries of more than two hours came after
+    it. ``known`` are the breaks that people examined.
     """
 
     broken_at: int | None = None
@@ -111,18 +111,18 @@ class ChainFinding:
 
     @property
     def is_whole(self) -> bool:
-        """Tell whether nothing speaks against the chain."""
+        """Return whether no fault was found."""
         return not self.why
 
     @property
     def is_proven(self) -> bool:
-        """Tell whether a second place vouches for it."""
+        """Return whether a second place confirms it."""
         is_vouched = self.proven_until is not None and not self.is_lagging
         return self.is_whole and is_vouched and not self.known
 
 
 def is_lagging(first_unproven: datetime | None, newest: datetime | None) -> bool:
-    """Tell whether entries went on for too long after the newest checkpoint."""
+    """Return whether entries continued for too long after the newest checkpoint."""
     if first_unproven is None or newest is None:
         return False
     return newest - first_unproven > LAGS_AT_MOST

@@ -32,7 +32,7 @@ PERSON_WEAK = "Person not positively identified: check who drives before anythin
 """The label of an entry whose person is known by little more than a name (RS-09)."""
 
 INSTRUCTIONS = ("Watch and report", "Call me first", "Check, then stop")
-"""What the form offers to tell officers; none tells them to arrest (09.21.5.A.5)."""
+"""The instructions that the form offers; none of them is to arrest (09.21.5.A.5)."""
 
 _CONFUSED = {
     "0": "digit", "O": "letter", "1": "digit", "I": "letter", "8": "digit", "B": "letter",
@@ -44,7 +44,7 @@ _CONFUSED = {
 def spelled_out(text: str) -> tuple[tuple[str, str], ...]:
     """Return each doubtful character with "letter" or "digit", in reading order (MAN-07).
 
-    No other plate is ever made of them: the one that was confirmed is the one that counts.
+    No other plate is ever derived from them: the confirmed one counts.
     """
     return tuple((c, _CONFUSED[c]) for c in text.upper() if c in _CONFUSED)
 
@@ -71,13 +71,13 @@ def still_needed(draft: EntryDraft) -> tuple[str, ...]:
 
 
 def flags(draft: EntryDraft) -> tuple[str, ...]:
-    """Return for whoever reviews the entry what in its words asks for a second look (RS-15)."""
+    """Return what in the entry's words a reviewer should check (RS-15)."""
     subjects = unlawful_subjects(f"{draft.reason} {draft.case}")
     return tuple(f"The reason speaks of: {subject}." for subject in subjects)
 
 
 def labels(draft: EntryDraft) -> tuple[str, ...]:
-    """Return what must stand beside the entry wherever it is shown (MAN-09, RS-09)."""
+    """Return what must appear with the entry wherever it is shown (MAN-09, RS-09)."""
     found = []
     if draft.basis is Basis.DESCRIPTION:
         found.append(_lead_in_words(draft.sighting))
@@ -96,7 +96,7 @@ def plate_of(draft: EntryDraft) -> Plate:
 
 
 def tidied(draft: EntryDraft) -> EntryDraft:
-    """Return a complete draft as it is kept: the plate as on the plate, texts on one line.
+    """Return a complete draft as kept: the plate normalized, texts on one line.
 
     Raises:
         PlateTextError: the text cannot be a plate.
@@ -151,7 +151,7 @@ def _spelling(text: str, *, spelled: bool) -> Iterator[str]:
 
 
 def case_needed(case: str) -> Iterator[str]:
-    """Give what a case or event number lacks, as a sentence (PUR-04)."""
+    """Yield what a case or event number lacks, as a sentence (PUR-04)."""
     if not case.strip():
         yield "Enter the case or event number."
     elif names_no_case(case):
@@ -219,7 +219,7 @@ def _instruction(draft: EntryDraft) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class PastReadsQuery:
-    """What somebody asks for: past reads of an entry's plate, recorded with purpose and case."""
+    """A question for past reads of an entry's plate, recorded with purpose and case."""
 
     entry_id: str
     purpose: Purpose
@@ -236,16 +236,16 @@ class Doubt(StrEnum):
 
 
 def past_reads_needs(purpose: Purpose | None, case: str) -> tuple[str, ...]:
-    """Return what is missing before anybody may look, as sentences; empty where nothing is."""
+    """Return what is missing before past reads may be shown, as sentences; else empty."""
     chosen = () if purpose is not None else ("Choose one lawful purpose.",)
     return (*chosen, *case_needed(case))
 
 
 def doubts(read: Plate, listed: Plate, *, weakest: float, disputed: bool) -> Iterator[Doubt]:
-    """Give every doubt about a ``read`` of the ``listed`` plate; none where it is exact.
+    """Yield every doubt about a ``read`` of the ``listed`` plate; none where it is exact.
 
-    ``weakest`` is the confidence of its least sure character, 0 to 1; ``disputed`` tells that
-    frames of its pass disagreed.
+    ``weakest`` is the lowest confidence of its characters, 0 to 1; ``disputed``: frames of its
+    pass disagreed.
     """
     if read.text != listed.text:
         yield Doubt.LOOK_ALIKE

@@ -24,7 +24,7 @@ from mdt_alpr.domain.reason_words import gives_no_reason
 
 
 class EntryRefusedError(DomainError):
-    """A manual entry may not be made or changed so; ``why`` are sentences for the person."""
+    """A manual entry is not made or changed; ``why`` are sentences for the person."""
 
     def __init__(self, *why: str) -> None:
         super().__init__(" ".join(why))
@@ -63,12 +63,12 @@ def make_entry(draft: EntryDraft, person: str, now: datetime, entry_id: str) -> 
 
 
 def is_live(entry: ManualEntry, now: datetime) -> bool:
-    """Tell whether the entry may alert at ``now`` (MAN-02)."""
+    """Return whether the entry may alert at ``now`` (MAN-02)."""
     return entry.removed_at is None and not manual_entry_has_expired(entry.expires_at, now)
 
 
 def remove(entry: ManualEntry, by: str, now: datetime) -> ManualEntry:
-    """Return the entry as ended before its day, by whom; ``entered_by`` stays named (MAN-04).
+    """Return the entry as ended before its day, by whom; ``entered_by`` is kept (MAN-04).
 
     Raises:
         EntryRefusedError: it is over already.
@@ -143,13 +143,13 @@ def recheck(entry: ManualEntry, by: str, now: datetime, *, still_wanted: bool) -
 
 
 def recheck_is_due(entry: ManualEntry, now: datetime) -> bool:
-    """Tell whether an entry that names a person must be checked again: every 12 h (MAN-08)."""
+    """Return whether an entry that names a person must be checked again: every 12 h (MAN-08)."""
     checked = entry.rechecked_at or entry.entered_at
     return bool(entry.draft.names_person) and person_recheck_is_due(checked, now)
 
 
 def close_case(entry: ManualEntry, now: datetime) -> ManualEntry:
-    """Return the entry after its case closed: its maker is to say whether it is needed (MAN-04).
+    """Return the entry after its case closed: its maker must say whether it is needed (MAN-04).
 
     Raises:
         EntryRefusedError: it is over already.
@@ -159,20 +159,20 @@ def close_case(entry: ManualEntry, now: datetime) -> ManualEntry:
 
 
 def closes_case(closing: Closing) -> bool:
-    """Tell whether a hit ended in a way that leaves its manual entry without a reason."""
+    """Return whether a hit ended in a way that leaves its manual entry without a reason."""
     return closing.outcome in _FOUND
 
 
 def days_left(entry: ManualEntry, now: datetime) -> int:
-    """Return how many days the entry has left, a day begun counting as one; 0 when over."""
+    """Return how many days the entry has left, a partial day counting as one; 0 when over."""
     return policy.days_left(entry.expires_at, now)
 
 
 def reminders(entry: ManualEntry, now: datetime) -> tuple[Reminder, ...]:
-    """Return what the entering coworker is to be told of a live entry now (MAN-04, MAN-08).
+    """Return the reminders of a live entry that are due now (MAN-04, MAN-08).
 
-    Of the reminders by time left only the more urgent counts. The end of a shift is no fact of
-    the entry: who knows of it adds ``Reminder.SHIFT_ENDS``.
+    Of the reminders by time left only the more urgent counts. The end of a shift is not a fact of
+    the entry: the caller adds ``Reminder.SHIFT_ENDS``.
     """
     if not is_live(entry, now):
         return ()
@@ -199,29 +199,29 @@ _BETWEEN = r"[\s\-.·•]*"
 
 
 def audit_hash(key: bytes, plate: Plate) -> str:
-    """Return the hash of a plate under the agency's key; nobody reads the plate back from it.
+    """Return the hash of a plate under the agency's key, from which nobody can read the plate.
 
     O and 0 are kept apart, as everywhere in manual entries (MAN-07).
     """
-    told = f"{tidy(plate.text)}\0{plate.state}".encode()
-    return hmac.new(key, _SCOPE + told, hashlib.sha256).hexdigest()
+    signed = f"{tidy(plate.text)}\0{plate.state}".encode()
+    return hmac.new(key, _SCOPE + signed, hashlib.sha256).hexdigest()
 
 
 def is_plate_of(key: bytes, plate: Plate, kept: str) -> bool:
-    """Tell an auditor who has a plate whether ``kept`` is its hash (MAN-05)."""
+    """Return whether ``kept`` is the hash of a plate that an auditor has (MAN-05)."""
     return hmac.compare_digest(audit_hash(key, plate), kept)
 
 
 def without_plate(text: str, plate: str) -> str:
-    """Return ``text`` with every spelling of the plate taken out: spaces, dashes, O for 0."""
+    """Return ``text`` with every spelling of the plate removed: spaces, dashes, O for 0."""
     characters = [re.escape(c) if c not in "O0" else "[O0]" for c in tidy(plate)]
     return re.sub(_BETWEEN.join(characters), ERASED, text, flags=re.IGNORECASE)
 
 
 def erased(entry: ManualEntry) -> ManualEntry:
-    """Return the entry without its plate, in the form's field and in every text of it.
+    """Return the entry without its plate, in the form's field and in every text.
 
-    Reason, case and dates stay; what was noted about a person goes with the plate.
+    Reason, case and dates stay; notes about a person are erased with the plate.
     """
     draft = entry.draft
     plate = plate_of(draft).text

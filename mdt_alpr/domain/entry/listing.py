@@ -1,4 +1,4 @@
-"""Manual entries as entries of the hotlist: category B, one plate each, beside the lists."""
+"""Manual entries as hotlist entries, and records that left the list (D8, HOT-03)."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
@@ -58,7 +58,7 @@ def facts_of(entry: ManualEntry) -> ManualFacts:
 
 
 def entry_from(record: HotlistEntry) -> ManualEntry | None:
-    """Return the manual entry behind a listed one, as far as the list tells; else None.
+    """Return the manual entry behind a listed one, as far as the list has it; else None.
 
     So the coworker who made it finds it in every car.
     """
@@ -93,8 +93,7 @@ def entry_from(record: HotlistEntry) -> ManualEntry | None:
 def brought_up_to_date(entry: ManualEntry, record: HotlistEntry) -> ManualEntry:
     """Return this car's entry with what headquarters decided on it (MAN-03, MAN-04).
 
-    For entries of which headquarters has heard everything: what still waits in the outbox,
-    such as a request for more time, would be forgotten.
+    Only for entries with nothing in the outbox: a waiting request for more time would be lost.
     """
     facts, ends = record.manual, record.expires_at
     if facts is None or ends is None:
@@ -110,10 +109,10 @@ def brought_up_to_date(entry: ManualEntry, record: HotlistEntry) -> ManualEntry:
 
 
 class OverlaidIndex:
-    """A list with this car's own entries before it; a ``HotlistIndex``.
+    """A ``HotlistIndex`` of a list with this car's own entries before it.
 
-    ``hidden`` are ids of the list that no longer count here, or that are among ``own``: an
-    entry that comes back from headquarters is one record, not two.
+    ``hidden`` are ids of the list that no longer count here: an entry that comes back from
+    headquarters is one record, not two.
     """
 
     def __init__(
@@ -136,7 +135,7 @@ class OverlaidIndex:
 
     @property
     def is_damaged(self) -> bool:
-        """Tell whether delivered entries cannot be read, so that an answer may lack one."""
+        """Return whether delivered entries cannot be read, so that an answer may lack one."""
         return self._below.is_damaged
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
@@ -146,7 +145,7 @@ class OverlaidIndex:
 
 
 def why_gone(records: Iterable[HotlistEntry], now: datetime) -> Contrary:
-    """Return what speaks against a hit whose records left the list: their day, or a word."""
+    """Return what contradicts a hit whose records left the list: expiry or cancellation."""
     ends = [record.expires_at for record in records]
     is_over = all(end is not None and end <= now for end in ends)
     return Contrary.RECORD_EXPIRED if is_over else Contrary.RECORD_CANCELLED
@@ -163,56 +162,56 @@ _GONE = frozenset({Contrary.RECORD_CANCELLED, Contrary.RECORD_EXPIRED})
 def compare_with_list(hit: Hit, index: HotlistIndex) -> Hit:
     """Return the hit without the records that the list in use does not hold.
 
-    Where one of several on the plate entered has gone, the status must be asked anew: a reply
-    may have been about that one.
+    Where one of several on the plate entered is gone, the status must be asked again: a reply may
+    have been about that one.
     """
     entries = [match.entry for match in hit.matches]
     gone = tuple(e.entry_id for e in entries if _has_left(hit, e, index))
-    if gone == hit.overtaken.records:
+    if gone == hit.superseded.records:
         return hit
-    newly = set(gone) - set(hit.overtaken.records)
-    left = replace(hit, overtaken=replace(hit.overtaken, records=gone))
+    newly = set(gone) - set(hit.superseded.records)
+    left = replace(hit, superseded=replace(hit.superseded, records=gone))
     is_fewer = any(record.entry_id in newly for record in hit.records)
-    return overtake_answers(left) if is_fewer else left
+    return supersede_answers(left) if is_fewer else left
 
 
 def withdrawn(hit: Hit, now: datetime) -> Contrary | None:
-    """Return what speaks against a hit of whose records none is listed any more, told once.
+    """Return what contradicts a hit that has no listed record left; once per hit.
 
-    Before the entry all that it may be count, afterwards those on the plate entered.
+    Before the entry all possible records count, afterwards those on the plate entered.
     """
     records = hit.records or tuple(match.entry for match in hit.matches)
-    is_told = any(fact.kind in _GONE for fact in hit.contrary)
-    if hit.state is HitState.CLOSED or is_told:
+    is_recorded = any(fact.kind in _GONE for fact in hit.contrary)
+    if hit.state is HitState.CLOSED or is_recorded:
         return None
-    if any(record.entry_id not in hit.overtaken.records for record in records):
+    if any(record.entry_id not in hit.superseded.records for record in records):
         return None
     return why_gone(records, now)
 
 
-def overtake_answers(hit: Hit) -> Hit:
-    """Return the hit with its status to be asked anew; what spoke against it still does."""
-    records = hit.overtaken.records
-    return replace(hit, overtaken=StaleFacts(records, len(hit.replies), len(hit.not_practicable)))
+def supersede_answers(hit: Hit) -> Hit:
+    """Return the hit with its status to be asked again; contradictions still count."""
+    records = hit.superseded.records
+    return replace(hit, superseded=StaleFacts(records, len(hit.replies), len(hit.not_practicable)))
 
 
-def overtake_answers_to_come(hit: Hit, now: datetime) -> Hit:
-    """Return the hit with its status to be asked anew where an answer lies in the future.
+def supersede_future_answers(hit: Hit, now: datetime) -> Hit:
+    """Return the hit with its status to be asked again where an answer is in the future.
 
-    The clock was set back since. Otherwise that answer would count once more when the clock
-    comes past its time, as if it had just been given (D6).
+    The clock was set back since then. Otherwise that answer would count again when the clock
+    passes its time, as if it had just been given (D6).
     """
     given = (*(r.at for r in hit.replies), *(n.at for n in hit.not_practicable))
     is_to_come = any(at - now > MAX_CLOCK_SETBACK for at in given)
-    return overtake_answers(hit) if is_to_come else hit
+    return supersede_answers(hit) if is_to_come else hit
 
 
 def _has_left(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> bool:
-    """Tell whether the list speaks of a record, and does not hold it for this plate and state.
+    """Return whether the list covers a record but no longer has it for this plate and state.
 
-    Another unit's hit may rest on a newer list than this car's, or on a manual entry of that
-    unit which headquarters lists in its next version only. What a damaged list lacks of delivered
-    records, which have no end, may be listed all the same.
+    Another unit's hit may rest on a newer list than this car's, or on a manual entry of that unit
+    which headquarters lists only in its next version. A damaged list may still lack delivered
+    records that are listed, which have no expiry.
     """
     there = hit.relayed_from
     if there is not None and record.manual is not None and index.made_at <= there.at:

@@ -1,4 +1,4 @@
-"""Whether and how a hit alerts, and what officers are to do: as was set then (HOT-08)."""
+"""Whether and how a hit alerts, and what officers are to do, as set at that time (HOT-08)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +19,7 @@ def setting_of(hit: Hit) -> CategorySetting:
 
 
 def is_audible(hit: Hit) -> bool:
-    """Tell whether the alert makes a sound: nobody silenced it, and none was set against it."""
+    """Return whether the alert makes a sound: nobody silenced it, and its category has one."""
     return hit.silenced_at is None and setting_of(hit).style is not AlertStyle.SHOWN
 
 
@@ -36,16 +36,16 @@ def note_painted(hit: Hit, now: datetime) -> Hit:
 def instruction_for(hit: Hit, record: HotlistEntry) -> str:
     """Return what officers are to do on such a record; empty where nothing is set.
 
-    Empty before the entry matched, too: it would tell what kind of record it is (D1).
+    Empty before the entry matched, too: it would reveal what kind of record it is (D1).
     """
     return hit.settings.of(record.category).instruction if record in hit.records else ""
 
 
 def joins(open_hit: Hit, new: Hit) -> bool:
-    """Tell whether ``new`` is the vehicle of an open hit again: it alerts no second time.
+    """Return whether ``new`` is the vehicle of an open hit again, which does not alert twice.
 
-    What the officer could not see is to be looked at anew, and so is what a later look of the
-    camera spoke against.
+    A plate that the officer could not see alerts again, and so does one that a later read of the
+    camera contradicted.
     """
     if open_hit.state is HitState.CLOSED or open_hit.cannot_see or _camera_disagreed(open_hit):
         return False
@@ -54,10 +54,10 @@ def joins(open_hit: Hit, new: Hit) -> bool:
 
 
 def is_quiet_after(ended: Hit, new: Hit, officer: Officer, now: datetime) -> bool:
-    """Tell whether ``new`` is a vehicle that this officer has just cleared or stopped (ALR-07).
+    """Return whether ``new`` is a vehicle that this officer has just cleared or stopped (ALR-07).
 
-    It raises no hit for five minutes. What nobody could verify alerts again, and so does what
-    another officer ended.
+    It raises no hit for five minutes. A hit that nobody could verify alerts again, and so does one
+    that another officer ended.
     """
     closing = ended.closing
     return (
@@ -71,7 +71,7 @@ def is_quiet_after(ended: Hit, new: Hit, officer: Officer, now: datetime) -> boo
 
 
 def is_cleared_or_stopped(ended: Hit) -> bool:
-    """Tell whether a hit ended with an answer about its vehicle."""
+    """Return whether a hit ended with an answer about its vehicle."""
     if ended.closing is None or _camera_disagreed(ended):
         return False
     ruled_out = ended.closing.disposition in REJECTIONS or bool(ended.contrary)
@@ -79,14 +79,14 @@ def is_cleared_or_stopped(ended: Hit) -> bool:
 
 
 def was_stopped(ended: Hit) -> bool:
-    """Tell whether the vehicle of a hit was stopped."""
+    """Return whether the vehicle of a hit was stopped."""
     closing = ended.closing
     said = closing is not None and closing.disposition is Disposition.VERIFIED_STOPPED
     return said or ended.stop_at is not None
 
 
 def last_seen(hit: Hit) -> datetime:
-    """Return when the vehicle of a hit was read last."""
+    """Return when the vehicle of a hit was last read."""
     return max((hit.read.captured_at, *(again.at for again in hit.trace.seen_again)))
 
 
@@ -98,10 +98,10 @@ def _camera_disagreed(hit: Hit) -> bool:
 
 
 def is_repeat(before: Hit, new: Hit) -> bool:
-    """Tell whether a read says of plate, state and records no more than the hit before it.
+    """Return whether a read adds nothing on plate, state and records to the hit before it.
 
-    Another record, another category, a state that was not read before, or a match that is called
-    better than it was, is news.
+    Another record, another category, a state that was not read before, or a better match class is
+    new.
     """
     if before.relayed_from is not None or new.relayed_from is not None:
         return False

@@ -1,7 +1,7 @@
 """Hit confirmation: the draft of a YQ for the telecommunicator to send, and its clock.
 
 The program sends nothing (VER-07). Fields and times as Nlets has them, see the requirements;
-record types that were not seen there are refused, not guessed.
+record types that are not listed there are refused, not guessed.
 """
 
 import re
@@ -51,7 +51,7 @@ RECORD_TYPES: dict[str, RecordType] = {
     "M": RecordType.MISSING_PERSON,
     "A": RecordType.MISSING_PERSON,
 }
-"""By category; what else is listed has no request of a known type."""
+"""By category; records of other categories have no request of a known type."""
 
 ELEMENTS: dict[RecordType, tuple[str, ...]] = {
     RecordType.STOLEN_VEHICLE: ("LIC", "VIN"),
@@ -114,11 +114,11 @@ def _wrong(draft: YqDraft) -> str | None:
 
 
 class AgencyReply(StrEnum):
-    """What the entering agency answered, as the telecommunicator tells it."""
+    """What the entering agency answered, as the telecommunicator reports it."""
 
     CONFIRMED = "confirmed"
     NOT_CONFIRMED = "not_confirmed"
-    """The record does not stand, or is not about this vehicle or person."""
+    """The record is not valid, or is not about this vehicle or person."""
     LATER = "later"
     """Not yet; a time was named by which it will be."""
 
@@ -144,7 +144,7 @@ class ConfirmationReply:
 
 
 class ClockStatus(StrEnum):
-    """Where the clock of a confirmation stands."""
+    """The state of a confirmation's clock."""
 
     RUNNING = "running"
     RUN_OUT = "run_out"
@@ -178,13 +178,13 @@ class Confirmation:
         return max([by_period, *named])
 
     def status(self, now: datetime) -> ClockStatus:
-        """Return where the clock stands."""
+        """Return the state of the clock."""
         if self.substantive is not None:
             return ClockStatus.DONE
         return ClockStatus.RUN_OUT if now >= self.due else ClockStatus.RUNNING
 
     def may_ask_again(self, now: datetime) -> bool:
-        """Tell whether a second or third request is to be offered (VER-08)."""
+        """Return whether a second or third request is to be offered (VER-08)."""
         left = len(self.requests) < MOST_REQUESTS
         return left and self.status(now) is ClockStatus.RUN_OUT
 
@@ -192,8 +192,8 @@ class Confirmation:
 def yq_draft(record: HotlistEntry, number: int, urgency: Urgency, oca: str) -> YqDraft:
     """Return the draft for a record, with the elements proper to its type and no others.
 
-    VIN is in no list seen; the telecommunicator takes it from the QV response. LIS, LIY and LIT
-    are proper to a stolen plate only.
+    VIN is in none of the lists; the telecommunicator copies it from the QV response. LIS, LIY and
+    LIT are proper to a stolen plate only.
 
     Raises:
         StepNotAllowedError: the record's type is not known to be confirmed by a request, or a

@@ -1,7 +1,7 @@
 """Where the vehicle that the officer saw contradicts the record, by name (D4, ALR-05).
 
-For those who look at a hit afterwards: a contradiction stays one, whatever reason was given for
-it, whoever took over the screen, and whatever was seen once the record had been shown.
+For those who review a hit: a contradiction stays one, whatever reason was given for it, whoever
+took over the screen, and whatever was seen once the record had been shown.
 """
 
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ CANNOT_TELL = "can't tell"
 
 
 class VehicleComparison(StrEnum):
-    """How the vehicle stands against the record."""
+    """How the vehicle compares with the record."""
 
     NOT_ANSWERED = ""
-    """Nobody said which vehicle is seen."""
+    """The vehicle was not described."""
     FITS = "fits"
     NOT_COMPARED = "not_compared"
-    """Nothing of it can be compared with the record, by rule or for want of facts."""
+    """Nothing can be compared with the record, by rule or because facts are missing."""
     NOT_RECORDED = "not_recorded"
     """An older car did not say what the record lists."""
     DIFFERS = "differs"
@@ -49,7 +49,7 @@ CONTRADICTED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class SeenVehicle:
-    """A vehicle as it was answered; ``after_record`` where the record had been shown."""
+    """A vehicle as the officer described it; ``after_record`` once the record had been shown."""
 
     body: Body | None
     colour: Colour | None
@@ -57,7 +57,7 @@ class SeenVehicle:
 
     @property
     def words(self) -> str:
-        """Return it as a person says it: "silver car"."""
+        """Return it in plain words: "silver car"."""
         return " ".join(part for part in (self.colour, self.body) if part) or CANNOT_TELL
 
 
@@ -71,7 +71,7 @@ class StatedReason:
 
 @dataclass(frozen=True, slots=True)
 class VehicleStatements:
-    """What was said of a hit's vehicle, in the order of the times.
+    """What was stated about a hit's vehicle, in the order of the times.
 
     ``records`` are those of the plate entered, ``listed`` their vehicles in words.
     ``is_comparable`` is false where the car did not say what can be compared; ``overridden``: the
@@ -99,12 +99,12 @@ class Compared:
 
     @property
     def is_contradicted(self) -> bool:
-        """Tell whether it contradicts the record, or a reason overrode that it does."""
+        """Return whether it contradicts the record, or a reason overrode that it does."""
         return self.comparison in CONTRADICTED
 
 
 def compare(statements: VehicleStatements) -> Compared:
-    """Return how the vehicle stands.
+    """Return how the vehicle compares.
 
     Only what was answered before the record was shown can fit it; of several such answers, as
     after a change of officer, one that differs is enough.
@@ -146,18 +146,18 @@ def contradiction_words(found: Compared) -> str:
 
 
 def vehicle_words(found: Compared) -> str:
-    """Return the record's vehicle beside the one that the officer saw, and how it stands."""
+    """Return the record's vehicle beside the one that the officer saw, and how they compare."""
     again = f" After the record was shown: {found.seen_later}." if found.seen_later else ""
     words = (
         f"Record: {found.record or 'not listed'}. "
         f"Officer saw: {found.seen or 'not entered'}.{again}"
     )
-    stands = contradiction_words(found) or _CONTRADICTS_NOTHING[found.comparison]
-    return f"{words} {stands}".strip()
+    comparison = contradiction_words(found) or _CONTRADICTS_NOTHING[found.comparison]
+    return f"{words} {comparison}".strip()
 
 
 def vehicle_seen(values: tuple[str, str], *, after_record: bool = False) -> SeenVehicle:
-    """Return a look from the values of body and colour; what is no such value is not told."""
+    """Return a vehicle from the values of body and color; other values count as not answered."""
     body, colour = values
     return SeenVehicle(
         Body(body) if body in tuple(Body) else None,

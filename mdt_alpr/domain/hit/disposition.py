@@ -1,4 +1,4 @@
-"""How a hit ends (VER-09, D20), and a stop that was made without the app's checks (VER-03)."""
+"""How a hit ends (VER-09, D20), and a stop made without the app's checks (VER-03)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -31,7 +31,7 @@ REJECTIONS = frozenset(
         Disposition.WRONG_ENTRY,
     }
 )
-"""Dispositions that say: this is not the wanted vehicle. Each is a prevented stop (D12)."""
+"""Dispositions that mean: this is not the wanted vehicle. Each is a prevented stop (D12)."""
 
 
 class Stopped(StrEnum):
@@ -44,7 +44,7 @@ class Stopped(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What came of a stop."""
+    """The outcome of a stop."""
 
     RELEASED = "released"
     ARREST = "arrest"
@@ -67,7 +67,7 @@ class Closing:
 
 
 MINUTES_AGO = (0, 2, 5, 10, 20, 30, 60)
-"""What the officer may say of when it was; typing a time is not asked of a driver (VER-10)."""
+"""The choices for when it was; a driver is not asked to type a time (VER-10)."""
 
 
 class StopReason(StrEnum):
@@ -95,8 +95,8 @@ def minutes_ago_offered(
 ) -> tuple[int, ...]:
     """Return which of ``MINUTES_AGO`` can be true.
 
-    ``gone_at`` is when a contrary fact came. A stop that goes on after it lies after it
-    (RS-04), one that was begun before lies before it.
+    ``gone_at`` is when a contrary fact came. A stop that went on after it was later (RS-04), one
+    that began before was earlier.
     """
     if gone_at is None or stopped is None:
         return MINUTES_AGO

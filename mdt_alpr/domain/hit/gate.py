@@ -2,7 +2,7 @@
 
 It is computed for one officer. Entry, vehicle and what is stated count only where that officer
 gave them in the present session; what a gateway answered about the record is a machine's word and
-counts for everybody, and so does all that speaks against the hit.
+counts for everybody, and so does all evidence against the hit.
 
 Order of the checks is fixed: plate, state, vehicle, status, DCIN (U19).
 """
@@ -28,11 +28,11 @@ from mdt_alpr.domain.policy import (
 )
 
 FIRST_LOOK_WRONG = "first look was wrong"
-"""The one reason that says something of the vehicle: it wants a second look at it."""
+"""The one reason about the vehicle itself: it asks for a second answer."""
 
 
 def fits_records(hit: Hit, seen: VehicleAnswer) -> bool | None:
-    """Tell whether a vehicle fits every record of the entry; None where nothing was compared."""
+    """Return whether a vehicle fits every record of the entry; None where nothing was compared."""
     fits = [vehicle_fits(record, seen.body, seen.colour) for record in hit.records]
     if False in fits:
         return False
@@ -46,7 +46,7 @@ def counted_reason(hit: Hit) -> VehicleReason | None:
 
 
 def wants_second_answer(hit: Hit) -> bool:
-    """Tell whether a second look is wanted: the first was wrong, the officer says."""
+    """Return whether a second answer is wanted: the officer says that the first was wrong."""
     last = hit.vehicle_reasons[-1] if hit.vehicle_reasons else None
     if hit.state is not HitState.COMPARED or last is None or hit.vehicle is None:
         return False
@@ -64,7 +64,7 @@ class Check(StrEnum):
 
 
 class CheckStatus(StrEnum):
-    """Where a check stands; each has its own shape and word (U9)."""
+    """The status of a check; each has its own shape and word (U9)."""
 
     TRUE = "true"
     NOT_NEEDED = "not_needed"
@@ -78,11 +78,11 @@ class CheckStatus(StrEnum):
     NO_RECORD = "no_record"
     CONTRADICTED = "contradicted"
     LOOK_AGAIN = "look_again"
-    """The first look at the vehicle was wrong, the officer says: it is answered anew (D4)."""
+    """The officer says that the first look at the vehicle was wrong, and answers again (D4)."""
     NOT_ON_FILE = "not_on_file"
-    """A local or manual entry, of which DCIN truthfully has no record (VER-02)."""
+    """A local or manual entry, of which DCIN correctly has no record (VER-02)."""
     OWNER_NEEDED = "owner_needed"
-    """The record is in no national file: who entered it has to confirm it, by Communications."""
+    """In no national file: whoever entered the record must confirm it, by Communications."""
 
 
 STATUS_SOURCES = (
@@ -95,7 +95,7 @@ STATUS_SOURCES = (
 DCIN_SOURCES = (StatusSource.DCIN, StatusSource.GATEWAY_DCIN)
 """Either of them answers the check of 09.21.5.A.4.c."""
 GATEWAY_SOURCES = (StatusSource.GATEWAY, StatusSource.GATEWAY_DCIN)
-"""One voice: its newest answer counts, whichever way it says that it asked."""
+"""One source: its newest answer counts, whichever way it says that it asked."""
 
 PASSES = frozenset(
     {
@@ -110,14 +110,14 @@ PASSES = frozenset(
 
 
 class GateForm(StrEnum):
-    """How the stop button looks."""
+    """The form of the stop button."""
 
     LOCKED = "locked"
     OPEN = "open"
     OPEN_WITHOUT_STATUS = "open_without_status"
     """Every visual check holds, status was not practicable: visibly different (D6)."""
     GONE = "gone"
-    """A contrary fact: no action may ever appear in the button's place (U18)."""
+    """A contrary fact: no other action may ever appear in the button's place (U18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,26 +139,26 @@ class Gate:
 
     @property
     def may_stop(self) -> bool:
-        """Tell whether a stop may be initiated at this instant."""
+        """Return whether a stop may be initiated at this instant."""
         return self.form in (GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS)
 
     def status(self, check: Check) -> CheckStatus:
-        """Return where a check stands."""
+        """Return the status of a check."""
         return dict(self.checks)[check]
 
 
 def gate(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) -> Gate:
     """Return the gate of ``hit`` at ``now`` for ``officer``.
 
-    ``open_hit_id`` is the hit before the officer. Clauses 09.21.5.A.4.a (plate and state, no way
-    round), .b (status), .c (DCIN). A statement that a source could not be asked counts as long as
-    a reply would, and not after a reply.
+    ``open_hit_id`` is the hit on the officer's screen. Clauses 09.21.5.A.4.a (plate and state,
+    without exception), .b (status), .c (DCIN). A statement that a source could not be asked counts
+    as long as a reply would, until a reply comes.
     """
     own = officer.is_signed_in and hit.officer == officer
     seen = CheckStatus.TRUE if own and _is_entered_by(hit, officer) else CheckStatus.OPEN
     vehicle = _vehicle(hit, officer) if seen is CheckStatus.TRUE else CheckStatus.OPEN
-    told = _Told(hit, officer, now)
-    status, dcin = told.status(Check.STATUS), told.status(Check.DCIN)
+    answers = _StatusAnswers(hit, officer, now)
+    status, dcin = answers.status(Check.STATUS), answers.status(Check.DCIN)
     if vehicle is CheckStatus.REASON_GIVEN and CheckStatus.TRUE not in (status, dcin):
         status = CheckStatus.REPLY_NEEDED if status is CheckStatus.NOT_PRACTICABLE else status
     checks = (
@@ -169,11 +169,11 @@ def gate(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) 
         (Check.DCIN, dcin),
     )
     is_open = hit.hit_id == open_hit_id
-    return Gate(_form(hit, checks, now, is_open=is_open), checks, told.good_until)
+    return Gate(_form(hit, checks, now, is_open=is_open), checks, answers.good_until)
 
 
 def is_local(hit: Hit) -> bool:
-    """Tell whether no record of the plate entered is one that NCIC and DCIN know (VER-02).
+    """Return whether no record of the plate entered is one that NCIC and DCIN know (VER-02).
 
     A manual entry and an agency's own list have no NIC number.
     """
@@ -200,13 +200,13 @@ def _form(
 
 
 def _is_listed(hit: Hit, now: datetime) -> bool:
-    """Tell whether a record of the plate entered is still on the list and has not expired."""
-    left = (r for r in hit.records if r.entry_id not in hit.overtaken.records)
+    """Return whether a record of the plate entered is still on the list and has not expired."""
+    left = (r for r in hit.records if r.entry_id not in hit.superseded.records)
     return any(not (r.expires_at and manual_entry_has_expired(r.expires_at, now)) for r in left)
 
 
 def _is_entered_by(hit: Hit, officer: Officer) -> bool:
-    """Tell whether every entry of the attempt that matched is this officer's, in this session."""
+    """Return whether this officer made every entry of the matching attempt, in this session."""
     made = hit.attempts[-hit.entries_wanted :]
     return hit.entry is not None and all(attempt.by == officer for attempt in made)
 
@@ -225,10 +225,10 @@ def _vehicle(hit: Hit, officer: Officer) -> CheckStatus:
 
 
 def _differs(hit: Hit, officer: Officer) -> CheckStatus:
-    """Return where the vehicle stands that did not fit at the first look.
+    """Return the status of a vehicle that did not fit in the first answer.
 
-    No reason makes it fit. A second look that was given after the record was shown can only bear
-    the reason out, and it does so only where the vehicle then fits.
+    No reason makes it fit. A second answer, given after the record was shown, can only support the
+    reason, and only where that vehicle fits.
     """
     given = counted_reason(hit)
     if given is None or given.by != officer:
@@ -245,19 +245,21 @@ def _differs(hit: Hit, officer: Officer) -> CheckStatus:
 
 
 def confirming(hit: Hit, check: Check, now: datetime) -> list[StatusReply]:
-    """Return the replies by which STATUS or DCIN is true for the officer before the hit."""
-    told = _Told(hit, hit.officer, now)
-    return told.confirming(check)
+    """Return the replies by which STATUS or DCIN is true for the hit's officer."""
+    answers = _StatusAnswers(hit, hit.officer, now)
+    return answers.confirming(check)
 
 
 def reply_counts(hit: Hit, reply: StatusReply, now: datetime) -> bool:
-    """Tell whether a reply in favour counts for the officer before whom the hit lies.
+    """Return whether a confirming reply counts for the hit's officer.
 
-    It is neither too old nor overtaken (D6, D8). What was stated is that officer's own, in the
-    present session. What a gateway answered is about the plate and state that this officer
-    entered; a simulated answer counts in training only (INT-04).
+    It is neither too old nor superseded (D6, D8). A stated reply is that officer's own, in the
+    present session. A gateway's reply is about the plate and state that this officer entered; a
+    simulated one counts in training only (INT-04).
     """
-    current = reply in hit.replies[hit.overtaken.replies :] and status_reply_is_good(reply.at, now)
+    current = reply in hit.replies[hit.superseded.replies :] and status_reply_is_good(
+        reply.at, now
+    )
     if not reply.received:
         return current and reply.by == hit.officer
     is_real = not reply.simulated or hit.officer.training
@@ -273,19 +275,19 @@ def _is_about_entry(hit: Hit, reply: StatusReply) -> bool:
 
 _SOURCES = {Check.STATUS: STATUS_SOURCES, Check.DCIN: DCIN_SOURCES}
 _LOCAL_FILES = (StatusSource.MDT, StatusSource.DCIN)
-"""What asks the state's and the national files: it truthfully has no local entry (VER-02)."""
+"""What searches the state's and the national files, which have no local entries (VER-02)."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """What was answered and stated about a hit's status, as it counts for one officer now."""
+class _StatusAnswers:
+    """The replies and statements on a hit's status, as they count for one officer now."""
 
     hit: Hit
     officer: Officer
     now: datetime
 
     def status(self, check: Check) -> CheckStatus:
-        """Return where a check of the status stands."""
+        """Return how a status check is answered."""
         newest = self._newest(_SOURCES[check])
         if any(r.result is StatusResult.NO_RECORD and not self._is_normal(r) for r in newest):
             return CheckStatus.NO_RECORD
@@ -320,22 +322,22 @@ class _Told:
         return max(at + STATUS_REPLY_GOOD_FOR for at in since)
 
     def _newest(self, sources: tuple[StatusSource, ...]) -> list[StatusReply]:
-        """Return the newest reply of each voice among the sources.
+        """Return the newest reply of each of the sources; a gateway's are one source.
 
-        What a gateway was asked about another plate, as an earlier officer entered it, is none.
+        A gateway's reply about another plate, as an earlier officer entered it, does not count.
         """
         hit = self.hit
-        told = [r for r in hit.replies if not r.received or _is_about_entry(hit, r)]
+        answers = [r for r in hit.replies if not r.received or _is_about_entry(hit, r)]
         own = [(source,) for source in sources if source not in GATEWAY_SOURCES]
         gateway = tuple(source for source in sources if source in GATEWAY_SOURCES)
         last = (
-            next((r for r in reversed(told) if r.source in voice), None)
+            next((r for r in reversed(answers) if r.source in voice), None)
             for voice in (*own, gateway)
         )
         return [reply for reply in last if reply is not None]
 
     def confirming(self, check: Check) -> list[StatusReply]:
-        """Return the replies that make a check true: of the owner, where only that one knows."""
+        """Return the replies that make a check true: only the owner's for an unlisted record."""
         newest = self._newest(_SOURCES[check])
         active = [r for r in newest if r.result is StatusResult.ACTIVE and self._counts(r)]
         if check is Check.STATUS and self._is_unlisted:
@@ -344,14 +346,14 @@ class _Told:
 
     @property
     def _is_unlisted(self) -> bool:
-        """Tell whether this officer asked the files for a local entry, and they have none."""
+        """Return whether this officer asked the files for a local entry, and they have none."""
         return self._file_has_none(self._newest(_LOCAL_FILES))
 
     def _file_has_none(self, newest: list[StatusReply]) -> bool:
         return any(self._is_normal(reply) and self._counts(reply) for reply in newest)
 
     def _is_normal(self, reply: StatusReply) -> bool:
-        """Tell whether a reply is the truthful "no record" of a file that has no local entry."""
+        """Return whether a reply is the expected "no record" on a local entry."""
         absent = reply.result is StatusResult.NO_RECORD and reply.source in _LOCAL_FILES
         return absent and is_local(self.hit)
 
@@ -360,21 +362,20 @@ class _Told:
         return is_own and reply_counts(self.hit, reply, self.now)
 
     def _statement_counts(self, stated: NotPracticable) -> bool:
-        counted = self.hit.not_practicable[self.hit.overtaken.statements :]
+        counted = self.hit.not_practicable[self.hit.superseded.statements :]
         return stated in counted and status_reply_is_good(stated.at, self.now)
 
     def _statement(self, sources: tuple[StatusSource, ...]) -> NotPracticable | None:
-        """Return the officer's last statement that these could not be asked, unless one answered.
+        """Return the officer's last statement that these could not be asked, unless one did.
 
-        A reply that was overtaken before does not answer it, whatever time a wrong clock gave it.
-        That the files have no record of a local entry does not either: the owner is still to be
-        asked, or cannot be.
+        A reply that was superseded before does not answer it, whatever time a wrong clock gave it.
+        Neither does a file without a record of a local entry: the owner is still to be asked.
         """
         hit = self.hit
         own = [n for n in hit.not_practicable if n.source in sources and n.by == self.officer]
         stated = own[-1] if own else None
-        counted = stated in hit.not_practicable[hit.overtaken.statements :]
-        replies = hit.replies[hit.overtaken.replies if counted else 0 :]
+        counted = stated in hit.not_practicable[hit.superseded.statements :]
+        replies = hit.replies[hit.superseded.replies if counted else 0 :]
         answers = [r for r in replies if r.source in sources and not self._is_normal(r)]
         answered = stated and any(reply.at >= stated.at for reply in answers)
         return None if answered else stated

@@ -1,4 +1,4 @@
-"""The status question bound to a hit: when it may be asked, and which answer counts (D6, D8)."""
+"""The status question of a hit: when it may be asked, and which answer counts (D6, D8)."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -55,9 +55,9 @@ def query_about(hit: Hit, query_id: str, now: datetime) -> StatusQuery:
 
 
 def is_asked_by_itself(hit: Hit) -> bool:
-    """Tell whether the program asks now: the officer's entry has just matched a record with a NIC.
+    """Return whether the program asks now: the entry has just matched a record with a NIC.
 
-    Once a session: the next officer's entry may match another record, so that it is asked anew.
+    Once per session: the next officer's entry may match another record, which is then asked about.
     """
     known = any(record.nic for record in hit.records)
     asked = any(asked.by == hit.officer for asked in hit.asked)
@@ -65,13 +65,13 @@ def is_asked_by_itself(hit: Hit) -> bool:
 
 
 def waits(hit: Hit, now: datetime) -> bool:
-    """Tell whether a question is on its way, and not yet for so long that it may be repeated."""
+    """Return whether a question is on its way and may not be repeated yet."""
     last = [asked for asked in hit.asked if asked.by == hit.officer][-1:]
     return any(a.status is QueryStatus.WAITING and not a.has_timed_out(now) for a in last)
 
 
 def ask(hit: Hit, query_id: str, now: datetime) -> Hit:
-    """Put the question; while one waits nothing changes.
+    """Ask the question; while one waits nothing changes.
 
     Raises:
         StepNotAllowedError: see ``query_about``.
@@ -92,12 +92,11 @@ def not_reached(hit: Hit, query_id: str, why: str, now: datetime) -> Hit:
     return _settled(hit, replace(asked, status=QueryStatus.NOT_REACHED, came_at=now, why=why))
 
 
-def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
-    """Keep an answer, however late, and let it count by the rules: plate, state and record.
+def apply_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
+    """Keep an answer, however late; it counts if it is about the plate, state and record asked.
 
-    One that is simulated counts in training only, for nothing and against nothing (INT-04).
-    "Cleared" and "not this plate" close the gate at once, whatever the state; a hit that has
-    ended keeps the answer and stays as it ended.
+    A simulated one counts in training only (INT-04). "Cleared" and "not this plate" close the gate
+    at once, whatever the state; a hit that has ended keeps the answer and stays as it ended.
 
     Raises:
         StepNotAllowedError: no such question waits.
@@ -120,7 +119,7 @@ def take_answer(hit: Hit, answer: StatusAnswer, now: datetime) -> Hit:
 
 
 def speaks_against(asked: AskedStatus) -> Contrary | None:
-    """Return what a counted answer says against its hit, if anything."""
+    """Return how a counted answer contradicts its hit, if it does."""
     if asked.status is not QueryStatus.ANSWERED or asked.answer is None:
         return None
     return _AGAINST.get(asked.answer.result)
@@ -134,9 +133,9 @@ def _status_of(answer: StatusAnswer, query: StatusQuery) -> QueryStatus:
 
 
 def _reply(answer: StatusAnswer, query: StatusQuery, now: datetime) -> StatusReply:
-    """Return the answer as a reply that ages from when it was given.
+    """Return the answer as a reply whose age counts from when it was given.
 
-    The clocks of car and gateway differ: it was given after the question and is not to come.
+    The clocks of car and gateway differ, so its time is kept between the question and now.
     """
     return StatusReply(
         source=_SOURCES[answer.source],

@@ -1,7 +1,9 @@
-"""The screen goes to another officer: a hit lies unverified before the next (09.21.5.A.4.a).
+"""The screen or a hit goes to another officer, for whom it is unverified (09.21.5.A.4.a, D9).
 
-What the one before verified is kept by name and opens nothing. What speaks against the hit, a
-stop and an ending stay for everybody: nothing is un-recorded.
+What the previous officer verified is kept by name and opens nothing. Evidence against the hit, a
+stop and an ending stay for everybody. A relayed hit answers Green v. San Francisco, where the
+second officer relied on the first and each thought that the other had looked: it is raised as a
+new hit with an empty checklist, and the sender's answers count for nothing (VER-06).
 """
 
 from dataclasses import replace
@@ -18,10 +20,11 @@ _ENDED = frozenset({HitState.CONTRARY, HitState.STOPPED, HitState.CLOSED})
 
 
 def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
-    """Return the hit as it lies before ``officer``, who has verified nothing yet.
+    """Return the hit for ``officer``, who has verified nothing yet.
 
-    The same officer in the same session goes on. An entry that differed twice ends the check for
-    everybody, for that is a "no"; that one person could not see the plate ends it for that person.
+    The same officer in the same session continues. An entry that differed twice ends the check for
+    everybody, because it is a "no"; a person who could not see the plate ends it for that person
+    only.
     """
     if hit.officer == officer:
         return hit
@@ -52,7 +55,7 @@ def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
 
 
 def verified_by(hit: Hit) -> EarlierCheck | None:
-    """Return who verified the hit last, where that is not the officer before whom it lies.
+    """Return who verified the hit last, where that is not its present officer.
 
     None where nobody did, or this officer's own entry has matched.
     """
@@ -62,10 +65,10 @@ def verified_by(hit: Hit) -> EarlierCheck | None:
 
 
 def needs_own_check(hit: Hit) -> bool:
-    """Tell whether NOT VERIFIED BY YOU must stand on the screen (VER-06).
+    """Return whether the screen must show NOT VERIFIED BY YOU (VER-06).
 
-    Another unit passed the hit on, or another officer verified it here, and the own blind entry of
-    the officer before whom it lies has not matched.
+    Another unit passed the hit on, or another officer verified it here, and the present officer's
+    blind entry has not matched.
     """
     return is_unverified_relay(hit) or verified_by(hit) is not None
 
@@ -79,7 +82,7 @@ def _state_before(hit: Hit, officer: Officer) -> HitState:
 
 
 def _could_not_see(hit: Hit, officer: Officer) -> bool:
-    """Tell whether this person said, in whatever session, that the plate cannot be seen."""
+    """Return whether this person said, in any session, that the plate cannot be seen."""
     said = ((hit.cannot_see, hit.officer), *((c.cannot_see, c.officer) for c in hit.earlier))
     return any(unseen and by.person_id == officer.person_id for unseen, by in said)
 
@@ -87,19 +90,19 @@ def _could_not_see(hit: Hit, officer: Officer) -> bool:
 MAY_BE_PASSED_ON = frozenset(
     {HitState.RAISED, HitState.BLIND, HitState.COMPARED, HitState.STOPPED}
 )
-"""States in which nothing speaks against a hit."""
+"""States in which nothing contradicts a hit."""
 
 
 def may_pass_on(hit: Hit) -> bool:
-    """Tell whether a hit may go to another unit now."""
+    """Return whether a hit may go to another unit now."""
     return hit.state in MAY_BE_PASSED_ON and not hit.contrary
 
 
 def pass_on(hit: Hit, unit: str, device: str, now: datetime) -> Hit:
-    """Note that the officer passes a hit to another unit; once to each.
+    """Record that the officer passes a hit to another unit; once to each.
 
     Raises:
-        StepNotAllowedError: something speaks against the hit, it has ended, or no unit is named.
+        StepNotAllowedError: there is evidence against the hit, it has ended, or no unit is named.
     """
     if not may_pass_on(hit):
         message = "There is evidence against this hit. It cannot be passed on."
@@ -113,20 +116,20 @@ def pass_on(hit: Hit, unit: str, device: str, now: datetime) -> Hit:
 
 
 def checked_by(hit: Hit, now: datetime) -> tuple[str, ...]:
-    """Return the checks that the sender has done himself, for the receiver to read (VER-06)."""
+    """Return the checks that the sender completed, for the receiver to read (VER-06)."""
     statuses = gate(hit, now, officer=hit.officer, open_hit_id=hit.hit_id).checks
     return tuple(check.value for check, status in statuses if status is CheckStatus.TRUE)
 
 
 def is_unverified_relay(hit: Hit) -> bool:
-    """Tell whether NOT VERIFIED BY YOU must stand on the screen (VER-06).
+    """Return whether the screen must show NOT VERIFIED BY YOU (VER-06).
 
-    Until the receiving officer's own blind entry has matched.
+    It ends when the receiving officer's own blind entry has matched.
     """
     return hit.relayed_from is not None and hit.entry is None
 
 
-def take_pictures(hit: Hit, crop: bytes, context: bytes) -> Hit:
-    """Take pictures of a relayed hit that arrived after it; an empty one changes nothing."""
+def add_pictures(hit: Hit, crop: bytes, context: bytes) -> Hit:
+    """Add pictures of a relayed hit that arrived after it; an empty one changes nothing."""
     read: Read = replace(hit.read, crop=crop or hit.read.crop, context=context or hit.read.context)
     return replace(hit, read=read)

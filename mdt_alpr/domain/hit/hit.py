@@ -30,7 +30,7 @@ class EntryMethod(StrEnum):
 
 
 class WholeNumberAnswer(StrEnum):
-    """What the whole number is, beside the picture; "can't tell" ends no attempt."""
+    """Whether the whole number is the one in the picture; "can't tell" ends no attempt."""
 
     SAME = "same"
     DIFFERENT = "different"
@@ -40,7 +40,7 @@ class WholeNumberAnswer(StrEnum):
 class TileAnswer:
     """The glyph that the officer saw at one position, so many seconds after it was asked.
 
-    ``control`` marks a position that the software was sure of: a wrong answer there shows that
+    ``control`` marks a position that was read with confidence: a wrong answer there shows that
     nobody looked.
     """
 
@@ -52,9 +52,9 @@ class TileAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TileCheck:
-    """One run over the tiles and the look at the whole number that followed.
+    """One run over the tiles, and the answer on the whole number that followed.
 
-    ``tiles_s`` and ``whole_number_s`` are how long the two questions stood there, in seconds.
+    ``tiles_s`` and ``whole_number_s`` are how long the two questions were shown, in seconds.
     """
 
     answers: tuple[TileAnswer, ...]
@@ -65,11 +65,11 @@ class TileCheck:
 
 @dataclass(frozen=True, slots=True)
 class StaleFacts:
-    """Facts of a hit that no longer count for it; what speaks against it counts always.
+    """Facts of a hit that no longer count for it; evidence against it always counts.
 
     ``records`` are ids of entries that the list in use does not hold. The first ``replies``
-    replies and ``statements`` statements were given before a record of the hit was withdrawn
-    or before the clock was set back: the status has to be asked anew.
+    replies and ``statements`` statements were given before a record of the hit was withdrawn or
+    before the clock was set back: the status has to be asked again.
     """
 
     records: tuple[str, ...] = ()
@@ -81,9 +81,9 @@ class StaleFacts:
 class RelayedFrom:
     """Who passed a hit to this unit, and what that officer had verified (VER-06).
 
-    ``checked`` are values of ``gate.Check`` that held there. They are shown and never counted:
-    nothing that another officer answered opens a gate here. The digests name the pictures,
-    which may arrive later.
+    ``checked`` are values of ``gate.Check`` that held there. They are shown and never count: no
+    other officer's answer opens a gate here. The digests name the pictures, which may arrive
+    later.
     """
 
     unit: str
@@ -105,7 +105,7 @@ class RelayedTo:
 
 
 class HitState(StrEnum):
-    """Where a hit stands."""
+    """The state of a hit."""
 
     RAISED = "raised"
     """Alerting; not opened yet."""
@@ -116,7 +116,7 @@ class HitState(StrEnum):
     COMPARED = "compared"
     """Entry and record agree on characters and state; the record is shown."""
     CONTRARY = "contrary"
-    """A fact speaks against the hit: not a match, basis for stop gone (VER-05)."""
+    """A fact contradicts the hit: not a match, basis for stop gone (VER-05)."""
     STOPPED = "stopped"
     """The officer initiated the stop through the gate."""
     CLOSED = "closed"
@@ -178,9 +178,9 @@ def next_state(state: HitState, step: Step) -> HitState:
 
 @dataclass(frozen=True, slots=True)
 class EntryAttempt:
-    """What the officer entered, blind: characters, state, when, after looking how long.
+    """What the officer entered, blind: characters, state, when, and the viewing time.
 
-    ``matched`` is None while a second look from another picture is still to come. With a
+    ``matched`` is None while a second entry from another picture is still to come. With a
     ``tile_check`` the text is what was read with the officer's tile answers put in.
     """
 
@@ -202,8 +202,8 @@ class EntryAttempt:
 class VehicleAnswer:
     """The body and colour that the officer saw.
 
-    The first answer of a session is given before the record's were shown (D4); the look again
-    that a reason wants (``VehicleReason``) is given after it.
+    The first answer of a session is given before the record is shown (D4), a second one
+    (``VehicleReason``) after it.
     """
 
     body: Body | None
@@ -216,8 +216,8 @@ class VehicleAnswer:
 class VehicleReason:
     """Why the vehicle differs from the record, as the officer says (D4).
 
-    ``second_answer`` is given where the first was wrong, after the record
-    was shown. ``later`` tells that the reason was given when the stop had been initiated.
+    ``second_answer`` is given where the first was wrong, after the record was shown. ``later``
+    marks a reason given after the stop was initiated.
     """
 
     reason: str
@@ -228,7 +228,7 @@ class VehicleReason:
 
 
 class Contrary(StrEnum):
-    """What speaks against a hit and closes its gate at once (D8, VER-05)."""
+    """What contradicts a hit and closes its gate at once (D8, VER-05)."""
 
     STATUS_CLEARED = "status_cleared"
     NOT_THIS_PLATE = "not_this_plate"
@@ -260,9 +260,9 @@ class ContraryFact:
 
 @dataclass(frozen=True, slots=True)
 class EarlierCheck:
-    """What was verified on a hit in an earlier session: kept and shown, and opens no gate.
+    """What was verified on a hit in an earlier session: kept and shown, but opens no gate.
 
-    ``until`` is when the screen went to the next session.
+    ``until`` is when the next session took over the screen.
     """
 
     officer: Officer
@@ -276,7 +276,7 @@ class EarlierCheck:
 
     @property
     def has_matched(self) -> bool:
-        """Tell whether its officer's blind entry matched."""
+        """Return whether its officer's blind entry matched."""
         return any(attempt.matched for attempt in self.attempts)
 
 
@@ -288,9 +288,9 @@ _NOTHING = StaleFacts()
 class Hit:
     """A read that may be a listed plate, and all that was answered about it.
 
-    ``officer`` is the one before whom it lies: state, entry and vehicle are that session's, those
-    of sessions before are ``earlier``. ``second_text`` is what the second reader saw (None:
-    nothing, or not asked); ``painted_at`` is when the alert stood on the screen; ``trace`` is kept
+    ``officer`` is the one whose hit it is now: state, entry and vehicle are that session's, those
+    of earlier sessions are in ``earlier``. ``second_text`` is what the second reader saw (None:
+    nothing, or not asked); ``painted_at`` is when the alert was on the screen; ``trace`` is kept
     for the evidence.
     """
 
@@ -323,21 +323,21 @@ class Hit:
     known_before: tuple[EarlierRejection, ...] = ()
     """Rejections of any record that the hit may be; shown after the entry only (ALR-08)."""
     trace: Trace = _NO_TRACE
-    overtaken: StaleFacts = _NOTHING
+    superseded: StaleFacts = _NOTHING
     settings: CategorySettings = NOTHING_SET
-    """What held for the categories of its records when it was raised (HOT-08)."""
+    """The settings of its records' categories when it was raised (HOT-08)."""
     officer: Officer = NOBODY
     earlier: tuple[EarlierCheck, ...] = ()
 
     @property
     def vehicle_reason(self) -> str:
-        """Return why the vehicle differs, as said before the stop; a later reason adds to it."""
-        told = [given.reason for given in self.vehicle_reasons if not given.later]
-        return told[-1] if told else ""
+        """Return why the vehicle differs, as stated before the stop; a later reason adds to it."""
+        reasons = [given.reason for given in self.vehicle_reasons if not given.later]
+        return reasons[-1] if reasons else ""
 
     @property
     def primary_match(self) -> Match:
-        """Return the match to name: the entered record's, before the entry the most urgent."""
+        """Return the match to show: the entered record's, before the entry the most urgent."""
         return next((m for m in self.matches if m.entry in self.records), self.matches[0])
 
     @property
@@ -347,7 +347,7 @@ class Hit:
 
     @property
     def readers_disagree(self) -> bool:
-        """Tell whether the second reader, which may leave a stack out, saw other characters."""
+        """Return whether the second reader, which may omit a stack, saw other characters."""
         agreeing = {folded(self.read.text), folded(self.read.serial_text)}
         return self.second_text is not None and folded(self.second_text) not in agreeing
 

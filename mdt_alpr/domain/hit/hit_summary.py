@@ -13,10 +13,10 @@ from mdt_alpr.domain.plate.plate import folded
 
 
 class Attention(StrEnum):
-    """Why a hit stands before the others, the most pressing first."""
+    """Why a hit is listed before the others, the most urgent first."""
 
     STOPPED_UNVERIFIED = "stopped_unverified"
-    """A stop that did not go through the gate, with or without its reason."""
+    """A stop outside the gate, with or without its reason."""
     STOPPED_WITHOUT_STATUS = "stopped_without_status"
     """A stop through the gate whose status was stated as not practicable."""
     NOT_PRACTICABLE = "not_practicable"
@@ -28,10 +28,10 @@ IN_ORDER = tuple(Attention)
 
 
 def attention(gate_form: str | None, answers: Collection[str], stopped: str | None) -> Attention:
-    """Return why a hit is to be looked at, from its stop, its answers and how it ended.
+    """Return why a hit needs attention, from its stop, its answers and how it ended.
 
-    ``answers`` are the names of its answers' audit events; ``stopped`` is what the officer
-    said at its end.
+    ``answers`` are the names of its answers' audit events; ``stopped`` is what the officer stated
+    at its end.
     """
     was_stopped = stopped in (Stopped.BEFORE, Stopped.AFTER)
     if AuditEvent.STOP_RECORDED in answers or (was_stopped and gate_form is None):
@@ -43,7 +43,7 @@ def attention(gate_form: str | None, answers: Collection[str], stopped: str | No
 
 
 TOO_FAST_BELOW = timedelta(seconds=4)
-"""A check that took less is shown to the supervisor; it is not blocked (D7)."""
+"""A shorter check is shown to the supervisor; it is not blocked (D7)."""
 NOT_PRACTICABLE_LIMIT = 0.10
 """Share of stops without a status above which the gate is failing (peers 6, traps)."""
 RHYTHM_STEP_S = 0.5
@@ -67,19 +67,19 @@ class CheckQuality:
 
     @property
     def gate_is_failing(self) -> bool:
-        """Tell whether more stops than the limit went without a status."""
+        """Return whether more stops than the limit went without a status."""
         return self.stops_without_status > NOT_PRACTICABLE_LIMIT * self.stops
 
 
 def is_too_fast(check_ms: int | None) -> bool:
-    """Tell whether a check took too short a time to have been one."""
+    """Return whether a check was too short to be a real one."""
     return check_ms is not None and timedelta(milliseconds=check_ms) < TOO_FAST_BELOW
 
 
 def rhythm(steps: Sequence[datetime]) -> str:
     """Return the pauses between an officer's steps, in half seconds, as one text.
 
-    Empty where there are too few of them to tell a rhythm.
+    Empty where there are too few of them for a rhythm.
     """
     pauses = [(b - a).total_seconds() for a, b in pairwise(steps)]
     if len(pauses) < LEAST_RHYTHM:
@@ -107,13 +107,13 @@ CAUSES: dict[Disposition, Cause] = {
     Disposition.WRONG_ENTRY: Cause.BAD_ENTRY,
 }
 CONFIRMED = frozenset({Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP})
-"""Dispositions that say: this was the wanted plate."""
+"""Dispositions that mean: this was the wanted plate."""
 
 
 def confusion(read: str, entered: str) -> str:
-    """Return which character was read for which: "2 for 7"; empty where one cannot tell.
+    """Return which character was read for which: "2 for 7"; empty where that is unclear.
 
-    One differing place only: of several nobody knows what was taken for what. O and 0 count as
+    Only for one differing position: with several it is unclear what was confused. O and 0 count as
     one character, as everywhere.
     """
     if not read or not entered or len(read) != len(entered):
@@ -123,7 +123,7 @@ def confusion(read: str, entered: str) -> str:
 
 
 def state_confusion(read: str, entered: str, listed: str) -> str:
-    """Return which state was listed for which: "SC for NC"; empty where one cannot tell.
+    """Return which state was listed for which: "SC for NC"; empty where that is unclear.
 
     What the officer entered is the truth; where nothing was entered, what was read.
     """
@@ -153,7 +153,7 @@ NOT_PRACTICABLE = "not_practicable"
 
 @dataclass(frozen=True, slots=True)
 class LoggedStep:
-    """One answer of a hit as it was told: its audit event, its time, its facts by name."""
+    """One step of a hit as logged: its audit event, its time, its facts by name."""
 
     step: str
     at: datetime
@@ -163,7 +163,7 @@ class LoggedStep:
 
 @dataclass(frozen=True, slots=True)
 class LoggedHit:
-    """What was told of a hit; ``steps`` in the order of their times."""
+    """What the log has of a hit; ``steps`` in the order of their times."""
 
     captured_at: datetime
     raised_at: datetime
@@ -178,7 +178,7 @@ class LoggedHit:
 
 @dataclass(frozen=True, slots=True)
 class HitSummary:
-    """What a line says; times in milliseconds, None where it did not come to that.
+    """What a line says; times in milliseconds, None where that step was not reached.
 
     ``alert_ms`` from capture to the painted alert; ``open_ms`` from alert to opening;
     ``check_ms`` from opening to the last judged entry; ``decision_ms`` from capture to the
@@ -237,8 +237,8 @@ def _method(entry: LoggedStep | None, names: set[str]) -> str:
 
 
 def _status_by(hit: LoggedHit) -> str:
-    told = [s for s in hit.steps if s.step in _STATUS]
-    for step in reversed(told):
+    steps = [s for s in hit.steps if s.step in _STATUS]
+    for step in reversed(steps):
         if step.step == AuditEvent.STATUS_NOT_PRACTICABLE:
             return NOT_PRACTICABLE
         if step.facts.get("result"):

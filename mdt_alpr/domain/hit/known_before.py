@@ -1,6 +1,6 @@
-"""What is known of earlier hits on a record: rejections by anyone, cleared twins (ALR-08, D13).
+"""Earlier hits on a record: rejections by anyone, cleared twins (ALR-08, D13).
 
-A remembered plate stays matchable and alerts: the memory is shown, after the entry, and decides
+A remembered plate still matches and alerts: the memory is shown after the entry and decides
 nothing.
 """
 
@@ -20,7 +20,7 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.reading.reading import Character, is_one_number
 
 CLEARED_TWINS = frozenset({Disposition.WRONG_STATE, Disposition.CLEARED_OR_STALE})
-"""Rejections that by themselves say: this plate was checked and is not the wanted one."""
+"""Rejections that by themselves mean: this plate was checked and is not the wanted one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +28,8 @@ class EarlierRejection:
     """One hit of the agency on a record that ended as not the wanted vehicle.
 
     ``rejection_id`` is the hit's id, so that it is counted once. ``text`` and ``state`` are the
-    record's. ``by_status`` tells that a status reply had said so. ``ended`` tells that a
-    supervisor ended its twin memory; it is counted still.
+    record's. ``by_status``: a status reply said so. ``ended``: a supervisor ended its twin memory;
+    it still counts.
     """
 
     rejection_id: str
@@ -44,13 +44,13 @@ class EarlierRejection:
 
     @property
     def clears(self) -> bool:
-        """Tell whether it makes a cleared twin (D13)."""
+        """Return whether it makes a cleared twin (D13)."""
         return self.by_status or self.cause in CLEARED_TWINS
 
 
 @dataclass(frozen=True, slots=True)
 class KnownBefore:
-    """What the next officer is told: how often rejected, by cause; how it was last cleared."""
+    """What the next officer sees: how often rejected, by cause; how it was last cleared."""
 
     count: int
     causes: tuple[tuple[Disposition, int], ...]
@@ -68,16 +68,16 @@ class RejectedPlate:
     def is_quiet(
         self, characters: tuple[Character, ...], records: frozenset[str], now: datetime
     ) -> bool:
-        """Tell whether a further read is that plate again, shown without a sound (ALR-07).
+        """Return whether another read is that plate again, shown without a sound (ALR-07).
 
-        With or without its small stack; another record than was rejected makes it sound.
+        With or without its small stack; another record than the rejected one sounds again.
         """
         same = records == self.records and is_one_number(characters, self.characters)
         return same and stays_quiet(self.at, now)
 
 
 def is_about(rejection: EarlierRejection, record: HotlistEntry) -> bool:
-    """Tell whether a rejection speaks of the same record, plate and state (ALR-08)."""
+    """Return whether a rejection is about the same record, plate and state (ALR-08)."""
     return (
         rejection.entry_id == record.entry_id
         and folded(rejection.text) == folded(record.plate.text)
@@ -112,12 +112,12 @@ def known_before(
 
 
 def is_remembered(rejection: EarlierRejection, now: datetime) -> bool:
-    """Tell whether a cleared twin is still told of (D13)."""
+    """Return whether a cleared twin is still shown (D13)."""
     return not rejection.ended and now - rejection.at < TWIN_REMEMBERED_FOR
 
 
 def stays_quiet(rejected_at: datetime, now: datetime) -> bool:
-    """Tell whether the same plate is shown without a sound: rejected just before (ALR-07).
+    """Return whether the same plate is shown without a sound: rejected just before (ALR-07).
 
     A clock that was set back makes it sound again.
     """

@@ -1,6 +1,6 @@
-"""What later looks at a plate change of its hit: the second reader's, and those of the pass.
+"""What later reads change in a hit: the second reader's, and those of the same pass.
 
-Characters are never replaced, and what the officer entered counts for more than any look.
+Characters are never replaced, and what the officer entered counts for more than any read.
 """
 
 from collections.abc import Iterable
@@ -16,25 +16,25 @@ from mdt_alpr.domain.reading.slashed_zero import resolved_positions
 
 
 def apply_second_read(hit: Hit, seen: PlateText) -> Hit:
-    """Take what the second reader saw on the picture of the hit's read.
+    """Add what the second reader saw on the picture of the hit's read.
 
-    Its characters stand beside the first reader's and never replace them; its state of issuance
+    Its characters are kept beside the first reader's and never replace them; its state of issuance
     fills in where the first reader read none (ALR-03). Look-alikes of another state then are none
     (ALR-04), unless the officer entered the plate already or nothing else would be left
     (``is_of_another_state``). Whatever the state of the hit, nothing else moves.
     """
-    looked = replace(hit, second_text=seen.text or hit.second_text)
+    seconded = replace(hit, second_text=seen.text or hit.second_text)
     if hit.read.state != UNKNOWN_STATE or seen.state == UNKNOWN_STATE:
-        return looked
-    return _of_state(looked, seen.state, seen.state_confidence)
+        return seconded
+    return _of_state(seconded, seen.state, seen.state_confidence)
 
 
 def apply_better_vote(hit: Hit, revised: Read) -> Hit:
-    """Take the state of issuance that more looks of the same pass agree on (ALR-03, ALR-04).
+    """Set the state of issuance that more frames of the same pass agree on (ALR-03, ALR-04).
 
-    A record of the state that was read before is not confirmed any more; look-alikes of another
-    state are judged as in ``apply_second_read``. That a vote names no state says nothing. What it
-    says of letter O and digit 0 counts as well, for marks in a zero are seen from near only.
+    A record of the state that was read before is no longer confirmed; look-alikes of another state
+    are judged as in ``apply_second_read``. A vote without a state changes nothing. Its resolved
+    letters O and digits 0 count as well, because marks in a zero show from near only.
     """
     later = revised.read_id == hit.read.read_id and revised.revision > hit.read.revision
     if not later:
@@ -46,16 +46,16 @@ def apply_better_vote(hit: Hit, revised: Read) -> Hit:
 
 
 def _with_zeros(hit: Hit, revised: Read) -> Hit:
-    """Return the hit with its records judged by the O and 0 that a later look tells apart.
+    """Return the hit with its records judged by the O and 0 that a later read resolves.
 
-    Their order stays: the officer may have one of them on the screen. None goes, though
-    ``matches`` would not offer a look-alike that differs in such a zero besides: a still later
-    look may take that back.
+    Their order stays: the officer may have one of them on the screen. None is dropped, though
+    ``matches`` would not offer a look-alike that also differs in such a zero: a still later read
+    may revert that.
     """
     if folded(hit.read.text) != folded(revised.text):
         return hit
-    told = resolved_positions(revised.characters)
-    matches = tuple(judged_again(match, revised.text, told) for match in hit.matches)
+    resolved = resolved_positions(revised.characters)
+    matches = tuple(judged_again(match, revised.text, resolved) for match in hit.matches)
     return replace(hit, matches=matches)
 
 
@@ -72,26 +72,26 @@ def _of_state(hit: Hit, state: str, confidence: float) -> Hit:
 
 
 def _may_stay(match: Match) -> bool:
-    """Tell whether a match would have raised a hit of whatever state; O and 0 always do."""
+    """Return whether a match would have raised a hit whatever its state; O and 0 always do."""
     is_other = match.match_class is MatchClass.LOOK_ALIKE and not match.o_and_0
     return match.state_confirmed or not is_other
 
 
 def state_after_steps(read_state: str, later: Iterable[tuple[str, str]]) -> str:
-    """Return the state that a hit's plate has by its kept steps, as the car shows it (ALR-03).
+    """Return the state of a hit's plate after its kept steps, as the car shows it (ALR-03).
 
-    ``later`` are the names of the steps with the state that each told, the first one first.
+    ``later`` are the names of the steps, each with its state, the first one first.
     """
     state = read_state
-    for step, told in later:
+    for step, resolved in later:
         fills_in = step == AuditEvent.SECOND_READING and state == UNKNOWN_STATE
-        if told != UNKNOWN_STATE and (fills_in or step == AuditEvent.STATE_REVISED):
-            state = told
+        if resolved != UNKNOWN_STATE and (fills_in or step == AuditEvent.STATE_REVISED):
+            state = resolved
     return state
 
 
 def is_of_another_state(hit: Hit) -> bool:
-    """Tell whether only look-alikes of other states than the read's are left (ALR-04).
+    """Return whether only look-alikes of other states than the read's are left (ALR-04).
 
     None of them would have raised a hit. What the officer entered counts for more.
     """
@@ -100,10 +100,10 @@ def is_of_another_state(hit: Hit) -> bool:
 
 
 def read_disagrees(hit: Hit, revised: Read) -> bool:
-    """Tell whether a later, larger look at the same pass reads other characters (D8).
+    """Return whether a later, larger read of the same pass has other characters (D8).
 
-    Other than the officer entered, or, before that, than any record that the hit may be. That
-    small stacked characters are no longer seen says nothing; that they are seen now does.
+    Other than the officer entered, or, before that, than any record that the hit may be. Small
+    stacked characters that are no longer seen mean nothing; new ones do.
     """
     listed = {folded(match.entry.plate.text) for match in hit.matches}
     wanted = {folded(hit.entry.text)} if hit.entry else listed

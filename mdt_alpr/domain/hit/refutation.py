@@ -1,9 +1,9 @@
-"""Which "no" in one car speaks to which other cars (VER-05, ALR-08; order 09.21.5.A.4.a to .c).
+"""Which "no" in one car applies to which other cars (VER-05, ALR-08; 09.21.5.A.4.a to .c).
 
 An answer about the *record* (its status was asked: .4.b, .4.c; it left the list) holds for every
 open hit on that record, plate and state. An answer about one *sighting* (.4.a: the reader was
 wrong here, this vehicle does not fit) holds for that sighting only, wherever it was relayed:
-another car's own read of the truly wanted plate stands.
+another car's own read of the plate that is really wanted remains valid.
 """
 
 from collections.abc import Iterable, Mapping
@@ -20,19 +20,19 @@ from mdt_alpr.domain.policy import STATUS_REPLY_GOOD_FOR
 
 
 class Reach(StrEnum):
-    """To which hits a "no" speaks."""
+    """To which hits a "no" applies."""
 
     RECORD = "record"
     """Every open hit on the record, plate and state, and every relay of the hit."""
     SIGHTING = "sighting"
     """The sighting: the hit that it was relayed from, and every relay of it."""
     PASSED_ON = "passed_on"
-    """Relays of the hit only: the officer may have looked at another vehicle than its sender."""
+    """Relays of the hit only: the officer may have seen another vehicle than its sender."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refutation:
-    """A "no": how far it speaks, as which contrary fact, and whose word it is."""
+    """A "no": to which hits it applies, as which contrary fact, and on whose word."""
 
     reach: Reach
     kind: Contrary
@@ -49,7 +49,7 @@ OF_RESULT = {
     StatusResult.CLEARED: Contrary.STATUS_CLEARED,
     StatusResult.NOT_THIS_PLATE: Contrary.NOT_THIS_PLATE,
 }
-"""Status replies that speak of the record (09.21.5.A.4.b, .c; VER-02)."""
+"""Status replies about the record (09.21.5.A.4.b, .c; VER-02)."""
 OF_FACT = {
     Contrary.STATUS_CLEARED: Reach.RECORD,
     Contrary.NOT_THIS_PLATE: Reach.RECORD,
@@ -57,7 +57,7 @@ OF_FACT = {
     Contrary.RECORD_CANCELLED: Reach.RECORD,
     Contrary.READ_DISAGREES: Reach.SIGHTING,
 }
-"""Contrary facts of a car itself. An expiry is missing: every car keeps that date (MAN-02)."""
+"""A car's own contrary facts, without expiry: every car has that date (MAN-02)."""
 OF_DISPOSITION = {
     Disposition.CLEARED_OR_STALE: Refutation(Reach.RECORD, Contrary.STATUS_CLEARED, OFFICER),
     Disposition.WRONG_ENTRY: Refutation(Reach.RECORD, Contrary.NOT_THIS_PLATE, OFFICER),
@@ -66,19 +66,19 @@ OF_DISPOSITION = {
     Disposition.VEHICLE_MISMATCH: Refutation(Reach.SIGHTING, Contrary.NOT_THIS_VEHICLE, OFFICER),
     Disposition.WRONG_PERSON: Refutation(Reach.SIGHTING, Contrary.NOT_THIS_VEHICLE, OFFICER),
 }
-"""How a hit ended, where that says "no" (VER-09); the other five say nothing to others."""
+"""How a hit ended, where that is a "no" (VER-09); the other five do not concern others."""
 _ENTRIES = (AuditEvent.ENTRY_MADE, AuditEvent.TILES_CHECKED)
 """Both ways to enter the characters blind."""
-TOLD = "notice"
-"""Name of the fact that marks a contrary fact as told by headquarters: it is not told again."""
+FROM_NOTICE = "notice"
+"""Name of the fact that marks a contrary fact as headquarters' own, which is not sent back."""
 
 
 def refutation_of_step(step: str, state: str, facts: Mapping[str, str]) -> Refutation | None:
-    """Return what a step of a hit says to others, None for nothing.
+    """Return what a step of a hit means for others, None for nothing.
 
     ``step`` is an ``AuditEvent``, ``state`` the hit's state after it, ``facts`` as sent.
     """
-    if TOLD in facts:
+    if FROM_NOTICE in facts:
         return None
     if step in _ENTRIES and state == HitState.UNMATCHED:
         return Refutation(Reach.PASSED_ON, Contrary.NOT_THIS_PLATE, OFFICER)
@@ -92,9 +92,9 @@ def refutation_of_step(step: str, state: str, facts: Mapping[str, str]) -> Refut
 
 
 def refutation_of_disposition(disposition: str, *, refuted: bool) -> Refutation | None:
-    """Return what an ending says to others, None for nothing.
+    """Return what an ending means for others, None for nothing.
 
-    ``refuted``: a "no" was known of the hit already, and has been told; the ending repeats it.
+    ``refuted``: a "no" on the hit was sent already; the ending only repeats it.
     """
     if refuted or disposition not in set(Disposition):
         return None
@@ -102,23 +102,23 @@ def refutation_of_disposition(disposition: str, *, refuted: bool) -> Refutation 
 
 
 def holds_from(raised_at: datetime) -> datetime:
-    """Return since when a "no" about the record speaks to a hit raised then.
+    """Return since when a "no" about the record applies to a hit raised then.
 
     It counts like any status reply, for ten minutes (D6): a car that reads the plate just after
-    another was told "cleared" is told too, whatever their clocks. An older one is shown as known
-    before (D13), for the record is listed still.
+    another one heard "cleared" is notified too, whatever their clocks. An older one is shown as
+    known before (D13), because the record is still listed.
     """
     return raised_at - STATUS_REPLY_GOOD_FOR
 
 
 def holds_until(said_at: datetime) -> datetime:
-    """Return until when a hit may be raised that a "no" about the record speaks to."""
+    """Return until when a raised hit is covered by a "no" about the record."""
     return said_at + STATUS_REPLY_GOOD_FOR
 
 
 @dataclass(frozen=True, slots=True)
 class RecordKey:
-    """A record, and the plate and state for which it speaks."""
+    """A record, with its plate and state."""
 
     entry_id: str
     text: str
@@ -128,11 +128,11 @@ class RecordKey:
 def records_spoken_of(
     records: Iterable[RecordKey], entered: tuple[str, str] | None
 ) -> tuple[RecordKey, ...]:
-    """Return the records of a hit that a "no" about the record means.
+    """Return the records of a hit that a "no" about the record covers.
 
     Those of the plate and state that the officer entered. Without an entry that matched, all of
     them, if they are of one plate and state; otherwise none: a reply for one state's plate must
-    not speak for another's.
+    not count for another's.
     """
     keys = tuple(records)
     plates = {(folded(key.text), key.state) for key in keys}

@@ -12,11 +12,11 @@ from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.plate.plate import folded
 
 STATUS_QUERY_WAITS = timedelta(seconds=15)
-"""After that the officer is told that nothing came; a later answer is still kept and judged."""
+"""After that the officer sees that nothing came; a later answer is still kept and judged."""
 
 
 class GatewaySource(StrEnum):
-    """Where the gateway has its answer from, as it says itself."""
+    """Where the gateway got its answer, as it says itself."""
 
     MDT = "mdt"
     """As an MDT query: answers the check of 09.21.5.A.4.b only."""
@@ -32,11 +32,11 @@ class GatewayResult(StrEnum):
     NO_RECORD = "no_record"
     NOT_THIS_PLATE = "not_this_plate"
     UNAVAILABLE = "unavailable"
-    """Nothing was found out; says why."""
+    """No answer; ``why`` says the reason."""
 
 
 class QueryStatus(StrEnum):
-    """What became of a question."""
+    """The state of a question."""
 
     WAITING = "waiting"
     ANSWERED = "answered"
@@ -69,10 +69,10 @@ class StatusQuery:
 
 @dataclass(frozen=True, slots=True)
 class StatusAnswer:
-    """What came back; plate, state and record are those that the gateway says it answers for.
+    """The answer; plate, state and record are those that the gateway says it is about.
 
-    ``simulated`` stands on every screen that shows it (INT-04). ``why`` is a sentence where the
-    result is unavailable.
+    ``simulated`` is shown wherever the answer is (INT-04). ``why`` is a sentence where the result
+    is unavailable.
     """
 
     query_id: str
@@ -90,7 +90,7 @@ class StatusAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AskedStatus:
-    """A question, what became of it, and its answer.
+    """A question, its state, and its answer.
 
     ``came_at`` is when that reached the car; ``by`` is the officer in whose session it was asked.
     """
@@ -103,13 +103,13 @@ class AskedStatus:
     by: Officer = NOBODY
 
     def has_timed_out(self, now: datetime) -> bool:
-        """Tell whether the officer has waited long enough to be told so."""
+        """Return whether the officer has waited long enough to see that nothing came."""
         waits = now - self.query.asked_at >= STATUS_QUERY_WAITS
         return self.status is QueryStatus.WAITING and waits
 
 
 def is_about(answer: StatusAnswer, query: StatusQuery) -> bool:
-    """Tell whether an answer is about the plate, the state and the record asked (D6, RS-08)."""
+    """Return whether an answer is about the plate, the state and the record asked (D6, RS-08)."""
     return (
         answer.query_id == query.query_id
         and folded(answer.text) == folded(query.text)
@@ -144,10 +144,10 @@ class StatusResult(StrEnum):
 class StatusReply:
     """One answer on the plate's status; ``dispatcher`` is an id, for Communications only.
 
-    ``at`` is when it was first stated for its question; ``asked_at`` is the time that was stamped
-    when the source was asked. ``received`` tells that a gateway answered, not that an officer says
-    so; ``simulated``, that none was real. ``about`` is the plate and state that a gateway was
-    asked about. ``by`` is who stated it, or in whose session it was asked.
+    ``at`` is when it was first stated for its question; ``asked_at`` is when the source was asked.
+    ``received``: a gateway answered, not an officer; ``simulated``: no real one did. ``about`` is
+    the plate and state that a gateway was asked about. ``by`` is who stated it, or in whose
+    session it was asked.
     """
 
     source: StatusSource

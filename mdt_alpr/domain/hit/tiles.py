@@ -1,10 +1,10 @@
 """Which characters are asked where typing is unsafe, and what each tile offers (D2).
 
-Pure functions of the hit. Nothing in a tile tells which of its glyphs was read or is listed:
-what is offered depends only on the set of glyphs in question, and the order on chance.
+Pure functions of the hit. Nothing in a tile shows which of its glyphs was read or is listed: what
+is offered depends only on the set of glyphs in question, and the order on chance.
 
-A tile shows a column of the picture. Small stacked characters stand in one, one above the other,
-and no reader tells where: no tile asks for them, and the whole number after the tiles names them.
+A tile shows a column of the picture. Small stacked characters share one, above each other, and no
+reader says where: no tile asks for them, but the whole number after the tiles includes them.
 """
 
 import hashlib
@@ -25,7 +25,7 @@ USUAL_OPTIONS, MOST_OPTIONS = 3, 4
 ALIKE = (
     "0DQ", "1ILT", "27Z", "38B", "5JS", "6CG", "49A", "HMNW", "UVY", "EFP", "KRX",
 )  # fmt: skip
-"""Every glyph in one group of those easily taken for it, so that a group names none of them.
+"""Every glyph in one group of those easily confused with it, so that a group reveals none of them.
 
 O is not asked apart from 0: most dies stamp them alike (ALR-04), so that of three glyphs a guess
 would find the right one twice.
@@ -45,9 +45,9 @@ class Tile:
 def tiles(hit: Hit) -> tuple[Tile, ...]:
     """Return the tiles of the next attempt in reading order, the same however often asked.
 
-    Empty where tiles cannot carry the check and the plate has to be typed: fewer than three
-    characters in the serial, look-alikes at so many positions that no control finds room beside
-    them, one in the stack, or no record with as many characters as were read.
+    Empty where tiles are not enough and the plate has to be typed: fewer than three characters in
+    the serial, look-alikes at so many positions that no control finds room beside them, one in the
+    stack, or no record with as many characters as were read.
     """
     if not _can_decide(hit):
         return ()
@@ -61,9 +61,9 @@ def tiles(hit: Hit) -> tuple[Tile, ...]:
 
 
 def look_alike_positions(hit: Hit) -> frozenset[int]:
-    """Return where the read and a record differ by a look-alike: asked always, marked never.
+    """Return where the read and a record differ by a look-alike: always asked, never marked.
 
-    Not where they differ in O and 0: no tile can tell those.
+    Not where they differ in O and 0: no tile can distinguish those.
     """
     differing = (m for m in _comparable(hit) if not m.o_and_0)
     return frozenset(m.position for m in differing if m.position is not None)
@@ -105,8 +105,8 @@ def options(hit: Hit, place: int) -> tuple[str, ...]:
 def checked_text(hit: Hit, answers: Iterable[TileAnswer]) -> str:
     """Return the officer's own checked text: what was read with the answers put in.
 
-    It is a third string; read and record stay as they are. A tile does not tell O from 0: there
-    the read's own stays.
+    It is a third string; read and record stay as they are. A tile does not distinguish O from 0:
+    there the read's own stays.
     """
     seen = {answer.position: answer.glyph for answer in answers}
     pairs = ((read, seen.get(place, read)) for place, read in enumerate(hit.read.text))
@@ -114,7 +114,7 @@ def checked_text(hit: Hit, answers: Iterable[TileAnswer]) -> str:
 
 
 def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
-    """Refuse answers that are no whole run: look-alikes, a control, three in all, each once.
+    """Refuse an incomplete run: look-alikes, a control, three in all, each once.
 
     Raises:
         StepNotAllowedError: a position is missing, asked twice, or not of the serial, or tiles
@@ -141,9 +141,9 @@ def require_whole_run(hit: Hit, answers: tuple[TileAnswer, ...]) -> None:
 def _comparable(hit: Hit) -> tuple[Match, ...]:
     """Return the matches whose records have as many characters as were read.
 
-    Tiles put other glyphs into the read and leave none out, so that a record that lacks the small
-    stack of the plate is never what they say: whether it was entered short or is of another plate
-    is seen by who types the number (09.21.5.A.4.a).
+    Tiles put other glyphs into the read and leave none out, so they never give a record that lacks
+    the plate's small stack: whether that was entered short or is another plate shows only when the
+    number is typed (09.21.5.A.4.a).
     """
     length = len(folded(hit.read.text))
     return tuple(m for m in hit.matches if len(folded(m.entry.plate.text)) == length)
@@ -155,12 +155,12 @@ def _askable(hit: Hit) -> set[int]:
 
 
 def _can_decide(hit: Hit) -> bool:
-    """Tell whether tiles can say a record's number, and ask wherever two of them differ."""
+    """Return whether tiles can give a record's number, and ask wherever two of them differ."""
     return bool(_comparable(hit)) and look_alike_positions(hit) <= _askable(hit)
 
 
 def _asked(hit: Hit) -> list[int]:
-    """Return the positions to ask beside the control, those that must be asked first."""
+    """Return the positions to ask in addition to the control, those that must be asked first."""
     must, askable = look_alike_positions(hit), _askable(hit)
     disputed = disputed_positions(hit) & askable
     room = min(MOST_TILES, max(TILES, len(must | disputed) + 1)) - 1
@@ -172,7 +172,7 @@ def _asked(hit: Hit) -> list[int]:
 
 
 def _need(hit: Hit, place: int, disputed: frozenset[int]) -> tuple[bool, float, bool, float, str]:
-    """Return how little a position needs a look: disputed, then doubtful, then look-alike."""
+    """Return a sort key, the neediest position first: disputed, then doubtful, then look-alike."""
     character = hit.read.characters[place]
     return (
         place not in disputed,
@@ -184,7 +184,7 @@ def _need(hit: Hit, place: int, disputed: frozenset[int]) -> tuple[bool, float, 
 
 
 def _control(hit: Hit, asked: list[int]) -> int | None:
-    """Return the surest position that is not asked, undisputed if there is one."""
+    """Return the most confident position that is not asked, undisputed if there is one."""
     left = sorted(_askable(hit) - set(asked))
     if not left or len(asked) >= MOST_TILES:
         return None
@@ -203,7 +203,7 @@ def _control(hit: Hit, asked: list[int]) -> int | None:
 
 
 def _also_said(hit: Hit, place: int) -> list[str]:
-    """Return what else frames and the second reader said there, likeliest first."""
+    """Return what else frames and the second reader saw there, likeliest first."""
     said = list(_second_at(hit, place))
     disputed = place in hit.read.disputed
     others = hit.read.characters[place].alternatives if disputed else ()
@@ -212,7 +212,7 @@ def _also_said(hit: Hit, place: int) -> list[str]:
 
 
 def _second_at(hit: Hit, place: int) -> str:
-    """Return what the second reader saw there, which may leave a stack out; empty if unclear."""
+    """Return what the second reader, which may omit a stack, saw there; empty if unclear."""
     second, stacked = hit.second_text or "", hit.read.stacked
     if len(second) == len(hit.read.text):
         return second[place]
@@ -222,14 +222,14 @@ def _second_at(hit: Hit, place: int) -> str:
 
 
 def _shuffled(hit: Hit, place: int) -> tuple[str, ...]:
-    """Return the glyphs in an order that hit, position and attempt give, and nothing else."""
+    """Return the glyphs in an order that only hit, position and attempt determine."""
     order = list(options(hit, place))
     random.Random(_chance(hit, place)).shuffle(order)  # noqa: S311 - an order, no secret
     return tuple(order)
 
 
 def _chance(hit: Hit, place: int) -> str:
-    """Return a seed; another attempt gets another, so that no finger remembers the first."""
+    """Return a seed; each attempt gets another, so that no finger remembers the last one."""
     return _digest(f"{hit.hit_id}/{place}/{len(hit.attempts)}/")
 
 

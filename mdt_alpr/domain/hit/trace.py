@@ -1,4 +1,4 @@
-"""What is known of a hit beside its answers: how fast it came, what else the camera saw of it."""
+"""What is known of a hit besides its answers: how fast it came, what else the camera saw."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ class PassFrame:
 
 @dataclass(frozen=True, slots=True)
 class HoldReleased:
-    """The stop button was let go before its time: nothing was started."""
+    """The stop button was released too early: nothing was started."""
 
     at: datetime
     held_s: float
@@ -49,7 +49,7 @@ class StepMade:
 
 @dataclass(frozen=True, slots=True)
 class SeenAgain:
-    """A later pass of the hit's vehicle raised no hit of its own: its read, when it was taken."""
+    """A later pass of the hit's vehicle, which raised no hit of its own: its read, and when."""
 
     read_id: str
     at: datetime
@@ -57,7 +57,7 @@ class SeenAgain:
 
 @dataclass(frozen=True, slots=True)
 class StopGate:
-    """The gate as it stood when the stop was initiated: its form, each check's standing."""
+    """The gate when the stop was initiated: its form, each check's status."""
 
     form: str
     checks: tuple[tuple[str, str], ...]
@@ -78,7 +78,7 @@ class Seeing:
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What a hit carries for its evidence; all of it may be missing in what is older.
+    """What a hit carries for its evidence; an older hit may lack all of it.
 
     ``list_digest`` is the SHA-256 of the list as headquarters served it. ``revisions`` are the
     later reads of the pass, ``pass_frames`` further frames of it, each bounded in number.
@@ -97,7 +97,7 @@ class Trace:
     seen_again: tuple[SeenAgain, ...] = ()
 
     def with_revision(self, read: Read) -> "Trace":
-        """Return the trace with a later read of the pass; of too many the last one stays."""
+        """Return the trace with a later read of the pass; of too many the last one is kept."""
         kept = [r for r in self.revisions if r.revision != read.revision][: MOST_REVISIONS - 1]
         return replace(self, revisions=(*kept, read))
 

@@ -7,7 +7,7 @@ from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 
 
 class Body(StrEnum):
-    """Six bodies that can be told apart at a glance."""
+    """Six bodies that are easy to tell apart."""
 
     CAR = "car"
     SUV = "SUV"
@@ -34,7 +34,7 @@ class Colour(StrEnum):
 
 
 class ComparedFeature(StrEnum):
-    """What of a record can be compared with a vehicle that is seen, in words."""
+    """What in a record can be compared with a vehicle that is seen, in words."""
 
     COLOR = "color"
     BODY = "body"
@@ -70,11 +70,11 @@ _STYLES = {
     **dict.fromkeys(("MC", "MK", "MB", "CY"), _listed("motorcycle", Body.MOTORCYCLE)),
     "MD": _listed("moped", Body.MOTORCYCLE),
 }
-"""Listed styles (VST). A carryall or wagon may be called one thing or the other by eye."""
+"""Listed styles (VST). A carryall or wagon may be described either way."""
 
 _MOTORCYCLE_PLATES = frozenset({"MC", "MK", "MD"})
 _FOUR_WHEEL_PLATES = frozenset({"PC", "TK", "DX", "TX", "BU"})
-"""Plate types (LIT): they tell two wheels from more, and nothing finer."""
+"""Plate types (LIT): they distinguish two wheels from more, and nothing else."""
 
 _COLOUR_CODES = {
     "AME": _listed("purple"), "PLE": _listed("purple"), "LAV": _listed("lavender"),
@@ -99,7 +99,7 @@ _COLOUR_CODES = {
     "TRQ": _listed("turquoise", Colour.BLUE, Colour.GREEN),
     "WHI": _listed("white", Colour.WHITE), "YEL": _listed("yellow", Colour.YELLOW),
 }  # fmt: skip
-"""Listed colours (VCO). Those without a family are named, and compared with nothing."""
+"""Listed colours (VCO). Those without a family are named but not compared."""
 _COLOURS = _COLOUR_CODES | {listed.word.upper(): listed for listed in _COLOUR_CODES.values()}
 """An agency's own list may spell the colour out."""
 
@@ -113,7 +113,7 @@ _MAKES = {
     "SATR": "Saturn", "SUBA": "Subaru", "SUZI": "Suzuki", "TESL": "Tesla", "TOYT": "Toyota",
     "VOLK": "Volkswagen", "VOLV": "Volvo", "YAMA": "Yamaha",
 }  # fmt: skip
-"""Makes (VMA) by code; one that is not here is shown as listed."""
+"""Makes (VMA) by code; others are shown as listed."""
 
 
 def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
@@ -132,7 +132,7 @@ def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
 
 
 def vehicle_fits(entry: HotlistEntry, body: Body | None, colour: Colour | None) -> bool | None:
-    """Tell whether what was seen fits the record; None where nothing could be compared."""
+    """Return whether what was seen fits the record; None where nothing could be compared."""
     found = points_compared(entry, body, colour)
     return all(found.values()) if found else None
 
@@ -142,8 +142,8 @@ def points_compared(
 ) -> dict[ComparedFeature, bool]:
     """Return whether each point that could be compared fits the record.
 
-    A stolen *plate* legitimately sits on another vehicle, so it is not compared, by rule (D4).
-    A plate type (LIT) speaks only of two wheels or more: it can contradict, and it can confirm
+    A stolen *plate* is legitimately on another vehicle, so it is not compared, by rule (D4). A
+    plate type (LIT) only distinguishes two wheels from more: it can contradict, and it can confirm
     a motorcycle, but a passenger plate on a car says nothing.
     """
     if not entry.kind.describes_vehicle:

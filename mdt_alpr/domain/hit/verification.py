@@ -1,6 +1,6 @@
 """Steps that turn a hit into the next one; each refuses what the table does not allow.
 
-Each is a step of the officer before whom the hit lies, and is kept as that officer's.
+Each is a step of the hit's officer, and is kept as that officer's.
 """
 
 from dataclasses import replace
@@ -45,10 +45,10 @@ def open_hit(hit: Hit, now: datetime) -> Hit:
 
 
 def enter(hit: Hit, text: str, state: str, now: datetime, *, picture_s: float) -> Hit:
-    """Take a blind entry of characters and state (09.21.5.A.4.a).
+    """Record a blind entry of characters and state (09.21.5.A.4.a).
 
-    Where the readers disagree, an attempt is two entries and only the second is judged, so
-    that the first tells nothing (D1). A second attempt that differs ends the check.
+    Where the readers disagree, an attempt is two entries and only the second is judged, so that
+    the first reveals nothing (D1). A second attempt that differs ends the check.
 
     Raises:
         PlateTextError: ``text`` cannot be a plate.
@@ -62,10 +62,10 @@ def enter(hit: Hit, text: str, state: str, now: datetime, *, picture_s: float) -
 def enter_by_tiles(
     hit: Hit, check: TileCheck, state: str, now: datetime, *, picture_s: float
 ) -> Hit:
-    """Take a run over the tiles with the look at the whole number, and the state (D2).
+    """Record a run over the tiles, the answer on the whole number, and the state (D2).
 
-    It is judged like a typed entry; the tiles alone never are (09.21.5.A.4.a). A whole number
-    that is called different is an attempt that differed, whatever the tiles said.
+    It is judged like a typed entry; the tiles alone never are (09.21.5.A.4.a). A whole number that
+    is answered as different is an attempt that differed, whatever the tiles gave.
 
     Raises:
         StepNotAllowedError: the hit is not open for entry, a tile is missing, or no state was
@@ -83,8 +83,8 @@ def enter_by_tiles(
 def tries_left(hit: Hit) -> int:
     """Return how many attempts that do not match the officer has left.
 
-    Another person looks with eyes of their own and has all of them. The same person in another
-    session has those that are left: signing in anew is no way to guess.
+    Another person has all of them. The same person in another session has those that are left:
+    signing in again is no way to guess.
     """
     own = [c for c in hit.earlier if c.officer.person_id == hit.officer.person_id]
     attempts = [attempt for check in own for attempt in check.attempts] + [*hit.attempts]
@@ -92,15 +92,15 @@ def tries_left(hit: Hit) -> int:
 
 
 def cannot_see(hit: Hit) -> Hit:
-    """Record that the plate cannot be seen well enough: it stays unverified (VER-01)."""
+    """Record that the plate cannot be seen well enough, so the hit stays unverified (VER-01)."""
     return replace(hit, state=next_state(hit.state, Step.CANNOT_SEE), cannot_see=True)
 
 
 def answer_vehicle(hit: Hit, answer: VehicleAnswer) -> Hit:
-    """Take body and colour as seen; only the first answer counts, given before the record.
+    """Record body and color as seen; only the first answer counts, given before the record.
 
-    Where the officer says that it was wrong, one more is taken with that reason: it was given
-    after the record was shown, and never makes the first one fit.
+    Where the officer says that it was wrong, one more is kept with that reason: it is given after
+    the record was shown, and never makes the first one fit.
     """
     if hit.state not in (HitState.BLIND, HitState.COMPARED):
         next_state(hit.state, Step.ANSWER)
@@ -112,7 +112,7 @@ def answer_vehicle(hit: Hit, answer: VehicleAnswer) -> Hit:
 
 
 def give_vehicle_reason(hit: Hit, reason: str, now: datetime) -> Hit:
-    """Take the officer's reason why the vehicle differs from the record (D4).
+    """Record the officer's reason why the vehicle differs from the record (D4).
 
     Every reason is kept. One that is given once the stop was initiated is marked as later.
 
@@ -132,7 +132,7 @@ def give_vehicle_reason(hit: Hit, reason: str, now: datetime) -> Hit:
 
 
 def state_status(hit: Hit, reply: StatusReply) -> Hit:
-    """Take a status reply, stated or received; "cleared" or "not this plate" ends it.
+    """Record a status reply, stated or received; "cleared" or "not this plate" ends the hit.
 
     Raises:
         StepNotAllowedError: the officer states what only a gateway can answer (INT-04).
@@ -142,7 +142,7 @@ def state_status(hit: Hit, reply: StatusReply) -> Hit:
         message = "A gateway's answer is received, never stated."
         raise StepNotAllowedError(message)
     stated = _as_first_stated(hit, replace(reply, by=hit.officer))
-    current = hit.replies[hit.overtaken.replies :]
+    current = hit.replies[hit.superseded.replies :]
     if stated in current and stated == latest_reply(hit, reply.source):
         return hit
     answered = replace(hit, state=state, replies=(*hit.replies, stated))
@@ -159,12 +159,12 @@ def state_status(hit: Hit, reply: StatusReply) -> Hit:
 def _as_first_stated(hit: Hit, reply: StatusReply) -> StatusReply:
     """Return a stated reply with the time at which its question was first answered (D6).
 
-    Without a question put since, saying "active" once more renews nothing: a second tap is no
-    second query. Another answer to the same question takes its place and has no longer to run.
+    Without another question since, stating "active" again renews nothing: a second tap is no
+    second query. Another answer to the same question replaces it and lasts no longer.
     """
     before = [
         known
-        for known in hit.replies[hit.overtaken.replies :]
+        for known in hit.replies[hit.superseded.replies :]
         if known.source is reply.source and known.by == reply.by
     ]
     if reply.received or not before:
@@ -179,14 +179,14 @@ def _as_first_stated(hit: Hit, reply: StatusReply) -> StatusReply:
 
 
 def state_not_practicable(hit: Hit, stated: NotPracticable) -> Hit:
-    """Take the statement that a source could not be asked, with its reason (VER-02, VER-03)."""
+    """Record the statement that a source could not be asked, with its reason (VER-02, VER-03)."""
     state = next_state(hit.state, Step.ANSWER)
     own = replace(stated, by=hit.officer)
     return replace(hit, state=state, not_practicable=(*hit.not_practicable, own))
 
 
 def contradict(hit: Hit, fact: ContraryFact) -> Hit:
-    """Take a contrary fact: whatever the state, the gate is gone (D8, VER-05).
+    """Record a contrary fact: whatever the state, the gate is gone (D8, VER-05).
 
     A closed hit stays as it is.
     """
@@ -199,10 +199,10 @@ def contradict(hit: Hit, fact: ContraryFact) -> Hit:
 def initiate_stop(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str | None) -> Hit:
     """Record the officer's decision to stop, if that officer's gate is open at this instant.
 
-    The gate as it then was is kept with the hit, in ``trace.stop_gate``.
+    The gate at that instant is kept with the hit, in ``trace.stop_gate``.
 
     Raises:
-        StepNotAllowedError: a check does not hold now, or nobody is signed in.
+        StepNotAllowedError: a check is not complete now, or nobody is signed in.
     """
     if not officer.is_signed_in:
         message = "Nobody is signed in. Sign in to stop."
@@ -219,7 +219,7 @@ def initiate_stop(hit: Hit, now: datetime, *, officer: Officer, open_hit_id: str
 
 
 def _why_shut(hit: Hit) -> str:
-    """Return why a gate is shut although every check holds."""
+    """Return why a gate is shut although every check is complete."""
     if hit.contrary:
         return "the basis for it is gone"
     if hit.stop_at is not None:
@@ -283,7 +283,7 @@ def _judged(hit: Hit, attempt: EntryAttempt) -> Hit:
 
 
 def _called_same(attempt: EntryAttempt) -> bool:
-    """Tell whether the whole number was typed, or called the same as on the picture."""
+    """Return whether the whole number was typed, or answered as the same as in the picture."""
     return attempt.tile_check is None or attempt.tile_check.whole_number is WholeNumberAnswer.SAME
 
 
@@ -303,17 +303,17 @@ def _entry_step(tried: Hit, *, matched: bool) -> Step:
 
 
 AGENCY = "agency"
-"""Source of a contrary fact that the entering agency told (VER-08)."""
+"""Source of a contrary fact that the entering agency reported (VER-08)."""
 
 
 def record_stop(hit: Hit, stop: RecordedStop) -> Hit:
     """Record a stop that did not go through the gate; the last statement counts (VER-03).
 
-    It opens nothing, and stays possible whatever speaks against the hit.
+    It opens nothing, and stays possible whatever contradicts the hit.
 
     Raises:
-        StepNotAllowedError: the hit has ended, the stop was initiated here, or its time is to
-            come.
+        StepNotAllowedError: the hit has ended, the stop was initiated here, or its time is in the
+            future.
     """
     if hit.state is HitState.CLOSED:
         message = "This hit is closed."
@@ -328,18 +328,18 @@ def record_stop(hit: Hit, stop: RecordedStop) -> Hit:
 
 
 def wants_stop_reason(hit: Hit, stopped: Stopped | None) -> bool:
-    """Tell whether a stop is stated for which neither gate nor record has anything yet."""
+    """Return whether a stop is stated that neither the gate nor a record covers yet."""
     was_stopped = stopped in (Stopped.BEFORE, Stopped.AFTER)
     return was_stopped and hit.stop_at is None and hit.recorded_stop is None
 
 
 def gone_at(hit: Hit) -> datetime | None:
-    """Return when the basis for a stop went, None while nothing speaks against it."""
+    """Return when the basis for a stop was lost, None while nothing contradicts it."""
     return hit.contrary[0].at if hit.contrary else None
 
 
 def request_confirmation(hit: Hit, request: ConfirmationRequest) -> Hit:
-    """Note that the telecommunicator has the request; the clock runs from now (VER-08).
+    """Record that the telecommunicator has the request; the clock runs from now (VER-08).
 
     Raises:
         StepNotAllowedError: the record is not one of the hit, no request can be drafted for
@@ -356,7 +356,7 @@ def request_confirmation(hit: Hit, request: ConfirmationRequest) -> Hit:
 
 
 def answer_confirmation(hit: Hit, reply: ConfirmationReply) -> Hit:
-    """Take what the entering agency replied; "not confirmed" closes the gate at once (D8).
+    """Record what the entering agency replied; "not confirmed" closes the gate at once (D8).
 
     Raises:
         StepNotAllowedError: nothing was requested, or it was answered.
@@ -375,6 +375,6 @@ def with_step(hit: Hit, event: AuditEvent, at: datetime, by: Officer) -> Hit:
 
 
 def with_hold_released(hit: Hit, now: datetime, held_s: float) -> Hit:
-    """Return the hit with a stop button that was let go before its time: nothing was started."""
+    """Return the hit with a stop button that was released too early: nothing was started."""
     released = (*hit.trace.released, HoldReleased(now, held_s))
     return replace(hit, trace=replace(hit.trace, released=released))

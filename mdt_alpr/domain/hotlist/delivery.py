@@ -8,12 +8,12 @@ from enum import StrEnum
 from mdt_alpr.domain.policy import list_is_stale
 
 CLOCKS_DIFFER_BY = timedelta(minutes=5)
-"""So far a sender's clock may be ahead; what is further ahead is not believed."""
+"""How far a sender's clock may be ahead; a later time is not believed."""
 
 
 @dataclass(frozen=True, slots=True)
 class DataTime:
-    """The time that counts; ``note`` says which time was given and not believed, else empty."""
+    """The time that counts; ``note`` says which given time was not believed, else empty."""
 
     at: datetime
     note: str = ""
@@ -25,7 +25,7 @@ def data_time(
     """Return from which time data is.
 
     That is what the delivery itself says (``extracted_at``), else when its file was last written
-    to, else when it was delivered. A time that is still to come is passed over for the next one.
+    to, else when it was delivered. A time in the future is skipped for the next one.
     """
     note = ""
     for what, at in (
@@ -41,9 +41,9 @@ def data_time(
 
 
 STILL_FOR = timedelta(minutes=2)
-"""So long nobody must have written to a file of which nobody says that it is done."""
+"""How long a file without a done mark must not have been written to."""
 DONE = ".done"
-"""A file of the same name with this ending says that the one beside it has come whole."""
+"""A file of the same name with this ending says that the other one is complete."""
 _IN_PART = (
     ".part", ".filepart", ".partial", ".tmp", ".temp", ".crdownload", ".download", ".incomplete",
 )  # fmt: skip
@@ -53,10 +53,10 @@ _IN_PART = (
 def is_complete(
     name: str, changed_at: datetime, now: datetime, done_at: datetime | None = None
 ) -> bool:
-    """Tell whether a file may be taken in, as far as one can see.
+    """Return whether a file looks complete and may be imported.
 
-    ``changed_at`` and ``done_at`` are when it and its companion were last written to; one that
-    is older than the file is of an earlier delivery, and says nothing.
+    ``changed_at`` and ``done_at`` are when it and its companion were last written to; a companion
+    that is older than the file is of an earlier delivery, and means nothing.
     """
     if name.startswith(".") or name.lower().endswith((*_IN_PART, DONE)):
         return False
@@ -70,18 +70,18 @@ BROKEN_SHARE_ALLOWED = 0.001
 CHANGE_ALLOWED = 0.2
 """Share of its entries that a list may lose or gain from one delivery to the next (HOT-04)."""
 SMALL_LIST = 25
-"""Lists below this many entries change as they like: one of three is no sign of a fault."""
+"""Lists below this many entries may change freely: one of three is no sign of a fault."""
 
 _PLACEHOLDERS = frozenset({"190", "NONE", "UNK", "UNKNOWN", "NOPLATE", "NOTAG", "NOLIC", "TEST"})
 
 
 def is_placeholder(text: str) -> bool:
-    """Tell whether a "plate" stands for none: zeros only, or a word for it (D16)."""
+    """Return whether a "plate" means none: only zeros, or a word for it (D16)."""
     return not text.strip("0") or text in _PLACEHOLDERS
 
 
 def why_broken(broken: int, every: int) -> str:
-    """Return why so many broken lines stop an import, empty where they are borne (HOT-04)."""
+    """Return why so many broken lines stop an import, empty where they are tolerated (HOT-04)."""
     if broken <= max(BROKEN_LINES_ALLOWED, BROKEN_SHARE_ALLOWED * every):
         return ""
     return f"{broken} of {every} lines are broken."
@@ -114,14 +114,14 @@ class ListProblem(StrEnum):
     """What is wrong with a list."""
 
     OVERDUE = "overdue"
-    """Cars compare with a list that is older than it may be."""
+    """Cars use a list that is older than allowed."""
     STOPPED = "stopped"
-    """A delivery was not taken in, and nothing has taken its place."""
+    """A delivery was not imported, and nothing has replaced it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListDelivery:
-    """A delivery: ``lists`` by their entries, as far as it was read; ``stopped`` says why not.
+    """A delivery: ``lists`` with their number of entries; ``stopped``: why not imported.
 
     ``at`` is when it came, ``data_at`` from when its data is.
     """
@@ -135,7 +135,7 @@ class ListDelivery:
 
     @property
     def data_since(self) -> datetime:
-        """Return from when its data is: never younger than its delivery."""
+        """Return from when its data is: never newer than its delivery."""
         return min(self.data_at or self.at, self.at)
 
 
@@ -152,8 +152,7 @@ class ListTrouble:
 def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[ListTrouble, ...]:
     """Return what is wrong with the lists, the overdue ones first.
 
-    A list is as old as the data that was taken in last; one that came without entries is not in
-    use.
+    A list is as old as the data that was last imported; one without entries is not in use.
     """
     every = tuple(newest_first)
     stopped = _unsettled(every)
@@ -172,7 +171,7 @@ def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[
 def compiled_from(newest_first: Iterable[ListDelivery]) -> datetime | None:
     """Return from when the data of the oldest list in use is, None for none.
 
-    That is the age that officers see: a list that came an hour ago makes no other one younger.
+    That is the age that officers see: a new list does not make another one newer.
     """
     return min((last.data_since for last in _in_use(newest_first).values()), default=None)
 
@@ -184,17 +183,17 @@ def newest_data(newest_first: Iterable[ListDelivery], lists: Collection[str]) ->
 
 
 def _in_use(newest_first: Iterable[ListDelivery]) -> dict[str, ListDelivery]:
-    """Return the delivery in which each list was taken in last; without entries it is over."""
-    taken: dict[str, ListDelivery] = {}
+    """Return the delivery in which each list was last imported; without entries it is over."""
+    imported: dict[str, ListDelivery] = {}
     for delivery in newest_first:
         if not delivery.stopped:
             for name in delivery.lists:
-                taken.setdefault(name, delivery)
-    return {name: last for name, last in taken.items() if last.lists[name]}
+                imported.setdefault(name, delivery)
+    return {name: last for name, last in imported.items() if last.lists[name]}
 
 
 def _unsettled(newest_first: Sequence[ListDelivery]) -> dict[str, ListDelivery]:
-    """Return by its source what was stopped last, where nothing has taken its place (HOT-04)."""
+    """Return by its source what was last stopped, where nothing has replaced it (HOT-04)."""
     came = _Came()
     stops: list[tuple[int, ListDelivery, Collection[str]]] = []
     for turn, delivery in enumerate(reversed(newest_first)):
@@ -210,7 +209,7 @@ def _unsettled(newest_first: Sequence[ListDelivery]) -> dict[str, ListDelivery]:
 
 
 class _Came:
-    """What was taken in, the oldest first: each list, file and sender with its last turn."""
+    """What was imported, oldest first: each list, file and sender with its last turn."""
 
     def __init__(self) -> None:
         self._last: dict[str, ListDelivery] = {}
@@ -219,7 +218,7 @@ class _Came:
         self._senders: dict[str, int] = {}
 
     def take(self, turn: int, delivery: ListDelivery) -> None:
-        """Count a delivery that was taken in."""
+        """Count an imported delivery."""
         self._last |= dict.fromkeys(delivery.lists, delivery)
         self._lists |= dict.fromkeys(delivery.lists, turn)
         self._sources[delivery.source] = turn
@@ -228,8 +227,8 @@ class _Came:
     def expected(self, unread: ListDelivery) -> Collection[str]:
         """Return the lists that a file which could not be read was to bring.
 
-        They are those in use that came last under its name; else from its sender; else in its
-        format, or in any where it shows none.
+        They are those in use that last came under its name; else from its sender; else in its
+        format, or in any where it has none.
         """
         in_use = {name: last for name, last in self._last.items() if last.lists[name]}
         sender = _sender(unread.source)
@@ -239,7 +238,7 @@ class _Came:
         return by_name or by_sender or by_format
 
     def settled(self, turn: int, stopped: ListDelivery, lists: Collection[str]) -> bool:
-        """Tell whether its file, or every one of these lists, was taken in after a turn."""
+        """Return whether its file, or every one of these lists, was imported after a turn."""
         if self._sources.get(stopped.source, -1) > turn:
             return True
         if lists:
@@ -250,7 +249,7 @@ class _Came:
 
 
 def _sender(source: str) -> str:
-    """Return the letters of a file's name: the date in it differs from day to day."""
+    """Return the letters of a file's name, without the date in it."""
     return "".join(filter(str.isalpha, source)).casefold()
 
 

@@ -30,9 +30,9 @@ class Priority(StrEnum):
 class Category:
     """A kind of record, by NCIC record code (first letter of the NIC).
 
-    A category that is not ``on_by_default`` is taken in only after the administrator has named
-    its lawful purpose (HOT-08, PUR-03). ``restricted`` files are protected like criminal
-    history, so each look at a record of theirs is recorded (HOT-10, CJIS 4.2.2).
+    A category that is not ``on_by_default`` is imported only after the administrator has named its
+    lawful purpose (HOT-08, PUR-03). ``restricted`` files are protected like criminal history, so
+    each view of their records is recorded (HOT-10, CJIS 4.2.2).
     """
 
     code: str
@@ -40,7 +40,7 @@ class Category:
     priority: Priority
     person_linked: bool = False
     describes_vehicle: bool = True
-    """False for stolen plates: the plate legitimately sits on another vehicle (D4)."""
+    """False for stolen plates: the plate is legitimately on another vehicle (D4)."""
     on_by_default: bool = True
     restricted: bool = False
     no_detention: bool = False
@@ -59,7 +59,7 @@ class Category:
 def _watched(
     code: str, name: str, *, restricted: bool = True, no_detention: bool = False
 ) -> Category:
-    """Return a category that watches a person and is off until it is decided upon."""
+    """Return a category that watches a person and is off until somebody decides on it."""
     return Category(
         code,
         name,
@@ -97,18 +97,18 @@ ON_BY_DEFAULT = frozenset(code for code, kind in CATEGORIES.items() if kind.on_b
 
 
 class AlertStyle(StrEnum):
-    """How much of an alert is heard; what is seen of it is the same in each (HOT-08)."""
+    """How an alert sounds; it looks the same in each style (HOT-08)."""
 
     SPOKEN = "spoken"
     """Tone and words."""
     TONE = "tone"
-    """The tone alone: nobody beside the officer hears the category."""
+    """Only the tone: nobody next to the officer hears the category."""
     SHOWN = "shown"
-    """Nothing: it stands on the screen and in the list."""
+    """Nothing: it is only on the screen and in the list."""
 
 
 LONGEST_INSTRUCTION = 60
-"""Characters that the result page has room for: an instruction is never cut short."""
+"""Characters that fit on the result page: an instruction is never cut off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +127,8 @@ class CategorySetting:
         """Refuse what no administrator may set.
 
         Raises:
-            DomainError: no such category; not heard though it is urgent (U14); an instruction
-                that is not one line of the length that is shown whole.
+            DomainError: no such category; silent though it is urgent (U14); an instruction that is
+                not one line of the length that is shown in full.
         """
         if self.code not in CATEGORIES:
             message = f"{self.code!r} is no category. There are {', '.join(sorted(CATEGORIES))}."
@@ -144,21 +144,21 @@ class CategorySetting:
 
 @dataclass(frozen=True, slots=True)
 class CategorySettings:
-    """What the administrator set; a category that is not there has the values of its own."""
+    """What the administrator set; other categories have their own defaults."""
 
     decided: tuple[CategorySetting, ...] = ()
 
     def of(self, code: str) -> CategorySetting:
-        """Return what holds for a category."""
+        """Return a category's setting."""
         found = (setting for setting in self.decided if setting.code == code)
         return next(found, None) or CategorySetting(code, CATEGORIES[code].priority)
 
     def spelled_out(self, codes: Iterable[str]) -> "CategorySettings":
-        """Return what holds for these categories, each in full: a later change is not theirs."""
+        """Return the settings of these categories in full, unaffected by a later change."""
         return CategorySettings(tuple(self.of(code) for code in sorted(set(codes))))
 
     def check(self) -> None:
-        """Refuse settings of which one may not be, or that speak of a category twice.
+        """Refuse settings of which one is not allowed, or that set a category twice.
 
         Raises:
             DomainError: says which.
@@ -211,13 +211,13 @@ class HotlistEntry:
 
 
 class DeliveredEntries(Protocol):
-    """Delivered entries that are too many for the memory; immutable, for any thread."""
+    """Delivered entries that are too many for memory; immutable, for any thread."""
 
     count: int
 
     @property
     def is_damaged(self) -> bool:
-        """Tell whether some of them cannot be read, so that an answer may lack an entry."""
+        """Return whether some of them cannot be read, so that an answer may lack an entry."""
         ...
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
@@ -269,20 +269,20 @@ def state_of(lis: str) -> str:
 def record_key(
     plate: tuple[str, str, str], category: str, nic: str, content: tuple[str, ...]
 ) -> tuple[str, ...]:
-    """Return what a record has in every delivery, and no other record.
+    """Return what identifies a record in every delivery (HOT-07).
 
-    ``plate`` is text, state and list. A NIC names the record on it whatever else the line says
-    from then on. A line without one says only by its whole ``content`` which record it is: two on
-    one plate both show, and one that changed is another record.
+    ``plate`` is text, state and list. A NIC identifies the record, whatever else the line says
+    later. A line without one is identified only by its whole ``content``: two on one plate both
+    show, and a changed one is another record.
     """
     return (*plate, nic) if nic else (*plate, category, *content)
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectionDraft:
-    """What a custodian puts down: which record, why it is wrong, what shows it, for how long.
+    """What a custodian states: which record, why it is wrong, the evidence, for how long.
 
-    ``evidence`` names what was looked at: a hit, a case, a reply. ``owner_asked`` says how the
+    ``evidence`` names what was examined: a hit, a case, a reply. ``owner_asked`` says how the
     agency that owns the record was asked to correct it; empty where it was not asked yet.
     """
 
@@ -292,7 +292,7 @@ class CorrectionDraft:
     lasts: timedelta = CORRECTION_LASTS_AT_MOST
 
     def check(self) -> None:
-        """Refuse a correction that nobody could account for.
+        """Refuse a correction without reason, evidence or a valid time.
 
         Raises:
             DomainError: no reason, no evidence, or a time that may not be.
@@ -316,7 +316,7 @@ def check_reason(reason: str) -> None:
 
 
 def check_time(lasts: timedelta) -> None:
-    """Refuse a time for which no correction may last; after it one renews, or cars alert again.
+    """Refuse a time that no correction may last; after it one renews, or cars alert again.
 
     Raises:
         DomainError: none, or too long.

@@ -1,4 +1,4 @@
-"""Manual entries: what one must hold, how long it lives, who may end it (09.21.5.A.6, MAN-*)."""
+"""Manual entries: what one contains, how long it lives, who may end it (09.21.5.A.6, MAN-*)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,12 +22,12 @@ class Basis(StrEnum):
     REGISTRATION = "registration_record"
     VIDEO = "video"
     DESCRIPTION = "description_only"
-    """A vehicle like the one described: a lead to look, never more (MAN-09)."""
+    """A vehicle like the one described: a lead, never more (MAN-09)."""
 
 
 @dataclass(frozen=True, slots=True)
 class PersonBasis:
-    """What an entry that names a person needs besides (MAN-06)."""
+    """What else an entry that names a person needs (MAN-06)."""
 
     identified_how: str
     identified_by: str
@@ -44,9 +44,9 @@ class LeadSighting:
 
 @dataclass(frozen=True, slots=True)
 class EntryDraft:
-    """What the form holds; empty text and None stand for what was not answered yet.
+    """The form's answers; empty text and None mean not answered yet.
 
-    ``spelled`` tells that the officer confirmed each 0/O, 1/I, 8/B, 5/S, 2/Z (MAN-07).
+    ``spelled``: the officer confirmed each 0/O, 1/I, 8/B, 5/S, 2/Z (MAN-07).
     """
 
     text: str = ""
@@ -63,7 +63,7 @@ class EntryDraft:
 
 
 class Extension(StrEnum):
-    """Where a request for more time stands (MAN-03)."""
+    """The state of a request for more time (MAN-03)."""
 
     NONE = "none"
     ASKED = "asked"
@@ -76,9 +76,9 @@ class ManualEntry:
     """An entry as it was made; ``draft`` keeps every answer, ``entered_by`` stays named.
 
     ``rechecked_at`` is the last re-check of an entry on a wanted person (MAN-08); ``removed_at``
-    ends the entry before its day. ``justification`` is the officer's for more time,
-    ``decided_by`` and ``decided_why`` the answer to it (MAN-03); ``case_closed`` tells that the
-    linked case has closed, so that the entry may be needed no longer (MAN-04).
+    ends the entry before its day. ``justification`` is the officer's for more time, ``decided_by``
+    and ``decided_why`` the answer to it (MAN-03); ``case_closed``: the linked case has closed, so
+    that the entry may no longer be needed (MAN-04).
     """
 
     entry_id: str
@@ -100,7 +100,7 @@ class ManualEntry:
 class ManualFacts:
     """What a hit on a manual entry shows of it, and no more: the person is not described.
 
-    ``labels`` must stand beside the entry wherever it is shown (MAN-09, RS-09).
+    ``labels`` must appear with the entry wherever it is shown (MAN-09, RS-09).
     """
 
     reason: str

@@ -1,4 +1,4 @@
-"""Which listed plates a read may be, and how honestly that may be said (ALR-03, ALR-04, D15)."""
+"""Which listed plates a read may be, and how certain that is (ALR-03, ALR-04, D15)."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -21,7 +21,7 @@ from mdt_alpr.domain.policy import manual_entry_has_expired
 
 
 class MatchClass(StrEnum):
-    """What a match may be called; each has its own word, shape and sound."""
+    """How good a match is; each class has its own word, shape and sound."""
 
     EXACT = "exact"
     STATE_NOT_CONFIRMED = "state_not_confirmed"
@@ -32,9 +32,9 @@ class MatchClass(StrEnum):
 class Match:
     """A listed entry that a read may be.
 
-    ``position`` is the place of the look-alike character, of an O or 0 that the die tells from
+    ``position`` is the place of the look-alike character, of a resolved O or 0 that differs from
     the listed one, or of the first stacked one where the list has the serial without the stack;
-    None where all are equal. ``o_and_0`` tells that the texts differ only in letter O and digit 0.
+    None where all are equal. ``o_and_0``: the texts differ only in letter O and digit 0.
     """
 
     entry: HotlistEntry
@@ -44,7 +44,7 @@ class Match:
 
     @property
     def match_class(self) -> MatchClass:
-        """Return the weakest true name of this match: a look-alike is never exact."""
+        """Return the weakest class that applies: a look-alike is never exact."""
         if self.position is not None:
             return MatchClass.LOOK_ALIKE
         if not self.state_confirmed:
@@ -53,7 +53,7 @@ class Match:
 
     @property
     def resolved_zero(self) -> tuple[str, str] | None:
-        """Return what the plate's die shows and what is listed, where it tells O from 0."""
+        """Return what the plate shows and what is listed, where O or 0 is resolved."""
         if not self.o_and_0 or self.position is None:
             return None
         listed = tidy(self.entry.plate.text)[self.position]
@@ -61,7 +61,7 @@ class Match:
 
 
 class HotlistIndex(Protocol):
-    """Looks up entries by folded characters; immutable, so swapped as a whole."""
+    """Looks up entries by folded characters; immutable, so replaced as a whole."""
 
     version: int
     compiled_at: datetime
@@ -72,7 +72,7 @@ class HotlistIndex(Protocol):
 
     @property
     def is_damaged(self) -> bool:
-        """Tell whether delivered entries cannot be read, so that an answer may lack one."""
+        """Return whether delivered entries cannot be read, so that an answer may lack one."""
         ...
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
@@ -81,7 +81,7 @@ class HotlistIndex(Protocol):
 
 
 class DictIndex:
-    """A ``HotlistIndex``: entries in memory, before those that are delivered beside them."""
+    """A ``HotlistIndex``: entries in memory, before the delivered ones."""
 
     def __init__(self, hotlist: Hotlist) -> None:
         self.version = hotlist.version
@@ -95,7 +95,7 @@ class DictIndex:
 
     @property
     def is_damaged(self) -> bool:
-        """Tell whether delivered entries cannot be read, so that an answer may lack one."""
+        """Return whether delivered entries cannot be read, so that an answer may lack one."""
         return self._delivered is not None and self._delivered.is_damaged
 
     def at(self, folded_text: str) -> tuple[HotlistEntry, ...]:
@@ -116,31 +116,33 @@ def matches(
     index: HotlistIndex,
     now: datetime,
     stacked: Collection[int] = (),
-    told: Collection[int] = (),
+    resolved: Collection[int] = (),
 ) -> tuple[Match, ...]:
     """Return what ``plate`` may be on the list, best and most urgent first.
 
-    A state that was not read, or was read differently, stays in, as not confirmed (ALR-03);
-    a look-alike is offered only where the administrator allows it, and only where the state
-    does not speak against it (ALR-04). Entries past their expiry are never offered (MAN-02).
-    How urgent a category is, the administrator says (HOT-08).
+    A state that was not read, or was read differently, matches as not confirmed (ALR-03); a
+    look-alike is offered only where the administrator allows it, and only where the state does not
+    contradict it (ALR-04). Entries past their expiry are never offered (MAN-02). The administrator
+    sets how urgent a category is (HOT-08).
 
     ``stacked`` are the positions of small characters beside the serial: they are part of the
-    number, so a record without them is another plate, or was entered short. It is offered on the
-    terms of a look-alike and never called exact.
+    number, so a record without them is another plate, or was entered short. It is offered like a
+    look-alike and never called exact.
 
-    ``told`` are the positions at which the plate's die shows which of letter O and digit 0 it is.
-    A record with the other one is offered all the same, whatever its state, for lists mix them up,
-    but as a look-alike; one that differs in a further character is another plate.
+    ``resolved`` are the positions at which the plate shows whether it is letter O or digit 0. A
+    record with the other one is still offered, whatever its state, because lists mix them up, but
+    as a look-alike; one that differs in another character is another plate.
     """
     found = [
-        judged_again(_match(plate, entry), plate.text, told)
+        judged_again(_match(plate, entry), plate.text, resolved)
         for entry in index.at(folded(plate.text))
     ]
     if index.look_alikes_allowed:
         alike = _look_alikes(plate, index)
-        found += [_match(plate, entry) for entry in alike if not _differs(plate.text, entry, told)]
-        found += _without_stack(plate, index, stacked, told)
+        found += [
+            _match(plate, entry) for entry in alike if not _differs(plate.text, entry, resolved)
+        ]
+        found += _without_stack(plate, index, stacked, resolved)
     live = [match for match in found if not _expired(match.entry, now)]
     return ranked(live, index.settings)
 
@@ -151,7 +153,7 @@ def ranked(found: Iterable[Match], settings: CategorySettings) -> tuple[Match, .
 
 
 def matching_misreads(text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return which reads, as comparing keys, raise a hit on a listed plate (ALR-04).
+    """Return which reads, as comparison keys, raise a hit on a listed plate (ALR-04).
 
     The first always do; the second only where the administrator allows look-alikes.
     """
@@ -174,17 +176,17 @@ def _look_alikes(plate: Plate, index: HotlistIndex) -> list[HotlistEntry]:
 
 
 def _without_stack(
-    plate: Plate, index: HotlistIndex, stacked: Collection[int], told: Collection[int]
+    plate: Plate, index: HotlistIndex, stacked: Collection[int], resolved: Collection[int]
 ) -> list[Match]:
     if not stacked:
         return []
     places = [place for place in range(len(plate.text)) if place not in stacked]
     serial = "".join(plate.text[place] for place in places)
-    told = [n for n, place in enumerate(places) if place in told]
+    resolved = [n for n, place in enumerate(places) if place in resolved]
     entries = [
         e
         for e in index.at(folded(serial))
-        if plate.state in (UNKNOWN_STATE, e.plate.state) and not _differs(serial, e, told)
+        if plate.state in (UNKNOWN_STATE, e.plate.state) and not _differs(serial, e, resolved)
     ]
     return [replace(_match(plate, entry), position=min(stacked)) for entry in entries]
 
@@ -198,25 +200,25 @@ def _match(plate: Plate, entry: HotlistEntry) -> Match:
     )
 
 
-def judged_again(match: Match, text: str, told: Collection[int]) -> Match:
-    """Return a match after a later look, which says ``text`` and tells those positions by the die.
+def judged_again(match: Match, text: str, resolved: Collection[int]) -> Match:
+    """Return a match after a later read of ``text`` with those positions resolved.
 
-    A record that differs in other characters is what it was.
+    A record that differs in other characters stays as it was.
     """
     if folded(match.entry.plate.text) != folded(text):
         return match
-    differs = _differs(text, match.entry, told)
+    differs = _differs(text, match.entry, resolved)
     if not differs:
         return replace(match, position=None)
     return replace(match, position=differs[0], o_and_0=True)
 
 
-def _differs(text: str, entry: HotlistEntry, told: Collection[int]) -> list[int]:
-    """Return where a record as long as ``text`` has the other of O and 0 than the die tells."""
+def _differs(text: str, entry: HotlistEntry, resolved: Collection[int]) -> list[int]:
+    """Return where a record as long as ``text`` has the other one of a resolved O or 0."""
     listed = tidy(entry.plate.text)
     return [
         place
-        for place in sorted(told)
+        for place in sorted(resolved)
         if text[place] != listed[place] and folded(text[place]) == folded(listed[place])
     ]
 
@@ -238,7 +240,7 @@ def _rank(match: Match, settings: CategorySettings) -> tuple[int, int, str]:
 
 
 class TwinKind(StrEnum):
-    """How the plate that was read here is like the listed one."""
+    """How the plate that was read here resembles the listed one."""
 
     OTHER_STATE = "the same characters of another state"
     LOOK_ALIKE = "one look-alike character apart"
@@ -247,10 +249,10 @@ class TwinKind(StrEnum):
 def listed_twins(
     read: Plate, listed: Mapping[str, Iterable[Plate]]
 ) -> Iterator[tuple[Plate, TwinKind]]:
-    """Give every listed plate that this one may be taken for, though it is another.
+    """Yield every listed plate that this other one may be mistaken for (D19).
 
-    ``listed`` has the listed plates by folded text. What is listed itself is no twin: it is a
-    hit. A state that was not read speaks for no other state.
+    ``listed`` has the listed plates by folded text. A listed plate itself is no twin: it is a hit.
+    An unread state matches no other state.
     """
     if read.state == UNKNOWN_STATE:
         return

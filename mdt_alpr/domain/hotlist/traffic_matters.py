@@ -1,9 +1,9 @@
 """Whether the words of a list, a category or a row are about traffic violations.
 
 G.S. 20-183.31(b) lets no plate reader be used to enforce them (PUR-02, PUR-03, D21). What a row
-says counts, and not only what its list or its column is called. Words are compared without case,
-signs and one slip of the keyboard; a row that names a crime ("stolen vehicle, registration
-expired") is about the crime.
+says counts, not only what its list or column is called. Words are compared without case and signs,
+allowing for one typing error; a row that names a crime ("stolen vehicle, registration expired") is
+about the crime.
 """
 
 import re
@@ -78,7 +78,7 @@ _PHRASE = re.compile(
 _NIC = re.compile(r"[A-Z][0-9]{9}")
 _STOLEN_OR_MISSING = frozenset("VPRMA")
 _NEIGHBORS = 3
-"""So many words lie at most between two that belong together."""
+"""At most this many words are between two that belong together."""
 _CRIME = re.compile(
     r"\b(?:STOLEN|STOLE|THEFT(?! OF SERVICES?)|LARCENY|FRAUD\w*|PROBATION|PAROLE|"
     r"ROBBER\w*|ROBBED|BURGLAR\w*|CAR ?JACK\w*|HOMICIDE|MURDER\w*|"
@@ -87,7 +87,7 @@ _CRIME = re.compile(
     r"MISSING (?:\w+ )?(?:PERSON|CHILD|JUVENILE|ADULT|ELDERLY|WOMAN|MAN|GIRL|BOY))\b"
 )
 _APART = re.compile(r"(?<=[a-z])(?=[A-Z])")
-"""Where two words are written as one: ExpiredRegistration."""
+"""Two words written as one: ExpiredRegistration."""
 _DENIED = re.compile(r"\b(?:NOT|NO|NEVER|NOR)(?: (?:REPORTED|LISTED|BEEN|A|AS))* $")
 _SHORTEST_TO_MISTYPE = 6
 _EVERY_WORD = frozenset().union(_PAPERS, _FAULTS, _DEBTS, _ALONE, _OWING, _AFTER)
@@ -95,27 +95,27 @@ _LONG_WORDS = tuple(sorted(w for w in _EVERY_WORD if len(w) >= _SHORTEST_TO_MIST
 
 
 def is_traffic(name: str) -> bool:
-    """Tell whether a list or category by this name is about traffic violations (PUR-02)."""
+    """Return whether a list or category by this name is about traffic violations (PUR-02)."""
     return _NAMED_SO.search(_plain(name.upper())) is not None or says_traffic(name)
 
 
 @lru_cache(maxsize=20_000)
 def says_traffic(text: str) -> bool:
-    """Tell whether a row's description is about a traffic violation, and names no crime."""
+    """Return whether a row's description is about a traffic violation, and names no crime."""
     written = {_plain(text.upper()), _plain(_APART.sub(" ", text))}
     return any(map(_is_about_traffic, written)) and not any(map(_names_crime, written))
 
 
 def is_traffic_offense(text: str) -> bool:
-    """Tell whether an offense, a code of NCIC or words for it, is a traffic violation."""
+    """Return whether an offense, a code of NCIC or words for it, is a traffic violation."""
     return text.strip() in _OFFENSE_CODES or says_traffic(text)
 
 
 def row_is_traffic(category: str, nic: str, offense: str, texts: Iterable[str]) -> bool:
-    """Tell whether a row is about a traffic violation by what it says of itself (PUR-02).
+    """Return whether a row is about a traffic violation by what it says of itself (PUR-02).
 
-    ``texts`` are its description and whatever else holds words. A record of NCIC on a vehicle,
-    a plate or a person that is stolen or missing stays one, whatever its description mentions.
+    ``texts`` are its description and whatever else holds words. An NCIC record on a stolen or
+    missing vehicle, plate or person stays valid, whatever its description mentions.
     """
     if is_traffic_offense(offense):
         return True
@@ -125,7 +125,7 @@ def row_is_traffic(category: str, nic: str, offense: str, texts: Iterable[str]) 
 
 
 def is_misdemeanor_warrant(category: str, offense: str, description: str) -> bool:
-    """Tell whether a wanted person's row says that it is no felony (PUR-03).
+    """Return whether a wanted person's row says that it is no felony (PUR-03).
 
     Plate readers may look for felony warrants only (G.S. 20-183.31(b)).
     """
@@ -153,7 +153,7 @@ def _is_about_traffic(plain: str) -> bool:
 
 
 def _begins_traffic(words: list[str], place: int) -> bool:
-    """Tell whether a word and those after it are a traffic matter."""
+    """Return whether a word and those after it are a traffic matter."""
     word, after = words[place], words[place + 1 : place + 2 + _NEIGHBORS]
     if after and after[0] in _AFTER.get(word, ()):
         return True
@@ -169,7 +169,7 @@ def _begins_traffic(words: list[str], place: int) -> bool:
 
 
 def _is_lacking(after: list[str]) -> bool:
-    """Tell whether what is lacking is a paper; a plate that is off or hidden is no matter here."""
+    """Return whether a document is lacking; a missing or hidden plate does not count here."""
     for number, word in enumerate(after[:2]):
         if word in _PAPERS:
             return not any(w in _SIGNS for w in after[number + 1 : number + 2])
@@ -182,7 +182,7 @@ def _names_crime(plain: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _meant(word: str) -> str:
-    """Return the word that one slip of the keyboard made this one of, else the word itself."""
+    """Return the word that this one is a typing error of, else the word itself."""
     if word in _EVERY_WORD or len(word) < _SHORTEST_TO_MISTYPE - 1:
         return word
     near = (w for w in _LONG_WORDS if w[0] == word[0] and abs(len(w) - len(word)) <= 1)
@@ -190,7 +190,7 @@ def _meant(word: str) -> str:
 
 
 def _is_one_slip(given: str, word: str) -> bool:
-    """Tell whether one letter too many, too few, another, or two changed places part them."""
+    """Return whether they differ by one letter too many, too few, wrong, or two swapped."""
     begin = 0
     while begin < min(len(given), len(word)) and given[begin] == word[begin]:
         begin += 1

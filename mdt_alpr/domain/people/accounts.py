@@ -22,7 +22,7 @@ LONGEST_REASON = 200
 
 
 class AccountRefusedError(DomainError):
-    """The account stays as it is; the sentence says why and what helps."""
+    """The account stays as it is; the sentence says why and what to do."""
 
 
 WHO_UNLOCKS_WORDS = "Ask a supervisor (officers) or administrator."
@@ -31,7 +31,7 @@ WHO_UNLOCKS_WORDS = "Ask a supervisor (officers) or administrator."
 
 @dataclass(frozen=True, slots=True)
 class AccountStatus:
-    """What decides about an account: ``is_live`` until it is disabled."""
+    """The facts that decide about an account: ``is_live`` until it is disabled."""
 
     person_id: str
     role: Role
@@ -49,7 +49,7 @@ class TrainingWarning(Enum):
 
 
 def training_warning(trained_until: date, today: date) -> TrainingWarning:
-    """Return how a person is warned of the end of the training (TRN-03)."""
+    """Return how a person is warned of the training's end (TRN-03)."""
     left = trained_until - today
     if left < timedelta(0):
         return TrainingWarning.OVER
@@ -70,7 +70,7 @@ def training_words(trained_until: date, today: date) -> str:
 
 
 def demand_reason(words: str) -> str:
-    """Return the reason as it is recorded.
+    """Return the reason in the form in which it is recorded.
 
     Raises:
         AccountRefusedError: it is too short, too long, or says nothing.
@@ -83,10 +83,10 @@ def demand_reason(words: str) -> str:
 
 
 def demand_name(words: str) -> str:
-    """Return a person's name as it is kept.
+    """Return a person's name in the form in which it is kept.
 
     Raises:
-        AccountRefusedError: it is empty or too long, or has characters unseen.
+        AccountRefusedError: it is empty or too long, or has unprintable characters.
     """
     name = " ".join(words.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
@@ -98,13 +98,13 @@ def demand_name(words: str) -> str:
 def demand_release(
     by: AccountStatus, placed: Placement, of: AccountStatus | None, team: str, *, in_use: bool
 ) -> None:
-    """Refuse a release of a lock by who may not release it (ACC-05).
+    """Refuse a release of a lock by a person who may not release it (ACC-05).
 
-    An administrator releases every account. At night a duty supervisor stands in for one, for
-    officers of their own team: a lock must not take an officer off the road until morning.
+    An administrator releases every account. At night a duty supervisor substitutes, for officers
+    of their own team: a lock must not keep an officer off the road until morning.
 
     Raises:
-        AccountRefusedError: somebody else's to release.
+        AccountRefusedError: somebody else has to release it.
     """
     if may(by.role, Permission.MANAGE_ACCOUNTS):
         return
@@ -119,10 +119,10 @@ def demand_release(
 
 
 def demand_administrator_left(everybody: Sequence[AccountStatus], person_id: str) -> None:
-    """Refuse to take away the last account that could bring others back.
+    """Refuse to remove the last account that could restore others.
 
     Raises:
-        AccountRefusedError: no other live administrator is there.
+        AccountRefusedError: there is no other live administrator.
     """
     if _administrators(everybody, without=person_id):
         return
@@ -134,7 +134,7 @@ def demand_administrator_left(everybody: Sequence[AccountStatus], person_id: str
 def demand_no_other_administrator(
     everybody: Sequence[AccountStatus], person_id: str, today: date, locked: Sequence[str]
 ) -> None:
-    """Refuse the way back from headquarters' machine while somebody else can help (TRN-03).
+    """Refuse a rescue on headquarters' machine while another administrator can help (TRN-03).
 
     Raises:
         AccountRefusedError: ``person_id`` is no administrator, or another one can sign in.
@@ -166,10 +166,10 @@ def administrators_end(
 
 
 def demand_training(of: AccountStatus, trained_on: date, today: date, by: str) -> None:
-    """Refuse a training that cannot have been, or that somebody records for the own person.
+    """Refuse a training that is impossible, or one's own.
 
     Raises:
-        AccountRefusedError: in the future, older than the one that is recorded, or one's own.
+        AccountRefusedError: in the future, older than the recorded one, or one's own.
     """
     if of.person_id == by:
         message = "You can't record your own training. Ask a custodian or another administrator."

@@ -12,10 +12,10 @@ from mdt_alpr.domain.printable import LONGEST_ID
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 1024
-"""ACC-03; the upper end only keeps a hash from being a burden."""
+"""ACC-03; the upper limit only keeps hashing cheap."""
 _NEVER_IN_IT = ("password", "mdt-alpr", "mdtalpr")
 _SHORTEST_WORD = 3
-"""Letters below which an id is found in many a good password by chance."""
+"""Shorter ids are in many good passwords by chance."""
 
 
 class PasswordRefusedError(DomainError):
@@ -27,21 +27,21 @@ class PersonIdRefusedError(DomainError):
 
 
 def folded(words: str) -> str:
-    """Return what two words share that differ by case or by width of their letters only."""
+    """Return a key that ignores case and width of letters."""
     return unicodedata.normalize("NFKC", words).casefold()
 
 
 def demand_password(
     password: str, person_id: str, banned: Container[str], agency_words: Collection[str] = ()
 ) -> None:
-    """Refuse a password that a guesser tries first (ACC-03).
+    """Refuse a password that is easy to guess (ACC-03).
 
-    ``banned`` holds whole passwords and the words that most begin with, ``agency_words`` what
-    none may contain; both folded.
+    ``banned`` has whole passwords and the words that most begin with, ``agency_words`` what none
+    may contain; both folded.
 
     Raises:
-        PasswordRefusedError: too short or long, blank, commonly used, or with a word in it that
-            everybody knows of this account.
+        PasswordRefusedError: too short or long, blank, commonly used, or with a word that
+            everybody knows about this account.
     """
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:
         message = f"A password has {SHORTEST_PASSWORD} to {LONGEST_PASSWORD} characters."
@@ -64,7 +64,7 @@ def demand_password(
 
 
 def password_is_due(set_at: datetime | None, now: datetime, *, is_temporary: bool) -> bool:
-    """Tell whether a password must be changed at sign-in: given by another, or a year old.
+    """Return whether a password must be changed at sign-in: set by someone else, or a year old.
 
     One of unknown age counts as old.
     """
@@ -84,10 +84,10 @@ def password_words(ends: date, today: date) -> str:
 
 
 def demand_person_id(person_id: str) -> None:
-    """Refuse an id that a person could not type again as it is (ACC-01).
+    """Refuse an id that a person could not type again exactly (ACC-01).
 
     Raises:
-        PersonIdRefusedError: empty, too long, with blanks around it or characters unseen.
+        PersonIdRefusedError: empty, too long, with blanks around it or unprintable characters.
     """
     if not person_id or person_id != person_id.strip():
         message = "A user name is not empty and has no blanks before or after it."
@@ -102,7 +102,7 @@ _WRITTEN_FOR = str.maketrans("@4301!$5", "aaeoiiss")
 
 
 def _forms(plain: str) -> set[str]:
-    """Return a folded password without its tail of digits and marks, and with letters again."""
+    """Return a folded password without trailing digits and marks, and with letters for marks."""
     found = {plain, plain.strip(), plain.translate(_WRITTEN_FOR)}
     stem = plain.strip().rstrip("0123456789!?.,-_*#$@ ")
     return found | {stem, stem.translate(_WRITTEN_FOR)}
@@ -131,6 +131,6 @@ def passphrase_fault(passphrase: str) -> str:
 
 
 def _is_a_row(text: str) -> bool:
-    """Tell whether most characters stand beside the one before, as in 123456 or fedcba."""
+    """Return whether most characters follow the one before, as in 123456 or fedcba."""
     near = sum(abs(ord(a) - ord(b)) <= 1 for a, b in pairwise(text))
     return near > len(text) // 2

@@ -1,4 +1,4 @@
-"""Whose a message is: the session's device, and a person who was signed in on it (AC-3, IA-3)."""
+"""Where a message comes from: its device, and a person who was signed in on it (AC-3, IA-3)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ from mdt_alpr.domain.canonical import canonical
 from mdt_alpr.domain.policy import SESSION_LASTS
 
 CLOCKS_APART_AT_MOST = timedelta(minutes=5)
-"""By how much a car's clock may differ from headquarters' when a person is looked up."""
+"""How much a car's clock may differ from headquarters' when a person is looked up."""
 REVISIONS_AT_MOST = 10_000
-"""More revisions than the longest pass of a vehicle can bring; a larger number is no car's."""
+"""More revisions than the longest pass of a vehicle can have; a larger number is forged."""
 REMOVED_SOON_AFTER = timedelta(minutes=60)
-"""An entry removed so soon, with looks at past reads in between, asks for a second look."""
+"""An entry removed so soon, with past reads viewed in between, is set aside for review."""
 SIGN_IN_FORMAT = "mdt-alpr sign-in 1"
 RECORD_FORMAT = "mdt-alpr sign-in record 1"
 
@@ -59,7 +59,7 @@ _WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """A person's time on a device; ``ended_at`` is None where nobody said when it ended."""
+    """A person's time on a device; ``ended_at`` is None where its end is unknown."""
 
     person_id: str
     began_at: datetime
@@ -68,7 +68,7 @@ class Presence:
 
 @dataclass(frozen=True, slots=True)
 class SignInRecord:
-    """What a car noted: a person signed in on it then, or signed out."""
+    """A car's note that a person signed in or out."""
 
     person_id: str
     at: datetime
@@ -76,7 +76,7 @@ class SignInRecord:
 
 
 def sign_in_claim(device: str, public_key: str, person_id: str) -> bytes:
-    """Return what a device signs with a person's sign-in, to show that it is that device."""
+    """Return what a device signs at a person's sign-in to identify itself."""
     return canonical(
         {"format": SIGN_IN_FORMAT, "device": device, "public_key": public_key,
          "person_id": person_id}
@@ -84,7 +84,7 @@ def sign_in_claim(device: str, public_key: str, person_id: str) -> bytes:
 
 
 def record_claim(device: str, public_key: str, record: SignInRecord) -> bytes:
-    """Return what a device signs of a sign-in or sign-out that it noted."""
+    """Return what a device signs for a sign-in or sign-out that it noted."""
     return canonical(
         {"format": RECORD_FORMAT, "device": device, "public_key": public_key,
          "person_id": record.person_id, "at": record.at, "signed_in": record.signed_in}
@@ -92,7 +92,7 @@ def record_claim(device: str, public_key: str, record: SignInRecord) -> bytes:
 
 
 def sessions_hold(sessions: Iterable[Presence], person_id: str, at: datetime) -> bool:
-    """Tell whether a session of the person covers an instant of the car's clock.
+    """Return whether a session of the person covers an instant of the car's clock.
 
     A session whose end is not known lasts twelve hours (ACC-08).
     """
@@ -106,10 +106,10 @@ def sessions_hold(sessions: Iterable[Presence], person_id: str, at: datetime) ->
 
 
 def records_hold(records: Iterable[SignInRecord], person_id: str, at: datetime) -> bool:
-    """Tell whether the car's own records say that the person was signed in at an instant.
+    """Return whether the car's own records say that the person was signed in at an instant.
 
-    They are of the car's clock, which also made ``at``. A person's time ends with the sign-out,
-    or when somebody else signs in; until then it lasts.
+    Both use the car's clock. A person's time ends with the sign-out, or when somebody else signs
+    in.
     """
     before = [one for one in records if one.at <= at]
     last = max(before, key=lambda one: one.at, default=None)

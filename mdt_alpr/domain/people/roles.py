@@ -1,4 +1,4 @@
-"""Who may do what (ACC-12): roles of the order, permissions, the table between them."""
+"""Who may do what (ACC-12), and which teams' hits a reviewer sees (SUP-02)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -55,7 +55,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 class Returned:
     """A hit that a supervisor sent back to its officer: which, why, by whom, when.
 
-    ``category`` is the hit's, by code; no plate stands here (RET-09).
+    ``category`` is the hit's, by code; there is no plate (RET-09).
     """
 
     hit_id: str
@@ -68,7 +68,7 @@ class Returned:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A signed-in person: who, in which role, since when, by which token."""
+    """A signed-in person: who, in which role, since when, with which token."""
 
     person_id: str
     name: str
@@ -88,7 +88,7 @@ class Session:
 
 
 def may(role: Role, permission: Permission) -> bool:
-    """Tell whether a role has a permission."""
+    """Return whether a role has a permission."""
     return permission in PERMISSIONS[role]
 
 
@@ -104,9 +104,9 @@ def demand(role: Role, permission: Permission) -> None:
 
 
 EVERY_TEAM = "*"
-"""Stands for everybody's where a team is asked for; no team has this name."""
+"""Means everybody's where a team is asked for; no team has this name."""
 OWN_TEAM = ""
-"""Stands for the asking person's own team."""
+"""Means the asking person's own team."""
 LONGEST_NAME = 40
 
 
@@ -119,11 +119,11 @@ class Placement:
 
 
 class TeamRefusedError(DomainError):
-    """What was asked for is another team's; the sentence says what helps."""
+    """Another team's data was asked for; the sentence says what to do."""
 
 
 def team_named(words: str) -> str:
-    """Return a team's name as it is kept; empty for no team.
+    """Return a team's name in the form in which it is kept; empty for no team.
 
     Raises:
         TeamRefusedError: it is too long, or has signs other than letters, digits, . - and blanks.
@@ -138,11 +138,11 @@ def team_named(words: str) -> str:
 def team_seen(placement: Placement, asked: str, *, in_use: bool) -> str:
     """Return which team's hits are shown, ``EVERY_TEAM`` for everybody's.
 
-    An agency that has no teams (``in_use`` false) shows everybody's. Otherwise who is in no team
-    sees nothing until the administrator says more.
+    An agency without teams (``in_use`` false) shows everybody's. Otherwise a person in no team
+    sees nothing until the administrator decides.
 
     Raises:
-        TeamRefusedError: another team is asked for, or there is no own one.
+        TeamRefusedError: another team is asked for, or the person has none.
     """
     if not in_use:
         return EVERY_TEAM
@@ -158,5 +158,5 @@ def team_seen(placement: Placement, asked: str, *, in_use: bool) -> str:
 
 
 def may_see_person(placement: Placement, team: str, *, in_use: bool) -> bool:
-    """Tell whether what a person of ``team`` did is open to a reviewer."""
+    """Return whether what a person of ``team`` did is open to a reviewer."""
     return not in_use or placement.sees_all or bool(team and team == placement.team)

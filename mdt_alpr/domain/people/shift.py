@@ -46,14 +46,14 @@ def shift_of(at: datetime, zone: tzinfo) -> Shift:
 
 
 def hour_of(at: datetime) -> int:
-    """Return in which hour of the agency's day something happened, wherever its server stands."""
+    """Return in which hour of the agency's day something happened, wherever its server is."""
     return at.astimezone(CAPTURE_ZONE).hour
 
 
 def left_open_if_raised_by(shift_ended_at: datetime, now: datetime) -> datetime:
     """Return until when a hit must have been raised so that, still open, it outlived its shift.
 
-    Its shift is over when the chosen span is, or when the officer's session can no longer last.
+    Its shift is over when the chosen span is, or when the officer's session must have ended.
     """
     return now if shift_ended_at <= now else now - SESSION_LASTS
 

@@ -1,7 +1,7 @@
 """A license plate as text and state of issuance; look-alike characters.
 
-What was read, what was entered and what is listed are separate strings, none of which is
-ever rewritten. Folding below makes *keys* for comparing, never texts for showing.
+What was read, what was entered and what is listed are separate strings, none of which is ever
+rewritten. Folding makes *keys* for comparison, never texts to show.
 """
 
 import re
@@ -11,7 +11,7 @@ from mdt_alpr.domain.errors import PlateTextError
 
 LONGEST_PLATE = 10  # NCIC field LIC
 LONGEST_STACK = 3
-"""Most small characters that stand one above the other beside a serial."""
+"""Most small characters above each other beside a serial."""
 
 _NOT_PLATE = re.compile(r"[\s\-.·•]")
 _PLATE = re.compile(rf"[A-Z0-9]{{1,{LONGEST_PLATE}}}")
@@ -43,7 +43,7 @@ LOOK_ALIKES: tuple[frozenset[str], ...] = tuple(
 
 
 STATES_OFFERED_FIRST = ("GA", "NC", "SC", "TN", "VA", "WV")
-"""North Carolina and what lies around it, unless ``car.toml`` names others."""
+"""North Carolina and its neighbors, unless ``car.toml`` names others."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,7 +73,7 @@ def state_in_words(state: str) -> str:
 
 
 def read_state_in_words(state: str, *, checked: bool) -> str:
-    """Return the state of a read in words, or whether nobody tried to tell it.
+    """Return the state of a read in words, or that nobody tried to determine it.
 
     It is ``checked`` for hits only (ALR-03): that takes as long as reading twenty frames.
     """
@@ -94,24 +94,24 @@ def tidy(text: str) -> str:
 
 
 def is_plate_text(text: str) -> bool:
-    """Tell whether ``text`` is written as a plate is kept: 1 to 10 capitals and digits (LIC)."""
+    """Return whether ``text`` is written as a plate is kept: 1 to 10 capitals and digits (LIC)."""
     return _PLATE.fullmatch(text) is not None
 
 
 def folded(text: str) -> str:
-    """Return the comparing key of ``text``: O counts as 0 (ALR-04); idempotent."""
+    """Return the comparison key of ``text``: O counts as 0 (ALR-04); idempotent."""
     return _NOT_PLATE.sub("", text.upper()).replace("O", "0")
 
 
 def differs_only_in_o_and_0(one: str, other: str) -> bool:
-    """Tell whether two texts are equal but for letter O and digit 0 (ALR-04, RS-07)."""
+    """Return whether two texts are equal but for letter O and digit 0 (ALR-04, RS-07)."""
     return folded(one) == folded(other) and tidy(one) != tidy(other)
 
 
 def may_be_one_plate(one: str, other: str) -> bool:
-    """Tell whether two texts may come of one plate: apart in one character, or in a run of it.
+    """Return whether two texts may be of one plate: they differ in one character, or in a run.
 
-    A later look may see a stack of small characters, or lose an outer one.
+    A later read may add a stack of small characters, or lose an outer one.
     """
     short, long = sorted((folded(one), folded(other)), key=len)
     run = len(long) - len(short)
@@ -122,7 +122,7 @@ def may_be_one_plate(one: str, other: str) -> bool:
 
 
 def look_alikes_of(character: str) -> frozenset[str]:
-    """Return every other character that is easily taken for ``character``."""
+    """Return every other character that is easily mistaken for ``character``."""
     alike: frozenset[str] = frozenset().union(*(g for g in LOOK_ALIKES if character in g))
     return alike - {character}
 

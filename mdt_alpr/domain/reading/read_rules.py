@@ -1,6 +1,6 @@
-"""When looks at a plate become a read, when a read is revised, and why a candidate is not a plate.
+"""When observations become a read, when a read is revised, and why a candidate is no plate.
 
-False reads matter as much as missed ones, so a read of a moving picture needs looks that agree.
+False reads matter as much as missed ones, so a moving picture needs agreeing observations.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from mdt_alpr.domain.reading.voting import PlateObservation, Vote
 
 
 class ReadRejection(StrEnum):
-    """Why something in the picture does not become a read; kept for the view that says why."""
+    """Why something in the picture does not become a read."""
 
     LEFT_OUT = "in a masked part of the picture"
     TOO_SMALL = "too small to be read"
@@ -27,7 +27,7 @@ class ReadRejection(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A candidate that did not become a read; ``track`` is its number where it is followed."""
+    """A candidate that did not become a read; ``track`` is its number where it is tracked."""
 
     box: Box
     text: str
@@ -41,12 +41,12 @@ class IssuingRules:
 
     ``observations_needed`` is 1 for single pictures, 2 or more for video. Widths in pixels of the
     frame, confidences 0 to 1. The detector has to reach ``least_detected_once`` in one frame,
-    unless ``often_enough`` frames are surely read the same. An observation of at least
-    ``confident`` counts whole, one of at least ``least_confidence`` half; a single picture may be
-    half sure. An unusual text (very short or long, or without a digit, as shop signs and vanity
-    plates have) has to be ``confident_unusual``, in a moving picture in ``unusual_extra`` more
-    frames. ``left_out`` are parts of the picture, in shares of it, in which nothing is a plate:
-    the own hood, a date.
+    unless ``often_enough`` frames are confidently read the same. An observation of at least
+    ``confident`` counts whole, one of at least ``least_confidence`` half; for a single picture
+    half is enough. An unusual text (very short or long, or without a digit, as shop signs and
+    vanity plates have) has to be ``confident_unusual``, in a moving picture in ``unusual_extra``
+    more frames. ``left_out`` are parts of the picture, in shares of it, in which nothing is a
+    plate: the car's hood, a date.
     """
 
     observations_needed: int = 2
@@ -66,12 +66,12 @@ class IssuingRules:
 
     @property
     def halves_needed(self) -> int:
-        """Return how many half-sure looks make a read."""
+        """Return how many half counts make a read."""
         return 2 * self.observations_needed if self.observations_needed > 1 else 1
 
 
 def is_left_out(box: Box, size: tuple[int, int], rules: IssuingRules) -> bool:
-    """Tell whether the middle of ``box``, in a picture of ``size``, is left out."""
+    """Return whether the middle of ``box``, in a picture of ``size``, is left out."""
     x, y = (box.left + box.right) / 2 / size[0], (box.top + box.bottom) / 2 / size[1]
     return any(
         part.left <= x < part.right and part.top <= y < part.bottom for part in rules.left_out
@@ -91,7 +91,7 @@ def rejected_unread(detection: Detection, rules: IssuingRules) -> ReadRejection 
 
 
 def is_unusual(text: str, rules: IssuingRules) -> bool:
-    """Tell whether ``text`` looks more like a sign than like a serial; it may be a vanity plate.
+    """Return whether ``text`` looks more like a sign than like a serial; it may be a vanity plate.
 
     A zero is no digit here, for it may be the letter O of a sign.
     """
@@ -115,7 +115,7 @@ def rejected_vote(vote: Vote | None, rules: IssuingRules) -> ReadRejection | Non
 
 
 def _is_confident(vote: Vote, rules: IssuingRules) -> bool:
-    """Tell whether enough different frames agree; a look that is not sure counts half."""
+    """Return whether enough different frames agree; a look that is not sure counts half."""
     if vote.share < rules.least_share:
         return False
     if is_unusual(vote.text, rules):
@@ -129,13 +129,13 @@ def _is_confident(vote: Vote, rules: IssuingRules) -> bool:
 
 
 def _frames(vote: Vote, confidence: float) -> int:
-    """Return how many different frames agree at least that surely."""
+    """Return how many different frames agree with at least that confidence."""
     return len({one.frame for one in vote.agreeing if one.confidence >= confidence})
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A read as it was last issued: ``revision`` 0 at first, ``picture`` the look it shows."""
+    """A read as last issued: ``revision`` 0 at first, ``picture`` the observation it shows."""
 
     vote: Vote
     picture: PlateObservation
@@ -146,10 +146,10 @@ class Issue:
 class RevisionRules:
     """When a read is issued again: changed text or state, a much better picture, the pass's end.
 
-    A state that wavers is told ``most_states`` times at most, and once more at the end: the
-    revisions that are left belong to the characters. Also once when the plate becomes wide enough
-    for a check by eye: the officer waits for that. A small stack that is not seen any more is no
-    changed text, unless a better picture lacks it.
+    A wavering state is revised ``most_states`` times at most, and once more at the end: the other
+    revisions are for the characters. Also once when the plate becomes wide enough for a check by
+    eye: the officer waits for that. A small stack that is no longer seen is no changed text,
+    unless a better picture lacks it.
     """
 
     better_picture: float = 2.5
@@ -163,7 +163,7 @@ class RevisionRules:
 def should_revise(
     issue: Issue, vote: Vote, picture: PlateObservation, rules: RevisionRules
 ) -> bool:
-    """Tell whether a later look of the same pass is worth a revision now."""
+    """Return whether a later observation of the same pass is worth a revision now."""
     if issue.revision >= rules.most_revisions:
         return False
     lost = _only_lost_stack(issue, vote) and picture.weight <= issue.picture.weight
@@ -180,7 +180,7 @@ def should_revise(
 def should_complete(
     issue: Issue, vote: Vote, picture: PlateObservation, rules: RevisionRules
 ) -> bool:
-    """Tell whether the end of the pass is worth a last revision."""
+    """Return whether the end of the pass is worth a last revision."""
     changed = folded(vote.text) != folded(issue.vote.text)
     changed = changed or vote.disputed != issue.vote.disputed
     changed = changed and not _only_lost_stack(issue, vote)
@@ -189,14 +189,14 @@ def should_complete(
 
 
 def _resolves_zeros(issue: Issue, vote: Vote) -> bool:
-    """Tell whether a vote tells zeros and letters O other than they were told.
+    """Return whether a vote resolves zeros and letters O differently than issued.
 
-    Worth a revision at the end only: a picture from near is mostly issued anyway.
+    Worth a revision at the end only: a near picture usually gets issued anyway.
     """
     return resolved_characters(issue.vote.characters) != resolved_characters(vote.characters)
 
 
 def _only_lost_stack(issue: Issue, vote: Vote) -> bool:
-    """Tell whether a vote says what was issued but for the small stack, which it lacks."""
+    """Return whether a vote only lacks the small stack of what was issued."""
     before, now = issue.vote.characters, vote.characters
     return has_stack(before) and not has_stack(now) and is_one_number(before, now)

@@ -1,9 +1,8 @@
-"""One answer of the readers that weigh each other's texts on the same picture.
+"""One answer of readers that score each other's texts on the same picture.
 
-Each reader says how likely it holds a text, of its own candidates and of the others'. All err,
-but elsewhere: of 53 real plates that none was made with and of which the first reader was not
-sure, it alone read 35 right, and with the second one 43. A reader that is alone weighs its own
-candidates, after several cuts of the plate.
+Each reader scores its own candidates and the others'. All err, but not on the same plates: of 53
+real plates outside all training data that the first reader doubted, it alone read 35 right, and
+with the second one 43. A single reader scores its own candidates, after several cuts of the plate.
 """
 
 import math
@@ -16,14 +15,14 @@ from mdt_alpr.domain.reading.slashed_zero import as_either, as_of_one_plate, as_
 from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
 
 _CAUTION = 0.75
-"""Takes back some of the sureness that two readers of one picture, whose errors are not wholly
-independent, would add up to; set once on development pictures so that confidences hold."""
+"""Reduces the confidence that two readers of one picture add up to, because their errors are not
+wholly independent; set once on development pictures so that confidences hold."""
 
 _DOUBTED = 0.75
-"""The most that a character is believed that the first reader doubted at first, or read otherwise.
+"""The most confidence of a character that the first reader doubted or read otherwise.
 
-Below what counts as doubtful: the second reader may find the answer, but where both err alike
-nobody else would tell, so such a character stays marked wherever it is shown (U23).
+Below what counts as doubtful: the second reader may find the answer, but nothing else would catch
+an error of both, so such a character stays marked wherever it is shown (U23).
 """
 
 _LIKE_A_SERIES = 2.0
@@ -34,9 +33,9 @@ have one, so this can turn the balance between texts that were both read, and no
 """
 
 _POSSIBLE = math.log(0.03)
-"""From here on the first reader, with the shape's weight, holds a text possible. Ours learnt what
-is no plate; a second one reads whatever is written, a camera's date line as well. Chosen after
-looking at date lines of the development pictures, then tried on drawn ones."""
+"""From here on a text is possible to the first reader, with the shape's weight. Ours learned what
+is no plate; a second one reads whatever is written, even a camera's date line. Chosen on date
+lines of the development pictures, then tried on drawn ones."""
 
 _ALTERNATIVES = 4
 _WORTH_KEEPING = 0.002
@@ -44,7 +43,7 @@ _WORTH_KEEPING = 0.002
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A text, folded, with the logarithm of how likely each reader holds it, in their order."""
+    """A text, folded, with the log likelihood of each reader, in their order."""
 
     text: str
     likely: tuple[float, ...]
@@ -53,16 +52,16 @@ class Weighed:
 def together(
     weighed: Sequence[Weighed], said: Sequence[Character], series: NumberedSeries = NO_SERIES
 ) -> tuple[Character, ...]:
-    """Return the likeliest text, character by character; nothing where nothing was weighed.
+    """Return the likeliest text, character by character; empty where nothing was weighed.
 
     ``said`` is what the first reader read alone. Where it doubted or read otherwise, the answer
     stays doubtful. A text with a shape of the numbered ``series`` is a little likelier than one
-    without. One that the first reader then holds all but impossible is believed no more than it
-    does, at one look or at several.
+    without. One that is all but impossible to the first reader gets no more confidence than that
+    reader gives it, on one picture or several.
 
     A character's confidence is the share of the texts, by likelihood, that agree with it; a text
-    of another length speaks against every character. Letter O and digit 0 are told apart where
-    the first reader did.
+    of another length counts against every character. Letter O and digit 0 are told apart where the
+    first reader did.
     """
     if not weighed:
         return ()
@@ -86,7 +85,7 @@ def together(
 
 
 def _believed(text: Weighed, said: Sequence[Character], shaped: float) -> float:
-    """Return the most that a text is believed, whatever other readers say."""
+    """Return the most confidence that a text can have, whatever other readers say."""
     first = text.likely[0] + shaped
     if first >= _POSSIBLE:
         return 1.0
@@ -115,14 +114,14 @@ def _character(place: int, best: str, shares: dict[str, float], most: float) -> 
 
 
 def _resolved_as(answer: Character, first: Character) -> Character:
-    """Return ``answer`` as the letter O or digit 0 that the first reader told, else as either."""
+    """Return ``answer`` as the O or 0 that the first reader resolved, else as either."""
     if is_either(answer.text) and first.is_resolved:
         return as_resolved(answer, first.text)
     return as_either(answer)
 
 
 def confirmed(first: PlateText, second: PlateText) -> PlateText:
-    """Return the first reader's text, surer where the second one reads the very same.
+    """Return the first reader's text, with more confidence where the second one reads the same.
 
     The characters stay the first reader's. A doubt counts as wrong only where both err alike,
     so the shares of doubt multiply.

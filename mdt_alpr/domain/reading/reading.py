@@ -59,12 +59,12 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """One character as read: what, how sure (0 to 1), and what else it may be.
+    """One character as read: its text, confidence (0 to 1), and what else it may be.
 
-    ``span`` is from where to where it stands, 0 to 1 over the width of the plate's box; None
-    where the reader does not tell. ``stacked`` tells that it is a small one of several that
-    stand one above the other beside the serial, as specialty plates have. ``is_resolved``: which
-    of letter O and digit 0 it is, the die shows (``zero_or_letter``).
+    ``span`` is where it is, from and to, 0 to 1 over the width of the plate's box; None where the
+    reader does not say. ``stacked`` marks one of several small characters above each other beside
+    the serial, as specialty plates have. ``is_resolved``: the plate shows whether it is letter O
+    or digit 0 (``slashed_zero``).
     """
 
     text: str
@@ -83,7 +83,7 @@ def serial_of(characters: tuple[Character, ...]) -> tuple[Character, ...]:
 def weakest(characters: tuple[Character, ...]) -> float:
     """Return the confidence of the weakest character of the serial, 0 for nothing read.
 
-    Small stacked characters are doubtful by nature; they make no plate less sure a plate.
+    Small stacked characters are doubtful by nature and do not count here.
     """
     return min((c.confidence for c in serial_of(characters)), default=0.0)
 
@@ -94,20 +94,20 @@ def with_spans_of(
     """Return ``characters`` with the spans that the serial has in one picture of as many.
 
     A vote of many frames has no picture of its own, and so no spans; its picture may lack a stack
-    that other frames show. Where a stacked character stands no reader tells.
+    that other frames show. No reader says where a stacked character is.
     """
     spans, serial = [c.span for c in serial_of(seen)], len(serial_of(characters))
-    told = iter(spans if len(spans) == serial else [None] * serial)
-    return tuple(replace(c, span=None if c.stacked else next(told)) for c in characters)
+    serial_spans = iter(spans if len(spans) == serial else [None] * serial)
+    return tuple(replace(c, span=None if c.stacked else next(serial_spans)) for c in characters)
 
 
 @dataclass(frozen=True, slots=True)
 class PlateText:
     """A reader's answer for one plate picture.
 
-    ``characters`` are those of the serial, ``stack`` the small ones one above the other beside
-    it, from above; ``stack_leads`` where they stand before it. ``state`` is a code of
-    ``plate.STATES`` or unknown, with ``state_confidence`` 0 to 1.
+    ``characters`` are those of the serial, ``stack`` the small ones one above the other beside it,
+    from above; ``stack_leads`` where they come before it. ``state`` is a code of ``plate.STATES``
+    or unknown, with ``state_confidence`` 0 to 1.
     """
 
     characters: tuple[Character, ...]
@@ -122,7 +122,7 @@ class PlateText:
 
         Stacked characters count as part of the number, the upper one first, as its manuals have
         them entered; they stay doubtful, for no second reader checks them. Where all together
-        would be too long for a plate the serial stands alone.
+        would be too long for a plate it is the serial alone.
         """
         if len(self.characters) + len(self.stack) > LONGEST_PLATE:
             return self.characters
@@ -145,7 +145,7 @@ class PlateText:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """A plate found in a frame: where, how sure (0 to 1)."""
+    """A plate found in a frame: where, and with what confidence (0 to 1)."""
 
     box: Box
     confidence: float
@@ -155,10 +155,10 @@ class Detection:
 class Read:
     """One pass of one plate by one camera: the unit that is kept, sent and purged.
 
-    ``revision`` counts up when a later, better look changed or completed the read;
-    ``disputed`` are positions on which frames of the pass disagreed. ``crop`` and
-    ``context`` are JPEG pictures of the very frame that the read came from; ``place`` is where
-    the car was at that instant, None where no receiver knew.
+    ``revision`` counts up when a later, better observation changed or completed the read;
+    ``disputed`` are positions on which frames of the pass disagreed. ``crop`` and ``context`` are
+    JPEG pictures of the very frame that the read came from; ``place`` is where the car was at that
+    instant, None where no receiver knew.
     """
 
     read_id: str
@@ -203,7 +203,7 @@ class Read:
 
     @property
     def shows_roof(self) -> bool:
-        """Tell whether the frame reached up to the vehicle's roof: its body can be told then."""
+        """Return whether the frame reached up to the vehicle's roof, so that its body shows."""
         return self.box.top >= _ROOF_ABOVE * self.box.width
 
     @property
@@ -221,7 +221,7 @@ Characters = tuple[Character, ...]
 
 
 def has_stack(characters: Characters) -> bool:
-    """Tell whether small stacked characters stand beside the serial."""
+    """Return whether there are small stacked characters beside the serial."""
     return any(character.stacked for character in characters)
 
 
@@ -236,7 +236,7 @@ def compared(one: Characters, other: Characters) -> tuple[str, str]:
 
 
 def is_one_number(one: Characters, other: Characters) -> bool:
-    """Tell whether two numbers may be of one plate; what nothing was read of is none."""
+    """Return whether two numbers may be of one plate; an empty one is not."""
     first, second = compared(one, other)
     return bool(first) and first == second
 

@@ -1,4 +1,4 @@
-"""One read a pass: a plate that is followed gives one read, revised by a better look."""
+"""One read per pass: a tracked plate gives one read, revised by a better observation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -42,7 +42,7 @@ STILL_PICTURES = PassRules(
     tracking=TrackingRules(gone_after=timedelta(0)),
     issuing=IssuingRules(observations_needed=1, often_enough=1, least_confidence=0.5),
 )
-"""Rules for pictures that stand alone: one sure look makes a read."""
+"""Rules for single pictures: one confident observation makes a read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class VisiblePlate:
-    """A plate that stands in the picture now; no text and no pass while its vote is open."""
+    """A plate that is in the picture now; no text and no pass while its vote is open."""
 
     box: Box
     text: str
@@ -67,8 +67,8 @@ class VisiblePlate:
 class PassOutcome:
     """What one frame, or the end of the source, brought.
 
-    ``rejected`` are candidates of this frame that are no reads so far; ``gone`` those that are
-    not followed any more and never became one, with the time when each was seen last.
+    ``rejected`` are candidates of this frame that are not reads so far; ``gone`` those that are no
+    longer tracked and never became one, with the time when each was last seen.
     """
 
     visible: tuple[VisiblePlate, ...]
@@ -89,7 +89,7 @@ class _Pass:
 
 
 class SightingTracker:
-    """Turns looks into reads; one camera, one of these."""
+    """Turns the observations of one camera into reads."""
 
     def __init__(self, rules: PassRules | None = None) -> None:
         self._rules = rules or MOVING_PICTURES
@@ -98,7 +98,7 @@ class SightingTracker:
         self._next = 0
 
     def see(self, at: datetime, observations: Sequence[PlateObservation]) -> PassOutcome:
-        """Take in what one frame shows; frames come in the order of their time."""
+        """Process one frame's observations; frames come in the order of their time."""
         step = self._tracker.follow(at, observations)
         gone = self._gone(step)
         issued = self._ended(step)
@@ -123,15 +123,15 @@ class SightingTracker:
         return frozenset(x.frame for track in self._tracker.tracks for x in track.album())
 
     def followed(self) -> tuple[Track, ...]:
-        """Return every plate that is followed by now."""
+        """Return every plate that is tracked now."""
         return self._tracker.tracks
 
     def track_of(self, pass_number: int) -> Track | None:
-        """Return the plate of a pass while it is followed."""
+        """Return the track of a pass while it lasts."""
         return next((one.track for one in self._passes if one.number == pass_number), None)
 
     def live(self) -> frozenset[int]:
-        """Return the passes whose plates are still followed."""
+        """Return the passes whose plates are still tracked."""
         return frozenset(one.number for one in self._passes if one.track is not None)
 
     def known(self) -> frozenset[int]:
@@ -159,9 +159,9 @@ class SightingTracker:
         return []
 
     def _resumed(self, track: Track, seen: Sequence[Track]) -> _Pass | None:
-        """Return the pass that a plate goes on with after it was out of sight for a moment.
+        """Return the pass that a plate continues after it was out of sight for a moment.
 
-        A plate that stands in this very frame as well is another one with the same characters.
+        If its plate is in this frame as well, this is another plate with the same characters.
         """
         for one in reversed(self._passes):
             again = abs(track.seen_at - one.seen_at) <= self._rules.rearms_after
@@ -192,9 +192,9 @@ class SightingTracker:
         return issued
 
     def _gone(self, step: FrameTracks) -> tuple[tuple[Rejected, datetime], ...]:
-        """Return the candidates that ended unread; call it before ``_ended`` lets go of tracks.
+        """Return the candidates that ended unread; call it before ``_ended`` drops the tracks.
 
-        One that says what a remembered read says is that plate once more, from farther away.
+        One with the text of a remembered read is that plate again, from farther away.
         """
         return tuple(
             (rejected, track.seen_at)
@@ -204,7 +204,7 @@ class SightingTracker:
         )
 
     def _rejected(self, tracks: Sequence[Track]) -> tuple[Rejected, ...]:
-        """Return why those of the tracks that gave no read are none, so far."""
+        """Return why tracks without a read have none so far."""
         return tuple(
             Rejected(
                 track.box, track.vote.text if track.vote is not None else "", why, track.number
@@ -225,12 +225,12 @@ class SightingTracker:
         return tuple(visible)
 
     def _promises(self, track: Track) -> bool:
-        """Tell whether a plate whose vote is open is worth a frame on the screen."""
+        """Return whether a plate whose vote is open is worth a box on the screen."""
         rules = self._rules.issuing
         enough = len(track.text) >= rules.usual_lengths[0]
         return enough and track.confidence >= rules.least_confidence
 
 
 def _shows(track: Track, one: _Pass) -> bool:
-    """Tell whether a plate that is followed has the number that a pass was read with."""
+    """Return whether a tracked plate has the number that a pass was read with."""
     return is_one_number(one.issue.vote.characters, track.characters)

@@ -1,7 +1,7 @@
-"""Letter O and digit 0: one key for every comparison (ALR-04), told apart only where a die does.
+"""Letter O and digit 0: one key for every comparison (ALR-04), told apart only by a marked zero.
 
-Most dies stamp both alike, so that a reader leaves open which it is. A die that puts a slash or a
-dot into its digit tells them apart, and then a record with the other one is no exact match.
+Most dies stamp both alike, so that a reader leaves open which it is. Where a die marks its zeros
+with a slash or a dot, a record with the other character is no exact match.
 """
 
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from mdt_alpr.domain.reading.reading import Character
 
 _DIGIT, _LETTER = "0", "O"
 MARKED_FROM, _PLAIN_BELOW = 0.995, 0.0002
-"""So likely a character must have a mark to be told as a digit, so unlikely to be a letter.
+"""How likely a mark must be to make a character a digit, and how unlikely to make it a letter.
 
 Set on 32,000 drawn round characters: so likely are .70 of the marked zeros and .0002 of the
 others, so unlikely .49 of the others and .0002 of the marked zeros. A letter needs more, for a
@@ -20,11 +20,11 @@ plate that has marked zeros has twenty of them for one letter O.
 """
 
 _SAID_BY = 0.25
-"""Share of the weight that must have told which it is: marks are seen from near only."""
+"""Share of the weight that must be resolved: marks show from near only."""
 
 
 def is_either(text: str) -> bool:
-    """Tell whether a character is a letter O or a digit 0."""
+    """Return whether a character is a letter O or a digit 0."""
     return folded(text) == _DIGIT
 
 
@@ -33,14 +33,14 @@ def resolve_by_marks(
 ) -> tuple[Character, ...]:
     """Return the characters of one plate, each O or 0 as digit, as letter, or left open.
 
-    ``marks`` are how likely each one has a slash or a dot in it; None where nobody knows. One
-    that surely has is a digit. One that surely has none is a letter, if another of the plate
+    ``marks`` are how likely each one has a slash or a dot in it; None where nobody knows. One that
+    clearly has a mark is a digit. One that clearly has none is a letter, if another of the plate
     shows that its die marks digits: one die stamps a whole serial.
     """
     marked = [mark is not None and mark >= MARKED_FROM for mark in marks]
     marking = any(
-        is_either(character.text) and sure
-        for character, sure in zip(characters, marked, strict=True)
+        is_either(character.text) and is_marked
+        for character, is_marked in zip(characters, marked, strict=True)
     )
     return tuple(
         _by_mark(character, mark, marking=marking)
@@ -59,7 +59,7 @@ def _by_mark(character: Character, mark: float | None, *, marking: bool) -> Char
 
 
 def as_resolved(character: Character, text: str) -> Character:
-    """Return an O or a 0 as the one that was told."""
+    """Return an O or a 0 as the one that it was resolved to."""
     return replace(character, text=text, alternatives=_others(character), is_resolved=True)
 
 
@@ -72,10 +72,10 @@ def as_either(character: Character) -> Character:
 
 
 def of_several(winner: Character, seen: Sequence[tuple[float, Character]]) -> Character:
-    """Return ``winner`` as what several looks, each with its weight, tell of it.
+    """Return ``winner`` as several observations, each with its weight, resolve it.
 
-    Looks that left it open may have been too far off; looks that contradict each other tell
-    nothing, nor does one among many.
+    Observations that left it open may have been too far off; contradictory ones resolve nothing,
+    nor does one among many.
     """
     said = [(weight, c) for weight, c in seen if is_either(c.text)]
     resolved = {c.text for _, c in said if c.is_resolved}
@@ -88,21 +88,23 @@ def of_several(winner: Character, seen: Sequence[tuple[float, Character]]) -> Ch
 
 
 def as_of_one_plate(characters: Sequence[Character]) -> tuple[Character, ...]:
-    """Return characters that were told one by one, letters left open where no digit is told."""
+    """Return characters that were resolved one by one; without a marked digit no letter counts."""
     if any(c.is_resolved and c.text == _DIGIT for c in characters):
         return tuple(characters)
     return tuple(as_either(c) if c.is_resolved else c for c in characters)
 
 
 def resolved_positions(characters: Sequence[Character]) -> tuple[int, ...]:
-    """Return the positions of characters that the die told."""
+    """Return the positions of resolved characters."""
     return tuple(place for place, _ in resolved_characters(characters))
 
 
 def resolved_characters(characters: Sequence[Character]) -> tuple[tuple[int, str], ...]:
-    """Return the positions of characters that the die told, each with what it told."""
+    """Return the positions of resolved characters, each with its text."""
     return tuple((n, c.text) for n, c in enumerate(characters) if c.is_resolved)
 
 
 def _others(character: Character) -> tuple[tuple[str, float], ...]:
-    return tuple((text, sure) for text, sure in character.alternatives if not is_either(text))
+    return tuple(
+        (text, is_marked) for text, is_marked in character.alternatives if not is_either(text)
+    )

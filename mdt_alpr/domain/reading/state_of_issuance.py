@@ -1,8 +1,8 @@
-"""Which state a plate is of: what its look and its words say, unless its serial speaks against it.
+"""A plate's state of issuance: by its design and words, unless its serial contradicts them.
 
-A wrong state has stopped innocent drivers (RS-05), so unknown is told wherever there is doubt.
-Look and words name the state. The serial's shape never names one: it makes other states less
-likely, whose series do not have it.
+A wrong state has stopped innocent drivers (RS-05), so where there is doubt the state is unknown.
+Design and words name the state. The serial's shape never names one: it only makes states less
+likely whose series do not have it.
 """
 
 import math
@@ -15,7 +15,7 @@ from mdt_alpr.domain.reading.reading import Character, PlateText
 
 @dataclass(frozen=True, slots=True)
 class NumberedSeries:
-    """Shapes by state, L a letter and D a digit, without what stands between them."""
+    """Shapes by state, L a letter and D a digit, without separators."""
 
     of_states: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
@@ -25,7 +25,7 @@ class NumberedSeries:
         return frozenset().union(*self.of_states.values())
 
     def has(self, text: str) -> bool:
-        """Tell whether ``text``, folded, has the shape of some state's series."""
+        """Return whether ``text``, folded, has the shape of some state's series."""
         return any(_has(shape, text) for shapes in self.of_states.values() for shape in shapes)
 
     def fit(self, characters: Sequence[Character], state: str) -> float:
@@ -38,10 +38,10 @@ NO_SERIES = NumberedSeries()
 
 
 def _has(shape: str, text: str) -> bool:
-    return len(shape) == len(text) and all(map(_stands_for, shape, text))
+    return len(shape) == len(text) and all(map(_fits_place, shape, text))
 
 
-def _stands_for(place: str, character: str) -> bool:
+def _fits_place(place: str, character: str) -> bool:
     if character == folded("O"):  # the letter and the digit
         return True
     return character.isalpha() if place == "L" else character.isdecimal()
@@ -54,23 +54,23 @@ def _likely(shape: str, characters: Sequence[Character]) -> float:
 
 
 def _belief(place: str, character: Character) -> float:
-    """Return how much of what a character may be can stand at a place of a shape."""
+    """Return what share of a character's readings fits a place of a shape."""
     said = {folded(text): belief for text, belief in character.alternatives}
     said[folded(character.text)] = character.confidence
     whole = math.fsum(said.values())
-    fits = math.fsum(belief for text, belief in said.items() if _stands_for(place, text))
+    fits = math.fsum(belief for text, belief in said.items() if _fits_place(place, text))
     return fits / whole if whole > 0 else 0.0
 
 
 CONFIDENT_FROM = 0.98
-"""How likely a state has to be to be told."""
+"""How likely a state has to be to be named."""
 
 _NAMED_FROM = 0.5
-"""How likely look and words have to hold the state that they hold likeliest: without it a series
-that no other state has would name one by itself."""
+"""How likely the likeliest state has to be by design and words alone: otherwise a series that no
+other state has would name one by itself."""
 
 _FITS = 0.5
-"""How likely a serial has to be of a state's series to speak for it: the looks of chosen texts,
+"""How likely a serial has to be of a state's series to support it: the designs of chosen texts,
 trucks, old and special plates are too many to be known."""
 
 _OF_NO_SERIES = 0.01
@@ -81,19 +81,19 @@ the very shape that was read.
 """
 
 _UNKNOWN_DESIGN = 0.05
-"""Share of the plates whose look was never learned, so that it says nothing of their state."""
+"""Share of the plates whose design was never learned, so that it says nothing of their state."""
 
 _NO_WORDS = 3.0
 """Logarithm of how much likelier lines are to hold no state's words than those of a given one."""
 
 _STRANGE_WORDS = 1e-4
-"""Share of the plates where words of a state stand that it is not of: on a frame, in a county."""
+"""Share of the plates with the words of another state on them: on a frame, in a county's name."""
 
 _SPOKEN_AGAINST = 0.3
-"""How likely a look has to hold a state to speak against words that name another."""
+"""How likely a state has to be by design to contradict words that name another."""
 
 DesignScores = Mapping[str, float]
-"""How likely each state is by the look, and how likely none can be told; all add up to 1."""
+"""How likely each state is by the design, and how likely none can be named; all add up to 1."""
 
 Words = Mapping[str, float]
 """By state, the logarithm of how much likelier the small lines are what is seen if they hold its
@@ -103,7 +103,7 @@ name or slogan than if they hold none; states that are left out cannot be there.
 def issuing_state(
     design: DesignScores, words: Words, characters: Sequence[Character], series: NumberedSeries
 ) -> tuple[str, float]:
-    """Return the state that look and words tell and how likely it is, or unknown and 0.
+    """Return the state that design and words name and how likely it is, or unknown and 0.
 
     Either may be empty. ``characters`` are those of the plate's serial, as read.
     """
@@ -154,10 +154,10 @@ def _share(state: str, of: Mapping[str, float]) -> float:
 
 
 def _speaks_against(design: DesignScores, named: str, fits: Mapping[str, float]) -> bool:
-    """Tell whether look and serial agree on another state than the words name.
+    """Return whether design and serial agree on another state than the words name.
 
-    Where the serial fits both, the look has to be so sure that it would be told by itself. A
-    frame may carry a state's name and hide the plate's own.
+    Where the serial fits both, the design has to name its state by itself. A frame may carry a
+    state's name and hide the plate's own.
     """
     seen = max(design, key=lambda state: (design[state], state), default=UNKNOWN_STATE)
     if seen in (named, UNKNOWN_STATE) or design[seen] < _SPOKEN_AGAINST:
@@ -166,7 +166,7 @@ def _speaks_against(design: DesignScores, named: str, fits: Mapping[str, float])
 
 
 def agreed(read: PlateText, named: tuple[str, float]) -> tuple[str, float]:
-    """Return the state that a reader read itself or that was told; unknown if they differ."""
+    """Return the state that a reader read or that was named; unknown if they differ."""
     if UNKNOWN_STATE in (read.state, named[0]):
         return named if read.state == UNKNOWN_STATE else (read.state, read.state_confidence)
     if read.state != named[0]:

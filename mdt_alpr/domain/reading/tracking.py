@@ -1,4 +1,4 @@
-"""Follows plates from frame to frame: which look continues which plate."""
+"""Tracks plates from frame to frame, and decides how often frames are scanned and plates read."""
 
 import math
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from mdt_alpr.domain.reading.voting import PlateObservation, Vote, edits, vote
 
 _OBSERVATIONS_KEPT = 24
 _ALBUM = 3
-_TELLS_APART = 4
+_DISTINGUISHES = 4
 """A text of at least this many characters tells two plates apart."""
 
 
@@ -20,10 +20,10 @@ class TrackingRules:
     """How far a plate may move and how long it may be out of sight.
 
     Distances are in widths of the plate: ``reach`` for neighbouring frames, ``reach_a_second`` on
-    top for the time since the last look, ``reach_same_text`` where the characters are the same.
-    Texts that share less than ``other_below`` are two plates where both are ``believed``; after a
-    leap in place or time, both being ``confident``, any difference makes two plates. A small stack
-    that only one of them shows makes none (``domain.reading.reading``).
+    top for the time since the last observation, ``reach_same_text`` where the characters are the
+    same. Texts that share less than ``other_below`` are two plates where both are ``believed``;
+    after a leap in place or time, both being ``confident``, any difference makes two plates. A
+    small stack that only one of them shows makes none (``domain.reading.reading``).
     """
 
     gone_after: timedelta = timedelta(seconds=1)
@@ -41,10 +41,10 @@ class TrackingRules:
 
 @dataclass(slots=True, eq=False)
 class Track:
-    """One plate that is followed: where it is, how it moves, what was seen of it.
+    """One tracked plate: where it is, how it moves, what was seen of it.
 
-    ``read_at`` and ``read_width`` are of the last look that showed characters; other looks
-    only tell where the plate is.
+    ``read_at`` and ``read_width`` are of the last observation with characters; others only say
+    where the plate is.
     """
 
     number: int
@@ -59,7 +59,7 @@ class Track:
 
     @property
     def text(self) -> str:
-        """Return what the plate says by now, folded; empty while nothing was read."""
+        """Return the plate's text so far, folded; empty while nothing was read."""
         return folded(self.vote.text) if self.vote is not None else ""
 
     @property
@@ -69,7 +69,7 @@ class Track:
 
     @property
     def confidence(self) -> float:
-        """Return how sure the surest look is that agrees with the vote."""
+        """Return the highest confidence of the observations that agree with the vote."""
         agreeing = self.vote.agreeing if self.vote is not None else ()
         return max((observation.confidence for observation in agreeing), default=0.0)
 
@@ -80,7 +80,7 @@ class Track:
         return Box(self.box.left + x, self.box.top + y, self.box.right + x, self.box.bottom + y)
 
     def take(self, observation: PlateObservation) -> None:
-        """Go on with a look."""
+        """Continue the track with an observation."""
         seconds = (observation.at - self.seen_at).total_seconds()
         if seconds > 0:
             before, now = _centre(self.box), _centre(observation.box)
@@ -105,14 +105,14 @@ class Track:
         self.vote = vote(self.observations)
 
     def album(self) -> tuple[PlateObservation, ...]:
-        """Return the best look of each text, best first: the pictures that a read may show."""
+        """Return the best observation of each text, best first: the pictures a read may show."""
         best: dict[str, PlateObservation] = {}
         for observation in self.observations:
             best.setdefault(folded(observation.text), observation)
         return tuple(best.values())[:_ALBUM]
 
     def picture(self) -> PlateObservation:
-        """Return the look of the album that comes nearest to the vote."""
+        """Return the observation of the album that comes nearest to the vote."""
         return min(
             self.album(), key=lambda observation: edits(folded(observation.text), self.text)
         )
@@ -120,14 +120,14 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class FrameTracks:
-    """What one frame did: tracks seen in it, in the order of its looks, and tracks that ended."""
+    """What one frame did: the tracks seen in it, in order, and the tracks that ended."""
 
     seen: tuple[Track, ...]
     ended: tuple[Track, ...]
 
 
 class Tracker:
-    """Gives every look to the plate that it continues; one camera, one tracker."""
+    """Assigns the observations of one camera to the plates that they continue."""
 
     def __init__(self, rules: TrackingRules) -> None:
         self._rules = rules
@@ -136,11 +136,11 @@ class Tracker:
 
     @property
     def tracks(self) -> tuple[Track, ...]:
-        """Return every plate that is followed, those out of sight for a moment included."""
+        """Return every track, also those out of sight for a moment."""
         return tuple(self._tracks)
 
     def follow(self, at: datetime, observations: Sequence[PlateObservation]) -> FrameTracks:
-        """Take in what one frame shows.
+        """Process one frame's observations.
 
         Frames come in the order of their time; should the clock be set, older tracks end.
         """
@@ -161,13 +161,13 @@ class Tracker:
         return FrameTracks((), ended)
 
     def drop(self, track: Track) -> None:
-        """Stop following a track that another one goes on with."""
+        """Stop a track that another one continues."""
         self._tracks.remove(track)
 
     def _assigned(
         self, at: datetime, observations: Sequence[PlateObservation]
     ) -> dict[int, Track]:
-        """Return the track for each place in ``observations``, the best fits first."""
+        """Return the track for each index of ``observations``, the best fits first."""
         fits = [
             (-fit, track.number, place, track)
             for track in self._tracks
@@ -200,8 +200,8 @@ def _fit(track: Track, at: datetime, observation: PlateObservation, rules: Track
     overlap = expected.overlap(observation.box)
     elapsed = abs(at - track.seen_at)
     leapt = overlap < rules.leap_overlap or elapsed > rules.leap_time
-    tells = min(map(len, texts)) >= _TELLS_APART
-    if tells and _are_two_plates(track, observation, alike, leapt=leapt, rules=rules):
+    comparable = min(map(len, texts)) >= _DISTINGUISHES
+    if comparable and _are_two_plates(track, observation, alike, leapt=leapt, rules=rules):
         return 0.0
     reach = rules.reach + rules.reach_a_second * elapsed.total_seconds()
     if alike == 1.0:
@@ -213,7 +213,7 @@ def _fit(track: Track, at: datetime, observation: PlateObservation, rules: Track
 def _are_two_plates(
     track: Track, observation: PlateObservation, alike: float, *, leapt: bool, rules: TrackingRules
 ) -> bool:
-    """Tell whether the characters say that this is another plate, which must not be hidden."""
+    """Return whether the characters show that this is another plate, which must not be hidden."""
     confidence = min(track.confidence, observation.confidence)
     if leapt and alike < 1.0 and confidence >= rules.confident:
         return True
@@ -230,7 +230,7 @@ def _alike(one: str, other: str) -> float:
 def _without_twins(
     observations: Sequence[PlateObservation], inside: float
 ) -> list[PlateObservation]:
-    """Return ``observations`` without those that lie within a better look at the same plate."""
+    """Return ``observations`` without those inside a better observation of the same plate."""
     kept: list[PlateObservation] = []
     for observation in sorted(
         observations, key=lambda x: (-x.confidence, -x.detected, x.box.left)
@@ -254,13 +254,13 @@ def _centre(box: Box) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class CadenceRules:
-    """When to look at the whole frame and when to read again.
+    """When to scan the whole frame and when to read again.
 
-    A plate is settled once ``settled_frames`` frames agree confidently (``confident``) and none
-    that counts differs; something of which ``hopeless_frames`` looks made nothing sure is
-    hopeless. ``grown`` is the factor of width from which a look shows more. A frame that is looked
-    at as a whole takes long enough: what was read less than ``whole_spares`` before waits for the
-    next.
+    A plate is settled once ``settled_frames`` frames agree with confidence (``confident``) and
+    none that counts differs; one that ``hopeless_frames`` observations left in doubt is hopeless.
+    ``grown`` is the factor of width from which a new observation shows more. Scanning a whole
+    frame takes long enough: what was read less than ``whole_spares`` before waits for the next
+    frame.
     """
 
     whole_every: timedelta = timedelta(seconds=0.1)
@@ -279,21 +279,21 @@ class CadenceRules:
 
 
 def whole_is_due(
-    at: datetime, looked_at: datetime | None, rules: CadenceRules, *, following: bool
+    at: datetime, scanned_at: datetime | None, rules: CadenceRules, *, following: bool
 ) -> bool:
-    """Tell whether the whole frame is to be looked at, ``looked_at`` when that was done last."""
-    if looked_at is None or at < looked_at:
+    """Return whether to scan the whole frame; ``scanned_at`` is when that was done last."""
+    if scanned_at is None or at < scanned_at:
         return True
     pause = rules.whole_every_following if following else rules.whole_every
-    return at - looked_at >= pause
+    return at - scanned_at >= pause
 
 
 def may_stay_unread(
     track: Track, at: datetime, box: Box, rules: CadenceRules, *, whole: bool = False
 ) -> bool:
-    """Tell whether what stands in ``box`` is this plate, and reading it again brings nothing.
+    """Return whether ``box`` shows this plate, and reading it again adds nothing.
 
-    ``whole``: the frame was looked at as a whole.
+    ``whole``: the whole frame was scanned.
     """
     read_at = track.read_at
     if read_at is None or not timedelta(0) <= at - track.seen_at <= rules.neighbouring:

@@ -1,4 +1,4 @@
-"""Many looks at one plate, one answer: a vote at every position, with what it was disputed by."""
+"""Many observations of one plate, one answer: a vote at every position, and its disputes."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -10,10 +10,10 @@ from mdt_alpr.domain.reading.reading import Box, Character, weakest
 from mdt_alpr.domain.reading.slashed_zero import as_of_one_plate, of_several
 
 COUNTS_FROM = 0.2
-"""A look with less than this share of the best look's weight is too poor to have a say."""
+"""An observation with less than this share of the best one's weight does not count."""
 
 _STATES_AGREE = 2 / 3
-"""A state needs this share of what was read of states, else none was read."""
+"""A state needs this share of the states read, else none counts as read."""
 
 _LEAST_WEIGHT = 1e-6
 _ALTERNATIVES = 4
@@ -24,8 +24,8 @@ _WORTH_KEEPING = 0.002
 class PlateObservation:
     """What one frame shows of a plate.
 
-    ``frame`` is the frame's number, ``detected`` the detector's confidence (0 to 1),
-    ``sharpness`` compares only with other looks at the same plate.
+    ``frame`` is the frame's number, ``detected`` the detector's confidence (0 to 1), ``sharpness``
+    compares only with other observations of the same plate.
     """
 
     at: datetime
@@ -49,18 +49,17 @@ class PlateObservation:
 
     @property
     def weight(self) -> float:
-        """Return how much this look counts: large, sharp and sure looks count more."""
+        """Return how much this counts: large, sharp and confident observations count more."""
         clearness = self.box.width * math.sqrt(max(0.0, self.sharpness))
         return max(_LEAST_WEIGHT, self.confidence**2 * clearness)
 
 
 @dataclass(frozen=True, slots=True)
 class Vote:
-    """The answer of many looks.
+    """The answer of many observations.
 
-    ``agreeing`` are the looks, of those that count, that say the same text, heaviest first;
-    ``share`` is their part of the whole weight. At ``disputed`` positions some look that counts
-    says something else.
+    ``agreeing`` are the counted observations of the same text, heaviest first; ``share`` is their
+    part of the whole weight. At ``disputed`` positions some counted observation differs.
     """
 
     characters: tuple[Character, ...]
@@ -79,8 +78,8 @@ class Vote:
 def vote(observations: Iterable[PlateObservation]) -> Vote | None:
     """Return the vote of ``observations``, in whatever order they come; None if nothing was read.
 
-    Each look speaks for its characters, and a little for its alternatives, with its weight.
-    Letter O and digit 0 count as one character, as everywhere (ALR-04).
+    Each observation votes for its characters, and a little for its alternatives, by weight. Letter
+    O and digit 0 count as one character, as everywhere (ALR-04).
     """
     counting = _counting(observations)
     if not counting:
@@ -122,7 +121,7 @@ def _edit_table(one: str, other: str) -> list[list[int]]:
 
 
 def _counting(observations: Iterable[PlateObservation]) -> list[PlateObservation]:
-    """Return the looks that have a say, heaviest first, in an order that input cannot change."""
+    """Return the observations that count, heaviest first, whatever order they came in."""
     read = [observation for observation in observations if observation.characters]
     best = max((observation.weight for observation in read), default=0.0)
     return sorted(
@@ -138,7 +137,7 @@ def _counting(observations: Iterable[PlateObservation]) -> list[PlateObservation
 
 
 def _size(observations: Sequence[PlateObservation]) -> int:
-    """Return the heaviest length; of equally heavy ones the shorter."""
+    """Return the length with the most weight; of equal ones the shorter."""
     sizes = {len(observation.characters) for observation in observations}
     weights = {
         size: math.fsum(
@@ -166,7 +165,7 @@ def _aligned(
 
 
 def _places(reference: str, text: str) -> list[int | None]:
-    """Return, for each position of ``reference``, the position of ``text`` that stands there."""
+    """Return, for each position of ``reference``, the matching position of ``text``."""
     if len(reference) == len(text):
         return list(range(len(text)))
     table = _edit_table(reference, text)
@@ -184,19 +183,19 @@ def _places(reference: str, text: str) -> list[int | None]:
 
 
 def _winner(said: Sequence[tuple[PlateObservation, Character | None]]) -> Character:
-    """Return the character that most weight speaks for; its confidence is the mean of it."""
-    spoken = [
+    """Return the character with the most weight; its confidence is the weighted mean."""
+    given = [
         (observation.weight, character) for observation, character in said if character is not None
     ]
-    if len(spoken) == 1:
-        return spoken[0][1]
-    whole = math.fsum(weight for weight, _ in spoken)
+    if len(given) == 1:
+        return given[0][1]
+    whole = math.fsum(weight for weight, _ in given)
     shares = {
-        text: math.fsum(weight * _belief(character, text) for weight, character in spoken) / whole
-        for text in {t for _, c in spoken for t in (c.text, *(a for a, _ in c.alternatives))}
+        text: math.fsum(weight * _belief(character, text) for weight, character in given) / whole
+        for text in {t for _, c in given for t in (c.text, *(a for a, _ in c.alternatives))}
     }
     tops = {
-        text: math.fsum(weight for weight, character in spoken if character.text == text)
+        text: math.fsum(weight for weight, character in given if character.text == text)
         for text in shares
     }
     ranked = sorted(shares, key=lambda text: (-round(shares[text], 6), -tops[text], text))
@@ -208,13 +207,13 @@ def _winner(said: Sequence[tuple[PlateObservation, Character | None]]) -> Charac
             for text in ranked[1:]
             if shares[text] >= _WORTH_KEEPING
         )[:_ALTERNATIVES],
-        stacked=2 * math.fsum(weight for weight, c in spoken if c.stacked) > whole,
+        stacked=2 * math.fsum(weight for weight, c in given if c.stacked) > whole,
     )
-    return of_several(winner, spoken)
+    return of_several(winner, given)
 
 
 def _belief(character: Character, text: str) -> float:
-    """Return how much ``character`` speaks for ``text``; O and 0 speak for each other."""
+    """Return how much ``character`` supports ``text``; O and 0 support each other."""
     beliefs = [
         belief
         for said, belief in ((character.text, character.confidence), *character.alternatives)
@@ -224,7 +223,7 @@ def _belief(character: Character, text: str) -> float:
 
 
 def _state(observations: Sequence[PlateObservation]) -> tuple[str, float]:
-    """Return the state that the looks agree on; unknown rather than a doubtful one."""
+    """Return the state that the observations agree on; unknown rather than a doubtful one."""
     named = [observation for observation in observations if observation.state != UNKNOWN_STATE]
     beliefs = {
         state: math.fsum(x.weight * x.state_confidence for x in named if x.state == state)
@@ -244,7 +243,7 @@ def _state(observations: Sequence[PlateObservation]) -> tuple[str, float]:
 
 
 def _disputed(text: str, observations: Sequence[PlateObservation]) -> tuple[int, ...]:
-    """Return the positions at which some look differs from the folded ``text``."""
+    """Return the positions at which some observation differs from the folded ``text``."""
     disputed: set[int] = set()
     for said in {folded(observation.text) for observation in observations} - {text}:
         places = _places(text, said)
@@ -255,6 +254,6 @@ def _disputed(text: str, observations: Sequence[PlateObservation]) -> tuple[int,
 
 
 def _next_to(extra: int, places: Sequence[int | None]) -> int:
-    """Return the position before which an extra character stands, or the last one."""
+    """Return the position before which an extra character is, or the last one."""
     after = (i for i, place in enumerate(places) if place is not None and place > extra)
     return next(after, len(places) - 1)

@@ -1,11 +1,11 @@
 """The evidence package of a hit: its parts, its seal, and the chain of a device's seals (D10).
 
-A package is two things. Its content (JSON parts and pictures) is captured data and ends after
-90 days. Its seal holds no plate and stays: the seal names the SHA-256 of the content's list,
-the list names the SHA-256 of each part, and each seal names the SHA-256 of the one before it by
-the same device key. So a chain stays whole, and can be checked, when contents are gone. Every
-JSON part begins with random bytes that go with it: nobody can find a purged plate by hashing
-all possible ones.
+A package has two parts. Its content (JSON parts and pictures) is captured data and ends after 90
+days. Its seal holds no plate and stays: the seal names the SHA-256 of the content's list, the list
+names the SHA-256 of each part, and each seal names the SHA-256 of the one before it by the same
+device key. So a chain stays complete, and can be checked, when contents are gone. Every JSON part
+begins with random bytes that are erased with it: nobody can find a purged plate by hashing all
+possible ones.
 """
 
 from dataclasses import dataclass, fields
@@ -100,14 +100,14 @@ def key_claim(device: str, public_key: str) -> bytes:
 def parts_of(hit: Hit, machine: Machine, salts: tuple[str, ...]) -> tuple[Part, ...]:
     """Return the content of a hit's package: five JSON parts, then contexts and crops.
 
-    Every field of the hit goes into one of them: what the domain adds later stands in
-    ``answers`` without a word here. ``salts`` are random texts, one a JSON part.
+    Every field of the hit goes into one of them: a field added later goes into ``answers`` by
+    itself. ``salts`` are random texts, one a JSON part.
     """
     facts = {f.name: getattr(hit, f.name) for f in fields(hit)}
     bodies = (
         {"hit_id": facts.pop("hit_id"), **_reads(hit, facts)},
-        {**_taken(facts, _OF_RECORDS), "list_sha256": hit.trace.list_digest},
-        _outcome(hit, _taken(facts, _OF_OUTCOME)),
+        {**_popped(facts, _OF_RECORDS), "list_sha256": hit.trace.list_digest},
+        _outcome(hit, _popped(facts, _OF_OUTCOME)),
         {"machine": machine, "engines": hit.trace.engines},
     )
     facts.pop("trace")
@@ -125,7 +125,7 @@ def parts_of(hit: Hit, machine: Machine, salts: tuple[str, ...]) -> tuple[Part, 
     return (*made, *_pictures(hit))
 
 
-def _taken(facts: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+def _popped(facts: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: facts.pop(name) for name in names}
 
 
@@ -133,7 +133,7 @@ def _reads(hit: Hit, facts: dict[str, Any]) -> dict[str, Any]:
     trace = hit.trace
     later = [read for read in trace.revisions if read.revision != hit.read.revision]
     return {
-        **_taken(facts, _OF_READS),
+        **_popped(facts, _OF_READS),
         "text": hit.read.text,
         "revisions": later,
         "pass_frames": trace.pass_frames,
@@ -151,8 +151,8 @@ def _clock(hit: Hit) -> dict[str, Any]:
     return {"source": "computer, compared with the receiver", "error_s": place.clock_error_s}
 
 
-def _outcome(hit: Hit, taken: dict[str, Any]) -> dict[str, Any]:
-    return {**taken, "gate_at_stop": hit.trace.stop_gate}
+def _outcome(hit: Hit, outcome: dict[str, Any]) -> dict[str, Any]:
+    return {**outcome, "gate_at_stop": hit.trace.stop_gate}
 
 
 def _dwell(hit: Hit) -> dict[str, Any]:

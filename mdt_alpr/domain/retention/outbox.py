@@ -1,4 +1,4 @@
-"""What headquarters must hear: an item's kind, when to try again, what a receipt means."""
+"""Items for headquarters: their kinds, when to try again, what a receipt means."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,7 +32,7 @@ class ReceiptOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxItem:
-    """One thing that headquarters must hear; its id is the idempotency key.
+    """One item for headquarters; its id is the idempotency key.
 
     ``body`` is canonical JSON text. Items are sent in order of ``sequence`` and leave the
     outbox only by a receipt: none is dropped for its age or its number of tries.
@@ -60,8 +60,8 @@ LONGEST_PAUSE = timedelta(minutes=2)
 def pause_before_try(failures: int, jitter: float) -> timedelta:
     """Return how long to wait after ``failures`` failed tries in a row.
 
-    Doubles up to two minutes; ``jitter`` (0 to 1, random) takes up to half of it away so
-    that cars that lost the link together do not come back together.
+    Doubles up to two minutes; ``jitter`` (0 to 1, random) shortens it by up to half so that cars
+    that lost the link together do not come back together.
     """
     if failures <= 0:
         return timedelta(0)

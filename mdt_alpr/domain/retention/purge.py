@@ -1,8 +1,8 @@
-"""A wrong clock destroys nothing: what is erased by the clock waits while the clock is in doubt.
+"""A wrong clock destroys nothing: purges wait while the clock is in doubt (RET-01, RET-07).
 
-The 90 days (RET-01) count by a clock. One that was set a year ahead would take everything with
-it, for good. Where there is a jump between what was known last and now, erasing waits until
-somebody who knows the time confirms it; the law still binds meanwhile, so that an alarm is raised.
+The 90 days count by a clock. One that was set a year ahead would erase everything for good. After
+a jump since the last known time, erasing waits until somebody confirms the time; the law still
+applies meanwhile, so an alarm is raised.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from enum import StrEnum
 from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
 
 BEHIND_AT_MOST = timedelta(minutes=5)
-"""So far a clock that is kept right by others may be set back."""
+"""How far a clock that is synchronized with others may be set back."""
 
 
 class ClockDoubt(StrEnum):
@@ -26,7 +26,7 @@ class ClockDoubt(StrEnum):
 def clock_doubt(now: datetime, known: datetime | None) -> ClockDoubt:
     """Return whether ``now`` may be wrong; ``known`` is the last time that was believed.
 
-    It is None where nothing was ever erased: then nothing that is kept can be due.
+    It is None where nothing was ever erased: then nothing can be due.
     """
     if known is None:
         return ClockDoubt.NONE
@@ -36,7 +36,7 @@ def clock_doubt(now: datetime, known: datetime | None) -> ClockDoubt:
 
 
 def is_agreed(now: datetime, compared_at: datetime | None, ahead_s: float | None) -> bool:
-    """Tell whether another clock confirms ours: by less than a day, and not long ago.
+    """Return whether another clock confirms ours: by less than a day, and not long ago.
 
     ``ahead_s`` is by how many seconds ours was ahead at ``compared_at`` of our own time.
     """
@@ -48,12 +48,12 @@ def is_agreed(now: datetime, compared_at: datetime | None, ahead_s: float | None
 
 @dataclass(frozen=True, slots=True)
 class RetentionState:
-    """How the purge stands.
+    """The state of the purge, for custodian and administrator (RET-07).
 
     ``purged_at`` is None before the first one, ``is_overdue`` where none ran in time, ``failure``
-    the kind of what the last one met, empty where it went through. ``left`` names where the last
-    one left something behind that was past its deadline. ``clock`` says why nothing is erased:
-    the clock is not believed until two people confirm it.
+    the kind of error of the last one, empty where it completed. ``left`` names where the last one
+    left something behind that was past its deadline. ``clock`` says why nothing is erased: the
+    clock is not believed until two people confirm it.
     """
 
     purged_at: datetime | None = None
@@ -64,7 +64,7 @@ class RetentionState:
 
     @property
     def is_alarm(self) -> bool:
-        """Tell whether captured data may be kept for longer than the law allows."""
+        """Return whether captured data may be kept for longer than the law allows."""
         return self.is_overdue or bool(self.failure or self.left or self.clock)
 
 

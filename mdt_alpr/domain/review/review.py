@@ -1,4 +1,4 @@
-"""What a supervisor does with a hit, and the numbered review case (09.21.6, SUP-06)."""
+"""What a supervisor does with a hit, and numbered review cases (09.21.6, SUP-06, ACC-12)."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from mdt_alpr.domain.reason_words import reads_like_a_plate
 
 LONGEST_WORDS = 1000
 LEAST_REASON = 10
-"""Characters below which a reason for a return or a case says nothing that can be answered."""
+"""The least characters of a reason for a return or a case."""
 
 
 class ReviewKind(StrEnum):
@@ -36,10 +36,10 @@ class ReviewRefusedError(DomainError):
 
 
 def demand_review(kind: ReviewKind, words: str, reviewer: str, officer: str) -> str:
-    """Return the words as they are kept.
+    """Return the words in the form in which they are kept.
 
     Raises:
-        ReviewRefusedError: an own hit (ACC-12), no reason where one is wanted, too long, or a
+        ReviewRefusedError: one's own hit (ACC-12), no reason where one is required, too long, or a
             plate in it.
     """
     if reviewer == officer:
@@ -60,7 +60,7 @@ def demand_review(kind: ReviewKind, words: str, reviewer: str, officer: str) -> 
 
 
 def refuse_plates(words: str) -> None:
-    """Refuse a note that would keep a plate past the erasing of its hit (RET-09).
+    """Refuse a note that would keep a plate after its hit is erased (RET-09).
 
     Raises:
         ReviewRefusedError: something in it reads like a plate.
@@ -71,7 +71,7 @@ def refuse_plates(words: str) -> None:
 
 
 def case_number(year: int, serial: int) -> str:
-    """Return a case's number as it is said and written: "2026-0007"."""
+    """Return a case's number: "2026-0007"."""
     return f"{year}-{serial:04d}"
 
 
@@ -86,7 +86,7 @@ class CaseStep(StrEnum):
 
 
 class CaseResult(StrEnum):
-    """What a case came to, for the annual report."""
+    """The result of a case, for the annual report."""
 
     NONE = ""
     NO_VIOLATION = "no_violation"
@@ -109,7 +109,7 @@ class CaseStepMade:
 
 @dataclass(frozen=True, slots=True)
 class CaseStatus:
-    """How a case stands; ``frozen_at`` None while the account is not frozen by it."""
+    """The status of a case; ``frozen_at`` is None while it does not freeze the account."""
 
     officer: str
     frozen_at: datetime | None = None
@@ -119,7 +119,7 @@ class CaseStatus:
 
 @dataclass(frozen=True, slots=True)
 class AuditSlice:
-    """Which entries of headquarters' audit a case is to be judged by.
+    """The entries of headquarters' audit that a case is judged by.
 
     ``last`` is the newest sequence at the time; ``digest`` is over the digests of the entries by
     or about the officer and about the hit up to it, so that a missing or changed one shows.
@@ -131,7 +131,7 @@ class AuditSlice:
 
 
 def case_status(officer: str, steps: Sequence[CaseStepMade]) -> CaseStatus:
-    """Return how a case stands after its steps, oldest first."""
+    """Return the status of a case after its steps, oldest first."""
     frozen_at = closed_at = None
     result = CaseResult.NONE
     for made in steps:
@@ -147,11 +147,11 @@ def case_status(officer: str, steps: Sequence[CaseStepMade]) -> CaseStatus:
 def demand_step(case: CaseStatus, made: CaseStepMade, role: Role) -> CaseStepMade:
     """Return a step as it is kept.
 
-    Reviewers and administrators freeze and close; only an administrator gives an account back.
+    Reviewers and administrators freeze and close; only an administrator restores an account.
 
     Raises:
-        ReviewRefusedError: it may not be done, by this person, now, or without its reason; or
-            the reason holds a plate.
+        ReviewRefusedError: not allowed, for this person, now, or without its reason; or the reason
+            contains a plate.
     """
     if made.by == case.officer:
         message = "You can't work a case about yourself."
@@ -182,7 +182,7 @@ def _not_now(case: CaseStatus, made: CaseStepMade) -> str | None:
 
 
 def audit_slice(entries: Iterable[AuditEntry], last: int, about: Sequence[str]) -> AuditSlice:
-    """Return what marks the entries up to ``last`` by or about these people and hits."""
+    """Return the digest of the entries up to ``last`` by or about these people and hits."""
     number, found = 0, hashlib.sha256()
     for entry in entries:
         if entry.sequence <= last and (entry.person in about or entry.subject in about):

@@ -1,6 +1,6 @@
-"""How right the reader is on this agency's roads: people say blind what sampled plates are (D22).
+"""How accurate the reader is on this agency's roads: people judge sampled plates blind (D22).
 
-Whoever says it sees the picture of the plate and never the read.
+The judge sees the picture of the plate and never the read.
 """
 
 from collections.abc import Iterable
@@ -11,7 +11,7 @@ from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
 
 
 class Truth(StrEnum):
-    """How a read stands to what a person saw."""
+    """How a read compares with what a person saw."""
 
     RIGHT = "right"
     STATE_UNREAD = "state_unread"
@@ -20,12 +20,12 @@ class Truth(StrEnum):
     WRONG = "wrong"
     """A character differs; O and 0 count as one, as everywhere (ALR-04)."""
     UNREADABLE = "unreadable"
-    """The person could not read it either: says nothing of the reader."""
+    """The person could not read it either: no statement about the reader."""
 
 
 @dataclass(frozen=True, slots=True)
 class TruthTally:
-    """Counts of one camera or one part of the day."""
+    """Counts for one camera or one part of the day."""
 
     name: str
     right: int = 0
@@ -36,7 +36,7 @@ class TruthTally:
 
     @property
     def judged(self) -> int:
-        """Return how many passes say something of the reader."""
+        """Return how many passes count for the reader."""
         return self.right + self.state_unread + self.other_state + self.wrong
 
     def counts(self) -> tuple[tuple[Truth, int], ...]:

@@ -61,7 +61,7 @@ def _answered(case: HitCase, second: float, **fields: object) -> HitCase:
         "simulated": True,
         **fields,
     }
-    case.take(gateway.take_answer(case.hit, StatusAnswer(**given), at))  # type: ignore[arg-type]
+    case.take(gateway.apply_answer(case.hit, StatusAnswer(**given), at))  # type: ignore[arg-type]
     return case
 
 

@@ -9,7 +9,7 @@ from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from tests.builders import NOW, SetClock, a_hit
 
-TOLD = EarlierRejection("hit-1", "nc/V/1", "EXN2894", "NC", Disposition.MISREAD, False, NOW, NOW)  # noqa: FBT003
+KEPT = EarlierRejection("hit-1", "nc/V/1", "EXN2894", "NC", Disposition.MISREAD, False, NOW, NOW)  # noqa: FBT003
 
 
 def test_the_last_number_is_remembered(store: CarStore) -> None:
@@ -22,9 +22,9 @@ def test_the_last_number_is_remembered(store: CarStore) -> None:
 
 
 def test_a_rejection_is_kept_by_record_and_replaced_by_its_later_state(store: CarStore) -> None:
-    ended = replace(TOLD, ended=True)
+    ended = replace(KEPT, ended=True)
     with store.begin() as work:
-        work.notices.save_rejection(TOLD)
+        work.notices.save_rejection(KEPT)
         work.notices.save_rejection(ended)
     with store.begin() as work:
         assert work.notices.rejections(["nc/V/1"]) == (ended,)
@@ -34,11 +34,11 @@ def test_a_rejection_is_kept_by_record_and_replaced_by_its_later_state(store: Ca
 
 def test_a_rejection_is_gone_90_days_after_its_capture(store: CarStore, clock: SetClock) -> None:
     with store.begin() as work:
-        work.notices.save_rejection(TOLD)
+        work.notices.save_rejection(KEPT)
     clock.at = NOW + CAPTURED_DATA_KEPT_FOR - timedelta(microseconds=1)
     with store.begin() as work:
         work.purge(clock.now())
-        assert work.notices.rejections(["nc/V/1"]) == (TOLD,)
+        assert work.notices.rejections(["nc/V/1"]) == (KEPT,)
     clock.at = NOW + CAPTURED_DATA_KEPT_FOR
     with store.begin() as work:
         work.purge(clock.now())

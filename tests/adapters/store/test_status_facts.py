@@ -34,7 +34,7 @@ def full() -> Hit:
         "q1", "EXN2894", "NC", RECORD.entry_id, RECORD.nic, GatewayResult.ACTIVE,
         GatewaySource.DCIN, "SWITCH1", NOW, simulated=True,
     )  # fmt: skip
-    hit = gateway.ask(gateway.take_answer(hit, answer, NOW), "q2", LATER)
+    hit = gateway.ask(gateway.apply_answer(hit, answer, NOW), "q2", LATER)
     hit = gateway.ask(gateway.not_reached(hit, "q2", "No link.", LATER), "q3", LATER)
     radio = StatusReply(StatusSource.COMMUNICATIONS, StatusResult.ACTIVE, LATER, "417", NOW)
     hit = state_status(hit, radio)
