@@ -1,4 +1,4 @@
-"""The command line: one command a module; `mdt-alpr --help` lists them.
+"""The command line; `mdt-alpr --help` lists the commands, `arguments` says how one is declared.
 
 The only layer that knows both the car and headquarters.
 """
@@ -7,9 +7,10 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterator, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pkgutil import iter_modules
 
 from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import Command, Parser
@@ -17,41 +18,39 @@ from mdt_alpr.domain.errors import MdtAlprError, WrongInputError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.process_memory import leave_no_dumps
 
-LAB = "mdt_alpr.lab.commands"
-"""The measuring and training commands; a built client comes without them."""
-
-
-def _commands() -> tuple[Command, ...]:
-    product = (
-        Command("demo", "mdt_alpr.cli.demo", "a whole agency in one process, on a drawn drive"),
-        Command("car", "mdt_alpr.cli.car", "a patrol car"),
-        Command(
-            "drill", "mdt_alpr.cli.drill", "replay real wrongful stops, or train at roll-call"
-        ),
-        Command("desk", "mdt_alpr.cli.desk", "the desk for supervisors and the custodian"),
-        Command("hq", "mdt_alpr.cli.hq", "headquarters: serve, import a hotlist, make an account"),
-        Command("models", "mdt_alpr.cli.models", "list, check and bring recognition networks"),
-        Command("verify", "mdt_alpr.cli.verify", "check an evidence package"),
-    )
-    if find_spec(LAB.rpartition(".")[0]) is None:
-        return product
-    return (*product, *(Command(*words) for words in import_module(LAB).COMMANDS))
-
-
-COMMANDS = _commands()
+PRODUCT, LAB = "mdt_alpr.cli", "mdt_alpr.lab.commands"
+"""The folders of commands; those of the lab measure and train, and no built client has them."""
+COMMANDS = {
+    "demo": (PRODUCT, "a whole agency in one process, on a drawn drive"),
+    "car": (PRODUCT, "a patrol car"),
+    "drill": (PRODUCT, "replay real wrongful stops, or train at roll-call"),
+    "desk": (PRODUCT, "the desk for supervisors and the custodian"),
+    "hq": (PRODUCT, "headquarters: serve, import a hotlist, make an account"),
+    "models": (PRODUCT, "list, check and bring recognition networks"),
+    "verify": (PRODUCT, "check an evidence package"),
+}
+"""What ``mdt-alpr --help`` lists, without an import: each command's folder and its purpose."""
+if find_spec(LAB.rpartition(".")[0]) is not None:
+    COMMANDS |= {
+        "command-list": (LAB, "write the page of all commands and their arguments"),
+        "bench": (LAB, "measure the speed of this machine"),
+        "evaluate": (LAB, "measure recognition on pictures or clips with known truth"),
+        "screenshots": (LAB, "render every page into a folder"),
+        "train": (LAB, "train one of our networks on drawn pictures"),
+    }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; 0 when it did what was asked, 1 with a sentence on stderr when not.
+    """Run one command; 0 when done, 1 with a sentence on stderr when not.
 
-    2 where it was not asked rightly: arguments, or a file that is not what the command takes.
-    Without a sentence where who reads the output, such as ``head``, has enough.
+    2 for a wrong call: arguments, or a file that is not what the command expects. No sentence
+    where the reader of the output, such as ``head``, has closed it.
     """
     try:
         try:
             return _run(arguments)
         finally:
-            sys.stdout.flush()  # what waits in the buffer would else break at the exit, with noise
+            sys.stdout.flush()  # else what is still in the buffer breaks at the exit, with noise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
@@ -60,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: Sequence[str] | None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     named = next((word for word in words if not word.startswith("-")), "")
-    args = parser_of(command for command in COMMANDS if command.name == named).parse_args(words)
+    args = parser_of({named}).parse_args(words)
     leave_no_dumps()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
@@ -96,8 +95,8 @@ def _sentence(error: MdtAlprError | EOFError | OSError) -> str:
     return f"{about}{in_words(error)}."
 
 
-def parser_of(loaded: Iterable[Command]) -> Parser:
-    """Return the parser; only commands in ``loaded`` know their arguments, and cost an import."""
+def parser_of(named: Container[str]) -> Parser:
+    """Return the parser; only ``named`` commands have their arguments, and cost an import."""
     parser = Parser(
         prog="mdt-alpr",
         description="License plate reader of a patrol car, and its headquarters.",
@@ -105,12 +104,16 @@ def parser_of(loaded: Iterable[Command]) -> Parser:
     parser.add_argument("--version", action="version", version=f"mdt-alpr {__version__}")
     parser.add_argument("--self-test", action="store_true", help="check this installation")
     subparsers = parser.add_subparsers(metavar="COMMAND")
-    subs = {
-        command.name: subparsers.add_parser(command.name, help=command.help)
-        for command in COMMANDS
-    }
-    for command in loaded:
-        module = import_module(command.module)
-        module.add_arguments(subs[command.name])
-        subs[command.name].set_defaults(run=module.run)
+    for name, (folder, words) in COMMANDS.items():
+        command = subparsers.add_parser(name, help=words)
+        if name in named:
+            command.add_commands(_declared(folder, name.replace("-", "_")))
     return parser
+
+
+def _declared(folder: str, name: str) -> Iterator[Command]:
+    """Import the files ``NAME.py`` and ``NAME_*.py`` of a folder; give the commands in them."""
+    for info in iter_modules(import_module(folder).__path__):
+        if info.name == name or info.name.startswith(f"{name}_"):
+            module = import_module(f"{folder}.{info.name}")
+            yield from (one for one in vars(module).values() if isinstance(one, Command))

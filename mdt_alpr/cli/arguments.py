@@ -1,33 +1,77 @@
-"""How every command takes its arguments: one parser, with errors and help for its users."""
+"""How a command is declared, and the parser made of it: errors and help are written for its users.
+
+A command ``mdt-alpr NAME`` consists of the files ``NAME.py`` and ``NAME_*.py`` of its folder; each
+``Command`` in them is found by itself. They are imported only when the command is named.
+"""
 
 import argparse
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+Run = Callable[[argparse.Namespace], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """An argument of a command, with what ``argparse`` knows of it."""
+
+    names: tuple[str, ...]
+    settings: dict[str, Any]
+
+
+OneOf = tuple[Argument, ...]
+"""Options of which at most one may be given."""
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command: its name, its module, what it is for.
+    """A command under its words, such as ``correction place``; ``run`` returns the exit code.
 
-    The module has ``add_arguments(parser)`` and ``run(args) -> exit code``. It is imported only
-    when the command is named, so that no command waits for another's libraries.
+    Empty words are those of the main command, no ``run`` makes a group of commands.
     """
 
-    name: str
-    module: str
+    words: str
     help: str
+    run: Run | None
+    arguments: tuple[Argument | OneOf, ...] = ()
+    epilog: str = ""
+
+
+def arg(*names: str, help: str, **settings: Any) -> Argument:  # noqa: A002 - argparse's word
+    """Return an argument; the settings are those of ``ArgumentParser.add_argument``."""
+    return Argument(names, {"help": help, **settings})
+
+
+def day(name: str, help: str, **settings: Any) -> Argument:  # noqa: A002 - argparse's word
+    """Return an option that is a date."""
+    return arg(name, help=help, type=date.fromisoformat, metavar="YYYY-MM-DD", **settings)
+
+
+def command(
+    words: str,
+    help: str,  # noqa: A002 - argparse's word
+    *arguments: Argument | OneOf,
+    epilog: str = "",
+) -> Callable[[Run], Command]:
+    """Declare a function as a command."""
+    return lambda run: Command(words, help, run, arguments, epilog)
+
+
+def main_command(*arguments: Argument | OneOf, epilog: str = "") -> Callable[[Run], Command]:
+    """Declare a function as what a command of the first level does; its help is in its list."""
+    return command("", "", *arguments, epilog=epilog)
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors say in words what belongs there; its subcommands are such, too."""
+    """A parser whose errors say in words what is expected; its subcommands are such, too."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for kind, taken in ((int, _whole), (float, _number), (date.fromisoformat, _day)):
-            self.register("type", kind, taken)
+        for kind, read in ((int, _whole), (float, _number), (date.fromisoformat, _day)):
+            self.register("type", kind, read)
         self.register("action", "parsers", _Subcommands)
 
     def subcommands(self) -> "Iterator[Parser]":
@@ -36,14 +80,43 @@ class Parser(argparse.ArgumentParser):
             if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - has no public name
                 yield from action.choices.values()
 
+    def add_commands(self, commands: Iterable[Command]) -> None:
+        """Add the commands of a file, the main one to this parser, the others below it."""
+        every = {"": Command("", "", None)} | {one.words: one for one in commands}
+        groups = {words.rpartition(" ")[0] for words in every if words}
+        below: dict[str, Any] = {}
+        for words in sorted(every, key=lambda words: len(words.split())):
+            one, parser = every[words], self
+            if words:
+                group, _, name = words.rpartition(" ")
+                parser = below[group].add_parser(name, help=one.help)
+            parser.declare(one)
+            if words in groups:
+                metavar = "WHAT" if one.run is None else "[WHAT]"
+                below[words] = parser.add_subparsers(metavar=metavar, required=one.run is None)
+
+    def declare(self, one: Command) -> None:
+        """Add the arguments of a command and what it does."""
+        for argument in one.arguments:
+            if isinstance(argument, Argument):
+                self.add_argument(*argument.names, **argument.settings)
+            else:
+                alternatives = self.add_mutually_exclusive_group()
+                for each in argument:
+                    alternatives.add_argument(*each.names, **each.settings)
+        self.epilog = one.epilog or None
+        if one.run is not None:
+            self.set_defaults(run=one.run)
+
 
 class _Subcommands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noqa: SLF001
-    """Describes each subcommand by its line in the list, where it has no words of its own."""
+    """Describes each subcommand by its line in the list."""
 
     def add_parser(self, name: str, **kwargs: Any) -> Parser:
-        told = kwargs.get("help", "")
-        kwargs.setdefault("description", f"{told[:1].upper()}{told[1:]}.")
-        found: Parser = super().add_parser(name, **kwargs)
+        words = kwargs["help"]
+        found: Parser = super().add_parser(
+            name, description=f"{words[:1].upper()}{words[1:]}.", **kwargs
+        )
         return found
 
 

@@ -1,63 +1,77 @@
-"""A patrol car: a camera, a file, an address or a folder; with a window, or one line a read."""
+"""A patrol car: a camera, a file, an address or a folder; with a window, or one line a read.
 
-import argparse
+Without a link it writes what waits to a stick (`offload`), and removes it by a receipt (`settle`).
+"""
+
+import secrets
+import sys
+from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from mdt_alpr.car.settings import cameras_of, demand_names, load_settings
-from mdt_alpr.cli.car_offload import add_offload
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
+from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, load_settings
+from mdt_alpr.cli.arguments import arg, command, main_command
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
 
+if TYPE_CHECKING:  # a command loads no more than it needs
+    from mdt_alpr.adapters.store.car_store import CarStore
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `car` takes."""
-    parser.add_argument(
+
+@main_command(
+    arg(
         "--source",
         action="append",
         help="camera index, video file, rtsp:// address, or folder; once for each camera",
-    )
-    parser.add_argument("--hq", help="address of headquarters")
-    parser.add_argument("--data", type=Path, help="its folder (default: the data folder)")
-    parser.add_argument("--unit", help="name of the unit, as headquarters knows it")
-    parser.add_argument("--device", help="name of this computer; no two cars share one")
-    parser.add_argument(
-        "--authorities", type=Path, help="PEM file of the agency's certificate authority"
-    )
-    parser.add_argument(
-        "--fingerprint", help="SHA-256 of headquarters' certificate, as `hq serve` says it"
-    )
-    parser.add_argument(
-        "--detector", help="engine that finds plates: own (default), ppocr, easyocr, agency"
-    )
-    parser.add_argument(
+    ),
+    arg("--hq", help="address of headquarters"),
+    arg("--data", type=Path, help="its folder (default: the data folder)"),
+    arg("--unit", help="name of the unit, as headquarters knows it"),
+    arg("--device", help="name of this computer; no two cars share one"),
+    arg("--authorities", type=Path, help="PEM file of the agency's certificate authority"),
+    arg("--fingerprint", help="SHA-256 of headquarters' certificate, as `hq serve` says it"),
+    arg("--detector", help="engine that finds plates: own (default), ppocr, easyocr, agency"),
+    arg(
         "--reader",
         help="engine that reads plates: own (default), ppocr, easyocr, easyocr-plates (our "
         "weights in EasyOCR), agency (`models import`)",
-    )
-    parser.add_argument("--position", help="GPS: serial:PORT, nmea:// or gpsd:// address")
-    parser.add_argument(
+    ),
+    arg("--position", help="GPS: serial:PORT, nmea:// or gpsd:// address"),
+    arg(
         "--training",
         action="store_true",
         help="mark everything TRAINING; needs a folder of its own",
-    )
-    parser.add_argument("--windowed", action="store_true", help="a window, not the full screen")
-    parser.add_argument("--headless", action="store_true", help="no window")
-    parser.add_argument("--json", action="store_true", help="with --headless: JSON lines")
-    parser.add_argument(
-        "--why", action="store_true", help="with --headless: say why a candidate became no read"
-    )
-    parser.add_argument(
+    ),
+    arg("--windowed", action="store_true", help="a window, not the full screen"),
+    arg("--headless", action="store_true", help="no window"),
+    arg("--json", action="store_true", help="with --headless: JSON lines"),
+    arg("--why", action="store_true", help="with --headless: say why a candidate became no read"),
+    arg(
         "--person",
         help=f"with --headless: who signs in ({PASSWORD_VARIABLE}), so that lists come and hits",
-    )
-    parser.epilog = (
-        "Exit code with --headless: 1 where not all of the source was read, or something failed."
-    )
-    add_offload(parser)
-
-
-def run(args: argparse.Namespace) -> int:
+    ),
+    epilog="Exit code with --headless: 1 where not all of the source was read, or something "
+    "failed.",
+)
+def _drive(args: Namespace) -> int:
     """Run the car until its window is closed, or headless until the source ends."""
+    from mdt_alpr.cli.headless import Headless, Printing, outside_of
+
+    settings = _settings(args)
+    if args.headless:
+        return Headless(settings, Printing(args.json, args.why), args.person).run()
+    from mdt_alpr.car.app import WindowParts, run_window
+    from mdt_alpr.cli import drill
+    from mdt_alpr.clock import SystemClock
+
+    clock = SystemClock()
+    parts = WindowParts(settings, clock, drill=lambda app: drill.open_over(app, settings, clock))
+    return run_window(parts, outside_of(settings))
+
+
+def _settings(args: Namespace) -> CarSettings:
     folder = args.data or data_folder()
     sources: list[str] = args.source or []
     settings = load_settings(
@@ -77,17 +91,96 @@ def run(args: argparse.Namespace) -> int:
         data=folder,
     )
     demand_names(settings)
-    if (instead := getattr(args, "instead", None)) is not None:
-        code: int = instead(settings, args)
-        return code
-    from mdt_alpr.cli.headless import Headless, Printing, outside_of
+    return settings
 
-    if args.headless:
-        return Headless(settings, Printing(args.json, args.why), args.person).run()
-    from mdt_alpr.car.app import WindowParts, run_window
-    from mdt_alpr.cli import drill
+
+@command(
+    "offload",
+    "write what waits to a file for headquarters",
+    arg("file", type=Path, help="the file to write, as on a stick"),
+    arg("--to", type=Path, required=True, help="headquarters' key file (hq offload-keys)"),
+)
+def _offload(args: Namespace) -> int:
+    """Write the file; the car must not run meanwhile."""
+    from mdt_alpr.car.device_key import device_vault_for, given_passphrase, sealing_for
+    from mdt_alpr.car.offload import Offloading, offload
+    from mdt_alpr.car.wiring import vault_for
+    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.offload_file import Signing, read_keys
+    from mdt_alpr.patrol.position import ClockChecks
+
+    settings = _settings(args)
+    keys, clock = read_keys(args.to), SystemClock()
+    given, prompt = given_passphrase(), passphrase_prompt()
+    key = vault_for(settings.data, prompt, given).key()
+    store = _opened(settings, key)
+    try:
+        sealing = sealing_for(
+            settings, key, device_vault_for(settings.data, prompt, given), ClockChecks()
+        )
+        with store.begin() as work:
+            sealing.announce_key(work, clock.now())
+            work.record(AuditEvent.OFFLOADED, settings.device, "")
+        signing = Signing(settings.device, sealing.signer.public_key, sealing.signer.sign)
+        number = offload(Offloading(store, clock, keys, signing), args.file)
+    finally:
+        store.close()
+    sys.stdout.write(
+        f"{args.file}: {number} items. They stay in the car until headquarters has "
+        "acknowledged them, or their 90 days are over.\n"
+    )
+    return 0
+
+
+@command(
+    "settle",
+    "remove what a receipt file confirms",
+    arg("file", type=Path, help="its receipt file (hq load --receipt)"),
+    arg(
+        "--signed-by",
+        default="",
+        metavar="KEY",
+        help="for a car that never had a list: headquarters' key, which `hq offload-keys` prints",
+    ),
+)
+def _settle(args: Namespace) -> int:
+    """Apply the receipts of a file; the car must not run meanwhile."""
+    from mdt_alpr.car.device_key import given_passphrase
+    from mdt_alpr.car.offload import apply_receipts
+    from mdt_alpr.car.wiring import vault_for
+    from mdt_alpr.offload_file import read_receipts
+
+    settings = _settings(args)
+    try:
+        content = args.file.read_bytes()
+    except OSError as error:
+        message = f"{args.file} cannot be read: {error.strerror or error}."
+        raise OutsideError(message) from error
+    store = _opened(
+        settings, vault_for(settings.data, passphrase_prompt(), given_passphrase()).key()
+    )
+    try:
+        known = store.lists.signer or args.signed_by
+        if not known:
+            message = "This car never had a list: name headquarters' key with --signed-by."
+            raise OutsideError(message)
+        receipts = read_receipts(content, settings.device, known)
+        left = apply_receipts(store, settings.device, receipts)
+    finally:
+        store.close()
+    aside = (
+        f" {left.set_aside.count} were refused and are set aside." if left.set_aside.count else ""
+    )
+    sys.stdout.write(f"{len(receipts)} receipts. {left.waiting} items still wait.{aside}\n")
+    return 0
+
+
+def _opened(settings: CarSettings, key: bytes) -> "CarStore":
+    from mdt_alpr.adapters.store.car_store import CarStore
+    from mdt_alpr.car.wiring import STORE_FILE
     from mdt_alpr.clock import SystemClock
 
-    clock = SystemClock()
-    parts = WindowParts(settings, clock, drill=lambda app: drill.open_over(app, settings, clock))
-    return run_window(parts, outside_of(settings))
+    place = settings.data / STORE_FILE
+    return CarStore(
+        place, key, SystemClock(), secrets.token_bytes, settings.device, training=settings.training
+    )

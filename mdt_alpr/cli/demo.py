@@ -3,18 +3,19 @@
 Everything in it is made up and marked TRAINING; nothing is left behind when it ends.
 """
 
-import argparse
 import json
 import os
 import secrets
 import sys
 import tempfile
+from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.paths import resource
@@ -34,18 +35,14 @@ PEOPLE = (OFFICER, "officer-2", SUPERVISOR, "custodian-1", ADMINISTRATOR)
 UNIT = "Unit 12"
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `demo` takes."""
-    parser.add_argument("--offscreen", action="store_true", help="draw offscreen, no window")
-    parser.add_argument(
-        "--script", action="store_true", help="a scripted officer works through it"
-    )
-    parser.add_argument("--json", action="store_true", help="print what headquarters holds")
-    parser.add_argument("--desk", action="store_true", help="with the supervisor's desk beside it")
-    parser.add_argument("--seed", type=int, default=7, help="of the drawn drive")
-
-
-def run(args: argparse.Namespace) -> int:
+@main_command(
+    arg("--offscreen", action="store_true", help="draw offscreen, no window"),
+    arg("--script", action="store_true", help="a scripted officer works through it"),
+    arg("--json", action="store_true", help="print what headquarters holds"),
+    arg("--desk", action="store_true", help="with the supervisor's desk beside it"),
+    arg("--seed", type=int, default=7, help="of the drawn drive"),
+)
+def _demo(args: Namespace) -> int:
     """Run the demo; scripted it ends by itself, 0 when everything reached headquarters."""
     if args.offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -83,7 +80,7 @@ def agency(folder: Path) -> "Iterator[InProcessHq]":
         )
         raise OutsideError(message) from error
     clock = SystemClock()
-    cheap = PasswordCost(time=1, memory=1024, lanes=1)  # the passwords stand on the screen
+    cheap = PasswordCost(time=1, memory=1024, lanes=1)  # the screen shows the passwords
     settings = HqSettings(
         data=folder / "hq", password_cost=cheap, status_gateway="simulated", training=True
     )
@@ -108,7 +105,7 @@ def _car_at(address: str, folder: Path) -> CarSettings:
     )
 
 
-def _drive(settings: CarSettings, args: argparse.Namespace) -> int:
+def _drive(settings: CarSettings, args: Namespace) -> int:
     from mdt_alpr.adapters.cameras.drive_camera import Playback
     from mdt_alpr.car.app import run_window
 

@@ -1,24 +1,24 @@
 """The desk of supervisors: shift hit log, evidence, review, near misses; no camera."""
 
-import argparse
 import platform
 import sys
+from argparse import Namespace
 from pathlib import Path
 
+from mdt_alpr.cli.arguments import arg, main_command
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `desk` takes."""
-    parser.add_argument("--hq", required=True, help="address of headquarters")
-    parser.add_argument("--device", default=platform.node() or "desk", help="this computer's name")
-    parser.add_argument("--authorities", type=Path, help="PEM file of the agency's authority")
-    parser.add_argument(
+
+@main_command(
+    arg("--hq", required=True, help="address of headquarters"),
+    arg("--device", default=platform.node() or "desk", help="this computer's name"),
+    arg("--authorities", type=Path, help="PEM file of the agency's authority"),
+    arg(
         "--fingerprint",
         default="",
         help="SHA-256 of headquarters' certificate, as `hq serve` says it",
-    )
-
-
-def run(args: argparse.Namespace) -> int:
+    ),
+)
+def _desk(args: Namespace) -> int:
     """Run the desk until its window is closed."""
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 

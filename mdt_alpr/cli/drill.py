@@ -7,22 +7,36 @@ disclosure only is listed with "final_state": "later" and "passed": null; it cou
 passed nor as failed.
 """
 
-import argparse
+import csv
 import json
 import logging
 import os
 import secrets
 import sys
-from collections.abc import Iterable, Iterator
+from argparse import Namespace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.clock import Clock
+from mdt_alpr.demo.drill.headquarters import (
+    OFFICER,
+    PASSWORD,
+    SECOND_OFFICER,
+    Import,
+)
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.paths import data_folder
+from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.paths import data_folder, resource
+from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
 if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
     from mdt_alpr.car.app import CarApp
@@ -30,22 +44,22 @@ if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
     from mdt_alpr.demo.drill.roll_call import RollCall
     from mdt_alpr.demo.drill.run import ScenarioOutcome
     from mdt_alpr.demo.drill.scenario import Scenario
+    from mdt_alpr.hq.app import InProcessHq
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `drill` takes."""
-    what = parser.add_mutually_exclusive_group()
-    what.add_argument("--list", action="store_true", help="list the scenarios")
-    what.add_argument("--run", dest="scenario", metavar="ID", help="replay one, such as RS-01")
-    what.add_argument("--all", action="store_true", help="replay every scenario")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--seed", type=int, help="of the order in which hits come in practice")
-    parser.add_argument("--windowed", action="store_true", help="practice in a window")
-    parser.add_argument("--scenarios", type=Path, help="another folder of scenario files")
-    parser.epilog = "Exit code: 1 where a replayed scenario failed."
-
-
-def run(args: argparse.Namespace) -> int:
+@main_command(
+    (
+        arg("--list", action="store_true", help="list the scenarios"),
+        arg("--run", dest="scenario", metavar="ID", help="replay one, such as RS-01"),
+        arg("--all", action="store_true", help="replay every scenario"),
+    ),
+    arg("--json", action="store_true", help="print JSON"),
+    arg("--seed", type=int, help="of the order in which hits come in practice"),
+    arg("--windowed", action="store_true", help="practice in a window"),
+    arg("--scenarios", type=Path, help="another folder of scenario files"),
+    epilog="Exit code: 1 where a replayed scenario failed.",
+)
+def _drill(args: Namespace) -> int:
     """List, replay or practise; 0 unless a scenario of the car failed."""
     if not (args.list or args.all or args.scenario):
         return _practise(args)
@@ -68,7 +82,7 @@ def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall
     return roll_call.open_over(app, parts)
 
 
-def _practise(args: argparse.Namespace) -> int:
+def _practise(args: Namespace) -> int:
     """Show the practice until its window is closed; with --json print how it went."""
     from mdt_alpr.car.app import machine_voice
     from mdt_alpr.car.application import application_for
@@ -101,7 +115,7 @@ def _one(scenarios: Iterable["Scenario"], wanted: str) -> list["Scenario"]:
 
 def _list(scenarios: Iterable["Scenario"], *, as_json: bool) -> None:
     if as_json:
-        told = [
+        listed = [
             {
                 "id": s.scenario_id,
                 "title": s.title,
@@ -112,14 +126,13 @@ def _list(scenarios: Iterable["Scenario"], *, as_json: bool) -> None:
             }
             for s in scenarios
         ]
-        sys.stdout.write(json.dumps({"scenarios": told}) + "\n")
+        sys.stdout.write(json.dumps({"scenarios": listed}) + "\n")
         return
     for s in scenarios:
         sys.stdout.write(f"{s.scenario_id}  {s.lives:5}  {s.trap:24}  {s.title}\n")
 
 
 def _replay(scenarios: Iterable["Scenario"], *, as_json: bool) -> int:
-    from mdt_alpr.cli.drill_headquarters import drill_headquarters
     from mdt_alpr.demo.drill.run import play
 
     outcomes = []
@@ -138,7 +151,7 @@ def _replay(scenarios: Iterable["Scenario"], *, as_json: bool) -> int:
                 sys.stdout.flush()
     failed = sum(o.passed is False for o in outcomes)
     if as_json:
-        sys.stdout.write(json.dumps(_told(outcomes)) + "\n")
+        sys.stdout.write(json.dumps(_result(outcomes)) + "\n")
     return 1 if failed else 0
 
 
@@ -162,7 +175,7 @@ def log_aside() -> Iterator[list[str]]:
         root.handlers[:] = before
 
 
-def _told(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
+def _result(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
     return {
         "scenarios": [
             {"id": o.scenario_id, "passed": o.passed, "final_state": o.final_state, "why": o.why}
@@ -176,3 +189,116 @@ def _told(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
 def _line(outcome: "ScenarioOutcome") -> str:
     word = {True: "passed", False: "FAILED", None: "later"}[outcome.passed]
     return f"{outcome.scenario_id}  {word:6}  {outcome.final_state}. {outcome.why}\n"
+
+
+# ------------------------------------------------------------- its headquarters
+
+_ADMINISTRATOR, _CUSTODIAN = "administrator-1", "custodian-1"
+_LIST = "NCIC hot file"
+_REASON = "decided for this drill"
+
+
+@contextmanager
+def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarters"]:
+    """Give a headquarters with both officers trained on the day of the clock.
+
+    Raises:
+        OutsideError: this installation has no headquarters.
+    """
+    try:
+        from mdt_alpr.hq.app import InProcessHq
+        from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+    except ImportError as error:
+        message = (
+            "This installation is a car only. Scenarios need headquarters: see "
+            f"{resource('docs/administrator.md')}."
+        )
+        raise OutsideError(message) from error
+    cheap = PasswordCost(time=1, memory=8, lanes=1)  # made-up people, gone with the drill
+    with InProcessHq(HqSettings(folder, password_cost=cheap), clock, os.urandom) as running:
+        found = DrillHeadquarters(running, folder)
+        for person in (OFFICER, SECOND_OFFICER):
+            found.make_account(person, clock.now().date())
+        yield found
+
+
+class DrillHeadquarters:
+    """See ``demo.drill.headquarters.Headquarters``."""
+
+    def __init__(self, running: "InProcessHq", folder: Path) -> None:
+        self.address = running.base_url
+        self._hq = running.hq
+        self._folder = folder
+
+    def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
+        """Write the rows as the file that a custodian would import, and import it."""
+        from mdt_alpr.hq.hotlists.importing import import_csv
+        from mdt_alpr.hq.hotlists.rows import COLUMNS
+
+        path = self._folder / "delivery.csv"
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS, restval="")
+            writer.writeheader()
+            writer.writerows({"list": _LIST, **row} for row in rows)
+        report = import_csv(self._hq, path, _ADMINISTRATOR)
+        return Import(report.stopped, report.taken, report.reasons)
+
+    def allow_look_alikes(self) -> None:
+        """Let the administrator allow one look-alike character (ALR-04)."""
+        from mdt_alpr.hq.hotlists.service import allow_look_alikes
+
+        with self._hq.writing() as work:
+            allow_look_alikes(work, _ADMINISTRATOR, Role.ADMINISTRATOR, allowed=True)
+
+    def switch_category(self, code: str) -> None:
+        """Let the administrator switch a category on, for a purpose and with a reason."""
+        from mdt_alpr.hq.hotlists.categories import Decision, decide
+
+        decision = Decision(code, is_on=True, purpose=Purpose.CRIMINAL, reason=_REASON)
+        with self._hq.writing() as work:
+            decide(work, decision, _ADMINISTRATOR, Role.ADMINISTRATOR)
+
+    def correct_record(self, plate: Plate) -> None:
+        """Let the custodian correct the one record that is listed on a plate (HOT-11)."""
+        from mdt_alpr.hq.hotlists.corrections import place
+
+        draft = CorrectionDraft(_REASON, "hits of this drill", "asked by telephone")
+        with self._hq.writing() as work:
+            place(work, _CUSTODIAN, plate, "", draft)
+
+    def make_account(self, person_id: str, trained_on: date | None) -> None:
+        """Make an officer's account."""
+        from mdt_alpr.hq.people.accounts import NewAccount, make_account
+
+        new = NewAccount(person_id, person_id, Role.OFFICER, PASSWORD, trained_on)
+        make_account(self._hq, new, _ADMINISTRATOR)
+
+    def disable(self, person_id: str) -> None:
+        """Disable an account."""
+        from mdt_alpr.hq.people.account_acts import disable_account
+
+        disable_account(self._hq, person_id, "The drill disables it", _ADMINISTRATOR)
+
+    def purge(self) -> None:
+        """Erase what is past its time, as happens every hour where the clock is believed."""
+        from mdt_alpr.hq.keeping.purge import purge_watched
+
+        purge_watched(self._hq)
+
+    def held(self) -> OverviewMessage:
+        """Return what headquarters holds."""
+        from mdt_alpr.hq.hits.review import overview
+
+        with self._hq.reading() as work:
+            return overview(work)
+
+    def trail(self, hit_id: str) -> HitTrailMessage | None:
+        """Return everything kept about a hit, None where nothing is."""
+        from mdt_alpr.hq.base.headquarters import RefusedError
+        from mdt_alpr.hq.hits.review import hit_trail
+
+        with self._hq.reading() as work:
+            try:
+                return hit_trail(work, hit_id)
+            except RefusedError:
+                return None

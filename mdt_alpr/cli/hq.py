@@ -1,126 +1,97 @@
-"""Headquarters: serve it, and every step that its people take at its own machine."""
+"""Headquarters at its own machine: where it is, who signs in, how a command is declared."""
 
 import argparse
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from mdt_alpr.cli import (
-    hq_accounts,
-    hq_audit,
-    hq_backup,
-    hq_category,
-    hq_correction,
-    hq_doctor,
-    hq_evidence,
-    hq_lists,
-    hq_look_alikes,
-    hq_serve,
-    hq_set_aside,
-    hq_teams,
-)
-from mdt_alpr.cli.arguments import Parser
+from mdt_alpr.cli.arguments import Argument, Command, OneOf, arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
-from mdt_alpr.cli.hq_sign_in import person
+from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.paths import data_folder
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters, Work
     from mdt_alpr.hq.base.settings import HqSettings
 
+T = TypeVar("T")
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `hq` takes; where headquarters is may stand before a command, and behind it."""
-    parser.set_defaults(data=None, database="", pictures="", keys=None)
-    _add_places(parser)
-    what = parser.add_subparsers(metavar="WHAT", required=True)
-    serving = what.add_parser("serve", help="serve until stopped")
-    hq_serve.add(serving)
-    serving.set_defaults(do=lambda args: hq_serve.run(_settings(args), args))
-    exporting = what.add_parser("export-evidence", help="write the evidence package of a hit")
-    hq_evidence.add_export(exporting)
-    exporting.set_defaults(do_with=hq_evidence.export)
-    accepting = what.add_parser("accept-key", help="accept the new key of a car's computer")
-    hq_evidence.add_accept_key(accepting)
-    accepting.set_defaults(do_with=hq_evidence.accept_key)
-    _add_backups(what)
-    of_categories = (hq_category.add_show, hq_category.add_switch, hq_category.add_set)
-    for add in (
-        hq_accounts.add,
-        hq_lists.add_import,
-        hq_backup.add_offload,
-        *of_categories,
-        hq_correction.add,
-        hq_audit.add,
-        hq_doctor.add,
-        hq_lists.add,
-        hq_look_alikes.add,
-        hq_teams.add_team,
-        hq_set_aside.add,
-    ):
-        add(what)
-    if isinstance(parser, Parser):
-        _add_places_behind(parser)
+AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
+AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
+
+_UNSET = argparse.SUPPRESS  # behind a command: keeps what was given before it
+_NONE = {"default": None}
+PLACES = (
+    arg("--data", type=Path, default=_UNSET, help="its folder (default: the data folder)"),
+    arg("--database", default=_UNSET, type=database_url, metavar="URL", help=DATABASE_HELP),
+    arg("--pictures", default=_UNSET, help="s3://bucket/folder instead of a folder"),
+    arg("--keys", type=Path, default=_UNSET, help="folder of the day keys (default: inside)"),
+)
+"""Where headquarters is: these options may come before a command and behind it."""
+MAIN = Command("", "", None, tuple(replace(p, settings=p.settings | _NONE) for p in PLACES))
+REASON = arg("--reason", required=True, help="why, for the audit")
 
 
-def _add_places(parser: argparse.ArgumentParser) -> None:
-    unsaid = argparse.SUPPRESS  # what was said before a command is not undone behind it
-    parser.add_argument(
-        "--data", type=Path, default=unsaid, help="its folder (default: the data folder)"
-    )
-    parser.add_argument(
-        "--database", default=unsaid, type=database_url, metavar="URL", help=DATABASE_HELP
-    )
-    parser.add_argument(
-        "--pictures", default=unsaid, help="s3://bucket/folder instead of a folder"
-    )
-    parser.add_argument(
-        "--keys", type=Path, default=unsaid, help="folder of the day keys (default: inside)"
-    )
+def by(who: str) -> Argument:
+    """Return the option that names who gives a command, and signs in."""
+    return arg("--by", required=True, help=who)
 
 
-def _add_places_behind(parser: Parser) -> None:
-    for command in parser.subcommands():
-        _add_places(command)
-        _add_places_behind(command)
+def hq_command(
+    words: str,
+    help: str,  # noqa: A002 - argparse's word
+    *arguments: Argument | OneOf,
+    permissions: tuple[Permission, ...] = (),
+    begins: bool = False,
+    epilog: str = "",
+) -> "Callable[[Callable[[Headquarters, argparse.Namespace], int]], Command]":
+    """Declare a function that is given the open headquarters, with who gave ``--by`` signed in.
+
+    One of ``permissions`` is demanded at the sign-in; ``begins`` makes a new headquarters.
+    """
+
+    def declared(act: "Callable[[Headquarters, argparse.Namespace], int]") -> Command:
+        def run(args: argparse.Namespace) -> int:
+            name = getattr(args, "by", None)
+            with _opened(args, begins=begins) as hq, ExitStack() as present:
+                if name is not None:
+                    present.enter_context(person(hq, name, *permissions))
+                return act(hq, args)
+
+        return Command(words, help, run, (*arguments, *PLACES), epilog)
+
+    return declared
 
 
-def _add_backups(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    backing_up = what.add_parser("backup", help="write a backup, unreadable after the deadline")
-    hq_backup.add_backup(backing_up)
-    backing_up.set_defaults(do_with=hq_backup.backup, permissions=hq_backup.PERMISSIONS)
-    restoring = what.add_parser("restore", help="restore a backup into an empty headquarters")
-    hq_backup.add_restore(restoring)
-    restoring.set_defaults(do=lambda args: hq_backup.restore(_settings(args), args))
+def by_account(
+    hq: "Headquarters",
+    args: argparse.Namespace,
+    permission: Permission,
+    act: "Callable[[Work], T]",
+    refused: AuditEvent = AuditEvent.HQ_ACCESS_REFUSED,
+) -> T:
+    """Do it in one transaction, if the account that ``--by`` names has the permission."""
+    from mdt_alpr.hq.people import command_sign_in
 
-
-def run(args: argparse.Namespace) -> int:
-    """Do it; 0 when done."""
-    code: int = _with_hq(args) if hasattr(args, "do_with") else args.do(args)
-    return code
-
-
-def _with_hq(args: argparse.Namespace) -> int:
-    """Do it with headquarters open, and whom ``--by`` names signed in."""
-    with _opened(args) as hq:
-        by = getattr(args, "by", None)
-        if by is None:
-            return int(args.do_with(hq, args))
-        with person(hq, by, *getattr(args, "permissions", ())):
-            return int(args.do_with(hq, args))
+    return command_sign_in.by_account(hq, args.by, permission, act, refused)
 
 
 @contextmanager
-def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
+def _opened(args: argparse.Namespace, *, begins: bool) -> "Iterator[Headquarters]":
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.app import open_headquarters
     from mdt_alpr.hq.base.database import failures_in_words
 
-    settings = _settings(args)
-    if not (settings.database_url or settings.file.exists() or getattr(args, "begins", False)):
+    settings = settings_of(args)
+    if not (settings.database_url or settings.file.exists() or begins):
         message = (
             f"There is no headquarters in {settings.data}. Check --data; `hq make-account` "
             "begins a new one."
@@ -134,12 +105,68 @@ def _opened(args: argparse.Namespace) -> Iterator["Headquarters"]:
         hq.close()
 
 
-def _settings(args: argparse.Namespace) -> "HqSettings":
+def settings_of(args: argparse.Namespace) -> "HqSettings":
+    """Return the settings of headquarters at the places that the arguments name."""
     from mdt_alpr.hq.base.settings import HqSettings
 
     return HqSettings(
         data=args.data or data_folder() / "hq",
-        database_url=args.database,
-        picture_store=args.pictures,
+        database_url=args.database or "",
+        picture_store=args.pictures or "",
         keys=args.keys,
     )
+
+
+@contextmanager
+def person(
+    hq: "Headquarters", name: str, *permissions: Permission, variable: str = PASSWORD_VARIABLE
+) -> Iterator[None]:
+    """Sign in this person while the context lasts; warn where the training ends (TRN-03)."""
+    from mdt_alpr.hq.people.command_sign_in import ending_soon, signed_in
+
+    password = password_from(variable, name)
+    with signed_in(hq, name, password, *permissions) as caller:
+        with hq.reading() as work:
+            warnings = ending_soon(work, caller.person_id)
+        for words in warnings:
+            sys.stderr.write(f"{escaped(name)}: {words}\n")
+        yield
+
+
+@contextmanager
+def second_person(hq: "Headquarters", name: str, *permissions: Permission) -> Iterator[None]:
+    """Sign in as well whom ``--confirmed-by`` names."""
+    with person(hq, name, *permissions, variable=CONFIRMER_PASSWORD_VARIABLE):
+        yield
+
+
+def path_from(variable: str) -> Path | None:
+    """Return the path that a variable of the environment holds, None where it is not set."""
+    value = os.environ.get(variable, "")
+    return Path(value) if value else None
+
+
+def demand_new(place: Path | None, undone: str = "written") -> None:
+    """Refuse to overwrite a file.
+
+    Raises:
+        OutsideError: it exists.
+    """
+    if place is not None and place.exists():
+        message = f"{place} exists already. Nothing was {undone}; choose another name."
+        raise OutsideError(message)
+
+
+def write_file(place: Path, content: bytes) -> None:
+    """Write a file that only this user may read.
+
+    Raises:
+        OutsideError: it cannot be written.
+    """
+    try:
+        opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        message = f"{place} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error

@@ -1,14 +1,15 @@
-"""What `hq` does with accounts, from the first one on (ACC-05, ACC-13, TRN-03)."""
+"""What `hq` does with accounts and teams (ACC-05, ACC-13, SUP-02, TRN-03)."""
 
-import argparse
 import csv
 import sys
-from collections.abc import Callable
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli.arguments import arg, day
+from mdt_alpr.cli.hq import REASON, by, by_account, hq_command
 from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission, Role
@@ -18,103 +19,27 @@ if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.wire.accounts import AccountMessage, TrainingRecord
 
-_Do = Callable[["Headquarters", argparse.Namespace], int]
 _ADMINISTRATOR = (Permission.MANAGE_ACCOUNTS,)
 _TRAINER = (Permission.RECORD_TRAINING,)
-_RELEASER = (Permission.RELEASE_OFFICERS,)
 _ROLES = [role.value for role in Role]
+_PERSON = arg("person", help="the user name")
+_BY = by(f"administrator, signs in ({PASSWORD_VARIABLE})")
+_BY_TRAINER = by(f"administrator or custodian, signs in ({PASSWORD_VARIABLE})")
+_TRAINED_ON = day("--trained-on", "the day of the training", required=True)
 
 
-def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add every command about accounts."""
-    making = _command(what, "make-account", "make a person's account", _make)
-    making.add_argument("--name", required=True, help="the person's name")
-    making.add_argument("--role", required=True, choices=_ROLES, help="what the person is")
-    making.add_argument(
-        "--trained-on",
-        required=True,
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="the day of the training",
-    )
-    making.add_argument(
-        "--by", help="administrator, signs in; not for the first account, an administrator's"
-    )
-    making.set_defaults(permissions=_ADMINISTRATOR, begins=True)
-    listing = what.add_parser("accounts", help="list accounts: role, last sign-in, training")
-    _by(listing, _TRAINER, "administrator or custodian")
-    listing.set_defaults(do_with=_list)
-    setting = _command(what, "set-password", "set a temporary password of another person", _set)
-    _by(setting, _ADMINISTRATOR)
-    own = _command(what, "change-password", "change your own password by the old one", _change_own)
-    own.set_defaults(by=None)
-    training = what.add_parser(
-        "record-training", help="record a person's training, or those of a file"
-    )
-    training.add_argument("person", nargs="?", help="the user name")
-    training.add_argument(
-        "--on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="the day of the training"
-    )
-    training.add_argument(
-        "--file", type=Path, help="CSV lines: user name, YYYY-MM-DD; all are recorded or none"
-    )
-    _by(training, _TRAINER, "administrator or custodian")
-    training.set_defaults(do_with=_record)
-    _add_changes(what)
-
-
-def _add_changes(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    changing = _command(what, "change-account", "change a person's name or role", _change)
-    changing.add_argument("--name", help="the new name (default: as it is)")
-    changing.add_argument("--role", choices=_ROLES, help="the new role (default: as it is)")
-    _by(changing, _ADMINISTRATOR)
-    for name, purpose, act, permissions in (
-        ("disable-account", "disable an account; its sessions end now", _disable, _ADMINISTRATOR),
-        ("enable-account", "enable a disabled account again", _enable, _ADMINISTRATOR),
-        ("release-account", "release a locked account", _release, _RELEASER),
-    ):
-        acting = _command(what, name, purpose, act)
-        acting.add_argument("--reason", required=True, help="why, for the audit")
-        _by(acting, permissions)
-    rescuing = _command(
-        what,
-        "rescue-administrator",
-        "bring an administrator back, on this machine, when no other one can sign in",
-        _rescue,
-    )
-    rescuing.add_argument(
-        "--trained-on",
-        required=True,
-        type=date.fromisoformat,
-        metavar="YYYY-MM-DD",
-        help="the day of the training",
-    )
-    rescuing.add_argument("--reason", required=True, help="why, for the audit")
-    rescuing.add_argument(
-        "--new-password", action="store_true", help=f"set one, too ({NEW_PASSWORD_VARIABLE})"
-    )
-    rescuing.set_defaults(by=None)
-
-
-def _command(
-    what: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, purpose: str, do: _Do
-) -> argparse.ArgumentParser:
-    command: argparse.ArgumentParser = what.add_parser(name, help=purpose)
-    command.add_argument("person", help="the user name")
-    command.set_defaults(do_with=do)
-    return command
-
-
-def _by(
-    command: argparse.ArgumentParser,
-    permissions: tuple[Permission, ...],
-    who: str = "administrator",
-) -> None:
-    command.add_argument("--by", required=True, help=f"{who}, signs in ({PASSWORD_VARIABLE})")
-    command.set_defaults(permissions=permissions)
-
-
-def _make(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "make-account",
+    "make a person's account",
+    _PERSON,
+    arg("--name", required=True, help="the person's name"),
+    arg("--role", required=True, choices=_ROLES, help="what the person is"),
+    _TRAINED_ON,
+    arg("--by", help="administrator, signs in; not for the first account, an administrator's"),
+    permissions=_ADMINISTRATOR,
+    begins=True,
+)
+def _make(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.accounts import NewAccount, make_account
     from mdt_alpr.hq.people.command_sign_in import has_no_account, make_first_account
 
@@ -131,7 +56,10 @@ def _make(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _list(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "accounts", "list accounts: role, last sign-in, training", _BY_TRAINER, permissions=_TRAINER
+)
+def _list(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
     from mdt_alpr.hq.people.account_acts import accounts_of
 
@@ -173,7 +101,14 @@ def _state(one: "AccountMessage") -> str:
     return ", ".join(words) or "in use"
 
 
-def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "set-password",
+    "set a temporary password of another person",
+    _PERSON,
+    _BY,
+    permissions=_ADMINISTRATOR,
+)
+def _set(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.accounts import set_temporary_password
 
     password = password_from(NEW_PASSWORD_VARIABLE, args.person)
@@ -182,7 +117,8 @@ def _set(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _change_own(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command("change-password", "change your own password by the old one", _PERSON)
+def _change_own(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.command_sign_in import DEVICE
     from mdt_alpr.hq.people.sign_in import change_password
     from mdt_alpr.wire.accounts import PasswordChange
@@ -194,7 +130,16 @@ def _change_own(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _record(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "record-training",
+    "record a person's training, or those of a file",
+    arg("person", nargs="?", help="the user name"),
+    day("--on", "the day of the training"),
+    arg("--file", type=Path, help="CSV lines: user name, YYYY-MM-DD; all are recorded or none"),
+    _BY_TRAINER,
+    permissions=_TRAINER,
+)
+def _record(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.account_acts import record_trainings
     from mdt_alpr.wire.accounts import TrainingRecord
 
@@ -240,7 +185,16 @@ def _trainings(path: Path) -> "tuple[TrainingRecord, ...]":
     return tuple(found)
 
 
-def _change(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "change-account",
+    "change a person's name or role",
+    _PERSON,
+    arg("--name", help="the new name (default: as it is)"),
+    arg("--role", choices=_ROLES, help="the new role (default: as it is)"),
+    _BY,
+    permissions=_ADMINISTRATOR,
+)
+def _change(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people import store as people
     from mdt_alpr.hq.people.account_acts import change_account
     from mdt_alpr.wire.accounts import AccountChange
@@ -259,7 +213,15 @@ def _change(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _disable(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "disable-account",
+    "disable an account; its sessions end now",
+    _PERSON,
+    REASON,
+    _BY,
+    permissions=_ADMINISTRATOR,
+)
+def _disable(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.account_acts import disable_account
 
     disable_account(hq, args.person, args.reason, args.by)
@@ -267,7 +229,15 @@ def _disable(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _enable(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "enable-account",
+    "enable a disabled account again",
+    _PERSON,
+    REASON,
+    _BY,
+    permissions=_ADMINISTRATOR,
+)
+def _enable(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.account_acts import enable_account
 
     enable_account(hq, args.person, args.reason, args.by)
@@ -275,7 +245,15 @@ def _enable(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _release(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "release-account",
+    "release a locked account",
+    _PERSON,
+    REASON,
+    _BY,
+    permissions=(Permission.RELEASE_OFFICERS,),
+)
+def _release(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.account_acts import release_account
 
     release_account(hq, args.person, args.reason, args.by)
@@ -283,10 +261,43 @@ def _release(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _rescue(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "rescue-administrator",
+    "bring an administrator back, on this machine, when no other one can sign in",
+    _PERSON,
+    _TRAINED_ON,
+    REASON,
+    arg("--new-password", action="store_true", help=f"set one, too ({NEW_PASSWORD_VARIABLE})"),
+)
+def _rescue(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.account_acts import Rescue, rescue_administrator
 
     password = password_from(NEW_PASSWORD_VARIABLE, args.person) if args.new_password else ""
     rescue_administrator(hq, args.person, Rescue(args.trained_on, args.reason, password))
     sys.stdout.write(f"{args.person} may sign in again as administrator.\n")
+    return 0
+
+
+@hq_command(
+    "set-team",
+    "say in which team an account is",
+    _PERSON,
+    arg("--team", default="", help="its name; without one, in no team"),
+    arg("--sees-all", action="store_true", help="a supervisor who reviews every team"),
+    by("which administrator says so"),
+)
+def _set_team(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.teams.service import set_team
+    from mdt_alpr.wire.accounts import TeamRequest
+
+    ask = TeamRequest(args.team, args.sees_all)
+    by_account(
+        hq,
+        args,
+        Permission.MANAGE_ACCOUNTS,
+        lambda work: set_team(work, args.person, ask, args.by),
+    )
+    where = f"in team {args.team}" if args.team else "in no team"
+    sees = ", and reviews every team" if args.sees_all else ""
+    sys.stdout.write(f"{args.person} is {where}{sees}.\n")
     return 0

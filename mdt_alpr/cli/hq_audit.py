@@ -1,18 +1,19 @@
 """What `hq` shows of its own record: the audit, purge certificates, the counts of each day."""
 
-import argparse
 import csv
 import hashlib
 import json
 import os
 import sys
+from argparse import Namespace
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli.hq_sign_in import second_person
+from mdt_alpr.cli.arguments import arg, command, day
+from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, second_person
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
@@ -28,63 +29,11 @@ NOT_PROVEN = 3
 """Exit code of `audit --verify` where no new break is found, but no witness or a known break."""
 
 
-def add(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add `audit`, `audit-key`, `audit-known-break`, `certificates` and `daily-counts`."""
-    making = what.add_parser("audit-key", help="make the key of the audit's checkpoints")
-    making.add_argument("file", type=Path, help="outside the data folder; FILE.pub is made too")
-    making.set_defaults(do=_make_key)
-    reading = what.add_parser("audit", help="what headquarters recorded in its own audit")
-    reading.add_argument("--person", default="", help="of this person's account only")
-    events = sorted(event.value for event in AuditEvent if event.value.startswith("hq:"))
-    reading.add_argument("--event", choices=events, metavar="EVENT", help="such as hq:hit:viewed")
-    reading.add_argument("--json", action="store_true", help="one JSON line an entry")
-    reading.add_argument("--out", type=Path, help="the file of JSON lines to write, with its hash")
-    reading.add_argument("--verify", action="store_true", help="check the whole chain instead")
-    reading.add_argument(
-        "--witness", type=Path, metavar="DIR", help="the folder of checkpoints, for --verify"
-    )
-    reading.add_argument(
-        "--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"
-    )
-    _add_span(reading, "custodian or administrator")
-    reading.epilog = (
-        "Exit code with --verify: 1 where the chain is broken, 3 where nothing is proven: no "
-        "witness was given, its newest checkpoint is old, or a known break is on record."
-    )
-    reading.set_defaults(do_with=_audit)
-    _add_known(what)
-    showing = what.add_parser("certificates", help="purge certificates, and whether they hold")
-    showing.add_argument("--json", action="store_true", help="one JSON line a certificate")
-    _add_span(showing, "custodian or administrator")
-    showing.epilog = "Exit code: 1 where a certificate does not hold."
-    showing.set_defaults(do_with=_certificates)
-    counting = what.add_parser("daily-counts", help="numbers of purged days, as CSV")
-    _add_span(counting, "supervisor, custodian or administrator")
-    counting.set_defaults(do_with=_counts)
+_BY_READER = by("custodian or administrator")
+_SPAN = day("--since", "from this date on"), day("--until", "up to this date")
 
 
-def _add_known(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    knowing = what.add_parser(
-        "audit-known-break", help="record that a break of the audit was looked into, and why"
-    )
-    knowing.add_argument("entry", type=int, help="its number, as `audit --verify` says it")
-    knowing.add_argument("--reason", required=True, help="what was found, for the audit")
-    knowing.add_argument("--by", required=True, help="administrator, signs in")
-    knowing.add_argument(
-        "--confirmed-by",
-        required=True,
-        help=f"another administrator or a custodian (password: {CONFIRMER_PASSWORD_VARIABLE})",
-    )
-    knowing.set_defaults(do_with=_settle, permissions=(Permission.MANAGE_ACCOUNTS,))
-
-
-def _add_span(parser: argparse.ArgumentParser, who: str) -> None:
-    for name, words in (("--since", "from this date on"), ("--until", "up to this date")):
-        parser.add_argument(name, type=date.fromisoformat, metavar="YYYY-MM-DD", help=words)
-    parser.add_argument("--by", required=True, help=who)
-
-
-def _ask(args: argparse.Namespace, person: str = "", event: str | None = None) -> "AuditAsk":
+def _ask(args: Namespace, person: str = "", event: str | None = None) -> "AuditAsk":
     from mdt_alpr.hq.keeping.audit_reading import AuditAsk
 
     return AuditAsk(args.since, args.until, person, AuditEvent(event) if event else None)
@@ -93,28 +42,52 @@ def _ask(args: argparse.Namespace, person: str = "", event: str | None = None) -
 # ---------------------------------------------------------------- the audit
 
 
-def _make_key(args: argparse.Namespace) -> int:
+@command(
+    "audit-key",
+    "make the key of the audit's checkpoints",
+    arg("file", type=Path, help="outside the data folder; FILE.pub is made too"),
+    *PLACES,
+)
+def _make_key(args: Namespace) -> int:
     """Write the key; headquarters is not opened."""
     from mdt_alpr.hq.audit.witness import make_audit_key
 
     public = make_audit_key(args.file, os.urandom)
     sys.stdout.write(
         f"{args.file}: for `hq serve --audit-key`, outside its data folder.\n"
-        f"{public}: keep it elsewhere; `hq audit --verify --audit-key` takes it.\n"
+        f"{public}: keep it elsewhere; `hq audit --verify --audit-key` needs it.\n"
     )
     return 0
 
 
-def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "audit",
+    "what headquarters recorded in its own audit",
+    arg("--person", default="", help="of this person's account only"),
+    arg(
+        "--event",
+        choices=sorted(event.value for event in AuditEvent if event.value.startswith("hq:")),
+        metavar="EVENT",
+        help="such as hq:hit:viewed",
+    ),
+    arg("--json", action="store_true", help="one JSON line an entry"),
+    arg("--out", type=Path, help="the file of JSON lines to write, with its hash"),
+    arg("--verify", action="store_true", help="check the whole chain instead"),
+    arg("--witness", type=Path, metavar="DIR", help="the folder of checkpoints, for --verify"),
+    arg("--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"),
+    *_SPAN,
+    _BY_READER,
+    epilog="Exit code with --verify: 1 where the chain is broken, 3 where nothing is proven: no "
+    "witness was given, its newest checkpoint is old, or a known break is on record.",
+)
+def _audit(hq: "Headquarters", args: Namespace) -> int:
     """Show, write or check it; 1 where the chain is broken, 3 where it is not proven whole."""
     from mdt_alpr.hq.audit.service import typed_in
     from mdt_alpr.hq.keeping.audit_reading import audit_by_account
 
     if args.verify:
         return _verify(hq, args)
-    if args.out is not None and args.out.exists():
-        message = f"{args.out} exists already. Nothing was written; choose another name."
-        raise OutsideError(message)
+    demand_new(args.out)
     entries = audit_by_account(hq, _ask(args, args.person, args.event), args.by)
     if args.out is not None:
         return _write(hq, args, entries)
@@ -128,7 +101,20 @@ def _audit(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "audit-known-break",
+    "record that a break of the audit was looked into, and why",
+    arg("entry", type=int, help="its number, as `audit --verify` says it"),
+    arg("--reason", required=True, help="what was found, for the audit"),
+    by("administrator, signs in"),
+    arg(
+        "--confirmed-by",
+        required=True,
+        help=f"another administrator or a custodian (password: {CONFIRMER_PASSWORD_VARIABLE})",
+    ),
+    permissions=(Permission.MANAGE_ACCOUNTS,),
+)
+def _settle(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.audit.chain_watch import settle_break
 
     with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
@@ -137,7 +123,7 @@ def _settle(hq: "Headquarters", args: argparse.Namespace) -> int:
     return 0
 
 
-def _verify(hq: "Headquarters", args: argparse.Namespace) -> int:
+def _verify(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.audit.witness import WitnessFolder, public_key_in
     from mdt_alpr.hq.keeping.audit_reading import checked_by_account
 
@@ -166,7 +152,7 @@ def _verdict(found: ChainFinding) -> str:
     if found.proven_until is None:
         return (
             "NOT PROVEN without a witness: no entry contradicts another, but an end that was cut "
-            "off, or a record that was written anew, cannot be seen. Give --witness and "
+            "off, or a record that was rewritten, cannot be seen. Give --witness and "
             "--audit-key."
         )
     newest = f"{found.proven_at:%Y-%m-%d %H:%M:%S} UTC"
@@ -192,7 +178,7 @@ def _known_words(one: KnownBreak) -> str:
     )
 
 
-def _write(hq: "Headquarters", args: argparse.Namespace, entries: Iterable[AuditEntry]) -> int:
+def _write(hq: "Headquarters", args: Namespace, entries: Iterable[AuditEntry]) -> int:
     from mdt_alpr.hq.keeping.audit_reading import note_export
 
     half = args.out.with_name(f"{args.out.name}.part")
@@ -235,7 +221,15 @@ def _instant(at: datetime) -> str:
 # ---------------------------------------------------------------- certificates and counts
 
 
-def _certificates(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "certificates",
+    "purge certificates, and whether they hold",
+    arg("--json", action="store_true", help="one JSON line a certificate"),
+    *_SPAN,
+    _BY_READER,
+    epilog="Exit code: 1 where a certificate does not hold.",
+)
+def _certificates(hq: "Headquarters", args: Namespace) -> int:
     """Show them; 1 where one does not hold."""
     from mdt_alpr.hq.keeping.audit_reading import certificates_by_account
 
@@ -272,7 +266,13 @@ def _certificate_words(one: "CheckedCertificate") -> str:
     return f"{one.sequence}: {_instant(one.at)}, {escaped(said)}. {signed}, {left}.\n"
 
 
-def _counts(hq: "Headquarters", args: argparse.Namespace) -> int:
+@hq_command(
+    "daily-counts",
+    "numbers of purged days, as CSV",
+    *_SPAN,
+    by("supervisor, custodian or administrator"),
+)
+def _counts(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.reads.tallies import counts_by_account
 
     rows = counts_by_account(hq, args.since, args.until, args.by)

@@ -4,44 +4,23 @@ A network that an agency brings is used by the engine name "agency" (settings ``
 ``reader``): a detector is any YOLO-style export, a reader one of the kind of fast-plate-ocr.
 """
 
-import argparse
 import json
 import sys
+from argparse import Namespace
 from pathlib import Path
 from typing import Any
 
 from mdt_alpr.adapters.model_files import WeightsError
+from mdt_alpr.cli.arguments import arg, command
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `models` takes."""
-    what = parser.add_subparsers(metavar="WHAT", required=True)
-    listing = what.add_parser("list", help="every network, checked")
-    listing.epilog = "Exit code: 1 where a network is not whole."
-    listing.add_argument("--json", action="store_true", help="one JSON object on one line")
-    listing.set_defaults(do=_list)
-    bring = what.add_parser("import", help="check an ONNX file and use it as engine 'agency'")
-    bring.add_argument("file", type=Path, metavar="FILE.onnx", help="the network")
-    bring.add_argument(
-        "--as", dest="kind", choices=("detector", "reader"), required=True, help="what it does"
-    )
-    bring.add_argument("--licence", required=True, help="its licence, for example Apache-2.0")
-    bring.add_argument("--alphabet", default="", help="of a reader: its classes in order")
-    bring.add_argument("--pad", default="_", help="of a reader: the class that fills places")
-    bring.set_defaults(do=_import)
-    away = what.add_parser("remove", help="take the agency's network away")
-    away.add_argument("kind", choices=("detector", "reader"), help="which network")
-    away.epilog = "Exit code: 1 where there was none."
-    away.set_defaults(do=_remove)
-
-
-def run(args: argparse.Namespace) -> int:
-    """Do it; 0 when it was done."""
-    code: int = args.do(args)
-    return code
-
-
-def _list(args: argparse.Namespace) -> int:
+@command(
+    "list",
+    "every network, checked",
+    arg("--json", action="store_true", help="one JSON object on one line"),
+    epilog="Exit code: 1 where a network is not whole.",
+)
+def _list(args: Namespace) -> int:
     from mdt_alpr.adapters.model_files import checked_model, listed_models
     from mdt_alpr.adapters.placed_models import models_folder, placed_file, placed_models
 
@@ -86,7 +65,16 @@ def _inputs(path: Path) -> str:
     return ", ".join(f"{i.name} {i.shape}" for i in session.get_inputs())
 
 
-def _import(args: argparse.Namespace) -> int:
+@command(
+    "import",
+    "check an ONNX file and use it as engine 'agency'",
+    arg("file", type=Path, metavar="FILE.onnx", help="the network"),
+    arg("--as", dest="kind", choices=("detector", "reader"), required=True, help="what it does"),
+    arg("--licence", required=True, help="its licence, for example Apache-2.0"),
+    arg("--alphabet", default="", help="of a reader: its classes in order"),
+    arg("--pad", default="_", help="of a reader: the class that fills places"),
+)
+def _import(args: Namespace) -> int:
     from mdt_alpr.adapters.placed_models import models_folder
     from mdt_alpr.adapters.placing import Placing, place
 
@@ -100,7 +88,13 @@ def _import(args: argparse.Namespace) -> int:
     return 0
 
 
-def _remove(args: argparse.Namespace) -> int:
+@command(
+    "remove",
+    "remove the agency's network",
+    arg("kind", choices=("detector", "reader"), help="which network"),
+    epilog="Exit code: 1 where there was none.",
+)
+def _remove(args: Namespace) -> int:
     from mdt_alpr.adapters.placed_models import models_folder, remove
 
     gone = remove(args.kind, models_folder())

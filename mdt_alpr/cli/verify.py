@@ -1,12 +1,13 @@
 """Check an evidence package; needs nothing but the package, says the first broken link."""
 
-import argparse
 import json
 import sys
+from argparse import Namespace
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.contradiction import Compared, vehicle_words
 from mdt_alpr.domain.printable import escaped
@@ -19,23 +20,15 @@ NOT_PROVED = 2
 _LARGEST = 512 * 1024 * 1024
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `verify` takes."""
-    parser.add_argument("package", type=Path, help="the file")
-    parser.add_argument(
-        "--key", type=Path, help="the public key of the car, from whoever enrolled it"
-    )
-    parser.add_argument(
-        "--headquarters-key", type=Path, help="the public key that must have signed its export"
-    )
-    parser.add_argument("--json", action="store_true", help="one JSON object on one line")
-    parser.epilog = (
-        "Exit code: 0 where all holds; 1 where a link is broken; 2 where it is not proved: a key "
-        "was not given, or the package is of format version 1, whose note nobody signed."
-    )
-
-
-def run(args: argparse.Namespace) -> int:
+@main_command(
+    arg("package", type=Path, help="the file"),
+    arg("--key", type=Path, help="the public key of the car, from whoever enrolled it"),
+    arg("--headquarters-key", type=Path, help="the public key that must have signed its export"),
+    arg("--json", action="store_true", help="one JSON object on one line"),
+    epilog="Exit code: 0 where all holds; 1 where a link is broken; 2 where it is not proved: a "
+    "key was not given, or the package is of format version 1, whose note nobody signed.",
+)
+def _verify(args: Namespace) -> int:
     """Print what was found: 0 where all holds, 1 where a link is broken, 2 where not proved."""
     data = _content(args.package, "package")
     key = _key(args.key) if args.key else None

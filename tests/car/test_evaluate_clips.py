@@ -1,10 +1,10 @@
-import argparse
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mdt_alpr.cli import parser_of
 from mdt_alpr.domain.errors import CameraLostError, OutsideError
 from mdt_alpr.lab.measure import evaluate_clips
 from tests.drawn_plates import clip, plate, scene
@@ -16,9 +16,9 @@ COUNTS = (
 
 
 def measured(path: Path, *arguments: str) -> dict[str, Any]:
-    parser = argparse.ArgumentParser()
-    evaluate_clips.add_arguments(parser)
-    return evaluate_clips.run(parser.parse_args([str(path), *arguments]))
+    return evaluate_clips.run(
+        parser_of({"evaluate"}).parse_args(["evaluate", "clips", str(path), *arguments])
+    )
 
 
 def counts(figures: dict[str, Any]) -> tuple[int, ...]:

@@ -1,4 +1,3 @@
-import argparse
 from pathlib import Path
 from typing import Any
 
@@ -6,6 +5,7 @@ import cv2
 import numpy as np
 import pytest
 
+from mdt_alpr.cli import parser_of
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.measure import evaluate_plates
 from mdt_alpr.lab.measure.evaluation import LoadedEngines
@@ -18,9 +18,9 @@ COLUMNS = "image,task,dataset,x,y,w,h,plate,state,state_confidence,legible,note\
 
 
 def measured(*arguments: str) -> dict[str, Any]:
-    parser = argparse.ArgumentParser()
-    evaluate_plates.add_arguments(parser)
-    return evaluate_plates.run(parser.parse_args(arguments))
+    return evaluate_plates.run(
+        parser_of({"evaluate"}).parse_args(["evaluate", "plates", *arguments])
+    )
 
 
 @pytest.fixture

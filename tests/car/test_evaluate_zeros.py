@@ -1,10 +1,10 @@
-import argparse
 from pathlib import Path
 from typing import Any
 
 import cv2
 import pytest
 
+from mdt_alpr.cli import parser_of
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.measure import evaluate_zeros
 from tests.drawn_plates import Picture, plate, scene, slashed
@@ -22,9 +22,9 @@ def measured(folder: Path, *plates: str, drawn: Picture | None = None) -> dict[s
         lines.append(f"{number}.png,full_scene,drawn,200,160,220,110,{text},NC,high,yes,\n")
     truth = folder / "truth.csv"
     truth.write_text(COLUMNS + "".join(lines), encoding="utf-8")
-    parser = argparse.ArgumentParser()
-    evaluate_zeros.add_arguments(parser)
-    return evaluate_zeros.run(parser.parse_args([str(truth)]))
+    return evaluate_zeros.run(
+        parser_of({"evaluate"}).parse_args(["evaluate", "zeros", str(truth)])
+    )
 
 
 def test_a_slash_is_stamped_into_every_ring_and_into_all_but_the_first(tmp_path: Path) -> None:
@@ -48,7 +48,5 @@ def test_plates_without_a_round_character_do_not_count(tmp_path: Path) -> None:
 def test_a_file_that_is_no_truth_is_refused(tmp_path: Path) -> None:
     truth = tmp_path / "truth.csv"
     truth.write_text("no,such,columns\n1,2,3\n", encoding="utf-8")
-    parser = argparse.ArgumentParser()
-    evaluate_zeros.add_arguments(parser)
     with pytest.raises(OutsideError, match=r"truth\.csv"):
-        evaluate_zeros.run(parser.parse_args([str(truth)]))
+        evaluate_zeros.run(parser_of({"evaluate"}).parse_args(["evaluate", "zeros", str(truth)]))

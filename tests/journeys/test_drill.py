@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.cli import main
-from mdt_alpr.cli.drill_headquarters import DrillHeadquarters, drill_headquarters
+from mdt_alpr.cli.drill import DrillHeadquarters, drill_headquarters
 from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS

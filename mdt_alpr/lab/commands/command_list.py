@@ -2,10 +2,11 @@
 
 import argparse
 import sys
+from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from mdt_alpr.cli.arguments import Parser
+from mdt_alpr.cli.arguments import Parser, arg, main_command
 
 _HEAD = """\
 # Commands
@@ -28,12 +29,8 @@ comes without them. A car also comes without `hq` and `demo`.
 """
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `command-list` takes."""
-    parser.add_argument("file", type=Path, help="the Markdown file to write")
-
-
-def run(args: argparse.Namespace) -> int:
+@main_command(arg("file", type=Path, help="the Markdown file to write"))
+def _command_list(args: Namespace) -> int:
     """Write it; 0 when it is written."""
     args.file.write_text(page(), encoding="utf-8", newline="\n")
     sys.stdout.write(f"{args.file}\n")

@@ -1,34 +1,71 @@
 """Measure the readers on pictures and clips with known truth; the same keys every time."""
 
-import argparse
-import json
-import sys
+from argparse import Namespace
+from pathlib import Path
 from typing import Any
 
-from mdt_alpr.cli.progress import progress
-from mdt_alpr.lab.measure import evaluate_clips, evaluate_detector, evaluate_plates, evaluate_zeros
+from mdt_alpr.cli.arguments import arg
+from mdt_alpr.lab.commands.figures import figures_command
+from mdt_alpr.lab.measure.engine_choice import ENGINES, SECOND_READER, count
+from mdt_alpr.lab.measure.known_pictures import HARDER
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `evaluate` takes."""
-    what = parser.add_subparsers(metavar="WHAT", required=True)
-    commands: tuple[tuple[str, Any, str], ...] = (
-        ("plates", evaluate_plates, "right, wrong and false reads on pictures with known plates"),
-        ("detector", evaluate_detector, "how many plates are found, and how the boxes sit"),
-        ("clips", evaluate_clips, "reads and hits on clips with known plates"),
-        ("zeros", evaluate_zeros, "how the letter O and the digit 0 are told apart"),
-    )
-    for name, command, told in commands:
-        sub = what.add_parser(name, help=told)
-        command.add_arguments(sub)
-        sub.add_argument("--json", action="store_true", help="one JSON object on one line")
-        sub.set_defaults(measure=command.run)
+@figures_command(
+    "plates",
+    "right, wrong and false reads on pictures with known plates",
+    arg("truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"),
+    arg("--dataset", help="only rows of this dataset"),
+    *ENGINES,
+    SECOND_READER,
+    arg("--every", type=count, default=1, help="only every N-th row, for slow engines"),
+    arg("--state", action="store_true", help="give every read a second look, for its state"),
+    arg("--harder", choices=sorted(HARDER), help="change every scene first"),
+    arg("--crops-wide", type=count, metavar="PIXELS", help="show every crop so many pixels wide"),
+    arg("--sheet", type=Path, metavar="FILE.html", help="draw every miss"),
+)
+def _plates(args: Namespace) -> dict[str, Any]:
+    from mdt_alpr.lab.measure.evaluate_plates import run
+
+    return run(args)
 
 
-def run(args: argparse.Namespace) -> int:
-    """Print the figures; 0 when they could be taken."""
-    with progress("Measuring"):
-        figures = args.measure(args)
-    text = json.dumps(figures) if args.json else json.dumps(figures, indent=2)
-    sys.stdout.write(text + "\n")
-    return 0
+@figures_command(
+    "detector",
+    "how many plates are found, and how the boxes sit",
+    arg("truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"),
+    arg("--dataset", help="only rows of this dataset"),
+    arg("--detector", default="own", help="which detector (default: own)"),
+    arg("--threads", type=count, default=1, help="of its network (default: 1)"),
+    arg("--harder", choices=sorted(HARDER), help="change every picture first"),
+)
+def _detector(args: Namespace) -> dict[str, Any]:
+    from mdt_alpr.lab.measure.evaluate_detector import run
+
+    return run(args)
+
+
+@figures_command(
+    "clips",
+    "reads and hits on clips with known plates",
+    arg("truth", type=Path, metavar="TRUTH.json", help="clips and the plates in them"),
+    *ENGINES,
+    SECOND_READER,
+    arg("--sheet", type=Path, metavar="FILE.html", help="draw every miss and every false read"),
+)
+def _clips(args: Namespace) -> dict[str, Any]:
+    from mdt_alpr.lab.measure.evaluate_clips import run
+
+    return run(args)
+
+
+@figures_command(
+    "zeros",
+    "how the letter O and the digit 0 are told apart",
+    arg("truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"),
+    arg("--dataset", help="only rows of this dataset"),
+    arg("--threads", type=count, default=1, help="of our networks (default: 1)"),
+)
+def _zeros(args: Namespace) -> dict[str, Any]:
+    from mdt_alpr.lab.measure.evaluate_zeros import run
+
+    return run(args)

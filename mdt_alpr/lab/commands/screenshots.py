@@ -1,21 +1,20 @@
 """Render every page and every state of the alert, offscreen, with sample data."""
 
-import argparse
 import os
 import sys
+from argparse import Namespace
 from pathlib import Path
 
+from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain.errors import OutsideError
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `screenshots` takes."""
-    parser.add_argument("directory", type=Path, help="where the pictures go")
-    parser.add_argument("--size", default="1366x768", help="WIDTHxHEIGHT in pixels")
-    parser.add_argument("--palette", choices=("day", "night"), help="only this one")
-
-
-def run(args: argparse.Namespace) -> int:
+@main_command(
+    arg("directory", type=Path, help="where the pictures go"),
+    arg("--size", default="1366x768", help="WIDTHxHEIGHT in pixels"),
+    arg("--palette", choices=("day", "night"), help="only this one"),
+)
+def _screenshots(args: Namespace) -> int:
     """Render and name the pictures; 0 when all are there."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from mdt_alpr.lab.screens.screenshots import render

@@ -1,10 +1,11 @@
 """`mdt-alpr train`: draw plates, train one of our networks on them, and export it."""
 
-import argparse
 import sys
+from argparse import Namespace
 from importlib.util import find_spec
 from pathlib import Path
 
+from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain.errors import EngineMissingError
 
 _NEEDED = ("torch", "onnx", "PIL")
@@ -12,38 +13,40 @@ _SHARD_SIZES = {"detector": 150, "outline": 1000, "reader": 4000, "state": 2000,
 _SYSTEM_FONTS = Path("/usr/share/fonts")
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what `train` takes."""
-    parser.add_argument("kind", choices=sorted(_SHARD_SIZES), help="which network to train")
-    parser.add_argument(
-        "--out", type=Path, required=True, metavar="DIR",
+@main_command(
+    arg("kind", choices=sorted(_SHARD_SIZES), help="which network to train"),
+    arg(
+        "--out",
+        type=Path,
+        required=True,
+        metavar="DIR",
         help="where checkpoint, curve, ONNX file and model card go",
-    )  # fmt: skip
-    parser.add_argument("--minutes", type=float, default=60.0, help="time to train, default 60")
-    parser.add_argument("--seed", type=int, default=1, help="decides every drawn picture")
-    parser.add_argument("--resume", action="store_true", help="go on from DIR's checkpoint")
-    parser.add_argument(
-        "--start-from", type=Path, metavar="ONNX", help="begin with the weights of this network"
-    )
-    parser.add_argument(
-        "--blend-with", type=Path, metavar="ONNX",
+    ),
+    arg("--minutes", type=float, default=60.0, help="time to train, default 60"),
+    arg("--seed", type=int, default=1, help="decides every drawn picture"),
+    arg("--resume", action="store_true", help="go on from DIR's checkpoint"),
+    arg("--start-from", type=Path, metavar="ONNX", help="begin with the weights of this network"),
+    arg(
+        "--blend-with",
+        type=Path,
+        metavar="ONNX",
         help="begin half-way between those weights and this network's",
-    )  # fmt: skip
-    parser.add_argument(
-        "--cache", type=Path, metavar="DIR", help="drawn pictures, kept; default OUT/drawn"
-    )
-    parser.add_argument(
-        "--fonts", type=Path, action="append", metavar="DIR",
+    ),
+    arg("--cache", type=Path, metavar="DIR", help="drawn pictures, kept; default OUT/drawn"),
+    arg(
+        "--fonts",
+        type=Path,
+        action="append",
+        metavar="DIR",
         help="where listed fonts are looked for; default /usr/share/fonts",
-    )  # fmt: skip
-    parser.add_argument("--processes", type=int, default=1, help="that draw, default 1")
-    parser.add_argument("--threads", type=int, default=1, help="that train, default 1")
-    parser.add_argument("--shards", type=int, default=100, help="of pictures drawn at most")
-    parser.add_argument("--shard-size", type=int, help="pictures in one shard")
-    parser.add_argument("--batch", type=int, default=64, help="plates a step; scenes: a quarter")
-
-
-def run(args: argparse.Namespace) -> int:
+    ),
+    arg("--processes", type=int, default=1, help="that draw, default 1"),
+    arg("--threads", type=int, default=1, help="that train, default 1"),
+    arg("--shards", type=int, default=100, help="of pictures drawn at most"),
+    arg("--shard-size", type=int, help="pictures in one shard"),
+    arg("--batch", type=int, default=64, help="plates a step; scenes: a quarter"),
+)
+def _train(args: Namespace) -> int:
     """Train and say where the model lies; 0 when it was written.
 
     Raises:

@@ -1,4 +1,4 @@
-"""Which engines a measuring command takes: one name for both, or one for each.
+"""Which engines a measuring command uses: one name for both, or one for each.
 
 It loads no engine: the command line is read at every start of the program.
 """
@@ -6,6 +6,8 @@ It loads no engine: the command line is read at every start of the program.
 import argparse
 import math
 from dataclasses import dataclass
+
+from mdt_alpr.cli.arguments import arg
 
 
 def count(text: str) -> int:
@@ -57,17 +59,14 @@ class EngineChoice:
         return f"{self.detector or self.engine} + {self.reader or self.engine}"
 
 
-def add_engine_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what names a detector and a reader."""
-    parser.add_argument("--engine", default="own", help="detector and reader (default: own)")
-    parser.add_argument("--detector", default="", help="another detector than that of --engine")
-    parser.add_argument("--reader", default="", help="another reader than that of --engine")
-    parser.add_argument("--threads", type=count, default=1, help="of each network (default: 1)")
-
-
-def add_second_reader(parser: argparse.ArgumentParser) -> None:
-    """Add what names the second reader."""
-    parser.add_argument("--second-reader", default="ppocr", help="empty for none (default: ppocr)")
+ENGINES = (
+    arg("--engine", default="own", help="detector and reader (default: own)"),
+    arg("--detector", default="", help="another detector than that of --engine"),
+    arg("--reader", default="", help="another reader than that of --engine"),
+    arg("--threads", type=count, default=1, help="of each network (default: 1)"),
+)
+"""The options that name a detector and a reader."""
+SECOND_READER = arg("--second-reader", default="ppocr", help="empty for none (default: ppocr)")
 
 
 def chosen_engines(args: argparse.Namespace) -> EngineChoice:

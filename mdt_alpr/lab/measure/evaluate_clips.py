@@ -33,8 +33,6 @@ from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES
 from mdt_alpr.lab.measure.engine_choice import (
-    add_engine_arguments,
-    add_second_reader,
     chosen_engines,
 )
 from mdt_alpr.lab.measure.evaluation import (
@@ -164,18 +162,6 @@ class _Found:
     views: dict[int, tuple[Frame, Seen]] = field(default_factory=dict)
     frames: int = 0
     seconds: float = 0.0
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what ``evaluate clips`` takes."""
-    parser.add_argument(
-        "truth", type=Path, metavar="TRUTH.json", help="clips and the plates in them"
-    )
-    add_engine_arguments(parser)
-    add_second_reader(parser)
-    parser.add_argument(
-        "--sheet", type=Path, metavar="FILE.html", help="draw every miss and every false read"
-    )
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:

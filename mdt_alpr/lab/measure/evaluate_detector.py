@@ -12,14 +12,12 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.domain.reading.reading import Box, Detection
-from mdt_alpr.lab.measure.engine_choice import count
 from mdt_alpr.lab.measure.evaluation import percentile, share
-from mdt_alpr.lab.measure.known_pictures import HARDER, made_harder, still_frame, truths
+from mdt_alpr.lab.measure.known_pictures import made_harder, still_frame, truths
 
 FALSE_BOXES = 0.1
 """A picture, at most."""
@@ -51,17 +49,6 @@ class DetectorAnswer:
             one.confidence > surer_than and one.box.overlap(self.plate) >= shared
             for one in self.found
         )
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what ``evaluate detector`` takes."""
-    parser.add_argument(
-        "truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"
-    )
-    parser.add_argument("--dataset", help="only rows of this dataset")
-    parser.add_argument("--detector", default="own", help="which detector (default: own)")
-    parser.add_argument("--threads", type=count, default=1, help="of its network (default: 1)")
-    parser.add_argument("--harder", choices=sorted(HARDER), help="change every picture first")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:

@@ -22,7 +22,6 @@ import argparse
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import WrongInputError
@@ -30,10 +29,7 @@ from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Box, PlateText, Read
 from mdt_alpr.domain.reading.sightings import STILL_PICTURES
 from mdt_alpr.lab.measure.engine_choice import (
-    add_engine_arguments,
-    add_second_reader,
     chosen_engines,
-    count,
 )
 from mdt_alpr.lab.measure.evaluation import (
     LoadedEngines,
@@ -51,7 +47,6 @@ from mdt_alpr.lab.measure.evaluation import (
     write_sheet,
 )
 from mdt_alpr.lab.measure.known_pictures import (
-    HARDER,
     KnownPicture,
     made_harder,
     still_frame,
@@ -154,27 +149,6 @@ class _Tally:
     answers: list[RatedAnswer] = field(default_factory=list)
     opinions: Opinions = field(default_factory=Opinions)
     misses: list[Miss] = field(default_factory=list)
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what ``evaluate plates`` takes."""
-    parser.add_argument(
-        "truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"
-    )
-    parser.add_argument("--dataset", help="only rows of this dataset")
-    add_engine_arguments(parser)
-    add_second_reader(parser)
-    parser.add_argument(
-        "--every", type=count, default=1, help="only every N-th row, for slow engines"
-    )
-    parser.add_argument(
-        "--state", action="store_true", help="give every read a second look, for its state"
-    )
-    parser.add_argument("--harder", choices=sorted(HARDER), help="change every scene first")
-    parser.add_argument(
-        "--crops-wide", type=count, metavar="PIXELS", help="show every crop so many pixels wide"
-    )
-    parser.add_argument("--sheet", type=Path, metavar="FILE.html", help="draw every miss")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:

@@ -8,7 +8,6 @@ tells what the reader makes of marks, not how a real die's mark looks through a 
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 import cv2
@@ -19,7 +18,6 @@ from mdt_alpr.adapters.outline import Corners, OutlineFinder
 from mdt_alpr.domain.plate.plate import folded, tidy
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.domain.reading.slashed_zero import is_either
-from mdt_alpr.lab.measure.engine_choice import count
 from mdt_alpr.lab.measure.known_pictures import KnownPicture, still_frame, truths
 from mdt_alpr.patrol.ports import Frame
 
@@ -68,15 +66,6 @@ class Ring:
     tall: float
     reach: float
     ink: tuple[float, ...]
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add what ``evaluate zeros`` takes."""
-    parser.add_argument(
-        "truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"
-    )
-    parser.add_argument("--dataset", help="only rows of this dataset")
-    parser.add_argument("--threads", type=count, default=1, help="of our networks (default: 1)")
 
 
 def run(args: argparse.Namespace) -> dict[str, Any]:

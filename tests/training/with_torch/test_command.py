@@ -5,15 +5,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mdt_alpr.cli.arguments import Parser
+from mdt_alpr.cli import parser_of
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
 from mdt_alpr.lab.commands import train as command
 
 
 def parsed(*words: str) -> argparse.Namespace:
-    parser = Parser()
-    command.add_arguments(parser)
-    return parser.parse_args(words)
+    return parser_of({"train"}).parse_args(["train", *words])
+
+
+def run(args: argparse.Namespace) -> int:
+    found: int = args.run(args)
+    return found
 
 
 def tiny(kind: str, out: Path, *words: str) -> argparse.Namespace:
@@ -39,7 +42,7 @@ def test_without_torch_it_says_what_to_install(
     monkeypatch.setattr(command, "find_spec", lambda name: None if name == "torch" else name)
 
     with pytest.raises(EngineMissingError, match=r"torch.*'training'"):
-        command.run(parsed("reader", "--out", str(tmp_path)))
+        run(parsed("reader", "--out", str(tmp_path)))
 
 
 def session(path: Path) -> Any:
@@ -50,7 +53,7 @@ def session(path: Path) -> Any:
 @pytest.fixture(scope="module")
 def trained(folder: Path) -> Path:
     out = folder / "reader"
-    assert command.run(tiny("reader", out)) == 0
+    assert run(tiny("reader", out)) == 0
     return out
 
 
@@ -67,16 +70,16 @@ def test_a_reader_is_drawn_for_trained_exported_and_described(trained: Path) -> 
 
 
 def test_a_reader_is_trained_on_and_can_inherit(trained: Path, folder: Path) -> None:
-    assert command.run(tiny("reader", trained, "--minutes", "0.01", "--resume")) == 0
+    assert run(tiny("reader", trained, "--minutes", "0.01", "--resume")) == 0
 
     words = "--start-from", str(trained / "plate_reader.onnx"), "--minutes", "0"
-    assert command.run(tiny("reader", folder / "heir", *words)) == 0
+    assert run(tiny("reader", folder / "heir", *words)) == 0
     x = np.random.default_rng(1).random((1, 3, 48, 144), np.float32) * 255
     old = session(trained / "plate_reader.onnx").run(["p"], {"x": x})[0]
     new = session(folder / "heir" / "plate_reader.onnx").run(["p"], {"x": x})[0]
 
     assert np.allclose(old, new, atol=0.05)
-    assert command.run(tiny("reader", folder / "heir", "--minutes", "0.01", "--resume")) == 0
+    assert run(tiny("reader", folder / "heir", "--minutes", "0.01", "--resume")) == 0
     card = (folder / "heir" / "plate_reader.md").read_text()
     assert "Started from the weights of plate_reader.onnx" in card, "a resumed one remembers"
 
@@ -86,10 +89,10 @@ def test_weights_that_learned_something_new_are_blended_with_older_ones(
 ) -> None:
     from mdt_alpr.lab.training.warm_start import blended, folded_weights
 
-    assert command.run(tiny("reader", folder / "another", "--seed", "2")) == 0
+    assert run(tiny("reader", folder / "another", "--seed", "2")) == 0
     new, older = (made / "plate_reader.onnx" for made in (trained, folder / "another"))
     words = "--start-from", str(new), "--blend-with", str(older), "--minutes", "0"
-    assert command.run(tiny("reader", folder / "blend", *words)) == 0
+    assert run(tiny("reader", folder / "blend", *words)) == 0
     mixed = folded_weights(folder / "blend" / "plate_reader.onnx")
     wanted = blended(folded_weights(new), folded_weights(older))
 
@@ -102,33 +105,33 @@ def test_what_is_to_be_blended_needs_weights_to_go_into(trained: Path, folder: P
     words = "--blend-with", str(trained / "plate_reader.onnx")
 
     with pytest.raises(OutsideError, match="--start-from"):
-        command.run(tiny("reader", folder / "none", *words))
+        run(tiny("reader", folder / "none", *words))
 
 
 def test_a_training_goes_on_or_begins_anew_but_not_both(trained: Path) -> None:
     words = "--start-from", str(trained / "plate_reader.onnx"), "--resume"
 
     with pytest.raises(OutsideError, match="Leave --start-from out"):
-        command.run(tiny("reader", trained, *words))
+        run(tiny("reader", trained, *words))
 
 
 def test_weights_of_another_network_are_refused(trained: Path, folder: Path) -> None:
     words = "--start-from", str(trained / "plate_reader.onnx")
 
     with pytest.raises(OutsideError, match="another network"):
-        command.run(tiny("detector", folder / "stranger", *words))
+        run(tiny("detector", folder / "stranger", *words))
 
 
 def test_what_is_no_network_is_refused(trained: Path, folder: Path) -> None:
     words = "--start-from", str(trained / "plate_reader.md")
 
     with pytest.raises(OutsideError, match="ONNX"):
-        command.run(tiny("reader", folder / "heir", *words))
+        run(tiny("reader", folder / "heir", *words))
 
 
 def test_an_outline_finder_is_trained_and_can_inherit(folder: Path) -> None:
     out = folder / "outline"
-    assert command.run(tiny("outline", out)) == 0
+    assert run(tiny("outline", out)) == 0
 
     x = {"x": np.random.default_rng(1).random((3, 3, 64, 128), np.float32) * 255}
     corners, unsure = session(out / "plate_outline.onnx").run(["c", "u"], x)
@@ -139,14 +142,14 @@ def test_an_outline_finder_is_trained_and_can_inherit(folder: Path) -> None:
     assert "clockwise" in card
 
     words = "--start-from", str(out / "plate_outline.onnx"), "--minutes", "0"
-    assert command.run(tiny("outline", folder / "outline's heir", *words)) == 0
+    assert run(tiny("outline", folder / "outline's heir", *words)) == 0
     heir = session(folder / "outline's heir" / "plate_outline.onnx")
     assert np.allclose(corners, heir.run(["c"], x)[0], atol=1)
 
 
 def test_a_teller_of_states_is_trained_and_can_inherit(folder: Path) -> None:
     out = folder / "state"
-    assert command.run(tiny("state", out)) == 0
+    assert run(tiny("state", out)) == 0
 
     x = {"x": np.random.default_rng(1).random((3, 3, 80, 160), np.float32) * 255}
     states = session(out / "plate_state.onnx").run(["s"], x)[0]
@@ -156,12 +159,12 @@ def test_a_teller_of_states_is_trained_and_can_inherit(folder: Path) -> None:
     assert "states wrong of answers" in card
 
     words = "--start-from", str(out / "plate_state.onnx"), "--minutes", "0"
-    assert command.run(tiny("state", folder / "state's heir", *words)) == 0
+    assert run(tiny("state", folder / "state's heir", *words)) == 0
 
 
 def test_a_teller_of_zeros_is_trained_and_can_inherit(folder: Path) -> None:
     out = folder / "zero"
-    assert command.run(tiny("zero", out)) == 0
+    assert run(tiny("zero", out)) == 0
 
     x = {"x": np.random.default_rng(1).random((3, 3, 48, 32), np.float32) * 255}
     marks = session(out / "plate_zero.onnx").run(["m"], x)[0]
@@ -169,12 +172,12 @@ def test_a_teller_of_zeros_is_trained_and_can_inherit(folder: Path) -> None:
     assert "others mistaken for one" in (out / "plate_zero.md").read_text()
 
     words = "--start-from", str(out / "plate_zero.onnx"), "--minutes", "0"
-    assert command.run(tiny("zero", folder / "zero's heir", *words)) == 0
+    assert run(tiny("zero", folder / "zero's heir", *words)) == 0
 
 
 def test_a_detector_is_trained_takes_frames_of_any_size_and_can_inherit(folder: Path) -> None:
     out = folder / "detector"
-    assert command.run(tiny("detector", out)) == 0
+    assert run(tiny("detector", out)) == 0
 
     detector = session(out / "plate_detector.onnx")
     scores, reaches = detector.run(None, {"x": np.zeros((1, 3, 96, 160), np.float32)})
@@ -182,7 +185,7 @@ def test_a_detector_is_trained_takes_frames_of_any_size_and_can_inherit(folder: 
     assert reaches.shape == (1, 4, 12, 20)
 
     words = "--start-from", str(out / "plate_detector.onnx"), "--minutes", "0"
-    assert command.run(tiny("detector", folder / "detector's heir", *words)) == 0
+    assert run(tiny("detector", folder / "detector's heir", *words)) == 0
     x = {"x": np.random.default_rng(1).random((1, 3, 96, 160), np.float32)}
     heir = session(folder / "detector's heir" / "plate_detector.onnx")
     assert np.allclose(detector.run(["b"], x)[0], heir.run(["b"], x)[0], rtol=0.02)

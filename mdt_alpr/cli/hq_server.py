@@ -1,0 +1,272 @@
+"""What `hq` does as a server: serve, backups, the state of it, and its clock."""
+
+import json
+import os
+import sys
+from argparse import Namespace
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg, command, day
+from mdt_alpr.cli.hq import (
+    AUDIT_KEY_VARIABLE,
+    AUDIT_WITNESS_VARIABLE,
+    PLACES,
+    by,
+    hq_command,
+    path_from,
+    second_person,
+    settings_of,
+)
+from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.progress import progress
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.json_logs import log_as_json
+from mdt_alpr.process_memory import take_secret
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.hq.base.settings import HqSettings
+
+METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
+GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
+_MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
+"""Who may write a backup and restore one: one of them is enough."""
+
+
+@command(
+    "serve",
+    "serve until stopped",
+    arg(
+        "--host",
+        default="127.0.0.1",
+        help="address to listen on, 0.0.0.0 for every one (default: this machine only)",
+    ),
+    arg("--port", type=int, default=8443, help="default: 8443"),
+    arg("--tls-cert", type=Path, metavar="FILE", help="certificate and its chain, in PEM form"),
+    arg("--tls-key", type=Path, metavar="FILE", help="its key, in PEM form"),
+    arg(
+        "--self-signed",
+        nargs="+",
+        metavar="NAME",
+        help="make a certificate for these host names or addresses, and say its fingerprint",
+    ),
+    arg(
+        "--proxy",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="the agency's own proxy, whose X-Forwarded-For counts; once for each",
+    ),
+    arg(
+        "--status-gateway",
+        default="",
+        metavar="URL",
+        help="the agency's own gateway for status questions, or `simulated` with --training",
+    ),
+    arg(
+        "--processes",
+        type=int,
+        default=0,
+        metavar="N",
+        help="receive what cars send in so many processes beside this one (PostgreSQL only)",
+    ),
+    arg(
+        "--audit-key",
+        type=Path,
+        metavar="FILE",
+        default=path_from(AUDIT_KEY_VARIABLE),
+        help="key that signs checkpoints of the audit (`hq audit-key` makes it)",
+    ),
+    arg(
+        "--audit-witness",
+        type=Path,
+        metavar="DIR",
+        default=path_from(AUDIT_WITNESS_VARIABLE),
+        help="folder of those checkpoints, on another disk or machine",
+    ),
+    arg("--training", action="store_true", help="nothing in it is real"),
+    *PLACES,
+)
+def _serve(args: Namespace) -> int:
+    """Serve until the process is ended.
+
+    Raises:
+        OutsideError: what was given of TLS does not belong together, or cannot be used.
+    """
+    from mdt_alpr.hq.app import serve
+    from mdt_alpr.hq.serving.server import demand_tls
+
+    settings = replace(
+        settings_of(args),
+        host=args.host,
+        port=args.port,
+        proxies=tuple(args.proxy),
+        status_gateway=args.status_gateway,
+        gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
+        metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
+        processes=max(0, args.processes),
+        training=args.training,
+        audit_key=args.audit_key,
+        audit_witness=args.audit_witness,
+    )
+    settings = _with_tls(settings, args)
+    demand_tls(settings)
+    log_as_json()
+    _announce(settings)
+    return serve(settings)
+
+
+def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":
+    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.hq.base.server_certificate import own_certificate
+
+    if (args.tls_cert is None) != (args.tls_key is None) or (args.tls_cert and args.self_signed):
+        message = "Give --tls-cert FILE and --tls-key FILE together, or --self-signed NAME alone."
+        raise OutsideError(message)
+    certificate, key = args.tls_cert, args.tls_key
+    if args.self_signed:
+        now = SystemClock().now()
+        certificate, key = own_certificate(settings.data, args.self_signed, now)
+    return replace(settings, certificate=certificate, private_key=key)
+
+
+def _announce(settings: "HqSettings") -> None:
+    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.hq.base.server_certificate import ending_words, fingerprint, own_place
+
+    scheme = "http" if settings.certificate is None else "https"
+    say = sys.stderr.write
+    say(f"headquarters: {scheme}://{settings.host}:{settings.port}, data in {settings.data}\n")
+    if settings.certificate is not None:
+        say(f"headquarters: certificate {settings.certificate}\n")
+        say(f"headquarters: its fingerprint (SHA-256) {fingerprint(settings.certificate)}\n")
+        is_own = settings.certificate == own_place(settings.data)
+        if words := ending_words(settings.certificate, SystemClock().now(), is_own=is_own):
+            say(f"headquarters: WARNING: {words}\n")
+    if settings.audit_witness is None:
+        say(
+            "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "
+            "`hq audit-key FILE` and give --audit-key and --audit-witness.\n"
+        )
+
+
+@hq_command(
+    "backup",
+    "write a backup, unreadable after the deadline",
+    arg("file", type=Path, help="the file to write; it must not exist"),
+    by("technician or administrator, signs in"),
+    permissions=_MAY_RESTORE,
+)
+def _backup(hq: "Headquarters", args: Namespace) -> int:
+    """Write a backup; cars may go on sending meanwhile."""
+    from mdt_alpr.hq.keeping.backup import back_up
+
+    with progress("Writing the backup"):
+        manifest = back_up(hq, args.file, args.by)
+    rows = sum(count for _, count in manifest.rows)
+    sys.stdout.write(
+        f"{args.file}: {rows} rows, {manifest.pictures} pictures. Its keys are in "
+        f"{hq.settings.day_keys}: mirror that folder elsewhere, and keep no old state of it.\n"
+    )
+    return 0
+
+
+@command(
+    "restore",
+    "restore a backup into an empty headquarters",
+    arg("file", type=Path, help="the backup; --keys names its folder of day keys"),
+    by("technician or administrator of the backup, signs in"),
+    arg(
+        "--key",
+        type=Path,
+        help="public key of the headquarters that made it (default: that in the folder of --keys)",
+    ),
+    day("--today", "the date as you know it; demanded where the backup is more than a day old"),
+    *PLACES,
+)
+def _restore(args: Namespace) -> int:
+    """Restore a backup without what is past its deadline."""
+    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.hq.audit.witness import public_key_in
+    from mdt_alpr.hq.base.database import failures_in_words
+    from mdt_alpr.hq.base.headquarters import Headquarters, Work
+    from mdt_alpr.hq.keeping.backup import Restorer, restore
+    from mdt_alpr.hq.keeping.purge import purge_watched
+    from mdt_alpr.hq.people.command_sign_in import demand_person
+
+    trusted = public_key_in(args.key) if args.key else ""
+    password = password_from(PASSWORD_VARIABLE, args.by)
+    hq = Headquarters(settings_of(args), SystemClock(), os.urandom)
+
+    def demand(work: Work) -> None:
+        demand_person(hq, work, args.by, password, *_MAY_RESTORE)
+
+    by = Restorer(args.by, demand, args.today)
+    try:
+        with failures_in_words(), progress("Restoring the backup"):
+            restored = restore(hq, args.file, by, purge_watched, trusted)
+    finally:
+        hq.close()
+    sys.stdout.write(f"{restored.rows} rows are back.\n")
+    if restored.left_out:
+        sys.stdout.write(
+            f"{restored.left_out} rows are not: their 90 days or their term are over by the clock "
+            "of this machine, or the key of their day is gone.\n"
+        )
+    if restored.without_key:
+        dates = ", ".join(on.isoformat() for on in restored.without_key)
+        sys.stdout.write(
+            f"No key in the folder of day keys, though their time is not over: {dates}. Is it "
+            "the newest mirror of that folder?\n"
+        )
+    return 0
+
+
+@hq_command(
+    "doctor",
+    "what is well with headquarters, what is not, and what to do",
+    arg("--json", action="store_true", help="one JSON object a line"),
+    arg("--audit-key", type=Path, default=path_from(AUDIT_KEY_VARIABLE), help="as for `serve`"),
+    arg(
+        "--audit-witness",
+        type=Path,
+        default=path_from(AUDIT_WITNESS_VARIABLE),
+        help="as for `serve`",
+    ),
+    epilog="Exit code: 1 where something is wrong.",
+)
+def _doctor(hq: "Headquarters", args: Namespace) -> int:
+    """Show each line; 1 where something is wrong."""
+    from mdt_alpr.hq.keeping.doctor import examined
+
+    hq.settings = replace(hq.settings, audit_key=args.audit_key, audit_witness=args.audit_witness)
+    is_well = True
+    for check in examined(hq):
+        is_well = is_well and check.ok
+        words = f"{'ok   ' if check.ok else 'WRONG'} {check.name}: {check.words}"
+        sys.stdout.write(f"{json.dumps(asdict(check)) if args.json else words}\n")
+    return 0 if is_well else 1
+
+
+@hq_command(
+    "confirm-clock",
+    "let two people say that the clock is right",
+    day("--today", "the date as these two people know it", required=True),
+    by("custodian or administrator, signs in"),
+    arg(
+        "--confirmed-by",
+        required=True,
+        help=f"another one, who signs in too (password: {CONFIRMER_PASSWORD_VARIABLE})",
+    ),
+    permissions=(Permission.READ_AUDIT,),
+)
+def _confirm_clock(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.audit.clock_guard import confirm_clock
+
+    with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
+        confirm_clock(hq, args.today, args.by, args.confirmed_by)
+    sys.stdout.write("The clock is confirmed. What is due is erased with the next purge.\n")
+    return 0

@@ -1,0 +1,143 @@
+"""Measure how fast this machine does it: figures as JSON, never a verdict.
+
+What is heavy to load is imported by the function that measures.
+"""
+
+import os
+from argparse import Namespace
+from typing import Any
+
+from mdt_alpr.cli.arguments import arg
+from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
+from mdt_alpr.lab.commands.figures import figures_command
+from mdt_alpr.lab.measure.engine_choice import ENGINES, amount, chosen_engines, count
+
+_DATABASE = arg("--database", default="", type=database_url, metavar="URL", help=DATABASE_HELP)
+
+
+@figures_command(
+    "desk",
+    "pages of the desk and stalls of its screen with 100,000 hits in a day",
+    _DATABASE,
+    arg("--hits", type=int, default=100_000, help="default: 100000"),
+    arg("--reads", type=int, default=1_000_000, help="default: 1000000"),
+)
+def _desk(args: Namespace) -> dict[str, Any]:
+    """How fast the desk's pages open and how long its screen ever stalls, at a very full day.
+
+    Headquarters is a process of its own. ``opened_s`` is from the key to the painted answer, over
+    HTTP; ``stall_*_ms`` are single events of the screen's thread while thousands of rows are
+    scrolled through and loaded page by page.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mdt_alpr.lab.hq.desk_shift import figures
+    from mdt_alpr.lab.measure.bench_desk import desk_figures
+
+    return figures(args.database, args.hits, args.reads, desk_figures)
+
+
+@figures_command(
+    "hotlist",
+    "import, index, changes and memory of a large list",
+    arg("--rows", type=int, default=500_000, help="to take in (default: 500000)"),
+    arg("--entries", type=int, default=1_000_000, help="default: 1000000"),
+    _DATABASE,
+)
+def _hotlist(args: Namespace) -> dict[str, Any]:
+    """Taking in a delivered list at headquarters, and the car's index of it.
+
+    Aims: 5,000,000 rows in 120 s and 500 MB; 10,000,000 entries looked up in 3 µs, with one
+    look-alike in 100 µs, in 250 MB, opened in 0.1 s, changed by 10,000 each way in 0.3 s.
+    """
+    found: dict[str, Any] = {}
+    if args.rows:
+        from mdt_alpr.lab.hq import hotlist
+
+        found["import"] = hotlist.figures(args.database, args.rows)
+    if args.entries:
+        from mdt_alpr.lab.measure import bench_hotlist
+
+        found["index"] = bench_hotlist.figures(args.entries)
+    return found
+
+
+@figures_command(
+    "hq",
+    "reads a second over HTTP, and the purge of a day",
+    _DATABASE,
+    arg("--reads", type=int, default=100_000, help="default: 100000"),
+    arg("--cars", type=int, default=4, help="that send at once (default: 4)"),
+    arg("--gzip", action="store_true", help="bodies packed, as cars send them"),
+    arg("--bare", action="store_true", help="measure the bare rig, or the bare DROP, too"),
+    arg("--processes", type=int, default=0, help="as of `hq serve` (default: 0)"),
+    arg("--purge", type=int, default=0, metavar="READS", help="purge a day of so many instead"),
+)
+def _hq(args: Namespace) -> dict[str, Any]:
+    """How many reads headquarters takes in, and how fast a day of capture is purged.
+
+    The server is a process of its own, the cars are threads of this one, on the same processors.
+    ``bare`` is the same load on Starlette and the driver alone, without session, rules or audit.
+    """
+    from mdt_alpr.lab.hq import ingest, purging
+
+    if args.purge:
+        return purging.figures(args.database, args.purge, bare=args.bare)
+    asked = ingest.IngestLoad(
+        database=args.database,
+        reads=args.reads,
+        cars=args.cars,
+        packed=args.gzip,
+        bare=args.bare,
+        processes=args.processes,
+    )
+    return ingest.figures(asked)
+
+
+@figures_command(
+    "recognition",
+    "stages, frames a second, processor and memory of recognition",
+    arg("--cameras", type=count, default=1, help="cameras at once (default: 1)"),
+    arg("--seconds", type=amount, default=10.0, help="of each part (default: 10)"),
+    arg("--rate", type=amount, default=30.0, help="frames a second of a camera"),
+    arg("--source", default="drive", help="video file (default: drawn drive)"),
+    *ENGINES,
+)
+def _recognition(args: Namespace) -> dict[str, Any]:
+    """How fast this machine sees plates: stage by stage, and sustained with several cameras.
+
+    ``stages`` are milliseconds a frame on one thread, as fast as frames come: "capture" is the
+    source's own work (drawing or decoding), "track" everything beside the networks, "match" a
+    list of 10,000, "paint" one frame in the window's live picture. "frame" is all that the
+    recognition thread does for a frame, "frame_cpu" its processor time: the better figure on a
+    shared machine. ``sustained`` runs the car's own threads for all cameras, whose frames are in
+    memory, and paints the newest frame; ``fps`` is a camera's recognized frames a second.
+    """
+    from mdt_alpr.lab.measure import bench_recognition
+
+    asked = bench_recognition.RecognitionLoad(
+        cameras=args.cameras,
+        seconds=args.seconds,
+        rate=args.rate,
+        source=args.source,
+        engines=chosen_engines(args),
+    )
+    return bench_recognition.figures(asked)
+
+
+@figures_command(
+    "sync",
+    "a car that was offline for 72 hours catches up",
+    _DATABASE,
+    arg("--reads", type=int, default=80_000, help="default: 80000"),
+    arg("--pictured", type=int, default=500, help="reads with two pictures (default: 500)"),
+)
+def _sync(args: Namespace) -> dict[str, Any]:
+    """How fast a car that was away three days catches up, with nothing lost and nothing twice.
+
+    Store, rounds and link are the car's own, headquarters a process of its own. Now and then an
+    answer is thrown away, as a link does that breaks off: what it told of is sent again. Pictures
+    come behind the reads and are counted for themselves.
+    """
+    from mdt_alpr.lab.measure.catching_up import figures
+
+    return figures(args.database, args.reads, args.pictured)
