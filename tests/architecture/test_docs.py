@@ -86,7 +86,7 @@ def test_every_page_is_reached_from_readme() -> None:
 def commands_in(page: Path) -> Iterator[list[str]]:
     """Give each command that a page names, from text and blocks, but one that it adds itself."""
     text = page.read_text(encoding="utf-8")
-    added = set(re.findall(r'add_parser\("([\w-]+)"', text))
+    added = set(re.findall(r'command\("([\w-]+)"', text))
     blocks = "\n".join(re.findall(r"```sh\n(.*?)```", text, re.DOTALL))
     spans = re.findall(r"`(mdt-alpr[^`]*)`", re.sub(r"```.*?```", "", text, flags=re.DOTALL))
     lines = re.findall(r"^(mdt-alpr .*)$", blocks, re.MULTILINE)
