@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.cli import main
 from mdt_alpr.cli.verify import NOT_PROVED
 from mdt_alpr.domain.canonical import canonical, plain

@@ -1,4 +1,6 @@
-"""Cuts the plate and the vehicle around it out of a frame, and measures sharpness."""
+"""Pictures from files; a plate and its vehicle cut out of a frame, and how sharp it is."""
+
+from pathlib import Path
 
 import cv2
 import numpy as np
@@ -11,7 +13,21 @@ from mdt_alpr.domain.reading.reading import (
     VEHICLE_BESIDE,
     Box,
 )
-from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.ports import Frame, Pixels
+
+
+def picture_at(path: Path) -> Pixels | None:
+    """Return the picture in a file; None where there is none, or it is damaged or too large.
+
+    OpenCV returns nothing for most damage, and raises for a picture whose header promises more
+    than 2^30 pixels (CV_IO_MAX_IMAGE_PIXELS).
+    """
+    try:
+        pixels: Pixels | None = cv2.imread(str(path), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+    return pixels
+
 
 _Picture = npt.NDArray[np.uint8]
 

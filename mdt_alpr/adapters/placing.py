@@ -16,8 +16,13 @@ from typing import Any
 import numpy as np
 
 from mdt_alpr.adapters.engines import agency_detector, agency_reader
-from mdt_alpr.adapters.model_files import session_of
-from mdt_alpr.adapters.placed_models import PlacedModel, digest_of, valid_models, write_listing
+from mdt_alpr.adapters.model_files import (
+    PlacedModel,
+    digest_of,
+    session_of,
+    valid_models,
+    write_listing,
+)
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame

@@ -1,5 +1,6 @@
-"""The state of issuance by the appearance of a plate, with our own network."""
+"""The state of issuance by the appearance of a plate, and the shapes of the states' series."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,8 @@ from mdt_alpr.adapters.outline import WEIGHTS as OUTLINE_WEIGHTS
 from mdt_alpr.adapters.outline import OutlineFinder, straightened, widened
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box
-from mdt_alpr.domain.reading.state_of_issuance import DesignScores
+from mdt_alpr.domain.reading.state_of_issuance import DesignScores, NumberedSeries
+from mdt_alpr.paths import resource
 from mdt_alpr.patrol.ports import Frame
 
 _WIDTH, _HEIGHT = 160, 80
@@ -46,3 +48,10 @@ class OwnStateClassifier:
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
         likely = self._session.run(["s"], {"x": tensor})[0][0]
         return dict(zip(_CODES, likely.tolist(), strict=True))
+
+
+def known_series() -> NumberedSeries:
+    """Return the shapes of every state's series."""
+    text = resource("states/serials.json").read_text(encoding="utf-8")
+    shapes: dict[str, list[str]] = json.loads(text)["shapes"]
+    return NumberedSeries({state: frozenset(series) for state, series in shapes.items()})

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from mdt_alpr.adapters.ctc import Span
 from mdt_alpr.adapters.model_files import onnx_session
-from mdt_alpr.adapters.spans import Span
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.slashed_zero import is_either, resolve_by_marks
 

@@ -1,20 +1,24 @@
 """The car in a window: presenters between the car's threads and the views."""
 
+import math
+import os
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
 from mdt_alpr import __version__
 from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
 from mdt_alpr.adapters.voice.qt_tones import QtTones
-from mdt_alpr.adapters.voice.silent_voice import SilentVoice
-from mdt_alpr.car.application import application_for
+from mdt_alpr.adapters.voice.speech import SilentVoice
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.clock import Clock
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Voice
@@ -27,6 +31,7 @@ from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.presenters.crew import CrewPresenter
 from mdt_alpr.ui.kit.running import run_until_closed
+from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, primary_panel
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.kit.words import engines_in_use, guide_of
 from mdt_alpr.ui.shell.bridge import EventBridge
@@ -36,6 +41,36 @@ from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter
 from mdt_alpr.ui.shell.views.on_screen import bring
 from mdt_alpr.ui.shell.views.window import CarWindow
+
+
+def application_for(settings: CarSettings) -> QApplication:
+    """Return the Qt application, scaled to the panel; one that runs already stays as it is.
+
+    Raises:
+        OutsideError: there is no screen.
+    """
+    if isinstance(running := QApplication.instance(), QApplication):
+        return running
+    if sys.platform == "linux" and not _has_screen():
+        message = "No screen was found. Start from a desktop, or use --headless or --offscreen."
+        raise OutsideError(message)
+    # QtMultimedia lists every codec library that a car does not have; what matters is told.
+    os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
+    if FACTOR_VARIABLE not in os.environ:
+        scale = factor(
+            primary_panel(framed=not settings.fullscreen),
+            diagonal_in=settings.panel_diagonal,
+            may_shrink=settings.training or not settings.fullscreen,
+        )
+        os.environ[FACTOR_VARIABLE] = f"{math.floor(scale * 1000) / 1000:.3f}"
+    return QApplication(["mdt-alpr"])
+
+
+def _has_screen() -> bool:
+    """Tell whether Qt can open a window; without one it would end the process."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)
+
 
 _TICK_MS = 250
 VOICE_TEST = "Voice ready."

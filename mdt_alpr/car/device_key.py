@@ -8,9 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from mdt_alpr import __version__
-from mdt_alpr.adapters.model_files import listed_models
-from mdt_alpr.adapters.placed_models import models_folder, placed_models
-from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.model_files import listed_models, models_folder, placed_models
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.settings import CarSettings

@@ -6,7 +6,7 @@
 | recognition | the networks, the tracks |
 | records | the encrypted store, the open hits |
 | link | the connection to headquarters |
-| notices, express | a second one: what other units tell, and must hear at once |
+| notices, express | a second one: notices of other units, and what they need at once |
 | position | the receiver of positions, where there is one |
 """
 
@@ -19,13 +19,12 @@ from collections.abc import Callable
 from mdt_alpr import __version__
 from mdt_alpr.car.entry_watch import EntryWatch, EntryWatchParts
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
-from mdt_alpr.car.notice_rounds import NoticeParts
-from mdt_alpr.car.other_units import OtherUnits
+from mdt_alpr.car.other_units import NoticeParts, OtherUnits
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
-from mdt_alpr.car.status_gateway import HitsFirst
 from mdt_alpr.car.watch import Watch, WatchParts
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.policy import sign_in_is_locked
@@ -46,12 +45,37 @@ from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
 from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.open_hits import CLOCK_CHECKED_EVERY_S
-from mdt_alpr.patrol.outbox import LARGEST_BATCH
+from mdt_alpr.patrol.outbox import LARGEST_BATCH, RequestRefusedError
+from mdt_alpr.patrol.ports import StatusGateway
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
 from mdt_alpr.patrol.status_questions import AskingParts, StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.wire.problems import Problem
+
+
+class HitsFirst:
+    """A gateway that answers only about a hit that headquarters has from this very car."""
+
+    def __init__(self, gateway: StatusGateway, send_hits: Callable[[Session], None]) -> None:
+        self._gateway = gateway
+        self._send_hits = send_hits
+
+    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+        """Return what the gateway answered.
+
+        Raises:
+            OutsideError: the question did not get through; a sentence says why.
+        """
+        try:
+            return self._gateway.ask_status(session, hit_id, query)
+        except RequestRefusedError as error:
+            if error.problem != Problem.NO_SUCH_HIT.number:
+                raise
+        self._send_hits(session)
+        return self._gateway.ask_status(session, hit_id, query)
+
 
 _LOOK_EVERY_S = 0.2
 

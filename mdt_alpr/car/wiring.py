@@ -15,8 +15,7 @@ from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.adapters.hq_link.no_link import NoLink, NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
-from mdt_alpr.adapters.serial_shapes import known_series
-from mdt_alpr.adapters.state_classifier import OwnStateClassifier
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault

@@ -84,8 +84,7 @@ def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall
 
 def _practise(args: Namespace) -> int:
     """Show the practice until its window is closed; with --json print how it went."""
-    from mdt_alpr.car.app import machine_voice
-    from mdt_alpr.car.application import application_for
+    from mdt_alpr.car.app import application_for, machine_voice
     from mdt_alpr.car.settings import load_settings
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.demo.drill.roll_call import RollCall, roll_call_parts

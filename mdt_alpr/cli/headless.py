@@ -7,7 +7,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from mdt_alpr.car.device_key import device_vault_for, given_passphrase
-from mdt_alpr.car.played_once import PlayedOnce
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
@@ -31,7 +30,51 @@ from mdt_alpr.patrol.events import (
     SignedIn,
     SignInFailed,
 )
+from mdt_alpr.patrol.ports import Camera, Frame
 from mdt_alpr.process_memory import take_secret
+
+
+class PlayedOnce:
+    """A ``Camera`` that comes to its end where the one it plays is lost; the loss is said."""
+
+    def __init__(self, camera: Camera) -> None:
+        self._camera = camera
+        self._lost = False
+        self.name = camera.name
+        self.stills = bool(getattr(camera, "stills", False))
+
+    def open(self) -> None:
+        """Open it; once it was lost there is nothing to open.
+
+        Raises:
+            OutsideError: it is lost.
+        """
+        if self._lost:
+            return
+        try:
+            self._camera.open()
+        except OutsideError:
+            self._lost = True
+            raise
+
+    def read(self) -> Frame | None:
+        """Return its next picture, None at its end or after its loss.
+
+        Raises:
+            OutsideError: it is lost.
+        """
+        if self._lost:
+            return None
+        try:
+            return self._camera.read()
+        except OutsideError:
+            self._lost = True
+            raise
+
+    def close(self) -> None:
+        """Close it."""
+        self._camera.close()
+
 
 _SEND_WITHIN_S = 60.0
 

@@ -21,6 +21,7 @@ from mdt_alpr.domain.printable import escaped
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
 
+_LISTS, _DECIDES = Permission.MANAGE_LISTS, Permission.MANAGE_ACCOUNTS
 _SHOWN = 10
 _EXAMPLE = "ABC1234"
 _BY_CUSTODIAN = by("custodian or administrator")
@@ -52,7 +53,7 @@ _DAYS = arg(
         help="a second person, who signs in too (password: "
         f"{CONFIRMER_PASSWORD_VARIABLE}) and accepts a list that was stopped nevertheless",
     ),
-    permissions=(Permission.MANAGE_LISTS,),
+    permissions=(_LISTS,),
 )
 def _import(hq: "Headquarters", args: Namespace) -> int:
     """Take it in, with a second person signed in where one confirms it (HOT-04)."""
@@ -67,7 +68,7 @@ def _import(hq: "Headquarters", args: Namespace) -> int:
         raise OutsideError(message)
     with ExitStack() as present:
         if second:
-            present.enter_context(second_person(hq, second, Permission.MANAGE_ACCOUNTS))
+            present.enter_context(second_person(hq, second, _DECIDES))
         written_at = last_written(args.file)
         delivery = Delivery(args.file, args.by, args.format, second, written_at=written_at)
         with progress(f"Importing {args.file.name}"):
@@ -101,7 +102,7 @@ def _lists(hq: "Headquarters", args: Namespace) -> int:
     troubles, known = by_account(
         hq,
         args,
-        Permission.MANAGE_LISTS,
+        _LISTS,
         lambda work: (trouble_messages(work), known_until(work, args.by, work.now)),
     )
     for one in troubles:
@@ -133,10 +134,7 @@ def _dismiss(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.hotlists.deliveries import dismiss
 
     source = by_account(
-        hq,
-        args,
-        Permission.MANAGE_LISTS,
-        lambda work: dismiss(work, args.number, args.reason, args.by),
+        hq, args, _LISTS, lambda work: dismiss(work, args.number, args.reason, args.by)
     )
     sys.stdout.write(f"{source} is settled. It stays on record.\n")
     return 0
@@ -153,10 +151,7 @@ def _retire(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.hotlists.deliveries import retire
 
     number = by_account(
-        hq,
-        args,
-        Permission.MANAGE_ACCOUNTS,
-        lambda work: retire(work, args.name, args.reason, args.by),
+        hq, args, _DECIDES, lambda work: retire(work, args.name, args.reason, args.by)
     )
     sys.stdout.write(f"{args.name} is out of use: {number} entries left the cars' list.\n")
     return 0
@@ -166,7 +161,7 @@ def _retire(hq: "Headquarters", args: Namespace) -> int:
 def _categories(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.hotlists.categories import every_category
 
-    for one in by_account(hq, args, Permission.MANAGE_LISTS, every_category).categories:
+    for one in by_account(hq, args, _LISTS, every_category).categories:
         setting = one.setting
         state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
         signed = (
@@ -192,10 +187,7 @@ def _switch_category(hq: "Headquarters", args: Namespace) -> int:
     purpose = None if args.off or args.purpose is None else Purpose(args.purpose)
     decision = Decision(args.code.upper(), not args.off, purpose, args.reason)
     by_account(
-        hq,
-        args,
-        Permission.MANAGE_ACCOUNTS,
-        lambda work: decide(work, decision, args.by, Role.ADMINISTRATOR),
+        hq, args, _DECIDES, lambda work: decide(work, decision, args.by, Role.ADMINISTRATOR)
     )
     sys.stdout.write(f"{decision.code} is {'off' if args.off else 'on'}. Import the list again.\n")
     return 0
@@ -225,7 +217,7 @@ def _set_category(hq: "Headquarters", args: Namespace) -> int:
     by_account(
         hq,
         args,
-        Permission.MANAGE_ACCOUNTS,
+        _DECIDES,
         lambda work: set_category(work, setting, args.reason, args.by, Role.ADMINISTRATOR),
     )
     said = f"{setting.code}: {setting.priority.value}, {setting.style.value}"
@@ -256,10 +248,7 @@ def _place_correction(hq: "Headquarters", args: Namespace) -> int:
     )
     plate = Plate(args.plate, args.state.upper())
     number = by_account(
-        hq,
-        args,
-        Permission.MANAGE_LISTS,
-        lambda work: corrections.place(work, args.by, plate, args.record, draft),
+        hq, args, _LISTS, lambda work: corrections.place(work, args.by, plate, args.record, draft)
     )
     sys.stdout.write(f"Correction {number}: no car alerts on this record.\n")
     return 0
@@ -273,7 +262,7 @@ def _renew_correction(hq: "Headquarters", args: Namespace) -> int:
     by_account(
         hq,
         args,
-        Permission.MANAGE_LISTS,
+        _LISTS,
         lambda work: corrections.renew(work, args.by, args.number, args.reason, lasts),
     )
     sys.stdout.write(f"Correction {args.number} lasts {args.days} days from now on.\n")
@@ -293,7 +282,7 @@ def _note_owner(hq: "Headquarters", args: Namespace) -> int:
     by_account(
         hq,
         args,
-        Permission.MANAGE_LISTS,
+        _LISTS,
         lambda work: corrections.note_owner(work, args.by, args.number, args.note),
     )
     sys.stdout.write("Noted.\n")
@@ -305,10 +294,7 @@ def _end_correction(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
 
     by_account(
-        hq,
-        args,
-        Permission.MANAGE_LISTS,
-        lambda work: corrections.end(work, args.by, args.number, args.reason),
+        hq, args, _LISTS, lambda work: corrections.end(work, args.by, args.number, args.reason)
     )
     sys.stdout.write(f"Correction {args.number} has ended; cars alert on the record again.\n")
     return 0
@@ -318,9 +304,7 @@ def _end_correction(hq: "Headquarters", args: Namespace) -> int:
 def _corrections(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.hotlists import corrections
 
-    found = by_account(
-        hq, args, Permission.MANAGE_LISTS, lambda work: corrections.live(work, args.by)
-    )
+    found = by_account(hq, args, _LISTS, lambda work: corrections.live(work, args.by))
     for one in found.corrections:
         asked = one.owner_asked or "NOT ASKED YET"
         gone = "" if one.is_listed else ", no longer listed"
@@ -351,9 +335,8 @@ def _look_alikes(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.hotlists.categories import look_alikes, set_look_alikes
     from mdt_alpr.wire.hotlists import LookAlikesRequest
 
-    may = Permission.MANAGE_ACCOUNTS
     plates = args.plate or [_EXAMPLE]
-    shown = by_account(hq, args, may, lambda work: look_alikes(work, plates))
+    shown = by_account(hq, args, _DECIDES, lambda work: look_alikes(work, plates))
     sys.stdout.write(
         f"Look-alikes are {'on' if shown.allowed else 'off'}. Where they are on, one character "
         f"of these may differ: {' '.join(shown.characters)}\n"
@@ -369,7 +352,7 @@ def _look_alikes(hq: "Headquarters", args: Namespace) -> int:
         return 0
     ask = LookAlikesRequest(args.switch == "on", args.reason)
     is_other = by_account(
-        hq, args, may, lambda work: set_look_alikes(work, ask, args.by, Role.ADMINISTRATOR)
+        hq, args, _DECIDES, lambda work: set_look_alikes(work, ask, args.by, Role.ADMINISTRATOR)
     )
     how = "now, with the next version of the list" if is_other else "already: nothing changed"
     sys.stdout.write(f"Look-alikes are {args.switch} {how}.\n")

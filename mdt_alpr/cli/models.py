@@ -21,8 +21,13 @@ from mdt_alpr.cli.arguments import arg, command
     epilog="Exit code: 1 where a network is not whole.",
 )
 def _list(args: Namespace) -> int:
-    from mdt_alpr.adapters.model_files import checked_model, listed_models
-    from mdt_alpr.adapters.placed_models import models_folder, placed_file, placed_models
+    from mdt_alpr.adapters.model_files import (
+        checked_model,
+        listed_models,
+        models_folder,
+        placed_file,
+        placed_models,
+    )
 
     rows = [
         _row(model.name, model.purpose, model.licence, lambda name=name: checked_model(name))
@@ -75,7 +80,7 @@ def _inputs(path: Path) -> str:
     arg("--pad", default="_", help="of a reader: the class that fills places"),
 )
 def _import(args: Namespace) -> int:
-    from mdt_alpr.adapters.placed_models import models_folder
+    from mdt_alpr.adapters.model_files import models_folder
     from mdt_alpr.adapters.placing import Placing, place
 
     placing = Placing(args.kind, args.licence, args.alphabet, args.pad)
@@ -95,7 +100,7 @@ def _import(args: Namespace) -> int:
     epilog="Exit code: 1 where there was none.",
 )
 def _remove(args: Namespace) -> int:
-    from mdt_alpr.adapters.placed_models import models_folder, remove
+    from mdt_alpr.adapters.model_files import models_folder, remove
 
     gone = remove(args.kind, models_folder())
     sys.stdout.write("Removed.\n" if gone else f"There is no {args.kind} of the agency.\n")

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mdt_alpr.adapters.ctc import Columns
-from mdt_alpr.adapters.phrases import Phrases, known_phrases
+from mdt_alpr.adapters.plate_words import Phrases, known_phrases
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, issuing_state
 from mdt_alpr.paths import resource

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.adapters.placed_models import placed_file, placed_models, remove
+from mdt_alpr.adapters.model_files import placed_file, placed_models, remove
 from mdt_alpr.adapters.placing import Placing, place
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
 

@@ -6,7 +6,7 @@ import onnx
 import pytest
 from onnx import TensorProto
 
-from mdt_alpr.adapters.placed_models import placed_file, placed_models
+from mdt_alpr.adapters.model_files import placed_file, placed_models
 from mdt_alpr.adapters.placing import Placing, place
 from mdt_alpr.domain.errors import OutsideError
 from tests.adapters.networks import NOTHING, constant_network

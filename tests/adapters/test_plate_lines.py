@@ -7,7 +7,7 @@ import numpy.typing as npt
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.plate_lines import HEIGHT, PlateLines
+from mdt_alpr.adapters.plate_words import HEIGHT, PlateLines
 from mdt_alpr.domain.reading.reading import Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
 from tests.profiles import examples

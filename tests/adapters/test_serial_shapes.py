@@ -1,6 +1,6 @@
 """The shapes of numbered series are data, by the state that numbers so."""
 
-from mdt_alpr.adapters.serial_shapes import known_series
+from mdt_alpr.adapters.state_classifier import known_series
 from mdt_alpr.domain.plate.plate import STATES
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from mdt_alpr.adapters.small_stack import stack_beside
+from mdt_alpr.adapters.engines.own_reader import stack_beside
 
 LETTERS = "0123456789ABCDEFGHIJKLMNPQRSTUVWXYZ"
 COLUMNS = 36

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.spans import spans
+from mdt_alpr.adapters.ctc import spans
 
 ALPHABET = "AB"
 

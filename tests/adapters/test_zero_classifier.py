@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from mdt_alpr.adapters.spans import Span
+from mdt_alpr.adapters.ctc import Span
 from mdt_alpr.adapters.zero_classifier import ZeroClassifier
 from tests.observations import characters_of
 

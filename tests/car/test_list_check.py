@@ -9,7 +9,7 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.list_check import ListCheck, ListCheckParts
+from mdt_alpr.car.link_rounds import ListCheck, ListCheckParts
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.cli.headless import _line

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from mdt_alpr.adapters.placed_models import PlacedModel, write_listing
+from mdt_alpr.adapters.model_files import PlacedModel, write_listing
 from mdt_alpr.cli import main
 from tests.adapters.networks import constant_network
 from tests.drawn_plates import scene

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, text
 
-from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Role

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.people.provenance import (
     AsideReason,
 )

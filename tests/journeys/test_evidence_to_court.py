@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
-from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.cli import main
 from mdt_alpr.cli.verify import NOT_PROVED

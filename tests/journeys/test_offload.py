@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.offload import Offloading, offload
 from mdt_alpr.domain.errors import OutsideError

@@ -7,8 +7,7 @@ import numpy as np
 import pytest
 
 from mdt_alpr.adapters import discovery
-from mdt_alpr.adapters.serial_shapes import known_series
-from mdt_alpr.adapters.state_classifier import OwnStateClassifier
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.lab.training.assets import Assets, place_names

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.signer.ed25519_signer import Ed25519Signer
+from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.canonical import canonical
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.evidence_check import Tools, check

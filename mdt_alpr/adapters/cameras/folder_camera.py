@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import ClassVar
 
-from mdt_alpr.adapters.picture_files import picture_at
+from mdt_alpr.adapters.pictures import picture_at
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.ports import Frame

@@ -5,8 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from mdt_alpr.adapters.drive.sample_list import COLUMNS, rows
-from mdt_alpr.adapters.drive.truth import truth
+from mdt_alpr.adapters.drive.sample_files import COLUMNS, rows, truth
 
 
 def write(folder: Path) -> None:

@@ -5,13 +5,120 @@ The serials are made up; the layouts follow the states' general look and copy no
 
 from dataclasses import dataclass
 from enum import StrEnum
+from math import cos, pi, sin
 
 import cv2
 import numpy as np
 
-from mdt_alpr.adapters.drive import plate_art
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Tone, Words
 from mdt_alpr.adapters.drive.lettering import LetterStyle
+
+
+def disc(x: float, y: float, radius: float, points: int = 28) -> str:
+    """Return a circle as the points of a shape."""
+    turns = [2 * pi * i / points for i in range(points)]
+    return ", ".join(f"{x + radius * cos(a):.3f} {y + radius * sin(a):.3f}" for a in turns)
+
+
+def star(x: float, y: float, radius: float) -> str:
+    """Return a five-pointed star as the points of a shape."""
+    corners = [(radius if i % 2 == 0 else radius * 0.4, pi / 2 + pi * i / 5) for i in range(10)]
+    return ", ".join(f"{x + r * cos(a):.3f} {y + r * sin(a):.3f}" for r, a in corners)
+
+
+def _grass() -> tuple[DrawnShape, ...]:
+    """Sea oats along the lower edge, at irregular but fixed places."""
+    blades = []
+    for i in range(64):
+        x = -5.9 + i * 0.187
+        lean = 0.35 * sin(i * 2.4)
+        tip = -1.75 + 0.75 * abs(sin(i * 1.7))
+        blades.append(
+            DrawnShape(f"{x:.2f} -3, {x + lean:.2f} {tip:.2f}", "sky", line=0.06, strength=0.5)
+        )
+    return tuple(blades)
+
+
+_BIPLANE = (
+    DrawnShape("-1.9 1.35, 2.1 2.35, 2.35 2.2, -1.6 1.2", "sky", strength=0.4),
+    DrawnShape("-1.7 2.15, 2.2 2.95, 2.4 2.82, -1.4 2.0", "sky", strength=0.4),
+    *(
+        DrawnShape(
+            f"{x} {1.3 + 0.25 * (x + 1.6)}, {x + 0.1} {2.1 + 0.22 * (x + 1.4)}",
+            "sky",
+            line=0.05,
+            strength=0.6,
+        )
+        for x in (-1.4, -0.7, 0.0, 0.7, 1.4, 2.0)
+    ),
+    DrawnShape("-2.9 2.0, -1.5 1.75, -1.4 1.6, -2.9 1.85", "sky", strength=0.36),
+)
+
+NORTH_CAROLINA = (*_grass(), *_BIPLANE)
+
+SOUTH_CAROLINA = (
+    DrawnShape("-6 3, 6 3, 6 1.2, -6 1.2", "sky", strength=0.75, soft=0.5),
+    DrawnShape("-6 -3, 6 -3, 6 -1.7, -6 -1.7", "sunrise", strength=0.8, soft=0.45),
+    DrawnShape("0.02 -1.0, 0.1 0.3", "palm", line=0.17, strength=0.55),
+    *(
+        DrawnShape(
+            f"0.08 0.25, {0.08 + 0.42 * cos(a):.2f} {0.36 + 0.46 * sin(a):.2f}, "
+            f"{0.08 + 0.62 * cos(a):.2f} {0.2 + 0.46 * sin(a):.2f}",
+            "palm",
+            line=0.1,
+            corner=0.3,
+            strength=0.55,
+        )
+        for a in (pi * k / 7 for k in range(-2, 10))
+    ),
+    DrawnShape(disc(-0.5, 1.12, 0.22), "palm", strength=0.55),
+    DrawnShape(disc(-0.41, 1.2, 0.2), "sky"),
+)
+
+VIRGINIA = (
+    DrawnShape("-6 -3, 6 -3, 6 -2.2, -6 -2.2", "sky", strength=0.35, soft=0.4),
+    DrawnShape("-6 3, 6 3, 6 2.4, -6 2.4", "sky", strength=0.3, soft=0.4),
+)
+
+TENNESSEE = (
+    DrawnShape("-6 3, 6 3, 6 -3, -6 -3", "ink", fade=(1.35, 1.0, 0.8)),
+    DrawnShape(disc(-0.74, 0.0, 0.62), "white"),
+    DrawnShape(disc(-0.74, 0.0, 0.53), "ink"),
+    DrawnShape(star(-0.74, 0.26, 0.25), "white"),
+    DrawnShape(star(-0.97, -0.17, 0.25), "white"),
+    DrawnShape(star(-0.51, -0.17, 0.25), "white"),
+)
+
+GEORGIA = (
+    DrawnShape("-6 -3, 6 -3, 6 -1.6, -6 -1.6", "sunrise", strength=0.28, soft=0.5),
+    DrawnShape(disc(-0.72, -0.1, 0.86), "peach", fade=(1.1, 0.92)),
+    DrawnShape(disc(-1.02, 0.1, 0.34), "white", strength=0.35, soft=0.14),
+    DrawnShape("-0.75 0.6, -0.4 1.25, 0.15 1.3, -0.2 0.8", "leaf", corner=0.2),
+)
+
+FLORIDA = (
+    DrawnShape(
+        "-1.6 1.5, 0.5 1.4, 0.9 0.6, 1.3 -0.6, 1.2 -1.7, 0.7 -1.6, 0.3 -0.6, 0 0.5, -1.6 1.0",
+        "leaf",
+        strength=0.28,
+        corner=0.2,
+    ),
+    DrawnShape(disc(-0.16, 0.3, 0.5), "orange", fade=(1.1, 0.85), strength=0.8),
+    DrawnShape(disc(0.2, -0.4, 0.5), "orange", fade=(1.1, 0.85), strength=0.8),
+    DrawnShape("-0.75 0.8, -0.15 1.15, 0.35 0.9, -0.15 0.72", "leaf", corner=0.2),
+    *(
+        DrawnShape(disc(-0.5 + 0.22 * cos(a), -0.5 + 0.22 * sin(a), 0.2), "white")
+        for a in (2 * pi * k / 5 for k in range(5))
+    ),
+    DrawnShape(disc(-0.5, -0.5, 0.11), "sunrise"),
+)
+
+HEART = (
+    DrawnShape(disc(-0.06, -2.53, 0.09), "heart"),
+    DrawnShape(disc(0.06, -2.53, 0.09), "heart"),
+    DrawnShape("-0.14 -2.56, 0.14 -2.56, 0 -2.76", "heart"),
+)
+
 
 PIXELS_PER_INCH = 50
 SHEET = (12.0, 6.0)
@@ -70,7 +177,7 @@ DESIGNS: dict[str, Design] = {
     "NC": Design(
         sheet=(250, 246, 244),
         ink=(150, 62, 28),
-        art=plate_art.NORTH_CAROLINA,
+        art=NORTH_CAROLINA,
         top=Words(
             "First in Flight", (0, 2.2), 0.78, "red", LetterStyle(0.6, 0.16, 0.13, 0.12), 6.6
         ),
@@ -80,7 +187,7 @@ DESIGNS: dict[str, Design] = {
     "SC": Design(
         sheet=(252, 250, 248),
         ink=(40, 30, 26),
-        art=plate_art.SOUTH_CAROLINA,
+        art=SOUTH_CAROLINA,
         top=Words("SOUTH CAROLINA", (0, 2.3), 0.82, "navy", _CAPS, 9.4),
         bottom=Words("WHILE I BREATHE I HOPE", (0, -2.4), 0.5, "navy", _CAPS, 6.6),
         joint="  ",
@@ -90,7 +197,7 @@ DESIGNS: dict[str, Design] = {
     "VA": Design(
         sheet=(252, 250, 248),
         ink=(112, 42, 26),
-        art=(*plate_art.VIRGINIA, *plate_art.HEART),
+        art=(*VIRGINIA, *HEART),
         top=Words("VIRGINIA", (0, 2.3), 0.86, "navy", LetterStyle(0.72, 0.18, 0.26), 6.4),
         bottom=Words(
             "Virginia is for Lovers", (0, -2.1), 0.5, "navy", LetterStyle(0.56, 0.14, 0.14), 6.0
@@ -101,7 +208,7 @@ DESIGNS: dict[str, Design] = {
     "TN": Design(
         sheet=(120, 62, 24),
         ink=(246, 246, 246),
-        art=plate_art.TENNESSEE,
+        art=TENNESSEE,
         top=Words("TENNESSEE", (0, 2.3), 0.8, "white", _CAPS, 6.6),
         bottom=Words("THE VOLUNTEER STATE", (0, -2.35), 0.52, "white", _CAPS, 6.6),
         sticker_row=-2.35,
@@ -110,7 +217,7 @@ DESIGNS: dict[str, Design] = {
     "GA": Design(
         sheet=(246, 250, 250),
         ink=(34, 30, 30),
-        art=plate_art.GEORGIA,
+        art=GEORGIA,
         top=Words("GEORGIA", (0, 2.3), 0.86, "black", LetterStyle(0.7, 0.17, 0.34), 6.6),
         bottom=Words("IN GOD WE TRUST", (0, -2.35), 0.56, "black", _CAPS, 5.6),
         sticker_row=-2.35,
@@ -119,7 +226,7 @@ DESIGNS: dict[str, Design] = {
     "FL": Design(
         sheet=(248, 252, 250),
         ink=(64, 92, 18),
-        art=plate_art.FLORIDA,
+        art=FLORIDA,
         top=Words("MYFLORIDA.COM", (0, 2.3), 0.76, "green", _CAPS, 8.0),
         bottom=Words("SUNSHINE STATE", (0, -2.35), 0.7, "green", _CAPS, 7.6),
         joint="  ",
@@ -182,8 +289,8 @@ def _fittings(design: Design, sticker: str) -> tuple[DrawnShape | Words, ...]:
         fittings.append(DrawnShape(_box(x - 0.6, row - 0.38, x + 0.6, row + 0.38), "sticker"))
         fittings.append(Words(text, (x, row), 0.5, "white", LetterStyle(0.6, 0.18, 0.16)))
     for x in (-3.55, 3.55):
-        fittings.append(DrawnShape(plate_art.disc(x, 2.62, 0.2), "dark", strength=0.5))
-        fittings.append(DrawnShape(plate_art.disc(x - 0.03, 2.65, 0.15), "bolt"))
+        fittings.append(DrawnShape(disc(x, 2.62, 0.2), "dark", strength=0.5))
+        fittings.append(DrawnShape(disc(x - 0.03, 2.65, 0.15), "bolt"))
     return tuple(fittings)
 
 

@@ -1,9 +1,9 @@
 """What stands along the road besides trees, as drawings in metres."""
 
 from mdt_alpr.adapters.drive.canvas import DrawnShape, Tone, Words
+from mdt_alpr.adapters.drive.ends import Drawing, box
 from mdt_alpr.adapters.drive.lettering import LetterStyle
-from mdt_alpr.adapters.drive.plate_art import disc
-from mdt_alpr.adapters.drive.rears import Drawing, box
+from mdt_alpr.adapters.drive.plates import disc
 
 TONES: dict[str, Tone] = {
     "paint": (180, 190, 196),

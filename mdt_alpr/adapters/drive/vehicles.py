@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.drive import fronts, rears, sides
+from mdt_alpr.adapters.drive import ends, sides
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Tone
 from mdt_alpr.adapters.drive.compose import TexturePanel, texture
 from mdt_alpr.adapters.drive.plates import OUTER, SHEET
@@ -44,13 +44,13 @@ class Shell:
     lean: float
     tumble: float
     plate_height: float
-    rear: rears.Drawing
-    side: rears.Drawing
+    rear: ends.Drawing
+    side: ends.Drawing
     model_height: float
-    back: rears.Drawing = ()
+    back: ends.Drawing = ()
     back_foot: tuple[float, float] = (0.0, 0.0)
     back_head: tuple[float, float] = (0.0, 0.0)
-    lamps: tuple[rears.Drawing, ...] = ((),)
+    lamps: tuple[ends.Drawing, ...] = ((),)
     deck: bool = False
 
 
@@ -69,23 +69,23 @@ class VehicleStyle:
 SHELLS: dict[Body, Shell] = {
     Body.CAR: Shell(
         half_width=0.91, height=1.03, length=4.62, belt=0.98, lean=0.0, tumble=0.6,
-        plate_height=0.745, rear=rears.SEDAN, side=sides.SEDAN_SIDE, model_height=0.935,
+        plate_height=0.745, rear=ends.SEDAN, side=sides.SEDAN_SIDE, model_height=0.935,
         back=sides.SEDAN_BACK, back_foot=(0.98, 0.5), back_head=(1.44, 1.22),
-        lamps=rears.SEDAN_LAMPS, deck=True,
+        lamps=ends.SEDAN_LAMPS, deck=True,
     ),
     Body.SUV: Shell(
         half_width=0.95, height=1.82, length=4.7, belt=1.12, lean=0.42, tumble=0.22,
-        plate_height=0.87, rear=rears.SUV, side=sides.SUV_SIDE, model_height=0.7,
-        lamps=rears.SUV_LAMPS,
+        plate_height=0.87, rear=ends.SUV, side=sides.SUV_SIDE, model_height=0.7,
+        lamps=ends.SUV_LAMPS,
     ),
     Body.PICKUP: Shell(
         half_width=0.98, height=1.16, length=5.5, belt=1.14, lean=0.0, tumble=0.3,
-        plate_height=0.53, rear=rears.PICKUP, side=sides.PICKUP_SIDE, model_height=0.72,
+        plate_height=0.53, rear=ends.PICKUP, side=sides.PICKUP_SIDE, model_height=0.72,
         back=sides.PICKUP_BACK, back_foot=(0.9, 1.78), back_head=(1.88, 1.92),
     ),
     Body.VAN: Shell(
         half_width=1.0, height=2.3, length=5.4, belt=1.3, lean=0.09, tumble=0.12,
-        plate_height=0.86, rear=rears.VAN, side=sides.VAN_SIDE, model_height=0.62,
+        plate_height=0.86, rear=ends.VAN, side=sides.VAN_SIDE, model_height=0.62,
     ),
 }  # fmt: skip
 """The four bodies that the drive shows from behind."""
@@ -93,13 +93,13 @@ SHELLS: dict[Body, Shell] = {
 FRONTS: dict[Body, Shell] = {
     Body.CAR: Shell(
         half_width=0.91, height=0.92, length=4.62, belt=0.98, lean=0.0, tumble=0.6,
-        plate_height=0.4, rear=fronts.CAR_FRONT, side=sides.SEDAN_SIDE, model_height=0.3,
-        back=fronts.WINDSCREEN, back_foot=(0.96, 1.3), back_head=(1.43, 2.1), deck=True,
+        plate_height=0.4, rear=ends.CAR_FRONT, side=sides.SEDAN_SIDE, model_height=0.3,
+        back=ends.WINDSCREEN, back_foot=(0.96, 1.3), back_head=(1.43, 2.1), deck=True,
     ),
     Body.SUV: Shell(
         half_width=0.95, height=1.12, length=4.7, belt=1.12, lean=0.0, tumble=0.22,
-        plate_height=0.5, rear=fronts.SUV_FRONT, side=sides.SUV_SIDE, model_height=0.4,
-        back=fronts.WINDSCREEN, back_foot=(1.14, 1.2), back_head=(1.78, 1.9), deck=True,
+        plate_height=0.5, rear=ends.SUV_FRONT, side=sides.SUV_SIDE, model_height=0.4,
+        back=ends.WINDSCREEN, back_foot=(1.14, 1.2), back_head=(1.78, 1.9), deck=True,
     ),
 }  # fmt: skip
 """Bodies as they come towards us: the front stands where the rear stood."""
@@ -149,7 +149,7 @@ def panels(look: VehicleStyle) -> list[TexturePanel]:
     if shell.deck:
         found += _deck(shell, ink)
     name, _, trim = look.badge.partition("/")
-    lettering = rears.badges(name, trim, shell.model_height)
+    lettering = ends.badges(name, trim, shell.model_height)
     return [*found, *_rear(shell, ink, (*shell.lamps[look.lamps], *lettering))]
 
 
@@ -174,7 +174,7 @@ def _flat(left: float, bottom: float, right: float, top: float, z: float) -> Cor
     return np.array([[left, top, z], [right, top, z], [right, bottom, z], [left, bottom, z]])
 
 
-def _rear(shell: Shell, ink: dict[str, Tone], lettering: rears.Drawing) -> list[TexturePanel]:
+def _rear(shell: Shell, ink: dict[str, Tone], lettering: ends.Drawing) -> list[TexturePanel]:
     canvas = Canvas((2 * _UNROLLED, shell.height), (_UNROLLED, 0.0), _REAR_SCALE)
     canvas.draw((*shell.rear, *lettering), ink)
     picture = canvas.bgra()

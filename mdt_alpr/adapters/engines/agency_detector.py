@@ -1,4 +1,17 @@
-"""A plate detector that the agency brings: any YOLO-style network exported to ONNX."""
+"""A plate detector that the agency brings: any YOLO-style network exported to ONNX.
+
+=================  =====================================  ===============================
+shape              a row                                  exported by
+=================  =====================================  ===============================
+n x 7              batch, left, top, right, bottom,       YOLOv9 with suppression inside
+                   class, score
+1 x n x 6          left, top, right, bottom, score,       YOLOv10 and later
+                   class
+1 x (4 + c) x n    middle, size, one score a class        YOLOv8, v9, v11
+1 x n x (5 + c)    middle, size, objectness, one score    YOLOv5, v7
+                   a class
+=================  =====================================  ===============================
+"""
 
 from pathlib import Path
 from typing import Any, ClassVar
@@ -7,11 +20,64 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.model_files import session_of
-from mdt_alpr.adapters.placed_models import models_folder, placed_file
-from mdt_alpr.adapters.yolo_outputs import rows_of
+from mdt_alpr.adapters.model_files import models_folder, placed_file, session_of
+from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.patrol.ports import Frame
+
+Rows = npt.NDArray[np.float32]
+"""n x 5: left, top, right, bottom in pixels of the network's picture, score 0 to 1."""
+
+_MOST_SUPPRESSED = 1000
+"""Networks that suppress overlaps themselves answer with some hundred rows at most."""
+_SAME_PLATE_OVERLAP = 0.45
+_BATCHED, _ENDED, _PLANES = 7, 6, 3
+
+
+def rows_of(output: npt.NDArray[Any], least_score: float) -> Rows:
+    """Return the boxes of one picture, each plate once, surest first.
+
+    Raises:
+        EngineMissingError: no known network answers in this shape.
+    """
+    shape = output.shape
+    if output.ndim == 2 and shape[1] == _BATCHED:  # noqa: PLR2004 - a table
+        return _surest(output[:, [1, 2, 3, 4, 6]], least_score)
+    if output.ndim == _PLANES and shape[0] == 1:
+        if shape[2] == _ENDED and shape[1] <= _MOST_SUPPRESSED:
+            return _surest(output[0, :, :5], least_score)
+        table = output[0].T if shape[1] < shape[2] else output[0]
+        scores = _scores(table, has_objectness=shape[1] >= shape[2])
+        return _apart(_corners(table, scores), least_score)
+    message = f"The agency's detector answers in a shape that is not known: {shape}."
+    raise EngineMissingError(message)
+
+
+def _scores(table: npt.NDArray[Any], *, has_objectness: bool) -> npt.NDArray[Any]:
+    if not has_objectness:
+        return np.asarray(table[:, 4:].max(axis=1))
+    best = table[:, 5:].max(axis=1) if table.shape[1] > 5 else 1.0  # noqa: PLR2004
+    return np.asarray(table[:, 4] * best)
+
+
+def _corners(table: npt.NDArray[Any], scores: npt.NDArray[Any]) -> Rows:
+    middle, half = table[:, :2], table[:, 2:4] / 2
+    return np.concatenate([middle - half, middle + half, scores[:, None]], axis=1)
+
+
+def _surest(rows: npt.NDArray[Any], least_score: float) -> Rows:
+    kept = rows[rows[:, 4] >= least_score].astype(np.float32)
+    return kept[np.argsort(-kept[:, 4], kind="stable")]
+
+
+def _apart(rows: npt.NDArray[Any], least_score: float) -> Rows:
+    likely = _surest(rows, least_score)
+    sizes = np.concatenate([likely[:, :2], likely[:, 2:4] - likely[:, :2]], axis=1)
+    kept = cv2.dnn.NMSBoxes(
+        sizes.tolist(), likely[:, 4].tolist(), least_score, _SAME_PLATE_OVERLAP
+    )
+    return likely[np.asarray(kept, np.int64).reshape(-1)]
+
 
 _GREY = 114
 _LEAST_SCORE = 0.3

@@ -11,8 +11,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.model_files import session_of
-from mdt_alpr.adapters.placed_models import models_folder, placed_file
+from mdt_alpr.adapters.model_files import models_folder, placed_file, session_of
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame

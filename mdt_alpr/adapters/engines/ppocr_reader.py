@@ -11,12 +11,10 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.ctc import Alphabet, Columns, NetworkViews, decode
+from mdt_alpr.adapters.ctc import Alphabet, Columns, NetworkViews, Span, decode, spans
 from mdt_alpr.adapters.model_files import onnx_session
-from mdt_alpr.adapters.phrases import Phrases, known_phrases
-from mdt_alpr.adapters.plate_lines import WEIGHTS as LINES_WEIGHTS
-from mdt_alpr.adapters.plate_lines import PlateLines
-from mdt_alpr.adapters.spans import Span, spans
+from mdt_alpr.adapters.plate_words import WEIGHTS as LINES_WEIGHTS
+from mdt_alpr.adapters.plate_words import Phrases, PlateLines, known_phrases
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.domain.reading.state_of_issuance import Words
 from mdt_alpr.patrol.ports import Frame

@@ -5,8 +5,7 @@ import threading
 from collections.abc import Callable
 
 from mdt_alpr.adapters.drive.ground import REPEAT
-from mdt_alpr.adapters.drive.motion import Odometer
-from mdt_alpr.adapters.drive.story import SECONDS, SPEEDS
+from mdt_alpr.adapters.drive.story import SECONDS, SPEEDS, Odometer
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.reading.position import Fix
 

@@ -1,21 +1,29 @@
-"""The hotlist that was loaded last: one version, the one before is gone (HOT-03)."""
+"""The hotlist that was loaded last, one version (HOT-03), and the manual entries of this car."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from msgspec import convert, to_builtins
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, CursorResult, Executable, Row, delete, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
-from mdt_alpr.adapters.store.manual_text import manual_from, manual_text
-from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS
+from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS, MANUAL_ENTRIES, OUTBOX
+from mdt_alpr.domain.entry.form import plate_of
+from mdt_alpr.domain.entry.life import audit_hash, erased, without_plate
 from mdt_alpr.domain.hotlist.hotlist import (
     CategorySetting,
     CategorySettings,
     Hotlist,
     HotlistEntry,
 )
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, ManualFacts
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import EntryStep, ManualEntryMessage
 
 _PLAIN = (
     "entry_id", "list_name", "category", "nic", "ori", "entered_on", "plate_type",
@@ -76,12 +84,111 @@ def _row_of(version: int, entry: HotlistEntry) -> dict[str, Any]:
         "version": version,
         "text": entry.plate.text,
         "state": entry.plate.state,
-        "manual": manual_text(entry.manual),
+        "manual": None if entry.manual is None else encode(entry.manual),
         **plain,
     }
 
 
 def _entry_of(row: Row[Any]) -> HotlistEntry:
     plain = {name: getattr(row, name) for name in _PLAIN}
-    manual = manual_from(row.manual)
+    manual = None if row.manual is None else decode(ManualFacts, row.manual)
     return HotlistEntry(plate=Plate(row.text, row.state), manual=manual, **plain)
+
+
+_LIVES = MANUAL_ENTRIES.c.ended_at.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    """See ``patrol.entry_ports.EntryRows``; ``erasing`` is called when a plate is erased."""
+
+    connection: Connection
+    key: bytes
+    erasing: Callable[[], None]
+
+    def save(self, entry: ManualEntry) -> None:
+        """Keep a live entry in its present state."""
+        row = {
+            "entered_by": entry.entered_by,
+            "expires_at": entry.expires_at,
+            "body": encode(entry),
+            "ended_at": None,
+            "plate_hash": None,
+        }
+        statement = upsert(MANUAL_ENTRIES).values(entry_id=entry.entry_id, **row)
+        statement = statement.on_conflict_do_update(index_elements=["entry_id"], set_=row)
+        self._do(statement)
+
+    def live(self) -> tuple[ManualEntry, ...]:
+        """Return every entry that has not been ended, oldest first."""
+        found = select(MANUAL_ENTRIES.c.body).where(_LIVES).order_by(MANUAL_ENTRIES.c.entry_id)
+        return tuple(decode(ManualEntry, body) for body in self._do(found).scalars())
+
+    def end(self, entry: ManualEntry, at: datetime) -> ManualEntry:
+        """Keep what is left of an entry that is over; return it without its plate (MAN-05)."""
+        plate = plate_of(entry.draft)
+        hashed = audit_hash(self.key, plate)
+        left = erased(entry)
+        self.save(left)
+        self._do(
+            update(MANUAL_ENTRIES)
+            .where(MANUAL_ENTRIES.c.entry_id == entry.entry_id)
+            .values(ended_at=at, plate_hash=hashed)
+        )
+        for item_id, message in self._queued(entry.entry_id):
+            body = encode(_scrubbed(message, left, plate, hashed))
+            self._do(update(OUTBOX).where(OUTBOX.c.item_id == item_id).values(body=body))
+        self.erase_listed({entry.entry_id})
+        self.erasing()
+        return left
+
+    def unsynced_removals(self) -> frozenset[str]:
+        """Return the entries that were removed here while headquarters does not know it yet."""
+        messages = (message for _, message in self._queued())
+        return frozenset(m.entry_id for m in messages if m.step is EntryStep.REMOVED)
+
+    def is_unsynced(self, entry_id: str) -> bool:
+        """Tell whether headquarters does not know of the entry yet, or refused it."""
+        return bool(self._queued(entry_id))
+
+    def erase_listed(self, entry_ids: Collection[str]) -> None:
+        """Erase these entries from the list that headquarters gave."""
+        if not entry_ids:
+            return
+        with disk_failures():
+            if erase_entries(self.connection, entry_ids):
+                self.erasing()
+
+    def tested(self, plate: Plate) -> tuple[ManualEntry, ...]:
+        """Return the ended entries that were on this plate, for an auditor (MAN-05)."""
+        hashed = audit_hash(self.key, plate)
+        found = select(MANUAL_ENTRIES.c.body).where(MANUAL_ENTRIES.c.plate_hash == hashed)
+        return tuple(decode(ManualEntry, body) for body in self._do(found).scalars())
+
+    def hash_of(self, entry_id: str) -> str:
+        """Return the keyed hash of an ended entry's plate; empty where none is kept."""
+        found = select(MANUAL_ENTRIES.c.plate_hash).where(MANUAL_ENTRIES.c.entry_id == entry_id)
+        return self._do(found).scalar() or ""
+
+    def _do(self, statement: Executable) -> CursorResult[Any]:
+        with disk_failures():
+            found: CursorResult[Any] = self.connection.execute(statement)
+        return found
+
+    def _queued(self, entry_id: str | None = None) -> list[tuple[str, ManualEntryMessage]]:
+        """Return what is in the outbox about an entry, or all; refused items included."""
+        rows = self._do(
+            select(OUTBOX.c.item_id, OUTBOX.c.body).where(OUTBOX.c.kind == ItemKind.MANUAL_ENTRY)
+        )
+        messages = [(row.item_id, decode(ManualEntryMessage, row.body)) for row in rows]
+        return [(i, m) for i, m in messages if entry_id in (None, m.entry_id)]
+
+
+def _scrubbed(
+    message: ManualEntryMessage, left: ManualEntry, plate: Plate, hashed: str
+) -> ManualEntryMessage:
+    """Return a queued message without the plate: headquarters learns that the entry was."""
+    entered = message.entered
+    if entered is not None:
+        entered = replace(entered, draft=left.draft, plate_hash=hashed)
+    return replace(message, entered=entered, why=without_plate(message.why, plate.text))

@@ -1,19 +1,78 @@
-"""Reads, hits and pictures in their tables, and their erasure."""
+"""Reads, hits, pictures and earlier rejections in their tables, and their erasure.
 
-from collections.abc import Iterable
+Reads and hits are JSON text in which a picture is its digest. What was known before of a hit's
+records is not part of it: that belongs to earlier captures, whose ninetieth day comes first. It is
+looked up when the hit is opened again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
+from msgspec import json
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.content import HEAD_BYTES, Content, sealed_on
-from mdt_alpr.adapters.store.facts import hit_of, hit_text, read_text
-from mdt_alpr.adapters.store.tables import HIT_PICTURES, HITS, OUTBOX, PICTURES, READS
+from mdt_alpr.adapters.store.tables import (
+    HIT_PICTURES,
+    HITS,
+    NOTICES,
+    OUTBOX,
+    PICTURES,
+    READS,
+    REJECTIONS,
+)
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.known_before import EarlierRejection
+from mdt_alpr.domain.hit.trace import Trace
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages
 from mdt_alpr.wire.messages import PictureMessage
+
+_Change = Callable[[bytes], bytes]
+
+
+def read_text(read: Read) -> str:
+    """Return a read without the bytes of its pictures."""
+    return json.encode(_read_with(read, _named)).decode()
+
+
+def hit_text(hit: Hit) -> str:
+    """Return a hit with its read, its matches and every answer, without any picture's bytes."""
+    return json.encode(_hit_with(replace(hit, known_before=()), _named)).decode()
+
+
+def hit_of(text: str, picture: Callable[[str], bytes]) -> Hit:
+    """Return the hit; ``picture`` gives the bytes of a digest.
+
+    Raises:
+        msgspec.ValidationError: the text is none that ``hit_text`` wrote.
+    """
+    return _hit_with(json.decode(text, type=Hit), lambda digest: picture(digest.decode()))
+
+
+def _named(jpeg: bytes) -> bytes:
+    return picture_digest(jpeg).encode()
+
+
+def _hit_with(hit: Hit, change: _Change) -> Hit:
+    return replace(hit, read=_read_with(hit.read, change), trace=_trace_with(hit.trace, change))
+
+
+def _read_with(read: Read, change: _Change) -> Read:
+    return replace(read, crop=change(read.crop), context=change(read.context))
+
+
+def _trace_with(trace: Trace, change: _Change) -> Trace:
+    return replace(
+        trace,
+        revisions=tuple(_read_with(read, change) for read in trace.revisions),
+        pass_frames=tuple(replace(g, crop=change(g.crop)) for g in trace.pass_frames),
+    )
+
 
 _AT_ONCE = 500
 _REFERENCES = (
@@ -163,3 +222,52 @@ def _pictures_of(read: Read) -> dict[str, str | None]:
 
 def _jpeg(read: Read, message: PictureMessage) -> bytes:
     return read.crop if message.what == "crop" else read.context
+
+
+class NoticeTable:
+    """See ``patrol.notice_ports.NoticeRows``; of one transaction."""
+
+    def __init__(self, connection: Connection, content: Content) -> None:
+        self._connection = connection
+        self._content = content
+
+    def number(self) -> int:
+        """Return the number of the last notice that was applied, 0 before the first."""
+        return self._connection.scalar(select(NOTICES.c.number)) or 0
+
+    def save_number(self, number: int) -> None:
+        """Remember that notices up to ``number`` were applied."""
+        self._connection.execute(delete(NOTICES))
+        self._connection.execute(insert(NOTICES).values(number=number))
+
+    def save_rejection(self, rejection: EarlierRejection) -> None:
+        """Keep a rejection, or its later state."""
+        row: dict[str, Any] = {
+            name: getattr(rejection, name) for name in EarlierRejection.__slots__
+        }
+        name = rejection.rejection_id
+        row["text"] = self._content.seal_text(rejection.captured_at, rejection.text, name)
+        statement = upsert(REJECTIONS).values(row)
+        key = ["rejection_id", "entry_id"]
+        later = {name: value for name, value in row.items() if name not in key}
+        self._connection.execute(statement.on_conflict_do_update(index_elements=key, set_=later))
+
+    def rejections(self, entry_ids: Sequence[str]) -> tuple[EarlierRejection, ...]:
+        """Return what is kept on any of the records, oldest first."""
+        t = REJECTIONS.c
+        found = select(REJECTIONS).where(t.entry_id.in_(entry_ids))
+        rows = self._connection.execute(found.order_by(t.at, t.rejection_id))
+        found_rows = [dict(row) for row in rows.mappings()]
+        for row in found_rows:
+            row["text"] = self._content.text(row["text"], row["rejection_id"])
+        return tuple(EarlierRejection(**row) for row in found_rows if row["text"] is not None)
+
+    def knows_hit(self, hit_id: str) -> bool:
+        """Tell whether a hit is kept, open or closed."""
+        found = select(HITS.c.hit_id).where(HITS.c.hit_id == hit_id)
+        return self._connection.scalar(found) is not None
+
+    def erase(self, until: datetime) -> int:
+        """Erase rejections of hits captured up to ``until`` (RET-01); return how many."""
+        gone = delete(REJECTIONS).where(REJECTIONS.c.captured_at <= until)
+        return self._connection.execute(gone).rowcount

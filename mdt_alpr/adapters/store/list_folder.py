@@ -1,8 +1,8 @@
-"""The car's folder of the delivered list: takes signed packages, gives the index in use.
+"""The car's folder of the delivered list: accepts signed packages, gives the index in use.
 
-What counts is in ``head``, sealed: the version, which files belong to it, the key of each, and
-the key by which this car knows headquarters. It is replaced as a whole, so that a car that is
-switched off in the middle has the list before or the list after. A file that ``head`` does not
+The file ``head``, sealed, is what counts: the version, the files that belong to it with their
+keys, and the key by which this car knows headquarters. It is replaced as a whole, so that a car
+that is switched off in the middle has the old list or the new one. A file that ``head`` does not
 name is erased at the next opening; its key is gone already (HOT-13).
 """
 
@@ -11,14 +11,22 @@ import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from mdt_alpr.adapters.store.list_base import ListBase, details_of, text_of, write_base
-from mdt_alpr.adapters.store.list_head import ListFile, ListHead, head_of
+from mdt_alpr.adapters.store.list_files import (
+    KEY_BYTES,
+    ListBase,
+    Sealer,
+    derived,
+    details_of,
+    hashing,
+    text_of,
+    write_base,
+)
 from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
-from mdt_alpr.adapters.store.list_sealing import KEY_BYTES, Sealer, derived, hashing
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate.plate import folded
@@ -26,6 +34,52 @@ from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, HotlistPackage, PackageHead
 from mdt_alpr.wire.messages import EntryMessage
+
+
+@dataclass(frozen=True, slots=True)
+class ListFile:
+    """A file of the list, by its name, its key (hexadecimal) and the SHA-256 of its index.
+
+    The digest is empty where the file has no index, or was written before there were any.
+    """
+
+    name: str
+    key: str
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListHead:
+    """The list in use; ``signer`` is headquarters' key, ``lineage`` where its versions count."""
+
+    version: int
+    compiled_at: datetime
+    look_alikes_allowed: bool
+    digest: str
+    signer: str
+    count: int
+    base: ListFile
+    deltas: tuple[ListFile, ...]
+    lineage: str = ""
+    made_at: datetime | None = None
+
+
+def head_of(package: HotlistPackage, base: ListFile, deltas: tuple[ListFile, ...]) -> ListHead:
+    """Return the head of a list that came, with the files that it was written to."""
+    head = package.head
+    return ListHead(
+        version=head.version,
+        compiled_at=head.compiled_at,
+        look_alikes_allowed=head.look_alikes_allowed,
+        digest=package.digest,
+        signer=head.key,
+        count=head.entries,
+        base=base,
+        deltas=deltas,
+        lineage=head.lineage,
+        made_at=head.made_at,
+    )
+
 
 HEAD = "head"
 OVERLAY_AT_MOST = 200_000

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Self
 
-from mdt_alpr.adapters.store.list_base import ListBase, id_of, text_of
+from mdt_alpr.adapters.store.list_files import ListBase, id_of, text_of
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.outgoing import entry_from

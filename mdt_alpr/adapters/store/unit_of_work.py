@@ -6,22 +6,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, delete, func, insert, select, update
 
 from mdt_alpr.adapters.store import (
-    audit_table,
     evidence_table,
     hotlist_table,
     kept_data,
     outbox_table,
-    session_table,
 )
 from mdt_alpr.adapters.store.content import Content
-from mdt_alpr.adapters.store.entry_table import EntryTable
 from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.hotlist_table import EntryTable
+from mdt_alpr.adapters.store.kept_data import NoticeTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
-from mdt_alpr.adapters.store.notice_table import NoticeTable
-from mdt_alpr.adapters.store.tables import PURGES
+from mdt_alpr.adapters.store.tables import AUDIT, PURGES, SESSIONS
 from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
@@ -34,6 +32,7 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.patrol.outgoing import audit_message, frame_messages
+from mdt_alpr.patrol.sign_in import WITHOUT_LINK
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
@@ -49,6 +48,9 @@ class StoreParts:
     entry_key: bytes
     content: Content
     lists: ListFolder
+
+
+_OF_SESSION = ("person_id", "name", "role", "signed_in_at", "token")
 
 
 class CarUnitOfWork:
@@ -117,7 +119,7 @@ class CarUnitOfWork:
         """Append to the audit chain and queue the entry for headquarters."""
         with self._work() as connection:
             entry = audit_entry(
-                audit_table.last(connection),
+                _last_entry(connection),
                 at=self._parts.clock.now(),
                 device=self._parts.device,
                 person=person,
@@ -125,7 +127,8 @@ class CarUnitOfWork:
                 subject=subject,
                 detail=detail,
             )
-            audit_table.append(connection, entry)
+            row = {name: getattr(entry, name) for name in AuditEntry.__slots__}
+            connection.execute(insert(AUDIT).values(row))  # triggers refuse any later change
         self.queue(ItemKind.AUDIT, audit_message(entry))
         return entry
 
@@ -207,32 +210,46 @@ class CarUnitOfWork:
     def save_session(self, session: Session | None, *, locked: bool = False) -> None:
         """Keep who is signed in, for a restart in mid-shift; None erases it (ACC-09)."""
         with self._work() as connection:
-            session_table.save(connection, session, locked=locked)
+            connection.execute(delete(SESSIONS))
+            if session is not None:
+                row = {name: getattr(session, name) for name in _OF_SESSION}
+                connection.execute(insert(SESSIONS).values(row, locked=locked))
 
     def lock_screen(self) -> None:
         """Keep that the screen is locked, for a restart (ACC-06)."""
         with self._work() as connection:
-            session_table.lock(connection)
+            connection.execute(update(SESSIONS).values(locked=True))
 
     def screen_is_locked(self) -> bool:
         """Tell whether the screen was locked when the program ended."""
         with self._work() as connection:
-            return session_table.is_locked(connection)
+            return bool(connection.scalar(select(SESSIONS.c.locked)))
 
     def session(self) -> Session | None:
         """Return who was signed in when the program ended."""
         with self._work() as connection:
-            return session_table.load(connection)
+            columns = [SESSIONS.c[name] for name in _OF_SESSION]
+            row = connection.execute(select(*columns)).one_or_none()
+            return None if row is None else Session(*row)
 
     def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
         """Return the newest audit entry of an event, None where there is none."""
         with self._work() as connection:
-            return audit_table.last(connection, event)
+            return _last_entry(connection, event)
 
     def unlock_failures(self) -> tuple[datetime, ...]:
         """Return when this car found a password wrong since the last sign-in (ACC-05)."""
         with self._work() as connection:
-            return audit_table.unlock_failures(connection)
+            last_sign_in = (
+                select(func.coalesce(func.max(AUDIT.c.sequence), 0))
+                .where(AUDIT.c.event == AuditEvent.SIGN_IN)
+                .scalar_subquery()
+            )
+            refused = select(AUDIT.c.at, AUDIT.c.detail).where(
+                AUDIT.c.event == AuditEvent.SIGN_IN_REFUSED, AUDIT.c.sequence > last_sign_in
+            )
+            rows = connection.execute(refused.order_by(AUDIT.c.sequence))
+            return tuple(row.at for row in rows if list(WITHOUT_LINK) in map(list, row.detail))
 
     @property
     def entries(self) -> EntryTable:
@@ -241,7 +258,7 @@ class CarUnitOfWork:
 
     @property
     def notices(self) -> NoticeTable:
-        """Return what headquarters told."""
+        """Return the notices that this car received from headquarters."""
         return NoticeTable(self._connection, self._parts.content)
 
     def picture(self, digest: str) -> bytes | None:
@@ -252,7 +269,7 @@ class CarUnitOfWork:
     def purge(self, now: datetime) -> int:
         """Erase captured data past its 90 days (RET-01, RET-02), sent or not, and expired entries.
 
-        The counts stand in the table of purges, and in the audit chain when anything went.
+        The counts go to the table of purges, and to the audit chain where anything was erased.
         """
         until = captured_data_expired_until(now)
         with self._work() as connection:
@@ -312,3 +329,22 @@ class CarUnitOfWork:
             self.queue(ItemKind.EVIDENCE, package)
         with self._work() as connection:
             connection.commit()
+
+
+def _last_entry(connection: Connection, event: AuditEvent | None = None) -> AuditEntry | None:
+    """Return the newest entry, or the newest of an event."""
+    entries = select(AUDIT) if event is None else select(AUDIT).where(AUDIT.c.event == event)
+    row = connection.execute(entries.order_by(AUDIT.c.sequence.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    return AuditEntry(
+        sequence=row.sequence,
+        at=row.at,
+        device=row.device,
+        person=row.person,
+        event=row.event,
+        subject=row.subject,
+        detail=tuple((name, value) for name, value in row.detail),
+        previous=row.previous,
+        digest=row.digest,
+    )

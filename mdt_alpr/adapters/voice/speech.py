@@ -1,4 +1,4 @@
-"""One sentence at a time through pyttsx3; made and used on the voice thread, except ``stop``."""
+"""Speech: one sentence at a time through pyttsx3 on the voice thread, or none."""
 
 import io
 import shutil
@@ -9,6 +9,23 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from mdt_alpr.domain.errors import OutsideError
+
+
+class SilentVoice:
+    """See ``patrol.ports.Voice``; says nothing and remembers nothing."""
+
+    def say(self, text: str) -> None:
+        """Say nothing."""
+
+    def tone(self, name: str) -> None:
+        """Play nothing."""
+
+    def silence(self) -> None:
+        """Stay silent."""
+
+    def close(self) -> None:
+        """Hold nothing that has to be given back."""
+
 
 WORDS_A_MINUTE = 170
 _MADE_WITHIN_S = 10.0

@@ -14,8 +14,7 @@ import cv2
 
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.pictures import JpegPictures
-from mdt_alpr.adapters.serial_shapes import known_series
-from mdt_alpr.adapters.state_classifier import OwnStateClassifier
+from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from mdt_alpr.adapters.picture_files import picture_at
+from mdt_alpr.adapters.pictures import picture_at
 from mdt_alpr.domain.errors import OutsideError, WrongInputError, in_words
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame

@@ -3,8 +3,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.drive.glyphs import GLYPHS, HEIGHT, WIDTH
-from mdt_alpr.adapters.drive.lettering import LetterStyle, strokes, text_mask
+from mdt_alpr.adapters.drive.lettering import (
+    GLYPHS,
+    HEIGHT,
+    WIDTH,
+    LetterStyle,
+    strokes,
+    text_mask,
+)
 
 SERIAL = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 

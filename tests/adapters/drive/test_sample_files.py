@@ -6,9 +6,8 @@ from typing import Any
 
 import pytest
 
-from mdt_alpr.adapters.drive.sample_list import COLUMNS, LENGTH, rows
+from mdt_alpr.adapters.drive.sample_files import COLUMNS, LENGTH, rows, truth
 from mdt_alpr.adapters.drive.story import VEHICLES, Expected
-from mdt_alpr.adapters.drive.truth import truth
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.plate.plate import STATES, folded, look_alike_position, tidy
 from mdt_alpr.paths import resource

@@ -6,7 +6,7 @@ import pytest
 from onnx import TensorProto
 
 from mdt_alpr.adapters.engines import agency_detector, agency_reader
-from mdt_alpr.adapters.placed_models import models_folder
+from mdt_alpr.adapters.model_files import models_folder
 from mdt_alpr.adapters.placing import Placing, place
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError
 from mdt_alpr.domain.reading.reading import Box

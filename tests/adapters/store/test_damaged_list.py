@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.adapters.store import list_folder
-from mdt_alpr.adapters.store.list_base import write_base
+from mdt_alpr.adapters.store.list_files import write_base
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
 from tests.adapters.store.test_list_folder import a_package, found, listed, opened

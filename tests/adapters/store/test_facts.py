@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.store.facts import hit_of, hit_text, read_text
+from mdt_alpr.adapters.store.kept_data import hit_of, hit_text, read_text
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import PassFrame, Trace
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts

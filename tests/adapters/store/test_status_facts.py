@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mdt_alpr.adapters.store.facts import hit_of, hit_text
+from mdt_alpr.adapters.store.kept_data import hit_of, hit_text
 from mdt_alpr.domain.hit import gateway, verification
 from mdt_alpr.domain.hit.confirmation import (
     AgencyReply,

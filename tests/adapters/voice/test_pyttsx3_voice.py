@@ -5,8 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
-from mdt_alpr.adapters.voice.silent_voice import SilentVoice
-from mdt_alpr.adapters.voice.speech import NO_SOUND_OUTPUT, SpeechError
+from mdt_alpr.adapters.voice.speech import NO_SOUND_OUTPUT, SilentVoice, SpeechError
 from mdt_alpr.patrol.ports import Voice
 
 WAIT_S = 10

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget  # noqa: TID251 - it taps
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.adapters.voice.silent_voice import SilentVoice
+from mdt_alpr.adapters.voice.speech import SilentVoice
 from mdt_alpr.car.app import CarApp
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.clock import SystemClock

@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
-from mdt_alpr.adapters.voice.silent_voice import SilentVoice
+from mdt_alpr.adapters.voice.speech import SilentVoice
 from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, Outside

@@ -1,14 +1,19 @@
-"""The delivered list in two files of the car's disk: keyed hashes to search, sealed details.
+"""The delivered list in two files on the car's disk: keyed hashes to search, sealed details.
 
 The index file, little-endian: a header of eight 64-bit numbers (magic, entries, bucket bits,
 blocks, the rest zero); where each block of details begins and the last one ends (64 bits each);
-where each bucket of hashes begins (32 bits each, an even number of them); the hashes in their
-order (64 bits each); which entry each belongs to (32 bits each). Both files are mapped into
-memory: opened at once, and only what is looked at is read. So damage shows when it is met, or
-when ``pieces`` looks through both files: the index has a digest, each block of details its tag.
+where each bucket of hashes begins (32 bits each, an even number of them); the hashes in order
+(64 bits each); which entry each belongs to (32 bits each). The details are sealed with AES-256-GCM
+in blocks. Both files are mapped into memory: opening reads nearly nothing, and damage shows when a
+damaged part is used, or when ``pieces`` checks both files: the index has a digest, each block of
+details its tag.
+
+A table in the store's SQLCipher file was measured instead (5 million entries): 9 µs a look-up for
+the 3 allowed, 4.7 s for the 0.3 s of a change.
 """
 
 import hashlib
+import hmac
 import mmap
 import zlib
 from array import array
@@ -19,9 +24,58 @@ from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from mdt_alpr.adapters.store.list_sealing import Sealer
 from mdt_alpr.domain.errors import StoreLockedError
+
+KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+def derived(key: bytes, what: str) -> bytes:
+    """Return a key of its own for ``what``."""
+    return hmac.digest(key, f"mdt-alpr {what}".encode(), "sha256")
+
+
+class Sealer:
+    """Seals numbered pieces of one thing; the key is used for nothing else."""
+
+    def __init__(self, key: bytes, what: str) -> None:
+        self._cipher = AESGCM(key)
+        self._what = what.encode()
+
+    def seal(self, number: int, plain: bytes) -> bytes:
+        """Return the sealed piece; a number is used once with a key."""
+        return self._cipher.encrypt(number.to_bytes(_NONCE_BYTES, "big"), plain, self._what)
+
+    def opened(self, number: int, sealed: bytes) -> bytes:
+        """Return what was sealed.
+
+        Raises:
+            StoreLockedError: another key, another place, or damage.
+        """
+        try:
+            return self._cipher.decrypt(number.to_bytes(_NONCE_BYTES, "big"), sealed, self._what)
+        except InvalidTag:
+            message = (
+                "The list on this car's disk is damaged or of another key. "
+                "It is being downloaded again."
+            )
+            raise StoreLockedError(message) from None
+
+
+def hashing(key: bytes) -> Callable[[str], int]:
+    """Return the keyed hash of a folded plate: 64 bits, even over all numbers."""
+    begun, to_number = hashlib.blake2b(key=key, digest_size=8), int.from_bytes
+
+    def hashed(folded_text: str) -> int:
+        hashing = begun.copy()
+        hashing.update(folded_text.encode())
+        return to_number(hashing.digest(), "little")
+
+    return hashed
+
 
 MAGIC = int.from_bytes(b"mdtlist1", "little")
 _HEADER = 8

@@ -1,1 +1,0 @@
-"""Signers of evidence; see ``patrol.ports.Signer``."""
