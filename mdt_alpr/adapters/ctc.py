@@ -17,7 +17,7 @@ Columns = npt.NDArray[np.float32]
 _BEAM = 12
 _WORTH_TRYING = 0.003
 _ALTERNATIVES = 4
-_WORTH_TELLING = 0.002
+_WORTH_KEEPING = 0.002
 
 
 @dataclass(slots=True)
@@ -34,10 +34,10 @@ class _Beam:
 
 @dataclass(frozen=True, slots=True)
 class Alphabet:
-    """Which network class stands for which plate character.
+    """Which network class means which plate character.
 
     ``classes[i]`` is the character of network class ``i``, or an empty string where the class
-    is the blank or must not stand on a plate: its probability then counts as blank, for
+    is the blank or must not be on a plate: its probability then counts as blank, for
     sharing it out among the others measurably invents characters.
     """
 
@@ -88,7 +88,7 @@ def _character(
     alternatives = tuple(
         (characters[other - 1], round(shares[other], 4))
         for other in others
-        if other != best[place] and shares[other] >= _WORTH_TELLING
+        if other != best[place] and shares[other] >= _WORTH_KEEPING
     )
     confidence = round(min(1.0, shares[best[place]]), 4)
     return Character(characters[best[place] - 1], confidence, alternatives[:_ALTERNATIVES])
@@ -192,7 +192,7 @@ _WITHOUT_BLANK = 2 * float(np.log(_LEAST))
 
 
 def spans(columns: Columns, text: str, alphabet: str) -> tuple[Span, ...]:
-    """Return from where to where each character of ``text`` stands, 0 to 1 over the columns.
+    """Return the left and right end of each character of ``text``, 0 to 1 over the columns.
 
     Column 0 of ``alphabet`` is the blank. Characters that follow each other share a border
     half-way; none is wider than its nearest neighbours suggest, so that a gap stays a gap.
@@ -209,7 +209,7 @@ def spans(columns: Columns, text: str, alphabet: str) -> tuple[Span, ...]:
 
 
 def _likeliest_path(columns: Columns, classes: Sequence[int]) -> npt.NDArray[np.intp]:
-    """Return for each column where in the text it stands: 2 n + 1 at character n, else between.
+    """Return for each column its position in the text: 2 n + 1 at character n, else between.
 
     The likeliest way in which the columns spell the text, as CTC has it (Viterbi).
     """

@@ -1,7 +1,8 @@
-"""NMEA 0183 sentences of a receiver as fixes; whatever else comes is passed over.
+"""NMEA 0183 sentences of a receiver as fixes; anything else is skipped.
 
-Of the two libraries that were looked at (pynmea2, pynmeagps) neither puts the sentences of one
-second together, which is the larger part of the work, and both raise on noise.
+Not by a library: pynmea2 1.19 and pynmeagps do not put the sentences of one second together, which
+is most of this, and raise on noise; pynmea2 also accepts 75 minutes of a degree and a speed of
+``nan``, and reads the year 94 as 1994.
 """
 
 import math
@@ -18,7 +19,7 @@ from mdt_alpr.patrol.ports import NoFix
 
 MPH_PER_KNOT = 1.852 / 1.609344
 METRES_PER_HDOP = 5.0
-"""A civil receiver's error where the satellites stand well, times their spread (HDOP)."""
+"""A civil receiver's error with well placed satellites, times their dilution (HDOP)."""
 _LONGEST_LINE = 4096
 """Bytes without an end of line that are no sentence, but another baud rate or protocol."""
 _RMC_MISSED = 3
@@ -73,10 +74,10 @@ class Lines:
         yield from lines
 
 
-class NmeaEar:
-    """Hears one receiver: RMC says place, speed and time, GGA and GSA how good they are.
+class NmeaParser:
+    """Parses one receiver: RMC has place, speed and time, GGA and GSA how good they are.
 
-    Where a receiver sends no RMC, GGA says the place and VTG the speed; the day is then ours.
+    Where a receiver sends no RMC, GGA has the place and VTG the speed; the day is then ours.
     """
 
     def __init__(self) -> None:
@@ -85,15 +86,15 @@ class NmeaEar:
         self._heading: float | None = None
         self._rmc_missed = 0
 
-    def hear(self, line: bytes, seen_at: datetime) -> Fix | NoFix | None:
-        """Return what ``line`` tells, None where nothing; never raises."""
-        said = sentence(line)
+    def parse(self, line: bytes, seen_at: datetime) -> Fix | NoFix | None:
+        """Return the fix in ``line``, None where there is none; never raises."""
+        parsed = sentence(line)
         try:
-            return None if said is None else self._heard(said, seen_at)
+            return None if parsed is None else self._fix(parsed, seen_at)
         except (PositionError, OverflowError, ValueError):
             return None
 
-    def _heard(self, said: Sentence, seen_at: datetime) -> Fix | NoFix | None:
+    def _fix(self, said: Sentence, seen_at: datetime) -> Fix | NoFix | None:
         if said.kind == "RMC":
             self._rmc_missed = 0
             return self._rmc(said, seen_at)

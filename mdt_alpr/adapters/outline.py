@@ -1,4 +1,4 @@
-"""Finds the corners of a plate and of its serial around an unsure box, with our own network.
+"""Finds the corners of a plate and of its serial around an uncertain box, with our own network.
 
 A box says where a plate is; its corners say how it is turned, and where its characters begin and
 end whatever frame, shadow or bumper is around it. So plates are boxed tightly and read straight.
@@ -28,16 +28,16 @@ _ASIDE, _ABOVE, _LEAST_RATIO = 0.6, 0.28, 2.6
 """How a straight cut lies around a serial, in its heights; as the reader was trained."""
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 12, 6
-_LONG, _OURS, _SURE_OF_OURS = 3.0, 2.8, 0.1
+_LONG, _OURS, _CERTAIN_OF_OURS = 3.0, 2.8, 0.1
 """Plates three times as wide as tall are other countries', whose corners the network guesses. A
 box so long may also hold one of ours whose words are hidden: that counts where the corners that
-are found are sure, and stand as ours do."""
+are found are certain, and placed as on ours."""
 
-_SURE = 0.1
-"""Up to this spread a plate's corners need no closer look, and its serial stands on them."""
+_CERTAIN = 0.1
+"""Up to this uncertainty a plate's corners are not cut out again, and align its serial."""
 
-_LEAST_SPREAD = 0.5
-"""In pixels of the cut: a corner counts as no surer than that."""
+_LEAST_UNCERTAIN = 0.5
+"""In pixels of the cut: no corner counts as more certain than that."""
 
 _MOVED_AT_MOST = 0.2
 """In widths of the plate: corners that would move further, or nowhere, stay where they were."""
@@ -48,15 +48,15 @@ _PLATE_OF_SERIAL = 0.08, 0.45
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Corners of a plate and of its serial; ``unsure`` is the spread of the worst of each.
+    """Corners of a plate and of its serial; uncertainty of the worst corner of each.
 
-    The spread is in widths of the plate: what the network holds possible, not how far it is off.
+    It is in widths of the plate: what the network considers possible, not how far it is off.
     """
 
     plate: Corners
     serial: Corners
-    plate_unsure: float
-    serial_unsure: float
+    plate_uncertainty: float
+    serial_uncertainty: float
 
     @property
     def box(self) -> Box:
@@ -77,18 +77,18 @@ class OutlineFinder:
         return _of_ours(self._around(frame, box), box)
 
     def find_closely(self, frame: Frame, box: Box) -> Outline | None:
-        """Return the outline of what is surely a plate; lamps and stickers are not worth it.
+        """Return the outline of a confidently found plate; lamps and stickers are not worth it.
 
-        Where a recess or a bumper passes for the plate, its corners are unsure, but its serial is
-        still found: it is looked for once more around that, and the surer outline counts.
+        Where a recess or a bumper passes for the plate, its corners are uncertain, but its
+        serial is still found: around that it is searched once more; the more certain one counts.
         """
         if not _is_large_enough(box):
             return None
         outline = self._around(frame, box)
         likely = _plate_around(upright(outline.serial))
-        if outline.plate_unsure > _SURE and _is_large_enough(likely):
+        if outline.plate_uncertainty > _CERTAIN and _is_large_enough(likely):
             again = self._around(frame, likely)
-            outline = min(outline, again, key=lambda found: found.plate_unsure)
+            outline = min(outline, again, key=lambda found: found.plate_uncertainty)
         return _of_ours(outline, box)
 
     def _around(self, frame: Frame, box: Box) -> Outline:
@@ -98,28 +98,31 @@ class OutlineFinder:
         corners = np.array(((low[0], low[1]), (high[0], low[1]), high, (low[0], high[1])))
         cut = straightened(frame, corners.astype(np.float32), (_WIDTH, _HEIGHT))
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]
-        found, spread = self._session.run(["c", "u"], {"x": tensor})
+        found, uncertain = self._session.run(["c", "u"], {"x": tensor})
         scale = (around / (_WIDTH, _HEIGHT)).astype(np.float32)
         points = found[0] * scale + low.astype(np.float32)
         wide = max(1.0, float(np.hypot(*(found[0, 1] - found[0, 0]))))
-        unsure = spread[0] / wide
-        plate_unsure, serial_unsure = float(unsure[:4].max()), float(unsure[4:].max())
+        relative = uncertain[0] / wide
+        plate_uncertainty, serial_uncertainty = (
+            float(relative[:4].max()),
+            float(relative[4:].max()),
+        )
         plate, serial = points[:4], points[4:]
-        if plate_unsure <= _SURE:
-            serial = upon(plate, serial, spread[0, 4:])
-        return Outline(plate, serial, plate_unsure, serial_unsure)
+        if plate_uncertainty <= _CERTAIN:
+            serial = upon(plate, serial, uncertain[0, 4:])
+        return Outline(plate, serial, plate_uncertainty, serial_uncertainty)
 
 
-def upon(plate: Corners, serial: Corners, spread: npt.NDArray[np.float32]) -> Corners:
+def upon(plate: Corners, serial: Corners, uncertain: npt.NDArray[np.float32]) -> Corners:
     """Return a serial's corners as a rectangle in the plane of its plate, level with it.
 
-    Each edge lies where its two corners say, the surer one more: what is ``spread`` counts less.
+    Each edge is at the mean of its two corners, the more ``uncertain`` one counting less.
     A corner that was sought at an emblem or a stack made the cut lean. Of drawn plates the median
     lean fell from 0.021 of the height to 0.016; corners stayed as near as they were.
     """
     unit = rectangle(0, 0, 1, 1)
     flat = _moved(serial, plate, unit)
-    says = np.maximum(spread, _LEAST_SPREAD) ** -2.0
+    says = np.maximum(uncertain, _LEAST_UNCERTAIN) ** -2.0
     left, top, right, bottom = (
         float(np.average(flat[pair, axis], weights=says[pair]))
         for axis, pair in ((0, [0, 3]), (1, [0, 1]), (0, [1, 2]), (1, [2, 3]))
@@ -155,7 +158,7 @@ def _is_large_enough(box: Box) -> bool:
 def _of_ours(outline: Outline, box: Box) -> Outline | None:
     """Return ``outline``; None where the box is long and what was found is no plate of ours."""
     found = outline.box
-    is_ours = outline.plate_unsure <= _SURE_OF_OURS and found.width < _OURS * found.height
+    is_ours = outline.plate_uncertainty <= _CERTAIN_OF_OURS and found.width < _OURS * found.height
     return outline if is_ours or box.width < _LONG * box.height else None
 
 

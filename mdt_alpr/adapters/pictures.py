@@ -35,7 +35,7 @@ _CROP_WIDEST = 480
 _CLEAR_ABOVE = 1.6
 """Higher above the plate, in its widths, glass may begin, and seats behind it."""
 _GRAIN = 0.28
-"""Size of what can be told there, in plate widths: three inches show a roof and no face."""
+"""Size of what can be recognized there, in plate widths: three inches show a roof and no face."""
 
 _CONTEXT_WIDEST = 640
 _CROP_QUALITY, _CONTEXT_QUALITY = 92, 80

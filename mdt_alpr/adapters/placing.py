@@ -34,11 +34,11 @@ _GREY = Frame(
 _PLATE = Box(500.0, 300.0, 700.0, 400.0)
 _DEMANDED = {
     "detector": (
-        "A detector takes one picture as 32-bit floats, 1 x 3 x height x width, answers as YOLO "
+        "A detector accepts one picture as 32-bit floats, 1 x 3 x height x width, answers as YOLO "
         "networks do, and lies in one file."
     ),
     "reader": (
-        "A reader takes one picture in bytes, 1 x height x width x 1 or 3, of a fixed size, "
+        "A reader accepts one picture in bytes, 1 x height x width x 1 or 3, of a fixed size, "
         "answers for each place with a share for each character of --alphabet, and lies in one "
         "file."
     ),
@@ -105,7 +105,7 @@ def _trial_in(folder: Path) -> "tempfile.TemporaryDirectory[str]":
 
 
 def _try_out(model: PlacedModel, folder: Path) -> None:
-    """Let the engine look at a grey picture once."""
+    """Run the engine on a gray picture once."""
     try:
         if model.kind == "detector":
             detector = agency_detector.Detector(folder=folder)
@@ -130,7 +130,7 @@ def _demand_input(session: Any, kind: str) -> None:
     fits = len(inputs) == 1 and len(shape) == len("nchw") and shape[where] in planes
     if not fits:
         said = [[i.name, i.type, i.shape] for i in inputs]
-        message = f"This is no {kind}: it takes {said}. {_DEMANDED[kind]}"
+        message = f"This is no {kind}: it accepts {said}. {_DEMANDED[kind]}"
         raise OutsideError(message)
 
 
@@ -138,8 +138,8 @@ def _demand_licence(session: Any, licence: str) -> None:
     if not licence.strip():
         message = "Say its licence, for example --licence Apache-2.0."
         raise OutsideError(message)
-    told = session.get_modelmeta().custom_metadata_map
-    inside = next((told[key] for key in _LICENCE_KEYS if told.get(key)), "")
+    metadata = session.get_modelmeta().custom_metadata_map
+    inside = next((metadata[key] for key in _LICENCE_KEYS if metadata.get(key)), "")
     if inside and not _same_licence(inside, licence):
         message = (
             f"The file itself says that its licence is {inside!r}, not {licence!r}. "

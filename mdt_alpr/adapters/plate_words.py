@@ -31,7 +31,7 @@ from mdt_alpr.paths import resource
 from mdt_alpr.patrol.ports import Frame
 
 _CAUTION = 0.5
-"""Takes sureness back: the strips of one plate overlap, and so do a network's errors."""
+"""Reduces the evidence: the strips of one plate overlap, and so do a network's errors."""
 
 _NO_MEANING = 3.0
 """What a letter of no meaning costs, as a logarithm, beside the likeliest class of its column."""
@@ -51,7 +51,7 @@ _Numbers = npt.NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand on plates of one state only."""
+    """Words that are on plates of one state only."""
 
     state: str
     letters: str
@@ -100,7 +100,7 @@ class Phrases:
     def words(self, inside: Sequence[Columns], edges: Sequence[Columns] = ()) -> Words:
         """Return what the columns of a plate's strips say of its state; its best strip counts.
 
-        What stands on the plate's ``edges`` nearly as well is a frame's, and speaks for no state.
+        What fits the plate's ``edges`` nearly as well is a frame's, and speaks for no state.
         Name and slogan of one state add up.
         """
         if not inside:
@@ -127,7 +127,7 @@ class Phrases:
             come[:, 2:] = np.maximum(come[:, 2:], ways[:, :-2] + self._leaps[:, 2:])
             come[:, 1] = np.maximum(come[:, 1], before)
             ways = come + row
-            ways[:, 0] = _NOWHERE  # what stands before a phrase is no part of it
+            ways[:, 0] = _NOWHERE  # what is before a phrase is no part of it
             before += letter
         return np.asarray(np.maximum(after, ways[rows, self._last]) - before, np.float64)
 
@@ -160,7 +160,7 @@ _LEAST_HEIGHT = 0.06
 """Of the plate: a lower strip holds no words."""
 
 _ASIDE = 0.17
-"""From each side of the plate: there stand month, year and bolts."""
+"""From each side of the plate: month, year and bolts are there."""
 
 
 class _Strip(NamedTuple):
@@ -191,7 +191,7 @@ _STRIPS_BELOW = (
 
 
 _EDGES = ((-0.14, 0.06), (0.94, 1.14))
-"""From and to height of where a frame's words stand, most of it outside the plate."""
+"""Heights from and to which a frame's words are, most of it outside the plate."""
 _ALONG_EDGES = 0.12, 0.88
 _BESIDE = 0.05
 """Of the box's height: how much of what is beyond it a picture has to show."""
@@ -201,7 +201,7 @@ Picture = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, slots=True)
 class Strips:
-    """Pictures ``HEIGHT`` high: where a plate's words may stand, and where those of a frame do.
+    """Pictures ``HEIGHT`` high: where a plate's words may be, and where those of a frame are.
 
     No edge where the picture ends with the plate.
     """
@@ -217,7 +217,7 @@ class PlateLines:
         self._outlines = OutlineFinder(threads)
 
     def strips(self, frame: Frame, box: Box) -> Strips:
-        """Return where words may stand on and around the plate in ``box``."""
+        """Return where words may be on and around the plate in ``box``."""
         plate, (top, bottom) = self._plate(frame, box)
         edges = [(0.0 - s.above, top + s.below, s) for s in _STRIPS_ABOVE]
         edges += [(bottom - s.above, 1.0 + s.below, s) for s in _STRIPS_BELOW]
@@ -237,7 +237,7 @@ class PlateLines:
     def _plate(self, frame: Frame, box: Box) -> tuple[Corners, tuple[float, float]]:
         """Return the plate's corners, and from where to where its height holds the serial."""
         outline = self._outlines.find(frame, box)
-        if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:
+        if outline is None or outline.plate_uncertainty > _KNOWN_OUTLINE:
             return rectangle(box.left, box.top, box.right, box.bottom), _SERIAL_OF_BOX
         onto = cv2.getPerspectiveTransform(outline.plate, rectangle(0, 0, 1, 1))
         serial = cv2.perspectiveTransform(outline.serial[:, None], onto)[:, 0, 1].clip(0, 1)

@@ -42,7 +42,7 @@ class OwnStateClassifier:
     def classify(self, frame: Frame, box: Box) -> DesignScores:
         """Return how likely each state is; nothing where the plate's corners are unclear."""
         outline = self._outlines.find(frame, box)
-        if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:
+        if outline is None or outline.plate_uncertainty > _KNOWN_OUTLINE:
             return {}
         cut = straightened(frame, widened(outline.plate, _AROUND, _AROUND), (_WIDTH, _HEIGHT))
         tensor = cut.astype(np.float32).transpose(2, 0, 1)[None]

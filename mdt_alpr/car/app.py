@@ -54,7 +54,7 @@ def application_for(settings: CarSettings) -> QApplication:
     if sys.platform == "linux" and not _has_screen():
         message = "No screen was found. Start from a desktop, or use --headless or --offscreen."
         raise OutsideError(message)
-    # QtMultimedia lists every codec library that a car does not have; what matters is told.
+    # QtMultimedia lists every codec library that a car does not have; what matters is shown.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     if FACTOR_VARIABLE not in os.environ:
         scale = factor(

@@ -40,8 +40,8 @@ class EntryWatchParts:
 class EntryWatch:
     """Brings the car's events to its manual entries, and ends them in time.
 
-    ``desk`` takes what the officer asks (``patrol.desk.EntriesDesk``), ``past_reads``
-    looks back (``patrol.ports.PastReadsDesk``), ``listing`` another list.
+    ``desk`` does what the officer asks (``patrol.desk.EntriesDesk``), ``past_reads``
+    finds past reads (``patrol.ports.PastReadsDesk``), ``listing`` another list.
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:
@@ -63,12 +63,12 @@ class EntryWatch:
         self.past_reads = PastReads(PastReadsDeps(parts.link, parts.hq, session, parts.publish))
 
     def restore(self, hotlist: Hotlist | None) -> None:
-        """Take up what was kept, and begin to look at the clock; on the records thread."""
+        """Restore what was kept, and begin to check the clock; on the records thread."""
         self.listing.restore(hotlist, self.desk)
         self._records.do(self._tick)
 
     def on_event(self, event: Event) -> None:
-        """Take an event of the car, from any thread."""
+        """Pass on an event of the car, from any thread."""
         if isinstance(event, DrivingChanged):
             self.desk.drive(event.driving)
             self.past_reads.drive(event.driving)

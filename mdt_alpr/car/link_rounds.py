@@ -20,19 +20,19 @@ from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, RoundResult, Sync
 from mdt_alpr.patrol.worker import Worker
 
 _PIECE_S, _REST_S = 0.01, 0.1
-"""So long it takes the processor, so long it leaves it to recognition."""
+"""Seconds of a check, and of the rest between two, which recognition has."""
 _AGAIN_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class ListCheckParts:
-    """What the check needs; ``ask_anew`` is called on the link thread."""
+    """What the check needs; ``ask_again`` is called on the link thread."""
 
     lists: Lists
     link: Worker
     records: Worker
     publish: Callable[[ListDamaged], None]
-    ask_anew: Callable[[], None]
+    ask_again: Callable[[], None]
 
 
 class ListCheck:
@@ -40,19 +40,19 @@ class ListCheck:
 
     def __init__(self, parts: ListCheckParts) -> None:
         self._parts = parts
-        self._told = False
+        self._reported = False
 
     def run(self) -> None:
         """Look through another piece, and come back for the next."""
         lists = self._parts.lists
         rest_s = _REST_S if lists.check(_PIECE_S) else _AGAIN_S
-        if lists.is_damaged and not self._told:
-            self._parts.records.do(self._tell)
-            self._parts.ask_anew()
-        self._told = lists.is_damaged
+        if lists.is_damaged and not self._reported:
+            self._parts.records.do(self._report)
+            self._parts.ask_again()
+        self._reported = lists.is_damaged
         self._parts.link.do_in(rest_s, self.run)
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         """Say it where lists are said, so that a list which came meanwhile has the last word."""
         if self._parts.lists.is_damaged:
             self._parts.publish(ListDamaged())
@@ -60,8 +60,8 @@ class ListCheck:
 
 T = TypeVar("T")
 
-RUNG_SPREAD_S = 2.0
-"""Over so long the cars of an agency spread that are told of a list at once."""
+LIST_REQUESTS_WITHIN_S = 2.0
+"""Seconds over which the cars of an agency spread their requests for a new list."""
 TOO_OLD = "Signed in 12 hours ago. Sign in again; what is new waits here."
 
 
@@ -92,7 +92,7 @@ class LinkRounds:
         self._stopped = False
         self._planned = 0
         self._said: tuple[LinkChanged, QueueChanged] | None = None
-        self._told_too_old = False
+        self._said_too_old = False
 
     def begin(self, known_version: int) -> None:
         """Begin the rounds; ``known_version`` is the list in use, 0 for none."""
@@ -117,14 +117,14 @@ class LinkRounds:
     def list_changed(self) -> None:
         """Ask for the list with the next round, and soon.
 
-        A round that follows at once anyway, and the pause after one that failed, stand.
+        A round that follows at once anyway, and the pause after one that failed, stay.
         """
         if self._sync is None or self._said is None:
             return
         self._sync.ask_for_list_next()
         link, queue = self._said
         if link.health is Health.OK and not queue.waiting:
-            self._plan(random.random() * RUNG_SPREAD_S)  # noqa: S311 - no secret
+            self._plan(random.random() * LIST_REQUESTS_WITHIN_S)  # noqa: S311 - no secret
 
     def stop(self) -> None:
         """Hold no further round; called from any thread."""
@@ -144,7 +144,7 @@ class LinkRounds:
             self._say_too_old()
             self._plan(BETWEEN_ROUNDS.total_seconds())
             return
-        self._told_too_old = False
+        self._said_too_old = False
         result = self._sync.round(session)
         if result.signed_out:
             self._parts.sessions.refused()
@@ -157,9 +157,9 @@ class LinkRounds:
     def _say_too_old(self) -> None:
         """Say once that the session is over: nothing is sent until somebody signs in again."""
         if self._parts.sessions.current is None:
-            self._told_too_old = False
-        elif not self._told_too_old:
-            self._told_too_old, self._said = True, None
+            self._said_too_old = False
+        elif not self._said_too_old:
+            self._said_too_old, self._said = True, None
             self._parts.publish(LinkChanged(Health.WEAK, TOO_OLD))
 
     def _say(self, result: RoundResult) -> None:

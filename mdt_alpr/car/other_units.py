@@ -40,7 +40,7 @@ class ExpressParts:
 
 
 class Express:
-    """A thread that sleeps until a hit changes in a way that others must hear of."""
+    """A thread that sleeps until a hit changes in a way that concerns other units."""
 
     def __init__(self, parts: ExpressParts, failed: Callable[[Failed], None]) -> None:
         self._parts = parts
@@ -52,7 +52,7 @@ class Express:
         self._worker.start()
 
     def hit_changed(self, hit: Hit) -> None:
-        """Send what others must hear of this hit; called from any thread."""
+        """Send what other units need of this hit; called from any thread."""
         if concerns_others(hit):
             self._worker.do(self._send)
 
@@ -80,7 +80,7 @@ class Express:
 
 
 def concerns_others(hit: Hit) -> bool:
-    """Tell whether a hit changed so that another car may have to hear of it now."""
+    """Return whether a hit changed in a way that another car may need now."""
     ended = hit.state in (HitState.UNMATCHED, HitState.CLOSED)
     return ended or bool(hit.contrary or hit.relayed_to)
 
@@ -114,7 +114,7 @@ class RelayHandler(NoticeHandler, Protocol):
 class NoticeParts:
     """What the rounds need; ``unit`` is what this car calls itself.
 
-    ``list_changed`` is told that there is another list: once for each version, from this thread.
+    ``list_changed`` is called for another list: once for each version, from this thread.
     """
 
     link: NoticesLink
@@ -140,7 +140,7 @@ class NoticeRounds:
         self._planned = 0
         self._number = 0
         self._list_version = 0
-        """The version that was rung last, whether the car has it by now or not."""
+        """The version that was announced last, whether the car has it by now or not."""
         self._units: tuple[UnitMessage, ...] = ()
         self._tries = 0
 
@@ -173,7 +173,7 @@ class NoticeRounds:
             return
         session = self._parts.sessions.usable()
         if session is None:
-            self._tell_units(())
+            self._publish_units(())
             self._plan(NOBODY_PAUSE_S)
             return
         try:
@@ -181,7 +181,7 @@ class NoticeRounds:
         except LinkBusyError as error:
             self._plan(max(LOST_PAUSE_S, min(error.retry_after, BUSY_PAUSE_AT_MOST).seconds))
         except (LinkLostError, SignInRefusedError, StoreLockedError):
-            self._plan(LOST_PAUSE_S)  # the link thread says how the link stands
+            self._plan(LOST_PAUSE_S)  # the link thread reports the state of the link
         else:
             self._plan(0.0)
 
@@ -192,16 +192,16 @@ class NoticeRounds:
         self._tries = self._tries + 1 if missing else 0
         short = 0 < self._tries <= TRIES_FOR_PICTURES
         wait_s = WAITS_WITH_PICTURES_MISSING_S if short else WAITS_S
-        self._tell_units(parts.link.units(session))
-        told_before = NoticesAfter(self._number, self._list_version)
-        found = parts.link.notices(session, parts.unit, told_before, wait_s)
+        self._publish_units(parts.link.units(session))
+        after = NoticesAfter(self._number, self._list_version)
+        found = parts.link.notices(session, parts.unit, after, wait_s)
         if found.list_version not in (0, self._list_version):
             self._list_version = found.list_version
             parts.list_changed()
         if found.notices:
-            self._take(found.notices)
+            self._apply(found.notices)
 
-    def _take(self, found: tuple[NoticeMessage, ...]) -> None:
+    def _apply(self, found: tuple[NoticeMessage, ...]) -> None:
         """Apply them, then remember: twice does no harm, never would."""
         now = self._parts.clock.now()
 
@@ -228,7 +228,7 @@ class NoticeRounds:
     def _put(self, wanted: WantedPicture, jpeg: bytes) -> None:
         self._parts.records.do(lambda: self._parts.relays.take_picture(wanted, jpeg))
 
-    def _tell_units(self, units: tuple[UnitMessage, ...]) -> None:
+    def _publish_units(self, units: tuple[UnitMessage, ...]) -> None:
         names = [(unit.unit, unit.device, unit.name) for unit in units]
         if names != [(unit.unit, unit.device, unit.name) for unit in self._units]:
             self._units = units
@@ -262,7 +262,7 @@ class OtherUnits:
         self._rounds.hurry()
 
     def hit_changed(self, hit: Hit) -> None:
-        """Send what others must hear of a hit that changed; called from any thread."""
+        """Send what other units need of a hit that changed; called from any thread."""
         self._express.hit_changed(hit)
 
     def stop(self) -> None:

@@ -19,7 +19,7 @@ class CarParts:
 
     ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
     where the delivered list lies. ``weakened``: safety checks that the settings take away.
-    ``training`` tells that nothing in this car is real.
+    ``training``: nothing in this car is real.
     """
 
     camera: Camera

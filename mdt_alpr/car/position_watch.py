@@ -44,7 +44,7 @@ class PositionWatch:
             return
         self._loop = PositionLoop(
             PositionParts(
-                self._parts.positions, self._parts.clock, random.random, self._told, self._moved
+                self._parts.positions, self._parts.clock, random.random, self._changed, self._moved
             )
         )
         self._thread = threading.Thread(target=self._run, name="position")
@@ -72,8 +72,8 @@ class PositionWatch:
             self._parts.clock_checks.note_receiver(fix)
         self.driving.moves(fix)
 
-    def _told(self, event: PositionChanged) -> None:
-        """Record a loss and its end (CAR-03), each once, then tell everybody."""
+    def _changed(self, event: PositionChanged) -> None:
+        """Record a loss and its end (CAR-03), each once, then publish it."""
         name = self._parts.positions.name if self._parts.positions is not None else ""
         if event.health is Health.LOST and not self._is_lost:
             self._parts.record(AuditEvent.GPS_LOST, name)

@@ -83,8 +83,8 @@ _LOOK_EVERY_S = 0.2
 class Car:
     """Starts, connects and stops the car's threads.
 
-    ``desk`` takes what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
-    looks back; ``listen`` gets every event, on the thread that it happened on.
+    ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
+    finds past reads; ``listen`` gets every event, on the thread that it happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -135,7 +135,7 @@ class Car:
         self._link.start()
         self._others.start()
         self.position.start()
-        # First, for open hits are not exempt (RET-02): what is erased is not taken up.
+        # First, for open hits are not exempt (RET-02): what is erased is not restored.
         self._records.do(self._purge)
         self._records.do(self._take_up)
         self._records.do(self._look_at_clock)
@@ -199,7 +199,7 @@ class Car:
         self._link.do(lambda: self._rounds.begin(version))
         if session is not None and self._resumes:
             self._link.do(lambda: self._sessions.resume(session, failures, locked=locked))
-        # Last: a question that waited when the program ended is put anew, with the session.
+        # Last: a question that waited when the program ended is asked again, with the session.
         self.desk.restore()
 
     def _record_safeguards(self, work: UnitOfWork) -> None:
@@ -320,7 +320,7 @@ class Car:
     # ------------------------------------------------------------------------------ events
 
     def _publish(self, event: Event) -> None:
-        if isinstance(event, SignedIn | SignedOut):  # told there, one after the other
+        if isinstance(event, SignedIn | SignedOut):  # published there, one after the other
             self._records.do(lambda: self._session_changed(event))
             return
         if isinstance(event, SignInFailed):
@@ -331,9 +331,9 @@ class Car:
             self._others.hit_changed(event.hit)
             if self._asking is not None:
                 self._asking.look(event.hit)
-        self._tell(event)
+        self._distribute(event)
 
-    def _tell(self, event: Event) -> None:
+    def _distribute(self, event: Event) -> None:
         self._entry_watch.on_event(event)
         self._listen(event)
 
@@ -342,7 +342,7 @@ class Car:
         try:
             self.desk.handed_over()
         finally:
-            self._tell(event)
+            self._distribute(event)
         if isinstance(event, SignedIn):
             self._signed_in(event)
         else:

@@ -49,7 +49,7 @@ class CarSettings:
     position: str = ""
     """The receiver: "serial:/dev/ttyUSB0", "COM4", "nmea://host:port", "gpsd://host:port"."""
     panel_diagonal: float = 0.0
-    """Inches of the screen, for a panel that tells a wrong size; 0 takes its word."""
+    """Inches of the screen, for a panel that reports a wrong size; 0 accepts what it reports."""
     fullscreen: bool = True
     camera: tuple[CameraSetting, ...] = ()
     """The tables [[camera]] of the file; empty where ``source`` names the only one."""
@@ -163,7 +163,7 @@ def _camera(path: Path | None, table: dict[str, object]) -> CameraSetting:
 
 
 def _source(value: object) -> object:
-    """Return a source as text: a camera's number may stand without quotation marks."""
+    """Return a source as text: a camera's number needs no quotation marks."""
     return str(value) if type(value) is int and value >= 0 else value
 
 

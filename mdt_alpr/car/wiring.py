@@ -51,8 +51,8 @@ STORE_FILE, KEY_FILE = "car.db", "car.key"
 class Outside:
     """The parts that differ between a real car, the demo, a drill and a test.
 
-    ``link``, ``notices``, ``make_recognition`` and ``positions`` stand in for those of the
-    settings; ``further_cameras`` stand beside ``camera``; ``device_vault`` keeps the key that
+    ``link``, ``notices``, ``make_recognition`` and ``positions`` replace those of the settings;
+    ``further_cameras`` are beside ``camera``; ``device_vault`` keeps the key that
     signs evidence (``device_key.sealing_for``); ``transport`` is the network to
     headquarters where it is not the machine's.
     """

@@ -1,4 +1,4 @@
-"""Where `--database` takes its URL from: a password has no place in a list of processes."""
+"""Where the URL of `--database` comes from: a password must not be in a list of processes."""
 
 import argparse
 import sys

@@ -60,9 +60,9 @@ if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
     epilog="Exit code: 1 where a replayed scenario failed.",
 )
 def _drill(args: Namespace) -> int:
-    """List, replay or practise; 0 unless a scenario of the car failed."""
+    """List, replay or practice; 0 unless a scenario of the car failed."""
     if not (args.list or args.all or args.scenario):
-        return _practise(args)
+        return _practice(args)
     from mdt_alpr.demo.drill.loading import load_scenarios
 
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -82,7 +82,7 @@ def open_over(app: "CarApp", settings: "CarSettings", clock: Clock) -> "RollCall
     return roll_call.open_over(app, parts)
 
 
-def _practise(args: Namespace) -> int:
+def _practice(args: Namespace) -> int:
     """Show the practice until its window is closed; with --json print how it went."""
     from mdt_alpr.car.app import application_for, machine_voice
     from mdt_alpr.car.settings import load_settings

@@ -35,7 +35,10 @@ from mdt_alpr.process_memory import take_secret
 
 
 class PlayedOnce:
-    """A ``Camera`` that comes to its end where the one it plays is lost; the loss is said."""
+    """A file or folder as ``Camera`` that ends where it is lost; the loss is reported.
+
+    It is played once: nobody is there to mend it while it is tried again.
+    """
 
     def __init__(self, camera: Camera) -> None:
         self._camera = camera
@@ -101,7 +104,7 @@ def outside_of(settings: CarSettings, once: Collection[str] = ()) -> Outside:
     )
 
 
-def _lying(settings: CarSettings) -> frozenset[str]:
+def _files_among(settings: CarSettings) -> frozenset[str]:
     """Return the cameras that are files or folders: none comes back by itself once it is lost."""
     from mdt_alpr.adapters.cameras import lies_there
 
@@ -122,19 +125,19 @@ class Headless:
     def __init__(self, settings: CarSettings, how: Printing, person: str | None) -> None:
         self._settings = settings
         self._how = how
-        self._told_why: tuple[dict[str, object], ...] = ()
+        self._printed_why: tuple[dict[str, object], ...] = ()
         self._person = person
         self._printing = threading.Lock()
         self._signed = threading.Event()
         self._refused = ""
         self._failed = threading.Event()
         self._lost: dict[tuple[str, str], str] = {}
-        self._lying = _lying(settings)
+        self._files = _files_among(settings)
 
     def run(self) -> int:
         """Run until the source ends; 0 when it was played, 1 when not all of it was read."""
-        car = make_car(self._settings, outside_of(self._settings, self._lying), self.listen)
-        car.start(resume=False)  # nobody has said who sits here (V6)
+        car = make_car(self._settings, outside_of(self._settings, self._files), self.listen)
+        car.start(resume=False)  # nobody has signed in (V6)
         try:
             if self._person:
                 car.desk.sign_in(self._person, take_secret(PASSWORD_VARIABLE))
@@ -150,14 +153,14 @@ class Headless:
         return 1 if self._failed.is_set() else 0
 
     def listen(self, event: Event) -> None:
-        """Print what an event says, from whatever thread it comes."""
+        """Print what an event says, from any thread."""
         if self._has_failed(event):
             self._failed.set()
         if isinstance(event, SignedIn | SignInFailed):
             self._refused = event.why if isinstance(event, SignInFailed) else ""
             self._signed.set()
         if isinstance(event, FrameSeen) and self._how.why:
-            self._say_why(event)
+            self._print_why(event)
         line = _line(event)
         if self._is_news(event) and line is not None:
             self._print(line)
@@ -177,17 +180,17 @@ class Headless:
     def _has_failed(self, event: Event) -> bool:
         """Tell whether something is not read or kept; cameras that come back are waited for."""
         if isinstance(event, CameraChanged) and event.health is Health.LOST:
-            return event.camera in self._lying
+            return event.camera in self._files
         missing = isinstance(event, EngineMissing) and event.engine == "recognition"
         return missing or isinstance(event, Failed)
 
-    def _say_why(self, event: FrameSeen) -> None:
+    def _print_why(self, event: FrameSeen) -> None:
         """Print what became no read, once while the same is said of every frame."""
         lines = tuple(_why_line(event.frame.camera, rejected) for rejected in event.rejected)
         for line in lines:
-            if _same(line) not in map(_same, self._told_why):
+            if _same(line) not in map(_same, self._printed_why):
                 self._print(line)
-        self._told_why = lines
+        self._printed_why = lines
 
     def _print(self, line: dict[str, object]) -> None:
         text = json.dumps(line) if self._how.as_json else _words(line)
@@ -222,7 +225,7 @@ def _why_line(camera: str, rejected: Rejected) -> dict[str, object]:
 
 
 def _same(line: dict[str, object]) -> tuple[object, ...]:
-    """Return what makes two lines tell the same of two frames."""
+    """Return what two lines of the same content have in common."""
     return line["why"], line["text"], line["camera"]
 
 

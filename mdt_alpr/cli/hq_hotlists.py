@@ -56,7 +56,7 @@ _DAYS = arg(
     permissions=(_LISTS,),
 )
 def _import(hq: "Headquarters", args: Namespace) -> int:
-    """Take it in, with a second person signed in where one confirms it (HOT-04)."""
+    """Import it, with a second person signed in where one confirms it (HOT-04)."""
     from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written
 
     if not args.file.is_file():
@@ -64,7 +64,7 @@ def _import(hq: "Headquarters", args: Namespace) -> int:
         raise OutsideError(message)
     second = args.confirmed_by
     if second == args.by:
-        message = f"{second} cannot confirm the own delivery. Another administrator has to."
+        message = f"{second} cannot confirm their own delivery. Another administrator has to."
         raise OutsideError(message)
     with ExitStack() as present:
         if second:
@@ -81,7 +81,7 @@ def _import(hq: "Headquarters", args: Namespace) -> int:
         raise OutsideError(report.stopped)
     lists = ", ".join(report.lists)
     sys.stdout.write(
-        f"Version {report.version}: {lists}, {report.taken} entries taken, "
+        f"Version {report.version}: {lists}, {report.taken} entries accepted, "
         f"{sum(report.reasons.values())} lines dropped. Every one: {report.path}\n"
     )
     if report.twins:

@@ -268,5 +268,5 @@ def _confirm_clock(hq: "Headquarters", args: Namespace) -> int:
 
     with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
         confirm_clock(hq, args.today, args.by, args.confirmed_by)
-    sys.stdout.write("The clock is confirmed. What is due is erased with the next purge.\n")
+    sys.stdout.write("The clock is confirmed. What has expired is erased with the next purge.\n")
     return 0

@@ -10,11 +10,11 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.process_memory import take_secret
 
 PASSWORD_VARIABLE = "MDT_ALPR_PASSWORD"  # noqa: S105 - a variable's name
-"""The password of whom the command names: ``--by``, or ``--person`` in a car."""
+"""The password of the person that ``--by`` names, or ``--person`` in a car."""
 NEW_PASSWORD_VARIABLE = "MDT_ALPR_NEW_PASSWORD"  # noqa: S105 - a variable's name
 """The password that an account is to have."""
 CONFIRMER_PASSWORD_VARIABLE = "MDT_ALPR_CONFIRMER_PASSWORD"  # noqa: S105 - a variable's name
-"""The password of the second person of a step that takes two."""
+"""The password of the second person of a step that needs two."""
 
 
 def password_from(variable: str, whose: str) -> str:
@@ -37,6 +37,6 @@ def password_from(variable: str, whose: str) -> str:
 def passphrase_prompt() -> Callable[[str], str] | None:
     """Return what asks for the passphrase of a car's store, the same question only once.
 
-    None where nobody sits at a terminal.
+    None where there is no terminal.
     """
     return cache(getpass.getpass) if sys.stdin.isatty() else None

@@ -1,4 +1,4 @@
-"""What a person at a terminal sees of a command that takes its time; nothing in a pipe.
+"""What a person at a terminal sees of a long command; nothing in a pipe.
 
 It goes to stderr, so that what a command prints can be read by another program.
 """

@@ -49,12 +49,12 @@ def _engines() -> str:
     lacking = sorted(
         {n for found in (detectors, readers) for n, loads in found.items() if not loads}
     )
-    told = [
+    lines = [
         f"detectors: {', '.join(n for n, loads in detectors.items() if loads)}",
         f"readers: {', '.join(n for n, loads in readers.items() if loads)}",
         *([f"not there: {', '.join(lacking)}"] if lacking else []),
     ]
-    return "; ".join(told)
+    return "; ".join(lines)
 
 
 def _loads(engine: "PlateDetector | PlateReader") -> bool:
@@ -76,7 +76,7 @@ def _loads(engine: "PlateDetector | PlateReader") -> bool:
 
 
 def _telemetry() -> str:
-    """Tell that ONNX Runtime was kept from sending; it looks at the variable when it loads."""
+    """Return that ONNX Runtime was kept from sending; it reads the variable when it loads."""
     if os.environ.get("ORT_DISABLE_TELEMETRY") != "1":
         message = "ORT_DISABLE_TELEMETRY is not 1. Install MDT ALPR again."
         raise OutsideError(message)
@@ -93,7 +93,7 @@ def _tones() -> str:
             with wave.open(str(path), "rb") as tone:
                 seconds.append(tone.getnframes() / tone.getframerate())
         except (OSError, EOFError, wave.Error) as error:
-            message = f"{path} is no sound: {error}. Install MDT ALPR again."
+            message = f"{path} is not a sound file: {error}. Install MDT ALPR again."
             raise OutsideError(message) from error
     return f"{len(seconds)} tones, {min(seconds):.1f} to {max(seconds):.1f} s"
 

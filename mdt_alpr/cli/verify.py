@@ -133,7 +133,7 @@ def _vehicle_facts(vehicle: Compared | None) -> dict[str, object] | None:
 
 
 def _vehicle_line(vehicle: Compared | None) -> str:
-    """Return how the vehicle stands, as the car recorded it; a contradiction comes first."""
+    """Return the comparison of the vehicle that the car recorded, a contradiction first."""
     if vehicle is None:
         return "Vehicle: not recorded."
     mark = "VEHICLE CONTRADICTS THE RECORD" if vehicle.is_contradicted else "Vehicle"

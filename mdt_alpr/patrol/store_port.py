@@ -79,7 +79,7 @@ class Lists(Protocol):
         """Return in which lineage of headquarters that version counts; empty for none."""
         ...
 
-    def take(self, lines: Iterable[bytes]) -> Hotlist:
+    def accept(self, lines: Iterable[bytes]) -> Hotlist:
         """Use a package from now on; return the list.
 
         Raises:

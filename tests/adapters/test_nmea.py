@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.adapters.nmea import Lines, NmeaEar, sentence
+from mdt_alpr.adapters.nmea import Lines, NmeaParser, sentence
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.ports import NoFix
 from tests.adapters.sentences import framed, gga, rmc, vtg
@@ -26,8 +26,8 @@ REAL = b"$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\r\
 
 
 def heard(*lines: bytes, seen_at: datetime = NOW) -> Fix | NoFix | None:
-    ear = NmeaEar()
-    return [ear.hear(line, seen_at) for line in lines][-1]
+    parser = NmeaParser()
+    return [parser.parse(line, seen_at) for line in lines][-1]
 
 
 def close(told: Fix | NoFix | None, fix: Fix) -> bool:
@@ -64,17 +64,17 @@ def test_what_a_receiver_says_comes_back(fix: Fix, talker: str) -> None:
 
 @given(st.binary(max_size=200))
 def test_noise_is_nothing(noise: bytes) -> None:
-    ear, lines = NmeaEar(), Lines()
+    parser, lines = NmeaParser(), Lines()
     for line in lines.feed(noise + b"\n"):
-        assert ear.hear(line, NOW) is None or sentence(line) is not None
+        assert parser.parse(line, NOW) is None or sentence(line) is not None
 
 
 @given(st.lists(st.text(st.characters(min_codepoint=32, max_codepoint=126)), max_size=20),
        st.sampled_from(["GPRMC", "GNGGA", "GPGSA", "GPVTG", "GPZDA"]))  # fmt: skip
 def test_wrong_fields_with_a_right_checksum_never_raise(fields: list[str], name: str) -> None:
-    ear = NmeaEar()
+    parser = NmeaParser()
     for _ in range(6):
-        told = ear.hear(framed(",".join((name, *fields))), NOW)
+        told = parser.parse(framed(",".join((name, *fields))), NOW)
         assert told is None or isinstance(told, NoFix | Fix)
 
 

@@ -88,8 +88,8 @@ def test_a_plates_corners_are_found_though_its_box_is_off(
     left, top, width = PLACE
     tall = width * PLATE[1] / PLATE[0]
     assert np.abs(found.plate - rectangle(left, top, width, tall, degrees)).max() < CLOSE * width
-    assert 0 < found.plate_unsure < 0.5
-    assert 0 < found.serial_unsure < 0.5
+    assert 0 < found.plate_uncertainty < 0.5
+    assert 0 < found.serial_uncertainty < 0.5
 
 
 def test_in_a_box_twice_too_wide_the_plate_is_found_by_its_serial() -> None:
@@ -100,7 +100,7 @@ def test_in_a_box_twice_too_wide_the_plate_is_found_by_its_serial() -> None:
     assert found is not None
     closer = a_finder().find_closely(frame, recess)
     assert closer is not None
-    assert closer.plate_unsure < min(0.1, found.plate_unsure)
+    assert closer.plate_uncertainty < min(0.1, found.plate_uncertainty)
     assert closer.box.overlap(whole) > 0.75
 
 

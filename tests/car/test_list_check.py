@@ -36,7 +36,7 @@ class Lying:
             self.is_damaged |= self.pieces.pop(0)
         return bool(self.pieces)
 
-    def take(self, lines: Iterable[bytes]) -> Hotlist:
+    def accept(self, lines: Iterable[bytes]) -> Hotlist:
         raise NotImplementedError
 
 
@@ -114,7 +114,7 @@ def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) 
         return CarStore(tmp_path / "car.db", bytes(32), SetClock(), os.urandom, "car-1")
 
     store = stored()
-    store.lists.take(a_package(0, 1, [listed(f"AB{n}") for n in range(200)]))
+    store.lists.accept(a_package(0, 1, [listed(f"AB{n}") for n in range(200)]))
     store.close()
     details = next((tmp_path / "list").glob("*.details"))
     details.write_bytes(details.read_bytes()[:-1])

@@ -254,7 +254,7 @@ class ACar:
         known = CarList(self.lists.version, self.lists.lineage)
         assert is_new(hq, caller, known)
         lines = list(lines_of(package(hq, caller, known)))
-        self.lists.take(lines)
+        self.lists.accept(lines)
         return decode(PackageHead, lines[0]).since
 
     def plates(self) -> set[str]:

@@ -91,7 +91,7 @@ def server(tmp_path: Path, free_port: int) -> Iterator[str]:
     hq.run(chief, new=CHIEF)
     hq.run(rivera, new=GIVEN)
     subprocess.run(["sh", "-c", listed], cwd=tmp_path, check=True)
-    assert "1 entries taken" in hq.run(imported)
+    assert "1 entries accepted" in hq.run(imported)
     hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)
     here = serving.replace("0.0.0.0", "127.0.0.1").replace("192.0.2.10", "127.0.0.1")  # noqa: S104
     process = hq.start(f"{here} --port {free_port}")

@@ -19,7 +19,7 @@ def camera_for(source: str, clock: Clock, name: str = "front", *, paced: bool = 
     """Return the camera for ``source``, not opened yet.
 
     ``source``: a number (USB), an ``rtsp://`` address, a video file, or a folder of pictures.
-    ``paced`` False plays files as fast as frames are taken, with the times that they would have.
+    ``paced`` False plays files as fast as frames are read, with the times that they would have.
 
     Raises:
         CameraLostError: no camera accepts such a source.
@@ -29,7 +29,7 @@ def camera_for(source: str, clock: Clock, name: str = "front", *, paced: bool = 
 
 
 def shows_stills(source: str) -> bool:
-    """Tell whether each picture of ``source`` stands alone, so that one look must do.
+    """Return whether each picture of ``source`` is separate, so that there is one read of it.
 
     Raises:
         CameraLostError: no camera accepts such a source.

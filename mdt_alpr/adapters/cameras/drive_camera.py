@@ -19,7 +19,7 @@ LAST_FRAME = round(SECONDS * FRAMES_A_SECOND)
 class Playback:
     """How the drive is played.
 
-    ``speed`` 1 is real time; 0 is as fast as frames are taken, none left out, each stamped
+    ``speed`` 1 is real time; 0 is as fast as frames are read, none left out, each stamped
     a fifteenth of a second after the one before. ``loop`` begins again after a round.
     """
 

@@ -18,7 +18,7 @@ _SECONDS_A_PICTURE = 1.0
 
 
 class Camera:
-    """Pictures of a folder, each of which stands alone."""
+    """Pictures of a folder, each separate from the others."""
 
     stills: ClassVar[bool] = True
     lies_there: ClassVar[bool] = True

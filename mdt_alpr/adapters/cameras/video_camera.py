@@ -1,4 +1,4 @@
-"""A video file as camera, at its own pace or as fast as its frames are taken."""
+"""A video file as camera, at its own pace or as fast as its frames are read."""
 
 import threading
 import time
@@ -14,7 +14,7 @@ from mdt_alpr.patrol.ports import Frame
 
 _SUFFIXES = frozenset((".avi", ".m4v", ".mkv", ".mov", ".mp4", ".mpeg", ".mpg", ".ts", ".webm"))
 _FRAMES_A_SECOND = 15.0
-"""For files that do not tell."""
+"""For files without a rate."""
 
 _MAY_MISS = (2, 0.02)
 """Frames, and the share of frames, by which a file's own count may be off."""
@@ -26,7 +26,7 @@ class Camera:
     stills: ClassVar[bool] = False
     lies_there: ClassVar[bool] = True
     last_asked: ClassVar[bool] = True
-    """It takes every file that no other camera knows by its form."""
+    """It accepts every file that no other camera knows by its form."""
 
     def __init__(self, source: str, clock: Clock, name: str, *, paced: bool = True) -> None:
         self.name = name

@@ -35,17 +35,17 @@ _BATCHED, _ENDED, _PLANES = 7, 6, 3
 
 
 def rows_of(output: npt.NDArray[Any], least_score: float) -> Rows:
-    """Return the boxes of one picture, each plate once, surest first.
+    """Return the boxes of one picture, each plate once, most confident first.
 
     Raises:
         EngineMissingError: no known network answers in this shape.
     """
     shape = output.shape
     if output.ndim == 2 and shape[1] == _BATCHED:  # noqa: PLR2004 - a table
-        return _surest(output[:, [1, 2, 3, 4, 6]], least_score)
+        return _most_confident(output[:, [1, 2, 3, 4, 6]], least_score)
     if output.ndim == _PLANES and shape[0] == 1:
         if shape[2] == _ENDED and shape[1] <= _MOST_SUPPRESSED:
-            return _surest(output[0, :, :5], least_score)
+            return _most_confident(output[0, :, :5], least_score)
         table = output[0].T if shape[1] < shape[2] else output[0]
         scores = _scores(table, has_objectness=shape[1] >= shape[2])
         return _apart(_corners(table, scores), least_score)
@@ -65,13 +65,13 @@ def _corners(table: npt.NDArray[Any], scores: npt.NDArray[Any]) -> Rows:
     return np.concatenate([middle - half, middle + half, scores[:, None]], axis=1)
 
 
-def _surest(rows: npt.NDArray[Any], least_score: float) -> Rows:
+def _most_confident(rows: npt.NDArray[Any], least_score: float) -> Rows:
     kept = rows[rows[:, 4] >= least_score].astype(np.float32)
     return kept[np.argsort(-kept[:, 4], kind="stable")]
 
 
 def _apart(rows: npt.NDArray[Any], least_score: float) -> Rows:
-    likely = _surest(rows, least_score)
+    likely = _most_confident(rows, least_score)
     sizes = np.concatenate([likely[:, :2], likely[:, 2:4] - likely[:, :2]], axis=1)
     kept = cv2.dnn.NMSBoxes(
         sizes.tolist(), likely[:, 4].tolist(), least_score, _SAME_PLATE_OVERLAP
@@ -109,7 +109,7 @@ class Detector:
         self._input, self._size = first.name, (sides[1], sides[0])
 
     def detect(self, frame: Frame) -> list[Detection]:
-        """Return every plate in the frame, surest first.
+        """Return every plate in the frame, most confident first.
 
         Raises:
             EngineMissingError: the network answers in a shape that is not known.

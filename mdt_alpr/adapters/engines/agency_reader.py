@@ -1,6 +1,6 @@
 """A plate reader that the agency brings: a network with one answer a place, as fast-plate-ocr's.
 
-Such a network takes one picture of the plate, 8-bit, channels last, and gives for each place of
+Such a network accepts one picture of the plate, 8-bit, channels last, and gives for each place of
 the plate a share for each character of its alphabet; one of them pads short plates.
 """
 
@@ -17,7 +17,7 @@ from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.patrol.ports import Frame
 
 _LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
-_LEAST_SURE = 0.15
+_LEAST_CONFIDENCE = 0.15
 """Below it a place holds nothing: an empty wall would otherwise be read."""
 _ALTERNATIVES, _WORTH_TELLING = 4, 0.002
 
@@ -48,7 +48,7 @@ class Reader:
         self._input, self._shape = first.name, (height, width, planes)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; this reader tells no state.
+        """Return what is read on the plate in ``box``; this reader names no state.
 
         Raises:
             EngineMissingError: the network answers for another alphabet than was said.
@@ -75,15 +75,15 @@ class Reader:
     def _character(self, row: npt.NDArray[np.float32]) -> Character | None:
         order = np.argsort(-row, kind="stable").tolist()
         best = order[0]
-        text, sure = self._alphabet[best], float(row[best])
-        if text == self._pad or not text.isalnum() or sure < _LEAST_SURE:
+        text, confidence = self._alphabet[best], float(row[best])
+        if text == self._pad or not text.isalnum() or confidence < _LEAST_CONFIDENCE:
             return None
         others = tuple(
             (self._alphabet[i], round(float(row[i]), 4))
             for i in order[1 : _ALTERNATIVES + 1]
             if self._alphabet[i].isalnum() and row[i] >= _WORTH_TELLING
         )
-        return Character(text.upper(), round(min(1.0, sure), 4), others)
+        return Character(text.upper(), round(min(1.0, confidence), 4), others)
 
 
 def _places(output: Any, classes: int) -> npt.NDArray[np.float32]:

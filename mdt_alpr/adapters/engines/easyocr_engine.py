@@ -50,7 +50,7 @@ class Detector:
     def detect(self, frame: Frame) -> list[Detection]:
         """Return every line that may be a serial, as the plate around it.
 
-        CRAFT gives a line no score, so each counts as fully sure.
+        CRAFT gives a line no score, so each has full confidence.
         """
         picture = np.ascontiguousarray(frame.pixels[:, :, ::-1])
         level, slanted = self._easyocr.detect(picture, canvas_size=_LONG_SIDE)
@@ -84,7 +84,7 @@ class Reader:
         self._alphabet = Alphabet(tuple(c if c in _SERIAL_LETTERS else "" for c in classes))
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; its state is never read here."""
+        """Return what is read on the plate in ``box``; its state is never read here."""
         import torch
 
         grey = plate_cut(frame, box, _WINDOW)

@@ -48,9 +48,9 @@ class Reader:
         self._easyocr = found
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; its state is never read here.
+        """Return what is read on the plate in ``box``; its state is never read here.
 
-        EasyOCR tells one confidence for the whole text, so each character has it.
+        EasyOCR gives one confidence for the whole text, so each character has it.
         """
         grey = plate_cut(frame, box, _WINDOW)
         if grey is None:
@@ -58,21 +58,21 @@ class Reader:
         with warnings.catch_warnings():  # it pins memory for a GPU whether there is one or not
             warnings.filterwarnings("ignore", message=".*pin_memory")
             found = self._easyocr.recognize(grey, decoder="beamsearch")
-        text, sure = (found[0][1], float(found[0][2])) if found else ("", 0.0)
-        return PlateText(tuple(Character(c, round(sure, 4)) for c in text))
+        text, confidence = (found[0][1], float(found[0][2])) if found else ("", 0.0)
+        return PlateText(tuple(Character(c, round(confidence, 4)) for c in text))
 
 
 def _network(session: Any) -> Any:
     """Return our network as the PyTorch module that EasyOCR calls.
 
-    It takes N x 1 x 64 x W from -1 to 1 and returns N x 36 columns x 36 logits.
+    It accepts N x 1 x 64 x W from -1 to 1 and returns N x 36 columns x 36 logits.
     """
     import torch
     from torch.nn import functional
 
     class Network(torch.nn.Module):
         def forward(self, pictures: Any, text: Any) -> Any:
-            del text  # only networks with attention look at it
+            del text  # only networks with attention use it
             fitted = [
                 functional.interpolate(
                     one[:, :, :, : _shown(one[0, 0].numpy())],

@@ -38,8 +38,8 @@ Measured on cut-outs: of plates over half the width it finds 9 in 10, over two t
 with the picture at half that scale it finds all of them from a third to four fifths.
 """
 
-_SURE_ENOUGH = 0.5
-"""So sure of a plate, larger ones are not looked for, and its corners are looked at closely."""
+_CONFIDENT = 0.5
+"""With such confidence larger plates are not searched, and its corners are cut out again."""
 
 _KNOWN_OUTLINE = 0.12
 """Spread of a plate's corners, in its widths, up to which they are better than the box."""
@@ -68,14 +68,14 @@ class Detector:
         self._outlines = OutlineFinder(self._threads)
 
     def detect(self, frame: Frame) -> list[Detection]:
-        """Return every plate in the frame, surest first."""
+        """Return every plate in the frame, most confident first."""
         found = self._in_whole(frame, WIDTH, HEIGHT)
-        if not found or found[0].confidence < _SURE_ENOUGH:
+        if not found or found[0].confidence < _CONFIDENT:
             found = sorted([*found, *self._wide(frame)], key=lambda d: -d.confidence)
         return self._outlined(frame, _apart(found))
 
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
-        """Return every plate at or near ``places``, surest first; at the whole frame's scale."""
+        """Return plates at or near ``places``, most confident first, at the frame's scale."""
         scale = min(WIDTH / frame.width, HEIGHT / frame.height)
         small = [place for place in places if place.width < _WIDE * frame.width]
         parts = _joined([_part(place, scale, frame) for place in small])
@@ -87,14 +87,14 @@ class Detector:
         return self._outlined(frame, _apart(sorted(found, key=lambda d: -d.confidence)))
 
     def _outlined(self, frame: Frame, found: list[Detection]) -> list[Detection]:
-        """Return plates with boxes that hug them, where their corners can be told."""
+        """Return plates with boxes that hug them, where their corners are found."""
         return [replace(d, box=self._hugging(frame, d)) for d in found]
 
     def _hugging(self, frame: Frame, found: Detection) -> Box:
-        box, sure = found.box, found.confidence >= _SURE_ENOUGH
-        find = self._outlines.find_closely if sure else self._outlines.find
+        box, confident = found.box, found.confidence >= _CONFIDENT
+        find = self._outlines.find_closely if confident else self._outlines.find
         outline = find(frame, box)
-        if outline is None or outline.plate_unsure > _KNOWN_OUTLINE:
+        if outline is None or outline.plate_uncertainty > _KNOWN_OUTLINE:
             return box
         hugging = _inside(outline.box, frame)
         return hugging if hugging.overlap(box) >= _STILL_THE_PLATE else box
@@ -138,7 +138,7 @@ class _Place:
 
 
 def _part(place: Box, scale: float, frame: Frame) -> Box:
-    """Return the part of the frame to look at around ``place``, in network pixels."""
+    """Return the part of the frame to search around ``place``, in network pixels."""
     aside = max(_ASIDE[0] * place.width * scale, _ASIDE[1])
     width, height = frame.width * scale, frame.height * scale
     left = min(max(0.0, place.left * scale - aside), width - 1)
@@ -215,7 +215,7 @@ def _inside(box: Box, frame: Frame) -> Box:
 
 
 def _apart(found: list[Detection]) -> list[Detection]:
-    """Return the surest of every group of boxes that overlap."""
+    """Return the most confident of every group of boxes that overlap."""
     kept: list[Detection] = []
     for detection in found:
         if all(detection.box.overlap(k.box) < _SAME_PLATE_OVERLAP for k in kept):

@@ -35,22 +35,22 @@ from mdt_alpr.domain.reading.slashed_zero import as_either, of_several
 from mdt_alpr.patrol.ports import Frame
 
 _THERE = 0.9
-"""So sure the reader must be that both an upper and a lower character stand there."""
+"""Confidence from which both an upper and a lower character count as there."""
 
 _LEGIBLE = 0.6
-"""So sure it must be of each of them: what it half reads there are mostly emblems and stickers."""
+"""Least confidence in each of them: what is half read there is mostly emblem or sticker."""
 
 _ALTERNATIVES = 3
-_WORTH_TELLING = 0.02
+_WORTH_KEEPING = 0.02
 
 
 def stack_beside(
     columns: npt.NDArray[np.float32], stacks: npt.NDArray[Any], characters: str
 ) -> tuple[tuple[Character, ...], bool]:
-    """Return a stack's characters from above, and whether they stand before the serial.
+    """Return a stack's characters from above, and whether they are before the serial.
 
     ``columns`` are those of the serial, ``stacks`` columns x 3 places x classes, class 0 none;
-    ``characters`` are what the other classes stand for. Nothing where no stack is surely there.
+    ``characters`` are what the other classes mean. Nothing where no stack is certain.
     """
     serial = np.flatnonzero(columns[:, 0] < 0.5)  # noqa: PLR2004 - rather a character than none
     if not serial.size:
@@ -74,11 +74,11 @@ def _stands(place: int, shares: npt.NDArray[Any]) -> bool:
 def _character(shares: npt.NDArray[Any], characters: str) -> Character:
     order = np.argsort(-shares[1:], kind="stable")
     best, *others = order[: 1 + _ALTERNATIVES].tolist()
-    told = [(characters[o], round(float(shares[o + 1]), 4)) for o in others]
+    alternatives = [(characters[o], round(float(shares[o + 1]), 4)) for o in others]
     character = Character(
         characters[best],
         round(float(shares[best + 1]), 4),
-        tuple((c, share) for c, share in told if share >= _WORTH_TELLING),
+        tuple((c, share) for c, share in alternatives if share >= _WORTH_KEEPING),
     )
     return as_either(character)
 
@@ -95,7 +95,7 @@ and -0.08 but more of it wrong.
 _OTHER_CUTS = (
     (0.03, 0.02, 0.02), (0.06, -0.08, -0.08), (0.0, -0.10, 0.0), (0.03, 0.0, -0.10),
 )  # fmt: skip
-"""Sides, top and bottom of further cuts, where no outline can be told."""
+"""Sides, top and bottom of further cuts, where no outline is found."""
 
 _STRAIGHT_CUTS = ((0.0, 0.0), (0.03, 0.0), (-0.03, 0.0), (0.0, 0.08), (0.0, -0.06))
 """By how much more is seen at the sides, and above and below, than in the usual straight cut."""
@@ -103,20 +103,20 @@ _STRAIGHT_CUTS = ((0.0, 0.0), (0.03, 0.0), (-0.03, 0.0), (0.0, 0.08), (0.0, -0.0
 _AT_THE_EDGE = 3
 """A character that begins in one of the first columns may have a neighbour outside the box."""
 
-_SURE = 0.85
-"""So sure of a plate, its slant is not asked."""
+_CONFIDENT = 0.85
+"""With such confidence in a read the slant is not measured."""
 _NOT_ALIKE = 0.75
-"""What is left of the sureness where the cut as it is and the level one are read differently.
+"""What is left of the confidence where the cut as it is and the level one are read differently.
 
 Measured on pictures turned by 12 degrees: 0.87 read right as they are, 0.90 so, with fewer wrong
-reads; without this the surer of two cuts is too often wrong.
+reads; without this the more confident of two cuts is too often wrong.
 """
 
 _FAR = 6
 """From so many degrees, cuts of the plate as it is have nothing to say beside level ones."""
 
 _LOOK_FURTHER = 0.15
-_SURE_OF_MORE = 0.5
+_CONFIDENT_OF_MORE = 0.5
 _LEAST_HEIGHT, _LEAST_WIDTH = 6, 12
 
 _KNOWN_OUTLINE = 0.12
@@ -174,22 +174,22 @@ class Reader:
         self._zeros = ZeroClassifier(self._threads)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; its state is never read here.
+        """Return what is read on the plate in ``box``; its state is never read here.
 
         It is read straight, along the outline of its serial; where that leaves doubt, as it
-        stands in the box too.
+        is in the box too.
         """
         serial = self._serial(frame, box)
         straight = _NOTHING_READ if serial is None else self._straight(frame, box, serial)
-        if straight.confidence >= _SURE:
+        if straight.confidence >= _CONFIDENT:
             return straight
         upright = self._upright(frame, box)
-        return _surer(straight, upright) if straight.characters else upright
+        return _more_confident(straight, upright) if straight.characters else upright
 
     def _serial(self, frame: Frame, box: Box) -> Corners | None:
-        """Return the corners of the serial in ``box``, None where they cannot be told."""
+        """Return the corners of the serial in ``box``, None where they are unclear."""
         outline = self._outlines.find(frame, box)
-        if outline is None or outline.serial_unsure > _KNOWN_OUTLINE:
+        if outline is None or outline.serial_uncertainty > _KNOWN_OUTLINE:
             return None
         return around_serial(outline.serial)
 
@@ -202,12 +202,12 @@ class Reader:
     def _upright(self, frame: Frame, box: Box) -> PlateText:
         """Return what is read in the box; level too where that leaves doubt and it is turned."""
         text = self._read(frame, box)
-        degrees = 0 if text.confidence >= _SURE else slant(frame, box)
+        degrees = 0 if text.confidence >= _CONFIDENT else slant(frame, box)
         if not degrees:
             return text
         level, level_box = levelled(frame, box, degrees)
         again = self._read(level, level_box)
-        return _surer(text, _as_over(box, again, level_box))
+        return _more_confident(text, _as_over(box, again, level_box))
 
     def _read(self, frame: Frame, box: Box) -> PlateText:
         found = self._decoded(frame, box)
@@ -270,16 +270,16 @@ class Reader:
     def _spelt(
         self, seen: _Seen, in_frame: Callable[[Sequence[float]], list[float]]
     ) -> tuple[tuple[Character, ...], tuple[tuple[float, float], ...]]:
-        """Return what a cut says, and from where to where each character stands.
+        """Return what a cut says, and the left and right end of each character.
 
         ``in_frame`` turns shares of the cut's width into pixels of the frame.
         """
         characters = decode(seen.columns, _ALPHABET.characters)
         text = "".join(character.text for character in characters)
-        stands = spans(seen.columns, text, _ALPHABET.characters)
-        edges = in_frame([edge for span in stands for edge in span])
+        edges_of = spans(seen.columns, text, _ALPHABET.characters)
+        edges = in_frame([edge for span in edges_of for edge in span])
         in_pixels = tuple(zip(edges[::2], edges[1::2], strict=True))
-        return self._zeros.classified(seen.cut, characters, stands), in_pixels
+        return self._zeros.classified(seen.cut, characters, edges_of), in_pixels
 
 
 def _beside(seen: _Seen) -> PlateText:
@@ -288,15 +288,15 @@ def _beside(seen: _Seen) -> PlateText:
     return PlateText((), stack=stack, stack_leads=leads)
 
 
-def _surer(one: PlateText, other: PlateText) -> PlateText:
-    """Return the surer of two texts of one plate, less sure where they differ."""
+def _more_confident(one: PlateText, other: PlateText) -> PlateText:
+    """Return the more confident of two texts of a plate, lowered where they differ."""
     best = other if other.confidence > one.confidence else one
     if not (one.text and other.text):
         return best
     if folded(one.text) == folded(other.text):
         cuts = zip(best.characters, one.characters, other.characters, strict=True)
-        told = tuple(of_several(c, ((1.0, a), (1.0, b))) for c, a, b in cuts)
-        return replace(best, characters=told)
+        merged = tuple(of_several(c, ((1.0, a), (1.0, b))) for c, a, b in cuts)
+        return replace(best, characters=merged)
     doubted = tuple(
         replace(character, confidence=round(_NOT_ALIKE * character.confidence, 4))
         for character in best.characters
@@ -317,10 +317,10 @@ def _as_over(box: Box, text: PlateText, level: Box) -> PlateText:
 
 
 def _longer(found: _Decoded, further: _Decoded) -> _Decoded:
-    """Return ``further`` where it only adds characters, and surely, else ``found``."""
+    """Return ``further`` where it only adds characters, with confidence, else ``found``."""
     adds = len(further.text) > len(found.text) and found.text in further.text
-    sure = min((c.confidence for c in further.characters), default=0.0) >= _SURE_OF_MORE
-    return further if adds and sure else found
+    least = min((c.confidence for c in further.characters), default=0.0)
+    return further if adds and least >= _CONFIDENT_OF_MORE else found
 
 
 def _standing(found: _Decoded, box: Box) -> tuple[Character, ...]:

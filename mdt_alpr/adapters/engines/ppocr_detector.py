@@ -1,7 +1,7 @@
 """PP-OCRv6-small's text detector as plate detector: every line of text may be a plate.
 
-All parts Apache-2.0, but some ten times slower than our own detector and less sure. The weights
-lie in the package ``rapidocr``; nothing is downloaded.
+All parts Apache-2.0, but some ten times slower than our own detector and less confident. The
+weights are in the package ``rapidocr``; nothing is downloaded.
 """
 
 from typing import Any, ClassVar
@@ -48,7 +48,7 @@ class Detector:
         self._session = onnx_session("ppocr_detector", self._threads)
 
     def detect(self, frame: Frame) -> list[Detection]:
-        """Return every line that may be a serial, as the plate around it, surest first."""
+        """Return every line that may be a serial, as the plate around it, most confident first."""
         width, height = _network_size(frame)
         picture = cv2.resize(frame.pixels, (width, height), interpolation=cv2.INTER_AREA)
         tensor = cv2.dnn.blobFromImage(picture, 1 / 127.5, mean=(127.5, 127.5, 127.5))

@@ -74,7 +74,7 @@ class Reader:
         self._lines = PlateLines(self._threads)
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; its state is never read here."""
+        """Return what is read on the plate in ``box``; its state is never read here."""
         return PlateText(self._serial(frame, box))
 
     def words(self, frame: Frame, box: Box) -> Words:
@@ -96,9 +96,9 @@ class Reader:
         return NetworkViews(columns, self._folded)
 
     def _serial(self, frame: Frame, box: Box) -> tuple[Character, ...]:
-        """Return the likeliest serial of all windows, as surely as the single windows say it.
+        """Return the likeliest serial of all windows, as confidently as the single windows do.
 
-        The mean of the windows reads best, but blurs how sure each of them is.
+        The mean of the windows reads best, but blurs the confidence of each.
         """
         cuts = [_cut(frame, box, window) for window in _SERIAL_WINDOWS]
         windows = [self._columns_of(cut, self._alphabet) for cut in cuts if cut is not None]

@@ -219,9 +219,9 @@ def ahead_s(date: str | None, sent_at: datetime, came_at: datetime) -> float | N
     The date is compared with the middle between sending and receiving.
     """
     try:
-        told = parsedate_to_datetime(date or "")
+        parsed = parsedate_to_datetime(date or "")
     except ValueError:
         return None
-    theirs = told if told.tzinfo is not None else told.replace(tzinfo=UTC)
+    theirs = parsed if parsed.tzinfo is not None else parsed.replace(tzinfo=UTC)
     middle = sent_at + (came_at - sent_at) / 2
     return (middle - theirs).total_seconds() - HALF_A_SECOND

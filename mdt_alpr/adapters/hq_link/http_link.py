@@ -71,7 +71,7 @@ COMPRESSED_FROM = 1024
 """Bytes; a smaller body only grows by gzip."""
 LARGEST_ANSWER = 4 * 1024 * 1024
 LARGEST_HOTLIST = 1024 * 1024 * 1024
-"""Bytes that a car takes from the network before it gives up on an answer."""
+"""Bytes that a car accepts from the network before it gives up on an answer."""
 
 
 def open_client(
@@ -107,12 +107,12 @@ class HttpLink:
     """See ``patrol.ports.HqLink``; used by the link thread only.
 
     ``clock_compared`` gets by how many seconds our clock is ahead of each answer's, and when.
-    ``lists`` takes signed packages of lists; without it a list comes as one message. ``unit`` is
+    ``lists`` accepts signed packages of lists; without it a list comes as one message. ``unit`` is
     what the car calls itself, ``signer`` shows that it is this device.
-    ``training`` tells whether this car is in training; None signs in at any headquarters.
+    ``training``: whether this car is in training; None signs in at any headquarters.
     """
 
-    def __init__(  # noqa: PLR0913 - what a car tells of itself
+    def __init__(  # noqa: PLR0913 - what a car says of itself
         self,
         client: httpx.Client,
         clock: Clock,
@@ -231,7 +231,7 @@ class HttpLink:
         """Return the present list with what changed since the version that the car has.
 
         Where the list in use has a higher number than the delivered one, that one was lost, or
-        taken after headquarters was restored: the whole is asked for.
+        used after headquarters was restored: the whole is asked for.
         """
         known = known_version if known_version <= lists.version else 0
         request = self._client.build_request(
@@ -248,7 +248,7 @@ class HttpLink:
                 if response.status_code == HTTPStatus.NO_CONTENT:
                     return None
                 if response.is_success:
-                    return lists.take(lines_of(response.iter_bytes()))
+                    return lists.accept(lines_of(response.iter_bytes()))
                 body = _body(response, LARGEST_ANSWER)
             finally:
                 response.close()
@@ -265,12 +265,12 @@ class HttpLink:
         )
         return answer_from(message_of(StatusResponse, self._answer(request)), query)
 
-    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
-        """Return the newest reads of the plate of an entry; headquarters records the look."""
+    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
+        """Return the newest reads of the plate of an entry; headquarters records the search."""
         request = self._client.build_request(
             "POST",
-            addresses.filled(addresses.ENTRY_PAST_READS, entry_id=look.entry_id),
-            content=encode(PastReadsRequest(look.purpose.value, look.case)),
+            addresses.filled(addresses.ENTRY_PAST_READS, entry_id=query.entry_id),
+            content=encode(PastReadsRequest(query.purpose.value, query.case)),
             headers={**_authorized(session), **_json()},
         )
         return message_of(PastReadsMessage, self._answer(request))

@@ -30,7 +30,7 @@ class NoLink:
         self._nobody()
 
     def sign_out(self, session: Session) -> None:
-        """Refuse: nobody can be told."""
+        """Refuse: nobody can be asked."""
         del session
         self._nobody()
 
@@ -56,9 +56,9 @@ class NoLink:
         del session, known_version
         self._nobody()
 
-    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
+    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
         """Refuse: nobody can be asked."""
-        del session, look
+        del session, query
         self._nobody()
 
     def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:

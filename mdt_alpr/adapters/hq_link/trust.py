@@ -52,7 +52,7 @@ def trust(authorities: Path | None, fingerprint: str = "") -> ssl.SSLContext:
 
 
 def _trust_one(fingerprint: str) -> ssl.SSLContext:
-    """Return a trust in one very certificate, whatever name or authority stands in it."""
+    """Return a context that trusts exactly one certificate, whatever its name or authority."""
     digest = fingerprint.replace(":", "").strip().lower()
     if len(digest) != 2 * hashlib.sha256().digest_size or set(digest) - set("0123456789abcdef"):
         message = (

@@ -21,7 +21,7 @@ _ACCURACY_M = 4.0
 
 
 class Receiver:
-    """A receiver in the simulated car; ``seconds`` tells how far the drive is, None while parked.
+    """A receiver in the simulated car; ``seconds`` is how far the drive is, None while parked.
 
     Without it the drive begins when the receiver is opened.
     """
@@ -35,7 +35,7 @@ class Receiver:
         self._odometer = Odometer(SPEEDS, SECONDS, REPEAT)
         self._closed = threading.Event()
         self._opened_at = clock.now()
-        self._told = 0
+        self._given = 0
 
     @staticmethod
     def accepts(source: str) -> bool:
@@ -43,16 +43,16 @@ class Receiver:
         return source == NAME
 
     def open(self) -> None:
-        """Begin to tell."""
+        """Begin the fixes."""
         self._closed.clear()
-        self._opened_at, self._told = self._clock.now(), 0
+        self._opened_at, self._given = self._clock.now(), 0
 
     def read(self) -> Fix | None:
         """Return where the car is once a second, None in between."""
-        if self._since_opened() < self._told * _EVERY_S:
+        if self._since_opened() < self._given * _EVERY_S:
             self._closed.wait(_WAITS_S)
             return None
-        self._told = math.floor(self._since_opened() / _EVERY_S) + 1
+        self._given = math.floor(self._since_opened() / _EVERY_S) + 1
         return self._fix(self._seconds())
 
     def close(self) -> None:

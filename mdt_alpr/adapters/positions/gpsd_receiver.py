@@ -25,7 +25,7 @@ _SIMULATED_STATUS = 8
 
 
 class Receiver:
-    """Fixes as gpsd tells them, once a second."""
+    """Fixes as gpsd reports them, once a second."""
 
     def __init__(self, source: str, clock: Clock) -> None:
         self.name = source
@@ -96,7 +96,7 @@ class Receiver:
 
 
 def report(line: bytes, seen_at: datetime) -> Fix | NoFix | None:
-    """Return what a line of gpsd tells of place and speed, None where nothing; never raises."""
+    """Return the place and speed in a line of gpsd, None where there is none; never raises."""
     try:
         said = json.loads(line)
         if not isinstance(said, dict) or said.get("class") != "TPV":

@@ -5,14 +5,14 @@ from collections import deque
 from typing import Any
 from urllib.parse import urlsplit
 
-from mdt_alpr.adapters.nmea import Lines, NmeaEar
+from mdt_alpr.adapters.nmea import Lines, NmeaParser
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import PositionLostError
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.ports import NoFix
 
 BAUD_RATES = (9600, 4800, 38400, 115200)
-"""Tried one after the other; a receiver with USB of its own takes any."""
+"""Tried one after the other; a USB receiver accepts any."""
 _WAITS_S = 0.2
 _AT_ONCE = 1024
 _WINDOWS_PORT = re.compile(r"COM\d{1,3}", flags=re.IGNORECASE)
@@ -65,7 +65,7 @@ class Receiver:
             if not (data := self._data()):
                 return None
             for line in self._lines.feed(data):
-                answer = self._ear.hear(line, self._clock.now())
+                answer = self._parser.parse(line, self._clock.now())
                 if answer is not None:
                     self._waiting.append(answer)
         self._understood = True
@@ -82,7 +82,7 @@ class Receiver:
 
     def _begin(self) -> None:
         self._understood = False
-        self._lines, self._ear = Lines(), NmeaEar()
+        self._lines, self._parser = Lines(), NmeaParser()
         self._waiting: deque[Fix | NoFix] = deque()
 
     def _data(self) -> bytes:

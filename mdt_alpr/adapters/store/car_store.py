@@ -86,7 +86,7 @@ def content_beside(path: Path, key: bytes, random_bytes: Callable[[int], bytes])
 def _keep_apart(connection: Connection, *, training: bool) -> None:
     """Mark a new file as one for training or not, and refuse one of the other kind.
 
-    The mark stands inside the encrypted file: nobody changes it without the key.
+    The mark is inside the encrypted file: it cannot be changed without the key.
     """
     is_new = not connection.execute(text("SELECT count(*) FROM sqlite_master")).scalar_one()
     if is_new:

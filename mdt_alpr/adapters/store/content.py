@@ -1,8 +1,8 @@
 """Captured data in the store: encrypted once more, under the key of its date of capture (RET-04).
 
 The keys lie beside the store, wrapped by its own; when one is destroyed, no copy of the store
-tells what was captured on that date, not even to who has the store's key. What holds no captured
-data, and what an older program wrote, stands as it is.
+shows what was captured on that date, not even with the store's key. What holds no captured data
+is kept as it is.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from mdt_alpr.domain.policy import capture_date
 _MARK = b"\x00day"
 """No JSON text and no JPEG begins so."""
 HEAD_BYTES = len(_MARK) + 4
-"""What stands before the sealed content: the mark and the date."""
+"""What precedes the sealed content: the mark and the date."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,8 +65,8 @@ def erase_content(
         )
     )
     texts = [content.text(row.body, row.item_id) for row in waiting]
-    told = [decode(EvidenceMessage, text) for text in texts if text is not None]
-    unsent = {(m.public_key, m.sequence) for m in told}
+    messages = [decode(EvidenceMessage, text) for text in texts if text is not None]
+    unsent = {(m.public_key, m.sequence) for m in messages}
     connection.execute(
         update(EVIDENCE)
         .where(EVIDENCE.c.captured_at <= until)

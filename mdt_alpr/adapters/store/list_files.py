@@ -89,7 +89,7 @@ _PIECE = 1 << 20
 
 
 def text_of(line: bytes) -> str:
-    """Return the plate in the JSON text of an entry (no quote stands bare inside a string)."""
+    """Return the plate in the JSON text of an entry (inside a string every quote is escaped)."""
     return _between(line, b'"text":"')
 
 
@@ -157,7 +157,7 @@ def _write_index(path: Path, hashes: "np.ndarray", offsets: "array[int]") -> str
 class ListBase:
     """The two files, opened; any number of threads may look things up.
 
-    ``is_damaged`` tells that something in them was met that is not what was written.
+    ``is_damaged``: some of what was read is not what was written.
     """
 
     def __init__(self, path: Path, sealer: Sealer, digest: str = "") -> None:
@@ -191,7 +191,7 @@ class ListBase:
         self.shift = _HASH_BITS - bits
 
     def place(self, hashed: int) -> int:
-        """Return where a hash stands, -1 where it does not."""
+        """Return the position of a hash, -1 where it is not there."""
         bucket = hashed >> self.shift
         end = self.buckets[bucket + 1]
         try:
@@ -229,9 +229,9 @@ class ListBase:
                 raise
 
     def pieces(self) -> Iterator[None]:
-        """Look through both files and note damage; each step takes some milliseconds.
+        """Check both files for damage; each step takes some milliseconds.
 
-        They are read apart from the mapping, so that looking through fills no memory.
+        They are read apart from the mapping, so that the check fills no memory.
         """
         try:
             yield from self._index_pieces()

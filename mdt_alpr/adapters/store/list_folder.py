@@ -83,7 +83,7 @@ def head_of(package: HotlistPackage, base: ListFile, deltas: tuple[ListFile, ...
 
 HEAD = "head"
 OVERLAY_AT_MOST = 200_000
-"""Changed entries; with more, the base is written anew."""
+"""Changed entries; with more, the base is rewritten."""
 DELTAS_AT_MOST = 32
 """Files of changes; with more, they are written as one."""
 _FASTEST = 1
@@ -99,7 +99,7 @@ class ListFolder:
         random_bytes: Callable[[int], bytes],
         is_signed: Callable[[str, bytes, bytes], bool],
     ) -> None:
-        """Open the folder; one that is damaged counts as empty, and is filled anew."""
+        """Open the folder; one that is damaged counts as empty, and is filled again."""
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._folder = folder
         self._random = random_bytes
@@ -114,7 +114,7 @@ class ListFolder:
 
     @property
     def version(self) -> int:
-        """Return the version of the list that lies here whole, 0 for none: it then comes anew."""
+        """Return the version of the list that is complete here; for 0 it is sent as a whole."""
         return self._head.version if self._head and not self.is_damaged else 0
 
     @property
@@ -141,7 +141,7 @@ class ListFolder:
         """Return the list that the store kept with the delivered entries that lie here.
 
         None where the store kept a list whose delivered entries are lost: no car shall show the
-        age of a list that it does not compare with. It is fetched anew.
+        age of a list that it does not compare with. It is fetched again.
         """
         if kept is None or self._index is not None:
             made_at = self._head.made_at if self._head else None
@@ -149,7 +149,7 @@ class ListFolder:
         has_others = any(entry.manual is None for entry in kept.entries)
         return kept if has_others else None
 
-    def take(self, lines: Iterable[bytes]) -> Hotlist:
+    def accept(self, lines: Iterable[bytes]) -> Hotlist:
         """Use a package from now on; return the list, its manual entries in memory.
 
         The package is written, sealed, while it arrives, and counts when its end was judged.
@@ -203,7 +203,7 @@ class ListFolder:
         if head.since > number:
             raise ListRefusedError(_NOT_NEXT)
 
-    # ------------------------------------------------------------------------- taking
+    # ------------------------------------------------------------------------- accepting
 
     def _use(self, package: HotlistPackage, changes: Iterable[tuple[bytes, bytes]]) -> None:
         if package.head.since == WHOLE:
@@ -337,7 +337,7 @@ def _is_older(head: PackageHead, known: ListHead) -> bool:
     """Tell whether a package is one of before, sent once more.
 
     The age of its data says nothing of that: an old list may come in use (HOT-02). Numbers count
-    within a lineage; where headquarters began them anew, it made the version later.
+    within a lineage; where headquarters restarted them, it made the version later.
     """
     made, made_before = head.made_at or head.compiled_at, known.made_at or known.compiled_at
     if head.lineage == known.lineage:

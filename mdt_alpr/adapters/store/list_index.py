@@ -31,7 +31,7 @@ class Overlay:
     def changed(
         self, lines: Iterable[tuple[bytes, bytes]], key_of: Callable[[bytes], int]
     ) -> Self:
-        """Return the overlay after the lines of a package that tells what changed."""
+        """Return the overlay after the lines of a package of changes."""
         fresh, ids, gone = dict(self.fresh), dict(self.ids), set(self.gone)
         for mark, line in lines:
             if mark == CANCELLED:

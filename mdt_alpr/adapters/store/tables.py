@@ -1,7 +1,7 @@
 """Tables of the car's store.
 
 Facts of reads and hits are JSON (see ``facts``); columns beside them are what is searched
-for. ``captured_at`` stands wherever captured plate data stands, for the purge (RET-01); facts,
+for. ``captured_at`` is in every table of captured plate data, for the purge (RET-01); facts,
 bodies, parts and pictures of it are sealed under the key of their date (see ``content``).
 """
 
@@ -187,7 +187,7 @@ REJECTIONS = Table(
 """Rejected hits of the whole agency, by record (ALR-08)."""
 
 NOTICES = Table("notices", METADATA, Column("number", BigInteger, primary_key=True))
-"""At most one row: up to where headquarters' notices were taken in."""
+"""At most one row: up to which headquarters' notices were applied."""
 
 SESSIONS = Table(
     "sessions",

@@ -28,7 +28,7 @@ Prompt = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The file as it stands on the disk; bytes as hexadecimal text."""
+    """The file as it is on the disk; bytes as hexadecimal text."""
 
     format: str
     cost: int

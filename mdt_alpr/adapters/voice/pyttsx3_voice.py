@@ -80,7 +80,7 @@ class Pyttsx3Voice:
     def _speak(self, speech: Speech, turn: int, text: str) -> None:
         try:
             speech.speak(text, lambda: turn == self._turn)
-            if turn == self._turn:  # one that was silenced may never have been heard
+            if turn == self._turn:  # one that was silenced may never have played
                 self._report_change("")
         except Exception as error:  # noqa: BLE001 - the thread's edge, as above
             self._failed(error)

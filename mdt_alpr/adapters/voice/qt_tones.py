@@ -16,8 +16,8 @@ from mdt_alpr.paths import resource
 class QtTones(QObject):
     """See ``adapters.voice.pyttsx3_voice.Tones``; made on the Qt thread, called from any.
 
-    ``report`` is called with why a tone is not heard, or with nothing once one plays; again only
-    when that changes. A machine that gets a sound output later is heard from then on.
+    ``report`` is called with why no tone plays, or with nothing once one plays; again only when
+    that changes. A machine that gets a sound output later plays from then on.
 
     Signals:
         _wanted: a tone is to be played; carries the call over to the Qt thread.

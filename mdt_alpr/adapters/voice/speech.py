@@ -82,7 +82,7 @@ class EspeakSpeech:
         except (ImportError, OSError, RuntimeError) as error:
             message = "eSpeak is missing (Debian and Ubuntu: libespeak-ng1)"
             raise SpeechError(message) from error
-        vars(espeak)["print"] = _nothing  # it tells standard output of every sentence it made
+        vars(espeak)["print"] = _nothing  # it prints every sentence that it made
         self._player = player
         self._espeak: Any = _espeak
         self._engine: Any = pyttsx3.init("espeak")
@@ -171,7 +171,7 @@ class DirectSpeech:
         self._engine.runAndWait()
 
     def stop(self) -> None:
-        """Do nothing here: the engine belongs to its thread, which looks before each word."""
+        """Do nothing here: the engine belongs to its thread, which checks before each word."""
 
     def _next_word(self, **_facts: object) -> None:
         if not self._wanted():

@@ -135,7 +135,7 @@ def _sync(args: Namespace) -> dict[str, Any]:
     """How fast a car that was away three days catches up, with nothing lost and nothing twice.
 
     Store, rounds and link are the car's own, headquarters a process of its own. Now and then an
-    answer is thrown away, as a link does that breaks off: what it told of is sent again. Pictures
+    answer is thrown away, as a link does that breaks off: what it carried is sent again. Pictures
     come behind the reads and are counted for themselves.
     """
     from mdt_alpr.lab.measure.catching_up import figures

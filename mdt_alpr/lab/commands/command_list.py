@@ -12,16 +12,16 @@ _HEAD = """\
 # Commands
 
 Made by `mdt-alpr command-list resources/docs/commands.md`; a test keeps it up to date. Do not edit
-it by hand: what stands here is what `--help` says.
+it by hand: it says what `--help` says.
 
-Every command ends with one of these exit codes; some have a further meaning, which stands with
-them.
+Every command ends with one of these exit codes; some have a further meaning, named with the
+command.
 
 | exit code | meaning |
 |---|---|
 | 0 | done |
 | 1 | not done; a sentence on stderr says why and what to do |
-| 2 | not asked rightly: an argument, or a file that is not what the command takes |
+| 2 | a wrong call: an argument, or a file that is not what the command expects |
 | 130 | stopped with Ctrl+C |
 
 `bench`, `evaluate`, `train`, `screenshots` and `command-list` measure and build; an installed car
@@ -52,9 +52,14 @@ def _sections(parser: Parser, above: tuple[Parser, ...]) -> Iterator[str]:
 
 
 def _section(parser: Parser, above: tuple[Parser, ...]) -> Iterator[str]:
-    has = {a.option_strings[0]: one for one in reversed(above) for a in _own(one) if _is_option(a)}
-    givers = {has[a.option_strings[0]].prog for a in _own(parser) if _shared(a, has)}
-    own = [a for a in _own(parser) if not _shared(a, has)]
+    has = {
+        a.option_strings[0]: one
+        for one in reversed(above)
+        for a in _arguments(one)
+        if _is_option(a)
+    }
+    givers = {has[a.option_strings[0]].prog for a in _arguments(parser) if _shared(a, has)}
+    own = [a for a in _arguments(parser) if not _shared(a, has)]
     yield f"{'#' * min(len(above) + 2, 4)} `{parser.prog}`\n"
     yield f"{parser.description}\n"
     if own:
@@ -62,12 +67,12 @@ def _section(parser: Parser, above: tuple[Parser, ...]) -> Iterator[str]:
         yield from (_row(parser, action) for action in own)
         yield ""
     for giver in sorted(givers):
-        yield f"Takes the options of `{giver}`, too.\n"
+        yield f"Has the options of `{giver}`, too.\n"
     if parser.epilog:
         yield f"{parser.epilog}\n"
 
 
-def _own(parser: Parser) -> list[argparse.Action]:
+def _arguments(parser: Parser) -> list[argparse.Action]:
     """Return a command's arguments without its help and its subcommands."""
     kinds = argparse._HelpAction, argparse._SubParsersAction  # noqa: SLF001 - no public names
     return [a for a in parser._actions if not isinstance(a, kinds)]  # noqa: SLF001
@@ -100,5 +105,5 @@ def _name(action: argparse.Action) -> str:
     value = f"{value} ..." if action.nargs in ("+", "*") else value
     if not _is_option(action):
         return f"`{value}`" if action.nargs != "?" else f"`[{value}]`"
-    takes = "" if action.nargs == 0 else f" {value}"
-    return ", ".join(f"`{name}{takes}`" for name in action.option_strings)
+    with_value = "" if action.nargs == 0 else f" {value}"
+    return ", ".join(f"`{name}{with_value}`" for name in action.option_strings)

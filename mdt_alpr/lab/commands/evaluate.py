@@ -60,7 +60,7 @@ def _clips(args: Namespace) -> dict[str, Any]:
 
 @figures_command(
     "zeros",
-    "how the letter O and the digit 0 are told apart",
+    "how well the letter O and the digit 0 are told apart",
     arg("truth", type=Path, metavar="TRUTH.csv", help="pictures and the plates in them"),
     arg("--dataset", help="only rows of this dataset"),
     arg("--threads", type=count, default=1, help="of our networks (default: 1)"),

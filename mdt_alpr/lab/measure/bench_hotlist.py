@@ -66,7 +66,7 @@ def _of_car(path: Path, entries: int) -> dict[str, Any]:
     new = (_text(number) for number in range(entries, entries + CHANGED))
     gone = (_id(number) for number in range(CHANGED))
     delta = list(_package(1, 2, new, gone))
-    delta_s, _ = _timed(lambda: lists.take(delta))
+    delta_s, _ = _timed(lambda: lists.accept(delta))
     again_s, _ = _timed(lambda: _opened(path))
     files = sum(part.stat().st_size for part in path.iterdir())
     return {
@@ -191,4 +191,4 @@ def _package(
 
 if __name__ == "__main__":
     _path, _number = Path(sys.argv[1]), int(sys.argv[2])
-    _opened(_path).take(_package(0, 1, (_text(n) for n in range(_number)), ()))
+    _opened(_path).accept(_package(0, 1, (_text(n) for n in range(_number)), ()))

@@ -2,7 +2,7 @@ from functools import cache
 
 import pytest
 
-from mdt_alpr.adapters.engines.own_reader import Reader, _surer
+from mdt_alpr.adapters.engines.own_reader import Reader, _more_confident
 from mdt_alpr.adapters.outline import Corners, Outline
 from mdt_alpr.domain.reading.reading import Box, PlateText
 from mdt_alpr.domain.reading.slashed_zero import as_resolved, resolved_positions
@@ -84,20 +84,20 @@ def test_a_turned_plate_s_characters_stand_where_they_are_seen() -> None:
 
 def test_cuts_that_are_read_differently_are_less_sure() -> None:
     one, other = a_text("WB1052", 0.5), a_text("HB1052", 0.8)
-    assert _surer(one, other).text == "HB1052"
-    assert _surer(one, other).confidence == pytest.approx(0.6)
-    assert _surer(a_text("HB1052", 0.5), other).confidence == pytest.approx(0.8)
-    assert _surer(PlateText(()), other) == other
-    assert _surer(other, PlateText(())) == other
+    assert _more_confident(one, other).text == "HB1052"
+    assert _more_confident(one, other).confidence == pytest.approx(0.6)
+    assert _more_confident(a_text("HB1052", 0.5), other).confidence == pytest.approx(0.8)
+    assert _more_confident(PlateText(()), other) == other
+    assert _more_confident(other, PlateText(())) == other
 
 
 def test_of_two_cuts_one_may_tell_a_digit_but_not_against_the_other() -> None:
     digit, letter = resolved_characters("HB0052", "0"), resolved_characters("HBO052", "O")
     left_open = a_text("HB0052", 0.8)
-    assert resolved_positions(_surer(digit, left_open).characters) == (2,)
-    assert resolved_positions(_surer(digit, letter).characters) == ()
-    assert _surer(digit, letter).text == "HB0052"
-    assert _surer(letter, left_open).text == "HBO052"
+    assert resolved_positions(_more_confident(digit, left_open).characters) == (2,)
+    assert resolved_positions(_more_confident(digit, letter).characters) == ()
+    assert _more_confident(digit, letter).text == "HB0052"
+    assert _more_confident(letter, left_open).text == "HBO052"
 
 
 def resolved_characters(text: str, said: str) -> PlateText:

@@ -16,7 +16,7 @@ IN_BLOCK = 64
 
 def a_damaged(folder: Path, pattern: str, place: int) -> ListFolder:
     """Return a folder that was opened after one byte of a file was turned."""
-    opened(folder).take(a_package(0, 1, [listed(text) for text in TEXTS]))
+    opened(folder).accept(a_package(0, 1, [listed(text) for text in TEXTS]))
     path = next((folder / "list").glob(pattern))
     content = bytearray(path.read_bytes())
     content[place] ^= 0x81
@@ -53,7 +53,7 @@ def test_damage_that_a_plate_meets_is_known_and_the_list_counts_as_none_for_head
 def test_a_whole_list_of_the_same_version_heals_a_damaged_one(tmp_path: Path) -> None:
     folder = looked_through(a_damaged(tmp_path, "*.details", 10))
     assert folder.version == 0
-    folder.take(a_package(0, 1, [listed(text) for text in TEXTS]))
+    folder.accept(a_package(0, 1, [listed(text) for text in TEXTS]))
     assert (folder.is_damaged, folder.version) == (False, 1)
     assert matched(folder) == TEXTS
     assert matched(looked_through(opened(tmp_path))) == TEXTS
@@ -62,7 +62,7 @@ def test_a_whole_list_of_the_same_version_heals_a_damaged_one(tmp_path: Path) ->
 def test_a_damaged_list_is_still_not_replaced_by_an_older_one(tmp_path: Path) -> None:
     folder = looked_through(a_damaged(tmp_path, "*.details", 10))
     with pytest.raises(ListRefusedError, match="older"):
-        folder.take(a_package(0, 0))
+        folder.accept(a_package(0, 0))
 
 
 @pytest.mark.parametrize("pattern", ["*.list", "*.details"])
@@ -75,7 +75,7 @@ def test_a_byte_turned_anywhere_is_found_by_looking_through(
 
 
 def test_a_list_without_damage_is_looked_through_once_and_stays(tmp_path: Path) -> None:
-    opened(tmp_path).take(a_package(0, 1, [listed(text) for text in TEXTS]))
+    opened(tmp_path).accept(a_package(0, 1, [listed(text) for text in TEXTS]))
     folder = opened(tmp_path)
     assert folder.check(0.0)
     looked_through(folder)
@@ -110,13 +110,13 @@ def test_a_base_is_never_written_anew_from_a_damaged_one(
     monkeypatch.setattr(list_folder, "OVERLAY_AT_MOST", 0)
     folder = a_damaged(tmp_path, "*.details", 10)
     with pytest.raises(StoreLockedError, match="downloaded again"):
-        folder.take(a_package(1, 2, [listed("NEW1")]))
+        folder.accept(a_package(1, 2, [listed("NEW1")]))
     assert (folder.is_damaged, folder.version) == (True, 0)
     assert matched(folder) == TEXTS[IN_BLOCK:]
 
 
 def test_a_file_that_goes_while_it_is_looked_through_is_damage(tmp_path: Path) -> None:
-    opened(tmp_path).take(a_package(0, 1, [listed("AB1")]))
+    opened(tmp_path).accept(a_package(0, 1, [listed("AB1")]))
     folder = opened(tmp_path)
     next((tmp_path / "list").glob("*.details")).unlink()
     assert looked_through(folder).is_damaged
@@ -127,6 +127,6 @@ def test_a_list_that_was_kept_before_there_were_digests_is_still_used(
 ) -> None:
     written = write_base
     monkeypatch.setattr(list_folder, "write_base", lambda *given: (written(*given)[0], ""))
-    opened(tmp_path).take(a_package(0, 1, [listed("AB1")]))
+    opened(tmp_path).accept(a_package(0, 1, [listed("AB1")]))
     folder = looked_through(opened(tmp_path))
     assert (folder.is_damaged, found(folder, "AB1")) == (False, ["AB1/NC"])

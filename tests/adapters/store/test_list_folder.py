@@ -75,28 +75,28 @@ def folder(tmp_path: Path) -> ListFolder:
 
 def test_every_entry_of_a_whole_list_is_found_and_nothing_else(folder: ListFolder) -> None:
     texts = [f"AB{n}" for n in range(500)]
-    hotlist = folder.take(a_package(0, 1, [listed(text) for text in texts]))
+    hotlist = folder.accept(a_package(0, 1, [listed(text) for text in texts]))
     assert hotlist.count == 500
     assert all(found(folder, text) == [f"{text}/NC"] for text in texts)
     assert found(folder, "AB500") == []
 
 
 def test_two_records_on_one_plate_both_show_and_o_counts_as_0(folder: ListFolder) -> None:
-    folder.take(a_package(0, 1, [listed("AB0"), listed("ABO", "SC")]))
+    folder.accept(a_package(0, 1, [listed("AB0"), listed("ABO", "SC")]))
     assert found(folder, "ABO") == ["AB0/NC", "ABO/SC"]
 
 
 def test_an_empty_list_matches_nothing(folder: ListFolder) -> None:
     assert folder.index is None
-    assert folder.take(a_package(0, 1)).count == 0
+    assert folder.accept(a_package(0, 1)).count == 0
     assert found(folder, "AB1") == []
 
 
 def test_a_change_cancels_first_then_adds_and_replaces(folder: ListFolder) -> None:
-    folder.take(a_package(0, 1, [listed("AB1"), listed("AB2"), listed("AB3")]))
+    folder.accept(a_package(0, 1, [listed("AB1"), listed("AB2"), listed("AB3")]))
     before = folder.index
     change = [listed("AB2", note="now red"), listed("AB4"), listed("AB3")]
-    folder.take(a_package(1, 2, change, cancelled=["AB1/NC", "AB3/NC"]))
+    folder.accept(a_package(1, 2, change, cancelled=["AB1/NC", "AB3/NC"]))
     assert [found(folder, f"AB{n}") for n in (1, 2, 3, 4)] == [
         [], ["AB2/NC"], ["AB3/NC"], ["AB4/NC"],
     ]  # fmt: skip
@@ -108,8 +108,8 @@ def test_a_change_cancels_first_then_adds_and_replaces(folder: ListFolder) -> No
 
 def test_the_list_is_there_again_after_a_restart(tmp_path: Path) -> None:
     first = opened(tmp_path)
-    first.take(a_package(0, 1, [listed("AB1"), listed("AB2")]))
-    first.take(a_package(1, 2, [listed("AB3")], cancelled=["AB1/NC"]))
+    first.accept(a_package(0, 1, [listed("AB1"), listed("AB2")]))
+    first.accept(a_package(1, 2, [listed("AB3")], cancelled=["AB1/NC"]))
     again = opened(tmp_path)
     assert again.version == 2
     assert [found(again, f"AB{n}") for n in (1, 2, 3)] == [[], ["AB2/NC"], ["AB3/NC"]]
@@ -128,7 +128,7 @@ def test_changes_in_any_order_leave_what_headquarters_lists(
     monkeypatch.setattr(list_folder, "DELTAS_AT_MOST", 2)
     path = tmp_path_factory.mktemp("car")
     folder = opened(path)
-    folder.take(a_package(0, 1))
+    folder.accept(a_package(0, 1))
     listed_now: dict[str, str] = {}
     for number, wanted in enumerate(versions, start=2):
         gone = [f"{text}/NC" for text in listed_now if text not in wanted]
@@ -137,7 +137,7 @@ def test_changes_in_any_order_leave_what_headquarters_lists(
             for text, note in wanted.items()
             if listed_now.get(text) != note
         ]
-        folder.take(a_package(number - 1, number, new, cancelled=gone))
+        folder.accept(a_package(number - 1, number, new, cancelled=gone))
         listed_now = wanted
         for used in (folder, opened(path)):
             assert used.index is not None
@@ -146,13 +146,13 @@ def test_changes_in_any_order_leave_what_headquarters_lists(
 
 
 def test_a_car_takes_what_it_partly_knows_already(folder: ListFolder) -> None:
-    folder.take(a_package(0, 3, [listed("AB1")]))
-    folder.take(a_package(2, 4, [listed("AB1"), listed("AB2")], cancelled=["AB9/NC"]))
+    folder.accept(a_package(0, 3, [listed("AB1")]))
+    folder.accept(a_package(2, 4, [listed("AB1"), listed("AB2")], cancelled=["AB9/NC"]))
     assert (found(folder, "AB1"), found(folder, "AB2")) == (["AB1/NC"], ["AB2/NC"])
 
 
 def test_manual_entries_stay_in_memory_beside_the_delivered_ones(folder: ListFolder) -> None:
-    hotlist = folder.take(a_package(0, 1, [listed("AB1")], manual=[listed("MAN1")]))
+    hotlist = folder.accept(a_package(0, 1, [listed("AB1")], manual=[listed("MAN1")]))
     index = DictIndex(hotlist)
     assert [e.plate.text for e in hotlist.entries] == ["MAN1"]
     for text in ("AB1", "MAN1"):
@@ -168,8 +168,8 @@ def test_manual_entries_stay_in_memory_beside_the_delivered_ones(folder: ListFol
 def test_no_plate_stands_in_clear_on_the_disk(tmp_path: Path) -> None:
     folder = opened(tmp_path)
     texts = [f"ZQX{n:04}" for n in range(200)]
-    folder.take(a_package(0, 1, [listed(text) for text in texts[:150]]))
-    folder.take(a_package(1, 2, [listed(text) for text in texts[150:]]))
+    folder.accept(a_package(0, 1, [listed(text) for text in texts[:150]]))
+    folder.accept(a_package(1, 2, [listed(text) for text in texts[150:]]))
     for path in (tmp_path / "list").iterdir():
         content = path.read_bytes()
         assert not any(text.encode() in content for text in texts)
@@ -179,7 +179,7 @@ def test_no_plate_stands_in_clear_on_the_disk(tmp_path: Path) -> None:
 def test_the_files_of_the_version_before_are_erased(tmp_path: Path) -> None:
     folder = opened(tmp_path)
     for version in (1, 2):
-        folder.take(a_package(0, version, [listed("AB1")]))
+        folder.accept(a_package(0, version, [listed("AB1")]))
     names = sorted(path.name.split("-")[0] for path in (tmp_path / "list").iterdir())
     assert names == ["head", "list", "list"]
 
@@ -195,20 +195,20 @@ def test_the_files_of_the_version_before_are_erased(tmp_path: Path) -> None:
 def test_a_list_that_is_not_the_next_is_refused_in_words(
     folder: ListFolder, package: io.BytesIO, why: str
 ) -> None:
-    folder.take(a_package(0, 1, [listed("AB1")]))
+    folder.accept(a_package(0, 1, [listed("AB1")]))
     with pytest.raises(ListRefusedError, match=why):
-        folder.take(package)
+        folder.accept(package)
     assert (folder.version, found(folder, "AB1")) == (1, ["AB1/NC"])
 
 
 def test_a_list_of_another_headquarters_is_refused(folder: ListFolder) -> None:
-    folder.take(a_package(0, 1, [listed("AB1")]))
+    folder.accept(a_package(0, 1, [listed("AB1")]))
     other = Ed25519PrivateKey.from_private_bytes(b"o" * 32)
     head = replace(HEAD, key=other.public_key().public_bytes_raw().hex())
     with pytest.raises(ListRefusedError, match="by another key"):
-        folder.take(a_package(1, 2, [listed("AB2")], head=head, signer=other))
+        folder.accept(a_package(1, 2, [listed("AB2")], head=head, signer=other))
     with pytest.raises(ListRefusedError, match="signature"):
-        folder.take(a_package(1, 2, [listed("AB2")], signer=other))
+        folder.accept(a_package(1, 2, [listed("AB2")], signer=other))
     assert found(folder, "AB2") == []
 
 
@@ -218,29 +218,29 @@ BACK = replace(HEAD, lineage="of the restored headquarters")
 def test_a_restored_headquarters_gives_the_whole_list_under_whatever_number(
     folder: ListFolder,
 ) -> None:
-    folder.take(a_package(0, 3, [listed("AB1")]))
+    folder.accept(a_package(0, 3, [listed("AB1")]))
     assert folder.lineage == ""
     with pytest.raises(ListRefusedError, match="does not follow"):
-        folder.take(a_package(3, 4, [listed("AB2")], head=BACK))
+        folder.accept(a_package(3, 4, [listed("AB2")], head=BACK))
     assert (folder.version, found(folder, "AB2")) == (3, [])
-    folder.take(a_package(0, 2, [listed("AB2")], head=BACK))
+    folder.accept(a_package(0, 2, [listed("AB2")], head=BACK))
     assert (folder.version, folder.lineage) == (2, BACK.lineage)
     assert (found(folder, "AB1"), found(folder, "AB2")) == ([], ["AB2/NC"])
 
 
 def test_the_lineage_is_known_again_after_a_restart(tmp_path: Path) -> None:
-    opened(tmp_path).take(a_package(0, 1, [listed("AB1")], head=BACK))
+    opened(tmp_path).accept(a_package(0, 1, [listed("AB1")], head=BACK))
     again = opened(tmp_path)
     assert again.lineage == BACK.lineage
-    again.take(a_package(1, 2, [listed("AB2")], head=BACK))
+    again.accept(a_package(1, 2, [listed("AB2")], head=BACK))
     assert found(again, "AB1") == ["AB1/NC"]
 
 
 def test_a_list_of_another_lineage_that_is_older_is_refused(folder: ListFolder) -> None:
-    folder.take(a_package(0, 3, [listed("AB1")]))
+    folder.accept(a_package(0, 3, [listed("AB1")]))
     older = replace(BACK, compiled_at=NOW.replace(year=2025))
     with pytest.raises(ListRefusedError, match="older"):
-        folder.take(a_package(0, 9, head=older))
+        folder.accept(a_package(0, 9, head=older))
 
 
 @pytest.mark.proved("HOT-02")
@@ -249,22 +249,22 @@ def test_a_later_version_with_older_data_is_taken_and_a_package_sent_again_is_no
 ) -> None:
     """An old list may come in use; its age is shown, and it is no replay."""
     made, old = replace(BACK, made_at=NOW), NOW.replace(year=2025)
-    folder.take(a_package(0, 3, [listed("AB1")], head=made))
+    folder.accept(a_package(0, 3, [listed("AB1")], head=made))
     later = replace(made, compiled_at=old, made_at=NOW + timedelta(hours=1))
-    hotlist = folder.take(a_package(3, 4, [listed("AB2")], head=later))
+    hotlist = folder.accept(a_package(3, 4, [listed("AB2")], head=later))
     assert (hotlist.compiled_at, hotlist.made_at) == (old, later.made_at)
     with pytest.raises(ListRefusedError, match="older"):
-        folder.take(a_package(0, 3, [listed("AB1")], head=made))
+        folder.accept(a_package(0, 3, [listed("AB1")], head=made))
     anew = replace(made, lineage="f" * 32)
     with pytest.raises(ListRefusedError, match="older"):
-        folder.take(a_package(0, 9, head=anew))
+        folder.accept(a_package(0, 9, head=anew))
 
 
 @pytest.mark.proved("HOT-02")
 def test_a_list_after_headquarters_clock_was_set_back_is_taken(folder: ListFolder) -> None:
     ahead = replace(BACK, made_at=NOW.replace(year=2030))
-    folder.take(a_package(0, 3, [listed("AB1")], head=ahead))
-    folder.take(a_package(3, 4, [listed("AB2")], head=replace(BACK, made_at=NOW)))
+    folder.accept(a_package(0, 3, [listed("AB1")], head=ahead))
+    folder.accept(a_package(3, 4, [listed("AB2")], head=replace(BACK, made_at=NOW)))
     assert found(folder, "AB2") == ["AB2/NC"]
 
 
@@ -272,7 +272,7 @@ def test_a_list_after_headquarters_clock_was_set_back_is_taken(folder: ListFolde
 def test_the_time_at_which_a_version_was_made_is_known_after_a_restart(tmp_path: Path) -> None:
     made_at = NOW + timedelta(hours=1)
     head = replace(BACK, made_at=made_at)
-    kept = opened(tmp_path).take(a_package(0, 1, [listed("AB1")], head=head))
+    kept = opened(tmp_path).accept(a_package(0, 1, [listed("AB1")], head=head))
     again = opened(tmp_path).beside(replace(kept, made_at=None))
     assert again is not None
     assert again.made_at == made_at
@@ -280,13 +280,13 @@ def test_the_time_at_which_a_version_was_made_is_known_after_a_restart(tmp_path:
 
 def test_a_first_package_that_is_only_a_change_is_refused(folder: ListFolder) -> None:
     with pytest.raises(ListRefusedError, match="does not follow"):
-        folder.take(a_package(1, 2, [listed("AB1")]))
+        folder.accept(a_package(1, 2, [listed("AB1")]))
 
 
 def test_a_folder_of_another_key_or_with_damage_counts_as_empty(tmp_path: Path) -> None:
-    opened(tmp_path).take(a_package(0, 1, [listed("AB1")]))
+    opened(tmp_path).accept(a_package(0, 1, [listed("AB1")]))
     assert opened(tmp_path, os.urandom(32)).version == 0
-    opened(tmp_path).take(a_package(0, 1, [listed("AB1")]))
+    opened(tmp_path).accept(a_package(0, 1, [listed("AB1")]))
     head = tmp_path / "list" / "head"
     head.write_bytes(head.read_bytes()[:-1])
     empty = opened(tmp_path)
@@ -297,7 +297,7 @@ def test_a_folder_of_another_key_or_with_damage_counts_as_empty(tmp_path: Path) 
 def test_an_entry_of_a_newer_headquarters_is_left_out(folder: ListFolder) -> None:
     strange = json.loads(listed("AB1")) | {"unknown": 1}
     text = json.dumps(strange, sort_keys=True, separators=(",", ":"))
-    folder.take(a_package(0, 1, [text, listed("AB2")]))
+    folder.accept(a_package(0, 1, [text, listed("AB2")]))
     assert (found(folder, "AB1"), found(folder, "AB2")) == ([], ["AB2/NC"])
 
 
@@ -306,9 +306,9 @@ def test_settings_come_whole_with_each_list_and_go_with_a_list_that_has_none(
 ) -> None:
     settings_ = (CategorySetting("V", Priority.MEDIUM, instruction="Call first."),)
     with_settings = replace(HEAD, settings=settings_)
-    first = folder.take(a_package(0, 1, [listed("AB1")], head=with_settings))
+    first = folder.accept(a_package(0, 1, [listed("AB1")], head=with_settings))
     assert first.settings == CategorySettings(settings_)
-    assert folder.take(a_package(1, 2, head=with_settings)).settings == first.settings
-    again = folder.take(a_package(2, 3, [listed("AB2")], head=HEAD))
+    assert folder.accept(a_package(1, 2, head=with_settings)).settings == first.settings
+    again = folder.accept(a_package(2, 3, [listed("AB2")], head=HEAD))
     assert (again.version, again.settings) == (3, NOTHING_SET)
     assert found(folder, "AB2") == ["AB2/NC"]
