@@ -213,7 +213,7 @@ class CarUnitOfWork:
             connection.execute(delete(SESSIONS))
             if session is not None:
                 row = {name: getattr(session, name) for name in _OF_SESSION}
-                connection.execute(insert(SESSIONS).values(row, locked=locked))
+                connection.execute(insert(SESSIONS).values(row | {"locked": locked}))
 
     def lock_screen(self) -> None:
         """Keep that the screen is locked, for a restart (ACC-06)."""
