@@ -58,7 +58,7 @@ class JpegPictures:
         """Return the vehicle around the plate, as JPEG at most 640 pixels wide.
 
         It reaches from the wheels to the roof, as far as the frame does, so that a body can be
-        told. Where glass may be it is so coarse that nobody behind it can be (PUR-07).
+        recognized. Where glass may be it is so coarse that nobody behind it can be (PUR-07).
         """
         width = box.width
         around = Box(

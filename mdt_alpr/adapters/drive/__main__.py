@@ -1,4 +1,4 @@
-"""``python -m mdt_alpr.adapters.drive FOLDER`` writes the demo's hotlist and truth anew."""
+"""``python -m mdt_alpr.adapters.drive FOLDER`` writes the demo's hotlist and truth."""
 
 import csv
 import json

@@ -40,7 +40,7 @@ class TexturePanel:
     """A texture and its four corners (N x 3, from top left, clockwise), in metres.
 
     ``side`` is -1 or 1 for a flank, which shows only from outside it, 0 for the rest;
-    flanks cut up for a vehicle ``beside`` the camera stand for the whole ones there.
+    flanks cut up for a vehicle ``beside`` the camera replace the whole ones there.
     """
 
     picture: Texture
@@ -92,7 +92,7 @@ def blend(under: Bytes, over: Bytes, shade: float = 1.0) -> None:
 
 
 def upright(frame: Bytes, what: Texture, foot: tuple[float, float], scale: float) -> None:
-    """Draw a texture upright, standing centred on ``foot``.
+    """Draw a texture upright, centered on ``foot``.
 
     ``scale`` is frame pixels for each pixel of the largest level.
     """

@@ -1,7 +1,7 @@
 """The ground: asphalt, markings, kerbs, grass and pavement, laid out under the camera.
 
 One stretch of ``REPEAT`` metres is painted at four scales, each blurred along the road as
-far as its distance asks for; every frame looks its rows up in them.
+far as its distance asks for; every frame finds its rows in them.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ REPEAT = 6 * DASH
 
 LANE = 3.3
 KERB = 4.05
-"""Metres right of our lane's middle at which the kerb stands."""
+"""Metres right of our lane's middle of the curb."""
 
 CENTRE_LINE = -1.5 * LANE
 LEFT_KERB = CENTRE_LINE - 2 * LANE - 0.2

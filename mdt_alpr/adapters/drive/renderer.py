@@ -245,7 +245,7 @@ class DriveRenderer:
         return (way - view.way + behind) % length - behind
 
     def _landmarks(self, view: CameraView, time: float) -> list[Job]:
-        """Lay crossing streets and shade on the ground; return what stands above it."""
+        """Lay crossing streets and shade on the ground; return what is above it."""
         frame, jobs = self._frame, list[Job]()
         for junction in self._junctions.all:
             distance = self._ahead(view, junction.way)
@@ -275,13 +275,13 @@ class DriveRenderer:
 
     def _draw(self, view: CameraView, placed: Placed) -> None:
         half_width = SHELLS[placed.vehicle.body].half_width
-        look = model(placed.vehicle, placed.braking)
-        corners = placed.corners(look.corners)
+        drawn = model(placed.vehicle, placed.braking)
+        corners = placed.corners(drawn.corners)
         quads = view.project(corners).reshape(-1, 4, 2)
         nearest = corners[:, 2].reshape(-1, 4).min(axis=1)
         shade = _UNDER_BRIDGE if self._bridge.shades(view.way + placed.ahead) else 1.0
         where = placed.lateral - view.lateral + view.bend_at(placed.ahead)
-        for panel, quad, near in zip(look.panels, quads, nearest, strict=True):
+        for panel, quad, near in zip(drawn.panels, quads, nearest, strict=True):
             hidden = panel.side and not _shows(panel, placed.ahead, where, half_width)
             if near > NEAREST and not hidden:
                 warp(self._frame, panel.picture, quad, shade)

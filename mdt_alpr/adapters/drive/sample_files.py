@@ -47,7 +47,7 @@ def _seen() -> dict[str, list[tuple[int, float]]]:
 
 def _told(vehicle: StoryVehicle, seen: list[tuple[int, float]]) -> dict[str, Any]:
     first, last = _ends([number for number, _ in seen])
-    told: dict[str, Any] = {
+    row: dict[str, Any] = {
         "plate": vehicle.plate,
         "state": vehicle.state,
         "body": vehicle.body.value,
@@ -60,13 +60,13 @@ def _told(vehicle: StoryVehicle, seen: list[tuple[int, float]]) -> dict[str, Any
         "expected": vehicle.expected.value,
     }
     if vehicle.record is not None:
-        told |= {
+        row |= {
             "nic": vehicle.record.nic,
             "listed_plate": vehicle.record.plate,
             "listed_state": vehicle.record.state,
             "reply": vehicle.reply.value,
         }
-    return told
+    return row
 
 
 def _ends(numbers: list[int]) -> tuple[int, int]:
@@ -122,11 +122,11 @@ _NOTES = {
 
 def rows() -> list[dict[str, str]]:
     """Return the records as rows of ``COLUMNS``, by date of entry; always the same ones."""
-    told = [vehicle.record for vehicle in VEHICLES if vehicle.record is not None]
+    listed = [vehicle.record for vehicle in VEHICLES if vehicle.record is not None]
     chance = random.Random(_SEED)  # noqa: S311 - made-up data, no secret
-    others = _made_up(chance, {record.nic for record in told})
-    found = [_row(record) for record in told]
-    found += [next(others) for _ in range(LENGTH - len(told))]
+    others = _made_up(chance, {record.nic for record in listed})
+    found = [_row(record) for record in listed]
+    found += [next(others) for _ in range(LENGTH - len(listed))]
     return sorted(found, key=lambda row: (row["entered_on"], row["nic"]))
 
 
@@ -139,7 +139,7 @@ def _row(record: OnList) -> dict[str, str]:
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def _made_up(chance: random.Random, taken: set[str]) -> Iterator[dict[str, str]]:
+def _made_up(chance: random.Random, used: set[str]) -> Iterator[dict[str, str]]:
     """Yield records without end whose plates no camera could take for one of the story's."""
     plates: set[tuple[str, str]] = set()
     while True:
@@ -149,10 +149,10 @@ def _made_up(chance: random.Random, taken: set[str]) -> Iterator[dict[str, str]]
         )
         code = chance.choice(_CODES)
         nic = f"{code}{chance.randrange(10**8, 10**9)}"
-        if _too_close(plate) or (plate, state) in plates or nic in taken:
+        if _too_close(plate) or (plate, state) in plates or nic in used:
             continue
         plates.add((plate, state))
-        taken.add(nic)
+        used.add(nic)
         yield _described(chance, (code, nic, plate, state))
 
 

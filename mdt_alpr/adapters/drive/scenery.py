@@ -82,7 +82,7 @@ def _in_frame(view: CameraView, lateral: float, far: float) -> bool:
     return across < WIDTH if lateral > 0 else across > 0
 
 
-def standing(drawing: Drawing, width: float, height: float, scale: float) -> Texture:
+def upright_panel(drawing: Drawing, width: float, height: float, scale: float) -> Texture:
     """Return a drawing whose foot is the middle of the lower edge, as a texture."""
     canvas = Canvas((width, height), (width / 2, 0.0), scale)
     canvas.draw(drawing, street.TONES)
@@ -108,7 +108,7 @@ def _pictures() -> dict[str, tuple[Texture, float]]:
         ("hydrant", street.HYDRANT, 0.6, 0.8, 120.0),
         ("mailbox", street.MAILBOX, 0.6, 1.4, 120.0),
     ):
-        found[name] = (standing(drawing, width, height, scale), scale)
+        found[name] = (upright_panel(drawing, width, height, scale), scale)
     return found
 
 
@@ -129,7 +129,7 @@ def _house(wall: str) -> tuple[TexturePanel, ...]:
     scale = _STREET_SCALE
     return (
         TexturePanel(lying(street.ROOF, 11, 4.8, scale), roof),
-        TexturePanel(standing(street.house_end(wall), 8, 5.4, scale), end),
+        TexturePanel(upright_panel(street.house_end(wall), 8, 5.4, scale), end),
         TexturePanel(lying(street.house_front(wall), 11, 3, scale), front),
     )
 
@@ -139,7 +139,7 @@ def _shop(sign: str, wall: str) -> tuple[TexturePanel, ...]:
     end = np.array([[0, 5, 0], [9, 5, 0], [9, 0, 0], [0, 0, 0.0]])
     scale = _STREET_SCALE
     return (
-        TexturePanel(standing(street.shop_end(wall), 9, 5, scale), end),
+        TexturePanel(upright_panel(street.shop_end(wall), 9, 5, scale), end),
         TexturePanel(lying(street.shop_front(sign, wall), 13, 5, scale), front),
     )
 
@@ -148,27 +148,30 @@ def _trees(length: float, generator: np.random.Generator) -> list[Thing]:
     """Street trees in the strip by the kerb, looser ones behind, woods across the road."""
     found = []
     rows = ((KERB + 0.9, 19.0, 0.3), (KERB + 9.0, 19.0, 4.0), (KERB + 22.0, 23.0, 5.0))
-    for lateral, step, spread in rows:
-        found += _row(length, generator, (lateral, step, spread))
-    for lateral, step, spread in ((LEFT_KERB - 1.2, 23.0, 0.4), (LEFT_KERB - 10.0, 16.0, 4.5)):
-        found += _row(length, generator, (lateral, step, spread))
+    for lateral, step, scatter in rows:
+        found += _row(length, generator, (lateral, step, scatter))
+    for lateral, step, scatter in ((LEFT_KERB - 1.2, 23.0, 0.4), (LEFT_KERB - 10.0, 16.0, 4.5)):
+        found += _row(length, generator, (lateral, step, scatter))
     return found
 
 
 def _row(
     length: float, generator: np.random.Generator, row: tuple[float, float, float]
 ) -> list[Thing]:
-    lateral, step, spread = row
+    lateral, step, scatter = row
     found = []
     for way in np.arange(3.0, length, step):
-        by_kerb = spread < 1.0
+        by_kerb = scatter < 1.0
         choice = int(generator.integers(0, 5 if by_kerb else len(_TREES)))
         kind, seed = _TREES[choice]
         size = float(generator.uniform(0.62, 0.8) if by_kerb else generator.uniform(0.8, 1.2))
         place = float(way + generator.uniform(-0.3, 0.3) * step)
         found.append(
             Thing(
-                place, lateral + float(generator.uniform(-spread, spread)), f"{kind} {seed}", size
+                place,
+                lateral + float(generator.uniform(-scatter, scatter)),
+                f"{kind} {seed}",
+                size,
             )
         )
     return found
@@ -211,7 +214,7 @@ _SIGNAL = STOP_LINE + 24.0
 _DECK, _WALL = 5.2, KERB + 3.4
 _ARM = 7.8  # metres that the signal reaches over the road
 _SHADE = 0.46
-_RED_BEFORE = 3.0  # seconds before the patrol car stands
+_RED_BEFORE = 3.0  # seconds before the patrol car stops
 _CLOSEST = 4.0  # metres; nearer ground lies below the frame
 _ASPHALT: Tone = (110, 110, 112)
 _PAINT: Tone = (206, 210, 212)
@@ -226,7 +229,8 @@ class Bridge:
         self._bank = lying(street.BANK, 24, 7, 24.0)
         self._panels = (
             TexturePanel(
-                standing(street.DECK_FACE, 60, 1.7, 24.0), _facing(-30, 30, _DECK, _DECK + 1.7)
+                upright_panel(street.DECK_FACE, 60, 1.7, 24.0),
+                _facing(-30, 30, _DECK, _DECK + 1.7),
             ),
             TexturePanel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(_WALL)),
             TexturePanel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(LEFT_KERB - 4.0)),

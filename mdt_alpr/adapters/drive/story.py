@@ -109,7 +109,7 @@ LATERAL: tuple[tuple[float, float], ...] = (
 """Seconds, metres of the patrol car right of the middle of the right lane."""
 
 RED_LIGHTS: tuple[tuple[float, float], ...] = ((29.0, 33.4), (77.5, 81.8))
-"""When the patrol car stands at a light, and when that turns green."""
+"""When the patrol car stops at a light, and when that turns green."""
 
 BRIDGE_AT = 49.6
 """When the patrol car is under the bridge."""

@@ -168,8 +168,8 @@ class Model:
 
 @lru_cache(maxsize=64)
 def model(vehicle: story.StoryVehicle, braking: bool) -> Model:  # noqa: FBT001
-    """Return how a vehicle looks; drawn when it first comes up, then kept."""
-    look = VehicleStyle(
+    """Return the drawn vehicle; made when it first appears, then kept."""
+    style = VehicleStyle(
         vehicle.body,
         vehicle.colour,
         vehicle.badge,
@@ -177,7 +177,7 @@ def model(vehicle: story.StoryVehicle, braking: bool) -> Model:  # noqa: FBT001
         braking=braking,
         oncoming=isinstance(vehicle.course, story.Oncoming),
     )
-    found = [shadow(), *panels(look)]
+    found = [shadow(), *panels(style)]
     if vehicle.plate:
         picture = plate_picture(vehicle.plate, vehicle.state, vehicle.frame)
         found.append(plate_panel(vehicle.body, picture))

@@ -56,7 +56,7 @@ class Shell:
 
 @dataclass(frozen=True, slots=True)
 class VehicleStyle:
-    """How one vehicle looks; ``badge`` is model and trim, parted by a slash."""
+    """The style of one vehicle; ``badge`` is model and trim, parted by a slash."""
 
     body: Body
     colour: Colour
@@ -102,7 +102,7 @@ FRONTS: dict[Body, Shell] = {
         back=ends.WINDSCREEN, back_foot=(1.14, 1.2), back_head=(1.78, 1.9), deck=True,
     ),
 }  # fmt: skip
-"""Bodies as they come towards us: the front stands where the rear stood."""
+"""Bodies as they come towards us: the front is where the rear was."""
 
 PAINTS: dict[Colour, Tone] = {
     Colour.BLACK: (38, 34, 32),
@@ -139,18 +139,18 @@ def tones(colour: Colour, *, braking: bool = False) -> dict[str, Tone]:
     return {**_TONES, "paint": paint, "red": red, "badge": badge}
 
 
-def panels(look: VehicleStyle) -> list[TexturePanel]:
+def panels(style: VehicleStyle) -> list[TexturePanel]:
     """Return a vehicle's panels in the order in which they are drawn."""
-    shell = (FRONTS if look.oncoming else SHELLS)[look.body]
-    ink = tones(look.colour, braking=look.braking)
-    found = [*_flanks(shell, ink, turned=look.oncoming), _wheels(shell, ink)]
+    shell = (FRONTS if style.oncoming else SHELLS)[style.body]
+    ink = tones(style.colour, braking=style.braking)
+    found = [*_flanks(shell, ink, turned=style.oncoming), _wheels(shell, ink)]
     if shell.back:
         found.append(_back(shell, ink))
     if shell.deck:
         found += _deck(shell, ink)
-    name, _, trim = look.badge.partition("/")
+    name, _, trim = style.badge.partition("/")
     lettering = ends.badges(name, trim, shell.model_height)
-    return [*found, *_rear(shell, ink, (*shell.lamps[look.lamps], *lettering))]
+    return [*found, *_rear(shell, ink, (*shell.lamps[style.lamps], *lettering))]
 
 
 def plate_panel(body: Body, picture: Bytes) -> TexturePanel:

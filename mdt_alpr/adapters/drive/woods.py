@@ -9,7 +9,7 @@ from mdt_alpr.adapters.drive.canvas import Bytes, Tone
 
 PIXELS_PER_METRE = 44
 _LIGHT = (-0.45, 0.85)
-"""Where the sun stands, seen in the picture: from the upper left."""
+"""Where the sun is, seen in the picture: from the upper left."""
 
 _TRUNK: Tone = (52, 66, 78)
 
@@ -38,7 +38,7 @@ HABITS: dict[str, Habit] = {
 
 
 def tree(kind: str, seed: int) -> Bytes:
-    """Return one tree of a kind, standing on the lower edge's middle."""
+    """Return one tree of a kind, with its foot on the lower edge's middle."""
     habit, generator = HABITS[kind], np.random.default_rng(seed)
     width = round((2 * habit.crown + 0.8) * PIXELS_PER_METRE)
     height = round(habit.height * PIXELS_PER_METRE)
