@@ -12,9 +12,8 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import answer, nothing
+from mdt_alpr.hq.base.http import answer, body_of, nothing
 from mdt_alpr.hq.evidence import pictures
-from mdt_alpr.hq.items.checks import body_of
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode

@@ -6,10 +6,9 @@ from starlette.responses import Response
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import ConcurrencyLimit, drained
+from mdt_alpr.hq.base.http import ConcurrencyLimit, body_of, drained
 from mdt_alpr.hq.intake import set_aside_review
 from mdt_alpr.hq.intake.batches import Batches, Packed
-from mdt_alpr.hq.items.checks import body_of
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import DecisionMessage

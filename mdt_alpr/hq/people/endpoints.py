@@ -29,8 +29,7 @@ from starlette.routing import Route
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError
-from mdt_alpr.hq.base.http import HashingGate, answer, nothing, place_of, token_of
-from mdt_alpr.hq.items.checks import body_of
+from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, place_of, token_of
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
 from mdt_alpr.wire.codec import decode
