@@ -8,7 +8,7 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -29,6 +29,7 @@ from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 _COLUMNS = 2
+_TICK_SIZE, _TICK_GAP = 12, 5
 _THICK = 0.62
 _ROOM = 1.28
 """The longest bar leaves room for its words."""
@@ -82,7 +83,7 @@ class ChartCard(QFrame):
             axis = plot.getAxis(side)
             axis.setTextPen(palette.colour("text"))
             axis.setPen(palette.colour("line"))
-            axis.setTickFont(words_font(12))
+            axis.setTickFont(words_font(_TICK_SIZE))
         if not self._chart.bars:
             return
         if self._chart.upright:
@@ -103,7 +104,7 @@ class ChartCard(QFrame):
             words.setFont(words_font(12))
             words.setPos(max(bar.value, bar.whole) + longest * 0.01, place)
             plot.addItem(words)
-        plot.getAxis("left").setTicks([[(p, b.name) for p, b in zip(places, bars, strict=True)]])
+        _label_axis(plot, [(p, b.name) for p, b in zip(places, bars, strict=True)])
         plot.hideAxis("bottom")
         plot.setXRange(0, longest * _ROOM, padding=0)
         plot.setYRange(0.4, max(len(bars), 4) + 0.6, padding=0)
@@ -116,7 +117,7 @@ class ChartCard(QFrame):
         plot.addItem(pg.BarGraphItem(x=places, height=heights, width=_THICK, brush=fill, pen=fill))
         ticks = [(n, bar.name) for n, bar in enumerate(bars) if n % 3 == 0]
         plot.getAxis("bottom").setTicks([ticks])
-        plot.getAxis("left").setTicks([_whole_numbers(max(heights))])
+        _label_axis(plot, _whole_numbers(max(heights)))
         plot.setXRange(-0.6, len(bars) - 0.4, padding=0)
         plot.setYRange(0, max(heights) * 1.1 or 1, padding=0)
 
@@ -147,6 +148,14 @@ class LedgerGrid(QWidget):
 def _bars(places: list[float], lengths: list[int], palette: Palette, token: str) -> Any:
     fill = palette.colour(token)
     return pg.BarGraphItem(x0=0, y=places, width=lengths, height=_THICK, brush=fill, pen=fill)
+
+
+def _label_axis(plot: Any, ticks: Sequence[tuple[float, str]]) -> None:
+    """Label the axis on the left, as wide as its labels: by itself it keeps an earlier width."""
+    metrics = QFontMetricsF(words_font(_TICK_SIZE))
+    axis = plot.getAxis("left")
+    axis.setTicks([ticks])
+    axis.setWidth(max(metrics.horizontalAdvance(words) for _, words in ticks) + _TICK_GAP)
 
 
 def _whole_numbers(most: int) -> list[tuple[int, str]]:
