@@ -22,7 +22,7 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
     assert qapp
     made = screenshots.render(tmp_path, SIZE, "night")
     pages = (screens(), samples(), entry_views(), past_views(), why_views(), drill_views())
-    names = (*(name for page in pages for name in page), *DESK)
+    names = (*(name for page in pages for name in page), "help", *DESK)
     wanted = [f"{name}_night.png" for name in names]
     assert [path.name for path in made] == wanted
     pictures = {}

@@ -31,18 +31,19 @@ NAMES = (
     "desk_review_cases",
     "desk_live_wall",
     "desk_accounts",
+    "desk_help",
     "desk_link_lost",
     "desk_hit_ids",
     "desk_set_aside",
     "desk_no_hits",
 )
 _OF_ADMINISTRATOR = 2
-"""Pages before the last that a supervisor has not."""
+"""Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
 
-class _Standing:
-    """A clock that stands."""
+class _StoppedClock:
+    """A clock that shows when the samples were made."""
 
     def now(self) -> datetime:
         """Return when the samples were made."""
@@ -52,9 +53,9 @@ class _Standing:
 def desk_pictures(
     size: tuple[int, int], palette: Palette, settle: Callable[[], None]
 ) -> Iterator[tuple[str, DeskWindow]]:
-    """Yield each page's name with the window that shows it; the next step takes it on."""
+    """Yield each page's name with the window that shows it until the next step."""
     link = SampleLink()
-    screen = DeskScreen(link, _Standing(), DeskFacts("https://hq.example", training=True))
+    screen = DeskScreen(link, _StoppedClock(), DeskFacts("https://hq.example", training=True))
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
@@ -73,7 +74,7 @@ def _of_administrator(
     size: tuple[int, int], palette: Palette, settle: Callable[[], None]
 ) -> Iterator[tuple[str, DeskWindow]]:
     link = SampleLink(Role.ADMINISTRATOR)
-    screen = DeskScreen(link, _Standing(), DeskFacts("https://hq.example"))
+    screen = DeskScreen(link, _StoppedClock(), DeskFacts("https://hq.example"))
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
@@ -91,7 +92,7 @@ def _of_administrator(
 def _empty(
     size: tuple[int, int], palette: Palette, settle: Callable[[], None]
 ) -> Iterator[tuple[str, DeskWindow]]:
-    screen = DeskScreen(SampleLink(rows=0), _Standing(), DeskFacts("https://hq.example"))
+    screen = DeskScreen(SampleLink(rows=0), _StoppedClock(), DeskFacts("https://hq.example"))
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
@@ -119,6 +120,8 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
         presenter.want(page)
         screen.page(HitIds).search_changed.emit(_SEARCH)
         screen.page(HitIds).search(_SEARCH)
+    elif page == "help":
+        presenter.help()
     elif page == "link_lost":
         link.lost = True
         presenter.want(ShiftLog.page_name())
@@ -127,7 +130,7 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
 
 
 def _wait(screen: DeskScreen, settle: Callable[[], None]) -> None:
-    """Let every answer come: the made-up headquarters never keeps anybody waiting."""
+    """Wait for every answer: the made-up headquarters answers at once."""
     settle()
     while screen.presenter.desk.asking.waits_for_any:
         QApplication.processEvents()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_pictures import desk_pictures
 from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
 from mdt_alpr.lab.screens.hit_sample_cases import DRIVEN_SAMPLES
@@ -20,6 +21,7 @@ from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.entries.models.entries import EntriesView
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.presenters.guides import guide_of
 from mdt_alpr.ui.kit.scale import Panel, factor
 from mdt_alpr.ui.kit.theme import PALETTES, load_fonts
 from mdt_alpr.ui.shell.models.pages import WhyView
@@ -31,7 +33,7 @@ _PANEL_DIAGONAL_IN = 14.0
 _QUICKLY_PACKED = 80
 """A PNG loses nothing; this takes two thirds of the time for a tenth more bytes."""
 _SETTLES_WITHIN = 8
-"""Turns of the event loop after which nested layouts stand still."""
+"""Turns of the event loop after which nested layouts no longer change."""
 
 
 def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
@@ -43,6 +45,7 @@ def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
         OutsideError: a font is missing, the screen is too small, or a file cannot be written.
     """
     application = QApplication.instance() or QApplication(["mdt-alpr"])
+    QApplication.setCursorFlashTime(0)  # a caret that blinks makes two runs differ
     load_fonts()
     studio = _Studio(directory, size, palette, application.processEvents)
     try:
@@ -106,7 +109,7 @@ def _show_around(window: CarWindow, around: ScreenView) -> None:
 
 
 class _Studio:
-    """A window that is shown to nobody."""
+    """A window that is drawn into pictures only."""
 
     def __init__(
         self, directory: Path, size: tuple[int, int], palette: str, settle: Callable[[], None]
@@ -139,7 +142,10 @@ class _Studio:
         for name, why in why_views().items():
             show_why(self._window, moving if name == "why_moving" else standing, why)
             made.append(self._draw(name))
-        return [*made, *self._drill(), *self._desk()]
+        made += self._drill()
+        self._window.help.guide.show_guide(guide_of(Role.OFFICER))
+        self._window.show_page(self._window.help)
+        return [*made, self._draw("help"), *self._desk()]
 
     def _desk(self) -> list[Path]:
         """Draw the desk, which has a window of its own and no touch sizes to keep."""

@@ -78,7 +78,8 @@ def desk_sheet(palette: Palette) -> str:
     return style_sheet(palette) + _SHEET.format(**tokens)
 
 
-_TEXT = 15
+_TEXT = 16
+"""Pixels; below it hinting makes the stems of Inter Medium two pixels wide, like bold."""
 
 
 class HelpDeskPage(DeskPageFrame):
