@@ -21,9 +21,9 @@ from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.entries.models.entries import EntriesView
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
-from mdt_alpr.ui.kit.presenters.guides import guide_of
 from mdt_alpr.ui.kit.scale import Panel, factor
 from mdt_alpr.ui.kit.theme import PALETTES, load_fonts
+from mdt_alpr.ui.kit.words import guide_of
 from mdt_alpr.ui.shell.models.pages import WhyView
 from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
