@@ -25,7 +25,7 @@ from mdt_alpr.ui.desk.views.pictures import PictureRow
 from mdt_alpr.ui.desk.views.place import PlaceCard
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 
 class Grown(QWidget):
@@ -53,7 +53,7 @@ class WarningBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "warned")
-        self._mark = ShapeMark(Shape.WEAK, 20)
+        self._mark = ShapeMark(Mark.WEAK, 20)
         self.words = wrapped("", "deskvalue")
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 6, 14, 6)
@@ -157,8 +157,7 @@ class HitFilePage(DeskPageFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._marks: list[ShapeMark] = []
-        self.mark = ShapeMark(Shape.RING, 20)
+        self.mark = ShapeMark(Mark.RING, 20)
         self.title, self.ending = label("", "desktitle"), label("", "deskvalue")
         self.kept_until = label("", "desknote")
         self.warning = WarningBar()
@@ -169,7 +168,7 @@ class HitFilePage(DeskPageFrame):
         self.pictures, self.place = PictureRow(), PlaceCard()
         self._story, self._plates = Grown(), Grown()
         self._facts, self._reviews = Grown(), Grown()
-        self.check_mark = ShapeMark(Shape.RING, 20)
+        self.check_mark = ShapeMark(Mark.RING, 20)
         self.check, self.check_detail = label("", "deskvalue"), label("", "desktime")
         self.words = QLineEdit()
         self.words.setPlaceholderText("Your note or reason. No plates here.")
@@ -180,8 +179,7 @@ class HitFilePage(DeskPageFrame):
 
     def show_hit(self, view: HitFileView) -> None:
         """Show a hit."""
-        self._marks = []
-        self.mark.show_shape(Shape(view.mark.value))
+        self.mark.show_shape(view.mark)
         self.title.setText(view.title)
         self.ending.setText(view.ending)
         self.kept_until.setText(view.kept_until)
@@ -199,7 +197,6 @@ class HitFilePage(DeskPageFrame):
 
     def forget(self) -> None:
         """Clear what a session left on the page."""
-        self._marks = []
         for place in (self._story, self._plates, self._facts, self._reviews):
             place.put(QWidget())
         self.pictures.show_slots((), "")
@@ -214,7 +211,7 @@ class HitFilePage(DeskPageFrame):
 
     def show_check(self, view: PackageCheckView) -> None:
         """Show the result of the package check."""
-        self.check_mark.show_shape(Shape(view.mark.value))
+        self.check_mark.show_shape(view.mark)
         self.check.setText(view.words)
         self.check_detail.setText(view.detail)
 
@@ -236,10 +233,9 @@ class HitFilePage(DeskPageFrame):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
         for place, line in enumerate(view.lines):
-            mark = ShapeMark(Shape((line.mark or Mark.CIRCLE).value), 18 if line.mark else 10)
+            mark = ShapeMark(line.mark or Mark.CIRCLE, 18 if line.mark else 10)
             if line.mark is None:
                 mark.use_tokens(("edge", "panel"))
-            self._marks.append(mark)
             row = place * 2
             top = Qt.AlignmentFlag.AlignTop
             grid.addWidget(label(line.at, "desktime"), row, 0, top)

@@ -15,8 +15,9 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.desk.models.desk import Figure, FilterField, PageState
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 _WIDTH = 210
 _LONGEST = 40
@@ -124,7 +125,7 @@ class StateLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(36)
-        self._mark = ShapeMark(Shape.RING, 20)
+        self._mark = ShapeMark(Mark.RING, 20)
         self.words = label("", "deskvalue")
         self.cancel = QPushButton("Stop waiting")
         self.cancel.clicked.connect(self.cancelled)
@@ -139,7 +140,7 @@ class StateLine(QWidget):
     def show_state(self, state: PageState) -> None:
         """Show a state; the footer where nothing is pending or failed."""
         self._mark.setVisible(bool(state.problem or state.waits))
-        self._mark.show_shape(Shape.CROSS if state.problem else Shape.RING)
+        self._mark.show_shape(Mark.CROSS if state.problem else Mark.RING)
         self.words.setText(state.problem or state.waits or state.foot)
         self.words.setToolTip(state.whole)
         self.cancel.setVisible(bool(state.waits))

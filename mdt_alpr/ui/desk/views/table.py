@@ -33,9 +33,10 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import DAY, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, mark_colours, paint_shape
+from mdt_alpr.ui.kit.views.shapes import mark_colours, paint_shape
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -228,7 +229,7 @@ class CellPainter(QStyledItemDelegate):
             made = QPixmap(round(_MARK * ratio), round(_MARK * ratio))
             made.setDevicePixelRatio(ratio)
             made.fill(Qt.GlobalColor.transparent)
-            shape, where = Shape(name), QRectF(0, 0, _MARK, _MARK)
+            shape, where = Mark(name), QRectF(0, 0, _MARK, _MARK)
             paint_shape(QPainter(made), shape, where, *mark_colours(shape, self._palette))
             self._marks[name] = made
         return self._marks[name]

@@ -22,8 +22,9 @@ from mdt_alpr.ui.entries.views.entry_form import EntryFormCard
 from mdt_alpr.ui.entries.views.entry_pads import EntryPads
 from mdt_alpr.ui.entries.views.own_entries import OwnEntriesCard
 from mdt_alpr.ui.entries.views.past_reads_panel import PastReadsPanel
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 _TABS = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -180,7 +181,7 @@ class _Lock(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "ink")
-        self._mark, self._title = ShapeMark(Shape.BAR, 44, on_ink=True), label("", "head")
+        self._mark, self._title = ShapeMark(Mark.BAR, 44, on_ink=True), label("", "head")
         self._lines = [label("", "main") for _ in range(3)]
         column = QVBoxLayout(self)
         column.setContentsMargins(40, 40, 40, 40)

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, PastReadsSignals
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 ROWS = 3
 _ROW_HEIGHT, _REMOVE_HEIGHT, _SIDE = 92, 60, 138
@@ -80,7 +81,7 @@ class _Row(QWidget):
         self.tile = _EntryTile()
         self.remove = AnswerTile("Remove", TileStyle(size=18), key="remove")
         self.remove.set_size(_SIDE, _REMOVE_HEIGHT)
-        self._mark, self._left = ShapeMark(Shape.WEAK, 20), label("", "checkvalue")
+        self._mark, self._left = ShapeMark(Mark.WEAK, 20), label("", "checkvalue")
         left = QHBoxLayout()
         left.setSpacing(6)
         left.addStretch(1)
@@ -105,7 +106,7 @@ class _Row(QWidget):
         self._left.setText(view.left if view is not None else "")
         self._mark.setVisible(view is not None and view.mark is not None)
         if view is not None and view.mark is not None:
-            self._mark.show_shape(Shape(view.mark.value))
+            self._mark.show_shape(view.mark)
         self.remove.show_words(view.remove_word if view is not None else "Remove")
         self.remove.show_chosen(view is not None and view.armed)
         for tile in (self.tile, self.remove):

@@ -20,11 +20,12 @@ from mdt_alpr.ui.entries.models.past_reads import (
     PastShutView,
 )
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import TextLine
 
@@ -218,7 +219,7 @@ class PastReadWidget(CardRow):
         self.setFixedHeight(ROW_HEIGHT)
         self._row: PastReadRow | None = None
         self._plate, self._state = label("", "reelplate"), ElidedLabel("strong")
-        self._note, self._mark = ElidedLabel("medword"), ShapeMark(Shape.WEAK, 20)
+        self._note, self._mark = ElidedLabel("medword"), ShapeMark(Mark.WEAK, 20)
         self._car, self._place = ElidedLabel("second"), ElidedLabel("quiet")
         self._day, self._time = label("", "strong"), label("", "time")
         self._rule = rule()

@@ -52,7 +52,7 @@ class DispositionView:
     stop_sheet: StopSheetView | None = None
 
 
-Mark = Literal["", "doubt", "differs"]
+CharacterMark = Literal["", "doubt", "differs"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class MarkedText:
     """A plate with one mark a character; ``struck`` draws a line through it."""
 
     text: str
-    marks: tuple[Mark, ...] = ()
+    marks: tuple[CharacterMark, ...] = ()
     struck: bool = False
 
 

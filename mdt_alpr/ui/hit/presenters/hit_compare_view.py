@@ -18,10 +18,10 @@ from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Read
 from mdt_alpr.ui.hit.models.hit_result import (
     AgeView,
+    CharacterMark,
     ColumnView,
     CompareView,
     FactView,
-    Mark,
     MarkedText,
 )
 from mdt_alpr.ui.hit.presenters.hit_words import (
@@ -230,7 +230,7 @@ def _chip(match: Match) -> str:
 
 def _read_marks(read: Read, entered: str) -> MarkedText:
     differs = _marks(read.text, _beneath(read, entered))
-    marks: list[Mark] = []
+    marks: list[CharacterMark] = []
     for place, character in enumerate(read.characters):
         doubtful = character.confidence < DOUBTFUL_BELOW or place in read.disputed
         marks.append(differs[place] or ("doubt" if doubtful else ""))
@@ -245,7 +245,7 @@ def _beneath(read: Read, entered: str) -> str:
     return "".join(_GAP if character.stacked else next(serial) for character in read.characters)
 
 
-def _marks(text: str, entered: str) -> tuple[Mark, ...]:
+def _marks(text: str, entered: str) -> tuple[CharacterMark, ...]:
     pairs = zip_longest(text, entered)
     return tuple("" if a == b else "differs" for a, b in pairs)[: len(text)]
 

@@ -26,11 +26,12 @@ from mdt_alpr.ui.hit.views.blind_pictures import BlindPictures
 from mdt_alpr.ui.hit.views.state_pad import StatePad
 from mdt_alpr.ui.hit.views.tile_pad import TilePad, WholePad
 from mdt_alpr.ui.hit.views.vehicle_pad import VehiclePad
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, set_kind
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import CLEAR, DELETE, KeyboardPad
 from mdt_alpr.ui.kit.views.text_line import PlateLine
 
@@ -41,7 +42,7 @@ class PausedNotice(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._mark = ShapeMark(Shape.DIFFERS, 48, on_ink=True)
+        self._mark = ShapeMark(Mark.DIFFERS, 48, on_ink=True)
         self._title, self._text = label("", "head"), label("", "second")
         self._foot = label("", "strong")
         self._text.setWordWrap(True)
@@ -60,7 +61,7 @@ class PausedNotice(QFrame):
         """Show its words."""
         kind = "ink" if view.differs else "card"
         set_kind(self, kind)
-        self._mark.show_shape(Shape.DIFFERS if view.differs else Shape.RING)
+        self._mark.show_shape(Mark.DIFFERS if view.differs else Mark.RING)
         self._mark.use_tokens(("onink", "ink") if view.differs else None)
         for part, words in (
             (self._title, view.title),

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.hit.models.hit_blind import BracketView, PicturesView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark, paint_focus
+from mdt_alpr.ui.kit.views.shapes import ShapeMark, paint_focus
 
 ZOOMS = (1.0, 1.5, 2.2, 3.2)
 _CAPTION = 27
@@ -300,7 +301,7 @@ class BlindPictures(QWidget):
         card = QFrame()
         card.setProperty("kind", "card")
         card.setFixedHeight(_CARD)
-        self._warning = ShapeMark(Shape.WEAK, 36)
+        self._warning = ShapeMark(Mark.WEAK, 36)
         self._headline = label("", "strong")
         self._advice = label("", "advice")
         self._advice.setWordWrap(True)

@@ -14,19 +14,20 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.hit.models.hit_result import (
     AgeView,
+    CharacterMark,
     ColumnView,
     CompareView,
     FactView,
-    Mark,
     MarkedText,
 )
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.large_picture import SmallPicture
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
+from mdt_alpr.ui.kit.views.shapes import paint_shape
 
 _FACT = 31
 _AGE_ROW = 48
@@ -74,9 +75,7 @@ class FactLine(QWidget):
             painter.drawRoundedRect(QRectF(0, 2.5, min(width + 16, self.width()), 26), 3, 3)
         if fact.shape:
             tokens = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}[fact.shape]
-            paint_shape(
-                painter, Shape(fact.shape), QRectF(left, 5.5, 20, 20), *map(colour, tokens)
-            )
+            paint_shape(painter, Mark(fact.shape), QRectF(left, 5.5, 20, 20), *map(colour, tokens))
             left += 27
         painter.setPen(colour("onink" if fact.inverted else "text"))
         words = QRectF(left, 0, self.width() - left, _FACT)
@@ -119,7 +118,7 @@ class AgesLine(QWidget):
         self, painter: QPainter, age: AgeView, left: float, fonts: tuple[QFont, QFont]
     ) -> None:
         middle, palette = self.height() / 2, palette_of(self)
-        paint_marked(painter, Shape(age.shape), QRectF(left, middle - 10, 20, 20), palette)
+        paint_marked(painter, Mark(age.shape), QRectF(left, middle - 10, 20, 20), palette)
         left += _MARK
         painter.setPen(palette.colour("text"))
         for words, font in zip((f"{age.plain} ", age.strong), fonts, strict=True):
@@ -130,7 +129,7 @@ class AgesLine(QWidget):
             left += width
 
 
-def paint_marked(painter: QPainter, shape: Shape, where: QRectF, palette: Palette) -> None:
+def paint_marked(painter: QPainter, shape: Mark, where: QRectF, palette: Palette) -> None:
     """Paint a shape in the colours of its meaning, in text colours where it has none."""
     fill, mark = _TOKENS.get(shape.value, ("text", "panel"))
     paint_shape(painter, shape, where, palette.colour(fill), palette.colour(mark))
@@ -180,7 +179,9 @@ class PlateLabel(QWidget):
             line = QRectF(0, HEIGHT / 2 - 2, width * len(text) + 4, 4)
             painter.fillRect(line, palette_of(self).colour("text"))
 
-    def _character(self, painter: QPainter, where: QRectF, character: str, mark: Mark) -> None:
+    def _character(
+        self, painter: QPainter, where: QRectF, character: str, mark: CharacterMark
+    ) -> None:
         ink = "text"
         box = where.adjusted(-0.5, 0, 0.5, 0)
         if mark == "doubt":

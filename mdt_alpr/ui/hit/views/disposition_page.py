@@ -16,10 +16,11 @@ from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_result import DispositionView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.hit.views.recorded_stop_pad import RecordedStopPad
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, rule
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.kit.views.text_line import TextLine
 
@@ -84,7 +85,7 @@ class FollowUp(QFrame):
         self._signals = signals
         self.setProperty("kind", "card")
         self._chosen = label("", "main")
-        self._record_mark, self._on_record = ShapeMark(Shape.TICK, 22), label("", "second")
+        self._record_mark, self._on_record = ShapeMark(Mark.TICK, 22), label("", "second")
         self._stopped = _Question("Was the vehicle stopped?", 72)
         self._outcomes = _Question("How did the stop end?", 56)
         self._force = _Question("Force used?", 56, beside=True)

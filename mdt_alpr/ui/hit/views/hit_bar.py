@@ -5,17 +5,18 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedLayout, QWidget
 
 from mdt_alpr.ui.hit.models.hit_view import HitBarView
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, words_font
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark, paint_shape
+from mdt_alpr.ui.kit.views.shapes import ShapeMark, paint_shape
 
 HEIGHT = 60
 _BLOCK = 138
 _STYLES = {
-    "HIGH": (Shape.SQUARE, "high"),
-    "MED": (Shape.TRIANGLE, "med"),
-    "LOW": (Shape.CIRCLE, "low"),
+    "HIGH": (Mark.SQUARE, "high"),
+    "MED": (Mark.TRIANGLE, "med"),
+    "LOW": (Mark.CIRCLE, "low"),
 }
 
 
@@ -58,7 +59,7 @@ class HitBar(QFrame):
         self._category, self._title = label("", "main"), label("", "strong")
         self._cause, self._seen = label("", "second"), label("", "strong")
         self._seen.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self._bar_mark = ShapeMark(Shape.BAR, 36, on_ink=True)
+        self._bar_mark = ShapeMark(Mark.BAR, 36, on_ink=True)
         self._gone_title, self._gone_seen = label("", "head"), label("", "strong")
         self._stack = QStackedLayout(self)
         self._stack.setContentsMargins(0, 0, 0, 0)

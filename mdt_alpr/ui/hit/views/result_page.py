@@ -12,9 +12,10 @@ from mdt_alpr.ui.hit.views.compare_card import CompareCard
 from mdt_alpr.ui.hit.views.hold_button import HoldButton
 from mdt_alpr.ui.hit.views.large_picture import LargePicture
 from mdt_alpr.ui.hit.views.status_card import StatusCard
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind
 from mdt_alpr.ui.kit.views.labels import label, rule, set_kind
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 HEIGHT, LEAST_HEIGHT = 96, 84
 
@@ -28,7 +29,7 @@ class ResultBanner(QFrame):
         self.setProperty("kind", "card")
         self.setMinimumHeight(LEAST_HEIGHT)
         self.setMaximumHeight(HEIGHT)
-        self._mark = ShapeMark(Shape.TICK, 38)
+        self._mark = ShapeMark(Mark.TICK, 38)
         self._title, self._text = label("", "main"), label("", "second")
         self._text.setTextFormat(Qt.TextFormat.RichText)
         self._known = label("", "caption")
@@ -57,7 +58,7 @@ class ResultBanner(QFrame):
         self._text.setText("".join(_marked_up(part, strong) for part, strong in view.words))
         self._known.setText(view.known)
         self._known.setVisible(bool(view.known))
-        self._mark.show_shape(Shape(view.shape))
+        self._mark.show_shape(Mark(view.shape))
         self._mark.use_tokens(("onink", "ink") if view.ink else None)
         self._button.setVisible(bool(view.button))
         self._button.show_words(view.button)
@@ -90,7 +91,7 @@ class GateCard(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._mark = ShapeMark(Shape.BAR, 44)
+        self._mark = ShapeMark(Mark.BAR, 44)
         self._title, self._second = label("", "head"), label("", "second")
         self._rows: list[CheckRow] = []
         self._words = label("", "second")
@@ -120,7 +121,7 @@ class GateCard(QFrame):
 
     def show_view(self, view: GateView) -> None:
         """Show the gate as it is now."""
-        self._mark.show_shape(Shape(view.shape))
+        self._mark.show_shape(Mark(view.shape))
         self._mark.use_tokens(("onink", "ink") if view.ink else None)
         self._title.setText(view.title)
         self._second.setText(view.second)
@@ -163,7 +164,7 @@ class CheckRow(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = ShapeMark(Shape.RING, 28)
+        self._mark = ShapeMark(Mark.RING, 28)
         self._name = label("", "quiet")
         self._name.setFixedWidth(_NAME_WIDTH)
         self._words = label("", "strong")
@@ -178,7 +179,7 @@ class CheckRow(QWidget):
 
     def show_check(self, check: CheckView, *, on_ink: bool) -> None:
         """Show a check; on an ink block a shape without a colour of its own is light."""
-        self._mark.show_shape(Shape(check.shape))
+        self._mark.show_shape(Mark(check.shape))
         light = on_ink and check.shape not in _OWN_COLOURS
         self._mark.use_tokens(("onink", "ink") if light else None)
         self._name.setText(check.name)

@@ -6,10 +6,11 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_result import StatusCardView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, ReadOut, label
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
 HEIGHT, LEAST_HEIGHT = 172, 146
 _TILE_HEIGHT, _LEAST_WIDTH = 84, 56
@@ -54,7 +55,7 @@ class StatusCard(QFrame):
         self.setMaximumHeight(HEIGHT)
         self._kind = ""
         self._tiles: list[AnswerTile] = []
-        self._mark = ShapeMark(Shape.RING, 22)
+        self._mark = ShapeMark(Mark.RING, 22)
         self._title, self._detail = label("", "strong"), ElidedLabel("second")
         self._typed, self._right = label("", "time"), label("", "quiet")
         self._text = ReadOut("time", _TILE_HEIGHT)
@@ -83,7 +84,7 @@ class StatusCard(QFrame):
         self._text.setVisible(bool(view.text))
         self._mark.setVisible(bool(view.shape))
         if view.shape:
-            self._mark.show_shape(Shape(view.shape))
+            self._mark.show_shape(Mark(view.shape))
         self._title.setText(view.title)
         typed = view.typed
         self._detail.setText(view.detail)

@@ -1,52 +1,27 @@
 """Shapes that carry meaning besides colour (U9), painted from the palette in use."""
 
-from enum import StrEnum
-
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import Palette
 from mdt_alpr.ui.kit.views.palette import palette_of
 
-
-class Shape(StrEnum):
-    """What a shape says."""
-
-    SQUARE = "square"
-    """High urgency."""
-    TRIANGLE = "triangle"
-    """Medium urgency, or "weak" with an exclamation mark."""
-    CIRCLE = "circle"
-    """Low urgency."""
-    TICK = "tick"
-    """True now."""
-    CROSS = "cross"
-    """Lost, or speaks against."""
-    RING = "ring"
-    """Open: nothing known yet."""
-    BAR = "bar"
-    """Locked, no entry."""
-    DIFFERS = "differs"
-    """Does not equal."""
-    WEAK = "weak"
-    """Needs attention."""
-
-
 _FILL = {
-    Shape.SQUARE: ("highs", "onhighs"),
-    Shape.TRIANGLE: ("meds", "onmeds"),
-    Shape.CIRCLE: ("lows", "onlows"),
-    Shape.TICK: ("oks", "onoks"),
-    Shape.CROSS: ("text", "panel"),
-    Shape.RING: ("text", "panel"),
-    Shape.BAR: ("text", "panel"),
-    Shape.DIFFERS: ("text", "panel"),
-    Shape.WEAK: ("meds", "onmeds"),
+    Mark.SQUARE: ("highs", "onhighs"),
+    Mark.TRIANGLE: ("meds", "onmeds"),
+    Mark.CIRCLE: ("lows", "onlows"),
+    Mark.TICK: ("oks", "onoks"),
+    Mark.CROSS: ("text", "panel"),
+    Mark.RING: ("text", "panel"),
+    Mark.BAR: ("text", "panel"),
+    Mark.DIFFERS: ("text", "panel"),
+    Mark.WEAK: ("meds", "onmeds"),
 }
 
 
-def mark_colours(shape: Shape, palette: Palette) -> tuple[QColor, QColor]:
+def mark_colours(shape: Mark, palette: Palette) -> tuple[QColor, QColor]:
     """Return fill and mark of a shape in a palette."""
     fill, mark = _FILL[shape]
     return palette.colour(fill), palette.colour(mark)
@@ -69,9 +44,7 @@ def paint_focus(painter: QPainter, area: QRectF, ink: QColor, under: QColor | No
     painter.restore()
 
 
-def paint_shape(
-    painter: QPainter, shape: Shape, where: QRectF, fill: QColor, mark: QColor
-) -> None:
+def paint_shape(painter: QPainter, shape: Mark, where: QRectF, fill: QColor, mark: QColor) -> None:
     """Paint ``shape`` into ``where`` (a square) on a 24-unit grid."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -139,28 +112,28 @@ def _differs(painter: QPainter, fill: QColor, pen: QPen) -> None:  # noqa: ARG00
 
 
 _PAINTERS = {
-    Shape.SQUARE: _square,
-    Shape.TRIANGLE: _triangle,
-    Shape.CIRCLE: _circle,
-    Shape.TICK: _tick,
-    Shape.CROSS: _cross,
-    Shape.RING: _ring,
-    Shape.BAR: _bar,
-    Shape.DIFFERS: _differs,
-    Shape.WEAK: _weak,
+    Mark.SQUARE: _square,
+    Mark.TRIANGLE: _triangle,
+    Mark.CIRCLE: _circle,
+    Mark.TICK: _tick,
+    Mark.CROSS: _cross,
+    Mark.RING: _ring,
+    Mark.BAR: _bar,
+    Mark.DIFFERS: _differs,
+    Mark.WEAK: _weak,
 }
 
 
 class ShapeMark(QWidget):
     """One shape of a fixed size; ``on_ink`` draws it for a dark block."""
 
-    def __init__(self, shape: Shape, size: int, *, on_ink: bool = False) -> None:
+    def __init__(self, shape: Mark, size: int, *, on_ink: bool = False) -> None:
         super().__init__()
         self._shape = shape
         self._tokens: tuple[str, str] | None = ("onink", "ink") if on_ink else None
         self.setFixedSize(QSize(size, size))
 
-    def show_shape(self, shape: Shape) -> None:
+    def show_shape(self, shape: Mark) -> None:
         """Show another shape in the same place."""
         self._shape = shape
         self.update()

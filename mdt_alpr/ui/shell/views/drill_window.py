@@ -12,10 +12,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
 from mdt_alpr.ui.shell.views.extra_keys import is_way_out
@@ -133,7 +134,7 @@ class _Row(QWidget):
 
     def __init__(self, row: DrillRow) -> None:
         super().__init__()
-        self._mark = ShapeMark(Shape.TICK if row.passed else Shape.CROSS, _MARK)
+        self._mark = ShapeMark(Mark.TICK if row.passed else Mark.CROSS, _MARK)
         word = "Passed" if row.passed else "Failed"
         verdict, trap = label(word, "strong"), label(row.trap, "strong")
         verdict.setFixedWidth(84)

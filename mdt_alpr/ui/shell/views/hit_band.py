@@ -8,7 +8,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, words_font
 from mdt_alpr.ui.kit.views.key_button import KeyButton, KeyStyle
 from mdt_alpr.ui.kit.views.labels import ROUNDED_AWAY, label, set_kind
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
 
 HEIGHT = 96
@@ -46,7 +46,7 @@ class HitBand(QFrame):
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._with_buttons = with_buttons
-        self._mark = ShapeMark(Shape.TICK, 38)
+        self._mark = ShapeMark(Mark.TICK, 38)
         self._title, self._quiet_title = label("", "bandtitle"), label("", "main")
         self._words, self._quiet_words = label("", "strong"), label("", "quiet")
         self._line = label("", "bandline")
@@ -71,7 +71,7 @@ class HitBand(QFrame):
         alert = view.kind is not BandKind.NO_HIT
         self._show_words(view, alert=alert)
         fill, token = band_fill(view), band_token(view)
-        self._mark.show_shape(Shape(view.mark.value))
+        self._mark.show_shape(view.mark)
         self._mark.use_tokens((f"on{token}", token) if alert else None)
         self.open.show_style(KeyStyle.ON_FILL, token)
         self.silence.show_style(KeyStyle.OUTLINE, token)
@@ -151,7 +151,7 @@ class HitLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(_LINE_HEIGHT)
-        self._mark = ShapeMark(Shape.SQUARE, 20)
+        self._mark = ShapeMark(Mark.SQUARE, 20)
         self._title, self._words = label("", "strong"), label("", "strong")
         self._age, self._open, self._key = (label("", "strong") for _ in range(3))
         self.band = QFrame()
@@ -179,7 +179,7 @@ class HitLine(QWidget):
             (self._open, f"{more + 1} hits open" if more else "1 hit open"),
         ):
             part.setText(words if alert else "")
-        self._mark.show_shape(Shape(view.mark.value))
+        self._mark.show_shape(view.mark)
         self._mark.use_tokens((f"on{token}", token) if alert else None)
         set_kind(self.band, band_fill(view) or "plain")
         self.band.setVisible(alert)

@@ -4,11 +4,12 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, set_kind
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.patrol import HitListView, HitRow, UrgencyCount
 from mdt_alpr.ui.shell.views.plate_crop import PlateCrop
 
@@ -63,7 +64,7 @@ class _Count(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._mark = ShapeMark(Shape.SQUARE, 26)
+        self._mark = ShapeMark(Mark.SQUARE, 26)
         self._number, self._word = label("0", "count"), label("", "strong")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 10, 0)
@@ -73,7 +74,7 @@ class _Count(QWidget):
 
     def show_count(self, count: UrgencyCount) -> None:
         """Show how many."""
-        self._mark.show_shape(Shape(count.mark.value))
+        self._mark.show_shape(count.mark)
         self._number.setText(str(count.count))
         self._word.setText(count.word)
 
@@ -95,7 +96,7 @@ class HitRowWidget(CardRow):
         super().__init__()
         self.setFixedHeight(ROW_HEIGHT)
         self._row: HitRow | None = None
-        self._mark, self._crop = ShapeMark(Shape.SQUARE, 26), PlateCrop()
+        self._mark, self._crop = ShapeMark(Mark.SQUARE, 26), PlateCrop()
         self._urgency = label("", "highword")
         self._category, self._note = label("", "main"), label("", "quiet")
         self._class, self._class_words = label("", "strong"), label("", "quiet")
@@ -117,7 +118,7 @@ class HitRowWidget(CardRow):
             part.setVisible(row is not None)
         if row is None:
             return
-        self._mark.show_shape(Shape(row.mark.value))
+        self._mark.show_shape(row.mark)
         self._urgency.setText(row.urgency_word)
         self._urgency.setProperty("role", _ROLES[row.urgency])
         self._urgency.style().unpolish(self._urgency)

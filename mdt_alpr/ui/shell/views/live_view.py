@@ -7,9 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
+from mdt_alpr.ui.kit.views.shapes import paint_shape
 from mdt_alpr.ui.shell.models.patrol import LiveFrame, LiveState, PlateTag
 
 _TAG = QColor(10, 13, 17, 240)
@@ -157,7 +158,7 @@ class LiveView(QWidget):
         painter.fillRect(area, colour("ink"))
         top = area.center().y() - 108
         cross = QRectF(area.center().x() - 34, top, 68, 68)
-        paint_shape(painter, Shape.CROSS, cross, colour("onink"), colour("ink"))
+        paint_shape(painter, Mark.CROSS, cross, colour("onink"), colour("ink"))
         painter.setPen(colour("onink"))
         painter.setFont(words_font(_LOST_HEADLINE, QFont.Weight.ExtraBold))
         painter.drawText(QRectF(0, top + 78, area.width(), 56), _CENTRE, state.headline)

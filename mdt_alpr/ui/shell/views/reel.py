@@ -30,15 +30,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, paint_shape
+from mdt_alpr.ui.kit.views.shapes import paint_shape
 from mdt_alpr.ui.shell.models.patrol import ReelRow
 
 ROW_HEIGHT = 94
 """In the design; the rows in view share the height there is."""
-SHAPES = {"high": Shape.SQUARE, "medium": Shape.TRIANGLE, "low": Shape.CIRCLE}
+SHAPES = {"high": Mark.SQUARE, "medium": Mark.TRIANGLE, "low": Mark.CIRCLE}
 TOKENS = {"high": "high", "medium": "med", "low": "low"}
 _CROP = QSize(168, 64)
 _EDGE = 14

@@ -14,8 +14,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import SignInView
 
 _RULES = "At least 8 characters, no common password, not your user name."
@@ -219,7 +220,7 @@ class SignInForm(QFrame):
         while len(self._check_lines) < len(view.checks):
             self._add_check()
         for (mark, name, value), line in zip(self._check_lines, view.checks, strict=True):
-            mark.show_shape(Shape(line.mark.value))
+            mark.show_shape(line.mark)
             name.setText(line.name)
             value.setText(line.value)
 
@@ -227,7 +228,7 @@ class SignInForm(QFrame):
         place = len(self._check_lines)
         rows = 3
         row, column = place % rows, place // rows * 3
-        line = ShapeMark(Shape.RING, 22), label("", "checkname"), label("", "checkvalue")
+        line = ShapeMark(Mark.RING, 22), label("", "checkname"), label("", "checkvalue")
         for offset, part in enumerate(line):
             self._checks.addWidget(part, row, column + offset)
         self._check_lines.append(line)
@@ -330,7 +331,7 @@ class _Problem(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(56)
-        self.mark = ShapeMark(Shape.CROSS, 26)
+        self.mark = ShapeMark(Mark.CROSS, 26)
         self._words = wrapped("", "strong")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView
@@ -92,7 +93,7 @@ class UnderstandButton(QPushButton):
         self.setCheckable(True)
         self.setFixedHeight(72)
         self.setAccessibleName("I understand")
-        self._mark = ShapeMark(Shape.RING, 30)
+        self._mark = ShapeMark(Mark.RING, 30)
         row = QHBoxLayout(self)
         row.setContentsMargins(20, 0, 20, 0)
         row.setSpacing(14)
@@ -102,7 +103,7 @@ class UnderstandButton(QPushButton):
         self.toggled.connect(self._show)
 
     def _show(self, checked: bool) -> None:
-        self._mark.show_shape(Shape.TICK if checked else Shape.RING)
+        self._mark.show_shape(Mark.TICK if checked else Mark.RING)
 
 
 class SignInPage(QWidget):

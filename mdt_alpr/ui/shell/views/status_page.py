@@ -3,9 +3,10 @@
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import StatusLine, StatusLines, StatusView
 
 _NAME_WIDTH = 150
@@ -16,7 +17,7 @@ class _Line(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.mark = ShapeMark(Shape.RING, 24)
+        self.mark = ShapeMark(Mark.RING, 24)
         self._name, self._value = label("", "quiet"), wrapped("", "strong")
         self._detail = wrapped("", "note")
         self._name.setFixedWidth(_NAME_WIDTH)
@@ -33,7 +34,7 @@ class _Line(QWidget):
 
     def show_line(self, line: StatusLine) -> None:
         """Show the state of a part."""
-        self.mark.show_shape(Shape(line.mark.value))
+        self.mark.show_shape(line.mark)
         self._name.setText(line.name)
         self._value.setText(line.value)
         self._detail.setText(line.detail)

@@ -5,10 +5,11 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
 from mdt_alpr.ui.kit.models.crew import CrewState, CrewView
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, set_kind, set_role
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import Shape, ShapeMark
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.pages import StripCell, StripView
 
 WIDTH = 104
@@ -96,8 +97,8 @@ class _Cell(QFrame):
 
     def __init__(self, name: str) -> None:
         super().__init__()
-        self._mark = ShapeMark(Shape.RING, 20)
-        self._lost_mark = ShapeMark(Shape.CROSS, 20, on_ink=True)
+        self._mark = ShapeMark(Mark.RING, 20)
+        self._lost_mark = ShapeMark(Mark.CROSS, 20, on_ink=True)
         self._name = label(name, "quiet")
         self._word = label("", "strong")
         widest = words_font(FontSize.SECOND, QFont.Weight.Bold)
@@ -115,7 +116,7 @@ class _Cell(QFrame):
         set_role(self._name, "note" if small else "quiet")
         set_role(self._word, "asked" if small else "strong")
         self._word.setMinimumWidth(0 if small else self._room)
-        self._mark.show_shape(Shape(cell.mark.value))
+        self._mark.show_shape(cell.mark)
         self._mark.setVisible(not cell.lost)
         self._lost_mark.setVisible(cell.lost)
         self._word.setText(cell.word)
