@@ -29,13 +29,13 @@ from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.hit.presenters.hit_speech import FloodFilter
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
-from mdt_alpr.ui.kit.presenters.crew import CrewPresenter
 from mdt_alpr.ui.kit.running import run_until_closed
 from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, primary_panel
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.kit.words import engines_in_use, guide_of
 from mdt_alpr.ui.shell.bridge import EventBridge
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
+from mdt_alpr.ui.shell.presenters.crew import CrewPresenter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, Event, Health, PositionChanged
-from mdt_alpr.ui.kit.presenters.crew import CrewPresenter
+from mdt_alpr.ui.shell.presenters.crew import CrewPresenter
 from tests.ui.screen import settle
 from tests.ui.window import Patrol
 

@@ -4,8 +4,8 @@ import pytest
 
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, Health, PositionChanged
-from mdt_alpr.ui.kit.models.crew import CrewState, CrewView
-from mdt_alpr.ui.kit.presenters.crew import CrewPresenter, crew_view
+from mdt_alpr.ui.shell.models.pages import CrewState, CrewView
+from mdt_alpr.ui.shell.presenters.crew import CrewPresenter, crew_view
 from tests.builders import SetClock
 from tests.ui.driven import ToldCrew
 

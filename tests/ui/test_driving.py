@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import DrivingChanged, SignedOut
-from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
+from mdt_alpr.ui.shell.presenters.patrol_views import STILL_WORDS
 from tests.ui.driven import Driven
 from tests.ui.screen import Screen, settle
 

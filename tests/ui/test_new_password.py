@@ -15,9 +15,8 @@ from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.patrol.events import SignedIn, SignInFailed
 from mdt_alpr.patrol.sign_in import PERHAPS_CHANGED, Sessions
 from mdt_alpr.ui.kit.theme import load_fonts
-from mdt_alpr.ui.kit.words import local_day
+from mdt_alpr.ui.kit.words import local_day, training_notice
 from mdt_alpr.ui.shell.models.pages import SignInView
-from mdt_alpr.ui.shell.presenters.training_notice import training_notice
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from tests.builders import NOW, SetClock
 from tests.patrol.desks import OFFICER, AnsweredLink

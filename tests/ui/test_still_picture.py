@@ -5,9 +5,9 @@ import pytest
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.events import CameraChanged, DrivingChanged, FrameSeen, Health, ReadMade
 from mdt_alpr.patrol.ports import Frame
-from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
 from mdt_alpr.ui.shell.models.patrol import LiveFrame, LiveState
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
+from mdt_alpr.ui.shell.presenters.patrol_views import STILL_WORDS
 from tests.builders import SetClock, a_read
 from tests.ui.fake_desk import FakeDesk
 

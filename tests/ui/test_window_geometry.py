@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.lab.screens.screen_samples import screens
+from mdt_alpr.lab.screens.screen_view import ScreenView
 from mdt_alpr.lab.screens.screenshots import show_screen
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.hit.views.state_pad import StatePad
@@ -17,7 +18,6 @@ from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, SMALLEST, load_fonts
 from mdt_alpr.ui.kit.views.labels import ElidedLabel
 from mdt_alpr.ui.kit.views.text_keyboard import KeyboardPad, TextKeyboard
-from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.ui.screen import settle
 

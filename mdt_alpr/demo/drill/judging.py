@@ -9,7 +9,7 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS
 from mdt_alpr.ui.kit.words import clock_time
-from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
+from mdt_alpr.ui.shell.models.pages import DrillResultView, DrillRow
 
 
 @dataclass(frozen=True, slots=True)

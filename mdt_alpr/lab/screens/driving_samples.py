@@ -6,10 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.reading.position import Fix
+from mdt_alpr.lab.screens.screen_view import ScreenView
 from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.position import NO_FIX, SILENT
-from mdt_alpr.ui.kit.presenters.crew import crew_view
-from mdt_alpr.ui.kit.presenters.still_picture import STILL_WORDS
 from mdt_alpr.ui.shell.models.pages import (
     SignInView,
     StatusLine,
@@ -17,7 +16,8 @@ from mdt_alpr.ui.shell.models.pages import (
     StatusView,
     StripView,
 )
-from mdt_alpr.ui.shell.models.screen import ScreenView
+from mdt_alpr.ui.shell.presenters.crew import crew_view
+from mdt_alpr.ui.shell.presenters.patrol_views import STILL_WORDS
 from mdt_alpr.ui.shell.presenters.strip_view import clock_line, gps_cell, gps_check, gps_line
 
 Make = Callable[[], ScreenView]

@@ -25,6 +25,7 @@ from mdt_alpr.lab.screens.hit_sample_pictures import (
     plate_picture,
     vehicle_picture,
 )
+from mdt_alpr.lab.screens.screen_view import ScreenView
 from mdt_alpr.patrol.events import (
     CameraChanged,
     EngineMissing,
@@ -44,9 +45,8 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.ui.entries.presenters.own_entries_view import waiting_words
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
-from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
+from mdt_alpr.ui.shell.models.pages import DrillResultView, DrillRow
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
-from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.car_pages import sign_in_view, status_view
 from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view

@@ -16,6 +16,7 @@ from mdt_alpr.lab.screens.hit_sample_cases import DRIVEN_SAMPLES
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView
 from mdt_alpr.lab.screens.hit_samples import samples as hit_views
 from mdt_alpr.lab.screens.screen_samples import drill_views, screens
+from mdt_alpr.lab.screens.screen_view import ScreenView
 from mdt_alpr.lab.screens.why_samples import why_views
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.entries.models.entries import EntriesView
@@ -25,7 +26,6 @@ from mdt_alpr.ui.kit.scale import Panel, factor
 from mdt_alpr.ui.kit.theme import PALETTES, load_fonts
 from mdt_alpr.ui.kit.words import guide_of
 from mdt_alpr.ui.shell.models.pages import WhyView
-from mdt_alpr.ui.shell.models.screen import ScreenView
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
 from mdt_alpr.ui.shell.views.window import CarWindow
 

@@ -14,9 +14,8 @@ from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import guide_of
+from mdt_alpr.ui.kit.words import guide_of, training_notice
 from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView
-from mdt_alpr.ui.shell.presenters.training_notice import training_notice
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DeskTeamsMessage
 

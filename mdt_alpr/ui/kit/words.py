@@ -2,7 +2,8 @@
 
 from datetime import date, datetime, timedelta, tzinfo
 
-from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.accounts import training_words
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.paths import resource
 
@@ -62,3 +63,9 @@ def engines_in_use(detector: str, reader: str, second: str) -> str:
     if detector != reader:
         words = f"{engine_words(detector)} finds, {words} reads"
     return f"{words}; second reader {engine_words(second)}" if second else words
+
+
+def training_notice(session: Session, now: datetime) -> str:
+    """Return the warning; empty while the training lasts longer than a month."""
+    until = session.trained_until
+    return "" if until is None else training_words(until, local_day(now))

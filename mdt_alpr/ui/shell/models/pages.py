@@ -1,8 +1,53 @@
 """Strip, sign-in page, status page, and the page of missed plates."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from mdt_alpr.ui.kit.models.mark import Mark
+
+
+@dataclass(frozen=True, slots=True)
+class DrillRow:
+    """One hit of the practice: its trap, what the officer did, what the trap was."""
+
+    passed: bool
+    trap: str
+    did: str
+    lesson: str
+
+
+@dataclass(frozen=True, slots=True)
+class DrillResultView:
+    """How the practice ended; the rows are in the order in which the hits came."""
+
+    title: str
+    words: str
+    rows: tuple[DrillRow, ...]
+
+
+class CrewState(StrEnum):
+    """What the cell says; each state has its word."""
+
+    DRIVER = "driver"
+    """The driver works the screen, and may: the car is stopped or crawls."""
+    LOCKED = "locked"
+    """The car moves: typing and the moving picture are off."""
+    SECOND = "second"
+    """A second officer works the screen."""
+    ASKS = "asks"
+    """Pressed once: a second press within four seconds changes it."""
+    TAP = "tap"
+    """P is a letter on this page: the cell is to be tapped."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrewView:
+    """The cell; ``live`` tells whether a press does something (somebody is signed in)."""
+
+    speed: str
+    word: str
+    state: CrewState
+    live: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
+from mdt_alpr.ui.kit.words import training_notice
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.car_pages import rests, sign_in_view, status_view
 from mdt_alpr.ui.shell.presenters.strip_view import strip_view
-from mdt_alpr.ui.shell.presenters.training_notice import training_notice
 
 __all__ = ["CarFacts", "CarPresenter"]
 

@@ -7,7 +7,7 @@ from mdt_alpr.domain.people.roles import Returned, Session
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import age, clock_time, local_time
+from mdt_alpr.ui.kit.words import age, clock_time, local_time, training_notice
 from mdt_alpr.ui.shell.models.pages import (
     CheckLine,
     SignInView,
@@ -28,7 +28,6 @@ from mdt_alpr.ui.shell.presenters.strip_view import (
     queue_cell,
     voice_cell,
 )
-from mdt_alpr.ui.shell.presenters.training_notice import training_notice
 from mdt_alpr.wire.problems import Problem
 
 

@@ -1,21 +1,51 @@
 """Builds the list of open hits in its order; no plate or record before the entry (D1)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 
-from mdt_alpr.domain.hit.alerting import last_seen, setting_of
+from mdt_alpr.domain.hit.alerting import last_seen, setting_of, was_stopped
 from mdt_alpr.domain.hit.handover import needs_own_check
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.hit.known_before import stays_quiet
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import NOT_VERIFIED_BY_YOU_WORDS
+from mdt_alpr.patrol.events import SeenOnceMore
 from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS, record_age
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.presenters.seen_again import repeats_words
-from mdt_alpr.ui.kit.words import age
+from mdt_alpr.ui.kit.words import age, local_time
 from mdt_alpr.ui.shell.models.patrol import HitListView, HitRow, UrgencyCount
+
+
+def repeats_words(hit: Hit, zone: tzinfo | None = None) -> str:
+    """Return how often an open hit's vehicle came again, and when last; empty for never."""
+    times = len(hit.trace.seen_again)
+    if not times:
+        return ""
+    often = "once" if times == 1 else f"{times} times"
+    return f"Seen again {often}, last {_minute(last_seen(hit), zone)}"
+
+
+def once_more_words(
+    seen: SeenOnceMore | None, person: str, now: datetime, zone: tzinfo | None = None
+) -> str:
+    """Return that a vehicle came again that was just cleared or stopped; empty for none."""
+    closing = seen.hit.closing if seen else None
+    if seen is None or closing is None or not stays_quiet(closing.at, now):
+        return ""
+    hit = seen.hit
+    name = hit.category.name
+    if hit.entry is not None and hit.officer.person_id == person:
+        name = f"{hit.entry.state} {hit.entry.text}"
+    end = "stopped" if was_stopped(hit) else "cleared"
+    at = (hit.stop_at if end == "stopped" else None) or closing.at
+    return f"{name} seen again {_minute(seen.at, zone)}, {end} {_minute(at, zone)}."
+
+
+def _minute(at: datetime, zone: tzinfo | None) -> str:
+    return f"{local_time(at, zone):%H:%M}"
 
 
 class ListOrder:

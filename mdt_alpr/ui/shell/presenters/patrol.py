@@ -20,14 +20,13 @@ from mdt_alpr.patrol.events import (
     SignedIn,
 )
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
-from mdt_alpr.ui.kit.presenters.seen_again import once_more_words
-from mdt_alpr.ui.kit.presenters.still_picture import StillPicture
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
 from mdt_alpr.ui.shell.presenters.car_known import ShiftReads
-from mdt_alpr.ui.shell.presenters.hit_list_view import ListOrder, hit_list_view
+from mdt_alpr.ui.shell.presenters.hit_list_view import ListOrder, hit_list_view, once_more_words
 from mdt_alpr.ui.shell.presenters.patrol_views import (
     ListUse,
+    StillPicture,
     band_view,
     live_state,
     plate_tags,

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain.hit.alerting import last_seen, setting_of
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import read_state_in_words
 from mdt_alpr.domain.policy import (
     NOT_A_MATCH_WORDS,
@@ -14,7 +15,7 @@ from mdt_alpr.domain.policy import (
     POSSIBLE_MATCH,
 )
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
-from mdt_alpr.patrol.events import Health, ReadMade, SeenPlate
+from mdt_alpr.patrol.events import DrivingChanged, Event, Health, ReadMade, SeenPlate
 from mdt_alpr.ui.hit.presenters.hit_words import PRIORITY_WORDS
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -22,6 +23,49 @@ from mdt_alpr.ui.kit.words import age
 from mdt_alpr.ui.shell.models.patrol import BandKind, BandView, LiveState, PlateTag, ReelRow
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraStatus
 from mdt_alpr.ui.shell.presenters.hit_list_view import URGENCY_MARKS
+
+STILL_STANDS_FOR = timedelta(seconds=2)
+STILL_WORDS = "Moving: still picture"
+
+
+class StillPicture:
+    """Decides which frames are shown."""
+
+    def __init__(self) -> None:
+        self._driving = Driving()
+        self._read_waits = ""
+        """The camera of a read whose frame is still to be shown."""
+        self._shown_at: datetime | None = None
+
+    @property
+    def words(self) -> str:
+        """Return what is said over the picture, empty while it runs."""
+        return "" if self._driving.typing_allowed else STILL_WORDS
+
+    def take(self, event: Event) -> bool:
+        """Take an event of the car; return whether it changed what is said."""
+        if isinstance(event, ReadMade):
+            if event.read.revision == 0:
+                self._read_waits = event.read.camera
+            return False
+        if not isinstance(event, DrivingChanged):
+            return False
+        before, self._driving = self.words, event.driving
+        if not before and self.words:
+            self._read_waits = ""
+        return before != self.words
+
+    def shows(self, now: datetime, camera: str) -> bool:
+        """Tell whether the frame that comes now from ``camera`` is shown."""
+        if self._driving.typing_allowed or self._shown_at is None:
+            self._shown_at = now
+            return True
+        stood = not timedelta(0) <= now - self._shown_at < STILL_STANDS_FOR
+        if self._read_waits != camera or not stood:
+            return False
+        self._read_waits, self._shown_at = "", now
+        return True
+
 
 HELD_TAG = "Hit: press F1"
 QUIET_TAG = "Seen again"

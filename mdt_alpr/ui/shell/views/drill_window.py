@@ -18,7 +18,7 @@ from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
-from mdt_alpr.ui.shell.models.drill import DrillResultView, DrillRow
+from mdt_alpr.ui.shell.models.pages import DrillResultView, DrillRow
 from mdt_alpr.ui.shell.views.extra_keys import is_way_out
 from mdt_alpr.ui.shell.views.on_screen import turn_whole
 from mdt_alpr.ui.shell.views.status_strip import paint_hatch

@@ -11,7 +11,7 @@ from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.patrol import HitListView, HitRow, UrgencyCount
-from mdt_alpr.ui.shell.views.plate_crop import PlateCrop
+from mdt_alpr.ui.shell.views.reel import PlateCrop
 
 HEAD_HEIGHT = 96
 

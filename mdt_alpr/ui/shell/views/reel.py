@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QImage,
     QPainter,
     QPainterPath,
+    QPaintEvent,
     QPen,
     QResizeEvent,
 )
@@ -274,3 +275,31 @@ class Reel(QFrame):
         height = self.height() - HEAD_HEIGHT
         self._delegate.row_height = max(1, height // max(1, round(height / ROW_HEIGHT)))
         self._list.doItemsLayout()
+
+
+_SIZE = QSize(156, 60)
+
+
+class PlateCrop(QWidget):
+    """The picture, filled into one size."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_SIZE)
+        self.setAccessibleName("Picture of the plate")
+        self._jpeg = b""
+        self._picture = QImage()
+
+    def show_jpeg(self, jpeg: bytes) -> None:
+        """Show another picture."""
+        if jpeg != self._jpeg:
+            self._jpeg, self._picture = jpeg, QImage.fromData(jpeg)
+            self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture."""
+        palette = palette_of(self)
+        ground = palette.colour("off"), palette.plate_veil
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_crop(painter, QRectF(self.rect()), self._picture, ground)

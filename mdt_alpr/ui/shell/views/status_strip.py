@@ -4,13 +4,12 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QFrame, QHBoxLayout, QSizePolicy, QWidget
 
-from mdt_alpr.ui.kit.models.crew import CrewState, CrewView
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, set_kind, set_role
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
-from mdt_alpr.ui.shell.models.pages import StripCell, StripView
+from mdt_alpr.ui.shell.models.pages import CrewState, CrewView, StripCell, StripView
 
 WIDTH = 104
 _HINT = "Press twice, or the key P twice, to change who uses the screen."

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.shell.models.pages import WhyRow, WhyView
-from mdt_alpr.ui.shell.views.plate_crop import PlateCrop
+from mdt_alpr.ui.shell.views.reel import PlateCrop
 
 HEAD_HEIGHT, ROW_HEIGHT = 96, 86
 _EDGE = 16

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.views.entries_page import EntriesPage
 from mdt_alpr.ui.hit.models.hit_view import HitView
@@ -18,15 +18,34 @@ from mdt_alpr.ui.shell.models.patrol import BandView, HitListView
 from mdt_alpr.ui.shell.views.extra_keys import ExtraKeys
 from mdt_alpr.ui.shell.views.function_keys import FunctionKeys
 from mdt_alpr.ui.shell.views.help_page import HelpPage
-from mdt_alpr.ui.shell.views.hit_band import HitLine
+from mdt_alpr.ui.shell.views.hit_band import HitBand, HitLine
 from mdt_alpr.ui.shell.views.hit_list_page import HitListPage
+from mdt_alpr.ui.shell.views.live_view import LiveView
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
-from mdt_alpr.ui.shell.views.patrol_page import PatrolPage
+from mdt_alpr.ui.shell.views.reel import Reel
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from mdt_alpr.ui.shell.views.status_page import StatusPage
 from mdt_alpr.ui.shell.views.status_strip import StatusStrip
 from mdt_alpr.ui.shell.views.why_page import WhyPage
 from mdt_alpr.ui.shell.views.window_events import ALWAYS, NOT_ON_HITS, OF_A_HIT, WindowEvents
+
+
+class PatrolPage(QWidget):
+    """Picture and band over eight columns, reel over four."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.live, self.band, self.reel = LiveView(), HitBand(), Reel()
+        left = QVBoxLayout()
+        left.setSpacing(16)
+        left.addWidget(self.live, 1)
+        left.addWidget(self.band)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 16, 16, 16)
+        row.setSpacing(16)
+        row.addLayout(left, 884)
+        row.addWidget(self.reel, 434)
+
 
 _TITLE = "MDT ALPR"
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from mdt_alpr.ui.kit.models.crew import CrewView
-from mdt_alpr.ui.shell.models.pages import SignInView, StatusView, StripView
+from mdt_alpr.ui.shell.models.pages import CrewView, SignInView, StatusView, StripView
 from mdt_alpr.ui.shell.models.patrol import BandView, HitListView, LiveFrame, LiveState, ReelRow
 
 

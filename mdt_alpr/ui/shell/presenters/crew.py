@@ -9,7 +9,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.patrol.desk import CrewDesk
 from mdt_alpr.patrol.events import DrivingChanged, Event, PositionChanged
-from mdt_alpr.ui.kit.models.crew import CrewState, CrewView
+from mdt_alpr.ui.shell.models.pages import CrewState, CrewView
 
 CONFIRMED_WITHIN = timedelta(seconds=4)
 NOT_BEFORE = timedelta(seconds=0.4)

@@ -1,1 +1,0 @@
-"""Presentation shared by pages."""
