@@ -240,7 +240,7 @@ class DrillHeadquarters:
             writer.writeheader()
             writer.writerows({"list": _LIST, **row} for row in rows)
         report = import_csv(self._hq, path, _ADMINISTRATOR)
-        return Import(report.stopped, report.taken, report.reasons)
+        return Import(report.stopped, report.accepted, report.reasons)
 
     def allow_look_alikes(self) -> None:
         """Let the administrator allow one look-alike character (ALR-04)."""

@@ -81,7 +81,7 @@ def _import(hq: "Headquarters", args: Namespace) -> int:
         raise OutsideError(report.stopped)
     lists = ", ".join(report.lists)
     sys.stdout.write(
-        f"Version {report.version}: {lists}, {report.taken} entries accepted, "
+        f"Version {report.version}: {lists}, {report.accepted} entries accepted, "
         f"{sum(report.reasons.values())} lines dropped. Every one: {report.path}\n"
     )
     if report.twins:

@@ -88,7 +88,7 @@ def _write_ahead(connection: Any) -> None:
     """Have the file keep a write-ahead log.
 
     A new file is switched to it by whoever opens it first. Whoever else tries at that moment is
-    told at once that it is locked, whatever the timeout, and so tries again here.
+    refused at once as locked, whatever the timeout, and so tries again here.
     """
     until = time.monotonic() + BUSY_TIMEOUT_S
     while True:

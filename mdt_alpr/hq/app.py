@@ -29,7 +29,12 @@ from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.hits.log import log_missing
 from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.hotlists.corrections import end_corrections
-from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, LOOKED_EVERY, OverdueWatch, take_dropped
+from mdt_alpr.hq.hotlists.deliveries import (
+    DROP_FOLDER,
+    DROP_FOLDER_EVERY,
+    OverdueWatch,
+    import_dropped,
+)
 from mdt_alpr.hq.hotlists.deliveries import OVERDUE_EVERY as LISTS_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
@@ -114,13 +119,13 @@ def _regular(
     """Return what headquarters does by itself while it serves."""
     return (
         _Regular(lambda: purge_watched(hq), EVERY, "purge failed", first=EVERY),
-        _Regular(RetentionWatch(hq).look, WATCHED_EVERY, "the purge was not looked after"),
+        _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
         _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
-        _Regular(OverdueWatch(hq).look, LISTS_EVERY, "overdue lists were not recorded"),
-        _Regular(chain.look, CHAIN_EVERY, "the own audit was not checked", FIRST_AFTER),
+        _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
+        _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
-        _Regular(lambda: take_dropped(hq), LOOKED_EVERY, "the drop folder was not read"),
+        _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )
 
 
@@ -151,7 +156,7 @@ async def _comes_within(event: asyncio.Event, time: timedelta) -> bool:
 
 
 def serve(settings: HqSettings) -> int:
-    """Serve until the process is told to end; requests under way are finished first."""
+    """Serve until the process is asked to end; requests under way are finished first."""
     demand_tls(settings)
     server = Server(create_app(settings, SystemClock(), os.urandom), settings)
     collect_seldom()

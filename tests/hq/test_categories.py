@@ -49,13 +49,13 @@ def served(hq: Headquarters) -> list[str]:
 
 def test_a_category_that_is_off_is_dropped_and_counted(hq: Headquarters, path: Path) -> None:
     report = import_csv(hq, path, by="x")
-    assert (report.taken, report.reasons) == (1, {DropReason.CATEGORY.value: 1})
+    assert (report.accepted, report.reasons) == (1, {DropReason.CATEGORY.value: 1})
     assert served(hq) == ["V"]
 
 
 def test_once_decided_it_is_taken_in_and_served(hq: Headquarters, path: Path) -> None:
     decided(hq, on())
-    assert import_csv(hq, path, by="x").taken == 2
+    assert import_csv(hq, path, by="x").accepted == 2
     assert sorted(served(hq)) == ["K", "V"]
 
 
@@ -121,11 +121,11 @@ def test_a_command_decides_for_nobody_but_an_administrator_with_an_account(
             Permission.MANAGE_ACCOUNTS,
             lambda work: decide(work, on(), by, Role.ADMINISTRATOR),
         )
-    assert import_csv(hq, path, by="x").taken == 1
+    assert import_csv(hq, path, by="x").accepted == 1
     by_account(
         hq,
         "administrator-1",
         Permission.MANAGE_ACCOUNTS,
         lambda work: decide(work, on(), "administrator-1", Role.ADMINISTRATOR),
     )
-    assert import_csv(hq, path, by="x").taken == 2
+    assert import_csv(hq, path, by="x").accepted == 2

@@ -52,7 +52,7 @@ def test_a_start_by_a_clock_that_is_ahead_erases_nothing_and_raises_the_alarm(
     with InProcessHq(settings, clock, os.urandom) as server:
         assert counts(server.hq, *CAPTURED) == before
         assert keys_of(server.hq) == keys
-        state = RetentionWatch(server.hq).look()
+        state = RetentionWatch(server.hq).check()
         assert (state.is_alarm, state.clock) == (True, ClockDoubt.AHEAD)
         with Car(server.base_url) as anybody:
             assert anybody.http.get("/readyz").status_code == 503
@@ -87,7 +87,7 @@ def test_after_a_week_off_two_people_confirm_the_clock_and_purging_goes_on(
         confirm_clock(hq, capture_date(NOW), CUSTODIAN, ADMINISTRATOR)
     assert doubt_of(hq) is ClockDoubt.AHEAD
     confirm_clock(hq, capture_date(clock.at), CUSTODIAN, ADMINISTRATOR)
-    state = RetentionWatch(hq).look()
+    state = RetentionWatch(hq).check()
     assert (state.clock, state.is_alarm) == (ClockDoubt.NONE, False)
     assert counts(hq, *CAPTURED) == [0] * 4
 

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, take_dropped
+from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, import_dropped
 from mdt_alpr.hq.hotlists.service import present_version
 from tests.builders import NOW, SetClock
 
@@ -30,8 +30,8 @@ def version(hq: Headquarters) -> int:
 
 def test_a_file_in_the_folder_is_taken_in_once_and_moved_away(hq: Headquarters) -> None:
     path = dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n")
-    assert take_dropped(hq) == 1
-    assert take_dropped(hq) == 0
+    assert import_dropped(hq) == 1
+    assert import_dropped(hq) == 0
     assert version(hq) == 1
     assert (path.parent / "taken" / path.name).exists()
 
@@ -39,7 +39,7 @@ def test_a_file_in_the_folder_is_taken_in_once_and_moved_away(hq: Headquarters) 
 def test_a_subfolder_names_the_format_and_the_older_file_comes_first(hq: Headquarters) -> None:
     dropped(hq, "texas/list.csv", TEXAS)
     dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=240)
-    assert take_dropped(hq) == 2
+    assert import_dropped(hq) == 2
     assert version(hq) == 2
 
 
@@ -47,19 +47,19 @@ def test_a_file_that_is_still_written_or_hidden_waits(hq: Headquarters, clock: S
     dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=0)
     dropped(hq, ".VEHEXTRT.part", f"HEAD\n{LINE}\n")
     clock.at = NOW + timedelta(seconds=119)
-    assert take_dropped(hq) == 0
+    assert import_dropped(hq) == 0
     clock.at = NOW + timedelta(seconds=120)
-    assert take_dropped(hq) == 1
+    assert import_dropped(hq) == 1
 
 
 def test_an_upload_that_stalled_in_its_part_file_leaves_the_list_as_it_is(
     hq: Headquarters, clock: SetClock
 ) -> None:
     dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n")
-    assert take_dropped(hq) == 1
+    assert import_dropped(hq) == 1
     clock.at = NOW + timedelta(hours=1)
     part = dropped(hq, "VEHEXTRT.txt.filepart", f"HEAD\n{LINE.replace('SAMPLE1', 'SAMPLE9')}\n")
-    assert take_dropped(hq) == 0
+    assert import_dropped(hq) == 0
     assert version(hq) == 1
     assert part.exists()
 
@@ -70,17 +70,17 @@ def test_a_sender_that_says_when_it_is_done_is_taken_in_at_once(
 ) -> None:
     dropped(hq, name, f"HEAD\n{LINE}\n", age_s=1)
     done = dropped(hq, f"{name}.done", "", age_s=1)
-    assert take_dropped(hq) == 1
+    assert import_dropped(hq) == 1
     assert version(hq) == 1
     assert not done.exists()
-    assert take_dropped(hq) == 0
+    assert import_dropped(hq) == 0
 
 
 @pytest.mark.logs_warnings
 @pytest.mark.parametrize("name", ["notes.txt", "nebraska/list.txt"])
 def test_a_file_that_is_no_list_is_put_aside_with_the_reason(hq: Headquarters, name: str) -> None:
     dropped(hq, name, "nothing\n")
-    assert take_dropped(hq) == 1
+    assert import_dropped(hq) == 1
     why = hq.settings.data / DROP_FOLDER / "stopped" / f"{Path(name).name}.txt"
     assert "format" in why.read_text(encoding="utf-8")
     assert version(hq) == 0
@@ -89,9 +89,9 @@ def test_a_file_that_is_no_list_is_put_aside_with_the_reason(hq: Headquarters, n
 @pytest.mark.logs_warnings
 def test_a_file_that_is_older_than_the_one_in_use_is_put_aside(hq: Headquarters) -> None:
     dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n", age_s=180)
-    assert take_dropped(hq) == 1
+    assert import_dropped(hq) == 1
     dropped(hq, "VEHEXTRT-of-yesterday.txt", f"HEAD\n{LINE}\n", age_s=86_400)
-    assert take_dropped(hq) == 1
+    assert import_dropped(hq) == 1
     why = hq.settings.data / DROP_FOLDER / "stopped" / "VEHEXTRT-of-yesterday.txt.txt"
     assert "would be listed again" in why.read_text(encoding="utf-8")
     assert version(hq) == 1

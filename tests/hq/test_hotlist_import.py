@@ -118,7 +118,7 @@ def test_the_same_record_keeps_its_id_from_version_to_version(
 def test_plate_state_list_and_nic_make_a_record(hq: Headquarters, path: Path) -> None:
     others = ({"plate": "EXN2895"}, {"state": "SC"}, {"list": "LOCAL"}, {"nic": "V2"})
     report = taken(hq, path, a_row(), *(a_row(**other) for other in others), a_row(note="again"))
-    assert report.taken == 5
+    assert report.accepted == 5
     assert [(line.number, line.reason) for line in report.dropped] == [(7, DropReason.TWICE)]
 
 
@@ -132,7 +132,7 @@ def test_two_records_without_a_nic_on_one_plate_both_show_and_keep_their_ids(
     by_another = {"ori": "NC0920100"}, {"entered_on": "2026-11-21"}, {"make": "F0RD"}
     rows = [red, blue, sought, *(red | other for other in by_another)]
     report = taken(hq, path, *rows, blue)
-    assert report.taken == 6
+    assert report.accepted == 6
     assert [(line.number, line.reason) for line in report.dropped] == [(8, DropReason.TWICE)]
     assert {e.note for e in served(hq).entries} == {r["note"] for r in rows}
     again = taken(hq, path, *reversed(rows))
@@ -182,7 +182,7 @@ def test_zero_for_o_in_the_state_is_undone_and_the_line_kept(
 
 def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path: Path) -> None:
     report = taken(hq, path, a_row(), *(a_row(record_code=code, nic=code) for code in "NTXKIZ"))
-    assert report.taken == 1
+    assert report.accepted == 1
     assert report.reasons == {DropReason.CATEGORY.value: 4, DropReason.UNKNOWN_CATEGORY.value: 2}
     with hq.reading() as work:
         noted = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_IMPORTED)
@@ -336,7 +336,7 @@ def test_another_header_stops_the_import_and_the_old_list_stays(
     taken(hq, path, a_row())
     report = import_csv(hq, written(path, [a_row(plate="AB1")], header), by="custodian-1")
     assert "header" in report.stopped or "Unknown format" in report.stopped
-    assert (report.version, report.taken) == (1, 0)
+    assert (report.version, report.accepted) == (1, 0)
     assert set(entries(hq)) == {"EXN2894"}
 
 
@@ -374,5 +374,5 @@ def test_any_lines_whatever_are_dropped_or_taken(
         report = import_csv(hq, path, by="x")
     except OutsideError:
         return
-    assert report.taken == 0
+    assert report.accepted == 0
     assert len(report.dropped) <= len(rows)

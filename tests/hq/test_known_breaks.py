@@ -65,14 +65,14 @@ def test_a_mark_that_went_is_settled_by_two_people_and_stays_named(hq: Headquart
     watch = OwnChainWatch(hq)
     take_mark(hq)
     watch = OwnChainWatch(hq)
-    assert watch.look().broken_at == 1
+    assert watch.check().broken_at == 1
     settle(hq, 1)
     found = check_chain(hq, None, "")
     assert (found.is_whole, found.is_proven) == (True, False)
     (known,) = found.known
     assert (known.why, known.by, known.second) == (WHY, ADMINISTRATOR, CUSTODIAN)
-    assert watch.look().broken_at is None  # the server that was running meanwhile
-    assert OwnChainWatch(hq).look().broken_at is None
+    assert watch.check().broken_at is None  # the server that was running meanwhile
+    assert OwnChainWatch(hq).check().broken_at is None
     grow(hq, 3)
     take_mark(hq)
     assert not check_chain(hq, None, "").is_whole  # once more is a new break
@@ -88,10 +88,10 @@ def test_entries_that_were_changed_or_removed_are_passed_over_and_a_new_break_is
     if removed:
         remove(hq, *removed)
     watch = OwnChainWatch(hq, again=3)
-    assert watch.look().broken_at == 5
+    assert watch.check().broken_at == 5
     settle(hq, 5)
     for _ in range(last):
-        assert watch.look().broken_at is None
+        assert watch.check().broken_at is None
     found = check_chain(hq, None, "")
     assert found.is_whole
     assert found.known[0].doubtful == (5, removed[1] if removed else edited[-1])

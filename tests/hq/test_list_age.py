@@ -16,7 +16,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.deliveries import retire, take_dropped, troubles
+from mdt_alpr.hq.hotlists.deliveries import import_dropped, retire, troubles
 from mdt_alpr.hq.hotlists.import_store import KeptImport
 from mdt_alpr.hq.hotlists.importing import REPORT_FOLDER, Delivery, import_list
 from mdt_alpr.hq.people.command_sign_in import by_account
@@ -74,7 +74,7 @@ def test_a_file_of_66_days_ago_shows_66_days_in_every_car_at_the_desk_and_in_the
 ) -> None:
     take(server, a_file(path, range(3)))
     old = dropped(server.hq, "texas/list.csv", TEXAS, age_s=int(DAYS_66.total_seconds()))
-    assert take_dropped(server.hq) == 1
+    assert import_dropped(server.hq) == 1
     assert not old.exists()
     assert compiled_at(server.hq) == NOW - DAYS_66
     with a_car(server.base_url) as car:

@@ -80,13 +80,13 @@ def test_a_list_that_becomes_overdue_is_recorded_once_each_time(
 ) -> None:
     hq, watch = server.hq, OverdueWatch(server.hq)
     take(server, a_file(path, range(3)))
-    assert watch.look() == 0
+    assert watch.check() == 0
     clock.at += timedelta(hours=25)
-    assert (watch.look(), watch.look()) == (1, 0)
+    assert (watch.check(), watch.check()) == (1, 0)
     take(server, a_file(path, range(3)))
-    assert watch.look() == 0
+    assert watch.check() == 0
     clock.at += timedelta(hours=25)
-    assert watch.look() == 1
+    assert watch.check() == 1
     with hq.reading() as work:
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_OVERDUE
         found = work.connection.execute(select(OWN_AUDIT).where(event)).all()

@@ -105,13 +105,13 @@ def test_the_chain_is_checked_in_steps_and_no_step_holds_a_writing_transaction(
 
 def test_what_was_found_whole_is_not_read_again_at_the_next_look(hq: Headquarters) -> None:
     last = grow(hq, 3 * STEP)
-    OwnChainWatch(hq, again=0).look()
+    OwnChainWatch(hq, again=0).check()
     read: list[int] = []
     watch = OwnChainWatch(hq, again=0)
     new = grow(hq, 2)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(store, "entry_of", _noting(read))
-        assert watch.look().verified == new
+        assert watch.check().verified == new
     assert min(read) == last
 
 
@@ -120,13 +120,13 @@ def test_each_look_goes_on_with_the_old_entries_and_begins_again_at_the_end(
     hq: Headquarters,
 ) -> None:
     grow(hq, 3 * STEP)
-    OwnChainWatch(hq, again=STEP).look()
+    OwnChainWatch(hq, again=STEP).check()
     for sequence in (2, 9):
         before = change(hq, sequence, person="x")
-        found = [OwnChainWatch(hq, again=STEP).look().broken_at for _ in range(5)]
+        found = [OwnChainWatch(hq, again=STEP).check().broken_at for _ in range(5)]
         assert sequence in found
         change(hq, sequence, person=before)
-        assert OwnChainWatch(hq, again=STEP).look().broken_at is None
+        assert OwnChainWatch(hq, again=STEP).check().broken_at is None
 
 
 @pytest.mark.logs_warnings
@@ -134,10 +134,10 @@ def test_a_chain_that_was_rewritten_with_all_its_digests_is_found_by_the_kept_ma
     hq: Headquarters,
 ) -> None:
     last = grow(hq, STEP)
-    OwnChainWatch(hq).look()
+    OwnChainWatch(hq).check()
     grow(hq, 2)
     rewrite(hq, 2)
-    assert OwnChainWatch(hq).look().broken_at == last
+    assert OwnChainWatch(hq).check().broken_at == last
     assert check_own_chain(hq) == last
 
 
@@ -146,15 +146,15 @@ def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(
     hq: Headquarters,
 ) -> None:
     last = grow(hq, STEP)
-    OwnChainWatch(hq).look()
+    OwnChainWatch(hq).check()
     with hq.writing() as work:
         work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == last))
         before = store.entries_from(work.connection, last - 1, last - 1, 1)[0]
         values = {"sequence": before.sequence, "digest": before.digest}
         work.connection.execute(update(OWN_AUDIT_HEAD).values(values))
-    assert OwnChainWatch(hq).look().broken_at == last
+    assert OwnChainWatch(hq).check().broken_at == last
     grow(hq, 3)
-    assert OwnChainWatch(hq).look().broken_at == last
+    assert OwnChainWatch(hq).check().broken_at == last
 
 
 @pytest.mark.parametrize(
@@ -173,11 +173,11 @@ def test_a_mark_that_headquarters_did_not_sign_counts_for_nothing(
     change_it: Callable[[dict[str, Any]], object],
 ) -> None:
     grow(hq, STEP)
-    OwnChainWatch(hq, again=0).look()
+    OwnChainWatch(hq, again=0).check()
     path = hq.settings.data / own_chain_mark.FILE
     path.write_text(json.dumps(change_it(json.loads(path.read_text()))))
     change(hq, 2, person="x")
-    assert OwnChainWatch(hq, again=0).look().broken_at == 2
+    assert OwnChainWatch(hq, again=0).check().broken_at == 2
     assert "checked from its first entry" in caplog.text
 
 
@@ -189,12 +189,12 @@ def test_the_mark_of_a_chain_that_was_lost_counts_no_more_after_a_restore(
     signer = ListSigner(hq.settings.data, os.urandom)
     own_chain_mark.keep(new.settings.data, ChainMark(5000, "ab" * 32), signer)
     restore(new, tmp_path / "b.zip", Restorer("admin-1", lambda _: None), lambda _: None)
-    assert OwnChainWatch(new).look().broken_at is None
+    assert OwnChainWatch(new).check().broken_at is None
     new.close()
 
 
 def test_the_mark_is_readable_by_headquarters_alone(hq: Headquarters) -> None:
-    OwnChainWatch(hq).look()
+    OwnChainWatch(hq).check()
     path: Path = hq.settings.data / own_chain_mark.FILE
     assert path.stat().st_mode & 0o777 == 0o600
     signer = own_audit.signer_of(hq)
@@ -212,7 +212,7 @@ def test_an_entry_that_cannot_even_be_read_is_a_changed_one(hq: Headquarters, co
         changed = text(f"UPDATE own_audit SET {column} = 'no such' WHERE sequence = 6")  # noqa: S608
         work.connection.execute(changed)
     assert check_own_chain(hq) == 6
-    assert OwnChainWatch(hq).look().broken_at == 6
+    assert OwnChainWatch(hq).check().broken_at == 6
 
 
 @pytest.mark.parametrize("deleted", [False, True])
@@ -239,11 +239,11 @@ def test_a_long_look_ends_when_the_server_does(hq: Headquarters) -> None:
     grow(hq, 3 * STEP)
     watch = OwnChainWatch(hq)
     watch.end()
-    ended = threading.Thread(target=watch.look)
+    ended = threading.Thread(target=watch.check)
     ended.start()
     ended.join(10)
     assert not ended.is_alive()
-    assert watch.look().verified < 3 * STEP
+    assert watch.check().verified < 3 * STEP
     with hq.reading() as work:
         assert work.connection.scalar(select(OWN_AUDIT.c.sequence).limit(1)) == 1
 

@@ -43,10 +43,10 @@ def test_a_changed_entry_stands_in_the_overview_on_the_wall_and_in_the_figures(
 ) -> None:
     watch = OwnChainWatch(server.hq)
     with a_car(server.base_url, person, device="desk-1") as desk:
-        watch.look()
+        watch.check()
         assert "mdt_alpr_own_audit_broken 0.0" in desk.http.get("/metrics").text
         change(server.hq)
-        watch.look()
+        watch.check()
         figures = desk.http.get("/metrics").text
         overview = decode(OverviewMessage, desk.http.get("/v1/overview").content)
         wall = decode(WallMessage, desk.http.get("/v1/desk/wall").content)
@@ -64,12 +64,12 @@ def test_it_is_recorded_once_over_looks_and_starts_until_it_is_mended(
     for _ in range(3):
         again = open_headquarters(settings, clock, os.urandom)
         watch = OwnChainWatch(again)
-        assert watch.look().broken_at == watch.look().broken_at == 2
+        assert watch.check().broken_at == watch.check().broken_at == 2
         again.close()
     assert alarms(hq) == [("HQ_CHAIN_BROKEN", [["sequence", "2"]])]
     change(hq, before)
     for _ in range(2):
-        assert not OwnChainWatch(hq).look().is_alarm
+        assert not OwnChainWatch(hq).check().is_alarm
     assert alarms(hq)[1:] == [("HQ_CHAIN_REPAIRED", [["sequence", "2"]])]
 
 
@@ -78,7 +78,7 @@ def test_what_is_on_record_is_shown_at_once_after_a_start(
     hq: Headquarters, settings: HqSettings, clock: SetClock
 ) -> None:
     change(hq)
-    OwnChainWatch(hq).look()
+    OwnChainWatch(hq).check()
     again = open_headquarters(settings, clock, os.urandom)
     with running(app_of(again), again.settings):
         assert again.own_chain.broken_at == 2

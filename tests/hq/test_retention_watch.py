@@ -41,7 +41,7 @@ def test_after_a_purge_nothing_is_left_and_nobody_is_alarmed(
     fill(hq, NOW - timedelta(days=1))
     time_passes(hq, clock, NOW + KEPT)
     purge_watched(hq)
-    state = RetentionWatch(hq).look()
+    state = RetentionWatch(hq).check()
     assert (state.purged_at, state.is_alarm, alarms(hq)) == (clock.at, False, [])
 
 
@@ -55,7 +55,7 @@ def test_whatever_a_purge_leaves_in_any_table_or_key_is_found(
     tables = {t.name for t in METADATA.sorted_tables if "captured_at" in t.c}
     assert set(left) - {DAY_KEYS} <= tables
     hq.purged_at = clock.at
-    state = RetentionWatch(hq).look()
+    state = RetentionWatch(hq).check()
     assert (state.is_alarm, state.left) == (True, left)
     assert alarms(hq)[0]["left"] == " ".join(left)
 
@@ -89,10 +89,10 @@ def test_a_purge_that_fails_is_an_alarm_until_one_goes_through(
         with pytest.raises(PermissionError):
             purge_watched(hq)
     for _ in range(3):
-        assert watch.look().failure == "PermissionError"
+        assert watch.check().failure == "PermissionError"
     assert [one["failure"] for one in alarms(hq)] == ["PermissionError"]
     purge_watched(hq)
-    assert not watch.look().is_alarm
+    assert not watch.check().is_alarm
 
 
 def test_a_purge_that_does_not_run_is_told_wherever_somebody_looks(
@@ -107,7 +107,7 @@ def test_a_purge_that_does_not_run_is_told_wherever_somebody_looks(
     assert wall.retention == overview.retention == retention_state(server.hq)
     assert overview.retention.is_overdue
     watch = RetentionWatch(server.hq)
-    watch.look()
+    watch.check()
     clock.at += timedelta(hours=1)
-    watch.look()
+    watch.check()
     assert [one["overdue"] for one in alarms(server.hq)] == ["true"]

@@ -197,7 +197,7 @@ class Agency:
 
     def _listen(self, device: str) -> None:
         with self.server.hq.writing() as work:
-            notices.take_listener(work.connection, device, f"unit of {device}", work.now)
+            notices.note_listener(work.connection, device, f"unit of {device}", work.now)
 
     def _accept(self, work: Any, device: str, person: str, *messages: Any) -> None:
         caller = Caller(person, person, Role.OFFICER, device, "", is_vouched=True)

@@ -80,7 +80,7 @@ def audited(settings: HqSettings, clock: SetClock, tmp_path: Path) -> Iterator[P
     sample_agency(hq, PASSWORDS, NOW.date())
     place, witnessing = Place(hq, witness, public), Witnessing(hq)
     place.grow(4, VIEWED)
-    OwnChainWatch(hq).look()
+    OwnChainWatch(hq).check()
     witnessing.write()
     place.grow(6)
     witnessing.write()
@@ -179,7 +179,7 @@ def test_what_was_rewritten_is_found_as_well_when_the_record_has_grown_past_it(
     attack(audited)
     if attack is not remove_all_behind_the_mark:
         audited.grow(40, AuditEvent.HQ_PICTURE_VIEWED)
-    OwnChainWatch(audited.hq).look()
+    OwnChainWatch(audited.hq).check()
     Witnessing(audited.hq).write()
     assert not audited.verified().is_whole
     assert audited.hq.own_chain.witness_trouble or audited.hq.own_chain.is_alarm
@@ -201,7 +201,7 @@ def test_a_missing_mark_is_a_break(audited: Place) -> None:
     (audited.hq.settings.data / own_chain_mark.FILE).unlink()
     assert "the mark" in check_chain(audited.hq, None, "").why
     for _ in range(3):  # a start each: no look makes it good
-        assert OwnChainWatch(audited.hq).look().broken_at == 1
+        assert OwnChainWatch(audited.hq).check().broken_at == 1
         assert "the mark" in check_chain(audited.hq, None, "").why
 
 

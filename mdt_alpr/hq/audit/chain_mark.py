@@ -26,7 +26,7 @@ class MarkError(Exception):
 class ChainMark:
     """The last entry up to which the chain was found whole, by sequence and digest.
 
-    Entries up to ``again`` have been looked at once more since. ``broken_at`` is the break that
+    Entries up to ``again`` have been checked once more since. ``broken_at`` is the break that
     is on record and not mended, None for none.
     """
 

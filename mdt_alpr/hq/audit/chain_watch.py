@@ -28,7 +28,7 @@ from mdt_alpr.hq.audit.service import (
     end_of,
     entry_break,
     kept_mark,
-    mark_is_sound,
+    mark_is_valid,
     marked_break,
     place_at,
     record,
@@ -65,7 +65,7 @@ def resumed_of(known: tuple[KnownBreak, ...]) -> Resumed:
 
 
 def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: str) -> KnownBreak:
-    """Record that the first break that the check finds is known, and why; make the mark anew.
+    """Record that the first break that the check finds is known, and why; make a new mark.
 
     Raises:
         DomainError: one person only, no reason, or the check finds no break at this entry.
@@ -76,7 +76,7 @@ def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: 
     reason = demand_reason(why)
     resumed = resumed_of(known_breaks(hq))
     broken, resumes = check_own_chain(hq, resumed), None
-    if not mark_is_sound(hq):
+    if not mark_is_valid(hq):
         broken = 1
     elif broken is not None and entry_break(hq, BEGINNING, resumed) == broken:
         resumes = resumed_after(hq, broken, resumed)
@@ -134,7 +134,7 @@ class OwnChainWatch:
         self._again = again
         self._ending = threading.Event()
         self._known = known_breaks(hq)
-        self._is_marked = mark_is_sound(hq)
+        self._is_marked = mark_is_valid(hq)
         self._mark = kept_mark(hq)
         self._say(None, self._mark.broken_at)
 
@@ -142,11 +142,11 @@ class OwnChainWatch:
         """Let a round that is under way end after its step."""
         self._ending.set()
 
-    def look(self) -> OwnChainState:
+    def check(self) -> OwnChainState:
         """Check the chain; return its state."""
-        if (known := known_breaks(self._hq)) != self._known:  # a command made the mark anew
+        if (known := known_breaks(self._hq)) != self._known:  # a command made a new mark
             self._known = known
-            self._is_marked, self._mark = mark_is_sound(self._hq), kept_mark(self._hq)
+            self._is_marked, self._mark = mark_is_valid(self._hq), kept_mark(self._hq)
         end, beyond = end_of(self._hq)
         lost = marked_break(self._hq, self._mark, end)
         old_until = self._mark.sequence

@@ -25,7 +25,7 @@ _LOG = logging.getLogger(__name__)
 AT_ONCE = 2000
 """Entries in one step of a check."""
 DIGEST = "_digest"
-"""Ends the name of a fact that takes the place of what somebody typed."""
+"""Ends the name of a fact that replaces what somebody typed."""
 CHANGED = "CHANGED SINCE"
 """Shown for a typed text that is not the one of its entry."""
 NOBODY = ""
@@ -85,7 +85,7 @@ def _place(sequence: int, name: str) -> str:
 
 
 def can_be_written(hq: Headquarters) -> bool:
-    """Try to record, and take it back; where it fails no data is shown (AUD-05)."""
+    """Try to record, and roll it back; where it fails no data is shown (AUD-05)."""
     try:
         with hq.database.writing() as connection:
             work = Work(connection, hq.clock.now())
@@ -183,7 +183,7 @@ def begin_mark(hq: Headquarters) -> None:
         own_chain_mark.begin(hq.settings.data, signer_of(hq))
 
 
-def mark_is_sound(hq: Headquarters) -> bool:
+def mark_is_valid(hq: Headquarters) -> bool:
     """Tell whether the mark is there and headquarters' own."""
     try:
         own_chain_mark.kept(hq.settings.data, signer_of(hq))

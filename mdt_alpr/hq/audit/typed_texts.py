@@ -24,7 +24,7 @@ def new_key() -> bytes:
 
 
 def digest_of(key: bytes, words: str) -> str:
-    """Return what stays of a text for good; without the key it tells nothing."""
+    """Return what stays of a text for good; without the key it says nothing."""
     return hmac.digest(key, words.encode(), "sha256").hex()
 
 

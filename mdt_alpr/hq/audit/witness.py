@@ -34,7 +34,7 @@ from mdt_alpr.domain.audit.witness import (
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.chain_watch import known_breaks, resumed_of
-from mdt_alpr.hq.audit.service import check_own_chain, mark_is_sound, place_at
+from mdt_alpr.hq.audit.service import check_own_chain, mark_is_valid, place_at
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.signing import is_signed, key_of, pem_of
@@ -208,7 +208,7 @@ def _demand_absent(*places: Path) -> None:
 
 
 def _name_new(half: Path, place: Path) -> None:
-    """Give a file its name where no other has it; a share without links takes the content."""
+    """Give a file its name where no other has it; without links the content is copied."""
     try:
         place.hardlink_to(half)
     except FileExistsError:
@@ -235,7 +235,7 @@ def check_chain(hq: Headquarters, witness: WitnessFolder | None, public_key: str
         OutsideError: the witness folder cannot be read.
     """
     known = known_breaks(hq)
-    if not mark_is_sound(hq):
+    if not mark_is_valid(hq):
         why = "the mark of how far the audit was found whole is missing or not headquarters' own"
         return ChainFinding(1, why, known=known)
     if (broken := check_own_chain(hq, resumed_of(known))) is not None:

@@ -30,7 +30,7 @@ def capture_day(identifier: str) -> date:
     """Return the day of an id (UTC).
 
     Raises:
-        ValueError: it is none; ``id_time`` tells beforehand.
+        ValueError: it is none; ask ``id_time`` before.
     """
     made = id_time(identifier)
     if made is None:

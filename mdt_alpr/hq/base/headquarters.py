@@ -102,7 +102,7 @@ class Headquarters:
 
     @contextmanager
     def reading(self) -> Iterator[Work]:
-        """Give a transaction that only looks."""
+        """Give a transaction that only reads."""
         with self.database.reading() as connection:
             yield Work(connection, self.clock.now())
 

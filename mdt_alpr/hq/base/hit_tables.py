@@ -100,7 +100,7 @@ HIT_REVIEWS = Table(
     Index("ix_hit_reviews_day_hit_id", "day", "hit_id"),
     Index("ix_hit_reviews_officer_id", "officer_id"),
 )
-"""Gone with the hit after 90 days; ``seen_at`` is when the officer was told of a return."""
+"""Gone with the hit after 90 days; ``seen_at`` is when the officer was shown a return."""
 
 REVIEW_CASES = Table(
     "review_cases",
@@ -156,7 +156,7 @@ SIGHTINGS = Table(
     PrimaryKeyConstraint("day", "hit_id"),
     Index("ix_sightings_relayed_from", "relayed_from"),
 )
-"""How each hit stands, and from which it was relayed (empty for a car's own)."""
+"""The status of each hit, and from which it was relayed (empty for a car's own)."""
 
 SIGHTING_RECORDS = Table(
     "sighting_records",
@@ -185,7 +185,7 @@ REFUTATIONS = Table(
     Column("source", Text, nullable=False),
     PrimaryKeyConstraint("day", "item_id"),
 )
-"""Every "no", for hits and relays of it that headquarters hears of later."""
+"""Every "no", for hits and relays of it that arrive at headquarters later."""
 
 REFUTED_RECORDS = Table(
     "refuted_records",
@@ -230,7 +230,7 @@ DEVICE_KEYS = Table(
     METADATA,
     Column("device", Text, nullable=False),
     Column("public_key", String(_SHA256), nullable=False),
-    Column("told_at", UtcDateTime, nullable=False),
+    Column("shown_at", UtcDateTime, nullable=False),
     Column("accepted_at", UtcDateTime),
     Column("accepted_by", Text),
     PrimaryKeyConstraint("device", "public_key"),

@@ -31,7 +31,7 @@ HOTLIST_IMPORTS = Table(
     Column("written_at", UtcDateTime),
     Column("sha256", String(64), nullable=False, server_default=""),
 )
-"""Every delivery, taken in or stopped (HOT-12): lists by entries, lines by what became of them."""
+"""Every delivery, imported or stopped (HOT-12): lists by entries, lines by what became of them."""
 
 CATEGORY_SETTINGS = Table(
     "category_settings",
@@ -87,5 +87,5 @@ MANUAL_ENTRIES = Table(
     Column("body", Text, nullable=False),
 )
 """``body`` is the JSON text of ``domain.ManualEntry``; once ``ended_at`` is set it holds no plate
-and ``plate_hash`` is the keyed hash of it. ``key_id`` tells whose key: the agency's, or "car"
-where the entry ended before headquarters heard of it (MAN-05)."""
+and ``plate_hash`` is the keyed hash of it. ``key_id`` says whose key: the agency's, or "car"
+where the entry ended before headquarters received it (MAN-05)."""

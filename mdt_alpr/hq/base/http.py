@@ -91,7 +91,7 @@ async def body_of(request: Request, most: int) -> bytes:
     """Return the request's body.
 
     One that is too large is still read to its end, within reason: a car that is cut off in
-    mid-sentence would take the refusal for a lost link and try for ever.
+    mid-sentence would mistake the refusal for a lost link and try forever.
 
     Raises:
         RefusedError: more than ``most`` bytes.
@@ -128,7 +128,7 @@ def unpacked(body: bytes, encoding: str, most: int) -> bytes:
 
 
 def _from_gzip(body: bytes, most: int) -> tuple[bytes, bool]:
-    """Return at most one byte more than ``most``, and whether that was all, sound to its end."""
+    """Return at most one byte more than ``most``, and whether that was all, valid to its end."""
     unpacking = zlib.decompressobj(wbits=31)
     try:
         found = unpacking.decompress(body, most + 1)
@@ -138,7 +138,7 @@ def _from_gzip(body: bytes, most: int) -> tuple[bytes, bool]:
 
 
 def _from_zstd(body: bytes, most: int) -> tuple[bytes, bool]:
-    """Return the same of one frame; a frame that wants more memory than ours is not sound."""
+    """Return the same of one frame; a frame that wants more memory than ours is not valid."""
     unpacking = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW).decompressobj()
     found = bytearray()
     try:
@@ -186,7 +186,7 @@ class ConcurrencyLimit:
 class HashingGate:
     """Lets so many password hashes be made at once, for each takes 64 MiB of memory (SC-5).
 
-    Others wait on the event loop, where they hold no thread, and then are told to come again.
+    Others wait on the event loop, where they hold no thread, and then are asked to come again.
     """
 
     def __init__(self, most: int, wait_s: float) -> None:
@@ -268,7 +268,7 @@ def _not_here(_request: Request, error: Exception) -> Response:
 class LastResort:
     """Answers what nobody else answered, logs it without a value, and marks every answer private.
 
-    A plate could stand in an error's text, so the log has its kind and place only.
+    A plate could be in an error's text, so the log has its kind and place only.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -43,7 +43,7 @@ def close_folder(folder: Path, drop_folder: Path) -> None:
 
 
 def _close(path: Path, mode: int) -> None:
-    """Take rights away; where the system keeps none, or the owner is another, say so."""
+    """Remove rights; where the system keeps none, or the owner is another, log it."""
     if os.name != "posix" or not path.stat().st_mode & _OTHERS & ~mode:
         return
     try:

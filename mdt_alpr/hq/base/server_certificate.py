@@ -1,7 +1,7 @@
 """A certificate that headquarters makes itself, for an agency that has no authority of its own.
 
-A car knows it by its fingerprint or takes the file as its authority, so that nobody else's
-certificate counts. It is made once and kept, and made anew for other names only, or where its
+A car knows it by its fingerprint or uses the file as its authority, so that nobody else's
+certificate counts. It is made once and kept, and replaced for other names only, or where its
 folder was moved away: a renewed one has another fingerprint, which each car must be given.
 """
 

@@ -12,7 +12,7 @@ class Limits:
 
     batch_items: int = 500
     batches_at_once: int = 16
-    """Taken in or waiting for the database; the next car is told to come again (429)."""
+    """Being accepted or waiting for the database; the next car is asked to come again (429)."""
     batch_bytes: int = 8 * MEBIBYTE
     unpacked_bytes: int = 16 * MEBIBYTE
     picture_bytes: int = 2 * MEBIBYTE
@@ -31,7 +31,7 @@ class Limits:
     body_bytes_per_s: float = 1024.0
     """A request's head comes in so many seconds, its body at this pace after ``body_s``."""
     answer_taken_s: float = 60.0
-    """How long a client may take nothing of its answer."""
+    """How long a client may read nothing of its answer."""
     hashes_at_once: int = 4
     hash_wait_s: float = 3.0
     """Password hashes made at once, and how long a further sign-in waits for its turn (SC-5)."""
@@ -72,7 +72,7 @@ class HqSettings:
     proxies: tuple[str, ...] = ()
     """Addresses of the agency's own proxies, whose X-Forwarded-For says who asks."""
     processes: int = 0
-    """How many processes take batches in; 0 leaves that to the one that listens."""
+    """How many processes accept batches; 0 leaves that to the one that listens."""
     training: bool = False
     audit_key: Path | None = None
     """Private key that signs checkpoints of the audit; outside ``data``."""

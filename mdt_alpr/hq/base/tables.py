@@ -169,7 +169,7 @@ DEVICES = Table(
     Column("chain_state", String(8), nullable=False),
     Column("broken_at", BigInteger),
 )
-"""A row is locked while its device's batch is taken in."""
+"""A row is locked while its device's batch is accepted."""
 
 DEVICE_AUDIT = Table(
     "device_audit",
@@ -241,7 +241,7 @@ HOTLIST_ENTRIES = Table(
     Column("fingerprint", BigInteger, nullable=False, server_default="0"),
 )
 """The entries listed now; ``raw`` is the line as it was delivered (HOT-06, -07), ``version`` the
-one with which the entry came or changed, ``fingerprint`` tells whether its body changed."""
+one with which the entry came or changed, ``fingerprint`` shows whether its body changed."""
 
 CATEGORY_DECISIONS = Table(
     "category_decisions",

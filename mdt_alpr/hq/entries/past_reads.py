@@ -26,7 +26,7 @@ from mdt_alpr.wire.problems import Problem
 def of_plate(connection: Connection, text: str, states: Collection[str], limit: int) -> list[str]:
     """Return the bodies of reads whose text is this one with O as 0, newest first.
 
-    It looks through every read: seldom asked, an index would cost every batch that comes in.
+    It searches every read: seldom asked, an index would cost every batch that comes in.
     """
     found = (
         select(READS.c.body)
@@ -43,7 +43,7 @@ PAST_READS = "past_reads"
 def flag_removal(work: Work, kept: KeptEntry) -> None:
     """Flag an entry that its maker removes soon after past reads of its plate were viewed.
 
-    It stands among what was set aside until an administrator has looked into it.
+    It is among what was set aside until an administrator has looked into it.
     """
     entry = kept.entry
     if work.now - entry.entered_at > REMOVED_SOON_AFTER:
@@ -64,8 +64,8 @@ def flag_removal(work: Work, kept: KeptEntry) -> None:
         "body": "",
     }
     set_aside.add(work.connection, [row])
-    told = ("kind", PAST_READS), ("reason", AsideReason.REMOVED_SOON.value)
-    record(work, AuditEvent.HQ_ITEM_SET_ASIDE, entry.entry_id, entry.entered_by, *told)
+    facts = ("kind", PAST_READS), ("reason", AsideReason.REMOVED_SOON.value)
+    record(work, AuditEvent.HQ_ITEM_SET_ASIDE, entry.entry_id, entry.entered_by, *facts)
 
 
 MOST = 200

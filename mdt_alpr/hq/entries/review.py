@@ -1,4 +1,4 @@
-"""What supervisors and custodians may do with manual entries; each look and word is recorded."""
+"""What supervisors and custodians may do with manual entries; each view and act is recorded."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry import life as entry_life
@@ -34,10 +34,10 @@ def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
 
 
 def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage) -> None:
-    """Approve or refuse a request for more time (MAN-03); never an own one (ACC-12).
+    """Approve or refuse a request for more time (MAN-03); never their own (ACC-12).
 
     Raises:
-        RefusedError: no such entry, nothing was asked, an own request, or no reason.
+        RefusedError: no such entry, nothing was asked, your own request, or no reason.
     """
     kept = _live(work, entry_id)
     try:
@@ -49,8 +49,8 @@ def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage)
     manual_entries.change(work.connection, entry)
     extended = entry.extension is Extension.APPROVED
     event = AuditEvent.HQ_MANUAL_EXTENDED if extended else AuditEvent.HQ_MANUAL_NOT_EXTENDED
-    told = ("why", entry.decided_why), ("expires_at", entry.expires_at.isoformat())
-    record(work, event, entry_id, caller.person_id, *told)
+    details = ("why", entry.decided_why), ("expires_at", entry.expires_at.isoformat())
+    record(work, event, entry_id, caller.person_id, *details)
     new_version(work, caller.person_id)
 
 
@@ -72,9 +72,9 @@ def close_case(work: Work, caller: Caller, entry_id: str, why: str) -> None:
         RefusedError: no such entry, or no reason.
     """
     kept = _live(work, entry_id)
-    told = ("why", _reason(why))
+    details = ("why", _reason(why))
     manual_entries.change(work.connection, entry_life.close_case(kept.entry, work.now))
-    record(work, AuditEvent.HQ_MANUAL_CASE_CLOSED, entry_id, caller.person_id, told)
+    record(work, AuditEvent.HQ_MANUAL_CASE_CLOSED, entry_id, caller.person_id, details)
     new_version(work, caller.person_id)
 
 

@@ -1,4 +1,4 @@
-"""What cars tell of manual entries: examined, kept, listed for every car (MAN-01 to MAN-09)."""
+"""What cars send about manual entries: checked, kept, listed for every car (MAN-01 to MAN-09)."""
 
 import re
 from collections.abc import Callable, Iterable
@@ -19,7 +19,7 @@ from mdt_alpr.wire.manual import EnteredMessage, EntryStep, ManualEntryMessage
 from mdt_alpr.wire.problems import Problem
 
 CARS_KEY = "car"
-BEFORE_HEARD = "over before headquarters heard of it"
+OVER_BEFORE_RECEIVED = "over before headquarters received it"
 
 _HASH = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
 _ORDER = {step: place for place, step in enumerate(EntryStep)}
@@ -39,8 +39,8 @@ def wrong_with(message: ManualEntryMessage) -> Problem | None:
     return None if complete and in_time else Problem.MANUAL_ENTRY
 
 
-def take_entries(work: Work, device: str, messages: Iterable[ManualEntryMessage]) -> None:
-    """Keep every step that a car tells; what changes the list makes a new version of it."""
+def keep_entries(work: Work, device: str, messages: Iterable[ManualEntryMessage]) -> None:
+    """Keep every step that a car sends; what changes the list makes a new version of it."""
     changed = False
     for message in sorted(messages, key=lambda m: (m.at, _ORDER[m.step])):
         if message.entered is not None:
@@ -62,10 +62,10 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
     kept = KeptEntry(entry, device, message.unit)
     if not manual_entries.add(work.connection, kept):
         return False
-    told = *made_of(entry), ("device", device)
-    record(work, AuditEvent.HQ_MANUAL_ADDED, entry.entry_id, entry.entered_by, *told)
+    facts = *made_of(entry), ("device", device)
+    record(work, AuditEvent.HQ_MANUAL_ADDED, entry.entry_id, entry.entered_by, *facts)
     if not entered.draft.text:
-        ending = Ending(work.now, NOBODY, BEFORE_HEARD, entered.plate_hash, CARS_KEY)
+        ending = Ending(work.now, NOBODY, OVER_BEFORE_RECEIVED, entered.plate_hash, CARS_KEY)
         manual_entries.end(work.connection, entry, ending)
         return False
     if not entry_life.is_live(entry, work.now):
@@ -75,7 +75,7 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
 
 
 def _step(work: Work, message: ManualEntryMessage) -> bool:
-    """Take a step of a known entry; return whether cars must hear of it."""
+    """Apply a step of a known entry; return whether cars must be notified."""
     kept = manual_entries.one(work.connection, message.entry_id)
     try:
         if kept is None or kept.ended_at is not None:
@@ -84,9 +84,9 @@ def _step(work: Work, message: ManualEntryMessage) -> bool:
         return _STEPS[message.step](work, kept, message)
     except EntryRefusedError as error:
         if not _is_harmless(message, kept):
-            told = ("step", message.step.value), ("why", str(error))
+            facts = ("step", message.step.value), ("why", str(error))
             person = message.person_id
-            record(work, AuditEvent.HQ_MANUAL_REFUSED, message.entry_id, person, *told)
+            record(work, AuditEvent.HQ_MANUAL_REFUSED, message.entry_id, person, *facts)
         return False
 
 

@@ -1,4 +1,4 @@
-"""Let an evidence package out of headquarters, which is recorded with its SHA-256 (09.21.8.B)."""
+"""Release an evidence package; that is recorded with its SHA-256 (09.21.8.B)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -31,7 +31,7 @@ from mdt_alpr.wire.problems import Problem
 
 @dataclass(frozen=True, slots=True)
 class ExportAsk:
-    """Who lets a package out, for which of the four purposes (``Purpose``), for which case."""
+    """Who releases a package, for which of the four purposes (``Purpose``), for which case."""
 
     by: str
     purpose: str

@@ -35,7 +35,7 @@ def mark_held(connection: Connection, filed: Iterable[Filed], after: datetime) -
     """Mark announcements as fulfilled by what now lies in the store; return what they name.
 
     What nothing announces any more, or was captured at ``after`` or before, is not among it.
-    Until the transaction ends no purge can take the announcements away.
+    Until the transaction ends no purge can erase the announcements.
     """
     dates: dict[str, set[date]] = {}
     for on, digest in filed:
@@ -120,23 +120,23 @@ def keep_picture(hq: Headquarters, digest: str, jpeg: bytes) -> None:
     Raises:
         RefusedError: not announced, not a JPEG, too large, or not what its name says.
     """
-    _demand_sound(hq, digest, jpeg)
+    _demand_valid(hq, digest, jpeg)
     if digest not in _kept(hq, {digest: jpeg}):
         raise RefusedError(Problem.NOT_ANNOUNCED)
 
 
 def keep_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
     """Keep several pictures; return what became of each, in the order sent."""
-    found, sound = list[tuple[str, Problem | None]](), dict[str, bytes]()
+    found, valid = list[tuple[str, Problem | None]](), dict[str, bytes]()
     for picture in given:
         try:
-            _demand_sound(hq, picture.digest, picture.jpeg)
+            _demand_valid(hq, picture.digest, picture.jpeg)
         except RefusedError as error:
             found.append((picture.digest, error.problem))
         else:
             found.append((picture.digest, None))
-            sound[picture.digest] = picture.jpeg
-    kept = _kept(hq, sound)
+            valid[picture.digest] = picture.jpeg
+    kept = _kept(hq, valid)
     return PicturesMessage(tuple(_receipt(digest, problem, kept) for digest, problem in found))
 
 
@@ -145,7 +145,7 @@ def held(work: Work, asked: DigestsMessage) -> DigestsMessage:
     return DigestsMessage(tuple(sorted(held_of(work.connection, asked.digests))))
 
 
-def _demand_sound(hq: Headquarters, digest: str, jpeg: bytes) -> None:
+def _demand_valid(hq: Headquarters, digest: str, jpeg: bytes) -> None:
     if len(jpeg) > hq.settings.limits.picture_bytes:
         raise RefusedError(Problem.TOO_LARGE)
     if hashlib.sha256(jpeg).hexdigest() != digest:

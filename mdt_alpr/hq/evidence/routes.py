@@ -33,7 +33,7 @@ _KEPT_AT_ONCE = 32
 _DIGESTS_BYTES = 256 * 1024
 
 
-@ROUTES.serve("PUT", addresses.PICTURE, "Send a picture", _CAR, takes="image/jpeg")
+@ROUTES.serve("PUT", addresses.PICTURE, "Send a picture", _CAR, accepts="image/jpeg")
 async def keep_picture(call: ApiCall, request: Request, digest: str) -> Response:
     """Keep a picture."""
     jpeg = await body_of(request, call.hq.settings.limits.picture_bytes)
@@ -46,8 +46,8 @@ async def keep_picture(call: ApiCall, request: Request, digest: str) -> Response
     addresses.PICTURES,
     "Send pictures",
     _CAR,
-    takes="application/octet-stream",
-    gives=PicturesMessage,
+    accepts="application/octet-stream",
+    returns=PicturesMessage,
 )
 async def keep_pictures(call: ApiCall, request: Request) -> Response:
     """Keep pictures."""
@@ -63,8 +63,8 @@ async def keep_pictures(call: ApiCall, request: Request) -> Response:
     addresses.PICTURES_HELD,
     "Ask which pictures are held",
     _CAR,
-    takes=DigestsMessage,
-    gives=DigestsMessage,
+    accepts=DigestsMessage,
+    returns=DigestsMessage,
 )
 async def show_held(call: ApiCall, request: Request) -> Response:
     """Answer which pictures are held; so many digests are more than a message may hold."""

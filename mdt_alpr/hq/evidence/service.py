@@ -1,4 +1,4 @@
-"""Take in evidence: whose key, whose chain, where the first break is (D10)."""
+"""Keep evidence: whose key, whose chain, where the first break is (D10)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -93,7 +93,7 @@ def note_refused_keys(
 
 
 def accept_key(hq: Headquarters, device: str, named: str, by: str) -> str:
-    """Accept the key of a device that begins with ``named``, and look at its chain anew.
+    """Accept the key of a device that begins with ``named``, and check its chain again.
 
     Whoever accepts compares it with the one that the computer itself shows: the one that came
     last may be anybody's. Return the key.
@@ -126,7 +126,7 @@ def _key_in(item: ItemMessage) -> str:
 # ---------------------------------------------------------------- packages
 
 
-def take_packages(work: Work, device: str, messages: Iterable[EvidenceMessage]) -> None:
+def keep_packages(work: Work, device: str, messages: Iterable[EvidenceMessage]) -> None:
     """Keep packages and check the chains that they belong to.
 
     The content of one that is older than 90 days is not kept, its seal is.
@@ -226,7 +226,7 @@ def _state(previous: Seal | None, sequence: int, kept: list[KeptSeal]) -> str:
 
 
 def _places(work: Work, chain: EvidenceChain, start: int) -> Iterator[tuple[int, list[KeptSeal]]]:
-    """Yield every place that is taken, with all the seals that claim it."""
+    """Yield every place that is occupied, with all the seals that claim it."""
     device, key = chain.device, chain.public_key
     while rows := evidence.seals_from(work.connection, device, key, start, _AT_ONCE):
         last = rows[-1].seal.sequence

@@ -115,7 +115,7 @@ def erase_contents(connection: Connection, until: datetime) -> dict[str, int]:
 
 
 def chain(connection: Connection, device: str, public_key: str) -> EvidenceChain:
-    """Return how the chain of a device key stands."""
+    """Return the status of a device key's chain."""
     found = select(EVIDENCE_CHAINS).where(
         EVIDENCE_CHAINS.c.device == device, EVIDENCE_CHAINS.c.public_key == public_key
     )
@@ -148,7 +148,7 @@ def chains(connection: Connection) -> list[tuple[EvidenceChain, int]]:
 
 
 def save_chain(connection: Connection, chain: EvidenceChain) -> None:
-    """Keep how a chain stands."""
+    """Keep the status of a chain."""
     values = {"verified": chain.verified, "state": chain.state, "broken_at": chain.broken_at}
     keys = [EVIDENCE_CHAINS.c.device, EVIDENCE_CHAINS.c.public_key]
     saved = insert(connection, EVIDENCE_CHAINS).on_conflict_do_update(

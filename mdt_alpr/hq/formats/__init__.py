@@ -1,11 +1,11 @@
-"""Formats of delivered hotlists: one TOML file each says where a field stands (HOT-05).
+"""Formats of delivered hotlists: one TOML file each says where a field is (HOT-05).
 
 The program's own lie in ``resources/hotlist_formats/``; a file of the same name in the folder
 ``formats`` of headquarters' data takes its place, another name adds a format. Its keys:
 
 ``label``, ``kind`` ("fixed" or "delimited"), ``[columns]``: a field (``layout.FIELDS``) stands
 in the columns from, up to but without (fixed); in a column by number from 0, or by its name in
-the header (delimited). ``list`` and ``category`` are what holds where no column tells it;
+the header (delimited). ``list`` and ``category`` are what holds where no column says it;
 ``[categories]`` gives words of the file, in whatever capitals, their record code,
 ``category_letters`` cuts a text to the code. ``date`` is a ``strptime`` format (ISO without),
 ``header_lines`` are passed over,
@@ -15,7 +15,7 @@ between them; a line that begins with ``trailer`` ends the file and counts its l
 file is read so only where the format is named (``--format``, or the drop folder's subfolder).
 ``example`` shows a file.
 ``extracted`` is a regular expression whose one group is the time, in the header lines or the
-trailer, at which the data was taken out of its source; the column ``extracted_at`` tells it line
+trailer, at which the data was extracted from its source; the column ``extracted_at`` says it line
 by line. ``extracted_form`` is its ``strptime`` format (ISO without), in UTC where it names no
 zone. From then on counts the age that officers see (HOT-02).
 """

@@ -17,7 +17,7 @@ FIELDS = (
 )  # fmt: skip
 """The fields of a record in the order in which they are handed on (NCIC: NIC, ORI, date, LIC,
 LIS, LIY, LIT, VYR, VMA, VMO, VST, VCO). ``offense`` is a code of NCIC or words for it,
-``extracted_at`` when the data was taken out of its source."""
+``extracted_at`` when the data was extracted from its source."""
 FIXED, DELIMITED = "fixed", "delimited"
 _NEEDED = ("plate", "state")
 
@@ -119,7 +119,7 @@ def _span(name: str, place: Any) -> tuple[int, int]:
     except (TypeError, ValueError):
         begin, end = 1, 0
     if not 0 <= begin < end:
-        message = f"{name} stands in [from, up to] columns"
+        message = f"{name} is in [from, up to] columns"
         raise ValueError(message)
     return begin, end
 
@@ -127,7 +127,7 @@ def _span(name: str, place: Any) -> tuple[int, int]:
 def _place(name: str, place: Any) -> int | str:
     if isinstance(place, str) or (isinstance(place, int) and place >= 0):
         return place
-    message = f"{name} stands in a column by number or by name"
+    message = f"{name} is in a column by number or by name"
     raise ValueError(message)
 
 

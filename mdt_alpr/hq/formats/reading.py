@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Cells = tuple[str, ...]
 _QUOTES = (
-    "a quote is not closed, stands within a quoted text where it has to be written twice, or "
+    "a quote is not closed, is within a quoted text where it has to be written twice, or "
     "makes a field too long. Correct the line."
 )
 
@@ -70,7 +70,7 @@ def time_of(text: str, form: str) -> datetime:
 
 
 class FileFrame:
-    """What stands around the records: header lines, and a trailer that must count them.
+    """What is around the records: header lines, and a trailer that must count them.
 
     ``extracted_at`` is from when these lines say that the data is.
     """
@@ -153,7 +153,7 @@ class _Remembered:
     def __len__(self) -> int:
         return len(self._held)
 
-    def taken(self) -> str:
+    def consumed(self) -> str:
         raw = self._held[0] if len(self._held) == 1 else "".join(self._held)
         self._held.clear()
         return raw.rstrip("\r\n")
@@ -174,10 +174,10 @@ def _rows(layout: Layout, remembered: _Remembered, rows: "_csv.Reader") -> Itera
     header: list[str] = []
     if layout.has_header:
         header = [name.strip() for name in next(rows, [])]
-        remembered.taken()
+        remembered.consumed()
     width, pick = _picking(layout, header)
     for row in rows:
-        raw = remembered.taken()
+        raw = remembered.consumed()
         if not row or rows.line_num <= layout.header_lines:
             continue
         if len(row) != width:

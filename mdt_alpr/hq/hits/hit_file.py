@@ -76,7 +76,7 @@ def review_hit(
     """Keep what a reviewer says of a hit.
 
     Raises:
-        RefusedError: no such hit, an own one (ACC-12), or no reason where one is wanted.
+        RefusedError: no such hit, your own (ACC-12), or no reason where one is wanted.
     """
     line = None
     if id_time(hit_id) is not None:
@@ -105,8 +105,8 @@ def review_hit(
         "case_number": number,
     }
     reviews.add(work.connection, row)
-    told = ("kind", ask.kind.value)
-    record(work, AuditEvent.HQ_HIT_REVIEWED, hit_id, caller.person_id, told)
+    facts = ("kind", ask.kind.value)
+    record(work, AuditEvent.HQ_HIT_REVIEWED, hit_id, caller.person_id, facts)
 
 
 def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> EvidenceCheckMessage:
@@ -143,7 +143,7 @@ MOST = 500
 
 
 def note_search(work: Work, caller: Caller, ask: HitIdsRequest) -> None:
-    """Record that a person looks for hits, in which span and for what.
+    """Record that a person searches hits, in which span and for what.
 
     Raises:
         RefusedError: no lawful purpose, or no case.
@@ -189,7 +189,7 @@ def with_returned(hq: Headquarters, session: SessionMessage) -> SessionMessage:
 
 
 def _newly_returned(work: Work, person_id: str) -> tuple[Returned, ...]:
-    rows = reviews.untold(work.connection, person_id)
+    rows = reviews.not_shown_yet(work.connection, person_id)
     if not rows:
         return ()
     names = people.names(work.connection)
@@ -202,5 +202,5 @@ def _newly_returned(work: Work, person_id: str) -> tuple[Returned, ...]:
                 Returned(row.hit_id, line.raised_at, line.category, row.words, by, row.at)
             )
         record(work, AuditEvent.HQ_OFFICER_NOTIFIED, row.hit_id, person_id)
-    reviews.mark_told(work.connection, [row.review_id for row in rows], work.now)
+    reviews.mark_shown(work.connection, [row.review_id for row in rows], work.now)
     return tuple(shown)

@@ -1,4 +1,4 @@
-"""Keep each hit's line in step with what cars told of it."""
+"""Keep each hit's line in step with what cars sent about it."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -74,8 +74,8 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     read = decode(ReadMessage, seen) if seen else None
     answers, stops, ends = _steps(work, hit, day)
     end = ends[-1] if ends else None
-    told = _told(hit, answers, stops[-1] if stops else None, end)
-    said, vehicle = summary(told), vehicle_of(hit, answers, stops)
+    logged = _logged(hit, answers, stops[-1] if stops else None, end)
+    said, vehicle = summary(logged), vehicle_of(hit, answers, stops)
     entered = Plate(said.entered_text, said.entered_state)
     shift = shift_of(hit.raised_at, CAPTURE_ZONE)
     record = next(
@@ -107,13 +107,13 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
         "check_ms": said.check_ms,
         "decision_ms": said.decision_ms,
         "status_by": said.status_by,
-        "gate_form": told.gate_form or "",
+        "gate_form": logged.gate_form or "",
         "attention": said.attention,
-        "disposition": told.disposition,
-        "stopped": told.stopped or "",
+        "disposition": logged.disposition,
+        "stopped": logged.stopped or "",
         "outcome": (end.outcome if end else None) or "",
         "confusion": _taken_for(
-            told.disposition,
+            logged.disposition,
             (read.text if read else "", read.state if read else ""),
             (said.entered_text, said.entered_state),
             record.state,
@@ -152,7 +152,7 @@ def _steps(
     )
 
 
-def _told(
+def _logged(
     hit: HitMessage,
     answers: list[AnswerMessage],
     stop: StopMessage | None,

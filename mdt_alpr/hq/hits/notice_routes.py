@@ -42,7 +42,7 @@ _BLANK = b" "
 
 
 @ROUTES.serve(
-    "GET", addresses.NOTICES, "Wait for notices to a car", _CAR, gives=NoticesAndListMessage
+    "GET", addresses.NOTICES, "Wait for notices to a car", _CAR, returns=NoticesAndListMessage
 )
 async def give_notices(  # noqa: PLR0913 - one argument a parameter of the address
     call: ApiCall,
@@ -76,7 +76,7 @@ def give_units(call: ApiCall) -> UnitsMessage:
 
 
 @ROUTES.serve(
-    "GET", addresses.RELAY_PICTURE, "See a picture of a relayed hit", _CAR, gives="image/jpeg"
+    "GET", addresses.RELAY_PICTURE, "See a picture of a relayed hit", _CAR, returns="image/jpeg"
 )
 def give_picture(call: ApiCall, hit_id: str, digest: str) -> Response:
     """Give a picture of a hit that was relayed to this car."""

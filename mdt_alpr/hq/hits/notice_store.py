@@ -14,7 +14,7 @@ from mdt_alpr.wire.notices import NoticeKind
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a car is to hear."""
+    """What is sent to a car."""
 
     kind: NoticeKind
     captured_at: datetime
@@ -40,7 +40,7 @@ class NoticeProgress:
     given: int
 
 
-def take_listener(connection: Connection, device: str, unit: str, now: datetime) -> NoticeProgress:
+def note_listener(connection: Connection, device: str, unit: str, now: datetime) -> NoticeProgress:
     """Note that a car asks; return how far its notices are."""
     row = {"device": device, "unit": unit, "asked_at": now, "last_number": 0}
     statement = insert(connection, LISTENERS).values(row)
@@ -95,14 +95,14 @@ def waiting(
 
 
 def acknowledge(connection: Connection, device: str, number: int) -> None:
-    """Forget what a car has taken in."""
+    """Forget what a car has received."""
     connection.execute(
         delete(NOTICES).where(NOTICES.c.device == device, NOTICES.c.number <= number)
     )
 
 
 def forget_kind(connection: Connection, device: str, kind: NoticeKind) -> None:
-    """Forget what waits of one kind, before all of it is told anew."""
+    """Forget what waits of one kind, before all of it is sent again."""
     connection.execute(delete(NOTICES).where(NOTICES.c.device == device, NOTICES.c.kind == kind))
 
 

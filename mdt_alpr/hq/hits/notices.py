@@ -35,7 +35,7 @@ def add_rejection(
     *,
     by_status: bool,
 ) -> None:
-    """Count a rejected hit on each record that it was rejected as, and tell every car (ALR-08).
+    """Count a rejected hit on each record that it was rejected as, and notify every car (ALR-08).
 
     Without an entry that matched these are all records that the hit might have been: the same
     vehicle would raise them again.
@@ -47,14 +47,14 @@ def add_rejection(
     rows = [_row(sighting, body, key, by_status=by_status) for key in spoken_of]
     sightings.add_rejections(work.connection, rows)
     for row in rows:
-        _tell_everybody(work, _message(**row))
+        _notify_everybody(work, _message(**row))
 
 
-def tell_all_rejections(work: Work, device: str) -> None:
-    """Tell one car every rejection that is kept."""
+def notify_all_rejections(work: Work, device: str) -> None:
+    """Send one car every rejection that is kept."""
     notices.forget_kind(work.connection, device, NoticeKind.REJECTION)
     for row in sightings.rejections(work.connection):
-        _tell(work, device, _message(**row))
+        _notify(work, device, _message(**row))
 
 
 def end_twin_memory(work: Work, caller: Caller, entry_id: str) -> int:
@@ -67,16 +67,16 @@ def end_twin_memory(work: Work, caller: Caller, entry_id: str) -> int:
         detail = ("rejections", str(ended))
         record(work, AuditEvent.HQ_TWIN_ENDED, entry_id, caller.person_id, detail)
         for row in sightings.rejections(work.connection, entry_id):
-            _tell_everybody(work, _message(**row))
+            _notify_everybody(work, _message(**row))
     return ended
 
 
-def _tell_everybody(work: Work, message: RejectionMessage) -> None:
+def _notify_everybody(work: Work, message: RejectionMessage) -> None:
     for device in notices.listeners(work.connection):
-        _tell(work, device, message)
+        _notify(work, device, message)
 
 
-def _tell(work: Work, device: str, message: RejectionMessage) -> None:
+def _notify(work: Work, device: str, message: RejectionMessage) -> None:
     notice = Notice(NoticeKind.REJECTION, message.captured_at, encode(message))
     notices.add(work.connection, device, notice, work.now)
     work.notified.append(device)
@@ -123,21 +123,21 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
     Only what was given to this very session may be forgotten by its word: no other session of
     the device moves the car's progress. The unit is the session's; a car of an older program
     names it with its first question. A car that holds nothing (a new one, or one with a new
-    store) is told every rejection that still counts.
+    store) gets every rejection that still counts.
     """
     device = caller.device
     counts = caller.unit
     if not counts and unit:
         counts = unit_named(work, device, unit, caller.person_id)
         people.set_unit(work.connection, caller.token_hash, counts)
-    asked = notices.take_listener(work.connection, device, counts, work.now)
+    asked = notices.note_listener(work.connection, device, counts, work.now)
     if after > asked.last:
         notices.number_from(work.connection, device, after)
         return
     given = asked.given if asked.given_to == caller.token_hash else 0
     notices.acknowledge(work.connection, device, min(after, given))
     if after == 0:
-        tell_all_rejections(work, device)
+        notify_all_rejections(work, device)
 
 
 def note_given(work: Work, caller: Caller, number: int) -> None:

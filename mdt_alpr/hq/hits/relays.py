@@ -39,18 +39,18 @@ from mdt_alpr.wire.notices import ContraryMessage, NoticeKind, NotPassedMessage,
 from mdt_alpr.wire.problems import Problem
 
 
-def take_relay(
+def pass_on(
     work: Work, device: str, body: RelayMessage, keys: Iterable[RecordKey]
 ) -> HitSighting | None:
-    """Pass a hit on to the car that it is meant for; return it as it stands there.
+    """Pass a hit on to the car that it is meant for; return it as it is there.
 
-    The sender is told where nobody is known by that unit. A car that has the sighting already,
+    The sender is notified where nobody is known by that unit. A car that has the sighting already,
     its own or relayed, gets it no second time.
     """
     source = sightings.sighting(work.connection, body.hit_id)
     target = _target(work, body)
     if source is None or source.device != device or target is None or target == device:
-        tell_not_passed(work, device, body)
+        notify_not_passed(work, device, body)
         return None
     if any(hit.device == target for hit in family(work, source)):
         return None
@@ -66,16 +66,16 @@ def take_relay(
         refuted=False,
     )
     sightings.add(work.connection, relayed, keys)
-    _tell(work, target, NoticeKind.RELAY, body, body)
+    _notify(work, target, NoticeKind.RELAY, body, body)
     detail = (("from", body.hit_id), ("to", target))
     record(work, AuditEvent.HQ_HIT_RELAYED, body.relay_id, body.person_id, *detail)
     return relayed
 
 
-def tell_not_passed(work: Work, device: str, body: RelayMessage) -> None:
-    """Tell a car that the hit that it passed on reaches nobody."""
+def notify_not_passed(work: Work, device: str, body: RelayMessage) -> None:
+    """Notify a car that the hit that it passed on reaches nobody."""
     message = NotPassedMessage(body.hit_id, body.to_unit)
-    _tell(work, device, NoticeKind.NOT_PASSED, body, message)
+    _notify(work, device, NoticeKind.NOT_PASSED, body, message)
 
 
 def family(work: Work, hit: HitSighting, *, upwards: bool = True) -> list[HitSighting]:
@@ -100,8 +100,8 @@ def line(work: Work, hit: HitSighting) -> list[HitSighting]:
     return found
 
 
-def tell_contrary(work: Work, hit: HitSighting, no: KnownNo) -> bool:
-    """Tell a car that its hit is no match, once; return whether it had to be told (VER-05)."""
+def notify_contrary(work: Work, hit: HitSighting, no: KnownNo) -> bool:
+    """Notify a car once that its hit is no match; return whether that was needed (VER-05)."""
     if hit.closed or hit.refuted:
         return False
     sightings.change(work.connection, hit.hit_id, refuted=True)
@@ -112,8 +112,8 @@ def tell_contrary(work: Work, hit: HitSighting, no: KnownNo) -> bool:
     return True
 
 
-def tell_of_known_nos(work: Work, hit: HitSighting, keys: Iterable[RecordKey]) -> None:
-    """Tell a hit that headquarters hears of only now what was known against it before.
+def notify_of_known_nos(work: Work, hit: HitSighting, keys: Iterable[RecordKey]) -> None:
+    """Notify a car, whose hit arrives only now, of what was known against it before.
 
     What was said of a record long before the hit was raised is shown as known before (D13).
     """
@@ -126,7 +126,7 @@ def tell_of_known_nos(work: Work, hit: HitSighting, keys: Iterable[RecordKey]) -
         if no.hit_id in above or no.reach is not Reach.PASSED_ON
     ]
     if nos:
-        tell_contrary(work, hit, nos[0])
+        notify_contrary(work, hit, nos[0])
 
 
 def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str) -> bytes:
@@ -165,7 +165,9 @@ def _target(work: Work, body: RelayMessage) -> str | None:
     return notices.device_of(work.connection, body.to_unit)
 
 
-def _tell(work: Work, device: str, kind: NoticeKind, body: RelayMessage, message: object) -> None:
+def _notify(
+    work: Work, device: str, kind: NoticeKind, body: RelayMessage, message: object
+) -> None:
     notice = Notice(kind, body.captured_at, encode(message))
     notices.add(work.connection, device, notice, work.now)
     work.notified.append(device)
@@ -174,16 +176,16 @@ def _tell(work: Work, device: str, kind: NoticeKind, body: RelayMessage, message
 _STATUS_KINDS = (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE)
 
 
-def spread(work: Work, device: str, items: Iterable[ValidItem]) -> None:
-    """Tell others what they must hear of these new items."""
-    concerned = [item for item in items if item.kind in _TAKERS]
+def notify_others(work: Work, device: str, items: Iterable[ValidItem]) -> None:
+    """Notify other cars of what concerns them in these new items."""
+    concerned = [item for item in items if item.kind in _HANDLERS]
     if not concerned:
         return
     hold_name(work.connection, "spreading")  # or a hit and a "no" to it pass each other unseen
-    for kind, take in _TAKERS.items():
+    for kind, handle in _HANDLERS.items():
         for item in concerned:
             if item.kind is kind:
-                take(work, device, item)
+                handle(work, device, item)
 
 
 def _hit(work: Work, device: str, item: ValidItem) -> None:
@@ -203,16 +205,16 @@ def _hit(work: Work, device: str, item: ValidItem) -> None:
     )
     keys = [RecordKey(r.entry_id, folded(r.text), r.state) for r in body.records]
     sightings.add(work.connection, new, keys)
-    tell_of_known_nos(work, new, keys)
+    notify_of_known_nos(work, new, keys)
 
 
 def _relay(work: Work, device: str, item: ValidItem) -> None:
     body: RelayMessage = item.body
     entries = [record.entry for record in body.records]
     keys = [RecordKey(e.entry_id, folded(e.text), e.state) for e in entries]
-    relayed = take_relay(work, device, body, keys)
+    relayed = pass_on(work, device, body, keys)
     if relayed is not None:
-        tell_of_known_nos(work, relayed, keys)
+        notify_of_known_nos(work, relayed, keys)
 
 
 def _answer(work: Work, _device: str, item: ValidItem) -> None:
@@ -237,13 +239,13 @@ def _disposition(work: Work, _device: str, item: ValidItem) -> None:
         _refute(work, item, sighting, found)
 
 
-_TAKERS: dict[ItemKind, Callable[[Work, str, ValidItem], None]] = {
+_HANDLERS: dict[ItemKind, Callable[[Work, str, ValidItem], None]] = {
     ItemKind.HIT: _hit,
     ItemKind.RELAY: _relay,
     ItemKind.ANSWER: _answer,
     ItemKind.DISPOSITION: _disposition,
 }
-"""In the order in which the items of one batch are taken."""
+"""In the order in which the items of one batch are handled."""
 
 
 def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) -> None:
@@ -264,8 +266,8 @@ def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) 
     others = sightings.open_on(work.connection, records, raised_until) if records else []
     targets = {hit.hit_id: hit for hit in (*relatives, *others)}
     del targets[sighting.hit_id]
-    told = [tell_contrary(work, hit, known) for hit in targets.values()]
-    detail = (("kind", no.kind.value), ("reach", no.reach.value), ("told", str(sum(told))))
+    notified = [notify_contrary(work, hit, known) for hit in targets.values()]
+    detail = (("kind", no.kind.value), ("reach", no.reach.value), ("told", str(sum(notified))))
     record(work, AuditEvent.HQ_HIT_REFUTED, sighting.hit_id, NOBODY, *detail)
 
 

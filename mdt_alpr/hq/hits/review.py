@@ -48,7 +48,7 @@ def hits_with(
     """
     t = HIT_STEPS.c
     ended = or_(*(t.body.contains(f'"stopped":"{value}"') for value in stopped))
-    told = select(t.day, t.hit_id).where(
+    with_step = select(t.day, t.hit_id).where(
         or_(t.word.in_(words), and_(t.kind == ItemKind.DISPOSITION, ended))
     )
     found = (
@@ -56,7 +56,7 @@ def hits_with(
             HITS.c.day, HITS.c.hit_id, HITS.c.unit, HITS.c.captured_at, HITS.c.category,
             HITS.c.match_class,
         )
-        .where(tuple_(HITS.c.day, HITS.c.hit_id).in_(told))
+        .where(tuple_(HITS.c.day, HITS.c.hit_id).in_(with_step))
         .order_by(HITS.c.captured_at.desc(), HITS.c.hit_id.desc())
         .limit(limit)
     )  # fmt: skip
@@ -97,7 +97,7 @@ def hits_to_show(work: Work, most: int) -> list[Any]:
 def why_first(
     work: Work, keys: list[tuple[date, str]], words: dict[str, list[tuple[ItemKind, str]]]
 ) -> dict[str, Attention]:
-    """Return by hit why it is to be looked at."""
+    """Return by hit why it needs attention."""
     endings = endings_of(work.connection, keys)
     return {
         hit_id: attention(
@@ -129,7 +129,7 @@ MOST_TRAILS = 500
 
 
 def note_overview(work: Work, caller: Caller) -> None:
-    """Record that a person looks at the overview."""
+    """Record that a person views the overview."""
     record(work, AuditEvent.HQ_OVERVIEW_VIEWED, "overview", caller.person_id)
 
 
@@ -166,7 +166,7 @@ def overview(work: Work) -> OverviewMessage:
 
 
 def note_hit(work: Work, caller: Caller, hit_id: str) -> None:
-    """Record that a person looks at a hit.
+    """Record that a person views a hit.
 
     Raises:
         RefusedError: the id is none; nothing is recorded of what was typed.

@@ -45,12 +45,12 @@ def open_case(
     made = CaseStepMade(CaseStep.OPENED, work.now, caller.person_id, words)
     review_cases.add(work.connection, case, about[0], made, kept)
     number = case_number(*case)
-    told = ("officer", about[0]), ("audit_entries", str(kept.entries)), ("digest", kept.digest)
-    record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("hit", about[1]), *told)
+    facts = ("officer", about[0]), ("audit_entries", str(kept.entries)), ("digest", kept.digest)
+    record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("hit", about[1]), *facts)
 
 
 def cases_for(work: Work, caller: Caller) -> CasesMessage:
-    """Return the cases that are open to a caller; that they were looked at is recorded.
+    """Return the cases that are open to a caller; that they were viewed is recorded.
 
     Nobody sees a case about themselves; a supervisor sees those of their own team.
     """
@@ -66,8 +66,8 @@ def cases_for(work: Work, caller: Caller) -> CasesMessage:
     return CasesMessage(tuple(found))
 
 
-def take_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> None:
-    """Take what somebody does in a case; a freeze holds from this instant.
+def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> None:
+    """Make a step in a case; a freeze holds from this instant.
 
     Raises:
         RefusedError: no such case that is open to the caller, or the step may not be made.
@@ -85,8 +85,8 @@ def take_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     _act(work, before, step)
     review_cases.add(work.connection, case, officer, step)
-    told = ("officer", officer), ("result", step.result.value)
-    record(work, _EVENTS[step.step], number, caller.person_id, *told)
+    facts = ("officer", officer), ("result", step.result.value)
+    record(work, _EVENTS[step.step], number, caller.person_id, *facts)
 
 
 def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
@@ -116,7 +116,7 @@ def _standing(rows: list[Any]) -> CaseStatus:
 
 
 def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:
-    stands, first = _standing(rows), rows[0]
+    status, first = _standing(rows), rows[0]
     words = review_cases.words(work.connection, rows)
     about = first.officer_id, case.hit_id
     kept = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
@@ -127,9 +127,9 @@ def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> C
         officer=names.get(first.officer_id, first.officer_id),
         opened_at=case.opened_at,
         opened_by=names.get(case.opened_by, case.opened_by),
-        frozen_at=stands.frozen_at,
-        closed_at=stands.closed_at,
-        result=stands.result,
+        frozen_at=status.frozen_at,
+        closed_at=status.closed_at,
+        result=status.result,
         audit_entries=kept.entries,
         audit_is_whole=audit_slice(entries, kept.last, about) == kept,
         steps=tuple(

@@ -49,18 +49,18 @@ def new_case(connection: Connection, hit_id: str, at: datetime, by: str) -> tupl
     return year, last + 1
 
 
-def untold(connection: Connection, officer_id: str) -> list[Row[Any]]:
-    """Return what was returned to an officer who was not told yet, oldest first."""
+def not_shown_yet(connection: Connection, officer_id: str) -> list[Row[Any]]:
+    """Return what was returned to an officer and not shown yet, oldest first."""
     found = select(HIT_REVIEWS).where(
         _T.officer_id == officer_id, _T.kind.in_(SHOWN_TO_OFFICER), _T.seen_at.is_(None)
     )
     return list(connection.execute(found.order_by(_T.at, _T.review_id)))
 
 
-def mark_told(connection: Connection, review_ids: Collection[str], at: datetime) -> None:
-    """Note that the officer was told."""
-    told = update(HIT_REVIEWS).where(_T.review_id.in_(review_ids))
-    connection.execute(told.values(seen_at=at))
+def mark_shown(connection: Connection, review_ids: Collection[str], at: datetime) -> None:
+    """Note that it was shown to the officer."""
+    shown = update(HIT_REVIEWS).where(_T.review_id.in_(review_ids))
+    connection.execute(shown.values(seen_at=at))
 
 
 def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:

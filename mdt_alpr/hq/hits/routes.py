@@ -58,7 +58,7 @@ def show_trail(call: ApiCall, hit_id: str) -> HitTrailMessage:
         return review.hit_trail(work, hit_id)
 
 
-@ROUTES.serve("GET", addresses.PICTURE, "See a picture", _REVIEW, gives=JPEG)
+@ROUTES.serve("GET", addresses.PICTURE, "See a picture", _REVIEW, returns=JPEG)
 def show_picture(call: ApiCall, digest: str) -> Response:
     """Show a picture."""
     teams.demand_picture(call, digest)
@@ -153,7 +153,7 @@ def show_cases(call: ApiCall) -> CasesMessage:
 def take_case_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMessage:
     """Take a step in a case, and show the cases."""
     with call.hq.writing() as work:
-        review_cases.take_step(work, call.caller, number, body)
+        review_cases.make_step(work, call.caller, number, body)
         return review_cases.cases_for(work, call.caller)
 
 

@@ -52,9 +52,9 @@ def list_source(connection: Connection, version: int) -> str:
 
 
 def cars(connection: Connection) -> list[Row[Any]]:
-    """Return every car: unit, open hits, chain, list in use; the last heard first.
+    """Return every car: unit, open hits, chain, list in use; the last one seen first.
 
-    A car is heard when it sends, and when it asks for notices. One that never sent anything has
+    A car is seen when it sends, and when it asks for notices. One that never sent anything has
     an empty ``chain_state``; one that never said which list it has, no ``list_version``.
     """
     still_open = (
@@ -65,8 +65,8 @@ def cars(connection: Connection) -> list[Row[Any]]:
     )
     asking = select(LISTENERS).where(LISTENERS.c.unit != "").subquery()
     every = union(select(DEVICES.c.device), select(asking.c.device)).subquery()
-    heard = (DEVICES.c.last_seen_at, asking.c.asked_at)
-    last = case((heard[0] > heard[1], heard[0]), else_=func.coalesce(heard[1], heard[0]))
+    times = (DEVICES.c.last_seen_at, asking.c.asked_at)
+    last = case((times[0] > times[1], times[0]), else_=func.coalesce(times[1], times[0]))
     device = every.c.device
     found = (
         select(
@@ -98,12 +98,16 @@ _NUMBERS = (
 
 
 def note_log(work: Work, caller: Caller, which: HitLogFilter, what: str) -> None:
-    """Record that a person looks at the log, and which part of it."""
-    told = [("what", what), ("since", which.since.isoformat()), ("until", which.until.isoformat())]
+    """Record that a person views the log, and which part of it."""
+    facts = [
+        ("what", what),
+        ("since", which.since.isoformat()),
+        ("until", which.until.isoformat()),
+    ]
     asked = ("unit", "person_id", "list_name", "category", "disposition")
-    told += [(name, value) for name in asked if (value := getattr(which, name))]
-    told += [("flag", which.flag.value), ("team", which.team)]
-    record(work, AuditEvent.HQ_SHIFT_LOG_VIEWED, "shift log", caller.person_id, *told)
+    facts += [(name, value) for name in asked if (value := getattr(which, name))]
+    facts += [("flag", which.flag.value), ("team", which.team)]
+    record(work, AuditEvent.HQ_SHIFT_LOG_VIEWED, "shift log", caller.person_id, *facts)
 
 
 def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
@@ -209,7 +213,7 @@ def _unmarked(ask: HitLogRequest) -> tuple[datetime, PageEnd]:
 
 
 def note_figures(work: Work, caller: Caller, event: AuditEvent, which: HitLogFilter) -> None:
-    """Record that a person looks at figures of a span."""
+    """Record that a person views figures of a span."""
     span = ("since", which.since.isoformat()), ("until", which.until.isoformat())
     record(work, event, "figures", caller.person_id, *span, ("team", which.team))
 
@@ -227,7 +231,7 @@ def ledger(work: Work, which: HitLogFilter) -> LedgerMessage:
         alerted[row.list_name] += row.hits
         if ending in CONFIRMED:
             confirmed[row.list_name] += row.hits
-        if ending not in REJECTIONS or not row.opened:  # nobody looked: no stop was prevented
+        if ending not in REJECTIONS or not row.opened:  # nobody opened it: no stop was prevented
             continue
         causes[CAUSES[ending].value] += row.hits
         cameras[row.camera] += row.hits
@@ -257,7 +261,7 @@ def quality(work: Work, which: HitLogFilter) -> QualityMessage:
 
 
 def wall(work: Work, caller: Caller) -> WallMessage:
-    """Return every car; that a person looks at them is recorded."""
+    """Return every car; that a person views them is recorded."""
     record(work, AuditEvent.HQ_WALL_VIEWED, "live wall", caller.person_id)
     newest = hotlists.newest(work.connection)
     begun_after = work.now - SESSION_LASTS

@@ -2,7 +2,7 @@
 
 The record names who asked, when, about which hit; never the plate (RET-09).
 
-A gateway of the agency's own takes the same request at its own address (``hq serve
+A gateway of the agency's own accepts the same request at its own address (``hq serve
 --status-gateway URL``) and answers 200 with the same response, within 8 seconds:
 
 ============  ========  ======================================================================
@@ -14,7 +14,7 @@ hit_id        UUID v7   what the question is filed under
 asked_at      time      when the officer's entry had matched, ISO 8601 with offset
 LIC           text      1 to 10 letters and digits, as the officer entered them
 LIS           text      NCIC's code of the state
-state_name    text      LIS spelled out, so that nobody takes AZ for AR (VER-04)
+state_name    text      LIS spelled out, so that nobody reads AZ as AR (VER-04)
 NIC           text      of the record, letter and nine digits
 ORI           text      of the agency that entered the record
 entry_id      text      the record's id in the hotlist

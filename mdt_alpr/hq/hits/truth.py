@@ -1,4 +1,4 @@
-"""Show sampled passes blind, and tell how right the reader was (D22)."""
+"""Show sampled passes blind, and show how accurate the reader was (D22)."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -63,13 +63,13 @@ def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
     return {TRUTH_CHECKS.name: gone.rowcount}
 
 
-_LOOKED_AT = 50
+_MOST_READ = 50
 _LEAST = bytes(10)
 NONE = TruthPassMessage("", "")
 
 
 def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
-    """Return a pass of the last days for this person to look at; that it was shown is recorded.
+    """Return a pass of the last days for this person to judge; that it was shown is recorded.
 
     It is the first after an instant that ``noise`` chooses, so that quiet hours come as often as
     busy ones. Own passes and those of other teams are left out.
@@ -78,7 +78,7 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     part = int.from_bytes(noise, "big") / 256 ** len(noise)
     for begin in (since + SAMPLES_SHOWN_FROM * part, since):
         day, first = begin.astimezone(UTC).date(), new_id(begin, _LEAST)
-        for row in passes_from(work.connection, day, first, _LOOKED_AT):
+        for row in passes_from(work.connection, day, first, _MOST_READ):
             body = captured.read(work.connection, row.day, row.read_id)
             if body and _is_open_to(work, caller, decode(ReadMessage, body).person_id):
                 record(work, AuditEvent.HQ_SAMPLE_SHOWN, row.read_id, caller.person_id)
@@ -115,7 +115,7 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
 
 
 def accuracy(work: Work, caller: Caller) -> TruthMessage:
-    """Return how right the reader was, by camera and by hour; the look is recorded (AUD-01)."""
+    """Return how accurate the reader was, by camera and by hour; the view is recorded (AUD-01)."""
     record(work, AuditEvent.HQ_ACCURACY_VIEWED, "read accuracy", caller.person_id)
     return TruthMessage(
         tallied(counts(work.connection, "camera")),

@@ -40,9 +40,9 @@ class Decision:
 
 
 def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
-    """Switch a category on or off; cars hear of it with the next version of the list.
+    """Switch a category on or off; cars get it with the next version of the list.
 
-    Lines of a category that was off were never taken in: import the list again.
+    Lines of a category that was off were never imported: import the list again.
 
     Raises:
         NotPermittedError: this is for the administrator.
@@ -63,8 +63,8 @@ def decide(work: Work, decision: Decision, by: str, role: Role) -> None:
     }
     categories.keep(work.connection, row)
     state = ("is_on", str(decision.is_on).lower())
-    told = ("purpose", purpose), ("reason", decision.reason.strip())
-    record(work, AuditEvent.HQ_CATEGORY_DECIDED, decision.code, by, state, *told)
+    facts = ("purpose", purpose), ("reason", decision.reason.strip())
+    record(work, AuditEvent.HQ_CATEGORY_DECIDED, decision.code, by, state, *facts)
     _new_version(work, by, decision)
 
 
@@ -81,18 +81,18 @@ def _check(decision: Decision) -> None:
 
 
 def _new_version(work: Work, by: str, decision: Decision) -> None:
-    """Let cars forget, or get again, what was taken in of the category."""
+    """Let cars forget, or get again, what was imported of the category."""
     present = hotlists.newest(work.connection)
     if present is None:
         return
     version = next_version(work, by, source="setting", dropped=0)
     hotlists.add_version(work.connection, replace(version, compiled_at=present.compiled_at))
-    tell = hotlists.send_again if decision.is_on else hotlists.forget
-    tell(work.connection, decision.code, version.version)
+    change = hotlists.send_again if decision.is_on else hotlists.forget
+    change(work.connection, decision.code, version.version)
 
 
 def set_category(work: Work, setting: CategorySetting, reason: str, by: str, role: Role) -> None:
-    """Set a category; cars hear of it with the next version of the list (HOT-08).
+    """Set a category; cars get it with the next version of the list (HOT-08).
 
     Raises:
         NotPermittedError: this is for the administrator.
@@ -115,8 +115,8 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
         "set_by": by,
     }
     categories.keep_setting(work.connection, row)
-    told = [(name, str(row[name])) for name in ("priority", "style", "instruction", "reason")]
-    record(work, AuditEvent.HQ_CATEGORY_SET, setting.code, by, *told)
+    facts = [(name, str(row[name])) for name in ("priority", "style", "instruction", "reason")]
+    record(work, AuditEvent.HQ_CATEGORY_SET, setting.code, by, *facts)
     present = hotlists.newest(work.connection)
     if present is not None:
         version = next_version(work, by, source="setting", dropped=0)
@@ -135,7 +135,7 @@ def present_setting(hq: Headquarters, code: str) -> CategorySetting:
 
 
 def every_category(work: Work) -> CategoriesMessage:
-    """Return every category as it stands, with who set it and why."""
+    """Return every category as it is now, with who set it and why."""
     wanted = categories.switched_on(work.connection)
     settings = categories.settings(work.connection)
     signed = categories.signed(work.connection)
@@ -155,7 +155,7 @@ def every_category(work: Work) -> CategoriesMessage:
 
 
 def look_alikes(work: Work, plates: Iterable[str]) -> LookAlikesMessage:
-    """Return how it stands, and which misreads of these plates it accepts (ALR-04).
+    """Return the setting, and which misreads of these plates it accepts (ALR-04).
 
     Raises:
         PlateTextError: one is no plate.

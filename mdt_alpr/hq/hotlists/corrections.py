@@ -26,7 +26,7 @@ from mdt_alpr.wire.problems import Problem
 EVERY = timedelta(minutes=1)
 
 T = TypeVar("T")
-Told = tuple[tuple[str, str], ...]
+Facts = tuple[tuple[str, str], ...]
 
 
 def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDraft) -> int:
@@ -84,8 +84,8 @@ def renew(work: Work, by: str, number: int, reason: str, lasts: timedelta) -> No
     check_time(lasts)
     kept, ends = _live(work, number), work.now + lasts
     corrections.change_correction(work.connection, number, expires_at=ends)
-    told = ("reason", reason.strip()), ("expires_at", ends.isoformat())
-    _audit(work, AuditEvent.HQ_CORRECTION_RENEWED, kept, by, told)
+    facts = ("reason", reason.strip()), ("expires_at", ends.isoformat())
+    _audit(work, AuditEvent.HQ_CORRECTION_RENEWED, kept, by, facts)
 
 
 def note_owner(work: Work, by: str, number: int, asked: str) -> None:
@@ -100,8 +100,8 @@ def note_owner(work: Work, by: str, number: int, asked: str) -> None:
     corrections.change_correction(
         work.connection, number, owner_asked=asked.strip(), owner_asked_at=work.now
     )
-    told = ("owner", kept.owner), ("owner_asked", asked.strip())
-    _audit(work, AuditEvent.HQ_CORRECTION_OWNER_NOTED, kept, by, told)
+    facts = ("owner", kept.owner), ("owner_asked", asked.strip())
+    _audit(work, AuditEvent.HQ_CORRECTION_OWNER_NOTED, kept, by, facts)
 
 
 def end(work: Work, by: str, number: int, reason: str) -> None:
@@ -190,9 +190,9 @@ def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: s
         )
 
 
-def _audit(work: Work, event: AuditEvent, kept: KeptCorrection, by: str, told: Told) -> None:
-    """Record it without the plate, which may stand in what somebody typed."""
-    clean = ((name, without_plate(text, kept.plate_text)) for name, text in told)
+def _audit(work: Work, event: AuditEvent, kept: KeptCorrection, by: str, facts: Facts) -> None:
+    """Record it without the plate, which may be in what somebody typed."""
+    clean = ((name, without_plate(text, kept.plate_text)) for name, text in facts)
     record(work, event, kept.entry_id, by, ("number", str(kept.number)), *clean)
 
 

@@ -31,13 +31,13 @@ from mdt_alpr.wire.hotlists import (
 
 DROP_FOLDER = "hotlist-in"
 TAKEN_FOLDER, STOPPED_FOLDER = "taken", "stopped"
-LOOKED_EVERY = timedelta(seconds=30)
+DROP_FOLDER_EVERY = timedelta(seconds=30)
 FOLDER_PERSON = "drop folder"
 _LOG = logging.getLogger(__name__)
 
 
 def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
-    """Take a delivery in and tell what became of it.
+    """Import a delivery and return what became of it.
 
     Raises:
         OutsideError: the file cannot be read, or there is no such format.
@@ -48,7 +48,7 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
         needs_confirmation=report.needs_confirmation,
         version=report.version,
         lists=report.lists,
-        accepted=report.taken,
+        accepted=report.accepted,
         reasons=tuple(sorted(report.reasons.items())),
         changes=tuple(sorted(report.changes.items())),
         twins=report.twins,
@@ -115,13 +115,13 @@ def dismiss(work: Work, number: int, reason: str, by: str) -> str:
 # ---------------------------------------------------------------- the folder
 
 
-def take_dropped(hq: Headquarters) -> int:
-    """Take in what lies in the drop folder, the oldest first; return how many files.
+def import_dropped(hq: Headquarters) -> int:
+    """Import what lies in the drop folder, the oldest first; return how many files.
 
     A file waits until it has come whole: still for two minutes, or with a ``.done`` beside it. One
     in a subfolder is read in the format of that name, one beside them in the format that its
-    first lines show. What was taken goes to ``taken``, what was not to ``stopped``, where
-    the text beside it says why; the next delivery of the same name takes its place.
+    first lines show. What was imported goes to ``taken``, what was not to ``stopped``, where
+    the text beside it says why; the next delivery of the same name replaces it.
     """
     folder = hq.settings.data / DROP_FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -207,8 +207,8 @@ def retire(work: Work, name: str, reason: str, by: str) -> int:
     )
     hotlist_imports.add(work.connection, kept)
     hotlists.add_version(work.connection, with_age(work, version))
-    told = ("reason", reason.strip()), ("cancelled", str(number))
-    record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *told)
+    details = ("reason", reason.strip()), ("cancelled", str(number))
+    record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *details)
     return number
 
 
@@ -237,7 +237,7 @@ class OverdueWatch:
         self._hq = hq
         self._known: set[tuple[str, datetime]] = set()
 
-    def look(self) -> int:
+    def check(self) -> int:
         """Record what has become overdue; return how many lists."""
         with self._hq.reading() as work:
             overdue = [one for one in troubles(work) if one.kind is ListProblem.OVERDUE]

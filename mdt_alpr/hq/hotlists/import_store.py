@@ -14,7 +14,7 @@ from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.store import Version
 
-_LOOKED_AT = 2_000
+_MOST_READ = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def last_number(connection: Connection) -> int:
 
 
 def first_version(connection: Connection) -> int | None:
-    """Return the version of the first delivery that was taken in, None before it."""
+    """Return the version of the first delivery that was imported, None before it."""
     table = HOTLIST_IMPORTS.c
     found = select(func.min(table.version)).where(table.stopped == "", table.version > 0)
     first: int | None = connection.scalar(found)
@@ -62,7 +62,7 @@ def was_stopped(connection: Connection, by: str, sha256: str) -> bool:
 
 
 def add(connection: Connection, kept: KeptImport) -> None:
-    """Keep a delivery; a number that is taken raises the database's integrity error."""
+    """Keep a delivery; a number that is in use raises the database's integrity error."""
     row = {field.name: getattr(kept, field.name) for field in fields(kept)}
     connection.execute(HOTLIST_IMPORTS.insert(), row)
 
@@ -84,13 +84,13 @@ def deliveries(connection: Connection) -> list[ListDelivery]:
     """Return deliveries as the rules see them, the newest first.
 
     They are the newest ones, more than a month of many lists, and of each list in use the one
-    that it was taken in with last, however many of others came since (HOT-02).
+    that it was imported with last, however many of others came since (HOT-02).
     """
-    found = newest(connection, _LOOKED_AT)
-    if len(found) == _LOOKED_AT:
-        taken = {name for kept in found if not kept.stopped for name in kept.lists}
+    found = newest(connection, _MOST_READ)
+    if len(found) == _MOST_READ:
+        imported = {name for kept in found if not kept.stopped for name in kept.lists}
         before = found[-1].number
-        sought = (name for name in _in_use(connection) if name not in taken)
+        sought = (name for name in _in_use(connection) if name not in imported)
         last = (_last_taken(connection, name, before) for name in sought)
         older = {kept.number: kept for kept in last if kept is not None}
         found += [kept for _, kept in sorted(older.items(), reverse=True)]
@@ -100,7 +100,7 @@ def deliveries(connection: Connection) -> list[ListDelivery]:
 
 
 def _in_use(connection: Connection) -> Iterator[str]:
-    """Give the name of every list that has entries: one look into the index for each."""
+    """Give the name of every list that has entries: one index search for each."""
     column = HOTLIST_ENTRIES.c.list_name
     name = connection.scalar(select(func.min(column)))
     while name is not None:
@@ -109,7 +109,7 @@ def _in_use(connection: Connection) -> Iterator[str]:
 
 
 def _last_taken(connection: Connection, name: str, before: int) -> KeptImport | None:
-    """Return the last delivery, of those before a number, in which a list was taken in."""
+    """Return the last delivery, of those before a number, in which a list was imported."""
     table = HOTLIST_IMPORTS.c
     looks_so = type_coerce(table.lists, Text).contains(f"{json.dumps(name)}:", autoescape=True)
     found = select(HOTLIST_IMPORTS).where(table.number < before, table.stopped == "", looks_so)

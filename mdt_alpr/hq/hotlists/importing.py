@@ -1,4 +1,4 @@
-"""Take in a delivered hotlist: all of it or nothing, with a report of every line (HOT-04)."""
+"""Import a delivered hotlist: all of it or nothing, with a report of every line (HOT-04)."""
 
 import hashlib
 import secrets
@@ -46,7 +46,7 @@ def seen(connection: Connection) -> Iterator[tuple[Plate, int]]:
         yield Plate(text, state), number
 
 
-LOOKED_FOR_AT_MOST = 200_000
+MOST_FRESH = 200_000
 """New records; the first delivery of a whole country's list is not gone through."""
 
 
@@ -83,9 +83,9 @@ _NO_AGE = (
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A file to take in, by whom; ``format_name`` empty where its first lines tell.
+    """A file to import, by whom; ``format_name`` empty where its first lines show it.
 
-    ``confirmed_by`` is the administrator who takes a list that changed much nevertheless:
+    ``confirmed_by`` is the administrator who accepts a list that changed much nevertheless:
     another person than ``by``, for whom the same file was stopped before (D16). ``name`` is the
     file's name as its sender has it, ``written_at`` when the file was last written to, None where
     that is not known. ``needs_age``: a delivery of which nobody says from when its data is, is
@@ -102,7 +102,7 @@ class Delivery:
 
     @property
     def source(self) -> str:
-        """Return by what name the delivery is told of."""
+        """Return the name of the delivery in reports."""
         return self.name or self.path.name
 
 
@@ -111,7 +111,7 @@ class ImportReport:
     """What became of a delivery; ``stopped`` says why nothing changed, empty where it did.
 
     ``version`` is the hotlist's version now, 0 where there is none. ``dropped`` are the first
-    lines that were not taken in; the file ``path`` names every one (D16). ``changes`` tells how
+    lines that were not imported; the file ``path`` names every one (D16). ``changes`` says how
     many entries are "fresh" (new or changed) and "cancelled", ``twins`` for how many of the fresh
     ones the report's file warns of a twin that was read here (D19). ``note`` says which time of
     the data was not believed.
@@ -120,7 +120,7 @@ class ImportReport:
     stopped: str
     version: int
     lists: tuple[str, ...]
-    taken: int
+    accepted: int
     dropped: tuple[DroppedLine, ...]
     reasons: dict[str, int] = field(default_factory=dict)
     changes: dict[str, int] = field(default_factory=dict)
@@ -150,7 +150,7 @@ def last_written(path: Path) -> datetime | None:
 
 
 def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
-    """Take in a file whose first lines show its format."""
+    """Import a file whose first lines show its format."""
     return import_list(hq, Delivery(path, by))
 
 
@@ -225,8 +225,8 @@ def _confirmed(work: Work, under: _Under, judged: CheckedDelivery) -> CheckedDel
         return judged
     if _is_confirmed(work, under):
         return judged
-    told = f"{_CONFIRM} {_FIRST_STOPPED}" if delivery.confirmed_by else _CONFIRM
-    return replace(judged, stopped=f"{why} {told}", needs_confirmation=True)
+    request = f"{_CONFIRM} {_FIRST_STOPPED}" if delivery.confirmed_by else _CONFIRM
+    return replace(judged, stopped=f"{why} {request}", needs_confirmation=True)
 
 
 def _is_confirmed(work: Work, under: _Under) -> bool:
@@ -252,26 +252,26 @@ def _replaced(work: Work, under: _Under, judged: CheckedDelivery, spool: Spool) 
     number = version.version
     cancelled = hotlists.cancel(work.connection, spool.cancelled(), number)
     fresh = hotlists.put(work.connection, spool.changed(), spool.fresh(), number)
-    taken = sum(judged.lists.values())
+    accepted = sum(judged.lists.values())
     changes = {"fresh": fresh, "cancelled": cancelled}
-    _keep(work, under, judged, number, {"taken": taken, **changes})
+    _keep(work, under, judged, number, {"taken": accepted, **changes})
     hotlists.add_version(work.connection, with_age(work, version))
-    told = [("taken", str(taken)), *dropped.for_audit()]
-    told.append(("data_at", under.data.at.isoformat()))
+    facts = [("taken", str(accepted)), *dropped.for_audit()]
+    facts.append(("data_at", under.data.at.isoformat()))
     if under.delivery.confirmed_by:
-        told.append(("confirmed_by", under.delivery.confirmed_by))
-    record(work, AuditEvent.HQ_LIST_IMPORTED, str(number), by, *told)
+        facts.append(("confirmed_by", under.delivery.confirmed_by))
+    record(work, AuditEvent.HQ_LIST_IMPORTED, str(number), by, *facts)
     return replace(
         _report(under, judged, number),
         lists=tuple(sorted(judged.lists)),
-        taken=taken,
+        accepted=accepted,
         changes=changes,
     )
 
 
 def _warned(hq: Headquarters, under: _Under, report: ImportReport, spool: Spool) -> ImportReport:
-    """Look for plates of our own roads that a new record is easily taken for (D19)."""
-    if not 0 < report.changes["fresh"] <= LOOKED_FOR_AT_MOST:
+    """Look for plates of our own roads that a new record is easily mistaken for (D19)."""
+    if not 0 < report.changes["fresh"] <= MOST_FRESH:
         return report
     with hq.reading() as work:
         twins = local_twins(work, spool.fresh())
@@ -317,7 +317,7 @@ def _report(under: _Under, judged: CheckedDelivery, version: int) -> ImportRepor
         stopped=judged.stopped,
         version=version,
         lists=(),
-        taken=0,
+        accepted=0,
         dropped=tuple(under.dropped.first),
         reasons=under.dropped.reasons,
         needs_confirmation=judged.needs_confirmation,

@@ -39,8 +39,8 @@ def ended(
     """Return what is left of an entry that ends: no plate, but its hash under the key (MAN-05)."""
     plate = plate_of(entry.draft)
     left = replace(erased(entry), removed_at=at, removed_by=by)
-    told = without_plate(why, plate.text)
-    return left, Ending(at, by, told, audit_hash(key, plate), key_id(key))
+    clean_why = without_plate(why, plate.text)
+    return left, Ending(at, by, clean_why, audit_hash(key, plate), key_id(key))
 
 
 def end_entry(work: Work, kept: KeptEntry, by: str, why: str) -> None:

@@ -79,7 +79,7 @@ _NOTHING_NEW = (HTTPStatus.NO_CONTENT,)
     addresses.HOTLIST,
     "Get the whole list, or nothing where it is known",
     _CAR,
-    gives=HotlistMessage,
+    returns=HotlistMessage,
     also=_NOTHING_NEW,
 )
 def give_hotlist(call: ApiCall, known_version: int = 0) -> Response:
@@ -96,7 +96,7 @@ def give_hotlist(call: ApiCall, known_version: int = 0) -> Response:
     addresses.HOTLIST_CHANGES,
     "Get what changed, signed",
     _CAR,
-    gives=MEDIA_TYPE,
+    returns=MEDIA_TYPE,
     also=_NOTHING_NEW,
 )
 async def give_changes(
@@ -132,8 +132,8 @@ def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
     addresses.HOTLISTS,
     "Deliver a list",
     _LISTS,
-    takes="application/octet-stream",
-    gives=DeliveryMessage,
+    accepts="application/octet-stream",
+    returns=DeliveryMessage,
     also=(HTTPStatus.CONFLICT,),
 )
 async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the address

@@ -63,7 +63,7 @@ class DropReason(StrEnum):
     STATE = "not a state of issuance"
     ELSEWHERE = "not issued by one of the fifty states or DC"
     DATE = "not a date"
-    TWICE = "the same record stands in an earlier line"
+    TWICE = "the same record is in an earlier line"
 
 
 BROKEN = frozenset(
@@ -76,7 +76,7 @@ BROKEN = frozenset(
 
 
 class LineDroppedError(DomainError):
-    """A line is not taken in; ``list_name`` is the list that it stands in, if that is known."""
+    """A line is not imported; ``list_name`` is the list that it is in, if that is known."""
 
     def __init__(self, reason: DropReason, list_name: str = "") -> None:
         super().__init__(reason.value)
@@ -204,7 +204,7 @@ def _remember(known: dict[K, V], key: K, value: V) -> None:
 
 
 def fingerprint(body: str) -> int:
-    """Return by what a record that changed is told from one that did not; 64 bits, signed."""
+    """Return what differs between a record that changed and one that did not; 64 bits, signed."""
     return int.from_bytes(hashlib.sha256(body.encode()).digest()[:8], "big", signed=True)
 
 
@@ -252,7 +252,7 @@ SHOWN = 1000
 
 @dataclass(frozen=True, slots=True)
 class DroppedLine:
-    """A line of the file that was not taken in, by its number (the first line is 1)."""
+    """A line of the file that was not imported, by its number (the first line is 1)."""
 
     number: int
     reason: DropReason
@@ -285,7 +285,7 @@ class DroppedLines:
         self._file.write(f'{number},"{reason.value}"\n')
 
     def warn(self, number: int, words: str) -> None:
-        """Note something about a line that was taken in."""
+        """Note something about a line that was imported."""
         self._file.write(f'{number},"{words}"\n')
 
     @property
@@ -345,20 +345,20 @@ def read(
     for line in spool.take_twice():
         dropped.add(line, DropReason.TWICE)
     lists = {**dict.fromkeys(sorted(named), 0), **spool.counts()}
-    taken = sum(lists.values())
-    stopped = why_broken(dropped.number_of(BROKEN), taken + dropped.number)
+    accepted = sum(lists.values())
+    stopped = why_broken(dropped.number_of(BROKEN), accepted + dropped.number)
     said = [at for at in (frame.extracted_at, rows.extracted_at) if at is not None]
-    stopped = stopped or ("" if taken else _NONE_LEFT)
+    stopped = stopped or ("" if accepted else _NONE_LEFT)
     return CheckedDelivery(stopped, lists, extracted_at=min(said, default=None))
 
 
 def _put(found: Iterable[FileRecord], rows: Rows, spool: Spool, dropped: DroppedLines) -> set[str]:
     """Return the lists that lines were refused for by their content: they are delivered, too."""
     named: set[str] = set()
-    take, put = rows.row, spool.put
+    make, put = rows.row, spool.put
     for record in found:
         try:
-            put(take(record))
+            put(make(record))
         except LineDroppedError as error:
             dropped.add(record.number, error.reason)
             if error.list_name and error.reason not in BROKEN:

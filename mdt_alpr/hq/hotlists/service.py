@@ -97,8 +97,8 @@ def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason:
         raise DomainError(message)
     changed = replace(version, compiled_at=present.compiled_at, look_alikes_allowed=allowed)
     hotlists.add_version(work.connection, changed)
-    told = [("allowed", str(allowed).lower()), *([("reason", reason)] if reason else [])]
-    record(work, AuditEvent.HQ_LOOK_ALIKES_SET, str(changed.version), by, *told)
+    facts = [("allowed", str(allowed).lower()), *([("reason", reason)] if reason else [])]
+    record(work, AuditEvent.HQ_LOOK_ALIKES_SET, str(changed.version), by, *facts)
     return changed.version
 
 
@@ -153,13 +153,13 @@ def is_new(hq: Headquarters, caller: Caller, known: CarList) -> bool:
 def package(hq: Headquarters, caller: Caller, known: CarList) -> Iterator[bytes]:
     """Give the signed package for a car in pieces; that it was given is recorded.
 
-    Every piece is of one state of the list, whatever is taken in meanwhile.
+    Every piece is of one state of the list, whatever is imported meanwhile.
     """
     signer = ListSigner(hq.settings.data, hq.random_bytes)
     with hq.writing() as work:
         version = str(present_version(work))
-        told = ("device", caller.device), ("since", str(known.version))
-        record(work, AuditEvent.HQ_LIST_SERVED, version, caller.person_id, *told)
+        facts = ("device", caller.device), ("since", str(known.version))
+        record(work, AuditEvent.HQ_LIST_SERVED, version, caller.person_id, *facts)
     with hq.reading() as work:
         hold_snapshot(work.connection)
         yield from _pieces(hq, work, signer, known)
@@ -204,7 +204,7 @@ def _number_given(
 
 
 def _since(work: Work, known: int, newest: hotlists.Version) -> int:
-    """Return from which version on it is enough to tell what changed; else ``WHOLE``.
+    """Return from which version on it is enough to send what changed; else ``WHOLE``.
 
     Nobody noted what left the list before the first delivery that is on record.
     """

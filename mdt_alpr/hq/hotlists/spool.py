@@ -66,7 +66,7 @@ class Spool:
         self._path.unlink(missing_ok=True)
 
     def put(self, row: Row) -> None:
-        """Take an entry; its line number is its key."""
+        """Add an entry; its line number is its key."""
         self._waiting.append(row if row[6] is None else _with_text(row))
         if len(self._waiting) >= _BATCH:
             self._write()
@@ -77,7 +77,7 @@ class Spool:
         self._connection.execute("CREATE INDEX by_id ON entry (entry_id)")
 
     def take_twice(self) -> Iterator[int]:
-        """Take out records that stand in an earlier line; give their lines."""
+        """Remove records that are in an earlier line; give their lines."""
         lines = [line for (line,) in self._connection.execute(_TWICE)]
         self._connection.executemany(
             "DELETE FROM entry WHERE line = ?", [(line,) for line in lines]
@@ -90,7 +90,7 @@ class Spool:
         return dict(self._connection.execute(found).fetchall())
 
     def compare(self, present: Iterable[tuple[str, int]]) -> None:
-        """Take what the database holds: id and fingerprint of each, by id, each id once."""
+        """Add what the database holds: id and fingerprint of each, by id, each id once."""
         self._connection.execute("BEGIN")
         self._connection.executemany("INSERT INTO present VALUES (?, ?)", present)
         self._connection.execute("COMMIT")

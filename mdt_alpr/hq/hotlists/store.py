@@ -27,7 +27,7 @@ from mdt_alpr.hq.hotlists.spool import Row
 
 @dataclass(frozen=True, slots=True)
 class KeptCorrection:
-    """A correction as it stands; columns as in ``hotlist_tables.CORRECTIONS``."""
+    """A correction as it is kept; columns as in ``hotlist_tables.CORRECTIONS``."""
 
     number: int
     entry_id: str
@@ -88,7 +88,7 @@ def is_listed(connection: Connection, kept: KeptCorrection) -> bool:
 
 
 def add_correction(connection: Connection, kept: KeptCorrection) -> None:
-    """Keep a correction; a number that is taken raises the database's integrity error."""
+    """Keep a correction; a number that is in use raises the database's integrity error."""
     row = {field.name: getattr(kept, field.name) for field in fields(kept)}
     connection.execute(CORRECTIONS.insert(), row)
 
@@ -139,7 +139,7 @@ def newest(connection: Connection) -> Version | None:
 
 
 def add_version(connection: Connection, version: Version) -> None:
-    """Keep a version; a number that is taken raises the database's integrity error."""
+    """Keep a version; a number that is in use raises the database's integrity error."""
     row = {field.name: getattr(version, field.name) for field in fields(version)}
     connection.execute(HOTLIST_VERSIONS.insert(), row)
 

@@ -1,1 +1,1 @@
-"""The outboxes of the cars, taken in: batches, items, set-aside ones, offload."""
+"""What the cars' outboxes send: batches, items, set-aside ones, offload."""

@@ -102,9 +102,9 @@ class InThisProcess:
 
 
 def collect_seldom() -> None:
-    """Let a batch come and go without a look for cycles: messages have none, and it took a third.
+    """Let a batch come and go without a search for cycles: messages have none, it took a third.
 
-    What is loaded now stays to the end and is looked at no more.
+    What is loaded now stays to the end and is searched no more.
     """
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)

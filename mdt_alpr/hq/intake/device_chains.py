@@ -20,7 +20,7 @@ _AT_ONCE = 1000
 def check_chain(work: Work, device: str, lowest: int) -> Chain:
     """Check a device's chain after entries arrived, of which ``lowest`` is the first.
 
-    How the chain stands depends on what is kept alone, not on the order of arrival: it is
+    The status of the chain depends on what is kept alone, not on the order of arrival: it is
     whole up to the first place that has no entry, a changed one, or two.
     """
     before = device_audit.chain(work.connection, device)
@@ -39,7 +39,7 @@ def check_chain(work: Work, device: str, lowest: int) -> Chain:
     return after
 
 
-def is_place_taken(work: Work, device: str, entry: AuditMessage) -> bool:
+def is_place_occupied(work: Work, device: str, entry: AuditMessage) -> bool:
     """Tell whether another entry has the place in the part of the chain that was found whole.
 
     A false entry must not break the chain of the real car for good.

@@ -1,4 +1,4 @@
-"""Take in what a car without a link brought on a stick; the same item by both ways counts once."""
+"""Accept what a car without a link brought on a stick; the same item by both ways counts once."""
 
 import zipfile
 from collections import Counter
@@ -63,7 +63,7 @@ def offload_keys(hq: Headquarters, days_ahead: int) -> OffloadKeys:
 
 
 def load(hq: Headquarters, place: Path, by: str) -> Loaded:
-    """Take a file in.
+    """Load a file.
 
     Raises:
         RefusedError: the person may not.
@@ -85,7 +85,7 @@ def load(hq: Headquarters, place: Path, by: str) -> Loaded:
 
 
 def _demand_known_key(hq: Headquarters, listed: OffloadList) -> None:
-    """Demand the key that counts; a computer's first key is taken on first use."""
+    """Demand the key that counts; a computer's first key is trusted on first use."""
     with hq.reading() as work:
         accepted = device_store.accepted_keys(work.connection, listed.device)
     if accepted and listed.public_key not in accepted:
@@ -114,18 +114,18 @@ def _take(hq: Headquarters, given: zipfile.ZipFile, listed: OffloadList, by: str
         with hq.writing() as work:
             receipts = items.accept(work, caller, batch, hq.settings.limits.batch_items)
         outcomes.update(receipt.outcome.value for receipt in receipts.receipts)
-        taken = pictures.keep_pictures(hq, Unframing().feed(part[1]))
-        kept += sum(receipt.problem is None for receipt in taken.receipts)
-        settled += _settled(batch, receipts.receipts, taken.receipts)
+        pictures_kept = pictures.keep_pictures(hq, Unframing().feed(part[1]))
+        kept += sum(receipt.problem is None for receipt in pictures_kept.receipts)
+        settled += _settled(batch, receipts.receipts, pictures_kept.receipts)
     counts = tuple(sorted(outcomes.items()))
     return Loaded(listed.device, counts, kept, expired, tuple(settled))
 
 
 def _settled(
-    batch: BatchMessage, receipts: Iterable[Receipt], taken: Iterable[PictureReceipt]
+    batch: BatchMessage, receipts: Iterable[Receipt], pictures_kept: Iterable[PictureReceipt]
 ) -> Iterator[Receipt]:
     """Give each item's receipt; of an announcement whose picture was refused, the refusal."""
-    problems = {receipt.digest: receipt.problem for receipt in taken}
+    problems = {receipt.digest: receipt.problem for receipt in pictures_kept}
     bodies = {item.item_id: item.body for item in batch.items if item.kind == ItemKind.PICTURE}
     for receipt in receipts:
         body = bodies.get(receipt.item_id)

@@ -25,8 +25,8 @@ _LARGEST = 2**31
     addresses.ITEMS,
     "Send a batch of items",
     Permission.OPERATE_CAR,
-    takes=BatchMessage,
-    gives=ReceiptsMessage,
+    accepts=BatchMessage,
+    returns=ReceiptsMessage,
 )
 async def accept_items(call: ApiCall, request: Request) -> Response:
     """Accept a batch; what waits in a car is safe there, so that too many at once come again."""

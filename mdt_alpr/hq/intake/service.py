@@ -1,4 +1,4 @@
-"""Take in what a car sends: each item once, a batch as a whole or not at all."""
+"""Accept what a car sends: each item once, a batch as a whole or not at all."""
 
 import hashlib
 from collections import Counter
@@ -12,21 +12,21 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
-from mdt_alpr.hq.entries.steps import take_entries
-from mdt_alpr.hq.evidence.service import note_refused_keys, take_packages
+from mdt_alpr.hq.entries.steps import keep_entries
+from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
 from mdt_alpr.hq.hits.log import log_items
-from mdt_alpr.hq.hits.relays import spread
+from mdt_alpr.hq.hits.relays import notify_others
 from mdt_alpr.hq.intake.device_chains import check_chain
 from mdt_alpr.hq.intake.set_aside import (
     BRINGS_OTHERS,
     keep_aside,
+    keep_records,
     now_fitting,
     sorted_out,
-    take_records,
 )
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
 from mdt_alpr.hq.people import device_store
-from mdt_alpr.hq.people.devices import take_keys
+from mdt_alpr.hq.people.devices import keep_keys
 from mdt_alpr.hq.reads import captured, device_audit, read_counts
 from mdt_alpr.hq.reads import intake_store as intake
 from mdt_alpr.hq.reads.read_counts import Counts
@@ -36,16 +36,16 @@ from mdt_alpr.wire.problems import Problem
 
 
 def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> ReceiptsMessage:
-    """Store every item that is sound and new; return what became of each, in the order sent.
+    """Store every item that is valid and new; return what became of each, in the order sent.
 
     Raises:
         RefusedError: the batch as a whole: another version, another device, more than ``most``,
             or too old by a clock that is not believed; it stays in the car.
     """
     _refuse_batch(caller, batch, most)
-    device_audit.take_device(work.connection, batch.device, work.now)
-    scene = ItemContext(batch.device, work.now, _accepted_keys(work, batch))
-    found = _looked_at(batch.items, scene)
+    device_audit.note_device(work.connection, batch.device, work.now)
+    context = ItemContext(batch.device, work.now, _accepted_keys(work, batch))
+    found = _checked_items(batch.items, context)
     if Problem.TOO_OLD in found and doubt_in(work):
         raise RefusedError(Problem.NOT_READY)  # by a clock that may be wrong nothing is too old
     known = intake.known_items(work.connection, _refused_keys(found, batch.items))
@@ -54,7 +54,7 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
         Receipt(item.item_id, *_outcome(item.item_id, result, known, new))
         for item, result in zip(batch.items, found, strict=True)
     ]
-    fresh = _taken_in(work, caller, new) if new else {}
+    fresh = _applied(work, caller, new) if new else {}
     note_refused_keys(work, batch.device, batch.items, receipts)
     read_counts.add(work.connection, fresh)  # late, as others wait from here on
     _record(work, caller, batch, Counter(item.kind for item in new.values()), receipts)
@@ -71,22 +71,22 @@ def _refuse_batch(caller: Caller, batch: BatchMessage, most: int) -> None:
 
 
 def _accepted_keys(work: Work, batch: BatchMessage) -> frozenset[str]:
-    """Return the keys of the device that count, where the batch tells of one."""
+    """Return the keys of the device that count, where the batch holds one."""
     if not any(item.kind == ItemKind.DEVICE_KEY for item in batch.items):
         return frozenset()
     return device_store.accepted_keys(work.connection, batch.device)
 
 
-def _looked_at(
-    items: Iterable[ItemMessage], scene: ItemContext
+def _checked_items(
+    items: Iterable[ItemMessage], context: ItemContext
 ) -> list[ValidItem | Problem | None]:
-    """Return what each item is found to be; None repeats a sound one of this batch."""
-    sound: set[str] = set()
+    """Return what each item is found to be; None repeats a valid one of this batch."""
+    valid: set[str] = set()
     found: list[ValidItem | Problem | None] = []
     for item in items:
-        result = None if item.item_id in sound else examine(item, scene)
+        result = None if item.item_id in valid else examine(item, context)
         if isinstance(result, ValidItem):
-            sound.add(item.item_id)
+            valid.add(item.item_id)
         found.append(result)
     return found
 
@@ -106,13 +106,13 @@ def _refused_keys(
 def _new_items(
     work: Work, device: str, found: Iterable[ValidItem | Problem | None]
 ) -> dict[str, ValidItem]:
-    """Note the sound items as accepted; return those that were not before, in order of id."""
-    sound = {item.item_id: item for item in found if isinstance(item, ValidItem)}
+    """Note the valid items as accepted; return those that were not before, in order of id."""
+    valid = {item.item_id: item for item in found if isinstance(item, ValidItem)}
     came_at = intake.time_text(work.now)
-    in_order = sorted(sound)  # two writers never wait crosswise
-    rows = [_item_row(sound[item_id], device, came_at) for item_id in in_order]
+    in_order = sorted(valid)  # two writers never wait crosswise
+    rows = [_item_row(valid[item_id], device, came_at) for item_id in in_order]
     new = intake.add_items(work.connection, rows)
-    return {item_id: sound[item_id] for item_id in in_order if item_id in new}
+    return {item_id: valid[item_id] for item_id in in_order if item_id in new}
 
 
 def _outcome(
@@ -145,7 +145,7 @@ def _record(
     record(work, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id, *detail)
 
 
-def _taken_in(work: Work, caller: Caller, new: Mapping[str, ValidItem]) -> Counts:
+def _applied(work: Work, caller: Caller, new: Mapping[str, ValidItem]) -> Counts:
     """Apply what fits the session, set the rest aside, and apply what waited for either."""
     fits, rest = sorted_out(work, caller, new.values())
     fresh = Counter(store(work, caller.device, fits)) if fits else Counter()
@@ -165,19 +165,19 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     by_kind: dict[ItemKind, list[ValidItem]] = {}
     for item in in_order:
         by_kind.setdefault(item.kind, []).append(item)
-    take_records(work, device, [item.body for item in by_kind.pop(ItemKind.SIGN_IN, [])])
-    take_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
-    take_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
+    keep_records(work, device, [item.body for item in by_kind.pop(ItemKind.SIGN_IN, [])])
+    keep_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
+    keep_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
     read = by_kind.pop(ItemKind.READ, [])
     fresh = intake.add_reads(work.connection, [_read_row(item, device) for item in read])
-    told = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
-    take_entries(work, device, told)
+    entry_steps = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
+    keep_entries(work, device, entry_steps)
     for kind, group in by_kind.items():
         rows = [_ROWS[kind](item, device) for item in group]
         _ADD[kind](work.connection, rows)
     if entries := by_kind.get(ItemKind.AUDIT):
         check_chain(work, device, min(entry.body.sequence for entry in entries))
-    spread(work, device, in_order)
+    notify_others(work, device, in_order)
     log_items(work, device, in_order)
     return fresh
 

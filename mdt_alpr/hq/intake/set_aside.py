@@ -23,9 +23,9 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Work
-from mdt_alpr.hq.hits.relays import tell_not_passed
+from mdt_alpr.hq.hits.relays import notify_not_passed
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
-from mdt_alpr.hq.intake.device_chains import is_place_taken
+from mdt_alpr.hq.intake.device_chains import is_place_occupied
 from mdt_alpr.hq.items.checks import ValidItem, body_of
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
@@ -46,7 +46,7 @@ class SignedInOn:
     def holds(self, person_id: str, at: datetime) -> bool:
         """Tell whether a message of the person, made at that instant, may come in this session.
 
-        A person may always speak for the own self. What an earlier shift left is that shift's
+        A person may always speak for themselves. What an earlier shift left is that shift's
         where headquarters' sessions or the car's own signed records know of it.
         """
         if person_id == self._caller.person_id or self._caller.is_vouched:
@@ -64,7 +64,7 @@ class SignedInOn:
         return device_store.sign_ins(self._work.connection, self._caller.device)
 
 
-def take_records(work: Work, device: str, messages: Iterable[SignInRecordMessage]) -> None:
+def keep_records(work: Work, device: str, messages: Iterable[SignInRecordMessage]) -> None:
     """Keep a car's own records of sign-ins, of a key that counts."""
     rows = [
         {"device": device, "person_id": m.person_id, "at": m.at, "signed_in": m.signed_in}
@@ -115,7 +115,7 @@ _FIRST = {kind: place for place, kind in enumerate((ItemKind.READ, ItemKind.RELA
 
 
 class _Sorting:
-    """Looks at the items of one batch, those first that others are about."""
+    """Checks the items of one batch, those first that others are about."""
 
     def __init__(self, work: Work, caller: Caller) -> None:
         self._work = work
@@ -129,8 +129,8 @@ class _Sorting:
         made_at = _MADE_AT.get(item.kind)
         if made_at is not None and not self._is_persons(item, made_at(item.body)):
             return AsideReason.PERSON
-        look = _LOOKS.get(item.kind)
-        return None if look is None else look(self, item)
+        check = _CHECKS.get(item.kind)
+        return None if check is None else check(self, item)
 
     def _is_persons(self, item: ValidItem, at: datetime) -> bool:
         person = item.body.person_id
@@ -139,7 +139,7 @@ class _Sorting:
         return self._people.holds(person, at)
 
     def of_read(self, item: ValidItem) -> AsideReason | None:
-        """Look at a read: a later revision is its own device's."""
+        """Check a read: a later revision is its own device's."""
         if item.body.revision == 0:
             return None
         if item.body.revision > REVISIONS_AT_MOST:
@@ -147,7 +147,7 @@ class _Sorting:
         return self._foreign_read(item.body.read_id)
 
     def of_hit(self, item: ValidItem) -> AsideReason | None:
-        """Look at a hit and the read it came from."""
+        """Check a hit and the read it came from."""
         owner = self._owner(item.body.hit_id)
         if owner is None:
             if (reason := self._foreign_read(item.body.read_id)) is not None:
@@ -159,7 +159,7 @@ class _Sorting:
         return None
 
     def of_step(self, item: ValidItem) -> AsideReason | None:
-        """Look at a step of a hit."""
+        """Check a step of a hit."""
         owner = self._owner(item.body.hit_id)
         if owner is None:
             return AsideReason.HIT_NOT_HERE
@@ -170,12 +170,12 @@ class _Sorting:
         return None
 
     def of_about_hit(self, item: ValidItem) -> AsideReason | None:
-        """Look at what may come without its hit: a relay, which is told so, and evidence."""
+        """Check what may come without its hit: a relay, whose sender is notified, and evidence."""
         owner = self._owner(item.body.hit_id)
         return None if owner in (None, self._caller.device) else AsideReason.OTHER_DEVICE
 
     def of_picture(self, item: ValidItem) -> AsideReason | None:
-        """Look at the announcement of a picture."""
+        """Check the announcement of a picture."""
         body = item.body
         if self._foreign_read(body.read_id) is None:
             return None
@@ -184,12 +184,12 @@ class _Sorting:
         return None if known else AsideReason.OTHER_DEVICE
 
     def of_audit(self, item: ValidItem) -> AsideReason | None:
-        """Look at an entry of an audit chain."""
-        taken = is_place_taken(self._work, self._caller.device, item.body)
-        return AsideReason.PLACE_TAKEN if taken else None
+        """Check an entry of an audit chain."""
+        is_occupied = is_place_occupied(self._work, self._caller.device, item.body)
+        return AsideReason.PLACE_TAKEN if is_occupied else None
 
     def of_sign_in(self, item: ValidItem) -> AsideReason | None:
-        """Look at a record of a sign-in."""
+        """Check a record of a sign-in."""
         keys = device_store.accepted_keys(self._work.connection, self._caller.device)
         return None if item.body.public_key in keys else AsideReason.UNKNOWN_KEY
 
@@ -221,7 +221,7 @@ class _Sorting:
         return None if owner in (None, self._caller.device) else AsideReason.OTHER_DEVICE
 
 
-_LOOKS: dict[ItemKind, Callable[[_Sorting, ValidItem], AsideReason | None]] = {
+_CHECKS: dict[ItemKind, Callable[[_Sorting, ValidItem], AsideReason | None]] = {
     ItemKind.READ: _Sorting.of_read,
     ItemKind.HIT: _Sorting.of_hit,
     ItemKind.ANSWER: _Sorting.of_step,
@@ -251,16 +251,16 @@ def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
     set_aside.add(work.connection, [_row(work, caller, item, reason) for item, reason in rest])
     for item, reason in rest:
         if item.kind is ItemKind.RELAY:
-            tell_not_passed(work, caller.device, item.body)
+            notify_not_passed(work, caller.device, item.body)
         if reason is AsideReason.HIT_NOT_HERE:
             continue  # its hit is under way
-        told = (
+        details = (
             ("kind", item.kind.value),
             ("reason", reason.value),
             ("device", caller.device),
             ("named", _person(item)[:64]),
         )
-        record(work, AuditEvent.HQ_ITEM_SET_ASIDE, item.item_id, caller.person_id, *told)
+        record(work, AuditEvent.HQ_ITEM_SET_ASIDE, item.item_id, caller.person_id, *details)
 
 
 def now_fitting(work: Work, device: str) -> list[ValidItem]:

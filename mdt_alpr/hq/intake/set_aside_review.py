@@ -1,4 +1,4 @@
-"""Look at what was set aside, and decide on it: apply it after all, or leave it (AC-3)."""
+"""Review what was set aside, and decide on it: apply it after all, or leave it (AC-3)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.provenance import AsideReason
@@ -21,11 +21,11 @@ SUBJECT = "set aside"
 
 
 def waiting(work: Work, by: str) -> AsidesMessage:
-    """Return what waits for a decision; that a person looks is recorded."""
+    """Return what waits for a decision; the view is recorded."""
     found = set_aside.waiting(work.connection, MOST)
     keys = device_store.waiting_keys(work.connection)
-    told = ("items", str(len(found)))
-    record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, told)
+    facts = ("items", str(len(found)))
+    record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, facts)
     return AsidesMessage(tuple(map(_message, found)), tuple((device, key) for key, device in keys))
 
 
@@ -54,8 +54,8 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
     }
     set_aside.decide(work.connection, number, **values)
     event = AuditEvent.HQ_ASIDE_ACCEPTED if decision.approved else AuditEvent.HQ_ASIDE_REJECTED
-    told = ("kind", aside.kind), ("reason", aside.reason.value), ("why", why)
-    record(work, event, aside.item_id, by, *told)
+    facts = ("kind", aside.kind), ("reason", aside.reason.value), ("why", why)
+    record(work, event, aside.item_id, by, *facts)
 
 
 def _apply(work: Work, aside: Aside) -> None:

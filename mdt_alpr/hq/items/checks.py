@@ -1,4 +1,4 @@
-"""Look at one item before anything is stored: sound, or refused with its reason."""
+"""Check one item before anything is stored: valid, or refused with its reason."""
 
 import re
 from collections.abc import Callable
@@ -63,7 +63,7 @@ class ItemContext:
     keys: frozenset[str] = frozenset()
     """Keys of the device that count."""
     latest: datetime = field(init=False)
-    """What is told of a later instant comes from a clock that is wrong."""
+    """What claims a later instant comes from a clock that is wrong."""
     expired_until: datetime = field(init=False)
     """What was captured then or before may be kept no more."""
 
@@ -72,7 +72,7 @@ class ItemContext:
         object.__setattr__(self, "expired_until", captured_data_expired_until(self.now))
 
 
-def examine(item: ItemMessage, scene: ItemContext) -> ValidItem | Problem:
+def examine(item: ItemMessage, context: ItemContext) -> ValidItem | Problem:
     """Return the item with its body decoded, or why it is refused."""
     kind = _BY_NAME.get(item.kind)
     if kind is None:
@@ -80,27 +80,27 @@ def examine(item: ItemMessage, scene: ItemContext) -> ValidItem | Problem:
     made = id_time(item.item_id)
     if made is None:
         return Problem.IDENTIFIER
-    if made > scene.latest or item.made_at > scene.latest:
+    if made > context.latest or item.made_at > context.latest:
         return Problem.FUTURE
     try:
         body = body_of(kind, item.body)
     except DecodeError:
         return Problem.BODY
-    problem = _KINDS[kind][1](body, scene)
+    problem = _KINDS[kind][1](body, context)
     return problem or ValidItem(item.item_id, kind, made.date(), body, item.body)
 
 
 def _captured(
-    body: Any, scene: ItemContext, identifier: str, longest: timedelta | None
+    body: Any, context: ItemContext, identifier: str, longest: timedelta | None
 ) -> Problem | None:
     """Check the time of capture against now, and against the id by which the day is found."""
     made = id_time(identifier)
     if made is None:
         return Problem.IDENTIFIER
     at: datetime = body.captured_at
-    if made > scene.latest or at > scene.latest:
+    if made > context.latest or at > context.latest:
         return Problem.FUTURE
-    if at <= scene.expired_until:
+    if at <= context.expired_until:
         return Problem.TOO_OLD
     apart = at - made
     if apart > ONE_PASS_LASTS or (longest is not None and -apart > longest):
@@ -116,15 +116,15 @@ def _plate(text: str, state: str) -> Problem | None:
     return None if is_plate_text(text) else Problem.NOT_A_PLATE
 
 
-def _read(body: ReadMessage, scene: ItemContext) -> Problem | None:
+def _read(body: ReadMessage, context: ItemContext) -> Problem | None:
     place = body.place
     if not 0 <= body.revision < _LARGEST or (place and not is_on_earth(place.lat, place.lon)):
         return Problem.BODY
     wrong = _plate(body.text, body.state)
-    return wrong or _captured(body, scene, body.read_id, ONE_PASS_LASTS)
+    return wrong or _captured(body, context, body.read_id, ONE_PASS_LASTS)
 
 
-def _hit(body: HitMessage, scene: ItemContext) -> Problem | None:
+def _hit(body: HitMessage, context: ItemContext) -> Problem | None:
     if not body.records or id_time(body.read_id) is None:
         return Problem.BODY
     for record in body.records:
@@ -132,48 +132,48 @@ def _hit(body: HitMessage, scene: ItemContext) -> Problem | None:
             return Problem.BODY
         if wrong := _plate(record.text, record.state):
             return wrong
-    if body.raised_at > scene.latest:
+    if body.raised_at > context.latest:
         return Problem.FUTURE
-    return _captured(body, scene, body.hit_id, None)
+    return _captured(body, context, body.hit_id, None)
 
 
-def _answer(body: AnswerMessage, scene: ItemContext) -> Problem | None:
-    return _step(body, scene, is_known=bool(body.step))
+def _answer(body: AnswerMessage, context: ItemContext) -> Problem | None:
+    return _step(body, context, is_known=bool(body.step))
 
 
-def _stop(body: StopMessage, scene: ItemContext) -> Problem | None:
-    return _step(body, scene, is_known=body.gate_form in set(GateForm))
+def _stop(body: StopMessage, context: ItemContext) -> Problem | None:
+    return _step(body, context, is_known=body.gate_form in set(GateForm))
 
 
-def _disposition(body: DispositionMessage, scene: ItemContext) -> Problem | None:
-    return _step(body, scene, is_known=body.disposition in set(Disposition))
+def _disposition(body: DispositionMessage, context: ItemContext) -> Problem | None:
+    return _step(body, context, is_known=body.disposition in set(Disposition))
 
 
-def _step(body: Any, scene: ItemContext, *, is_known: bool) -> Problem | None:
-    return _step_at(body, scene, body.hit_id) if is_known else Problem.BODY
+def _step(body: Any, context: ItemContext, *, is_known: bool) -> Problem | None:
+    return _step_at(body, context, body.hit_id) if is_known else Problem.BODY
 
 
-def _step_at(body: Any, scene: ItemContext, identifier: str) -> Problem | None:
-    if body.at > scene.latest:
+def _step_at(body: Any, context: ItemContext, identifier: str) -> Problem | None:
+    if body.at > context.latest:
         return Problem.FUTURE
-    return _captured(body, scene, identifier, None)
+    return _captured(body, context, identifier, None)
 
 
-def _picture(body: PictureMessage, scene: ItemContext) -> Problem | None:
+def _picture(body: PictureMessage, context: ItemContext) -> Problem | None:
     if not _SHA256.fullmatch(body.digest) or not 0 < body.size < _LARGEST:
         return Problem.BODY
-    return _captured(body, scene, body.read_id, ONE_PASS_LASTS)
+    return _captured(body, context, body.read_id, ONE_PASS_LASTS)
 
 
-def _audit(body: AuditMessage, scene: ItemContext) -> Problem | None:
-    if body.device != scene.device:
+def _audit(body: AuditMessage, context: ItemContext) -> Problem | None:
+    if body.device != context.device:
         return Problem.OTHER_DEVICES_ENTRY
     if body.event not in set(AuditEvent) or body.sequence < 1:
         return Problem.BODY
-    return Problem.FUTURE if body.at > scene.latest else None
+    return Problem.FUTURE if body.at > context.latest else None
 
 
-def _relay(body: RelayMessage, scene: ItemContext) -> Problem | None:
+def _relay(body: RelayMessage, context: ItemContext) -> Problem | None:
     if not body.records or id_time(body.hit_id) is None or id_time(body.read.read_id) is None:
         return Problem.BODY
     for record in body.records:
@@ -181,33 +181,33 @@ def _relay(body: RelayMessage, scene: ItemContext) -> Problem | None:
             return Problem.BODY
         if wrong := _plate(record.entry.text, record.entry.state):
             return wrong
-    return _step_at(body, scene, body.relay_id)
+    return _step_at(body, context, body.relay_id)
 
 
-def _device_key(body: DeviceKeyMessage, scene: ItemContext) -> Problem | None:
-    return key_problem(body, scene.device, scene.keys)
+def _device_key(body: DeviceKeyMessage, context: ItemContext) -> Problem | None:
+    return key_problem(body, context.device, context.keys)
 
 
-def _evidence(body: EvidenceMessage, scene: ItemContext) -> Problem | None:
-    if problem := package_problem(body, scene.device):
+def _evidence(body: EvidenceMessage, context: ItemContext) -> Problem | None:
+    if problem := package_problem(body, context.device):
         return problem
-    return Problem.FUTURE if body.sealed_at > scene.latest else None
+    return Problem.FUTURE if body.sealed_at > context.latest else None
 
 
-def _sign_in(body: SignInRecordMessage, scene: ItemContext) -> Problem | None:
-    if body.device != scene.device:
+def _sign_in(body: SignInRecordMessage, context: ItemContext) -> Problem | None:
+    if body.device != context.device:
         return Problem.OTHER_DEVICES_ENTRY
-    if body.at > scene.latest:
+    if body.at > context.latest:
         return Problem.FUTURE
     return record_problem(body)
 
 
-def _manual_entry(body: ManualEntryMessage, scene: ItemContext) -> Problem | None:
+def _manual_entry(body: ManualEntryMessage, context: ItemContext) -> Problem | None:
     made = id_time(body.entry_id)
     if made is None:
         return Problem.IDENTIFIER
     entered_at = body.entered.entered_at if body.entered else made
-    return Problem.FUTURE if max(made, entered_at, body.at) > scene.latest else wrong_with(body)
+    return Problem.FUTURE if max(made, entered_at, body.at) > context.latest else wrong_with(body)
 
 
 _Check = Callable[[Any, ItemContext], Problem | None]

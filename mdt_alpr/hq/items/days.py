@@ -56,9 +56,9 @@ def drop_due_days(hq: Headquarters, until: datetime) -> int:
             dropped = partitions.drop_days(work.connection, due)
             if dropped is not None:
                 days = [(name, " ".join(map(str, gone))) for name, gone in dropped.days.items()]
-                told = ("captured_until", until.isoformat()), ("reads_erased", str(dropped.reads))
-                record(work, AuditEvent.HQ_PURGED, "days of capture", NOBODY, *told, *days)
-    except OperationalError:  # somebody still looks at a day: it is emptied now, and dropped later
+                facts = ("captured_until", until.isoformat()), ("reads_erased", str(dropped.reads))
+                record(work, AuditEvent.HQ_PURGED, "days of capture", NOBODY, *facts, *days)
+    except OperationalError:  # somebody still reads a day: it is emptied now, and dropped later
         _LOG.warning("days of capture are in use and will be dropped with the next purge")
         return 0
     hq.days_made.clear()

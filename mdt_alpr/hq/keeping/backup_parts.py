@@ -137,7 +137,7 @@ def kept_trusted(folder: Path) -> str:
         found = None
     if found is None:
         message = (
-            f"{folder / TRUSTED} is missing: whose backup this is cannot be told. Give "
+            f"{folder / TRUSTED} is missing: nobody can say whose backup this is. Give "
             "headquarters' public key with --key."
         )
         raise OutsideError(message)

@@ -14,7 +14,7 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import witness
 from mdt_alpr.hq.audit.chain_watch import known_breaks
 from mdt_alpr.hq.audit.clock_guard import doubt_of
-from mdt_alpr.hq.audit.service import can_be_written, mark_is_sound
+from mdt_alpr.hq.audit.service import can_be_written, mark_is_valid
 from mdt_alpr.hq.audit.witness import AuditKey, WitnessFolder
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
@@ -101,7 +101,7 @@ def _audit(hq: Headquarters) -> DoctorLine:
         return DoctorLine(
             "audit", ok=False, words="It cannot be written: no data is shown. See the log."
         )
-    if mark_is_sound(hq):
+    if mark_is_valid(hq):
         known = "".join(
             f" Known break at entry {one.sequence}, recorded {one.at:%Y-%m-%d}."
             for one in known_breaks(hq)

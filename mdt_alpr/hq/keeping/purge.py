@@ -41,7 +41,7 @@ from mdt_alpr.hq.reads.tallies import count_days
 def tables_with(connection: Connection, captured_until: datetime, day: date) -> list[str]:
     """Return the tables that hold what was captured then or before.
 
-    Reads are looked for up to their ``day``, the only ones that are many.
+    Reads, of which there are many, are searched up to their ``day`` only.
     """
     every = [table for table in METADATA.sorted_tables if "captured_at" in table.c]
     return [table.name for table in every if _holds(connection, table, captured_until, day)]
@@ -159,13 +159,13 @@ def purge_watched(hq: Headquarters) -> None:
 
 
 class RetentionWatch:
-    """Looks after each purge, and records an alarm once for each cause; for one thread."""
+    """Checks after each purge, and records an alarm once for each cause; for one thread."""
 
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
         self._told: RetentionState | None = None
 
-    def look(self) -> RetentionState:
+    def check(self) -> RetentionState:
         """Check what the last purge left; return its state."""
         hq = self._hq
         if hq.retention.clock and not doubt_of(hq):
@@ -189,7 +189,7 @@ class RetentionWatch:
 
 
 def left_over(hq: Headquarters, purged_at: datetime) -> tuple[str, ...]:
-    """Return where something lies that a purge at that instant had to take away."""
+    """Return where something lies that a purge at that instant had to erase."""
     return left_behind(hq, captured_data_expired_until(purged_at), purged_at)
 
 

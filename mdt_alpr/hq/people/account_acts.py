@@ -109,7 +109,7 @@ def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: 
     """Change name, role or team; with another role every session ends (ACC-08).
 
     Raises:
-        DomainError: a name is none, the own role, or the last administrator's.
+        DomainError: a name is none, your own role, or the last administrator's.
         RefusedError: no such account.
     """
     name = demand_name(change.name)
@@ -192,7 +192,7 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
 
 
 def accounts_of(work: Work, person_id: str) -> AccountsMessage:
-    """Return the accounts that are open to a person; that they were looked at is recorded.
+    """Return the accounts that are open to a person; that they were viewed is recorded.
 
     A supervisor sees the officers of their own team, whom a supervisor may release.
 

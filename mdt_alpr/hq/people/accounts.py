@@ -59,12 +59,12 @@ def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
     name = demand_name(new.name)
     demand_good_password(hq.settings, new.password, new.person_id)
     password_hash = hasher(hq.settings.password_cost).hash(new.password)
-    taken = f"The user name {new.person_id} is taken."
+    refusal = f"The user name {new.person_id} is taken."
     try:
         with hq.writing() as work:
             hold_name(work.connection, f"account {folded(new.person_id)}")
             if folded(new.person_id) in map(folded, people.person_ids(work.connection)):
-                raise AccountRefusedError(taken)
+                raise AccountRefusedError(refusal)
             kept = Account(
                 person_id=new.person_id,
                 name=name,
@@ -78,7 +78,7 @@ def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
             role = ("role", new.role.value)
             record(work, AuditEvent.HQ_ACCOUNT_MADE, new.person_id, by, role)
     except IntegrityError:
-        raise AccountRefusedError(taken) from None
+        raise AccountRefusedError(refusal) from None
 
 
 def set_temporary_password(hq: Headquarters, person_id: str, password: str, by: str) -> None:
@@ -174,7 +174,7 @@ def _banned() -> frozenset[str]:
 
 
 def _agency_words(path: Path) -> Collection[str]:
-    """Read anew each time: ACC-03 has the list refreshed while the server runs."""
+    """Read again each time: ACC-03 has the list refreshed while the server runs."""
     return _lines(path) if path.exists() else []
 
 

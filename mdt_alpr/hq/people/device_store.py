@@ -29,17 +29,17 @@ def waiting_keys(connection: Connection, device: str = "") -> list[tuple[str, st
     found = select(t.public_key, t.device).where(t.accepted_at.is_(None))
     if device:
         found = found.where(t.device == device)
-    rows = connection.execute(found.order_by(t.told_at.desc(), t.public_key))
+    rows = connection.execute(found.order_by(t.shown_at.desc(), t.public_key))
     return [(row.public_key, row.device) for row in rows]
 
 
 def add_key(connection: Connection, device: str, public_key: str, now: datetime) -> None:
-    """Note a key that a device told; it does not count yet."""
-    row = {"device": device, "public_key": public_key, "told_at": now}
-    told = insert(connection, DEVICE_KEYS).on_conflict_do_update(
-        index_elements=[DEVICE_KEYS.c.device, DEVICE_KEYS.c.public_key], set_={"told_at": now}
+    """Note a key that a device showed; it does not count yet."""
+    row = {"device": device, "public_key": public_key, "shown_at": now}
+    noted = insert(connection, DEVICE_KEYS).on_conflict_do_update(
+        index_elements=[DEVICE_KEYS.c.device, DEVICE_KEYS.c.public_key], set_={"shown_at": now}
     )
-    connection.execute(told, row)
+    connection.execute(noted, row)
 
 
 def accept_key(

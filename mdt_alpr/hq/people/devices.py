@@ -1,6 +1,6 @@
 """Which computer a session is of: by its key, where one is known, and as which unit it counts.
 
-The first key of a device and the first device of a unit are taken as they come, and recorded;
+The first key of a device and the first device of a unit are accepted as they come, and recorded;
 another one waits for an administrator (enrolment with certificates makes that needless).
 """
 
@@ -28,7 +28,7 @@ _SIGNATURE = re.compile(r"[0-9a-f]{128}", flags=re.ASCII)
 def key_problem(body: DeviceKeyMessage, device: str, known: frozenset[str]) -> Problem | None:
     """Return why a device key is refused, else None.
 
-    The first key of a device is taken as it comes; another one waits for an administrator.
+    The first key of a device is accepted as it comes; another one waits for an administrator.
     """
     if body.device != device:
         return Problem.OTHER_DEVICES_ENTRY
@@ -63,14 +63,14 @@ def sign_in_key(message: SignInMessage) -> str | None:
     return message.public_key if signed else None
 
 
-def take_keys(work: Work, device: str, messages: Iterable[DeviceKeyMessage]) -> None:
-    """Take the first key of a device on trust, which is recorded; note any other."""
+def keep_keys(work: Work, device: str, messages: Iterable[DeviceKeyMessage]) -> None:
+    """Accept the first key of a device on trust, which is recorded; note any other."""
     for message in messages:
-        meet_key(work, device, message.public_key)
+        note_key(work, device, message.public_key)
 
 
-def meet_key(work: Work, device: str, key: str) -> None:
-    """Take a key that a device has shown: the first one counts, another one waits."""
+def note_key(work: Work, device: str, key: str) -> None:
+    """Note a key that a device has shown: the first one counts, another one waits."""
     known = device_store.accepted_keys(work.connection, device)
     if key in known:
         return
@@ -97,12 +97,12 @@ def demand_key(work: Work, message: SignInMessage) -> Problem | None:
         return Problem.NO_PROOF_OF_KEY
     known = device_store.accepted_keys(work.connection, message.device)
     if shown and shown not in known:
-        meet_key(work, message.device, shown)
+        note_key(work, message.device, shown)
     return Problem.NOT_THIS_DEVICE if known and shown not in known else None
 
 
-def take_over(work: Work, message: SignInMessage) -> None:
-    """Look at who else is signed in on the device.
+def end_others(work: Work, message: SignInMessage) -> None:
+    """End the sessions of others on the device.
 
     Where the computer showed its key, this is a hand-over: the other session ends. Without a key
     it may as well be two computers of one name, which is an alarm.
@@ -151,10 +151,10 @@ def unit_named(work: Work, device: str, unit: str, person_id: str) -> str:
             device_store.bind(work.connection, device, named, work.now, NOBODY)
             record(work, AuditEvent.HQ_UNIT_BOUND, device, person_id, ("unit", named))
             return named
-        told = ("unit", named), ("device", device), ("held_by", holder)
-        record(work, AuditEvent.HQ_UNIT_REFUSED, device, person_id, *told)
+        facts = ("unit", named), ("device", device), ("held_by", holder)
+        record(work, AuditEvent.HQ_UNIT_REFUSED, device, person_id, *facts)
         return ""
     if bound is not None and named and named.lower() != bound.lower():
-        told = ("unit", named), ("device", device), ("counts_as", bound)
-        record(work, AuditEvent.HQ_UNIT_REFUSED, device, person_id, *told)
+        facts = ("unit", named), ("device", device), ("counts_as", bound)
+        record(work, AuditEvent.HQ_UNIT_REFUSED, device, person_id, *facts)
     return bound or ""

@@ -1,15 +1,15 @@
-"""One way to write an address: its permission, body, answer and summary stand at one place.
+"""One way to write an address: its permission, body, answer and summary are at one place.
 
 ::
 
     ROUTES = RouteTable()
 
     @ROUTES.serve("POST", addresses.CASE_STEPS, "Take a step in a case", Permission.REVIEW_HITS)
-    def take_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMessage: ...
+    def make_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMessage: ...
 
 A handler gets the call; then, by name, what its path or its query holds (text, a number, or a list
 of texts) and, as ``body``, the message that was sent. It runs on a worker thread, and returns a
-message or None (204). An ``async`` handler runs on the event loop and takes the request; it reads
+message or None (204). An ``async`` handler runs on the event loop and gets the request; it reads
 the body itself and returns a response. The published description is made of the same declaration.
 """
 
@@ -50,16 +50,16 @@ class QueryName:
 class Declared:
     """What is declared of an address beside its path, summary and permissions.
 
-    ``takes`` and ``gives`` are for handlers whose own annotations do not say it: a message class,
-    or the media type of anything else. ``also`` are further statuses that are no problem. A rule
-    that a service raises becomes the problem ``refusal`` with the rule's own sentence as detail.
-    ``hashes``: it makes a password's hash. ``slashes``: what is filled in may hold a "/".
+    ``accepts`` and ``returns`` are for handlers whose own annotations do not say it: a message
+    class, or the media type of anything else. ``also`` are further statuses that are no problem. A
+    rule that a service raises becomes the problem ``refusal`` with the rule's own sentence as
+    detail. ``hashes``: it makes a password's hash. ``slashes``: what is filled in may hold a "/".
     """
 
     status: int = HTTPStatus.OK
     also: tuple[int, ...] = ()
-    takes: type | str | None = None
-    gives: type | str | None = None
+    accepts: type | str | None = None
+    returns: type | str | None = None
     is_open: bool = False
     hashes: bool = False
     slashes: bool = False
@@ -83,22 +83,22 @@ class Endpoint:
         return self.declared.is_open
 
     @cached_property
-    def takes(self) -> type | str | None:
+    def accepts(self) -> type | str | None:
         """Return the message class or media type of the body, None without one."""
         body = signature(self.handler).parameters.get("body")
-        return self.declared.takes if body is None else body.annotation
+        return self.declared.accepts if body is None else body.annotation
 
     @cached_property
-    def gives(self) -> type | str | None:
+    def returns(self) -> type | str | None:
         """Return the message class or media type of the answer, None without one."""
         found = signature(self.handler).return_annotation
         is_message = isinstance(found, type) and not issubclass(found, Response)
-        return found if is_message else self.declared.gives
+        return found if is_message else self.declared.returns
 
     @property
     def statuses(self) -> tuple[int, ...]:
         """Return every status that is no problem."""
-        done = HTTPStatus.NO_CONTENT if self.gives is None else self.declared.status
+        done = HTTPStatus.NO_CONTENT if self.returns is None else self.declared.status
         return (done, *self.declared.also)
 
     @property
@@ -129,9 +129,9 @@ class Endpoint:
         if asyncio.iscoroutinefunction(self.handler):
             found: Response = await self.handler(call, request=request, **given)
             return found
-        if isinstance(self.takes, type):
+        if isinstance(self.accepts, type):
             sent = await body_of(request, hq.settings.limits.message_bytes)
-            given["body"] = decode(self.takes, sent)
+            given["body"] = decode(self.accepts, sent)
         if self.declared.hashes:
             gate: HashingGate = request.app.state.hashing
             async with gate.passed():

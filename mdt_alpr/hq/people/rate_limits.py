@@ -44,7 +44,7 @@ class Buckets:
         self._buckets: OrderedDict[str, Bucket] = OrderedDict()
 
     def pause(self, caller: str, now: datetime) -> int:
-        """Take one request; return 0 where it may pass, else after how many seconds to try."""
+        """Count one request; return 0 where it may pass, else after how many seconds to try."""
         bucket = self._buckets.setdefault(caller, Bucket(self._burst, now))
         self._buckets.move_to_end(caller)
         if len(self._buckets) > _MOST_CALLERS:

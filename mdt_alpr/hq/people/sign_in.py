@@ -21,7 +21,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Wo
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import is_due
 from mdt_alpr.hq.people.accounts import hasher, is_password, replace_password, sign_in_keys
-from mdt_alpr.hq.people.devices import demand_key, take_over, unit_for
+from mdt_alpr.hq.people.devices import demand_key, end_others, unit_for
 from mdt_alpr.hq.people.store import Account, SignInKeys
 from mdt_alpr.wire.accounts import PasswordChange
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
@@ -66,7 +66,7 @@ def change_password(hq: Headquarters, message: PasswordChange, place: str = "") 
 def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
     """Return the account whose password was given.
 
-    The attempt is counted as failed before the password is looked at, so that many at once
+    The attempt is counted as failed before the password is checked, so that many at once
     have no more tries than one after the other.
 
     Raises:
@@ -191,7 +191,7 @@ def _begin(
 ) -> SessionMessage:
     token = hq.random_bytes(TOKEN_BYTES).hex()
     if seat is Seat.CAR:
-        take_over(work, message)
+        end_others(work, message)
     row = {
         "token_hash": _hash(token),
         "person_id": account.person_id,

@@ -19,7 +19,7 @@ def is_in_use(connection: Connection) -> bool:
 
 
 def placements(connection: Connection) -> dict[str, Placement]:
-    """Return where each account stands that was placed, by person."""
+    """Return the placement of each account that has one, by person."""
     return {
         row.person_id: Placement(row.team, row.sees_all)
         for row in connection.execute(select(TEAM_MEMBERS).order_by(_T.person_id))
@@ -27,7 +27,7 @@ def placements(connection: Connection) -> dict[str, Placement]:
 
 
 def placement(connection: Connection, person_id: str) -> Placement:
-    """Return where an account stands."""
+    """Return the placement of an account."""
     found = select(_T.team, _T.sees_all).where(_T.person_id == person_id)
     row = connection.execute(found).one_or_none()
     return Placement() if row is None else Placement(row.team, row.sees_all)
@@ -40,7 +40,7 @@ def teams_of(connection: Connection, people: Collection[str]) -> Mapping[str, st
 
 
 def put(connection: Connection, person_id: str, placed: Placement) -> None:
-    """Keep where an account stands."""
+    """Keep the placement of an account."""
     values = {"team": placed.team, "sees_all": placed.sees_all}
     statement = insert(connection, TEAM_MEMBERS).values(person_id=person_id, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=[_T.person_id], set_=values))

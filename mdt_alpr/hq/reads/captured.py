@@ -15,7 +15,7 @@ Row = Mapping[str, Any]
 
 
 class Bound(NamedTuple):
-    """Day and id that no due read lies behind: where the key is looked through to."""
+    """Day and id that no due read lies behind: how far the key is searched."""
 
     day: date
     read_id: str

@@ -24,13 +24,13 @@ class Chain:
     broken_at: int | None = None
 
 
-def take_device(connection: Connection, device: str, now: datetime) -> None:
-    """Note that a device was heard; nobody else takes in its items until the end."""
+def note_device(connection: Connection, device: str, now: datetime) -> None:
+    """Note that a device was seen; nobody else accepts its items until the end."""
     row = {"device": device, "last_seen_at": now, "verified": 0, "chain_state": WHOLE}
-    heard = insert(connection, DEVICES).on_conflict_do_update(
+    noted = insert(connection, DEVICES).on_conflict_do_update(
         index_elements=[DEVICES.c.device], set_={"last_seen_at": now}
     )
-    connection.execute(heard, row)
+    connection.execute(noted, row)
 
 
 def add_entries(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
@@ -39,13 +39,13 @@ def add_entries(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> No
 
 
 def chain(connection: Connection, device: str) -> Chain:
-    """Return how a device's chain stands."""
+    """Return the status of a device's chain."""
     row = connection.execute(select(DEVICES).where(DEVICES.c.device == device)).one()
     return Chain(device, row.verified, row.chain_state, row.broken_at)
 
 
 def save_chain(connection: Connection, chain: Chain) -> None:
-    """Keep how a device's chain stands."""
+    """Keep the status of a device's chain."""
     values = {
         "verified": chain.verified,
         "chain_state": chain.state,

@@ -209,7 +209,7 @@ def choices(connection: Connection, which: HitLogFilter) -> list[Row[Any]]:
 def reads(connection: Connection, since: datetime, until: datetime) -> int:
     """Return how many reads were captured in a span.
 
-    By their ids, which carry the time of capture: so the key alone is looked at, not the rows.
+    By their ids, which carry the time of capture: so the key alone is searched, not the rows.
     """
     t = READS.c
     found = select(func.count()).where(

@@ -1,6 +1,6 @@
 """Put a batch's items and reads into their tables: one statement a table.
 
-On PostgreSQL each column travels as one text whose parts the server takes apart again: half the
+On PostgreSQL each column travels as one text that the server splits again: half the
 work of 500 statements, and of an array a column, which the driver would have to quote.
 """
 
@@ -19,12 +19,12 @@ Texts = tuple[str, ...]
 """One row, every value as text, in the order of the table's columns."""
 
 _BETWEEN = "\x1f"
-"""Stands in no JSON text; where a name holds it, rows go one by one."""
+"""Occurs in no JSON text; where a name holds it, rows go one by one."""
 _CASTS = {Date: "date", BigInteger: "bigint", UtcDateTime: "timestamptz"}
 
 
 def time_text(instant: datetime) -> str:
-    """Return an instant as both databases take it."""
+    """Return an instant as both databases accept it."""
     naive = instant.astimezone(UTC).replace(tzinfo=None)
     return naive.isoformat(timespec="microseconds") + "Z"
 
@@ -104,7 +104,7 @@ _NOTHING = _Put(0, [])
 
 
 def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[Texts]) -> _Put:
-    """Insert the rows; what came of it is not told on SQLite."""
+    """Insert the rows; SQLite does not report the result."""
     if not rows:
         return _NOTHING
     names = ", ".join(table.c.keys())
@@ -121,8 +121,8 @@ def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[
         ones = [_run(connection, f"{head} VALUES ({marks}) {end}", row) for row in rows]
         return _Put(sum(one.number for one in ones), [r for one in ones for r in one.returned])
     parts = ", ".join(["string_to_array(%s, E'\\x1f')"] * len(joined))
-    taken = ", ".join(f"CAST({n} AS {c})" for n, c in zip(table.c.keys(), casts, strict=True))
-    statement = f"{head} SELECT {taken} FROM unnest({parts}) AS batch ({names}) {end}"  # noqa: S608 - our own names
+    columns = ", ".join(f"CAST({n} AS {c})" for n, c in zip(table.c.keys(), casts, strict=True))
+    statement = f"{head} SELECT {columns} FROM unnest({parts}) AS batch ({names}) {end}"  # noqa: S608 - our own names
     return _run(connection, statement, joined)
 
 

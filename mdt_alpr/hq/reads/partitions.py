@@ -103,7 +103,7 @@ def make_days(database: Database, days: Iterable[date]) -> None:
 def drop_days(connection: Connection, due: Mapping[Table, date]) -> DroppedDays | None:
     """Drop the days of each table that lie before its date; None where there is none.
 
-    Waits a few seconds for who still looks at them, then gives up with the driver's error: the
+    Waits a few seconds for who still reads them, then gives up with the driver's error: the
     rows are then deleted one by one, and their day is dropped with the next purge.
     """
     gone = {t: [d for d in days_of(connection, t) if d < due[t]] for t in BY_DAY}

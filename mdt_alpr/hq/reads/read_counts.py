@@ -1,6 +1,6 @@
 """How many reads each day's partition holds, so that none must be counted when the day goes.
 
-What puts reads into a partition, or takes them out, says so here in the same transaction.
+What adds reads to a partition, or removes them, says so here in the same transaction.
 """
 
 from collections.abc import Collection, Mapping

@@ -1,4 +1,4 @@
-"""How hits stand across the agency, how they were relayed, what spoke against them."""
+"""The status of hits across the agency, how they were relayed, what contradicted them."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -106,7 +106,7 @@ def open_on(
 
 
 def change(connection: Connection, hit_id: str, **values: Any) -> None:
-    """Change how a hit stands."""
+    """Change the status of a hit."""
     connection.execute(update(SIGHTINGS).where(SIGHTINGS.c.hit_id == hit_id).values(values))
 
 

@@ -106,7 +106,7 @@ def counts_by_account(
     demand_account(hq, by, Permission.SEE_OVERVIEW)
     since, until = first or date.min, last or date.max
     with hq.writing() as work:
-        told = ("since", since.isoformat()), ("until", until.isoformat())
-        record(work, AuditEvent.HQ_COUNTS_VIEWED, "daily counts", by, *told)
+        facts = ("since", since.isoformat()), ("until", until.isoformat())
+        record(work, AuditEvent.HQ_COUNTS_VIEWED, "daily counts", by, *facts)
     with hq.reading() as work:
         return counted(work.connection, since, until)

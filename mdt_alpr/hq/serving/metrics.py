@@ -1,7 +1,7 @@
 """What an operator sees of headquarters: one log line a request, and figures for Prometheus.
 
 Neither has an address as it was called, a body or a person: an address may hold whatever was
-typed, so its route stands for it.
+typed, so its route is logged instead.
 """
 
 import hmac
@@ -48,7 +48,7 @@ class Figures:
         self.registry.register(_State(hq))
 
 
-@ROUTES.serve("GET", "/metrics", "See figures for Prometheus", gives="text/plain", is_open=True)
+@ROUTES.serve("GET", "/metrics", "See figures for Prometheus", returns="text/plain", is_open=True)
 async def show_metrics(call: ApiCall, request: Request) -> Response:
     """Show the figures to this machine, or to who has the metrics token."""
     token = call.hq.settings.metrics_token
@@ -88,7 +88,9 @@ class _State(Collector):
         )
         blocked = float(not can_be_written(self._hq))
         yield GaugeMetricFamily(
-            "mdt_alpr_own_audit_blocked", "1 where the own audit cannot be written", blocked
+            "mdt_alpr_own_audit_blocked",
+            "1 where headquarters' own audit cannot be written",
+            blocked,
         )
         doubt = float(bool(self._hq.retention.clock))
         yield GaugeMetricFamily(
@@ -105,7 +107,7 @@ class _State(Collector):
         unproven = float(bool(self._hq.own_chain.witness_trouble))
         yield GaugeMetricFamily(
             "mdt_alpr_own_audit_unwitnessed",
-            "1 where no checkpoint outside vouches for the own audit",
+            "1 where no checkpoint outside vouches for headquarters' own audit",
             unproven,
         )
         if (checked := self._hq.own_chain.checked_at) is not None:

@@ -19,7 +19,7 @@ def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
     for endpoint in endpoints:
         methods = paths.setdefault(endpoint.address, {})
         methods[endpoint.method.lower()] = _described(endpoint)
-    kinds = {ProblemMessage, *(kind for e in endpoints for kind in (e.takes, e.gives))}
+    kinds = {ProblemMessage, *(kind for e in endpoints for kind in (e.accepts, e.returns))}
     return {
         "openapi": "3.1.0",
         "info": {"title": "mdt-alpr headquarters", "version": "1"},
@@ -45,16 +45,16 @@ def _described(endpoint: Endpoint) -> dict[str, Any]:
             "default": {"description": "A numbered problem (RFC 9457)", "content": problem},
         },
     }
-    if endpoint.takes is not None:
-        content = _content(endpoint.takes)
+    if endpoint.accepts is not None:
+        content = _content(endpoint.accepts)
         described["requestBody"] = {"required": True, "content": content}
     return described
 
 
 def _answer(status: int, endpoint: Endpoint) -> dict[str, Any]:
-    if status == _NO_CONTENT or endpoint.gives is None:
+    if status == _NO_CONTENT or endpoint.returns is None:
         return {"description": "Done, or nothing new"}
-    return {"description": endpoint.summary, "content": _content(endpoint.gives)}
+    return {"description": endpoint.summary, "content": _content(endpoint.returns)}
 
 
 def _content(kind: type | str, media_type: str = "application/json") -> dict[str, Any]:

@@ -71,19 +71,19 @@ def show_wall(call: ApiCall) -> WallMessage:
     return replace(found, retention=retention_state(call.hq), own_chain=call.hq.own_chain)
 
 
-@ROUTES.serve("GET", addresses.OPENAPI, "This document", gives="application/json", is_open=True)
+@ROUTES.serve("GET", addresses.OPENAPI, "This document", returns="application/json", is_open=True)
 async def describe(_call: ApiCall, request: Request) -> Response:  # noqa: ARG001 - as all async ones
     """Describe every address, for other programs."""
     return JSONResponse(document(EVERY_ADDRESS))
 
 
-@ROUTES.serve("GET", "/healthz", "Whether the process answers", gives=_TEXT, is_open=True)
+@ROUTES.serve("GET", "/healthz", "Whether the process answers", returns=_TEXT, is_open=True)
 async def is_alive(_call: ApiCall, request: Request) -> Response:  # noqa: ARG001 - as all async ones
     """Say that the process answers, whatever its threads do."""
     return PlainTextResponse("alive\n")
 
 
-@ROUTES.serve("GET", "/readyz", "Whether it can serve", gives=_TEXT, is_open=True)
+@ROUTES.serve("GET", "/readyz", "Whether it can serve", returns=_TEXT, is_open=True)
 def is_ready(call: ApiCall) -> Response:
     """Say whether the database answers, the audit can be written, and purging is in time.
 

@@ -66,7 +66,7 @@ class Door:
         self._sweep: asyncio.TimerHandle | None = None
 
     def admits(self, protocol: "GuardedProtocol", address: str) -> bool:
-        """Take a new connection, or say that there is no place for it."""
+        """Accept a new connection, or say that there is no place for it."""
         is_free, place = address in self._proxies, place_of_address(address)
         if not is_free and self._of_address[place] >= self.limits.connections_of_address:
             return False
@@ -155,12 +155,12 @@ class GuardedProtocol(HttpToolsProtocol):
         super().data_received(data)
 
     def pause_writing(self) -> None:
-        """Note since when the client takes nothing of its answer."""
+        """Note since when the client reads nothing of its answer."""
         self._stalled_since = self.loop.time()
         super().pause_writing()
 
     def resume_writing(self) -> None:
-        """Note that it takes some again."""
+        """Note that it reads some again."""
         self._stalled_since = None
         super().resume_writing()
 
@@ -228,7 +228,7 @@ class _Tls(SSLProtocol):
 def places() -> int:
     """Return how many connections this process may hold, its open files left aside.
 
-    Where the system lets a process have more open files than it begins with, it takes them.
+    Where the system lets a process have more open files than it begins with, it uses them.
     """
     if sys.platform == "win32":
         return _MOST

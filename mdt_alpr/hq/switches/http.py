@@ -1,4 +1,4 @@
-"""The agency's own gateway over HTTPS: it takes the contract of ``wire.status`` as it stands.
+"""The agency's own gateway over HTTPS: it accepts the contract of ``wire.status`` as it is.
 
 POST to the configured address, JSON of ``StatusRequest``; 200 with JSON of ``StatusResponse``.
 The bearer token, where one is set, goes with every request. Anything else is no answer.

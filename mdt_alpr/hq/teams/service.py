@@ -85,7 +85,7 @@ def demand_entry(call: ApiCall, entry_id: str) -> None:
 
 
 def shown_to(work: Work, caller: Caller) -> DeskTeamsMessage:
-    """Return which teams a caller may look at; none where the agency has no teams."""
+    """Return which teams a caller may see; none where the agency has no teams."""
     if not teams.is_in_use(work.connection):
         return DeskTeamsMessage("", (), sees_all=True)
     placed = teams.placement(work.connection, caller.person_id)
@@ -96,7 +96,7 @@ def shown_to(work: Work, caller: Caller) -> DeskTeamsMessage:
 
 
 def members(work: Work, caller: Caller) -> MembersMessage:
-    """Return every account with its team; that it was looked at is recorded."""
+    """Return every account with its team; that it was viewed is recorded."""
     record(work, AuditEvent.HQ_TEAMS_VIEWED, "teams", caller.person_id)
     placed = teams.placements(work.connection)
     return MembersMessage(

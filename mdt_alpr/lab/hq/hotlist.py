@@ -56,7 +56,7 @@ def _measured(hq: Headquarters, path: Path) -> dict[str, Any]:
         "cpu_seconds": round(time.process_time() - busy, 2),
         "peak_mib": peak_mib(),
         "before_mib": before,
-        "taken": report.taken,
+        "taken": report.accepted,
         **report.changes,
         "stopped": report.stopped,
     }

@@ -185,7 +185,7 @@ def _from_device_keys() -> None:
         "device_keys",
         sa.Column("device", sa.Text(), nullable=False),
         sa.Column("public_key", sa.String(64), nullable=False),
-        sa.Column("told_at", UtcDateTime(), nullable=False),
+        sa.Column("shown_at", UtcDateTime(), nullable=False),
         sa.Column("accepted_at", UtcDateTime(), nullable=True),
         sa.Column("accepted_by", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("device", "public_key", name="pk_device_keys"),
