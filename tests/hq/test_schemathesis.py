@@ -89,7 +89,8 @@ def asked() -> list[Asked]:
     schema = schemathesis.openapi.from_dict(document(EVERY_ADDRESS))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", HypothesisWarning)
-        operations: list[Any] = [one.ok() for one in schema.get_all_operations()]
+        found: list[Any] = list(schema.get_all_operations())
+        operations = [one.ok() for one in found]
         return [
             Asked(operation.method, [sent for mode in MODES for sent in drawn(operation, mode)])
             for operation in operations
