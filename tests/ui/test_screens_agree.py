@@ -3,6 +3,7 @@
 import ast
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -139,6 +140,19 @@ def window(qtbot: QtBot) -> CarWindow:
     return made
 
 
+@pytest.fixture(scope="module")
+def night_window(qapp: object) -> Iterator[CarWindow]:
+    """Make one window by night for every sample: it takes longer than many pages in it."""
+    assert qapp
+    load_fonts()
+    made = CarWindow(HitPage())
+    made.use_palette(NIGHT)
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
 def cut_texts(window: CarWindow) -> list[str]:
     """Return the texts on the screen for which the label is too narrow."""
     return [
@@ -182,15 +196,14 @@ def test_the_age_of_a_hit_has_room_for_every_age_before_it_is_shown(qtbot: QtBot
     assert max(part.minimumWidth() for part in band.findChildren(QLabel)) > widest
 
 
-def test_no_button_is_a_large_light_area_by_night(window: CarWindow) -> None:
+def test_no_button_is_a_large_light_area_by_night(night_window: CarWindow) -> None:
     """Design 8; U10 bounds white to 5 % of the screen, pictures aside."""
-    window.use_palette(NIGHT)
     for name, make in screens().items():
-        shown(window, make(), (1366, 768))
-        picture = painted(window)
-        for button in window.findChildren(QAbstractButton):
+        shown(night_window, make(), (1366, 768))
+        picture = painted(night_window)
+        for button in night_window.findChildren(QAbstractButton):
             if button.isVisible():
-                assert light_part(picture.copy(rectangle(window, button))) < 0.3, (
+                assert light_part(picture.copy(rectangle(night_window, button))) < 0.3, (
                     f"{name}: {button.text()}"
                 )
 
@@ -209,8 +222,7 @@ def painted(window: CarWindow) -> QImage:
 
 
 @pytest.mark.parametrize("name", sorted(screens()))
-def test_every_night_sample_has_hardly_any_white(window: CarWindow, name: str) -> None:
-    window.use_palette(NIGHT)
-    shown(window, screens()[name](), (1366, 768))
-    grays = bytes(painted(window).constBits())[::7]
+def test_every_night_sample_has_hardly_any_white(night_window: CarWindow, name: str) -> None:
+    shown(night_window, screens()[name](), (1366, 768))
+    grays = bytes(painted(night_window).constBits())[::7]
     assert sum(gray > 204 for gray in grays) / len(grays) < 0.05

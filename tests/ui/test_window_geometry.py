@@ -1,13 +1,13 @@
 """Targets, text and places of every sample screen (U4 to U7, U10, U18, U19; design 2)."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetricsF, QImage
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screen_view import ScreenView
@@ -41,12 +41,37 @@ def views(qapp: object) -> dict[str, ScreenView]:
     return {name: make() for name, make in screens().items()}
 
 
+@pytest.fixture(scope="module")
+def windows(qapp: object) -> Iterator[Callable[[tuple[int, int]], CarWindow]]:
+    """Make one window a size for all tests: it takes as long as many pages in it."""
+    assert qapp
+    load_fonts()
+    made: list[CarWindow] = []
+
+    @cache
+    def of_size(size: tuple[int, int]) -> CarWindow:
+        window = CarWindow(HitPage())
+        window.resize(*size)
+        window.show()
+        made.append(window)
+        return window
+
+    yield of_size
+    for window in made:
+        window.close()
+        window.deleteLater()
+
+
 @pytest.fixture
-def window(qtbot: QtBot) -> CarWindow:
-    made = CarWindow(HitPage())
-    qtbot.addWidget(made)
-    made.show()
-    return made
+def window(
+    windows: Callable[[tuple[int, int]], CarWindow], request: pytest.FixtureRequest
+) -> CarWindow:
+    """Return the window of the test's size, or of the first, by day."""
+    sized = "size" in request.fixturenames
+    found = windows(request.getfixturevalue("size") if sized else SIZES[0])
+    if found.colours is not DAY:
+        found.use_palette(DAY)
+    return found
 
 
 def shown(window: CarWindow, view: ScreenView, size: tuple[int, int] = SIZES[0]) -> None:
@@ -64,9 +89,10 @@ def buttons(window: CarWindow) -> list[QAbstractButton]:
     return [button for button in window.findChildren(QAbstractButton) if button.isVisible()]
 
 
-def targets(window: CarWindow) -> Iterator[tuple[str, QRect]]:
-    for button in buttons(window):
-        yield button.accessibleName() or button.text(), rectangle(window, button)
+def targets(window: CarWindow) -> list[tuple[str, QRect]]:
+    """Return names and places of what can be pressed, whichever was raised last."""
+    found = ((b.accessibleName() or b.text(), rectangle(window, b)) for b in buttons(window))
+    return sorted(found, key=lambda target: (target[0], target[1].getRect()))
 
 
 def least_gap(one: QWidget, other: QWidget) -> float:
@@ -127,19 +153,13 @@ def mm(pixels: float) -> float:
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
-def test_every_target_is_large_enough_whole_and_apart(
+def test_targets_are_large_whole_apart_and_named_and_no_text_is_cut_or_small(
     window: CarWindow, views: dict[str, ScreenView], size: tuple[int, int]
 ) -> None:
     for name, view in views.items():
         shown(window, view, size)
         check_targets(window, name)
-
-
-def test_every_target_tells_a_screen_reader_what_it_does(
-    window: CarWindow, views: dict[str, ScreenView]
-) -> None:
-    for name, view in views.items():
-        shown(window, view)
+        check_text(window, name)
         assert all(word for word, _ in targets(window)), name
         for field in window.findChildren(QLineEdit):
             assert field.accessibleName(), name
@@ -156,15 +176,6 @@ def test_answers_are_larger_than_keys(window: CarWindow, views: dict[str, Screen
     assert mm(window.sign_in.understand.height()) >= LEAST_ANSWER_MM
     for field in window.sign_in.findChildren(QLineEdit):
         assert mm(field.height()) >= FORM_FIELD_MM
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_no_text_is_cut_and_none_is_too_small(
-    window: CarWindow, views: dict[str, ScreenView], size: tuple[int, int]
-) -> None:
-    for name, view in views.items():
-        shown(window, view, size)
-        check_text(window, name)
 
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
@@ -185,31 +196,23 @@ def test_a_hit_moves_nothing(window: CarWindow, views: dict[str, ScreenView]) ->
         assert places(window) == before, name
 
 
-def test_day_and_night_have_the_same_rectangles(
+def test_day_and_night_have_the_same_rectangles_and_the_keys_never_move(
     window: CarWindow, views: dict[str, ScreenView]
 ) -> None:
-    found = []
+    found, keys = [], set()
     for palette in (DAY, NIGHT):
         window.use_palette(palette)
         stands = {}
         for name, view in views.items():
             shown(window, view)
-            stands[name] = places(window), list(targets(window))
+            stands[name] = places(window), targets(window)
+            all_keys = (rectangle(window, key) for key in window.keys.buttons.values())
+            keys.add(tuple((r.x(), r.y(), r.width()) for r in all_keys))
         found.append(stands)
     by_day, by_night = found
     for name in views:
         assert by_night[name] == by_day[name], name
-
-
-def test_keys_stand_in_the_same_places_on_every_page(
-    window: CarWindow, views: dict[str, ScreenView]
-) -> None:
-    found = set()
-    for view in views.values():
-        shown(window, view)
-        keys = window.keys.buttons.values()
-        found.add(tuple((r.x(), r.y(), r.width()) for r in (rectangle(window, k) for k in keys)))
-    assert len(found) == 1
+    assert len(keys) == 1
 
 
 def test_night_is_dark_where_there_is_no_picture(
