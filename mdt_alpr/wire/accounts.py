@@ -48,7 +48,7 @@ class TemporaryPassword:
 
 @dataclass(frozen=True, slots=True)
 class AccountChange:
-    """What an account is to be; ``team`` None leaves it, empty takes it out of every team."""
+    """An account's new values; ``team`` None keeps it, empty removes it from every team."""
 
     name: str
     role: Role
@@ -72,7 +72,7 @@ class TrainingsRequest:
 
 @dataclass(frozen=True, slots=True)
 class AccountMessage:
-    """An account as it stands (ACC-11); ``locked`` is empty, "here" for some places, or "all"."""
+    """An account's state (ACC-11); ``locked`` is empty, "here" for some places, or "all"."""
 
     person_id: str
     name: str
@@ -94,7 +94,7 @@ class AccountsMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeskTeamsMessage:
-    """The own team, and those that may be looked at; no ``teams`` where the agency has none."""
+    """One's own team, and those one may view; no ``teams`` where the agency has none."""
 
     own: str
     teams: tuple[str, ...]

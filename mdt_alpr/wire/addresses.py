@@ -1,6 +1,6 @@
-"""Headquarters' addresses: each stands here alone, for who asks and who answers.
+"""Headquarters' addresses, each written once for clients and server.
 
-What is named in braces is filled in by ``filled``, and taken out by the routes.
+``filled`` fills in what is named in braces; the routes read it back.
 """
 
 from urllib.parse import quote

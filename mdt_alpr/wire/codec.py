@@ -23,11 +23,9 @@ import msgspec
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.printable import LONGEST_SENT_NAME
 
-__all__ = ["DecodeError", "decode", "encode", "encode_fields", "fields_of", "instant", "schemas"]
-
 T = TypeVar("T")
 
-LONGEST_TEXT = 4096
+_LONGEST_TEXT = 4096
 """Characters of a text in a message; a place, a name or a note is far shorter."""
 _WHOLE_MESSAGES = frozenset({"body"})
 """Fields that hold a message of their own as text: the size of the whole bounds them."""
@@ -197,7 +195,7 @@ def _struct(kind: Any, *, checked: bool) -> Any:
 def _longest_text(field: str) -> int | None:
     if field in _WHOLE_MESSAGES:
         return None
-    return LONGEST_SENT_NAME if field in _NAMES else LONGEST_TEXT
+    return LONGEST_SENT_NAME if field in _NAMES else _LONGEST_TEXT
 
 
 def _in_utc(names: tuple[str, ...], *, checked: bool) -> Callable[[Any], None]:

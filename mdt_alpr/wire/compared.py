@@ -1,4 +1,4 @@
-"""What a car told of a hit's vehicle, from its messages and from its signed package (D4)."""
+"""What a car reported of a hit's vehicle, in its messages and in its signed package (D4)."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +25,7 @@ _AFTER_RECORD, _AFTER_STOP = "after the record", "after the stop"
 def vehicle_of(
     hit: HitMessage, answers: Iterable[AnswerMessage], stops: Iterable[StopMessage]
 ) -> Compared:
-    """Return how the vehicle of a hit stands, by what the car sent."""
+    """Return how a hit's vehicle compares with the record's, by what the car sent."""
     said = [(answer.step, dict(answer.facts)) for answer in answers]
     matched = {
         Plate(facts.get("text", ""), facts.get("state", "")).key
@@ -56,9 +56,9 @@ def vehicle_of(
 
 
 def vehicle_in_package(records: Any, answers: Any) -> Compared | None:
-    """Return how the vehicle stands by two parts of a package, None where they do not say.
+    """Return the same from two parts of a package, None where they do not say.
 
-    Whoever made the package chose what stands in them.
+    Whoever made the package chose what is in them.
     """
     try:
         return compare(_statements(records["matches"], answers))

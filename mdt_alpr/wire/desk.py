@@ -1,4 +1,4 @@
-"""What the desk asks of headquarters, and what it is told (SUP-02, D12, 09.21.6).
+"""What the desk asks of headquarters, and the answers (SUP-02, D12, 09.21.6).
 
 ``since`` and ``until`` are instants: the desk makes them of a date and a shift in local time.
 """
@@ -15,11 +15,11 @@ from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.review import HitTrailMessage
 
 OPEN = "open"
-"""Stands for the disposition of a hit that has none."""
+"""In place of the disposition of a hit that has none."""
 
 
 class HitLogFlag(StrEnum):
-    """Hits that a supervisor looks at by themselves."""
+    """Hits that a supervisor can show alone."""
 
     ALL = "all"
     UNVERIFIED_STOP = "unverified_stop"
@@ -127,7 +127,7 @@ class HitLogPage:
 
 @dataclass(frozen=True, slots=True)
 class HitLogCounts:
-    """What stands above the log.
+    """The figures above the log.
 
     ``reads`` are those captured in the span; 0 for one team: a read does not say whose it is.
     """

@@ -11,7 +11,7 @@ from mdt_alpr.domain.retention.evidence import Seal
 
 @dataclass(frozen=True, slots=True)
 class DeviceKeyMessage:
-    """A device tells its public key; ``proof`` is its signature of ``evidence.key_claim``."""
+    """A device's public key; ``proof`` is its signature of ``evidence.key_claim``."""
 
     device: str
     public_key: str

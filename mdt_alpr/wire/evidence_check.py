@@ -244,7 +244,7 @@ def _check_frame(
     if file.manifest_bytes(others, version) != files[file.MANIFEST]:
         _break("manifest: it does not list every file of the package")
     if file.zipped(files) != data:
-        _break("zip: packed anew or changed around the files, which are whole")
+        _break("zip: repacked, or changed around the files, which are intact")
     return note
 
 

@@ -3,7 +3,7 @@
 =============== ===========================================================================
 manifest.json   format, version, name and SHA-256 of every other file
 seal.json       the exact bytes that the device signed
-signature.bin   64 bytes, Ed25519 (``openssl pkeyutl -verify -rawin`` takes it)
+signature.bin   64 bytes, Ed25519 (``openssl pkeyutl -verify -rawin`` reads it)
 public-key.pem  the device's key
 content.json    name and SHA-256 of each part; its own SHA-256 is in the seal
 (the parts)     reads, records, answers, outcome, machine; contexts and crops as JPEG

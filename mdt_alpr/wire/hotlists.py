@@ -10,7 +10,7 @@ from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priorit
 class DeliveryMessage:
     """What became of a delivery; ``stopped`` says why the old list stays, else it is empty.
 
-    ``reasons`` tells how many lines were dropped for which reason, ``report`` is the name of the
+    ``reasons`` counts the lines dropped for each reason, ``report`` is the name of the
     file at headquarters that names every one, ``twins`` how many new records have a twin that
     was read here; ``note`` says which time of the data was not believed, else it is empty.
     """
@@ -53,7 +53,7 @@ class KnownListsMessage:
 
 @dataclass(frozen=True, slots=True)
 class ListTroubleMessage:
-    """What a custodian must hear of a list: ``kind`` is a ``domain.hotlist.delivery.Trouble``.
+    """A list that needs the custodian: ``kind`` is a ``domain.hotlist.delivery.Trouble``.
 
     ``name`` is a list's or, where a delivery was stopped, its file's; ``why`` in words.
     """
@@ -75,9 +75,9 @@ class MisreadsMessage:
 
 @dataclass(frozen=True, slots=True)
 class LookAlikesMessage:
-    """Whether one look-alike may match, which characters count as such, what of plates asked for.
+    """Whether one look-alike may match, which characters are look-alikes, and sample plates.
 
-    ``characters`` are groups of which each is taken for each other one (ALR-04).
+    ``characters`` are groups whose members are mistaken for one another (ALR-04).
     """
 
     allowed: bool
@@ -105,7 +105,7 @@ class SettingMessage:
 
 @dataclass(frozen=True, slots=True)
 class CategoryMessage:
-    """A category as it stands; ``set_at`` is None where nobody set it."""
+    """A category's present setting; ``set_at`` is None where nobody changed it."""
 
     setting: CategorySetting
     name: str

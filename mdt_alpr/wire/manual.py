@@ -22,7 +22,7 @@ class EntryStep(StrEnum):
 class EnteredMessage:
     """An entry as it was made.
 
-    The draft's text is empty where the entry ended before headquarters heard of it;
+    The draft's text is empty where the entry ended before headquarters received it;
     ``plate_hash`` is then the car's keyed hash of the plate (MAN-05).
     """
 
@@ -47,7 +47,7 @@ class ManualEntryMessage:
 
 @dataclass(frozen=True, slots=True)
 class ManualEntryView:
-    """A live entry for supervisor or custodian; ``flags`` ask for a second look (RS-15)."""
+    """A live entry for supervisor or custodian; ``flags`` ask for review (RS-15)."""
 
     entry_id: str
     text: str

@@ -48,8 +48,8 @@ class PlaceMessage:
 class ReadMessage:
     """A read; a later revision of the same ``read_id`` replaces it.
 
-    ``disputed`` and ``stacked`` are positions: where looks differ, and of a small stack beside the
-    serial.
+    ``disputed`` and ``stacked`` are positions: where frames disagree, and of a small stack beside
+    the serial.
     """
 
     read_id: str
@@ -75,7 +75,7 @@ class ReadMessage:
 
 @dataclass(frozen=True, slots=True)
 class ComparableMessage:
-    """What of a record can be compared with a vehicle that is seen, as it is listed."""
+    """The parts of a record that can be compared with a vehicle, as they are listed."""
 
     plate_type: str
     style: str
@@ -255,7 +255,7 @@ class SignInRecordMessage:
 
 @dataclass(frozen=True, slots=True)
 class SessionMessage:
-    """A session as headquarters began it; ``training`` tells that nothing there is real."""
+    """A session as headquarters began it; ``training`` is set where nothing there is real."""
 
     person_id: str
     name: str

@@ -1,4 +1,4 @@
-"""What headquarters tells cars: relayed hits, a "no" from elsewhere, earlier rejections, units.
+"""What headquarters sends to cars: relayed hits, a "no" from elsewhere, earlier rejections, units.
 
 A notice has a number of its device's own series. A car asks for what follows the number that it
 holds, and that question is the receipt for everything before (at least once, in order). Its
@@ -44,9 +44,9 @@ class NoticesMessage:
 
 @dataclass(frozen=True, slots=True)
 class NoticesAndListMessage:
-    """The same for a car that told which list it knows: also the number of the present list.
+    """The same for a car that says which list it has: also the number of the present list.
 
-    0 where there is none, or where an older headquarters does not tell.
+    0 where there is none.
     """
 
     notices: tuple[NoticeMessage, ...]
@@ -68,7 +68,7 @@ class RelayMessage:
     """A hit on its way to another unit; also the body of an outbox item of kind RELAY.
 
     ``relay_id`` is the id of the hit that the receiver raises. ``to_device`` is empty where the
-    officer typed a unit: headquarters then looks for it. ``checked`` names what the sender
+    officer typed a unit: headquarters then finds it. ``checked`` names what the sender
     verified, to be read and not to be counted (VER-06).
     """
 
@@ -101,7 +101,7 @@ class ContraryMessage:
 
 @dataclass(frozen=True, slots=True)
 class RejectionMessage:
-    """See ``domain.hit.known_before.Rejection``; the same id again replaces what was told."""
+    """See ``domain.hit.known_before.Rejection``; the same id again replaces it."""
 
     rejection_id: str
     entry_id: str

@@ -43,7 +43,7 @@ class TrailMessage:
     """A hit in one line, without its plate: the most urgent record's category and match class.
 
     ``disposition`` and ``gate_form`` are None while there is none; ``events`` are the names
-    of its audit entries in the order of their chain. ``attention`` is why it stands before the
+    of its audit entries in the order of their chain. ``attention`` is why it is listed before the
     others, a value of ``domain.hit.hit_summary.Attention``.
     """
 
@@ -156,7 +156,7 @@ class CaseStepRequest:
 
 @dataclass(frozen=True, slots=True)
 class TruthPassMessage:
-    """A pass to look at: its id and the picture of its plate; both empty where there is none."""
+    """A pass to check: its id and the picture of its plate; both empty where there is none."""
 
     read_id: str
     digest: str
@@ -193,7 +193,7 @@ class HitIdsRequest:
 class HitIdRow:
     """One hit, by which a person knows it; the plate is empty in a restricted file (HOT-10).
 
-    ``has_package`` tells that there is something to let out.
+    ``has_package``: evidence of it can be exported.
     """
 
     hit_id: str

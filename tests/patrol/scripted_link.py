@@ -91,10 +91,10 @@ class ScriptedLink:
             return None
         return self.present
 
-    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
+    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
         assert session is SESSION
         self._next(self.troubles)
-        self.observations.append(look)
+        self.observations.append(query)
         return self.past
 
     def _take(self, item: OutboxItem) -> Receipt:

@@ -222,7 +222,7 @@ def test_a_zip_that_was_packed_anew_is_said() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         for name, body in opened().items():
             archive.writestr(name, body)
-    assert checked(out.getvalue()).first_break.startswith("zip: packed anew")
+    assert checked(out.getvalue()).first_break.startswith("zip: repacked")
 
 
 @settings(max_examples=examples(300), deadline=None)

@@ -65,9 +65,9 @@ class DrillLink:
         found = drill_list(self._situations, self._clock.now())
         return None if known_version == found.version else found
 
-    def past_reads(self, session: Session, look: PastReadsQuery) -> PastReadsMessage:
+    def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
         """Refuse: nothing is kept in practice."""
-        del session, look
+        del session, query
         message = "This is practice: no reads are kept, and no look is recorded."
         raise RequestRefusedError(message, Problem.NO_SUCH_ADDRESS.number)
 
