@@ -93,7 +93,7 @@ def asked() -> list[Asked]:
         operations = [one.ok() for one in found]
         return [
             Asked(operation.method, [sent for mode in MODES for sent in drawn(operation, mode)])
-            for operation in operations
+            for operation in (result.ok() for result in results)
         ]
 
 

@@ -21,7 +21,7 @@ from mdt_alpr.domain.hit.disposition import (
     StopReason,
 )
 from mdt_alpr.domain.hit.handover import pass_on
-from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, TileCheck, VehicleAnswer
+from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState, TileCheck, VehicleAnswer
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,
@@ -36,6 +36,7 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.verification import with_hold_released
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
+from mdt_alpr.patrol.open_hits import CLOSED
 
 Published = HitRaised | HitChanged | StepRefused
 
@@ -61,7 +62,7 @@ class FakeDesk:
     def contradict(self, hit_id: str, kind: Contrary, source: str = "list 2") -> None:
         """Bring a contrary fact."""
         fact = ContraryFact(kind, source, self.clock.now())
-        self._take(hit_id, lambda hit, _: verification.contradict(hit, fact))
+        self._change(hit_id, lambda hit, _: verification.contradict(hit, fact))
 
     def answer(self, hit_id: str, result: str = "active", **fields: object) -> None:
         """Let the gateway answer the last question, about what was asked."""
@@ -80,12 +81,12 @@ class FakeDesk:
             **fields,
         }
         answer = StatusAnswer(**given)  # type: ignore[arg-type]
-        self._take(hit_id, lambda hit, now: gateway.apply_answer(hit, answer, now))
+        self._change(hit_id, lambda hit, now: gateway.apply_answer(hit, answer, now))
 
     def not_reached(self, hit_id: str, why: str) -> None:
         """Let the last question not get through."""
         query_id = self.hits[hit_id].asked[-1].query.query_id
-        self._take(hit_id, lambda hit, now: gateway.not_reached(hit, query_id, why, now))
+        self._change(hit_id, lambda hit, now: gateway.not_reached(hit, query_id, why, now))
 
     # --------------------------------------------------------------------- the officer's
 
@@ -251,6 +252,13 @@ class FakeDesk:
     # ----------------------------------------------------------------------------- inside
 
     def _take(self, hit_id: str, step: Callable[[Hit, datetime], Hit]) -> None:
+        """Make a step of the officer's."""
+        if self.hits[hit_id].state is HitState.CLOSED:
+            self.publish(StepRefused(hit_id, CLOSED))
+        else:
+            self._change(hit_id, step)
+
+    def _change(self, hit_id: str, step: Callable[[Hit, datetime], Hit]) -> None:
         hit = self.hits[hit_id]
         try:
             changed = step(hit, self.clock.now())
