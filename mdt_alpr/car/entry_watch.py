@@ -11,7 +11,7 @@ from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.patrol.entries import Entries, EntriesParts
 from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, SignedIn, SignedOut
 from mdt_alpr.patrol.list_in_use import ListInUse
-from mdt_alpr.patrol.past_reads import PastReads, PastReadsDeps
+from mdt_alpr.patrol.past_reads import PastReads
 from mdt_alpr.patrol.ports import PastReadsLink
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.store_port import Store
@@ -60,7 +60,7 @@ class EntryWatch:
             )
         )
         session = parts.sessions.usable
-        self.past_reads = PastReads(PastReadsDeps(parts.link, parts.hq, session, parts.publish))
+        self.past_reads = PastReads(parts.link, parts.hq, session, parts.publish)
 
     def restore(self, hotlist: Hotlist | None) -> None:
         """Restore what was kept, and begin to check the clock; on the records thread."""

@@ -105,7 +105,7 @@ class RelayHandler(NoticeHandler, Protocol):
         """Return the pictures of relayed hits that have not come yet."""
         ...
 
-    def take_picture(self, wanted: WantedPicture, jpeg: bytes) -> None:
+    def add_picture(self, wanted: WantedPicture, jpeg: bytes) -> None:
         """Put a picture of a relayed hit in its place."""
         ...
 
@@ -226,7 +226,7 @@ class NoticeRounds:
         return missing
 
     def _put(self, wanted: WantedPicture, jpeg: bytes) -> None:
-        self._parts.records.do(lambda: self._parts.relays.take_picture(wanted, jpeg))
+        self._parts.records.do(lambda: self._parts.relays.add_picture(wanted, jpeg))
 
     def _publish_units(self, units: tuple[UnitMessage, ...]) -> None:
         names = [(unit.unit, unit.device, unit.name) for unit in units]

@@ -42,14 +42,14 @@ from mdt_alpr.patrol.events import (
     SignInFailed,
 )
 from mdt_alpr.patrol.hit_recorder import HitRecorder
-from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
+from mdt_alpr.patrol.hit_service import HitService
 from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.open_hits import CLOCK_CHECKED_EVERY_S
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, RequestRefusedError
 from mdt_alpr.patrol.ports import StatusGateway
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
-from mdt_alpr.patrol.status_questions import AskingParts, StatusAsking
+from mdt_alpr.patrol.status_questions import StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.problems import Problem
@@ -98,9 +98,7 @@ class Car:
         self._sessions = Sessions(parts.link, parts.clock, self._publish, training=parts.training)
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
         self.desk = HitService(
-            HitServiceParts(
-                self._records, self._recorder, self._sessions, self._link, self._publish
-            )
+            self._records, self._recorder, self._sessions, self._link, self._publish
         )
         self.position = PositionWatch(self._position_parts())
         self.crew = Crew(
@@ -303,9 +301,7 @@ class Car:
         if gateway is None:
             return None
         asking = HitsFirst(gateway, self._send_hits_ahead)
-        return StatusAsking(
-            AskingParts(self._link, asking, self._sessions.usable, self.desk.questions)
-        )
+        return StatusAsking(self._link, asking, self._sessions.usable, self.desk.questions)
 
     def _send_hits_ahead(self, session: Session) -> None:
         """Send the hits that wait; the outbox sends them again in their turn."""
@@ -330,7 +326,7 @@ class Car:
         elif isinstance(event, HitRaised | HitChanged):
             self._others.hit_changed(event.hit)
             if self._asking is not None:
-                self._asking.look(event.hit)
+                self._asking.hit_changed(event.hit)
         self._distribute(event)
 
     def _distribute(self, event: Event) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.reading.position import Fix
-from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
+from mdt_alpr.patrol.camera import CameraLoop, Mailbox
 from mdt_alpr.patrol.events import EngineMissing, Event, Failed
 from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.pipeline import Pipeline, Records, Stages, nowhere
@@ -50,9 +50,7 @@ class Watch:
         self._parts = parts
         self._mailbox = Mailbox(len(parts.cameras))
         self._loops = tuple(
-            CameraLoop(
-                CameraParts(camera, self._mailbox, parts.clock, parts.jitter, parts.publish)
-            )
+            CameraLoop(camera, self._mailbox, parts.clock, parts.jitter, parts.publish)
             for camera in parts.cameras
         )
         names = (camera.name for camera in parts.cameras)

@@ -33,7 +33,7 @@ class Alerts:
         self._rejected: list[RejectedPlate] = []
 
     def raise_hit(self, hit: Hit) -> None:
-        """Keep a hit with what is known of it, then alert, even where the disk refuses it."""
+        """Keep a hit with what is known of it, then alert, even if the disk refuses it."""
         known = replace(self._with_rejections(hit), officer=self._hits.officer)
         self._hits.add(known)
         try:
@@ -43,7 +43,7 @@ class Alerts:
             self._lists.compare(hit.hit_id)
 
     def restore(self, hit: Hit) -> None:
-        """Take up a hit that is kept already, and alert."""
+        """Load a hit that is already kept, and alert."""
         known = self._with_rejections(hit)
         self._hits.add(known)
         self._publish(HitRaised(known))
@@ -58,7 +58,7 @@ class Alerts:
                 self._hits.show(replace(hit, known_before=known))
 
     def remember_end(self, closed: Hit) -> None:
-        """Remember a hit that ended as rejected, before headquarters tells of it (ALR-07)."""
+        """Remember a hit that ended as rejected, before headquarters reports it (ALR-07)."""
         closing = closed.closing
         if closing is None or closing.disposition not in REJECTIONS:
             return
@@ -102,11 +102,11 @@ def _with(
 
 
 _MOST_JOINED = 50
-"""Passes whose later reads may still show that they are no repeats."""
+"""The most passes whose later reads may still show that they are no repeats."""
 
 
 class Repeats:
-    """Lets a vehicle that comes again join its hit, on the records thread."""
+    """Joins a vehicle that comes again to its hit, on the records thread (U13)."""
 
     def __init__(
         self,
@@ -121,10 +121,10 @@ class Repeats:
         self._publish = publish
         self._answered: list[Hit] = []
         self._joined: dict[str, tuple[Hit, Hit]] = {}
-        """Hits that were not raised, by id, each with the one of which it is a repeat."""
+        """Hits that were not raised, by id, each with the hit that it repeats."""
 
     def raise_or_join(self, hit: Hit) -> None:
-        """Alert, but where the vehicle's hit is open, or was cleared or stopped just now."""
+        """Alert, unless the vehicle's hit is open, or was just cleared or stopped."""
         before = self._vehicle_before(hit)
         if before is None:
             self._alerts.raise_hit(hit)
@@ -141,7 +141,7 @@ class Repeats:
         self._publish(SeenOnceMore(before, hit.read.read_id, hit.read.captured_at))
 
     def revise(self, hit_id: str, change: Callable[[Hit], Hit]) -> None:
-        """Alert after all where a later read tells more than the hit that was joined."""
+        """Alert after all where a later read adds something to the hit that was joined."""
         if (pair := self._joined.get(hit_id)) is None:
             return
         before, hit = pair
@@ -154,7 +154,7 @@ class Repeats:
         self._alerts.raise_hit(changed)
 
     def revise_read(self, read_id: str, change: Callable[[Hit], Hit]) -> None:
-        """Take a later read of a pass into every hit that it joined."""
+        """Apply a later read of a pass to every hit that joined."""
         of_read = [key for key, (_, hit) in self._joined.items() if hit.read.read_id == read_id]
         for hit_id in of_read:
             self.revise(hit_id, change)

@@ -1,4 +1,4 @@
-"""The camera's thread: newest frame wins, a lost camera is said and tried again.
+"""The camera's thread: the newest frame wins, a lost camera is reported and tried again.
 
 A camera with ``stills`` true (a folder of pictures) waits instead: each of its pictures counts.
 """
@@ -6,7 +6,6 @@ A camera with ``stills`` true (a folder of pictures) waits instead: each of its 
 import threading
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mdt_alpr.clock import Clock
@@ -19,7 +18,7 @@ _BEAT_EVERY = timedelta(seconds=0.5)
 
 
 class Mailbox:
-    """One place a camera for its newest frame; a frame that nobody took in time is let go.
+    """Holds the newest frame of each camera; a frame that nobody took in time is dropped.
 
     Cameras are served in turn, so that a fast one cannot starve the others.
     """
@@ -30,18 +29,18 @@ class Mailbox:
         self._served: dict[str, int] = {}
         self._turn = 0
         self._open = cameras
-        self.let_go = 0
-        """How many frames were overtaken by a newer one."""
+        self.dropped = 0
+        """How many frames were dropped for a newer one."""
 
     def put(self, frame: Frame) -> None:
-        """Put a camera's newest frame in, in place of one that still lies there."""
+        """Put in a camera's newest frame, in place of an older one."""
         with self._changed:
-            self.let_go += frame.camera in self._frames
+            self.dropped += frame.camera in self._frames
             self._frames[frame.camera] = frame
             self._changed.notify_all()
 
     def put_after_last(self, frame: Frame, wait_s: float) -> bool:
-        """Put a frame in once the camera's last one was taken; False after waiting in vain."""
+        """Put in a frame once the camera's last one was taken; False if it was not in time."""
         with self._changed:
             if not self._changed.wait_for(lambda: frame.camera not in self._frames, wait_s):
                 return False
@@ -63,34 +62,35 @@ class Mailbox:
             return self._frames.pop(camera)
 
     def close(self) -> None:
-        """Let the taker know that no frame of one camera will come any more."""
+        """Record that one camera will deliver no more frames."""
         with self._changed:
             self._open -= 1
             self._changed.notify_all()
 
 
-@dataclass(frozen=True, slots=True)
-class CameraParts:
-    """What the camera loop needs; ``jitter`` returns 0 to 1."""
-
-    camera: Camera
-    mailbox: Mailbox
-    clock: Clock
-    jitter: Callable[[], float]
-    publish: Callable[[CameraChanged | CameraBeat | SourceEnded], None]
-
-
 class CameraLoop:
     """Runs on the camera thread until it is stopped or the source ends."""
 
-    def __init__(self, parts: CameraParts) -> None:
-        self._parts = parts
-        self._stills = bool(getattr(parts.camera, "stills", False))
+    def __init__(
+        self,
+        camera: Camera,
+        mailbox: Mailbox,
+        clock: Clock,
+        jitter: Callable[[], float],
+        publish: Callable[[CameraChanged | CameraBeat | SourceEnded], None],
+    ) -> None:
+        """Begin; ``jitter`` gives random numbers from 0 to 1."""
+        self._camera = camera
+        self._mailbox = mailbox
+        self._clock = clock
+        self._jitter = jitter
+        self._publish = publish
+        self._stills = bool(getattr(camera, "stills", False))
         self._stop = threading.Event()
         self._failures = 0
         self._beat_at: datetime | None = None
         self._shown: int | None = None
-        """What stood for the picture of the last beat."""
+        """The checksum of the last beat's picture."""
 
     def run(self) -> None:
         """Deliver frames; after a loss wait a growing pause and open again."""
@@ -102,9 +102,9 @@ class CameraLoop:
                 except OutsideError as error:
                     self._lost(str(error))
                 finally:
-                    self._parts.camera.close()
+                    self._camera.close()
         finally:
-            self._parts.mailbox.close()
+            self._mailbox.close()
 
     def stop(self) -> None:
         """End the loop soon; called from another thread."""
@@ -112,58 +112,58 @@ class CameraLoop:
 
     def _play(self) -> bool:
         """Return whether the source came to its end."""
-        camera = self._parts.camera
+        camera = self._camera
         self._say(Health.STARTING, "Starting camera")
         camera.open()
         opened = False
         while not self._stop.is_set():
             frame = camera.read()
             if frame is None:
-                self._parts.publish(SourceEnded(camera.name))
+                self._publish(SourceEnded(camera.name))
                 return True
             if not opened:
                 opened, self._failures = True, 0
                 self._say(Health.OK, "")
             if not self._stills:
-                self._parts.mailbox.put(frame)
+                self._mailbox.put(frame)
             elif not self._put_in_turn(frame):
                 break
             self._beat(frame)
         return False
 
     def _put_in_turn(self, frame: Frame) -> bool:
-        """Wait until the last picture was taken; return whether this one was put in its place.
+        """Wait until the last picture was taken; return whether this one replaced it.
 
-        It is stopped within a beat. That the picture waits is no fault of the camera's.
+        It stops within a beat. A waiting picture is not the camera's fault.
         """
         while not self._stop.is_set():
-            if self._parts.mailbox.put_after_last(frame, _BEAT_EVERY.total_seconds()):
+            if self._mailbox.put_after_last(frame, _BEAT_EVERY.total_seconds()):
                 return True
-            now = self._beat_at = self._parts.clock.now()
-            self._parts.publish(CameraBeat(self._parts.camera.name, now, moves=True))
+            now = self._beat_at = self._clock.now()
+            self._publish(CameraBeat(self._camera.name, now, moves=True))
         return False
 
     def _beat(self, frame: Frame) -> None:
-        """Tell now and then that pictures come; reading them may take longer."""
-        now = self._parts.clock.now()
+        """Report now and then that pictures come; reading them may take longer."""
+        now = self._clock.now()
         if self._beat_at is not None and timedelta(0) <= now - self._beat_at < _BEAT_EVERY:
             return
         self._beat_at = now
         shown, before = _sum_of(frame), self._shown
         self._shown = shown
         moves = shown is None or shown != before
-        self._parts.publish(CameraBeat(self._parts.camera.name, now, moves))
+        self._publish(CameraBeat(self._camera.name, now, moves))
 
     def _lost(self, why: str) -> None:
         self._failures += 1
-        pause = pause_before_try(self._failures, self._parts.jitter()).total_seconds()
+        pause = pause_before_try(self._failures, self._jitter()).total_seconds()
         self._say(Health.LOST, why, pause)
         self._stop.wait(pause)
 
     def _say(self, health: Health, why: str, next_try_s: float | None = None) -> None:
-        now = self._parts.clock.now()
-        name = self._parts.camera.name
-        self._parts.publish(CameraChanged(name, health, why, now, next_try_s))
+        now = self._clock.now()
+        name = self._camera.name
+        self._publish(CameraChanged(name, health, why, now, next_try_s))
 
 
 def _sum_of(frame: Frame) -> int | None:

@@ -1,6 +1,6 @@
-"""Candidates that became no read, each told once it is over, or once it stands unread.
+"""Candidates that became no read, reported when they end or stay unread for long.
 
-What is followed is told by its track. What was not worth reading is followed by its place here.
+Tracked candidates are known by their track, those not worth reading by their place.
 """
 
 from collections.abc import Sequence
@@ -16,18 +16,18 @@ from mdt_alpr.patrol.ports import Frame, Pictures
 GONE_AFTER = timedelta(seconds=1)
 """A place at which nothing was seen for so long is empty."""
 REPORTED_AFTER = timedelta(seconds=5)
-"""What is seen unread for so long is told although it is not over."""
+"""A candidate that is unread for so long is reported before it is over."""
 REPORTED_AGAIN_AFTER = timedelta(minutes=1)
 _WIDER = 1.5
-"""A picture that is wider by this factor takes the place of the first one."""
+"""A picture that is wider by this factor replaces the first one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What became no read, when it was seen last, and its best picture as JPEG.
+    """A candidate without a read, when it was last seen, and its best picture as JPEG.
 
-    ``over`` tells that it is out of sight. Until then its text is left out: it may become the
-    read of a wanted plate, which nobody may see before the entry (D1).
+    ``over``: it is out of sight. Until then its text is left out: it may become the read of a
+    wanted plate, which nobody may see before the entry (D1).
     """
 
     rejected: Rejected
@@ -38,14 +38,14 @@ class Candidate:
 
 @dataclass(slots=True)
 class _Seen:
-    """What is kept of a candidate while it is in the picture."""
+    """A candidate while it is in the picture."""
 
     rejected: Rejected
     since: datetime
     at: datetime
     width: float
     picture: bytes
-    told_at: datetime | None = None
+    reported_at: datetime | None = None
 
     @property
     def box(self) -> Box:
@@ -53,19 +53,19 @@ class _Seen:
         return self.rejected.box
 
     def is_due(self, now: datetime) -> bool:
-        """Return whether it stands so long that it is told, for the first time or again."""
-        if self.told_at is not None:
-            return now - self.told_at >= REPORTED_AGAIN_AFTER
+        """Return whether it has been there so long that it is reported, or reported again."""
+        if self.reported_at is not None:
+            return now - self.reported_at >= REPORTED_AGAIN_AFTER
         return now - self.since >= REPORTED_AFTER
 
-    def told(self, *, over: bool) -> Candidate:
-        """Return what is said of it."""
-        said = self.rejected if over else replace(self.rejected, text="")
-        return Candidate(said, self.at, over, self.picture)
+    def candidate(self, *, over: bool) -> Candidate:
+        """Return what is reported."""
+        shown = self.rejected if over else replace(self.rejected, text="")
+        return Candidate(shown, self.at, over, self.picture)
 
 
 class Candidates:
-    """Follows the candidates of one camera."""
+    """Tracks the candidates of one camera."""
 
     def __init__(self, pictures: Pictures) -> None:
         self._pictures = pictures
@@ -79,31 +79,31 @@ class Candidates:
         outcome: PassOutcome,
         followed: Sequence[Track],
     ) -> tuple[Candidate, ...]:
-        """Return what is to be told after a frame.
+        """Return the candidates to report after a frame.
 
-        ``unread`` was found in it and not worth reading; ``outcome`` is what the others brought;
-        ``followed`` are all tracks that live on.
+        ``unread`` was found in it and not worth reading; ``outcome`` is of the others;
+        ``followed`` are all live tracks.
         """
         gone = self._over(outcome)
         for rejected in outcome.rejected:
             self._see_track(frame, rejected)
         alive = {track.number for track in followed}
         self._tracks = {number: seen for number, seen in self._tracks.items() if number in alive}
-        taken = [plate.box for plate in outcome.visible]
-        taken += [rejected.box for rejected in outcome.rejected]
-        self._places = [place for place in self._places if not _is_at(place.box, taken)]
+        occupied = [plate.box for plate in outcome.visible]
+        occupied += [rejected.box for rejected in outcome.rejected]
+        self._places = [place for place in self._places if not _is_at(place.box, occupied)]
         for rejected in unread:
             self._see_place(frame, rejected)
-        return (*gone, *self._empty(frame.captured_at), *self._standing(frame.captured_at))
+        return (*gone, *self._empty(frame.captured_at), *self._due(frame.captured_at))
 
     def _over(self, outcome: PassOutcome) -> tuple[Candidate, ...]:
-        """Return the followed candidates that are over."""
-        told = []
+        """Return the tracked candidates that are over."""
+        gone = []
         for rejected, at in outcome.gone:
             seen = self._tracks.pop(rejected.track, None)
             picture = seen.picture if seen is not None else b""
-            told.append(Candidate(rejected, at, over=True, picture=picture))
-        return tuple(told)
+            gone.append(Candidate(rejected, at, over=True, picture=picture))
+        return tuple(gone)
 
     def _see_track(self, frame: Frame, rejected: Rejected) -> None:
         seen = self._tracks.get(rejected.track)
@@ -130,24 +130,24 @@ class Candidates:
             seen.picture = self._pictures.crop(frame, rejected.box)
 
     def _empty(self, now: datetime) -> list[Candidate]:
-        """Return the places that are empty now; one that was told is not told again."""
+        """Return the places that are empty now, unless reported before."""
         over = [place for place in self._places if abs(now - place.at) > GONE_AFTER]
         self._places = [place for place in self._places if place not in over]
-        return [place.told(over=True) for place in over if place.told_at is None]
+        return [place.candidate(over=True) for place in over if place.reported_at is None]
 
-    def _standing(self, now: datetime) -> list[Candidate]:
-        due = [
+    def _due(self, now: datetime) -> list[Candidate]:
+        ready = [
             seen
             for seen in (*self._tracks.values(), *self._places)
             if seen.at == now and seen.is_due(now)
         ]
-        for seen in due:
-            seen.told_at = now
-        return [seen.told(over=False) for seen in due]
+        for seen in ready:
+            seen.reported_at = now
+        return [seen.candidate(over=False) for seen in ready]
 
 
 def _is_at(box: Box, others: Sequence[Box]) -> bool:
-    """Return whether one of the others stands there, or half a width beside: it may move."""
+    """Return whether one of the others is there, or half a width away: it may move."""
     reach = box.width / 2
     near = Box(box.left - reach, box.top - reach, box.right + reach, box.bottom + reach)
     return any(near.overlap(other) > 0 for other in others)

@@ -1,4 +1,4 @@
-"""Who works the screen: the driver alone, or a second officer, by choice and on record."""
+"""Who works the screen, and how the car moves (VER-10)."""
 
 import threading
 from collections.abc import Callable
@@ -18,7 +18,7 @@ TYPING_BACK_AFTER = timedelta(seconds=2)
 
 
 class DrivingWatch:
-    """Holds the one ``Driving``; says it when a whole mile an hour or a lock changed."""
+    """Holds the one ``Driving``; publishes it when a whole mile an hour or a lock changed."""
 
     def __init__(self, publish: Callable[[DrivingChanged], None]) -> None:
         self._publish = publish
@@ -28,17 +28,17 @@ class DrivingWatch:
 
     @property
     def current(self) -> Driving:
-        """Return how it stands now."""
+        """Return the present state."""
         with self._lock:
             return self._driving
 
     def moves(self, fix: Fix | None) -> None:
-        """Take the newest fix, None where nothing is known of the speed."""
+        """Set the newest fix, None where the speed is unknown."""
         with self._lock:
             self._change(replace(self._driving, speed_mph=self._speed(fix)))
 
     def second_officer(self, *, present: bool) -> None:
-        """Take who works the screen; ``Crew`` decides that."""
+        """Set who works the screen; ``Crew`` decides that."""
         with self._lock:
             self._change(replace(self._driving, passenger=present))
 
@@ -53,21 +53,21 @@ class DrivingWatch:
         return fix.speed_mph
 
     def _change(self, driving: Driving) -> None:
-        said, self._driving = _said(self._driving), driving
-        if _said(driving) != said:
+        shown, self._driving = _shown(self._driving), driving
+        if _shown(driving) != shown:
             self._publish(DrivingChanged(driving))
 
 
-def _said(driving: Driving) -> tuple[int | None, bool, bool]:
+def _shown(driving: Driving) -> tuple[int | None, bool, bool]:
     speed = None if driving.speed_mph is None else round(driving.speed_mph)
     return speed, driving.passenger, driving.typing_allowed
 
 
 @dataclass(frozen=True, slots=True)
 class CrewParts:
-    """What the crew needs: the records thread, what it keeps with, who is signed in.
+    """What the crew needs: the records thread, the recorder, who is signed in.
 
-    ``handed_over`` has every open hit lie before whoever works the screen now.
+    ``handed_over`` gives every open hit to whoever works the screen now.
     """
 
     records: Worker
@@ -79,11 +79,11 @@ class CrewParts:
 
 
 class Crew:
-    """Takes the start and end of passenger mode; implements ``patrol.desk.CrewDesk``.
+    """Starts and ends passenger mode; implements ``patrol.desk.CrewDesk``.
 
-    The mode is never on by default. It ends with the session of the person in whose it began,
-    so that no later driver inherits open keys. With it the screen goes into other hands: each
-    open hit lies unverified before the other of the two.
+    The mode is never on by default. It ends with the session in which it began, so that no later
+    driver inherits open keys. It gives the screen to the other person, for whom each open hit is
+    unverified.
     """
 
     def __init__(self, parts: CrewParts) -> None:
@@ -97,7 +97,7 @@ class Crew:
     # ------------------------------------------------------------------ on the records thread
 
     def signed_in(self, person: str) -> None:
-        """End the mode where it was another person's."""
+        """End another person's mode."""
         if self._person and person != self._person:
             self._leave()
 
@@ -117,7 +117,7 @@ class Crew:
             self._leave()
 
     def _leave(self) -> None:
-        """Lock first: where the disk refuses the record, the keys are off all the same."""
+        """Lock first: the keys are off even where the disk refuses the record."""
         self._parts.driving.second_officer(present=False)
         try:
             self._hand_over(present=False)

@@ -1,7 +1,7 @@
 """What the officer's screen may ask of the car; every call returns at once.
 
 The answer comes as an event (``HitChanged``, ``StepRefused``, ``SignedIn`` ...). The hits
-themselves live on the records thread, which is the only one that takes their steps.
+themselves live on the records thread, which alone changes them.
 """
 
 from datetime import datetime
@@ -20,7 +20,7 @@ class CrewDesk(Protocol):
     """Who works the screen."""
 
     def second_officer(self, *, present: bool) -> None:
-        """Begin or end passenger mode; refused silently while nobody is signed in (VER-10)."""
+        """Begin or end passenger mode; ignored while nobody is signed in (VER-10)."""
         ...
 
 
@@ -40,15 +40,15 @@ class OfficerCommands(Protocol):
         ...
 
     def lock(self) -> None:
-        """Keep that the screen is locked: after a restart it asks for the password still."""
+        """Save that the screen is locked: it still asks for the password after a restart."""
         ...
 
     def relay(self, hit_id: str, unit: str, device: str = "") -> None:
-        """Pass a hit on to another unit; without a device headquarters looks for the unit."""
+        """Pass a hit on to another unit; without a device headquarters finds the unit."""
         ...
 
     def painted(self, hit_id: str) -> None:
-        """Note that the alert stands on the screen now."""
+        """Record that the alert is on the screen now."""
         ...
 
     def silence(self, hit_id: str) -> None:
@@ -56,19 +56,19 @@ class OfficerCommands(Protocol):
         ...
 
     def open(self, hit_id: str) -> None:
-        """Open a hit: it is the one before the officer, every other gate is shut (D8)."""
+        """Open a hit on the officer's screen; every other gate is shut (D8)."""
         ...
 
     def leave(self) -> None:
-        """Go back to patrol: no hit is before the officer."""
+        """Go back to patrol: no hit is open on the screen."""
         ...
 
     def enter(self, hit_id: str, text: str, state: str, picture_s: float) -> None:
-        """Enter characters and state as seen, after looking ``picture_s`` seconds."""
+        """Enter characters and state as seen, after viewing the picture ``picture_s`` seconds."""
         ...
 
     def enter_by_tiles(self, hit_id: str, check: TileCheck, state: str, picture_s: float) -> None:
-        """Take a run over the tiles with the look at the whole number, and the state (D2)."""
+        """Enter a run over the tiles, the answer on the whole number, and the state (D2)."""
         ...
 
     def cannot_see(self, hit_id: str) -> None:
@@ -76,7 +76,7 @@ class OfficerCommands(Protocol):
         ...
 
     def answer_vehicle(self, hit_id: str, body: Body | None, colour: Colour | None) -> None:
-        """State body and colour as seen; None is "can't tell"."""
+        """State body and color as seen; None is "can't tell"."""
         ...
 
     def give_vehicle_reason(self, hit_id: str, reason: str) -> None:
@@ -100,7 +100,7 @@ class OfficerCommands(Protocol):
         ...
 
     def ask_status(self, hit_id: str) -> None:
-        """Ask headquarters' gateway again; the first question the program puts by itself."""
+        """Ask headquarters' gateway again; the program asks the first time by itself."""
         ...
 
     def record_stop(
@@ -110,13 +110,13 @@ class OfficerCommands(Protocol):
         ...
 
     def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:
-        """Note that the telecommunicator has the request for the record with this NIC."""
+        """Record that the telecommunicator has the request for the record with this NIC."""
         ...
 
     def answer_confirmation(
         self, hit_id: str, reply: AgencyReply, promised_in_minutes: int = 0
     ) -> None:
-        """Note what the entering agency replied, and when it will be confirmed (VER-08)."""
+        """Record what the entering agency replied, and when it will be confirmed (VER-08)."""
         ...
 
     def initiate_stop(self, hit_id: str) -> None:
@@ -124,7 +124,7 @@ class OfficerCommands(Protocol):
         ...
 
     def release_hold(self, hit_id: str, held_s: float) -> None:
-        """Note that the stop button was let go before its time: nothing was started."""
+        """Record that the stop button was released too early: nothing was started."""
         ...
 
     def close(  # noqa: PLR0913 - one argument a question of the page
@@ -142,15 +142,15 @@ class OfficerCommands(Protocol):
 
 
 class PastReadsDesk(Protocol):
-    """A look back; the answer comes as ``events.PastReadsAnswered``."""
+    """Questions for past reads; the answer comes as ``events.PastReadsAnswered``."""
 
     def ask_past_reads(self, query: PastReadsQuery) -> None:
-        """Ask headquarters, which records the look; returns at once."""
+        """Ask headquarters, which records the question; returns at once."""
         ...
 
 
 class EntriesDesk(Protocol):
-    """What the officer asks about own entries (09.21.5.A.6)."""
+    """What officers ask about their own entries (09.21.5.A.6)."""
 
     def add_entry(self, draft: EntryDraft) -> None:
         """Make an entry; it alerts in this car at once."""
@@ -165,5 +165,5 @@ class EntriesDesk(Protocol):
         ...
 
     def recheck_entry(self, entry_id: str, *, still_wanted: bool) -> None:
-        """State what DCIN or the owner said of a wanted person; not wanted ends it (MAN-08)."""
+        """State what DCIN or the owner said about a wanted person; not wanted ends it (MAN-08)."""
         ...

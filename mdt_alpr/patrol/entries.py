@@ -80,7 +80,7 @@ _EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class EntriesParts:
-    """What the entries need; ``listing`` is the list that reads are compared with."""
+    """What the entries need; ``listing`` is the list in use."""
 
     records: Worker
     store: Store
@@ -124,20 +124,20 @@ class Entries:
     def recheck_entry(self, entry_id: str, *, still_wanted: bool) -> None:
         """State what DCIN or the owner said of a wanted person; not wanted ends it (MAN-08).
 
-        An answer by one touch, so it is taken in a moving car as well.
+        It is answered by one touch, so it is allowed in a moving car.
         """
         self._asked(lambda: self._recheck(entry_id, still_wanted=still_wanted), edits_list=False)
 
     # ------------------------------------------------------------------ on the records thread
 
     def restore(self) -> None:
-        """Take up the entries that were kept when the program ended."""
+        """Load the entries that were kept when the program ended."""
         with self._parts.store.begin() as work:
             self._own = {entry.entry_id: entry for entry in work.entries.live()}
             self._hidden = work.entries.unsynced_removals()
 
     def reconcile(self, hotlist: Hotlist) -> None:
-        """Take what headquarters decided on this car's entries, before its list is used."""
+        """Apply headquarters' decisions on this car's entries, before its list is used."""
         records = {entry.entry_id: entry for entry in hotlist.entries}
         known: list[ManualEntry] = []
         gone: list[ManualEntry] = []
@@ -158,12 +158,12 @@ class Entries:
         self._hidden = hidden  # what ended by its day may have been extended in the meantime
 
     def show(self) -> None:
-        """Have the list hold the live entries, and show the officer's own."""
+        """Put the live entries into the list, and show the officer's own."""
         self._parts.listing.change(self._own.values(), self._hidden)
         self._parts.publish(EntriesChanged(self._entries_of(self._person)))
 
     def tick(self) -> None:
-        """End what has come to its end by this car's clock, then remind (MAN-02, MAN-04)."""
+        """End entries that have expired by this car's clock, then remind (MAN-02, MAN-04)."""
         now = self._now
         over = [e for e in self._own.values() if not entry_life.is_live(e, now)]
         gone = self._parts.listing.expired()
@@ -181,20 +181,20 @@ class Entries:
         self._remind()
 
     def signed_in(self) -> None:
-        """Show the officer's own entries, and remind of them anew."""
+        """Show the officer's own entries, and remind of them again."""
         self._reminded.clear()
         self.show()
         self._remind()
 
     def signed_out(self, person: str, *, shift_ended: bool) -> None:
-        """Remind of what stays on the list when the shift ends; show nobody's entries."""
+        """Remind of entries that stay on the list after the shift; show nobody's entries."""
         if shift_ended:
             for entry in self._entries_of(person):
                 self._say(entry, Reminder.SHIFT_ENDS)
         self.show()
 
     def drive(self, driving: Driving) -> None:
-        """Take how the car moves and who works the screen (VER-10); from any thread."""
+        """Note how the car moves and who works the screen (VER-10); from any thread."""
         self._driving = driving
 
     def hit_closed(self, hit: Hit) -> None:
@@ -322,9 +322,9 @@ class Entries:
         now = self._now
         for entry in self._entries_of(self._person):
             for why in entry_life.reminders(entry, now):
-                told = entry.entry_id, why, entry.rechecked_at
-                if told not in self._reminded:
-                    self._reminded.add(told)
+                reminder = entry.entry_id, why, entry.rechecked_at
+                if reminder not in self._reminded:
+                    self._reminded.add(reminder)
                     self._say(entry, why)
 
     def _say(self, entry: ManualEntry, why: Reminder) -> None:

@@ -1,4 +1,4 @@
-"""Frozen messages from the car's threads to whoever listens: a window, a printer, a test."""
+"""Frozen messages from the car's threads to their listeners: a window, a printer, a test."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ _NOTHING = SetAside()
 
 
 class Health(StrEnum):
-    """How a part of the car stands; each has a word and a shape (U20)."""
+    """The state of a part of the car; each has a word and a shape (U20)."""
 
     STARTING = "starting"
     OK = "ok"
@@ -34,7 +34,7 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SeenPlate:
-    """A plate that stands in the picture now.
+    """A plate that is in the picture now.
 
     ``text`` is empty while the vote is open, and for every plate that is held for a check:
     the overlay must not show what the officer has to enter blind (D1).
@@ -48,7 +48,7 @@ class SeenPlate:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FrameSeen:
-    """The newest frame, the plates in it, and why other candidates in it are no reads."""
+    """The newest frame, its plates, and why other candidates in it are not reads."""
 
     frame: Frame
     plates: tuple[SeenPlate, ...]
@@ -57,7 +57,7 @@ class FrameSeen:
 
 @dataclass(frozen=True, slots=True)
 class CandidateUnread:
-    """Something that may have been a plate became no read; it says why."""
+    """A possible plate became no read; the candidate says why."""
 
     camera: str
     candidate: Candidate
@@ -89,7 +89,7 @@ class HitChanged:
 
 @dataclass(frozen=True, slots=True)
 class SeenOnceMore:
-    """The vehicle of a hit that has just ended was read again; it raised no further hit."""
+    """The vehicle of a hit that has just ended was read again; it raised no new hit."""
 
     hit: Hit
     read_id: str
@@ -106,7 +106,7 @@ class StepRefused:
 
 @dataclass(frozen=True, slots=True)
 class CameraChanged:
-    """The camera came, went, or stands still; ``next_try_s`` where it will be tried again."""
+    """The camera came, went, or froze; ``next_try_s`` where it will be tried again."""
 
     camera: str
     health: Health
@@ -117,9 +117,9 @@ class CameraChanged:
 
 @dataclass(frozen=True, slots=True)
 class CameraBeat:
-    """The camera delivers, whether or not anybody reads so fast; told about twice a second.
+    """The camera delivers frames, published about twice a second.
 
-    ``moves`` is False where the picture is, to the last bit, the one of the beat before.
+    ``moves`` is False where the picture is identical to that of the last beat.
     """
 
     camera: str
@@ -162,14 +162,14 @@ class ListChanged:
 
 @dataclass(frozen=True, slots=True)
 class ListDamaged:
-    """Not all of the hotlist can be read; what can is matched. ``ListChanged`` ends it."""
+    """Part of the hotlist cannot be read; the rest is matched. ``ListChanged`` ends it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person sits in the car; ``resumed`` where a restart took the session up, unasked.
+    """A person is signed in; ``resumed`` where a restart resumed the session.
 
-    ``locked`` where the screen was locked before that restart: it asks for the password still.
+    ``locked`` where the screen was locked before that restart: it still asks for the password.
     """
 
     session: Session
@@ -181,8 +181,8 @@ class SignedIn:
 class SignInFailed:
     """Nobody was signed in; ``why`` says what to do.
 
-    ``without_link`` tells that this car compared the password, for headquarters was not reached;
-    ``password_is_due`` that it has to be changed first.
+    ``without_link``: this car compared the password, because headquarters was not reached.
+    ``password_is_due``: it has to be changed first.
     """
 
     why: str
@@ -192,9 +192,9 @@ class SignInFailed:
 
 @dataclass(frozen=True, slots=True)
 class SignedOut:
-    """The session of a person ended; ``why`` where there is something to say about it.
+    """A person's session ended; ``why`` where there is a reason to show.
 
-    ``by_officer`` tells that the officer ended the shift.
+    ``by_officer``: the officer ended the shift.
     """
 
     person_id: str
@@ -237,7 +237,7 @@ class EntryRefused:
 
 @dataclass(frozen=True, slots=True)
 class EntryReminder:
-    """The officer is to be told of an own live entry (MAN-04, MAN-08)."""
+    """A reminder of one of the officer's own live entries (MAN-04, MAN-08)."""
 
     entry: ManualEntry
     why: Reminder
@@ -261,7 +261,7 @@ class UnitsChanged:
 
 @dataclass(frozen=True, slots=True)
 class RelayFailed:
-    """A hit that was passed on reaches nobody: no car is known by that unit."""
+    """A hit that was passed on reached nobody: no car has that unit."""
 
     hit_id: str
     unit: str
@@ -269,14 +269,14 @@ class RelayFailed:
 
 @dataclass(frozen=True, slots=True)
 class EngineMissing:
-    """An engine cannot be used; recognition goes on without it where it can."""
+    """An engine cannot be used; recognition continues without it where possible."""
 
     engine: str
     why: str
 
 
 class Sound(StrEnum):
-    """The two ways in which an alert is heard."""
+    """The two sounds of an alert."""
 
     SPEECH = "speech"
     TONES = "tones"
@@ -284,7 +284,7 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VoiceTried:
-    """Something was really said or sounded, or could not be; ``why`` says what to do, else empty.
+    """The result of speech or a tone; ``why`` says what to do where it failed, else empty.
 
     Published where that differs from the last try.
     """
@@ -295,7 +295,7 @@ class VoiceTried:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A thread met a bug and stopped; the program says so and does not go on silently."""
+    """A thread met a bug; the program shows it and does not continue silently."""
 
     thread: str
     why: str

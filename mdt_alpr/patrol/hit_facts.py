@@ -79,7 +79,7 @@ def question(hit: Hit) -> Facts:
 
 
 def answer(hit: Hit, query_id: str) -> Facts:
-    """Record what came of a question to the gateway."""
+    """Record the outcome of a question to the gateway."""
     asked = next(asked for asked in hit.asked if asked.query.query_id == query_id)
     came: Facts = (("query", query_id), ("status", asked.status.value), ("why", asked.why))
     if asked.answer is None:

@@ -17,30 +17,10 @@ from mdt_alpr.patrol.store_port import Store, UnitOfWork
 from mdt_alpr.wire.notices import RelayMessage
 
 AUDITED_FACTS = frozenset(
-    {
-        "outcome",
-        "picture_s",
-        "source",
-        "result",
-        "kind",
-        "capture_to_alert_s",
-        "method",
-        "held_s",
-        "whole_number",
-        "tiles_s",
-        "whole_number_s",
-        "how",
-        "number",
-        "query",
-        "reply",
-        "simulated",
-        "status",
-        "stop_reason",
-        "urgency",
-        "when",
-        "from",
-        "read",
-    }
+    """
+    outcome picture_s source result kind capture_to_alert_s method held_s whole_number tiles_s
+    whole_number_s how number query reply simulated status stop_reason urgency when from read
+    """.split()  # noqa: SIM905 - as in reason_words
 )
 """Facts that are not captured plate data and so may outlive it in the audit chain (RET-09)."""
 

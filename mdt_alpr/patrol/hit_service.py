@@ -4,7 +4,6 @@ Every public method returns at once: its work is done on the records thread.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -56,50 +55,45 @@ from mdt_alpr.patrol.worker import Worker
 Published = HitRaised | HitChanged | SeenOnceMore | StepRefused | ReadMade | RelayFailed
 
 
-@dataclass(frozen=True, slots=True)
-class HitServiceParts:
-    """What the service needs: the records thread, what it keeps with, who is signed in."""
-
-    records: Worker
-    recorder: HitRecorder
-    sessions: Sessions
-    link: Worker
-    publish: Callable[[Published], None]
-
-
 class HitService:
-    """Every step of a hit that the officer makes; implements ``patrol.desk.Desk``.
+    """Every step of a hit that the officer makes; implements ``patrol.desk.OfficerCommands``.
 
-    ``sightings`` takes what the cameras saw, ``relays`` and ``questions`` what headquarters
-    says, ``lists`` another list.
+    ``sightings`` handles what the cameras saw, ``relays`` and ``questions`` what headquarters
+    sends, ``lists`` another list.
     """
 
-    def __init__(self, parts: HitServiceParts) -> None:
-        self._records, self._link = parts.records, parts.link
-        self._recorder, self._sessions = parts.recorder, parts.sessions
-        publish = parts.publish
-        self._hits = hits = OpenHits(parts.recorder, parts.sessions, publish)
+    def __init__(
+        self,
+        records: Worker,
+        recorder: HitRecorder,
+        sessions: Sessions,
+        link: Worker,
+        publish: Callable[[Published], None],
+    ) -> None:
+        self._records, self._link = records, link
+        self._recorder, self._sessions = recorder, sessions
+        self._hits = hits = OpenHits(recorder, sessions, publish)
         self.lists = lists = ListChanges(hits)
-        self._steps = HitSteps(hits, lists)
-        self._alerts = alerts = Alerts(hits, parts.recorder, lists, publish)
-        self._repeats = repeats = Repeats(hits, parts.recorder, alerts, publish)
+        self._steps = steps = HitSteps(hits, lists)
+        self._alerts = alerts = Alerts(hits, recorder, lists, publish)
+        self._repeats = repeats = Repeats(hits, recorder, alerts, publish)
         self.sightings = Sightings(
-            SightingsParts(parts.records, parts.recorder, hits, self._steps, repeats, publish)
+            SightingsParts(records, recorder, hits, steps, repeats, publish)
         )
-        self.relays = Relays(hits, parts.recorder, alerts, lists, publish)
-        self.questions = StatusQuestions(parts.records, hits, self._steps, parts.recorder)
+        self.relays = Relays(hits, recorder, alerts, lists, publish)
+        self.questions = StatusQuestions(records, hits, steps, recorder)
         self._open_hit: str | None = None
 
     # ------------------------------------------------------------------ on the records thread
 
     def restore(self) -> None:
-        """Take up the hits that had no disposition when the program ended."""
+        """Load the hits that had no disposition when the program ended."""
         for kept in self._recorder.open_hits():
             self._alerts.restore(hand_over(kept, self._hits.officer, self._hits.now()))
         self.lists.check_clock()
 
     def handed_over(self) -> None:
-        """Have every open hit lie, unverified, before whoever works the screen now."""
+        """Give every open hit, unverified, to whoever works the screen now."""
         before = self._hits.get(self._open_hit) if self._open_hit else None
         self._hits.hand_over_all()
         officer, person = self._hits.officer, self._hits.person
@@ -126,13 +120,13 @@ class HitService:
         self._link.do(self._sessions.end)
 
     def lock(self) -> None:
-        """Keep that the screen is locked."""
+        """Save that the screen is locked."""
         self._records.do(self._recorder.lock_screen)
 
     # ----------------------------------------------------------------------------- the alert
 
     def painted(self, hit_id: str) -> None:
-        """Note that the alert stands on the screen now."""
+        """Record that the alert is on the screen now."""
         self._records.do(lambda: self._steps.make(hit_id, _PAINTED))
 
     def silence(self, hit_id: str) -> None:
@@ -140,7 +134,7 @@ class HitService:
         self._records.do(lambda: self._steps.make(hit_id, _SILENCED))
 
     def open(self, hit_id: str) -> None:
-        """Open a hit: it is the one before the officer, every other gate is shut (D8)."""
+        """Open a hit on the officer's screen; every other gate is shut (D8)."""
         officer = self._hits.officer
 
         def work() -> None:
@@ -152,7 +146,7 @@ class HitService:
         self._records.do(work)
 
     def leave(self) -> None:
-        """Go back to patrol: no hit is before the officer."""
+        """Go back to patrol: no hit is open on the screen."""
 
         def work() -> None:
             self._open_hit = None
@@ -167,7 +161,7 @@ class HitService:
     # ------------------------------------------------------------------------ the blind check
 
     def enter(self, hit_id: str, text: str, state: str, picture_s: float) -> None:
-        """Enter characters and state as seen, after looking ``picture_s`` seconds."""
+        """Enter characters and state as seen, after viewing the picture ``picture_s`` seconds."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             return verification.enter(hit, text, state, now, picture_s=picture_s)
@@ -175,7 +169,7 @@ class HitService:
         self._make(hit_id, HitStep(AuditEvent.ENTRY_MADE, change, hit_facts.entry))
 
     def enter_by_tiles(self, hit_id: str, check: TileCheck, state: str, picture_s: float) -> None:
-        """Take a run over the tiles with the look at the whole number, and the state (D2)."""
+        """Enter a run over the tiles, the answer on the whole number, and the state (D2)."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             return verification.enter_by_tiles(hit, check, state, now, picture_s=picture_s)
@@ -189,7 +183,7 @@ class HitService:
         self._make(hit_id, HitStep(event, lambda hit, _: verification.cannot_see(hit)))
 
     def answer_vehicle(self, hit_id: str, body: Body | None, colour: Colour | None) -> None:
-        """State body and colour as seen; None is "can't tell"."""
+        """State body and color as seen; None is "can't tell"."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             return verification.answer_vehicle(hit, VehicleAnswer(body, colour, now))
@@ -211,7 +205,7 @@ class HitService:
     # ------------------------------------------------------------------------------ the status
 
     def ask_status(self, hit_id: str) -> None:
-        """Ask headquarters' gateway again; the first question the program puts by itself."""
+        """Ask headquarters' gateway again; the program asks the first time by itself."""
         self._make(hit_id, status_asked())
 
     def state_status(
@@ -223,7 +217,7 @@ class HitService:
         *,
         asked_at: datetime | None = None,
     ) -> None:
-        """State what MDT, Communications or DCIN answered; ``asked_at`` was stamped by a tap."""
+        """State what MDT, Communications or DCIN answered; a tap stamped ``asked_at``."""
         facts = (
             ("source", source.value),
             ("result", result.value),
@@ -248,7 +242,7 @@ class HitService:
         self._make(hit_id, HitStep(AuditEvent.STATUS_NOT_PRACTICABLE, change, lambda _: facts))
 
     def request_confirmation(self, hit_id: str, nic: str, urgency: Urgency, oca: str) -> None:
-        """Note that the telecommunicator has the request for the record with this NIC."""
+        """Record that the telecommunicator has the request for the record with this NIC."""
 
         def change(hit: Hit, now: datetime) -> Hit:
             request = ConfirmationRequest(1, urgency, oca, nic, now)
@@ -260,7 +254,7 @@ class HitService:
     def answer_confirmation(
         self, hit_id: str, reply: AgencyReply, promised_in_minutes: int = 0
     ) -> None:
-        """Note what the entering agency replied, and when it will be confirmed (VER-08)."""
+        """Record what the entering agency replied, and when it will be confirmed (VER-08)."""
         facts = ("reply", reply.value), ("promised_in_minutes", str(promised_in_minutes))
 
         def change(hit: Hit, now: datetime) -> Hit:
@@ -277,7 +271,7 @@ class HitService:
         self._records.do(lambda: self._stop(officer, hit_id))
 
     def release_hold(self, hit_id: str, held_s: float) -> None:
-        """Note that the stop button was let go before its time: nothing was started."""
+        """Record that the stop button was released too early: nothing was started."""
         facts = (("held_s", f"{held_s:.1f}"),)
 
         def change(hit: Hit, now: datetime) -> Hit:
@@ -317,7 +311,7 @@ class HitService:
     # ------------------------------------------------------------------------------- inside
 
     def _make(self, hit_id: str, step: HitStep) -> None:
-        """Make a step of whoever works the screen now, not of who does when its turn comes."""
+        """Make a step for whoever works the screen now, not when the step's turn comes."""
         officer = self._hits.officer
 
         def work() -> None:

@@ -18,7 +18,7 @@ from mdt_alpr.domain.reading.slashed_zero import resolved_positions
 
 
 class Matcher:
-    """Holds the list in use; the list is swapped as a whole, never changed in place."""
+    """Matches reads with the list in use, which is replaced as a whole, never changed."""
 
     def __init__(self, clock: Clock, randomness: Callable[[int], bytes]) -> None:
         self._clock = clock
@@ -26,14 +26,14 @@ class Matcher:
         self._index: HotlistIndex | None = None
 
     def use(self, index: HotlistIndex) -> None:
-        """Look up in ``index`` from the next read on; called from any thread."""
+        """Use ``index`` from the next read on; called from any thread."""
         self._index = index
 
     def hit(self, read: Read, known: Collection[str] = ()) -> Hit | None:
         """Return the hit that ``read`` raises, or None. The second reader is asked after it.
 
-        ``known`` are the ids of entries that have a hit of this read already: a later look
-        raises a further one only with another entry, and then with all on its plate (ALR-06).
+        ``known`` are the ids of entries that already have a hit of this read: a revision raises
+        another one only for another entry, and then with all on its plate (ALR-06).
         """
         index, now = self._index, self._clock.now()
         resolved = resolved_positions(read.characters)
@@ -56,14 +56,14 @@ class Matcher:
 
 
 class EntriesOfList(Protocol):
-    """The car's manual entries, as far as a list concerns them; see ``entries.Entries``."""
+    """The car's manual entries, as the list needs them; see ``entries.Entries``."""
 
     def restore(self) -> None:
-        """Take up the entries that were kept when the program ended."""
+        """Load the entries that were kept when the program ended."""
         ...
 
     def reconcile(self, hotlist: Hotlist) -> None:
-        """Take what headquarters decided on this car's entries, before the list is used."""
+        """Apply headquarters' decisions on this car's entries, before the list is used."""
         ...
 
     def show(self) -> None:
@@ -72,11 +72,10 @@ class EntriesOfList(Protocol):
 
 
 class ListInUse:
-    """Makes the index anew whenever list or entries change; on the records thread only.
+    """Rebuilds the index whenever list or entries change; on the records thread only.
 
-    ``use_index`` hands it to the matcher, ``withdraw`` to the hit desk, whose open hits may
-    rest on what is not listed now.
-    An entry that is over leaves the memory with the index that held it.
+    ``use_index`` hands it to the matcher, ``withdraw`` to the hit service, whose open hits may
+    rest on records that are no longer listed.
     """
 
     def __init__(
@@ -92,37 +91,37 @@ class ListInUse:
         self._below: HotlistIndex | None = None
         self._own: tuple[HotlistEntry, ...] = ()
         self._ending: tuple[HotlistEntry, ...] = ()
-        """Headquarters' entries that have an end: the manual ones, few among many."""
+        """Headquarters' entries with an expiry: the few manual ones."""
         self._hidden: frozenset[str] = frozenset()
 
     @property
     def manual(self) -> tuple[HotlistEntry, ...]:
-        """Return the manual entries that headquarters lists and that did not end here."""
+        """Return the manual entries that headquarters lists and that have not ended here."""
         return tuple(e for e in self._ending if e.manual and e.entry_id not in self._hidden)
 
     def restore(self, hotlist: Hotlist | None, own: EntriesOfList) -> None:
         """Use the list and the entries that were kept when the program ended."""
         own.restore()
         if hotlist is not None:
-            self._take(hotlist)
+            self._store(hotlist)
         own.show()
 
     def use_list(self, hotlist: Hotlist, own: EntriesOfList) -> None:
-        """Use a newer list; what headquarters decided on this car's entries counts here, too."""
+        """Use a newer list, with headquarters' decisions on this car's entries."""
         own.reconcile(hotlist)
-        self._take(hotlist)
+        self._store(hotlist)
         own.show()
 
     def expired(self) -> frozenset[str]:
-        """Return which entries of headquarters' list have come to their end, and drop them."""
+        """Return which entries of headquarters' list have expired, and drop them."""
         live = {e.entry_id for e in live_entries(self._ending, self._clock.now())}
         gone = frozenset(e.entry_id for e in self._ending) - live
         if gone and self._list is not None:
-            self._take(self._list)
+            self._store(self._list)
         return gone
 
     def change(self, own: Iterable[ManualEntry], hidden: frozenset[str]) -> None:
-        """Use the list with these live entries of the car, and without what ended here."""
+        """Use the list with these live entries of the car, without those that ended here."""
         entries = tuple(listed(entry) for entry in own)
         if self._list is None and not entries and not self._own:
             return
@@ -132,8 +131,8 @@ class ListInUse:
         self._use_index(index)
         self._withdraw(index)
 
-    def _take(self, hotlist: Hotlist) -> None:
-        """Take headquarters' list; it is used with the next ``change``."""
+    def _store(self, hotlist: Hotlist) -> None:
+        """Store headquarters' list; it is used from the next ``change``."""
         live = live_entries(hotlist.entries, self._clock.now())
         self._list = replace(hotlist, entries=live)
         self._below = DictIndex(self._list)
@@ -141,7 +140,7 @@ class ListInUse:
 
 
 def _no_list(own: tuple[HotlistEntry, ...]) -> Hotlist:
-    """Return the list of a car that headquarters gave none yet, as old as its oldest entry."""
+    """Return an empty list for a car without one, as old as its oldest entry."""
     made = [entry.manual.entered_at for entry in own if entry.manual]
     return Hotlist(0, min(made, default=_LONG_AGO), ())
 

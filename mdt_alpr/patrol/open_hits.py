@@ -73,27 +73,27 @@ class OpenHits:
         return self._hits.get(hit_id)
 
     def get_or_refuse(self, hit_id: str) -> Hit | None:
-        """Return a hit; where it is not open, tell the officer."""
+        """Return a hit; refuse where it is not open."""
         hit = self._hits.get(hit_id)
         if hit is None:
             self.refuse(hit_id, CLOSED)
         return hit
 
     def add(self, hit: Hit) -> None:
-        """Hold a hit that is raised."""
+        """Add a raised hit."""
         self._hits[hit.hit_id] = hit
 
     def remove(self, hit_id: str) -> None:
-        """Hold a hit that has ended no longer."""
+        """Remove a hit that has ended."""
         del self._hits[hit_id]
 
     def show(self, hit: Hit) -> None:
-        """Hold a hit as it is now, and show it."""
+        """Update a hit, and show it."""
         self._hits[hit.hit_id] = hit
         self._publish(HitChanged(hit))
 
     def show_ended(self, hit: Hit) -> None:
-        """Show a hit that is open no more."""
+        """Show a hit that is no longer open."""
         self._publish(HitChanged(hit))
 
     def refuse(self, hit_id: str, why: str) -> None:
@@ -101,7 +101,7 @@ class OpenHits:
         self._publish(StepRefused(hit_id, why))
 
     def is_at_screen(self, officer: Officer, hit_id: str) -> bool:
-        """Refuse a step of nobody, and one of an officer who has left the screen meanwhile."""
+        """Return whether the officer is at the screen; refuse the step otherwise."""
         if officer.is_signed_in and officer == self.officer:
             return True
         self.refuse(hit_id, HANDED_OVER if officer.is_signed_in else NOBODY_IS_SIGNED_IN)
@@ -110,7 +110,7 @@ class OpenHits:
     # --------------------------------------------------------------------------- keeping
 
     def keep_step(self, hit: Hit, changed: Hit, event: AuditEvent, facts: Facts) -> None:
-        """Keep a step, then show it. What shuts a gate counts even where the disk refuses it."""
+        """Keep a step, then show it. What shuts a gate counts even if the disk refuses it."""
         shuts = (hit.contrary, hit.superseded) != (changed.contrary, changed.superseded)
         try:
             self._recorder.record_step(hit, changed, self.person, event, facts)
@@ -121,7 +121,7 @@ class OpenHits:
         self.show(changed)
 
     def keep_note(self, hit: Hit, changed: Hit) -> Hit:
-        """Keep what no officer did and no screen shows."""
+        """Keep a change that no officer made and no screen shows."""
         if changed != hit:
             self._hits[hit.hit_id] = changed
             self._recorder.save(changed)
@@ -138,16 +138,16 @@ class OpenHits:
     # ------------------------------------------------------------------ change of officer
 
     def hand_over_all(self) -> None:
-        """Have every hit lie, unverified, before whoever works the screen now."""
+        """Give every hit, unverified, to whoever works the screen now."""
         self._hand_over(self.all())
 
     def hand_over(self, hit_id: str) -> None:
-        """Have a hit lie before whoever works the screen, should it not yet."""
+        """Give a hit to whoever works the screen."""
         if (hit := self._hits.get(hit_id)) is not None:
             self._hand_over((hit,))
 
     def _hand_over(self, hits: tuple[Hit, ...]) -> None:
-        """Have hits lie before whoever works the screen: all are shown so before one is kept."""
+        """Give hits to whoever works the screen: all are shown before any is kept."""
         officer, now = self.officer, self.now()
         left = [(hit, hand_over(hit, officer, now)) for hit in hits if hit.officer != officer]
         for _, after in left:
@@ -180,7 +180,7 @@ class ListChanges:
             self.compare(hit.hit_id)
 
     def check_clock(self) -> None:
-        """Have the status asked anew where the clock was set back: no age is known any more."""
+        """Require a new status where the clock was set back: ages are then unknown."""
         now = self._hits.now()
         was_set_back = self._latest - now > MAX_CLOCK_SETBACK
         self._latest = now if was_set_back else max(now, self._latest)
@@ -189,7 +189,7 @@ class ListChanges:
             self._supersede(hit, left, "clock")
 
     def compare(self, hit_id: str) -> None:
-        """Check whether the records of a hit that is open are listed, whatever came first."""
+        """Check whether the records of an open hit are still listed."""
         hit, index = self._hits.get(hit_id), self._index
         if hit is None or index is None:
             return
@@ -200,7 +200,7 @@ class ListChanges:
             self._hits.contradict(left, kind, source)
 
     def with_settings(self, hit: Hit) -> Hit:
-        """Return another unit's hit with what the administrator set, as this car knows it."""
+        """Return another unit's hit with the category settings of this car's list."""
         if self._index is None:
             return hit
         codes = [match.entry.category for match in hit.matches]
@@ -214,9 +214,9 @@ class ListChanges:
 
 @dataclass(frozen=True, slots=True)
 class HitStep:
-    """A change by the rules, the name under which it is recorded, and what is recorded with it.
+    """A change by the rules, its audit event, and the facts recorded with it.
 
-    ``facts`` gets the hit after the step, so that an answer travels with its outcome.
+    ``facts`` gets the hit after the step, so that the outcome is included.
     """
 
     event: AuditEvent
@@ -232,7 +232,7 @@ class HitSteps:
         self._lists = lists
 
     def make(self, hit_id: str, step: HitStep, by: Officer | None = None) -> None:
-        """Make a step, of an officer where ``by`` names one; refuse it where the rules do."""
+        """Make a step, ``by`` an officer if one made it; refuse it where the rules do."""
         if (hit := self.up_to_date(hit_id)) is None:
             return
         now = self._hits.now()
@@ -249,7 +249,7 @@ class HitSteps:
         self._lists.compare(hit_id)
 
     def up_to_date(self, hit_id: str) -> Hit | None:
-        """Return a hit as clock and officer make it now; where it is not open, refuse."""
+        """Return a hit checked against clock and officer; refuse where it is not open."""
         self._lists.check_clock()
         self._hits.hand_over(hit_id)
         return self._hits.get_or_refuse(hit_id)

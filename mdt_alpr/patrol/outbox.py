@@ -1,4 +1,4 @@
-"""What headquarters must hear: the next batch, its delivery, and what became of it.
+"""Items for headquarters: the next batch, its delivery, and its receipts.
 
 ``next_batch`` and ``settle`` run on the records thread, ``deliver`` on the link thread. An
 item leaves the outbox only by a receipt, so that a cut between any two of them loses nothing.
@@ -22,7 +22,7 @@ LARGEST_BODIES = 1_000_000
 """Characters of JSON in one batch."""
 PICTURES_AT_ONCE = 64
 LARGEST_PICTURES = 1_000_000
-"""Bytes of pictures in one batch: what comes meanwhile waits at most some 8 s on a poor link."""
+"""Bytes of pictures in one batch: new items wait at most some 8 s on a poor link."""
 
 
 class LinkBusyError(LinkLostError):
@@ -34,7 +34,7 @@ class LinkBusyError(LinkLostError):
 
 
 class RequestRefusedError(LinkLostError):
-    """Headquarters understood and said no; ``problem`` is a number of ``wire.problems``."""
+    """Headquarters refused a request; ``problem`` is a number of ``wire.problems``."""
 
     def __init__(self, message: str, problem: int) -> None:
         super().__init__(message)
@@ -82,8 +82,8 @@ class Queue:
 def next_batch(work: UnitOfWork) -> Batch:
     """Return what to send next: bounded in number and size, never empty while anything waits.
 
-    Pictures come when nothing else waits, so that no read is held up behind them; what is no
-    picture goes in the order in which it happened.
+    Pictures come when nothing else waits, so that no read is delayed by them; other items go in
+    the order in which they happened.
     """
     texts = _bounded(work.waiting_texts(LARGEST_BATCH))
     if len(texts) >= LARGEST_BATCH:
@@ -101,18 +101,18 @@ def next_batch(work: UnitOfWork) -> Batch:
 
 
 def batch_after(work: UnitOfWork, sequence: int) -> Batch:
-    """Return the oldest items behind a sequence number with every picture that they announce."""
+    """Return the oldest items after a sequence number, with every picture that they announce."""
     items = _bounded(work.waiting(LARGEST_BATCH, sequence))
     pictures = (_picture(work, item) for item in items)
     return Batch(items, tuple(picture for picture in pictures if picture))
 
 
 def deliver(link: HqLink, session: Session, batch: Batch) -> DeliveryResult:
-    """Send the items, then the pictures whose announcement headquarters took, in one request.
+    """Send the items, then the pictures whose announcement was accepted, in one request.
 
     The receipt of an announcement counts only once its picture has arrived; until then the
-    announcement waits and is sent again. One that was known already may have its picture from
-    a delivery that was cut: that is asked first.
+    announcement waits and is sent again. One that was known already may have its picture from an
+    interrupted delivery: that is asked first.
     """
     try:
         receipts = link.send(session, batch.items)
@@ -135,7 +135,7 @@ def deliver(link: HqLink, session: Session, batch: Batch) -> DeliveryResult:
 
 
 def settle(work: UnitOfWork, delivered: DeliveryResult) -> Queue:
-    """Take the receipts into the store; return what still waits."""
+    """Store the receipts; return what still waits."""
     work.settle(delivered.receipts)
     return Queue(work.waiting_count(), work.oldest_waiting(), work.set_aside())
 

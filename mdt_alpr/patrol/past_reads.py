@@ -1,10 +1,9 @@
-"""Looks back at a listed plate: headquarters is asked on the link thread, nothing is kept here.
+"""Past reads of a listed plate: headquarters is asked on the link thread, nothing is kept here.
 
-What headquarters shows lives in the memory of the screen only: no store, no outbox, no log.
+The answer is only in the memory of the screen: no store, no outbox, no log.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from mdt_alpr.domain.entry.form import PastReadsQuery, past_reads_needs
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
@@ -25,33 +24,33 @@ NOT_THERE_YET = (
 NOT_QUEUED = "Past reads are not queued: ask again when the link is back."
 
 
-@dataclass(frozen=True, slots=True)
-class PastReadsDeps:
-    """What looking back needs; ``session`` gives the one that headquarters will take, or None."""
-
-    link: Worker
-    hq: PastReadsLink
-    session: Callable[[], Session | None]
-    publish: Callable[[PastReadsAnswered], None]
-
-
 class PastReads:
-    """See ``patrol.ports.PastReadsDesk``."""
+    """Implements ``patrol.desk.PastReadsDesk``."""
 
-    def __init__(self, parts: PastReadsDeps) -> None:
-        self._parts = parts
+    def __init__(
+        self,
+        link: Worker,
+        hq: PastReadsLink,
+        session: Callable[[], Session | None],
+        publish: Callable[[PastReadsAnswered], None],
+    ) -> None:
+        """Begin; ``session`` returns the one that headquarters will accept, or None."""
+        self._link = link
+        self._hq = hq
+        self._session = session
+        self._publish = publish
         self._driving = Driving()
 
     def drive(self, driving: Driving) -> None:
-        """Take how the car moves and who works the screen (VER-10); from any thread."""
+        """Note how the car moves and who works the screen (VER-10); from any thread."""
         self._driving = driving
 
     def ask_past_reads(self, query: PastReadsQuery) -> None:
-        """Ask headquarters, which records the look; returns at once."""
-        self._parts.link.do(lambda: self._parts.publish(self._looked(query)))
+        """Ask headquarters, which records the question; returns at once."""
+        self._link.do(lambda: self._publish(self._answer(query)))
 
-    def _looked(self, query: PastReadsQuery) -> PastReadsAnswered:
-        session = self._parts.session()
+    def _answer(self, query: PastReadsQuery) -> PastReadsAnswered:
+        session = self._session()
         if not self._driving.typing_allowed:
             return PastReadsAnswered(query, why=CAR_MOVES)
         if session is None:
@@ -59,7 +58,7 @@ class PastReads:
         if needed := past_reads_needs(query.purpose, query.case):
             return PastReadsAnswered(query, why=" ".join(needed))
         try:
-            return PastReadsAnswered(query, self._parts.hq.past_reads(session, query))
+            return PastReadsAnswered(query, self._hq.past_reads(session, query))
         except OutsideError as error:
             return PastReadsAnswered(query, why=why_not(error))
 

@@ -37,7 +37,7 @@ class Records(Protocol):
         ...
 
     def revise_hit(self, read: Read) -> None:
-        """Compare a later look at a plate that raised a hit; returns at once."""
+        """Compare a later read of a plate that raised a hit; returns at once."""
         ...
 
     def keep_frame(self, hit_id: str, seen: PassFrame) -> None:
@@ -52,7 +52,7 @@ def nowhere(_at: datetime) -> Fix | None:
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The parts of the pipeline; ``place_at`` tells where the car was at an instant."""
+    """The parts of the pipeline; ``place_at`` returns where the car was at an instant."""
 
     mailbox: Mailbox
     recognition: Recognition
@@ -65,7 +65,7 @@ class Stages:
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What a read has raised: its hits, and the ids of all entries that any of them has."""
+    """What a read has raised: its hits, and the ids of all their entries."""
 
     hits: tuple[str, ...] = ()
     entries: frozenset[str] = frozenset()
@@ -80,21 +80,21 @@ _NOTHING = _Held()
 
 
 class Pipeline:
-    """Takes the newest frame again and again until the mailbox closes."""
+    """Processes the newest frame, again and again until the mailbox closes."""
 
     def __init__(self, stages: Stages) -> None:
         self._stages = stages
         self._held: dict[str, _Held] = {}
         """Hits by read, also those that ended, for the plates that the overlay must not name."""
         self._stateless: set[str] = set()
-        """Hits whose state of issuance nobody has read yet."""
+        """Hits whose state of issuance has not been read yet."""
 
     def run(self) -> None:
         """Run on the recognition thread to the end of the source."""
         while (frame := self._stages.mailbox.take()) is not None:
             seen = self._stages.recognition.see(frame)
             for read in seen.reads:
-                self._take(read, seen)
+                self._handle_read(read, seen)
             for read_id, further in seen.pass_frames:
                 for hit_id in self._held.get(read_id, _NOTHING).hits:
                     self._stages.records.keep_frame(hit_id, further)
@@ -102,9 +102,9 @@ class Pipeline:
                 self._stages.publish(CandidateUnread(frame.camera, candidate))
             self._stages.publish(self._picture(frame, seen))
         for read in self._stages.recognition.finish():
-            self._take(read)
+            self._handle_read(read)
 
-    def _take(self, read: Read, seen: Seen | None = None) -> None:
+    def _handle_read(self, read: Read, seen: Seen | None = None) -> None:
         s, before = self._stages, self._held.get(read.read_id, _NOTHING)
         read = replace(read, place=s.place_at(read.captured_at))
         hit = self._further_hit(read, before)
@@ -122,13 +122,13 @@ class Pipeline:
         if before.hits:
             s.records.revise_hit(read)
         if asking:
-            self._look_again(asking, read)
+            self._read_again(asking, read)
 
     def _further_hit(self, read: Read, before: _Held) -> Hit | None:
-        """Ask the list, of each revision anew: a larger look may spell another listed plate.
+        """Ask the list for each revision: a larger picture may show another listed plate.
 
-        A record alerts once in a pass, whatever became of its hit. A list that fails is told,
-        and the read is kept: reading goes on.
+        A record alerts once per pass, whatever the state of its hit. A failing list is reported,
+        and the read is kept: reading continues.
         """
         try:
             hit = self._stages.matcher.hit(read, before.entries)
@@ -139,10 +139,10 @@ class Pipeline:
             self._held[read.read_id] = before.and_(hit)
         return hit
 
-    def _look_again(self, hit_ids: Iterable[str], read: Read) -> None:
+    def _read_again(self, hit_ids: Iterable[str], read: Read) -> None:
         """Ask the second reader, after the alert: it is slow, and an alert must not wait.
 
-        A far plate's small lines are not legible; its later, larger looks are asked too.
+        A far plate's small lines are not legible, so its later, larger pictures are read too.
         """
         seen = self._stages.recognition.second_reading(read)
         if seen is None:
@@ -168,7 +168,7 @@ class Pipeline:
 
 
 def _seeing(seen: Seen | None, now: datetime) -> Seeing | None:
-    """Return when the read went through recognition; None where nobody took the time."""
+    """Return when the read went through recognition; None without a clock."""
     if seen is None or seen.detected_at is None or seen.read_at is None:
         return None
     return Seeing(seen.detected_at, seen.read_at, now)

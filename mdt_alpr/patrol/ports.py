@@ -73,16 +73,16 @@ class PlateDetector(Protocol):
         ...
 
     def detect(self, frame: Frame) -> list[Detection]:
-        """Return every plate in the frame, surest first."""
+        """Return every plate in the frame, most confident first."""
         ...
 
 
 @runtime_checkable
 class NearDetector(PlateDetector, Protocol):
-    """A detector that can spare itself the parts of a frame where nothing is expected."""
+    """A detector that can skip the parts of a frame where nothing is expected."""
 
     def detect_near(self, frame: Frame, places: Sequence[Box]) -> list[Detection]:
-        """Return every plate at or near ``places``, surest first; found as in the whole frame."""
+        """Return every plate at or near ``places``, most confident first."""
         ...
 
 
@@ -100,7 +100,7 @@ class PlateReader(Protocol):
         ...
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return what stands on the plate in ``box``; no characters where nothing is read."""
+        """Return the text of the plate in ``box``; no characters where nothing is read."""
         ...
 
 
@@ -116,7 +116,7 @@ class Pictures(Protocol):
         ...
 
     def sharpness(self, frame: Frame, box: Box) -> float:
-        """Return a measure of sharpness that only compares looks at the same plate."""
+        """Return a measure of sharpness that only compares pictures of the same plate."""
         ...
 
 
@@ -153,7 +153,7 @@ class Vault(Protocol):
 
 
 class Signer(Protocol):
-    """Signs with the device's own key, which nobody gets to see."""
+    """Signs with the device's private key."""
 
     public_key: str
     """The Ed25519 public key, 64 hexadecimal digits."""
@@ -165,7 +165,7 @@ class Signer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoFix:
-    """A receiver answers, and does not know where it is."""
+    """A receiver answers without a position."""
 
 
 class Positions(Protocol):
@@ -201,7 +201,7 @@ class PastReadsLink(Protocol):
         """Return the newest reads of the entry's plate.
 
         Raises:
-            OutsideError: headquarters was not reached, is busy, or said no.
+            OutsideError: headquarters was not reached, is busy, or refused.
         """
         ...
 
@@ -246,14 +246,14 @@ class HqLink(PastReadsLink, Protocol):
 
 @dataclass(frozen=True, slots=True)
 class NoticesAfter:
-    """What was told before: up to which notice, which version of the list (0: none)."""
+    """What is known already: up to which notice, which version of the list (0: none)."""
 
     number: int
     list_version: int
 
 
 class NoticesLink(Protocol):
-    """Headquarters on a line of its own, so that no upload delays a notice (VER-05).
+    """Headquarters on a separate connection, so that no upload delays a notice (VER-05).
 
     Owned by the notices thread. Every call raises LinkLostError when headquarters cannot be
     reached, SignInRefusedError when the session no longer counts.
@@ -262,7 +262,7 @@ class NoticesLink(Protocol):
     def notices(
         self, session: Session, unit: str, after: NoticesAfter, wait_s: float
     ) -> NoticesAndListMessage:
-        """Return what follows, or that there is another list; waits up to ``wait_s`` seconds."""
+        """Return the next notices, or that there is another list; waits ``wait_s`` seconds."""
         ...
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
@@ -278,7 +278,7 @@ class NoticesLink(Protocol):
         ...
 
     def interrupt(self) -> None:
-        """End what is waiting; called from any thread, for good."""
+        """End any wait, for good; called from any thread."""
         ...
 
 

@@ -1,4 +1,4 @@
-"""The receiver's thread: every fix is passed on, a loss is said within 2 s and tried again."""
+"""The receiver's thread: every fix is passed on, a loss is reported within 2 s and retried."""
 
 import threading
 import time
@@ -15,7 +15,7 @@ from mdt_alpr.patrol.events import Health, PositionChanged
 from mdt_alpr.patrol.ports import NoFix, Positions
 
 _KEPT = 3000
-"""Fixes: five minutes of a receiver that tells ten times a second."""
+"""Fixes: five minutes of a receiver that reports ten times a second."""
 
 
 class Whereabouts:
@@ -26,12 +26,12 @@ class Whereabouts:
         self._fixes: deque[Fix] = deque(maxlen=_KEPT)
 
     def note(self, fix: Fix) -> None:
-        """Take what the receiver told last."""
+        """Add the receiver's newest fix."""
         with self._lock:
             self._fixes.append(fix)
 
     def at(self, instant: datetime) -> Fix | None:
-        """Return the fix nearest to ``instant``, None where none counted then."""
+        """Return the fix nearest to ``instant``, None where none was current then."""
         with self._lock:
             near = []
             for fix in reversed(self._fixes):
@@ -78,17 +78,17 @@ class ClockChecks:
                 )
 
     def note_headquarters(self, ahead_s: float, at: datetime) -> None:
-        """Take by how much our clock was ahead of headquarters' answer at ``at``."""
+        """Note by how much our clock was ahead of headquarters' answer at ``at``."""
         with self._lock:
             self._check = replace(self._check, headquarters_s=ahead_s, headquarters_at=at)
 
 
 SILENT_AFTER_S = 1.75
-"""With the quarter second that a read may wait, a loss is told within 2 s (U20)."""
+"""With the quarter second that a read may wait, a loss is reported within 2 s (U20)."""
 LONGEST_PAUSE_S = 5.0
-"""A receiver that is plugged in again must not be waited for long."""
+"""A receiver that is plugged in again must come back soon."""
 REPORTED_AGAIN_AFTER_S = 10.0
-"""How often place and clock error are told anew while nothing else changes."""
+"""How often place and clock error are reported while nothing else changes."""
 NO_FIX = "The receiver does not see enough of the sky yet."
 SILENT = "The receiver sends nothing that can be read. Check its cable and the setting position."
 
@@ -97,7 +97,7 @@ SILENT = "The receiver sends nothing that can be read. Check its cable and the s
 class PositionParts:
     """What the loop needs; ``jitter`` returns 0 to 1, ``seconds`` a clock that never jumps.
 
-    ``moved`` gets every fix, and None once the last one is too old to count.
+    ``moved`` gets every fix, and None once the last one is too old.
     """
 
     positions: Positions
@@ -137,17 +137,17 @@ class PositionLoop:
     def _follow(self) -> None:
         parts = self._parts
         parts.positions.open()
-        heard_at = parts.seconds()
+        received_at = parts.seconds()
         while not self._stop.is_set():
             answer = parts.positions.read()
             self._forget_old()
             if answer is not None:
-                heard_at, self._failures = parts.seconds(), 0
-                self._take(answer)
-            elif parts.seconds() - heard_at > SILENT_AFTER_S:
+                received_at, self._failures = parts.seconds(), 0
+                self._received(answer)
+            elif parts.seconds() - received_at > SILENT_AFTER_S:
                 raise PositionLostError(SILENT)
 
-    def _take(self, answer: Fix | NoFix) -> None:
+    def _received(self, answer: Fix | NoFix) -> None:
         if isinstance(answer, Fix):
             self._fix = answer
             self._parts.moved(answer)
@@ -156,7 +156,7 @@ class PositionLoop:
             self._say(Health.WEAK, NO_FIX)
 
     def _forget_old(self) -> None:
-        """Let go of a fix that no longer says where the car is: the speed is unknown then."""
+        """Drop a fix that is no longer current: the speed is then unknown."""
         if self._fix is not None and not is_current(self._fix, self._parts.clock.now()):
             self._fix = None
             self._parts.moved(None)

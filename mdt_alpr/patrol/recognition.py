@@ -1,7 +1,7 @@
 """From frames to reads: plates are found, read, followed and voted on; one read a pass.
 
-No thread and no screen: the recognition thread owns this and calls ``see`` frame by frame.
-Cameras share the engines; plates are followed in each by itself.
+No thread and no screen: the recognition thread owns this and calls ``see`` frame by frame. Cameras
+share the engines; plates are tracked per camera.
 """
 
 from collections.abc import Callable, Mapping
@@ -41,10 +41,9 @@ class RecognitionParts:
     """What recognition needs. Engines are loaded already.
 
     ``randomness`` returns that many random bytes, for the reads' ids. ``rules`` are those of
-    cameras without rules of their own. ``now`` tells the time for the latency meter; ``engines``
-    says by name and digest what reads here, for the evidence. ``series`` are the states' numbered
-    ones (``domain.reading.state_of_issuance``); ``observation`` tells states by the look of
-    plates, at a second look.
+    cameras without rules of their own. ``now`` is the clock of the latency meter; ``engines`` are
+    the engines' names and digests, for the evidence. ``series`` are the states' numbered series;
+    ``state_classifier`` names states by the design of plates, for the second reading.
     """
 
     detector: PlateDetector
@@ -62,12 +61,12 @@ class RecognitionParts:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What one frame brought.
+    """The results of one frame.
 
-    ``plates`` stand in the picture now: box, text (empty while the vote is open) and the id of
-    their read or None. ``reads`` were issued or revised. ``rejected`` says why the others of the
-    picture are no reads. ``pass_frames`` are further frames of passes that are watched, by read.
-    ``candidates`` are those that are told now: they are over, or stand unread for long.
+    ``plates`` are in the picture now: box, text (empty while the vote is open) and the id of their
+    read or None. ``reads`` were issued or revised. ``rejected`` says why the others in the picture
+    are not reads. ``pass_frames`` are further frames of passes that are watched, by read.
+    ``candidates`` are reported now: they are over, or have been unread for long.
     """
 
     plates: tuple[tuple[Box, str, str | None], ...]
@@ -81,7 +80,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """The frame that a read shows, for the second look."""
+    """The frame that a read shows, for the second reading."""
 
     frame: Frame
     box: Box
@@ -112,11 +111,11 @@ class Recognition:
         return tuple(read for camera in self._cameras.values() for read in camera.finish())
 
     def second_reading(self, read: Read) -> PlateText | None:
-        """Ask the second reader about the very picture that ``read`` shows, and the plate's look.
+        """Read the picture that ``read`` shows once more, with the second reader and by design.
 
-        No characters without a second reader. None where nobody can be asked, or where the pass
-        is over and its frame is let go. Call it on the recognition thread, right after the read
-        came.
+        No characters without a second reader. None without a second reader or classifier, or where
+        the pass is over and its frame dropped. Call it on the recognition thread, right after the
+        read.
         """
         return self._of(read.camera).second_reading(read)
 
@@ -153,7 +152,7 @@ class CameraRecognition:
         self._ids: dict[int, str] = {}
         self._shown: dict[str, _Kept] = {}
         self._watched: dict[str, list[datetime]] = {}
-        """When the further frames of a watched pass were taken, by read."""
+        """When further frames of a watched pass were kept, by read."""
 
     def see(self, frame: Frame) -> Seen:
         """Return what ``frame`` shows and the reads that it brings."""
@@ -189,14 +188,14 @@ class CameraRecognition:
         return self._reads(self._passes.finish())
 
     def second_reading(self, read: Read) -> PlateText | None:
-        """Look again at the very picture that ``read`` shows."""
+        """Read the picture that ``read`` shows once more."""
         kept = self._shown.get(read.read_id)
         if kept is None:
             return None
         return self._second_reading.at(kept.frame, kept.box, read.serial)
 
     def _wanted(self) -> list[Track]:
-        """Return the plates of which further frames are kept: each of those is read."""
+        """Return the plates whose further frames are kept: each of those is read."""
         tracks = (self._passes.track_of(n) for n, i in self._ids.items() if i in self._watched)
         return [track for track in tracks if track is not None]
 
@@ -237,13 +236,13 @@ class CameraRecognition:
         found = []
         for plate in outcome.visible:
             read_id = self._id_of(plate.pass_number)
-            taken = self._watched.get(read_id or "")
+            kept_at = self._watched.get(read_id or "")
             seen = next((one for one in observations if one.box == plate.box), None)
-            if read_id is None or taken is None or seen is None or not seen.characters:
+            if read_id is None or kept_at is None or seen is None or not seen.characters:
                 continue
-            if not _is_due(taken, seen.at):
+            if not _is_due(kept_at, seen.at):
                 continue
-            taken.append(seen.at)
+            kept_at.append(seen.at)
             crop = self._parts.pictures.crop(frame, seen.box)
             found.append((read_id, PassFrame(seen.at, seen.characters, seen.box, crop)))
         return tuple(found)
@@ -252,7 +251,7 @@ class CameraRecognition:
         return None if pass_number is None else self._ids[pass_number]
 
     def _forget(self) -> None:
-        """Let go of pictures that no read can show any more, and of passes that are over."""
+        """Drop pictures that no read can show any more, and passes that are over."""
         needed = self._passes.frames_needed()
         self._frames = {n: f for n, f in self._frames.items() if n in needed}
         known = self._passes.known()
@@ -260,11 +259,11 @@ class CameraRecognition:
         live = {self._ids[number] for number in self._passes.live()}
         self._shown = {read_id: kept for read_id, kept in self._shown.items() if read_id in live}
         kept_ids = set(self._ids.values())
-        self._watched = {i: taken for i, taken in self._watched.items() if i in kept_ids}
+        self._watched = {i: kept_at for i, kept_at in self._watched.items() if i in kept_ids}
 
 
-def _is_due(taken: list[datetime], at: datetime) -> bool:
-    """Return whether another frame is wanted: two as soon as can be, the others spread out."""
-    if len(taken) < _AT_ONCE:
+def _is_due(kept_at: list[datetime], at: datetime) -> bool:
+    """Return whether another frame is wanted: two as soon as possible, the others apart."""
+    if len(kept_at) < _AT_ONCE:
         return True
-    return len(taken) < MOST_PASS_FRAMES and at - taken[-1] >= _APART
+    return len(kept_at) < MOST_PASS_FRAMES and at - kept_at[-1] >= _APART

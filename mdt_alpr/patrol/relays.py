@@ -1,6 +1,6 @@
 """Hits and answers of other units.
 
-Relayed hits are raised unverified; a "no" from elsewhere shuts the gate at once.
+Relayed hits are raised unverified; a "no" from another unit shuts the gate at once.
 """
 
 import logging
@@ -39,7 +39,7 @@ _log = logging.getLogger(__name__)
 
 
 class NoticeHandler(Protocol):
-    """Whom notices concern; see ``relays.Relays``."""
+    """What notices change; implemented by ``Relays``."""
 
     def raise_relayed(self, hit: Hit) -> None:
         """Raise a hit that another unit passed on."""
@@ -59,10 +59,9 @@ class NoticeHandler(Protocol):
 
 
 def apply_notice(handler: NoticeHandler, notice: NoticeMessage, now: datetime) -> None:
-    """Apply a notice. One that this version does not understand is passed over.
+    """Apply a notice. One that this version does not understand is skipped.
 
-    The same notice may come again after a break of the link: the handler knows what it has
-    already.
+    The same notice may come again after the link broke: the handler knows what it already has.
     """
     try:
         _apply(handler, notice, now)
@@ -107,7 +106,7 @@ class WantedPicture:
 
 
 class Relays:
-    """Passes hits on and takes what others say, on the records thread."""
+    """Passes hits on and applies what other units answer, on the records thread."""
 
     def __init__(
         self,
@@ -155,7 +154,7 @@ class Relays:
         self._alerts.raise_hit(self._lists.with_settings(hit))
 
     def contradict(self, hit_id: str, kind: Contrary, source: str, number: int) -> None:
-        """Shut the gate of a hit: another car, or who answered it, says no (VER-05)."""
+        """Shut the gate of a hit: another car, or its gateway, says no (VER-05)."""
         if (hit := self._hits.get(hit_id)) is not None:
             self._hits.contradict(hit, kind, source, ((FROM_NOTICE, str(number)),))
 
@@ -177,7 +176,7 @@ class Relays:
             wanted += [WantedPicture(hit.hit_id, d) for d, jpeg in pictures if d and not jpeg]
         return tuple(wanted)
 
-    def take_picture(self, wanted: WantedPicture, jpeg: bytes) -> None:
+    def add_picture(self, wanted: WantedPicture, jpeg: bytes) -> None:
         """Put a picture of a relayed hit in its place."""
         hit = self._hits.get(wanted.hit_id)
         if hit is None or hit.relayed_from is None:

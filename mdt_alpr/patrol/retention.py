@@ -1,8 +1,8 @@
-"""What must go: captured data past its 90 days, on the car's own clock (RET-01, RET-04).
+"""Purges captured data past its 90 days, by the car's own clock (RET-01, RET-04).
 
-Where that clock jumped since the last purge, nothing goes until another clock agrees with it:
-headquarters', at contact, or that of the receiver of positions. What no key opens any more, as in
-a copy of the store that was put back, goes at once: erasing it destroys nothing.
+Where that clock jumped since the last purge, nothing is erased until another clock agrees:
+headquarters', at contact, or the position receiver's. Data that no key opens any more, as in a
+restored copy of the store, is erased at once: nothing readable is lost.
 """
 
 from collections.abc import Callable
@@ -21,7 +21,7 @@ PURGE_EVERY = timedelta(minutes=15)
 class Retention:
     """Knows when the next purge is due; the first is due at once.
 
-    ``compared`` tells how the car's clock stands to others.
+    ``compared`` returns how the car's clock compares with others.
     """
 
     def __init__(self, clock: Clock, compared: Callable[[], ClockCheck] = ClockCheck) -> None:
@@ -37,10 +37,9 @@ class Retention:
         return last is None or not timedelta(0) <= now - last < PURGE_EVERY
 
     def run(self, work: UnitOfWork) -> int:
-        """Erase what must go and count it in the audit chain; return how many reads went.
+        """Purge, and count it in the audit chain; return how many reads were erased.
 
-        A failure leaves the purge due, and so does a clock that is not believed; that is
-        recorded once.
+        A failure leaves the purge due, and so does a clock in doubt; that is recorded once.
         """
         now = self._clock.now()
         doubt = clock_doubt(now, work.purged_at())

@@ -1,4 +1,4 @@
-"""Seal the evidence of a hit: in the transaction in which the hit ends, on the records thread."""
+"""Seals the evidence of a hit in the transaction that ends it, on the records thread."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -36,8 +36,8 @@ def never_compared() -> ClockCheck | None:
 class Sealing:
     """Makes packages of this device.
 
-    ``random_bytes`` gives the salts of their parts, ``clock_check`` tells how far the car's clock
-    was off when it was compared last.
+    ``random_bytes`` gives the salts of their parts, ``clock_check`` how far off the car's clock
+    was when it was last compared.
     """
 
     signer: Signer
@@ -56,7 +56,7 @@ class Sealing:
     def note_sign_in(
         self, work: UnitOfWork, person: str, now: datetime, *, signed_in: bool
     ) -> None:
-        """Tell headquarters, signed, who signed in or out here: it may not have been reached."""
+        """Tell headquarters, signed, who signed in or out here."""
         key = self.signer.public_key
         noted = SignInRecord(person, now, signed_in)
         signature = self.signer.sign(record_claim(self.device, key, noted)).hex()

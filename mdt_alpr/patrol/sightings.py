@@ -1,4 +1,4 @@
-"""What the cameras saw of plates: kept, raised as hits, compared with hits that are open.
+"""What the cameras saw of plates: kept, raised as hits, compared with open hits.
 
 Every public method returns at once: its work is done on the records thread.
 """
@@ -20,7 +20,7 @@ from mdt_alpr.patrol.worker import Worker
 
 @dataclass(frozen=True, slots=True)
 class SightingsParts:
-    """What it needs."""
+    """What ``Sightings`` needs."""
 
     records: Worker
     recorder: HitRecorder
@@ -48,7 +48,7 @@ class Sightings:
         self._parts.records.do(work)
 
     def raise_hit(self, hit: Hit) -> None:
-        """Keep a hit, then alert, but where it is a vehicle's known hit once more.
+        """Keep a hit, then alert, unless the vehicle already has a hit.
 
         An alert is shown even where the disk refuses it.
         """
@@ -66,12 +66,12 @@ class Sightings:
         def work() -> None:
             self._parts.repeats.revise(hit_id, change)
             event = AuditEvent.SECOND_READING
-            self._take_state(hit_id, _as_read(event, change, seen), "second reader")
+            self._make_state_step(hit_id, _as_read(event, change, seen), "second reader")
 
         self._parts.records.do(work)
 
     def revise_hit(self, read: Read) -> None:
-        """Shut the gate where a later, larger look reads otherwise (D8); take a better state."""
+        """Shut the gate where a later, larger read differs (D8); apply a better state."""
 
         def change(hit: Hit) -> Hit:
             return read_revision.apply_better_vote(hit, read)
@@ -84,7 +84,7 @@ class Sightings:
                     self._parts.hits.contradict(kept, Contrary.READ_DISAGREES, "camera")
                 else:
                     step = _as_read(AuditEvent.STATE_REVISED, change, read)
-                    self._take_state(kept.hit_id, step, "camera")
+                    self._make_state_step(kept.hit_id, step, "camera")
 
         self._parts.records.do(work)
 
@@ -97,8 +97,8 @@ class Sightings:
 
         self._parts.records.do(work)
 
-    def _take_state(self, hit_id: str, step: HitStep, source: str) -> None:
-        """Take a step that may tell the state; end what is of another state only (ALR-04)."""
+    def _make_state_step(self, hit_id: str, step: HitStep, source: str) -> None:
+        """Make a step that may set the state; contradict a hit of another state (ALR-04)."""
         if hit_id not in self._parts.hits:
             return
         self._parts.steps.make(hit_id, step)

@@ -1,7 +1,7 @@
-"""Who sits in the car: one person at a time, known to headquarters, for twelve hours.
+"""Who is signed in to the car: one person at a time, known to headquarters, for twelve hours.
 
-A session here begins with a sign-in or a start of the program. The same person who unlocks the
-screen goes on with it; a hand-over of the screen to a second officer begins another.
+A session here begins with a sign-in or a start of the program. The same person continues it by
+unlocking the screen; a handover of the screen to a second officer begins another.
 """
 
 import hashlib
@@ -38,7 +38,7 @@ LOCKED_WORDS = (
 class Sessions:
     """The car's one session; ``begin`` and ``end`` run on the link thread.
 
-    ``training`` tells that nothing in this car is real. ``officer`` may be asked on any thread.
+    ``training``: nothing in this car is real. ``officer`` may be read on any thread.
     """
 
     def __init__(
@@ -75,7 +75,7 @@ class Sessions:
         return self._officer
 
     def usable(self) -> Session | None:
-        """Return the session if headquarters will still take it (ACC-08)."""
+        """Return the session if headquarters will still accept it (ACC-08)."""
         session = self._session
         if session is None or session_has_expired(session.signed_in_at, self._clock.now()):
             return None
@@ -118,10 +118,10 @@ class Sessions:
     def resume(
         self, session: Session, failures: Sequence[datetime] = (), *, locked: bool = False
     ) -> None:
-        """Go on with a session after a restart in mid-shift: its lock and its wrong passwords.
+        """Resume a session after a restart in mid-shift, with its lock and its wrong passwords.
 
-        What was verified before counts no more (VER-06): nobody can know who is before the
-        screen now.
+        What was verified before no longer counts (VER-06): nobody can know who is at the screen
+        now.
         """
         self._failures = tuple(failures)
         self._go_on(SignedIn(session, resumed=True, locked=locked))
@@ -135,20 +135,20 @@ class Sessions:
         self._publish(event)
 
     def hand_over(self, *, second_officer: bool) -> None:
-        """Give the screen to the officer beside the driver, or back; from any thread."""
+        """Give the screen to the second officer, or back; from any thread."""
         with self._changing:
             if self._session is not None:
                 fresh = self._new_officer(self._session)
                 self._officer = replace(fresh, second_officer=second_officer)
 
     def refused(self) -> None:
-        """Take note that headquarters no longer accepts the session; nothing queued is lost."""
+        """End a session that headquarters no longer accepts; nothing queued is lost."""
         person = self.person_id
         self._leave()
         self._publish(SignedOut(person, "Headquarters ended this session. Sign in again."))
 
     def end(self) -> None:
-        """Sign out on both ends (ACC-09); without a link headquarters ends it by its time."""
+        """Sign out on both ends (ACC-09); without a link headquarters' session expires."""
         session = self._leave()
         if session is None:
             return
@@ -170,7 +170,7 @@ class Sessions:
         return Officer(session.person_id, session_id, session.name, training=self._training)
 
     def _unlocked(self, person_id: str, password: str, no_link: str) -> Session | SignInFailed:
-        """Return the session that goes on without a link, or why it does not."""
+        """Return the session that continues without a link, or why it does not."""
         held, known = self.usable(), self._known
         if held is None or held.person_id != person_id:
             return SignInFailed(no_link)

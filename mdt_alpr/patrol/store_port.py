@@ -30,18 +30,18 @@ class EntryRows(Protocol):
         ...
 
     def end(self, entry: ManualEntry, at: datetime) -> ManualEntry:
-        """Keep what is left of an entry that is over; return it without its plate (MAN-05).
+        """Keep the remains of an ended entry; return it without its plate (MAN-05).
 
         Its plate leaves the table, the list and the outbox; a keyed hash stays.
         """
         ...
 
     def unsynced_removals(self) -> frozenset[str]:
-        """Return the entries whose removal here headquarters has yet to hear of."""
+        """Return the entries whose removal has not reached headquarters yet."""
         ...
 
     def is_unsynced(self, entry_id: str) -> bool:
-        """Return whether headquarters has yet to hear, or refused to hear, of the entry."""
+        """Return whether a step of the entry has not reached headquarters, or was refused."""
         ...
 
     def erase_listed(self, entry_ids: Collection[str]) -> None:
@@ -58,32 +58,32 @@ class EntryRows(Protocol):
 
 
 class Lists(Protocol):
-    """Takes signed packages of headquarters' (``wire.hotlist_package``); on the link thread."""
+    """Loads signed packages of headquarters (``wire.hotlist_package``); on the link thread."""
 
     @property
     def version(self) -> int:
-        """Return the version that lies there whole, 0 for none."""
+        """Return the version that is there, complete; 0 for none."""
         ...
 
     @property
     def is_damaged(self) -> bool:
-        """Return whether a part of the list there was found damaged; the others are matched."""
+        """Return whether a part of the list is damaged; the other parts still match."""
         ...
 
     def check(self, for_s: float) -> bool:
-        """Look for damage for so many seconds; return whether some of the list is left."""
+        """Check for damage for so many seconds; return whether more is left to check."""
         ...
 
     @property
     def lineage(self) -> str:
-        """Return in which lineage of headquarters that version counts; empty for none."""
+        """Return the lineage of headquarters that the version belongs to; empty for none."""
         ...
 
     def accept(self, lines: Iterable[bytes]) -> Hotlist:
         """Use a package from now on; return the list.
 
         Raises:
-            ListRefusedError: not whole, not signed by this car's headquarters, or too old.
+            ListRefusedError: incomplete, not signed by this car's headquarters, or too old.
             StoreLockedError: the disk refuses.
         """
         ...
@@ -150,7 +150,7 @@ class UnitOfWork(Protocol):
         ...
 
     def waiting(self, limit: int, after: int = 0) -> tuple[OutboxItem, ...]:
-        """Return the oldest queued items, of those behind a sequence number."""
+        """Return the oldest queued items after a sequence number."""
         ...
 
     def waiting_of(self, kinds: Sequence[ItemKind], limit: int) -> tuple[OutboxItem, ...]:
@@ -174,7 +174,7 @@ class UnitOfWork(Protocol):
         ...
 
     def settle(self, receipts: Sequence[Receipt]) -> None:
-        """Take accepted and known items out of the outbox; set refused ones aside, kept."""
+        """Remove accepted and known items from the outbox; keep refused ones aside."""
         ...
 
     def save_hotlist(self, hotlist: Hotlist) -> None:
@@ -206,7 +206,7 @@ class UnitOfWork(Protocol):
         ...
 
     def unlock_failures(self) -> tuple[datetime, ...]:
-        """Return when this car found a password wrong since the last sign-in (ACC-05)."""
+        """Return when wrong passwords were entered here since the last sign-in (ACC-05)."""
         ...
 
     @property
@@ -216,7 +216,7 @@ class UnitOfWork(Protocol):
 
     @property
     def notices(self) -> NoticeRows:
-        """Return what headquarters told."""
+        """Return the notices of headquarters."""
         ...
 
     def picture(self, digest: str) -> bytes | None:
@@ -236,7 +236,7 @@ class UnitOfWork(Protocol):
         ...
 
     def set_aside(self) -> SetAside:
-        """Return what headquarters refused and is kept here."""
+        """Return the items that headquarters refused, which are kept here."""
         ...
 
     def last_seal(self, public_key: str) -> Seal | None:

@@ -36,9 +36,9 @@ from mdt_alpr.patrol.store_port import UnitOfWork
 BETWEEN_ROUNDS = timedelta(seconds=5)
 LIST_ASKED_EVERY = timedelta(seconds=10)
 """While items flow: what is cancelled must not alert for longer (HOT-03). An idle round always
-asks, which also shows whether the link stands."""
+asks, which also shows whether the link works."""
 LONGEST_RETRY_AFTER = timedelta(minutes=10)
-"""Headquarters may ask for a longer pause and does not get it."""
+"""The longest pause that headquarters may ask for."""
 
 T = TypeVar("T")
 
@@ -47,15 +47,15 @@ class InStore(Protocol):
     """Does work in one transaction of the store and returns its answer."""
 
     def __call__(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Do ``work`` where the store lives."""
+        """Do ``work`` on the store's thread."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """What a round did, how the link stands, and how long to wait before the next.
+    """What a round did, the state of the link, and how long to wait before the next.
 
-    ``signed_out`` tells that headquarters no longer takes the session; nothing is lost by it.
+    ``signed_out``: headquarters no longer accepts the session; no item is lost.
     """
 
     sent: int

@@ -1,4 +1,4 @@
-"""A thread that owns something: it does one piece of work after the other, some of it later."""
+"""A thread that owns something: it does one piece of work after another, some of it later."""
 
 import heapq
 import itertools
@@ -19,8 +19,8 @@ T = TypeVar("T")
 class Worker:
     """One named thread and its queue. What it owns is touched by no other thread.
 
-    ``failed`` is told once when a piece of work meets a bug; the thread then goes on with the
-    next piece, for a car must not fall silent because of one bad item.
+    ``failed`` is called when a piece of work meets a bug; the thread then continues with the next
+    piece, because a car must not go silent over one bad item.
     """
 
     def __init__(self, name: str, failed: Callable[[Failed], None]) -> None:
@@ -40,13 +40,13 @@ class Worker:
         self.do_in(0.0, work)
 
     def do_in(self, seconds: float, work: Work) -> None:
-        """Do ``work`` on the thread in ``seconds``; forgotten when the thread stops before."""
+        """Do ``work`` on the thread in ``seconds``; dropped when the thread stops before."""
         with self._wake:
             heapq.heappush(self._due, (time.monotonic() + seconds, next(self._order), work))
             self._wake.notify()
 
     def ask(self, work: Callable[[], T], timeout_s: float = 30.0) -> T:
-        """Do ``work`` on the thread and return its answer; for start-up and tests only.
+        """Do ``work`` on the thread and return its answer.
 
         Raises:
             TimeoutError: no answer in ``timeout_s`` seconds.

@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import Event, HitChanged, StepRefused
 from mdt_alpr.patrol.hit_recorder import HitRecorder
-from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
+from mdt_alpr.patrol.hit_service import HitService
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import NOW, SetClock
@@ -61,9 +61,7 @@ class ServiceUnderTest:
     def start_again(self) -> None:
         """Begin with no hit in memory, as the program does when it starts."""
         recorder = HitRecorder(self.store, self.clock, "Unit 12", "test")
-        self.desk = HitService(
-            HitServiceParts(self.records, recorder, self.sessions, self._link, self._publish)
-        )
+        self.desk = HitService(self.records, recorder, self.sessions, self._link, self._publish)
 
     def _publish(self, event: Event) -> None:
         self.said.append(event)

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterator
 
 from mdt_alpr.domain.errors import CameraLostError
-from mdt_alpr.patrol.camera import CameraLoop, CameraParts, Mailbox
+from mdt_alpr.patrol.camera import CameraLoop, Mailbox
 from mdt_alpr.patrol.events import CameraBeat, CameraChanged, Health, SourceEnded
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW, SetClock
@@ -43,7 +43,7 @@ class PlayedCamera:
 def run(camera: PlayedCamera) -> tuple[list[CameraChanged | CameraBeat | SourceEnded], Mailbox]:
     said: list[CameraChanged | CameraBeat | SourceEnded] = []
     mailbox = Mailbox()
-    CameraLoop(CameraParts(camera, mailbox, SetClock(), lambda: 1.0, said.append)).run()
+    CameraLoop(camera, mailbox, SetClock(), lambda: 1.0, said.append).run()
     return said, mailbox
 
 
@@ -52,7 +52,7 @@ def test_an_older_frame_gives_way_to_a_newer_one() -> None:
     taken = mailbox.take()
     assert taken is not None
     assert taken.number == 3
-    assert mailbox.let_go == 2
+    assert mailbox.dropped == 2
     assert mailbox.take() is None
 
 
@@ -104,7 +104,7 @@ def test_stopping_ends_the_wait_for_a_lost_camera() -> None:
             lost.set()
 
     camera = PlayedCamera(no_open=1000)
-    loop = CameraLoop(CameraParts(camera, Mailbox(), SetClock(), lambda: 0.0, publish))
+    loop = CameraLoop(camera, Mailbox(), SetClock(), lambda: 0.0, publish)
     thread = threading.Thread(target=loop.run)
     thread.start()
     assert lost.wait(5)
@@ -158,7 +158,7 @@ def beats_of(*pixels: bytes) -> list[bool]:
     said: list[CameraChanged | CameraBeat | SourceEnded] = []
     clock = SetClock()
     camera = TickingCamera(clock, *pixels)
-    CameraLoop(CameraParts(camera, Mailbox(), clock, lambda: 1.0, said.append)).run()
+    CameraLoop(camera, Mailbox(), clock, lambda: 1.0, said.append).run()
     return [beat.moves for beat in said if isinstance(beat, CameraBeat)]
 
 
@@ -192,14 +192,14 @@ def test_pictures_that_stand_alone_are_all_taken_in_order_however_late_their_rea
             delivered.set()
 
     camera = Stills(*(a_frame(n) for n in range(8)), None)
-    thread = in_thread(CameraLoop(CameraParts(camera, mailbox, SetClock(), lambda: 0.0, publish)))
+    thread = in_thread(CameraLoop(camera, mailbox, SetClock(), lambda: 0.0, publish))
     assert delivered.wait(5)
     taken = []
     while (frame := mailbox.take()) is not None:
         taken.append(frame.number)
     thread.join(5)
     assert taken == list(range(8))
-    assert mailbox.let_go == 0
+    assert mailbox.dropped == 0
     assert said[-1] == SourceEnded("front")
 
 
@@ -209,8 +209,8 @@ def test_two_folders_wait_each_for_its_own_pictures() -> None:
     for name in ("front", "rear"):
         camera = Stills(*(from_camera(name, n) for n in range(5)), None)
         camera.name = name
-        parts = CameraParts(camera, mailbox, SetClock(), lambda: 0.0, lambda _: None)
-        threads.append(in_thread(CameraLoop(parts)))
+        loop = CameraLoop(camera, mailbox, SetClock(), lambda: 0.0, lambda _: None)
+        threads.append(in_thread(loop))
     taken = []
     while (frame := mailbox.take()) is not None:
         taken.append((frame.camera, frame.number))
@@ -228,7 +228,7 @@ def test_stopping_ends_the_wait_for_a_reader_that_never_comes() -> None:
         if isinstance(event, CameraBeat):
             beats.set()
 
-    loop = CameraLoop(CameraParts(camera, Mailbox(), SetClock(), lambda: 0.0, publish))
+    loop = CameraLoop(camera, Mailbox(), SetClock(), lambda: 0.0, publish)
     thread = in_thread(loop)
     assert beats.wait(5)
     thread.join(0.2)
@@ -251,9 +251,7 @@ def test_a_camera_whose_picture_waits_for_its_reader_still_says_that_it_delivers
             if len(said) == 3:
                 enough.set()
 
-    loop = CameraLoop(
-        CameraParts(Stills(a_frame(0), a_frame(1), None), Mailbox(), clock, lambda: 0.0, publish)
-    )
+    loop = CameraLoop(Stills(a_frame(0), a_frame(1), None), Mailbox(), clock, lambda: 0.0, publish)
     thread = in_thread(loop)
     assert enough.wait(5)
     loop.stop()

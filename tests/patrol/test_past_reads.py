@@ -18,7 +18,6 @@ from mdt_alpr.patrol.past_reads import (
     NOT_QUEUED,
     NOT_THERE_YET,
     PastReads,
-    PastReadsDeps,
 )
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.manual import PastReadsMessage
@@ -36,8 +35,7 @@ class Seat:
         self.said: list[PastReadsAnswered] = []
         self.failed: list[Failed] = []
         self.worker = Worker("link", self.failed.append)
-        parts = PastReadsDeps(self.worker, self.hq, self._usable, self.said.append)
-        self.past_reads = PastReads(parts)
+        self.past_reads = PastReads(self.worker, self.hq, self._usable, self.said.append)
         self.signed_in = True
 
     def query(self, query: PastReadsQuery = LOOK) -> PastReadsAnswered:

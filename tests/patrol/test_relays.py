@@ -90,11 +90,11 @@ def test_wanted_pictures_are_those_that_have_not_come(at_desk: ServiceUnderTest)
     at_desk.records.do(lambda: at_desk.desk.relays.raise_relayed(there))
     crop, context = at_desk.records.ask(at_desk.desk.relays.wanted_pictures)
     assert (crop.digest, context.digest) == (FROM.crop_digest, FROM.context_digest)
-    at_desk.records.do(lambda: at_desk.desk.relays.take_picture(crop, b"crop"))
+    at_desk.records.do(lambda: at_desk.desk.relays.add_picture(crop, b"crop"))
     assert at_desk.hit().read.crop == b"crop"
     assert at_desk.records.ask(at_desk.desk.relays.wanted_pictures) == (context,)
     at_desk.records.do(
-        lambda: at_desk.desk.relays.take_picture(replace(crop, hit_id="no such hit"), b"x")
+        lambda: at_desk.desk.relays.add_picture(replace(crop, hit_id="no such hit"), b"x")
     )
     at_desk.settled()
 

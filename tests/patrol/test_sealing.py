@@ -19,7 +19,7 @@ from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.hit_recorder import HitRecorder
-from mdt_alpr.patrol.hit_service import HitService, HitServiceParts
+from mdt_alpr.patrol.hit_service import HitService
 from mdt_alpr.patrol.position import ClockCheck
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.sign_in import Sessions
@@ -154,7 +154,7 @@ def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitService, Worker]
     sessions = Sessions(AnsweredLink(), clock, lambda _: None)  # type: ignore[arg-type]
     sessions.resume(OFFICER)
     recorder = HitRecorder(store, clock, "Unit 12", "test", sealing())
-    yield HitService(HitServiceParts(records, recorder, sessions, link, lambda _: None)), records
+    yield HitService(records, recorder, sessions, link, lambda _: None), records
     link.stop()
     records.stop()
 

@@ -24,7 +24,7 @@ from mdt_alpr.domain.hit.status_query import (
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Event, HitChanged
-from mdt_alpr.patrol.status_questions import NOBODY, AskingParts, StatusAsking
+from mdt_alpr.patrol.status_questions import NOBODY, StatusAsking
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import NOW, a_hit, an_entry
 from tests.compared_hits import RECORD
@@ -60,12 +60,12 @@ class Car:
         self.service, self.link, self.gateway = desk, link, Gateway()
         self.desk = desk.desk
         desk.listen = self._look
-        parts = AskingParts(link, self.gateway, desk.sessions.usable, desk.desk.questions)
-        self.asking = StatusAsking(parts)
+        questions = desk.desk.questions
+        self.asking = StatusAsking(link, self.gateway, desk.sessions.usable, questions)
 
     def _look(self, event: Event) -> None:
         if isinstance(event, HitChanged):
-            self.asking.look(event.hit)
+            self.asking.hit_changed(event.hit)
 
     def compared(self, hit: Hit | None = None) -> Hit:
         made = hit or a_hit(None, RECORD)
