@@ -90,10 +90,9 @@ def asked() -> list[Asked]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", HypothesisWarning)
         found: list[Any] = list(schema.get_all_operations())
-        operations = [one.ok() for one in found]
         return [
             Asked(operation.method, [sent for mode in MODES for sent in drawn(operation, mode)])
-            for operation in (result.ok() for result in results)
+            for operation in (one.ok() for one in found)
         ]
 
 
