@@ -31,7 +31,7 @@ class EventBridge(QObject):
         self._frame_waits.connect(self._hand_over_frame)
 
     def publish(self, event: Event) -> None:
-        """Take an event on any thread; returns at once."""
+        """Handle an event on any thread; returns at once."""
         if not isinstance(event, FrameSeen):
             self._came.emit(event)
             return

@@ -1,4 +1,4 @@
-"""The page of manual entries: takes the car's events and what the officer asks (F9, MAN-*)."""
+"""The page of manual entries: handles the car's events and what the officer does (F9, MAN-*)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -111,7 +111,7 @@ class EntriesPresenter(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Take an event of the car."""
+        """Handle an event of the car."""
         if isinstance(event, EntriesChanged):
             self._changed(event)
         elif isinstance(event, EntryRefused):

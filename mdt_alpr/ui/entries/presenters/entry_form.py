@@ -89,7 +89,7 @@ class EntryForm:
         self.notice = notice
 
     def refuse(self, why: tuple[str, ...]) -> None:
-        """Take that an action was refused."""
+        """Note that an act was refused."""
         what = "Not added" if self.waiting is not None else "Not done"
         self.waiting, self.refused = None, f"{what}. {' '.join(why)}"
 
@@ -127,7 +127,7 @@ class EntryForm:
         return next((f for f in _FIRST_TYPED if not self.text(f)), Field.REASON)
 
     def type(self, character: str) -> None:
-        """Take one character for the open field."""
+        """Enter one character into the open field."""
         if self.open is None:
             self.edit(self.first_empty())
         what = self.open or self.first_empty()
@@ -137,14 +137,14 @@ class EntryForm:
             self._set(what, self.text(what) + _as_kept(what, character))
 
     def delete(self) -> None:
-        """Take the last character back."""
+        """Remove the last character."""
         if self.open is Field.STATE:
             self.choose_state("")
         elif self.open is not None:
             self._set(self.open, self.text(self.open)[:-1])
 
     def clear(self) -> None:
-        """Take every character of the open field back."""
+        """Remove every character of the open field."""
         if self.open is Field.STATE:
             self.choose_state("")
         elif self.open is not None:
@@ -153,13 +153,13 @@ class EntryForm:
     # ----------------------------------------------------------------------------- answers
 
     def choose_state(self, code: str) -> None:
-        """Take a state code, or take it back."""
+        """Enter a state code, or remove it."""
         if code in STATES or not code:
             self.letter = ""
             self._draft(state=code)
 
     def choose_basis(self, basis: str) -> None:
-        """Take how the plate was identified; a description asks for distance and minutes."""
+        """Enter how the plate was identified; a description asks for distance and minutes."""
         chosen = Basis(basis)
         self._draft(basis=chosen)
         self._sight()
@@ -167,25 +167,25 @@ class EntryForm:
             self.edit(Field.MILES)
 
     def choose_purpose(self, purpose: str) -> None:
-        """Take the lawful purpose."""
+        """Enter the lawful purpose."""
         self._draft(purpose=Purpose(purpose))
 
     def name_person(self, *, named: bool) -> None:
-        """Take whether a person is named; a name asks for three answers more (MAN-06)."""
+        """Enter whether a person is named; a name asks for three answers more (MAN-06)."""
         person = (self.draft.person or _NOBODY) if named else None
         self._draft(names_person=named, person=person)
         if named:
             self.edit(Field.IDENTIFIED_HOW)
 
     def choose_instruction(self, words: str) -> None:
-        """Take one of the fixed instructions, or open the pad for own words."""
+        """Enter one of the fixed instructions, or open the pad for own words."""
         if words in INSTRUCTIONS:
             self._draft(instruction=words)
         elif not words:
             self.edit(Field.INSTRUCTION)
 
     def confirm(self) -> None:
-        """Take that the doubtful characters are right."""
+        """Confirm that the doubtful characters are right."""
         self._draft(spelled=bool(self.draft.text))
 
     # ------------------------------------------------------------------------------ inside

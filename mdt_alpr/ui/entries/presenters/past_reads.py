@@ -80,7 +80,7 @@ class PastReadsPresenter(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Take an event of the car; the plate of an entry that is over is forgotten (MAN-05)."""
+        """Handle an event of the car; the plate of an entry that is over is forgotten (MAN-05)."""
         if isinstance(event, EntriesChanged):
             self._own = {entry.entry_id: entry for entry in event.entries}
             if self._asked is not None and self._asked.entry.entry_id not in self._own:
@@ -177,7 +177,7 @@ class PastReadsPresenter(QObject):
         return asked
 
     def _answered(self, event: PastReadsAnswered) -> None:
-        """Take the answer to what was asked last; any other is dropped."""
+        """Accept the answer to what was asked last; any other is dropped."""
         asked = self._asked
         if asked is None or asked.sent is not event.query:
             return

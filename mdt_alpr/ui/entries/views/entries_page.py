@@ -101,7 +101,7 @@ class EntriesPage(QWidget):
     # ------------------------------------------------------------------------------- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a key; a repeating key counts once, but for Backspace."""
+        """Handle a key; a repeating key counts once, but for Backspace."""
         controls = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
         if event.modifiers() & controls:
             event.ignore()

@@ -310,7 +310,7 @@ class PastReadsPanel(QStackedWidget):
         return self.currentWidget() is self.ask
 
     def press(self, key: Qt.Key, text: str) -> bool:
-        """Take a key that presses no button; False where it means nothing here."""
+        """Handle a key that presses no button; False where it means nothing here."""
         if key == Qt.Key.Key_Escape:
             self._signals.leave.emit()
             return True

@@ -128,7 +128,7 @@ class ClosingForm:
             self.disposition, self.editing_number = disposition, False
 
     def mind(self, hit: Hit) -> None:
-        """Take a choice back that can no longer be true."""
+        """Remove a choice that can no longer be true."""
         if self.disposition is not None and self.disposition not in dispositions(hit):
             self.disposition = None
         if self.stopped in (None, Stopped.NO):
@@ -147,7 +147,7 @@ class ClosingForm:
             self.event_number += character.upper()
 
     def delete(self) -> None:
-        """Take the last character of the event number back."""
+        """Remove the last character of the event number."""
         self.event_number = self.event_number[:-1]
 
     def closing(self, at: datetime) -> Closing | None:

@@ -85,7 +85,7 @@ class Draft:
             takers[self.slot](character)
 
     def delete(self) -> None:
-        """Take the last character back."""
+        """Remove the last character."""
         if self.run is not None and (self.run.comparing or self.slot is Slot.PLATE):
             self.run.take_back()
         elif self.slot is Slot.PLATE:
@@ -94,24 +94,24 @@ class Draft:
             self.letter, self.state = "", None
 
     def clear(self) -> None:
-        """Take every character back."""
+        """Remove every character."""
         if self.slot is Slot.PLATE:
             self.text = ""
             if self.run is not None:
                 self.run.clear()
 
     def choose_state(self, code: str) -> None:
-        """Take a state code; empty where the state cannot be seen."""
+        """Enter a state code; empty where the state cannot be seen."""
         if code in STATES or not code:
             self.state, self.letter = code, ""
 
     def choose_body(self, body: str) -> None:
-        """Take a body; the next question is the colour."""
+        """Enter a body; the next question is the color."""
         if not self.vehicle_is_sent and (not body or body in set(Body)):
             self.body, self.slot = body, Slot.COLOUR
 
     def choose_colour(self, colour: str) -> None:
-        """Take a colour."""
+        """Enter a color."""
         if not self.vehicle_is_sent and (not colour or colour in set(Colour)):
             self.colour, self.slot = colour, Slot.COLOUR
 

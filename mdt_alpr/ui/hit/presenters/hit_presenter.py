@@ -1,4 +1,4 @@
-"""The hit before the officer: takes the car's events and what the officer asks, shows one page."""
+"""The hit before the officer: what the car and the officer do, and the page that follows."""
 
 from datetime import tzinfo
 
@@ -87,7 +87,7 @@ class HitPresenter(QObject):
 
     @Slot(object)
     def take(self, event: object) -> None:
-        """Take an event of the car; those that concern no hit are ignored."""
+        """Handle an event of the car; those that concern no hit are ignored."""
         if isinstance(event, HitRaised):
             self._raised(event.hit)
         elif isinstance(event, HitChanged):

@@ -124,7 +124,7 @@ class StatusForm:
         return self.asking is OpenQuestion.CONFIRMATION and self.confirmation.sheet is Sheet.OCA
 
     def delete(self) -> None:
-        """Take the last character back."""
+        """Remove the last character."""
         if self.types_case_number:
             self.confirmation.oca = self.confirmation.oca[:-1]
         else:

@@ -31,7 +31,7 @@ class HitsInOrder:
         """The line on a vehicle that came again just after its hit had ended."""
 
     def take(self, event: HitRaised | HitChanged) -> None:
-        """Take the newest state of a hit."""
+        """Remember the newest state of a hit."""
         hit = event.hit
         if hit.hit_id not in self._hits and isinstance(event, HitRaised):
             self._raised.append(hit.raised_at)

@@ -163,7 +163,7 @@ class HitPage(QWidget):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Take a key; a repeating key counts once."""
+        """Handle a key; a repeating key counts once."""
         name = _KEYS.get(Qt.Key(event.key()), event.text())
         if event.modifiers() & (
             Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
@@ -174,7 +174,7 @@ class HitPage(QWidget):
         event.setAccepted(repeats or self.key_action(name))
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Take the end of a key."""
+        """Handle the end of a key."""
         name = _KEYS.get(Qt.Key(event.key()), "")
         event.setAccepted(not event.isAutoRepeat() and self.key_released(name))
 

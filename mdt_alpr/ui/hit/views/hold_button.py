@@ -94,7 +94,7 @@ class HoldButton(QWidget):
     # ----------------------------------------------------------------------------- input
 
     def event(self, event: QEvent) -> bool:
-        """Take a finger as a press; a finger that slides off lets go."""
+        """Treat a finger as a press; a finger that slides off releases it."""
         if event.type() == QEvent.Type.TouchBegin:
             return self.begin()
         if isinstance(event, QTouchEvent) and event.type() == QEvent.Type.TouchUpdate:

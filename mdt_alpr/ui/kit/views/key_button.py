@@ -67,11 +67,6 @@ class KeyButton(QAbstractButton):
             self._style, self._fill = style, fill
             self.update()
 
-    @property
-    def shown_style(self) -> KeyStyle:
-        """Return how prominent it is."""
-        return self._style
-
     def name_font(self) -> QFont:
         """Return the type of what it does."""
         size = FontSize.CAPTION if self._small else FontSize.SECOND

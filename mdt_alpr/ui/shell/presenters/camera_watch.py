@@ -56,7 +56,7 @@ class CameraWatch:
         self._stopped = ""
 
     def take(self, event: Event) -> bool:
-        """Take an event of the car; return whether it concerns a camera."""
+        """Handle an event of the car; return whether it concerns a camera."""
         if isinstance(event, CameraChanged | CameraBeat | SourceEnded):
             self._of(event.camera).take(event)
         elif isinstance(event, Failed) and event.thread in _READING_THREADS:

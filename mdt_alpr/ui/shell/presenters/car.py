@@ -58,7 +58,7 @@ class CarPresenter(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Take an event of the car."""
+        """Handle an event of the car."""
         before = self.may_use
         self._known.note(event)
         if isinstance(event, SignedIn):

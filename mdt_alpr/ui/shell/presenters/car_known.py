@@ -41,14 +41,14 @@ _MINUTE_MS = 60_000
 
 
 class LatencyMeter:
-    """Takes events; each time counts once."""
+    """Handles events; each time counts once."""
 
     def __init__(self) -> None:
         self._times: dict[str, deque[float]] = {stage: deque(maxlen=KEPT) for stage in STAGES}
         self._counted: deque[tuple[str, str]] = deque(maxlen=2 * KEPT)
 
     def note(self, event: Event) -> None:
-        """Take an event."""
+        """Handle an event."""
         if isinstance(event, ReadMade) and event.seeing is not None:
             seeing = event.seeing
             self._add(FOUND, event.read.captured_at, seeing.detected_at)
@@ -108,7 +108,7 @@ class ShiftReads:
     person: str = ""
 
     def take(self, event: Event) -> bool:
-        """Take an event; True where another person's shift began."""
+        """Handle an event; True where another person's shift began."""
         if isinstance(event, ReadMade):
             self.reads += event.read.revision == 0
         if not isinstance(event, SignedIn) or event.session.person_id == self.person:
@@ -164,7 +164,7 @@ class CarKnown:
     used_at: datetime | None = None
 
     def note(self, event: Event) -> None:
-        """Take an event."""
+        """Handle an event."""
         self.camera.take(event)
         self.meter.note(event)
         self.shift.take(event)

@@ -47,7 +47,7 @@ class CrewPresenter(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Take an event of the car."""
+        """Handle an event of the car."""
         if isinstance(event, PositionChanged):
             self._fitted = True
         elif isinstance(event, DrivingChanged):
@@ -66,7 +66,7 @@ class CrewPresenter(QObject):
 
     @Slot()
     def press(self) -> None:
-        """Take a press of the cell or of its key."""
+        """Handle a press of the cell or of its key."""
         if not self._may_use or not self._fitted:
             return
         self._letter_at = None

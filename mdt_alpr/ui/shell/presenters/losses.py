@@ -53,7 +53,7 @@ class LossPresenter(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Take an event of the car."""
+        """Handle an event of the car."""
         if isinstance(event, LinkChanged):
             self._link(event)
         elif isinstance(event, PositionChanged):

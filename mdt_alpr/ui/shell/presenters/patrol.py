@@ -82,7 +82,7 @@ class PatrolPresenter(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Take an event of the car."""
+        """Handle an event of the car."""
         stilled = self._still.take(event)
         if self._shift.take(event):
             self._hits.closed = 0

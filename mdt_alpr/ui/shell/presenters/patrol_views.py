@@ -43,7 +43,7 @@ class StillPicture:
         return "" if self._driving.typing_allowed else STILL_WORDS
 
     def take(self, event: Event) -> bool:
-        """Take an event of the car; return whether it changed what is said."""
+        """Handle an event of the car; return whether it changed what is said."""
         if isinstance(event, ReadMade):
             if event.read.revision == 0:
                 self._read_waits = event.read.camera

@@ -75,7 +75,7 @@ class WhyPresenter(QObject):
 
     @Slot(object)
     def take(self, event: Event) -> None:
-        """Take an event of the car; what comes while nobody may look is not kept."""
+        """Handle an event of the car; what comes while nobody may look is not kept."""
         if isinstance(event, CandidateUnread):
             if self._is_open:
                 self._keep(_Entry(event.camera, event.candidate))

@@ -75,7 +75,7 @@ class _Card(QFrame):
                 line.show_line(card.lines[place])
 
     def hold(self, button: KeyButton) -> None:
-        """Take a button beside the title, in the room that is spare above and below it."""
+        """Place a button beside the title, in the room that is spare above and below it."""
         self._head.addWidget(button)
         self._head.setContentsMargins(0, 0, 0, 3)
         margins = self._column.contentsMargins()
