@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from mdt_alpr.hq.base.tables import TYPED_TEXTS
 
@@ -44,9 +44,3 @@ def of_places(connection: Connection, places: Iterable[str]) -> dict[str, str]:
     """Return the texts of these places that are not erased yet."""
     found = select(_T.place, _T.words).where(_T.place.in_(list(places)))
     return {row.place: row.words for row in connection.execute(found)}
-
-
-def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
-    """Erase what belongs to captured data of ``until`` or before; return how many."""
-    gone = connection.execute(delete(TYPED_TEXTS).where(_T.captured_at <= until))
-    return {TYPED_TEXTS.name: gone.rowcount}

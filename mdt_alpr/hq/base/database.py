@@ -4,6 +4,7 @@ import json
 import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Table,
+    delete,
     func,
     make_url,
     select,
@@ -156,6 +158,24 @@ class Database:
     def close(self) -> None:
         """Give every connection back."""
         self.engine.dispose()
+
+
+def put_row(connection: Connection, table: Table, row: Mapping[str, Any], *changed: str) -> None:
+    """Insert a row; where its key is there already, change these columns, or all others."""
+    keys = [column.name for column in table.primary_key]
+    values = {name: row[name] for name in changed or row if name not in keys}
+    statement = insert(connection, table)
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), row)
+
+
+def erase_until(
+    connection: Connection, until: datetime, tables: Iterable[Table]
+) -> dict[str, int]:
+    """Erase rows of what was captured at ``until`` or before; return how many by table."""
+    return {
+        table.name: connection.execute(delete(table).where(table.c.captured_at <= until)).rowcount
+        for table in tables
+    }
 
 
 def url_of(text: str) -> URL:

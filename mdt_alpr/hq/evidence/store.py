@@ -2,13 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from mdt_alpr.domain.retention.evidence import Seal
-from mdt_alpr.hq.base.database import insert, insert_new, is_one_of
+from mdt_alpr.hq.base.database import insert_new, is_one_of, put_row
 from mdt_alpr.hq.base.hit_tables import EVIDENCE, EVIDENCE_CHAINS, EVIDENCE_CONTENT
 
 WHOLE = "whole"
@@ -105,12 +104,6 @@ def content(connection: Connection, fingerprint: str) -> str | None:
     return connection.scalar(found)
 
 
-def erase_contents(connection: Connection, until: datetime) -> dict[str, int]:
-    """Erase contents captured at ``until`` or before; seals stay. Return how many."""
-    gone = delete(EVIDENCE_CONTENT).where(EVIDENCE_CONTENT.c.captured_at <= until)
-    return {EVIDENCE_CONTENT.name: connection.execute(gone).rowcount}
-
-
 # ---------------------------------------------------------------- chains
 
 
@@ -150,11 +143,8 @@ def chains(connection: Connection) -> list[tuple[EvidenceChain, int]]:
 def save_chain(connection: Connection, chain: EvidenceChain) -> None:
     """Keep the status of a chain."""
     values = {"verified": chain.verified, "state": chain.state, "broken_at": chain.broken_at}
-    keys = [EVIDENCE_CHAINS.c.device, EVIDENCE_CHAINS.c.public_key]
-    saved = insert(connection, EVIDENCE_CHAINS).on_conflict_do_update(
-        index_elements=keys, set_=values
-    )
-    connection.execute(saved, {"device": chain.device, "public_key": chain.public_key, **values})
+    row = {"device": chain.device, "public_key": chain.public_key, **values}
+    put_row(connection, EVIDENCE_CHAINS, row)
 
 
 def _kept(row: Row[tuple[object, ...]]) -> KeptSeal:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review.review import SHOWN_TO_OFFICER
@@ -61,9 +61,3 @@ def mark_shown(connection: Connection, review_ids: Collection[str], at: datetime
     """Note that it was shown to the officer."""
     shown = update(HIT_REVIEWS).where(_T.review_id.in_(review_ids))
     connection.execute(shown.values(seen_at=at))
-
-
-def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
-    """Erase reviews of what was captured at ``until`` or before; cases stay. Return how many."""
-    gone = connection.execute(delete(HIT_REVIEWS).where(_T.captured_at <= until))
-    return {HIT_REVIEWS.name: gone.rowcount}

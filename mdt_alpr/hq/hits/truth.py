@@ -1,9 +1,9 @@
 """Show sampled passes blind, and show how accurate the reader was (D22)."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError
@@ -55,12 +55,6 @@ def counts(connection: Connection, by: str) -> list[tuple[str, Truth, int]]:
         (f"{value:02d}" if isinstance(value, int) else value, truth, number)
         for value, truth, number in connection.execute(found)
     ]
-
-
-def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
-    """Erase checks of what was captured at ``until`` or before; return how many."""
-    gone = connection.execute(delete(TRUTH_CHECKS).where(_T.captured_at <= until))
-    return {TRUTH_CHECKS.name: gone.rowcount}
 
 
 _MOST_READ = 50

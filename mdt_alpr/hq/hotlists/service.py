@@ -11,7 +11,7 @@ from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
-from mdt_alpr.hq.base.database import hold_name, hold_snapshot, insert
+from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.notifier import EVERYBODY
 from mdt_alpr.hq.base.tables import CAR_LISTS
@@ -35,10 +35,7 @@ def noted_version(connection: Connection, device: str) -> int | None:
 def note_version(connection: Connection, device: str, number: int, now: datetime) -> None:
     """Note which version a car has."""
     row = {"device": device, "version": number, "since": now}
-    statement = insert(connection, CAR_LISTS).on_conflict_do_update(
-        index_elements=[CAR_LISTS.c.device], set_={"version": number, "since": now}
-    )
-    connection.execute(statement, row)
+    put_row(connection, CAR_LISTS, row)
 
 
 ONE_MESSAGE_AT_MOST = 100_000

@@ -18,23 +18,19 @@ from mdt_alpr.domain.policy import (
     captured_data_expired_until,
 )
 from mdt_alpr.domain.retention.purge import RetentionState
-from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.database import erase_until
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT_REVIEWS, SET_ASIDE
 from mdt_alpr.hq.base.picture_stores import Filed
-from mdt_alpr.hq.base.tables import METADATA, READS
+from mdt_alpr.hq.base.tables import METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.evidence import pictures
-from mdt_alpr.hq.evidence import store as evidence
-from mdt_alpr.hq.hits import review_store as reviews
-from mdt_alpr.hq.hits import truth as truth_checks
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
-from mdt_alpr.hq.reads import captured, sightings
-from mdt_alpr.hq.reads import hit_log_store as hit_log
-from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads.tallies import count_days
 
 
@@ -99,16 +95,22 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     return erased | {"reads": erased["reads"] + dropped}
 
 
+_ERASED = (
+    *CAPTURED,
+    HIT_LOG,
+    HIT_REVIEWS,
+    SET_ASIDE,
+    TRUTH_CHECKS,
+    TYPED_TEXTS,
+    EVIDENCE_CONTENT,
+)
+"""What goes by ``captured_at`` alone; seals of evidence and numbers of cases stay."""
+
+
 def _erase_rows(work: Work, captured_until: datetime) -> dict[str, int]:
     """Erase what the database holds of it, but the announcements of pictures."""
     erased = captured.erase_captured(work.connection, captured_until, due_reads(captured_until))
-    erased |= sightings.erase_captured(work.connection, captured_until)
-    erased |= hit_log.erase_captured(work.connection, captured_until)
-    erased |= reviews.erase_captured(work.connection, captured_until)
-    erased |= set_aside.erase_captured(work.connection, captured_until)
-    erased |= truth_checks.erase_captured(work.connection, captured_until)
-    erased |= typed_texts.erase_captured(work.connection, captured_until)
-    return erased | evidence.erase_contents(work.connection, captured_until)
+    return erased | erase_until(work.connection, captured_until, _ERASED)
 
 
 def _erase_files(

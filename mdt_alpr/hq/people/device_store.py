@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.people.provenance import SignInRecord
-from mdt_alpr.hq.base.database import insert, insert_new
+from mdt_alpr.hq.base.database import insert_new, put_row
 from mdt_alpr.hq.base.hit_tables import DEVICE_KEYS, DEVICE_SIGN_INS, DEVICE_UNITS
 
 
@@ -36,10 +36,7 @@ def waiting_keys(connection: Connection, device: str = "") -> list[tuple[str, st
 def add_key(connection: Connection, device: str, public_key: str, now: datetime) -> None:
     """Note a key that a device showed; it does not count yet."""
     row = {"device": device, "public_key": public_key, "shown_at": now}
-    noted = insert(connection, DEVICE_KEYS).on_conflict_do_update(
-        index_elements=[DEVICE_KEYS.c.device, DEVICE_KEYS.c.public_key], set_={"shown_at": now}
-    )
-    connection.execute(noted, row)
+    put_row(connection, DEVICE_KEYS, row)
 
 
 def accept_key(
@@ -79,10 +76,7 @@ def bind(connection: Connection, device: str, unit: str, now: datetime, by: str)
     t = DEVICE_UNITS.c
     connection.execute(delete(DEVICE_UNITS).where(t.unit_key == _key(unit), t.device != device))
     values = {"unit": unit.strip(), "unit_key": _key(unit), "bound_at": now, "bound_by": by}
-    bound = insert(connection, DEVICE_UNITS).on_conflict_do_update(
-        index_elements=[t.device], set_=values
-    )
-    connection.execute(bound, {"device": device, **values})
+    put_row(connection, DEVICE_UNITS, {"device": device, **values})
 
 
 def units(connection: Connection) -> list[BoundUnit]:

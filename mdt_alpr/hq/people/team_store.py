@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, select
 
 from mdt_alpr.domain.people.roles import EVERY_TEAM, Placement
-from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.tables import TEAM_MEMBERS
 
 _T = TEAM_MEMBERS.c
@@ -41,9 +41,8 @@ def teams_of(connection: Connection, people: Collection[str]) -> Mapping[str, st
 
 def put(connection: Connection, person_id: str, placed: Placement) -> None:
     """Keep the placement of an account."""
-    values = {"team": placed.team, "sees_all": placed.sees_all}
-    statement = insert(connection, TEAM_MEMBERS).values(person_id=person_id, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=[_T.person_id], set_=values))
+    row = {"person_id": person_id, "team": placed.team, "sees_all": placed.sees_all}
+    put_row(connection, TEAM_MEMBERS, row)
 
 
 def of_team(person: ColumnElement[Any], team: str) -> list[ColumnElement[bool]]:

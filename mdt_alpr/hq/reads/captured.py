@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.database import erase_until, insert_new
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
 from mdt_alpr.hq.reads import read_counts
 
@@ -155,9 +155,7 @@ def _count(connection: Connection, table: Any) -> int:
 def erase_captured(connection: Connection, until: datetime, reads: Bound) -> dict[str, int]:
     """Erase reads, hits and steps captured at ``until`` or before; return how many of each."""
     erased = {READS.name: _erase_reads(connection, until, reads)}
-    for table in (HITS, HIT_STEPS):
-        due = delete(table).where(table.c.captured_at <= until)
-        erased[table.name] = connection.execute(due).rowcount
+    erased |= erase_until(connection, until, (HITS, HIT_STEPS))
     items = connection.execute(delete(ITEMS).where(ITEMS.c.day < until.date()))
     return {**erased, ITEMS.name: items.rowcount}
 

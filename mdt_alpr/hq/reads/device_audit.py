@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.hq.base.database import insert, insert_new
+from mdt_alpr.hq.base.database import insert_new, put_row
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, DEVICES
 
 WHOLE = "whole"
@@ -27,10 +27,7 @@ class Chain:
 def note_device(connection: Connection, device: str, now: datetime) -> None:
     """Note that a device was seen; nobody else accepts its items until the end."""
     row = {"device": device, "last_seen_at": now, "verified": 0, "chain_state": WHOLE}
-    noted = insert(connection, DEVICES).on_conflict_do_update(
-        index_elements=[DEVICES.c.device], set_={"last_seen_at": now}
-    )
-    connection.execute(noted, row)
+    put_row(connection, DEVICES, row, "last_seen_at")
 
 
 def add_entries(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Row,
     and_,
     case,
-    delete,
     func,
     literal,
     or_,
@@ -85,12 +84,6 @@ def raised_between(
     """Return the lines of hits raised in a span, whoever's, the newest first."""
     found = select(HIT_LOG).where(_T.raised_at >= since, _T.raised_at < until)
     return list(connection.execute(found.order_by(_T.raised_at.desc(), _T.hit_id).limit(most)))
-
-
-def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
-    """Erase lines of what was captured at ``until`` or before; return how many."""
-    gone = connection.execute(delete(HIT_LOG).where(_T.captured_at <= until))
-    return {HIT_LOG.name: gone.rowcount}
 
 
 # ---------------------------------------------------------------- pages

@@ -76,9 +76,3 @@ def forget(connection: Connection, item_ids: Collection[str]) -> None:
 def decide(connection: Connection, number: int, **values: Any) -> None:
     """Note what was decided."""
     connection.execute(update(SET_ASIDE).where(_T.number == number).values(**values))
-
-
-def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
-    """Erase what comes from captures at ``until`` or before; return how many."""
-    gone = connection.execute(delete(SET_ASIDE).where(_T.captured_at <= until))
-    return {SET_ASIDE.name: gone.rowcount}

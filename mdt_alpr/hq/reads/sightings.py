@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, select, update
 from sqlalchemy import tuple_ as columns
 
 from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hit.refutation import Reach, RecordKey
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.hit_tables import (
-    CAPTURED,
     REFUTATIONS,
     REFUTED_RECORDS,
     REJECTIONS,
@@ -160,14 +159,6 @@ def end_twin_memory(connection: Connection, entry_id: str) -> int:
     t = REJECTIONS.c
     ended = update(REJECTIONS).where(t.entry_id == entry_id, t.ended.is_(False))
     return connection.execute(ended.values(ended=True)).rowcount
-
-
-def erase_captured(connection: Connection, until: datetime) -> dict[str, int]:
-    """Erase what comes from captures at ``until`` or before; return how many by table."""
-    return {
-        table.name: connection.execute(delete(table).where(table.c.captured_at <= until)).rowcount
-        for table in CAPTURED
-    }
 
 
 def _record(key: RecordKey) -> dict[str, str]:
