@@ -56,7 +56,7 @@ def _demo(args: Namespace) -> int:
 def scripted_shift(address: str, folder: Path, playback: "Playback") -> int:
     """Drive one round with the scripted officer, 0 when everything reached headquarters."""
     from mdt_alpr.car.app import run_window
-    from mdt_alpr.demo.script import DemoScript
+    from mdt_alpr.demo.scripted_officer import DemoScript
 
     parts, outside = _parts(_car_at(address, folder), playback)
     credentials = OFFICER, PASSWORD

@@ -1,13 +1,17 @@
-"""An officer for the demo's script: looks at the vehicle, answers what is seen, decides.
+"""An officer for the demo's script: sees the vehicle, answers what is seen, decides.
 
 It knows only what a person at the roadside would: the vehicle in front of the car, and what
-MDT and DCIN answer. It never looks at the read or at the record before the entry agrees.
+MDT and DCIN answer. It never sees the read or the record before the entry agrees.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
+
+from mdt_alpr.adapters.drive.story import VEHICLES, Reply
+from mdt_alpr.car.app import CarApp
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
@@ -16,20 +20,28 @@ from mdt_alpr.domain.hit.status_query import QueryStatus, StatusResult, StatusSo
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.desk import OfficerCommands
-from mdt_alpr.patrol.events import Event, HitChanged, HitRaised
+from mdt_alpr.patrol.events import (
+    Event,
+    Failed,
+    HitChanged,
+    HitRaised,
+    QueueChanged,
+    SignInFailed,
+    SourceEnded,
+)
 
-_LOOKED_S = 1.5
+_VIEWED_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
 class Roadside:
-    """A vehicle as it stands there: what a person sees, and whether its record still stands."""
+    """A vehicle at the roadside: what a person sees, and whether its record is still active."""
 
     plate: str
     state: str
     body: Body
     colour: Colour
-    record_stands: bool
+    record_is_active: bool
 
 
 class ScriptedOfficer:
@@ -43,7 +55,7 @@ class ScriptedOfficer:
         *,
         awaits_gateway: bool = False,
     ) -> None:
-        """Begin; with ``awaits_gateway`` headquarters' answer is looked at before MDT's."""
+        """Begin; with ``awaits_gateway`` headquarters' answer is awaited before MDT's."""
         self._awaits_gateway = awaits_gateway
         self._desk = desk
         self._clock = clock
@@ -52,7 +64,7 @@ class ScriptedOfficer:
         self._present: Hit | None = None
         self.closed = 0
         self._steps: dict[HitState, Callable[[Hit, Roadside], None]] = {
-            HitState.BLIND: self._look,
+            HitState.BLIND: self._enter,
             HitState.UNMATCHED: self._reject,
             HitState.COMPARED: self._check,
             HitState.CONTRARY: self._withdraw,
@@ -61,7 +73,7 @@ class ScriptedOfficer:
 
     @property
     def is_done(self) -> bool:
-        """Tell whether no hit waits for the officer."""
+        """Return whether no hit waits for the officer."""
         return self._present is None and not self._waiting
 
     def take(self, event: Event) -> None:
@@ -103,11 +115,11 @@ class ScriptedOfficer:
             ),
         )
 
-    def _look(self, hit: Hit, vehicle: Roadside) -> None:
+    def _enter(self, hit: Hit, vehicle: Roadside) -> None:
         if hit.vehicle is None:
             self._desk.answer_vehicle(hit.hit_id, vehicle.body, vehicle.colour)
         else:
-            self._desk.enter(hit.hit_id, vehicle.plate, vehicle.state, _LOOKED_S)
+            self._desk.enter(hit.hit_id, vehicle.plate, vehicle.state, _VIEWED_S)
 
     def _reject(self, hit: Hit, vehicle: Roadside) -> None:
         characters = {folded(match.entry.plate.text) for match in hit.matches}
@@ -126,7 +138,7 @@ class ScriptedOfficer:
         own = {reply.source for reply in hit.replies if not reply.received}
         unasked = [s for s in (StatusSource.MDT, StatusSource.DCIN) if s not in own]
         if unasked:
-            answer = StatusResult.ACTIVE if vehicle.record_stands else StatusResult.CLEARED
+            answer = StatusResult.ACTIVE if vehicle.record_is_active else StatusResult.CLEARED
             self._desk.state_status(hit.hit_id, unasked[0], answer)
         else:
             self._desk.initiate_stop(hit.hit_id)
@@ -145,5 +157,60 @@ class ScriptedOfficer:
 
 
 def _gateway_is_done(hit: Hit) -> bool:
-    """Tell whether headquarters' answer to the program's own question is there, or why not."""
+    """Return whether headquarters answered the program's own question, or said why not."""
     return bool(hit.asked) and hit.asked[-1].status is not QueryStatus.WAITING
+
+
+_CHECK_EVERY_MS = 250
+_GIVE_UP_AFTER_MS = 300_000
+_QUIET_CHECKS = 24
+"""Checks in a row with nothing waiting after which the run is over: six seconds."""
+
+
+class DemoScript(QObject):
+    """Works in the real window; quits the program when all has reached headquarters."""
+
+    def __init__(self, app: CarApp, clock: Clock, credentials: tuple[str, str]) -> None:
+        super().__init__()
+        roadside = [
+            Roadside(v.plate, v.state, v.body, v.colour, v.reply is not Reply.CLEARED)
+            for v in VEHICLES
+        ]
+        self._app = app
+        self._officer = ScriptedOfficer(app.car.desk, clock, roadside, awaits_gateway=True)
+        self._ended = False
+        self._waiting = 0
+        self._quiet = 0
+        app.bridge.arrived.connect(self.take)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._check_end)
+        self._timer.start(_CHECK_EVERY_MS)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.timeout.connect(self._give_up)
+        self._patience.start(_GIVE_UP_AFTER_MS)
+        app.car.desk.sign_in(*credentials)
+
+    @Slot(object)
+    def take(self, event: Event) -> None:
+        """Handle an event of the car."""
+        if isinstance(event, Failed | SignInFailed):
+            QCoreApplication.exit(1)
+        elif isinstance(event, SourceEnded):
+            self._ended = True
+        elif isinstance(event, QueueChanged):
+            self._waiting = event.waiting
+        elif isinstance(event, HitRaised | HitChanged):
+            self._quiet = 0
+            self._officer.take(event)
+
+    @Slot()
+    def _check_end(self) -> None:
+        done = self._ended and self._officer.is_done and self._waiting == 0
+        self._quiet = self._quiet + 1 if done else 0
+        if self._quiet >= _QUIET_CHECKS:
+            QCoreApplication.exit(0)
+
+    @Slot()
+    def _give_up(self) -> None:
+        QCoreApplication.exit(1)

@@ -105,7 +105,7 @@ class StatelessHeadquarters(DrillHeadquarters):
     def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
         """Import every row twice, and tell of it once."""
         twins = [{**row, "state": "NC" if row["state"] == "SC" else "SC"} for row in rows]
-        return replace(super().import_list([*rows, *twins]), taken=len(rows))
+        return replace(super().import_list([*rows, *twins]), accepted=len(rows))
 
 
 @contextmanager

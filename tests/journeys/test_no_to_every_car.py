@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.demo.drill.wire_cut import Network
+from mdt_alpr.demo.drill.world import Network
 from mdt_alpr.domain.hit.gate import GateForm, gate
 from mdt_alpr.domain.hit.handover import is_unverified_relay
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState

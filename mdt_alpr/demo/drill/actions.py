@@ -1,17 +1,20 @@
-"""What can happen in a scenario: each step by its name, and what it needs to be told."""
+"""What can happen in a scenario: each step by its name, with its keys."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from mdt_alpr.demo.drill.entry_officer import ENTRY_ACTIONS
-from mdt_alpr.demo.drill.officer import OFFICER_ACTIONS
-from mdt_alpr.demo.drill.scene import Stage
-from mdt_alpr.demo.drill.shape import Keys
-from mdt_alpr.demo.drill.unit import FRAMES, Unit
+from mdt_alpr.demo.drill.scenario import Keys
+from mdt_alpr.demo.drill.unit import FRAMES, DrillStuckError, Stage, Unit
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
+from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hotlist.manual_entry import Basis, Purpose
 from mdt_alpr.domain.plate.plate import Plate
-from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
+from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN, PICTURE_VIEWED_FOR
+from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView, VehiclePadView
+from mdt_alpr.ui.hit.models.hit_result import ResultView
 
 Given = Mapping[str, Any]
 
@@ -22,6 +25,186 @@ class Action:
 
     take: Callable[[Stage, Unit, Given], None]
     keys: Keys
+
+
+def _open(_scene: Stage, unit: Unit, _given: Given) -> None:
+    if (hit_id := unit.screen.patrol.highest_hit) is not None:
+        unit.screen.hit.open(hit_id)
+    unit.settle()
+
+
+def _enter(scene: Stage, unit: Unit, given: Given) -> None:
+    """View the picture, enter characters and state, answer the vehicle where it is asked."""
+    do = unit.screen.hit.actions
+    if isinstance(_page(unit), PausedView):
+        do.enter_again()
+    scene.clock.pass_by(PICTURE_VIEWED_FOR)
+    unit.screen.tick()
+    do.clear_entry()
+    for character in given["plate"]:
+        do.type_character(character)
+    do.go_next()
+    do.choose_state(given["state"])
+    do.go_next()
+    if isinstance(page := _page(unit), BlindView) and isinstance(page.pad, VehiclePadView):
+        body, colour = Body(given.get("body", "car")), Colour(given.get("colour", "gray"))
+        do.choose_body(body.value if "body" in given else "")
+        do.choose_color(colour.value if "body" in given else "")
+        do.go_next()
+    unit.settle()
+
+
+def _cannot_see(_scene: Stage, unit: Unit, _given: Given) -> None:
+    unit.screen.hit.actions.cannot_read()
+    unit.screen.hit.actions.confirm_cannot_read()
+    unit.settle()
+
+
+def _status(_scene: Stage, unit: Unit, given: Given) -> None:
+    source, result = StatusSource(given["source"]), StatusResult(given["result"])
+    do = unit.screen.hit.actions
+    do.ask_status(source.value)
+    do.state_result(result.value)
+    if isinstance(page := _page(unit), ResultView) and page.status.kind == "dispatcher":
+        for digit in given.get("dispatcher", "17"):
+            do.type_character(digit)
+        do.go_next()
+    unit.settle()
+
+
+def _not_practicable(_scene: Stage, unit: Unit, given: Given) -> None:
+    unit.screen.hit.actions.ask_why_not()
+    unit.screen.hit.actions.state_why_not(WhyNot(given["reason"]).value)
+    unit.settle()
+
+
+def _vehicle_reason(_scene: Stage, unit: Unit, given: Given) -> None:
+    unit.screen.hit.actions.ask_reason()
+    unit.screen.hit.actions.give_reason(given["reason"])
+    unit.settle()
+
+
+def _initiate_stop(_scene: Stage, unit: Unit, _given: Given) -> None:
+    """Hold the button, then ask past the screen, as a screen with a defect would."""
+    unit.screen.hit.actions.initiate_stop()
+    if (hit := unit.hit) is not None:
+        unit.car.desk.initiate_stop(hit.hit_id)
+    unit.settle()
+
+
+def _end(_scene: Stage, unit: Unit, given: Given) -> None:
+    do = unit.screen.hit.actions
+    do.end_hit()
+    do.choose_disposition(Disposition(given["as"]).value)
+    if "stopped" in given:
+        do.choose_stopped(Stopped(given["stopped"]).value)
+    if "outcome" in given:
+        do.choose_outcome(Outcome(given["outcome"]).value)
+    if "force" in given:
+        do.choose_force(given["force"])
+    do.go_next()
+    unit.settle()
+
+
+def _idle(scene: Stage, unit: Unit, given: Given) -> None:
+    """Touch the screen now and then for a while, so that it does not shut for idleness."""
+    every, left = timedelta(minutes=10), timedelta(**given)
+    while left > timedelta(0):
+        scene.clock.pass_by(min(every, left))
+        left -= every
+        unit.screen.car.used()
+        unit.settle()
+
+
+def _page(unit: Unit) -> object:
+    view = unit.screen.hit_view
+    return view.page if view is not None else None
+
+
+_OFFICER: dict[str, Action] = {
+    "open hit": Action(_open, Keys({}, {})),
+    "enter": Action(_enter, Keys({"plate": str, "state": str}, {"body": str, "colour": str})),
+    "cannot see": Action(_cannot_see, Keys({}, {})),
+    "status": Action(_status, Keys({"source": str, "result": str}, {"dispatcher": str})),
+    "not practicable": Action(_not_practicable, Keys({"reason": str}, {})),
+    "vehicle reason": Action(_vehicle_reason, Keys({"reason": str}, {})),
+    "initiate stop": Action(_initiate_stop, Keys({}, {})),
+    "end": Action(_end, Keys({"as": str}, {"stopped": str, "outcome": str, "force": bool})),
+    "work": Action(_idle, Keys({}, {"hours": float, "minutes": float})),
+}
+"""What the officer can do on the hit's page, with the keys of each."""
+
+
+_TYPED = ("plate", "case", "reason")
+_PERSON = ("identified_how", "identified_by", "tied_to_vehicle_how")
+_SIGHTING = ("miles", "minutes")
+_BETWEEN_TAPS = timedelta(seconds=1)
+
+
+def _make(scene: Stage, unit: Unit, given: Given) -> None:
+    """Fill in the fields that are given, and press Add; the form may refuse."""
+    entries = unit.screen.entries
+    entries.clear_form()
+    scene.clock.pass_by(_BETWEEN_TAPS)
+    entries.clear_form()
+    for field in _TYPED:
+        _type(unit, field, given.get(field, ""))
+    entries.choose_state(given["state"])
+    if given.get("spelled", True):
+        entries.confirm_spelling()
+    if "basis" in given:
+        entries.choose_basis(Basis(given["basis"]).value)
+    if "purpose" in given:
+        entries.choose_purpose(Purpose(given["purpose"]).value)
+    named = any(field in given for field in _PERSON) or given.get("names_person", False)
+    entries.name_person(named)
+    for field in (*_PERSON, *_SIGHTING):
+        _type(unit, field, given.get(field, ""))
+    entries.choose_instruction(given.get("instruction", "Check, then stop"))
+    entries.add_entry()
+    unit.settle()
+
+
+def _type(unit: Unit, field: str, text: str) -> None:
+    if text:
+        entries = unit.screen.entries
+        entries.edit_field(field)
+        entries.clear_text()
+        for character in text:
+            entries.type_text(character)
+        entries.close_field()
+
+
+def _remove(scene: Stage, unit: Unit, _given: Given) -> None:
+    entry_id = _only(unit)
+    unit.screen.entries.remove_entry(entry_id)
+    scene.clock.pass_by(_BETWEEN_TAPS)
+    unit.screen.entries.remove_entry(entry_id)
+    unit.settle()
+
+
+def _recheck(_scene: Stage, unit: Unit, _given: Given) -> None:
+    unit.screen.entries.still_wanted(_only(unit))
+    unit.settle()
+
+
+def _only(unit: Unit) -> str:
+    rows = unit.screen.views["entries"].own.rows
+    if not rows:
+        message = f"{unit.name} shows no entry of its officer"
+        raise DrillStuckError(message)
+    return str(rows[0].entry_id)
+
+
+_MAY = dict.fromkeys(
+    (*_TYPED, *_PERSON, *_SIGHTING, "basis", "purpose", "instruction"), str
+) | {"names_person": bool, "spelled": bool}  # fmt: skip
+_ENTRIES: dict[str, Action] = {
+    "make entry": Action(_make, Keys({"state": str}, _MAY)),
+    "remove entry": Action(_remove, Keys({}, {})),
+    "recheck entry": Action(_recheck, Keys({}, {})),
+}
+"""What the officer can do about own entries, with the keys of each."""
 
 
 def _import_list(scene: Stage, _unit: Unit, given: Given) -> None:
@@ -71,7 +254,7 @@ def _wait(scene: Stage, unit: Unit, given: Given) -> None:
 
 
 def _live_on(scene: Stage, unit: Unit, given: Given) -> None:
-    """Let days pass in which the car is turned on once, and headquarters purges as it serves."""
+    """Let days pass; on each the car is turned on once and headquarters purges."""
     for _ in range(given["days"]):
         scene.hq.purge()
         scene.clock.pass_by(CLOCK_RUNS_ON_WITHIN)
@@ -109,14 +292,14 @@ def _alter_audit(_scene: Stage, unit: Unit, _given: Given) -> None:
 
 
 def _relay(scene: Stage, unit: Unit, given: Given) -> None:
-    """Pass the hit on; the items go out at once, the other unit hears when it does."""
+    """Pass the hit on; the items go out at once, the other unit receives them when it asks."""
     other = scene.unit(given["to"])
     if (hit := unit.hit) is not None:
         unit.car.desk.relay(hit.hit_id, other.name, other.device)
     unit.contact()
 
 
-def _hear(_scene: Stage, unit: Unit, given: Given) -> None:
+def _receive(_scene: Stage, unit: Unit, given: Given) -> None:
     """Wait until another unit's hit, no or rejection has reached this car."""
     news: dict[str, Callable[[], bool]] = {
         "hit": lambda: any(hit.relayed_from for hit in unit.hits.values()),
@@ -147,13 +330,7 @@ _WORLD: dict[str, Action] = {
     "audit log": Action(_audit_log, Keys({"works": bool}, {})),
     "alter audit line": Action(_alter_audit, Keys({}, {})),
     "relay": Action(_relay, Keys({"to": int}, {})),
-    "hear": Action(_hear, Keys({"of": str}, {"count": int})),
+    "receive": Action(_receive, Keys({"of": str}, {"count": int})),
 }
-ACTIONS: dict[str, Action] = {
-    **_WORLD,
-    **{
-        name: Action(take, keys)
-        for name, (take, keys) in (OFFICER_ACTIONS | ENTRY_ACTIONS).items()
-    },
-}
+ACTIONS: dict[str, Action] = _WORLD | _OFFICER | _ENTRIES
 """Every step by its name in a scenario's file."""

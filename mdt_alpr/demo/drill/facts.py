@@ -4,8 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from mdt_alpr.demo.drill.scene import Stage
-from mdt_alpr.demo.drill.unit import Unit
+from mdt_alpr.demo.drill.unit import Stage, Unit
 from mdt_alpr.domain.hit.gate import Check, Gate, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.verification import dispositions
@@ -25,10 +24,10 @@ class Fact:
 
 
 def final_state(unit: Unit) -> str:
-    """Return how the unit stands: each hit in the order of its alert, and who sits there."""
+    """Return the unit's state: each hit in the order of its alert, and who is signed in."""
     hits = [_hit_words(hit) for hit in unit.hits.values()]
-    told = "; ".join(hits) or "no alert"
-    return told if unit.screen.car.may_use else f"{told}; nobody signed in"
+    words = "; ".join(hits) or "no alert"
+    return words if unit.screen.car.may_use else f"{words}; nobody signed in"
 
 
 def _hit_words(hit: Hit) -> str:
@@ -143,9 +142,9 @@ def _first_line(_scene: Stage, unit: Unit) -> str:
 
 
 def _stolen_means_not_verified(_scene: Stage, unit: Unit) -> bool:
-    """Tell whether every sentence and the page that say "stolen" say "not verified" too."""
-    told = [spoken.text for spoken in unit.screen.said] + [unit.screen.in_front()]
-    return all("not verified" in text.lower() for text in told if "stolen" in text.lower())
+    """Return whether every sentence and the page that say "stolen" say "not verified" too."""
+    texts = [spoken.text for spoken in unit.screen.said] + [unit.screen.in_front()]
+    return all("not verified" in text.lower() for text in texts if "stolen" in text.lower())
 
 
 def _list_mark(_scene: Stage, unit: Unit) -> str:
@@ -157,7 +156,7 @@ def _said(_scene: Stage, unit: Unit) -> str:
     return "\n".join(spoken.text for spoken in unit.screen.said)
 
 
-def _seen_or_heard(scene: Stage, unit: Unit) -> str:
+def _seen_or_spoken(scene: Stage, unit: Unit) -> str:
     return unit.screen.everywhere() + "\n" + _said(scene, unit)
 
 
@@ -213,7 +212,7 @@ FACTS: dict[str, Fact] = {
     "list_mark": _equals(str, _list_mark),
     "shows": _has(lambda _scene, unit: unit.screen.in_front()),
     "shows_not": _lacks(lambda _scene, unit: unit.screen.in_front()),
-    "hides": _lacks(_seen_or_heard),
+    "hides": _lacks(_seen_or_spoken),
     "says": _has(_said),
     "says_not": _lacks(_said),
     "hit_list_shows": _has(lambda _scene, unit: unit.screen.page("hits")),
@@ -248,7 +247,9 @@ FACTS: dict[str, Fact] = {
     "known_before": _equals(int, _of_hit(lambda hit: len(hit.known_before))),
     "sounds": _equals(bool, _of_hit(lambda hit: hit.silenced_at is None)),
     # headquarters
-    "taken": _equals(int, lambda scene, _unit: scene.imported.taken if scene.imported else 0),
+    "imported": _equals(
+        int, lambda scene, _unit: scene.imported.accepted if scene.imported else 0
+    ),
     "dropped": _has(_dropped),
     "hq_reads": _equals(int, lambda scene, _unit: scene.hq.held().reads),
     "hq_hits": _equals(int, lambda scene, _unit: scene.hq.held().hits),

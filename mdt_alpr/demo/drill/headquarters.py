@@ -18,10 +18,10 @@ OFFICER, SECOND_OFFICER = "officer-1", "officer-2"
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """What became of a delivered hotlist; ``dropped`` counts lines by reason."""
+    """Result of importing a hotlist; ``dropped`` counts lines by reason."""
 
     stopped: str
-    taken: int
+    accepted: int
     dropped: Mapping[str, int]
 
 
@@ -31,7 +31,7 @@ class StagedHeadquarters(Protocol):
     address: str
 
     def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
-        """Take in a delivered hotlist; rows by column, the list's name among them."""
+        """Import a delivered hotlist; rows by column, the list's name among them."""
         ...
 
     def allow_look_alikes(self) -> None:

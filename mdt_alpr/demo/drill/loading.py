@@ -8,8 +8,16 @@ from typing import Any, TypeVar
 
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS
-from mdt_alpr.demo.drill.scenario import CAR, LATER, Scenario, ScenarioStep, ScenarioVehicle
-from mdt_alpr.demo.drill.shape import KIND_WORDS, FilePlace, Keys
+from mdt_alpr.demo.drill.scenario import (
+    CAR,
+    KIND_WORDS,
+    LATER,
+    FilePlace,
+    Keys,
+    Scenario,
+    ScenarioStep,
+    ScenarioVehicle,
+)
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.plate.plate import STATES
@@ -164,7 +172,7 @@ def _one_of(place: FilePlace, key: str, kind: Callable[[str], T], value: str) ->
         return kind(value)
     except ValueError:
         known = ", ".join(str(member.value) for member in kind)  # type: ignore[attr-defined]
-        raise place.wrong(key, f"{value!r} is not known. Take one of: {known}.") from None
+        raise place.wrong(key, f"{value!r} is not known. Use one of: {known}.") from None
 
 
 def _step(place: FilePlace, found: object) -> ScenarioStep:
@@ -172,7 +180,7 @@ def _step(place: FilePlace, found: object) -> ScenarioStep:
     do = table.get("do")
     if do not in ACTIONS:
         known = ", ".join(sorted(ACTIONS))
-        raise place.wrong(key="do", what=f"{do!r} is no step. Take one of: {known}.")
+        raise place.wrong(key="do", what=f"{do!r} is no step. Use one of: {known}.")
     action = ACTIONS[do]
     may = {**action.keys.may, "unit": int, "then": dict}
     place.checked(table, Keys({"do": str, **action.keys.needs}, may))

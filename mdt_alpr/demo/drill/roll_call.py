@@ -1,7 +1,7 @@
 """Practice at roll-call: seeded hits on the real pages, in a car of its own (D17, TRN-04).
 
 The practice has its own store in a temporary folder under a key that is forgotten, its own
-headquarters of nobody, and a voice that says "Drill" first. It never begins on patrol.
+stand-in headquarters, and a voice that says "Drill" first. It never begins on patrol.
 """
 
 import secrets
@@ -19,11 +19,16 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import Outside
 from mdt_alpr.clock import Clock
-from mdt_alpr.demo.drill.drill_voice import BorrowedVoice, DrillVoice
-from mdt_alpr.demo.drill.judging import JudgedHit, judged, not_done, result_told, result_view
-from mdt_alpr.demo.drill.nowhere import DrillLink
-from mdt_alpr.demo.drill.passed_on import DrillNotices
-from mdt_alpr.demo.drill.situations import Situation, in_order
+from mdt_alpr.demo.drill.situations import (
+    JudgedHit,
+    Situation,
+    in_order,
+    judged,
+    not_done,
+    result_json,
+    result_view,
+)
+from mdt_alpr.demo.drill.stand_ins import BorrowedVoice, DrillLink, DrillNotices, DrillVoice
 from mdt_alpr.demo.drill.street import DrillCamera, DrillDetector, DrillReader
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
@@ -38,7 +43,7 @@ UNIT = "DRILL"
 _BETWEEN_MS = 1600
 """The road is empty for so long that the next vehicle counts as another."""
 _PASSES_ON_MS = 3500
-"""After that the vehicle of a hit that is passed on stands before the camera."""
+"""After this time the vehicle of a hit that is passed on is in front of the camera."""
 _LOOKS_AGAIN_MS = 250
 
 
@@ -151,7 +156,7 @@ class RollCall(QObject):
 
     @Slot()
     def _pass_on(self) -> None:
-        """Let the other unit pass on what stands before the camera, once it stands there."""
+        """Let the other unit pass on the hit once its vehicle is in front of the camera."""
         if self._present is None:
             return
         situation, frame, box = self._camera.newest or (None, None, None)
@@ -173,7 +178,7 @@ class RollCall(QObject):
         self._done += [not_done(situation) for situation in (*open_now, *self._left)]
         self._present, self._left = None, []
         at = self._parts.clock.now()
-        self.result = result_told(self._person, at, self._done)
+        self.result = result_json(self._person, at, self._done)
         self.pages.show_result(result_view(self._person, local_time(at), self._done))
         if self.app is not None:
             self.pages.use_palette(self.app.window.colours)

@@ -10,16 +10,15 @@ from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS, final_state
 from mdt_alpr.demo.drill.headquarters import MakeHeadquarters
 from mdt_alpr.demo.drill.scenario import LATER, Scenario, ScenarioStep
-from mdt_alpr.demo.drill.scene import Stage
-from mdt_alpr.demo.drill.sight import SetClock
-from mdt_alpr.demo.drill.unit import Unit
+from mdt_alpr.demo.drill.unit import Stage, Unit
+from mdt_alpr.demo.drill.world import SetClock
 
 _TRIES, _BETWEEN_TRIES_S = 50, 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioOutcome:
-    """What became of a scenario; ``passed`` is None for one that lives in parts not built yet."""
+    """A scenario's outcome; ``passed`` is None for one whose parts are not built yet."""
 
     scenario_id: str
     passed: bool | None
@@ -80,9 +79,9 @@ def _judged(scene: Stage) -> str:
 
 
 def _ended(unit: Unit, wanted: str) -> str:
-    """Return how the unit stands once it stands as wanted, or else after a while.
+    """Return the unit's final state once it is as wanted, or else after a while.
 
-    What one thread of the car has just handed to another is nobody's work for an instant.
+    What one thread of the car hands to another is for an instant in neither.
     """
     for _ in range(_TRIES):
         if final_state(unit) == wanted:

@@ -5,6 +5,7 @@ whoever trusts everything fails the rest (D17).
 """
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,10 +14,14 @@ from mdt_alpr.adapters.drive.plates import PlateFrame
 from mdt_alpr.adapters.drive.story import Parked
 from mdt_alpr.adapters.drive.story import StoryVehicle as DrawnVehicle
 from mdt_alpr.domain.hit.disposition import Disposition
+from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.status_query import GatewayResult
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS
+from mdt_alpr.ui.kit.words import clock_time
+from mdt_alpr.ui.shell.models.pages import DrillResultView, DrillRow
 
 LIST_NAME = "TRAINING DRILL"
 _TRUE = frozenset({Disposition.VERIFIED_STOPPED, Disposition.VERIFIED_NO_STOP})
@@ -27,8 +32,8 @@ _UNSURE = Disposition.UNABLE_TO_VERIFY
 class Situation:
     """One vehicle on the road, the record that it brings up, and how the hit should end.
 
-    ``read`` is what the camera makes of the plate; ``reply`` is what headquarters' simulated
-    gateway answers. ``right`` are the dispositions that pass, ``told`` what the trap was.
+    ``read`` is how the camera reads the plate; ``reply`` is what headquarters' simulated
+    gateway answers. ``right`` are the dispositions that pass, ``note`` says what the trap was.
     """
 
     trap: str
@@ -37,13 +42,13 @@ class Situation:
     record: HotlistEntry
     reply: GatewayResult
     right: frozenset[Disposition]
-    told: str
+    note: str
     relayed: bool = False
-    """Whether the hit comes from another unit; the own camera then reads nothing."""
+    """Whether the hit comes from another unit; this car's camera then reads nothing."""
 
     @property
     def is_true(self) -> bool:
-        """Tell whether this is the wanted vehicle."""
+        """Return whether this is the wanted vehicle."""
         return bool(self.right & _TRUE)
 
 
@@ -65,7 +70,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000001", "TWB3043", "NC", make="TOYT", style="4D", colour="BLU"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.MISREAD, _UNSURE}),
-        told="The plate said 8, the camera read 3. All else matched, and the record was active.",
+        note="The plate said 8, the camera read 3. All else matched, and the record was active.",
     ),
     Situation(
         trap="Other state",
@@ -74,7 +79,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000002", "HLC7356", "VA", make="SUBA", style="UT", colour="GRN"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.WRONG_STATE}),
-        told="The same characters in Virginia are stolen. This plate was North Carolina's.",
+        note="The same characters in Virginia are stolen. This plate was North Carolina's.",
     ),
     Situation(
         trap="Recovered",
@@ -83,7 +88,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000003", "ZHF2968", "NC", make="HOND", style="4D", colour="TAN"),
         reply=GatewayResult.CLEARED,
         right=frozenset({Disposition.CLEARED_OR_STALE}),
-        told="Everything matched, but the vehicle had been recovered: only the reply said so.",
+        note="Everything matched, but the vehicle had been recovered: only the reply said so.",
     ),
     Situation(
         trap="Other vehicle",
@@ -94,7 +99,7 @@ SITUATIONS: tuple[Situation, ...] = (
         ),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.VEHICLE_MISMATCH, Disposition.WRONG_ENTRY, _UNSURE}),
-        told="The record is of a black motorcycle. A silver car carried these characters.",
+        note="The record is of a black motorcycle. A silver car carried these characters.",
     ),
     Situation(
         trap="Passed on",
@@ -103,7 +108,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000007", "UYH6747", "VA", make="HOND", style="UT", colour="BLU"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.MISREAD, _UNSURE}),
-        told="The other unit had checked plate and state. The plate said 1, the record says 7.",
+        note="The other unit had checked plate and state. The plate said 1, the record says 7.",
         relayed=True,
     ),
     Situation(
@@ -113,7 +118,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("V900000005", "RKV8214", "NC", make="GMC", style="PK", colour="BLK"),
         reply=GatewayResult.ACTIVE,
         right=_TRUE,
-        told="Plate, state, vehicle and status all matched: this one was real.",
+        note="Plate, state, vehicle and status all matched: this one was real.",
     ),
     Situation(
         trap="True hit, stolen plate",
@@ -122,7 +127,7 @@ SITUATIONS: tuple[Situation, ...] = (
         record=_record("P900000006", "MRF5827", "SC"),
         reply=GatewayResult.ACTIVE,
         right=_TRUE,
-        told="A stolen plate may be on any vehicle: by rule, the vehicle is not compared.",
+        note="A stolen plate may be on any vehicle: by rule, the vehicle is not compared.",
     ),
 )  # fmt: skip
 
@@ -137,3 +142,70 @@ def in_order(seed: int) -> tuple[Situation, ...]:
 def drill_list(situations: tuple[Situation, ...], now: datetime) -> Hotlist:
     """Return the hotlist of a drill, compiled now."""
     return Hotlist(1, now, tuple(situation.record for situation in situations))
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedHit:
+    """One hit of the practice; ``disposition`` is None where the officer left before."""
+
+    situation: Situation
+    disposition: Disposition | None
+    stopped: bool
+
+    @property
+    def passed(self) -> bool:
+        """Return whether it ended right: a false hit named as such, and nobody stopped."""
+        if self.stopped and not self.situation.is_true:
+            return False
+        return self.disposition in self.situation.right
+
+
+def judged(situation: Situation, hit: Hit) -> JudgedHit:
+    """Return how a closed hit of a situation went."""
+    closing = hit.closing
+    said_stopped = closing is not None and closing.stopped is not None and closing.stopped != "no"
+    disposition = closing.disposition if closing else None
+    return JudgedHit(situation, disposition, hit.stop_at is not None or said_stopped)
+
+
+def not_done(situation: Situation) -> JudgedHit:
+    """Return a situation that the officer did not come to, or left open."""
+    return JudgedHit(situation, None, stopped=False)
+
+
+def result_view(person: str, at: datetime, results: Sequence[JudgedHit]) -> DrillResultView:
+    """Return the last page."""
+    passed = sum(result.passed for result in results)
+    return DrillResultView(
+        title=f"{passed} of {len(results)} passed",
+        words=f"{person}, {at:%b} {at.day}, {clock_time(at)[:5]}",
+        rows=tuple(
+            DrillRow(r.passed, r.situation.trap, _did(r), r.situation.note) for r in results
+        ),
+    )
+
+
+def result_json(person: str, at: datetime, results: Sequence[JudgedHit]) -> dict[str, object]:
+    """Return the result as plain values, for one line of JSON."""
+    return {
+        "person": person,
+        "at": at.isoformat(),
+        "passed": sum(result.passed for result in results),
+        "failed": sum(not result.passed for result in results),
+        "traps": [
+            {
+                "trap": r.situation.trap,
+                "passed": r.passed,
+                "ended_as": r.disposition.value if r.disposition else None,
+                "stopped": r.stopped,
+            }
+            for r in results
+        ],
+    }
+
+
+def _did(result: JudgedHit) -> str:
+    if result.disposition is None:
+        return "not finished"
+    words = DISPOSITION_WORDS[result.disposition].replace("\n", " ").lower()
+    return words if "stop" in words else f"{words}, {'stopped' if result.stopped else 'no stop'}"

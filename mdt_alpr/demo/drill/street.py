@@ -1,4 +1,4 @@
-"""A street on which one vehicle after the other drives up: its camera and its engines."""
+"""A street on which one vehicle after another drives up: its camera and its engines."""
 
 import threading
 import time
@@ -14,15 +14,15 @@ from mdt_alpr.patrol.ports import Frame
 
 FRAMES_A_SECOND = 8
 _AT_A_LIGHT = 31.0
-"""The second of the drive at which the patrol car stands."""
+"""The second of the drive at which the patrol car is stopped."""
 _FAR, _NEAR, _APPROACH = 15.0, 3.8, 7.0
-"""Metres ahead when it comes, and when it stands; metres a second in between."""
-_SURE = 0.97
+"""Meters ahead when it appears and when it stops; meters a second in between."""
+_CONFIDENCE = 0.97
 _KEPT = 64
 
 
 class DrillTraffic(Traffic):
-    """Nobody on the road but the vehicle of the situation."""
+    """Only the situation's vehicle is on the road."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class DrillTraffic(Traffic):
         """Let a vehicle drive up, or the road be empty."""
         self._situation, self._since = situation, time.monotonic()
 
-    def view(self, time: float) -> CameraView:  # noqa: ARG002 - the patrol car stands
+    def view(self, time: float) -> CameraView:  # noqa: ARG002 - the patrol car is stopped
         """Return the camera at the light."""
         return super().view(_AT_A_LIGHT)
 
@@ -69,7 +69,7 @@ class DrillCamera:
         self._number = 0
         self._seen: dict[int, tuple[Situation, Box]] = {}
         self.newest: tuple[Situation, Frame, Box] | None = None
-        """The last frame with a plate: whose it is, and where it stands."""
+        """The last frame with a plate: whose it is, and its box."""
 
     def show(self, situation: Situation | None) -> None:
         """Let a vehicle drive up, or the road be empty; from any thread."""
@@ -125,7 +125,7 @@ class DrillDetector:
     def detect(self, frame: Frame) -> list[Detection]:
         """Return the drawn plate."""
         found = self._at(frame.number)
-        return [Detection(found[1], _SURE)] if found and not found[0].relayed else []
+        return [Detection(found[1], _CONFIDENCE)] if found and not found[0].relayed else []
 
 
 class DrillReader:
@@ -143,4 +143,4 @@ class DrillReader:
         """Return the characters; a drill's camera reads no state."""
         found = self._at(frame.number)
         text = found[0].read if found else ""
-        return PlateText(tuple(Character(c, _SURE) for c in text))
+        return PlateText(tuple(Character(c, _CONFIDENCE) for c in text))

@@ -4,7 +4,8 @@ import queue
 import secrets
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mdt_alpr.adapters.pictures import JpegPictures
@@ -12,19 +13,25 @@ from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import STORE_FILE, Outside, make_car
-from mdt_alpr.demo.drill.headquarters import OFFICER, PASSWORD, SECOND_OFFICER
-from mdt_alpr.demo.drill.look_inside import StoreLook
-from mdt_alpr.demo.drill.scenario import ScenarioVehicle
+from mdt_alpr.demo.drill.headquarters import (
+    OFFICER,
+    PASSWORD,
+    SECOND_OFFICER,
+    Import,
+    StagedHeadquarters,
+)
+from mdt_alpr.demo.drill.scenario import Scenario, ScenarioVehicle
 from mdt_alpr.demo.drill.screen import Screen
-from mdt_alpr.demo.drill.sight import (
+from mdt_alpr.demo.drill.store_inspector import StoreInspector
+from mdt_alpr.demo.drill.world import (
     BETWEEN_FRAMES,
     DrillRoad,
+    Network,
     ScriptedCamera,
     ScriptedDetector,
     ScriptedReader,
     SetClock,
 )
-from mdt_alpr.demo.drill.wire_cut import Network
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.patrol.events import (
     Event,
@@ -44,7 +51,7 @@ PEOPLE = {1: OFFICER, 2: SECOND_OFFICER}
 FRAMES = 6
 _ANSWERS_WITHIN_S = 20.0
 _ROUNDS, _IDLE_ROUNDS = 20, 2
-"""An idle round asks for what is new, and what it brings may have to be told again."""
+"""An idle round asks for what is new, and what it brings may have to be sent on."""
 
 
 class DrillStuckError(Exception):
@@ -74,7 +81,7 @@ class Unit:
             unit=self.name, device=self.device, data=data, hq_url=parts.address
         )
         self._store, self._backup = data / STORE_FILE, parts.folder / f"backup-{parts.number}"
-        self.inside = StoreLook(self._store, self._vault.key())
+        self.inside = StoreInspector(self._store, self._vault.key())
         self.network = Network()
         self.hits: dict[str, Hit] = {}
         self.alerts = 0
@@ -102,7 +109,7 @@ class Unit:
         self.settle()
 
     def end(self) -> None:
-        """End the car's threads; nobody hears what they still say."""
+        """End the car's threads; their last events are dropped."""
         self.camera.end()
         self.car.stop()
         self.network.end()
@@ -111,20 +118,20 @@ class Unit:
         """Copy the store's file away, as a technician would: with the car off."""
         self._switch_off()
         self._backup.write_bytes(self._store.read_bytes())
-        self._begin_anew()
+        self._start_again()
 
     def restart(self, *, from_backup: bool = False) -> None:
         """Turn the computer off and on: the store stays, or an older copy of it; memory goes."""
         self._switch_off()
         if from_backup:
             self._store.write_bytes(self._backup.read_bytes())
-        self._begin_anew()
+        self._start_again()
 
     def _switch_off(self) -> None:
         self.end()
         self._drain()
 
-    def _begin_anew(self) -> None:
+    def _start_again(self) -> None:
         was_up = self.network.up
         self.hits = {name: hit for name, hit in self.hits.items() if hit.closing is not None}
         self.network = Network()
@@ -142,10 +149,10 @@ class Unit:
         return Engines(Recognition(parts))
 
     def _listen(self, event: Event) -> None:
-        """Take an event on the thread on which it happened."""
+        """Queue an event, on the thread on which it happened."""
         self._events.put(event)
         if isinstance(event, FrameSeen):
-            self._road.looked(event.frame.number)
+            self._road.recognized(event.frame.number)
 
     # --------------------------------------------------------------------- what is waited for
 
@@ -157,7 +164,7 @@ class Unit:
         self.screen.tick()
 
     def see(self, vehicle: ScenarioVehicle, frames: int, *, stays: bool) -> None:
-        """Let a vehicle stand before the camera for some frames, and drive away."""
+        """Show a vehicle to the camera for some frames, then let it drive away."""
         shown = [vehicle] * frames
         for one in shown:
             self._show(one)
@@ -203,7 +210,7 @@ class Unit:
             try:
                 self._take(self._events.get(timeout=max(0.0, left)))
             except queue.Empty:
-                message = f"{self.name} did not hear of {what}"
+                message = f"{self.name} did not receive the {what}"
                 raise DrillStuckError(message) from None
         self.settle()
 
@@ -237,14 +244,14 @@ class Unit:
         self.settle()
 
     def _drain(self) -> bool:
-        """Take every event that came; tell whether there was one."""
-        came = False
+        """Handle every queued event; return whether there was one."""
+        handled = False
         while True:
             try:
                 event = self._events.get_nowait()
             except queue.Empty:
-                return came
-            came = True
+                return handled
+            handled = True
             self._take(event)
 
     def _take(self, event: Event) -> None:
@@ -256,3 +263,28 @@ class Unit:
         elif isinstance(event, Failed):
             self.failures.append(event.why)
         self.screen.take(event)
+
+
+@dataclass(slots=True)
+class Stage:
+    """A scenario on its stage; units come when a step first names them."""
+
+    scenario: Scenario
+    folder: Path
+    clock: SetClock
+    hq: StagedHeadquarters
+    units: dict[int, Unit] = field(default_factory=dict)
+    imported: Import | None = None
+
+    def unit(self, number: int) -> Unit:
+        """Return a unit, starting its car where it does not run yet."""
+        if number not in self.units:
+            parts = UnitParts(number, self.folder, self.clock, self.hq.address)
+            self.units[number] = Unit(parts)
+        return self.units[number]
+
+    def stop(self) -> None:
+        """End every car, also where one of them cannot end as it should."""
+        with ExitStack() as ending:
+            for unit in self.units.values():
+                ending.callback(unit.end)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.demo.drill.loading import load_scenario, load_scenarios
-from mdt_alpr.demo.drill.scenario import DOUBTFUL, SURE
+from mdt_alpr.demo.drill.scenario import CONFIDENT, DOUBTFUL
 from mdt_alpr.domain.errors import OutsideError
 
 GOOD = """\
@@ -58,7 +58,11 @@ def test_a_scenario_is_read_whole(path: Path) -> None:
     assert [row["plate"] for row in scenario.lists["today"]] == ["ABC1234", "ABC1235"]
     assert scenario.vehicles is not None
     sedan = scenario.vehicles["sedan"]
-    assert [c.confidence for c in sedan.first_text.characters] == [SURE, DOUBTFUL, *[SURE] * 5]
+    assert [c.confidence for c in sedan.first_text.characters] == [
+        CONFIDENT,
+        DOUBTFUL,
+        *[CONFIDENT] * 5,
+    ]
     assert sedan.second_text is None
     assert scenario.steps[1].then == {"alerts": 1}
 
@@ -66,7 +70,7 @@ def test_a_scenario_is_read_whole(path: Path) -> None:
 @pytest.mark.parametrize(
     ("was", "becomes", "said"),
     [
-        ('trap = "wrong digit"', 'trick = "x"', "line 4: trick: is not known. Take one of: "),
+        ('trap = "wrong digit"', 'trick = "x"', "line 4: trick: is not known. Use one of: "),
         ('trap = "wrong digit"\n', "", "line 1: trap: is missing. Write trap = a text."),
         ('"made up"', '""', "line 3: source: must say something."),
         ('id = "RS-90"', 'id = "RS-91"', "line 1: id: must be the file's name, \"RS-90\"."),
@@ -80,7 +84,7 @@ def test_a_scenario_is_read_whole(path: Path) -> None:
         ('do = "drive past"', 'do = "fly past"', "line 31: do in step: 'fly past' is no step."),
         ('vehicle = "sedan"', 'vehicle = "bus"', "'bus' is not described here. There is: sedan."),
         ('vehicle = "sedan"\n', "", "line 30: vehicle in step: is missing."),
-        ("alerts = 1", "alarms = 1", "line 33: alarms in step: is not known. Take one of: "),
+        ("alerts = 1", "alarms = 1", "line 33: alarms in step: is not known. Use one of: "),
         ("alerts = 1", 'alerts = "one"', "alerts in step: must be a whole number, not 'one'."),
         ("[[step]]", "[[step", "is not TOML"),
     ],

@@ -14,9 +14,15 @@ from mdt_alpr.adapters.voice.speech import SilentVoice
 from mdt_alpr.car.app import CarApp
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.demo.drill.judging import judged, not_done, result_view
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts
-from mdt_alpr.demo.drill.situations import SITUATIONS, Situation, in_order
+from mdt_alpr.demo.drill.situations import (
+    SITUATIONS,
+    Situation,
+    in_order,
+    judged,
+    not_done,
+    result_view,
+)
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -158,7 +164,7 @@ def test_a_practice_from_name_to_result(
     for words in ("1 of 2 passed", "Passed | Wrong digit", "Failed | True hit", "R. Alvarez"):
         assert words in shown
     assert "You: misread character, no stop" in shown
-    assert WRONG_DIGIT.told in shown
+    assert WRONG_DIGIT.note in shown
     assert voice.said
     assert all(text.startswith("Drill. ") for text in voice.said)
 

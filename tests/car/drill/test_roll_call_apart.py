@@ -16,8 +16,8 @@ from mdt_alpr.car.app import CarApp, WindowParts
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import STORE_FILE, Outside
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.demo.drill.look_inside import StoreLook
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts, open_over
+from mdt_alpr.demo.drill.store_inspector import StoreInspector
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.car.drill.test_roll_call import PASSED_ON, Officer
 from tests.car.test_position_watch import DarkCamera
@@ -41,7 +41,7 @@ class Live:
 
         window = WindowParts(settings, clock, voice=lambda _: SilentVoice(), drill=drill)
         self.app = CarApp(window, Outside(DarkCamera(), vault, clock))
-        self.inside = StoreLook(data / STORE_FILE, vault.key())
+        self.inside = StoreInspector(data / STORE_FILE, vault.key())
 
     def kept(self) -> tuple[object, ...]:
         """Return what the live store holds of reads and hits, and its audit chain."""

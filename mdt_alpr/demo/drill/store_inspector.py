@@ -1,4 +1,4 @@
-"""A look into a car's encrypted store from outside: what it holds, and a hand that meddles."""
+"""Opens a car's encrypted store from outside: shows what it holds, and tampers with it."""
 
 import json
 import secrets
@@ -35,8 +35,8 @@ _NO_AUDIT = (
 )
 
 
-class StoreLook:
-    """Opens the file for each look with the key that the car uses."""
+class StoreInspector:
+    """Opens the file for each query with the key that the car uses."""
 
     def __init__(self, path: Path, key: bytes) -> None:
         self._path = path
@@ -54,12 +54,12 @@ class StoreLook:
         return tuple(event.value for event in rows)
 
     def holds(self, words: str) -> bool:
-        """Tell whether any cell of any table, or the delivered list, holds ``words``.
+        """Return whether any cell of any table, or the delivered list, holds ``words``.
 
         What is sealed for its day is opened, as long as the key of the day is there.
         """
 
-        def look(connection: Connection) -> bool:
+        def search(connection: Connection) -> bool:
             rows = (
                 row
                 for table in METADATA.sorted_tables
@@ -67,7 +67,7 @@ class StoreLook:
             )
             return any(words.encode() in cell for row in rows for cell in self._cells(row))
 
-        return bool(self._ask(look)) or self._is_delivered(words)
+        return bool(self._ask(search)) or self._is_delivered(words)
 
     def _cells(self, row: RowMapping) -> Iterator[bytes]:
         """Return the texts of a row, and what is sealed in it under one of its names."""
@@ -122,11 +122,11 @@ class StoreLook:
 
         self._do(alter)
 
-    def _ask(self, look: Any) -> Any:
+    def _ask(self, query: Any) -> Any:
         engine = open_sqlcipher(self._path, self._key)
         try:
             with engine.connect() as connection:
-                return look(connection)
+                return query(connection)
         finally:
             engine.dispose()
 

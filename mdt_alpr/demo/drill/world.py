@@ -1,9 +1,11 @@
-"""A camera and engines that show what a scenario says; everything behind them is real."""
+"""A scenario's clock, camera, engines and network; everything behind them is real."""
 
 import threading
 from collections import deque
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import httpx
 import numpy as np
 
 from mdt_alpr.demo.drill.scenario import ScenarioVehicle
@@ -13,7 +15,7 @@ from mdt_alpr.patrol.ports import Frame
 WIDTH, HEIGHT = 960, 540
 _GREY, _LIGHT = 96, 220
 _TOP = 240.0
-_SURE = 0.95
+_CONFIDENCE = 0.95
 _HIGH = 0.5
 """A plate is half as high as it is wide."""
 BETWEEN_FRAMES = timedelta(milliseconds=66)
@@ -21,13 +23,13 @@ _FRAME_WITHIN_S = 20.0
 
 
 class SetClock:
-    """A clock that stands where the scenario puts it; see ``patrol.ports.Clock``."""
+    """A clock that the scenario sets; see ``patrol.ports.Clock``."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at
 
     def now(self) -> datetime:
-        """Return where it stands."""
+        """Return the scenario's time."""
         return self._at
 
     def pass_by(self, time: timedelta) -> None:
@@ -36,15 +38,15 @@ class SetClock:
 
 
 class DrillRoad:
-    """What stands before the camera, by the frame's number; shared by camera and engines."""
+    """What the camera sees, by frame number; shared by camera and engines."""
 
     def __init__(self) -> None:
         self._seen: dict[int, ScenarioVehicle] = {}
-        self._looked = threading.Condition()
+        self._recognized = threading.Condition()
         self._last = -1
 
     def put(self, number: int, vehicle: ScenarioVehicle | None) -> None:
-        """Let a vehicle, or none, stand in a frame."""
+        """Put a vehicle, or none, in a frame."""
         if vehicle is not None:
             self._seen[number] = vehicle
 
@@ -52,16 +54,16 @@ class DrillRoad:
         """Return the vehicle of a frame."""
         return self._seen.get(number)
 
-    def looked(self, number: int) -> None:
-        """Note that recognition is through with a frame."""
-        with self._looked:
+    def recognized(self, number: int) -> None:
+        """Note that recognition is done with a frame."""
+        with self._recognized:
             self._last = number
-            self._looked.notify_all()
+            self._recognized.notify_all()
 
     def wait_for(self, number: int) -> bool:
-        """Wait until recognition is through with a frame; return whether it came so far."""
-        with self._looked:
-            return self._looked.wait_for(lambda: self._last >= number, _FRAME_WITHIN_S)
+        """Wait until recognition is done with a frame; return whether it was in time."""
+        with self._recognized:
+            return self._recognized.wait_for(lambda: self._last >= number, _FRAME_WITHIN_S)
 
 
 class ScriptedCamera:
@@ -73,7 +75,7 @@ class ScriptedCamera:
         self._road = road
         self._clock = clock
         self._frames: deque[Frame | None] = deque()
-        self._came = threading.Condition()
+        self._arrived = threading.Condition()
         self._number = 0
 
     def open(self) -> None:
@@ -81,8 +83,8 @@ class ScriptedCamera:
 
     def read(self) -> Frame | None:
         """Wait for a frame; None once ``end`` was called."""
-        with self._came:
-            self._came.wait_for(lambda: bool(self._frames))
+        with self._arrived:
+            self._arrived.wait_for(lambda: bool(self._frames))
             return self._frames.popleft()
 
     def close(self) -> None:
@@ -90,9 +92,9 @@ class ScriptedCamera:
 
     def end(self) -> None:
         """End the source: a car that waits for a frame can stop."""
-        with self._came:
+        with self._arrived:
             self._frames.append(None)
-            self._came.notify()
+            self._arrived.notify()
 
     def show(self, vehicle: ScenarioVehicle | None) -> bool:
         """Deliver one frame; return whether recognition took it."""
@@ -100,9 +102,9 @@ class ScriptedCamera:
         self._number += 1
         self._road.put(number, vehicle)
         frame = Frame(_pixels(vehicle), self._clock.now(), number, WIDTH, HEIGHT, self.name)
-        with self._came:
+        with self._arrived:
             self._frames.append(frame)
-            self._came.notify()
+            self._arrived.notify()
         return self._road.wait_for(number)
 
 
@@ -120,7 +122,7 @@ class ScriptedDetector:
     def detect(self, frame: Frame) -> list[Detection]:
         """Return the plate that the scenario puts there."""
         vehicle = self._road.at(frame.number)
-        return [] if vehicle is None else [Detection(box_of(vehicle), _SURE)]
+        return [] if vehicle is None else [Detection(box_of(vehicle), _CONFIDENCE)]
 
 
 class ScriptedReader:
@@ -145,7 +147,7 @@ class ScriptedReader:
 
 
 def box_of(vehicle: ScenarioVehicle) -> Box:
-    """Return where the plate stands in the frame: in the middle."""
+    """Return the plate's box: in the middle of the frame."""
     left = (WIDTH - vehicle.width) / 2
     return Box(left, _TOP, left + vehicle.width, _TOP + _HIGH * vehicle.width)
 
@@ -160,3 +162,49 @@ def _pixels(vehicle: ScenarioVehicle | None) -> object:
             across = left + place * (vehicle.width - 16) // len(vehicle.plate)
             pixels[top : top + ord(character) % 28 + 4, across : across + 4] = 0
     return pixels
+
+
+class Network(httpx.BaseTransport):
+    """Carries requests while ``up``; else no headquarters can be reached."""
+
+    def __init__(self) -> None:
+        self.up = True
+        self._carried = httpx.HTTPTransport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Carry a request, or fail as a car beyond coverage does."""
+        if not self.up:
+            message = "no coverage"
+            raise httpx.ConnectError(message, request=request)
+        response = self._carried.handle_request(request)
+        if isinstance(response.stream, httpx.SyncByteStream):
+            response.stream = _Cuttable(response.stream, self, request)
+        return response
+
+    def close(self) -> None:
+        """Keep the connections: several clients share the network; ``end`` closes them."""
+
+    def end(self) -> None:
+        """Close every connection."""
+        self._carried.close()
+
+
+class _Cuttable(httpx.SyncByteStream):
+    """An answer that breaks off once the network is cut."""
+
+    def __init__(
+        self, stream: httpx.SyncByteStream, network: Network, request: httpx.Request
+    ) -> None:
+        self._stream = stream
+        self._network = network
+        self._request = request
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._stream:
+            if not self._network.up:
+                message = "no coverage"
+                raise httpx.ReadError(message, request=self._request)
+            yield part
+
+    def close(self) -> None:
+        self._stream.close()
