@@ -25,26 +25,26 @@ REAL = b"$GPRMC,123519,A,4807.038,N,01131.000,E,022.4,084.4,230394,003.1,W*6A\r\
 """As many receivers' manuals print it, without a mode."""
 
 
-def heard(*lines: bytes, seen_at: datetime = NOW) -> Fix | NoFix | None:
+def log(*lines: bytes, seen_at: datetime = NOW) -> Fix | NoFix | None:
     parser = NmeaParser()
     return [parser.parse(line, seen_at) for line in lines][-1]
 
 
-def close(told: Fix | NoFix | None, fix: Fix) -> bool:
-    return isinstance(told, Fix) and all(
+def close(result: Fix | NoFix | None, fix: Fix) -> bool:
+    return isinstance(result, Fix) and all(
         (a is None) == (b is None) and abs((a or 0.0) - (b or 0.0)) < 1e-4
         for a, b in (
-            (told.lat, fix.lat),
-            (told.lon, fix.lon),
-            (told.speed_mph, fix.speed_mph),
-            (told.heading, fix.heading),
-            (told.accuracy_m, fix.accuracy_m),
+            (result.lat, fix.lat),
+            (result.lon, fix.lon),
+            (result.speed_mph, fix.speed_mph),
+            (result.heading, fix.heading),
+            (result.accuracy_m, fix.accuracy_m),
         )
     )
 
 
 def test_the_sentence_of_the_manuals_is_understood() -> None:
-    fix = heard(REAL)
+    fix = log(REAL)
     assert isinstance(fix, Fix)
     assert (round(fix.lat, 4), round(fix.lon, 4)) == (48.1173, 11.5167)
     assert fix.speed_mph == pytest.approx(25.78, abs=0.01)
@@ -55,11 +55,11 @@ def test_the_sentence_of_the_manuals_is_understood() -> None:
 
 @given(TELLABLE, st.sampled_from(["GP", "GN", "GL", "GA", "GB"]))
 def test_what_a_receiver_says_comes_back(fix: Fix, talker: str) -> None:
-    told = heard(gga(fix), rmc(fix, talker), seen_at=fix.seen_at)
-    assert close(told, fix)
-    assert isinstance(told, Fix)
-    assert told.at == fix.at
-    assert told.simulated == fix.simulated
+    result = log(gga(fix), rmc(fix, talker), seen_at=fix.seen_at)
+    assert close(result, fix)
+    assert isinstance(result, Fix)
+    assert result.at == fix.at
+    assert result.simulated == fix.simulated
 
 
 @given(st.binary(max_size=200))
@@ -74,8 +74,8 @@ def test_noise_is_nothing(noise: bytes) -> None:
 def test_wrong_fields_with_a_right_checksum_never_raise(fields: list[str], name: str) -> None:
     parser = NmeaParser()
     for _ in range(6):
-        told = parser.parse(framed(",".join((name, *fields))), NOW)
-        assert told is None or isinstance(told, NoFix | Fix)
+        result = parser.parse(framed(",".join((name, *fields))), NOW)
+        assert result is None or isinstance(result, NoFix | Fix)
 
 
 @given(st.data())
@@ -104,38 +104,38 @@ def test_a_line_without_end_is_let_go() -> None:
 
 
 def test_a_sentence_after_a_broken_one_is_found_in_the_same_line() -> None:
-    assert isinstance(heard(b"$GPRMC,1235" + REAL), Fix)
+    assert isinstance(log(b"$GPRMC,1235" + REAL), Fix)
 
 
 @pytest.mark.parametrize("line", [rmc(a_fix(), status="V"), framed("GPRMC,,V,,,,,,,,,,N")])
 def test_a_receiver_without_a_fix_says_so(line: bytes) -> None:
-    assert heard(line) == NoFix()
+    assert log(line) == NoFix()
 
 
 def test_a_receiver_without_rmc_is_understood_from_gga_and_vtg() -> None:
     fix = a_fix()
     second = (gga(fix), vtg(fix))
-    told = heard(*second, *second, *second, gga(fix))
-    assert close(told, fix)
-    assert isinstance(told, Fix)
-    assert told.at == fix.at
-    assert heard(*[gga(fix, quality=0)] * 4) == NoFix()
+    result = log(*second, *second, *second, gga(fix))
+    assert close(result, fix)
+    assert isinstance(result, Fix)
+    assert result.at == fix.at
+    assert log(*[gga(fix, quality=0)] * 4) == NoFix()
 
 
 def test_gga_alone_waits_for_rmc() -> None:
     fix = a_fix()
-    assert heard(gga(fix), rmc(fix), gga(fix)) is None
+    assert log(gga(fix), rmc(fix), gga(fix)) is None
 
 
 def test_midnight_between_the_receiver_and_us_is_the_nearest_day() -> None:
     fix = a_fix(at=datetime(2026, 11, 25, 23, 59, 59, 900_000, tzinfo=UTC))
-    told = heard(*[gga(fix)] * 4, seen_at=fix.at + timedelta(seconds=0.3))
-    assert isinstance(told, Fix)
-    assert told.at == fix.at
+    result = log(*[gga(fix)] * 4, seen_at=fix.at + timedelta(seconds=0.3))
+    assert isinstance(result, Fix)
+    assert result.at == fix.at
 
 
 def test_the_spread_of_gsa_counts() -> None:
     gsa = framed("GPGSA,A,3,04,05,,09,12,,,24,,,,,2.5,1.3,2.1")
-    told = heard(gsa, rmc(a_fix()))
-    assert isinstance(told, Fix)
-    assert told.accuracy_m == pytest.approx(6.5)
+    result = log(gsa, rmc(a_fix()))
+    assert isinstance(result, Fix)
+    assert result.accuracy_m == pytest.approx(6.5)

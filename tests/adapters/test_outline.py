@@ -291,8 +291,8 @@ def test_a_share_of_a_cut_is_told_as_a_place_in_the_frame(
 ) -> None:
     corners = rectangle(left, 100, width, height, degrees)
     ends = (corners[0, 0] + corners[3, 0]) / 2, (corners[1, 0] + corners[2, 0]) / 2
-    told = [ends[0], ends[1], left + width / 2]
-    assert from_cut(corners, [0.0, 1.0, 0.5]) == pytest.approx(told, abs=0.1)
+    result = [ends[0], ends[1], left + width / 2]
+    assert from_cut(corners, [0.0, 1.0, 0.5]) == pytest.approx(result, abs=0.1)
 
 
 def test_where_nothing_stands_no_place_is_told() -> None:

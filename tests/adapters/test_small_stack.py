@@ -28,7 +28,7 @@ def a_stack(text: str, column: int, sure: float = 0.97) -> Array:
     return stacks
 
 
-def told(columns: Array, stacks: Array) -> tuple[str, bool]:
+def result(columns: Array, stacks: Array) -> tuple[str, bool]:
     characters, leads = stack_beside(columns, stacks, LETTERS)
     return "".join(character.text for character in characters), leads
 
@@ -39,22 +39,22 @@ def test_a_stack_leaves_open_whether_it_has_a_letter_o_or_a_digit_0() -> None:
 
 
 def test_a_stack_is_read_from_above_and_told_to_stand_before_or_behind_the_serial() -> None:
-    assert told(a_serial(), a_stack("E-S", 33)) == ("ES", False)
-    assert told(a_serial(), a_stack("R-V", 3)) == ("RV", True)
-    assert told(a_serial(), a_stack("MSP", 33)) == ("MSP", False)
+    assert result(a_serial(), a_stack("E-S", 33)) == ("ES", False)
+    assert result(a_serial(), a_stack("R-V", 3)) == ("RV", True)
+    assert result(a_serial(), a_stack("MSP", 33)) == ("MSP", False)
 
 
 def test_what_looks_like_a_stack_inside_the_serial_is_an_emblem() -> None:
-    assert told(a_serial(), a_stack("E-S", 20)) == ("", False)
+    assert result(a_serial(), a_stack("E-S", 20)) == ("", False)
 
 
 @pytest.mark.parametrize("text", ["E--", "--S", "-E-"])
 def test_half_a_stack_is_none(text: str) -> None:
-    assert told(a_serial(), a_stack(text, 33)) == ("", False)
+    assert result(a_serial(), a_stack(text, 33)) == ("", False)
 
 
 def test_a_stack_that_is_not_sure_is_none() -> None:
-    assert told(a_serial(), a_stack("E-S", 33, sure=0.6)) == ("", False)
+    assert result(a_serial(), a_stack("E-S", 33, sure=0.6)) == ("", False)
 
 
 def test_a_stack_that_cannot_be_read_is_none() -> None:
@@ -62,14 +62,14 @@ def test_a_stack_that_cannot_be_read_is_none() -> None:
     stacks[33, 0, LETTERS.index("E") + 1] = 0.5
     stacks[33, 0, LETTERS.index("F") + 1] = 0.47
 
-    assert told(a_serial(), stacks) == ("", False)
+    assert result(a_serial(), stacks) == ("", False)
 
 
 def test_there_is_no_stack_beside_nothing() -> None:
     nothing = np.zeros((COLUMNS, 36), np.float32)
     nothing[:, 0] = 1.0
 
-    assert told(nothing, a_stack("E-S", 33)) == ("", False)
+    assert result(nothing, a_stack("E-S", 33)) == ("", False)
 
 
 def test_a_small_character_says_what_else_it_may_be() -> None:

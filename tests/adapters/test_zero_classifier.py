@@ -42,8 +42,8 @@ def stands(count: int) -> tuple[Span, ...]:
 def read(marks: str, text: str | None = None) -> str:
     """Return what is told of rings, what is left open as a question mark."""
     characters = characters_of(text or "0" * len(marks))
-    told = a_classifier().classified(a_cut(marks), characters, stands(len(marks)))
-    return "".join(c.text if c.is_resolved or c.text != "0" else "?" for c in told)
+    result = a_classifier().classified(a_cut(marks), characters, stands(len(marks)))
+    return "".join(c.text if c.is_resolved or c.text != "0" else "?" for c in result)
 
 
 def test_a_slash_or_a_dot_tells_digits() -> None:
@@ -65,14 +65,14 @@ def test_other_characters_are_never_looked_at() -> None:
 
 @pytest.mark.parametrize("seen", [(), stands(2)])
 def test_where_nobody_knows_the_places_all_are_left_open(seen: tuple[Span, ...]) -> None:
-    told = a_classifier().classified(a_cut("///"), characters_of("000"), seen)
-    assert not any(c.is_resolved for c in told)
-    assert all(c.alternatives[0] == ("O", c.confidence) for c in told)
+    result = a_classifier().classified(a_cut("///"), characters_of("000"), seen)
+    assert not any(c.is_resolved for c in result)
+    assert all(c.alternatives[0] == ("O", c.confidence) for c in result)
 
 
 def test_a_character_at_the_very_edge_is_looked_at_too() -> None:
-    told = a_classifier().classified(a_cut("/"), characters_of("0"), ((-0.05, 0.1),))
-    assert told[0].text == "0"
+    result = a_classifier().classified(a_cut("/"), characters_of("0"), ((-0.05, 0.1),))
+    assert result[0].text == "0"
 
 
 def test_nothing_read_gives_nothing() -> None:

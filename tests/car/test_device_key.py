@@ -115,22 +115,22 @@ def test_engines_are_named_with_the_digest_of_their_weights() -> None:
 
 def test_a_car_tells_its_key_to_headquarters_when_somebody_signs_in(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    heard, clock = EventLog(), SetClock()
+    log, clock = EventLog(), SetClock()
     store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
     sealing = sealing_for(SETTINGS, bytes(32), None, ClockChecks())
     parts = CarParts(
         EndingCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", sealing=sealing
     )
-    car = Car(parts, heard.take)
+    car = Car(parts, log.take)
     car.start()
-    heard.wait_for(SignedIn)
-    heard.wait_for(SourceEnded)
+    log.wait_for(SignedIn)
+    log.wait_for(SourceEnded)
     car.stop()
     store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
     with store.begin() as work:
-        told = [item.body for item in work.waiting(100) if item.kind is ItemKind.DEVICE_KEY]
+        result = [item.body for item in work.waiting(100) if item.kind is ItemKind.DEVICE_KEY]
     store.close()
-    (body,) = told
+    (body,) = result
     message = decode(DeviceKeyMessage, body)
     claim = key_claim(SETTINGS.device, message.public_key)
     assert is_signed(sealing.signer.public_key, claim, bytes.fromhex(message.proof))

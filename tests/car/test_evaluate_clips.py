@@ -75,12 +75,12 @@ def test_figures_have_exactly_the_agreed_keys(truth: Path) -> None:
 def test_the_sheet_of_clips_shows_every_false_read_and_every_plate_that_was_never_read(
     truth: Path, tmp_path: Path
 ) -> None:
-    told = json.loads(truth.read_text(encoding="utf-8"))
-    told["clips"][0]["plates"] += [
+    result = json.loads(truth.read_text(encoding="utf-8"))
+    result["clips"][0]["plates"] += [
         {"plate": "4ABC444", "boxes": {"2": [10, 20, 90, 45], "14": [20, 30, 80, 40]}},
         {"plate": "5ABC555"},
     ]
-    truth.write_text(json.dumps(told), encoding="utf-8")
+    truth.write_text(json.dumps(result), encoding="utf-8")
     sheet = tmp_path / "misses.html"
     figures = measured(truth, "--second-reader", "", "--sheet", str(sheet))
     page = sheet.read_text(encoding="utf-8")

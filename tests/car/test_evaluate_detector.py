@@ -46,8 +46,8 @@ def test_the_command_measures_our_detector(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["evaluate", "detector", str(truth), "--json"]) == 0
-    told: dict[str, Any] = json.loads(capsys.readouterr().out)
-    assert told["plates"] == 4
-    assert told["found"]["shared 0.3"] == 1.0
+    result: dict[str, Any] = json.loads(capsys.readouterr().out)
+    assert result["plates"] == 4
+    assert result["found"]["shared 0.3"] == 1.0
     assert main(["evaluate", "detector", str(truth), "--harder", "close-40", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["found"]["shared 0.3"] == 1.0

@@ -47,10 +47,10 @@ def test_two_cameras_each_tell_their_reads(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sources = [a_folder(tmp_path, text) for text in ("7KLM562", "8NPR203")]
-    told = lines(
+    result = lines(
         "--data", data, "--source", sources[0], "--source", sources[1], capsys=capsys
     )  # fmt: skip
-    assert {(line["camera"], line["text"]) for line in told} == {
+    assert {(line["camera"], line["text"]) for line in result} == {
         ("camera 1", "7KLM562"),
         ("camera 2", "8NPR203"),
     }
@@ -60,19 +60,19 @@ def test_every_picture_of_a_folder_is_read_in_order_however_late_the_engines_are
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     plates = ("7KLM562", "8NPR203", "EXN2894")
-    told = lines("--data", data, "--source", a_folder(tmp_path, *plates), capsys=capsys)
-    assert [line["text"] for line in told] == list(plates)
+    result = lines("--data", data, "--source", a_folder(tmp_path, *plates), capsys=capsys)
+    assert [line["text"] for line in result] == list(plates)
 
 
 def test_what_became_no_read_is_told_once_with_its_reason(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    told = lines(
+    result = lines(
         "--data", data, "--why", "--source", a_folder(tmp_path, "7KLM562"), capsys=capsys
     )  # fmt: skip
-    why = [line for line in told if line["event"] == "no read"]
+    why = [line for line in result if line["event"] == "no read"]
     assert "too small to be read" in {line["why"] for line in why}
-    assert any(line["event"] == "read" for line in told)
+    assert any(line["event"] == "read" for line in result)
 
 
 def troubles(*arguments: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
@@ -88,9 +88,9 @@ def test_a_video_that_cannot_be_played_ends_the_run_with_1(
     video = tmp_path / "drive.mp4"
     if content is not None:
         video.write_bytes(content)
-    told = troubles("--data", data, "--source", str(video), capsys=capsys)
-    assert len(told) == 1
-    assert "drive.mp4" in told[0]
+    result = troubles("--data", data, "--source", str(video), capsys=capsys)
+    assert len(result) == 1
+    assert "drive.mp4" in result[0]
 
 
 @pytest.mark.logs_warnings
@@ -100,8 +100,8 @@ def test_a_folder_without_one_good_picture_ends_the_run_with_1(
     made = tmp_path / "pictures"
     made.mkdir()
     (made / "a.png").write_bytes(b"")
-    (told,) = troubles("--data", data, "--source", str(made), capsys=capsys)
-    assert told.startswith("No picture in")
+    (result,) = troubles("--data", data, "--source", str(made), capsys=capsys)
+    assert result.startswith("No picture in")
 
 
 def test_a_source_that_is_lost_leaves_the_other_to_be_read(
@@ -117,8 +117,8 @@ def test_an_engine_that_is_not_there_ends_the_run_with_1(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: str
 ) -> None:
     source = a_folder(tmp_path, "7KLM562")
-    (told,) = troubles("--data", data, "--source", source, engine, "hal9000", capsys=capsys)
-    assert told.startswith("There is no recognition engine 'hal9000'.")
+    (result,) = troubles("--data", data, "--source", source, engine, "hal9000", capsys=capsys)
+    assert result.startswith("There is no recognition engine 'hal9000'.")
 
 
 @pytest.mark.proved("commands")
@@ -127,10 +127,10 @@ def test_without_json_a_read_is_a_line_for_people(
 ) -> None:
     source = a_folder(tmp_path, "7KLM562")
     assert main(["car", "--headless", "--why", "--data", data, "--source", source]) == 0
-    told = capsys.readouterr().out.splitlines()
-    assert any(line.startswith("Read 7KLM562") and "front" in line for line in told)
-    assert any(line.startswith("Not read: ") for line in told)
-    assert not any("[" in line or "{" in line for line in told)
+    result = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("Read 7KLM562") and "front" in line for line in result)
+    assert any(line.startswith("Not read: ") for line in result)
+    assert not any("[" in line or "{" in line for line in result)
 
 
 @pytest.mark.proved("commands")

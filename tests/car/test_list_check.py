@@ -118,7 +118,7 @@ def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) 
     store.close()
     details = next((tmp_path / "list").glob("*.details"))
     details.write_bytes(details.read_bytes()[:-1])
-    store, heard = stored(), EventLog()
+    store, log = stored(), EventLog()
     assert store.lists.version == 1
     parts = CarParts(
         EndingCamera(),
@@ -130,9 +130,9 @@ def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) 
         "car-1",
         lists=store.lists,
     )
-    car = Car(parts, heard.take)
+    car = Car(parts, log.take)
     car.start()
-    heard.wait_for(ListDamaged)
+    log.wait_for(ListDamaged)
     car.stop()
     assert store.lists.version == 0
 

@@ -39,9 +39,9 @@ def test_an_agency_brings_a_network_sees_it_listed_and_takes_it_away(
     for state in ("changed", "missing"):
         placed.write_bytes(b"changed") if state == "changed" else placed.unlink()
         assert main(["models", "list"]) == 1
-        told = capsys.readouterr().out
-        assert "Import it again" in told
-        assert state in told[told.index("agency_detector") :].splitlines()[0]
+        result = capsys.readouterr().out
+        assert "Import it again" in result
+        assert state in result[result.index("agency_detector") :].splitlines()[0]
     assert main(["models", "remove", "detector"]) == 0
     assert main(["models", "remove", "detector"]) == 1
 
@@ -74,8 +74,8 @@ def test_the_command_that_import_prints_measures_the_network_alone_beside_ours(
 ) -> None:
     path = constant_network(tmp_path / "theirs.onnx", np.zeros((0, 7), np.float32))
     main(["models", "import", str(path), "--as", "detector", "--licence", "MIT"])
-    told = capsys.readouterr().out
-    command = told[told.index("evaluate plates") : told.index(". In car.toml")].split()
+    result = capsys.readouterr().out
+    command = result[result.index("evaluate plates") : result.index(". In car.toml")].split()
     truth = tmp_path / "truth.csv"
     cv2.imwrite(str(tmp_path / "a.png"), scene([]))
     columns = "image,task,dataset,x,y,w,h,plate,state,legible"

@@ -55,20 +55,20 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
     with store.begin() as work:
         work.save_hit(hit)
     store.close()
-    gateway, heard = Gateway(), EventLog()
+    gateway, log = Gateway(), EventLog()
     parts = CarParts(
         EndingCamera(), no_engines, a_store(tmp_path), NoLink(), SetClock(), "Unit 12", "car-1",
         gateway=gateway,
     )  # fmt: skip
-    car = Car(parts, heard.take)
+    car = Car(parts, log.take)
     car.start()
     if not was_asked:
-        heard.wait_until(lambda e: isinstance(e, SignedIn))
+        log.wait_until(lambda e: isinstance(e, SignedIn))
         car.desk.open(hit.hit_id)
         car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
         car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
-    heard.wait_until(lambda e: isinstance(e, HitChanged) and e.hit.state is HitState.CONTRARY)
+    log.wait_until(lambda e: isinstance(e, HitChanged) and e.hit.state is HitState.CONTRARY)
     car.stop()
     assert gateway.asked == [hit.hit_id]
-    last = [e.hit for e in heard.events if isinstance(e, HitChanged)][-1]
+    last = [e.hit for e in log.events if isinstance(e, HitChanged)][-1]
     assert [asked.status for asked in last.asked] == [QueryStatus.ANSWERED]

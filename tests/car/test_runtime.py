@@ -92,12 +92,12 @@ def a_car(
     engines: Callable[[], Engines] = no_engines,
     further: tuple[EndingCamera, ...] = (),
 ) -> tuple[Car, EventLog]:
-    heard, clock = EventLog(), SetClock()
+    log, clock = EventLog(), SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
     parts = CarParts(
         camera, engines, store, NoLink(), clock, "Unit 12", "car-1", further_cameras=further
     )
-    return Car(parts, heard.take), heard
+    return Car(parts, log.take), log
 
 
 def keep_session(folder: Path, session: Session | None) -> None:
@@ -116,26 +116,26 @@ def audited(folder: Path) -> list[str]:
 
 
 def test_missing_weights_are_said_in_a_sentence(tmp_path: Path) -> None:
-    car, heard = a_car(tmp_path, EndingCamera())
+    car, log = a_car(tmp_path, EndingCamera())
     car.start()
     car.watch()
-    missing = heard.wait_for(EngineMissing)
+    missing = log.wait_for(EngineMissing)
     car.stop()
     assert isinstance(missing, EngineMissing)
     assert missing.why == "The weights fail their hash. Install the program again."
-    assert not any(isinstance(event, Failed) for event in heard.events)
+    assert not any(isinstance(event, Failed) for event in log.events)
 
 
 def test_whoever_asks_the_camera_starts_once(tmp_path: Path) -> None:
     camera = EndingCamera()
-    car, heard = a_car(tmp_path, camera)
+    car, log = a_car(tmp_path, camera)
     car.start()
     askers = [threading.Thread(target=car.watch) for _ in range(8)]
     for asker in askers:
         asker.start()
     for asker in askers:
         asker.join()
-    heard.wait_for(SourceEnded)
+    log.wait_for(SourceEnded)
     assert car.wait_for_source_end(20)
     car.stop()
     assert camera.opened == 1
@@ -143,10 +143,10 @@ def test_whoever_asks_the_camera_starts_once(tmp_path: Path) -> None:
 
 def test_nobody_signed_in_leaves_the_camera_off(tmp_path: Path) -> None:
     camera = EndingCamera()
-    car, heard = a_car(tmp_path, camera)
+    car, log = a_car(tmp_path, camera)
     car.start()
     car.desk.sign_in("officer-1", "word")
-    failed = heard.wait_for(SignInFailed)
+    failed = log.wait_for(SignInFailed)
     car.stop()
     assert isinstance(failed, SignInFailed)
     assert "--hq URL" in failed.why
@@ -157,10 +157,10 @@ def test_nobody_signed_in_leaves_the_camera_off(tmp_path: Path) -> None:
 def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
     camera = EndingCamera()
-    car, heard = a_car(tmp_path, camera)
+    car, log = a_car(tmp_path, camera)
     car.start()
-    signed = heard.wait_for(SignedIn)
-    heard.wait_for(SourceEnded)
+    signed = log.wait_for(SignedIn)
+    log.wait_for(SourceEnded)
     car.stop()
     assert signed == SignedIn(OFFICER, resumed=True)
     assert camera.opened == 1
@@ -169,11 +169,11 @@ def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
 def test_the_end_of_a_shift_ends_the_watch_and_the_next_begins_another(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
     camera = EndingCamera()
-    car, heard = a_car(tmp_path, camera)
+    car, log = a_car(tmp_path, camera)
     car.start()
-    heard.wait_for(SourceEnded)
+    log.wait_for(SourceEnded)
     car.desk.sign_out()
-    heard.wait_for(SignedOut)
+    log.wait_for(SignedOut)
     car.rest()
     car.watch()
     assert car.wait_for_source_end(20)
@@ -187,10 +187,10 @@ def test_a_bug_on_a_thread_is_said(tmp_path: Path) -> None:
         message = "unforeseen"
         raise RuntimeError(message)
 
-    car, heard = a_car(tmp_path, EndingCamera(), broken)
+    car, log = a_car(tmp_path, EndingCamera(), broken)
     car.start()
     car.watch()
-    failed = heard.wait_for(Failed)
+    failed = log.wait_for(Failed)
     car.stop()
     assert failed == Failed("recognition", "RuntimeError: unforeseen")
 
@@ -201,10 +201,10 @@ def test_a_reader_that_died_holds_no_camera_fast(tmp_path: Path) -> None:
         message = "unforeseen"
         raise RuntimeError(message)
 
-    car, heard = a_car(tmp_path, EndlessFolder(), broken)
+    car, log = a_car(tmp_path, EndlessFolder(), broken)
     car.start()
     car.watch()
-    heard.wait_for(Failed)
+    log.wait_for(Failed)
     assert car.wait_for_source_end(20)
     car.stop()
 
@@ -221,10 +221,10 @@ class BrokenCamera(EndingCamera):
 
 @pytest.mark.logs_warnings
 def test_a_bug_on_a_cameras_thread_is_said_with_the_cameras_name(tmp_path: Path) -> None:
-    car, heard = a_car(tmp_path, EndlessFolder(), further=(BrokenCamera(),))
+    car, log = a_car(tmp_path, EndlessFolder(), further=(BrokenCamera(),))
     car.start()
     car.watch()
-    failed = heard.wait_for(Failed)
+    failed = log.wait_for(Failed)
     car.stop()
     assert failed == Failed("camera", "RuntimeError: unforeseen", "rear")
 
@@ -232,11 +232,11 @@ def test_a_bug_on_a_cameras_thread_is_said_with_the_cameras_name(tmp_path: Path)
 def test_several_cameras_start_and_end_together(tmp_path: Path) -> None:
     front, rear = EndingCamera(), EndingCamera()
     rear.name = "rear"
-    car, heard = a_car(tmp_path, front, further=(rear,))
+    car, log = a_car(tmp_path, front, further=(rear,))
     car.start()
     car.watch()
-    heard.wait_until(lambda event: event == SourceEnded("front"))
-    heard.wait_until(lambda event: event == SourceEnded("rear"))
+    log.wait_until(lambda event: event == SourceEnded("front"))
+    log.wait_until(lambda event: event == SourceEnded("rear"))
     assert car.wait_for_source_end(20)
     car.stop()
     assert (front.opened, rear.opened) == (1, 1)

@@ -99,12 +99,12 @@ def signed_in(headquarters: InProcessHq, folder: Path, *, training: bool) -> Eve
         hq_url=headquarters.base_url,
         training=training,
     )
-    clock, heard = SystemClock(), EventLog()
+    clock, log = SystemClock(), EventLog()
     camera = camera_for(str(folder), clock)
-    car = make_car(settings, Outside(camera, MemoryVault(os.urandom), clock), heard.take)
+    car = make_car(settings, Outside(camera, MemoryVault(os.urandom), clock), log.take)
     car.start()
     car.desk.sign_in("officer-1", PASSWORD)
-    answer = heard.wait_until(lambda e: isinstance(e, SignedIn | SignInFailed))
+    answer = log.wait_until(lambda e: isinstance(e, SignedIn | SignInFailed))
     car.stop()
     return answer
 

@@ -25,21 +25,21 @@ class Link(AnsweredLink):
 
 
 def a_car(folder: Path, link: Link) -> tuple[Car, EventLog]:
-    heard, clock = EventLog(), SetClock()
+    log, clock = EventLog(), SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
     parts = CarParts(EndingCamera(), no_engines, store, link, clock, "Unit 12", "car-1")  # type: ignore[arg-type]
-    return Car(parts, heard.take), heard
+    return Car(parts, log.take), log
 
 
-def tried(car: Car, heard: EventLog, password: str) -> SignedIn | SignInFailed:
+def tried(car: Car, log: EventLog, password: str) -> SignedIn | SignInFailed:
     """Return the answer to a sign-in."""
-    before = len(heard.events)
+    before = len(log.events)
 
     def answers() -> list[SignedIn | SignInFailed]:
-        return [e for e in heard.events[before:] if isinstance(e, SignedIn | SignInFailed)]
+        return [e for e in log.events[before:] if isinstance(e, SignedIn | SignInFailed)]
 
     car.desk.sign_in("officer-1", password)
-    heard.wait_until(lambda _event: bool(answers()))
+    log.wait_until(lambda _event: bool(answers()))
     return answers()[0]
 
 
@@ -48,12 +48,12 @@ def test_thirty_wrong_passwords_are_recorded_lock_the_car_and_outlast_a_restart(
     tmp_path: Path,
 ) -> None:
     link = Link()
-    car, heard = a_car(tmp_path, link)
+    car, log = a_car(tmp_path, link)
     car.start()
-    assert tried(car, heard, "right word") == SignedIn(OFFICER)
+    assert tried(car, log, "right word") == SignedIn(OFFICER)
     link.session = LinkLostError("No link.")
-    answers = [tried(car, heard, f"wrong word {number}") for number in range(30)]
-    answers.append(tried(car, heard, "right word"))
+    answers = [tried(car, log, f"wrong word {number}") for number in range(30)]
+    answers.append(tried(car, log, "right word"))
     car.stop()
 
     assert answers[0] == SignInFailed(WRONG_WORDS, without_link=True)
@@ -63,27 +63,27 @@ def test_thirty_wrong_passwords_are_recorded_lock_the_car_and_outlast_a_restart(
     assert recorded.count("officer:session:locked_out") == 1
 
     link.is_lost = True
-    car, heard = a_car(tmp_path, link)
+    car, log = a_car(tmp_path, link)
     car.start()
-    heard.wait_for(SignedIn)
-    assert tried(car, heard, "right word") == SignInFailed(LOCKED_WORDS)
+    log.wait_for(SignedIn)
+    assert tried(car, log, "right word") == SignInFailed(LOCKED_WORDS)
     link.session = OFFICER
-    assert tried(car, heard, "right word") == SignedIn(OFFICER)
+    assert tried(car, log, "right word") == SignedIn(OFFICER)
     car.stop()
-    car, heard = a_car(tmp_path, link)
+    car, log = a_car(tmp_path, link)
     link.session = LinkLostError("No link.")
     car.start()
-    heard.wait_for(SignedIn)
-    assert tried(car, heard, "right word") == SignInFailed("No link.")
+    log.wait_for(SignedIn)
+    assert tried(car, log, "right word") == SignInFailed("No link.")
     car.stop()
 
 
 @pytest.mark.proved("V6")
 def test_a_restart_is_recorded_as_that_and_not_as_a_sign_in(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    car, heard = a_car(tmp_path, Link())
+    car, log = a_car(tmp_path, Link())
     car.start()
-    heard.wait_for(SignedIn)
+    log.wait_for(SignedIn)
     car.stop()
     recorded = audited(tmp_path)
     assert "car:session:resumed" in recorded
@@ -93,9 +93,9 @@ def test_a_restart_is_recorded_as_that_and_not_as_a_sign_in(tmp_path: Path) -> N
 @pytest.mark.proved("V6")
 def test_a_car_that_was_not_asked_to_leaves_the_last_session_alone(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    car, heard = a_car(tmp_path, Link())
+    car, log = a_car(tmp_path, Link())
     car.start(resume=False)
     car.hold_round()
     car.stop()
-    assert not [e for e in heard.events if isinstance(e, SignedIn)]
+    assert not [e for e in log.events if isinstance(e, SignedIn)]
     assert "car:session:resumed" not in audited(tmp_path)

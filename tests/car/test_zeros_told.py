@@ -24,5 +24,5 @@ def test_only_what_was_read_right_and_not_left_open_counts_as_told(
 ) -> None:
     tally = ZerosTold()
     tally.take(PlateText(characters), plate)
-    there, told, wrong = counted
-    assert tally.figures() == {"there": there, "told": told, "wrong": wrong}
+    there, result, wrong = counted
+    assert tally.figures() == {"there": there, "told": result, "wrong": wrong}

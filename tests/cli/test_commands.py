@@ -27,10 +27,10 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: object, code: int = 1) 
         found = main([str(a) for a in arguments])
     except SystemExit as end:
         found = int(end.code or 0)
-    told = "".join(reversed(capsys.readouterr()))
-    assert (found, told) == (code, told)
-    assert not any(word in told for word in PYTHON_WORDS), told
-    return told
+    result = "".join(reversed(capsys.readouterr()))
+    assert (found, result) == (code, result)
+    assert not any(word in result for word in PYTHON_WORDS), result
+    return result
 
 
 # ---------------------------------------------------------------- help
@@ -142,8 +142,8 @@ def test_a_truth_file_without_a_row_to_measure_is_no_zero(
     truth.write_text(head, "utf-8")
     assert "holds no row" in said(capsys, "evaluate", "plates", truth, code=2)
     truth.write_text(f"{head}a.png,full_scene,one,1,1,9,9,AB1,NC,yes\n", "utf-8")
-    told = said(capsys, "evaluate", "plates", truth, "--dataset", "two", code=2)
-    assert "of the dataset 'two'" in told
+    result = said(capsys, "evaluate", "plates", truth, "--dataset", "two", code=2)
+    assert "of the dataset 'two'" in result
 
 
 @pytest.mark.proved("commands")

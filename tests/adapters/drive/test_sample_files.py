@@ -20,7 +20,7 @@ def kept() -> list[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def told() -> dict[str, Any]:
+def result() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(resource("demo/truth.json").read_text(encoding="utf-8"))
     return found
 
@@ -31,8 +31,8 @@ def test_the_hotlist_is_the_one_that_the_story_makes(kept: list[dict[str, str]])
     assert len(kept) == LENGTH
 
 
-def test_the_truth_is_the_one_that_the_story_tells(told: dict[str, Any]) -> None:
-    assert told == truth()
+def test_the_truth_is_the_one_that_the_story_tells(result: dict[str, Any]) -> None:
+    assert result == truth()
 
 
 def test_every_record_is_complete_and_of_a_category_that_is_on(
@@ -60,15 +60,15 @@ def test_no_plate_on_the_road_meets_a_record_that_the_story_does_not_mean(
         assert met == ({vehicle.record.nic} if vehicle.record else set()), vehicle.plate
 
 
-def test_every_plate_is_in_sight_long_enough_and_close_enough(told: dict[str, Any]) -> None:
-    for vehicle in told["vehicles"]:
+def test_every_plate_is_in_sight_long_enough_and_close_enough(result: dict[str, Any]) -> None:
+    for vehicle in result["vehicles"]:
         assert vehicle["widest_px"] >= 90, vehicle["plate"]
         assert vehicle["legible_frames"] >= 4, vehicle["plate"]
-    assert max(vehicle["widest_px"] for vehicle in told["vehicles"]) >= 200
+    assert max(vehicle["widest_px"] for vehicle in result["vehicles"]) >= 200
 
 
 def test_the_officer_has_the_true_hit_before_the_camera_for_ten_seconds(
-    told: dict[str, Any],
+    result: dict[str, Any],
 ) -> None:
-    (hit,) = (v for v in told["vehicles"] if v["expected"] == Expected.TRUE_HIT)
+    (hit,) = (v for v in result["vehicles"] if v["expected"] == Expected.TRUE_HIT)
     assert hit["leaves_s"] - hit["appears_s"] >= 10

@@ -33,12 +33,12 @@ def test_it_tells_once_a_second() -> None:
     clock = SetClock()
     receiver = Receiver("drive", clock)
     receiver.open()
-    told = []
+    result = []
     for _ in range(9):
-        told.append(receiver.read() is not None)
+        result.append(receiver.read() is not None)
         clock.pass_by(seconds=0.5)
     receiver.close()
-    assert told == [True, False] * 4 + [True]
+    assert result == [True, False] * 4 + [True]
 
 
 def test_the_next_round_begins_where_the_last_began() -> None:

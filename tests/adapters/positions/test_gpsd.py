@@ -146,5 +146,5 @@ def test_noise_is_nothing(noise: bytes) -> None:
 
 @given(st.dictionaries(st.sampled_from([*TPV, "other"]), JSON))
 def test_wrong_values_never_raise(fields: dict[str, Any]) -> None:
-    told = report(json.dumps({**TPV, **fields}).encode(), NOW)
-    assert told is None or isinstance(told, Fix | NoFix)
+    result = report(json.dumps({**TPV, **fields}).encode(), NOW)
+    assert result is None or isinstance(result, Fix | NoFix)

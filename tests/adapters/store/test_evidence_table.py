@@ -65,9 +65,9 @@ def test_further_frames_are_told_to_headquarters_once(store: CarStore) -> None:
         work.save_hit(hit)
     with store.begin() as work:
         work.save_hit(hit)
-        told = [item for item in work.waiting(100) if item.kind is ItemKind.PICTURE]
-    assert len(told) == 1
-    assert '"what":"frame"' in told[0].body
+        result = [item for item in work.waiting(100) if item.kind is ItemKind.PICTURE]
+    assert len(result) == 1
+    assert '"what":"frame"' in result[0].body
 
 
 def test_refused_items_are_counted_with_the_newest_reason(

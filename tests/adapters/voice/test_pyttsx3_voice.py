@@ -11,7 +11,7 @@ from mdt_alpr.patrol.ports import Voice
 WAIT_S = 10
 
 
-class HeardTones:
+class RecordedTones:
     def __init__(self) -> None:
         self.played: list[str] = []
         self.silenced = 0
@@ -43,9 +43,9 @@ class SlowSpeech:
         self.end.set()
 
 
-def _voice(speech: SlowSpeech, told: list[str] | None = None) -> Pyttsx3Voice:
-    notes = told if told is not None else []
-    return Pyttsx3Voice(HeardTones(), notes.append, lambda: speech)
+def _voice(speech: SlowSpeech, result: list[str] | None = None) -> Pyttsx3Voice:
+    notes = result if result is not None else []
+    return Pyttsx3Voice(RecordedTones(), notes.append, lambda: speech)
 
 
 def test_sentences_are_said_one_after_the_other_and_saying_returns_at_once() -> None:
@@ -71,7 +71,7 @@ def test_the_engine_is_made_and_used_on_the_voice_thread_only() -> None:
     speech = SlowSpeech()
     speech.threads.clear()
     speech.end.set()
-    voice = Pyttsx3Voice(HeardTones(), lambda _: None, open_speech)
+    voice = Pyttsx3Voice(RecordedTones(), lambda _: None, open_speech)
     voice.say("Stolen vehicle.")
     assert speech.begun.acquire(timeout=WAIT_S)
     voice.close()
@@ -93,7 +93,7 @@ def test_silence_stops_the_sentence_and_forgets_the_others() -> None:
 
 
 def test_silence_stops_the_tones_and_a_tone_needs_no_speech() -> None:
-    tones = HeardTones()
+    tones = RecordedTones()
     voice = Pyttsx3Voice(tones, lambda _: None, SlowSpeech)
     voice.tone("high")
     voice.silence()
@@ -102,17 +102,17 @@ def test_silence_stops_the_tones_and_a_tone_needs_no_speech() -> None:
 
 
 def test_a_machine_that_cannot_speak_says_so_once_and_goes_on() -> None:
-    told: list[str] = []
+    result: list[str] = []
 
     def missing() -> SlowSpeech:
         message = "aplay is missing"
         raise SpeechError(message)
 
-    voice = Pyttsx3Voice(HeardTones(), told.append, missing)
+    voice = Pyttsx3Voice(RecordedTones(), result.append, missing)
     for _ in range(3):
         voice.say("Stolen vehicle.")
     voice.close()
-    assert told == ["Alerts are not spoken: aplay is missing."]
+    assert result == ["Alerts are not spoken: aplay is missing."]
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,15 @@ def test_a_failure_while_speaking_is_told_once_and_never_in_the_sentences_words(
             self.begun.release()
             raise error
 
-    told: list[str] = []
+    result: list[str] = []
     speech = Failing()
-    voice = _voice(speech, told)
+    voice = _voice(speech, result)
     voice.say("EXN2894")
     voice.say("EXN2894")
     for _ in range(2):
         assert speech.begun.acquire(timeout=WAIT_S)
     voice.close()
-    assert told == [f"Alerts are not spoken: {why}."]
+    assert result == [f"Alerts are not spoken: {why}."]
     assert "EXN2894" not in caplog.text
 
 
@@ -151,7 +151,7 @@ def test_a_sentence_spoken_to_its_end_is_reported_and_a_later_failure_and_recove
                 raise SpeechError(NO_SOUND_OUTPUT)
 
     reported: queue.SimpleQueue[str] = queue.SimpleQueue()
-    voice = Pyttsx3Voice(HeardTones(), reported.put, Wavering)
+    voice = Pyttsx3Voice(RecordedTones(), reported.put, Wavering)
     for text, report in (
         ("Voice ready.", ""),
         ("fails", f"Alerts are not spoken: {NO_SOUND_OUTPUT}."),

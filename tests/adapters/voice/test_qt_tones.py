@@ -15,10 +15,10 @@ from mdt_alpr.adapters.voice.speech import NO_SOUND_OUTPUT
 NAMES = ("high", "medium", "low", "gate_closed", "camera_lost")
 
 
-class HeardEffect:
+class PlayedEffect:
     """Stands in for QSoundEffect where the machine has no sound output."""
 
-    made: list["HeardEffect"]
+    made: list["PlayedEffect"]
 
     def __init__(self, _parent: object) -> None:
         self.file = ""
@@ -41,16 +41,16 @@ class HeardEffect:
 def outputs(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Give the machine the sound outputs that stand in the list."""
     found: list[str] = ["loudspeaker"]
-    HeardEffect.made = []
+    PlayedEffect.made = []
     devices = SimpleNamespace(audioOutputs=lambda: found)
-    multimedia = SimpleNamespace(QMediaDevices=devices, QSoundEffect=HeardEffect)
+    multimedia = SimpleNamespace(QMediaDevices=devices, QSoundEffect=PlayedEffect)
     monkeypatch.setattr(qt_tones, "_multimedia", lambda: multimedia)
     return found
 
 
-def _tones(qtbot: QtBot, told: Callable[[str], None] = lambda _: None) -> QtTones:
+def _tones(qtbot: QtBot, result: Callable[[str], None] = lambda _: None) -> QtTones:
     del qtbot  # it makes the application
-    return QtTones(told)
+    return QtTones(result)
 
 
 @pytest.mark.usefixtures("outputs")
@@ -58,10 +58,10 @@ def _tones(qtbot: QtBot, told: Callable[[str], None] = lambda _: None) -> QtTone
 def test_every_named_tone_is_there_and_plays(qtbot: QtBot, name: str) -> None:
     tones = _tones(qtbot)
     tones.play(name)
-    (effect,) = HeardEffect.made
+    (effect,) = PlayedEffect.made
     assert os.path.getsize(effect.file) > 1000  # noqa: PTH202 - a text from Qt
     tones.play(name)
-    assert len(HeardEffect.made) == 1
+    assert len(PlayedEffect.made) == 1
     assert effect.played == 2
 
 
@@ -71,7 +71,7 @@ def test_silence_stops_every_tone(qtbot: QtBot) -> None:
     tones.play("high")
     tones.play("low")
     tones.silence()
-    assert [effect.stopped for effect in HeardEffect.made] == [1, 1]
+    assert [effect.stopped for effect in PlayedEffect.made] == [1, 1]
 
 
 @pytest.mark.usefixtures("outputs")
@@ -80,49 +80,49 @@ def test_a_call_from_another_thread_plays_on_the_qt_thread(qtbot: QtBot) -> None
     thread = threading.Thread(target=tones.play, args=("high",))
     thread.start()
     thread.join()
-    qtbot.waitUntil(lambda: bool(HeardEffect.made and HeardEffect.made[0].played))
-    assert HeardEffect.made[0].threads == {threading.main_thread()}
+    qtbot.waitUntil(lambda: bool(PlayedEffect.made and PlayedEffect.made[0].played))
+    assert PlayedEffect.made[0].threads == {threading.main_thread()}
 
 
 def test_no_sound_output_is_told_once_and_one_that_comes_is_used(
     qtbot: QtBot, outputs: list[str]
 ) -> None:
-    told: list[str] = []
-    tones = _tones(qtbot, told.append)
+    result: list[str] = []
+    tones = _tones(qtbot, result.append)
     outputs.clear()
     tones.play("high")
     tones.play("low")
-    assert told == [f"Alerts have no tone: {NO_SOUND_OUTPUT}."]
+    assert result == [f"Alerts have no tone: {NO_SOUND_OUTPUT}."]
     outputs.append("loudspeaker")
     tones.play("high")
-    assert HeardEffect.made[0].played == 1
-    assert told[1:] == [""]
+    assert PlayedEffect.made[0].played == 1
+    assert result[1:] == [""]
 
 
 def test_a_machine_without_qt_multimedia_says_so_once(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told: list[str] = []
+    result: list[str] = []
     monkeypatch.setattr(qt_tones, "_multimedia", lambda: None)
-    tones = _tones(qtbot, told.append)
+    tones = _tones(qtbot, result.append)
     tones.play("high")
     tones.play("high")
-    assert len(told) == 1
-    assert "Qt Multimedia" in told[0]
+    assert len(result) == 1
+    assert "Qt Multimedia" in result[0]
 
 
 @pytest.mark.qt_log_ignore("PulseAudioService", "Couldn't", "QSoundEffect")
 def test_the_real_library_plays_or_says_why_not(qtbot: QtBot) -> None:
-    told: list[str] = []
-    tones = _tones(qtbot, told.append)
+    result: list[str] = []
+    tones = _tones(qtbot, result.append)
     tones.play("high")
     tones.silence()
     multimedia = cast("Any", qt_tones._multimedia())
     if multimedia is not None and multimedia.QMediaDevices.audioOutputs():
-        assert told == [""]
+        assert result == [""]
         assert len(tones._effects) == 1
     else:
-        assert len(told) == 1
+        assert len(result) == 1
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a flaw of the Linux build")

@@ -34,14 +34,12 @@ class TestEspeak:
         temporary.mkdir()
         monkeypatch.setenv("TMPDIR", str(temporary))
         monkeypatch.setattr("tempfile.tempdir", str(temporary))
-        heard = tmp_path / "heard.wav"
+        log = tmp_path / "heard.wav"
         speech = _speech(
-            _player(
-                tmp_path / "p.py", f"open({str(heard)!r}, 'wb').write(sys.stdin.buffer.read())"
-            )
+            _player(tmp_path / "p.py", f"open({str(log)!r}, 'wb').write(sys.stdin.buffer.read())")
         )
         speech.speak(SENTENCE, lambda: True)
-        with wave.open(str(heard)) as sound:
+        with wave.open(str(log)) as sound:
             seconds = sound.getnframes() / sound.getframerate()
         assert 1 < seconds < 6
         assert list(temporary.iterdir()) == []
@@ -69,11 +67,11 @@ class TestEspeak:
         assert not thread.is_alive()
 
     def test_a_sentence_that_was_silenced_meanwhile_is_not_begun(self, tmp_path: Path) -> None:
-        heard = tmp_path / "heard"
-        speech = _speech(_player(tmp_path / "p.py", f"open({str(heard)!r}, 'w').close()"))
+        log = tmp_path / "heard"
+        speech = _speech(_player(tmp_path / "p.py", f"open({str(log)!r}, 'w').close()"))
         speech.speak(SENTENCE, lambda: False)
         speech.stop()
-        assert not heard.exists()
+        assert not log.exists()
 
     def test_a_player_without_sound_output_says_so(self, tmp_path: Path) -> None:
         speech = _speech(_player(tmp_path / "p.py", "sys.exit(1)"))

@@ -34,7 +34,7 @@ PASSED_ON = next(s for s in SITUATIONS if s.relayed)
 TRUE_HIT = next(s for s in SITUATIONS if s.trap == "True hit")
 
 
-class HeardVoice(SilentVoice):
+class RecordedVoice(SilentVoice):
     """Keeps what it would say."""
 
     def __init__(self) -> None:
@@ -104,8 +104,8 @@ def words_on(widget: QWidget) -> str:
 
 
 @pytest.fixture
-def voice() -> HeardVoice:
-    return HeardVoice()
+def voice() -> RecordedVoice:
+    return RecordedVoice()
 
 
 @pytest.fixture
@@ -115,12 +115,12 @@ def situations() -> tuple[Situation, ...]:
 
 @pytest.fixture
 def practice(
-    qapp: object, voice: HeardVoice, situations: tuple[Situation, ...]
+    qapp: object, voice: RecordedVoice, situations: tuple[Situation, ...]
 ) -> Iterator[RollCall]:
     assert qapp
     load_fonts()
 
-    def make(_bridge: EventBridge) -> HeardVoice:
+    def make(_bridge: EventBridge) -> RecordedVoice:
         return voice
 
     settings = CarSettings(fullscreen=False)
@@ -131,7 +131,7 @@ def practice(
 
 
 def test_a_practice_from_name_to_result(
-    qtbot: QtBot, practice: RollCall, voice: HeardVoice
+    qtbot: QtBot, practice: RollCall, voice: RecordedVoice
 ) -> None:
     start = practice.pages.start
     assert "TRAINING DRILL" in words_on(practice.pages)
