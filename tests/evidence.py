@@ -37,7 +37,7 @@ SEED = bytes(range(32))
 HEADQUARTERS_SEED = bytes(range(1, 33))
 
 
-def a_looked_at_hit(text: str = "EXN2894") -> Hit:
+def a_verified_hit(text: str = "EXN2894") -> Hit:
     """Return a rejected hit with two more crops, a later read, an early release, and times."""
     read = a_read(text, crop=b"\xff\xd8\xff crop", context=b"\xff\xd8\xff context")
     hit = a_hit(read)
@@ -101,7 +101,7 @@ def a_package(before: int = 1) -> tuple[Sealer, EvidencePackage]:
     sealer = Sealer()
     for number in range(before):
         sealer.seal(a_hit(a_read(f"ABC{number:04}")))
-    return sealer, sealer.package(sealer.seal(a_looked_at_hit()))
+    return sealer, sealer.package(sealer.seal(a_verified_hit()))
 
 
 def checked(data: bytes, *, days: float = 1, key: str | None = None) -> Verdict:

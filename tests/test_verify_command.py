@@ -37,16 +37,16 @@ def test_without_a_key_that_is_known_no_package_is_whole(
     path.write_bytes(whole(package))
     key.write_text(forger.signer.public_key)
     assert main(["verify", str(path)]) == NOT_PROVED
-    told = capsys.readouterr().out
-    assert "KEY NOT KNOWN" in told
-    assert "WHOLE" not in told
+    output = capsys.readouterr().out
+    assert "KEY NOT KNOWN" in output
+    assert "WHOLE" not in output
     assert main(["verify", str(path), "--json"]) == NOT_PROVED
     assert json.loads(capsys.readouterr().out)["whole"] is False
     asked = ["verify", str(path), "--key", str(key)]
     assert main(asked) == NOT_PROVED  # whoever can make a key can write an export note
-    told = capsys.readouterr().out
-    assert "--headquarters-key" in told
-    assert "WHOLE" not in told
+    output = capsys.readouterr().out
+    assert "--headquarters-key" in output
+    assert "WHOLE" not in output
     theirs = tmp_path / "headquarters"
     theirs.write_text(Ed25519Signer(HEADQUARTERS_SEED).public_key)
     assert main([*asked, "--headquarters-key", str(theirs)]) == 0
@@ -69,10 +69,10 @@ def test_a_package_of_an_older_headquarters_is_not_broken_but_its_note_proves_no
     theirs.write_text(Ed25519Signer(HEADQUARTERS_SEED).public_key)
     asked = ["verify", str(path), "--key", str(car), "--headquarters-key", str(theirs)]
     assert main(asked) == NOT_PROVED
-    told = capsys.readouterr().out
-    assert told.startswith("NOTE NOT SIGNED")
-    assert "WHOLE" not in told
-    assert "BROKEN" not in told
+    output = capsys.readouterr().out
+    assert output.startswith("NOTE NOT SIGNED")
+    assert "WHOLE" not in output
+    assert "BROKEN" not in output
     assert main([*asked, "--json"]) == NOT_PROVED
     facts = json.loads(capsys.readouterr().out)
     assert (facts["whole"], facts["note_signed"], facts["first_break"]) == (False, False, None)
@@ -89,9 +89,9 @@ def test_what_a_forger_named_a_file_moves_no_cursor(
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr("\x1b[2J\nWHOLE: all is well", b"x")
     assert main(["verify", str(path)]) == 1
-    told = capsys.readouterr().out
-    assert "\x1b" not in told
-    assert len(told.splitlines()) == 1
+    output = capsys.readouterr().out
+    assert "\x1b" not in output
+    assert len(output.splitlines()) == 1
 
 
 @pytest.mark.proved("S9")

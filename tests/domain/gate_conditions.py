@@ -54,8 +54,8 @@ class Conditions:
     def newest(self, sources: tuple[StatusSource, ...]) -> list[StatusReply]:
         own = [(s,) for s in sources if s not in GATEWAY]
         voices = (*own, tuple(s for s in sources if s in GATEWAY))
-        told = [r for r in self.hit.replies if not r.received or self.is_this_officers(r)]
-        last = (next((r for r in reversed(told) if r.source in v), None) for v in voices)
+        own_replies = [r for r in self.hit.replies if not r.received or self.is_this_officers(r)]
+        last = (next((r for r in reversed(own_replies) if r.source in v), None) for v in voices)
         return [reply for reply in last if reply is not None]
 
     def answered_now(self, sources: tuple[StatusSource, ...]) -> bool:
@@ -86,7 +86,7 @@ class Conditions:
             owner = (StatusSource.COMMUNICATIONS,)
             assert self.answered_now(owner) or self.gate_now.form is GateForm.OPEN_WITHOUT_STATUS
 
-    def characters_were_typed_or_looked_at_as_a_whole(self) -> None:
+    def characters_were_typed_or_answered_as_a_whole(self) -> None:
         last = self.hit.attempts[-self.hit.entries_wanted :]
         assert len(last) == self.hit.entries_wanted
         for attempt in last:

@@ -21,18 +21,18 @@ BLACK_MOTORCYCLE = SeenVehicle(Body.MOTORCYCLE, Colour.BLACK)
 MOTORCYCLE = an_entry(style="MC", colour="BLK", plate_type="MC")
 
 
-def told(
-    *looks: SeenVehicle,
+def statements(
+    *seen: SeenVehicle,
     record: HotlistEntry = MOTORCYCLE,
     reasons: tuple[StatedReason, ...] = (),
     **fields: bool,
 ) -> VehicleStatements:
-    return VehicleStatements((record,), ("black motorcycle",), looks, reasons, **fields)
+    return VehicleStatements((record,), ("black motorcycle",), seen, reasons, **fields)
 
 
 @pytest.mark.proved("S9")
 def test_each_point_in_which_the_vehicle_differs_has_its_name() -> None:
-    found = compare(told(SILVER_CAR))
+    found = compare(statements(SILVER_CAR))
     assert found.differs == (
         ComparedFeature.COLOR,
         ComparedFeature.BODY,
@@ -65,7 +65,7 @@ def test_each_point_in_which_the_vehicle_differs_has_its_name() -> None:
 def test_no_reason_makes_a_contradiction_go_away(
     reasons: tuple[StatedReason, ...], comparison: str, words: str
 ) -> None:
-    found = compare(told(SILVER_CAR, reasons=reasons))
+    found = compare(statements(SILVER_CAR, reasons=reasons))
     assert found.is_contradicted
     assert found.comparison == comparison
     assert contradiction_words(found).endswith(words)
@@ -75,7 +75,7 @@ def test_no_reason_makes_a_contradiction_go_away(
 def test_a_second_look_after_the_record_was_shown_does_not_make_the_first_one_fit() -> None:
     again = SeenVehicle(Body.MOTORCYCLE, Colour.BLACK, after_record=True)
     reason = StatedReason("first look was wrong", later=False)
-    found = compare(told(SILVER_CAR, again, reasons=(reason,)))
+    found = compare(statements(SILVER_CAR, again, reasons=(reason,)))
     assert found.differs == (
         ComparedFeature.COLOR,
         ComparedFeature.BODY,
@@ -86,24 +86,24 @@ def test_a_second_look_after_the_record_was_shown_does_not_make_the_first_one_fi
 
 @pytest.mark.proved("S9")
 def test_who_takes_over_the_screen_and_sees_what_fits_hides_no_contradiction() -> None:
-    found = compare(told(SILVER_CAR, BLACK_MOTORCYCLE))
+    found = compare(statements(SILVER_CAR, BLACK_MOTORCYCLE))
     assert found.comparison is VehicleComparison.DIFFERS
     assert found.seen == "silver car, then black motorcycle"
 
 
 @pytest.mark.proved("S9")
 def test_a_reason_that_opened_the_gate_counts_though_nothing_is_known_to_differ() -> None:
-    found = compare(told(overridden=True, is_comparable=False))
+    found = compare(statements(overridden=True, is_comparable=False))
     assert contradiction_words(found) == "DIFFERS, reason given."
 
 
 @pytest.mark.parametrize(
     ("given", "comparison"),
     [
-        (told(), VehicleComparison.NOT_ANSWERED),
-        (told(BLACK_MOTORCYCLE), VehicleComparison.FITS),
-        (told(SeenVehicle(None, None)), VehicleComparison.NOT_COMPARED),
-        (told(SILVER_CAR, record=an_entry(category="P", style="MC")), "not_compared"),
+        (statements(), VehicleComparison.NOT_ANSWERED),
+        (statements(BLACK_MOTORCYCLE), VehicleComparison.FITS),
+        (statements(SeenVehicle(None, None)), VehicleComparison.NOT_COMPARED),
+        (statements(SILVER_CAR, record=an_entry(category="P", style="MC")), "not_compared"),
         (VehicleStatements((), ("",), (SILVER_CAR,), (), is_comparable=False), "not_recorded"),
     ],
 )

@@ -121,7 +121,7 @@ def test_a_person_who_is_wanted_no_longer_ends_the_entry() -> None:
 
 
 @pytest.mark.parametrize(
-    ("passed", "left", "told"),
+    ("passed", "left", "expected"),
     [
         ({"days": 0}, 30, ()),
         ({"days": 22, "hours": 23}, 8, ()),
@@ -134,11 +134,11 @@ def test_a_person_who_is_wanted_no_longer_ends_the_entry() -> None:
     ],
 )
 def test_reminders_come_at_seven_and_three_days(
-    passed: dict[str, float], left: int, told: tuple[Reminder, ...]
+    passed: dict[str, float], left: int, expected: tuple[Reminder, ...]
 ) -> None:
     entry = a_manual_entry()
     assert days_left(entry, after(**passed)) == left
-    assert reminders(entry, after(**passed)) == told
+    assert reminders(entry, after(**passed)) == expected
 
 
 def test_a_person_to_recheck_and_a_closed_case_are_reminded_of_besides() -> None:

@@ -19,7 +19,7 @@ from mdt_alpr.domain.retention.evidence import (
     parts_of,
 )
 from tests.builders import NOW, a_hit, a_read
-from tests.evidence import a_looked_at_hit
+from tests.evidence import a_verified_hit
 
 MACHINE = Machine("0", "Unit 12", "car-1", "officer-1", NOW)
 SALTS = tuple(f"{n:032x}" for n in range(len(JSON_PARTS)))
@@ -31,7 +31,7 @@ def opened(hit: Hit) -> dict[str, dict[str, Any]]:
 
 
 def test_every_field_of_a_hit_stands_in_some_part() -> None:
-    parts = opened(a_looked_at_hit())
+    parts = opened(a_verified_hit())
     names = {name for part in parts.values() for name in part}
     assert {f.name for f in fields(Hit)} - names == {"trace"}
     trace_names = {"seeing", "engines", "list_sha256", "revisions", "pass_frames", "gate_at_stop",
@@ -41,7 +41,7 @@ def test_every_field_of_a_hit_stands_in_some_part() -> None:
 
 
 def test_the_parts_say_what_was_read_by_what_and_how_it_ended() -> None:
-    parts = opened(a_looked_at_hit())
+    parts = opened(a_verified_hit())
     assert parts["reads.json"]["text"] == "EXN2894"
     (later,) = parts["reads.json"]["revisions"]
     assert later["revision"] == 1
@@ -55,16 +55,16 @@ def test_the_parts_say_what_was_read_by_what_and_how_it_ended() -> None:
 
 def test_the_records_say_what_was_set_for_their_categories() -> None:
     setting = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call first.")
-    hit = replace(a_looked_at_hit(), settings=CategorySettings((setting,)))
+    hit = replace(a_verified_hit(), settings=CategorySettings((setting,)))
     assert opened(hit)["records.json"]["settings"]["decided"] == [
         {"code": "V", "priority": "medium", "style": "tone", "instruction": "Call first."}
     ]
 
 
 def test_pictures_are_numbered_by_their_time_and_stand_once() -> None:
-    names = [p.name for p in parts_of(a_looked_at_hit(), MACHINE, SALTS)][len(JSON_PARTS) :]
+    names = [p.name for p in parts_of(a_verified_hit(), MACHINE, SALTS)][len(JSON_PARTS) :]
     assert names == ["context-1.jpg", "crop-1.jpg", "crop-2.jpg", "crop-3.jpg"]
-    bodies = {p.name: p.body for p in parts_of(a_looked_at_hit(), MACHINE, SALTS)}
+    bodies = {p.name: p.body for p in parts_of(a_verified_hit(), MACHINE, SALTS)}
     assert bodies["crop-2.jpg"].endswith(b"frame")
     assert part_words("crop-2.jpg") == Part("crop-2.jpg", b"").words == "crop 2"
 

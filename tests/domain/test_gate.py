@@ -198,7 +198,7 @@ def test_the_gate_locks_when_the_only_record_expires() -> None:
 def test_a_stop_keeps_the_gate_by_which_it_was_decided() -> None:
     held = now_gate(checked())
     hit = initiate_stop(checked(), NOW, officer=OFFICER, open_hit_id=checked().hit_id)
-    checks = tuple((check.value, standing.value) for check, standing in held.checks)
+    checks = tuple((check.value, status.value) for check, status in held.checks)
     assert hit.trace.stop_gate == StopGate("open", checks)
 
 

@@ -81,7 +81,7 @@ EXAMPLES, STEPS_EACH, STEPS_WANTED = 100, 100, 8_000
 NIGHTLY_STEPS = 100_000
 OPEN_IN_STEPS, NIGHTLY_OPEN_IN_STEPS = 1 / 500, 1 / 200
 """So often at least the gate is found open: a search that never opens it shows nothing."""
-steps_taken, times_open = itertools.count(), itertools.count()
+steps_made, times_open = itertools.count(), itertools.count()
 
 
 class AnyOrder(Conditions, RuleBasedStateMachine):
@@ -114,7 +114,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
             relayed_from=there if relayed else None,
         )  # fmt: skip
         self.before = 0, 0
-        self.the_list_is_looked_at()
+        self.the_list_is_compared()
 
     @rule()
     def it_is_passed_on(self) -> None:
@@ -155,7 +155,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
     @rule(listed=st.sampled_from(LISTS))
     def another_list_is_used(self, listed: tuple[HotlistEntry, ...]) -> None:
         self.listed = listed
-        self.the_list_is_looked_at()
+        self.the_list_is_compared()
 
     @rule(seconds=st.sampled_from([2, 300, 3600]))
     def the_clock_is_set_back(self, seconds: int) -> None:
@@ -192,18 +192,20 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
     @rule(
         text=st.sampled_from(TEXTS),
         state=st.sampled_from(["NC", "SC", ""]),
-        look=st.sampled_from(WholeNumberAnswer),
+        whole_number=st.sampled_from(WholeNumberAnswer),
         whole=st.booleans(),
     )
     def tiles_are_answered(
-        self, text: str, state: str, look: WholeNumberAnswer, *, whole: bool
+        self, text: str, state: str, whole_number: WholeNumberAnswer, *, whole: bool
     ) -> None:
         """Answer every tile, or all but one, and then say what the whole number is."""
         asked = tiles(self.hit)[0 if whole else 1 :]
         answers = tuple(TileAnswer(t.position, text[t.position], t.control, 1) for t in asked)
-        check = TileCheck(answers, look, tiles_s=2, whole_number_s=1)
-        taken = self.attempt(lambda hit: enter_by_tiles(hit, check, state, self.now, picture_s=1))
-        if not (whole and taken and look is WholeNumberAnswer.SAME):
+        check = TileCheck(answers, whole_number, tiles_s=2, whole_number_s=1)
+        accepted = self.attempt(
+            lambda hit: enter_by_tiles(hit, check, state, self.now, picture_s=1)
+        )
+        if not (whole and accepted and whole_number is WholeNumberAnswer.SAME):
             assert self.hit.entry is None or self.hit.entry.tile_check is not check
 
     @rule()
@@ -232,8 +234,8 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         asked_at = self.now if asked else None
         reply = StatusReply(source, result, self.now, asked_at=asked_at)
         own = [r for r in self.counted_replies if r.source is source and r.by == self.officer]
-        taken = self.attempt(lambda hit: state_status(hit, reply))
-        if not taken:
+        accepted = self.attempt(lambda hit: state_status(hit, reply))
+        if not accepted:
             return
         if result is not StatusResult.ACTIVE and not self.is_normal(reply):
             assert not self.gate_now.may_stop
@@ -295,7 +297,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
 
     @invariant()
     def a_step_is_counted(self) -> None:
-        next(steps_taken)
+        next(steps_made)
 
     @invariant()
     def an_open_gate_means_that_every_condition_holds_now(self) -> None:
@@ -314,7 +316,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         assert is_listed or hit.relayed_from is not None  # which may rest on a newer list
         assert self.answered_now(STATUS) or self.stated_now(STATUS)
         assert self.answered_now(DCIN) or self.stated_now(DCIN) or self.has_no_file_entry()
-        self.characters_were_typed_or_looked_at_as_a_whole()
+        self.characters_were_typed_or_answered_as_a_whole()
         self.the_vehicle_fits_or_has_its_reason()
         self.the_owner_confirmed_what_no_file_has()
 
@@ -323,7 +325,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         held = self.gate_now
         if held.may_stop:
             assert held.missing == ()
-            assert all(standing in PASSES for _, standing in held.checks)
+            assert all(made in PASSES for _, made in held.checks)
             if held.form is GateForm.OPEN:
                 assert self.answered_now(STATUS)
         if self.hit.contrary:
@@ -335,7 +337,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
 
     # ------------------------------------------------------------------------------ inside
 
-    def the_list_is_looked_at(self) -> None:
+    def the_list_is_compared(self) -> None:
         self.hit = compare_with_list(self.hit, DictIndex(a_list(*self.listed)))
         if (kind := withdrawn(self.hit, self.now)) is not None:
             self.hit = contradict(self.hit, ContraryFact(kind, "list", self.now))
@@ -363,7 +365,7 @@ def test_no_order_of_events_opens_the_gate_for_who_has_not_verified_it() -> None
     examples = max(EXAMPLES, settings().max_examples)
     length = settings(max_examples=examples, stateful_step_count=STEPS_EACH)
     run_state_machine_as_test(AnyOrder, settings=length)
-    steps = next(steps_taken)
+    steps = next(steps_made)
     is_night = examples >= NIGHTLY_EXAMPLES
     assert steps >= (NIGHTLY_STEPS if is_night else STEPS_WANTED)
     assert next(times_open) >= steps * (NIGHTLY_OPEN_IN_STEPS if is_night else OPEN_IN_STEPS)

@@ -24,7 +24,7 @@ def a_step(event: AuditEvent, after_s: float, **facts: str) -> LoggedStep:
     return LoggedStep(event.value, at(after_s), facts)
 
 
-def told(*steps: LoggedStep, **fields: object) -> LoggedHit:
+def logged(*steps: LoggedStep, **fields: object) -> LoggedHit:
     given: dict[str, object] = {"captured_at": NOW, "raised_at": at(0.5), "steps": steps, **fields}
     return LoggedHit(**given)  # type: ignore[arg-type]
 
@@ -37,36 +37,36 @@ ENTERED = a_step(
 
 
 def test_times_run_from_capture_and_the_check_from_opening_to_its_entry() -> None:
-    said = summary(told(PAINTED, OPENED, ENTERED, closed_at=at(60), disposition="misread"))
+    said = summary(logged(PAINTED, OPENED, ENTERED, closed_at=at(60), disposition="misread"))
     assert (said.alert_ms, said.open_ms, said.check_ms) == (900, 5100, 14_000)
     assert (said.decision_ms, said.entered_text, said.method) == (60_000, "ABC1", "typed")
 
 
 def test_the_first_of_two_wanted_entries_is_not_judged() -> None:
     first = a_step(AuditEvent.ENTRY_MADE, 10, text="ABC1", outcome="one more wanted")
-    assert summary(told(OPENED, first)).check_ms is None
-    assert summary(told(OPENED, first, ENTERED)).check_ms == 14_000
+    assert summary(logged(OPENED, first)).check_ms is None
+    assert summary(logged(OPENED, first, ENTERED)).check_ms == 14_000
 
 
 def test_a_stop_is_the_decision_and_presses_as_the_rules_say() -> None:
-    stopped = told(OPENED, stop_at=at(30), closed_at=at(90), gate_form="open_without_status")
+    stopped = logged(OPENED, stop_at=at(30), closed_at=at(90), gate_form="open_without_status")
     said = summary(stopped)
     assert said.decision_ms == 30_000
     assert said.attention is Attention.STOPPED_WITHOUT_STATUS
-    assert summary(told(stopped="before")).attention is Attention.STOPPED_UNVERIFIED
+    assert summary(logged(stopped="before")).attention is Attention.STOPPED_UNVERIFIED
 
 
 def test_the_last_source_that_answered_counts_and_an_unanswered_question_does_not() -> None:
     stated = a_step(AuditEvent.STATUS_STATED, 30, source="mdt", result="active")
     unanswered = a_step(AuditEvent.STATUS_RECEIVED, 40, source="gateway", result="")
-    assert summary(told(stated, unanswered)).status_by == "mdt"
+    assert summary(logged(stated, unanswered)).status_by == "mdt"
     not_asked = a_step(AuditEvent.STATUS_NOT_PRACTICABLE, 50, source="dcin")
-    assert summary(told(stated, not_asked)).status_by == "not_practicable"
-    assert summary(told()).status_by == ""
+    assert summary(logged(stated, not_asked)).status_by == "not_practicable"
+    assert summary(logged()).status_by == ""
 
 
 def test_a_plate_that_could_not_be_seen_is_said_so() -> None:
-    assert summary(told(a_step(AuditEvent.CANNOT_SEE, 9))).method == "cannot_see"
+    assert summary(logged(a_step(AuditEvent.CANNOT_SEE, 9))).method == "cannot_see"
 
 
 def test_pauses_alike_to_half_a_second_are_one_rhythm_and_few_are_none() -> None:
@@ -104,6 +104,6 @@ def by(person_id: str, after_s: float, text: str) -> LoggedStep:
 @pytest.mark.proved("S1")
 def test_of_two_officers_the_one_who_stopped_is_shown_else_who_verified_last() -> None:
     steps = OPENED, by("officer-1", 20, "ABC1"), by("officer-2", 30, "ABC2")
-    assert summary(told(*steps)).entered_text == "ABC2"
-    stopped = told(*steps, stop_at=at(40), stopped_by="officer-1")
+    assert summary(logged(*steps)).entered_text == "ABC2"
+    stopped = logged(*steps, stop_at=at(40), stopped_by="officer-1")
     assert summary(stopped).entered_text == "ABC1"

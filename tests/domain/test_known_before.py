@@ -107,13 +107,13 @@ def test_what_is_told_was_a_rejection_within_its_time(
     days: int,
     captured: int,
 ) -> None:
-    told = a_rejection(
+    rejected = a_rejection(
         cause=cause,
         by_status=by_status,
         at=NOW - timedelta(days=days),
         captured_at=NOW - timedelta(days=captured),
     )
-    found = known_before([told], RECORD, NOW)
+    found = known_before([rejected], RECORD, NOW)
     assert (found is not None) == (cause in REJECTIONS and captured < 90)
     if found is not None and found.cleared is not None:
         assert days < 30

@@ -65,8 +65,8 @@ def test_a_look_alike_that_the_die_tells_apart_elsewhere_is_another_plate() -> N
 def test_a_record_without_the_stack_must_have_the_zeros_that_the_die_tells() -> None:
     hotlist = DictIndex(a_list(an_entry("EXO2", "NC"), look_alikes_allowed=True))
 
-    def found_without(text: str, *told: int) -> int:
-        return len(matches(Plate(text, "NC"), hotlist, NOW, stacked=(0, 1), resolved=told))
+    def found_without(text: str, *resolved: int) -> int:
+        return len(matches(Plate(text, "NC"), hotlist, NOW, stacked=(0, 1), resolved=resolved))
 
     assert found_without("ABEX02") == 1
     assert found_without("ABEX02", 4) == 0

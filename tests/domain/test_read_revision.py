@@ -71,33 +71,33 @@ def look_alike(state: str) -> Match:
 def test_a_look_alike_of_another_state_than_was_read_now_is_none() -> None:
     hit = a_hit(a_read("EXN2894"), an_entry("EXN2894"))
     both = replace(hit, matches=(look_alike("SC"), *hit.matches))
-    looked = apply_second_read(both, seen("EXN2894", "NC"))
-    assert [m.match_class for m in looked.matches] == [MatchClass.EXACT]
-    assert not is_of_another_state(looked)
+    seconded = apply_second_read(both, seen("EXN2894", "NC"))
+    assert [m.match_class for m in seconded.matches] == [MatchClass.EXACT]
+    assert not is_of_another_state(seconded)
 
 
 def test_where_no_other_match_is_left_the_hit_says_so() -> None:
     hit = replace(a_hit(a_read("EXN2894")), matches=(look_alike("SC"),))
     assert not is_of_another_state(hit)
-    looked = apply_second_read(hit, seen("EXN2894", "NC"))
-    assert looked.matches
-    assert is_of_another_state(looked)
+    seconded = apply_second_read(hit, seen("EXN2894", "NC"))
+    assert seconded.matches
+    assert is_of_another_state(seconded)
 
 
 def test_what_the_officer_entered_outweighs_a_state_that_was_read() -> None:
     hit = replace(a_hit(a_read("EXN2894")), matches=(look_alike("SC"),))
     entered = enter(open_hit(hit, NOW), "EXN2B94", "SC", NOW, picture_s=2)
-    looked = apply_second_read(entered, seen("EXN2894", "NC"))
-    assert looked.records
-    assert not is_of_another_state(looked)
+    seconded = apply_second_read(entered, seen("EXN2894", "NC"))
+    assert seconded.records
+    assert not is_of_another_state(seconded)
 
 
 def test_the_match_that_is_confirmed_now_comes_first() -> None:
     hit = a_hit(a_read("EXN2894"), an_entry("EXN2894", "SC", entry_id="a"))
     other = a_hit(a_read("EXN2894"), an_entry("EXN2894", "NC", entry_id="b"))
     both = replace(hit, matches=(*hit.matches, *other.matches))
-    looked = apply_second_read(both, seen("EXN2894", "NC"))
-    assert [m.entry.plate.state for m in looked.matches] == ["NC", "SC"]
+    seconded = apply_second_read(both, seen("EXN2894", "NC"))
+    assert [m.entry.plate.state for m in seconded.matches] == ["NC", "SC"]
 
 
 def revised(hit: Hit, state: str, revision: int = 1) -> Read:
@@ -129,9 +129,9 @@ def test_a_look_alike_of_the_state_that_was_read_first_is_none_for_the_better_vo
     assert not is_of_another_state(voted)
 
 
-def marked(read: Read, text: str, *told: int) -> Read:
+def marked(read: Read, text: str, *resolved: int) -> Read:
     """Return a later read of these characters, with those positions told by the die."""
-    characters = (Character(c, 0.9, is_resolved=place in told) for place, c in enumerate(text))
+    characters = (Character(c, 0.9, is_resolved=place in resolved) for place, c in enumerate(text))
     return replace(read, revision=read.revision + 1, characters=tuple(characters))
 
 
@@ -170,10 +170,10 @@ def test_near_frames_that_tell_otherwise_than_far_ones_are_taken() -> None:
 
 def test_a_record_with_the_other_of_o_and_0_stays_whatever_the_state() -> None:
     hit = a_hit(a_read("EX02894"), an_entry("EXO2894", "NC"))
-    told = replace(hit, matches=(replace(hit.matches[0], position=2),))
-    looked = apply_second_read(told, seen("EX02894", "SC"))
-    assert looked.matches
-    assert not is_of_another_state(looked)
+    resolved = replace(hit, matches=(replace(hit.matches[0], position=2),))
+    seconded = apply_second_read(resolved, seen("EX02894", "SC"))
+    assert seconded.matches
+    assert not is_of_another_state(seconded)
 
 
 def test_a_vote_of_another_pass_an_older_one_or_one_without_a_state_changes_nothing() -> None:
@@ -198,4 +198,7 @@ def test_a_vote_of_another_pass_an_older_one_or_one_without_a_state_changes_noth
 def test_the_state_by_the_kept_steps_is_the_one_that_the_car_showed(
     read: str, steps: list[tuple[str, str]], state: str
 ) -> None:
-    assert state_after_steps(read, [(f"car:hit:{step}", told) for step, told in steps]) == state
+    assert (
+        state_after_steps(read, [(f"car:hit:{step}", resolved) for step, resolved in steps])
+        == state
+    )

@@ -100,9 +100,9 @@ def test_an_ending_speaks_of_the_record_or_of_the_sighting(
 
 
 @given(st.sampled_from(sorted(set(Disposition) - REJECTIONS)), st.booleans())
-def test_an_ending_that_rejects_nothing_says_nothing(ending: Disposition, told: bool) -> None:  # noqa: FBT001
-    assert refutation_of_disposition(ending, refuted=told) is None
-    assert refutation_of_disposition("of a newer program", refuted=told) is None
+def test_an_ending_that_rejects_nothing_says_nothing(ending: Disposition, refuted: bool) -> None:  # noqa: FBT001
+    assert refutation_of_disposition(ending, refuted=refuted) is None
+    assert refutation_of_disposition("of a newer program", refuted=refuted) is None
 
 
 @given(

@@ -80,10 +80,10 @@ def test_a_case_is_not_closed_without_a_result() -> None:
 def test_an_account_is_frozen_from_the_last_freeze_until_it_is_given_back(
     steps: list[CaseStep],
 ) -> None:
-    taken = [replace(made(step), at=NOW + timedelta(minutes=n)) for n, step in enumerate(steps)]
-    found = case_status("officer-1", [made(CaseStep.OPENED), *taken])
-    frozen = bool(taken) and taken[-1].step is CaseStep.FROZEN
-    assert found.frozen_at == (taken[-1].at if frozen else None)
+    done = [replace(made(step), at=NOW + timedelta(minutes=n)) for n, step in enumerate(steps)]
+    found = case_status("officer-1", [made(CaseStep.OPENED), *done])
+    frozen = bool(done) and done[-1].step is CaseStep.FROZEN
+    assert found.frozen_at == (done[-1].at if frozen else None)
     assert found.closed_at is None
 
 

@@ -30,69 +30,73 @@ CHOSEN = characters_of("GOTCHA")
 NOTHING = (UNKNOWN_STATE, 0.0)
 
 
-def told(design: DesignScores, characters: Sequence[Character], words: Words | None = None) -> str:
+def state_named(
+    design: DesignScores, characters: Sequence[Character], words: Words | None = None
+) -> str:
     return issuing_state(design, words or {}, characters, SERIES)[0]
 
 
 def test_a_sure_look_tells_the_state() -> None:
     design = {"CA": 0.99, "NC": 0.005, UNKNOWN_STATE: 0.005}
-    state, sure = issuing_state(design, {}, CALIFORNIAN, SERIES)
+    state, confidence = issuing_state(design, {}, CALIFORNIAN, SERIES)
     assert state == "CA"
-    assert sure >= CONFIDENT_FROM
+    assert confidence >= CONFIDENT_FROM
 
 
 def test_a_serial_of_another_shape_takes_a_sure_look_back() -> None:
     design = {"NC": 0.95, "CA": 0.03, UNKNOWN_STATE: 0.02}
-    assert told(design, CAROLINIAN) == "NC"
-    assert told(design, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named(design, CAROLINIAN) == "NC"
+    assert state_named(design, CALIFORNIAN) == UNKNOWN_STATE
 
 
 def test_a_look_that_wavers_is_made_sure_by_a_series_that_no_other_state_has() -> None:
     design = {"CA": 0.7, "NC": 0.2, "VA": 0.1}
-    assert told(design, CALIFORNIAN) == "CA"
-    assert told(design, characters_of("ABC123")) == UNKNOWN_STATE
+    assert state_named(design, CALIFORNIAN) == "CA"
+    assert state_named(design, characters_of("ABC123")) == UNKNOWN_STATE
 
 
 def test_a_series_alone_never_names_a_state() -> None:
-    assert told({"CA": 0.45, "NC": 0.55}, CALIFORNIAN) == UNKNOWN_STATE
-    assert told({"CA": 0.45, "NC": 0.3, "VA": 0.25}, CALIFORNIAN) == UNKNOWN_STATE
-    assert told({"CA": 0.4, UNKNOWN_STATE: 0.6}, CALIFORNIAN) == UNKNOWN_STATE
-    assert told({}, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named({"CA": 0.45, "NC": 0.55}, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named({"CA": 0.45, "NC": 0.3, "VA": 0.25}, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named({"CA": 0.4, UNKNOWN_STATE: 0.6}, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named({}, CALIFORNIAN) == UNKNOWN_STATE
 
 
 def test_states_that_number_alike_are_told_apart_by_what_is_seen_alone() -> None:
-    assert told({"NC": 0.6, "VA": 0.4}, CAROLINIAN) == UNKNOWN_STATE
-    assert told({"NC": 0.999, "VA": 0.001}, CAROLINIAN) == "NC"
-    assert told({"NC": 0.6, "VA": 0.4}, CAROLINIAN, {"NC": 6.0}) == "NC"
+    assert state_named({"NC": 0.6, "VA": 0.4}, CAROLINIAN) == UNKNOWN_STATE
+    assert state_named({"NC": 0.999, "VA": 0.001}, CAROLINIAN) == "NC"
+    assert state_named({"NC": 0.6, "VA": 0.4}, CAROLINIAN, {"NC": 6.0}) == "NC"
 
 
 def test_words_tell_a_state_whose_look_nobody_knows() -> None:
-    assert told({}, CHOSEN, {"NC": 14.0, "SC": 4.0}) == "NC"
-    assert told({"VA": 0.2, "NC": 0.0, UNKNOWN_STATE: 0.8}, CHOSEN, {"NC": 14.0}) == "NC"
+    assert state_named({}, CHOSEN, {"NC": 14.0, "SC": 4.0}) == "NC"
+    assert state_named({"VA": 0.2, "NC": 0.0, UNKNOWN_STATE: 0.8}, CHOSEN, {"NC": 14.0}) == "NC"
 
 
 def test_words_of_two_states_tell_none() -> None:
-    assert told({}, CHOSEN, {"NC": 9.0, "SC": 8.0}) == UNKNOWN_STATE
+    assert state_named({}, CHOSEN, {"NC": 9.0, "SC": 8.0}) == UNKNOWN_STATE
 
 
 def test_weak_words_and_a_wavering_look_tell_a_state_together() -> None:
     design, words = {"CA": 0.3, "NC": 0.4, "VA": 0.3}, {"CA": 5.0}
-    assert told(design, CALIFORNIAN) == UNKNOWN_STATE
-    assert told({}, CALIFORNIAN, {"CA": 2.0}) == UNKNOWN_STATE
-    assert told(design, CALIFORNIAN, words) == "CA"
+    assert state_named(design, CALIFORNIAN) == UNKNOWN_STATE
+    assert state_named({}, CALIFORNIAN, {"CA": 2.0}) == UNKNOWN_STATE
+    assert state_named(design, CALIFORNIAN, words) == "CA"
 
 
 def test_a_frame_with_another_states_name_does_not_outdo_look_and_serial() -> None:
     design = {"CA": 0.6, "WI": 0.4}
-    assert told(design, CALIFORNIAN, {"VA": 20.0}) == UNKNOWN_STATE
-    assert told(design, CHOSEN, {"VA": 20.0}) == "VA"
+    assert state_named(design, CALIFORNIAN, {"VA": 20.0}) == UNKNOWN_STATE
+    assert state_named(design, CHOSEN, {"VA": 20.0}) == "VA"
 
 
 def test_words_do_not_outdo_a_look_that_would_tell_another_state_by_itself() -> None:
-    sure, unsure = {"NC": 0.99, "WI": 0.01}, {"NC": 0.7, "WI": 0.3}
-    assert told(sure, CAROLINIAN, {"VA": 40.0}) == UNKNOWN_STATE
-    assert told(unsure, CAROLINIAN, {"VA": 40.0}) == "VA"
-    assert told(sure, CHOSEN, {"VA": 40.0}) == "VA", "looks of chosen texts are not all known"
+    confidence, unsure = {"NC": 0.99, "WI": 0.01}, {"NC": 0.7, "WI": 0.3}
+    assert state_named(confidence, CAROLINIAN, {"VA": 40.0}) == UNKNOWN_STATE
+    assert state_named(unsure, CAROLINIAN, {"VA": 40.0}) == "VA"
+    assert state_named(confidence, CHOSEN, {"VA": 40.0}) == "VA", (
+        "looks of chosen texts are not all known"
+    )
 
 
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.text("A1", max_size=8))
@@ -100,17 +104,17 @@ def test_without_words_what_is_told_is_what_the_look_holds_likeliest(
     shares: list[float], text: str
 ) -> None:
     design = dict(zip((UNKNOWN_STATE, "CA", "NC", "VA"), shares, strict=True))
-    state, sure = issuing_state(design, {}, characters_of(text), SERIES)
+    state, confidence = issuing_state(design, {}, characters_of(text), SERIES)
     if state == UNKNOWN_STATE:
-        assert sure == 0
+        assert confidence == 0
     else:
         assert design[state] == max(design.values())
-        assert CONFIDENT_FROM <= sure <= 1
+        assert CONFIDENT_FROM <= confidence <= 1
 
 
 @given(st.dictionaries(st.sampled_from(sorted(STATES)), st.floats(-30, 60)))
 def test_with_words_alone_what_is_told_is_what_they_name(words: dict[str, float]) -> None:
-    state = told({}, CHOSEN, words)
+    state = state_named({}, CHOSEN, words)
     assert state == UNKNOWN_STATE or words[state] == max(words.values())
 
 

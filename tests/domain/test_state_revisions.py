@@ -10,17 +10,17 @@ def states_of(*states: str) -> list[tuple[int, str]]:
     passes = SightingTracker()
     issued: list[Issued] = []
     for frame, state in enumerate(states):
-        sure = 0.0 if not state else 0.6 if state == "VA" else 0.95
-        observation = an_observation(frame=frame, state=state, state_confidence=sure)
+        confidence = 0.0 if not state else 0.6 if state == "VA" else 0.95
+        observation = an_observation(frame=frame, state=state, state_confidence=confidence)
         issued += passes.see(observation.at, [observation]).issued
     issued += passes.finish().issued
     return [(one.issue.revision, one.issue.vote.state) for one in issued]
 
 
 def test_a_state_that_later_surer_looks_tell_revises_the_first_one() -> None:
-    told = states_of(*["VA"] * 2, *["NC"] * 28)
-    assert told[0] == (0, "VA")
-    assert told[-1][1] == "NC"
+    issued_states = states_of(*["VA"] * 2, *["NC"] * 28)
+    assert issued_states[0] == (0, "VA")
+    assert issued_states[-1][1] == "NC"
 
 
 def test_a_state_that_only_later_looks_tell_revises_the_read() -> None:
@@ -28,5 +28,5 @@ def test_a_state_that_only_later_looks_tell_revises_the_read() -> None:
 
 
 def test_a_state_that_wavers_leaves_revisions_for_the_characters() -> None:
-    told = states_of(*["VA", "VA", "NC", "VA", "VA", "NC", "NC"] * 12)
-    assert max(revision for revision, _ in told) <= RevisionRules().most_states + 1
+    issued_states = states_of(*["VA", "VA", "NC", "VA", "VA", "NC", "NC"] * 12)
+    assert max(revision for revision, _ in issued_states) <= RevisionRules().most_states + 1

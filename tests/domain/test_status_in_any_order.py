@@ -111,8 +111,8 @@ class AnyOrder(RuleBasedStateMachine):
     def the_agency_replies(self, reply: AgencyReply) -> None:
         could = self.may_stop
         later = self.now + timedelta(hours=1) if reply is AgencyReply.LATER else None
-        told = ConfirmationReply(reply, self.now, later)
-        if self.attempt(lambda: verification.answer_confirmation(self.hit, told)):
+        agency_reply = ConfirmationReply(reply, self.now, later)
+        if self.attempt(lambda: verification.answer_confirmation(self.hit, agency_reply)):
             assert self.may_stop is (could and reply is not AgencyReply.NOT_CONFIRMED)
 
     @rule()

@@ -74,9 +74,9 @@ def answers(hit: Hit, wanted: str) -> tuple[TileAnswer, ...]:
 
 
 def checked(
-    hit: Hit, wanted: str = "EXN2894", look: WholeNumberAnswer = WholeNumberAnswer.SAME
+    hit: Hit, wanted: str = "EXN2894", whole_number: WholeNumberAnswer = WholeNumberAnswer.SAME
 ) -> Hit:
-    check = TileCheck(answers(hit, wanted), look, tiles_s=3.0, whole_number_s=1.5)
+    check = TileCheck(answers(hit, wanted), whole_number, tiles_s=3.0, whole_number_s=1.5)
     return enter_by_tiles(hit, check, "NC", NOW, picture_s=4.5)
 
 
@@ -233,13 +233,13 @@ def test_tiles_and_the_same_whole_number_verify_characters_and_state() -> None:
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 def test_a_whole_number_called_different_verifies_nothing_though_every_tile_agrees() -> None:
-    hit = checked(open_hit(a_hit(), NOW), look=WholeNumberAnswer.DIFFERENT)
+    hit = checked(open_hit(a_hit(), NOW), whole_number=WholeNumberAnswer.DIFFERENT)
     assert hit.state is HitState.BLIND
     assert (
         gate(hit, NOW, officer=hit.officer, open_hit_id=hit.hit_id).status(Check.PLATE)
         is CheckStatus.OPEN
     )
-    assert checked(hit, look=WholeNumberAnswer.DIFFERENT).state is HitState.UNMATCHED
+    assert checked(hit, whole_number=WholeNumberAnswer.DIFFERENT).state is HitState.UNMATCHED
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -264,7 +264,7 @@ def test_where_the_readers_disagree_two_runs_make_one_attempt() -> None:
     once = checked(hit)
     assert (once.state, once.entry, tries_left(once)) == (HitState.BLIND, None, 2)
     assert checked(once).state is HitState.COMPARED
-    once = checked(hit, look=WholeNumberAnswer.DIFFERENT)
+    once = checked(hit, whole_number=WholeNumberAnswer.DIFFERENT)
     assert checked(once).state is HitState.BLIND
 
 
@@ -275,10 +275,10 @@ def test_o_and_0_count_as_one() -> None:
 
 def test_where_the_die_tells_o_from_0_no_tile_has_to_ask_for_what_it_cannot_tell() -> None:
     left_open = a_hit(a_read("EX0289"), an_entry("EXO289"))
-    told = replace(left_open, matches=tuple(replace(m, position=2) for m in left_open.matches))
-    assert look_alike_positions(told) == frozenset()
-    assert tiles(told) == tiles(left_open)
-    assert checked(open_hit(told, NOW), "EX0289").state is HitState.COMPARED
+    resolved = replace(left_open, matches=tuple(replace(m, position=2) for m in left_open.matches))
+    assert look_alike_positions(resolved) == frozenset()
+    assert tiles(resolved) == tiles(left_open)
+    assert checked(open_hit(resolved, NOW), "EX0289").state is HitState.COMPARED
 
 
 def test_the_checked_text_keeps_a_letter_o_that_was_read() -> None:

@@ -19,14 +19,14 @@ def text_of(*weighed: Weighed) -> str:
     return "".join(character.text for character in together(weighed, ()))
 
 
-def sure(share: float) -> float:
+def likelihood(share: float) -> float:
     return math.log(share)
 
 
 def test_the_text_on_which_both_can_agree_wins_over_the_favourites_of_one() -> None:
-    first = Weighed("ABC123", (sure(0.55), sure(0.01)))
-    second = Weighed("A8C123", (sure(0.01), sure(0.55)))
-    both = Weighed("ABC128", (sure(0.40), sure(0.40)))
+    first = Weighed("ABC123", (likelihood(0.55), likelihood(0.01)))
+    second = Weighed("A8C123", (likelihood(0.01), likelihood(0.55)))
+    both = Weighed("ABC128", (likelihood(0.40), likelihood(0.40)))
     assert text_of(first, second, both) == "ABC128"
 
 
@@ -36,7 +36,10 @@ def test_nothing_weighed_is_nothing_read() -> None:
 
 def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
     characters = together(
-        [Weighed("AB1", (sure(0.6), sure(0.5))), Weighed("A81", (sure(0.3), sure(0.4)))],
+        [
+            Weighed("AB1", (likelihood(0.6), likelihood(0.5))),
+            Weighed("A81", (likelihood(0.3), likelihood(0.4))),
+        ],
         characters_of("AB1"),
     )
     assert characters[0].confidence == pytest.approx(1.0)
@@ -46,7 +49,10 @@ def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
 
 def test_a_text_of_another_length_speaks_against_every_character() -> None:
     characters = together(
-        [Weighed("AB1", (sure(0.5), sure(0.5))), Weighed("AB12", (sure(0.4), sure(0.4)))],
+        [
+            Weighed("AB1", (likelihood(0.5), likelihood(0.5))),
+            Weighed("AB12", (likelihood(0.4), likelihood(0.4))),
+        ],
         characters_of("AB1"),
     )
     assert max(character.confidence for character in characters) < 0.7
@@ -54,25 +60,28 @@ def test_a_text_of_another_length_speaks_against_every_character() -> None:
 
 @pytest.mark.parametrize("said", ["", "00", "8", "O"])
 def test_a_zero_may_as_well_be_the_letter_where_the_first_reader_did_not_tell(said: str) -> None:
-    (zero,) = together([Weighed("0", (sure(0.9), sure(0.9)))], characters_of(said))
+    (zero,) = together([Weighed("0", (likelihood(0.9), likelihood(0.9)))], characters_of(said))
     assert (zero.text, zero.alternatives) == ("0", (("O", zero.confidence),))
 
 
 @pytest.mark.parametrize("said", "0O")
 def test_letter_o_and_digit_zero_are_told_apart_where_the_first_reader_did(said: str) -> None:
-    told = tuple(Character(c, 0.95, is_resolved=True) for c in said + "0")
-    one, _ = together([Weighed("00", (sure(0.9), sure(0.9)))], told)
+    resolved = tuple(Character(c, 0.95, is_resolved=True) for c in said + "0")
+    one, _ = together([Weighed("00", (likelihood(0.9), likelihood(0.9)))], resolved)
     assert (one.text, one.alternatives, one.is_resolved) == (said, (), True)
 
 
 def test_what_the_first_reader_left_open_stays_open() -> None:
     tied = (Character("0", 0.99, (("O", 0.99),)),)
-    (zero,) = together([Weighed("0", (sure(0.9), sure(0.9)))], tied)
+    (zero,) = together([Weighed("0", (likelihood(0.9), likelihood(0.9)))], tied)
     assert (zero.text, zero.alternatives) == ("0", (("O", zero.confidence),))
 
 
 def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:
-    weighed = [Weighed("AB1", (sure(0.1), sure(0.9))), Weighed("A81", (sure(0.3), sure(0.001)))]
+    weighed = [
+        Weighed("AB1", (likelihood(0.1), likelihood(0.9))),
+        Weighed("A81", (likelihood(0.3), likelihood(0.001))),
+    ]
     characters = together(weighed, characters_of("A81"))
     assert "".join(c.text for c in characters) == "AB1"
     assert [c.confidence >= DOUBTFUL_BELOW for c in characters] == [True, False, True]
@@ -80,7 +89,10 @@ def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:
 
 
 def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() -> None:
-    weighed = [Weighed("AB1", (sure(0.9), sure(0.99))), Weighed("A81", (sure(0.05), sure(0.001)))]
+    weighed = [
+        Weighed("AB1", (likelihood(0.9), likelihood(0.99))),
+        Weighed("A81", (likelihood(0.05), likelihood(0.001))),
+    ]
     said = (*characters_of("A", 0.99), *characters_of("B", 0.6), *characters_of("1", 0.99))
     found = together(weighed, said)
     assert [c.confidence >= DOUBTFUL_BELOW for c in found] == [True, False, True]
@@ -90,20 +102,20 @@ def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() 
 def test_what_the_first_reader_holds_all_but_impossible_is_believed_no_more_than_it_does(
     first: float,
 ) -> None:
-    weighed = [Weighed("20141118", (first, sure(0.999)))]
+    weighed = [Weighed("20141118", (first, likelihood(0.999)))]
     found = together(weighed, characters_of("2O1411"))
     assert "".join(c.text for c in found) == "20141118"
     assert max(c.confidence for c in found) <= math.exp(first) + 0.0001
 
 
 def test_what_the_first_reader_read_itself_at_one_look_is_believed_as_much_as_it_said() -> None:
-    weighed = [Weighed("7CAT7", (sure(0.02), sure(0.99)))]
+    weighed = [Weighed("7CAT7", (likelihood(0.02), likelihood(0.99)))]
     assert together(weighed, characters_of("7CAT7", 0.6))[0].confidence == pytest.approx(0.6)
     assert together(weighed, characters_of("7CA77", 0.6))[0].confidence < 0.03
 
 
 def test_a_shape_of_a_series_makes_possible_what_the_first_reader_hardly_held_so() -> None:
-    weighed = [Weighed("ABC1234", (sure(0.01), sure(0.99)))]
+    weighed = [Weighed("ABC1234", (likelihood(0.01), likelihood(0.99)))]
     series = NumberedSeries({"NC": frozenset({"LLLDDDD"})})
     assert together(weighed, characters_of("A8C1234"), series)[0].confidence > 0.9
     assert together(weighed, characters_of("A8C1234"))[0].confidence < 0.02
@@ -126,12 +138,12 @@ def test_confidences_are_shares_and_the_order_does_not_matter(
 
 def test_a_shape_turns_a_close_choice_and_no_clear_one() -> None:
     close = [
-        Weighed("ABC1Z34", (sure(0.5), sure(0.5))),
-        Weighed("ABC1234", (sure(0.4), sure(0.4))),
+        Weighed("ABC1Z34", (likelihood(0.5), likelihood(0.5))),
+        Weighed("ABC1234", (likelihood(0.4), likelihood(0.4))),
     ]
     clear = [
-        Weighed("ABC1Z34", (sure(0.9), sure(0.9))),
-        Weighed("ABC1234", (sure(0.05), sure(0.1))),
+        Weighed("ABC1Z34", (likelihood(0.9), likelihood(0.9))),
+        Weighed("ABC1234", (likelihood(0.05), likelihood(0.1))),
     ]
     series = NumberedSeries({"NC": frozenset({"LLLDDDD"})})
     assert "".join(c.text for c in together(close, characters_of("ABC1Z34"))) == "ABC1Z34"

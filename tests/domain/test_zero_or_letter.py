@@ -28,7 +28,7 @@ CHARACTERS = st.builds(
 MARKS = st.one_of(st.none(), st.floats(0, 1))
 
 
-def told(text: str, *marks: float | None) -> str:
+def resolve(text: str, *marks: float | None) -> str:
     """Return the text with what is left open as a question mark."""
     characters = resolve_by_marks(characters_of(text), marks)
     open_ones = [c.text == "0" and not c.is_resolved for c in characters]
@@ -54,7 +54,7 @@ def told(text: str, *marks: float | None) -> str:
 def test_a_mark_tells_a_digit_and_none_a_letter_only_where_another_is_marked(
     text: str, marks: tuple[float | None, ...], said: str
 ) -> None:
-    assert told(text, *marks) == said
+    assert resolve(text, *marks) == said
 
 
 @given(st.lists(st.tuples(CHARACTERS, MARKS), max_size=8))

@@ -10,13 +10,13 @@ from tests.observations import a_box, an_observation
 FRAMES = 30
 
 
-def approaching(told_in: Callable[[int], bool]) -> list[tuple[int, ...]]:
+def approaching(marked_in: Callable[[int], bool]) -> list[tuple[int, ...]]:
     """Return what each issue of the read tells, of a plate that comes nearer."""
     road = Road()
     for frame in range(FRAMES):
         observation = an_observation("EX02894", frame, box=a_box(width=130 + frame))
         seen = (
-            replace(c, is_resolved=c.text == "0" and told_in(frame))
+            replace(c, is_resolved=c.text == "0" and marked_in(frame))
             for c in observation.characters
         )
         road.frame(frame, replace(observation, characters=tuple(seen)))
@@ -26,9 +26,9 @@ def approaching(told_in: Callable[[int], bool]) -> list[tuple[int, ...]]:
 
 
 def test_what_near_frames_tell_completes_the_read() -> None:
-    told = approaching(lambda frame: frame > 3)
-    assert told[0] == ()
-    assert told[-1] == (2,)
+    revisions = approaching(lambda frame: frame > 3)
+    assert revisions[0] == ()
+    assert revisions[-1] == (2,)
 
 
 def test_a_read_whose_zero_nobody_tells_is_not_revised_for_it() -> None:

@@ -98,7 +98,7 @@ class Told:
         return [an_item(part) for part in parts if part is not None]
 
 
-def a_told_hit(  # noqa: PLR0913 - what a test varies
+def a_sent_hit(  # noqa: PLR0913 - what a test varies
     text: str = "EXN2894",
     *,
     after_s: float = 0,

@@ -34,18 +34,18 @@ from mdt_alpr.wire.desk import (
 )
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from tests.builders import NOW, SetClock
-from tests.hq.reviewers import LONG_WORD, SPAN, Desk, Told, a_told_hit, at_desk
+from tests.hq.reviewers import LONG_WORD, SPAN, Desk, Told, a_sent_hit, at_desk
 from tests.hq.senders import a_car, a_record
 
 NOT_ASKED = AuditEvent.STATUS_NOT_PRACTICABLE
 HITS = (
-    a_told_hit("AAA1111", after_s=0, entered=("AAA1111", "NC"), ending="verified_no_stop"),
-    a_told_hit("AAA7111", after_s=10, entered=("AAA2111", "NC"), ending="misread"),
-    a_told_hit("AAA3111", after_s=20, ending="lost_sight", stopped="before"),
-    a_told_hit("AAA4111", after_s=30, entered=("AAA4111", "NC"), check_s=3, steps=(NOT_ASKED,),
+    a_sent_hit("AAA1111", after_s=0, entered=("AAA1111", "NC"), ending="verified_no_stop"),
+    a_sent_hit("AAA7111", after_s=10, entered=("AAA2111", "NC"), ending="misread"),
+    a_sent_hit("AAA3111", after_s=20, ending="lost_sight", stopped="before"),
+    a_sent_hit("AAA4111", after_s=30, entered=("AAA4111", "NC"), check_s=3, steps=(NOT_ASKED,),
                gate_form="open_without_status", ending="verified_stopped", stopped=None),
-    a_told_hit("AAA5111", after_s=40),
-    a_told_hit("AAA6111", after_s=50, unit="Unit 31", record=a_record("AAA6111", category="T")),
+    a_sent_hit("AAA5111", after_s=40),
+    a_sent_hit("AAA6111", after_s=50, unit="Unit 31", record=a_record("AAA6111", category="T")),
 )  # fmt: skip
 UNVERIFIED, NO_STATUS, CLOSED, MISREAD, OPEN, RESTRICTED = (HITS[n] for n in (2, 3, 0, 1, 4, 5))
 PATHS = ("hits", "hits/counts", "near-misses", "check-quality")
@@ -206,7 +206,7 @@ def test_hours_and_shifts_are_the_agencys_wherever_its_server_stands(
     with a_car(server.base_url) as car:
         for hours in (15 + 50 / 60, 11 + 20 / 60):
             entered, ago = ("AAA2111", "NC"), round(-3600 * hours)
-            early = a_told_hit("AAA8111", after_s=ago, entered=entered, ending="misread")
+            early = a_sent_hit("AAA8111", after_s=ago, entered=entered, ending="misread")
             car.send(*early.items())
     span = replace(SPAN, since=NOW - timedelta(hours=30))
     shifts = desk.ask(QualityMessage, "check-quality", span).shifts
@@ -242,7 +242,7 @@ def test_what_was_sent_back_to_a_supervisor_waits_for_the_car_and_not_the_desk(
         NewAccount("supervisor-2", "F. Sample", Role.SUPERVISOR, LONG_WORD, NOW.date()),
         by="test",
     )
-    own = a_told_hit("AAA9111", after_s=60, ending="lost_sight", person_id=SUPERVISOR)
+    own = a_sent_hit("AAA9111", after_s=60, ending="lost_sight", person_id=SUPERVISOR)
     with a_car(server.base_url, SUPERVISOR) as car:
         car.send(*own.items())
     with at_desk(server, "supervisor-2", LONG_WORD) as other:
@@ -294,7 +294,7 @@ def test_a_hit_without_a_package_says_so(desk: Desk) -> None:
 def test_a_rejection_of_a_hit_that_nobody_opened_prevented_nothing(
     server: InProcessHq, desk: Desk
 ) -> None:
-    told = a_told_hit("AAA8111", after_s=60, ending="misread", stopped="no")
+    told = a_sent_hit("AAA8111", after_s=60, ending="misread", stopped="no")
     unopened = replace(told, answers=told.answers[:1])
     with a_car(server.base_url) as car:
         car.send(*unopened.items())

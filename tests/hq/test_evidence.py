@@ -36,7 +36,7 @@ from mdt_alpr.wire.evidence import (
 from mdt_alpr.wire.messages import ItemMessage, PictureMessage
 from mdt_alpr.wire.review import ChainMessage
 from tests.builders import NOW
-from tests.evidence import SEED, Sealer, a_looked_at_hit, checked
+from tests.evidence import SEED, Sealer, a_verified_hit, checked
 from tests.hq.senders import a_batch, outcomes
 
 ASK = ExportAsk(CUSTODIAN, "criminal_investigation", "26-CR-1")
@@ -63,7 +63,7 @@ def package_of(sealer: Sealer, parts: tuple[Part, ...]) -> EvidenceMessage:
 
 
 def sealed(sealer: Sealer, name: str = "EXN2894") -> EvidenceMessage:
-    return package_of(sealer, sealer.seal(a_looked_at_hit(name)))
+    return package_of(sealer, sealer.seal(a_verified_hit(name)))
 
 
 def send(hq: Headquarters, *items: ItemMessage, device: str = "car-1") -> list[str]:
@@ -77,7 +77,7 @@ def send_packages(hq: Headquarters, *messages: EvidenceMessage) -> list[str]:
 
 
 def send_pictures(hq: Headquarters) -> None:
-    hit = a_looked_at_hit()
+    hit = a_verified_hit()
     for jpeg in (hit.read.crop, hit.read.context, *hit.trace.pictures()):
         digest = hashlib.sha256(jpeg).hexdigest()
         told = PictureMessage(digest, hit.read.read_id, NOW, "frame", len(jpeg))

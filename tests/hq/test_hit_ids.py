@@ -10,7 +10,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, 
 from mdt_alpr.wire.review import HitIdsMessage, HitIdsRequest
 from tests.builders import NOW
 from tests.hq.manual import audited
-from tests.hq.reviewers import a_told_hit, at_desk
+from tests.hq.reviewers import a_sent_hit, at_desk
 from tests.hq.senders import a_car, a_record
 
 ASK = HitIdsRequest(
@@ -30,7 +30,10 @@ def send(server: InProcessHq, *hits: object) -> None:
 def test_who_lets_evidence_out_sees_each_hits_id_the_newest_first(
     server: InProcessHq, person: str
 ) -> None:
-    first, last = a_told_hit("EXN2894"), a_told_hit("KDR1180", after_s=60, ending="misread")
+    first, last = (
+        a_sent_hit("EXN2894"),
+        a_sent_hit("KDR1180", after_s=60, ending="misread"),
+    )
     send(server, first, last)
     with at_desk(server, person) as desk:
         found = desk.ask(HitIdsMessage, "hit-ids", ASK)
@@ -64,7 +67,7 @@ def test_without_purpose_and_case_nothing_is_shown_and_no_search_recorded(
 def test_a_search_is_recorded_with_purpose_and_person_and_without_a_plate(
     server: InProcessHq,
 ) -> None:
-    send(server, a_told_hit("EXN2894"))
+    send(server, a_sent_hit("EXN2894"))
     with at_desk(server, CUSTODIAN) as desk:
         desk.ask(HitIdsMessage, "hit-ids", ASK)
     (entry,) = audited(server, AuditEvent.HQ_HIT_IDS_VIEWED.value)
@@ -76,7 +79,7 @@ def test_a_search_is_recorded_with_purpose_and_person_and_without_a_plate(
 
 @pytest.mark.proved("S14")
 def test_the_plate_of_a_restricted_record_is_not_shown(server: InProcessHq) -> None:
-    send(server, a_told_hit("EXN2894", record=a_record(category="H")))
+    send(server, a_sent_hit("EXN2894", record=a_record(category="H")))
     with at_desk(server, CUSTODIAN) as desk:
         (row,) = desk.ask(HitIdsMessage, "hit-ids", ASK).rows
     assert row.restricted
@@ -85,7 +88,7 @@ def test_the_plate_of_a_restricted_record_is_not_shown(server: InProcessHq) -> N
 
 @pytest.mark.proved("S14")
 def test_a_hit_outside_the_days_is_not_there(server: InProcessHq) -> None:
-    send(server, a_told_hit())
+    send(server, a_sent_hit())
     later = HitIdsRequest(ASK.until, ASK.until + timedelta(hours=1), ASK.purpose, ASK.case)
     with at_desk(server, CUSTODIAN) as desk:
         assert desk.ask(HitIdsMessage, "hit-ids", later).rows == ()

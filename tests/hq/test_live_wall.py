@@ -10,11 +10,11 @@ from mdt_alpr.hq.hotlists.store import Version, add_version
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
 from mdt_alpr.wire.desk import WallMessage
 from tests.builders import NOW, SetClock
-from tests.hq.reviewers import Desk, a_told_hit, at_desk
+from tests.hq.reviewers import Desk, a_sent_hit, at_desk
 from tests.hq.senders import a_car
 
 NO = False
-HITS = (a_told_hit("AAA1111"), a_told_hit("AAA2111", after_s=10))
+HITS = (a_sent_hit("AAA1111"), a_sent_hit("AAA2111", after_s=10))
 
 
 @pytest.fixture

@@ -23,10 +23,10 @@ from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.desk import HitFileMessage, ReviewRequest
 from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepRequest
 from tests.builders import NOW, SetClock
-from tests.hq.reviewers import Desk, a_told_hit, at_desk, set_team
+from tests.hq.reviewers import Desk, a_sent_hit, at_desk, set_team
 from tests.hq.senders import a_car, sign_in
 
-HIT = a_told_hit("AAA3111", ending="lost_sight", stopped="before")
+HIT = a_sent_hit("AAA3111", ending="lost_sight", stopped="before")
 WORDS = "Stopped before any check."
 FREEZE = CaseStepRequest(CaseStep.FROZEN, "Used outside the scope.")
 LIFT = CaseStepRequest(CaseStep.LIFTED, "The chief has decided so.")

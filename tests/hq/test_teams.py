@@ -34,11 +34,11 @@ from mdt_alpr.wire.desk import (
 )
 from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage
 from tests.hq.manual import added, an_own_entry
-from tests.hq.reviewers import SPAN, Desk, Told, a_told_hit, at_desk, set_team
+from tests.hq.reviewers import SPAN, Desk, Told, a_sent_hit, at_desk, set_team
 from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_id, an_item
 
-OURS = a_told_hit("AAA1111", entered=("AAA1111", "NC"), ending="misread")
-THEIRS = a_told_hit("AAA2111", after_s=10, ending="misread", person_id=SECOND_OFFICER)
+OURS = a_sent_hit("AAA1111", entered=("AAA1111", "NC"), ending="misread")
+THEIRS = a_sent_hit("AAA2111", after_s=10, ending="misread", person_id=SECOND_OFFICER)
 EVERYBODYS = replace(SPAN, team=EVERY_TEAM)
 
 

@@ -30,7 +30,7 @@ from mdt_alpr.wire.review import CasesMessage, CaseStepRequest
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.manual import added, an_own_entry
-from tests.hq.reviewers import a_told_hit, at_desk
+from tests.hq.reviewers import a_sent_hit, at_desk
 from tests.hq.senders import a_car, a_read_message, an_item
 from tests.hq.test_past_reads import looked_back
 
@@ -41,7 +41,7 @@ DAY_91 = NOW + timedelta(days=91)
 
 def typed(server: InProcessHq) -> None:
     """Let people type plates wherever the record takes a text that is not a plate's field."""
-    hit = a_told_hit("AAA3111", ending="lost_sight", stopped="before")
+    hit = a_sent_hit("AAA3111", ending="lost_sight", stopped="before")
     entry = an_own_entry(PLATES[3])
     with a_car(server.base_url) as car:
         car.send(*hit.items())

@@ -127,7 +127,7 @@ class EntryDesk:
         found = [decode(AuditMessage, i.body) for i in items if i.kind is ItemKind.AUDIT]
         return [entry for entry in found if "manual_entry" in entry.event]
 
-    def headquarters_hears(self, outcome: ReceiptOutcome = ReceiptOutcome.ACCEPTED) -> None:
+    def headquarters_receives(self, outcome: ReceiptOutcome = ReceiptOutcome.ACCEPTED) -> None:
         """Let headquarters answer for everything that waits."""
 
         def settle(work: UnitOfWork) -> None:

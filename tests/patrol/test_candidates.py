@@ -8,7 +8,7 @@ from tests.patrol.scripted_car import Car
 SECOND = FRAMES_A_SECOND
 
 
-def told(car: Car, frames: int, *plates: tuple[object, str, float]) -> list[Candidate]:
+def reported(car: Car, frames: int, *plates: tuple[object, str, float]) -> list[Candidate]:
     """Return what is told while the same plates stand in the picture."""
     seen = [car.see(*plates) for _ in range(frames)]  # type: ignore[arg-type]
     return [candidate for each in seen for candidate in each.candidates]
@@ -16,8 +16,8 @@ def told(car: Car, frames: int, *plates: tuple[object, str, float]) -> list[Cand
 
 def test_a_candidate_is_told_once_with_its_text_when_its_track_is_gone() -> None:
     car = Car()
-    assert told(car, 10, (a_box(300), "EXN2894", 0.3)) == []
-    (candidate,) = told(car, 3 * SECOND)
+    assert reported(car, 10, (a_box(300), "EXN2894", 0.3)) == []
+    (candidate,) = reported(car, 3 * SECOND)
     assert (candidate.rejected.why, candidate.rejected.text) == (
         ReadRejection.TOO_UNCERTAIN,
         "EXN2894",
@@ -28,37 +28,37 @@ def test_a_candidate_is_told_once_with_its_text_when_its_track_is_gone() -> None
 
 def test_a_candidate_that_becomes_a_read_is_never_told() -> None:
     car = Car()
-    assert told(car, 10, (a_box(300), "EXN2894", 0.3)) == []
-    assert told(car, 10, (a_box(300), "EXN2894", 0.99)) == []
-    assert told(car, 3 * SECOND) == []
+    assert reported(car, 10, (a_box(300), "EXN2894", 0.3)) == []
+    assert reported(car, 10, (a_box(300), "EXN2894", 0.99)) == []
+    assert reported(car, 3 * SECOND) == []
 
 
 def test_a_plate_that_was_read_is_not_told_when_it_is_seen_again_from_afar() -> None:
     car = Car()
-    told(car, 5, (a_box(300), "EXN2894", 0.99))
-    told(car, 2 * SECOND)
-    told(car, 1, (a_box(300, width=60), "EXN2894", 0.7))
-    assert told(car, 3 * SECOND) == []
+    reported(car, 5, (a_box(300), "EXN2894", 0.99))
+    reported(car, 2 * SECOND)
+    reported(car, 1, (a_box(300, width=60), "EXN2894", 0.7))
+    assert reported(car, 3 * SECOND) == []
 
 
 def test_what_stands_unread_is_told_without_its_text_and_with_it_when_it_is_gone() -> None:
     car = Car()
-    standing = told(car, 8 * SECOND, (a_box(300), "EXN2894", 0.3))
+    standing = reported(car, 8 * SECOND, (a_box(300), "EXN2894", 0.3))
     assert [(c.rejected.text, c.over) for c in standing] == [("", False)]
-    (gone,) = told(car, 3 * SECOND)
+    (gone,) = reported(car, 3 * SECOND)
     assert (gone.rejected.text, gone.over) == ("EXN2894", True)
     assert gone.rejected.track == standing[0].rejected.track
 
 
 def test_what_stands_for_long_is_told_again_each_minute() -> None:
     car = Car()
-    assert len(told(car, 130 * SECOND, (a_box(300, width=30), "", 0.9))) == 3
+    assert len(reported(car, 130 * SECOND, (a_box(300, width=30), "", 0.9))) == 3
 
 
 def test_what_is_too_small_is_told_when_its_place_is_empty() -> None:
     car = Car()
-    assert told(car, 2, (a_box(300, width=30), "", 0.9)) == []
-    (candidate,) = told(car, 3 * SECOND)
+    assert reported(car, 2, (a_box(300, width=30), "", 0.9)) == []
+    (candidate,) = reported(car, 3 * SECOND)
     assert candidate.rejected.why is ReadRejection.TOO_SMALL
     assert candidate.picture == b"crop 0 300"
 
@@ -66,13 +66,13 @@ def test_what_is_too_small_is_told_when_its_place_is_empty() -> None:
 def test_what_was_too_small_and_comes_near_is_told_by_its_track_alone() -> None:
     car = Car()
     for width in range(20, 120, 4):
-        assert told(car, 1, (a_box(300, width=width), "EXN2894", 0.99)) == []
-    assert told(car, 3 * SECOND) == []
+        assert reported(car, 1, (a_box(300, width=width), "EXN2894", 0.99)) == []
+    assert reported(car, 3 * SECOND) == []
 
 
 def test_the_picture_is_one_of_the_larger_ones() -> None:
     car = Car()
     for width in (60, 70, 80, 95, 110):
-        told(car, 1, (a_box(300, width=width), "EXN2894", 0.3))
-    (candidate,) = told(car, 3 * SECOND)
+        reported(car, 1, (a_box(300, width=width), "EXN2894", 0.3))
+    (candidate,) = reported(car, 3 * SECOND)
     assert candidate.picture == b"crop 3 300"

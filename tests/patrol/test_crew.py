@@ -39,11 +39,11 @@ class Cab:
         return self.driving.current.passenger
 
     def recorded(self) -> list[tuple[str, str, str]]:
-        def looked() -> list[AuditMessage]:
+        def was_open() -> list[AuditMessage]:
             with self.desk.store.begin() as work:
                 return [decode(AuditMessage, item.body) for item in work.waiting(100)]
 
-        return [(e.event, e.person, e.subject) for e in self.desk.records.ask(looked)]
+        return [(e.event, e.person, e.subject) for e in self.desk.records.ask(was_open)]
 
 
 @pytest.fixture

@@ -67,7 +67,7 @@ def is_passed_on_to_nobody(car: ServiceUnderTest, hit_id: str) -> None:
     car.desk.relay(hit_id, "Unit 7")
 
 
-def hears_nonsense(car: ServiceUnderTest, _: str) -> None:
+def says_nonsense(car: ServiceUnderTest, _: str) -> None:
     body = f'{{"hit_id": "x", "text": "{WANTED}"}}'
     for kind in ("relay", "contrary", "rejection", "not_passed", "unheard of"):
         notice = NoticeMessage(1, kind, body)
@@ -88,7 +88,7 @@ def breaks_its_store(car: ServiceUnderTest, hit_id: str) -> None:
 
 ALL: tuple[Doing, ...] = (
     differs, stops, no_plate, reads_otherwise, loses_its_record, is_passed_on_to_nobody,
-    hears_nonsense, breaks_its_store,
+    says_nonsense, breaks_its_store,
 )  # fmt: skip
 
 
@@ -106,5 +106,5 @@ def test_no_log_line_and_no_sentence_names_what_is_wanted(
     car.settled()
     sentences = [e.why for e in car.said if isinstance(e, StepRefused | Failed)]
     sentences += [repr(e) for e in car.said if isinstance(e, RelayFailed)]
-    for told in (caplog.text, *sentences):
-        assert not [secret for secret in SECRETS if secret in told]
+    for shown in (caplog.text, *sentences):
+        assert not [secret for secret in SECRETS if secret in shown]

@@ -31,7 +31,7 @@ def desk(tmp_path: Path) -> Iterator[EntryDesk]:
 
 def test_an_entry_that_comes_back_in_the_list_is_one_hit(desk: EntryDesk) -> None:
     entry = desk.add(a_draft())
-    desk.headquarters_hears()
+    desk.headquarters_receives()
     desk.use_list(a_list(listed(entry), an_entry("KLM4471"), version=2))
     hit = desk.hit()
     assert hit is not None
@@ -44,14 +44,14 @@ def test_a_list_from_before_headquarters_heard_ends_nothing(desk: EntryDesk) -> 
     desk.add(a_draft())
     desk.use_list(a_list(an_entry()))
     assert desk.hit() is not None
-    desk.headquarters_hears(ReceiptOutcome.REFUSED)
+    desk.headquarters_receives(ReceiptOutcome.REFUSED)
     desk.use_list(a_list(an_entry(), version=2))
     assert desk.hit() is not None, "refused there, but made by this car's rules"
 
 
 def test_what_headquarters_removes_ends_here_too(desk: EntryDesk) -> None:
     desk.add(a_draft())
-    desk.headquarters_hears()
+    desk.headquarters_receives()
     desk.use_list(a_list(an_entry()))
     assert desk.hit() is None
     assert "4471" not in desk.kept_text()
@@ -60,7 +60,7 @@ def test_what_headquarters_removes_ends_here_too(desk: EntryDesk) -> None:
 
 def test_an_older_list_does_not_bring_an_ended_entry_back(desk: EntryDesk) -> None:
     entry = desk.add(a_draft())
-    desk.headquarters_hears()
+    desk.headquarters_receives()
     desk.entries.remove_entry(entry.entry_id)
     newer = a_list(listed(entry), an_entry())
     desk.in_store(lambda work: work.save_hotlist(newer))
@@ -80,7 +80,7 @@ def test_more_time_is_asked_for_here_and_granted_there(desk: EntryDesk) -> None:
     unheard = a_list(listed(entry))
     desk.use_list(unheard)
     assert desk.own()[0].extension is Extension.ASKED, "headquarters has not heard of it yet"
-    desk.headquarters_hears()
+    desk.headquarters_receives()
     (asked,) = desk.own()
     longer = decide_more_time(asked, "supervisor-1", "warrant seen", NOW, approved=True)
     desk.use_list(a_list(listed(longer), version=2))
@@ -129,7 +129,7 @@ def test_more_time_that_was_granted_while_the_car_was_offline_counts_when_the_li
     entry = desk.add(a_draft())
     desk.entries.ask_more_time(entry.entry_id, WHY)
     (asked,) = desk.own()
-    desk.headquarters_hears()
+    desk.headquarters_receives()
     longer = decide_more_time(asked, "supervisor-1", "warrant seen", NOW, approved=True)
     desk.tick(days=31)
     assert desk.hit() is None, "the car knows of thirty days only"
@@ -188,7 +188,7 @@ def test_the_end_of_a_shift_reminds_of_what_stays_listed(desk: EntryDesk) -> Non
 
 
 @pytest.mark.parametrize(
-    ("outcome", "told"),
+    ("outcome", "expected"),
     [
         (Outcome.VEHICLE_RECOVERED, [Reminder.CASE_CLOSED]),
         (Outcome.ARREST, [Reminder.CASE_CLOSED]),
@@ -197,7 +197,7 @@ def test_the_end_of_a_shift_reminds_of_what_stays_listed(desk: EntryDesk) -> Non
     ],
 )
 def test_a_hit_that_found_what_was_sought_reminds_of_the_entry(
-    desk: EntryDesk, outcome: Outcome | None, told: list[Reminder]
+    desk: EntryDesk, outcome: Outcome | None, expected: list[Reminder]
 ) -> None:
     desk.add(a_draft())
     hit = desk.hit()
@@ -209,9 +209,9 @@ def test_a_hit_that_found_what_was_sought_reminds_of_the_entry(
     )
     desk.do(lambda: desk.entries.hit_closed(ended))
     desk.do(lambda: desk.entries.hit_closed(ended))
-    assert desk.reminded() == told
+    assert desk.reminded() == expected
     steps = [message.step for message in desk.queued()]
-    assert steps.count(EntryStep.CASE_CLOSED) == len(told)
+    assert steps.count(EntryStep.CASE_CLOSED) == len(expected)
 
 
 def test_a_hit_on_an_entry_that_ended_meanwhile_reminds_of_nothing(desk: EntryDesk) -> None:

@@ -201,8 +201,8 @@ def test_evidence_and_messages_name_each_steps_person(car: ServiceUnderTest) -> 
     def sent() -> list[tuple[str, str]]:
         with car.store.begin() as work:
             answers = [item.body for item in work.waiting(100) if item.kind is ItemKind.ANSWER]
-        told = [decode(AnswerMessage, body) for body in answers]
-        return [(answer.step, answer.person_id) for answer in told]
+        messages = [decode(AnswerMessage, body) for body in answers]
+        return [(answer.step, answer.person_id) for answer in messages]
 
     handed_over = (AuditEvent.HIT_HANDED_OVER, "officer-2")
     assert car.records.ask(sent) == [*made[:5], handed_over, *made[5:-1]]

@@ -71,7 +71,7 @@ def opened(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.open(hit.hit_id)
 
 
-def looked_at_again(car: ServiceUnderTest, hit: Hit) -> None:
+def opened_again(car: ServiceUnderTest, hit: Hit) -> None:
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"), "NC", 0.9)
     car.desk.sightings.add_second_reading(hit.hit_id, seen)
 
@@ -140,7 +140,7 @@ def stop_initiated(car: ServiceUnderTest, hit: Hit) -> None:
     car.desk.initiate_stop(hit.hit_id)
 
 
-def told_no(car: ServiceUnderTest, hit: Hit) -> None:
+def refuted(car: ServiceUnderTest, hit: Hit) -> None:
     car.records.do(
         lambda: car.desk.relays.contradict(hit.hit_id, Contrary.STATUS_CLEARED, "Unit 7, MDT", 3)
     )
@@ -152,14 +152,14 @@ def read_otherwise(car: ServiceUnderTest, hit: Hit) -> None:
 
 
 TYPED: tuple[Step, ...] = (
-    opened, looked_at_again, described, entered, entered, reasoned, asked, answered, stated,
+    opened, opened_again, described, entered, entered, reasoned, asked, answered, stated,
     passed_on, confirmation_asked, confirmation_later, fewer_listed, stated, not_practicable,
-    stop_recorded, told_no, read_otherwise,
+    stop_recorded, refuted, read_otherwise,
 )  # fmt: skip
 TILED: tuple[Step, ...] = (
-    opened, described, tiled, reasoned, stated, not_practicable, stop_initiated, told_no,
+    opened, described, tiled, reasoned, stated, not_practicable, stop_initiated, refuted,
 )  # fmt: skip
-RELAYED: tuple[Step, ...] = (opened, described, entered, reasoned, stated, told_no)
+RELAYED: tuple[Step, ...] = (opened, described, entered, reasoned, stated, refuted)
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)

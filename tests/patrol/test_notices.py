@@ -20,7 +20,7 @@ from tests.observations import characters_of
 SENDER = Sender("Unit 12", "officer-1", "A. Sample", "0")
 
 
-class Told:
+class RecordingHandler:
     """Keeps what it is told."""
 
     def __init__(self) -> None:
@@ -43,9 +43,9 @@ class Told:
 def test_a_relayed_hit_is_the_senders_sighting_with_nothing_answered() -> None:
     sent = a_hit(a_read(), an_entry(colour="BLK", make="DODG", style="UT"))
     message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
-    told = Told()
-    apply_notice(told, NoticeMessage(1, "relay", encode(message)), NOW)
-    (hit,) = told.hits
+    handled = RecordingHandler()
+    apply_notice(handled, NoticeMessage(1, "relay", encode(message)), NOW)
+    (hit,) = handled.hits
     assert (hit.hit_id, hit.matches, hit.read.text) == ("relay-id", sent.matches, sent.read.text)
     assert (hit.read.crop, hit.read.context) == (b"", b"")
     assert (hit.attempts, hit.replies, hit.vehicle) == ((), (), None)
@@ -56,23 +56,23 @@ def test_a_relayed_hit_is_the_senders_sighting_with_nothing_answered() -> None:
 def test_a_relayed_hit_keeps_its_small_stack_apart_from_its_serial() -> None:
     sent = a_hit(a_read(characters=characters_of("1234AB", stack="CD")), second_text="1234AB")
     message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
-    told = Told()
-    apply_notice(told, NoticeMessage(1, "relay", encode(message)), NOW)
-    (hit,) = told.hits
+    handled = RecordingHandler()
+    apply_notice(handled, NoticeMessage(1, "relay", encode(message)), NOW)
+    (hit,) = handled.hits
     assert hit.read.serial_text == sent.read.serial_text == "1234AB"
     assert hit.readers_disagree == sent.readers_disagree
 
 
 def test_every_other_kind_is_told_as_it_is() -> None:
-    told = Told()
+    handled = RecordingHandler()
     no = ContraryMessage("hit", "not_this_plate", "Unit 12, MDT", NOW)
     known = RejectionMessage("hit", "e1", "AB1", "NC", "misread", False, NOW, NOW, False)  # noqa: FBT003
-    apply_notice(told, NoticeMessage(4, "contrary", encode(no)), NOW)
-    apply_notice(told, NoticeMessage(5, "rejection", encode(known)), NOW)
+    apply_notice(handled, NoticeMessage(4, "contrary", encode(no)), NOW)
+    apply_notice(handled, NoticeMessage(5, "rejection", encode(known)), NOW)
     apply_notice(
-        told, NoticeMessage(6, "not_passed", encode(NotPassedMessage("hit", "Unit 9"))), NOW
+        handled, NoticeMessage(6, "not_passed", encode(NotPassedMessage("hit", "Unit 9"))), NOW
     )
-    assert told.said == [
+    assert handled.said == [
         ("hit", Contrary.NOT_THIS_PLATE, "Unit 12, MDT", 4),
         EarlierRejection("hit", "e1", "AB1", "NC", Disposition.MISREAD, False, NOW, NOW),  # noqa: FBT003
         ("hit", "Unit 9"),
@@ -92,7 +92,7 @@ def test_every_other_kind_is_told_as_it_is() -> None:
 def test_what_is_not_understood_is_passed_over_without_its_words(
     kind: str, body: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    told = Told()
-    apply_notice(told, NoticeMessage(9, kind, body), NOW)
-    assert told.said == told.hits == []
+    handled = RecordingHandler()
+    apply_notice(handled, NoticeMessage(9, kind, body), NOW)
+    assert handled.said == handled.hits == []
     assert "notice 9 passed over" in caplog.text

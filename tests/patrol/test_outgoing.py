@@ -61,7 +61,7 @@ def test_an_answer_carries_its_facts_in_order_and_the_state_it_left() -> None:
 
 def test_a_stop_carries_the_checks_as_they_stood() -> None:
     held = gate(a_hit(), NOW, officer=a_hit().officer, open_hit_id=a_hit().hit_id)
-    checks = tuple((check.value, standing.value) for check, standing in held.checks)
+    checks = tuple((check.value, running_service.value) for check, running_service in held.checks)
     trace = Trace(stop_gate=StopGate(held.form.value, checks))
     hit = replace(a_hit(), stop_at=NOW + timedelta(seconds=9), trace=trace)
     message = outgoing.stop_message(hit, "kdavis")

@@ -24,7 +24,7 @@ from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.problems import Problem
 from tests.patrol.scripted_link import SESSION, ScriptedLink, lost
 
-LOOK = PastReadsQuery("entry-1", Purpose.CRIMINAL, "26-041877")
+QUERY = PastReadsQuery("entry-1", Purpose.CRIMINAL, "26-041877")
 
 
 class Seat:
@@ -38,7 +38,7 @@ class Seat:
         self.past_reads = PastReads(self.worker, self.hq, self._usable, self.said.append)
         self.signed_in = True
 
-    def query(self, query: PastReadsQuery = LOOK) -> PastReadsAnswered:
+    def query(self, query: PastReadsQuery = QUERY) -> PastReadsAnswered:
         self.past_reads.ask_past_reads(query)
         self.worker.ask(lambda: None)
         return self.said[-1]
@@ -57,13 +57,13 @@ def seat() -> Iterator[Seat]:
 
 
 def test_a_look_asks_headquarters_and_brings_its_reads(seat: Seat) -> None:
-    assert seat.query() == PastReadsAnswered(LOOK, PastReadsMessage((), 200))
-    assert seat.hq.observations == [LOOK]
+    assert seat.query() == PastReadsAnswered(QUERY, PastReadsMessage((), 200))
+    assert seat.hq.observations == [QUERY]
 
 
 def test_asking_waits_for_nobody(seat: Seat) -> None:
     seat.worker.stop()
-    seat.past_reads.ask_past_reads(LOOK)
+    seat.past_reads.ask_past_reads(QUERY)
     assert seat.said == []
 
 
@@ -93,7 +93,7 @@ NOT_YOURS = "This account may not do this. Ask an administrator."
 )
 def test_a_refusal_says_what_to_do(seat: Seat, trouble: Callable[[], None], why: str) -> None:
     seat.hq.troubles = [trouble]
-    assert seat.query() == PastReadsAnswered(LOOK, why=why)
+    assert seat.query() == PastReadsAnswered(QUERY, why=why)
 
 
 def test_without_a_session_nobody_is_asked(seat: Seat) -> None:
@@ -114,4 +114,4 @@ def test_who_drives_alone_does_not_look_back(seat: Seat) -> None:
     assert seat.query().why == CAR_MOVES
     seat.past_reads.drive(Driving(30.0, passenger=True))
     assert seat.query().why == ""
-    assert seat.hq.observations == [LOOK]
+    assert seat.hq.observations == [QUERY]

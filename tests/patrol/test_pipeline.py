@@ -31,7 +31,7 @@ class PlayedRecognition:
     def __init__(self, seen: Sequence[Seen], *looks: PlateText) -> None:
         self._seen = list(seen)
         self._looks = list(looks)
-        self.looked_at: list[int] = []
+        self.reread: list[int] = []
         self.watched: list[str] = []
         self.engines = (Engine("reader", "own"),)
 
@@ -45,7 +45,7 @@ class PlayedRecognition:
         self.watched.append(read.read_id)
 
     def second_reading(self, read: Read) -> PlateText | None:
-        self.looked_at.append(read.revision)
+        self.reread.append(read.revision)
         return self._looks.pop(0) if self._looks else None
 
 
@@ -93,10 +93,10 @@ class OneByOne(Mailbox):
 def run(
     seen: Sequence[Seen],
     *looks: PlateText,
-    told: list[FrameSeen | CandidateUnread | ListDamaged] | None = None,
+    published: list[FrameSeen | CandidateUnread | ListDamaged] | None = None,
     index: HotlistIndex | None = None,
 ) -> tuple[Written, list[FrameSeen], Any]:
-    clock, written, told = SetClock(), Written(), [] if told is None else told
+    clock, written, published = SetClock(), Written(), [] if published is None else published
     matcher = Matcher(clock, os.urandom)
     matcher.use(index or DictIndex(a_list(an_entry("EXN2894"))))
     recognition = PlayedRecognition(seen, *looks)
@@ -106,10 +106,10 @@ def run(
         matcher,
         written,
         clock,
-        told.append,
+        published.append,
     )
     Pipeline(stages).run()
-    frames = [event for event in told if isinstance(event, FrameSeen)]
+    frames = [event for event in published if isinstance(event, FrameSeen)]
     return written, frames, recognition
 
 
@@ -117,24 +117,24 @@ def an_observation(state: str) -> PlateText:
     return PlateText(tuple(Character(c, 0.9) for c in "EXN2894"), state, 0.97)
 
 
-def standing(read: Read) -> Seen:
+def seen_of(read: Read) -> Seen:
     return Seen(((BOX, read.text, read.read_id),), (read,))
 
 
 def test_a_plate_on_no_list_is_kept_and_named() -> None:
-    written, frames, _ = run([standing(a_read("ABC1234"))])
+    written, frames, _ = run([seen_of(a_read("ABC1234"))])
     assert written.calls == [("read", False)]
     assert [(p.text, p.held) for p in frames[0].plates] == [("ABC1234", False)]
 
 
 def test_a_listed_plate_is_kept_raised_and_not_named() -> None:
-    written, frames, _ = run([standing(a_read("EXN2894"))])
+    written, frames, _ = run([seen_of(a_read("EXN2894"))])
     assert written.calls == [("read", True), ("hit", "EXN2894")]
     assert [(p.text, p.held) for p in frames[0].plates] == [("", True)]
 
 
 def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_read() -> None:
-    looks = [standing(a_read("EXN2894", revision=n)) for n in range(4)]
+    looks = [seen_of(a_read("EXN2894", revision=n)) for n in range(4)]
     written, _, recognition = run(looks, an_observation(""), an_observation("NC"))
     assert written.calls == [
         ("read", True),
@@ -148,7 +148,7 @@ def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_r
         ("read", True),
         ("revised", 3),
     ]
-    assert recognition.looked_at == [0, 1]
+    assert recognition.reread == [0, 1]
 
 
 def revised(first: Read, text: str, revision: int = 1) -> Read:
@@ -158,7 +158,7 @@ def revised(first: Read, text: str, revision: int = 1) -> Read:
 def test_a_read_that_is_revised_to_another_listed_plate_raises_a_hit_on_that_one_too() -> None:
     first = a_read("EXN2894")
     both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
-    seen = [standing(first), standing(revised(first, "EXN2B94"))]
+    seen = [seen_of(first), seen_of(revised(first, "EXN2B94"))]
     written, frames, _ = run(seen, index=both)
     assert written.calls == [
         ("read", True),
@@ -173,7 +173,7 @@ def test_a_read_that_is_revised_to_another_listed_plate_raises_a_hit_on_that_one
 
 def test_a_plate_of_no_list_that_is_revised_to_a_listed_one_raises_its_hit() -> None:
     first = a_read("EXN2B94")
-    written, _, _ = run([standing(first), standing(revised(first, "EXN2894"))])
+    written, _, _ = run([seen_of(first), seen_of(revised(first, "EXN2894"))])
     assert written.calls == [("read", False), ("read", True), ("hit", "EXN2894")]
 
 
@@ -181,7 +181,7 @@ def test_no_revision_raises_a_record_anew_that_a_hit_of_its_pass_has() -> None:
     first = a_read("EXN2894")
     both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
     texts = ["EXN2894", "EXN2B94", "EXN2894", "EXN2B94", "EXN2894"]
-    seen = [standing(revised(first, text, n)) for n, text in enumerate(texts)]
+    seen = [seen_of(revised(first, text, n)) for n, text in enumerate(texts)]
     written, _, _ = run(seen, index=both)
     assert [text for call, text in written.calls if call == "hit"] == ["EXN2894", "EXN2B94"]
     assert [call for call, _ in written.calls].count("revised") == 4
@@ -190,7 +190,7 @@ def test_no_revision_raises_a_record_anew_that_a_hit_of_its_pass_has() -> None:
 def test_a_stack_that_is_seen_later_raises_the_record_that_has_it() -> None:
     first = a_read("1234")
     both = DictIndex(a_list(an_entry("1234"), an_entry("AB1234")))
-    seen = [standing(first), standing(revised(first, "AB1234"))]
+    seen = [seen_of(first), seen_of(revised(first, "AB1234"))]
     written, _, _ = run(seen, index=both)
     assert [text for call, text in written.calls if call == "hit"] == ["1234", "AB1234"]
 
@@ -200,9 +200,9 @@ def test_every_hit_of_a_read_gets_its_second_look_and_its_further_frames() -> No
     both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
     further = PassFrame(NOW, first.characters, BOX, b"crop")
     later = Seen((), (), pass_frames=((first.read_id, further),))
-    seen = [standing(first), standing(revised(first, "EXN2B94")), later]
+    seen = [seen_of(first), seen_of(revised(first, "EXN2B94")), later]
     written, _, recognition = run(seen, an_observation(""), an_observation("NC"), index=both)
-    assert recognition.looked_at == [0, 1]
+    assert recognition.reread == [0, 1]
     assert written.calls[-3:] == [
         ("second look", "NC"),
         ("frame", b"crop"),
@@ -230,15 +230,15 @@ def test_further_frames_of_a_held_plate_go_to_its_hit_and_others_nowhere() -> No
     read = a_read("EXN2894")
     further = PassFrame(NOW, read.characters, BOX, b"crop")
     later = Seen((), (), pass_frames=((read.read_id, further), ("another", further)))
-    written, _, _ = run([standing(read), later])
+    written, _, _ = run([seen_of(read), later])
     assert written.calls == [("read", True), ("hit", "EXN2894"), ("frame", b"crop")]
 
 
 def test_what_became_no_read_is_told_with_its_camera() -> None:
     candidate = Candidate(Rejected(BOX, "", ReadRejection.TOO_SMALL), NOW, over=True, picture=b"")
-    told: list[FrameSeen | CandidateUnread | ListDamaged] = []
-    run([Seen((), (), candidates=(candidate,))], told=told)
-    assert told[0] == CandidateUnread("front", candidate)
+    published: list[FrameSeen | CandidateUnread | ListDamaged] = []
+    run([Seen((), (), candidates=(candidate,))], published=published)
+    assert published[0] == CandidateUnread("front", candidate)
 
 
 class FailingList(DictIndex):
@@ -252,10 +252,10 @@ class FailingList(DictIndex):
 
 
 def test_a_look_up_that_fails_is_told_its_read_is_kept_and_reading_goes_on() -> None:
-    told: list[FrameSeen | CandidateUnread | ListDamaged] = []
+    published: list[FrameSeen | CandidateUnread | ListDamaged] = []
     index = FailingList(a_list(an_entry("EXN2894")))
-    seen = [standing(a_read("BAD1234")), standing(a_read("EXN2894"))]
-    written, frames, _ = run(seen, told=told, index=index)
+    seen = [seen_of(a_read("BAD1234")), seen_of(a_read("EXN2894"))]
+    written, frames, _ = run(seen, published=published, index=index)
     assert written.calls == [("read", False), ("read", True), ("hit", "EXN2894")]
-    assert told[0] == ListDamaged()
+    assert published[0] == ListDamaged()
     assert len(frames) == 2

@@ -10,7 +10,7 @@ from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.position import Whereabouts
 from tests.builders import NOW, SetClock, a_read
 from tests.fixes import a_fix
-from tests.patrol.test_pipeline import OneByOne, PlayedRecognition, Written, standing
+from tests.patrol.test_pipeline import OneByOne, PlayedRecognition, Written, seen_of
 
 EARLIER = timedelta(seconds=40)
 
@@ -22,12 +22,12 @@ class Kept(Written):
         super().__init__()
         self.reads: list[Read] = []
 
-    def keep_read(self, read: Read, **_told: object) -> None:
+    def keep_read(self, read: Read, **_reported: object) -> None:
         self.reads.append(read)
 
 
 def kept(*reads: Read, places: Whereabouts) -> list[Read]:
-    seen = [standing(read) for read in reads]
+    seen = [seen_of(read) for read in reads]
     records = Kept()
     stages = Stages(
         OneByOne(len(seen)),

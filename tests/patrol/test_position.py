@@ -57,7 +57,7 @@ class PlayedReceiver:
         self.closed += 1
 
 
-class Told:
+class Reported:
     """What the loop says and passes on."""
 
     def __init__(self, receiver: PlayedReceiver) -> None:
@@ -90,51 +90,54 @@ class Told:
 def test_a_fix_is_passed_on_each_time_and_said_once() -> None:
     fixes = [a_fix(speed) for speed in (3.0, 4.0, 5.0)]
     receiver = PlayedReceiver(*fixes)
-    told = Told(receiver)
-    assert told.moved == fixes
-    assert told.healths == [Health.STARTING, Health.OK]
+    reported = Reported(receiver)
+    assert reported.moved == fixes
+    assert reported.healths == [Health.STARTING, Health.OK]
     assert receiver.closed == 1
 
 
 def test_a_receiver_without_a_fix_is_weak() -> None:
-    told = Told(PlayedReceiver(NoFix(), NoFix(), a_fix()))
-    assert [(e.health, e.why) for e in told.said][1:] == [(Health.WEAK, NO_FIX), (Health.OK, "")]
+    reported = Reported(PlayedReceiver(NoFix(), NoFix(), a_fix()))
+    assert [(e.health, e.why) for e in reported.said][1:] == [
+        (Health.WEAK, NO_FIX),
+        (Health.OK, ""),
+    ]
 
 
 def test_an_old_fix_says_nothing_of_the_speed() -> None:
     waits = round(FIX_GOOD_FOR.total_seconds() / READ_WAITS_S) + 1
     alive: list[Answer] = [step for _ in range(waits) for step in (None, NoFix())]
-    told = Told(PlayedReceiver(a_fix(), *alive))
-    assert told.moved == [a_fix(), None]
-    assert told.healths == [Health.STARTING, Health.OK, Health.WEAK]
+    reported = Reported(PlayedReceiver(a_fix(), *alive))
+    assert reported.moved == [a_fix(), None]
+    assert reported.healths == [Health.STARTING, Health.OK, Health.WEAK]
 
 
 def test_one_answer_without_a_fix_does_not_unlock_the_keys() -> None:
-    told = Told(PlayedReceiver(a_fix(), NoFix(), a_fix()))
-    assert None not in told.moved
-    assert told.healths == [Health.STARTING, Health.OK]
+    reported = Reported(PlayedReceiver(a_fix(), NoFix(), a_fix()))
+    assert None not in reported.moved
+    assert reported.healths == [Health.STARTING, Health.OK]
 
 
 def test_silence_is_a_loss_within_two_seconds() -> None:
-    told = Told(PlayedReceiver(a_fix(), *[None] * 12))
-    lost = next(n for n, event in enumerate(told.said) if event.health is Health.LOST)
-    assert told.said[lost].why == SILENT
-    assert SILENT_AFTER_S < told.said_at[lost] <= 2.0
-    assert told.moved == [a_fix(), None]
+    reported = Reported(PlayedReceiver(a_fix(), *[None] * 12))
+    lost = next(n for n, event in enumerate(reported.said) if event.health is Health.LOST)
+    assert reported.said[lost].why == SILENT
+    assert SILENT_AFTER_S < reported.said_at[lost] <= 2.0
+    assert reported.moved == [a_fix(), None]
 
 
 def test_a_broken_line_is_said_at_once_and_opened_again() -> None:
     receiver = PlayedReceiver(a_fix(), GONE, a_fix())
-    told = Told(receiver)
-    assert told.healths == [Health.STARTING, Health.OK, Health.LOST, Health.OK]
-    assert told.said[2].why == "Cable out."
-    assert told.moved == [a_fix(), None, a_fix()]
+    reported = Reported(receiver)
+    assert reported.healths == [Health.STARTING, Health.OK, Health.LOST, Health.OK]
+    assert reported.said[2].why == "Cable out."
+    assert reported.moved == [a_fix(), None, a_fix()]
     assert receiver.closed == 2
 
 
 def test_a_receiver_that_was_never_there_is_said_once_while_it_is_tried() -> None:
     receiver = PlayedReceiver(a_fix(), no_open=2)
-    assert Told(receiver).healths == [Health.STARTING, Health.LOST, Health.OK]
+    assert Reported(receiver).healths == [Health.STARTING, Health.LOST, Health.OK]
 
 
 def test_place_and_clock_error_are_told_anew_now_and_then() -> None:
@@ -144,8 +147,8 @@ def test_place_and_clock_error_are_told_anew_now_and_then() -> None:
         at = receiver.clock.at + timedelta(seconds=second)
         seconds += [a_fix(seen_at=at), *[None] * 5]
     receiver._played = seconds
-    told = Told(receiver)
-    assert told.healths == [Health.STARTING, Health.OK, Health.OK, Health.OK]
+    reported = Reported(receiver)
+    assert reported.healths == [Health.STARTING, Health.OK, Health.OK, Health.OK]
 
 
 def test_stopping_ends_the_wait_for_a_lost_receiver() -> None:

@@ -76,9 +76,9 @@ def test_the_second_reader_sees_the_picture_that_the_read_shows() -> None:
     car = Car(second=second)
     car.see((a_box(300), "EXN2894", 0.99))
     (read,) = car.see((a_box(310), "EXN2894", 0.9)).reads
-    looked = car.recognition.second_reading(read)
-    assert looked is not None
-    assert looked.state == "NC"
+    reread = car.recognition.second_reading(read)
+    assert reread is not None
+    assert reread.state == "NC"
     assert second.asked == [(0, a_box(300))]
 
 

@@ -185,8 +185,8 @@ def test_further_frames_and_later_reads_are_kept_with_a_hit_until_it_ends(
     answers = next(part.body for part in package.parts if part.name == "answers.json")
     assert answers is not None
     assert '"held_s":"0.420000"' in answers
-    told = [item.body for item in items(store, ItemKind.ANSWER)]
-    assert any(AuditEvent.HOLD_RELEASED.value in body and '"0.4"' in body for body in told)
+    sent = [item.body for item in items(store, ItemKind.ANSWER)]
+    assert any(AuditEvent.HOLD_RELEASED.value in body and '"0.4"' in body for body in sent)
     pictures = [item.body for item in items(store, ItemKind.PICTURE)]
     assert any('"frame"' in body for body in pictures)
     for digest in (part.sha256 for part in package.parts if part.body is None):

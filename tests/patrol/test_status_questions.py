@@ -59,11 +59,11 @@ class Car:
     def __init__(self, desk: Desk, link: Worker) -> None:
         self.service, self.link, self.gateway = desk, link, Gateway()
         self.desk = desk.desk
-        desk.listen = self._look
+        desk.listen = self._hit_changed
         questions = desk.desk.questions
         self.asking = StatusAsking(link, self.gateway, desk.sessions.usable, questions)
 
-    def _look(self, event: Event) -> None:
+    def _hit_changed(self, event: Event) -> None:
         if isinstance(event, HitChanged):
             self.asking.hit_changed(event.hit)
 

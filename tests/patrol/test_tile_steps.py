@@ -32,10 +32,10 @@ def car(tmp_path: Path) -> Iterator[ServiceUnderTest]:
 
 
 def run(
-    hit: Hit, text: str = "EXN2894", look: WholeNumberAnswer = WholeNumberAnswer.SAME
+    hit: Hit, text: str = "EXN2894", whole_number: WholeNumberAnswer = WholeNumberAnswer.SAME
 ) -> TileCheck:
     answers = (TileAnswer(t.position, text[t.position], t.control, 1.2) for t in tiles(hit))
-    return TileCheck(tuple(answers), look, tiles_s=4.0, whole_number_s=2.0)
+    return TileCheck(tuple(answers), whole_number, tiles_s=4.0, whole_number_s=2.0)
 
 
 def opened(car: ServiceUnderTest, hit: Hit) -> Hit:
@@ -70,14 +70,14 @@ def test_an_unfinished_run_is_refused_with_a_sentence(car: ServiceUnderTest) -> 
 
 def test_what_headquarters_is_told_of_a_run(car: ServiceUnderTest) -> None:
     hit = opened(car, a_hit(a_read("EXN2B94"), an_entry("EXN2894")))
-    check = run(hit, look=WholeNumberAnswer.DIFFERENT)
+    check = run(hit, whole_number=WholeNumberAnswer.DIFFERENT)
     car.desk.enter_by_tiles(hit.hit_id, check, "NC", 3.5)
     car.settled()
     with car.store.begin() as work:
         answers = [i for i in work.waiting(100) if i.kind is ItemKind.ANSWER]
-    told = decode(AnswerMessage, answers[-1].body)
-    facts = dict(told.facts)
-    assert told.step == AuditEvent.TILES_CHECKED
+    sent = decode(AnswerMessage, answers[-1].body)
+    facts = dict(sent.facts)
+    assert sent.step == AuditEvent.TILES_CHECKED
     assert facts["outcome"] == "differed"
     assert (facts["method"], facts["whole_number"]) == ("tiles_and_number", "different")
     assert "5=8 1.2s" in facts["tiles"]

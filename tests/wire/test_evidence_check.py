@@ -32,7 +32,7 @@ from mdt_alpr.wire.evidence_file import (
     zipped,
 )
 from tests.builders import NOW
-from tests.evidence import NOTE, Sealer, a_looked_at_hit, a_package, checked, signed_note, whole
+from tests.evidence import NOTE, Sealer, a_package, a_verified_hit, checked, signed_note, whole
 from tests.profiles import examples
 
 SEALER, PACKAGE = a_package()
@@ -171,7 +171,7 @@ def test_a_forged_link_does_not_follow_or_is_not_signed() -> None:
     forged = packed(replace(package, chain=(first, other, own)))
     assert checked(forged).first_break == "package 2: signature is not of this key"
     stranger = Sealer(seed=bytes(32))
-    stranger.seal(a_looked_at_hit())
+    stranger.seal(a_verified_hit())
     forged = packed(replace(package, chain=(stranger.chain[0], second, own)))
     assert checked(forged).first_break == "package 1: it is of another device or key"
 
@@ -187,7 +187,7 @@ def test_a_changed_content_signed_again_by_the_same_device_leaves_the_chain() ->
 
 def test_two_devices_have_two_chains() -> None:
     other = Sealer("car-2", bytes(32))
-    package = other.package(other.seal(a_looked_at_hit()))
+    package = other.package(other.seal(a_verified_hit()))
     assert checked(whole(package), key=other.signer.public_key).is_whole
     mixed = replace(package, chain=(*PACKAGE.chain[:1], *package.chain))
     assert checked(packed(mixed)).first_break == "package 1: it is of another device or key"

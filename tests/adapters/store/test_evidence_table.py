@@ -16,7 +16,7 @@ from mdt_alpr.wire.messages import Receipt
 from tests.adapters.store.conftest import KEY
 from tests.adapters.store.steps import keep, look
 from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
-from tests.evidence import Sealer, a_looked_at_hit
+from tests.evidence import Sealer, a_verified_hit
 from tests.hq.test_evidence import package_of
 
 
@@ -28,7 +28,7 @@ def refuse_all(store: CarStore, problem: int) -> None:
 
 def test_a_place_in_the_chain_is_given_once(store: CarStore) -> None:
     sealer = Sealer()
-    package = package_of(sealer, sealer.seal(a_looked_at_hit()))
+    package = package_of(sealer, sealer.seal(a_verified_hit()))
     with store.begin() as work:
         work.save_evidence(package)
     with pytest.raises(IntegrityError), store.begin() as work:
@@ -60,7 +60,7 @@ def test_further_pictures_stay_with_their_hit_when_the_read_moves_on(store: CarS
 
 
 def test_further_frames_are_told_to_headquarters_once(store: CarStore) -> None:
-    hit = a_looked_at_hit()
+    hit = a_verified_hit()
     with store.begin() as work:
         work.save_hit(hit)
     with store.begin() as work:
