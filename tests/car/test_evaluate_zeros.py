@@ -10,7 +10,7 @@ from mdt_alpr.lab.measure import evaluate_zeros
 from tests.drawn_plates import Picture, plate, scene, slashed
 
 COLUMNS = "image,task,dataset,x,y,w,h,plate,state,state_confidence,legible,note\n"
-NOTHING = {"there": 0, "told": 0, "wrong": 0}
+NOTHING = {"there": 0, "resolved": 0, "wrong": 0}
 
 
 def measured(folder: Path, *plates: str, drawn: Picture | None = None) -> dict[str, Any]:
@@ -29,15 +29,15 @@ def measured(folder: Path, *plates: str, drawn: Picture | None = None) -> dict[s
 
 def test_a_slash_is_stamped_into_every_ring_and_into_all_but_the_first(tmp_path: Path) -> None:
     figures = measured(tmp_path, "7KLMO62", "HBO5O52")
-    assert figures["as_they_are"] == {"there": 3, "told": 0, "wrong": 0}
-    assert figures["slashed"] == {"plates": 2, "misread": 0, "there": 3, "told": 3, "wrong": 0}
+    assert figures["as_they_are"] == {"there": 3, "resolved": 0, "wrong": 0}
+    assert figures["slashed"] == {"plates": 2, "misread": 0, "there": 3, "resolved": 3, "wrong": 0}
     assert figures["slashed_but_the_first"]["there"] == 2
     assert figures["slashed_but_the_first"]["wrong"] == 0
 
 
 def test_plates_that_mark_their_own_digits_are_told_as_they_are(tmp_path: Path) -> None:
     figures = measured(tmp_path, "7KLM062", drawn=slashed("7KLMO62", 4))
-    assert figures["as_they_are"] == {"there": 1, "told": 1, "wrong": 0}
+    assert figures["as_they_are"] == {"there": 1, "resolved": 1, "wrong": 0}
 
 
 def test_plates_without_a_round_character_do_not_count(tmp_path: Path) -> None:

@@ -25,4 +25,4 @@ def test_only_what_was_read_right_and_not_left_open_counts_as_told(
     tally = ZerosTold()
     tally.take(PlateText(characters), plate)
     there, result, wrong = counted
-    assert tally.figures() == {"there": there, "told": result, "wrong": wrong}
+    assert tally.figures() == {"there": there, "resolved": result, "wrong": wrong}

@@ -2,7 +2,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.hit import TileAnswer, TileCheck, WholeNumberAnswer
 from mdt_alpr.lab.screens.desk_sample_hits import sample_file
+from mdt_alpr.lab.screens.hit_sample_hits import black_suv
+from mdt_alpr.patrol import hit_facts
 from mdt_alpr.ui.desk.models.desk import TimelineLine
 from mdt_alpr.ui.desk.presenters.timeline import confidence_words, timeline
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -50,6 +53,19 @@ def test_an_entry_tells_whether_it_matched_and_how_long_the_picture_was_looked_a
     assert line == TimelineLine(
         line.at, line.title, "Differed, picture on screen 2.0 s.", Mark.CROSS
     )
+
+
+def test_an_entry_by_tiles_shows_the_answers_that_the_car_recorded(qapp: object) -> None:
+    assert qapp
+    tiles = (TileAnswer(0, "E", control=False, after_s=1.2),)
+    check = TileCheck(tiles, WholeNumberAnswer.SAME, tiles_s=4.0, whole_number_s=2.0)
+    facts = hit_facts.tiles(black_suv().hit, check)
+    (line,) = [
+        line
+        for title, line in only(an_answer(AuditEvent.TILES_CHECKED, *facts)).items()
+        if title.startswith("Entered ")
+    ]
+    assert "tiles 1=e 1.2s; whole plate same" in line.detail.lower()
 
 
 def test_a_stop_without_status_and_one_without_checks_are_not_told_as_good() -> None:

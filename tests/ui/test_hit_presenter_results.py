@@ -286,7 +286,7 @@ def test_a_record_without_the_stack_that_was_read_says_so_and_is_no_exact_match(
 
 
 def test_a_record_with_the_letter_where_the_die_tells_a_digit_is_no_exact_match() -> None:
-    page = samples()["hit_zero_told"].page
+    page = samples()["hit_zero_resolved"].page
     assert isinstance(page, ResultView)
     read = page.compare.columns[0]
     assert (read.chip, page.banner.title) == ("LOOKALIKE", "Plate shows 0, record has O")

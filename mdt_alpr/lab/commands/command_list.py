@@ -83,7 +83,7 @@ def _is_option(action: argparse.Action) -> bool:
 
 
 def _shared(action: argparse.Action, has: dict[str, Parser]) -> bool:
-    """Tell whether a command above this one has the same option."""
+    """Return whether a command above this one has the same option."""
     return _is_option(action) and action.option_strings[0] in has
 
 

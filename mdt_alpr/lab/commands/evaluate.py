@@ -18,7 +18,7 @@ from mdt_alpr.lab.measure.known_pictures import HARDER
     *ENGINES,
     SECOND_READER,
     arg("--every", type=count, default=1, help="only every N-th row, for slow engines"),
-    arg("--state", action="store_true", help="give every read a second look, for its state"),
+    arg("--state", action="store_true", help="read every plate a second time, for its state"),
     arg("--harder", choices=sorted(HARDER), help="change every scene first"),
     arg("--crops-wide", type=count, metavar="PIXELS", help="show every crop so many pixels wide"),
     arg("--sheet", type=Path, metavar="FILE.html", help="draw every miss"),

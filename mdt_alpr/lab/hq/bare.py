@@ -1,6 +1,6 @@
 """The bare rig: Starlette and the driver, the same bodies into the same columns, no checks.
 
-No session, no look at what is known, no rules, no audit, no receipts: what is left to compare
+No session, no check of what is known, no rules, no audit, no receipts: what is left to compare
 headquarters with. ``python -m mdt_alpr.lab.hq.bare URL PORT``.
 """
 

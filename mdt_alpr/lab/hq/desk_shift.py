@@ -76,7 +76,7 @@ def _utc_day(at: datetime) -> date:
 
 
 class _Hit:
-    """One made-up hit, and what stands of it in each table."""
+    """One made-up hit, and its row in each table."""
 
     def __init__(self, dice: random.Random, at: datetime) -> None:
         self.at, self.dice = at, dice
@@ -123,7 +123,7 @@ class _Hit:
     def steps(self) -> Iterator[Row]:
         """Yield its rows of steps."""
         facts = ("text", self.text), ("state", "NC"), ("outcome", "matched"), ("method", "typed")
-        for event, after_s, told in (
+        for event, after_s, found in (
             (AuditEvent.HIT_PAINTED, 0.6, (("capture_to_alert_s", "0.600"),)),
             (AuditEvent.HIT_OPENED, 6.0, ()),
             (AuditEvent.ENTRY_MADE, 18.0, facts),
@@ -131,7 +131,7 @@ class _Hit:
             at = self.at + timedelta(seconds=after_s)
             hit_id = self.hit.hit_id
             body = AnswerMessage(
-                hit_id, self.at, event.value, at, self.hit.person_id, "compared", told
+                hit_id, self.at, event.value, at, self.hit.person_id, "compared", found
             )
             yield (
                 capture_day(hit_id), new_id(at, os.urandom(10)), hit_id, self.at,

@@ -63,7 +63,7 @@ def _measured(hq: Headquarters, path: Path) -> dict[str, Any]:
 
 
 def peak_mib() -> int:
-    """Return the most memory that this process ever held, 0 where the system does not tell."""
+    """Return this process's peak memory, 0 where the system does not report it."""
     if not _STATUS.exists():
         return 0
     lines = _STATUS.read_text(encoding="ascii").splitlines()

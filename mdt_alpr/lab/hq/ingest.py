@@ -57,7 +57,7 @@ class SendingCar:
 
 @dataclass(slots=True)
 class Drive:
-    """What came of a drive: answers as they came, seconds each, and seconds in all."""
+    """Result of a drive: answers in order, seconds each, and seconds in all."""
 
     answers: list[bytes] = field(default_factory=list)
     took_s: list[float] = field(default_factory=list)
@@ -294,7 +294,7 @@ def free_port() -> int:
 
 @contextmanager
 def server(port: int, *words: str) -> Iterator[Callable[[], float]]:
-    """Run a server in a process of its own; give what tells its seconds of processor time."""
+    """Run a server in a process of its own; give a function that returns its processor seconds."""
     process = subprocess.Popen([sys.executable, *words])  # noqa: S603 - our own program
     try:
         _wait_for(process, port)
@@ -307,7 +307,7 @@ def server(port: int, *words: str) -> Iterator[Callable[[], float]]:
 def _cpu_s(pid: int) -> float:
     """Return the time on a processor of a process and those that it began.
 
-    It is 0 where the system does not tell (not Linux).
+    It is 0 where the system does not report it (not Linux).
     """
     ticks = 0
     for place in Path("/proc").glob("[0-9]*/stat"):

@@ -1,6 +1,6 @@
 """The car's index of delivered entries: look-ups, memory, opening, and a change of it.
 
-The list is written by a process of its own, so that the memory told is that of the car.
+The list is written by a process of its own, so that the memory reported is that of the car.
 ``look_up_us`` are microseconds of processor time; "exact" asks for plates that are not listed,
 as nearly every read is, "look_alike" for a plate and all that differ by one look-alike, "hit"
 for one that is listed, whose details are opened.
@@ -125,7 +125,7 @@ def _index_of(lists: ListFolder) -> ListIndex:
 
 
 def _resident_mib() -> int:
-    """Return the memory that this process holds, 0 where the system does not tell."""
+    """Return the memory that this process holds, 0 where the system does not report it."""
     if not _STATUS.exists():
         return 0
     lines = _STATUS.read_text(encoding="ascii").splitlines()

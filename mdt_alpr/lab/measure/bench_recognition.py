@@ -341,12 +341,12 @@ class _Sustained:
 
 
 def _load() -> float | None:
-    """Return how many programs wanted a processor in the last minute, where that is told."""
+    """Return how many programs wanted a processor in the last minute, where that is known."""
     return round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None
 
 
 def _memory_mb() -> int | None:
-    """Return the most memory that the program had, where the system tells."""
+    """Return the most memory that the program had, where the system reports it."""
     if sys.platform == "win32":
         return None
     import resource

@@ -59,7 +59,7 @@ Views = Mapping[int, tuple[Frame, Seen]]
 class BestFrame:
     """A plate of a clip, and where it is seen best: a frame's number, its box.
 
-    ``box`` is None where the truth does not tell.
+    ``box`` is None where the truth does not say.
     """
 
     plate: str
@@ -83,17 +83,19 @@ def place_of(row: dict[str, Any]) -> BestFrame:
 def misses(
     path: Path, places: Sequence[BestFrame], reads: Sequence[Read], views: Views
 ) -> list[Miss]:
-    """Return every false read, and every plate that no read tells and no false one stands on."""
+    """Return every false read, and every plate without a read, true or false."""
     true = {folded_key(place.plate) for place in places}
     right = {folded_key(read.text) for read in reads}
     lacking = [place for place in places if folded_key(place.plate) not in right]
-    stood_on = {read_id: place.plate for place in lacking for read_id in _standing(place, views)}
+    read_at = {
+        read_id: place.plate for place in lacking for read_id in _false_reads_at(place, views)
+    }
     false = [read for read in reads if folded_key(read.text) not in true]
-    shown = {stood_on[read.read_id] for read in false if read.read_id in stood_on}
+    shown = {read_at[read.read_id] for read in false if read.read_id in read_at}
     any_of = " or ".join(place.plate for place in places)
     begun = views[0][0].captured_at
     return [
-        *(_false_read(path, read, stood_on.get(read.read_id, any_of), begun) for read in false),
+        *(_false_read(path, read, read_at.get(read.read_id, any_of), begun) for read in false),
         *(_never(path, place, views) for place in lacking if place.plate not in shown),
     ]
 
@@ -102,7 +104,7 @@ def _box(left: float, top: float, width: float, height: float) -> Box:
     return Box(float(left), float(top), float(left) + width, float(top) + height)
 
 
-def _standing(place: BestFrame, views: Views) -> set[str]:
+def _false_reads_at(place: BestFrame, views: Views) -> set[str]:
     """Return the reads that stand on a plate where it is seen best."""
     if place.box is None or place.frame not in views:
         return set()

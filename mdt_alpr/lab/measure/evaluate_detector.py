@@ -36,7 +36,7 @@ class DetectorAnswer:
 
     @property
     def false(self) -> list[float]:
-        """Return how sure it was of each box that touches no plate."""
+        """Return the confidence of each box that touches no plate."""
         return [
             one.confidence
             for one in self.found
@@ -44,7 +44,7 @@ class DetectorAnswer:
         ]
 
     def finds(self, shared: float, surer_than: float) -> bool:
-        """Tell whether a box that it is so sure of shares that much with the plate."""
+        """Return whether a box of that confidence overlaps the plate so much."""
         return self.plate is not None and any(
             one.confidence > surer_than and one.box.overlap(self.plate) >= shared
             for one in self.found

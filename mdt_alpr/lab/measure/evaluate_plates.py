@@ -1,16 +1,16 @@
 """Measure detector and reader on single pictures whose plates are known.
 
 The scenes go through the whole recognition as it runs in the car, with the rules for pictures
-that stand alone; where the reader is not sure the second one is asked as well. ``crops`` are what
-the reader says of a crop at one look, as it does in each frame of a pass; ``crops_asked_again`` is
+that stand alone; where the reader is in doubt the second one is asked as well. ``crops`` are what
+the reader says of a crop at once, as it does in each frame of a pass; ``crops_asked_again`` is
 how many are right, folded, where an unsure one is looked at again as in a scene. Both however
 unsure they stay. Rows whose ``legible`` is no count for detection only, and a plate with ``?``
 counts not at all. "exact" counts O as 0, "folded" I as 1 as well.
 
-A state counts only where one was told. No reader here reads one, so by default ``state_right``
-and ``state_wrong`` are 0; with --state every read gets the second look that the car gives to
-candidate hits only: the plate's look, and the second reader where there is one. Milliseconds are
-those of one picture, without that second look.
+A state counts only where one was read. No reader here reads one, so by default ``state_right``
+and ``state_wrong`` are 0; with --state every read gets the second reading that the car gives to
+candidate hits only: the plate's design, and the second reader where there is one. Milliseconds are
+those of one picture, without that second reading.
 
 With --state and a second reader the figures say besides how often both readers agree, how often
 they are right then, how often the surer of the two is right, and how many wrong reads nothing
@@ -109,8 +109,8 @@ class Opinions:
         self.right_where_agree += agree and text == wanted
         self.surer_right += folded_key(surer.text) == wanted
         self.wrong += text != wanted
-        sure = first.confidence >= DOUBTFUL_BELOW
-        self.wrong_unflagged += text != wanted and agree and sure
+        confident = first.confidence >= DOUBTFUL_BELOW
+        self.wrong_unflagged += text != wanted and agree and confident
 
     def figures(self) -> dict[str, Any]:
         """Return the shares; ``wrong_unflagged`` is a count of ``asked`` reads."""
@@ -129,7 +129,7 @@ _SCENES = ("full_scene", "foreign_scene")
 
 @dataclass(slots=True)
 class _Tally:
-    """What is counted; ``asks`` when every read gets a second look."""
+    """What is counted; ``asks`` when every read gets a second reading."""
 
     asks: bool = False
     scenes: int = 0

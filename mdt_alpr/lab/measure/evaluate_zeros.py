@@ -1,8 +1,8 @@
-"""Measure how our reader tells letter O from digit 0: on plates as they are, and slashed.
+"""Measure how our reader distinguishes letter O from digit 0: on plates as they are, and slashed.
 
 Hardly any state's die marks its zeros, so a slash is stamped into every O and 0 that was read,
 which makes digits of them all; then into all but the first, which makes that one a letter. It
-tells what the reader makes of marks, not how a real die's mark looks through a camera.
+shows how the reader treats marks, not how a real die's mark looks through a camera.
 """
 
 import argparse
@@ -24,10 +24,10 @@ from mdt_alpr.patrol.ports import Frame
 
 @dataclass(slots=True)
 class ZerosTold:
-    """Counts characters that are O or 0; ``told``: not left open; ``wrong``: of those."""
+    """Counts characters that are O or 0; ``resolved``: not left open; ``wrong``: of those."""
 
     there: int = 0
-    told: int = 0
+    resolved: int = 0
     wrong: int = 0
 
     def take(self, text: PlateText, plate: str) -> None:
@@ -37,12 +37,12 @@ class ZerosTold:
         for character, true in zip(text.characters, tidy(plate), strict=True):
             if is_either(true):
                 self.there += 1
-                self.told += character.is_resolved
+                self.resolved += character.is_resolved
                 self.wrong += character.is_resolved and character.text != true
 
     def figures(self) -> dict[str, int]:
         """Return the counts by name."""
-        return {"there": self.there, "told": self.told, "wrong": self.wrong}
+        return {"there": self.there, "resolved": self.resolved, "wrong": self.wrong}
 
 
 _FINER = 8
@@ -60,7 +60,7 @@ _SOFT = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Ring:
-    """A round character: its middle, the serial's height, how far off its stroke stands; ink."""
+    """A round character: its middle, the serial's height, how far off its stroke is; ink."""
 
     middle: tuple[float, float]
     tall: float
@@ -110,13 +110,13 @@ def _shown(row: KnownPicture) -> tuple[Frame, Box]:
 
 
 def _middles(text: PlateText, box: Box) -> list[float]:
-    """Return where the middle of each O and 0 stands, in pixels from the picture's left."""
+    """Return the middle of each O and 0, in pixels from the picture's left."""
     spans = [c.span for c in text.characters if is_either(c.text)]
     return [box.left + (s[0] + s[1]) / 2 * box.width for s in spans if s is not None]
 
 
 def _ring(frame: Frame, serial: Corners, x: float) -> Ring:
-    """Return the round character whose middle stands ``x`` pixels from the left."""
+    """Return the round character whose middle is ``x`` pixels from the left."""
     above = float(np.interp(x, serial[:2, 0], serial[:2, 1]))
     below = float(np.interp(x, serial[[3, 2], 0], serial[[3, 2], 1]))
     tall, y = below - above, (above + below) / 2

@@ -106,7 +106,7 @@ def likeliest_texts(characters: Sequence[Character], count: int = _TOP) -> tuple
     texts = [("", 1.0)]
     for character in characters:
         choices = [(character.text, character.confidence), *character.alternatives]
-        longer = [(text + c, sure * belief) for text, sure in texts for c, belief in choices]
+        longer = [(text + c, chance * belief) for text, chance in texts for c, belief in choices]
         texts = heapq.nlargest(4 * count, longer, key=lambda item: item[1])
     keys = dict.fromkeys(exact_key(text) for text, _ in texts)
     return tuple(keys)[:count]
@@ -151,7 +151,7 @@ class SheetMiss(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Miss:
-    """One plate that went wrong; ``box`` is where to look, ``why`` a sentence of the rules."""
+    """One plate that went wrong; ``box`` is its place in the picture, ``why`` a sentence."""
 
     picture: Path
     frame: Frame
@@ -164,7 +164,7 @@ class Miss:
 
 
 def is_on(box: Box, true: Box) -> bool:
-    """Tell whether a box is on the true plate: overlapping it, or within it widened."""
+    """Return whether a box is on the true plate: overlapping it, or within it widened."""
     inside = (
         box.left >= true.left - _WIDENED
         and box.right <= true.right + _WIDENED

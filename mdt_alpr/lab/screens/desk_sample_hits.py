@@ -1,4 +1,4 @@
-"""Made-up hits of a shift, as headquarters would tell of them."""
+"""Made-up hits of a shift, as headquarters would send them."""
 
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -64,7 +64,7 @@ def sample_row(n: int) -> HitLogRow:
     entered = plate.replace("8", "B", 1) if ending == "misread" else plate
     checked = bool(ending) and attention != "stopped_unverified"
     differs = ending == "vehicle_mismatch" or attention == "stopped_without_status"
-    standing = "fits" if not differs else "reason_given" if attention else "differs"
+    comparison = "fits" if not differs else "reason_given" if attention else "differs"
     return HitLogRow(
         hit_id=f"hit-{n}",
         raised_at=NOW - timedelta(minutes=11 * n + 20),
@@ -95,7 +95,7 @@ def sample_row(n: int) -> HitLogRow:
         listed_vehicle=_VEHICLES[n % len(_VEHICLES)],
         seen_vehicle="" if not checked else "silver car" if differs else "black SUV",
         differs="color, body" if differs else "",
-        vehicle_comparison=standing if checked else "",
+        vehicle_comparison=comparison if checked else "",
     )
 
 

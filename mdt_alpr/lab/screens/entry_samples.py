@@ -186,13 +186,13 @@ def past_reads(
 
 
 class _Desk:
-    """Keeps the last look."""
+    """Keeps the last query."""
 
-    look: PastReadsQuery
+    query: PastReadsQuery
 
-    def ask_past_reads(self, look: PastReadsQuery) -> None:
+    def ask_past_reads(self, query: PastReadsQuery) -> None:
         """Take what is asked."""
-        self.look = look
+        self.query = query
 
 
 def _view(
@@ -213,18 +213,18 @@ def _view(
     else:
         presenter.clear_text()
     if answer is not None:
-        presenter.take(answer(desk.look))
+        presenter.take(answer(desk.query))
     for event in events:
         presenter.take(event)
     return views[-1]
 
 
 def _found(count: int) -> Callable[[PastReadsQuery], PastReadsAnswered]:
-    return lambda look: PastReadsAnswered(look, past_reads(count))
+    return lambda query: PastReadsAnswered(query, past_reads(count))
 
 
-def _look_alikes(look: PastReadsQuery) -> PastReadsAnswered:
-    return PastReadsAnswered(look, past_reads(3, "SJB9O2", "SC"))
+def _look_alikes(query: PastReadsQuery) -> PastReadsAnswered:
+    return PastReadsAnswered(query, past_reads(3, "SJB9O2", "SC"))
 
 
 def _read(number: int, plate: str, state: str) -> ReadMessage:
@@ -246,7 +246,7 @@ def _read(number: int, plate: str, state: str) -> ReadMessage:
 _PAST_PAGES: dict[str, Callable[[], PastReadsView]] = {
     "past_ask": lambda: _view(asks=False),
     "past_waits": _view,
-    "past_refused": lambda: _view(lambda look: PastReadsAnswered(look, why=_LOST)),
+    "past_refused": lambda: _view(lambda query: PastReadsAnswered(query, why=_LOST)),
     "past_reads": lambda: _view(_found(len(_SEEN))),
     "past_reads_most": lambda: _view(_found(_MOST)),
     "past_look_alike": lambda: _view(_look_alikes, entry=1),

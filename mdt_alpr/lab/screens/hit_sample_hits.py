@@ -40,7 +40,7 @@ SUV = HotlistEntry(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SampleView(HitView):
-    """A sample page of a hit, with the time on the strip at which it stands so."""
+    """A sample page of a hit, with the time shown on the strip."""
 
     clock: str
 
@@ -134,7 +134,7 @@ def stop_on(hit: Hit, at: datetime) -> Hit:
 
 
 def seen_after(case: HitCase, second: float) -> SampleView:
-    """Return the page as it stands so many seconds after the plate was seen."""
+    """Return the page as it is so many seconds after the plate was seen."""
     now = SEEN_AT + timedelta(seconds=second)
     case.note_viewing(now - timedelta(seconds=2), open_now=True)
     case.note_viewing(now, open_now=True)

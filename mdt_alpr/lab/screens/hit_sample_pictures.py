@@ -56,7 +56,7 @@ def plate_picture(text: str, design: PlateDesign, body: str, *, width: int = 241
 
 
 def drawn_spans(text: str) -> tuple[tuple[float, float], ...]:
-    """Return from where to where each character stands, 0 to 1 over the plate's width."""
+    """Return where each character begins and ends, 0 to 1 over the plate's width."""
     metrics = QFontMetricsF(_serial_font(text))
     whole = metrics.horizontalAdvance(text)
     ends = [metrics.horizontalAdvance(text[:place]) for place in range(len(text) + 1)]

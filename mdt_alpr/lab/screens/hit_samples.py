@@ -193,11 +193,11 @@ def _stack_not_listed() -> SampleView:
     return seen_after(case, 58)
 
 
-def _zero_told() -> SampleView:
+def _zero_resolved() -> SampleView:
     listed = replace(SUV, plate=Plate("EXO2894", SUV.plate.state))
     case = black_suv(listed, text="EX02894", typed="EX02894")
-    told = tuple(replace(match, position=2, o_and_0=True) for match in case.hit.matches)
-    case.take(replace(case.hit, matches=told))
+    resolved = tuple(replace(match, position=2, o_and_0=True) for match in case.hit.matches)
+    case.take(replace(case.hit, matches=resolved))
     return seen_after(case, 58)
 
 
@@ -243,7 +243,7 @@ _RESULTS: dict[str, Callable[[], SampleView]] = {
     "hit_no_record": _no_record,
     "hit_look_alike": _look_alike,
     "hit_stack_not_listed": _stack_not_listed,
-    "hit_zero_told": _zero_told,
+    "hit_zero_resolved": _zero_resolved,
     "hit_several_records": _several,
     "hit_reply_expired": _expired,
     "hit_stopped": _stopped,

@@ -116,7 +116,7 @@ _SEEN = (
 
 @dataclass(slots=True)
 class _Car:
-    """A car to which events happen; ``page`` is what stands in front."""
+    """A car to which events happen; ``page`` is the page in front."""
 
     facts: CarFacts = _FACTS
     now: datetime = NOW
@@ -141,16 +141,16 @@ class _Car:
         self.known.camera.frame_came(self.now, _CAMERA)
 
     def view(self, page: str, *, data_is_open: bool = True) -> ScreenView:
-        """Return the screen as it stands now."""
+        """Return the screen as it is now."""
         known, hits, now = self.known, self.hits, self.now
-        stands = known.camera.status(now)
+        camera = known.camera.status(now)
         latency = _LATENCY_MS if self.reads else None
         return ScreenView(
             page=page,  # type: ignore[arg-type]
             strip=strip_view(known, self.facts, now),
-            live=live_state(stands, latency),
+            live=live_state(camera, latency),
             frame=self._frame(),
-            band=band_view(hits, stands, self._list_use(), known.shift.reads, now),
+            band=band_view(hits, camera, self._list_use(), known.shift.reads, now),
             reel=tuple(reel_row(made, hits, now) for made in self.reads),
             hits=hit_list_view(hits, now),
             sign_in=sign_in_view(known, self.facts, now),

@@ -127,20 +127,20 @@ class _Studio:
         for name, make in screens().items():
             show_screen(self._window, make())
             made.append(self._draw(name))
-        stands, drives = screens()["patrol_hit_standing"](), screens()["patrol_moving_hit"]()
+        stopped, driving = screens()["patrol_hit_standing"](), screens()["patrol_moving_hit"]()
         for name, hit in hit_views().items():
-            self._stage_hit(drives if name in DRIVEN_SAMPLES else stands, hit)
+            self._stage_hit(driving if name in DRIVEN_SAMPLES else stopped, hit)
             made.append(self._draw(name))
-        moving, standing = screens()["patrol_moving"](), screens()["patrol_standing"]()
+        moving, stopped = screens()["patrol_moving"](), screens()["patrol_standing"]()
         for name, entries in entry_views().items():
-            around = moving if name == "entry_moving" else standing
+            around = moving if name == "entry_moving" else stopped
             show_entries(self._window, around, entries)
             made.append(self._draw(name))
         for name, past in past_views().items():
-            show_past(self._window, moving if name == "past_moving" else standing, past)
+            show_past(self._window, moving if name == "past_moving" else stopped, past)
             made.append(self._draw(name))
         for name, why in why_views().items():
-            show_why(self._window, moving if name == "why_moving" else standing, why)
+            show_why(self._window, moving if name == "why_moving" else stopped, why)
             made.append(self._draw(name))
         made += self._drill()
         self._window.help.guide.show_guide(guide_of(Role.OFFICER))

@@ -176,7 +176,7 @@ def _entered(facts: Facts) -> Line:
     plate = plate_words(facts.get("text", ""), facts.get("state", ""))
     words = [facts.get("outcome", ""), f"picture on screen {facts.get('picture_s', '?')} s"]
     if "tiles" in facts:
-        words.append(f"tiles {facts['tiles']}; whole plate {facts.get('look', '')}")
+        words.append(f"tiles {facts['tiles']}; whole plate {facts.get('whole_number', '')}")
     text = ", ".join(word for word in words if word).capitalize()
     return f"Entered {plate}", f"{text}.", Mark.TICK if matched else Mark.CROSS
 
