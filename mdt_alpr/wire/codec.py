@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from enum import Enum
 from functools import cache
+from threading import RLock
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -36,6 +37,8 @@ _INSTANTS = datetime(1900, 1, 1, tzinfo=UTC), datetime(2201, 1, 1, tzinfo=UTC)
 """Outside of it 90 days more or less may leave the calendar."""
 _DATES = _INSTANTS[0].date(), _INSTANTS[1].date()
 
+_FORMS: dict[tuple[Any, bool], Any] = {}
+_MAKING_FORMS = RLock()
 _ENCODER = msgspec.json.Encoder()
 _TIME = Annotated[datetime, msgspec.Meta(tz=True)]
 _SIMPLE: dict[Any, Any] = {
@@ -172,8 +175,16 @@ def _part(kind: Any, checked: bool, longest: int | None) -> Any:  # noqa: FBT001
     return _form(kind, checked=checked, longest=longest if kind is str else None)
 
 
-@cache
 def _struct(kind: Any, *, checked: bool) -> Any:
+    """Return the one form of a message class; a schema must not find two of a name."""
+    if (kind, checked) not in _FORMS:
+        with _MAKING_FORMS:
+            if (kind, checked) not in _FORMS:
+                _FORMS[kind, checked] = _new_struct(kind, checked=checked)
+    return _FORMS[kind, checked]
+
+
+def _new_struct(kind: Any, *, checked: bool) -> Any:
     hints = typing.get_type_hints(kind)
     fields, timed = [], []
     for field in sorted(dataclasses.fields(kind), key=lambda field: field.name):

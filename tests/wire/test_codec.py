@@ -4,9 +4,11 @@ import json
 import re
 import types
 import typing
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import Enum
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -16,7 +18,15 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.items.checks import body_class
 from mdt_alpr.wire import evidence, manual, messages, notices, problems, review
-from mdt_alpr.wire.codec import DecodeError, decode, encode, encode_fields, fields_of, instant
+from mdt_alpr.wire.codec import (
+    DecodeError,
+    decode,
+    encode,
+    encode_fields,
+    fields_of,
+    instant,
+    schemas,
+)
 from mdt_alpr.wire.messages import (
     CharacterMessage,
     HotlistMessage,
@@ -213,6 +223,21 @@ def test_a_date_is_a_date() -> None:
 def test_a_class_that_no_message_may_hold_is_a_bug() -> None:
     with pytest.raises(TypeError):
         decode(HasSet, '{"things":[]}')
+
+
+def test_threads_that_come_first_at_once_make_one_form() -> None:
+    together = Barrier(8)
+
+    def read(kind: type) -> None:
+        together.wait()
+        with pytest.raises(DecodeError):
+            decode(kind, "{}")
+
+    inner = dataclasses.make_dataclass("Inner", [(f"f{n}", int) for n in range(50)])
+    outer = [dataclasses.make_dataclass(f"Outer{n}", [("inner", inner)]) for n in range(8)]
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(read, outer))
+    assert len(schemas(outer)) == 9
 
 
 @dataclass(frozen=True, slots=True)
