@@ -93,7 +93,7 @@ _MEASURED = re.compile(
 _NUMBERED = frozenset(
     {*STATES, "US", "SR", "UNIT", "CAR", "CASE", "HIT", "LIST", "GS", "ID", "IA"}
 )
-"""What stands before a number that is no plate: a road, a unit, a case."""
+"""What comes before a number that is no plate: a road, a unit, a case."""
 
 
 def reads_like_a_plate(text: str) -> bool:

@@ -18,7 +18,7 @@ GOOD_FOR = policy.STATUS_REPLY_GOOD_FOR
 
 
 class Conditions:
-    """The conditions of a hit before an officer; ``before`` counts what was overtaken."""
+    """The conditions of a hit before an officer; ``before`` counts what was superseded."""
 
     hit: Hit
     now: datetime

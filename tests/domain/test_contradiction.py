@@ -72,7 +72,7 @@ def test_no_reason_makes_a_contradiction_go_away(
 
 
 @pytest.mark.proved("S9")
-def test_a_second_look_after_the_record_was_shown_does_not_make_the_first_one_fit() -> None:
+def test_a_second_answer_after_the_record_was_shown_does_not_make_the_first_one_fit() -> None:
     again = SeenVehicle(Body.MOTORCYCLE, Colour.BLACK, after_record=True)
     reason = StatedReason("first look was wrong", later=False)
     found = compare(statements(SILVER_CAR, again, reasons=(reason,)))

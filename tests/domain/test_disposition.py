@@ -47,7 +47,7 @@ def test_what_cannot_be_true_is_refused() -> None:
 
 def test_a_verified_stop_asks_for_outcome_then_force() -> None:
     bare = Closing(Disposition.VERIFIED_STOPPED, NOW)
-    assert missing_follow_up(bare) == "Say what came of the stop."
+    assert missing_follow_up(bare) == "State the outcome of the stop."
     outcome = Closing(Disposition.VERIFIED_STOPPED, NOW, outcome=Outcome.ARREST)
     assert missing_follow_up(outcome) == "Say whether force was used."
     whole = Closing(Disposition.VERIFIED_STOPPED, NOW, outcome=Outcome.ARREST, force_used=False)

@@ -131,7 +131,7 @@ def test_a_reason_without_a_lawful_purpose_is_refused(reason: str) -> None:
 def test_a_reason_that_touches_such_a_subject_is_flagged_for_review() -> None:
     draft = a_draft(reason="Armed robbery of a student outside the high school, Nov 23")
     assert still_needed(draft) == ()
-    assert flags(draft) == ("The reason speaks of: school residency.",)
+    assert flags(draft) == ("The reason mentions: school residency.",)
     assert flags(a_draft()) == ()
 
 

@@ -47,7 +47,7 @@ def test_one_pass_gives_one_read(frames: int) -> None:
     assert road.texts() == [(0, "EXN2894", 0)]
 
 
-def test_a_read_comes_with_the_second_look_that_agrees() -> None:
+def test_a_read_comes_with_the_second_observation_that_agrees() -> None:
     road = Road()
     assert road.frame(0, an_observation(frame=0)).issued == ()
     assert len(road.frame(1, an_observation(frame=1)).issued) == 1

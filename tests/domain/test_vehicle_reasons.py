@@ -68,13 +68,13 @@ def test_a_first_look_that_was_wrong_has_the_vehicle_answered_again() -> None:
 
 @pytest.mark.proved("S1")
 @pytest.mark.parametrize("seen", [DIFFERS, VehicleAnswer(None, None, NOW)])
-def test_a_second_look_that_does_not_fit_either_bears_no_reason_out(seen: VehicleAnswer) -> None:
+def test_a_second_answer_that_does_not_fit_either_supports_no_reason(seen: VehicleAnswer) -> None:
     hit = answer_vehicle(give_vehicle_reason(differing(), FIRST_LOOK_WRONG, NOW), seen)
     assert vehicle(hit) is CheckStatus.CONTRADICTED
 
 
 @pytest.mark.proved("S1")
-def test_after_a_second_look_only_a_reply_opens_the_gate_and_no_statement() -> None:
+def test_after_a_second_answer_only_a_reply_opens_the_gate_and_no_statement() -> None:
     hit = answer_vehicle(give_vehicle_reason(differing(), FIRST_LOOK_WRONG, NOW), FITS)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         hit = state_not_practicable(hit, NotPracticable(source, WhyNot.NO_LINK, NOW))

@@ -146,7 +146,7 @@ def test_a_record_corrected_to_another_plate_or_state_has_left() -> None:
     assert may_stop(shown(hit, written))
 
 
-def test_what_spoke_against_a_hit_counts_when_its_answers_are_overtaken() -> None:
+def test_what_contradicted_a_hit_counts_when_its_answers_are_superseded() -> None:
     no = state_status(compared(), StatusReply(StatusSource.MDT, StatusResult.NO_RECORD, NOW))
     left = supersede_answers(no)
     assert (

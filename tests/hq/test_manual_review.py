@@ -88,7 +88,7 @@ def test_supervisor_and_custodian_see_flags_and_remove_with_a_reason(server: InP
     with a_car(server.base_url) as car, a_car(server.base_url, "custodian-1", "desk") as desk:
         car.send(added(flagged), added(person))
         views = {view.text: view for view in live(desk).entries}
-        assert views["KLM4471"].flags == ("The reason speaks of: school residency.",)
+        assert views["KLM4471"].flags == ("The reason mentions: school residency.",)
         assert views["SJX902"].identified_by == "Det. C. Sample"
         path = f"{flagged.entry_id}/removal"
         assert post(desk, path, ReasonMessage("")) == (409, 532)

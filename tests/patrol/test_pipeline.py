@@ -195,7 +195,7 @@ def test_a_stack_that_is_seen_later_raises_the_record_that_has_it() -> None:
     assert [text for call, text in written.calls if call == "hit"] == ["1234", "AB1234"]
 
 
-def test_every_hit_of_a_read_gets_its_second_look_and_its_further_frames() -> None:
+def test_every_hit_of_a_read_gets_its_second_reading_and_its_further_frames() -> None:
     first = a_read("EXN2894")
     both = DictIndex(a_list(an_entry("EXN2894"), an_entry("EXN2B94")))
     further = PassFrame(NOW, first.characters, BOX, b"crop")

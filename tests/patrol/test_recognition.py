@@ -82,7 +82,7 @@ def test_the_second_reader_sees_the_picture_that_the_read_shows() -> None:
     assert second.asked == [(0, a_box(300))]
 
 
-def test_the_second_look_stays_possible_while_the_plate_is_followed() -> None:
+def test_the_second_reading_stays_possible_while_the_plate_is_tracked() -> None:
     car = Car(second=StateReader())
     car.see((a_box(), "EXN2894", 0.99))
     (read,) = car.see((a_box(), "EXN2894", 0.9)).reads
@@ -94,7 +94,7 @@ def test_the_second_look_stays_possible_while_the_plate_is_followed() -> None:
     assert car.recognition.second_reading(read) is None
 
 
-def test_without_a_second_reader_there_is_no_second_look() -> None:
+def test_without_a_second_reader_there_is_no_second_reading() -> None:
     car = Car()
     car.see((a_box(), "EXN2894", 0.99))
     (read,) = car.see((a_box(), "EXN2894", 0.9)).reads
@@ -141,7 +141,7 @@ def test_an_unsure_still_becomes_a_read_where_both_readers_agree() -> None:
     assert len(second.asked) == 1
 
 
-def test_a_sure_still_and_a_moving_plate_do_not_cost_a_second_look() -> None:
+def test_a_confident_still_and_a_moving_plate_cost_no_second_reading() -> None:
     second = StateReader()
     Car(STILL_PICTURES, second).see((a_box(), "KLM4471", 0.95))
     Car(MOVING_PICTURES, second).see((a_box(), "KLM4471", 0.45))

@@ -95,7 +95,7 @@ def test_another_category_on_the_same_plate_alerts(at: ServiceUnderTest) -> None
     assert len(raised(at)) == 2
 
 
-def test_a_repeat_alerts_when_its_second_look_reads_another_state(at: ServiceUnderTest) -> None:
+def test_a_repeat_alerts_when_its_second_reading_reads_another_state(at: ServiceUnderTest) -> None:
     passes(at, 0)
     again = passes(at, 1, state="")
     assert len(raised(at)) == 1

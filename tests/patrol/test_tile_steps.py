@@ -47,7 +47,9 @@ def opened(car: ServiceUnderTest, hit: Hit) -> Hit:
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_tiles_and_look_compare_and_come_back_after_a_restart(car: ServiceUnderTest) -> None:
+def test_tiles_and_whole_number_compare_and_come_back_after_a_restart(
+    car: ServiceUnderTest,
+) -> None:
     hit = opened(car, a_hit(a_read("EXN2B94"), an_entry("EXN2894")))
     check = run(hit)
     car.desk.enter_by_tiles(hit.hit_id, check, "NC", 3.5)

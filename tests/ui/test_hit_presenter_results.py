@@ -46,7 +46,7 @@ def test_a_full_check_ends_in_a_stop_and_its_disposition(officer: Officer) -> No
     assert not officer.page.gate.stop.live
     officer.do.end_hit()
     officer.do.choose_disposition("verified_stopped")
-    assert officer.page.missing == "Say what came of the stop."
+    assert officer.page.missing == "State the outcome of the stop."
     officer.do.choose_outcome("arrest")
     officer.do.choose_force(used=False)
     officer.do.edit_event_number()

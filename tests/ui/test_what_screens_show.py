@@ -95,7 +95,7 @@ def test_the_desk_shows_the_records_vehicle_beside_the_one_the_officer_saw(qtbot
 
 
 @pytest.mark.proved("S20")
-def test_the_desk_shows_the_state_that_a_second_look_told_the_officer() -> None:
+def test_the_desk_shows_the_state_that_a_second_reading_showed_the_officer() -> None:
     trail = sample_file(1).trail
     assert trail.read is not None
     looked = AnswerMessage(

@@ -73,7 +73,7 @@ def still_needed(draft: EntryDraft) -> tuple[str, ...]:
 def flags(draft: EntryDraft) -> tuple[str, ...]:
     """Return what in the entry's words a reviewer should check (RS-15)."""
     subjects = unlawful_subjects(f"{draft.reason} {draft.case}")
-    return tuple(f"The reason speaks of: {subject}." for subject in subjects)
+    return tuple(f"The reason mentions: {subject}." for subject in subjects)
 
 
 def labels(draft: EntryDraft) -> tuple[str, ...]:

@@ -260,7 +260,7 @@ def missing_follow_up(closing: Closing) -> str | None:
     """Return what the disposition still needs, in words, or None."""
     if closing.disposition is Disposition.VERIFIED_STOPPED:
         if closing.outcome is None:
-            return "Say what came of the stop."
+            return "State the outcome of the stop."
         return None if closing.force_used is not None else "Say whether force was used."
     return None if closing.stopped is not None else "Say whether the vehicle was stopped."
 

@@ -83,7 +83,7 @@ class NamedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Offset:
-    """How a point lies seen from another: miles, degrees from true north."""
+    """Distance and direction of a point from another: miles, degrees from true north."""
 
     miles: float
     bearing: float
@@ -100,7 +100,7 @@ class Offset:
 
 
 def offset(of: tuple[float, float], seen_from: tuple[float, float]) -> Offset:
-    """Return how ``of`` lies seen from another point, along the great circle; (lat, lon) each."""
+    """Return the offset of ``of`` from a point, along the great circle; (lat, lon) each."""
     lat1, lon1 = map(math.radians, seen_from)
     lat2, lon2 = map(math.radians, of)
     east = lon2 - lon1
@@ -122,7 +122,7 @@ def wind(bearing: float) -> str:
 def nearest(
     points: Iterable[NamedPoint], lat: float, lon: float, within_mi: float
 ) -> list[tuple[NamedPoint, Offset]]:
-    """Return the points within a distance, each as it lies from here, the nearest first."""
+    """Return the points within a distance, each with its offset from here, the nearest first."""
     reach = math.degrees(within_mi / EARTH_RADIUS_MI)
     near = (point for point in points if abs(point.lat - lat) <= reach)
     seen = ((point, offset((point.lat, point.lon), (lat, lon))) for point in near)

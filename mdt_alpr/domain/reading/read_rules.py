@@ -115,7 +115,7 @@ def rejected_vote(vote: Vote | None, rules: IssuingRules) -> ReadRejection | Non
 
 
 def _is_confident(vote: Vote, rules: IssuingRules) -> bool:
-    """Return whether enough different frames agree; a look that is not sure counts half."""
+    """Return whether enough different frames agree; a less confident one counts half."""
     if vote.share < rules.least_share:
         return False
     if is_unusual(vote.text, rules):

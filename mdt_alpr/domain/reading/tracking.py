@@ -12,7 +12,7 @@ from mdt_alpr.domain.reading.voting import PlateObservation, Vote, edits, vote
 _OBSERVATIONS_KEPT = 24
 _ALBUM = 3
 _DISTINGUISHES = 4
-"""A text of at least this many characters tells two plates apart."""
+"""Texts of at least this many characters can tell two plates apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,7 @@ def _without_twins(
 
 
 def _shared(one: Box, other: Box) -> float:
-    """Return how much of the smaller box lies in the other, 0 to 1."""
+    """Return how much of the smaller box is in the other, 0 to 1."""
     width = min(one.right, other.right) - max(one.left, other.left)
     height = min(one.bottom, other.bottom) - max(one.top, other.top)
     smaller = min(one.area, other.area)

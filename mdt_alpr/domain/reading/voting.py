@@ -236,10 +236,10 @@ def _state(observations: Sequence[PlateObservation]) -> tuple[str, float]:
     share = beliefs[best] / whole
     if share < _STATES_AGREE:
         return UNKNOWN_STATE, 0.0
-    surest = max(
+    highest = max(
         observation.state_confidence for observation in named if observation.state == best
     )
-    return best, round(surest * share, 4)
+    return best, round(highest * share, 4)
 
 
 def _disputed(text: str, observations: Sequence[PlateObservation]) -> tuple[int, ...]:
