@@ -145,7 +145,7 @@ def test_a_person_asks_for_three_answers_more(form: Form) -> None:
     for c in "Det. Ruiz":
         form.presenter.type_text(c)
     form.presenter.close_field()
-    assert form.view.form.person[1].second == "2 of 3 given"
+    assert form.view.form.person[1].second == "2 of 3"
     assert form.view.form.needed == "Still needed: say how the vehicle is tied to the person."
     form.type("tied_to_vehicle_how", "Registered to him")
     assert form.view.form.may_save

@@ -137,7 +137,7 @@ def _measured(form: EntryForm, basis: Basis) -> str:
 def _person(draft: EntryDraft) -> tuple[ChoiceView, ...]:
     person = draft.person or PersonBasis("", "", "")
     given = sum(bool(getattr(person, field.value).strip()) for field in PERSON_FIELDS)
-    count = f"{given} of {len(PERSON_FIELDS)} given" if draft.names_person else ""
+    count = f"{given} of {len(PERSON_FIELDS)}" if draft.names_person else ""
     return (
         ChoiceView("no", "No", chosen=draft.names_person is False),
         ChoiceView("yes", "Yes", chosen=draft.names_person is True, second=count),
