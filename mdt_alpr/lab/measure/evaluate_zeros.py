@@ -23,7 +23,7 @@ from mdt_alpr.patrol.ports import Frame
 
 
 @dataclass(slots=True)
-class ZerosTold:
+class ResolvedZeros:
     """Counts characters that are O or 0; ``resolved``: not left open; ``wrong``: of those."""
 
     there: int = 0
@@ -78,7 +78,13 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
     reader = discovery.reader("own", args.threads)
     reader.load()
     outlines = OutlineFinder(args.threads)
-    plain, slashed, but_one, plates, misread = ZerosTold(), ZerosTold(), ZerosTold(), 0, 0
+    plain, slashed, but_one, plates, misread = (
+        ResolvedZeros(),
+        ResolvedZeros(),
+        ResolvedZeros(),
+        0,
+        0,
+    )
     for row in truths(args.truth, args.dataset):
         if not row.legible or not any(map(is_either, row.plate)):
             continue

@@ -1,7 +1,7 @@
 import pytest
 
 from mdt_alpr.domain.reading.reading import Character, PlateText
-from mdt_alpr.lab.measure.evaluate_zeros import ZerosTold
+from mdt_alpr.lab.measure.evaluate_zeros import ResolvedZeros
 
 TIED = (Character("0", 0.9, (("O", 0.9),)),)
 DIGIT, OTHER = (Character("0", 0.9, is_resolved=True),), (Character("7", 0.9),)
@@ -22,7 +22,7 @@ LETTER = (Character("O", 0.9, is_resolved=True),)
 def test_only_what_was_read_right_and_not_left_open_counts_as_told(
     characters: tuple[Character, ...], plate: str, counted: tuple[int, int, int]
 ) -> None:
-    tally = ZerosTold()
+    tally = ResolvedZeros()
     tally.take(PlateText(characters), plate)
     there, result, wrong = counted
     assert tally.figures() == {"there": there, "resolved": result, "wrong": wrong}
