@@ -210,7 +210,7 @@ def test_a_temporary_password_lets_nobody_in_until_it_is_changed(hq: Headquarter
 
 @pytest.mark.proved("accounts")
 @pytest.mark.parametrize("taken", ["Officer-1", "OFFICER-1", "\uff4ffficer-1"])
-def test_an_id_that_differs_by_case_or_width_only_is_taken(hq: Headquarters, taken: str) -> None:
+def test_an_id_that_differs_by_case_or_width_only_is_in_use(hq: Headquarters, taken: str) -> None:
     with pytest.raises(AccountRefusedError, match="taken"):
         make_account(hq, NewAccount(taken, "N", Role.OFFICER, OLD, None), by=ADMINISTRATOR)
 

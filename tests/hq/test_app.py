@@ -72,7 +72,7 @@ def until(is_so: Callable[[], bool]) -> None:
 
 
 @pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
-def test_the_server_serves_until_it_is_told_to_end(
+def test_the_server_serves_until_it_is_asked_to_end(
     process: subprocess.Popen[bytes], free_port: int, tmp_path: Path, told: signal.Signals
 ) -> None:
     answer = answered(f"http://127.0.0.1:{free_port}/readyz", process)
@@ -117,7 +117,7 @@ def test_an_error_beside_a_running_server_ends_the_server_too(
 
 
 @pytest.mark.logs_warnings
-def test_a_broken_chain_of_its_own_is_told_soon_after_the_start(
+def test_a_broken_chain_of_its_own_is_reported_soon_after_the_start(
     hq: Headquarters, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with hq.writing() as work:

@@ -149,7 +149,7 @@ def test_a_clock_that_does_not_go_on_from_the_backups_brings_nothing_back_unless
     assert dict(facts)["today"] == capture_date(clock.at).isoformat()
 
 
-def test_no_plate_stands_readable_in_a_backup(hq: Headquarters, tmp_path: Path) -> None:
+def test_no_plate_is_readable_in_a_backup(hq: Headquarters, tmp_path: Path) -> None:
     fill(hq, NOW)
     back_up(hq, tmp_path / "b.zip", BY)
     content = (tmp_path / "b.zip").read_bytes()

@@ -1,4 +1,4 @@
-"""Batches taken in by processes of their own: once each, told as ever, and none is missed."""
+"""Batches accepted by processes of their own: once each, notified as ever, and none is missed."""
 
 import multiprocessing
 import os
@@ -76,8 +76,8 @@ def test_the_same_items_sent_by_many_at_once_count_once(server: InProcessHq) -> 
 
     with ExitStack() as signed_in, ThreadPoolExecutor(CARS) as threads:
         cars = [signed_in.enter_context(a_car(server.base_url)) for _ in range(CARS)]
-        told = threads.map(send, cars, [items[n:] + items[:n] for n in range(CARS)])
-        found = [outcome for outcomes in told for outcome in outcomes]
+        results = threads.map(send, cars, [items[n:] + items[:n] for n in range(CARS)])
+        found = [outcome for outcomes in results for outcome in outcomes]
     assert (found.count("accepted"), found.count("known")) == (60, 60 * (CARS - 1))
     assert counted(server) == [60, 60]
 
@@ -106,7 +106,7 @@ def told_to(car: Car, came: list[tuple[NoticeMessage, ...]]) -> threading.Thread
     return waiting
 
 
-def test_a_car_that_waits_is_told_whichever_process_or_server_takes_the_batch(
+def test_a_car_that_waits_is_notified_whichever_process_or_server_accepts_the_batch(
     server: InProcessHq, settings: HqSettings, clock: SetClock, car: Car
 ) -> None:
     here: list[tuple[NoticeMessage, ...]] = []

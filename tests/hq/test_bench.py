@@ -10,7 +10,7 @@ from mdt_alpr.lab.hq import ingest, purging
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
 
 
-def test_reads_are_taken_in_by_headquarters_and_by_the_bare_rig(database_url: str) -> None:
+def test_reads_are_accepted_by_headquarters_and_by_the_bare_rig(database_url: str) -> None:
     given = database_url if database_url.startswith("postgresql") else ""
     asked = ingest.IngestLoad(given, reads=40, batch=10, cars=2, packed=True, bare=True)
     found = ingest.figures(asked)

@@ -53,7 +53,7 @@ def test_a_category_that_is_off_is_dropped_and_counted(hq: Headquarters, path: P
     assert served(hq) == ["V"]
 
 
-def test_once_decided_it_is_taken_in_and_served(hq: Headquarters, path: Path) -> None:
+def test_once_decided_it_is_imported_and_served(hq: Headquarters, path: Path) -> None:
     decided(hq, on())
     assert import_csv(hq, path, by="x").accepted == 2
     assert sorted(served(hq)) == ["K", "V"]

@@ -97,7 +97,7 @@ def test_the_same_entry_in_another_item_is_no_change(hq: Headquarters) -> None:
     assert told(hq) == []
 
 
-def test_a_chain_longer_than_one_look_is_walked_to_its_end(
+def test_a_chain_longer_than_one_check_is_walked_to_its_end(
     hq: Headquarters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chains, "_AT_ONCE", 3)

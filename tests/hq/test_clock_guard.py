@@ -118,7 +118,7 @@ def test_a_clock_that_runs_on_hour_by_hour_is_believed_for_good(
     assert counts(hq, *CAPTURED) == [0] * 4
 
 
-def test_a_clock_that_was_set_back_is_told_and_erases_nothing(
+def test_a_clock_that_was_set_back_is_reported_and_erases_nothing(
     hq: Headquarters, clock: SetClock
 ) -> None:
     purge_watched(hq)

@@ -18,10 +18,10 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
     """Return the one sentence with which a command of headquarters ends."""
     assert main(["hq", *map(str, arguments)]) == 1
     lines = capsys.readouterr().err.splitlines(keepends=True)
-    (told,) = [line for line in lines if not line.startswith("The database's password is seen")]
-    assert told.startswith("mdt-alpr: ")
+    (printed,) = [line for line in lines if not line.startswith("The database's password is seen")]
+    assert printed.startswith("mdt-alpr: ")
     assert "".join(lines).count("secret") == 0
-    return told
+    return printed
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ def test_a_data_folder_that_cannot_be_made_is_named(
 ) -> None:
     account = ("make-account", "a", "--name", "A", "--role", "administrator")
     trained = ("--trained-on", "2026-11-01", "--by", "a")
-    told = said(capsys, "--data", file / "hq", *account, *trained)
-    assert f"{file / 'hq'} cannot be used: Not a directory." in told
+    printed = said(capsys, "--data", file / "hq", *account, *trained)
+    assert f"{file / 'hq'} cannot be used: Not a directory." in printed
 
 
 def test_a_database_that_does_not_answer_is_said_to_be_silent_and_why(
@@ -52,22 +52,22 @@ def test_a_database_that_does_not_answer_is_said_to_be_silent_and_why(
     url = "postgresql+psycopg://hq:secret@localhost:1/alpr"
     given = ("--data", data, "--database", url)
     for command in (("lists",), ("restore", tmp_path / "b.zip")):
-        told = said(capsys, *given, *command, "--by", "admin")
-        assert "The database does not answer as it should: " in told
-        assert "Connection refused" in told
+        printed = said(capsys, *given, *command, "--by", "admin")
+        assert "The database does not answer as it should: " in printed
+        assert "Connection refused" in printed
 
 
 @pytest.mark.parametrize("url", ["foo://hq:secret@host/x", "secret", "mysql+foo://secret@h/x"])
 def test_a_database_of_an_unknown_kind_is_refused_with_the_kinds_that_are_known(
     capsys: pytest.CaptureFixture[str], data: Path, url: str
 ) -> None:
-    told = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
-    assert "--database names no database that can be used" in told
-    assert "postgresql://" in told
+    printed = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
+    assert "--database names no database that can be used" in printed
+    assert "postgresql://" in printed
     assert not data.exists()
 
 
-def test_a_file_that_is_no_database_is_not_taken_for_one(
+def test_a_file_that_is_no_database_is_not_mistaken_for_one(
     capsys: pytest.CaptureFixture[str], data: Path, file: Path
 ) -> None:
     url = f"sqlite:///{file}"
@@ -81,8 +81,8 @@ def test_public_keys_that_cannot_be_written_are_said_to_be_missing(
 ) -> None:
     open_headquarters(HqSettings(data), SystemClock(), os.urandom).close()
     place = tmp_path / "no-such-folder" / "keys"
-    told = said(capsys, "--data", data, "offload-keys", place)
-    assert f"{place} cannot be written: No such file or directory." in told
+    printed = said(capsys, "--data", data, "offload-keys", place)
+    assert f"{place} cannot be written: No such file or directory." in printed
 
 
 def test_a_driver_that_is_not_installed_is_named(
@@ -90,5 +90,5 @@ def test_a_driver_that_is_not_installed_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     url = "postgresql+psycopg://hq:secret@localhost:1/alpr"
-    told = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
-    assert "psycopg" in told
+    printed = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
+    assert "psycopg" in printed

@@ -311,7 +311,7 @@ def test_a_mistyped_file_name_is_no_delivery(machine: Machine) -> None:
 
 
 @pytest.mark.proved("S30")
-def test_a_wrong_file_is_told_until_a_custodian_settles_it_with_a_reason(
+def test_a_wrong_file_is_reported_until_a_custodian_settles_it_with_a_reason(
     machine: Machine,
 ) -> None:
     wrong = machine.data.parent / "notes.txt"

@@ -168,9 +168,9 @@ def test_everything_is_on_record_without_the_plate(server: InProcessHq, path: Pa
     number = placed(server.hq, draft=replace(DRAFT, owner_asked=""))
     (kept,) = held(server.hq).corrections
     assert (kept.text, kept.owner, kept.owner_asked_at) == ("AB1", "NC0000000", None)
-    told = audited(server.hq, AuditEvent.HQ_CORRECTION_PLACED)
-    assert (told["person"], told["subject"]) == (CUSTODIAN, kept.entry_id)
-    assert told["reason"] == "(plate erased) was returned to its owner"
+    facts = audited(server.hq, AuditEvent.HQ_CORRECTION_PLACED)
+    assert (facts["person"], facts["subject"]) == (CUSTODIAN, kept.entry_id)
+    assert facts["reason"] == "(plate erased) was returned to its owner"
     by_account(
         server.hq,
         CUSTODIAN,

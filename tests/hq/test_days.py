@@ -107,7 +107,7 @@ def test_a_whole_day_that_is_due_goes_at_once_and_is_counted(hq: Headquarters) -
 
 
 @pytest.mark.logs_warnings
-def test_a_day_that_somebody_looks_at_is_emptied_and_dropped_later(
+def test_a_day_that_somebody_reads_is_emptied_and_dropped_later(
     hq: Headquarters, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(partitions, "_WAITS_AT_MOST", "50ms")

@@ -132,7 +132,7 @@ def until_served(address: str) -> None:
     pytest.fail("nobody is served")
 
 
-def test_a_slow_but_honest_body_is_taken(tmp_path: Path) -> None:
+def test_a_slow_but_honest_body_is_accepted(tmp_path: Path) -> None:
     limits = replace(QUICK, body_s=30.0)
     body = b'{"device":"car-1","password":"x","person_id":"nobody"}'
     head = b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n" % len(body)

@@ -63,7 +63,7 @@ def ids(*told: Told) -> list[str]:
     return [one.hit.hit_id for one in told]
 
 
-def test_what_presses_stands_on_top_and_is_counted(desk: Desk) -> None:
+def test_what_presses_is_on_top_and_is_counted(desk: Desk) -> None:
     rows = desk.rows(HitLogRequest(SPAN))
     assert [row.hit_id for row in rows][:2] == ids(UNVERIFIED, NO_STATUS)
     counts = desk.ask(HitLogCounts, "hits/counts", SPAN)
@@ -144,7 +144,7 @@ def test_a_mark_of_another_order_is_refused(desk: Desk) -> None:
     assert desk.raw("hits", HitLogRequest(SPAN, most=100_000)).status_code == 413
 
 
-def test_every_look_is_recorded_by_name(server: InProcessHq, desk: Desk) -> None:
+def test_every_view_is_recorded_by_name(server: InProcessHq, desk: Desk) -> None:
     desk.rows(HitLogRequest(replace(SPAN, unit="Unit 12"), most=3))
     desk.ask(HitFileMessage, f"hits/{OPEN.hit.hit_id}")
     for path in PATHS[1:]:
@@ -193,13 +193,13 @@ EARLIER_HOUR = 9
 """The hits came at 14:20 UTC, in winter."""
 
 
-def test_quality_is_told_by_shift(desk: Desk) -> None:
+def test_quality_is_shown_by_shift(desk: Desk) -> None:
     (shift,) = desk.ask(QualityMessage, "check-quality", SPAN).shifts
     assert (shift.hits, shift.stops, shift.stops_without_status) == (6, 1, 1)
     assert (shift.checks, shift.too_fast) == (3, 1)
 
 
-def test_hours_and_shifts_are_the_agencys_wherever_its_server_stands(
+def test_hours_and_shifts_are_the_agencys_wherever_its_server_is(
     server: InProcessHq, desk: Desk
 ) -> None:
     """17:30 in Concord is 22:30 in UTC and no night; 22:00 is the next day there."""

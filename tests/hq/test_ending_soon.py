@@ -81,9 +81,9 @@ def test_a_command_warns_both_persons_beside_what_it_writes(
     words = ["hq", "--data", str(given.data), "--database", given.database_url]
     capsys.readouterr()
     assert main([*words, "lists", "--by", CUSTODIAN]) == 0
-    told = capsys.readouterr()
-    assert f"{CUSTODIAN}: WARNING: Your ALPR training ends in 5 days." in told.err
-    assert "WARNING" not in told.out
+    printed = capsys.readouterr()
+    assert f"{CUSTODIAN}: WARNING: Your ALPR training ends in 5 days." in printed.err
+    assert "WARNING" not in printed.out
     asked = ["confirm-clock", "--today", "2000-01-01", "--by", CUSTODIAN]
     main([*words, *asked, "--confirmed-by", ADMINISTRATOR])
     assert f"{ADMINISTRATOR}: Your password ends in 20 days." in capsys.readouterr().err

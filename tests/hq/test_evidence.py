@@ -54,12 +54,12 @@ def key_item(signer: Ed25519Signer, device: str = "car-1", **fields: Any) -> Ite
 
 def package_of(sealer: Sealer, parts: tuple[Part, ...]) -> EvidenceMessage:
     own = sealer.chain[-1]
-    told = tuple(
+    facts = tuple(
         PartMessage(p.name, hashlib.sha256(p.body).hexdigest(),
                     p.body.decode() if p.name in JSON_PARTS else None)
         for p in parts
     )  # fmt: skip
-    return evidence_message(own.seal, own.signature, NOW, told)
+    return evidence_message(own.seal, own.signature, NOW, facts)
 
 
 def sealed(sealer: Sealer, name: str = "EXN2894") -> EvidenceMessage:
@@ -80,8 +80,8 @@ def send_pictures(hq: Headquarters) -> None:
     hit = a_verified_hit()
     for jpeg in (hit.read.crop, hit.read.context, *hit.trace.pictures()):
         digest = hashlib.sha256(jpeg).hexdigest()
-        told = PictureMessage(digest, hit.read.read_id, NOW, "frame", len(jpeg))
-        assert send(hq, item(ItemKind.PICTURE, told)) == ["accepted"]
+        facts = PictureMessage(digest, hit.read.read_id, NOW, "frame", len(jpeg))
+        assert send(hq, item(ItemKind.PICTURE, facts)) == ["accepted"]
         keep_picture(hq, digest, jpeg)
 
 
@@ -101,11 +101,11 @@ def audited(hq: Headquarters, event: AuditEvent) -> list[dict[str, str]]:
         return [dict(detail) for detail in rows]
 
 
-def test_the_first_key_of_a_device_is_taken_and_audited(hq: Headquarters) -> None:
+def test_the_first_key_of_a_device_is_accepted_and_audited(hq: Headquarters) -> None:
     sealer = Sealer()
     assert send(hq, key_item(sealer.signer), key_item(sealer.signer)) == ["accepted"] * 2
-    (told,) = audited(hq, AuditEvent.HQ_DEVICE_KEY_REGISTERED)
-    assert told == {"key": sealer.signer.public_key}
+    (facts,) = audited(hq, AuditEvent.HQ_DEVICE_KEY_REGISTERED)
+    assert facts == {"key": sealer.signer.public_key}
 
 
 def test_a_key_without_its_proof_or_of_another_device_is_refused(hq: Headquarters) -> None:
@@ -130,14 +130,14 @@ def test_a_gap_is_recorded_and_its_repair_too(hq: Headquarters) -> None:
     send(hq, key_item(sealer.signer))
     send_packages(hq, first, third)
     assert chain(hq, sealer) == (1, "gap", 2)
-    (told,) = audited(hq, AuditEvent.HQ_EVIDENCE_BROKEN)
-    assert (told["state"], told["sequence"]) == ("gap", "2")
+    (facts,) = audited(hq, AuditEvent.HQ_EVIDENCE_BROKEN)
+    assert (facts["state"], facts["sequence"]) == ("gap", "2")
     send_packages(hq, second)
     assert chain(hq, sealer) == (3, "whole", None)
     assert len(audited(hq, AuditEvent.HQ_EVIDENCE_REPAIRED)) == 1
 
 
-def test_the_overview_tells_how_every_chain_of_evidence_stands(hq: Headquarters) -> None:
+def test_the_overview_shows_the_status_of_every_chain_of_evidence(hq: Headquarters) -> None:
     one, other = Sealer(), Sealer("car-2", bytes(32))
     first, _, third = (sealed(one, f"ABC100{n}") for n in range(3))
     send(hq, key_item(one.signer))
@@ -159,7 +159,7 @@ def test_a_forged_signature_a_false_link_and_a_second_claim_are_recorded(hq: Hea
     assert chain(hq, sealer) == (1, "forged", 2)
     send_packages(hq, second)
     assert chain(hq, sealer) == (1, "changed", 2)
-    assert [told["state"] for told in audited(hq, AuditEvent.HQ_EVIDENCE_BROKEN)] == [
+    assert [facts["state"] for facts in audited(hq, AuditEvent.HQ_EVIDENCE_BROKEN)] == [
         "forged",
         "changed",
     ]
@@ -222,9 +222,9 @@ def test_a_custodian_lets_a_package_out_that_holds_and_the_audit_has_its_digest(
     verdict = checked(data)
     assert verdict.first_break == ""
     assert verdict.note["by"] == CUSTODIAN
-    (told,) = audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED)
-    assert len(told.pop("case_digest")) == 64
-    assert told == {
+    (facts,) = audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED)
+    assert len(facts.pop("case_digest")) == 64
+    assert facts == {
         "sha256": hashlib.sha256(data).hexdigest(),
         "content": "kept",
         "purpose": "criminal_investigation",

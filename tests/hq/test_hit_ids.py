@@ -21,8 +21,8 @@ DATABASES = ["sqlite"]
 
 def send(server: InProcessHq, *hits: object) -> None:
     with a_car(server.base_url) as car:
-        for told in hits:
-            car.send(*told.items())  # type: ignore[attr-defined]
+        for messages in hits:
+            car.send(*messages.items())  # type: ignore[attr-defined]
 
 
 @pytest.mark.proved("S14")

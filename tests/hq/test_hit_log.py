@@ -77,7 +77,7 @@ def test_a_line_shows_the_records_vehicle_beside_the_one_that_was_seen(
 
 
 @pytest.mark.proved("S9")
-def test_a_stop_over_a_contradiction_stands_before_a_stop_that_fitted(
+def test_a_stop_over_a_contradiction_comes_before_a_stop_that_fitted(
     server: InProcessHq,
 ) -> None:
     over = sent(server, MOTORCYCLE)
@@ -87,7 +87,7 @@ def test_a_stop_over_a_contradiction_stands_before_a_stop_that_fitted(
 
 
 @pytest.mark.proved("S9")
-def test_what_an_older_car_sends_is_taken_and_is_not_recorded(server: InProcessHq) -> None:
+def test_what_an_older_car_sends_is_accepted_and_is_not_recorded(server: InProcessHq) -> None:
     sent(server, a_record())
     (line,) = logged(server)
     assert line.vehicle_comparison == "not_recorded"

@@ -28,12 +28,12 @@ def version(hq: Headquarters) -> int:
         return present_version(work)
 
 
-def test_a_file_in_the_folder_is_taken_in_once_and_moved_away(hq: Headquarters) -> None:
+def test_a_file_in_the_folder_is_imported_once_and_moved_away(hq: Headquarters) -> None:
     path = dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n")
     assert import_dropped(hq) == 1
     assert import_dropped(hq) == 0
     assert version(hq) == 1
-    assert (path.parent / "taken" / path.name).exists()
+    assert (path.parent / "imported" / path.name).exists()
 
 
 def test_a_subfolder_names_the_format_and_the_older_file_comes_first(hq: Headquarters) -> None:
@@ -65,7 +65,7 @@ def test_an_upload_that_stalled_in_its_part_file_leaves_the_list_as_it_is(
 
 
 @pytest.mark.parametrize("name", ["VEHEXTRT.txt", "ncic/VEHEXTRT.txt"])
-def test_a_sender_that_says_when_it_is_done_is_taken_in_at_once(
+def test_a_sender_that_says_when_it_is_done_is_imported_at_once(
     hq: Headquarters, name: str
 ) -> None:
     dropped(hq, name, f"HEAD\n{LINE}\n", age_s=1)

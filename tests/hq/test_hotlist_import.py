@@ -189,7 +189,7 @@ def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path:
         row = work.connection.execute(noted).one()
     assert (row.person, row.subject) == ("custodian-1", "1")
     assert row.detail == [
-        ["taken", "1"],
+        ["accepted", "1"],
         ["dropped_category", "4"],
         ["dropped_unknown_category", "2"],
         ["data_at", NOW.isoformat()],
@@ -365,7 +365,7 @@ def test_a_file_that_is_no_csv_in_utf_8_says_what_to_check(hq: Headquarters, pat
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(rows=st.lists(st.lists(st.text(), max_size=17), max_size=8))
-def test_any_lines_whatever_are_dropped_or_taken(
+def test_any_lines_whatever_are_dropped_or_imported(
     hq: Headquarters, path: Path, rows: list[list[str]]
 ) -> None:
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:

@@ -161,7 +161,7 @@ def test_the_head_counts_the_entries_that_cars_get_and_no_others(
     assert (whole.entries, change.since, change.entries) == (3, 1, 3)
 
 
-def test_the_say_on_look_alikes_travels_with_an_empty_change(
+def test_the_setting_of_look_alikes_travels_with_an_empty_change(
     server: InProcessHq, path: Path
 ) -> None:
     take(server, a_file(path, range(3)))
@@ -193,8 +193,8 @@ def test_a_custodian_uploads_a_list_and_an_administrator_confirms_one_that_shran
         first = custodian.http.post("/v1/hotlists", params=named, content=whole)
         assert decode(DeliveryMessage, first.content).accepted == 100
         stopped = custodian.http.post("/v1/hotlists", params=now, content=half)
-        told = decode(DeliveryMessage, stopped.content)
-        assert (stopped.status_code, told.needs_confirmation) == (409, True)
+        delivery = decode(DeliveryMessage, stopped.content)
+        assert (stopped.status_code, delivery.needs_confirmation) == (409, True)
         own = {"confirms": CUSTODIAN, **now}
         assert custodian.http.post("/v1/hotlists", params=own, content=half).status_code == 403
     with a_car(server.base_url, ADMINISTRATOR) as administrator:

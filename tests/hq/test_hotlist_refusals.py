@@ -69,9 +69,7 @@ def test_nothing_is_written_for_a_record_that_stays_as_it_is(hq: Headquarters, p
         assert list(work.connection.scalars(newer)) == ["AB100"]
 
 
-def test_every_dropped_line_stands_in_the_report_without_a_plate(
-    hq: Headquarters, path: Path
-) -> None:
+def test_every_dropped_line_is_in_the_report_without_a_plate(hq: Headquarters, path: Path) -> None:
     off = "N" + LINE.format(7)[1:]
     report = delivered(
         hq, path, range(50), "", off, LINE.format(7), off.replace("NC2027", "XX2027")
@@ -86,14 +84,14 @@ def test_every_dropped_line_stands_in_the_report_without_a_plate(
     ]
 
 
-def test_what_was_compared_with_can_be_told_for_a_past_date(hq: Headquarters, path: Path) -> None:
+def test_what_was_compared_with_can_be_shown_for_a_past_date(hq: Headquarters, path: Path) -> None:
     delivered(hq, path, range(100))
     delivered(hq, path, range(10))
     with hq.reading() as work:
         refused, taken = hotlist_imports.known_until(work.connection, work.now)
     assert (taken.number, taken.source, taken.format) == (1, "VEHEXTRT.txt", "ncic")
     assert (taken.lists, taken.version, taken.stopped) == ({"NCIC hot file": 100}, 1, "")
-    assert taken.counts == {"taken": 100, "fresh": 100, "cancelled": 0}
+    assert taken.counts == {"accepted": 100, "fresh": 100, "cancelled": 0}
     assert (refused.version, refused.by) == (1, CUSTODIAN)
     assert "lost 90 %" in refused.stopped
 
@@ -114,7 +112,7 @@ def test_a_new_record_whose_twin_was_read_here_is_warned_of(
     assert report.twins == 1
     lines = report.path.read_text(encoding="utf-8").splitlines()
     assert lines[1:] == [
-        f'3,"taken; local twin, {TwinKind.LOOK_ALIKE.value}, read 1 times"',
-        f'3,"taken; local twin, {TwinKind.OTHER_STATE.value}, read 1 times"',
+        f'3,"imported; local twin, {TwinKind.LOOK_ALIKE.value}, read 1 times"',
+        f'3,"imported; local twin, {TwinKind.OTHER_STATE.value}, read 1 times"',
     ]
     assert delivered(server.hq, path, range(7, 9)).twins == 0

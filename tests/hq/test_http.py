@@ -89,7 +89,7 @@ def test_a_batch_that_is_too_large_or_no_batch_is_refused(
         assert car.send() == []
 
 
-def test_a_batch_of_just_the_size_is_taken(server: InProcessHq) -> None:
+def test_a_batch_of_just_the_size_is_accepted(server: InProcessHq) -> None:
     padded = BATCH + b" " * (MEBIBYTE - len(BATCH))
     packed = gzip.compress(BATCH + b" " * (2 * MEBIBYTE - len(BATCH)))
     with a_car(server.base_url) as car:
@@ -162,7 +162,7 @@ def test_nothing_of_a_drive_is_logged(
     assert not [r for r in caplog.records if "EXN2894" in r.getMessage() and "httpx" not in r.name]
 
 
-def test_health_is_told_to_anybody(server: InProcessHq, clock: SetClock) -> None:
+def test_health_is_shown_to_anybody(server: InProcessHq, clock: SetClock) -> None:
     with httpx.Client(base_url=server.base_url, trust_env=False) as client:
         assert client.get("/healthz").text == "alive\n"
         assert client.get("/readyz").text == "ready\n"

@@ -216,7 +216,7 @@ def test_two_clients_that_send_the_same_batch_at_once_store_it_once(server: InPr
         assert work.connection.scalar(noted) == 1
 
 
-def test_what_was_taken_in_is_recorded_with_the_cars_clock_error(server: InProcessHq) -> None:
+def test_what_was_accepted_is_recorded_with_the_cars_clock_error(server: InProcessHq) -> None:
     with a_car(server.base_url) as car:
         late = a_batch(an_item(A_READ), an_item(A_READ, body="{}"), sent_at=EARLIER)
         assert car.post(late).status_code == 200

@@ -13,7 +13,7 @@ def rejections(listener: Listener) -> list[RejectionMessage]:
     return [told for told in listener.hear() if isinstance(told, RejectionMessage)]
 
 
-def test_a_rejection_is_told_to_every_car_its_own_included(hq: Headquarters) -> None:
+def test_a_rejection_is_sent_to_every_car_its_own_included(hq: Headquarters) -> None:
     twelve, seven = Listener(hq, "car-12", "Unit 12"), Listener(hq, "car-7", "Unit 7")
     hit, _ = twelve.hit()
     twelve.send(a_disposition(hit, "misread"))
@@ -25,7 +25,7 @@ def test_a_rejection_is_told_to_every_car_its_own_included(hq: Headquarters) -> 
     assert (told.cause, told.by_status, told.captured_at) == ("misread", False, hit.captured_at)
 
 
-def test_an_ending_that_is_no_rejection_is_not_told(hq: Headquarters) -> None:
+def test_an_ending_that_is_no_rejection_is_not_sent(hq: Headquarters) -> None:
     twelve = Listener(hq, "car-12", "Unit 12")
     for ending in ("lost_sight", "duplicate", "unable_to_verify", "verified_no_stop"):
         hit, _ = twelve.hit()
@@ -46,7 +46,7 @@ def test_an_entry_that_matched_names_the_record_otherwise_all_are_meant(hq: Head
     assert {told.entry_id for told in rejections(twelve)} == {"e1", "e2"}
 
 
-def test_a_status_reply_makes_it_cleared_by_status_in_every_car_that_was_told(
+def test_a_status_reply_makes_it_cleared_by_status_in_every_car_that_was_notified(
     hq: Headquarters,
 ) -> None:
     twelve, seven = Listener(hq, "car-12", "Unit 12"), Listener(hq, "car-7", "Unit 7")

@@ -37,7 +37,7 @@ def told(hq: Headquarters) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("format_name", ["", "ncic", "no such format"])
-def test_a_file_that_cannot_be_read_is_on_record_and_told(
+def test_a_file_that_cannot_be_read_is_on_record_and_reported(
     hq: Headquarters, path: Path, format_name: str
 ) -> None:
     path.write_bytes(b"EXTRACT\n\xff\xfe\xfd\n" if format_name == "ncic" else b"")

@@ -50,7 +50,7 @@ def test_the_wall_shows_which_list_each_car_works_with_and_when_it_was_compiled(
     del clock
 
 
-def test_a_car_that_only_listens_stands_on_the_wall_and_was_heard_when_it_asked(
+def test_a_car_that_only_listens_is_on_the_wall_and_was_seen_when_it_asked(
     server: InProcessHq, desk: Desk, clock: SetClock
 ) -> None:
     with a_car(server.base_url) as first, a_car(server.base_url, device="car-2") as other:

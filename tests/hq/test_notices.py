@@ -43,7 +43,9 @@ def other(server: InProcessHq) -> Iterator[Car]:
         yield found
 
 
-def heard(car: Car, after: int = 0, wait: float = 0, unit: str = "") -> tuple[NoticeMessage, ...]:
+def received(
+    car: Car, after: int = 0, wait: float = 0, unit: str = ""
+) -> tuple[NoticeMessage, ...]:
     answer = car.http.get(
         "/v1/notices", params={"after": after, "wait": wait, "unit": unit}, timeout=30
     )
@@ -52,19 +54,19 @@ def heard(car: Car, after: int = 0, wait: float = 0, unit: str = "") -> tuple[No
 
 
 def test_a_car_that_waits_is_answered_when_a_relay_comes(car: Car, other: Car) -> None:
-    heard(other, unit="Unit 7")
+    received(other, unit="Unit 7")
     read = a_read_message()
     hit = a_hit_message(read)
     came: list[tuple[NoticeMessage, ...]] = []
-    waiting = threading.Thread(target=lambda: came.append(heard(other, wait=25, unit="Unit 7")))
+    waiting = threading.Thread(target=lambda: came.append(received(other, wait=25, unit="Unit 7")))
     waiting.start()
     car.send(an_item(read), an_item(hit))
     car.send(an_item(a_relay(hit, read, "car-7")))
     waiting.join(timeout=20)
     ((notice,),) = came
     assert (notice.number, notice.kind) == (1, "relay")
-    assert heard(other, after=0)[0] == notice
-    assert heard(other, after=1) == ()
+    assert received(other, after=0)[0] == notice
+    assert received(other, after=1) == ()
 
 
 def test_the_end_of_the_server_ends_the_wait(server: InProcessHq, car: Car) -> None:
@@ -77,7 +79,7 @@ def test_the_end_of_the_server_ends_the_wait(server: InProcessHq, car: Car) -> N
         return listen(device)
 
     server.hq.notifier.listening = noted  # type: ignore[assignment,method-assign]
-    waiting = threading.Thread(target=lambda: came.append(heard(car, wait=25)))
+    waiting = threading.Thread(target=lambda: came.append(received(car, wait=25)))
     waiting.start()
     assert began.wait(timeout=20)
     server.hq.notifier.end()
@@ -107,16 +109,16 @@ def test_units_on_shift_are_the_other_cars_with_somebody_signed_in(
         found = decode(UnitsMessage, car.http.get("/v1/units").content).units
         return [(u.unit, u.device, u.name) for u in found]
 
-    heard(car, unit="Unit 12")
+    received(car, unit="Unit 12")
     assert units() == []
-    heard(other, unit="Unit 7")
+    received(other, unit="Unit 7")
     ((unit, device, name),) = units()
     assert (unit, device) == ("Unit 7", "car-7")
     assert name
     assert other.http.delete("/v1/sessions/current").status_code == 204
     assert units() == []
     with a_car(server.base_url, sample_agency.SECOND_OFFICER, "car-7") as again:
-        heard(again, unit="Unit 7")
+        received(again, unit="Unit 7")
     assert units() == [(unit, device, name)]
     clock.pass_by(hours=12)
     with a_car(server.base_url) as next_shift:
@@ -127,7 +129,7 @@ def test_units_on_shift_are_the_other_cars_with_somebody_signed_in(
 def test_a_relayed_picture_goes_to_its_car_only_and_is_recorded(
     server: InProcessHq, car: Car, other: Car
 ) -> None:
-    heard(other, unit="Unit 7")
+    received(other, unit="Unit 7")
     digest = hashlib.sha256(JPEG).hexdigest()
     read = a_read_message(crop_digest=digest)
     hit = a_hit_message(read)
@@ -156,25 +158,25 @@ def recorded(work: Work, event: AuditEvent) -> list[AuditEntry]:
 def test_a_supervisor_ends_a_twin_memory_and_an_officer_may_not(
     server: InProcessHq, car: Car, other: Car
 ) -> None:
-    heard(other, unit="Unit 7")
+    received(other, unit="Unit 7")
     hit = a_hit_message()
     car.send(an_item(hit), an_item(a_disposition(hit, "wrong_state")))
-    (told,) = heard(other)
-    rejection = decode(RejectionMessage, told.body)
+    (notice_given,) = received(other)
+    rejection = decode(RejectionMessage, notice_given.body)
     assert (rejection.cause, rejection.ended) == ("wrong_state", False)
     address = "/v1/twin-memory/e1"
     assert other.http.delete(address).status_code == 403
     with a_car(server.base_url, sample_agency.SUPERVISOR, "desk") as supervisor:
         assert supervisor.http.delete(address).status_code == 204
         assert supervisor.http.delete(address).status_code == 404
-    (ended,) = heard(other, after=told.number)
+    (ended,) = received(other, after=notice_given.number)
     assert decode(RejectionMessage, ended.body).ended
     with server.hq.reading() as work:
         ended_by = [entry.person for entry in recorded(work, AuditEvent.HQ_TWIN_ENDED)]
     assert ended_by == [sample_agency.SUPERVISOR]
 
 
-def test_a_new_car_is_told_every_rejection_once(hq: Headquarters) -> None:
+def test_a_new_car_gets_every_rejection_once(hq: Headquarters) -> None:
     twelve = Listener(hq, "car-12", "Unit 12")
     first, _ = twelve.hit()
     second, _ = twelve.hit()
@@ -220,7 +222,7 @@ def test_nothing_of_it_outlives_90_days_from_capture(hq: Headquarters) -> None:
     assert seven.hear() == []
 
 
-def test_a_session_that_ends_while_it_waits_is_told_nothing(
+def test_a_session_that_ends_while_it_waits_gets_nothing(
     server: InProcessHq, car: Car, other: Car
 ) -> None:
     came: list[tuple[NoticeMessage, ...]] = []
@@ -232,7 +234,7 @@ def test_a_session_that_ends_while_it_waits_is_told_nothing(
         return listen(device)
 
     server.hq.notifier.listening = noted  # type: ignore[assignment,method-assign]
-    waiting = threading.Thread(target=lambda: came.append(heard(other, wait=25, unit="Unit 7")))
+    waiting = threading.Thread(target=lambda: came.append(received(other, wait=25, unit="Unit 7")))
     waiting.start()
     assert began.wait(timeout=20)
     with a_car(server.base_url, sample_agency.SECOND_OFFICER, "car-7") as same:

@@ -29,7 +29,7 @@ def test_a_bucket_gives_its_burst_then_one_by_one() -> None:
 
 
 @pytest.mark.parametrize("address", ["/v1/sessions", "/v1/desk/sessions"])
-def test_too_many_sign_ins_are_told_to_come_later(
+def test_too_many_sign_ins_are_asked_to_come_later(
     server: InProcessHq, clock: SetClock, address: str
 ) -> None:
     limits = server.hq.settings.limits

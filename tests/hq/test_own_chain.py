@@ -116,7 +116,7 @@ def test_what_was_found_whole_is_not_read_again_at_the_next_look(hq: Headquarter
 
 
 @pytest.mark.logs_warnings
-def test_each_look_goes_on_with_the_old_entries_and_begins_again_at_the_end(
+def test_each_check_goes_on_with_the_old_entries_and_begins_again_at_the_end(
     hq: Headquarters,
 ) -> None:
     grow(hq, 3 * STEP)
@@ -235,7 +235,7 @@ def test_a_cut_off_end_does_not_end_the_record(hq: Headquarters) -> None:
     assert check_own_chain(hq) == last
 
 
-def test_a_long_look_ends_when_the_server_does(hq: Headquarters) -> None:
+def test_a_long_check_ends_when_the_server_does(hq: Headquarters) -> None:
     grow(hq, 3 * STEP)
     watch = OwnChainWatch(hq)
     watch.end()

@@ -38,7 +38,7 @@ def alarms(hq: Headquarters) -> list[tuple[str, list[list[str]]]]:
 
 @pytest.mark.parametrize("person", [CUSTODIAN, ADMINISTRATOR])
 @pytest.mark.logs_warnings
-def test_a_changed_entry_stands_in_the_overview_on_the_wall_and_in_the_figures(
+def test_a_changed_entry_shows_in_the_overview_on_the_wall_and_in_the_figures(
     server: InProcessHq, person: str
 ) -> None:
     watch = OwnChainWatch(server.hq)
@@ -57,7 +57,7 @@ def test_a_changed_entry_stands_in_the_overview_on_the_wall_and_in_the_figures(
 
 
 @pytest.mark.logs_warnings
-def test_it_is_recorded_once_over_looks_and_starts_until_it_is_mended(
+def test_it_is_recorded_once_over_checks_and_starts_until_it_is_mended(
     hq: Headquarters, settings: HqSettings, clock: SetClock
 ) -> None:
     before = change(hq)

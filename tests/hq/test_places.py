@@ -27,7 +27,7 @@ def test_where_a_read_was_taken_is_kept(server: InProcessHq) -> None:
     assert json.loads(body)["place"]["lat"] == 35.2271
 
 
-def test_what_an_older_car_had_queued_is_taken(server: InProcessHq) -> None:
+def test_what_an_older_car_had_queued_is_accepted(server: InProcessHq) -> None:
     read = a_read_message()
     old = json.loads(encode(read))
     del old["place"]

@@ -95,7 +95,7 @@ def test_a_purge_that_fails_is_an_alarm_until_one_goes_through(
     assert not watch.check().is_alarm
 
 
-def test_a_purge_that_does_not_run_is_told_wherever_somebody_looks(
+def test_a_purge_that_does_not_run_is_shown_wherever_somebody_looks(
     server: InProcessHq, clock: SetClock
 ) -> None:
     with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:

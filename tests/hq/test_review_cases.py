@@ -138,7 +138,7 @@ def test_a_case_of_another_team_or_about_the_own_person_does_not_exist(
     assert desk.raw("cases/2000-0001/steps", FREEZE).status_code == 404
 
 
-def test_every_step_and_every_look_is_recorded(
+def test_every_step_and_every_view_is_recorded(
     server: InProcessHq, desk: Desk, admin: Desk
 ) -> None:
     desk.ask(CasesMessage, STEPS, FREEZE)

@@ -145,7 +145,7 @@ def test_a_status_question_needs_a_hit_of_this_very_device(server: InProcessHq) 
 
 
 @pytest.mark.proved("V1p")
-def test_an_entry_removed_soon_after_a_look_at_past_reads_is_flagged(server: InProcessHq) -> None:
+def test_an_entry_removed_soon_after_a_view_of_past_reads_is_flagged(server: InProcessHq) -> None:
     entry = an_own_entry()
     with a_car(server.base_url) as car:
         car.send(added(entry))

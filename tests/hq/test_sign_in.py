@@ -62,7 +62,7 @@ def test_the_token_itself_is_kept_nowhere(server: InProcessHq) -> None:
     assert not any(token in row for row in kept)
 
 
-def test_a_wrong_person_and_a_wrong_password_are_told_alike(server: InProcessHq) -> None:
+def test_a_wrong_person_and_a_wrong_password_are_answered_alike(server: InProcessHq) -> None:
     unknown = sign_in(server.base_url, "nobody", WRONG)
     wrong = sign_in(server.base_url, OFFICER, WRONG)
     assert unknown.status_code == wrong.status_code == 401

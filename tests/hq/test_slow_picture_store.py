@@ -93,9 +93,9 @@ def slowly(hq: Headquarters, do: Callable[[], T]) -> Iterator[tuple[SlowFolder, 
 
 
 def announced(hq: Headquarters, captured_at: datetime = NOW) -> None:
-    told = a_picture_message(a_read_message(captured_at=captured_at), DIGEST)
+    announcement = a_picture_message(a_read_message(captured_at=captured_at), DIGEST)
     with hq.writing() as work:
-        receipts = accept(work, CALLER, a_batch(an_item(told, made_at=captured_at)), 500)
+        receipts = accept(work, CALLER, a_batch(an_item(announcement, made_at=captured_at)), 500)
     assert outcomes(receipts) == ["accepted"]
 
 
@@ -142,7 +142,7 @@ def purged(hq: Headquarters) -> Callable[[], object]:
 
 
 @pytest.mark.parametrize("begun", [taken, shown, exported, checked, purged])
-def test_a_read_is_taken_while_the_store_of_pictures_is_still_busy(
+def test_a_read_is_accepted_while_the_store_of_pictures_is_still_busy(
     hq: Headquarters, begun: Callable[[Headquarters], Callable[[], object]]
 ) -> None:
     with slowly(hq, begun(hq)) as (slow, done):
@@ -221,7 +221,7 @@ def test_what_landed_when_its_date_was_over_and_the_program_ended_goes_with_the_
 
 
 @pytest.mark.clause(READS_LIFE.number)
-def test_no_picture_is_taken_so_late_that_it_might_land_after_its_purge(
+def test_no_picture_is_accepted_so_late_that_it_might_land_after_its_purge(
     hq: Headquarters, clock: SetClock
 ) -> None:
     announced(hq)

@@ -174,7 +174,7 @@ def test_a_gateway_that_is_not_there_is_said_in_words(gateway: GatewayDouble) ->
 
 
 @pytest.mark.parametrize("address", ["gateway", "http://example.org/", "ftp://example.org"])
-def test_only_an_encrypted_address_is_taken(address: str) -> None:
+def test_only_an_encrypted_address_is_accepted(address: str) -> None:
     with pytest.raises(OutsideError, match="https"):
         HttpSwitch(address)
 

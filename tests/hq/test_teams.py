@@ -133,7 +133,7 @@ def test_a_picture_of_another_teams_car_is_not_given(server: InProcessHq, desk: 
     assert desk.http.get(f"/v1/pictures/{digest}").status_code == 200
 
 
-def test_who_is_in_no_team_is_told_so_and_sees_nothing(server: InProcessHq, desk: Desk) -> None:
+def test_who_is_in_no_team_learns_it_and_sees_nothing(server: InProcessHq, desk: Desk) -> None:
     place(server, SUPERVISOR, "")
     answer = desk.raw("hits", HitLogRequest(SPAN))
     assert answer.status_code == 403

@@ -50,7 +50,7 @@ def test_a_device_of_64_characters_may_sign_in(server: InProcessHq) -> None:
 
 @pytest.mark.proved("V8")
 @pytest.mark.usefixtures("typed_password")
-def test_what_stands_on_record_prints_one_line_an_entry(
+def test_what_is_on_record_prints_one_line_an_entry(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     hq = open_headquarters(
@@ -95,7 +95,7 @@ def test_an_instant_outside_the_calendar_is_a_clear_refusal(
     assert "until" in answer.text
 
 
-def test_an_instant_with_its_offset_is_taken(server: InProcessHq) -> None:
+def test_an_instant_with_its_offset_is_accepted(server: InProcessHq) -> None:
     with a_car(server.base_url, ADMINISTRATOR, "desk-1") as desk:
         answer = desk.http.get("/v1/hotlists", params={"until": "2026-11-28T10:00:00-05:00"})
     assert answer.status_code == 200

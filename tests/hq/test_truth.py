@@ -111,7 +111,7 @@ def test_who_does_not_review_judges_nothing(server: InProcessHq, desk: Desk) -> 
     assert desk.ask(TruthMessage, "truth").cameras == ()
 
 
-def test_every_look_is_recorded_by_name_and_without_the_plate(
+def test_every_view_is_recorded_by_name_and_without_the_plate(
     server: InProcessHq, desk: Desk
 ) -> None:
     read_id = READS["AAA1111"].read_id

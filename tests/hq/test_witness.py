@@ -277,7 +277,7 @@ def test_a_checkpoint_is_never_written_over_one_that_contradicts_it(audited: Pla
 
 
 @pytest.mark.logs_warnings
-def test_a_folder_that_went_away_is_told_and_taken_up_again(audited: Place) -> None:
+def test_a_folder_that_went_away_is_reported_and_used_again(audited: Place) -> None:
     witnessing, away = Witnessing(audited.hq), audited.witness.with_name("away")
     shutil.move(audited.witness, away)
     with pytest.raises(OutsideError, match="is not there"):

@@ -30,7 +30,7 @@ from mdt_alpr.wire.hotlists import (
 )
 
 DROP_FOLDER = "hotlist-in"
-TAKEN_FOLDER, STOPPED_FOLDER = "taken", "stopped"
+IMPORTED_FOLDER, STOPPED_FOLDER = "imported", "stopped"
 DROP_FOLDER_EVERY = timedelta(seconds=30)
 FOLDER_PERSON = "drop folder"
 _LOG = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ def import_dropped(hq: Headquarters) -> int:
 
     A file waits until it has come whole: still for two minutes, or with a ``.done`` beside it. One
     in a subfolder is read in the format of that name, one beside them in the format that its
-    first lines show. What was imported goes to ``taken``, what was not to ``stopped``, where
+    first lines show. What was imported goes to ``imported``, what was not to ``stopped``, where
     the text beside it says why; the next delivery of the same name replaces it.
     """
     folder = hq.settings.data / DROP_FOLDER
@@ -133,7 +133,7 @@ def import_dropped(hq: Headquarters) -> int:
 
 
 def _waiting(hq: Headquarters, folder: Path) -> Iterator[Path]:
-    ours = {folder / TAKEN_FOLDER, folder / STOPPED_FOLDER}
+    ours = {folder / IMPORTED_FOLDER, folder / STOPPED_FOLDER}
     for path in folder.glob("*/*"):
         if path.parent not in ours and _is_whole(hq, path):
             yield path
@@ -165,7 +165,7 @@ def _take(hq: Headquarters, folder: Path, path: Path) -> None:
         stopped = deliver(hq, delivery).stopped
     except OutsideError as error:
         stopped = str(error)
-    there = folder / (STOPPED_FOLDER if stopped else TAKEN_FOLDER)
+    there = folder / (STOPPED_FOLDER if stopped else IMPORTED_FOLDER)
     there.mkdir(exist_ok=True, mode=0o700)
     moved = path.replace(there / path.name)
     _companion(path).unlink(missing_ok=True)

@@ -254,9 +254,9 @@ def _replaced(work: Work, under: _Under, judged: CheckedDelivery, spool: Spool) 
     fresh = hotlists.put(work.connection, spool.changed(), spool.fresh(), number)
     accepted = sum(judged.lists.values())
     changes = {"fresh": fresh, "cancelled": cancelled}
-    _keep(work, under, judged, number, {"taken": accepted, **changes})
+    _keep(work, under, judged, number, {"accepted": accepted, **changes})
     hotlists.add_version(work.connection, with_age(work, version))
-    facts = [("taken", str(accepted)), *dropped.for_audit()]
+    facts = [("accepted", str(accepted)), *dropped.for_audit()]
     facts.append(("data_at", under.data.at.isoformat()))
     if under.delivery.confirmed_by:
         facts.append(("confirmed_by", under.delivery.confirmed_by))
@@ -276,7 +276,7 @@ def _warned(hq: Headquarters, under: _Under, report: ImportReport, spool: Spool)
     with hq.reading() as work:
         twins = local_twins(work, spool.fresh())
     for (line, kind), number in twins.items():
-        under.dropped.warn(line, f"taken; local twin, {kind.value}, read {number} times")
+        under.dropped.warn(line, f"imported; local twin, {kind.value}, read {number} times")
     return replace(report, twins=len({line for line, _ in twins}))
 
 

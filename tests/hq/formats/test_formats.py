@@ -116,7 +116,7 @@ def test_a_short_line_has_the_wrong_columns() -> None:
     assert taken(the("texas"), "V000000003,SAMPLE2,TX\n") == [DropReason.COLUMNS]
 
 
-def test_the_raw_line_stands_beside_the_cells_over_several_lines_too() -> None:
+def test_the_raw_line_is_kept_beside_the_cells_over_several_lines_too() -> None:
     text = 'Plate Number,Description,State/Province\nAB1,"two\nlines",NC\nAB2,,SC\n'
     first, second = read(the("generic"), text)
     assert (first.number, first.raw) == (3, 'AB1,"two\nlines",NC')

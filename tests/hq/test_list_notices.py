@@ -1,4 +1,4 @@
-"""Cars that listen are told at once that there is another list (HOT-03)."""
+"""Connected cars are notified at once that there is another list (HOT-03)."""
 
 import asyncio
 import threading
@@ -60,7 +60,7 @@ def test_a_car_that_asks_for_no_list_hears_nothing_of_it(
     assert answer.json() == {"notices": []}
 
 
-def test_everybody_is_rung_for_a_list_and_one_device_for_its_notice() -> None:
+def test_everybody_is_notified_of_a_list_and_one_device_of_its_notice() -> None:
     async def woken(*devices: str) -> list[bool]:
         notifier = Notifier()
         with notifier.listening("car-1") as one, notifier.listening("car-7") as other:

@@ -58,7 +58,9 @@ def test_an_answer_that_was_lost_is_given_again(cars: Cars) -> None:
     assert seven.hear(acknowledge=False) == seven.hear(acknowledge=False) == [relay]
 
 
-def test_a_typed_unit_is_found_whatever_its_case_and_the_sender_told_if_not(cars: Cars) -> None:
+def test_a_typed_unit_is_found_in_any_case_and_the_sender_notified_if_not(
+    cars: Cars,
+) -> None:
     twelve, seven, _ = cars
     hit, read = twelve.hit()
     typed = a_relay(hit, read, "", to_unit="unit 7")
@@ -186,7 +188,7 @@ def test_a_reply_for_one_states_plate_spares_hits_on_anothers(cars: Cars) -> Non
     assert [told.hit_id for told in nine.contraries()] == [south.hit_id]
 
 
-def test_a_hit_or_relay_that_comes_late_is_told_at_contact(cars: Cars) -> None:
+def test_a_car_whose_hit_or_relay_comes_late_is_notified_at_contact(cars: Cars) -> None:
     twelve, seven, nine = cars
     hit, read = twelve.hit()
     twelve.send(entered(hit), replied(hit, "cleared"))
@@ -207,7 +209,7 @@ def test_an_old_no_does_not_speak_to_a_new_hit(cars: Cars) -> None:
     assert nine.contraries() == []
 
 
-def test_a_closed_hit_and_one_that_was_told_are_left_alone(cars: Cars) -> None:
+def test_a_closed_hit_and_one_that_was_notified_are_left_alone(cars: Cars) -> None:
     twelve, seven, nine = cars
     hit, _ = twelve.hit()
     own, _ = nine.hit()
@@ -221,7 +223,7 @@ def test_a_closed_hit_and_one_that_was_told_are_left_alone(cars: Cars) -> None:
     assert seven.contraries() == twelve.contraries() == []
 
 
-def test_what_headquarters_told_is_not_told_again(cars: Cars) -> None:
+def test_what_headquarters_sent_is_not_sent_again(cars: Cars) -> None:
     twelve, seven, nine = cars
     hit, _ = twelve.hit()
     seven.hit()

@@ -48,7 +48,7 @@ def busy(server: InProcessHq) -> Iterator[InProcessHq]:
     first.join()
 
 
-def test_one_batch_too_many_is_told_when_to_come_again(busy: InProcessHq) -> None:
+def test_one_batch_too_many_is_asked_to_come_again(busy: InProcessHq) -> None:
     with a_car(busy.base_url) as car:
         answer = car.post(a_batch(an_item(a_read_message())))
         assert (answer.status_code, answer.json()["number"]) == (429, 109)
@@ -56,7 +56,7 @@ def test_one_batch_too_many_is_told_when_to_come_again(busy: InProcessHq) -> Non
         assert car.http.get("/healthz").status_code == 200
 
 
-def test_a_cars_outbox_waits_as_long_as_it_is_told(busy: InProcessHq) -> None:
+def test_a_cars_outbox_waits_as_long_as_it_is_asked_to(busy: InProcessHq) -> None:
     token = decode(SessionMessage, sign_in(busy.base_url).content).token
     session = Session("officer-1", "A. Sample", Role.OFFICER, NOW, token)
     item = an_item(a_read_message())
