@@ -41,7 +41,7 @@ class EntryWatch:
     """Brings the car's events to its manual entries, and ends them in time.
 
     ``desk`` does what the officer asks (``patrol.desk.EntriesDesk``), ``past_reads``
-    finds past reads (``patrol.ports.PastReadsDesk``), ``listing`` another list.
+    finds past reads (``patrol.desk.PastReadsDesk``), ``listing`` another list.
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:

@@ -10,8 +10,6 @@ from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, weakened
 from mdt_alpr.paths import resource
 
-"""States offered first, in alphabetical order so that none is suggested (D3)."""
-
 
 @dataclass(frozen=True, slots=True)
 class CameraSetting:

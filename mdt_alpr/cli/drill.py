@@ -222,7 +222,7 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
 
 
 class DrillHeadquarters:
-    """See ``demo.drill.headquarters.Headquarters``."""
+    """See ``demo.drill.headquarters.StagedHeadquarters``."""
 
     def __init__(self, running: "InProcessHq", folder: Path) -> None:
         self.address = running.base_url

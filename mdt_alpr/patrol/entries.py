@@ -95,7 +95,7 @@ class EntriesParts:
 class Entries:
     """Holds the car's live entries.
 
-    Implements ``patrol.desk.EntriesDesk`` and ``patrol.list_in_use.OwnEntries``.
+    Implements ``patrol.desk.EntriesDesk`` and ``patrol.list_in_use.EntriesOfList``.
     """
 
     def __init__(self, parts: EntriesParts) -> None:

@@ -53,7 +53,7 @@ class KnownListsMessage:
 
 @dataclass(frozen=True, slots=True)
 class ListTroubleMessage:
-    """A list that needs the custodian: ``kind`` is a ``domain.hotlist.delivery.Trouble``.
+    """A list that needs the custodian: ``kind`` is a ``domain.hotlist.delivery.ListProblem``.
 
     ``name`` is a list's or, where a delivery was stopped, its file's; ``why`` in words.
     """

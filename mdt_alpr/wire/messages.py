@@ -269,7 +269,7 @@ class SessionMessage:
 
 @dataclass(frozen=True, slots=True)
 class EntryMessage:
-    """A hotlist entry on its way to a car; fields as in ``domain.hotlist.HotlistEntry``."""
+    """A hotlist entry for a car; fields as in ``domain.hotlist.hotlist.HotlistEntry``."""
 
     entry_id: str
     list_name: str

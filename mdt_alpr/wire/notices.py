@@ -101,7 +101,7 @@ class ContraryMessage:
 
 @dataclass(frozen=True, slots=True)
 class RejectionMessage:
-    """See ``domain.hit.known_before.Rejection``; the same id again replaces it."""
+    """See ``domain.hit.known_before.EarlierRejection``; the same id again replaces it."""
 
     rejection_id: str
     entry_id: str

@@ -25,6 +25,7 @@ CARDS = [
 MODULES = [*(ROOT / "mdt_alpr").rglob("*.py"), *(ROOT / "installers").iterdir()]
 LONGEST_README = 120
 FOLDERS = r"(?:mdt_alpr|tests|resources|installers|\.ci)"
+ROOMS = [path for path in (ROOT / "mdt_alpr").iterdir() if (path / "__init__.py").is_file()]
 MADE_UP = {"NAME", "ROOM"}
 """Words that stand for what somebody chooses: their folder must exist."""
 
@@ -71,6 +72,31 @@ def test_every_path_of_the_code_that_is_named_exists(page: Path) -> None:
         parts = Path(name).parts
         fixed = next((n for n, p in enumerate(parts) if set(re.split(r"[_.]", p)) & MADE_UP), None)
         assert (ROOT / Path(*parts[:fixed])).exists(), name
+
+
+def test_what_a_docstring_of_the_program_names_in_another_room_exists() -> None:
+    rooms = "|".join(path.name for path in ROOMS)
+    named = re.compile(rf"``((?:{rooms})(?:\.\w+)+)")
+    missing = [
+        f"{module.relative_to(ROOT)}: {reference}"
+        for module in (ROOT / "mdt_alpr").rglob("*.py")
+        for reference in named.findall(module.read_text(encoding="utf-8"))
+        if not reference.endswith(".toml") and not exists_in_the_program(reference)
+    ]
+    assert not missing
+
+
+def exists_in_the_program(reference: str) -> bool:
+    """Tell whether a dotted name below mdt_alpr leads to a folder, a module or a name in it."""
+    place, names = ROOT / "mdt_alpr", reference.split(".")
+    while names and (place / names[0]).is_dir():
+        place /= names.pop(0)
+    if names and (module := place / f"{names[0]}.py").is_file():
+        place, names = module, names[1:]
+    elif names:
+        place /= "__init__.py"
+    source = place.read_text(encoding="utf-8") if names and place.is_file() else ""
+    return all(re.search(rf"\b{re.escape(name)}\b", source) for name in names)
 
 
 def test_every_page_is_reached_from_readme() -> None:

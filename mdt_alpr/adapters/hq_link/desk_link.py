@@ -25,7 +25,7 @@ _LARGEST = 8 * 1024 * 1024
 
 
 class HttpDeskLink:
-    """See ``ui.desk.presenters.link.DeskLink``; may be used by several threads at once."""
+    """See ``ui.desk.presenters.session.DeskLink``; may be used by several threads at once."""
 
     def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
         self._client = client

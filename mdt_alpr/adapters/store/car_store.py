@@ -28,7 +28,7 @@ LISTS = "list"
 
 
 class CarStore:
-    """See ``patrol.ports.Store``; opened once, used by one thread at a time.
+    """See ``patrol.store_port.Store``; opened once, used by one thread at a time.
 
     ``lists`` is the delivered list beside the database, for the link thread.
     """

@@ -100,7 +100,7 @@ _LIVES = MANUAL_ENTRIES.c.ended_at.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class EntryTable:
-    """See ``patrol.entry_ports.EntryRows``; ``erasing`` is called when a plate is erased."""
+    """See ``patrol.store_port.EntryRows``; ``erasing`` is called when a plate is erased."""
 
     connection: Connection
     key: bytes

@@ -225,7 +225,7 @@ def _jpeg(read: Read, message: PictureMessage) -> bytes:
 
 
 class NoticeTable:
-    """See ``patrol.notice_ports.NoticeRows``; of one transaction."""
+    """See ``patrol.store_port.NoticeRows``; of one transaction."""
 
     def __init__(self, connection: Connection, content: Content) -> None:
         self._connection = connection

@@ -157,7 +157,8 @@ HOTLIST_ENTRIES = Table(
     Column("expires_at", UtcDateTime, index=True),
     Column("manual", Text),
 )
-"""``manual`` is the JSON text of ``domain.ManualFacts`` for entries that coworkers made."""
+"""``manual`` is the JSON text of ``domain.hotlist.manual_entry.ManualFacts`` for entries that
+coworkers made."""
 
 MANUAL_ENTRIES = Table(
     "manual_entries",

@@ -54,7 +54,7 @@ _OF_SESSION = ("person_id", "name", "role", "signed_in_at", "token")
 
 
 class CarUnitOfWork:
-    """A transaction; see ``patrol.ports.UnitOfWork``.
+    """A transaction; see ``patrol.store_port.UnitOfWork``.
 
     Pictures that ``save_read`` has not seen before are queued at the end, behind the read
     that names them, so that headquarters knows a read before its pictures come.

@@ -74,7 +74,7 @@ RESPONDER = "drill"
 
 
 class DrillLink:
-    """See ``patrol.ports.HqLink`` and ``patrol.status_questions.StatusGateway``."""
+    """See ``patrol.ports.HqLink`` and ``patrol.ports.StatusGateway``."""
 
     def __init__(self, situations: tuple[Situation, ...], clock: Clock) -> None:
         self._situations = situations

@@ -23,7 +23,7 @@ _FRAME_WITHIN_S = 20.0
 
 
 class SetClock:
-    """A clock that the scenario sets; see ``patrol.ports.Clock``."""
+    """A clock that the scenario sets; see ``clock.Clock``."""
 
     def __init__(self, at: datetime) -> None:
         self._at = at

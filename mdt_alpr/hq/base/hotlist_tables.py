@@ -86,6 +86,6 @@ MANUAL_ENTRIES = Table(
     Column("key_id", String(16)),
     Column("body", Text, nullable=False),
 )
-"""``body`` is the JSON text of ``domain.ManualEntry``; once ``ended_at`` is set it holds no plate
-and ``plate_hash`` is the keyed hash of it. ``key_id`` says whose key: the agency's, or "car"
-where the entry ended before headquarters received it (MAN-05)."""
+"""``body`` is the JSON text of ``domain.hotlist.manual_entry.ManualEntry``; once ``ended_at`` is
+set it holds no plate and ``plate_hash`` is the keyed hash of it. ``key_id`` says whose key: the
+agency's, or "car" where the entry ended before headquarters received it (MAN-05)."""

@@ -15,7 +15,8 @@ those of one picture, without that second reading.
 With --state and a second reader the figures say besides how often both readers agree, how often
 they are right then, how often the surer of the two is right, and how many wrong reads nothing
 would have flagged: neither the other reader nor a doubtful character. --sheet draws every miss.
---harder changes every scene first (``car.harder_pictures``), --crops-wide every crop's size.
+--harder changes every scene first (``lab.measure.known_pictures.made_harder``), --crops-wide
+every crop's size.
 """
 
 import argparse
