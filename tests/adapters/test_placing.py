@@ -64,7 +64,7 @@ def test_a_detector_that_could_not_be_used_is_refused_and_the_earlier_one_stays(
 ) -> None:
     earlier = place(network, DETECTOR, folder)
     answer, shape, kind = UNUSABLE_DETECTORS[what]
-    with pytest.raises(OutsideError, match="A detector takes one picture as 32-bit floats"):
+    with pytest.raises(OutsideError, match="A detector accepts one picture as 32-bit floats"):
         place(constant_network(tmp_path / "a.onnx", answer, shape, kind), DETECTOR, folder)
     assert placed_file("detector", folder) == (earlier, folder / "detector.onnx")
     assert {path.name for path in folder.iterdir()} == {"detector.onnx", "placed.json"}
@@ -86,7 +86,7 @@ def test_a_reader_that_could_not_be_used_is_refused(
     what: str, tmp_path: Path, folder: Path
 ) -> None:
     answer, shape, kind = UNUSABLE_READERS[what]
-    with pytest.raises(OutsideError, match="A reader takes one picture in bytes"):
+    with pytest.raises(OutsideError, match="A reader accepts one picture in bytes"):
         place(constant_network(tmp_path / "r.onnx", answer, shape, kind), READER, folder)
     assert placed_models(folder) == {}
 

@@ -65,7 +65,7 @@ def altered(name: str, tmp_path: Path, was: str, becomes: str) -> Scenario:
         ('gate = "locked", state_check', 'gate = "open", state_check', "gate is 'locked', not"),
         ("Does not match", "It matches", "shows lacks ['It matches']"),
         ('hides = ["ABC1234"]', 'hides = ["NOT VERIFIED"]', "hides holds ['NOT VERIFIED']"),
-        ("taken = 1", "taken = 2", "step 1 (import list): taken is 1, not 2"),
+        ("imported = 1", "imported = 2", "step 1 (import list): imported is 1, not 2"),
         ('"officer:stop:initiated"]', '"car:camera:lost"]', "lacks 'car:camera:lost'"),
         ("; stopped, stop initiated", "; closed", "final state is"),
     ],
