@@ -83,7 +83,7 @@ def test_an_engine_names_its_weights_which_are_sealed_with_a_hit(name: str) -> N
 @pytest.mark.parametrize("make", [discovery.detector, discovery.reader])
 def test_an_unknown_engine_names_those_that_exist(make: object) -> None:
     assert callable(make)
-    with pytest.raises(EngineMissingError, match=r"Choose one of: agency, easyocr,.* own, ppocr"):
+    with pytest.raises(EngineMissingError, match=r"Choose one of: agency, (.*, )?own, "):
         make("hal9000")
 
 

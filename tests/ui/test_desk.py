@@ -40,7 +40,8 @@ def test_a_supervisor_sees_what_presses_first_and_opens_it_with_the_keyboard(
 
 def test_a_page_that_a_person_may_not_have_does_not_exist(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, Role.CUSTODIAN)
-    assert seat.menu() == ["Manual entries", "Hit IDs", "Set aside: 4", "Live wall", "Accounts"]
+    assert {"Manual entries", "Hit IDs", "Accounts"} <= set(seat.menu())
+    assert "Shift hit log" not in seat.menu()
     seat.screen.presenter.want("shift_log")
     assert not seat.log.isVisible()
 

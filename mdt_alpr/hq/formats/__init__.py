@@ -8,9 +8,9 @@ in the columns from, up to but without (fixed); in a column by number from 0, or
 the header (delimited). ``list`` and ``category`` are what holds where no column says it;
 ``[categories]`` gives words of the file, in whatever capitals, their record code,
 ``category_letters`` cuts a text to the code. ``date`` is a ``strptime`` format (ISO without),
-``header_lines`` are passed over,
-``header`` is demanded word for word, ``width`` is the number of columns, ``separator`` stands
-between them; a line that begins with ``trailer`` ends the file and counts its lines.
+``header_lines`` are passed over; where columns are named, the first line is the header all the
+same. ``header`` is demanded word for word, ``width`` is the number of columns, ``separator`` is
+between them; a line that begins with ``trailer`` ends the file, its last number counts the lines.
 ``recognise`` is a regular expression for the first lines of a file of this format; without it a
 file is read so only where the format is named (``--format``, or the drop folder's subfolder).
 ``example`` shows a file.
