@@ -42,9 +42,9 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """
     found = yield
     if "qapp" in getattr(item, "fixturenames", ()):
-        gc.collect()  # before the windows go, which hold each other: frozen, they would stay
-        _delete_what_was_closed()
-        gc.collect()
+        for _ in range(2):  # what the first deletes may leave others to delete
+            _delete_what_was_closed()
+            gc.collect()
         gc.freeze()  # what is left outlives the test: the next collection need not look at it
     return found
 
