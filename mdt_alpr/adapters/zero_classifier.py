@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mdt_alpr.adapters.ctc import Span
 from mdt_alpr.adapters.model_files import onnx_session
 from mdt_alpr.domain.reading.reading import Character
-from mdt_alpr.domain.reading.slashed_zero import is_either, resolve_by_marks
+from mdt_alpr.domain.reading.slashed_zero import is_o_or_zero, resolve_by_marks
 
 WEIGHTS = "own_zero"
 WIDTH = 32
@@ -36,7 +36,7 @@ class ZeroClassifier:
         ``cut`` is the picture in which they were read, 144 x 48, blue first; ``spans`` are
         the left and right edge of each, 0 to 1 over its width, empty where unknown.
         """
-        rounds = [n for n, c in enumerate(characters) if is_either(c.text)]
+        rounds = [n for n, c in enumerate(characters) if is_o_or_zero(c.text)]
         marks: list[float | None] = [None] * len(characters)
         if rounds and len(spans) == len(characters):
             middles = [sum(spans[n]) / 2 * cut.shape[1] for n in rounds]

@@ -103,6 +103,8 @@ TWIN_REMEMBERED_FOR = timedelta(days=30)
 REEL_LENGTH = 20
 """Reads that an officer may review without a stated purpose (CAR-05)."""
 ENTRY_ATTEMPTS = 2
+ONE_PASS_LASTS = timedelta(hours=1)
+"""A later picture of a pass, or the hit that it raises, is at most so much younger."""
 VEHICLE_GONE_AFTER = timedelta(seconds=5)
 FAILED_SIGN_INS = 5
 FAILED_SIGN_INS_ANYWHERE = 20

@@ -14,7 +14,7 @@ from mdt_alpr.domain.reading.read_rules import (
     is_unusual,
     rejected_unread,
 )
-from mdt_alpr.domain.reading.reader_fusion import Weighed, confirmed, together
+from mdt_alpr.domain.reading.reader_fusion import ScoredText, confirmed, together
 from mdt_alpr.domain.reading.reading import Box, Character, Detection, PlateText, with_spans_of
 from mdt_alpr.domain.reading.state_of_issuance import (
     NO_SERIES,
@@ -122,10 +122,10 @@ class WeighingReader(PlateReader, Protocol):
         ...
 
 
-def _weighed(views: Sequence[TextLikelihoods]) -> list[Weighed]:
+def _weighed(views: Sequence[TextLikelihoods]) -> list[ScoredText]:
     texts = {text for one in views for text in one.likeliest() if text}
     return [
-        Weighed(text, tuple(one.log_likelihood(text) for one in views))
+        ScoredText(text, tuple(one.log_likelihood(text) for one in views))
         for text in sorted(texts)
         if len(text) <= LONGEST_PLATE
     ]

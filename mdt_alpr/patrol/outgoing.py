@@ -8,9 +8,7 @@ from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.hit.handover import checked_by
 from mdt_alpr.domain.hit.hit import Hit, RelayedFrom, RelayedTo
 from mdt_alpr.domain.hit.vehicle import listed_vehicle
-from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match
-from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.wire.messages import (
@@ -19,13 +17,14 @@ from mdt_alpr.wire.messages import (
     CharacterMessage,
     ComparableMessage,
     DispositionMessage,
-    EntryMessage,
     HitMessage,
     PictureMessage,
     PlaceMessage,
     ReadMessage,
     RecordMessage,
     StopMessage,
+    record_from,
+    record_message,
 )
 from mdt_alpr.wire.notices import RelayedRecordMessage, RelayMessage
 
@@ -253,56 +252,9 @@ def relayed_hit(message: RelayMessage, now: datetime) -> Hit:
     )
 
 
-def entry_message(entry: HotlistEntry) -> EntryMessage:
-    """Return a record on its way."""
-    return EntryMessage(
-        entry_id=entry.entry_id,
-        list_name=entry.list_name,
-        category=entry.category,
-        text=entry.plate.text,
-        state=entry.plate.state,
-        nic=entry.nic,
-        ori=entry.ori,
-        entered_on=entry.entered_on,
-        plate_type=entry.plate_type,
-        plate_year=entry.plate_year,
-        vehicle_year=entry.vehicle_year,
-        make=entry.make,
-        model=entry.model,
-        style=entry.style,
-        colour=entry.colour,
-        note=entry.note,
-        expires_at=entry.expires_at,
-        manual=entry.manual,
-    )
-
-
-def entry_from(message: EntryMessage) -> HotlistEntry:
-    """Return a record as it came."""
-    return HotlistEntry(
-        entry_id=message.entry_id,
-        list_name=message.list_name,
-        category=message.category,
-        plate=Plate(message.text, message.state),
-        nic=message.nic,
-        ori=message.ori,
-        entered_on=message.entered_on,
-        plate_type=message.plate_type,
-        plate_year=message.plate_year,
-        vehicle_year=message.vehicle_year,
-        make=message.make,
-        model=message.model,
-        style=message.style,
-        colour=message.colour,
-        note=message.note,
-        expires_at=message.expires_at,
-        manual=message.manual,
-    )
-
-
 def _relayed_record(match: Match) -> RelayedRecordMessage:
     return RelayedRecordMessage(
-        entry=entry_message(match.entry),
+        entry=record_message(match.entry),
         position=match.position,
         state_confirmed=match.state_confirmed,
         o_and_0=match.o_and_0,
@@ -311,7 +263,7 @@ def _relayed_record(match: Match) -> RelayedRecordMessage:
 
 def _match(record: RelayedRecordMessage) -> Match:
     return Match(
-        entry=entry_from(record.entry),
+        entry=record_from(record.entry),
         position=record.position,
         state_confirmed=record.state_confirmed,
         o_and_0=record.o_and_0,

@@ -5,14 +5,14 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from datetime import datetime, timedelta
+from datetime import datetime
 from io import BytesIO
 from typing import Any, NoReturn
 
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.hit.contradiction import Compared
 from mdt_alpr.domain.identity import made_at
-from mdt_alpr.domain.policy import captured_data_has_expired
+from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_has_expired
 from mdt_alpr.domain.retention.evidence import CHAIN_START, SEAL_FORMAT, Seal, part_words
 from mdt_alpr.wire import evidence_file as file
 from mdt_alpr.wire.compared import vehicle_in_package
@@ -22,8 +22,6 @@ IsSigned = Callable[[str, bytes, bytes], bool]
 """(public key in hexadecimal, message, signature) → whether the signature is of that key."""
 
 _VEHICLE = "records.json", "answers.json"
-_PASS_LASTS = timedelta(hours=1)
-"""A hit is raised that much after its capture at most; its content ends by the capture."""
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, EOFError,
     OSError, ValueError, KeyError, OverflowError,
@@ -183,7 +181,7 @@ def _check_purge(seal: Seal, now: datetime) -> None:
         raised_at = made_at(seal.hit_id)
     except ValueError:
         _break("seal: its hit has no id of this program")
-    if not captured_data_has_expired(raised_at - _PASS_LASTS, now):
+    if not captured_data_has_expired(raised_at - ONE_PASS_LASTS, now):
         _break("content: missing, and its 90 days are not over")
 
 

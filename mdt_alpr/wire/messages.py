@@ -11,8 +11,10 @@ A field with a default was added later: what an older car had queued lacks it an
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.people.roles import Returned
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome
 
 VERSION = 1
@@ -289,6 +291,53 @@ class EntryMessage:
     expires_at: datetime | None
     manual: ManualFacts | None = None
     plate_year: str = ""
+
+
+def record_message(entry: HotlistEntry) -> EntryMessage:
+    """Return a record on its way."""
+    return EntryMessage(
+        entry_id=entry.entry_id,
+        list_name=entry.list_name,
+        category=entry.category,
+        text=entry.plate.text,
+        state=entry.plate.state,
+        nic=entry.nic,
+        ori=entry.ori,
+        entered_on=entry.entered_on,
+        plate_type=entry.plate_type,
+        plate_year=entry.plate_year,
+        vehicle_year=entry.vehicle_year,
+        make=entry.make,
+        model=entry.model,
+        style=entry.style,
+        colour=entry.colour,
+        note=entry.note,
+        expires_at=entry.expires_at,
+        manual=entry.manual,
+    )
+
+
+def record_from(message: EntryMessage) -> HotlistEntry:
+    """Return a record as it came."""
+    return HotlistEntry(
+        entry_id=message.entry_id,
+        list_name=message.list_name,
+        category=message.category,
+        plate=Plate(message.text, message.state),
+        nic=message.nic,
+        ori=message.ori,
+        entered_on=message.entered_on,
+        plate_type=message.plate_type,
+        plate_year=message.plate_year,
+        vehicle_year=message.vehicle_year,
+        make=message.make,
+        model=message.model,
+        style=message.style,
+        colour=message.colour,
+        note=message.note,
+        expires_at=message.expires_at,
+        manual=message.manual,
+    )
 
 
 @dataclass(frozen=True, slots=True)

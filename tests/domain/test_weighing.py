@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.reading.reader_fusion import Weighed, together
+from mdt_alpr.domain.reading.reader_fusion import ScoredText, together
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character
 from mdt_alpr.domain.reading.state_of_issuance import NumberedSeries
 from tests.observations import characters_of
@@ -15,7 +15,7 @@ LOGS = st.floats(-60, 0)
 TEXTS = st.text("ABC123", min_size=1, max_size=8)
 
 
-def text_of(*weighed: Weighed) -> str:
+def text_of(*weighed: ScoredText) -> str:
     return "".join(character.text for character in together(weighed, ()))
 
 
@@ -24,9 +24,9 @@ def likelihood(share: float) -> float:
 
 
 def test_the_text_on_which_both_can_agree_wins_over_the_favourites_of_one() -> None:
-    first = Weighed("ABC123", (likelihood(0.55), likelihood(0.01)))
-    second = Weighed("A8C123", (likelihood(0.01), likelihood(0.55)))
-    both = Weighed("ABC128", (likelihood(0.40), likelihood(0.40)))
+    first = ScoredText("ABC123", (likelihood(0.55), likelihood(0.01)))
+    second = ScoredText("A8C123", (likelihood(0.01), likelihood(0.55)))
+    both = ScoredText("ABC128", (likelihood(0.40), likelihood(0.40)))
     assert text_of(first, second, both) == "ABC128"
 
 
@@ -37,8 +37,8 @@ def test_nothing_weighed_is_nothing_read() -> None:
 def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
     characters = together(
         [
-            Weighed("AB1", (likelihood(0.6), likelihood(0.5))),
-            Weighed("A81", (likelihood(0.3), likelihood(0.4))),
+            ScoredText("AB1", (likelihood(0.6), likelihood(0.5))),
+            ScoredText("A81", (likelihood(0.3), likelihood(0.4))),
         ],
         characters_of("AB1"),
     )
@@ -50,8 +50,8 @@ def test_what_the_texts_share_is_surer_than_where_they_differ() -> None:
 def test_a_text_of_another_length_speaks_against_every_character() -> None:
     characters = together(
         [
-            Weighed("AB1", (likelihood(0.5), likelihood(0.5))),
-            Weighed("AB12", (likelihood(0.4), likelihood(0.4))),
+            ScoredText("AB1", (likelihood(0.5), likelihood(0.5))),
+            ScoredText("AB12", (likelihood(0.4), likelihood(0.4))),
         ],
         characters_of("AB1"),
     )
@@ -60,27 +60,27 @@ def test_a_text_of_another_length_speaks_against_every_character() -> None:
 
 @pytest.mark.parametrize("said", ["", "00", "8", "O"])
 def test_a_zero_may_as_well_be_the_letter_where_the_first_reader_did_not_tell(said: str) -> None:
-    (zero,) = together([Weighed("0", (likelihood(0.9), likelihood(0.9)))], characters_of(said))
+    (zero,) = together([ScoredText("0", (likelihood(0.9), likelihood(0.9)))], characters_of(said))
     assert (zero.text, zero.alternatives) == ("0", (("O", zero.confidence),))
 
 
 @pytest.mark.parametrize("said", "0O")
 def test_letter_o_and_digit_zero_are_told_apart_where_the_first_reader_did(said: str) -> None:
     resolved = tuple(Character(c, 0.95, is_resolved=True) for c in said + "0")
-    one, _ = together([Weighed("00", (likelihood(0.9), likelihood(0.9)))], resolved)
+    one, _ = together([ScoredText("00", (likelihood(0.9), likelihood(0.9)))], resolved)
     assert (one.text, one.alternatives, one.is_resolved) == (said, (), True)
 
 
 def test_what_the_first_reader_left_open_stays_open() -> None:
     tied = (Character("0", 0.99, (("O", 0.99),)),)
-    (zero,) = together([Weighed("0", (likelihood(0.9), likelihood(0.9)))], tied)
+    (zero,) = together([ScoredText("0", (likelihood(0.9), likelihood(0.9)))], tied)
     assert (zero.text, zero.alternatives) == ("0", (("O", zero.confidence),))
 
 
 def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:
     weighed = [
-        Weighed("AB1", (likelihood(0.1), likelihood(0.9))),
-        Weighed("A81", (likelihood(0.3), likelihood(0.001))),
+        ScoredText("AB1", (likelihood(0.1), likelihood(0.9))),
+        ScoredText("A81", (likelihood(0.3), likelihood(0.001))),
     ]
     characters = together(weighed, characters_of("A81"))
     assert "".join(c.text for c in characters) == "AB1"
@@ -90,8 +90,8 @@ def test_what_the_first_reader_alone_read_otherwise_stays_doubtful() -> None:
 
 def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() -> None:
     weighed = [
-        Weighed("AB1", (likelihood(0.9), likelihood(0.99))),
-        Weighed("A81", (likelihood(0.05), likelihood(0.001))),
+        ScoredText("AB1", (likelihood(0.9), likelihood(0.99))),
+        ScoredText("A81", (likelihood(0.05), likelihood(0.001))),
     ]
     said = (*characters_of("A", 0.99), *characters_of("B", 0.6), *characters_of("1", 0.99))
     found = together(weighed, said)
@@ -102,20 +102,20 @@ def test_what_the_first_reader_alone_doubted_stays_doubtful_though_both_agree() 
 def test_what_the_first_reader_holds_all_but_impossible_is_believed_no_more_than_it_does(
     first: float,
 ) -> None:
-    weighed = [Weighed("20141118", (first, likelihood(0.999)))]
+    weighed = [ScoredText("20141118", (first, likelihood(0.999)))]
     found = together(weighed, characters_of("2O1411"))
     assert "".join(c.text for c in found) == "20141118"
     assert max(c.confidence for c in found) <= math.exp(first) + 0.0001
 
 
 def test_what_the_first_reader_read_itself_at_one_look_is_believed_as_much_as_it_said() -> None:
-    weighed = [Weighed("7CAT7", (likelihood(0.02), likelihood(0.99)))]
+    weighed = [ScoredText("7CAT7", (likelihood(0.02), likelihood(0.99)))]
     assert together(weighed, characters_of("7CAT7", 0.6))[0].confidence == pytest.approx(0.6)
     assert together(weighed, characters_of("7CA77", 0.6))[0].confidence < 0.03
 
 
 def test_a_shape_of_a_series_makes_possible_what_the_first_reader_hardly_held_so() -> None:
-    weighed = [Weighed("ABC1234", (likelihood(0.01), likelihood(0.99)))]
+    weighed = [ScoredText("ABC1234", (likelihood(0.01), likelihood(0.99)))]
     series = NumberedSeries({"NC": frozenset({"LLLDDDD"})})
     assert together(weighed, characters_of("A8C1234"), series)[0].confidence > 0.9
     assert together(weighed, characters_of("A8C1234"))[0].confidence < 0.02
@@ -125,7 +125,7 @@ def test_a_shape_of_a_series_makes_possible_what_the_first_reader_hardly_held_so
 def test_confidences_are_shares_and_the_order_does_not_matter(
     found: dict[str, tuple[float, float]],
 ) -> None:
-    weighed = [Weighed(text, logs) for text, logs in found.items()]
+    weighed = [ScoredText(text, logs) for text, logs in found.items()]
     said = characters_of(weighed[0].text)
     characters = together(weighed, said)
     assert characters == together(weighed[::-1], said)
@@ -138,12 +138,12 @@ def test_confidences_are_shares_and_the_order_does_not_matter(
 
 def test_a_shape_turns_a_close_choice_and_no_clear_one() -> None:
     close = [
-        Weighed("ABC1Z34", (likelihood(0.5), likelihood(0.5))),
-        Weighed("ABC1234", (likelihood(0.4), likelihood(0.4))),
+        ScoredText("ABC1Z34", (likelihood(0.5), likelihood(0.5))),
+        ScoredText("ABC1234", (likelihood(0.4), likelihood(0.4))),
     ]
     clear = [
-        Weighed("ABC1Z34", (likelihood(0.9), likelihood(0.9))),
-        Weighed("ABC1234", (likelihood(0.05), likelihood(0.1))),
+        ScoredText("ABC1Z34", (likelihood(0.9), likelihood(0.9))),
+        ScoredText("ABC1234", (likelihood(0.05), likelihood(0.1))),
     ]
     series = NumberedSeries({"NC": frozenset({"LLLDDDD"})})
     assert "".join(c.text for c in together(close, characters_of("ABC1Z34"))) == "ABC1Z34"

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Character
 from mdt_alpr.domain.reading.slashed_zero import (
-    as_either,
     as_resolved,
+    mark_ambiguous,
     of_several,
     resolve_by_marks,
     resolved_positions,
@@ -71,11 +71,11 @@ def test_what_is_not_round_stays_and_the_comparing_key_never_changes(
 
 @given(CHARACTERS)
 def test_what_is_left_open_is_neither_and_compares_as_before(character: Character) -> None:
-    either = as_either(character)
+    either = mark_ambiguous(character)
     assert not either.is_resolved
     assert folded(either.text) == folded(character.text)
     assert either.confidence == character.confidence
-    assert as_either(either) == either
+    assert mark_ambiguous(either) == either
 
 
 def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> None:

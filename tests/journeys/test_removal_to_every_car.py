@@ -18,9 +18,8 @@ from mdt_alpr.hq.hotlists.store import listed
 from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import ListChanged
-from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.messages import EntryMessage, record_from
 from tests.builders import SetClock, a_hit, a_read
 from tests.hq.test_hotlist_packages import a_file, take
 from tests.journeys.two_cars import headquarters, running
@@ -37,7 +36,7 @@ def test_a_corrected_record_withdraws_the_open_hits_of_every_car(tmp_path: Path)
         take(hq, a_file(tmp_path / "VEHEXTRT.txt", range(100)))
         with hq.hq.reading() as work:
             (found,) = listed(work.connection, PLATE.text, PLATE.state)
-        record = entry_from(decode(EntryMessage, found.body))
+        record = record_from(decode(EntryMessage, found.body))
         cars, hits = [], []
         for unit, person in CREWS.items():
             car = stack.enter_context(running(tmp_path, hq.base_url, unit, clock))

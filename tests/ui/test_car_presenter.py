@@ -140,7 +140,7 @@ def test_a_damaged_list_is_shown_with_what_it_means_until_another_comes(car: Car
     words, comes = "Faulty: some plates do not alert", "It is being downloaded again."
     assert car.line("Hotlist") == StatusLine("Hotlist", words, Mark.CROSS, comes)
     assert car.line("List age") == StatusLine("List age", "0 s", Mark.TICK)
-    assert CheckLine("Hot list", "Faulty", Mark.CROSS) in car.sign_in.checks
+    assert CheckLine("Hotlist", "Faulty", Mark.CROSS) in car.sign_in.checks
     car.take(LinkChanged(Health.LOST, "Headquarters cannot be reached."))
     assert car.line("Hotlist") == StatusLine("Hotlist", words, Mark.CROSS)
     car.take(ListChanged(7, NOW, 1200))

@@ -1,4 +1,4 @@
-"""Half and 95 % of each stage, from the last reads and hits; each hit counts once."""
+"""Median and 95th percentile of each stage, from the last reads and hits; each hit counts once."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -29,16 +29,16 @@ def a_painted_hit(after_s: float = 1.0, **fields: object) -> Hit:
 
 def test_before_anything_came_every_stage_says_so() -> None:
     words = "found -, read -, matched -, on screen -, acknowledged -"
-    assert LatencyMeter().words().replace("\u00a0", " ") == f"Half / 95 %: {words}."
+    assert LatencyMeter().words().replace("\u00a0", " ") == f"Median / 95%: {words}."
 
 
-def test_each_stage_is_told_by_half_and_95_percent() -> None:
+def test_each_stage_has_its_median_and_95th_percentile() -> None:
     meter = LatencyMeter()
     for ms in range(100, 2100, 100):
         meter.note(ReadMade(a_read(), held=False, latency_ms=1, seeing=seeing(ms)))
     assert meter.shares("found") == (1000, 1900)
     assert meter.words().replace("\u00a0", " ") == (
-        "Half / 95 %: found 1.0 s / 1.9 s, read 20 ms / 20 ms, matched 2 ms / 2 ms, "
+        "Median / 95%: found 1.0 s / 1.9 s, read 20 ms / 20 ms, matched 2 ms / 2 ms, "
         "on screen -, acknowledged -."
     )
 

@@ -31,7 +31,7 @@ from mdt_alpr.adapters.zero_classifier import WEIGHTS as ZERO_WEIGHTS
 from mdt_alpr.adapters.zero_classifier import ZeroClassifier
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
-from mdt_alpr.domain.reading.slashed_zero import as_either, of_several
+from mdt_alpr.domain.reading.slashed_zero import mark_ambiguous, of_several
 from mdt_alpr.patrol.ports import Frame
 
 _THERE = 0.9
@@ -80,7 +80,7 @@ def _character(shares: npt.NDArray[Any], characters: str) -> Character:
         round(float(shares[best + 1]), 4),
         tuple((c, share) for c, share in alternatives if share >= _WORTH_KEEPING),
     )
-    return as_either(character)
+    return mark_ambiguous(character)
 
 
 _WIDTH, _HEIGHT = 144, 48

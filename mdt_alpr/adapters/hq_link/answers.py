@@ -25,9 +25,8 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Hotlist, lis_of, state_o
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
-from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
-from mdt_alpr.wire.messages import HotlistMessage, SessionMessage
+from mdt_alpr.wire.messages import HotlistMessage, SessionMessage, record_from
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, ProblemMessage
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
 
@@ -83,7 +82,7 @@ def hotlist_from(message: HotlistMessage) -> Hotlist:
     return Hotlist(
         version=message.version,
         compiled_at=message.compiled_at,
-        entries=tuple(entry_from(entry) for entry in known),
+        entries=tuple(record_from(entry) for entry in known),
         look_alikes_allowed=message.look_alikes_allowed,
     )
 

@@ -30,10 +30,9 @@ from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
 from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.hotlist_package import ENTRY, MANUAL, WHOLE, HotlistPackage, PackageHead
-from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.messages import EntryMessage, record_from
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +171,7 @@ class ListFolder:
         return Hotlist(
             version=head.version,
             compiled_at=head.compiled_at,
-            entries=tuple(entry_from(decode(EntryMessage, line)) for line in manual),
+            entries=tuple(record_from(decode(EntryMessage, line)) for line in manual),
             look_alikes_allowed=head.look_alikes_allowed,
             digest=package.digest,
             delivered=self._index,

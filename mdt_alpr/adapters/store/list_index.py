@@ -8,10 +8,9 @@ from typing import Self
 from mdt_alpr.adapters.store.list_files import ListBase, id_of, text_of
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.patrol.outgoing import entry_from
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.hotlist_package import CANCELLED, ENTRY
-from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.messages import EntryMessage, record_from
 
 _LOG = logging.getLogger(__name__)
 
@@ -122,4 +121,4 @@ def _entry(line: bytes) -> HotlistEntry | None:
     except DecodeError:
         _LOG.warning("a hotlist entry is not understood and left out")
         return None
-    return entry_from(message) if message.category in CATEGORIES else None
+    return record_from(message) if message.category in CATEGORIES else None

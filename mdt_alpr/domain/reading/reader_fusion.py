@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW, Character, PlateText
-from mdt_alpr.domain.reading.slashed_zero import as_either, as_of_one_plate, as_resolved, is_either
+from mdt_alpr.domain.reading.slashed_zero import (
+    as_of_one_plate,
+    as_resolved,
+    is_o_or_zero,
+    mark_ambiguous,
+)
 from mdt_alpr.domain.reading.state_of_issuance import NO_SERIES, NumberedSeries
 
 _CAUTION = 0.75
@@ -42,7 +47,7 @@ _WORTH_KEEPING = 0.002
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class ScoredText:
     """A text, folded, with the log likelihood of each reader, in their order."""
 
     text: str
@@ -50,7 +55,7 @@ class Weighed:
 
 
 def together(
-    weighed: Sequence[Weighed], said: Sequence[Character], series: NumberedSeries = NO_SERIES
+    weighed: Sequence[ScoredText], said: Sequence[Character], series: NumberedSeries = NO_SERIES
 ) -> tuple[Character, ...]:
     """Return the likeliest text, character by character; empty where nothing was weighed.
 
@@ -78,13 +83,13 @@ def together(
         for n in range(len(best))
     )
     if len(said) != len(best):
-        return tuple(as_either(answer) for answer in answers)
+        return tuple(mark_ambiguous(answer) for answer in answers)
     return as_of_one_plate(
         [_resolved_as(a, first) for a, first in zip(answers, said, strict=True)]
     )
 
 
-def _believed(text: Weighed, said: Sequence[Character], shaped: float) -> float:
+def _believed(text: ScoredText, said: Sequence[Character], shaped: float) -> float:
     """Return the most confidence that a text can have, whatever other readers say."""
     first = text.likely[0] + shaped
     if first >= _POSSIBLE:
@@ -115,9 +120,9 @@ def _character(place: int, best: str, shares: dict[str, float], most: float) -> 
 
 def _resolved_as(answer: Character, first: Character) -> Character:
     """Return ``answer`` as the O or 0 that the first reader resolved, else as either."""
-    if is_either(answer.text) and first.is_resolved:
+    if is_o_or_zero(answer.text) and first.is_resolved:
         return as_resolved(answer, first.text)
-    return as_either(answer)
+    return mark_ambiguous(answer)
 
 
 def confirmed(first: PlateText, second: PlateText) -> PlateText:

@@ -23,7 +23,7 @@ _SAID_BY = 0.25
 """Share of the weight that must be resolved: marks show from near only."""
 
 
-def is_either(text: str) -> bool:
+def is_o_or_zero(text: str) -> bool:
     """Return whether a character is a letter O or a digit 0."""
     return folded(text) == _DIGIT
 
@@ -39,7 +39,7 @@ def resolve_by_marks(
     """
     marked = [mark is not None and mark >= MARKED_FROM for mark in marks]
     marking = any(
-        is_either(character.text) and is_marked
+        is_o_or_zero(character.text) and is_marked
         for character, is_marked in zip(characters, marked, strict=True)
     )
     return tuple(
@@ -49,13 +49,13 @@ def resolve_by_marks(
 
 
 def _by_mark(character: Character, mark: float | None, *, marking: bool) -> Character:
-    if not is_either(character.text):
+    if not is_o_or_zero(character.text):
         return character
     if mark is not None and mark >= MARKED_FROM:
         return as_resolved(character, _DIGIT)
     if mark is not None and mark <= _PLAIN_BELOW and marking:
         return as_resolved(character, _LETTER)
-    return as_either(character)
+    return mark_ambiguous(character)
 
 
 def as_resolved(character: Character, text: str) -> Character:
@@ -63,9 +63,9 @@ def as_resolved(character: Character, text: str) -> Character:
     return replace(character, text=text, alternatives=_others(character), is_resolved=True)
 
 
-def as_either(character: Character) -> Character:
+def mark_ambiguous(character: Character) -> Character:
     """Return an O or a 0 as 0 with O as an equal alternative; any other character as it is."""
-    if not is_either(character.text):
+    if not is_o_or_zero(character.text):
         return character
     others = (_LETTER, character.confidence), *_others(character)
     return replace(character, text=_DIGIT, alternatives=others, is_resolved=False)
@@ -77,21 +77,21 @@ def of_several(winner: Character, seen: Sequence[tuple[float, Character]]) -> Ch
     Observations that left it open may have been too far off; contradictory ones resolve nothing,
     nor does one among many.
     """
-    said = [(weight, c) for weight, c in seen if is_either(c.text)]
+    said = [(weight, c) for weight, c in seen if is_o_or_zero(c.text)]
     resolved = {c.text for _, c in said if c.is_resolved}
-    if not resolved or not is_either(winner.text):
+    if not resolved or not is_o_or_zero(winner.text):
         return winner
     weight = sum(weight for weight, c in said if c.is_resolved)
     if len(resolved) == 1 and weight >= _SAID_BY * sum(weight for weight, _ in said):
         return as_resolved(winner, resolved.pop())
-    return as_either(winner)
+    return mark_ambiguous(winner)
 
 
 def as_of_one_plate(characters: Sequence[Character]) -> tuple[Character, ...]:
     """Return characters that were resolved one by one; without a marked digit no letter counts."""
     if any(c.is_resolved and c.text == _DIGIT for c in characters):
         return tuple(characters)
-    return tuple(as_either(c) if c.is_resolved else c for c in characters)
+    return tuple(mark_ambiguous(c) if c.is_resolved else c for c in characters)
 
 
 def resolved_positions(characters: Sequence[Character]) -> tuple[int, ...]:
@@ -106,5 +106,5 @@ def resolved_characters(characters: Sequence[Character]) -> tuple[tuple[int, str
 
 def _others(character: Character) -> tuple[tuple[str, float], ...]:
     return tuple(
-        (text, is_marked) for text, is_marked in character.alternatives if not is_either(text)
+        (text, is_marked) for text, is_marked in character.alternatives if not is_o_or_zero(text)
     )

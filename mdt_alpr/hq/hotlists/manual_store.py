@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select, update
 
 from mdt_alpr.domain.entry.listing import listed
-from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.hq.base.database import insert
@@ -15,7 +14,7 @@ from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hotlist_tables import MANUAL_ENTRIES
 from mdt_alpr.hq.people.team_store import of_team
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.messages import EntryMessage, record_message
 
 _T = MANUAL_ENTRIES.c
 
@@ -137,27 +136,4 @@ def _changing(entry: ManualEntry) -> dict[str, Any]:
 def manual_messages(work: Work) -> tuple[EntryMessage, ...]:
     """Return every manual entry that may alert now: one plate each, as confirmed (MAN-07)."""
     found = live(work.connection, work.now)
-    return tuple(_message(listed(kept.entry)) for kept in found)
-
-
-def _message(record: HotlistEntry) -> EntryMessage:
-    return EntryMessage(
-        entry_id=record.entry_id,
-        list_name=record.list_name,
-        category=record.category,
-        text=record.plate.text,
-        state=record.plate.state,
-        nic=record.nic,
-        ori=record.ori,
-        entered_on=record.entered_on,
-        plate_type=record.plate_type,
-        plate_year=record.plate_year,
-        vehicle_year=record.vehicle_year,
-        make=record.make,
-        model=record.model,
-        style=record.style,
-        colour=record.colour,
-        note=record.note,
-        expires_at=record.expires_at,
-        manual=record.manual,
-    )
+    return tuple(record_message(listed(kept.entry)) for kept in found)

@@ -40,7 +40,7 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
     if aside is None or aside.decision:
         raise RefusedError(Problem.NO_SUCH_ASIDE)
     if by in (aside.person_id, aside.brought_by):
-        raise RefusedError(Problem.ASIDE_REFUSED, "Nobody decides on what concerns them.")
+        raise RefusedError(Problem.ASIDE_REFUSED, "You can't decide on an item that concerns you.")
     why = decision.why.strip()
     if not why:
         raise RefusedError(Problem.ASIDE_REFUSED, "Give the reason of the decision.")

@@ -12,7 +12,7 @@ from mdt_alpr.domain.hit.gate import GateForm
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE, is_plate_text
-from mdt_alpr.domain.policy import captured_data_expired_until
+from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_expired_until
 from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.capture_day import id_time
@@ -37,8 +37,6 @@ from mdt_alpr.wire.notices import RelayMessage
 from mdt_alpr.wire.problems import Problem
 
 CLOCK_MAY_BE_AHEAD = timedelta(minutes=5)
-ONE_PASS_LASTS = timedelta(hours=1)
-"""Most that a later revision's picture is younger than the read's first."""
 
 _SHA256 = re.compile(r"[0-9a-f]{64}", flags=re.ASCII)
 _LARGEST = 2**31

@@ -8,12 +8,11 @@ from sqlalchemy.exc import OperationalError
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.policy import captured_data_expired_until
+from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_expired_until
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.capture_day import id_time, next_day
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ITEMS, READS
-from mdt_alpr.hq.items.checks import ONE_PASS_LASTS
 from mdt_alpr.hq.reads import partitions
 from mdt_alpr.hq.reads.captured import Bound
 from mdt_alpr.wire.messages import ItemMessage
@@ -36,7 +35,7 @@ def make_days_for(hq: Headquarters, items: Iterable[ItemMessage], now: datetime)
 def due_reads(until: datetime) -> Bound:
     """Return the bound behind which no read was captured at ``until`` or before.
 
-    The id of a read is at most one pass younger than its capture, which ``examining`` demands.
+    The id of a read is at most one pass younger than its capture: ``hq.items.checks`` sees to it.
     """
     youngest = until + 2 * ONE_PASS_LASTS
     return Bound(youngest.date(), new_id(youngest, bytes(10)))

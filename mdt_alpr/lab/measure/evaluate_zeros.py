@@ -17,7 +17,7 @@ from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.outline import Corners, OutlineFinder
 from mdt_alpr.domain.plate.plate import folded, tidy
 from mdt_alpr.domain.reading.reading import Box, PlateText
-from mdt_alpr.domain.reading.slashed_zero import is_either
+from mdt_alpr.domain.reading.slashed_zero import is_o_or_zero
 from mdt_alpr.lab.measure.known_pictures import KnownPicture, still_frame, truths
 from mdt_alpr.patrol.ports import Frame
 
@@ -35,7 +35,7 @@ class ResolvedZeros:
         if folded(text.text) != folded(plate):
             return
         for character, true in zip(text.characters, tidy(plate), strict=True):
-            if is_either(true):
+            if is_o_or_zero(true):
                 self.there += 1
                 self.resolved += character.is_resolved
                 self.wrong += character.is_resolved and character.text != true
@@ -86,7 +86,7 @@ def run(args: argparse.Namespace) -> dict[str, Any]:
         0,
     )
     for row in truths(args.truth, args.dataset):
-        if not row.legible or not any(map(is_either, row.plate)):
+        if not row.legible or not any(map(is_o_or_zero, row.plate)):
             continue
         frame, box = _shown(row)
         text, outline = reader.read(frame, box), outlines.find(frame, box)
@@ -117,7 +117,7 @@ def _shown(row: KnownPicture) -> tuple[Frame, Box]:
 
 def _middles(text: PlateText, box: Box) -> list[float]:
     """Return the middle of each O and 0, in pixels from the picture's left."""
-    spans = [c.span for c in text.characters if is_either(c.text)]
+    spans = [c.span for c in text.characters if is_o_or_zero(c.text)]
     return [box.left + (s[0] + s[1]) / 2 * box.width for s in spans if s is not None]
 
 

@@ -25,10 +25,10 @@ from mdt_alpr.domain.hotlist.hotlist import (
 )
 from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass, matches
 from mdt_alpr.domain.plate.plate import Plate, folded
-from mdt_alpr.patrol.outgoing import entry_message
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlist_package import FORMAT, PackageHead, packed
+from mdt_alpr.wire.messages import record_message
 from tests.builders import NOW, an_entry
 
 KEY = os.urandom(32)
@@ -48,7 +48,7 @@ NOTES = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 def listed(text: str, state: str = "NC", note: str = "") -> str:
     entry = an_entry(text, state, entry_id=f"{text}/{state}", note=note)
-    return encode(entry_message(entry))
+    return encode(record_message(entry))
 
 
 def a_package(since: int, version: int, entries: Iterable[str] = (), **fields: Any) -> io.BytesIO:

@@ -31,7 +31,7 @@ WHY_NOT_WORDS = {
     WhyNot.EXIGENT: "Danger to life",
     WhyNot.FLEEING: "Vehicle is fleeing",
 }
-TOLD_BY_SECOND = timedelta(minutes=10)
+SECONDS_SHOWN_FOR = timedelta(minutes=10)
 """Ages up to this show their seconds."""
 VEHICLE_REASONS = (
     "plate may be on another vehicle",
@@ -135,7 +135,7 @@ def short_age(age: timedelta) -> str:
     hours, minutes = divmod(whole_minutes, 60)
     if hours:
         return f"{hours} h {minutes} min"
-    if minutes >= TOLD_BY_SECOND.total_seconds() // 60:
+    if minutes >= SECONDS_SHOWN_FOR.total_seconds() // 60:
         return f"{minutes} min"
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 

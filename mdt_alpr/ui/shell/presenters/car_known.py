@@ -58,15 +58,15 @@ class LatencyMeter:
             self._note_hit(event.hit)
 
     def shares(self, stage: str) -> tuple[float, float] | None:
-        """Return the times under which half and 95 % of the stage lay, in milliseconds."""
+        """Return the median and the 95th percentile of the stage, in milliseconds."""
         times = sorted(self._times[stage])
         if not times:
             return None
         return times[(len(times) - 1) // 2], times[-(-95 * len(times) // 100) - 1]
 
     def words(self) -> str:
-        """Return half and 95 % of every stage in one sentence, each from the one before."""
-        return f"Half / 95 %: {', '.join(map(self._words, STAGES))}."
+        """Return median and 95th percentile of every stage, each from the one before."""
+        return f"Median / 95%: {', '.join(map(self._words, STAGES))}."
 
     def _note_hit(self, hit: Hit) -> None:
         seeing, painted = hit.trace.seeing, hit.painted_at

@@ -120,7 +120,7 @@ def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
     return (
         CheckLine("Camera", "Starts when you sign in" if off else camera.word, camera.mark),
         gps_check(known.position),
-        CheckLine("Hot list", _list_check(known, listed), listed.mark),
+        CheckLine("Hotlist", _list_check(known, listed), listed.mark),
         CheckLine("HQ link", link.word, link.mark),
         CheckLine("Waiting", f"{queue.word} items", queue.mark),
         CheckLine("Voice", voice.word, voice.mark),
