@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, command, day
-from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, second_person
+from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, second_person, write_file
 from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
@@ -24,7 +24,10 @@ from mdt_alpr.domain.printable import escaped
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.hq.keeping.audit_reading import AuditAsk, CheckedCertificate
+    from mdt_alpr.wire.audit_search import AuditRow
 
+_FIRST = datetime(2000, 1, 1, tzinfo=UTC)
+_LAST = datetime(2200, 1, 1, tzinfo=UTC)
 NOT_PROVEN = 3
 """Exit code of `audit --verify` where no new break is found, but no witness or a known break."""
 
@@ -84,6 +87,7 @@ def _audit(hq: "Headquarters", args: Namespace) -> int:
     """Show, write or check it; 1 where the chain is broken, 3 where it is not proven whole."""
     from mdt_alpr.hq.audit.service import typed_in
     from mdt_alpr.hq.keeping.audit_reading import audit_by_account
+    from mdt_alpr.hq.keeping.audit_search import entry_line
 
     if args.verify:
         return _verify(hq, args)
@@ -93,7 +97,7 @@ def _audit(hq: "Headquarters", args: Namespace) -> int:
         return _write(hq, args, entries)
     for entry in entries:
         if args.json:
-            sys.stdout.write(_line(entry))
+            sys.stdout.write(entry_line(entry))
             continue
         with hq.reading() as work:
             typed = typed_in(work, entry)
@@ -180,6 +184,7 @@ def _known_words(one: KnownBreak) -> str:
 
 def _write(hq: "Headquarters", args: Namespace, entries: Iterable[AuditEntry]) -> int:
     from mdt_alpr.hq.keeping.audit_reading import note_export
+    from mdt_alpr.hq.keeping.audit_search import entry_line
 
     half = args.out.with_name(f"{args.out.name}.part")
     hashed, number = hashlib.sha256(), 0
@@ -187,7 +192,7 @@ def _write(hq: "Headquarters", args: Namespace, entries: Iterable[AuditEntry]) -
         opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(opened, "wb") as file:
             for number, entry in enumerate(entries, start=1):  # noqa: B007 - said below
-                line = _line(entry).encode("ascii")
+                line = entry_line(entry).encode("ascii")
                 hashed.update(line)
                 file.write(line)
         note_export(hq, args.by, hashed.hexdigest(), number)
@@ -201,11 +206,6 @@ def _write(hq: "Headquarters", args: Namespace, entries: Iterable[AuditEntry]) -
     return 0
 
 
-def _line(entry: AuditEntry) -> str:
-    """Return an entry as JSON: its fields in the order and form that its digest is made of."""
-    return json.dumps({**asdict(entry), "at": entry.at.isoformat()}) + "\n"
-
-
 def _words(entry: AuditEntry, typed: tuple[tuple[str, str], ...]) -> str:
     facts = "".join(f", {name}={value}" for name, value in (*entry.detail, *typed))
     said = f"{entry.person or 'headquarters'}, {entry.event.value}, {entry.subject}{facts}"
@@ -216,6 +216,70 @@ def _instant(at: datetime) -> str:
     """Return an instant to 1/100 s (AUD-03)."""
     utc = at.astimezone(UTC)
     return f"{utc:%Y-%m-%d %H:%M:%S}.{utc.microsecond // 10_000:02} UTC"
+
+
+# ---------------------------------------------------------------- search
+
+
+@hq_command(
+    "audit-search",
+    "search the audit of headquarters and of the cars",
+    arg("--person", default="", help="a person's id, or a part of the name"),
+    arg("--device", default="", help="a car, a desk or `command line`"),
+    arg("--event", default="", help="a part of an event's name, such as past_reads"),
+    arg("--id", dest="subject", default="", help="what it is about, or an id that was shown"),
+    arg("--session", default="", help="a session as the audit names it"),
+    arg("--json", action="store_true", help="one JSON line an entry"),
+    arg("--out", type=Path, help="the file to write, with its hash: NAME.csv or NAME.jsonl"),
+    *_SPAN,
+    _BY_READER,
+    permissions=(Permission.READ_AUDIT,),
+    epilog="The newest 500 entries are shown, newest first; --out writes all that fit, oldest "
+    "first, without what people typed.",
+)
+def _search(hq: "Headquarters", args: Namespace) -> int:
+    """Search or export; each is recorded."""
+    from mdt_alpr.hq.keeping.audit_search import exported, searched
+    from mdt_alpr.wire.audit_search import AuditExportRequest, AuditForm, AuditSearch
+
+    ask = _ask(args)
+    search = AuditSearch(
+        since=ask.which.since or _FIRST,
+        until=ask.which.before or _LAST,
+        person=args.person,
+        device=args.device,
+        event=args.event,
+        subject=args.subject,
+        session=args.session,
+    )
+    if args.out is None:
+        with hq.writing() as work:
+            found = searched(work, args.by, search)
+        for row in found.rows:
+            sys.stdout.write(_row_json(row) if args.json else _row_words(row))
+        return 0
+    forms = {f".{form.value}": form for form in AuditForm}
+    if args.out.suffix not in forms:
+        message = f"{args.out}: the name must end in .csv or .jsonl. Nothing was written."
+        raise OutsideError(message)
+    demand_new(args.out)
+    with hq.writing() as work:
+        file = exported(work, args.by, AuditExportRequest(search, forms[args.out.suffix]))
+    write_file(args.out, file.body.encode())
+    sys.stdout.write(f"{args.out}: {file.entries} entries, SHA-256 {file.sha256}\n")
+    return 0
+
+
+def _row_json(row: "AuditRow") -> str:
+    return json.dumps({**asdict(row), "at": row.at.isoformat()}) + "\n"
+
+
+def _row_words(row: "AuditRow") -> str:
+    facts = "".join(f", {name}={value}" for name, value in row.facts)
+    who = f"{row.name or row.person or row.chain} ({row.role or 'no account'})"
+    place = ", ".join(word for word in (row.unit, row.device, row.address, row.session) if word)
+    said = f"{row.chain} {row.sequence}, {who}, {place}, {row.event}, {row.subject}{facts}"
+    return f"{_instant(row.at)}: {escaped(said)}\n"
 
 
 # ---------------------------------------------------------------- certificates and counts

@@ -39,6 +39,9 @@ CASE_STEPS = "/v1/desk/cases/{number}/steps"
 SET_ASIDE = "/v1/desk/set-aside"
 SET_ASIDE_DECISION = "/v1/desk/set-aside/{number}/decision"
 
+AUDIT_SEARCH = "/v1/desk/audit"
+AUDIT_EXPORT = "/v1/desk/audit/export"
+
 ENTRIES = "/v1/manual-entries"
 ENTRY_DECISION = "/v1/manual-entries/{entry_id}/decision"
 ENTRY_REMOVAL = "/v1/manual-entries/{entry_id}/removal"

@@ -162,6 +162,22 @@ def test_without_a_witness_an_audit_is_not_proven_and_a_changed_entry_is_named(
     assert [one.get("broken_at") for one in found] == ["", "2", "2"]
 
 
+def test_a_search_at_the_machine_finds_a_person_and_writes_a_private_file(
+    commands: Commands, tmp_path: Path
+) -> None:
+    at(commands, TODAY, SUPERVISOR, "a look")
+    assert commands.run("audit-search", "--person", "C. Sample", "--json") == 0
+    (row,) = [row for row in commands.lines() if row["subject"] == "a look"]
+    assert (row["name"], row["role"]) == ("C. Sample", "supervisor")
+    out = tmp_path / "found.csv"
+    assert commands.run("audit-search", "--id", "a look", "--out", str(out)) == 0
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in commands.told
+    (exported,) = commands.recorded(AuditEvent.HQ_AUDIT_EXPORTED)
+    assert exported["sha256"] in commands.told
+    assert commands.run("audit-search", "--out", str(tmp_path / "found.txt")) == 1
+    assert commands.run("audit-search", by=SUPERVISOR) == 1
+
+
 def test_an_audit_that_cannot_be_read_says_how_to_find_the_place(commands: Commands) -> None:
     with commands.hq.writing() as work:
         work.connection.execute(text("UPDATE own_audit SET event = 'x' WHERE sequence = 2"))

@@ -145,8 +145,8 @@ def test_a_relayed_picture_goes_to_its_car_only_and_is_recorded(
     assert other.http.get(f"/v1/relays/{relay.relay_id}/pictures/{'0' * 64}").status_code == 404
     with server.hq.reading() as work:
         viewed = recorded(work, AuditEvent.HQ_PICTURE_VIEWED)
-    assert [(e.person, e.detail) for e in viewed] == [
-        (sample_agency.SECOND_OFFICER, (("hit", relay.relay_id),))
+    assert [(e.person, e.detail[0], dict(e.detail)["by_device"]) for e in viewed] == [
+        (sample_agency.SECOND_OFFICER, ("hit", relay.relay_id), "car-7")
     ]
 
 

@@ -43,7 +43,7 @@ def test_the_reads_of_a_listed_plate_are_shown_and_that_is_recorded(server: InPr
         rows = work.connection.execute(select(OWN_AUDIT).where(viewed))
         typed = [typed_in(work, entry_of(row)) for row in rows]
     assert [[one[0] for one in told] for told in details] == [
-        ["purpose", "reads", "case_digest"]
+        ["purpose", "reads", "returned_ids", "case_digest"]
     ] * 2
     assert typed == [(("case", ASKED.case),)] * 2
 

@@ -131,6 +131,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/desk/cases"): "SA",
     ("POST", "/v1/desk/cases/{number}/steps"): "SA",
     ("POST", "/v1/desk/hit-ids"): "CA",
+    ("POST", "/v1/desk/audit"): "CA",
+    ("POST", "/v1/desk/audit/export"): "CA",
     ("GET", "/v1/desk/set-aside"): "CA",
     ("POST", "/v1/desk/set-aside/{number}/decision"): "A",
     ("GET", "/v1/desk/teams"): "S",

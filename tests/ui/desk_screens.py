@@ -12,6 +12,7 @@ from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.session import DeskLink
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
+from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.search_pages import HitIdsPage, PastReadsPage
@@ -40,6 +41,7 @@ class Seat:
         self.accounts = self._view("accounts", AccountsPage)
         self.hit_ids = self._view("hit_ids", HitIdsPage)
         self.set_aside = self._view("set_aside", ActsPage)
+        self.audit = self._view("audit", AuditPage)
         self.wall = self._view("live_wall", TableView)
         qtbot.addWidget(self.screen.window, before_close_func=lambda _: self.screen.stop())
         self.screen.start()

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 
@@ -157,6 +157,7 @@ class AuditEvent(StrEnum):
     HQ_OFFLOAD_LOADED = "hq:offload:loaded"
     HQ_AUDIT_VIEWED = "hq:audit:viewed"
     HQ_AUDIT_EXPORTED = "hq:audit:exported"
+    HQ_AUDIT_SEARCHED = "hq:audit:searched"
     HQ_AUDIT_CHECKED = "hq:audit:checked"
     HQ_CERTIFICATES_VIEWED = "hq:certificates:viewed"
     HQ_COUNTS_VIEWED = "hq:daily_counts:viewed"
@@ -183,6 +184,34 @@ class AuditEntry:
     detail: tuple[tuple[str, str], ...]
     previous: str
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who made a request to headquarters, and from where (AU-3, 09.21.5.A.3).
+
+    ``session`` names the session without its token; ``address`` is the network address.
+    """
+
+    name: str = ""
+    role: str = ""
+    unit: str = ""
+    device: str = ""
+    address: str = ""
+    session: str = ""
+
+    @property
+    def facts(self) -> tuple[tuple[str, str], ...]:
+        """Return what is known of it, as the last facts of an entry's detail."""
+        known = ((each.name, str(getattr(self, each.name))) for each in fields(self))
+        return tuple((ORIGIN_PREFIX + name, value) for name, value in known if value)
+
+
+ORIGIN_PREFIX = "by_"
+UNKNOWN_ORIGIN = Origin()
+ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
+SESSION_DIGITS = 16
+"""How much of the hash of a session's token names the session in the audit."""
 
 
 CHAIN_START = "0" * 64

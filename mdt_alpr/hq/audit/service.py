@@ -1,7 +1,8 @@
 """Headquarters' own audit: every access by person, date and time (AUD-01, AUD-04)."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +11,7 @@ from mdt_alpr.domain.audit.audit import (
     BEGINNING,
     AuditEntry,
     AuditEvent,
+    Origin,
     Place,
     audit_entry,
     first_break,
@@ -24,6 +26,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, Work
 _LOG = logging.getLogger(__name__)
 AT_ONCE = 2000
 """Entries in one step of a check."""
+RETURNED = "returned_ids"
 DIGEST = "_digest"
 """Ends the name of a fact that replaces what somebody typed."""
 CHANGED = "CHANGED SINCE"
@@ -35,19 +38,22 @@ Resumed = Mapping[int, Place]
 NONE_KNOWN: Resumed = MappingProxyType({})
 
 
-def record(
+def record(  # noqa: PLR0913 - one argument a part of the entry
     work: Work,
     event: AuditEvent,
     subject: str,
     person: str,
     *detail: tuple[str, str],
     typed: tuple[tuple[str, str], ...] = (),
+    returned: Iterable[str] | None = None,
 ) -> AuditEntry:
     """Append to the chain; what it records happens in the same transaction or not at all.
 
     ``typed`` are facts that somebody typed: they may hold a plate. The entry has a keyed digest
-    of each; the text goes after 90 days and the chain stays whole (RET-09).
+    of each; the text goes after 90 days and the chain stays whole (RET-09). ``returned`` are the
+    ids of what the person is shown (AUD-01).
     """
+    ids = () if returned is None else ((RETURNED, " ".join(returned)),)
     keys = [typed_texts.new_key() for _ in typed]
     digests = [
         (name + DIGEST, typed_texts.digest_of(key, text))
@@ -60,12 +66,21 @@ def record(
         person=person,
         event=event,
         subject=subject,
-        detail=(*detail, *digests),
+        detail=(*detail, *ids, *digests, *_origin(work, person).facts),
     )
     own_audit.append(work.connection, entry)
     for (name, text), key in zip(typed, keys, strict=True):
         typed_texts.keep(work.connection, _place(entry.sequence, name), work.now, text, key)
     return entry
+
+
+def _origin(work: Work, person: str) -> Origin:
+    """Return who asks; name and role are those of the person of the entry."""
+    asking, origin = work.asking
+    if person == asking:
+        return origin
+    name, role = own_audit.name_and_role(work.connection, person)
+    return replace(origin, name=name, role=role)
 
 
 def typed_in(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:

@@ -1,13 +1,22 @@
 """Headquarters' own audit chain: appended to, read, never changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from mdt_alpr.domain.audit.audit import BEGINNING, AuditEntry, AuditEvent, Place
-from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
+from mdt_alpr.domain.audit.audit import (
+    BEGINNING,
+    ORIGIN_FIELDS,
+    ORIGIN_PREFIX,
+    AuditEntry,
+    AuditEvent,
+    Origin,
+    Place,
+)
+from mdt_alpr.hq.base.tables import ACCOUNTS, OWN_AUDIT, OWN_AUDIT_HEAD
 
 LATELY = 20_000
 """Entries: more than an agency makes in an hour."""
@@ -28,9 +37,9 @@ def append(connection: Connection, entry: AuditEntry) -> None:
         "person": entry.person,
         "event": entry.event,
         "subject": entry.subject,
-        "detail": entry.detail,
         "previous": entry.previous,
         "digest": entry.digest,
+        **_columns(entry.detail),
     }
     connection.execute(OWN_AUDIT.insert(), row)
     head = {"sequence": entry.sequence, "digest": entry.digest}
@@ -124,10 +133,31 @@ def entry_of(row: object) -> AuditEntry:
         person=kept["person"],
         event=kept["event"],
         subject=kept["subject"],
-        detail=tuple((name, value) for name, value in kept["detail"]),
+        detail=(*((name, value) for name, value in kept["detail"]), *_origin_of(kept).facts),
         previous=kept["previous"],
         digest=kept["digest"],
     )
+
+
+def _columns(detail: Iterable[tuple[str, str]]) -> dict[str, object]:
+    """Return the columns of an entry's facts: those of its origin have one each."""
+    columns = {ORIGIN_PREFIX + name: name for name in ORIGIN_FIELDS}
+    facts = [fact for fact in detail if fact[0] not in columns]
+    return {
+        "detail": facts,
+        **{columns[name]: value for name, value in detail if name in columns},
+    }
+
+
+def _origin_of(kept: Mapping[str, Any]) -> Origin:
+    return Origin(**{name: kept[name] for name in ORIGIN_FIELDS})
+
+
+def name_and_role(connection: Connection, person_id: str) -> tuple[str, str]:
+    """Return a person's name and role; empty for nobody's account."""
+    t = ACCOUNTS.c
+    row = connection.execute(select(t.name, t.role).where(t.person_id == person_id)).first()
+    return ("", "") if row is None else (row.name, row.role.value)
 
 
 def was_recorded_lately(connection: Connection, event: AuditEvent, subject: str) -> bool:

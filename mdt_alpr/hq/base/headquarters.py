@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.audit.audit import NOT_CHECKED
+from mdt_alpr.domain.audit.audit import NOT_CHECKED, SESSION_DIGITS, UNKNOWN_ORIGIN, Origin
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
@@ -52,6 +53,38 @@ class Caller:
     seat: Seat = Seat.CAR
     unit: str = ""
     is_vouched: bool = False
+    address: str = ""
+
+    @property
+    def origin(self) -> Origin:
+        """Return who asks, as the audit has it (AUD-01)."""
+        return Origin(
+            name=self.name,
+            role=self.role.value,
+            unit=self.unit,
+            device=self.device,
+            address=self.address,
+            session=self.token_hash[:SESSION_DIGITS],
+        )
+
+
+_NOBODY_ASKS = "", UNKNOWN_ORIGIN
+_ASKING: ContextVar[tuple[str, Origin]] = ContextVar("asking", default=_NOBODY_ASKS)
+
+
+@contextmanager
+def asked_by(person_id: str, origin: Origin) -> Iterator[None]:
+    """Let every transaction that begins meanwhile know who asks, and from where."""
+    before = _ASKING.set((person_id, origin))
+    try:
+        yield
+    finally:
+        _ASKING.reset(before)
+
+
+def is_asked() -> bool:
+    """Tell whether somebody who is signed in asks."""
+    return bool(_ASKING.get()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +92,7 @@ class Work:
     """One transaction and its instant; ``notified`` are the devices to wake when it is done.
 
     ``entry_key`` is the agency's key for what is left of ended manual entries (MAN-05).
+    ``asking`` is who asks, by person id, and from where.
     """
 
     connection: Connection
@@ -66,6 +100,11 @@ class Work:
     notified: list[str] = field(default_factory=list)
     entry_key: bytes = field(default=b"", repr=False)
     training: bool = False
+    asking: tuple[str, Origin] = _NOBODY_ASKS
+
+    def asked(self, person_id: str, **known: str) -> "Work":
+        """Return the same transaction with what is now known of who asks."""
+        return replace(self, asking=(person_id, replace(self.asking[1], **known)))
 
 
 class Headquarters:
@@ -96,7 +135,13 @@ class Headquarters:
         """Give a transaction that commits as a whole or not at all."""
         with self.database.writing() as connection:
             training = self.settings.training
-            work = Work(connection, self.clock.now(), entry_key=self.entry_key, training=training)
+            work = Work(
+                connection,
+                self.clock.now(),
+                entry_key=self.entry_key,
+                training=training,
+                asking=_ASKING.get(),
+            )
             yield work
         self.notifier.notify(work.notified)
 

@@ -177,7 +177,8 @@ DEVICE_AUDIT = Table(
     Column("device", Text, nullable=False),
     Column("sequence", BigInteger, nullable=False),
     Column("fingerprint", String(_SHA256), nullable=False),
-    Column("at", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("person", Text, nullable=False),
     Column("event", EnumText(AuditEvent), nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("body", Text, nullable=False),
@@ -189,14 +190,21 @@ OWN_AUDIT = Table(
     "own_audit",
     METADATA,
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
-    Column("at", UtcDateTime, nullable=False),
+    Column("at", UtcDateTime, nullable=False, index=True),
     Column("person", Text, nullable=False),
     Column("event", EnumText(AuditEvent), nullable=False),
     Column("subject", Text, nullable=False),
     Column("detail", JsonText, nullable=False),
+    Column("name", Text, nullable=False, server_default=""),
+    Column("role", Text, nullable=False, server_default=""),
+    Column("unit", Text, nullable=False, server_default=""),
+    Column("device", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("session", Text, nullable=False, server_default=""),
     Column("previous", String(_SHA256), nullable=False),
     Column("digest", String(_SHA256), nullable=False),
 )
+"""From ``name`` to ``session``: who asked, from where; the digest has them with the facts."""
 
 OWN_AUDIT_HEAD = Table(
     "own_audit_head",

@@ -93,5 +93,7 @@ def past_reads(
     bodies = of_plate(work.connection, folded(plate.text), states, MOST)
     detail = ("purpose", asked.purpose), ("reads", str(len(bodies)))
     event, typed = AuditEvent.HQ_PAST_READS_VIEWED, (("case", asked.case),)
-    record(work, event, entry_id, caller.person_id, *detail, typed=typed)
-    return PastReadsMessage(tuple(decode(ReadMessage, body) for body in bodies), MOST)
+    reads = tuple(decode(ReadMessage, body) for body in bodies)
+    shown = [read.read_id for read in reads]
+    record(work, event, entry_id, caller.person_id, *detail, typed=typed, returned=shown)
+    return PastReadsMessage(reads, MOST)

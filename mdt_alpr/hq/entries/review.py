@@ -29,7 +29,8 @@ def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
     """Return a team's live entries with their days left, the one that ends first at the top."""
     found = manual_entries.live(work.connection, work.now, team)
     number = ("entries", str(len(found)))
-    record(work, AuditEvent.HQ_MANUAL_LISTED, "manual entries", caller.person_id, number)
+    event, shown = AuditEvent.HQ_MANUAL_LISTED, [kept.entry.entry_id for kept in found]
+    record(work, event, "manual entries", caller.person_id, number, returned=shown)
     return ManualEntriesMessage(tuple(_view(work, kept) for kept in found))
 
 

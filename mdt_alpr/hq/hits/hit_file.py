@@ -4,6 +4,7 @@ Hits whose evidence may be released are listed for a stated purpose only (PUR-01
 Returned hits are shown to their officer at the next sign-in (09.21.6).
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from mdt_alpr import __version__
@@ -142,8 +143,19 @@ def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> Evidence
 MOST = 500
 
 
-def note_search(work: Work, caller: Caller, ask: HitIdsRequest) -> None:
-    """Record that a person searches hits, in which span and for what.
+def note_search(work: Work, caller: Caller, ask: HitIdsRequest, shown: Collection[str]) -> None:
+    """Record that a person searches hits, in which span, for what, and the hits shown."""
+    detail = (
+        ("since", ask.since.isoformat()),
+        ("until", ask.until.isoformat()),
+        ("purpose", ask.purpose),
+    )
+    event, typed = AuditEvent.HQ_HIT_IDS_VIEWED, (("case", ask.case),)
+    record(work, event, "hit ids", caller.person_id, *detail, typed=typed, returned=shown)
+
+
+def hit_ids(work: Work, ask: HitIdsRequest) -> HitIdsMessage:
+    """Return the hits that were raised in the span, the newest first.
 
     Raises:
         RefusedError: no lawful purpose, or no case.
@@ -151,17 +163,6 @@ def note_search(work: Work, caller: Caller, ask: HitIdsRequest) -> None:
     purpose = Purpose(ask.purpose) if ask.purpose in set(Purpose) else None
     if past_reads_needs(purpose, ask.case):
         raise RefusedError(Problem.NO_PURPOSE)
-    detail = (
-        ("since", ask.since.isoformat()),
-        ("until", ask.until.isoformat()),
-        ("purpose", ask.purpose),
-    )
-    event, typed = AuditEvent.HQ_HIT_IDS_VIEWED, (("case", ask.case),)
-    record(work, event, "hit ids", caller.person_id, *detail, typed=typed)
-
-
-def hit_ids(work: Work, ask: HitIdsRequest) -> HitIdsMessage:
-    """Return the hits that were raised in the span, the newest first."""
     lines = hit_log.raised_between(work.connection, ask.since, ask.until, MOST)
     sealed = evidence.sealed_hits(work.connection, [line.hit_id for line in lines])
     return HitIdsMessage(tuple(_row(line, sealed) for line in lines), MOST)

@@ -54,15 +54,16 @@ def cases_for(work: Work, caller: Caller) -> CasesMessage:
 
     Nobody sees a case about themselves; a supervisor sees those of their own team.
     """
-    record(work, AuditEvent.HQ_CASES_VIEWED, "review cases", caller.person_id)
     names = people.names(work.connection)
     made = review_cases.steps(work.connection)
-    found = (
+    found = [
         _message(work, row, made[row.year, row.serial], names)
         for row in review_cases.cases(work.connection)
         if (row.year, row.serial) in made
         and _is_open_to(work, caller, made[row.year, row.serial][0].officer_id)
-    )
+    ]
+    shown, event = [one.number for one in found], AuditEvent.HQ_CASES_VIEWED
+    record(work, event, "review cases", caller.person_id, returned=shown)
     return CasesMessage(tuple(found))
 
 

@@ -2,7 +2,7 @@
 
 What is asked travels in the body, so that no address, and no log of addresses, names a person. A
 supervisor sees their own team's, or everybody's where the administrator says so (SUP-02). Every
-view is recorded before its answer is made (AUD-01, AUD-05).
+view is recorded, with the ids that it shows, before its answer goes out (AUD-01, AUD-05).
 """
 
 from dataclasses import replace
@@ -70,10 +70,12 @@ def show_log(call: ApiCall, body: HitLogRequest) -> HitLogPage:
     """Show one page of the shift hit log."""
     ask = replace(body, which=_in_team(call, body.which))
     what = "next page" if ask.after else f"by {ask.order.value}"
-    with call.hq.writing() as work:
-        shift_log.note_log(work, call.caller, ask.which, what)
     with call.hq.reading() as work:
-        return shift_log.log_page(work, ask)
+        found = shift_log.log_page(work, ask)
+    with call.hq.writing() as work:
+        shown = [row.hit_id for row in found.rows]
+        shift_log.note_log(work, call.caller, ask.which, what, shown)
+    return found
 
 
 @ROUTES.serve("POST", addresses.DESK_HIT_COUNTS, "Count hits", _REVIEW)
@@ -81,7 +83,7 @@ def show_counts(call: ApiCall, body: HitLogFilter) -> HitLogCounts:
     """Show the counts above the log."""
     which = _in_team(call, body)
     with call.hq.writing() as work:
-        shift_log.note_log(work, call.caller, which, "counts")
+        shift_log.note_log(work, call.caller, which, "counts", ())
     with call.hq.reading() as work:
         return shift_log.log_counts(work, which)
 
@@ -136,10 +138,11 @@ def show_quality(call: ApiCall, body: HitLogFilter) -> QualityMessage:
 @ROUTES.serve("POST", addresses.DESK_HIT_IDS, "Find hits to release", Permission.DOWNLOAD)
 def show_hit_ids(call: ApiCall, body: HitIdsRequest) -> HitIdsMessage:
     """Show the IDs of the hits of a span, for who releases evidence."""
-    with call.hq.writing() as work:
-        hit_file.note_search(work, call.caller, body)
     with call.hq.reading() as work:
-        return hit_file.hit_ids(work, body)
+        found = hit_file.hit_ids(work, body)
+    with call.hq.writing() as work:
+        hit_file.note_search(work, call.caller, body, [row.hit_id for row in found.rows])
+    return found
 
 
 @ROUTES.serve("GET", addresses.CASES, "See review cases", *_CASES)

@@ -4,6 +4,7 @@ That they were seen is recorded (SUP-02, AUD-01, D7, D12, ALR-10).
 """
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -97,8 +98,10 @@ _NUMBERS = (
 )
 
 
-def note_log(work: Work, caller: Caller, which: HitLogFilter, what: str) -> None:
-    """Record that a person views the log, and which part of it."""
+def note_log(
+    work: Work, caller: Caller, which: HitLogFilter, what: str, shown: Collection[str]
+) -> None:
+    """Record that a person views the log, which part of it, and the hits shown."""
     facts = [
         ("what", what),
         ("since", which.since.isoformat()),
@@ -107,7 +110,8 @@ def note_log(work: Work, caller: Caller, which: HitLogFilter, what: str) -> None
     asked = ("unit", "person_id", "list_name", "category", "disposition")
     facts += [(name, value) for name in asked if (value := getattr(which, name))]
     facts += [("flag", which.flag.value), ("team", which.team)]
-    record(work, AuditEvent.HQ_SHIFT_LOG_VIEWED, "shift log", caller.person_id, *facts)
+    event = AuditEvent.HQ_SHIFT_LOG_VIEWED
+    record(work, event, "shift log", caller.person_id, *facts, returned=shown)
 
 
 def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:

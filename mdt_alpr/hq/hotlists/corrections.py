@@ -133,7 +133,8 @@ def live(work: Work, by: str) -> CorrectionsMessage:
     """Return the corrections that hold; that they were seen is recorded."""
     found = [k for k in corrections.open_corrections(work.connection) if not _is_over(work, k)]
     number = ("corrections", str(len(found)))
-    record(work, AuditEvent.HQ_CORRECTIONS_VIEWED, "corrections", by, number)
+    shown = [str(kept.number) for kept in found]
+    record(work, AuditEvent.HQ_CORRECTIONS_VIEWED, "corrections", by, number, returned=shown)
     return CorrectionsMessage(tuple(_message(work, kept) for kept in found))
 
 

@@ -25,7 +25,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionError
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.database import url_of
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, asked_by
 from mdt_alpr.hq.base.http import log_fault, unpacked
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake import service as items
@@ -79,8 +79,9 @@ def accept(hq: Headquarters, packed: Packed) -> BatchResult:
     limits = hq.settings.limits
     batch = decode(BatchMessage, unpacked(packed.body, packed.encoding, limits.unpacked_bytes))
     days.make_days_for(hq, batch.items, packed.now)
-    with hq.writing() as work:
-        receipts = items.accept(work, packed.caller, batch, limits.batch_items)
+    caller = packed.caller
+    with asked_by(caller.person_id, caller.origin), hq.writing() as work:
+        receipts = items.accept(work, caller, batch, limits.batch_items)
     return BatchResult(encode(receipts), tuple(work.notified))
 
 

@@ -8,8 +8,8 @@ from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.reads import device_audit
-from mdt_alpr.hq.reads.device_audit import WHOLE, Chain
-from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.hq.reads.device_audit import WHOLE, Chain, entry_of
+from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import AuditMessage
 
 GAP = "gap"
@@ -93,19 +93,3 @@ def _follows(previous: AuditEntry | None, entry: AuditEntry) -> bool:
         detail=entry.detail,
     )
     return expected == entry
-
-
-def entry_of(body: str) -> AuditEntry:
-    """Return the entry of an audit message's text."""
-    message = decode(AuditMessage, body)
-    return AuditEntry(
-        sequence=message.sequence,
-        at=message.at,
-        device=message.device,
-        person=message.person,
-        event=AuditEvent(message.event),
-        subject=message.subject,
-        detail=message.detail,
-        previous=message.previous,
-        digest=message.digest,
-    )

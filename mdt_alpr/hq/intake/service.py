@@ -256,6 +256,7 @@ def _audit_row(item: ValidItem, device: str) -> dict[str, Any]:
         "sequence": body.sequence,
         "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
         "at": body.at,
+        "person": body.person,
         "event": AuditEvent(body.event),
         "subject": body.subject,
         "body": text,

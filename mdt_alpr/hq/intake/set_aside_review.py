@@ -25,7 +25,8 @@ def waiting(work: Work, by: str) -> AsidesMessage:
     found = set_aside.waiting(work.connection, MOST)
     keys = device_store.waiting_keys(work.connection)
     facts = ("items", str(len(found)))
-    record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, facts)
+    shown = [row.item_id for row in found]
+    record(work, AuditEvent.HQ_ASIDE_VIEWED, SUBJECT, by, facts, returned=shown)
     return AsidesMessage(tuple(map(_message, found)), tuple((device, key) for key, device in keys))
 
 

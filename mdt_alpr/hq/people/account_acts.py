@@ -200,7 +200,6 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
         RefusedError: no such person.
     """
     who = _existing(work, person_id)
-    record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "accounts", person_id)
     placements = teams.placements(work.connection)
     in_use = teams.is_in_use(work.connection)
     locked, last = _locked(work), people.last_sign_ins(work.connection)
@@ -229,6 +228,8 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
                     password_is_due=is_due(account, work),
                 )
             )
+    shown = [one.person_id for one in found]
+    record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "accounts", person_id, returned=shown)
     return AccountsMessage(tuple(found))
 
 

@@ -6,6 +6,7 @@ The account, lock-out, training and role rules are those of every other sign-in 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -16,7 +17,14 @@ from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import TRAINING_WARNED_STRONGLY_BEFORE, training_ends
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.headquarters import (
+    Caller,
+    Headquarters,
+    RefusedError,
+    Work,
+    asked_by,
+    is_asked,
+)
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_account, sign_in_keys
 from mdt_alpr.hq.people.sign_in import (
@@ -82,6 +90,8 @@ def problem_of(work: Work, person_id: str, *permissions: Permission) -> Problem 
 
 DEVICE = "command line"
 """The device of these sessions."""
+THIS_MACHINE = "this machine"
+"""Stands for the network address of a command."""
 
 
 @contextmanager
@@ -103,7 +113,11 @@ def signed_in(
         if permissions and not any(may(caller.role, one) for one in permissions):
             record_refused_access(hq, caller, " or ".join(permissions))
             raise RefusedError(Problem.NOT_PERMITTED)
-        yield caller
+        if is_asked():  # the first person gives the command, this one confirms it
+            yield caller
+        else:
+            with asked_by(caller.person_id, replace(caller.origin, address=THIS_MACHINE)):
+                yield caller
     finally:
         with hq.writing() as work:
             sign_out(work, caller)

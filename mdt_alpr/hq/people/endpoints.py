@@ -15,7 +15,7 @@ the body itself and returns a response. The published description is made of the
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from http import HTTPStatus
 from inspect import Parameter, signature
@@ -26,9 +26,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from mdt_alpr.domain.audit.audit import Origin
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError
+from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError, asked_by
 from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, place_of, token_of
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
@@ -124,13 +125,20 @@ class Endpoint:
 
     async def _respond(self, request: Request) -> Response:
         hq: Headquarters = request.app.state.hq
-        call = await self._call(hq, request)
+        with asked_by("", Origin(address=place_of(request.scope))):
+            call = await self._call(hq, request)
+            if call.session is None:
+                return await self._answered(call, request)
+            with asked_by(call.by, call.session.origin):
+                return await self._answered(call, request)
+
+    async def _answered(self, call: ApiCall, request: Request) -> Response:
         given = {each.name: each.of(request) for each in self._parameters}
         if asyncio.iscoroutinefunction(self.handler):
             found: Response = await self.handler(call, request=request, **given)
             return found
         if isinstance(self.accepts, type):
-            sent = await body_of(request, hq.settings.limits.message_bytes)
+            sent = await body_of(request, call.hq.settings.limits.message_bytes)
             given["body"] = decode(self.accepts, sent)
         if self.declared.hashes:
             gate: HashingGate = request.app.state.hashing
@@ -166,7 +174,7 @@ class Endpoint:
         given = hq, token, self.permissions, address
         caller = await run_in_threadpool(sign_in.permitted_caller, *given)
         request.scope[SESSION_IS_KNOWN] = True
-        return ApiCall(hq, address, place, caller)
+        return ApiCall(hq, address, place, replace(caller, address=place))
 
 
 class RouteTable(list[Endpoint]):

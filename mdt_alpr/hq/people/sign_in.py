@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
 
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import SESSION_DIGITS, AuditEvent
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import (
@@ -97,7 +99,9 @@ def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
 def sign_out(work: Work, caller: Caller) -> None:
     """End the caller's session."""
     people.end_session(work.connection, caller.token_hash, work.now)
-    record(work, AuditEvent.HQ_SIGN_OUT, caller.device, caller.person_id)
+    origin = replace(caller.origin, address=caller.address or work.asking[1].address)
+    ending = replace(work, asking=(caller.person_id, origin))
+    record(ending, AuditEvent.HQ_SIGN_OUT, caller.device, caller.person_id)
 
 
 def caller_of(work: Work, token: str) -> Caller:
@@ -156,7 +160,9 @@ def permitted_caller(
 def record_refused_access(hq: Headquarters, caller: Caller, address: str) -> None:
     """Record that somebody asked for what the role may not do (AUD-02)."""
     with hq.writing() as work:
-        record(work, AuditEvent.HQ_ACCESS_REFUSED, address, caller.person_id)
+        origin = replace(caller.origin, address=work.asking[1].address)
+        asked = replace(work, asking=(caller.person_id, origin))
+        record(asked, AuditEvent.HQ_ACCESS_REFUSED, address, caller.person_id)
 
 
 def training_problem(account: Account, work: Work) -> Problem | None:
@@ -192,7 +198,7 @@ def _begin(
     token = hq.random_bytes(TOKEN_BYTES).hex()
     if seat is Seat.CAR:
         end_others(work, message)
-    row = {
+    row: dict[str, Any] = {
         "token_hash": _hash(token),
         "person_id": account.person_id,
         "device": message.device,
@@ -205,7 +211,15 @@ def _begin(
     if hasher(hq.settings.password_cost).check_needs_rehash(account.password_hash):
         renewed = hasher(hq.settings.password_cost).hash(message.password)
         people.change_account(work.connection, account.person_id, password_hash=renewed)
-    record(work, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
+    begun = work.asked(
+        account.person_id,
+        name=account.name,
+        role=account.role.value,
+        unit=row["unit"],
+        device=message.device,
+        session=row["token_hash"][:SESSION_DIGITS],
+    )
+    record(begun, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
     return SessionMessage(
         person_id=account.person_id,
         name=account.name,

@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.hq.base.database import insert_new, put_row
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, DEVICES
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import AuditMessage
 
 WHOLE = "whole"
 
@@ -100,3 +102,19 @@ def entries_about(connection: Connection, subject: str) -> list[str]:
         .order_by(DEVICE_AUDIT.c.device, DEVICE_AUDIT.c.sequence, DEVICE_AUDIT.c.fingerprint)
     )
     return list(connection.scalars(found))
+
+
+def entry_of(body: str) -> AuditEntry:
+    """Return the entry of an audit message's text."""
+    message = decode(AuditMessage, body)
+    return AuditEntry(
+        sequence=message.sequence,
+        at=message.at,
+        device=message.device,
+        person=message.person,
+        event=AuditEvent(message.event),
+        subject=message.subject,
+        detail=message.detail,
+        previous=message.previous,
+        digest=message.digest,
+    )

@@ -21,6 +21,7 @@ from mdt_alpr.hq.hotlists.routes import ROUTES as HOTLISTS
 from mdt_alpr.hq.intake.routes import ROUTES as ITEMS
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import retention_state
+from mdt_alpr.hq.keeping.routes import ROUTES as AUDIT
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
@@ -107,6 +108,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *HITS,
     *ENTRIES,
     *TEAMS,
+    *AUDIT,
     *ACCOUNTS,
     *METRICS,
 )

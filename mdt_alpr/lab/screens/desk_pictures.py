@@ -10,7 +10,8 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.frame import DeskFacts
-from mdt_alpr.ui.desk.models.desk import HitIdSearch
+from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
+from mdt_alpr.ui.desk.pages.audit import Audit
 from mdt_alpr.ui.desk.pages.hit_ids import HitIds
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
 from mdt_alpr.ui.desk.pages.past_reads import DeskPastReads
@@ -35,9 +36,10 @@ NAMES = (
     "desk_link_lost",
     "desk_hit_ids",
     "desk_set_aside",
+    "desk_audit",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 2
+_OF_ADMINISTRATOR = 3
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
@@ -116,10 +118,9 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     elif page == DeskPastReads.page_name():
         screen.page(ManualEntries).open_past_reads("m1")
         screen.page(DeskPastReads).search(Purpose.FELONY_WARRANT.value, "26-004471")
-    elif page == HitIds.page_name():
+    elif page in (HitIds.page_name(), Audit.page_name()):
         presenter.want(page)
-        screen.page(HitIds).search_changed.emit(_SEARCH)
-        screen.page(HitIds).search(_SEARCH)
+        _search(screen, page)
     elif page == "help":
         presenter.help()
     elif page == "link_lost":
@@ -127,6 +128,14 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
         presenter.want(ShiftLog.page_name())
     else:
         presenter.want(page)
+
+
+def _search(screen: DeskScreen, page: str) -> None:
+    if page == Audit.page_name():
+        screen.page(Audit).search(AuditWanted("2026-11-24", "2026-11-24"))
+        return
+    screen.page(HitIds).search_changed.emit(_SEARCH)
+    screen.page(HitIds).search(_SEARCH)
 
 
 def _wait(screen: DeskScreen, settle: Callable[[], None]) -> None:

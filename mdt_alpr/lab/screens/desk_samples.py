@@ -1,5 +1,6 @@
 """A made-up headquarters that answers a desk: for screenshots and tests of the screen."""
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -23,6 +24,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
 )
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.wire.accounts import AccountMessage, AccountsMessage, DeskTeamsMessage
+from mdt_alpr.wire.audit_search import AuditFile, AuditRow, AuditRows
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -288,7 +290,34 @@ def _entries(rows: int) -> ManualEntriesMessage:
     return ManualEntriesMessage(entries if rows else ())
 
 
+def _audit(rows: int) -> AuditRows:
+    def entry(number: int, person: tuple[str, str, str], **fields: Any) -> AuditRow:
+        known = {"chain": "headquarters", "unit": "", "address": "10.20.0.31", "facts": ()}
+        named = dict(zip(("person", "name", "role"), person, strict=True))
+        at = NOW - timedelta(minutes=7 * (number + 1))
+        session = "4be1c2a09f3377d0"
+        made = {**known, **named, "session": session, "digest": "0" * 64, **fields}
+        return AuditRow(sequence=4180 - number, at=at, **made)
+
+    sergeant = "whitfield", "Sgt. M. Whitfield", "supervisor"
+    officer = "kdavis", "Ofc. K. Davis", "officer"
+    entries = (
+        entry(0, sergeant, device="desk-2", event="hq:shift_log:viewed", subject="shift log",
+              facts=(("what", "by pressing"), ("returned_ids", "0198a2c4-7d10 0198a2c4-7d3f"))),
+        entry(1, officer, chain="car-214", device="car-214", unit="214", address="", session="",
+              event="officer:hit:entered", subject="0198a2c4-7d10", facts=(("matches", "true"),)),
+        entry(2, officer, device="car-214", unit="214", event="hq:past_reads:viewed",
+              subject="m1", facts=(("purpose", "felony_warrant"), ("reads", "3"),
+                                   ("case", "26-004471"))),
+        entry(3, ("", "", ""), device="desk-9", event="hq:session:refused", subject="desk-9",
+              session="", facts=(("problem", "203"),)),
+    )  # fmt: skip
+    return AuditRows(entries if rows else (), 500)
+
+
 _ANSWERS: dict[Any, Any] = {
+    AuditRows: _audit,
+    AuditFile: lambda rows: AuditFile("chain\n", hashlib.sha256(b"chain\n").hexdigest(), rows),
     HitLogPage: sample_page,
     HitLogCounts: sample_counts,
     HitFileMessage: sample_file,

@@ -172,11 +172,13 @@ def _from_accounts() -> None:
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("person", sa.Text(), nullable=False),
         sa.Column("event", sa.String(48), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("device", "sequence", "fingerprint", name="pk_device_audit"),
     )
+    op.create_index("ix_device_audit_at", "device_audit", ["at"])
     op.create_index("ix_device_audit_subject", "device_audit", ["subject"])
 
 
@@ -465,10 +467,17 @@ def _from_listeners() -> None:
         sa.Column("event", sa.String(48), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False, server_default=""),
+        sa.Column("role", sa.Text(), nullable=False, server_default=""),
+        sa.Column("unit", sa.Text(), nullable=False, server_default=""),
+        sa.Column("device", sa.Text(), nullable=False, server_default=""),
+        sa.Column("address", sa.Text(), nullable=False, server_default=""),
+        sa.Column("session", sa.Text(), nullable=False, server_default=""),
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("sequence", name="pk_own_audit"),
     )
+    op.create_index("ix_own_audit_at", "own_audit", ["at"])
     head = op.create_table(
         "own_audit_head",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),

@@ -272,6 +272,28 @@ class HitIdSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditWanted:
+    """Which audit entries: days as YYYY-MM-DD, then texts; an empty one is any."""
+
+    first: str
+    last: str
+    person: str = ""
+    device: str = ""
+    event: str = ""
+    subject: str = ""
+    session: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSaving:
+    """The entries to save, as "csv" or "jsonl", and the file."""
+
+    wanted: AuditWanted
+    form: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
 class PastReadsHead:
     """Whose past reads are shown; ``purpose`` and ``case`` are first those of the entry."""
 

@@ -1,0 +1,260 @@
+"""Headquarters' and the cars' audit entries searched together, and exported (AUD-08).
+
+Each search and each export is itself recorded. What was typed in it is sealed: it may be a plate.
+"""
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, false, or_, select
+
+from mdt_alpr.domain.audit.audit import (
+    ORIGIN_FIELDS,
+    ORIGIN_PREFIX,
+    SESSION_DIGITS,
+    AuditEntry,
+    AuditEvent,
+)
+from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
+from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import record, typed_in
+from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.tables import ACCOUNTS, DEVICE_AUDIT, OWN_AUDIT, SESSIONS
+from mdt_alpr.hq.reads.device_audit import entry_of as device_entry_of
+from mdt_alpr.wire.audit_search import (
+    AuditExportRequest,
+    AuditFile,
+    AuditForm,
+    AuditRow,
+    AuditRows,
+    AuditSearch,
+)
+from mdt_alpr.wire.codec import DecodeError
+from mdt_alpr.wire.problems import Problem
+
+MOST_SHOWN = 500
+MOST_EXPORTED = 20_000
+SUBJECT = "audit"
+_LONGEST_FACT = 1000
+_COLUMNS = tuple(AuditRow.__slots__)
+_FORMULA = ("=", "+", "-", "@")
+"""A cell that begins so would be computed by a spreadsheet program."""
+_Person = tuple[str, str]
+
+
+def searched(work: Work, by: str, search: AuditSearch) -> AuditRows:
+    """Return the newest entries that fit; the search is recorded.
+
+    Raises:
+        RefusedError: an entry was changed so that it cannot be read.
+    """
+    found = _found(work.connection, search, MOST_SHOWN, newest_first=True)
+    people = _people(work.connection)
+    rows = tuple(_shortened(_row(entry, people, _typed(work, entry))) for entry in found)
+    _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, ("entries", str(len(rows))))
+    return AuditRows(rows, MOST_SHOWN)
+
+
+def exported(work: Work, by: str, asked: AuditExportRequest) -> AuditFile:
+    """Return all entries that fit as a file, oldest first; the export is recorded.
+
+    What somebody typed is not in it: it must be gone after 90 days (RET-09).
+
+    Raises:
+        RefusedError: there are too many, or an entry cannot be read.
+    """
+    found = _found(work.connection, asked.search, MOST_EXPORTED + 1, newest_first=False)
+    if len(found) > MOST_EXPORTED:
+        detail = f"More than {MOST_EXPORTED} entries fit. Choose fewer days."
+        raise RefusedError(Problem.TOO_LARGE, detail)
+    if asked.form is AuditForm.CSV:
+        text = _csv(_row(entry, _people(work.connection)) for entry in found)
+    else:
+        text = "".join(map(entry_line, found))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    facts = ("form", asked.form.value), ("sha256", digest), ("entries", str(len(found)))
+    _note(work, AuditEvent.HQ_AUDIT_EXPORTED, by, asked.search, *facts)
+    return AuditFile(text, digest, len(found))
+
+
+def entry_line(entry: AuditEntry) -> str:
+    """Return an entry as JSON: its fields in the order and form that its digest is made of."""
+    return json.dumps({**asdict(entry), "at": entry.at.isoformat()}) + "\n"
+
+
+def _note(
+    work: Work, event: AuditEvent, by: str, search: AuditSearch, *facts: tuple[str, str]
+) -> None:
+    span = ("since", search.since.isoformat()), ("until", search.until.isoformat())
+    names = "person", "device", "event", "subject", "session"
+    typed = tuple((name, value) for name in names if (value := getattr(search, name)))
+    record(work, event, SUBJECT, by, *span, *facts, typed=typed)
+
+
+# ---------------------------------------------------------------- queries
+
+
+@dataclass(frozen=True, slots=True)
+class _Fits:
+    """What the texts of a search mean: its events, person ids and the session itself."""
+
+    events: list[AuditEvent]
+    persons: list[str]
+    session: Any
+
+
+def _found(
+    connection: Connection, search: AuditSearch, most: int, *, newest_first: bool
+) -> list[AuditEntry]:
+    fits = _Fits(
+        [event for event in AuditEvent if search.event.strip() in event.value],
+        _persons(connection, search.person.strip()),
+        _session(connection, search.session.strip()),
+    )
+    own, cars = _of_headquarters(search, fits), _of_cars(search, fits)
+    order = [
+        (own, OWN_AUDIT, own_audit.entry_of),
+        (cars, DEVICE_AUDIT, lambda row: device_entry_of(row.body)),
+    ]
+    entries: list[AuditEntry] = []
+    try:
+        for query, table, made in order:
+            at, number = table.c.at, table.c.sequence
+            sorting = (at.desc(), number.desc()) if newest_first else (at, number)
+            rows = connection.execute(query.order_by(*sorting).limit(most))
+            entries += [made(row) for row in rows]
+    except (ValueError, TypeError, DecodeError) as error:
+        detail = "An entry was changed so that it cannot be read: run hq audit --verify."
+        raise RefusedError(Problem.FAULT, detail) from error
+    entries.sort(key=lambda e: (e.at, e.device, e.sequence), reverse=newest_first)
+    return entries[:most]
+
+
+def _of_headquarters(search: AuditSearch, fits: _Fits) -> Select[Any]:
+    t = OWN_AUDIT.c
+    wanted = [t.at >= search.since, t.at < search.until, t.event.in_(fits.events)]
+    if search.person.strip():
+        wanted.append(t.person.in_(fits.persons))
+    if device := search.device.strip():
+        wanted.append(or_(t.device == device, t.subject == device))
+    if subject := search.subject.strip():
+        wanted.append(or_(t.subject == subject, t.detail.contains(subject, autoescape=True)))
+    if session := search.session.strip():
+        wanted.append(t.session == session[:SESSION_DIGITS])
+    return select(OWN_AUDIT).where(*wanted)
+
+
+def _of_cars(search: AuditSearch, fits: _Fits) -> Select[Any]:
+    t = DEVICE_AUDIT.c
+    wanted = [t.at >= search.since, t.at < search.until, t.event.in_(fits.events)]
+    if search.person.strip():
+        wanted.append(t.person.in_(fits.persons))
+    if device := search.device.strip():
+        wanted.append(t.device == device)
+    if subject := search.subject.strip():
+        wanted.append(or_(t.subject == subject, t.body.contains(subject, autoescape=True)))
+    if search.session.strip():
+        wanted.append(_during(fits.session))
+    return select(DEVICE_AUDIT).where(*wanted)
+
+
+def _during(session: Any) -> Any:
+    """Return which entries of a car the person of a session made while it lasted."""
+    if session is None:
+        return false()
+    t = DEVICE_AUDIT.c
+    ended = session.ended_at or session.signed_in_at + SESSION_LASTS
+    return and_(
+        t.device == session.device,
+        t.person == session.person_id,
+        t.at >= session.signed_in_at - CLOCKS_APART_AT_MOST,
+        t.at <= ended + CLOCKS_APART_AT_MOST,
+    )
+
+
+def _session(connection: Connection, session: str) -> Any:
+    """Return the session that the audit names so, None for an empty or unknown name."""
+    if len(session) < SESSION_DIGITS:
+        return None
+    t = SESSIONS.c
+    found = t.token_hash.startswith(session[:SESSION_DIGITS], autoescape=True)
+    return connection.execute(select(SESSIONS).where(found)).first()
+
+
+def _persons(connection: Connection, words: str) -> list[str]:
+    """Return the ids that a text means: itself, and whose name it is a part of."""
+    t = ACCOUNTS.c
+    named = select(t.person_id).where(t.name.icontains(words, autoescape=True))
+    return [words, *connection.scalars(named)] if words else []
+
+
+def _people(connection: Connection) -> dict[str, _Person]:
+    t = ACCOUNTS.c
+    found = connection.execute(select(t.person_id, t.name, t.role))
+    return {row.person_id: (row.name, row.role.value) for row in found}
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _typed(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
+    return typed_in(work, entry) if entry.device == own_audit.DEVICE else ()
+
+
+def _row(
+    entry: AuditEntry,
+    people: Mapping[str, _Person],
+    typed: tuple[tuple[str, str], ...] = (),
+) -> AuditRow:
+    columns = {ORIGIN_PREFIX + name: name for name in ORIGIN_FIELDS}
+    name, role = people.get(entry.person, ("", ""))
+    is_own = entry.device == own_audit.DEVICE
+    origin = dict.fromkeys(ORIGIN_FIELDS, "")
+    origin |= {} if is_own else {"name": name, "role": role, "device": entry.device}
+    origin |= {columns[name]: value for name, value in entry.detail if name in columns}
+    facts = tuple(fact for fact in entry.detail if fact[0] not in columns)
+    return AuditRow(
+        chain=entry.device,
+        sequence=entry.sequence,
+        at=entry.at,
+        person=entry.person,
+        **origin,
+        event=entry.event.value,
+        subject=entry.subject,
+        facts=(*facts, *typed),
+        digest=entry.digest,
+    )
+
+
+def _shortened(row: AuditRow) -> AuditRow:
+    """Return a row whose facts fit a message; an export has them whole."""
+    facts = (
+        (name, value if len(value) <= _LONGEST_FACT else f"{value[:_LONGEST_FACT]} ...")
+        for name, value in row.facts
+    )
+    return replace(row, facts=tuple(facts))
+
+
+def _csv(rows: Iterable[AuditRow]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    writer.writerows(list(_cells(row)) for row in rows)
+    return out.getvalue()
+
+
+def _cells(row: AuditRow) -> Iterator[str]:
+    facts = "; ".join(f"{name}={value}" for name, value in row.facts)
+    at = row.at.astimezone(UTC).isoformat(timespec="milliseconds")
+    for name in _COLUMNS:
+        value = {"facts": facts, "at": at}.get(name, getattr(row, name))
+        words = escaped(str(value))
+        yield f"'{words}" if words.startswith(_FORMULA) else words

@@ -1,0 +1,164 @@
+"""The audit at the desk: who did what, in headquarters and in the cars (AUD-01, AUD-08)."""
+
+import os
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.models.desk import AuditSaving, AuditWanted, Cell, Column, TableRow
+from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.presenters.words import day_time, whole_days
+from mdt_alpr.ui.desk.views.audit_page import AuditPage
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.audit_search import (
+    AuditExportRequest,
+    AuditFile,
+    AuditForm,
+    AuditRow,
+    AuditRows,
+    AuditSearch,
+)
+
+FOOT = "Choose days and what to search for."
+_SAVE = "audit_save"
+
+
+class Audit(SearchTable):
+    """One search at a time.
+
+    Signals:
+        search_changed: the search to start with (``AuditWanted``).
+    """
+
+    title, order = "Audit", 75
+    permissions = (Permission.READ_AUDIT,)
+    note = "Headquarters and cars together. Headquarters logs each search and each saved file."
+    columns = (
+        Column("Time", 170),
+        Column("Person", 190),
+        Column("Where", 210),
+        Column("Event", 230),
+        Column("About", 270),
+        Column("Facts", 420),
+    )
+
+    search_changed = Signal(object)
+
+    def widget(self) -> AuditPage:
+        """Return the table under the search."""
+        view = AuditPage(self.head)
+        view.searched.connect(self.search)
+        view.saved.connect(self.save)
+        self.search_changed.connect(view.show_search)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the search and of the save."""
+        return (self.page_name(), _SAVE)
+
+    def begin(self) -> None:
+        """Reset for the person who signs in: today, everybody."""
+        today = self.desk.today().isoformat()
+        self.search_changed.emit(AuditWanted(today, today))
+        self.show()
+        self.show_state(foot=FOOT)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.begin()
+
+    def load(self) -> None:
+        """Show what to do: each search is logged, so none begins by itself."""
+        self.show_state(foot=FOOT)
+
+    def search(self, wanted: AuditWanted) -> None:
+        """Ask headquarters, which logs the search."""
+        if (search := self._search_of(wanted)) is None:
+            return
+        self.show_state(waits=ASKING)
+        self.wait(self.ask(AuditRows, addresses.AUDIT_SEARCH, search), self._found)
+
+    def save(self, saving: AuditSaving) -> None:
+        """Ask for the file, which headquarters logs, and write it."""
+        if (search := self._search_of(saving.wanted)) is None:
+            return
+        self.show_state(waits=ASKING)
+        asked = AuditExportRequest(search, AuditForm(saving.form))
+        call = self.ask(AuditFile, addresses.AUDIT_EXPORT, asked)
+        self.wait(_written(call, Path(saving.place)), self._saved, _SAVE)
+
+    def _search_of(self, wanted: AuditWanted) -> AuditSearch | None:
+        first, last = date.fromisoformat(wanted.first), date.fromisoformat(wanted.last)
+        if last < first:
+            self.show_state(problem="The last day is before the first.")
+            return None
+        names = "person", "device", "event", "subject", "session"
+        texts = {name: getattr(wanted, name).strip() for name in names}
+        return AuditSearch(*whole_days(first, last), **texts)
+
+    def _found(self, found: AuditRows) -> None:
+        self.show(*map(_row, found.rows))
+        number = len(found.rows)
+        words = f"{number} {'entry' if number == 1 else 'entries'}, newest first."
+        if number >= found.most:
+            words = f"The newest {found.most} entries. Choose fewer days to see the others."
+        if not number:
+            words = "No entries fit."
+        self.show_state(foot=f"{words} The search is logged.")
+
+    def _saved(self, file: AuditFile) -> None:
+        self.show_state(foot=f"Saved {file.entries} entries. SHA-256 {file.sha256}")
+
+
+PAGE = Audit
+
+
+def _written(call: Callable[[], object], place: Path) -> Callable[[], object]:
+    """Return the call that also writes its file, off the screen's thread."""
+
+    def run() -> object:
+        found = call()
+        if isinstance(found, AuditFile):
+            _write(place, found.body)
+        return found
+
+    return run
+
+
+def _write(place: Path, text: str) -> None:
+    """Write a file that only this user may read.
+
+    Raises:
+        OutsideError: it cannot be written.
+    """
+    try:
+        opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        message = f"{place} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+
+
+def _row(one: AuditRow) -> TableRow:
+    who = Cell(one.name or one.person or "Headquarters", below=one.role)
+    where = Cell(one.unit or one.device or one.chain, below=one.address or one.chain)
+    facts = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in one.facts)
+    session = f"Session {one.session}" if one.session else ""
+    return TableRow(
+        f"{one.chain} {one.sequence}",
+        (
+            Cell(day_time(one.at), below=f"{one.chain} {one.sequence}"),
+            who,
+            where,
+            Cell(one.event),
+            Cell(one.subject, below=session),
+            Cell(facts),
+        ),
+    )
