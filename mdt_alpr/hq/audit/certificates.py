@@ -7,6 +7,7 @@ the two facts that the signature itself adds.
 import json
 from datetime import UTC, datetime
 
+from mdt_alpr.domain.audit.audit import ORIGIN_PREFIX
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.signing import is_signed
@@ -25,12 +26,18 @@ def signature_of(hq: Headquarters, at: datetime, facts: Facts) -> Facts:
 def holds(at: datetime, facts: Facts) -> bool:
     """Tell whether an entry's facts are those that headquarters' key signed."""
     by_name = dict(facts)
-    rest = tuple(fact for fact in facts if fact[0] not in (KEY, SIGNATURE))
+    rest = signed_facts(facts)
     try:
         signature = bytes.fromhex(by_name[SIGNATURE])
     except (KeyError, ValueError):
         return False
     return is_signed(by_name.get(KEY, ""), _signed(at, rest), signature)
+
+
+def signed_facts(facts: Facts) -> Facts:
+    """Return the facts that were signed: not the signature's, nor those of who asked."""
+    added = (KEY, SIGNATURE)
+    return tuple(f for f in facts if f[0] not in added and not f[0].startswith(ORIGIN_PREFIX))
 
 
 def _signed(at: datetime, facts: Facts) -> bytes:

@@ -10,7 +10,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import date_begins
 from mdt_alpr.hq.audit import store as own_audit
-from mdt_alpr.hq.audit.certificates import KEY, SIGNATURE, holds
+from mdt_alpr.hq.audit.certificates import KEY, holds, signed_facts
 from mdt_alpr.hq.audit.service import AT_ONCE, record, signer_of
 from mdt_alpr.hq.audit.store import Which
 from mdt_alpr.hq.audit.witness import WitnessFolder, check_chain
@@ -178,7 +178,7 @@ def _checked(hq: Headquarters, ask: AuditAsk, until: int) -> Iterator[CheckedCer
             sequence=entry.sequence,
             at=entry.at,
             captured_until=_captured_until(entry),
-            counts=tuple(f for f in entry.detail if f[0] not in (KEY, SIGNATURE, _UNTIL)),
+            counts=tuple(f for f in signed_facts(entry.detail) if f[0] != _UNTIL),
             is_signed=facts.get(KEY) == key and holds(entry.at, entry.detail),
             left=_left(hq, entry) if is_any_left else (),
         )
