@@ -1,11 +1,8 @@
-"""What `hq` does with accounts and teams (ACC-05, ACC-13, SUP-02, TRN-03)."""
+"""What `hq` does with accounts and teams (ACC-05, ACC-13, SUP-02)."""
 
-import csv
 import sys
 from argparse import Namespace
 from dataclasses import replace
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
@@ -17,7 +14,7 @@ from mdt_alpr.domain.printable import escaped
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.wire.accounts import AccountMessage, TrainingRecord
+    from mdt_alpr.wire.accounts import AccountMessage
 
 _ADMINISTRATOR = (Permission.MANAGE_ACCOUNTS,)
 _TRAINER = (Permission.RECORD_TRAINING,)
@@ -35,23 +32,25 @@ _TRAINED_ON = day("--trained-on", "the day of the training", required=True)
     arg("--name", required=True, help="the person's name"),
     arg("--role", required=True, choices=_ROLES, help="what the person is"),
     _TRAINED_ON,
+    arg("--emergency", metavar="REASON", help="an account that ends after 72 hours, and why"),
     arg("--by", help="administrator, signs in; not for the first account, an administrator's"),
     permissions=_ADMINISTRATOR,
     begins=True,
 )
 def _make(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.accounts import NewAccount, make_account
+    from mdt_alpr.hq.people.accounts import NewAccount, make_persons_account
     from mdt_alpr.hq.people.command_sign_in import has_no_account, make_first_account
 
     if args.by is None and not has_no_account(hq):
         message = "Name the administrator who makes the account with --by."
         raise OutsideError(message)
     password = password_from(NEW_PASSWORD_VARIABLE, args.person)
-    new = NewAccount(args.person, args.name, Role(args.role), password, args.trained_on)
+    role, why = Role(args.role), args.emergency or ""
+    new = NewAccount(args.person, args.name, role, password, args.trained_on, emergency=why)
     if args.by is None:
         make_first_account(hq, new)
     else:
-        make_account(hq, replace(new, is_temporary=True), args.by)
+        make_persons_account(hq, replace(new, is_temporary=True), args.by)
     sys.stdout.write(f"{args.person} may sign in as {args.role}.\n")
     return 0
 
@@ -94,6 +93,8 @@ def _state(one: "AccountMessage") -> str:
     words = []
     if one.disabled_at is not None:
         words.append("disabled")
+    elif one.expires_at is not None:
+        words.append(f"ends {one.expires_at:%Y-%m-%d %H:%M} UTC")
     if one.locked:
         words.append("locked" if one.locked == "all" else "locked at one place")
     if one.password_is_due:
@@ -128,61 +129,6 @@ def _change_own(hq: "Headquarters", args: Namespace) -> int:
     change_password(hq, PasswordChange(args.person, old, new, DEVICE))
     sys.stdout.write(f"The password of {args.person} is changed.\n")
     return 0
-
-
-@hq_command(
-    "record-training",
-    "record a person's training, or those of a file",
-    arg("person", nargs="?", help="the user name"),
-    day("--on", "the day of the training"),
-    arg("--file", type=Path, help="CSV lines: user name, YYYY-MM-DD; all are recorded or none"),
-    _BY_TRAINER,
-    permissions=_TRAINER,
-)
-def _record(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.account_acts import record_trainings
-    from mdt_alpr.wire.accounts import TrainingRecord
-
-    if args.file is not None and args.person is None and args.on is None:
-        trainings = _trainings(args.file)
-    elif args.file is None and args.person is not None and args.on is not None:
-        trainings = (TrainingRecord(args.person, args.on),)
-    else:
-        message = "Name a person and --on DAY, or --file CSV."
-        raise OutsideError(message)
-    record_trainings(hq, trainings, args.by)
-    sys.stdout.write(f"Trainings recorded: {len(trainings)}.\n")
-    return 0
-
-
-def _trainings(path: Path) -> "tuple[TrainingRecord, ...]":
-    """Return the lines of a file, a heading passed over.
-
-    Raises:
-        OutsideError: it cannot be read, or a line is none; names the line.
-    """
-    from mdt_alpr.wire.accounts import TrainingRecord
-
-    try:
-        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        message = f"{path} cannot be read. It is a CSV file (UTF-8): user name, YYYY-MM-DD."
-        raise OutsideError(message) from error
-    found = []
-    for number, row in enumerate(rows, 1):
-        words = [word.strip() for word in row]
-        if not any(words) or (number == 1 and not any(c.isdigit() for c in words[-1])):
-            continue
-        try:
-            person, on = words
-            found.append(TrainingRecord(person, date.fromisoformat(on)))
-        except ValueError:
-            message = f"{path}, line {number}: not a user name and a day such as 2026-11-28."
-            raise OutsideError(message) from None
-    if not found:
-        message = f"{path} holds no training."
-        raise OutsideError(message)
-    return tuple(found)
 
 
 @hq_command(
@@ -226,6 +172,25 @@ def _disable(hq: "Headquarters", args: Namespace) -> int:
 
     disable_account(hq, args.person, args.reason, args.by)
     sys.stdout.write(f"{args.person} is disabled.\n")
+    return 0
+
+
+@hq_command(
+    "set-expiry",
+    "set the last day of an account; without --on it has none",
+    _PERSON,
+    day("--on", "its last day"),
+    REASON,
+    _BY,
+    permissions=_ADMINISTRATOR,
+)
+def _expire(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.account_acts import set_expiry
+    from mdt_alpr.wire.accounts import AccountExpiry
+
+    set_expiry(hq, args.person, AccountExpiry(args.on, args.reason), args.by)
+    until = f"until {args.on.isoformat()}" if args.on else "without an end"
+    sys.stdout.write(f"{args.person} may sign in {until}.\n")
     return 0
 
 

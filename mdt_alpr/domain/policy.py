@@ -66,6 +66,14 @@ TRAINING_LASTS = timedelta(days=365)
 TRAINING_WARNED_BEFORE = timedelta(days=30)
 TRAINING_WARNED_STRONGLY_BEFORE = timedelta(days=7)
 """TRN-03: how long before its end a training is warned about, on the person's own screen."""
+ACCOUNT_UNUSED_AFTER = timedelta(days=90)
+"""ACC-10: an account that nobody signed in to for so long is disabled, at the next hour."""
+EMERGENCY_ACCOUNT_LASTS = timedelta(hours=72)
+"""ACC-10: such an account is never lengthened."""
+ACCOUNTS_REVIEWED_EVERY = timedelta(days=365)
+"""ACC-11: every account is reviewed at least once a year."""
+LARGEST_TRAINING_PAPER = 8 * 1024 * 1024
+"""Bytes of the scan of a signed paper (09.21.10.B)."""
 PASSWORD_LASTS = timedelta(days=365)
 """ACC-03: changed every year, at the next sign-in; it locks nobody out."""
 PASSWORD_WARNED_BEFORE = timedelta(days=30)
@@ -196,6 +204,11 @@ def days_to_count(now: datetime) -> list[date]:
 def date_begins(on: date) -> datetime:
     """Return the instant at which a date of the agency's calendar begins, in UTC."""
     return _midnight(on)
+
+
+def date_ends(on: date) -> datetime:
+    """Return the instant at which a date of the agency's calendar is over, in UTC."""
+    return _midnight(on + timedelta(days=1))
 
 
 def _midnight(day: date) -> datetime:

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.people.account_review import ReviewDecision
+from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.trainings import Course
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,17 @@ class PasswordChange:
 
 @dataclass(frozen=True, slots=True)
 class NewAccountRequest:
-    """An account to be made; its password must be changed at the first sign-in."""
+    """An account to be made; its password must be changed at the first sign-in.
+
+    ``emergency`` is the reason of one that ends after 72 hours, else empty.
+    """
 
     person_id: str
     name: str
     role: Role
     password: str
     trained_on: date | None
+    emergency: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the password."""
@@ -56,6 +63,14 @@ class AccountChange:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountExpiry:
+    """The last day of an account, None for no end, with the reason."""
+
+    last_day: date | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingRecord:
     """On which day a person was trained."""
 
@@ -64,10 +79,53 @@ class TrainingRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class TrainingClass:
+    """What was presented (TRN-02); ``paper`` says where the signed paper is kept."""
+
+    courses: tuple[Course, ...]
+    version: str
+    presenter: str
+    paper: str
+
+
+@dataclass(frozen=True, slots=True)
 class TrainingsRequest:
-    """Trainings of one person or of many; all are recorded or none."""
+    """Trainings of one person or of all of a class; all are recorded or none."""
 
     trainings: tuple[TrainingRecord, ...]
+    held: TrainingClass
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingMessage:
+    """One recorded training; ``scan`` is the SHA-256 of the signed paper's scan, or empty."""
+
+    course: Course
+    version: str
+    presenter: str
+    trained_on: date
+    paper: str
+    scan: str
+    recorded_at: datetime
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrainedPersonMessage:
+    """An account with its trainings, the newest first."""
+
+    person_id: str
+    name: str
+    is_live: bool
+    trained_until: date | None
+    trainings: tuple[TrainingMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingRegisterMessage:
+    """Every account with its trainings, by id."""
+
+    people: tuple[TrainedPersonMessage, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +140,7 @@ class AccountMessage:
     trained_until: date | None
     locked: str
     disabled_at: datetime | None
+    expires_at: datetime | None
     password_is_due: bool
 
 
@@ -124,3 +183,69 @@ class MembersMessage:
     """Every account, by id."""
 
     members: tuple[MemberMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationRequest:
+    """A person who is designated (09.21.2.B, C); ``last_day`` None while it lasts."""
+
+    person_id: str
+    office: Office
+    first_day: date
+    last_day: date | None
+    designated_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationEnd:
+    """The last day of a designation."""
+
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationMessage:
+    """One designation, with its number and who recorded it."""
+
+    number: int
+    person_id: str
+    name: str
+    office: Office
+    first_day: date
+    last_day: date | None
+    designated_by: str
+    recorded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class DesignationsMessage:
+    """Every designation, the newest first.
+
+    ``missing`` are people whose role is one of the offices and who are not designated today.
+    """
+
+    designations: tuple[DesignationMessage, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedAccountMessage:
+    """An account as its reviewer saw it, and what was decided."""
+
+    person_id: str
+    name: str
+    role: Role
+    team: str
+    last_sign_in_at: datetime | None
+    trained_until: date | None
+    decision: ReviewDecision
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReviewMessage:
+    """A review of every live account but the reviewer's own (ACC-11), as it is signed."""
+
+    signed_at: datetime
+    signed_by: str
+    accounts: tuple[ReviewedAccountMessage, ...]

@@ -66,9 +66,12 @@ ACCOUNT = "/v1/accounts/{person_id}"
 ACCOUNT_RELEASE = "/v1/accounts/{person_id}/release"
 ACCOUNT_DISABLE = "/v1/accounts/{person_id}/disable"
 ACCOUNT_ENABLE = "/v1/accounts/{person_id}/enable"
+ACCOUNT_EXPIRY = "/v1/accounts/{person_id}/expiry"
 ACCOUNT_PASSWORD = "/v1/accounts/{person_id}/password"  # noqa: S105 - an address
 ACCOUNT_TEAM = "/v1/accounts/{person_id}/team"
 TEAMS = "/v1/teams"
+DESIGNATIONS = "/v1/designations"
+DESIGNATION_END = "/v1/designations/{number}/end"
 TRAININGS = "/v1/trainings"
 
 

@@ -1,5 +1,6 @@
 """A supervisor at the desk, over real HTTP, and a shift of hits for the desk to show."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -7,11 +8,18 @@ from typing import Any, TypeVar
 import httpx
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
+from mdt_alpr.hq.people.trainings import record_trainings
 from mdt_alpr.hq.teams import service as teams
-from mdt_alpr.wire.accounts import TeamRequest
+from mdt_alpr.wire.accounts import (
+    TeamRequest,
+    TrainingClass,
+    TrainingRecord,
+    TrainingsRequest,
+)
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.desk import HitLogFilter, HitLogPage, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import (
@@ -144,3 +152,16 @@ def a_sent_hit(  # noqa: PLR0913 - what a test varies
 def set_team(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> None:
     with hq.writing() as work:
         teams.set_team(work, person_id, ask, by)
+
+
+CLASS = TrainingClass(tuple(Course), "2026-1", "D. Sample", "PowerDMS 118")
+
+
+def train(
+    hq: Headquarters,
+    trainings: Sequence[TrainingRecord],
+    by: str,
+    held: TrainingClass = CLASS,
+    scan: bytes = b"",
+) -> None:
+    record_trainings(hq, TrainingsRequest(tuple(trainings), held), by, scan)

@@ -19,7 +19,6 @@ from mdt_alpr.hq.people.account_acts import (
     change_account,
     disable_account,
     enable_account,
-    record_trainings,
     release_account,
     rescue_administrator,
 )
@@ -47,7 +46,7 @@ from mdt_alpr.wire.accounts import (
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
-from tests.hq.reviewers import set_team
+from tests.hq.reviewers import set_team, train
 from tests.hq.senders import PASSWORDS
 
 DATABASES = ["sqlite"]
@@ -95,8 +94,8 @@ def test_on_days_366_and_700_everybody_is_in_who_should_be(
         clock.at = NOW + timedelta(days=day)
         today = clock.at.date()
         others = [TrainingRecord(p, today) for p in EVERYBODY if p != CUSTODIAN]
-        record_trainings(hq, others, by=CUSTODIAN)
-        record_trainings(hq, [TrainingRecord(CUSTODIAN, today)], by=ADMINISTRATOR)
+        train(hq, others, by=CUSTODIAN)
+        train(hq, [TrainingRecord(CUSTODIAN, today)], by=ADMINISTRATOR)
         clock.at += timedelta(days=6)
         for person in EVERYBODY:
             if day == 360:
@@ -123,7 +122,7 @@ def test_an_agency_whose_trainings_all_lapsed_comes_back_by_its_own_machine(
     rescue_administrator(hq, ADMINISTRATOR, Rescue(today, WHY))
     assert recorded(hq, AuditEvent.HQ_ACCOUNT_RESCUED) == [("", ADMINISTRATOR)]
     assert entered(hq, ADMINISTRATOR, NEW).token
-    record_trainings(hq, [TrainingRecord(OFFICER, today)], by=ADMINISTRATOR)
+    train(hq, [TrainingRecord(OFFICER, today)], by=ADMINISTRATOR)
     assert entered(hq, OFFICER, NEW).token
 
 
@@ -151,7 +150,7 @@ def test_trainings_are_recorded_all_or_none(hq: Headquarters, clock: SetClock) -
         TrainingRecord(CUSTODIAN, today),
     ):
         with pytest.raises(DomainError):
-            record_trainings(hq, [good, wrong], by=CUSTODIAN)
+            train(hq, [good, wrong], by=CUSTODIAN)
     assert shown(hq, OFFICER).trained_until == NOW.date() + timedelta(days=365)
     assert recorded(hq, AuditEvent.HQ_TRAINING_RECORDED) == []
 

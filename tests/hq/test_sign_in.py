@@ -175,10 +175,12 @@ ALLOWED = {
     ("POST", "/v1/accounts/x/release"): {SUPERVISOR, ADMINISTRATOR},
     ("POST", "/v1/accounts/x/disable"): {ADMINISTRATOR},
     ("POST", "/v1/accounts/x/enable"): {ADMINISTRATOR},
+    ("POST", "/v1/accounts/x/expiry"): {ADMINISTRATOR},
     ("POST", "/v1/accounts/x/password"): {ADMINISTRATOR},
     ("POST", "/v1/accounts/x"): {ADMINISTRATOR},
     ("POST", "/v1/accounts"): {ADMINISTRATOR},
     ("GET", "/v1/accounts"): {SUPERVISOR, CUSTODIAN, ADMINISTRATOR},
+    ("GET", "/v1/trainings"): {CUSTODIAN, ADMINISTRATOR},
     ("POST", "/v1/trainings"): {CUSTODIAN, ADMINISTRATOR},
 }
 

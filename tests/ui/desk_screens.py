@@ -17,6 +17,7 @@ from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.search_pages import HitIdsPage, PastReadsPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, LogPage, SpanPage, TableView
+from mdt_alpr.ui.desk.views.trainings_page import TrainingsPage
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
 
@@ -39,6 +40,7 @@ class Seat:
         self.truth = self._view("read_accuracy", TruthPage)
         self.cases = self._view("review_cases", ActsPage)
         self.accounts = self._view("accounts", AccountsPage)
+        self.trainings = self._view("training_register", TrainingsPage)
         self.hit_ids = self._view("hit_ids", HitIdsPage)
         self.set_aside = self._view("set_aside", ActsPage)
         self.audit = self._view("audit", AuditPage)

@@ -128,20 +128,10 @@ def test_an_account_is_made_changed_and_given_a_password(qtbot: QtBot, hq: InPro
     assert sign_in(hq.base_url, "rivera", OTHER_WORD).json()["number"] == 208
 
 
-@pytest.mark.proved("TRN-03")
-def test_a_custodian_records_a_training_and_a_wrong_day_is_a_sentence(
-    qtbot: QtBot, hq: InProcessHq
-) -> None:
+def test_a_custodian_sees_accounts_and_does_nothing_to_them(qtbot: QtBot, hq: InProcessHq) -> None:
     desk = Desk(qtbot, hq, CUSTODIAN)
-    shown = [name for name, b in desk.page.buttons.items() if not b.isHidden()]
-    assert shown == ["training"]
-    desk.choose(OFFICER)
-    for day in ("tomorrow", "2031-01-01", "Feb 30, 2026", f"{NOW.date():%b %d, %Y}"):
-        desk.fill(trained=day)
-        desk.press("training")
-    known = desk.known(OFFICER)
-    assert known is not None
-    assert known.trained_until is not None
+    assert desk.page.table.rows.rowCount() == len(PASSWORDS)
+    assert all(button.isHidden() for button in desk.page.buttons.values())
 
 
 def test_nothing_of_accounts_stays_when_the_desk_locks(qtbot: QtBot, hq: InProcessHq) -> None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import Enum
+from datetime import date, datetime, timedelta
+from enum import Enum, StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission, Placement, Role, may, may_see_person
 from mdt_alpr.domain.policy import (
+    ACCOUNT_UNUSED_AFTER,
     LEAST_REASON_LENGTH,
     TRAINING_WARNED_BEFORE,
     TRAINING_WARNED_STRONGLY_BEFORE,
@@ -37,6 +38,48 @@ class AccountStatus:
     role: Role
     is_live: bool
     trained_on: date | None = None
+
+
+class AutomaticEnd(StrEnum):
+    """Why headquarters disables an account by itself (ACC-10)."""
+
+    EXPIRED = "expired"
+    UNUSED = "unused for 90 days"
+
+
+def has_expired(expires_at: datetime | None, now: datetime) -> bool:
+    """Return whether an account's time is over; one without an end lasts."""
+    return expires_at is not None and now >= expires_at
+
+
+def automatic_end(
+    expires_at: datetime | None, used_at: datetime | None, now: datetime
+) -> AutomaticEnd | None:
+    """Return why an account ends now, None where it lasts.
+
+    ``used_at`` is the last sign-in or, where it is later, when the account was made or enabled.
+    """
+    if has_expired(expires_at, now):
+        return AutomaticEnd.EXPIRED
+    if used_at is not None and now - used_at >= ACCOUNT_UNUSED_AFTER:
+        return AutomaticEnd.UNUSED
+    return None
+
+
+def demand_expiry(
+    expires_at: datetime | None, now: datetime, *, is_emergency: bool = False
+) -> None:
+    """Refuse an end of an account that is over already, and any other for an emergency account.
+
+    Raises:
+        AccountRefusedError: disabling is an act of its own; 72 hours are not changed.
+    """
+    if is_emergency:
+        message = "An emergency account ends after 72 hours. Make a regular account instead."
+        raise AccountRefusedError(message)
+    if has_expired(expires_at, now):
+        message = "This day is over. Name a later one, or disable the account."
+        raise AccountRefusedError(message)
 
 
 class TrainingWarning(Enum):
@@ -163,23 +206,6 @@ def administrators_end(
         and one.trained_on is not None
         and training_is_good(one.trained_on, today)
     )
-
-
-def demand_training(of: AccountStatus, trained_on: date, today: date, by: str) -> None:
-    """Refuse a training that is impossible, or one's own.
-
-    Raises:
-        AccountRefusedError: in the future, older than the recorded one, or one's own.
-    """
-    if of.person_id == by:
-        message = "You can't record your own training. Ask a custodian or another administrator."
-        raise AccountRefusedError(message)
-    if trained_on > today:
-        message = f"{of.person_id}: {trained_on.isoformat()} is still to come."
-        raise AccountRefusedError(message)
-    if of.trained_on is not None and trained_on < of.trained_on <= today:
-        message = f"{of.person_id} has a later training, of {of.trained_on.isoformat()}."
-        raise AccountRefusedError(message)
 
 
 def _administrators(everybody: Sequence[AccountStatus], without: str = "") -> list[AccountStatus]:

@@ -98,6 +98,37 @@ def demand_person_id(person_id: str) -> None:
         raise PersonIdRefusedError(message)
 
 
+_NOBODYS_WORDS = frozenset({
+    "account", "admin", "administrator", "agency", "alpr", "anonymous", "car", "clerk",
+    "coordinator", "custodian", "day", "default", "demo", "desk", "detective", "detectives",
+    "dispatch", "dispatcher", "duty", "everybody", "everyone", "generic", "group", "guest",
+    "headquarters", "hq", "lpr", "mdt", "night", "office", "officer", "operator", "patrol",
+    "pd", "police", "public", "records", "root", "service", "share", "shared", "sheriff",
+    "shift", "squad", "station", "super", "supervisor", "support", "sysadmin", "system", "team",
+    "technician", "temp", "temporary", "test", "tester", "trainee", "training", "unit", "user",
+    "vehicle", "watch",
+})  # fmt: skip
+"""Names of duties, places and things."""
+
+
+def demand_one_person(person_id: str) -> None:
+    """Refuse an id that names a duty or a place: several people would share it (ACC-01, IA-4).
+
+    Raises:
+        PersonIdRefusedError: every word of it is such a name, but for numbers and a letter after.
+    """
+    words = re.findall(r"[^\W\d_]+", folded(person_id))
+    if words and all(
+        {word, word.removesuffix("s")} & _NOBODYS_WORDS or (len(word) == 1 and place)
+        for place, word in enumerate(words)
+    ):
+        message = (
+            f"{person_id} names a duty, not a person. Each person has an account of their own; "
+            "use the person's name, such as j.rivera."
+        )
+        raise PersonIdRefusedError(message)
+
+
 _WRITTEN_FOR = str.maketrans("@4301!$5", "aaeoiiss")
 
 

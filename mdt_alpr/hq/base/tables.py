@@ -24,8 +24,10 @@ from sqlalchemy import (
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import Truth
@@ -47,7 +49,61 @@ ACCOUNTS = Table(
     Column("disabled_at", UtcDateTime),
     Column("password_set_at", UtcDateTime),
     Column("password_is_temporary", Boolean, nullable=False, server_default=false()),
+    Column("expires_at", UtcDateTime),
+    Column("live_since", UtcDateTime),
+    Column("is_emergency", Boolean, nullable=False, server_default=false()),
 )
+"""``live_since`` is when the account was made or enabled last."""
+
+TRAININGS = Table(
+    "trainings",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False, index=True),
+    Column("course", EnumText(Course), nullable=False),
+    Column("version", Text, nullable=False),
+    Column("presenter", Text, nullable=False),
+    Column("trained_on", Date, nullable=False),
+    Column("paper", Text, nullable=False),
+    Column("scan", String(_SHA256), nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+)
+"""Never erased: 09.21.10.B and AT-4 demand three years. ``scan`` is a digest in
+``training_papers``, empty without one; ``accounts.trained_on`` is when both courses count from."""
+
+TRAINING_PAPERS = Table(
+    "training_papers",
+    METADATA,
+    Column("digest", String(_SHA256), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+
+DESIGNATIONS = Table(
+    "designations",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False),
+    Column("office", EnumText(Office), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date),
+    Column("designated_by", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+)
+"""Never erased (ACC-14); ``designated_by`` may be somebody without an account."""
+
+ACCOUNT_REVIEWS = Table(
+    "account_reviews",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("signed_at", UtcDateTime, nullable=False),
+    Column("signed_by", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("key", String(_SHA256), nullable=False),
+    Column("signature", Text, nullable=False),
+)
+"""Never erased (ACC-11). ``body`` is what was reviewed and decided, as it was signed."""
 
 SIGN_IN_FAILURES = Table(
     "sign_in_failures",

@@ -97,8 +97,10 @@ def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
         return
     if step.step is CaseStep.FROZEN and account.disabled_at is None:
         people.change_account(work.connection, before.officer, disabled_at=work.now)
+        people.end_sessions(work.connection, before.officer, work.now)
     if step.step is CaseStep.LIFTED and account.disabled_at == before.frozen_at:
-        people.change_account(work.connection, before.officer, disabled_at=None)
+        lifted = {"disabled_at": None, "live_since": work.now}
+        people.change_account(work.connection, before.officer, **lifted)
 
 
 def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:

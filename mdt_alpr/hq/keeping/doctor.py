@@ -22,6 +22,7 @@ from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
+from mdt_alpr.hq.people.account_reviews import overdue
 
 _LATE = timedelta(hours=2)
 
@@ -45,6 +46,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("audit", _audit),
         ("audit witness", _witness),
         ("administrators", _administrators),
+        ("account review", _account_review),
         ("certificate", _certificate),
         ("lists", _lists),
     )
@@ -147,6 +149,15 @@ def _administrators(hq: Headquarters) -> DoctorLine:
     is_soon = last - today <= ADMINISTRATORS_WARNED_BEFORE
     words += " Record a training before: hq record-training." * is_soon
     return DoctorLine("administrators", ok=not is_soon, words=words)
+
+
+def _account_review(hq: Headquarters) -> DoctorLine:
+    with hq.reading() as work:
+        late = overdue(work)
+    if not late:
+        return DoctorLine("account review", ok=True, words="Every account was reviewed in time.")
+    words = f"{len(late)} accounts were not reviewed for a year. See hq account-reviews."
+    return DoctorLine("account review", ok=False, words=words)
 
 
 def _certificate(hq: Headquarters) -> DoctorLine:

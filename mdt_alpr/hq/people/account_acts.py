@@ -1,20 +1,22 @@
 """What is done with accounts in the years after they were made, each act recorded (ACC-13)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import (
     AccountRefusedError,
     AccountStatus,
     administrators_end,
+    automatic_end,
     demand_administrator_left,
+    demand_expiry,
     demand_name,
     demand_no_other_administrator,
     demand_reason,
     demand_release,
-    demand_training,
 )
 from mdt_alpr.domain.people.passwords import password_is_due
 from mdt_alpr.domain.people.roles import (
@@ -25,22 +27,29 @@ from mdt_alpr.domain.people.roles import (
     may_see_person,
     team_named,
 )
-from mdt_alpr.domain.policy import training_ends
+from mdt_alpr.domain.people.trainings import demand_training
+from mdt_alpr.domain.policy import date_ends, training_ends
 from mdt_alpr.hq.audit import review_case_store as review_cases
-from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.audit.clock_guard import doubt_in
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people import training_store as trainings
 from mdt_alpr.hq.people.accounts import demand_good_password, hasher, person_key
 from mdt_alpr.hq.people.store import Account
+from mdt_alpr.hq.people.trainings import note_training, record_training
 from mdt_alpr.wire.accounts import (
     AccountChange,
+    AccountExpiry,
     AccountMessage,
     AccountsMessage,
     TrainingRecord,
 )
 from mdt_alpr.wire.problems import Problem
+
+ENDED_EVERY = timedelta(hours=1)
 
 
 def release_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
@@ -55,9 +64,9 @@ def release_account(hq: Headquarters, person_id: str, reason: str, by: str) -> N
         account = people.account(work.connection, person_id)
         team = teams.placement(work.connection, person_id).team
         demand_release(
-            _standing(_existing(work, by)),
+            _standing(_existing(work, by), work),
             teams.placement(work.connection, by),
-            None if account is None else _standing(account),
+            None if account is None else _standing(account, work),
             team,
             in_use=teams.is_in_use(work.connection),
         )
@@ -81,10 +90,24 @@ def disable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> N
         account = _existing(work, person_id)
         _demand_other(person_id, by)
         demand_administrator_left(everybody, person_id)
-        if account.disabled_at is None:
-            people.change_account(work.connection, person_id, disabled_at=work.now)
-        people.end_sessions(work.connection, person_id, work.now)
-        record(work, AuditEvent.HQ_ACCOUNT_DISABLED, person_id, by, ("why", why))
+        disable(work, account, why, by)
+
+
+def disable(work: Work, account: Account, why: str, by: str) -> None:
+    """Disable an account and end its sessions; whoever calls has checked that it may be."""
+    if account.disabled_at is None:
+        people.change_account(work.connection, account.person_id, disabled_at=work.now)
+    people.end_sessions(work.connection, account.person_id, work.now)
+    record(work, AuditEvent.HQ_ACCOUNT_DISABLED, account.person_id, by, ("why", why))
+
+
+def demand_another_administrator(work: Work, person_id: str) -> None:
+    """Refuse to end the last account that could restore others.
+
+    Raises:
+        AccountRefusedError: there is no other live administrator.
+    """
+    demand_administrator_left(_everybody(work), person_id)
 
 
 def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
@@ -101,8 +124,50 @@ def enable_account(hq: Headquarters, person_id: str, reason: str, by: str) -> No
             message = f"{person_id} is not disabled."
             raise AccountRefusedError(message)
         _demand_not_frozen(work, account)
-        people.change_account(work.connection, person_id, disabled_at=None)
+        demand_expiry(account.expires_at, work.now)
+        people.change_account(work.connection, person_id, disabled_at=None, live_since=work.now)
         record(work, AuditEvent.HQ_ACCOUNT_ENABLED, person_id, by, ("why", why))
+
+
+def set_expiry(hq: Headquarters, person_id: str, ask: AccountExpiry, by: str) -> None:
+    """Set the last day of an account, or none (ACC-10).
+
+    Raises:
+        AccountRefusedError: without a reason, a day that is over, your own account, or the last
+            administrator's.
+        RefusedError: no such account.
+    """
+    why = demand_reason(ask.why)
+    expires_at = date_ends(ask.last_day) if ask.last_day else None
+    with hq.writing() as work:
+        everybody = _everybody(work)
+        account = _existing(work, person_id)
+        _demand_other(person_id, by)
+        demand_expiry(expires_at, work.now, is_emergency=account.is_emergency)
+        if expires_at is not None:
+            demand_administrator_left(everybody, person_id)
+        people.change_account(work.connection, person_id, expires_at=expires_at)
+        until = ("last_day", ask.last_day.isoformat() if ask.last_day else "none")
+        record(work, AuditEvent.HQ_ACCOUNT_EXPIRY_SET, person_id, by, until, ("why", why))
+
+
+def end_accounts(hq: Headquarters) -> None:
+    """Disable what has expired or was not used for 90 days, each with a record (ACC-10).
+
+    A clock that is not believed ends none, and the last administrator stays.
+    """
+    with hq.writing() as work:
+        if doubt_in(work):
+            return
+        last = people.last_sign_ins(work.connection)
+        for one in people.accounts(work.connection):
+            used = [at for at in (one.live_since, last.get(one.person_id)) if at is not None]
+            end = automatic_end(one.expires_at, max(used, default=None), work.now)
+            if one.disabled_at is not None or end is None:
+                continue
+            with suppress(AccountRefusedError):
+                demand_another_administrator(work, one.person_id)
+                disable(work, one, end.value, NOBODY)
 
 
 def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: str) -> None:
@@ -127,22 +192,6 @@ def change_account(hq: Headquarters, person_id: str, change: AccountChange, by: 
         before = ("name_before", account.name), ("role_before", account.role.value)
         after = ("name", name), ("role", change.role.value)
         record(work, AuditEvent.HQ_ACCOUNT_CHANGED, person_id, by, *before, *after)
-
-
-def record_trainings(hq: Headquarters, trainings: Sequence[TrainingRecord], by: str) -> None:
-    """Record trainings, all or none (TRN-03).
-
-    Raises:
-        AccountRefusedError: a date that cannot be, or your own training; names the person.
-        RefusedError: no such account; names it.
-    """
-    with hq.writing() as work:
-        for one in trainings:
-            account = people.account(work.connection, one.person_id)
-            if account is None:
-                raise RefusedError(Problem.NO_SUCH_ACCOUNT, f"{one.person_id!r:.80} is unknown.")
-            demand_training(_standing(account), one.trained_on, work.now.date(), by)
-            _record_training(work, one.person_id, one.trained_on, by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,15 +229,20 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
         demand_no_other_administrator(everybody, person_id, today, list(locked))
         account = _existing(work, person_id)
         _demand_not_frozen(work, account)
-        demand_training(_standing(account), rescue.trained_on, today, by="")
+        demand_expiry(None, work.now, is_emergency=account.is_emergency)
+        newest = max(trainings.newest(work.connection, person_id).values(), default=None)
+        demand_training(person_id, rescue.trained_on, newest, today, by="")
         if values:
             values |= {"password_is_temporary": True, "password_set_at": work.now}
-        people.change_account(work.connection, person_id, disabled_at=None, **values)
+        values |= {"disabled_at": None, "expires_at": None, "live_since": work.now}
+        people.change_account(work.connection, person_id, **values)
         people.unlock(work.connection, person_key(person_id))
         people.forget_failures(work.connection, person_key(person_id))
         people.end_sessions(work.connection, person_id, work.now)
         record(work, AuditEvent.HQ_ACCOUNT_RESCUED, person_id, "", ("why", why))
-        _record_training(work, person_id, rescue.trained_on, "")
+        trained = TrainingRecord(person_id, rescue.trained_on)
+        note_training(work, trained, by="")
+        record_training(work, trained, by="")
 
 
 def accounts_of(work: Work, person_id: str) -> AccountsMessage:
@@ -225,6 +279,7 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
                     trained_until=account.trained_on and training_ends(account.trained_on),
                     locked=locked.get(account.person_id, ""),
                     disabled_at=account.disabled_at,
+                    expires_at=account.expires_at,
                     password_is_due=is_due(account, work),
                 )
             )
@@ -248,12 +303,6 @@ def _set_team(work: Work, person_id: str, team: str, by: str) -> None:
     record(work, AuditEvent.HQ_TEAM_SET, person_id, by, *after)
 
 
-def _record_training(work: Work, person_id: str, trained_on: date, by: str) -> None:
-    people.change_account(work.connection, person_id, trained_on=trained_on)
-    on = ("trained_on", trained_on.isoformat())
-    record(work, AuditEvent.HQ_TRAINING_RECORDED, person_id, by, on)
-
-
 def _existing(work: Work, person_id: str) -> Account:
     account = people.account(work.connection, person_id)
     if account is None:
@@ -274,21 +323,20 @@ def _demand_not_frozen(work: Work, account: Account) -> None:
         raise AccountRefusedError(message)
 
 
-def _standing(account: Account) -> AccountStatus:
-    return AccountStatus(
-        account.person_id, account.role, account.disabled_at is None, account.trained_on
-    )
+def _standing(account: Account, work: Work) -> AccountStatus:
+    is_live = account.is_live(work.now)
+    return AccountStatus(account.person_id, account.role, is_live, account.trained_on)
 
 
 def _everybody(work: Work) -> list[AccountStatus]:
     """Return every account; who asks decides by it alone, one after the other."""
     hold_name(work.connection, "administrators")
-    return [_standing(one) for one in people.accounts(work.connection)]
+    return [_standing(one, work) for one in people.accounts(work.connection)]
 
 
 def administrators_last_day(work: Work) -> date | None:
     """Return the last day on which an administrator can sign in, None where none can today."""
-    everybody = [_standing(one) for one in people.accounts(work.connection)]
+    everybody = [_standing(one, work) for one in people.accounts(work.connection)]
     ends = administrators_end(everybody, work.now.date(), _locked(work))
     return ends[-1][0] if ends else None
 

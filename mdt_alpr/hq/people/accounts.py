@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,16 +13,24 @@ from sqlalchemy.exc import IntegrityError
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_name
-from mdt_alpr.domain.people.passwords import demand_password, demand_person_id, folded
+from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_name, demand_reason
+from mdt_alpr.domain.people.passwords import (
+    demand_one_person,
+    demand_password,
+    demand_person_id,
+    folded,
+)
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import EMERGENCY_ACCOUNT_LASTS
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.store import Account, SignInKeys
+from mdt_alpr.hq.people.trainings import note_training
 from mdt_alpr.paths import resource
+from mdt_alpr.wire.accounts import TrainingRecord
 from mdt_alpr.wire.problems import Problem
 
 AGENCY_WORDS = "banned-words.txt"
@@ -33,6 +41,7 @@ AGENCY_WORDS = "banned-words.txt"
 class NewAccount:
     """A person who is to have an account; ``trained_on`` None where no training is recorded.
 
+    ``emergency`` is the reason of an account that ends after 72 hours (ACC-10), else empty.
     ``is_temporary``: the person does not know the password yet and changes it at first sign-in.
     """
 
@@ -42,10 +51,23 @@ class NewAccount:
     password: str
     trained_on: date | None
     is_temporary: bool = False
+    emergency: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the password."""
         return f"NewAccount({self.person_id!r}, {self.role.value!r})"
+
+
+def make_persons_account(hq: Headquarters, new: NewAccount, by: str) -> None:
+    """Make an account as an administrator asks for it: one person's, never a duty's (ACC-01).
+
+    Raises:
+        DomainError: the id names a duty, or as of ``make_account``.
+    """
+    demand_one_person(new.person_id)
+    if new.emergency:
+        new = replace(new, emergency=demand_reason(new.emergency))
+    make_account(hq, new, by)
 
 
 def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
@@ -70,13 +92,19 @@ def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
                 name=name,
                 role=new.role,
                 password_hash=password_hash,
-                trained_on=new.trained_on,
+                trained_on=None,
                 password_set_at=work.now,
                 password_is_temporary=new.is_temporary,
+                live_since=work.now,
+                is_emergency=bool(new.emergency),
+                expires_at=work.now + EMERGENCY_ACCOUNT_LASTS if new.emergency else None,
             )
             people.add_account(work.connection, kept)
+            if new.trained_on is not None:
+                note_training(work, TrainingRecord(new.person_id, new.trained_on), by)
             role = ("role", new.role.value)
-            record(work, AuditEvent.HQ_ACCOUNT_MADE, new.person_id, by, role)
+            why = [("emergency", new.emergency)] if new.emergency else []
+            record(work, AuditEvent.HQ_ACCOUNT_MADE, new.person_id, by, role, *why)
     except IntegrityError:
         raise AccountRefusedError(refusal) from None
 

@@ -26,7 +26,7 @@ from mdt_alpr.hq.base.headquarters import (
     is_asked,
 )
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_account, sign_in_keys
+from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_persons_account, sign_in_keys
 from mdt_alpr.hq.people.sign_in import (
     caller_of,
     record_refused_access,
@@ -83,7 +83,7 @@ def problem_of(work: Work, person_id: str, *permissions: Permission) -> Problem 
     account = people.account(work.connection, person_id)
     if account is None:
         return Problem.NO_SUCH_ACCOUNT
-    if account.disabled_at is not None or not any(may(account.role, one) for one in permissions):
+    if not account.is_live(work.now) or not any(may(account.role, one) for one in permissions):
         return Problem.NOT_PERMITTED
     return training_problem(account, work)
 
@@ -156,7 +156,7 @@ def make_first_account(hq: Headquarters, new: NewAccount) -> None:
     if new.role is not Role.ADMINISTRATOR:
         message = "The first account is an administrator's, who then makes the others."
         raise DomainError(message)
-    make_account(hq, new, by=NOBODY)
+    make_persons_account(hq, new, by=NOBODY)
 
 
 def demand_person(
@@ -171,7 +171,7 @@ def demand_person(
     """
     account = people.account(work.connection, person_id)
     is_right = is_password(account, password, hq.settings.password_cost)
-    if account is None or not is_right or account.disabled_at is not None:
+    if account is None or not is_right or not account.is_live(work.now):
         raise RefusedError(Problem.CREDENTIALS)
     if people.is_locked(work.connection, sign_in_keys(person_id)):
         raise RefusedError(Problem.LOCKED)

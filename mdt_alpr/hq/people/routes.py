@@ -8,15 +8,20 @@ from http import HTTPStatus
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
-from mdt_alpr.hq.people import account_acts, accounts, sign_in
+from mdt_alpr.hq.people import account_acts, accounts, designations, sign_in, trainings
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
+    AccountExpiry,
     AccountsMessage,
+    DesignationEnd,
+    DesignationRequest,
+    DesignationsMessage,
     NewAccountRequest,
     PasswordChange,
     TemporaryPassword,
+    TrainingRegisterMessage,
     TrainingsRequest,
 )
 from mdt_alpr.wire.manual import ReasonMessage
@@ -65,9 +70,15 @@ def show_accounts(call: ApiCall) -> AccountsMessage:
 def make_account(call: ApiCall, body: NewAccountRequest) -> AccountsMessage:
     """Make an account; its password is temporary."""
     new = accounts.NewAccount(
-        body.person_id, body.name, body.role, body.password, body.trained_on, is_temporary=True
+        body.person_id,
+        body.name,
+        body.role,
+        body.password,
+        body.trained_on,
+        is_temporary=True,
+        emergency=body.emergency,
     )
-    accounts.make_account(call.hq, new, call.by)
+    accounts.make_persons_account(call.hq, new, call.by)
     return show_accounts(call)
 
 
@@ -105,6 +116,15 @@ def enable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accoun
 
 
 @ROUTES.serve(
+    "POST", addresses.ACCOUNT_EXPIRY, "Set the last day of an account", _ADMINISTER, slashes=True
+)
+def set_expiry(call: ApiCall, person_id: str, body: AccountExpiry) -> AccountsMessage:
+    """Set the last day of an account."""
+    account_acts.set_expiry(call.hq, person_id, body, call.by)
+    return show_accounts(call)
+
+
+@ROUTES.serve(
     "POST",
     addresses.ACCOUNT_PASSWORD,
     "Set a temporary password",
@@ -127,8 +147,38 @@ def change_account(call: ApiCall, person_id: str, body: AccountChange) -> Accoun
     return show_accounts(call)
 
 
+@ROUTES.serve("GET", addresses.TRAININGS, "See trainings", Permission.RECORD_TRAINING)
+def show_trainings(call: ApiCall) -> TrainingRegisterMessage:
+    """Show every account with its trainings."""
+    with call.hq.writing() as work:
+        return trainings.register(work, call.by)
+
+
 @ROUTES.serve("POST", addresses.TRAININGS, "Record trainings", Permission.RECORD_TRAINING)
-def record_trainings(call: ApiCall, body: TrainingsRequest) -> AccountsMessage:
-    """Record trainings, all or none."""
-    account_acts.record_trainings(call.hq, body.trainings, call.by)
-    return show_accounts(call)
+def record_trainings(call: ApiCall, body: TrainingsRequest) -> TrainingRegisterMessage:
+    """Record the trainings of a class, all or none."""
+    trainings.record_trainings(call.hq, body, call.by)
+    return show_trainings(call)
+
+
+@ROUTES.serve(
+    "GET", addresses.DESIGNATIONS, "See designations", _ADMINISTER, Permission.READ_AUDIT
+)
+def show_designations(call: ApiCall) -> DesignationsMessage:
+    """Show who was administrator and custodian when."""
+    with call.hq.writing() as work:
+        return designations.designations_of(work, call.by)
+
+
+@ROUTES.serve("POST", addresses.DESIGNATIONS, "Designate a person", _ADMINISTER)
+def designate(call: ApiCall, body: DesignationRequest) -> DesignationsMessage:
+    """Designate an administrator or a custodian."""
+    designations.designate(call.hq, body, call.by)
+    return show_designations(call)
+
+
+@ROUTES.serve("POST", addresses.DESIGNATION_END, "End a designation", _ADMINISTER)
+def end_designation(call: ApiCall, number: int, body: DesignationEnd) -> DesignationsMessage:
+    """End a designation."""
+    designations.end_designation(call.hq, number, body.last_day, call.by)
+    return show_designations(call)

@@ -86,7 +86,7 @@ def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
     if is_locked:
         raise _refused(hq, message, account, Problem.LOCKED, place)
     is_right = is_password(account, message.password, hq.settings.password_cost)
-    if account is None or not is_right or account.disabled_at is not None:
+    if account is None or not is_right or not account.is_live(hq.clock.now()):
         raise _refused(hq, message, account, Problem.CREDENTIALS, place)
     with hq.writing() as work:
         people.forget_failures(work.connection, keys.anywhere)
@@ -116,7 +116,7 @@ def caller_of(work: Work, token: str) -> Caller:
     if (
         kept is None
         or kept.ended_at is not None
-        or kept.account.disabled_at is not None
+        or not kept.account.is_live(work.now)
         or session_has_expired(kept.signed_in_at, work.now)
     ):
         raise RefusedError(Problem.NOT_SIGNED_IN)

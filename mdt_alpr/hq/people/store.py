@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, update
 
+from mdt_alpr.domain.people.accounts import has_expired
 from mdt_alpr.domain.people.provenance import Presence, Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.database import insert_new
@@ -25,6 +26,13 @@ class Account:
     disabled_at: datetime | None = None
     password_set_at: datetime | None = None
     password_is_temporary: bool = False
+    expires_at: datetime | None = None
+    live_since: datetime | None = None
+    is_emergency: bool = False
+
+    def is_live(self, now: datetime) -> bool:
+        """Tell whether the account is neither disabled nor expired (ACC-10)."""
+        return self.disabled_at is None and not has_expired(self.expires_at, now)
 
     def __repr__(self) -> str:
         """Return a text without the password's hash."""
@@ -53,6 +61,9 @@ def add_account(connection: Connection, account: Account) -> None:
         "trained_on": account.trained_on,
         "password_set_at": account.password_set_at,
         "password_is_temporary": account.password_is_temporary,
+        "expires_at": account.expires_at,
+        "live_since": account.live_since,
+        "is_emergency": account.is_emergency,
     }
     connection.execute(ACCOUNTS.insert(), row)
 
@@ -238,6 +249,9 @@ def _account(row: Mapping[Any, Any]) -> Account:
         disabled_at=row["disabled_at"],
         password_set_at=row["password_set_at"],
         password_is_temporary=row["password_is_temporary"],
+        expires_at=row["expires_at"],
+        live_since=row["live_since"],
+        is_emergency=row["is_emergency"],
     )
 
 

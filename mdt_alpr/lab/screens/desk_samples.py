@@ -8,8 +8,11 @@ from typing import Any, TypeVar
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, Purpose
+from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.people.trainings import Course
+from mdt_alpr.domain.policy import TRAINING_LASTS
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_hits import (
@@ -23,7 +26,16 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     sample_picture,
 )
 from mdt_alpr.lab.screens.entry_samples import past_reads
-from mdt_alpr.wire.accounts import AccountMessage, AccountsMessage, DeskTeamsMessage
+from mdt_alpr.wire.accounts import (
+    AccountMessage,
+    AccountsMessage,
+    DesignationMessage,
+    DesignationsMessage,
+    DeskTeamsMessage,
+    TrainedPersonMessage,
+    TrainingMessage,
+    TrainingRegisterMessage,
+)
 from mdt_alpr.wire.audit_search import AuditFile, AuditRow, AuditRows
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
@@ -72,11 +84,48 @@ def sample_accounts() -> AccountsMessage:
                 trained_until=NOW.date() + timedelta(days=left),
                 locked=locked,
                 disabled_at=NOW - timedelta(hours=3) if person == "ralvarez" else None,
+                expires_at=NOW + timedelta(days=60) if person == "tjones" else None,
                 password_is_due=is_new,
             )
             for person, name, role, team, left, locked, is_new in _PEOPLE
         )
     )
+
+
+def sample_trainings() -> TrainingRegisterMessage:
+    """Return a register with each state that the page marks; one person lacks a course."""
+    return TrainingRegisterMessage(
+        tuple(
+            TrainedPersonMessage(
+                person,
+                name,
+                person != "ralvarez",
+                None if is_new else NOW.date() + timedelta(days=left),
+                tuple(_training(course, left) for course in Course)[: 1 if is_new else 2],
+            )
+            for person, name, _role, _team, left, _locked, is_new in _PEOPLE
+        )
+    )
+
+
+def sample_designations() -> DesignationsMessage:
+    """Return who holds the offices, and who held one."""
+    day, chief = NOW.date(), "Chief G. Sample"
+    held = (
+        ("dlee", "D. Lee", Office.CUSTODIAN, day - timedelta(days=20), None, "Lt. B. Smith"),
+        ("bsmith", "Lt. B. Smith", Office.ADMINISTRATOR, day - timedelta(days=400), None, chief),
+        ("whitfield", "Sgt. M. Whitfield", Office.CUSTODIAN, day - timedelta(days=380),
+         day - timedelta(days=21), "Lt. B. Smith"),
+    )  # fmt: skip
+    return DesignationsMessage(
+        tuple(DesignationMessage(n, *one, "bsmith") for n, one in enumerate(held, 1)), ()
+    )
+
+
+def _training(course: Course, left: int) -> TrainingMessage:
+    paper = "" if left == _PEOPLE[0][4] else "PowerDMS 2026-118"
+    on = NOW.date() + timedelta(days=left) - TRAINING_LASTS
+    return TrainingMessage(course, "2026-1", "D. Lee", on, paper, "", NOW, "dlee")
 
 
 M = TypeVar("M")
@@ -332,6 +381,8 @@ _ANSWERS: dict[Any, Any] = {
     CasesMessage: _cases,
     AsidesMessage: _asides,
     AccountsMessage: lambda _rows: sample_accounts(),
+    DesignationsMessage: lambda _rows: sample_designations(),
+    TrainingRegisterMessage: lambda _rows: sample_trainings(),
     TruthPassMessage: _pass,
     TruthMessage: _truth,
 }

@@ -9,53 +9,16 @@ revision = "0023"
 down_revision = None
 
 _TABLES = (
-    "accounts",
-    "car_lists",
-    "case_steps",
-    "category_decisions",
-    "category_settings",
-    "corrections",
-    "daily_counts",
-    "device_audit",
-    "device_keys",
-    "device_sign_ins",
-    "device_units",
-    "devices",
-    "evidence",
-    "evidence_chains",
-    "evidence_content",
-    "hit_log",
-    "hit_reviews",
-    "hit_steps",
-    "hits",
-    "hotlist_cancellations",
-    "hotlist_entries",
-    "hotlist_imports",
-    "hotlist_versions",
-    "items",
-    "listeners",
-    "manual_entries",
-    "marks",
-    "notices",
-    "own_audit",
-    "own_audit_head",
-    "pictures",
-    "read_counts",
-    "reads",
-    "refutations",
-    "refuted_records",
-    "rejections",
-    "review_cases",
-    "set_aside",
-    "sighting_records",
-    "sightings",
-    "sign_in_failures",
-    "sign_in_locks",
-    "truth_checks",
-    "typed_texts",
-    "sessions",
-    "team_members",
-)
+    "accounts", "car_lists", "case_steps", "category_decisions", "category_settings",
+    "corrections", "daily_counts", "device_audit", "device_keys", "device_sign_ins",
+    "device_units", "devices", "evidence", "evidence_chains", "evidence_content", "hit_log",
+    "hit_reviews", "hit_steps", "hits", "hotlist_cancellations", "hotlist_entries",
+    "hotlist_imports", "hotlist_versions", "items", "listeners", "manual_entries", "marks",
+    "notices", "own_audit", "own_audit_head", "pictures", "read_counts", "reads", "refutations",
+    "refuted_records", "rejections", "review_cases", "set_aside", "sighting_records",
+    "sightings", "sign_in_failures", "sign_in_locks", "truth_checks", "typed_texts", "sessions",
+    "team_members", "account_reviews", "designations", "training_papers", "trainings",
+)  # fmt: skip
 """Those that others refer to first."""
 
 
@@ -78,11 +41,14 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
+def _texts(*names: str) -> list[sa.Column[str]]:
+    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+
+
 def _from_accounts() -> None:
     op.create_table(
         "accounts",
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
+        *_texts("person_id", "name"),
         sa.Column("role", sa.String(48), nullable=False),
         sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("trained_on", sa.Date(), nullable=True),
@@ -91,7 +57,54 @@ def _from_accounts() -> None:
         sa.Column(
             "password_is_temporary", sa.Boolean(), server_default=sa.false(), nullable=False
         ),
+        sa.Column("expires_at", UtcDateTime(), nullable=True),
+        sa.Column("live_since", UtcDateTime(), nullable=True),
+        sa.Column("is_emergency", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name="pk_accounts"),
+    )
+    op.create_table(
+        "trainings",
+        sa.Column("number", sa.Integer(), nullable=False),
+        *_texts("person_id", "version", "presenter", "paper", "recorded_by"),
+        sa.Column("course", sa.String(48), nullable=False),
+        sa.Column("trained_on", sa.Date(), nullable=False),
+        sa.Column("scan", sa.String(64), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["accounts.person_id"], name="fk_trainings_person_id_accounts"
+        ),
+        sa.PrimaryKeyConstraint("number", name="pk_trainings"),
+    )
+    op.create_index("ix_trainings_person_id", "trainings", ["person_id"])
+    op.create_table(
+        "training_papers",
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name="pk_training_papers"),
+    )
+    op.create_table(
+        "designations",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Text(), nullable=False),
+        sa.Column("office", sa.String(48), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=True),
+        sa.Column("designated_by", sa.Text(), nullable=False),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["accounts.person_id"], name="fk_designations_person_id_accounts"
+        ),
+        sa.PrimaryKeyConstraint("number", name="pk_designations"),
+    )
+    op.create_table(
+        "account_reviews",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("signed_at", UtcDateTime(), nullable=False),
+        *_texts("signed_by", "body"),
+        sa.Column("key", sa.String(64), nullable=False),
+        sa.Column("signature", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_account_reviews"),
     )
     op.create_table(
         "car_lists",
@@ -107,8 +120,7 @@ def _from_accounts() -> None:
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(48), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("officer_id", sa.Text(), nullable=False),
+        *_texts("person_id", "officer_id"),
         sa.Column("result", sa.String(48), nullable=False),
         sa.Column("audit_last", sa.BigInteger(), nullable=False),
         sa.Column("audit_entries", sa.Integer(), nullable=False),
@@ -120,8 +132,7 @@ def _from_accounts() -> None:
         "category_decisions",
         sa.Column("code", sa.String(1), nullable=False),
         sa.Column("is_on", sa.Boolean(), nullable=False),
-        sa.Column("purpose", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        *_texts("purpose", "reason"),
         sa.Column("decided_at", UtcDateTime(), nullable=False),
         sa.Column("decided_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_category_decisions"),
@@ -131,8 +142,7 @@ def _from_accounts() -> None:
         sa.Column("code", sa.String(1), nullable=False),
         sa.Column("priority", sa.String(48), nullable=False),
         sa.Column("style", sa.String(48), nullable=False),
-        sa.Column("instruction", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
+        *_texts("instruction", "reason"),
         sa.Column("set_at", UtcDateTime(), nullable=False),
         sa.Column("set_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_category_settings"),
@@ -143,11 +153,7 @@ def _from_accounts() -> None:
         sa.Column("entry_id", sa.String(64), nullable=False),
         sa.Column("plate_text", sa.String(10), nullable=False),
         sa.Column("state", sa.String(2), nullable=False),
-        sa.Column("list_name", sa.Text(), nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("evidence", sa.Text(), nullable=False),
-        sa.Column("owner_asked", sa.Text(), nullable=False),
+        *_texts("list_name", "owner", "reason", "evidence", "owner_asked"),
         sa.Column("owner_asked_at", UtcDateTime(), nullable=True),
         sa.Column("made_at", UtcDateTime(), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
@@ -160,9 +166,7 @@ def _from_accounts() -> None:
     op.create_table(
         "daily_counts",
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
-        sa.Column("word", sa.Text(), nullable=False),
+        *_texts("unit", "what", "word"),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("day", "unit", "what", "word", name="pk_daily_counts"),
     )
@@ -174,8 +178,7 @@ def _from_accounts() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("event", sa.String(48), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        *_texts("subject", "body"),
         sa.PrimaryKeyConstraint("device", "sequence", "fingerprint", name="pk_device_audit"),
     )
     op.create_index("ix_device_audit_at", "device_audit", ["at"])
@@ -194,8 +197,7 @@ def _from_device_keys() -> None:
     )
     op.create_table(
         "device_sign_ins",
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
+        *_texts("device", "person_id"),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("signed_in", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint(
@@ -204,9 +206,7 @@ def _from_device_keys() -> None:
     )
     op.create_table(
         "device_units",
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("unit_key", sa.Text(), nullable=False),
+        *_texts("device", "unit", "unit_key"),
         sa.Column("bound_at", UtcDateTime(), nullable=False),
         sa.Column("bound_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("device", name="pk_device_units"),
@@ -263,14 +263,9 @@ def _from_device_keys() -> None:
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("raised_at", UtcDateTime(), nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("camera", sa.Text(), nullable=False),
+        *_texts("device", "unit", "person_id", "camera"),
         sa.Column("category", sa.String(1), nullable=False),
-        sa.Column("list_name", sa.Text(), nullable=False),
-        sa.Column("match_class", sa.Text(), nullable=False),
-        sa.Column("read_text", sa.Text(), nullable=False),
+        *_texts("list_name", "match_class", "read_text"),
         sa.Column("read_state", sa.String(2), nullable=False),
         sa.Column("entered_text", sa.Text(), nullable=False),
         sa.Column("entered_state", sa.String(2), nullable=False),
@@ -281,14 +276,9 @@ def _from_device_keys() -> None:
         sa.Column("open_ms", sa.Integer(), nullable=True),
         sa.Column("check_ms", sa.Integer(), nullable=True),
         sa.Column("decision_ms", sa.Integer(), nullable=True),
-        sa.Column("status_by", sa.Text(), nullable=False),
-        sa.Column("gate_form", sa.Text(), nullable=False),
+        *_texts("status_by", "gate_form"),
         sa.Column("attention", sa.String(48), nullable=False),
-        sa.Column("disposition", sa.Text(), nullable=False),
-        sa.Column("stopped", sa.Text(), nullable=False),
-        sa.Column("outcome", sa.Text(), nullable=False),
-        sa.Column("confusion", sa.Text(), nullable=False),
-        sa.Column("rhythm", sa.Text(), nullable=False),
+        *_texts("disposition", "stopped", "outcome", "confusion", "rhythm"),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("shift_day", sa.Date(), nullable=False),
         sa.Column("shift_kind", sa.String(9), nullable=False),
@@ -315,9 +305,7 @@ def _from_hit_reviews() -> None:
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("officer_id", sa.Text(), nullable=False),
-        sa.Column("case_number", sa.Text(), nullable=False),
+        *_texts("person_id", "officer_id", "case_number"),
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("review_id", name="pk_hit_reviews"),
     )
@@ -332,8 +320,7 @@ def _from_hit_reviews() -> None:
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("word", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        *_texts("word", "body"),
         sa.PrimaryKeyConstraint("day", "item_id", name="pk_hit_steps"),
     )
     op.create_index("ix_hit_steps_day_hit_id", "hit_steps", ["day", "hit_id"])
@@ -343,11 +330,9 @@ def _from_hit_reviews() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
+        *_texts("device", "unit"),
         sa.Column("category", sa.String(1), nullable=False),
-        sa.Column("match_class", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        *_texts("match_class", "body"),
         sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hits"),
     )
     op.create_table(
@@ -367,8 +352,7 @@ def _from_hit_reviews() -> None:
         sa.Column("expires_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
-        sa.Column("raw", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        *_texts("raw", "body"),
         sa.Column("fingerprint", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name="pk_hotlist_entries"),
     )
@@ -378,14 +362,9 @@ def _from_hit_reviews() -> None:
         "hotlist_imports",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
-        sa.Column("format", sa.Text(), nullable=False),
-        sa.Column("by", sa.Text(), nullable=False),
-        sa.Column("confirmed_by", sa.Text(), nullable=False),
-        sa.Column("stopped", sa.Text(), nullable=False),
+        *_texts("source", "format", "by", "confirmed_by", "stopped"),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("lists", sa.Text(), nullable=False),
-        sa.Column("counts", sa.Text(), nullable=False),
+        *_texts("lists", "counts"),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("sha256", sa.String(64), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_hotlist_imports"),
@@ -396,8 +375,7 @@ def _from_hit_reviews() -> None:
         sa.Column("compiled_at", UtcDateTime(), nullable=False),
         sa.Column("look_alikes_allowed", sa.Boolean(), nullable=False),
         sa.Column("made_at", UtcDateTime(), nullable=False),
-        sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        *_texts("made_by", "source"),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("dropped", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("version", name="pk_hotlist_versions"),
@@ -417,8 +395,7 @@ def _from_hit_reviews() -> None:
 def _from_listeners() -> None:
     op.create_table(
         "listeners",
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
+        *_texts("device", "unit"),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("last_number", sa.BigInteger(), nullable=False),
         sa.Column("given_to", sa.String(64), server_default="", nullable=False),
@@ -428,9 +405,7 @@ def _from_listeners() -> None:
     op.create_table(
         "manual_entries",
         sa.Column("entry_id", sa.String(36), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("entered_by", sa.Text(), nullable=False),
+        *_texts("device", "unit", "entered_by"),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("ended_by", sa.Text(), nullable=True),
@@ -445,8 +420,7 @@ def _from_listeners() -> None:
     op.create_index("ix_manual_entries_plate_hash", "manual_entries", ["plate_hash"])
     op.create_table(
         "marks",
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", sa.Text(), nullable=False),
+        *_texts("name", "value"),
         sa.PrimaryKeyConstraint("name", name="pk_marks"),
     )
     op.create_table(
@@ -465,8 +439,7 @@ def _from_listeners() -> None:
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("person", sa.Text(), nullable=False),
         sa.Column("event", sa.String(48), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("detail", sa.Text(), nullable=False),
+        *_texts("subject", "detail"),
         sa.Column("name", sa.Text(), nullable=False, server_default=""),
         sa.Column("role", sa.Text(), nullable=False, server_default=""),
         sa.Column("unit", sa.Text(), nullable=False, server_default=""),
@@ -515,10 +488,7 @@ def _from_reads() -> None:
         sa.Column("read_id", sa.String(36), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
-        sa.Column("camera", sa.Text(), nullable=False),
-        sa.Column("plate_text", sa.Text(), nullable=False),
+        *_texts("device", "unit", "camera", "plate_text"),
         sa.Column("state", sa.String(2), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("day", "read_id", name="pk_reads"),
@@ -542,8 +512,7 @@ def _from_reads() -> None:
         "refuted_records",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("plate_text", sa.Text(), nullable=False),
+        *_texts("entry_id", "plate_text"),
         sa.Column("state", sa.String(2), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("day", "item_id", "entry_id", name="pk_refuted_records"),
@@ -554,8 +523,7 @@ def _from_reads() -> None:
         "rejections",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("plate_text", sa.Text(), nullable=False),
+        *_texts("entry_id", "plate_text"),
         sa.Column("state", sa.String(2), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
@@ -579,12 +547,9 @@ def _from_reads() -> None:
         "set_aside",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
+        *_texts("device", "kind"),
         sa.Column("reason", sa.String(48), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("brought_by", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
+        *_texts("person_id", "brought_by", "subject"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
@@ -602,8 +567,7 @@ def _from_reads() -> None:
         "sighting_records",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("entry_id", sa.Text(), nullable=False),
-        sa.Column("plate_text", sa.Text(), nullable=False),
+        *_texts("entry_id", "plate_text"),
         sa.Column("state", sa.String(2), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("day", "hit_id", "entry_id", name="pk_sighting_records"),
@@ -616,8 +580,7 @@ def _from_reads() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("raised_at", UtcDateTime(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
-        sa.Column("unit", sa.Text(), nullable=False),
+        *_texts("device", "unit"),
         sa.Column("relayed_from", sa.String(36), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
         sa.Column("refuted", sa.Boolean(), nullable=False),
@@ -669,8 +632,7 @@ def _from_sign_in_failures() -> None:
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(64), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("device", sa.Text(), nullable=False),
+        *_texts("person_id", "device"),
         sa.Column("signed_in_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("seat", sa.String(48), server_default="car", nullable=False),
@@ -684,8 +646,7 @@ def _from_sign_in_failures() -> None:
     op.create_index("ix_sessions_device", "sessions", ["device"])
     op.create_table(
         "team_members",
-        sa.Column("person_id", sa.Text(), nullable=False),
-        sa.Column("team", sa.Text(), nullable=False),
+        *_texts("person_id", "team"),
         sa.Column("sees_all", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["accounts.person_id"], name="fk_team_members_person_id_accounts"

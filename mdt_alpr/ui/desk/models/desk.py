@@ -140,12 +140,25 @@ class AccountForm:
     role: str = ""
     team: str = ""
     trained_on: str = ""
+    last_day: str = ""
     password: str = ""
     reason: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the password."""
         return f"AccountForm({self.person_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingForm:
+    """What is entered after a class; ``people`` are user names with commas between them."""
+
+    people: str
+    course: str
+    version: str
+    presenter: str
+    trained_on: str
+    paper: str
 
 
 @dataclass(frozen=True, slots=True)

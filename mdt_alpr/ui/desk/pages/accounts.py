@@ -1,8 +1,6 @@
 """Accounts at the desk: locked accounts, trainings that end, and the acts on them (ACC-11)."""
 
-from contextlib import suppress
 from datetime import date
-from time import strptime
 
 from PySide6.QtCore import Signal
 
@@ -17,39 +15,44 @@ from mdt_alpr.ui.desk.models.desk import (
 )
 from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time
+from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time, typed_day
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
+    AccountExpiry,
     AccountMessage,
     AccountsMessage,
     NewAccountRequest,
     TemporaryPassword,
-    TrainingRecord,
-    TrainingsRequest,
 )
 from mdt_alpr.wire.manual import ReasonMessage
 
 ROLE_CHOICES = tuple((role.value, words) for role, words in ROLE_WORDS.items())
 _ACTS = {
     Permission.RELEASE_OFFICERS: ("release",),
-    Permission.RECORD_TRAINING: ("training",),
-    Permission.MANAGE_ACCOUNTS: ("disable", "enable", "password", "change", "make"),
+    Permission.MANAGE_ACCOUNTS: (
+        "disable",
+        "enable",
+        "expiry",
+        "password",
+        "change",
+        "make",
+        "emergency",
+    ),
 }
 _WITH_REASON = {
     "release": addresses.ACCOUNT_RELEASE,
     "disable": addresses.ACCOUNT_DISABLE,
     "enable": addresses.ACCOUNT_ENABLE,
 }
-_DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")
-"""As the desk shows a date, as a person may type it, and as in ISO 8601."""
 _QUESTIONS = {
     "disable": "Disable {who}? Every session ends now; unsent work in a car stays in that car.",
     "password": "Give {who} this password? The old one is gone, and every session ends now.",
     "make": "Make the account {who}? A user name is never used again.",
+    "emergency": "Make the emergency account {who}? It ends after 72 hours.",
 }
 """Acts that cannot be undone, with the question before each."""
 
@@ -157,7 +160,7 @@ class AccountsOfAgency(TablePage):
         try:
             path, body = _message(act, form)
         except ValueError:
-            self.show_state(problem="Enter the training date as Nov 28, 2026.")
+            self.show_state(problem="Enter a date as Nov 28, 2026.")
             return
         self.show_state(waits=SENDING)
         self.wait(self.ask(AccountsMessage, path, body), self.show_answer)
@@ -174,39 +177,31 @@ def _message(act: str, form: AccountForm) -> tuple[str, object]:
     """Return the address and the body to post.
 
     Raises:
-        ValueError: the training date is not a date.
+        ValueError: what was entered as a date is none.
     """
-    if act == "training":
-        on = _day(form.trained_on)
-        return addresses.TRAININGS, TrainingsRequest((TrainingRecord(form.person_id, on),))
+    if act == "expiry":
+        last_day = typed_day(form.last_day) if form.last_day else None
+        return _of(addresses.ACCOUNT_EXPIRY, form), AccountExpiry(last_day, form.reason)
     if act == "password":
         return _of(addresses.ACCOUNT_PASSWORD, form), TemporaryPassword(form.password)
     if act == "change":
         return _of(addresses.ACCOUNT, form), AccountChange(form.name, Role(form.role), form.team)
-    if act == "make":
-        on_day = _day(form.trained_on) if form.trained_on else None
+    if act in ("make", "emergency"):
+        on_day = typed_day(form.trained_on) if form.trained_on else None
         role = Role(form.role)
         return addresses.ACCOUNTS, NewAccountRequest(
-            form.person_id, form.name, role, form.password, on_day
+            form.person_id,
+            form.name,
+            role,
+            form.password,
+            on_day,
+            form.reason if act == "emergency" else "",
         )
     return _of(_WITH_REASON[act], form), ReasonMessage(form.reason)
 
 
 def _of(address: str, form: AccountForm) -> str:
     return addresses.filled(address, person_id=form.person_id)
-
-
-def _day(text: str) -> date:
-    """Return the date that was typed.
-
-    Raises:
-        ValueError: it is not a date.
-    """
-    for form in _DAY_FORMS:
-        with suppress(ValueError):
-            return date(*strptime(text, form)[:3])
-    message = "not a date"
-    raise ValueError(message)
 
 
 def _warning(one: AccountMessage, today: date) -> TrainingWarning:
@@ -246,6 +241,8 @@ def _state(one: AccountMessage) -> Cell:
     if one.locked:
         below = "at every place" if one.locked == "all" else "at one place"
         return Cell("Locked", Mark.CROSS, warns=True, below=below)
+    if one.expires_at is not None:
+        return Cell("In use", Mark.WEAK, below=f"ends {day_time(one.expires_at)}")
     if one.password_is_due:
         return Cell("In use", Mark.WEAK, below="new password due")
     return Cell("In use", Mark.TICK)

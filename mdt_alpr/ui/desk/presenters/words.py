@@ -1,6 +1,8 @@
 """Words of the desk: dispositions in one line, checks, times, choices of purpose and span."""
 
+from contextlib import suppress
 from datetime import date, datetime
+from time import strptime
 
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit.hit_summary import (
@@ -132,3 +134,20 @@ def hits_of(days: int, today: date, team: str) -> HitLogFilter:
     """Return the filter for a team's hits of so many days up to today."""
     first = date.fromordinal(today.toordinal() - days + 1)
     return HitLogFilter(*whole_days(first, today), team=team)
+
+
+_DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")
+"""As the desk shows a date, as a person may type it, and as in ISO 8601."""
+
+
+def typed_day(text: str) -> date:
+    """Return the date that was typed.
+
+    Raises:
+        ValueError: it is not a date.
+    """
+    for form in _DAY_FORMS:
+        with suppress(ValueError):
+            return date(*strptime(text, form)[:3])
+    message = "not a date"
+    raise ValueError(message)

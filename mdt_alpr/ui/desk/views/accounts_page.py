@@ -11,20 +11,22 @@ from mdt_alpr.ui.desk.views.table_page import TableView
 
 _ACTS = (
     ("release", "Unlock"),
-    ("training", "Record training"),
     ("password", "Give password"),
     ("change", "Change name, role, team"),
     ("disable", "Disable"),
     ("enable", "Enable"),
+    ("expiry", "Set last day"),
     ("make", "Make account"),
+    ("emergency", "Make 72-hour account"),
 )
 _FIELDS = (
     ("person", "User name"),
     ("name", "Name"),
     ("team", "Team"),
     ("trained", "Trained on, such as Nov 28, 2026"),
+    ("last_day", "Last day, empty for none"),
     ("password", "Temporary password"),
-    ("reason", "Reason, for unlock, disable, enable"),
+    ("reason", "Reason, for unlock, disable, enable, last day, 72-hour account"),
 )
 
 
@@ -61,7 +63,7 @@ class AccountsPage(TableView):
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
         """Show these rows, and keep the chosen account chosen."""
         before = self.table.chosen
-        for name in ("reason", "password", "trained"):
+        for name in ("reason", "password", "trained", "last_day"):
             self.fields[name].clear()
         super().replace_rows(rows, has_more)
         if (place := self.table.rows.place(before)) >= 0:
@@ -75,7 +77,7 @@ class AccountsPage(TableView):
         self.fields["name"].setText(form.name)
         self.fields["team"].setText(form.team)
         self.role.setCurrentIndex(max(0, self.role.findData(form.role)))
-        for name in ("reason", "password", "trained"):
+        for name in ("reason", "password", "trained", "last_day"):
             self.fields[name].clear()
 
     def show_acts(self, acts: Collection[str]) -> None:
@@ -84,7 +86,7 @@ class AccountsPage(TableView):
             button.setVisible(name in acts)
         manages = "change" in acts
         for name, field in self.fields.items():
-            wanted = {"reason": "release" in acts, "trained": "training" in acts, "person": True}
+            wanted = {"reason": "release" in acts, "person": bool(acts)}
             field.setVisible(wanted.get(name, manages))
         self.role.setVisible(manages)
 
@@ -99,11 +101,11 @@ class AccountsPage(TableView):
         for name, words in _FIELDS:
             self.fields[name].setPlaceholderText(words)
             self.fields[name].setAccessibleName(words)
-        for place, name in enumerate(("person", "name", "team", "trained")):
+        for place, name in enumerate(("person", "name", "team", "trained", "last_day")):
             grid.addWidget(self.fields[name], 0, place)
         grid.addWidget(self.fields["password"], 1, 0)
         grid.addWidget(self.role, 1, 1)
-        grid.addWidget(self.fields["reason"], 1, 2, 1, 2)  # a sentence
+        grid.addWidget(self.fields["reason"], 1, 2, 1, 3)  # a sentence
         return grid
 
     def _row_of_acts(self) -> QHBoxLayout:
@@ -128,6 +130,7 @@ class AccountsPage(TableView):
             role=str(self.role.currentData()),
             team=text["team"],
             trained_on=text["trained"],
+            last_day=text["last_day"],
             password=self.fields["password"].text(),
             reason=text["reason"],
         )

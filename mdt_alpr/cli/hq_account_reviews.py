@@ -1,0 +1,124 @@
+"""What `hq` does for the yearly review of accounts (ACC-11)."""
+
+import csv
+import sys
+from argparse import Namespace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg
+from mdt_alpr.cli.hq import by, hq_command
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import escaped
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
+
+_REVIEWER = (Permission.RECORD_TRAINING,)
+_BY = by(f"administrator or custodian, signs in ({PASSWORD_VARIABLE})")
+_DECISIONS = ", ".join(one.value for one in ReviewDecision)
+_HEADING = (
+    "user name", "name", "role", "team", "last sign-in", "training until", "decision", "note",
+)  # fmt: skip
+
+
+@hq_command(
+    "account-review-list",
+    "write the list of live accounts that a reviewer fills in",
+    arg("file", type=Path, help="the CSV file to write; it must be new"),
+    _BY,
+    permissions=_REVIEWER,
+)
+def _list(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.account_acts import accounts_of
+
+    with hq.writing() as work:
+        found, now = accounts_of(work, args.by).accounts, work.now
+    rows = [_HEADING]
+    for one in found:
+        is_over = one.expires_at is not None and one.expires_at <= now
+        if one.disabled_at is not None or is_over or one.person_id == args.by:
+            continue
+        last = one.last_sign_in_at.date().isoformat() if one.last_sign_in_at else "never"
+        until = one.trained_until.isoformat() if one.trained_until else "none"
+        rows.append((one.person_id, one.name, one.role.value, one.team, last, until, "", ""))
+    try:
+        with args.file.open("x", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    except OSError as error:
+        message = f"{args.file} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+    sys.stdout.write(f"{args.file}: enter a decision in each line: {_DECISIONS}.\n")
+    return 0
+
+
+@hq_command(
+    "sign-account-review",
+    "sign the yearly review of accounts; what it disables is disabled now",
+    arg("file", type=Path, help="the list of account-review-list with a decision in each line"),
+    _BY,
+    permissions=_REVIEWER,
+)
+def _sign(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.account_reviews import sign_review
+
+    decisions = _decisions(args.file)
+    sign_review(hq, decisions, args.by)
+    sys.stdout.write(f"The review of {len(decisions)} accounts is signed.\n")
+    return 0
+
+
+def _decisions(path: Path) -> list[ReviewedAccount]:
+    """Return the lines of a list.
+
+    Raises:
+        OutsideError: it cannot be read, or a line has no decision; names the line.
+    """
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"{path} cannot be read. It is the CSV file of hq account-review-list."
+        raise OutsideError(message) from error
+    found = []
+    for number, row in enumerate(rows, 1):
+        words = [word.strip() for word in row]
+        if number == 1 or not any(words):
+            continue
+        try:
+            person, *_, decision, note = words
+            found.append(ReviewedAccount(person, ReviewDecision(decision.casefold()), note))
+        except ValueError:
+            message = f"{path}, line {number}: enter one of {_DECISIONS} as decision."
+            raise OutsideError(message) from None
+    return found
+
+
+@hq_command(
+    "account-reviews",
+    "list signed reviews of accounts, and accounts whose review is overdue",
+    _BY,
+    permissions=_REVIEWER,
+    epilog="Exit code: 1 where a review is not what headquarters signed, or one is overdue.",
+)
+def _reviews(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.domain.audit.audit import AuditEvent
+    from mdt_alpr.hq.audit.service import record
+    from mdt_alpr.hq.people.account_reviews import overdue, reviews
+
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "reviews", args.by)
+        found, late = reviews(hq, work), overdue(work)
+    for one in found:
+        at, who = one.review.signed_at, one.review.signed_by
+        state = "signed" if one.is_whole else "BROKEN: not what headquarters signed"
+        sys.stdout.write(escaped(f"{one.number}: {at:%Y-%m-%d %H:%M} UTC, {who}: {state}") + "\n")
+        for each in one.review.accounts:
+            note = f": {each.note}" if each.note else ""
+            words = f"  {each.person_id} ({each.role.value}): {each.decision.value}{note}"
+            sys.stdout.write(escaped(words) + "\n")
+    for person in late:
+        sys.stdout.write(escaped(f"OVERDUE: {person}") + "\n")
+    return 0 if all(one.is_whole for one in found) and not late else 1

@@ -1,0 +1,162 @@
+"""What `hq` does with trainings and their signed papers (09.21.10, TRN-01 to TRN-03)."""
+
+import csv
+import sys
+from argparse import Namespace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg, day
+from mdt_alpr.cli.hq import by, hq_command
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
+from mdt_alpr.domain.policy import LARGEST_TRAINING_PAPER
+from mdt_alpr.domain.printable import escaped
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.wire.accounts import TrainingRecord
+
+_TRAINER = (Permission.RECORD_TRAINING,)
+_BY = by(f"administrator or custodian, signs in ({PASSWORD_VARIABLE})")
+_BOTH = "both"
+
+
+@hq_command(
+    "record-training",
+    "record a person's training, or that of a whole class",
+    arg("person", nargs="*", help="the user names"),
+    day("--on", "the day of the training"),
+    arg(
+        "--file",
+        type=Path,
+        help="CSV lines: user name, YYYY-MM-DD; all are recorded or none",
+    ),
+    arg(
+        "--course",
+        choices=[*(course.value for course in Course), _BOTH],
+        default=_BOTH,
+        help="which course was held",
+    ),
+    arg("--version", required=True, help="the version of the presentation"),
+    arg("--presenter", required=True, help="who presented it"),
+    arg("--paper", default="", help="where the signed paper is kept"),
+    arg("--scan", type=Path, help="a scan of the signed paper, to be kept"),
+    _BY,
+    permissions=_TRAINER,
+)
+def _record(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.trainings import record_trainings
+    from mdt_alpr.wire.accounts import TrainingClass, TrainingRecord, TrainingsRequest
+
+    if args.file is not None and not args.person and args.on is None:
+        trainings = _trainings(args.file)
+    elif args.file is None and args.person and args.on is not None:
+        trainings = tuple(TrainingRecord(person, args.on) for person in args.person)
+    else:
+        message = "Name people and --on DAY, or --file CSV."
+        raise OutsideError(message)
+    courses = tuple(Course) if args.course == _BOTH else (Course(args.course),)
+    held = TrainingClass(courses, args.version, args.presenter, args.paper)
+    scan = b"" if args.scan is None else _scan(args.scan)
+    record_trainings(hq, TrainingsRequest(trainings, held), args.by, scan)
+    sys.stdout.write(f"Trainings recorded: {len(trainings)}.\n")
+    return 0
+
+
+def _scan(path: Path) -> bytes:
+    """Return a scan; one byte too much is enough to refuse it.
+
+    Raises:
+        OutsideError: it cannot be read, or is empty.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_TRAINING_PAPER + 1)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise OutsideError(message) from error
+    if not content:
+        message = f"{path} is empty."
+        raise OutsideError(message)
+    return content
+
+
+def _trainings(path: Path) -> "tuple[TrainingRecord, ...]":
+    """Return the lines of a file, a heading passed over.
+
+    Raises:
+        OutsideError: it cannot be read, or a line is none; names the line.
+    """
+    from mdt_alpr.wire.accounts import TrainingRecord
+
+    try:
+        rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        message = f"{path} cannot be read. It is a CSV file (UTF-8): user name, YYYY-MM-DD."
+        raise OutsideError(message) from error
+    found = []
+    for number, row in enumerate(rows, 1):
+        words = [word.strip() for word in row]
+        if not any(words) or (number == 1 and not any(c.isdigit() for c in words[-1])):
+            continue
+        try:
+            person, on = words
+            found.append(TrainingRecord(person, date.fromisoformat(on)))
+        except ValueError:
+            message = f"{path}, line {number}: not a user name and a day such as 2026-11-28."
+            raise OutsideError(message) from None
+    if not found:
+        message = f"{path} holds no training."
+        raise OutsideError(message)
+    return tuple(found)
+
+
+@hq_command(
+    "trainings",
+    "list every recorded training, with its signed paper",
+    _BY,
+    permissions=_TRAINER,
+)
+def _list(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.trainings import register
+
+    with hq.writing() as work:
+        found = register(work, args.by).people
+    for person in found:
+        until = person.trained_until.isoformat() if person.trained_until else "no access"
+        sys.stdout.write(escaped(f"{person.person_id} ({person.name}): until {until}") + "\n")
+        for one in person.trainings:
+            paper = ", ".join(w for w in (one.paper, one.scan and f"scan {one.scan}") if w)
+            words = (
+                f"  {one.trained_on.isoformat()}  {COURSE_WORDS[one.course]}, version "
+                f"{one.version or '?'}, by {one.presenter or '?'}: {paper or 'NO SIGNED PAPER'}"
+            )
+            sys.stdout.write(escaped(words) + "\n")
+    return 0
+
+
+@hq_command(
+    "training-paper",
+    "write the scan of a signed paper to a file",
+    arg("scan", help="its digest, as hq trainings lists it"),
+    arg("--to", type=Path, required=True, help="the file to write; it must be new"),
+    _BY,
+    permissions=_TRAINER,
+)
+def _paper(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.trainings import paper_of
+
+    with hq.writing() as work:
+        content = paper_of(work, args.scan, args.by)
+    try:
+        with args.to.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        message = f"{args.to} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+    sys.stdout.write(f"{args.to} is written.\n")
+    return 0

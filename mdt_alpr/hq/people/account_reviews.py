@@ -1,0 +1,117 @@
+"""The yearly review of accounts: decided, signed by headquarters' key, kept (ACC-11)."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.account_review import (
+    ReviewDecision,
+    ReviewedAccount,
+    demand_review,
+    review_is_due,
+)
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.agency_keys import ListSigner
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_acts import accounts_of, demand_another_administrator, disable
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.accounts import AccountReviewMessage, ReviewedAccountMessage
+from mdt_alpr.wire.codec import decode, encode
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReview:
+    """A kept review; ``is_whole``: it is what headquarters' own key signed."""
+
+    number: int
+    review: AccountReviewMessage
+    is_whole: bool
+
+
+def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str) -> None:
+    """Keep and sign a review; accounts that it disables are disabled at once.
+
+    Raises:
+        AccountRefusedError: as of ``demand_review``, or it disables the last administrator.
+        OutsideError: the signing key cannot be read.
+    """
+    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    with hq.writing() as work:
+        kept = {one.person_id: one for one in people.accounts(work.connection)}
+        live = {person for person, one in kept.items() if one.is_live(work.now)}
+        decided = demand_review(live, decisions, by)
+        shown = {one.person_id: one for one in accounts_of(work, by).accounts}
+        reviewed = []
+        for one in decided:
+            seen = shown[one.person_id]
+            reviewed.append(
+                ReviewedAccountMessage(
+                    person_id=one.person_id,
+                    name=seen.name,
+                    role=seen.role,
+                    team=seen.team,
+                    last_sign_in_at=seen.last_sign_in_at,
+                    trained_until=seen.trained_until,
+                    decision=one.decision,
+                    note=one.note,
+                )
+            )
+        body = encode(AccountReviewMessage(work.now, by, tuple(reviewed)))
+        row = {
+            "signed_at": work.now,
+            "signed_by": by,
+            "body": body,
+            "key": signer.public_key,
+            "signature": signer.sign(body.encode()).hex(),
+        }
+        work.connection.execute(ACCOUNT_REVIEWS.insert(), row)
+        digest = ("digest", hashlib.sha256(body.encode()).hexdigest())
+        counts = [
+            (each.value, str(sum(one.decision is each for one in decided)))
+            for each in ReviewDecision
+        ]
+        record(work, AuditEvent.HQ_ACCOUNTS_REVIEWED, "accounts", by, digest, *counts)
+        for one in decided:
+            if one.decision is ReviewDecision.DISABLE:
+                demand_another_administrator(work, one.person_id)
+                disable(work, kept[one.person_id], one.note, by)
+
+
+def reviews(hq: Headquarters, work: Work) -> list[SignedReview]:
+    """Return every review, the newest first, each checked against headquarters' key."""
+    own_key = ListSigner(hq.settings.data, hq.random_bytes).public_key
+    found = []
+    for row in work.connection.execute(_NEWEST_FIRST):
+        review = decode(AccountReviewMessage, row.body)
+        is_own = (row.signed_at, row.signed_by) == (review.signed_at, review.signed_by)
+        holds = is_signed(own_key, row.body.encode(), bytes.fromhex(row.signature))
+        found.append(SignedReview(row.number, review, is_own and holds))
+    return found
+
+
+_NEWEST_FIRST = select(ACCOUNT_REVIEWS).order_by(ACCOUNT_REVIEWS.c.number.desc())
+
+
+def overdue(work: Work) -> list[str]:
+    """Return the live accounts whose last review, or whose making, is a year ago (ACC-11)."""
+    last = _last_reviews(work.connection)
+    return [
+        one.person_id
+        for one in people.accounts(work.connection)
+        if one.is_live(work.now)
+        and review_is_due(last.get(one.person_id, one.live_since), work.now)
+    ]
+
+
+def _last_reviews(connection: Connection) -> dict[str, datetime]:
+    found: dict[str, datetime] = {}
+    for row in connection.execute(_NEWEST_FIRST):
+        for one in decode(AccountReviewMessage, row.body).accounts:
+            found.setdefault(one.person_id, row.signed_at)
+    return found

@@ -1,0 +1,33 @@
+"""Designations, as they were recorded (ACC-14)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from mdt_alpr.hq.base.tables import ACCOUNTS, DESIGNATIONS
+from mdt_alpr.wire.accounts import DesignationMessage
+
+_T = DESIGNATIONS.c
+
+
+def add(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Keep a designation."""
+    connection.execute(DESIGNATIONS.insert(), row)
+
+
+def every(connection: Connection) -> list[DesignationMessage]:
+    """Return every designation with the person's name, the newest first."""
+    names = [name for name in DesignationMessage.__dataclass_fields__ if name != "name"]
+    found = (
+        select(*(_T[name] for name in names), ACCOUNTS.c.name)
+        .join(ACCOUNTS, ACCOUNTS.c.person_id == _T.person_id)
+        .order_by(_T.first_day.desc(), _T.number.desc())
+    )
+    return [DesignationMessage(**row) for row in connection.execute(found).mappings()]
+
+
+def end(connection: Connection, number: int, last_day: date) -> None:
+    """Keep the last day of a designation."""
+    connection.execute(update(DESIGNATIONS).where(_T.number == number).values(last_day=last_day))

@@ -1,0 +1,89 @@
+"""Designate administrators and custodians, and show who held which office when (ACC-14)."""
+
+from datetime import date
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.designations import (
+    Designation,
+    Office,
+    demand_days,
+    demand_designation,
+)
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.people import designation_store as designations
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.wire.accounts import DesignationMessage, DesignationRequest, DesignationsMessage
+from mdt_alpr.wire.problems import Problem
+
+
+def designate(hq: Headquarters, ask: DesignationRequest, by: str) -> None:
+    """Record who was designated, from when, by whom.
+
+    Raises:
+        AccountRefusedError: as of ``demand_designation``.
+        RefusedError: no such account.
+    """
+    with hq.writing() as work:
+        hold_name(work.connection, "designations")
+        account = people.account(work.connection, ask.person_id)
+        if account is None:
+            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+        kept = [_of(one) for one in designations.every(work.connection)]
+        new = demand_designation(_of(ask), account.name, kept)
+        row = {
+            "person_id": new.person_id,
+            "office": new.office,
+            "first_day": new.first_day,
+            "last_day": new.last_day,
+            "designated_by": new.designated_by,
+            "recorded_at": work.now,
+            "recorded_by": by,
+        }
+        designations.add(work.connection, row)
+        days = ("first_day", str(new.first_day)), ("last_day", str(new.last_day or "none"))
+        whose = ("office", new.office.value), ("designated_by", new.designated_by)
+        record(work, AuditEvent.HQ_DESIGNATED, new.person_id, by, *whose, *days)
+
+
+def end_designation(hq: Headquarters, number: int, last_day: date, by: str) -> None:
+    """Record the last day of a designation.
+
+    Raises:
+        AccountRefusedError: there is none that lasts under this number, or it begins later.
+    """
+    with hq.writing() as work:
+        hold_name(work.connection, "designations")
+        kept = {one.number: one for one in designations.every(work.connection)}
+        one = kept.get(number)
+        if one is None or one.last_day is not None:
+            message = f"No designation under number {number} lasts. hq designations lists them."
+            raise AccountRefusedError(message)
+        demand_days(one.first_day, last_day)
+        designations.end(work.connection, number, last_day)
+        facts = ("office", one.office.value), ("last_day", last_day.isoformat())
+        record(work, AuditEvent.HQ_DESIGNATION_ENDED, one.person_id, by, *facts)
+
+
+def designations_of(work: Work, by: str, on: date | None = None) -> DesignationsMessage:
+    """Return every designation, or those that held on a day; that they were viewed is recorded."""
+    record(work, AuditEvent.HQ_DESIGNATIONS_VIEWED, "designations", by)
+    kept, today = designations.every(work.connection), capture_date(work.now)
+    now = {(one.person_id, one.office.value) for one in kept if _of(one).holds_on(today)}
+    offices = {office.value for office in Office}
+    missing = tuple(
+        one.person_id
+        for one in people.accounts(work.connection)
+        if one.is_live(work.now)
+        and one.role.value in offices
+        and (one.person_id, one.role.value) not in now
+    )
+    shown = [one for one in kept if on is None or _of(one).holds_on(on)]
+    return DesignationsMessage(tuple(shown), missing)
+
+
+def _of(one: DesignationMessage | DesignationRequest) -> Designation:
+    return Designation(one.person_id, one.office, one.first_day, one.last_day, one.designated_by)

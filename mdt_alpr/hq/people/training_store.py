@@ -1,0 +1,49 @@
+"""Recorded trainings and the scans of their signed papers (09.21.10.B)."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from mdt_alpr.domain.people.trainings import Course
+from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.tables import TRAINING_PAPERS, TRAININGS
+from mdt_alpr.wire.accounts import TrainingMessage
+
+_T = TRAININGS.c
+
+
+def add(connection: Connection, row: Mapping[str, Any]) -> None:
+    """Keep a training."""
+    connection.execute(TRAININGS.insert(), row)
+
+
+def newest(connection: Connection, person_id: str) -> dict[Course, date]:
+    """Return the last day of each course that a person attended."""
+    found = select(_T.course, func.max(_T.trained_on).label("on")).group_by(_T.course)
+    rows = connection.execute(found.where(_T.person_id == person_id))
+    return {row.course: row.on for row in rows}
+
+
+def by_person(connection: Connection) -> dict[str, list[TrainingMessage]]:
+    """Return every training, the newest first, by person."""
+    found = defaultdict(list)
+    in_order = select(TRAININGS).order_by(_T.trained_on.desc(), _T.number.desc())
+    for row in connection.execute(in_order).mappings():
+        values = {name: row[name] for name in TrainingMessage.__dataclass_fields__}
+        found[row["person_id"]].append(TrainingMessage(**values))
+    return found
+
+
+def add_paper(connection: Connection, digest: str, content: bytes) -> None:
+    """Keep a scan, once."""
+    insert_new(connection, TRAINING_PAPERS, [{"digest": digest, "content": content}])
+
+
+def paper(connection: Connection, digest: str) -> bytes | None:
+    """Return a scan."""
+    found = select(TRAINING_PAPERS.c.content).where(TRAINING_PAPERS.c.digest == digest)
+    content: bytes | None = connection.scalar(found)
+    return content

@@ -1,0 +1,112 @@
+"""Trainings: recorded after a class, shown, and what access they give (09.21.10, TRN-01 to 03)."""
+
+import hashlib
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.trainings import Course, counts_from, demand_class, demand_training
+from mdt_alpr.domain.policy import training_ends
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import training_store as trainings
+from mdt_alpr.wire.accounts import (
+    TrainedPersonMessage,
+    TrainingClass,
+    TrainingRecord,
+    TrainingRegisterMessage,
+    TrainingsRequest,
+)
+from mdt_alpr.wire.problems import Problem
+
+PAPER_MISSING = TrainingClass(tuple(Course), version="", presenter="", paper="")
+"""A date of training that was given with an account; the register shows that its paper lacks."""
+
+
+def record_trainings(
+    hq: Headquarters, request: TrainingsRequest, by: str, scan: bytes = b""
+) -> None:
+    """Record the trainings of a class, all or none; ``scan`` is of its signed paper.
+
+    Raises:
+        AccountRefusedError: a date that cannot be, your own training (names the person), or
+            what the class must have lacks.
+        RefusedError: no such account; names it.
+    """
+    held = request.held
+    demand_class(held.courses, held.version, held.presenter, held.paper, scan)
+    digest = hashlib.sha256(scan).hexdigest() if scan else ""
+    with hq.writing() as work:
+        if scan:
+            trainings.add_paper(work.connection, digest, scan)
+        for one in request.trainings:
+            if people.account(work.connection, one.person_id) is None:
+                raise RefusedError(Problem.NO_SUCH_ACCOUNT, f"{one.person_id!r:.80} is unknown.")
+            newest = trainings.newest(work.connection, one.person_id)
+            for course in held.courses:
+                last, today = newest.get(course), work.now.date()
+                demand_training(one.person_id, one.trained_on, last, today, by)
+            note_training(work, one, by, held, digest)
+            record_training(work, one, by, held)
+
+
+def note_training(
+    work: Work, one: TrainingRecord, by: str, held: TrainingClass = PAPER_MISSING, scan: str = ""
+) -> None:
+    """Keep the courses of a class for a person, and from when the training counts."""
+    for course in held.courses:
+        row = {
+            "person_id": one.person_id,
+            "course": course,
+            "version": held.version,
+            "presenter": held.presenter,
+            "trained_on": one.trained_on,
+            "paper": held.paper,
+            "scan": scan,
+            "recorded_at": work.now,
+            "recorded_by": by,
+        }
+        trainings.add(work.connection, row)
+    since = counts_from(trainings.newest(work.connection, one.person_id))
+    people.change_account(work.connection, one.person_id, trained_on=since)
+
+
+def record_training(
+    work: Work, one: TrainingRecord, by: str, held: TrainingClass = PAPER_MISSING
+) -> None:
+    """Record in the audit that a training was entered (ACC-13)."""
+    on = ("trained_on", one.trained_on.isoformat())
+    what = ("courses", " ".join(held.courses)), ("version", held.version)
+    record(work, AuditEvent.HQ_TRAINING_RECORDED, one.person_id, by, on, *what)
+
+
+def register(work: Work, by: str) -> TrainingRegisterMessage:
+    """Return every account with its trainings; that they were viewed is recorded."""
+    record(work, AuditEvent.HQ_TRAININGS_VIEWED, "trainings", by)
+    kept = trainings.by_person(work.connection)
+    return TrainingRegisterMessage(
+        tuple(
+            TrainedPersonMessage(
+                one.person_id,
+                one.name,
+                one.disabled_at is None,
+                one.trained_on and training_ends(one.trained_on),
+                tuple(kept.get(one.person_id, ())),
+            )
+            for one in people.accounts(work.connection)
+        )
+    )
+
+
+def paper_of(work: Work, digest: str, by: str) -> bytes:
+    """Return the scan of a signed paper; that it was viewed is recorded.
+
+    Raises:
+        AccountRefusedError: there is no such scan.
+    """
+    content = trainings.paper(work.connection, digest)
+    if content is None:
+        message = "No scan has this digest. hq trainings lists them."
+        raise AccountRefusedError(message)
+    record(work, AuditEvent.HQ_TRAININGS_VIEWED, digest, by)
+    return content

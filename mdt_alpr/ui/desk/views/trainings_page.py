@@ -1,0 +1,87 @@
+"""The training register, with a form for the class that was held."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton
+
+from mdt_alpr.ui.desk.models.desk import TableHead, TrainingForm
+from mdt_alpr.ui.desk.views.parts import ChoiceBox
+from mdt_alpr.ui.desk.views.table_page import TableView
+
+_FIELDS = (
+    ("people", "User names of who attended, with commas"),
+    ("version", "Version of the presentation"),
+    ("presenter", "Presenter"),
+    ("trained", "Held on, such as Nov 28, 2026"),
+    ("paper", "Where the signed paper is kept"),
+)
+
+
+class TrainingsPage(TableView):
+    """The table, and a form under it.
+
+    Signals:
+        recorded: the class as it was entered (``TrainingForm``).
+        added: the user name of the chosen row and the user names entered so far.
+        due_wanted: everybody whose training ends soon is to be entered.
+    """
+
+    recorded = Signal(object)
+    added = Signal(str, str)
+    due_wanted = Signal()
+
+    def __init__(self, head: TableHead, courses: Sequence[tuple[str, str]]) -> None:
+        super().__init__(head)
+        self.fields = {name: QLineEdit() for name, _ in _FIELDS}
+        for name, words in _FIELDS:
+            self.fields[name].setPlaceholderText(words)
+            self.fields[name].setAccessibleName(words)
+        self.course = ChoiceBox()
+        self.course.setAccessibleName("Course")
+        for value, words in courses:
+            self.course.addItem(words, value)
+        self.add, self.due = QPushButton("Add chosen"), QPushButton("Add everyone due")
+        self.record = QPushButton("Record training")
+        self.add.clicked.connect(self._add)
+        self.due.clicked.connect(self.due_wanted)
+        self.record.clicked.connect(self._record)
+        self.column.insertLayout(self.column.count() - 1, self._form())
+
+    def show_people(self, people: str) -> None:
+        """Show who is entered as having attended."""
+        self.fields["people"].setText(people)
+
+    def forget(self) -> None:
+        """Clear what a session left on the page."""
+        super().forget()
+        for field in self.fields.values():
+            field.clear()
+
+    def _form(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.addWidget(self.fields["people"], 0, 0, 1, 3)
+        grid.addWidget(self.add, 0, 3)
+        grid.addWidget(self.due, 0, 4)
+        for place, part in enumerate(
+            (self.course, *(self.fields[name] for name in ("version", "presenter", "trained")))
+        ):
+            grid.addWidget(part, 1, place)
+        grid.addWidget(self.fields["paper"], 2, 0, 1, 3)
+        grid.addWidget(self.record, 2, 3)
+        return grid
+
+    def _add(self) -> None:
+        self.added.emit(self.table.chosen, self.fields["people"].text())
+
+    def _record(self) -> None:
+        text = {name: field.text().strip() for name, field in self.fields.items()}
+        form = TrainingForm(
+            people=text["people"],
+            course=str(self.course.currentData()),
+            version=text["version"],
+            presenter=text["presenter"],
+            trained_on=text["trained"],
+            paper=text["paper"],
+        )
+        self.recorded.emit(form)

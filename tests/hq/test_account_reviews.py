@@ -1,0 +1,138 @@
+"""The yearly review of accounts (ACC-11)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS
+from mdt_alpr.hq.keeping.doctor import examined
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.account_reviews import SignedReview, overdue, reviews, sign_review
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SUPERVISOR,
+    sample_agency,
+)
+from tests.builders import NOW, SetClock
+from tests.hq.senders import PASSWORDS
+from tests.hq.test_command_sign_in import TODAY, Machine
+
+YEAR = timedelta(days=365)
+
+
+def decided(by: str, **other: tuple[ReviewDecision, str]) -> list[ReviewedAccount]:
+    chosen = {name.replace("_", "-"): what for name, what in other.items()}
+    keep = (ReviewDecision.KEEP, "")
+    return [ReviewedAccount(p, *chosen.get(p, keep)) for p in PASSWORDS if p != by]
+
+
+def kept(hq: Headquarters) -> list[SignedReview]:
+    with hq.reading() as work:
+        return reviews(hq, work)
+
+
+def late(hq: Headquarters) -> set[str]:
+    with hq.reading() as work:
+        return set(overdue(work))
+
+
+def doctor_is_content(hq: Headquarters) -> bool:
+    return next(one.ok for one in examined(hq) if one.name == "account review")
+
+
+def test_a_review_keeps_what_was_seen_what_was_decided_and_disables_at_once(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.pass_by(hours=1)
+    left = (ReviewDecision.DISABLE, "left for another agency")
+    moved = (ReviewDecision.CHANGE, "moved to records, no more supervisor")
+    sign_review(hq, decided(CUSTODIAN, officer_1=left, supervisor_1=moved), CUSTODIAN)
+    (one,) = kept(hq)
+    assert one.is_whole
+    assert (one.review.signed_by, one.review.signed_at) == (CUSTODIAN, clock.at)
+    seen = {each.person_id: each for each in one.review.accounts}
+    assert set(seen) == {*PASSWORDS} - {CUSTODIAN}
+    assert (seen[SUPERVISOR].role, seen[SUPERVISOR].note) == (Role.SUPERVISOR, moved[1])
+    assert seen[OFFICER].trained_until == NOW.date() + YEAR
+    with hq.reading() as work:
+        gone = people.account(work.connection, OFFICER)
+    assert gone is not None
+    assert gone.disabled_at == clock.at
+
+
+def test_every_account_is_due_after_a_year_and_the_own_one_waits_for_another_reviewer(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.at = NOW + YEAR - timedelta(minutes=1)
+    assert not late(hq)
+    assert doctor_is_content(hq)
+    clock.at = NOW + YEAR
+    assert late(hq) == {*PASSWORDS}
+    assert not doctor_is_content(hq)
+    sign_review(hq, decided(CUSTODIAN), CUSTODIAN)
+    assert late(hq) == {CUSTODIAN}
+    sign_review(hq, decided(ADMINISTRATOR), ADMINISTRATOR)
+    assert not late(hq)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        decided(CUSTODIAN)[1:],
+        [*decided(CUSTODIAN), ReviewedAccount(CUSTODIAN, ReviewDecision.KEEP)],
+        [*decided(CUSTODIAN), decided(CUSTODIAN)[0]],
+        [*decided(CUSTODIAN), ReviewedAccount("nobody", ReviewDecision.KEEP)],
+        decided(CUSTODIAN, officer_1=(ReviewDecision.DISABLE, "")),
+        decided(CUSTODIAN, administrator_1=(ReviewDecision.DISABLE, "left for another agency")),
+    ],
+    ids=[
+        "one left out",
+        "the own one",
+        "one twice",
+        "nobody's",
+        "no reason",
+        "last administrator",
+    ],
+)
+def test_a_review_that_is_not_whole_is_not_signed(
+    hq: Headquarters, wrong: list[ReviewedAccount]
+) -> None:
+    with pytest.raises(AccountRefusedError):
+        sign_review(hq, wrong, CUSTODIAN)
+    assert kept(hq) == []
+
+
+def test_a_review_that_was_changed_in_the_database_is_shown_as_broken(hq: Headquarters) -> None:
+    sign_review(hq, decided(CUSTODIAN), CUSTODIAN)
+    with hq.writing() as work:
+        changed = update(ACCOUNT_REVIEWS).values(signed_by=ADMINISTRATOR)
+        work.connection.execute(changed)
+    assert not kept(hq)[0].is_whole
+
+
+def test_a_list_is_written_filled_in_and_signed_by_commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = Machine(tmp_path / "hq", monkeypatch, capsys)
+    hq = machine.opened()
+    sample_agency(hq, PASSWORDS, TODAY)
+    hq.close()
+    path = tmp_path / "review.csv"
+    by = ("--by", CUSTODIAN)
+    assert machine.run("account-review-list", path, *by) == 0
+    assert machine.run("sign-account-review", path, *by) == 1
+    assert "line 2" in machine.said()
+    lines = path.read_text("utf-8").splitlines()
+    assert CUSTODIAN not in "".join(lines)
+    filled = [lines[0], *(line.removesuffix(",,") + ",keep," for line in lines[1:])]
+    path.write_text("\n".join(filled), "utf-8")
+    assert machine.run("sign-account-review", path, *by) == 0
+    assert machine.run("account-reviews", *by) == 0

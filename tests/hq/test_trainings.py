@@ -1,0 +1,148 @@
+"""Trainings at headquarters: two courses, their papers, and the register (09.21.10)."""
+
+import hashlib
+import os
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.cli import main
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.trainings import Course
+from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    sample_agency,
+)
+from mdt_alpr.hq.people.sign_in import sign_in
+from mdt_alpr.hq.people.trainings import paper_of, register
+from mdt_alpr.wire.accounts import TrainedPersonMessage, TrainingClass, TrainingRecord
+from mdt_alpr.wire.messages import SignInMessage
+from mdt_alpr.wire.problems import Problem
+from tests.builders import NOW, SetClock
+from tests.hq.reviewers import CLASS, train
+from tests.hq.senders import PASSWORDS
+
+WORD = "staple gun on the roof"
+SCAN = b"%PDF-1.7 signed"
+
+
+def only(course: Course) -> TrainingClass:
+    return TrainingClass((course,), CLASS.version, CLASS.presenter, CLASS.paper)
+
+
+def shown(hq: Headquarters, person: str, to: str = CUSTODIAN) -> TrainedPersonMessage:
+    with hq.writing() as work:
+        return next(one for one in register(work, to).people if one.person_id == person)
+
+
+def newcomer(hq: Headquarters) -> str:
+    make_account(hq, NewAccount("rivera", "R. Rivera", Role.OFFICER, WORD, None), ADMINISTRATOR)
+    return "rivera"
+
+
+def enter(hq: Headquarters, person: str, word: str = WORD) -> str:
+    return sign_in(hq, SignInMessage(person, word, "car-1")).token
+
+
+def test_policy_review_alone_lets_nobody_in_and_system_use_completes_it(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    person, today = newcomer(hq), clock.at.date()
+    train(hq, [TrainingRecord(person, today)], CUSTODIAN, only(Course.POLICY_REVIEW))
+    with pytest.raises(RefusedError) as refused:
+        enter(hq, person)
+    assert refused.value.problem is Problem.TRAINING_NOT_RECORDED
+    train(hq, [TrainingRecord(person, today)], CUSTODIAN, only(Course.SYSTEM_USE))
+    assert enter(hq, person)
+
+
+def test_a_renewal_of_one_course_does_not_lengthen_access(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.at = NOW + timedelta(days=300)
+    later = TrainingRecord(OFFICER, clock.at.date())
+    train(hq, [later], CUSTODIAN, only(Course.SYSTEM_USE))
+    assert shown(hq, OFFICER).trained_until == NOW.date() + timedelta(days=365)
+    train(hq, [later], CUSTODIAN, only(Course.POLICY_REVIEW))
+    assert shown(hq, OFFICER).trained_until == clock.at.date() + timedelta(days=365)
+
+
+def test_the_register_names_course_version_presenter_day_paper_and_who_recorded(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.pass_by(hours=48)
+    train(hq, [TrainingRecord(OFFICER, clock.at.date())], CUSTODIAN, scan=SCAN)
+    newest = shown(hq, OFFICER, ADMINISTRATOR).trainings[:2]
+    assert {one.course for one in newest} == set(Course)
+    for one in newest:
+        assert (one.version, one.presenter, one.paper) == ("2026-1", "D. Sample", "PowerDMS 118")
+        assert (one.recorded_by, one.trained_on) == (CUSTODIAN, clock.at.date())
+        assert one.scan == hashlib.sha256(SCAN).hexdigest()
+        with hq.writing() as work:
+            assert paper_of(work, one.scan, CUSTODIAN) == SCAN
+    with hq.writing() as work, pytest.raises(AccountRefusedError):
+        paper_of(work, "0" * 64, CUSTODIAN)
+
+
+def test_older_trainings_stay_for_years(hq: Headquarters, clock: SetClock) -> None:
+    for years in (1, 2, 3):
+        clock.at = NOW + timedelta(days=365 * years)
+        train(hq, [TrainingRecord(OFFICER, clock.at.date())], CUSTODIAN)
+    days = [one.trained_on for one in shown(hq, OFFICER).trainings]
+    assert days[-1] == NOW.date()
+    assert len(days) == 2 * 4
+
+
+def test_one_scan_serves_a_whole_class_and_a_refused_class_leaves_none(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    today = clock.at.date()
+    attended = [TrainingRecord(one, today) for one in (OFFICER, SECOND_OFFICER)]
+    digest = hashlib.sha256(SCAN).hexdigest()
+    with pytest.raises(AccountRefusedError):
+        train(hq, [*attended, TrainingRecord(CUSTODIAN, today)], CUSTODIAN, scan=SCAN)
+    with hq.writing() as work, pytest.raises(AccountRefusedError):
+        paper_of(work, digest, CUSTODIAN)
+    train(hq, attended, CUSTODIAN, scan=SCAN)
+    train(hq, [TrainingRecord(CUSTODIAN, today)], ADMINISTRATOR, scan=SCAN)
+    assert shown(hq, SECOND_OFFICER).trainings[0].scan == digest
+
+
+def test_a_date_given_with_an_account_lacks_its_paper_in_the_register(hq: Headquarters) -> None:
+    found = shown(hq, OFFICER).trainings
+    assert {(one.course, one.paper, one.scan) for one in found} == {(c, "", "") for c in Course}
+
+
+@pytest.mark.usefixtures("typed_password")
+def test_a_class_is_recorded_listed_and_its_scan_read_again_by_commands(
+    settings: HqSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hq = open_headquarters(settings, SystemClock(), os.urandom)
+    today = hq.clock.now().date()
+    sample_agency(hq, PASSWORDS, today)
+    hq.close()
+    words = ["hq", "--data", str(settings.data), "--database", settings.database_url]
+    scan, copy = tmp_path / "signed.pdf", tmp_path / "copy.pdf"
+    scan.write_bytes(SCAN)
+    held = ["--version", "2026-2", "--presenter", "D. Lee", "--scan", str(scan)]
+    by = ["--by", CUSTODIAN]
+    on = ["--on", today.isoformat()]
+    assert main([*words, "record-training", OFFICER, SECOND_OFFICER, *on, *held, *by]) == 0
+    assert main([*words, "trainings", *by]) == 0
+    digest = hashlib.sha256(SCAN).hexdigest()
+    listed = capsys.readouterr().out
+    assert listed.count(f"scan {digest}") == 4
+    assert "NO SIGNED PAPER" in listed
+    assert main([*words, "training-paper", digest, "--to", str(copy), *by]) == 0
+    assert copy.read_bytes() == SCAN
+    assert main([*words, "training-paper", digest, "--to", str(copy), *by]) == 1
