@@ -1,7 +1,7 @@
 """One AES-256 key for each date of capture: destroyed, it leaves every copy unreadable (RET-03).
 
 The keys lie as files in a folder of their own, never in a database nor in a backup. Headquarters
-seals pictures and backups under them, a car all captured data of its store (RET-04).
+seals pictures, reads and backups under them, a car all captured data of its store (RET-04).
 """
 
 import hmac
@@ -13,7 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date_ends
@@ -36,6 +36,7 @@ class DayKeys:
         self._random_bytes = random_bytes
         self._wrapping = AESGCM(wrapping) if wrapping else None
         self._known: dict[date, AESGCM] = {}
+        self._alike: dict[date, AESSIV] = {}
         self._making = threading.Lock()
 
     def seal(self, on: date, content: bytes, name: str) -> bytes:
@@ -56,8 +57,29 @@ class DayKeys:
         try:
             return key.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], _bound(on, name))
         except (InvalidTag, ValueError):
-            message = f"What was captured on {on} does not open under that day's key: damaged."
-            raise OutsideError(message) from None
+            raise _damaged(on) from None
+
+    def seal_alike(self, on: date, content: bytes, *, make: bool = True) -> bytes | None:
+        """Return ``content`` encrypted so that it is found: equal contents of a date look equal.
+
+        Without ``make`` it is None where the date has no key.
+        """
+        key = self._alike_key(on, make=make)
+        return None if key is None else key.encrypt(content, None)
+
+    def opened_alike(self, on: date, sealed: bytes) -> bytes | None:
+        """Return what ``seal_alike`` encrypted, None where the key of the date is destroyed.
+
+        Raises:
+            OutsideError: it was changed, or is of another date.
+        """
+        key = self._alike_key(on, make=False)
+        if key is None:
+            return None
+        try:
+            return key.decrypt(sealed, None)
+        except (InvalidTag, ValueError):
+            raise _damaged(on) from None
 
     def secret(self, on: date, purpose: str, *, make: bool = False) -> bytes | None:
         """Return 32 bytes that follow from a date's key; None where there is none.
@@ -91,6 +113,7 @@ class DayKeys:
         with self._making:
             for on in gone:
                 self._known.pop(on, None)
+                self._alike.pop(on, None)
                 _destroy(self._place(on))
         return gone
 
@@ -107,6 +130,15 @@ class DayKeys:
         key = AESGCM(self._unwrapped(on, content))
         self._known[on] = key
         return key
+
+    def _alike_key(self, on: date, *, make: bool) -> AESSIV | None:
+        if (known := self._alike.get(on)) is not None:
+            return known
+        halves = [self.secret(on, f"alike {half}", make=make) for half in (1, 2)]
+        found = b"".join(half for half in halves if half)
+        if not found:
+            return None
+        return self._alike.setdefault(on, AESSIV(found))  # two halves of AES-256 each
 
     def _made(self, on: date) -> AESGCM:
         with self._making:
@@ -161,6 +193,10 @@ class DayKeys:
 
     def _place(self, on: date) -> Path:
         return self._folder / f"{on.isoformat()}{_ENDING}"
+
+
+def _damaged(on: date) -> OutsideError:
+    return OutsideError(f"What was captured on {on} does not open under that day's key: damaged.")
 
 
 def _bound(on: date, name: str) -> bytes:

@@ -36,15 +36,36 @@ def test_what_was_sealed_opens_under_its_day_and_name_only(
             keys.opened(on, sealed, other)
 
 
+def test_what_must_be_found_looks_the_same_within_its_day_only(keys: DayKeys) -> None:
+    later = ON + timedelta(days=1)
+    form = keys.seal_alike(ON, b"EXN2894")
+    assert form is not None
+    assert form == keys.seal_alike(ON, b"EXN2894") != keys.seal_alike(ON, b"EXN2895")
+    assert form != keys.seal_alike(later, b"EXN2894")
+    assert b"EXN2894" not in form
+    assert keys.opened_alike(ON, form) == b"EXN2894"
+    with pytest.raises(OutsideError, match="damaged"):
+        keys.opened_alike(later, form)
+
+
+def test_looking_for_something_makes_no_key(keys: DayKeys) -> None:
+    assert keys.seal_alike(ON, b"EXN2894", make=False) is None
+    assert keys.opened_alike(ON, bytes(28)) is None
+    assert keys.dates() == []
+
+
 @pytest.mark.clause(READS_LIFE.number)
 def test_a_key_is_destroyed_when_its_date_is_over_and_not_before(
     keys: DayKeys, tmp_path: Path
 ) -> None:
     sealed = {on: keys.seal(on, b"EXN2894", "x") for on in (ON, ON + timedelta(days=1))}
     ends = capture_date_ends(ON)
+    form = keys.seal_alike(ON, b"EXN2894")
+    assert form is not None
     assert keys.destroy_expired(ends - timedelta(microseconds=1)) == []
     assert keys.destroy_expired(ends) == [ON]
     assert keys.opened(ON, sealed[ON], "x") is None
+    assert keys.opened_alike(ON, form) is None
     assert keys.opened(ON + timedelta(days=1), sealed[ON + timedelta(days=1)], "x") == b"EXN2894"
     again = DayKeys(tmp_path / "day_keys", os.urandom)
     assert again.dates() == [ON + timedelta(days=1)]

@@ -70,6 +70,10 @@ class Cluster:
         engine.dispose()
         return f"{url}&options=-csearch_path%3D{name}"
 
+    def files(self) -> list[Path]:
+        """Return every file of the server, its write-ahead log among them."""
+        return [path for path in self._folder.rglob("*") if path.is_file()]
+
     def new_prepared_database(self) -> str:
         """Return the URL of a schema with headquarters' tables: its migration, played again."""
         url = self.new_database()

@@ -26,10 +26,11 @@ from mdt_alpr.hq.hotlists.service import CarList, is_new, package
 from mdt_alpr.hq.keeping.backup import Restored, Restorer, back_up, restore
 from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import PackageHead, lines_of
-from mdt_alpr.wire.messages import EntryMessage
+from mdt_alpr.wire.messages import EntryMessage, ReadMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import JPEG
@@ -80,7 +81,10 @@ def test_everything_comes_back_on_another_machine_and_database(
     assert empty.pictures.get([capture_date(NOW)], DIGEST) == JPEG
     assert empty.entry_key == hq.entry_key
     with empty.reading() as work:
-        assert work.connection.scalar(select(READS.c.plate_text)) == "EXN2894"
+        (kept,) = work.connection.execute(select(READS))
+        body = captured.read(work, kept.day, kept.read_id)
+        assert body is not None
+        assert decode(ReadMessage, body).text == "EXN2894"
         events = list(work.connection.scalars(select(OWN_AUDIT.c.event)))
     assert events[-1] == AuditEvent.HQ_RESTORED
 

@@ -75,7 +75,7 @@ def test_a_false_entry_for_a_place_that_was_whole_is_set_aside_and_recorded(
     first, second = a_chain(2, subject="another past")
     assert send(hq, second, first) == Chain(DEVICE, 4)
     with hq.reading() as work:
-        kept = set_aside.waiting(work.connection, 10)
+        kept = set_aside.waiting(work, 10)
         recorded = work.connection.scalars(
             select(OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == AuditEvent.HQ_ITEM_SET_ASIDE)
         ).all()

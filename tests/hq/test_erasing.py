@@ -5,7 +5,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW
-from tests.hq.senders import DEVICE, a_batch, a_read_message, an_item
+from tests.hq.senders import DEVICE, a_batch, a_hit_message, an_item
 
 DATABASES = ["sqlite"]
 
@@ -18,7 +18,7 @@ def files_with_the_plate(hq: Headquarters) -> list[str]:
 def test_no_plate_is_left_in_the_files_of_an_embedded_database(hq: Headquarters) -> None:
     caller = Caller("officer-1", "A. Sample", Role.OFFICER, DEVICE, "")
     with hq.writing() as work:
-        accept(work, caller, a_batch(*(an_item(a_read_message()) for _ in range(100))), 500)
+        accept(work, caller, a_batch(*(an_item(a_hit_message()) for _ in range(100))), 500)
     assert files_with_the_plate(hq)
     purge(hq, NOW + timedelta(days=90))
     assert files_with_the_plate(hq) == []

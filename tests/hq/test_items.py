@@ -11,9 +11,11 @@ from sqlalchemy import func, select, text
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.tables import ITEMS, OWN_AUDIT, READS
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.messages import ReceiptsMessage
+from mdt_alpr.wire.messages import ReadMessage, ReceiptsMessage
 from tests.builders import NOW
 from tests.hq.senders import (
     DEVICE,
@@ -88,7 +90,8 @@ def test_a_later_revision_replaces_and_an_earlier_one_coming_late_does_not(
 
 def _kept_text(server: InProcessHq) -> str | None:
     with server.hq.reading() as work:
-        return work.connection.scalar(select(READS.c.plate_text))
+        body = captured.read(work, capture_day(A_READ.read_id), A_READ.read_id)
+    return None if body is None else decode(ReadMessage, body).text
 
 
 def test_a_refused_item_does_not_hold_up_the_others(server: InProcessHq) -> None:

@@ -22,6 +22,7 @@ from mdt_alpr.hq.base.tables import (
     READS,
 )
 from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.messages import ItemMessage
 from tests.hq.senders import (
     DEVICE,
@@ -85,11 +86,13 @@ def standing(hq: Headquarters, batches: Sequence[Sequence[ItemMessage]]) -> dict
             table.name: [tuple(row) for row in work.connection.execute(_ordered(table))]
             for table in TABLES
         }
-    return {**kept, "accepted": accepted}
+        keys = work.connection.execute(select(READS.c.day, READS.c.read_id)).all()
+        bodies = sorted(str(captured.read(work, *key)) for key in keys)
+    return {**kept, "bodies": bodies, "accepted": accepted}
 
 
 def _ordered(table: Any) -> Any:
-    columns = [c for c in table.c if c.name not in ("received_at", "last_seen_at")]
+    columns = [c for c in table.c if c.name not in ("received_at", "last_seen_at", "sealed")]
     return select(*columns).order_by(*table.primary_key)
 
 

@@ -62,7 +62,7 @@ def test_the_captured_tables_are_split_by_day_from_the_start(database: Database)
     day = date(2026, 11, 1)
     with database.writing() as connection:
         add_items(connection, [(day.isoformat(), "i", "read", "car-1", AT)])
-        add_reads(connection, [(day.isoformat(), "r", "0", AT, "car-1", "u", "c", "X", "", "{}")])
+        add_reads(connection, [(day.isoformat(), "r", "0", AT, "car-1", "u", "c", b"X", b"{}")])
     with database.reading() as connection:
         assert connection.execute(select(READS.c.read_id, READS.c.day)).one() == ("r", day)
         assert connection.execute(select(ITEMS.c.item_id, ITEMS.c.day)).one() == ("i", day)

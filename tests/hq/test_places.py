@@ -4,10 +4,10 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
 
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.tables import READS
+from mdt_alpr.hq.base.capture_day import capture_day
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import PlaceMessage
 from tests.hq.senders import EARLIER, a_car, a_read_message, an_item
@@ -23,7 +23,8 @@ def test_where_a_read_was_taken_is_kept(server: InProcessHq) -> None:
     with a_car(server.base_url) as car:
         assert car.send(an_item(read)) == ["accepted"]
     with server.hq.reading() as work:
-        (body,) = work.connection.scalars(select(READS.c.body))
+        body = captured.read(work, capture_day(read.read_id), read.read_id)
+    assert body is not None
     assert json.loads(body)["place"]["lat"] == 35.2271
 
 

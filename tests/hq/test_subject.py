@@ -265,7 +265,7 @@ def test_nobody_overwrites_another_cars_read(server: InProcessHq, revision: int)
         send(victim, VICTIM_CAR, an_item(replace(false, person_id=SECOND_OFFICER, revision=2**30)))
         send(victim, VICTIM_CAR, an_item(replace(first, revision=2, text="EXN2895")))
     with server.hq.reading() as work:
-        body = captured.read(work.connection, EARLIER.date(), first.read_id)
+        body = captured.read(work, EARLIER.date(), first.read_id)
     assert body is not None
     assert '"text":"EXN2895"' in body
     assert len(waiting(server)) == 2

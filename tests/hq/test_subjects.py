@@ -254,7 +254,7 @@ def is_allowed(
         ending = replace(a_disposition(thing.hit), person_id="")
         answer = car.post(a_batch(an_item(ending), device=device))
         with agency.server.hq.reading() as work:
-            waits = [a.subject for a in set_aside.waiting(work.connection, 1000)]
+            waits = [a.subject for a in set_aside.waiting(work, 1000)]
         return answer.status_code == 200 and thing.hit.hit_id not in waits
     ask = ASKED.get(operation)
     answer = ask(car, thing, path) if ask else car.http.request(method, path)

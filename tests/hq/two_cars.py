@@ -74,7 +74,7 @@ def a_keyed_car(
 
 def waiting(server: InProcessHq) -> list[Aside]:
     with server.hq.reading() as work:
-        return set_aside.waiting(work.connection, 100)
+        return set_aside.waiting(work, 100)
 
 
 def reasons(server: InProcessHq) -> list[AsideReason]:

@@ -27,9 +27,11 @@ from mdt_alpr.domain.people.shift import hour_of, shift_of
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.hit_tables import EVIDENCE
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES
 from mdt_alpr.hq.base.tables import READS as READS_TABLE
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.pages.manual_entries import NOTHING
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
@@ -91,11 +93,12 @@ class Database:
         return {hit.hit_id: self._kept(hit) for hit in (decode(HitMessage, b) for b in bodies)}
 
     def _kept(self, hit: HitMessage) -> Kept:
-        (read,) = self._bodies(select(READS_TABLE.c.body).filter_by(read_id=hit.read_id))
         (end,) = self._steps(hit, ItemKind.DISPOSITION)
         stops = select(HIT_STEPS.c.at).filter_by(hit_id=hit.hit_id, kind=ItemKind.STOP)
         answers = [decode(AnswerMessage, body) for body in self._steps(hit, ItemKind.ANSWER)]
         with self._hq.reading() as work:
+            read = captured.read(work, capture_day(hit.read_id), hit.read_id)
+            assert read is not None
             stopped_at = work.connection.scalar(stops)
             pictures = select(func.count()).select_from(PICTURES).filter_by(read_id=hit.read_id)
             number = work.connection.scalar(pictures) or 0

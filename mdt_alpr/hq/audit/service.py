@@ -103,7 +103,7 @@ def can_be_written(hq: Headquarters) -> bool:
     """Try to record, and roll it back; where it fails no data is shown (AUD-05)."""
     try:
         with hq.database.writing() as connection:
-            work = Work(connection, hq.clock.now())
+            work = Work(connection, hq.clock.now(), hq.day_keys)
             record(work, AuditEvent.HQ_AUDIT_CHECKED, own_audit.DEVICE, NOBODY)
             connection.rollback()
     except SQLAlchemyError as error:

@@ -91,12 +91,14 @@ def is_asked() -> bool:
 class Work:
     """One transaction and its instant; ``notified`` are the devices to wake when it is done.
 
-    ``entry_key`` is the agency's key for what is left of ended manual entries (MAN-05).
+    ``day_keys`` open what was captured; ``entry_key`` is the agency's key for what is left of
+    ended manual entries (MAN-05).
     ``asking`` is who asks, by person id, and from where.
     """
 
     connection: Connection
     now: datetime
+    day_keys: DayKeys = field(repr=False)
     notified: list[str] = field(default_factory=list)
     entry_key: bytes = field(default=b"", repr=False)
     training: bool = False
@@ -138,6 +140,7 @@ class Headquarters:
             work = Work(
                 connection,
                 self.clock.now(),
+                self.day_keys,
                 entry_key=self.entry_key,
                 training=training,
                 asking=_ASKING.get(),
@@ -149,7 +152,7 @@ class Headquarters:
     def reading(self) -> Iterator[Work]:
         """Give a transaction that only reads."""
         with self.database.reading() as connection:
-            yield Work(connection, self.clock.now())
+            yield Work(connection, self.clock.now(), self.day_keys)
 
     def close(self) -> None:
         """Give everything back."""

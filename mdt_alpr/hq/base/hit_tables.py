@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     Index,
     Integer,
+    LargeBinary,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -313,7 +314,7 @@ SET_ASIDE = Table(
     Column("subject", Text, nullable=False, index=True),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
     Column("received_at", UtcDateTime, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
     Column("decision", Text, nullable=False, server_default=""),
     Column("decided_at", UtcDateTime),
     Column("decided_by", Text, nullable=False, server_default=""),
@@ -321,7 +322,7 @@ SET_ASIDE = Table(
 )
 """Items that do not fit their session: kept, never applied, until an administrator decides.
 ``person_id`` is whom the item names, ``brought_by`` whose session brought it, ``subject`` the
-hit, read or entry it is about."""
+hit, read or entry it is about. What the item says lies under the key of its date (RET-03)."""
 
 
 DAILY_COUNTS = Table(

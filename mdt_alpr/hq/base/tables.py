@@ -163,11 +163,11 @@ READS = Table(
     Column("device", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("camera", Text, nullable=False),
-    Column("plate_text", Text, nullable=False),
-    Column("state", String(2), nullable=False),
-    Column("body", Text, nullable=False),
+    Column("plate", LargeBinary, nullable=False, index=True),
+    Column("sealed", LargeBinary, nullable=False),
     PrimaryKeyConstraint("day", "read_id"),
 )
+"""``plate`` and the whole message lie under the key of the date, see ``sealed_reads`` (RET-03)."""
 
 HITS = Table(
     "hits",

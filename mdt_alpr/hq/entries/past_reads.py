@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.form import past_reads_needs, plate_of
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
@@ -23,18 +24,20 @@ from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
 
 
-def of_plate(connection: Connection, text: str, states: Collection[str], limit: int) -> list[str]:
-    """Return the bodies of reads whose text is this one with O as 0, newest first.
+def of_plate(work: Work, text: str, states: Collection[str], limit: int) -> list[str]:
+    """Return the bodies of reads whose text is this one, O being 0, newest first.
 
-    It searches every read: seldom asked, an index would cost every batch that comes in.
+    A plate has a form of its own on each day: it is looked for on each that can still be read.
     """
+    t = READS.c
     found = (
-        select(READS.c.body)
-        .where(func.replace(READS.c.plate_text, "O", "0") == text, READS.c.state.in_(states))
-        .order_by(READS.c.captured_at.desc(), READS.c.read_id)
+        select(t.captured_at, t.read_id, t.sealed)
+        .where(t.plate.in_(sealed_reads.forms(work.day_keys, text, states)))
+        .order_by(t.captured_at.desc(), t.read_id)
         .limit(limit)
     )
-    return list(connection.scalars(found))
+    bodies = (sealed_reads.opened(work.day_keys, *row) for row in work.connection.execute(found))
+    return [body for body in bodies if body is not None]
 
 
 PAST_READS = "past_reads"
@@ -63,7 +66,7 @@ def flag_removal(work: Work, kept: KeptEntry) -> None:
         "received_at": work.now,
         "body": "",
     }
-    set_aside.add(work.connection, [row])
+    set_aside.add(work, [row])
     facts = ("kind", PAST_READS), ("reason", AsideReason.REMOVED_SOON.value)
     record(work, AuditEvent.HQ_ITEM_SET_ASIDE, entry.entry_id, entry.entered_by, *facts)
 
@@ -90,7 +93,7 @@ def past_reads(
         raise RefusedError(Problem.NOT_PERMITTED)
     plate = plate_of(kept.entry.draft)
     states = {plate.state, UNKNOWN_STATE}
-    bodies = of_plate(work.connection, folded(plate.text), states, MOST)
+    bodies = of_plate(work, plate.text, states, MOST)
     detail = ("purpose", asked.purpose), ("reads", str(len(bodies)))
     event, typed = AuditEvent.HQ_PAST_READS_VIEWED, (("case", asked.case),)
     reads = tuple(decode(ReadMessage, body) for body in bodies)

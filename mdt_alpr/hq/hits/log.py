@@ -70,7 +70,7 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     if body is None:
         return None
     hit = decode(HitMessage, body)
-    seen = captured.read(work.connection, capture_day(hit.read_id), hit.read_id)
+    seen = captured.read(work, capture_day(hit.read_id), hit.read_id)
     read = decode(ReadMessage, seen) if seen else None
     answers, stops, ends = _steps(work, hit, day)
     end = ends[-1] if ends else None

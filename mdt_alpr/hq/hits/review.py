@@ -188,7 +188,7 @@ def hit_trail(work: Work, hit_id: str) -> HitTrailMessage:
         raise RefusedError(Problem.NO_SUCH_HIT)
     hit = decode(HitMessage, body)
     read_day = capture_day(hit.read_id)
-    read = captured.read(work.connection, read_day, hit.read_id)
+    read = captured.read(work, read_day, hit.read_id)
     steps = captured.steps(work.connection, day, hit_id)
     return HitTrailMessage(
         hit=hit,

@@ -73,7 +73,7 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     for begin in (since + SAMPLES_SHOWN_FROM * part, since):
         day, first = begin.astimezone(UTC).date(), new_id(begin, _LEAST)
         for row in passes_from(work.connection, day, first, _MOST_READ):
-            body = captured.read(work.connection, row.day, row.read_id)
+            body = captured.read(work, row.day, row.read_id)
             if body and _is_open_to(work, caller, decode(ReadMessage, body).person_id):
                 record(work, AuditEvent.HQ_SAMPLE_SHOWN, row.read_id, caller.person_id)
                 return TruthPassMessage(row.read_id, row.digest)
@@ -89,7 +89,7 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     """
     if id_time(ask.read_id) is None:
         raise RefusedError(Problem.NO_SUCH_PASS)
-    body = captured.read(work.connection, capture_day(ask.read_id), ask.read_id)
+    body = captured.read(work, capture_day(ask.read_id), ask.read_id)
     read = decode(ReadMessage, body) if body else None
     if read is None or not _is_open_to(work, caller, read.person_id):
         raise RefusedError(Problem.NO_SUCH_PASS)

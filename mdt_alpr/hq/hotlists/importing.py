@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -23,6 +23,7 @@ from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate, folded
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.formats import Layout, chosen, formats
@@ -36,14 +37,15 @@ from mdt_alpr.hq.hotlists.spool import Row, Spool
 from mdt_alpr.hq.people.command_sign_in import problem_of
 
 
-def seen(connection: Connection) -> Iterator[tuple[Plate, int]]:
-    """Give every plate that was read, each once, and how often."""
-    table = READS.c
-    found = select(table.plate_text, table.state, func.count()).group_by(
-        table.plate_text, table.state
-    )
-    for text, state, number in connection.execution_options(yield_per=5_000).execute(found):
-        yield Plate(text, state), number
+def seen(work: Work) -> Iterator[tuple[Plate, int]]:
+    """Give every plate that was read, with O as 0, each once a day, and how often."""
+    t = READS.c
+    found = select(t.plate, func.min(t.captured_at), func.count()).group_by(t.plate)
+    rows = work.connection.execution_options(yield_per=5_000).execute(found)
+    for form, captured_at, number in rows:
+        plate = sealed_reads.plate_of(work.day_keys, captured_at, form)
+        if plate is not None:
+            yield plate, number
 
 
 MOST_FRESH = 200_000
@@ -60,7 +62,7 @@ def local_twins(work: Work, fresh: Iterable[Row]) -> dict[tuple[int, TwinKind], 
         if len(lines[plate]) == 1:
             listed.setdefault(folded(plate.text), []).append(plate)
     found: Counter[tuple[int, TwinKind]] = Counter()
-    for plate_read, number in seen(work.connection):
+    for plate_read, number in seen(work):
         for plate, kind in listed_twins(plate_read, listed):
             for line in lines[plate]:
                 found[line, kind] += number

@@ -10,6 +10,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.entries.steps import keep_entries
@@ -169,7 +170,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     keep_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
     keep_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
     read = by_kind.pop(ItemKind.READ, [])
-    fresh = intake.add_reads(work.connection, [_read_row(item, device) for item in read])
+    fresh = intake.add_reads(work.connection, [_read_row(work, item, device) for item in read])
     entry_steps = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     keep_entries(work, device, entry_steps)
     for kind, group in by_kind.items():
@@ -182,14 +183,15 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     return fresh
 
 
-def _item_row(item: ValidItem, device: str, came_at: str) -> intake.Texts:
+def _item_row(item: ValidItem, device: str, came_at: str) -> intake.Values:
     """Return the values of ``ITEMS``, in its order."""
     return item.day.isoformat(), item.item_id, item.kind.value, device, came_at
 
 
-def _read_row(item: ValidItem, device: str) -> intake.Texts:
+def _read_row(work: Work, item: ValidItem, device: str) -> intake.Values:
     """Return the values of ``READS``, in its order."""
     body = item.body
+    plate, sealed = sealed_reads.sealed(work.day_keys, body, item.text)
     return (
         capture_day(body.read_id).isoformat(),
         body.read_id,
@@ -198,9 +200,8 @@ def _read_row(item: ValidItem, device: str) -> intake.Texts:
         device,
         body.unit,
         body.camera,
-        body.text,
-        body.state,
-        item.text,
+        plate,
+        sealed,
     )
 
 

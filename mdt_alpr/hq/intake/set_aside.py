@@ -22,7 +22,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
-from mdt_alpr.hq.base.headquarters import Caller, Work
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hits.relays import notify_not_passed
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.intake.device_chains import is_place_occupied
@@ -34,6 +34,7 @@ from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.manual import EntryStep
 from mdt_alpr.wire.messages import SignInRecordMessage
+from mdt_alpr.wire.problems import Problem
 
 
 class SignedInOn:
@@ -248,7 +249,7 @@ def _is_simulated(item: ValidItem) -> bool:
 
 def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
     """Keep what does not fit; that it was set aside is recorded, without what it says."""
-    set_aside.add(work.connection, [_row(work, caller, item, reason) for item, reason in rest])
+    set_aside.add(work, [_row(work, caller, item, reason) for item, reason in rest])
     for item, reason in rest:
         if item.kind is ItemKind.RELAY:
             notify_not_passed(work, caller.device, item.body)
@@ -266,7 +267,9 @@ def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
 def now_fitting(work: Work, device: str) -> list[ValidItem]:
     """Return what was set aside of a device and fits now; it waits no more."""
     fitting: list[ValidItem] = []
-    for aside in set_aside.waiting_of(work.connection, device, _MAY_FIT_LATER):
+    for aside in set_aside.waiting_of(work, device, _MAY_FIT_LATER):
+        if aside.body is None:
+            continue
         item = item_of(aside)
         caller = Caller(aside.brought_by, "", Role.OFFICER, device, "")
         if _Sorting(work, caller).reason(item) is None:
@@ -276,7 +279,14 @@ def now_fitting(work: Work, device: str) -> list[ValidItem]:
 
 
 def item_of(aside: Aside) -> ValidItem:
-    """Return an item as it came."""
+    """Return an item as it came.
+
+    Raises:
+        RefusedError: the key of its date is gone.
+    """
+    if aside.body is None:
+        why = "What it says can no longer be read. Reject it."
+        raise RefusedError(Problem.ASIDE_REFUSED, why)
     kind = ItemKind(aside.kind)
     body = body_of(kind, aside.body)
     return ValidItem(aside.item_id, kind, capture_day(aside.item_id), body, aside.body)
@@ -284,7 +294,7 @@ def item_of(aside: Aside) -> ValidItem:
 
 def _row(work: Work, caller: Caller, item: ValidItem, reason: AsideReason) -> dict[str, Any]:
     body = item.body
-    captured_at = getattr(body, "captured_at", None)
+    captured_at = getattr(body, "captured_at", None) or work.now
     return {
         "item_id": item.item_id,
         "device": caller.device,
@@ -293,7 +303,7 @@ def _row(work: Work, caller: Caller, item: ValidItem, reason: AsideReason) -> di
         "person_id": _person(item),
         "brought_by": caller.person_id,
         "subject": _subject(body),
-        "captured_at": captured_at or work.now,
+        "captured_at": min(captured_at, work.now),  # none is kept longer for a wrong clock
         "received_at": work.now,
         "body": item.text,
     }

@@ -22,7 +22,7 @@ SUBJECT = "set aside"
 
 def waiting(work: Work, by: str) -> AsidesMessage:
     """Return what waits for a decision; the view is recorded."""
-    found = set_aside.waiting(work.connection, MOST)
+    found = set_aside.waiting(work, MOST)
     keys = device_store.waiting_keys(work.connection)
     facts = ("items", str(len(found)))
     shown = [row.item_id for row in found]
@@ -35,9 +35,9 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
 
     Raises:
         RefusedError: nothing of that number waits, it concerns who decides, no reason is given,
-            or it would replace another device's read.
+            it can no longer be read, or it would replace another device's read.
     """
-    aside = set_aside.one(work.connection, number)
+    aside = set_aside.one(work, number)
     if aside is None or aside.decision:
         raise RefusedError(Problem.NO_SUCH_ASIDE)
     if by in (aside.person_id, aside.brought_by):

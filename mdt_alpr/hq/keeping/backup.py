@@ -334,7 +334,7 @@ def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Resto
                 if kept:
                     connection.execute(table.insert(), kept)
                 number += len(kept)
-        by.demand(Work(connection, now))
+        by.demand(Work(connection, now, hq.day_keys))
         connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
         backup_parts.count_on(connection, tables)
         _put_pictures(hq, given)  # the rows stay out where one cannot be read

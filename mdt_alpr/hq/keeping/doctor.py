@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -16,8 +17,10 @@ from mdt_alpr.hq.audit.chain_watch import known_breaks
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import can_be_written, mark_is_valid
 from mdt_alpr.hq.audit.witness import AuditKey, WitnessFolder
+from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
+from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import left_over
@@ -93,6 +96,16 @@ def _day_keys(hq: Headquarters) -> DoctorLine:
     dates, now = hq.day_keys.dates(), hq.clock.now()
     over = [on for on in dates if capture_date_ends(on) <= now]
     words = f"Captured data of {len(dates)} dates can be read."
+    with hq.reading() as work:
+        kept = set(work.connection.scalars(select(READS.c.day).distinct()))
+    # in the evening a date goes on under the next day of ids, which are of UTC
+    lost = sorted(kept - {day for on in dates for day in (on, next_day(on))})
+    if lost:
+        words = (
+            f"Reads of {len(lost)} days, from {lost[0]} on, cannot be read: their key is missing. "
+            "Bring the mirrored folder of day keys back."
+        )
+        return DoctorLine("day keys", ok=False, words=words)
     if over:
         words += f" {len(over)} of them are over: their keys go with the next purge."
     return DoctorLine("day keys", ok=not over, words=words)

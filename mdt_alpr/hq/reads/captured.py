@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.database import erase_until, insert_new
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
 from mdt_alpr.hq.reads import read_counts
 
@@ -45,10 +47,14 @@ def hit(connection: Connection, day: date, hit_id: str) -> str | None:
     return connection.scalar(found)
 
 
-def read(connection: Connection, day: date, read_id: str) -> str | None:
-    """Return the body of a read's latest revision."""
-    found = select(READS.c.body).where(READS.c.day == day, READS.c.read_id == read_id)
-    return connection.scalar(found)
+def read(work: Work, day: date, read_id: str) -> str | None:
+    """Return the body of a read's latest revision, None where it or its day's key is gone."""
+    t = READS.c
+    found = select(t.captured_at, t.sealed).where(t.day == day, t.read_id == read_id)
+    row = work.connection.execute(found).one_or_none()
+    if row is None:
+        return None
+    return sealed_reads.opened(work.day_keys, row.captured_at, read_id, row.sealed)
 
 
 def steps(connection: Connection, day: date, hit_id: str) -> list[tuple[ItemKind, str]]:

@@ -6,22 +6,22 @@ work of 500 statements, and of an array a column, which the driver would have to
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, Date, Table, select
+from sqlalchemy import BigInteger, Connection, Date, LargeBinary, Table, select
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base.database import is_one_of
 from mdt_alpr.hq.base.tables import ITEMS, READS
 from mdt_alpr.hq.reads.read_counts import Counts
 
-Texts = tuple[str, ...]
-"""One row, every value as text, in the order of the table's columns."""
+Values = tuple[Any, ...]
+"""One row in the order of the table's columns: every value as text, or as bytes if sealed."""
 
 _BETWEEN = "\x1f"
 """Occurs in no JSON text; where a name holds it, rows go one by one."""
 _WITHOUT_OFFSET = 26
-_CASTS = {Date: "date", BigInteger: "bigint", UtcDateTime: "timestamptz"}
+_CASTS = {Date: "date", BigInteger: "bigint", UtcDateTime: "timestamptz", LargeBinary: "bytea"}
 
 
 def time_text(instant: datetime) -> str:
@@ -40,7 +40,7 @@ def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> s
     return set(connection.scalars(found))
 
 
-def add_items(connection: Connection, rows: Sequence[Texts]) -> set[str]:
+def add_items(connection: Connection, rows: Sequence[Values]) -> set[str]:
     """Remember that these items were accepted; return the ids of those that were not known."""
     if connection.dialect.name == "postgresql":
         return set(_put(connection, ITEMS, "DO NOTHING RETURNING item_id", rows).returned)
@@ -51,12 +51,12 @@ def add_items(connection: Connection, rows: Sequence[Texts]) -> set[str]:
     return {row[_ITEM_ID] for row in fresh}
 
 
-def add_reads(connection: Connection, rows: Collection[Texts]) -> Counts:
+def add_reads(connection: Connection, rows: Collection[Values]) -> Counts:
     """Keep reads; of two revisions of one read the later stays, whichever comes first.
 
     Return how many were not there before, by day and unit; on PostgreSQL alone.
     """
-    latest: dict[Texts, Texts] = {}
+    latest: dict[Values, Values] = {}
     for row in rows:
         key = row[_DAY], row[_READ_ID]
         if key not in latest or int(row[_REVISION]) > int(latest[key][_REVISION]):
@@ -65,7 +65,7 @@ def add_reads(connection: Connection, rows: Collection[Texts]) -> Counts:
     if connection.dialect.name != "postgresql":
         _put(connection, READS, _LATER_REVISION, in_order)
         return {}
-    groups: dict[tuple[str, str], list[Texts]] = {}
+    groups: dict[tuple[str, str], list[Values]] = {}
     for row in in_order:
         groups.setdefault((row[_DAY], row[_UNIT]), []).append(row)
     return {
@@ -74,7 +74,7 @@ def add_reads(connection: Connection, rows: Collection[Texts]) -> Counts:
     }
 
 
-def _fresh_reads(connection: Connection, rows: Sequence[Texts]) -> int:
+def _fresh_reads(connection: Connection, rows: Sequence[Values]) -> int:
     """Keep the reads; return how many were not there before."""
     fresh = _put(connection, READS, "DO NOTHING", rows).number
     if fresh < len(rows):
@@ -103,7 +103,7 @@ class _Put(NamedTuple):
 _NOTHING = _Put(0, [])
 
 
-def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[Texts]) -> _Put:
+def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[Values]) -> _Put:
     """Insert the rows; SQLite does not report the result."""
     if not rows:
         return _NOTHING
@@ -115,7 +115,7 @@ def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[
         connection.exec_driver_sql(f"{head} VALUES ({marks}) {end}", list(rows))
         return _NOTHING
     casts = [_CASTS.get(type(c.type), "text") for c in table.c]
-    joined = tuple(_BETWEEN.join(column) for column in zip(*rows, strict=True))
+    joined = tuple(_BETWEEN.join(map(_text, column)) for column in zip(*rows, strict=True))
     if len(rows) == 1 or any(text.count(_BETWEEN) != len(rows) - 1 for text in joined):
         marks = ", ".join(f"CAST(%s AS {cast})" for cast in casts)
         ones = [_run(connection, f"{head} VALUES ({marks}) {end}", row) for row in rows]
@@ -126,6 +126,10 @@ def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[
     return _run(connection, statement, joined)
 
 
-def _run(connection: Connection, statement: str, values: Texts) -> _Put:
+def _text(value: str | bytes) -> str:
+    return value if isinstance(value, str) else "\\x" + value.hex()
+
+
+def _run(connection: Connection, statement: str, values: Values) -> _Put:
     found = connection.exec_driver_sql(statement, values)
     return _Put(found.rowcount, list(found.scalars()) if found.returns_rows else [])

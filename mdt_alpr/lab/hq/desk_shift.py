@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,11 +14,13 @@ from typing import Any
 from sqlalchemy import make_url
 
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.database import put_rows
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -62,8 +65,9 @@ def fill(hq: Headquarters, hits: int, reads: int) -> None:
         put_rows(work.connection, HIT_STEPS, [c.name for c in HIT_STEPS.c], steps)
         others = _reads(dice, midnight, step, reads - hits)
         columns = [c.name for c in READS.c]
-        put_rows(work.connection, READS, columns, (h.read_row() for h in made))
-        put_rows(work.connection, READS, columns, others)
+        every = chain((hit.read for hit in made), others)
+        rows = (_read_row(work.day_keys, read) for read in every)
+        put_rows(work.connection, READS, columns, rows)
         read_counts.forget(work.connection, {midnight.date(), now.date(), _utc_day(midnight)})
     if hq.database.is_server:
         alone = hq.database.engine.execution_options(isolation_level="AUTOCOMMIT")
@@ -101,10 +105,6 @@ class _Hit:
             record.category, record.match_class, encode(hit),
         )  # fmt: skip
 
-    def read_row(self) -> Row:
-        """Return the row of its read."""
-        return _read_row(self.read, encode(self.read))
-
     def line(self) -> Row:
         """Return its row of the log."""
         hit, dice = self.hit, self.dice
@@ -139,15 +139,16 @@ class _Hit:
             )  # fmt: skip
 
 
-def _reads(dice: random.Random, start: datetime, step: timedelta, number: int) -> Iterator[Row]:
-    """Yield reads without a hit, all with one body: nobody opens them."""
+def _reads(
+    dice: random.Random, start: datetime, step: timedelta, number: int
+) -> Iterator[ReadMessage]:
+    """Yield reads without a hit."""
     sample = _read("AAA0000", _UNITS[0], start)
-    body = encode(sample)
     for place in range(max(0, number)):
         at = start + step * place
         text = "".join(dice.choices(_GLYPHS, k=7))
         name = new_id(at, os.urandom(10))
-        yield _read_row(replace(sample, read_id=name, captured_at=at, text=text), body)
+        yield replace(sample, read_id=name, captured_at=at, text=text)
 
 
 def _read(text: str, unit: str, at: datetime) -> ReadMessage:
@@ -158,11 +159,12 @@ def _read(text: str, unit: str, at: datetime) -> ReadMessage:
     )  # fmt: skip
 
 
-def _read_row(read: ReadMessage, body: str) -> Row:
+def _read_row(keys: DayKeys, read: ReadMessage) -> Row:
+    plate, sealed = sealed_reads.sealed(keys, read, encode(read))
     facts = {
         "day": capture_day(read.read_id), "read_id": read.read_id, "revision": read.revision,
         "captured_at": read.captured_at, "device": "bench", "unit": read.unit,
-        "camera": read.camera, "plate_text": read.text, "state": read.state, "body": body,
+        "camera": read.camera, "plate": plate, "sealed": sealed,
     }  # fmt: skip
     return tuple(facts[column.name] for column in READS.c)
 

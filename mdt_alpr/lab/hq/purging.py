@@ -29,7 +29,7 @@ _ID = {"postgresql": "lpad(CAST(n AS text), 36, '0')", "sqlite": "printf('%036d'
 """As long as an id, and before every one."""
 _READ = (
     "INSERT INTO reads SELECT '{day}', {id}, 0, '{day}T12:00:00.000000Z', 'car-1', "
-    "'Unit 12', 'front', 'ABC1234', 'NC', '{{}}' "
+    "'Unit 12', 'front', 'ABC1234', '{{}}' "
 )
 _ITEM = "INSERT INTO items SELECT '{day}', {id}, 'read', 'car-1', '{day}T12:00:00.000000Z' "
 

@@ -488,12 +488,13 @@ def _from_reads() -> None:
         sa.Column("read_id", sa.String(36), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        *_texts("device", "unit", "camera", "plate_text"),
-        sa.Column("state", sa.String(2), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        *_texts("device", "unit", "camera"),
+        sa.Column("plate", sa.LargeBinary(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("day", "read_id", name="pk_reads"),
         postgresql_partition_by="RANGE (day)",
     )
+    op.create_index("ix_reads_plate", "reads", ["plate"])
     op.create_table(
         "refutations",
         sa.Column("day", sa.Date(), nullable=False),
@@ -552,7 +553,7 @@ def _from_reads() -> None:
         *_texts("person_id", "brought_by", "subject"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("received_at", UtcDateTime(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("decision", sa.Text(), server_default="", nullable=False),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.Column("decided_by", sa.Text(), server_default="", nullable=False),
