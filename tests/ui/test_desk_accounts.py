@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import date_ends
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.account_acts import accounts_of
@@ -132,6 +134,42 @@ def test_a_custodian_sees_accounts_and_does_nothing_to_them(qtbot: QtBot, hq: In
     desk = Desk(qtbot, hq, CUSTODIAN)
     assert desk.page.table.rows.rowCount() == len(PASSWORDS)
     assert all(button.isHidden() for button in desk.page.buttons.values())
+
+
+def test_a_last_day_is_set_and_removed_with_a_reason(qtbot: QtBot, hq: InProcessHq) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.choose(OFFICER)
+    last = NOW.date() + timedelta(days=30)
+    for day, ends_at in ((f"{last:%b %d, %Y}", date_ends(last)), ("", None)):
+        desk.fill(last_day=day, reason="reserve officer for the fair")
+        desk.press("expiry")
+        known = desk.known(OFFICER)
+        assert known is not None
+        assert known.expires_at == ends_at
+
+
+def test_an_emergency_account_is_asked_about_and_ends_after_72_hours(
+    qtbot: QtBot, hq: InProcessHq
+) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.fill(person="rivera", name="R. Rivera", password=WORD)
+    desk.fill(trained=NOW.date().isoformat(), reason="hurricane, mutual aid")
+    desk.press("emergency")
+    desk.page.yes.click()
+    desk.settle()
+    known = desk.known("rivera")
+    assert known is not None
+    assert known.expires_at == hq.hq.clock.now() + timedelta(hours=72)
+
+
+def test_a_shared_user_name_is_refused_in_words_at_the_desk(qtbot: QtBot, hq: InProcessHq) -> None:
+    desk = Desk(qtbot, hq, ADMINISTRATOR)
+    desk.fill(person="Shift A", name="Shift A", password=WORD)
+    desk.press("make")
+    desk.page.yes.click()
+    desk.settle()
+    assert "names a duty" in desk.page.state.words.text()
+    assert desk.known("Shift A") is None
 
 
 def test_nothing_of_accounts_stays_when_the_desk_locks(qtbot: QtBot, hq: InProcessHq) -> None:

@@ -35,7 +35,8 @@ class TrainingRegister(TablePage):
         people_changed: the user names entered as having attended.
     """
 
-    title, order = "Training register", 105
+    title, order = "Training", 105
+    heading = "Training register"
     permissions = (Permission.RECORD_TRAINING,)
     counts = True
     note = "Access needs both courses, each within the last year"
@@ -43,11 +44,11 @@ class TrainingRegister(TablePage):
     address, answer = addresses.TRAININGS, TrainingRegisterMessage
     nothing = "There is no account."
     columns = (
-        Column("User name", 150),
-        Column("Name", 190),
-        Column("Access until", 180),
-        Column("Policy review", 240),
-        Column("System use", 240),
+        Column("User name", 130),
+        Column("Name", 160),
+        Column("Access until", 170),
+        Column("Policy review", 200),
+        Column("System use", 200),
         Column("Signed paper", 230),
     )
 

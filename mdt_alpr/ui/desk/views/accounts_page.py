@@ -98,6 +98,8 @@ class AccountsPage(TableView):
 
     def _form(self) -> QGridLayout:
         grid = QGridLayout()
+        for column in range(5):  # so that a field alone in its row leaves room for the reason
+            grid.setColumnStretch(column, 1)
         for name, words in _FIELDS:
             self.fields[name].setPlaceholderText(words)
             self.fields[name].setAccessibleName(words)
