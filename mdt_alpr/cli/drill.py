@@ -207,6 +207,7 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
     try:
         from mdt_alpr.hq.app import InProcessHq
         from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+        from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
     except ImportError as error:
         message = (
             "This installation is a car only. Scenarios need headquarters: see "
@@ -218,6 +219,7 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
         found = DrillHeadquarters(running, folder)
         for person in (OFFICER, SECOND_OFFICER):
             found.make_account(person, clock.now().date())
+        adopt_sample_policy(running.hq)
         yield found
 
 

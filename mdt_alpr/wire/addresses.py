@@ -70,6 +70,7 @@ ACCOUNT_EXPIRY = "/v1/accounts/{person_id}/expiry"
 ACCOUNT_PASSWORD = "/v1/accounts/{person_id}/password"  # noqa: S105 - an address
 ACCOUNT_TEAM = "/v1/accounts/{person_id}/team"
 TEAMS = "/v1/teams"
+POLICY = "/v1/policy"
 DESIGNATIONS = "/v1/designations"
 DESIGNATION_END = "/v1/designations/{number}/end"
 TRAININGS = "/v1/trainings"

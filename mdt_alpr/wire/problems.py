@@ -84,6 +84,11 @@ class Problem(Enum):
         210, 403, "This is open to a session in a car only.", "Sign in in the car."
     )
 
+    POLICY_NOT_ADOPTED = ProblemFacts(
+        215, 403, "Headquarters serves no car before the agency's policy is on record.",
+        "Let an administrator record it: the desk's page Policy, or hq adopt-policy.",
+    )  # fmt: skip
+
     BODY = ProblemFacts(
         301, 422, "The item's body is not what its kind demands.", "Update the program."
     )
@@ -180,6 +185,7 @@ class Problem(Enum):
     NO_SUCH_ASIDE = ProblemFacts(
         546, 404, "Nothing with this number waits for review.", "It may be decided already."
     )
+    ADOPTION_REFUSED = ProblemFacts(549, 422, "The policy is not recorded.", "See why.")
     ASIDE_REFUSED = ProblemFacts(547, 409, "The decision is not made.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 

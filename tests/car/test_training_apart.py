@@ -23,6 +23,7 @@ from mdt_alpr.domain.safeguards import folder_fault, headquarters_fault
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
 from mdt_alpr.patrol.events import Event, SignedIn, SignInFailed
 from tests.builders import SetClock
 from tests.car.test_runtime import EventLog
@@ -87,6 +88,7 @@ def hq(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[InProcessHq]:
         today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")
+        adopt_sample_policy(headquarters.hq)
         yield headquarters
 
 

@@ -142,6 +142,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/desk/set-aside/{number}/decision"): "A",
     ("GET", "/v1/desk/teams"): "S",
     ("GET", "/v1/teams"): "A",
+    ("GET", "/v1/policy"): "A",
+    ("POST", "/v1/policy"): "A",
 }
 WHOSE = {"own hit in its car", "hit", "hit of another", "entry", "entry or own"}
 """Rules by which it plays a part whose the thing is: each such operation gets a new one."""

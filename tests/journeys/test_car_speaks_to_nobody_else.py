@@ -17,6 +17,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
 from tests.drawn_plates import plate, scene
 
 PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
@@ -35,6 +36,7 @@ def hq(tmp_path: Path) -> Iterator[InProcessHq]:
         today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")
+        adopt_sample_policy(headquarters.hq)
         yield headquarters
 
 

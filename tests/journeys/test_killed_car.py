@@ -23,6 +23,7 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
 
 PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
 
@@ -47,6 +48,7 @@ def hq(tmp_path: Path) -> Iterator[InProcessHq]:
         today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")
+        adopt_sample_policy(headquarters.hq)
         yield headquarters
 
 

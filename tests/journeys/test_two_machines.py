@@ -85,11 +85,12 @@ def server(tmp_path: Path, free_port: int) -> Iterator[str]:
     """Set headquarters up by its page's lines, and serve; give the fingerprint that it says."""
     hq = Machine(tmp_path)
     today = SystemClock().now().date().isoformat()
-    chief, rivera, listed, imported, serving = (
+    chief, rivera, adopted, listed, imported, serving = (
         line.replace("2026-11-01", today) for line in blocks()[0].strip().splitlines()
     )
     hq.run(chief, new=CHIEF)
     hq.run(rivera, new=GIVEN)
+    assert "Cars are served" in hq.run(adopted)
     subprocess.run(["sh", "-c", listed], cwd=tmp_path, check=True)
     assert "1 entries accepted" in hq.run(imported)
     hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)

@@ -15,6 +15,7 @@ from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
+from mdt_alpr.ui.desk.views.policy_page import PolicyPage
 from mdt_alpr.ui.desk.views.search_pages import HitIdsPage, PastReadsPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, LogPage, SpanPage, TableView
 from mdt_alpr.ui.desk.views.trainings_page import TrainingsPage
@@ -43,6 +44,7 @@ class Seat:
         self.trainings = self._view("training_register", TrainingsPage)
         self.hit_ids = self._view("hit_ids", HitIdsPage)
         self.set_aside = self._view("set_aside", ActsPage)
+        self.policy = self._view("policy", PolicyPage)
         self.audit = self._view("audit", AuditPage)
         self.wall = self._view("live_wall", TableView)
         qtbot.addWidget(self.screen.window, before_close_func=lambda _: self.screen.stop())

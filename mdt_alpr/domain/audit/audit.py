@@ -86,6 +86,8 @@ class AuditEvent(StrEnum):
     HQ_TRAINING_RECORDED = "hq:training:recorded"
     HQ_TRAININGS_VIEWED = "hq:trainings:viewed"
     HQ_TEAM_SET = "hq:account:team_set"
+    HQ_POLICY_ADOPTED = "hq:policy:adopted"
+    HQ_POLICY_VIEWED = "hq:policy:viewed"
     HQ_TEAMS_VIEWED = "hq:teams:viewed"
     HQ_ITEMS_ACCEPTED = "hq:items:accepted"
     HQ_ITEM_SET_ASIDE = "hq:item:set_aside"

@@ -139,6 +139,18 @@ SESSIONS = Table(
 )
 """``unit`` is the one that counts for the device; ``public_key`` the one that it showed."""
 
+POLICY_ADOPTIONS = Table(
+    "policy_adoptions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("policy", Text, nullable=False),
+    Column("effective_on", Date, nullable=False),
+    Column("covered", JsonText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("person_id", Text, nullable=False),
+)
+"""The agency's written policy; the newest counts (PUR-05)."""
+
 # ---------------------------------------------------------------- captured data
 
 ITEMS = Table(

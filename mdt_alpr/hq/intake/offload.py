@@ -14,11 +14,12 @@ from mdt_alpr.domain.policy import capture_dates
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
 from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.offload_file import (
     FORMAT,
@@ -70,6 +71,10 @@ def load(hq: Headquarters, place: Path, by: str) -> Loaded:
         OutsideError: the file is not whole, not this headquarters', or of an unknown key.
     """
     demand_account(hq, by, Permission.MANAGE_ACCOUNTS)
+    with hq.reading() as work:
+        problem = adoption_problem(hq, work)
+    if problem is not None:
+        raise RefusedError(problem)
     try:
         with zipfile.ZipFile(place) as given:
             listed = checked(given)

@@ -26,6 +26,7 @@ from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
 from mdt_alpr.hq.people.account_reviews import overdue
+from mdt_alpr.hq.people.adoption import is_adopted
 
 _LATE = timedelta(hours=2)
 
@@ -49,6 +50,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("audit", _audit),
         ("audit witness", _witness),
         ("administrators", _administrators),
+        ("policy", _policy),
         ("account review", _account_review),
         ("certificate", _certificate),
         ("lists", _lists),
@@ -171,6 +173,15 @@ def _account_review(hq: Headquarters) -> DoctorLine:
         return DoctorLine("account review", ok=True, words="Every account was reviewed in time.")
     words = f"{len(late)} accounts were not reviewed for a year. See hq account-reviews."
     return DoctorLine("account review", ok=False, words=words)
+
+
+def _policy(hq: Headquarters) -> DoctorLine:
+    with hq.reading() as work:
+        is_on_record = is_adopted(work.connection)
+    if is_on_record:
+        return DoctorLine("policy", ok=True, words="The agency's policy is on record.")
+    words = "None is on record: no car is served unless headquarters trains. hq adopt-policy."
+    return DoctorLine("policy", ok=False, words=words)
 
 
 def _certificate(hq: Headquarters) -> DoctorLine:

@@ -8,7 +8,14 @@ from http import HTTPStatus
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
-from mdt_alpr.hq.people import account_acts, accounts, designations, sign_in, trainings
+from mdt_alpr.hq.people import (
+    account_acts,
+    accounts,
+    adoption,
+    designations,
+    sign_in,
+    trainings,
+)
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
@@ -24,6 +31,7 @@ from mdt_alpr.wire.accounts import (
     TrainingRegisterMessage,
     TrainingsRequest,
 )
+from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
@@ -182,3 +190,18 @@ def end_designation(call: ApiCall, number: int, body: DesignationEnd) -> Designa
     """End a designation."""
     designations.end_designation(call.hq, number, body.last_day, call.by)
     return show_designations(call)
+
+
+@ROUTES.serve("GET", addresses.POLICY, "See the adopted policy", _ADMINISTER)
+def show_policy(call: ApiCall) -> AdoptionsMessage:
+    """Show every recorded adoption."""
+    with call.hq.writing() as work:
+        return adoption.adoptions(work, call.by)
+
+
+@ROUTES.serve("POST", addresses.POLICY, "Record the adopted policy", _ADMINISTER)
+def adopt_policy(call: ApiCall, body: AdoptionRequest) -> AdoptionsMessage:
+    """Record that the agency adopted its policy; cars are served from now on."""
+    with call.hq.writing() as work:
+        adoption.adopt(work, call.by, body)
+        return adoption.adoptions(work, call.by)

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from mdt_alpr.domain.people.adoption import PolicySubject
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
+from mdt_alpr.hq.people.adoption import adopt
+from mdt_alpr.wire.adoption import AdoptionRequest
 
 OFFICER = "officer-1"
 SECOND_OFFICER = "officer-2"
@@ -22,6 +25,10 @@ _PEOPLE = {
     CUSTODIAN: ("D. Sample", Role.CUSTODIAN),
     ADMINISTRATOR: ("E. Sample", Role.ADMINISTRATOR),
 }
+
+
+_MAKER = "sample agency"
+_POLICY, _EFFECTIVE = "Sample policy 1", date(2020, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +49,13 @@ def sample_agency(
     """
     for person_id, (name, role) in _PEOPLE.items():
         new = NewAccount(person_id, name, role, passwords[person_id], trained_on)
-        make_account(hq, new, by="sample agency")
+        make_account(hq, new, by=_MAKER)
+    adopt_sample_policy(hq)
     return SampleAgency({person: role for person, (_, role) in _PEOPLE.items()}, UNITS)
+
+
+def adopt_sample_policy(hq: Headquarters) -> None:
+    """Record the policy of the demo, so that its cars are served (PUR-05)."""
+    asked = AdoptionRequest(_POLICY, _EFFECTIVE, tuple(PolicySubject))
+    with hq.writing() as work:
+        adopt(work, _MAKER, asked)

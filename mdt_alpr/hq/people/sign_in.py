@@ -23,6 +23,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Wo
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import is_due
 from mdt_alpr.hq.people.accounts import hasher, is_password, replace_password, sign_in_keys
+from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.devices import demand_key, end_others, unit_for
 from mdt_alpr.hq.people.store import Account, SignInKeys
 from mdt_alpr.wire.accounts import PasswordChange
@@ -46,7 +47,7 @@ def sign_in(
         problem = Problem.PASSWORD_DUE if is_due(account, work) else None
         problem = problem or training_problem(account, work)
         if problem is None and seat is Seat.CAR:
-            problem = demand_key(work, message)
+            problem = adoption_problem(hq, work) or demand_key(work, message)
         if problem is None:
             return _begin(hq, work, account, message, seat)
     raise _refused(hq, message, account, problem, place)

@@ -37,11 +37,12 @@ NAMES = (
     "desk_hit_ids",
     "desk_set_aside",
     "desk_audit",
+    "desk_policy",
     "desk_training_register",
     "desk_designations",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 5
+_OF_ADMINISTRATOR = 6
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

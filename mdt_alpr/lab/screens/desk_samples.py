@@ -36,6 +36,7 @@ from mdt_alpr.wire.accounts import (
     TrainingMessage,
     TrainingRegisterMessage,
 )
+from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionsMessage
 from mdt_alpr.wire.audit_search import AuditFile, AuditRow, AuditRows
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
@@ -364,7 +365,14 @@ def _audit(rows: int) -> AuditRows:
     return AuditRows(entries if rows else (), 500)
 
 
+def _adoptions(rows: int) -> AdoptionsMessage:
+    at = NOW - timedelta(days=400)
+    one = AdoptionMessage("General Order 09.21", at.date(), at, "bsmith", "Lt. B. Smith")
+    return AdoptionsMessage((one,) if rows else ())
+
+
 _ANSWERS: dict[Any, Any] = {
+    AdoptionsMessage: _adoptions,
     AuditRows: _audit,
     AuditFile: lambda rows: AuditFile("chain\n", hashlib.sha256(b"chain\n").hexdigest(), rows),
     HitLogPage: sample_page,

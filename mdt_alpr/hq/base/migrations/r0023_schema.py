@@ -18,6 +18,7 @@ _TABLES = (
     "refuted_records", "rejections", "review_cases", "set_aside", "sighting_records",
     "sightings", "sign_in_failures", "sign_in_locks", "truth_checks", "typed_texts", "sessions",
     "team_members", "account_reviews", "designations", "training_papers", "trainings",
+    "policy_adoptions",
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -451,6 +452,14 @@ def _from_listeners() -> None:
         sa.PrimaryKeyConstraint("sequence", name="pk_own_audit"),
     )
     op.create_index("ix_own_audit_at", "own_audit", ["at"])
+    op.create_table(
+        "policy_adoptions",
+        sa.Column("number", sa.Integer(), nullable=False),
+        *_texts("policy", "covered", "person_id"),
+        sa.Column("effective_on", sa.Date(), nullable=False),
+        sa.Column("at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_policy_adoptions"),
+    )
     head = op.create_table(
         "own_audit_head",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),

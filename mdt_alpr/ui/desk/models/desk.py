@@ -307,6 +307,15 @@ class AuditSaving:
 
 
 @dataclass(frozen=True, slots=True)
+class PolicyForm:
+    """A policy to record: its number, YYYY-MM-DD, and the subjects that it covers."""
+
+    policy: str
+    effective_on: str
+    covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PastReadsHead:
     """Whose past reads are shown; ``purpose`` and ``case`` are first those of the entry."""
 

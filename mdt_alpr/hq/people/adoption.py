@@ -1,0 +1,73 @@
+"""Record the agency's policy; no car is served before (PUR-05, G.S. 20-183.31(a))."""
+
+from sqlalchemy import Connection, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.adoption import AdoptionRefusedError, demand_adoption
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionRequest, AdoptionsMessage
+from mdt_alpr.wire.problems import Problem
+
+_T = POLICY_ADOPTIONS.c
+
+
+def adopt(work: Work, by: str, asked: AdoptionRequest) -> None:
+    """Record an adoption; earlier ones stay on record.
+
+    Raises:
+        RefusedError: no number, not in effect yet, or a subject is not covered.
+    """
+    try:
+        number = demand_adoption(
+            asked.policy, asked.effective_on, asked.covered, capture_date(work.now)
+        )
+    except AdoptionRefusedError as error:
+        raise RefusedError(Problem.ADOPTION_REFUSED, str(error)) from error
+    row = {
+        "policy": number,
+        "effective_on": asked.effective_on,
+        "covered": [subject.value for subject in asked.covered],
+        "at": work.now,
+        "person_id": by,
+    }
+    work.connection.execute(POLICY_ADOPTIONS.insert(), row)
+    facts = (
+        ("effective_on", asked.effective_on.isoformat()),
+        ("covered", " ".join(subject.value for subject in asked.covered)),
+    )
+    record(work, AuditEvent.HQ_POLICY_ADOPTED, number, by, *facts)
+
+
+def adoptions(work: Work, by: str) -> AdoptionsMessage:
+    """Return every adoption, newest first; the view is recorded."""
+    record(work, AuditEvent.HQ_POLICY_VIEWED, "policy", by)
+    names = people.names(work.connection)
+    found = work.connection.execute(select(POLICY_ADOPTIONS).order_by(_T.number.desc()))
+    return AdoptionsMessage(
+        tuple(
+            AdoptionMessage(
+                row.policy,
+                row.effective_on,
+                row.at,
+                row.person_id,
+                names.get(row.person_id, row.person_id),
+            )
+            for row in found
+        )
+    )
+
+
+def is_adopted(connection: Connection) -> bool:
+    """Tell whether a policy is on record."""
+    return connection.execute(select(_T.number).limit(1)).first() is not None
+
+
+def adoption_problem(hq: Headquarters, work: Work) -> Problem | None:
+    """Return why no car is served, None where a policy is on record or nothing here is real."""
+    if hq.settings.training or is_adopted(work.connection):
+        return None
+    return Problem.POLICY_NOT_ADOPTED

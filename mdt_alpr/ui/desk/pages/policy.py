@@ -1,0 +1,90 @@
+"""The agency's policy at the desk: before it is recorded no car is served (PUR-05)."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.adoption import LONGEST_POLICY, PolicySubject
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, PolicyForm, TableRow
+from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.policy_page import PolicyPage
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionRequest, AdoptionsMessage
+
+
+class Policy(TablePage):
+    """The policy that counts is on top.
+
+    Signals:
+        form_changed: the form to start with (``PolicyForm``).
+    """
+
+    title, order = "Policy", 105
+    permissions = (Permission.MANAGE_ACCOUNTS,)
+    note = "G.S. 20-183.31: no car is served before an adopted policy is recorded."
+    finds = False
+    address, answer = addresses.POLICY, AdoptionsMessage
+    nothing = "No policy is recorded. No car is served."
+    columns = (
+        Column("Policy", 260),
+        Column("In effect since", 200),
+        Column("Recorded", 260),
+        Column("By", 300),
+    )
+
+    form_changed = Signal(object)
+
+    def widget(self) -> PolicyPage:
+        """Return the table under the form."""
+        subjects = [(subject.value, subject.words) for subject in PolicySubject]
+        view = PolicyPage(self.head, subjects, LONGEST_POLICY)
+        view.adopted.connect(self.adopt)
+        self.form_changed.connect(view.show_form)
+        self.connect_table(view)
+        return view
+
+    def begin(self) -> None:
+        """Empty the form for the person who signs in."""
+        self.form_changed.emit(PolicyForm("", self.desk.today().isoformat(), ()))
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.show()
+        self.begin()
+
+    def adopt(self, form: PolicyForm) -> None:
+        """Ask headquarters to record the adoption, which checks it."""
+        covered = tuple(map(PolicySubject, form.covered))
+        asked = AdoptionRequest(form.policy, date.fromisoformat(form.effective_on), covered)
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(AdoptionsMessage, addresses.POLICY, asked), self._adopted)
+
+    def rows(self, found: AdoptionsMessage) -> list[TableRow]:
+        """Return a row for each adoption."""
+        return [_row(number, one) for number, one in enumerate(found.adoptions)]
+
+    def state(self, found: AdoptionsMessage) -> PageState:
+        """Say which policy counts."""
+        return PageState(foot=f"{found.adoptions[0].policy} counts.")
+
+    def _adopted(self, found: AdoptionsMessage) -> None:
+        self.begin()
+        self.show_answer(found)
+
+
+PAGE = Policy
+
+
+def _row(number: int, one: AdoptionMessage) -> TableRow:
+    effective = f"{one.effective_on:%b} {one.effective_on.day}, {one.effective_on.year}"
+    return TableRow(
+        str(number),
+        (
+            Cell(one.policy, strong=number == 0),
+            Cell(effective),
+            Cell(day_time(one.at)),
+            Cell(one.name),
+        ),
+    )

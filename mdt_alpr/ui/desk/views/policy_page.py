@@ -1,0 +1,63 @@
+"""Recorded policies, with a form for a new one."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QDate, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QWidget
+
+from mdt_alpr.ui.desk.models.desk import PolicyForm, TableHead
+from mdt_alpr.ui.desk.views.parts import DateBox
+from mdt_alpr.ui.desk.views.table_page import TableView
+from mdt_alpr.ui.kit.views.labels import label
+
+_ISO = Qt.DateFormat.ISODate
+_COLUMNS = 3
+
+
+class PolicyPage(TableView):
+    """The table under number, date and one box a subject.
+
+    Signals:
+        adopted: the form (``PolicyForm``).
+    """
+
+    adopted = Signal(object)
+
+    def __init__(self, head: TableHead, subjects: Sequence[tuple[str, str]], longest: int) -> None:
+        super().__init__(head)
+        self.number, self.effective = QLineEdit(), DateBox()
+        self.number.setMaxLength(longest)
+        self.number.setPlaceholderText("Policy number, such as G.O. 09.21")
+        self.number.setAccessibleName("Policy number")
+        self.effective.setDisplayFormat("MMM d, yyyy")
+        self.effective.setAccessibleName("In effect since")
+        self.subjects = {value: QCheckBox(words) for value, words in subjects}
+        self.record = QPushButton("Record adoption")
+        self.record.setProperty("kind", "main")
+        self.record.clicked.connect(self._adopt)
+        holder = QWidget()
+        grid = QGridLayout(holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.number, 0, 0)
+        grid.addWidget(label("In effect since", "deskname"), 0, 1)
+        grid.addWidget(self.effective, 0, 2)
+        for place, box in enumerate(self.subjects.values()):
+            grid.addWidget(box, 1 + place // _COLUMNS, place % _COLUMNS)
+        grid.addWidget(self.record, 1 + -(-len(self.subjects) // _COLUMNS), _COLUMNS - 1)
+        self.add_above(holder)
+
+    def show_form(self, form: PolicyForm) -> None:
+        """Fill the form."""
+        self.number.setText(form.policy)
+        self.effective.setDate(QDate.fromString(form.effective_on, _ISO))
+        for value, box in self.subjects.items():
+            box.setChecked(value in form.covered)
+
+    def take_focus(self) -> None:
+        """Bring the keyboard to the number."""
+        self.number.setFocus()
+
+    def _adopt(self) -> None:
+        covered = tuple(value for value, box in self.subjects.items() if box.isChecked())
+        date = self.effective.date().toString(_ISO)
+        self.adopted.emit(PolicyForm(self.number.text(), date, covered))

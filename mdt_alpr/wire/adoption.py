@@ -1,0 +1,33 @@
+"""The agency's adopted policy, as headquarters records it (PUR-05)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mdt_alpr.domain.people.adoption import PolicySubject
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionRequest:
+    """The policy's number, the day it took effect, and the subjects that it covers."""
+
+    policy: str
+    effective_on: date
+    covered: tuple[PolicySubject, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionMessage:
+    """One recorded adoption: what, when and by whom; ``name`` is the person's name."""
+
+    policy: str
+    effective_on: date
+    at: datetime
+    by: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptionsMessage:
+    """Every recorded adoption, newest first; the first one counts."""
+
+    adoptions: tuple[AdoptionMessage, ...]
