@@ -105,6 +105,20 @@ def test_a_class_without_day_people_or_paper_is_a_sentence_and_keeps_what_was_en
     assert desk.known(OFFICER) == before
 
 
+@pytest.mark.proved("TRN-03")
+def test_a_wrong_day_is_a_sentence_and_a_right_one_is_recorded(desk: Desk) -> None:
+    before = desk.known(OFFICER)
+    for day in ("tomorrow", "2031-01-01", "Feb 30, 2026"):
+        desk.fill(people=OFFICER, **CLASS)
+        desk.fill(trained=day)
+        desk.press_record()
+        assert desk.page.state.words.text()
+        assert desk.known(OFFICER) == before
+    desk.fill(people=OFFICER, **CLASS)
+    desk.press_record()
+    assert desk.known(OFFICER).trained_until == NOW.date() + TRAINING_LASTS
+
+
 def test_chosen_people_are_added_one_by_one_and_each_once(desk: Desk) -> None:
     rows = desk.page.table.rows
     keys = [rows.key(n) for n in range(rows.rowCount())]
