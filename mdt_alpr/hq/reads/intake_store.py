@@ -1,11 +1,13 @@
 """Put a batch's items and reads into their tables: one statement a table.
 
 On PostgreSQL each column travels as one text that the server splits again: half the
-work of 500 statements, and of an array a column, which the driver would have to quote.
+work of 500 statements, and of an array a column, which the driver would have to quote. What is
+sealed travels as one blob.
 """
 
 from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Connection, Date, LargeBinary, Table, select
@@ -115,19 +117,34 @@ def _put(connection: Connection, table: Table, on_conflict: str, rows: Sequence[
         connection.exec_driver_sql(f"{head} VALUES ({marks}) {end}", list(rows))
         return _NOTHING
     casts = [_CASTS.get(type(c.type), "text") for c in table.c]
-    joined = tuple(_BETWEEN.join(map(_text, column)) for column in zip(*rows, strict=True))
-    if len(rows) == 1 or any(text.count(_BETWEEN) != len(rows) - 1 for text in joined):
+    joined = [_joined(column) for column in zip(*rows, strict=True)]
+    if len(rows) == 1 or any(text.count(_BETWEEN) != len(rows) - 1 for text, _ in joined):
         marks = ", ".join(f"CAST(%s AS {cast})" for cast in casts)
         ones = [_run(connection, f"{head} VALUES ({marks}) {end}", row) for row in rows]
         return _Put(sum(one.number for one in ones), [r for one in ones for r in one.returned])
     parts = ", ".join(["string_to_array(%s, E'\\x1f')"] * len(joined))
-    columns = ", ".join(f"CAST({n} AS {c})" for n, c in zip(table.c.keys(), casts, strict=True))
+    columns = ", ".join(map(_picked, table.c.keys(), casts))
     statement = f"{head} SELECT {columns} FROM unnest({parts}) AS batch ({names}) {end}"  # noqa: S608 - our own names
-    return _run(connection, statement, joined)
+    sealed = [blob for _, blob in joined if blob]
+    return _run(connection, statement, (*sealed, *(text for text, _ in joined)))
 
 
-def _text(value: str | bytes) -> str:
-    return value if isinstance(value, str) else "\\x" + value.hex()
+def _joined(column: Values) -> tuple[str, bytes]:
+    """Return a column as one text; what is sealed as one blob, and where in it each value lies."""
+    if isinstance(column[0], str):
+        return _BETWEEN.join(column), b""
+    ends = list(accumulate(map(len, column)))
+    places = (
+        f"{end - len(value) + 1},{len(value)}" for end, value in zip(ends, column, strict=True)
+    )
+    return _BETWEEN.join(places), b"".join(column)
+
+
+def _picked(name: str, cast: str) -> str:
+    if cast != "bytea":
+        return f"CAST({name} AS {cast})"
+    first, number = (f"CAST(split_part({name}, ',', {n}) AS int)" for n in (1, 2))
+    return f"substring(%b FROM {first} FOR {number})"
 
 
 def _run(connection: Connection, statement: str, values: Values) -> _Put:
