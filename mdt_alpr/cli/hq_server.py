@@ -23,6 +23,7 @@ from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, PASSWORD_VARIABL
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.process_memory import take_secret
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.hq.base.settings import HqSettings
 
+NOTICES_VARIABLE = "MDT_ALPR_NOTICES"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
@@ -87,6 +89,14 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
         default=path_from(AUDIT_WITNESS_VARIABLE),
         help="folder of those checkpoints, on another disk or machine",
     ),
+    arg(
+        "--notices",
+        type=Path,
+        metavar="FILE",
+        default=path_from(NOTICES_VARIABLE),
+        help="settings of mail and webhook, by which people learn that the audit cannot be "
+        "written",
+    ),
     arg("--training", action="store_true", help="nothing in it is real"),
     *PLACES,
 )
@@ -111,6 +121,7 @@ def _serve(args: Namespace) -> int:
         training=args.training,
         audit_key=args.audit_key,
         audit_witness=args.audit_witness,
+        notices=args.notices,
     )
     settings = _with_tls(settings, args)
     demand_tls(settings)
@@ -151,6 +162,27 @@ def _announce(settings: "HqSettings") -> None:
             "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "
             "`hq audit-key FILE` and give --audit-key and --audit-witness.\n"
         )
+    if settings.notices is None:
+        say(
+            "headquarters: WARNING: nobody is notified when the audit cannot be written. Give "
+            "--notices.\n"
+        )
+
+
+@command(
+    "test-notices",
+    "send a test by mail and webhook, as the settings file says",
+    arg("file", type=Path, help="as for `serve --notices`"),
+    epilog="Exit code: 1 where one was not accepted.",
+)
+def _test_notices(args: Namespace) -> int:
+    from mdt_alpr.hq.audit.alarm_channels import channels_in
+    from mdt_alpr.hq.audit.logging_watch import send_test
+
+    found = send_test(channels_in(args.file))
+    for name, why in found:
+        sys.stdout.write(f"{name}: {escaped(why or 'accepted')}\n")
+    return 1 if any(why for _, why in found) else 0
 
 
 @hq_command(

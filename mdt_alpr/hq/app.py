@@ -15,9 +15,11 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.clock import Clock, SystemClock
+from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
+from mdt_alpr.hq.audit.logging_watch import LoggingWatch
 from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
 from mdt_alpr.hq.audit.witness import Witnessing
@@ -88,6 +90,7 @@ def app_of(hq: Headquarters) -> Starlette:
     batches = batches_of(hq)
     chain = OwnChainWatch(hq)
     witness = Witnessing(hq)
+    logging_watch = LoggingWatch(hq)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
@@ -95,7 +98,8 @@ def app_of(hq: Headquarters) -> Starlette:
         await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
-        tasks = [asyncio.create_task(each.go_on(ending)) for each in _regular(hq, chain, witness)]
+        regular = _regular(hq, chain, witness, logging_watch)
+        tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]
         yield
         ending.set()
         chain.end()
@@ -116,7 +120,7 @@ def app_of(hq: Headquarters) -> Starlette:
 
 
 def _regular(
-    hq: Headquarters, chain: OwnChainWatch, witness: Witnessing
+    hq: Headquarters, chain: OwnChainWatch, witness: Witnessing, logging_watch: LoggingWatch
 ) -> tuple["_Regular", ...]:
     """Return what headquarters does by itself while it serves."""
     return (
@@ -127,6 +131,7 @@ def _regular(
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
+        _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),
         _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )

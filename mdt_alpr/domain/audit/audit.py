@@ -167,6 +167,7 @@ class AuditEvent(StrEnum):
     HQ_AUDIT_EXPORTED = "hq:audit:exported"
     HQ_AUDIT_SEARCHED = "hq:audit:searched"
     HQ_AUDIT_CHECKED = "hq:audit:checked"
+    HQ_LOGGING_RESTORED = "hq:audit:written_again"
     HQ_CERTIFICATES_VIEWED = "hq:certificates:viewed"
     HQ_COUNTS_VIEWED = "hq:daily_counts:viewed"
     HQ_PURGED = "hq:captured_data:purged"

@@ -129,6 +129,8 @@ class Headquarters:
         self.purged_at: datetime | None = None
         self.retention = NOTHING_KNOWN
         self.own_chain = NOT_CHECKED
+        self.audit_is_down = False
+        """Found by the watch on logging: until it is over only cars are served (AUD-05)."""
         self.days_made: set[date] = set()
         self.switch: MessageSwitch = NoSwitch()
 

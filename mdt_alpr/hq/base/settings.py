@@ -78,6 +78,8 @@ class HqSettings:
     """Private key that signs checkpoints of the audit; outside ``data``."""
     audit_witness: Path | None = None
     """Folder of those checkpoints, on another disk or machine; None for none."""
+    notices: Path | None = None
+    """Where people are notified when the audit cannot be written; None notifies nobody."""
     limits: Limits = field(default_factory=Limits)
     password_cost: PasswordCost = field(default_factory=PasswordCost)
 

@@ -164,12 +164,15 @@ class Endpoint:
         """Return the call of somebody who may make it; a refusal is recorded (AUD-02).
 
         Raises:
-            RefusedError: nobody is signed in, or that person may not do this.
+            RefusedError: nobody is signed in, that person may not do this, or the audit cannot
+                be written and it is not for a car (AUD-05).
         """
         address = f"{request.method} {request.scope['route'].path}"
         place = place_of(request.scope)
         if self.is_open:
             return ApiCall(hq, address, place)
+        if hq.audit_is_down and Permission.OPERATE_CAR not in self.permissions:
+            raise RefusedError(Problem.NOT_READY)
         token = token_of(request)
         given = hq, token, self.permissions, address
         caller = await run_in_threadpool(sign_in.permitted_caller, *given)

@@ -1,0 +1,90 @@
+"""The watch on logging: where the audit cannot be written, people are notified (AUD-05).
+
+Until it can be written again data is shut; alerts to cars go on.
+"""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.logging_alarm import LoggingState
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.alarm_channels import Channel, channels_in
+from mdt_alpr.hq.audit.service import NOBODY, can_be_written, record
+from mdt_alpr.hq.base.headquarters import Headquarters
+
+_LOG = logging.getLogger(__name__)
+_DOWN = "MDT ALPR: the audit cannot be written"
+_UP = "MDT ALPR: the audit is written again"
+_TEST = "MDT ALPR: a test"
+
+
+class LoggingWatch:
+    """Checks are for one thread."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        """Read where notices go.
+
+        Raises:
+            OutsideError: the settings file is wrong.
+        """
+        self._hq = hq
+        self._channels = () if hq.settings.notices is None else channels_in(hq.settings.notices)
+        self._state = LoggingState()
+
+    def check(self) -> None:
+        """Check whether the audit can be written; notify people where it cannot."""
+        hq, before = self._hq, self._state
+        works, now = can_be_written(hq), hq.clock.now()
+        hq.audit_is_down = not works
+        self._state = before.checked(now, works=works)
+        if not works:
+            self._notify(now)
+        elif before.down_since is not None:
+            self._restored(before, before.down_since)
+
+    def _notify(self, now: datetime) -> None:
+        since = f"{self._state.down_since:%Y-%m-%d %H:%M} UTC"
+        words = (
+            f"Headquarters' own audit cannot be written, found at {since}. Until it can, data is "
+            "shut at the desk; alerts in the cars go on. On headquarters' machine: look at the "
+            "disk and the database, and run mdt-alpr hq doctor.\n"
+        )
+        for channel in self._channels:
+            if self._state.is_due(channel.name, now) and _is_sent(channel, _DOWN, words):
+                self._state = self._state.sent(channel.name, now)
+
+    def _restored(self, before: LoggingState, since: datetime) -> None:
+        notified = tuple((f"notified_{name}", at.isoformat()) for name, at in before.sent_at)
+        with self._hq.writing() as work:
+            facts = (("since", since.isoformat()), *notified)
+            record(work, AuditEvent.HQ_LOGGING_RESTORED, own_audit.DEVICE, NOBODY, *facts)
+        words = (
+            f"Headquarters' own audit is written again. It was not from {since:%H:%M} UTC on.\n"
+        )
+        for channel in self._channels:
+            _is_sent(channel, _UP, words)
+
+
+def _is_sent(channel: Channel, subject: str, words: str) -> bool:
+    try:
+        channel.send(subject, words)
+    except OutsideError as error:
+        _LOG.error("no notice by %s: %s", channel.name, error)
+        return False
+    return True
+
+
+def send_test(channels: Sequence[Channel]) -> list[tuple[str, str]]:
+    """Send a test by every channel; return by its name what went wrong, empty for nothing."""
+    found = []
+    for channel in channels:
+        try:
+            channel.send(_TEST, "This is a test. Headquarters can notify you.\n")
+        except OutsideError as error:
+            found.append((channel.name, str(error)))
+        else:
+            found.append((channel.name, ""))
+    return found
