@@ -28,6 +28,7 @@ COMMANDS = {
     "hq": (PRODUCT, "headquarters: serve, import a hotlist, make an account"),
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
+    "cjis": (PRODUCT, "the CJIS Security Policy: what is met, and what the agency must do"),
 }
 """What ``mdt-alpr --help`` lists, without an import: each command's folder and its purpose."""
 if find_spec(LAB.rpartition(".")[0]) is not None:
