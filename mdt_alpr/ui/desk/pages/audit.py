@@ -147,7 +147,8 @@ def _write(place: Path, text: str) -> None:
 
 
 def _row(one: AuditRow) -> TableRow:
-    who = Cell(one.name or one.person or "Headquarters", below=one.role)
+    nobody = "Nobody signed in" if one.address else "Headquarters"
+    who = Cell(one.name or one.person or nobody, below=one.role)
     where = Cell(one.unit or one.device or one.chain, below=one.address or one.chain)
     facts = ", ".join(f"{name.replace('_', ' ')}: {value}" for name, value in one.facts)
     session = f"Session {one.session}" if one.session else ""

@@ -84,7 +84,7 @@ def _row(number: int, one: AdoptionMessage) -> TableRow:
         (
             Cell(one.policy, strong=number == 0),
             Cell(effective),
-            Cell(day_time(one.at)),
+            Cell(day_time(one.at), below=str(one.at.year)),
             Cell(one.name),
         ),
     )

@@ -38,6 +38,8 @@ class PolicyPage(TableView):
         holder = QWidget()
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
+        for place in range(_COLUMNS):
+            grid.setColumnStretch(place, 1)
         grid.addWidget(self.number, 0, 0)
         grid.addWidget(label("In effect since", "deskname"), 0, 1)
         grid.addWidget(self.effective, 0, 2)
