@@ -28,7 +28,7 @@ _PEOPLE = {
 
 
 _MAKER = "sample agency"
-_POLICY, _EFFECTIVE = "Sample policy 1", date(2020, 1, 1)
+_POLICY, _EFFECTIVE = "Sample policy 1", date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
