@@ -21,7 +21,7 @@ class Policy(TablePage):
         form_changed: the form to start with (``PolicyForm``).
     """
 
-    title, order = "Policy", 105
+    title, order = "Policy", 110
     permissions = (Permission.MANAGE_ACCOUNTS,)
     note = "G.S. 20-183.31: no car is served before an adopted policy is recorded."
     finds = False
