@@ -3,6 +3,7 @@
 import os
 import ssl
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, Self
 
 import httpx
@@ -37,15 +38,18 @@ DEVICE = "car-1"
 _PATIENCE = 30.0
 """Seconds: a machine that is busy with other tests answers late."""
 
-PASSWORDS = dict.fromkeys(
-    (
-        sample_agency.OFFICER,
-        sample_agency.SECOND_OFFICER,
-        sample_agency.SUPERVISOR,
-        sample_agency.CUSTODIAN,
-        sample_agency.ADMINISTRATOR,
-    ),
-    "correct horse battery",
+PASSWORD = "correct horse battery"  # noqa: S105 - of people who do not exist
+PASSWORDS = MappingProxyType(
+    dict.fromkeys(
+        (
+            sample_agency.OFFICER,
+            sample_agency.SECOND_OFFICER,
+            sample_agency.SUPERVISOR,
+            sample_agency.CUSTODIAN,
+            sample_agency.ADMINISTRATOR,
+        ),
+        PASSWORD,
+    )
 )
 EARLIER = NOW - timedelta(minutes=10)
 JPEG = b"\xff\xd8\xff\xe0 a picture"
@@ -255,7 +259,7 @@ def sign_in(
     password: str | None = None,
     device: str = DEVICE,
 ) -> httpx.Response:
-    given = PASSWORDS[sample_agency.OFFICER] if password is None else password
+    given = PASSWORD if password is None else password
     message = SignInMessage(person_id, given, device)
     return post_plainly(f"{base_url}/v1/sessions", encode(message))
 

@@ -29,6 +29,7 @@ from tests.hq.listening import a_relay
 from tests.hq.manual import added, an_own_entry
 from tests.hq.reviewers import at_desk, set_team
 from tests.hq.senders import (
+    PASSWORD,
     PASSWORDS,
     Car,
     a_batch,
@@ -169,8 +170,7 @@ class Agency:
         self.person = {role: f"{role.value}-1" for role in Role}
         for person, role in (("technician-1", Role.TECHNICIAN), ("mate", Role.OFFICER),
                              ("stranger", Role.OFFICER)):  # fmt: skip
-            PASSWORDS.setdefault(person, PASSWORDS["officer-1"])
-            new = NewAccount(person, person, role, PASSWORDS[person], NOW.date())
+            new = NewAccount(person, person, role, PASSWORD, NOW.date())
             make_account(server.hq, new, "test")
         for person in (*self.person.values(), "mate"):
             set_team(server.hq, person, TeamRequest("A", sees_all=False), "test")
