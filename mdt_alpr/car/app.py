@@ -271,6 +271,8 @@ class CarApp(QObject):
         window.used.connect(self.state.used)
         window.sign_in.sign_in_pressed.connect(self.state.sign_in)
         window.sign_in.change_pressed.connect(self.state.change_password)
+        window.sign_in.code_pressed.connect(self.state.give_code)
+        window.sign_in.codes_kept.connect(self.state.recovery_codes_kept)
         window.sign_in.sign_out_pressed.connect(self._end_shift)
         window.sign_in.drill_pressed.connect(self._open_drill)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, load_settings
 from mdt_alpr.cli.arguments import arg, command, main_command
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import data_folder
@@ -50,7 +50,8 @@ if TYPE_CHECKING:  # a command loads no more than it needs
     arg("--why", action="store_true", help="with --headless: say why a candidate became no read"),
     arg(
         "--person",
-        help=f"with --headless: who signs in ({PASSWORD_VARIABLE}), so that lists come and hits",
+        help=f"with --headless: who signs in ({PASSWORD_VARIABLE}, {CODE_VARIABLE}), so that "
+        "lists come and hits",
     ),
     epilog="Exit code with --headless: 1 where not all of the source was read, or something "
     "failed.",

@@ -208,6 +208,7 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
         from mdt_alpr.hq.app import InProcessHq
         from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
         from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
+        from mdt_alpr.hq.people.second_factors import set_demand
     except ImportError as error:
         message = (
             "This installation is a car only. Scenarios need headquarters: see "
@@ -216,6 +217,8 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
         raise OutsideError(message) from error
     cheap = PasswordCost(time=1, memory=8, lanes=1)  # made-up people, gone with the drill
     with InProcessHq(HqSettings(folder, password_cost=cheap), clock, os.urandom) as running:
+        why = "the people of a drill have no second factor"
+        set_demand(running.hq, why, "drill", "the program", demanded=False)
         found = DrillHeadquarters(running, folder)
         for person in (OFFICER, SECOND_OFFICER):
             found.make_account(person, clock.now().date())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mdt_alpr.car.device_key import device_vault_for, given_passphrase
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, passphrase_prompt
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
@@ -17,6 +17,7 @@ from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.patrol.events import (
     CameraChanged,
+    CodeAsked,
     EngineMissing,
     Event,
     Failed,
@@ -140,7 +141,8 @@ class Headless:
         car.start(resume=False)  # nobody has signed in (V6)
         try:
             if self._person:
-                car.desk.sign_in(self._person, take_secret(PASSWORD_VARIABLE))
+                code = take_secret(CODE_VARIABLE)
+                car.desk.sign_in(self._person, take_secret(PASSWORD_VARIABLE), code)
                 self._signed.wait()
                 if self._refused:
                     raise OutsideError(self._refused)
@@ -156,8 +158,8 @@ class Headless:
         """Print what an event says, from any thread."""
         if self._has_failed(event):
             self._failed.set()
-        if isinstance(event, SignedIn | SignInFailed):
-            self._refused = event.why if isinstance(event, SignInFailed) else ""
+        if isinstance(event, SignedIn | SignInFailed | CodeAsked):
+            self._refused = _why_refused(event)
             self._signed.set()
         if isinstance(event, FrameSeen) and self._how.why:
             self._print_why(event)
@@ -198,6 +200,13 @@ class Headless:
             out = sys.stderr if "trouble" in line else sys.stdout
             out.write(text + "\n")
             out.flush()
+
+
+def _why_refused(event: SignedIn | SignInFailed | CodeAsked) -> str:
+    if isinstance(event, CodeAsked):
+        what = "is set up at a screen first" if event.enrollment else f"goes into {CODE_VARIABLE}"
+        return f"A code of the second factor is needed; it {what}."
+    return event.why if isinstance(event, SignInFailed) else ""
 
 
 def _words(line: dict[str, object]) -> str:

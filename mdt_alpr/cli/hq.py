@@ -6,12 +6,20 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from mdt_alpr.cli.arguments import Argument, Command, OneOf, arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
-from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.passwords import (
+    CODE_VARIABLE,
+    CONFIRMER_CODE_VARIABLE,
+    CONFIRMER_PASSWORD_VARIABLE,
+    PASSWORD_VARIABLE,
+    code_from,
+    password_from,
+)
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
@@ -117,15 +125,26 @@ def settings_of(args: argparse.Namespace) -> "HqSettings":
     )
 
 
+_OWN_VARIABLES = PASSWORD_VARIABLE, CODE_VARIABLE
+_CONFIRMERS_VARIABLES = CONFIRMER_PASSWORD_VARIABLE, CONFIRMER_CODE_VARIABLE
+
+
 @contextmanager
 def person(
-    hq: "Headquarters", name: str, *permissions: Permission, variable: str = PASSWORD_VARIABLE
+    hq: "Headquarters",
+    name: str,
+    *permissions: Permission,
+    variables: tuple[str, str] = _OWN_VARIABLES,
 ) -> Iterator[None]:
-    """Sign in this person while the context lasts; warn where the training ends (TRN-03)."""
+    """Sign in this person while the context lasts; warn where the training ends (TRN-03).
+
+    ``variables`` may hold the password and a code of the second factor.
+    """
     from mdt_alpr.hq.people.command_sign_in import ending_soon, signed_in
 
-    password = password_from(variable, name)
-    with signed_in(hq, name, password, *permissions) as caller:
+    password = password_from(variables[0], name)
+    code = partial(code_from, variables[1], name)
+    with signed_in(hq, name, password, *permissions, code=code) as caller:
         with hq.reading() as work:
             warnings = ending_soon(work, caller.person_id)
         for words in warnings:
@@ -136,7 +155,7 @@ def person(
 @contextmanager
 def second_person(hq: "Headquarters", name: str, *permissions: Permission) -> Iterator[None]:
     """Sign in as well whom ``--confirmed-by`` names."""
-    with person(hq, name, *permissions, variable=CONFIRMER_PASSWORD_VARIABLE):
+    with person(hq, name, *permissions, variables=_CONFIRMERS_VARIABLES):
         yield
 
 

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import REASON, by, by_account, hq_command
-from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.passwords import (
+    CODE_VARIABLE,
+    NEW_PASSWORD_VARIABLE,
+    PASSWORD_VARIABLE,
+    code_from,
+    password_from,
+)
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.printable import escaped
@@ -99,6 +105,8 @@ def _state(one: "AccountMessage") -> str:
         words.append("locked" if one.locked == "all" else "locked at one place")
     if one.password_is_due:
         words.append("new password due")
+    if not one.has_factor:
+        words.append("no second factor")
     return ", ".join(words) or "in use"
 
 
@@ -120,13 +128,21 @@ def _set(hq: "Headquarters", args: Namespace) -> int:
 
 @hq_command("change-password", "change your own password by the old one", _PERSON)
 def _change_own(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.base.headquarters import RefusedError
     from mdt_alpr.hq.people.command_sign_in import DEVICE
     from mdt_alpr.hq.people.sign_in import change_password
     from mdt_alpr.wire.accounts import PasswordChange
+    from mdt_alpr.wire.problems import Problem
 
     old = password_from(PASSWORD_VARIABLE, args.person)
     new = password_from(NEW_PASSWORD_VARIABLE, f"{args.person}, the new one")
-    change_password(hq, PasswordChange(args.person, old, new, DEVICE))
+    change = PasswordChange(args.person, old, new, DEVICE)
+    try:
+        change_password(hq, change)
+    except RefusedError as error:
+        if error.problem is not Problem.CODE_WANTED:
+            raise
+        change_password(hq, replace(change, code=code_from(CODE_VARIABLE, args.person)))
     sys.stdout.write(f"The password of {args.person} is changed.\n")
     return 0
 
@@ -233,12 +249,14 @@ def _release(hq: "Headquarters", args: Namespace) -> int:
     _TRAINED_ON,
     REASON,
     arg("--new-password", action="store_true", help=f"set one, too ({NEW_PASSWORD_VARIABLE})"),
+    arg("--new-factor", action="store_true", help="the second factor is lost: set up a new one"),
 )
 def _rescue(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.people.account_acts import Rescue, rescue_administrator
 
     password = password_from(NEW_PASSWORD_VARIABLE, args.person) if args.new_password else ""
-    rescue_administrator(hq, args.person, Rescue(args.trained_on, args.reason, password))
+    rescue = Rescue(args.trained_on, args.reason, password, resets_factor=args.new_factor)
+    rescue_administrator(hq, args.person, rescue)
     sys.stdout.write(f"{args.person} may sign in again as administrator.\n")
     return 0
 

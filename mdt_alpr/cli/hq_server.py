@@ -5,6 +5,7 @@ import os
 import sys
 from argparse import Namespace
 from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,13 @@ from mdt_alpr.cli.hq import (
     second_person,
     settings_of,
 )
-from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE, PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.passwords import (
+    CODE_VARIABLE,
+    CONFIRMER_PASSWORD_VARIABLE,
+    PASSWORD_VARIABLE,
+    code_from,
+    password_from,
+)
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
@@ -227,14 +234,16 @@ def _restore(args: Namespace) -> int:
     from mdt_alpr.hq.base.headquarters import Headquarters, Work
     from mdt_alpr.hq.keeping.backup import Restorer, restore
     from mdt_alpr.hq.keeping.purge import purge_watched
-    from mdt_alpr.hq.people.command_sign_in import demand_person
+    from mdt_alpr.hq.people.command_sign_in import Credentials, demand_person
 
     trusted = public_key_in(args.key) if args.key else ""
     password = password_from(PASSWORD_VARIABLE, args.by)
     hq = Headquarters(settings_of(args), SystemClock(), os.urandom)
 
+    shown = Credentials(args.by, password, partial(code_from, CODE_VARIABLE, args.by))
+
     def demand(work: Work) -> None:
-        demand_person(hq, work, args.by, password, *_MAY_RESTORE)
+        demand_person(hq, work, shown, *_MAY_RESTORE)
 
     by = Restorer(args.by, demand, args.today)
     try:

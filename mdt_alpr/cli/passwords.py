@@ -16,6 +16,38 @@ NEW_PASSWORD_VARIABLE = "MDT_ALPR_NEW_PASSWORD"  # noqa: S105 - a variable's nam
 CONFIRMER_PASSWORD_VARIABLE = "MDT_ALPR_CONFIRMER_PASSWORD"  # noqa: S105 - a variable's name
 """The password of the second person of a step that needs two."""
 
+CODE_VARIABLE = "MDT_ALPR_CODE"
+"""A code of that person's second factor."""
+CONFIRMER_CODE_VARIABLE = "MDT_ALPR_CONFIRMER_CODE"
+"""A code of the second person's."""
+
+
+def code_from(variable: str, whose: str) -> str:
+    """Return the variable's value and take it out of there, or ask at a prompt for whose it is.
+
+    Raises:
+        OutsideError: there is neither.
+    """
+    if found := take_secret(variable):
+        return found
+    words = f"Code of {whose}'s second factor, or a recovery code"
+    return typed_code(words, f"Type it at the prompt, or set {variable}.")
+
+
+def typed_code(what: str, otherwise: str = "Type it at the prompt.") -> str:
+    """Ask for a code at a prompt; it counts once, so that it may be seen.
+
+    Raises:
+        OutsideError: nothing was typed.
+    """
+    sys.stdout.flush()
+    sys.stderr.write(f"{what}: ")
+    sys.stderr.flush()
+    if found := sys.stdin.readline().strip():
+        return found
+    message = f"No code. {otherwise}"
+    raise OutsideError(message)
+
 
 def password_from(variable: str, whose: str) -> str:
     """Return the variable's value and take it out of there, or ask at a prompt for whose it is.

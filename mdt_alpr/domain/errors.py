@@ -12,7 +12,9 @@ MdtAlprError
     ├── LinkLostError
     │   └── ListRefusedError
     ├── SignInRefusedError
-    │   └── PasswordDueError
+    │   ├── PasswordDueError
+    │   ├── CodeWantedError
+    │   └── FactorMissingError
     ├── StoreLockedError
     ├── StoreNewerError
     └── EngineMissingError
@@ -76,6 +78,14 @@ class SignInRefusedError(OutsideError):
 
 class PasswordDueError(SignInRefusedError):
     """The password is right, but must be changed first (ACC-03)."""
+
+
+class CodeWantedError(SignInRefusedError):
+    """The password is right; a code of the second factor is missing or wrong (ACC-02)."""
+
+
+class FactorMissingError(SignInRefusedError):
+    """The password is right, but the account has no second factor yet (ACC-02)."""
 
 
 class StoreLockedError(OutsideError):

@@ -27,12 +27,18 @@ class CrewDesk(Protocol):
 class OfficerCommands(Protocol):
     """What the officer asks."""
 
-    def sign_in(self, person_id: str, password: str) -> None:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> None:
         """Begin a session."""
         ...
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change a person's password at headquarters, and begin a session with it."""
+        ...
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> None:
+        """Put the second factor that headquarters offered in use by its first code."""
         ...
 
     def sign_out(self) -> None:

@@ -11,6 +11,7 @@ from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.domain.reading.reading import Box, Read
@@ -182,11 +183,23 @@ class SignInFailed:
     """Nobody was signed in; ``why`` says what to do.
 
     ``without_link``: this car compared the password, because headquarters was not reached.
-    ``password_is_due``: it has to be changed first.
+    ``password_is_due``: it has to be changed first. ``code_is_wrong``: the code is asked again.
     """
 
     why: str
     without_link: bool = False
+    password_is_due: bool = False
+    code_is_wrong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CodeAsked:
+    """The password was right; a code of the person's second factor is the next question (ACC-02).
+
+    ``enrollment``: the factor that is being set up; with recovery codes it is in use.
+    """
+
+    enrollment: Enrollment | None = None
     password_is_due: bool = False
 
 
@@ -320,6 +333,7 @@ Event = (
     | ListDamaged
     | SignedIn
     | SignInFailed
+    | CodeAsked
     | SignedOut
     | PositionChanged
     | DrivingChanged

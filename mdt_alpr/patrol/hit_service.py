@@ -106,14 +106,20 @@ class HitService:
 
     # -------------------------------------------------------------------------- the session
 
-    def sign_in(self, person_id: str, password: str) -> None:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> None:
         """Begin a session."""
-        self._link.do(lambda: self._sessions.begin(person_id, password))
+        self._link.do(lambda: self._sessions.begin(person_id, password, code))
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change a person's password at headquarters, and begin a session with it."""
-        words = person_id, password, new_password
+        words = person_id, password, new_password, code
         self._link.do(lambda: self._sessions.change_password(*words))
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> None:
+        """Put the second factor that headquarters offered in use by its first code."""
+        self._link.do(lambda: self._sessions.confirm_factor(person_id, password, code))
 
     def sign_out(self) -> None:
         """End the session."""

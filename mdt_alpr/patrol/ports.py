@@ -9,6 +9,7 @@ from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
 from mdt_alpr.domain.retention.outbox import OutboxItem
@@ -213,11 +214,21 @@ class HqLink(PastReadsLink, Protocol):
     when the session no longer counts.
     """
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Begin a session of a person in this car."""
         ...
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        """Ask for a second factor, which counts after its first code (ACC-02)."""
+        ...
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+        """Put the offered second factor in use; return its recovery codes."""
+        ...
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change a person's password; every session of that person ends."""
         ...
 

@@ -13,6 +13,8 @@ from datetime import datetime
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import (
+    CodeWantedError,
+    FactorMissingError,
     LinkLostError,
     NotPermittedError,
     PasswordDueError,
@@ -21,8 +23,9 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.people.roles import Permission, Session, demand
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.policy import session_has_expired, sign_in_is_locked
-from mdt_alpr.patrol.events import SignedIn, SignedOut, SignInFailed
+from mdt_alpr.patrol.events import CodeAsked, SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.ports import HqLink
 
 WITHOUT_LINK = ("how", "without_link")
@@ -45,7 +48,7 @@ class Sessions:
         self,
         link: HqLink,
         clock: Clock,
-        publish: Callable[[SignedIn | SignedOut | SignInFailed], None],
+        publish: Callable[[SignedIn | SignedOut | SignInFailed | CodeAsked], None],
         *,
         training: bool = False,
     ) -> None:
@@ -81,14 +84,16 @@ class Sessions:
             return None
         return session
 
-    def begin(self, person_id: str, password: str) -> None:
+    def begin(self, person_id: str, password: str, code: str = "") -> None:
         """Sign a person in; a refusal says why and what to do.
+
+        Who has no second factor yet is offered one (ACC-02).
 
         Without a link the person whose session it is may unlock the screen, until it ends or
         too many wrong passwords came (ACC-05).
         """
         try:
-            session = self._link.sign_in(person_id, password)
+            session = self._link.sign_in(person_id, password, code)
             demand(session.role, Permission.OPERATE_CAR)
         except LinkLostError as error:
             held = self._unlocked(person_id, password, str(error))
@@ -97,21 +102,55 @@ class Sessions:
                 return
             session = held
         except (SignInRefusedError, NotPermittedError) as error:
-            is_due = isinstance(error, PasswordDueError)
-            self._publish(SignInFailed(str(error), password_is_due=is_due))
+            self._ask_more(error, person_id, password, code)
             return
         self._known, self._failures = _known_password(password), ()
         self._go_on(SignedIn(session))
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def _ask_more(
+        self,
+        error: SignInRefusedError | NotPermittedError,
+        person_id: str,
+        password: str,
+        code: str,
+    ) -> None:
+        """Publish what a person with the right password is asked next, or why nobody gets in."""
+        if isinstance(error, CodeWantedError) and not code:
+            self._publish(CodeAsked())
+        elif isinstance(error, FactorMissingError):
+            self._publish(self._set_up(lambda: self._link.offer_factor(person_id, password)))
+        else:
+            is_due, is_wrong = (isinstance(error, k) for k in (PasswordDueError, CodeWantedError))
+            self._publish(SignInFailed(str(error), password_is_due=is_due, code_is_wrong=is_wrong))
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> None:
+        """Put the offered second factor in use by its first code."""
+        self._publish(self._set_up(lambda: self._link.confirm_factor(person_id, password, code)))
+
+    def _set_up(self, ask: Callable[[], Enrollment]) -> CodeAsked | SignInFailed:
+        try:
+            return CodeAsked(ask())
+        except (LinkLostError, CodeWantedError) as error:
+            return SignInFailed(str(error), code_is_wrong=True)
+        except SignInRefusedError as error:
+            return SignInFailed(str(error))
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change a person's password at headquarters, then sign in with it (ACC-03, ACC-08)."""
         try:
-            self._link.change_password(person_id, password, new_password)
+            self._link.change_password(person_id, password, new_password, code)
         except LinkLostError as error:
             why = f"{error} {PERHAPS_CHANGED}"
             self._publish(SignInFailed(why, password_is_due=True))
         except SignInRefusedError as error:
-            self._publish(SignInFailed(str(error), password_is_due=True))
+            is_wrong = isinstance(error, CodeWantedError)
+            if is_wrong and not code:
+                self._publish(CodeAsked(password_is_due=True))
+            else:
+                why = str(error)
+                self._publish(SignInFailed(why, password_is_due=True, code_is_wrong=is_wrong))
         else:
             self.begin(person_id, new_password)
 

@@ -17,10 +17,52 @@ class PasswordChange:
     password: str
     new_password: str
     device: str
+    code: str = ""
 
     def __repr__(self) -> str:
         """Return a text without a password."""
         return f"PasswordChange({self.person_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class FactorRequest:
+    """A person asks for a second factor by the password, or proves one by its first code.
+
+    Who has one already gives a code of it with the first question; ``device`` as in
+    ``SignInMessage``.
+    """
+
+    person_id: str
+    password: str
+    device: str
+    code: str = ""
+
+    def __repr__(self) -> str:
+        """Return a text without the password."""
+        return f"FactorRequest({self.person_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class FactorOffer:
+    """A secret for a person's app: ``address`` as its QR code has it, ``secret`` to be typed."""
+
+    address: str
+    secret: str
+
+    def __repr__(self) -> str:
+        """Return a text without the secret."""
+        return "FactorOffer()"
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryCodes:
+    """The recovery codes of a new second factor; headquarters cannot show them again."""
+
+    codes: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        """Return a text without the codes."""
+        return "RecoveryCodes()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +184,7 @@ class AccountMessage:
     disabled_at: datetime | None
     expires_at: datetime | None
     password_is_due: bool
+    has_factor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,7 +225,7 @@ class SignInMessage:
     """A person signs in in a car, or at a desk.
 
     A car says which unit it is, and shows its device key: ``proof`` is its signature of
-    ``provenance.sign_in_claim``.
+    ``provenance.sign_in_claim``. ``code`` is of the person's second factor, or a recovery code.
     """
 
     person_id: str
@@ -234,6 +234,7 @@ class SignInMessage:
     unit: str = ""
     public_key: str = ""
     proof: str = ""
+    code: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the password."""

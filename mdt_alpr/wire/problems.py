@@ -83,6 +83,21 @@ class Problem(Enum):
     CAR_ONLY = ProblemFacts(
         210, 403, "This is open to a session in a car only.", "Sign in in the car."
     )
+    CODE_WANTED = ProblemFacts(
+        221, 401, "A code of your second factor is needed.",
+        "Enter the code of your app, or a recovery code.",
+    )  # fmt: skip
+    CODE_REFUSED = ProblemFacts(
+        222, 401, "The code is wrong or was used before.",
+        "Wait for the next one; five failures lock the account.",
+    )  # fmt: skip
+    FACTOR_MISSING = ProblemFacts(
+        223, 403, "This account has no second factor yet.", "Set it up, then sign in."
+    )
+    ENROLLMENT_OVER = ProblemFacts(
+        224, 409, "The second factor was not offered, or more than 15 minutes ago.",
+        "Begin again.",
+    )  # fmt: skip
 
     POLICY_NOT_ADOPTED = ProblemFacts(
         215, 403, "Headquarters serves no car before the agency's policy is on record.",

@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pyotp
 import pytest
 from sqlalchemy import select
 
@@ -28,6 +30,8 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     sample_agency,
 )
+from mdt_alpr.hq.people.sign_in import confirm_factor, offer_factor
+from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.problems import Problem
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
@@ -47,6 +51,7 @@ class Machine:
         self.data = data
         self._patch = patch
         self._capsys = capsys
+        self._recovery: list[str] = []
         self.typed()
 
     def typed(self, password: str = PASSWORD, second: str = PASSWORD, new: str = PASSWORD) -> None:
@@ -59,8 +64,19 @@ class Machine:
         for whose, word in self._typed.items():  # a command takes them out of its environment
             if word:
                 self._patch.setenv(f"MDT_ALPR_{whose}", word)
+        if self._recovery:  # each counts once
+            self._patch.setenv("MDT_ALPR_CODE", self._recovery.pop())
         self._capsys.readouterr()
         return main(["hq", *map(str, words)])
+
+    def enroll(self, person_id: str) -> None:
+        """Set up a second factor, and type a recovery code of it from now on."""
+        hq = self.opened()
+        asked = FactorRequest(person_id, self._typed["PASSWORD"], DEVICE)
+        secret = offer_factor(hq, asked).secret
+        code = pyotp.TOTP(secret).at(hq.clock.now())
+        self._recovery = list(confirm_factor(hq, replace(asked, code=code)).codes)
+        hq.close()
 
     def said(self) -> str:
         return self._capsys.readouterr().err
@@ -236,6 +252,9 @@ def test_the_first_account_is_an_administrators_and_needs_nobody(bare: Machine) 
     assert bare.run("make-account", "rivera", *MAKING, "--role", "officer") == 1
     assert "--by" in bare.said()
     again = ("make-account", "rivera", *MAKING, "--role", "officer", "--by", "chief")
+    assert bare.run(*again) == 1
+    assert "no second factor yet" in bare.said()
+    bare.enroll("chief")
     assert bare.run(*again) == 0
     assert bare.recorded(AuditEvent.HQ_ACCOUNT_MADE) == [("", "chief"), ("chief", "rivera")]
 

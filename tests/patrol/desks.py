@@ -9,6 +9,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.patrol.events import Event, HitChanged, StepRefused
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.hit_service import HitService
@@ -16,6 +17,8 @@ from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import NOW, SetClock
 
+OFFERED = Enrollment("otpauth://totp/x", "KEY")
+IN_USE = Enrollment(recovery=("AAAAA-AAAAA",))
 OFFICER = Session("officer-1", "A. Sample", Role.OFFICER, NOW, "token")
 
 
@@ -26,18 +29,35 @@ class AnsweredLink:
         self.session: Session | Exception = OFFICER
         self.asked: list[str] = []
         self.is_lost = False
+        self.factor_trouble: Exception | None = None
 
-    def sign_in(self, person_id: str, password: str) -> Session:
-        self.asked.append(f"sign in {person_id} {len(password)}")
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
+        self.asked.append(f"sign in {person_id} {len(password)} {code}".rstrip())
         if isinstance(self.session, Exception):
             raise self.session
         return self.session
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
-        self.asked.append(f"change {person_id} {len(password)} {len(new_password)}")
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
+        words = f"change {person_id} {len(password)} {len(new_password)} {code}"
+        self.asked.append(words.rstrip())
         if self.is_lost:
             message = "no link"
             raise LinkLostError(message)
+
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        self.asked.append(f"offer {person_id} {len(password)}")
+        return self._factor(OFFERED)
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+        self.asked.append(f"confirm {person_id} {len(password)} {code}")
+        return self._factor(IN_USE)
+
+    def _factor(self, found: Enrollment) -> Enrollment:
+        if self.factor_trouble is not None:
+            raise self.factor_trouble
+        return found
 
     def sign_out(self, session: Session) -> None:
         self.asked.append(f"sign out {session.person_id}")

@@ -6,6 +6,7 @@ from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
@@ -47,10 +48,18 @@ class ScriptedLink:
         self.observations: list[PastReadsQuery] = []
         self.past = PastReadsMessage((), 200)
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         raise NotImplementedError
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
+        raise NotImplementedError
+
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        raise NotImplementedError
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
         raise NotImplementedError
 
     def sign_out(self, session: Session) -> None:

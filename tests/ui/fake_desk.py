@@ -90,12 +90,18 @@ class FakeDesk:
 
     # --------------------------------------------------------------------- the officer's
 
-    def sign_in(self, person_id: str, password: str) -> None:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> None:
         """Nobody signs in here."""
         raise NotImplementedError
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Nobody changes a password here."""
+        raise NotImplementedError
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> None:
+        """Nobody sets up a second factor here."""
         raise NotImplementedError
 
     def sign_out(self) -> None:

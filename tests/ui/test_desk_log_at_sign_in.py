@@ -30,8 +30,8 @@ class TimedLink(SampleLink):
         self._clock = clock
         self.is_silent = False
 
-    def sign_in(self, person_id: str, password: str) -> Session:
-        return replace(super().sign_in(person_id, password), signed_in_at=self._clock.now())
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
+        return replace(super().sign_in(person_id, password, code), signed_in_at=self._clock.now())
 
     def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
         if self.is_silent:

@@ -126,13 +126,15 @@ class DueLink(SampleLink):
         super().__init__()
         self.is_due = True
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         if self.is_due:
             raise PasswordDueError(DUE)
-        return super().sign_in(person_id, password)
+        return super().sign_in(person_id, password, code)
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
-        del person_id, password
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
+        del person_id, password, code
         if new_password == "qwertyuiop":  # noqa: S105 - a bad one
             message = "This password is on the list of commonly used ones."
             raise SignInRefusedError(message)

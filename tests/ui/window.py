@@ -45,11 +45,17 @@ WIDTH, HEIGHT = 64, 36
 class QuietDesk(FakeDesk):
     """A desk at which somebody can sign in and out."""
 
-    def sign_in(self, person_id: str, password: str) -> None:
-        self.asked.append(f"sign_in {person_id} {password}")
+    def sign_in(self, person_id: str, password: str, code: str = "") -> None:
+        self.asked.append(f"sign_in {person_id} {password} {code}".rstrip())
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
-        self.asked.append(f"change_password {person_id} {password} {new_password}")
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
+        words = f"change_password {person_id} {password} {new_password} {code}"
+        self.asked.append(words.rstrip())
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> None:
+        self.asked.append(f"confirm_factor {person_id} {password} {code}")
 
     def sign_out(self) -> None:
         self.asked.append("sign_out")
@@ -178,4 +184,6 @@ class Patrol:
         window.lock.connect(car.lock)
         window.used.connect(car.used)
         window.sign_in.sign_in_pressed.connect(car.sign_in)
+        window.sign_in.code_pressed.connect(car.give_code)
+        window.sign_in.codes_kept.connect(car.recovery_codes_kept)
         window.sign_in.sign_out_pressed.connect(car.sign_out)

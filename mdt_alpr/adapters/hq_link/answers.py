@@ -10,6 +10,8 @@ from typing import TypeVar
 import httpx
 
 from mdt_alpr.domain.errors import (
+    CodeWantedError,
+    FactorMissingError,
     LinkLostError,
     OutsideError,
     PasswordDueError,
@@ -35,6 +37,13 @@ M = TypeVar("M")
 _LOG = logging.getLogger(__name__)
 _PEOPLE = 2
 """First digit of the problems that speak of people and sessions."""
+_SECOND_QUESTIONS = {
+    Problem.PASSWORD_DUE.number: PasswordDueError,
+    Problem.CODE_WANTED.number: CodeWantedError,
+    Problem.CODE_REFUSED.number: CodeWantedError,
+    Problem.FACTOR_MISSING.number: FactorMissingError,
+}
+"""What a person is asked next, whose password was right."""
 _LONGEST_SENTENCE = 300
 _STAYS = "Queued items are kept and sent again."
 _NEEDED = "Headquarters is needed to sign in. Try again."
@@ -91,8 +100,8 @@ def failure_of(response: httpx.Response, body: bytes, now: datetime) -> OutsideE
     """Return what an answer outside 200 to 299 means; the sentence is headquarters' own."""
     problem = _problem(response, body)
     sentence = _sentence(problem, response.status_code)
-    if problem is not None and problem.number == Problem.PASSWORD_DUE.number:
-        return PasswordDueError(sentence)
+    if problem is not None and problem.number in _SECOND_QUESTIONS:
+        return _SECOND_QUESTIONS[problem.number](sentence)
     refuses_person = problem is not None and problem.number // 100 == _PEOPLE
     if response.status_code == HTTPStatus.UNAUTHORIZED or refuses_person:
         return SignInRefusedError(sentence)

@@ -15,8 +15,9 @@ from mdt_alpr.adapters.hq_link.answers import (
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import PasswordChange
+from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
@@ -32,18 +33,33 @@ class HttpDeskLink:
         self._clock = clock
         self._device = device
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Begin a session of a person at this desk."""
-        message = SignInMessage(person_id, password, self._device)
+        message = SignInMessage(person_id, password, self._device, code=code)
         try:
             answer = self._send("POST", addresses.DESK_SESSIONS, None, message)
             return session_from(message_of(SessionMessage, answer))
         except LinkLostError as error:
             raise at_sign_in(error) from error
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        """Ask for a second factor, which counts after its first code."""
+        message = FactorRequest(person_id, password, self._device)
+        answer = self._send("POST", addresses.SECOND_FACTOR, None, message)
+        offer = message_of(FactorOffer, answer)
+        return Enrollment(offer.address, offer.secret)
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+        """Put the offered second factor in use; return its recovery codes."""
+        message = FactorRequest(person_id, password, self._device, code)
+        answer = self._send("POST", addresses.SECOND_FACTOR_CODE, None, message)
+        return Enrollment(recovery=message_of(RecoveryCodes, answer).codes)
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change a person's password; every session of that person ends."""
-        message = PasswordChange(person_id, password, new_password, self._device)
+        message = PasswordChange(person_id, password, new_password, self._device, code)
         self._send("POST", addresses.PASSWORD, None, message)
 
     def sign_out(self, session: Session) -> None:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -36,13 +37,14 @@ from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.provenance import sign_in_claim
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.domain.safeguards import headquarters_fault
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Signer
 from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import PasswordChange
+from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.hotlist_package import lines_of
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
@@ -65,6 +67,7 @@ from mdt_alpr.wire.pictures import (
 )
 from mdt_alpr.wire.status import StatusResponse
 
+M = TypeVar("M")
 CONNECT_WITHIN_S = 5.0
 ANSWER_WITHIN_S = 20.0
 COMPRESSED_FROM = 1024
@@ -133,7 +136,7 @@ class HttpLink:
         self._unit = unit
         self._signer = signer
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Begin a session of a person in this car.
 
         Raises:
@@ -143,7 +146,7 @@ class HttpLink:
         if self._signer is not None:
             key = self._signer.public_key
             proof = self._signer.sign(sign_in_claim(self._device, key, person_id)).hex()
-        message = SignInMessage(person_id, password, self._device, self._unit, key, proof)
+        message = SignInMessage(person_id, password, self._device, self._unit, key, proof, code)
         request = self._client.build_request(
             "POST", addresses.SESSIONS, content=encode(message), headers=_json()
         )
@@ -159,9 +162,34 @@ class HttpLink:
             raise SignInRefusedError(fault)
         return session
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        """Ask for a second factor, which counts after its first code."""
+        offer = self._factor(addresses.SECOND_FACTOR, FactorOffer, person_id, password)
+        return Enrollment(offer.address, offer.secret)
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+        """Put the offered second factor in use; return its recovery codes."""
+        at = addresses.SECOND_FACTOR_CODE
+        return Enrollment(
+            recovery=self._factor(at, RecoveryCodes, person_id, password, code).codes
+        )
+
+    def _factor(self, at: str, kind: type[M], *words: str) -> M:
+        person_id, password, *code = words
+        message = FactorRequest(person_id, password, self._device, *code)
+        request = self._client.build_request("POST", at, content=encode(message), headers=_json())
+        try:
+            return message_of(kind, self._answer(request))
+        except RequestRefusedError as error:
+            raise SignInRefusedError(str(error)) from error
+        except LinkLostError as error:
+            raise at_sign_in(error) from error
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change a person's password; every session of that person ends."""
-        message = PasswordChange(person_id, password, new_password, self._device)
+        message = PasswordChange(person_id, password, new_password, self._device, code)
         try:
             self._do(
                 self._client.build_request(

@@ -8,6 +8,7 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.patrol.ports import NoticesAfter
 from mdt_alpr.wire.manual import PastReadsMessage
@@ -19,14 +20,26 @@ from mdt_alpr.wire.pictures import PictureReceipt
 class NoLink:
     """An ``HqLink`` that reaches nobody and says what to set."""
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
+        """Refuse: nobody can be asked."""
+        del person_id, password, code
+        self._nobody()
+
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
         """Refuse: nobody can be asked."""
         del person_id, password
         self._nobody()
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
         """Refuse: nobody can be asked."""
-        del person_id, password, new_password
+        del person_id, password, code
+        self._nobody()
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
+        """Refuse: nobody can be asked."""
+        del person_id, password, new_password, code
         self._nobody()
 
     def sign_out(self, session: Session) -> None:

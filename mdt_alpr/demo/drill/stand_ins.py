@@ -21,6 +21,7 @@ from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
@@ -80,12 +81,24 @@ class DrillLink:
         self._situations = situations
         self._clock = clock
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Let anybody practise; no account is asked and no password kept."""
-        del password
+        del password, code
         return Session(person_id, person_id, Role.OFFICER, self._clock.now(), "drill")
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        """Offer nothing: a practice never asks for a factor."""
+        del person_id, password
+        return Enrollment()
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+        """Confirm nothing."""
+        del person_id, password, code
+        return Enrollment()
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change nothing: no password is kept in practice."""
 
     def sign_out(self, session: Session) -> None:

@@ -2,6 +2,7 @@
 
 * The key for the hashes of ended manual entries (MAN-05): who has only the database cannot try
   plates out.
+* The key for second factors (ACC-04): who has only the database cannot make a code.
 * The key for hotlists (Ed25519): cars accept no list without it.
 * The lineage in which versions of the list count (HOT-03). A restored headquarters counts on from
   the number of its backup, while its cars know the same numbers of the list that was lost: only
@@ -32,6 +33,18 @@ def entry_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:
         OutsideError: the file is not what it should be, or cannot be made.
     """
     return kept_key(folder / ENTRY_KEY_FILE, random_bytes, "ended entries are tested by it.")
+
+
+FACTOR_KEY_FILE = "second_factor.key"
+
+
+def factor_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:
+    """Return the key of second factors, made on first use; only this user may read its file.
+
+    Raises:
+        OutsideError: the file is not what it should be, or cannot be made.
+    """
+    return kept_key(folder / FACTOR_KEY_FILE, random_bytes, "second factors open under it.")
 
 
 def kept_key(path: Path, random_bytes: Callable[[int], bytes], what_for: str) -> bytes:

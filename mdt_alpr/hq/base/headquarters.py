@@ -15,7 +15,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
-from mdt_alpr.hq.base.agency_keys import entry_key, kept_lineage
+from mdt_alpr.hq.base.agency_keys import entry_key, factor_key, kept_lineage
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.base.notifier import Notifier
@@ -123,6 +123,7 @@ class Headquarters:
         self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
         self.notifier = Notifier()
         self.entry_key = entry_key(settings.data, random_bytes)
+        self.factor_key = factor_key(settings.data, random_bytes)
         self.lineage = kept_lineage(settings.data, random_bytes)
         self.given: tuple[int, int] = (0, 0)
         """A version of the list, and how many of its entries cars get: counted once."""

@@ -105,6 +105,25 @@ ACCOUNT_REVIEWS = Table(
 )
 """Never erased (ACC-11). ``body`` is what was reviewed and decided, as it was signed."""
 
+SECOND_FACTORS = Table(
+    "second_factors",
+    METADATA,
+    Column("person_id", Text, ForeignKey("accounts.person_id"), primary_key=True),
+    Column("secret", LargeBinary),
+    Column("offered", LargeBinary),
+    Column("offered_at", UtcDateTime),
+    Column("last_step", BigInteger, nullable=False, server_default="0"),
+)
+"""Secrets are sealed; ``offered`` waits for its first code, ``last_step`` is the newest used."""
+
+RECOVERY_CODES = Table(
+    "recovery_codes",
+    METADATA,
+    Column("person_id", Text, ForeignKey("accounts.person_id"), primary_key=True),
+    Column("digest", String(_SHA256), primary_key=True),
+)
+"""Those that were not used yet."""
+
 SIGN_IN_FAILURES = Table(
     "sign_in_failures",
     METADATA,

@@ -43,8 +43,12 @@ FORMAT = "mdt-alpr backup 2"
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.signature"
 _SIGNED = b"mdt-alpr backup manifest\0"
-_KEY_FILES = (agency_keys.ENTRY_KEY_FILE, agency_keys.LIST_KEY_FILE)
-"""Ended entries are tested by the one, cars know lists by the other."""
+_KEY_FILES = (
+    agency_keys.ENTRY_KEY_FILE,
+    agency_keys.LIST_KEY_FILE,
+    agency_keys.FACTOR_KEY_FILE,
+)
+"""Ended entries are tested, lists signed, and second factors opened by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +323,7 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
             place.touch(mode=0o600)
             place.write_bytes(held)
     hq.entry_key = (hq.settings.data / agency_keys.ENTRY_KEY_FILE).read_bytes()
+    hq.factor_key = (hq.settings.data / agency_keys.FACTOR_KEY_FILE).read_bytes()
 
 
 def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Restorer) -> int:

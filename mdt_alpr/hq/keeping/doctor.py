@@ -17,6 +17,7 @@ from mdt_alpr.hq.audit.chain_watch import known_breaks
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import can_be_written, mark_is_valid
 from mdt_alpr.hq.audit.witness import AuditKey, WitnessFolder
+from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
@@ -27,6 +28,9 @@ from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import administrators_last_day
 from mdt_alpr.hq.people.account_reviews import overdue
 from mdt_alpr.hq.people.adoption import is_adopted
+from mdt_alpr.hq.people.factor_store import is_removed as is_factor_removed
+from mdt_alpr.hq.people.factor_store import people_without
+from mdt_alpr.hq.people.second_factors import Factors
 
 _LATE = timedelta(hours=2)
 
@@ -52,6 +56,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("administrators", _administrators),
         ("policy", _policy),
         ("account review", _account_review),
+        ("second factors", _second_factors),
         ("certificate", _certificate),
         ("lists", _lists),
     )
@@ -182,6 +187,25 @@ def _policy(hq: Headquarters) -> DoctorLine:
         return DoctorLine("policy", ok=True, words="The agency's policy is on record.")
     words = "None is on record: no car is served unless headquarters trains. hq adopt-policy."
     return DoctorLine("policy", ok=False, words=words)
+
+
+def _second_factors(hq: Headquarters) -> DoctorLine:
+    with hq.reading() as work:
+        factors, without = Factors(hq, work), people_without(work.connection)
+        is_removed, unreadable = is_factor_removed(work.connection), factors.unreadable()
+        is_demanded = factors.is_demanded()
+    if unreadable:
+        words = (
+            f"Those of {unreadable} people do not open: {FACTOR_KEY_FILE} is another one. Bring "
+            "it back from a backup."
+        )
+    elif is_removed:
+        words = "NOT demanded: a password alone signs in. Demand them: hq require-factor on."
+    else:
+        words = "Demanded of everybody." if is_demanded else "Not demanded in training."
+        words += f" {without} accounts have none yet."
+    is_well = not unreadable and not is_removed
+    return DoctorLine("second factors", ok=is_well, words=words)
 
 
 def _certificate(hq: Headquarters) -> DoctorLine:

@@ -34,10 +34,12 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people import training_store as trainings
 from mdt_alpr.hq.people.accounts import demand_good_password, hasher, person_key
+from mdt_alpr.hq.people.second_factors import Factors
 from mdt_alpr.hq.people.store import Account
 from mdt_alpr.hq.people.trainings import note_training, record_training
 from mdt_alpr.wire.accounts import (
@@ -201,6 +203,7 @@ class Rescue:
     trained_on: date
     reason: str
     password: str = ""
+    resets_factor: bool = False
 
     def __repr__(self) -> str:
         """Return a text without the password."""
@@ -211,8 +214,8 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
     """Bring an administrator back from headquarters' machine where no other one can (TRN-03).
 
     So an agency is never locked out as a whole: lock and disabling go, the training is renewed,
-    and a password, where one is given, is temporary. Nobody is signed in who could be named, so
-    that the record names nobody.
+    and a password, where one is given, is temporary. A lost second factor goes, too. Nobody is
+    signed in who could be named, so that the record names nobody.
 
     Raises:
         DomainError: another administrator can sign in, no such administrator, or what is refused
@@ -240,6 +243,8 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
         people.forget_failures(work.connection, person_key(person_id))
         people.end_sessions(work.connection, person_id, work.now)
         record(work, AuditEvent.HQ_ACCOUNT_RESCUED, person_id, "", ("why", why))
+        if rescue.resets_factor:
+            Factors(hq, work).reset(person_id, "", ("why", why))
         trained = TrainingRecord(person_id, rescue.trained_on)
         note_training(work, trained, by="")
         record_training(work, trained, by="")
@@ -257,6 +262,7 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
     placements = teams.placements(work.connection)
     in_use = teams.is_in_use(work.connection)
     locked, last = _locked(work), people.last_sign_ins(work.connection)
+    enrolled = factor_store.enrolled(work.connection)
     sees_all = may(who.role, Permission.RECORD_TRAINING)
     own = teams.placement(work.connection, person_id)
 
@@ -281,6 +287,7 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
                     disabled_at=account.disabled_at,
                     expires_at=account.expires_at,
                     password_is_due=is_due(account, work),
+                    has_factor=account.person_id in enrolled,
                 )
             )
     shown = [one.person_id for one in found]

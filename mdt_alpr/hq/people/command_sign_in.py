@@ -6,7 +6,7 @@ The account, lock-out, training and role rules are those of every other sign-in 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.headquarters import (
 )
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_persons_account, sign_in_keys
+from mdt_alpr.hq.people.second_factors import Factors
 from mdt_alpr.hq.people.sign_in import (
     caller_of,
     record_refused_access,
@@ -96,17 +97,28 @@ THIS_MACHINE = "this machine"
 
 @contextmanager
 def signed_in(
-    hq: Headquarters, person_id: str, password: str, *permissions: Permission
+    hq: Headquarters,
+    person_id: str,
+    password: str,
+    *permissions: Permission,
+    code: Callable[[], str] = str,
 ) -> Iterator[Caller]:
     """Give the person who gives a command, signed in until it is done.
 
     Where ``permissions`` are named, the role must have one of them; a refusal is recorded.
+    ``code`` asks for a code of the second factor, where one is needed.
 
     Raises:
         RefusedError: wrong user name or password, locked, training that does not count, or
             another role.
     """
-    session = sign_in(hq, SignInMessage(person_id, password, DEVICE), Seat.DESK)
+    message = SignInMessage(person_id, password, DEVICE)
+    try:
+        session = sign_in(hq, message, Seat.DESK)
+    except RefusedError as error:
+        if error.problem is not Problem.CODE_WANTED or not (given := code()):
+            raise
+        session = sign_in(hq, replace(message, code=given), Seat.DESK)
     with hq.reading() as work:
         caller = caller_of(work, session.token)
     try:
@@ -159,8 +171,21 @@ def make_first_account(hq: Headquarters, new: NewAccount) -> None:
     make_persons_account(hq, new, by=NOBODY)
 
 
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a person shows; ``code`` asks for a code of the second factor, where there is one."""
+
+    person_id: str
+    password: str
+    code: Callable[[], str] = str
+
+    def __repr__(self) -> str:
+        """Return a text without the password."""
+        return f"Credentials({self.person_id!r})"
+
+
 def demand_person(
-    hq: Headquarters, work: Work, person_id: str, password: str, *permissions: Permission
+    hq: Headquarters, work: Work, shown: Credentials, *permissions: Permission
 ) -> None:
     """Refuse unless one of the accounts in this transaction is the person's, and may do this.
 
@@ -169,11 +194,16 @@ def demand_person(
     Raises:
         RefusedError: as for ``signed_in``.
     """
+    person_id = shown.person_id
     account = people.account(work.connection, person_id)
-    is_right = is_password(account, password, hq.settings.password_cost)
+    is_right = is_password(account, shown.password, hq.settings.password_cost)
     if account is None or not is_right or not account.is_live(work.now):
         raise RefusedError(Problem.CREDENTIALS)
     if people.is_locked(work.connection, sign_in_keys(person_id)):
         raise RefusedError(Problem.LOCKED)
     if (problem := problem_of(work, person_id, *permissions)) is not None:
+        raise RefusedError(problem)
+    factors = Factors(hq, work)
+    code = shown.code() if factors.has(person_id) else ""
+    if (problem := factors.code_problem(person_id, code)) is not None:
         raise RefusedError(problem)

@@ -17,11 +17,17 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mdt_alpr.hq.base.http import drained, place_of, refusal
 from mdt_alpr.hq.base.settings import Limits
-from mdt_alpr.wire.addresses import DESK_SESSIONS, PASSWORD, SESSIONS
+from mdt_alpr.wire.addresses import (
+    DESK_SESSIONS,
+    PASSWORD,
+    SECOND_FACTOR,
+    SECOND_FACTOR_CODE,
+    SESSIONS,
+)
 from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
-_SIGN_INS = (SESSIONS, DESK_SESSIONS, PASSWORD)
+_SIGN_INS = (SESSIONS, DESK_SESSIONS, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_CODE)
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")

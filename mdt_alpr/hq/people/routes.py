@@ -13,6 +13,7 @@ from mdt_alpr.hq.people import (
     accounts,
     adoption,
     designations,
+    second_factors,
     sign_in,
     trainings,
 )
@@ -25,8 +26,11 @@ from mdt_alpr.wire.accounts import (
     DesignationEnd,
     DesignationRequest,
     DesignationsMessage,
+    FactorOffer,
+    FactorRequest,
     NewAccountRequest,
     PasswordChange,
+    RecoveryCodes,
     TemporaryPassword,
     TrainingRegisterMessage,
     TrainingsRequest,
@@ -59,6 +63,24 @@ def end_session(call: ApiCall) -> None:
 def change_password(call: ApiCall, body: PasswordChange) -> None:
     """Change one's own password by the old one."""
     sign_in.change_password(call.hq, body, call.place)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.SECOND_FACTOR,
+    "Ask for a second factor of one's own",
+    status=HTTPStatus.CREATED,
+    **_OPEN,
+)
+def offer_factor(call: ApiCall, body: FactorRequest) -> FactorOffer:
+    """Offer a second factor by the password."""
+    return sign_in.offer_factor(call.hq, body, call.place)
+
+
+@ROUTES.serve("POST", addresses.SECOND_FACTOR_CODE, "Confirm it by its first code", **_OPEN)
+def confirm_factor(call: ApiCall, body: FactorRequest) -> RecoveryCodes:
+    """Put the offered second factor in use."""
+    return sign_in.confirm_factor(call.hq, body, call.place)
 
 
 @ROUTES.serve(
@@ -129,6 +151,19 @@ def enable_account(call: ApiCall, person_id: str, body: ReasonMessage) -> Accoun
 def set_expiry(call: ApiCall, person_id: str, body: AccountExpiry) -> AccountsMessage:
     """Set the last day of an account."""
     account_acts.set_expiry(call.hq, person_id, body, call.by)
+    return show_accounts(call)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.ACCOUNT_FACTOR_RESET,
+    "Reset a person's second factor",
+    _ADMINISTER,
+    slashes=True,
+)
+def reset_factor(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
+    """Erase the factor of a person who lost it; sessions end at once."""
+    second_factors.reset_factor(call.hq, person_id, body.why, call.by)
     return show_accounts(call)
 
 

@@ -9,6 +9,7 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.adoption import adopt
+from mdt_alpr.hq.people.second_factors import set_demand
 from mdt_alpr.wire.adoption import AdoptionRequest
 
 OFFICER = "officer-1"
@@ -47,6 +48,8 @@ def sample_agency(
     Raises:
         DomainError: an account is there already, or a password is too short.
     """
+    why = "sample people have no second factor"
+    set_demand(hq, why, "sample agency", "the program", demanded=False)
     for person_id, (name, role) in _PEOPLE.items():
         new = NewAccount(person_id, name, role, passwords[person_id], trained_on)
         make_account(hq, new, by=_MAKER)

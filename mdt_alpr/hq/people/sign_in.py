@@ -1,13 +1,14 @@
 """Sign people in and out, and say who asks (09.21.5.A.2 and .3)."""
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import SESSION_DIGITS, AuditEvent
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.second_factor import recovery_words
 from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS,
     FAILED_SIGN_INS_ANYWHERE,
@@ -25,8 +26,14 @@ from mdt_alpr.hq.people.account_acts import is_due
 from mdt_alpr.hq.people.accounts import hasher, is_password, replace_password, sign_in_keys
 from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.devices import demand_key, end_others, unit_for
+from mdt_alpr.hq.people.second_factors import (
+    Factors,
+    Proved,
+    new_recovery_codes,
+    recovery_digest,
+)
 from mdt_alpr.hq.people.store import Account, SignInKeys
-from mdt_alpr.wire.accounts import PasswordChange
+from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -40,12 +47,18 @@ def sign_in(
 
     Raises:
         RefusedError: wrong person or password (the answer does not say which), locked, a password
-            that must be changed first, or no training that counts.
+            that must be changed first, a code that is missing or wrong, or no training that
+            counts.
     """
-    account = _proved(hq, message, place)
+
+    def follows(work: Work, account: Account) -> Problem | None:
+        if is_due(account, work):
+            return Problem.PASSWORD_DUE
+        return Factors(hq, work).sign_in_problem(account.person_id, message.code)
+
+    account = _proved(hq, message, place, follows)
     with hq.writing() as work:
-        problem = Problem.PASSWORD_DUE if is_due(account, work) else None
-        problem = problem or training_problem(account, work)
+        problem = training_problem(account, work)
         if problem is None and seat is Seat.CAR:
             problem = adoption_problem(hq, work) or demand_key(work, message)
         if problem is None:
@@ -56,24 +69,77 @@ def sign_in(
 def change_password(hq: Headquarters, message: PasswordChange, place: str = "") -> None:
     """Change one's own password by the old one; every session of the person ends.
 
-    Nobody needs a session for it: a password that must be changed lets nobody in. Wrong ones
-    count as failed sign-ins.
+    Nobody needs a session for it: a password that must be changed lets nobody in. Who has a second
+    factor gives a code of it. Wrong ones count as failed sign-ins.
 
     Raises:
         RefusedError: as for a sign-in, or the new password is refused.
     """
-    old = SignInMessage(message.person_id, message.password, message.device)
-    replace_password(hq, _proved(hq, old, place), message.new_password)
+
+    def follows(work: Work, account: Account) -> Problem | None:
+        return Factors(hq, work).code_problem(account.person_id, message.code)
+
+    account = _proved(hq, _asked(message), place, follows)
+    replace_password(hq, account, message.new_password)
 
 
-def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
-    """Return the account whose password was given.
+def offer_factor(hq: Headquarters, message: FactorRequest, place: str = "") -> FactorOffer:
+    """Offer a second factor by the password; who has one already gives a code of it (ACC-04).
 
-    The attempt is counted as failed before the password is checked, so that many at once
-    have no more tries than one after the other.
+    As for a password that must be changed, nobody needs a session for it.
 
     Raises:
-        RefusedError: wrong person or password, disabled, or locked.
+        RefusedError: as for a sign-in.
+    """
+
+    def follows(work: Work, account: Account) -> Problem | None:
+        return Factors(hq, work).code_problem(account.person_id, message.code)
+
+    account = _proved(hq, _asked(message), place, follows)
+    with hq.writing() as work:
+        return Factors(hq, work).offer(account.person_id)
+
+
+def confirm_factor(hq: Headquarters, message: FactorRequest, place: str = "") -> RecoveryCodes:
+    """Put an offered second factor in use by its first code; wrong ones count as failed sign-ins.
+
+    Raises:
+        RefusedError: as for a sign-in, or nothing was offered in the last minutes.
+    """
+    proved: list[Proved] = []
+
+    def follows(work: Work, account: Account) -> Problem | None:
+        found = Factors(hq, work).first_code(account.person_id, message.code)
+        if isinstance(found, Problem):
+            return found
+        proved.append(found)
+        return None
+
+    person = _proved(hq, _asked(message), place, follows).person_id
+    codes = new_recovery_codes(hq)
+    digests = [recovery_digest(hq, person, each) for each in codes]  # no transaction waits for it
+    with hq.writing() as work:
+        Factors(hq, work).enroll(person, proved[0], digests)
+    return RecoveryCodes(tuple(map(recovery_words, codes)))
+
+
+def _asked(message: PasswordChange | FactorRequest) -> SignInMessage:
+    return SignInMessage(message.person_id, message.password, message.device)
+
+
+_Follows = Callable[[Work, Account], Problem | None]
+"""What is demanded of a person whose password was right, in the same transaction."""
+
+
+def _proved(hq: Headquarters, message: SignInMessage, place: str, follows: _Follows) -> Account:
+    """Return the account whose password was given, and who met what follows it.
+
+    The attempt is counted as failed before the password is checked, so that many at once
+    have no more tries than one after the other. Earlier failures are forgotten only when all was
+    proved: else a known password would give as many tries at codes as one likes.
+
+    Raises:
+        RefusedError: wrong person or password, disabled, or locked; or as of ``follows``.
     """
     if len(message.device) > LONGEST_ID or not is_printable(message.device):
         words = f"device: at most {LONGEST_ID} printable characters"
@@ -83,17 +149,22 @@ def _proved(hq: Headquarters, message: SignInMessage, place: str) -> Account:
     keys = sign_in_keys(message.person_id, place)
     with hq.writing() as work:
         account = people.account(work.connection, message.person_id)
-        is_locked = _count_try(work, keys)
-    if is_locked:
+        failure = _count_try(work, keys)
+    if failure is None:
         raise _refused(hq, message, account, Problem.LOCKED, place)
     is_right = is_password(account, message.password, hq.settings.password_cost)
     if account is None or not is_right or not account.is_live(hq.clock.now()):
         raise _refused(hq, message, account, Problem.CREDENTIALS, place)
     with hq.writing() as work:
-        people.forget_failures(work.connection, keys.anywhere)
+        hold_name(work.connection, keys.anywhere)
         is_locked = people.is_locked(work.connection, keys)
-    if is_locked:
-        raise _refused(hq, message, account, Problem.LOCKED, place)
+        problem = Problem.LOCKED if is_locked else follows(work, account)
+        if problem is None:
+            people.forget_failures(work.connection, keys.anywhere)
+        elif problem is not Problem.CODE_REFUSED:
+            people.forget_failure(work.connection, failure)
+    if problem is not None:
+        raise _refused(hq, message, account, problem, place)
     return account
 
 
@@ -175,13 +246,12 @@ def training_problem(account: Account, work: Work) -> Problem | None:
     return None
 
 
-def _count_try(work: Work, keys: SignInKeys) -> bool:
-    """Count a try as failed; return whether no further one is allowed."""
+def _count_try(work: Work, keys: SignInKeys) -> int | None:
+    """Count a try as failed and return its number; None where no further one is allowed."""
     hold_name(work.connection, keys.anywhere)
     if people.is_locked(work.connection, keys) or _fails_too_often(work, keys) is not None:
-        return True
-    people.add_failure(work.connection, keys, work.now)
-    return False
+        return None
+    return people.add_failure(work.connection, keys, work.now)
 
 
 def _fails_too_often(work: Work, keys: SignInKeys) -> bool | None:

@@ -103,10 +103,17 @@ def failures_since(connection: Connection, keys: SignInKeys, since: datetime) ->
     return here, anywhere
 
 
-def add_failure(connection: Connection, keys: SignInKeys, at: datetime) -> None:
-    """Note a failed sign-in."""
+def add_failure(connection: Connection, keys: SignInKeys, at: datetime) -> int:
+    """Note a failed sign-in; return its number."""
     row = {"person_key": keys.here, "account_key": keys.anywhere, "at": at}
-    connection.execute(SIGN_IN_FAILURES.insert(), row)
+    added = SIGN_IN_FAILURES.insert().values(row).returning(SIGN_IN_FAILURES.c.number)
+    number: int = connection.execute(added).scalar_one()
+    return number
+
+
+def forget_failure(connection: Connection, number: int) -> None:
+    """Forget a sign-in that did not fail."""
+    connection.execute(delete(SIGN_IN_FAILURES).where(SIGN_IN_FAILURES.c.number == number))
 
 
 def forget_failures(connection: Connection, account_key: str) -> None:

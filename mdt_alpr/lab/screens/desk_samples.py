@@ -11,6 +11,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, 
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.domain.policy import TRAINING_LASTS
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
@@ -93,6 +94,13 @@ def sample_accounts() -> AccountsMessage:
     )
 
 
+_KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SAMPLE_FACTOR = Enrollment(
+    f"otpauth://totp/MDT-ALPR:whitfield?secret={_KEY}&issuer=MDT-ALPR", _KEY
+)
+SAMPLE_RECOVERY = tuple(f"{letter * 5}-{letter * 5}" for letter in "ABCDEFGHIJ")
+
+
 def sample_trainings() -> TrainingRegisterMessage:
     """Return a register with each state that the page marks; one person lacks a course."""
     return TrainingRegisterMessage(
@@ -141,15 +149,27 @@ class SampleLink:
         self.lost = self.ended = False
         self.asked: list[tuple[str, object]] = []
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Begin a session of anybody."""
-        del password
+        del password, code
         self._demand_link()
         return Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
-        """Take any new password."""
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        """Offer a made-up factor."""
         del person_id, password
+        return SAMPLE_FACTOR
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+        """Accept any code."""
+        del person_id, password, code
+        return Enrollment(recovery=SAMPLE_RECOVERY)
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
+        """Take any new password."""
+        del person_id, password, code
         self._demand_link()
         self.asked.append(("password", len(new_password)))
 

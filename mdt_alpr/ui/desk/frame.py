@@ -2,20 +2,29 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from mdt_alpr.domain.errors import MdtAlprError, PasswordDueError
+from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.signing_in import (
+    NO_MORE,
+    MoreAsked,
+    begun,
+    changed,
+    confirmed,
+)
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import guide_of, training_notice
-from mdt_alpr.ui.shell.models.pages import CheckLine, SignInView
+from mdt_alpr.ui.shell.models.pages import CheckLine, CodeEntered, SignInView
+from mdt_alpr.ui.shell.presenters.car_pages import factor_view
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DeskTeamsMessage
 
@@ -53,6 +62,7 @@ class DeskPresenter(QObject):
         super().__init__()
         self.desk, self._pages, self._facts = desk, pages, facts
         self._page, self._before_help = "", ""
+        self._more = NO_MORE
         self._teams = NO_TEAMS
         self._waiting: dict[str, int] = {}
         desk.asking.refused.connect(self._session_refused)
@@ -75,20 +85,26 @@ class DeskPresenter(QObject):
         """Begin a session; headquarters counts failures and locks as it does for a car."""
         self._show_sign_in(busy=True)
 
-        def call() -> Session | PasswordDueError:
-            return self._begun(person_id, password)
-
+        call = partial(begun, self.desk.link, person_id, password)
         self.desk.asking.ask("sign in", call, self._begin, self._refused)
 
     def change_password(self, person_id: str, password: str, new_password: str) -> None:
         """Change a person's password, and begin a session with it."""
-        self._show_sign_in(busy=True, due=True)
+        self._change(CodeEntered(person_id, password, "", new_password))
 
-        def call() -> Session | PasswordDueError:
-            self.desk.link.change_password(person_id, password, new_password)
-            return self._begun(person_id, new_password)
+    def give_code(self, entered: CodeEntered) -> None:
+        """Answer the question for a code: of a factor in use, or the first one of a new factor."""
+        if entered.new_password and self._more.enrollment is None:
+            self._change(entered)
+            return
+        self._show_sign_in(self._more, busy=True)
+        given = self.desk.link, entered.person, entered.password, entered.code
+        call = partial(begun if self._more.enrollment is None else confirmed, *given)
+        self.desk.asking.ask("sign in", call, self._begin, self._refused)
 
-        self.desk.asking.ask("sign in", call, self._begin, self._not_changed)
+    def recovery_codes_kept(self) -> None:
+        """Ask for a code once the person has the recovery codes."""
+        self._show_sign_in(MoreAsked(code=True))
 
     def lock(self) -> None:
         """End the session and clear the screen."""
@@ -169,28 +185,27 @@ class DeskPresenter(QObject):
 
     # ------------------------------------------------------------------------ inside
 
-    def _begun(self, person_id: str, password: str) -> Session | PasswordDueError:
-        """Return the session, or that the password must be changed; blocks."""
-        try:
-            return self.desk.link.sign_in(person_id, password)
-        except PasswordDueError as error:
-            return error
+    def _change(self, entered: CodeEntered) -> None:
+        self._show_sign_in(MoreAsked(due=True, code=bool(entered.code)), busy=True)
+        call = partial(changed, self.desk.link, entered)
+        self.desk.asking.ask("sign in", call, self._begin, self._not_changed)
 
-    def _begin(self, found: Session | PasswordDueError) -> None:
-        if isinstance(found, PasswordDueError):
-            self._not_changed(str(found))
+    def _begin(self, found: Session | MoreAsked) -> None:
+        if isinstance(found, MoreAsked):
+            enrolls = found.code and self._more.enrollment is not None
+            self._show_sign_in(replace(self._more, problem=found.problem) if enrolls else found)
         else:
             self._signed_in(found)
 
     def _not_changed(self, why: str) -> None:
-        self._show_sign_in(problem=why, due=True)
+        self._show_sign_in(MoreAsked(why, due=True))
 
     def _signed_in(self, session: Session) -> None:
         self.desk.person = session
         pages = self._menu()
         if not pages:
             self.desk.person = None
-            self._show_sign_in(problem=NO_PAGES)
+            self._show_sign_in(MoreAsked(NO_PAGES))
             self._sign_out(session)
             return
         self.desk.used()
@@ -244,24 +259,26 @@ class DeskPresenter(QObject):
             self.desk.person = None
             self.desk.asking.cancel()
             self.ended.emit()
-            self._show_sign_in(problem=why)
+            self._show_sign_in(MoreAsked(why))
 
     def _refused(self, why: str) -> None:
-        self._show_sign_in(problem=why)
+        self._show_sign_in(MoreAsked(why))
 
-    def _show_sign_in(self, *, problem: str = "", busy: bool = False, due: bool = False) -> None:
-        facts = self._facts
+    def _show_sign_in(self, more: MoreAsked = NO_MORE, *, busy: bool = False) -> None:
+        facts, self._more = self._facts, more
         checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
         self.sign_in_changed.emit(
             SignInView(
                 unit="Desk",
-                problem=problem,
+                problem=more.problem,
                 busy=busy,
                 locked_by="",
                 training=facts.training,
                 accounts=facts.accounts,
                 checks=checks,
-                password_is_due=due,
+                password_is_due=more.due,
+                code_is_wanted=more.code,
+                factor=factor_view(more.enrollment),
             )
         )
 

@@ -57,6 +57,8 @@ class DeskScreen(QObject):
         window, presenter = self.window, self.presenter
         window.sign_in.sign_in_pressed.connect(presenter.sign_in)
         window.sign_in.change_pressed.connect(presenter.change_password)
+        window.sign_in.code_pressed.connect(presenter.give_code)
+        window.sign_in.codes_kept.connect(presenter.recovery_codes_kept)
         window.page_wanted.connect(presenter.want)
         window.team_chosen.connect(presenter.choose_team)
         window.lock_pressed.connect(presenter.lock)

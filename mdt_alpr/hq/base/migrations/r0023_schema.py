@@ -18,7 +18,7 @@ _TABLES = (
     "refuted_records", "rejections", "review_cases", "set_aside", "sighting_records",
     "sightings", "sign_in_failures", "sign_in_locks", "truth_checks", "typed_texts", "sessions",
     "team_members", "account_reviews", "designations", "training_papers", "trainings",
-    "policy_adoptions",
+    "policy_adoptions", "recovery_codes", "second_factors",
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -44,6 +44,12 @@ def downgrade() -> None:
 
 def _texts(*names: str) -> list[sa.Column[str]]:
     return [sa.Column(name, sa.Text(), nullable=False) for name in names]
+
+
+def _of_account(table: str) -> sa.Column[str]:
+    named = f"fk_{table}_person_id_accounts"
+    account = sa.ForeignKey("accounts.person_id", name=named)
+    return sa.Column("person_id", sa.Text(), account, nullable=False)
 
 
 def _from_accounts() -> None:
@@ -106,6 +112,21 @@ def _from_accounts() -> None:
         sa.Column("key", sa.String(64), nullable=False),
         sa.Column("signature", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_account_reviews"),
+    )
+    op.create_table(
+        "second_factors",
+        _of_account("second_factors"),
+        sa.Column("secret", sa.LargeBinary(), nullable=True),
+        sa.Column("offered", sa.LargeBinary(), nullable=True),
+        sa.Column("offered_at", UtcDateTime(), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), server_default="0", nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name="pk_second_factors"),
+    )
+    op.create_table(
+        "recovery_codes",
+        _of_account("recovery_codes"),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", "digest", name="pk_recovery_codes"),
     )
     op.create_table(
         "car_lists",
@@ -642,25 +663,21 @@ def _from_sign_in_failures() -> None:
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(64), nullable=False),
-        *_texts("person_id", "device"),
+        _of_account("sessions"),
+        *_texts("device"),
         sa.Column("signed_in_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("seat", sa.String(48), server_default="car", nullable=False),
         sa.Column("unit", sa.Text(), server_default="", nullable=False),
         sa.Column("public_key", sa.String(64), server_default="", nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["accounts.person_id"], name="fk_sessions_person_id_accounts"
-        ),
         sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
     )
     op.create_index("ix_sessions_device", "sessions", ["device"])
     op.create_table(
         "team_members",
-        *_texts("person_id", "team"),
+        _of_account("team_members"),
+        *_texts("team"),
         sa.Column("sees_all", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["accounts.person_id"], name="fk_team_members_person_id_accounts"
-        ),
         sa.PrimaryKeyConstraint("person_id", name="pk_team_members"),
     )
     op.create_index("ix_team_members_team", "team_members", ["team"])

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import MdtAlprError, SignInRefusedError
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.ui.kit.words import local_day, local_time
 
 M = TypeVar("M")
@@ -21,11 +22,21 @@ _AT_ONCE = 3
 class DeskLink(Protocol):
     """Headquarters as a desk asks it; every call may wait, and raises ``OutsideError``s."""
 
-    def sign_in(self, person_id: str, password: str) -> Session:
+    def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         """Begin a session."""
         ...
 
-    def change_password(self, person_id: str, password: str, new_password: str) -> None:
+    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+        """Ask for a second factor, which counts after its first code (ACC-02)."""
+        ...
+
+    def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
+        """Put the offered second factor in use; return its recovery codes."""
+        ...
+
+    def change_password(
+        self, person_id: str, password: str, new_password: str, code: str = ""
+    ) -> None:
         """Change a person's password; every session of that person ends."""
         ...
 

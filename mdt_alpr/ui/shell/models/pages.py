@@ -102,6 +102,33 @@ class CheckLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeEntered:
+    """Who signs in with which code; ``new_password`` where it is changed."""
+
+    person: str
+    password: str
+    code: str
+    new_password: str = ""
+
+    def __repr__(self) -> str:
+        """Return a text without a password."""
+        return f"CodeEntered({self.person!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class FactorView:
+    """A second factor that is being set up; ``recovery`` are its codes once it is in use."""
+
+    address: str
+    secret: str
+    recovery: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return a text without a secret."""
+        return "FactorView()"
+
+
+@dataclass(frozen=True, slots=True)
 class SignInView:
     """The sign-in page, which the lock uses too.
 
@@ -120,6 +147,10 @@ class SignInView:
     """Whether the practice of roll-call may begin: nobody is signed in, no plate is read."""
     password_is_due: bool = False
     """Whether nobody gets in with this password before it is changed (ACC-03)."""
+    code_is_wanted: bool = False
+    """Whether the password was right and a code of the second factor is asked (ACC-02)."""
+    factor: FactorView | None = None
+    """The second factor that this person sets up now."""
 
 
 @dataclass(frozen=True, slots=True)

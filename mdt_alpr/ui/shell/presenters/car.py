@@ -8,6 +8,7 @@ from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
 from mdt_alpr.ui.kit.words import training_notice
+from mdt_alpr.ui.shell.models.pages import CodeEntered
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.car_pages import rests, sign_in_view, status_view
 from mdt_alpr.ui.shell.presenters.strip_view import strip_view
@@ -103,6 +104,25 @@ class CarPresenter(QObject):
         """Ask headquarters to change a person's password, and sign in with the new one."""
         self._known.busy, self._known.problem = True, ""
         self._desk.change_password(person_id.strip(), password, new_password)
+        self.tick()
+
+    @Slot(object)
+    def give_code(self, entered: CodeEntered) -> None:
+        """Answer the question for a code: of a factor in use, or the first one of a new factor."""
+        self._known.busy, self._known.problem = True, ""
+        who = entered.person.strip(), entered.password
+        if self._known.enrollment is not None:
+            self._desk.confirm_factor(*who, entered.code)
+        elif entered.new_password:
+            self._desk.change_password(*who, entered.new_password, entered.code)
+        else:
+            self._desk.sign_in(*who, entered.code)
+        self.tick()
+
+    @Slot()
+    def recovery_codes_kept(self) -> None:
+        """Ask for a code once the person has the recovery codes."""
+        self._known.enrollment, self._known.code_is_wanted = None, True
         self.tick()
 
     @Slot()

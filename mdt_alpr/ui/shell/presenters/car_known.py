@@ -7,8 +7,10 @@ from statistics import median, quantiles
 
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.safeguards import Weakened
 from mdt_alpr.patrol.events import (
+    CodeAsked,
     EngineMissing,
     Event,
     Failed,
@@ -155,6 +157,8 @@ class CarKnown:
     problem: str = ""
     busy: bool = False
     password_is_due: bool = False
+    code_is_wanted: bool = False
+    enrollment: Enrollment | None = None
     locked: bool = False
     voice: dict[Sound, str] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
@@ -205,10 +209,22 @@ class CarKnown:
         if isinstance(event, SignedIn):
             self.session = event.session
             self.busy, self.locked, self.problem = False, event.locked, ""
-            self.password_is_due = False
+            self._ask_more()
+        elif isinstance(event, CodeAsked):
+            self.busy, self.problem = False, ""
+            self._ask_more(event.enrollment, code=not event.enrollment, due=event.password_is_due)
         elif isinstance(event, SignInFailed):
             self.busy, self.problem = False, event.why
-            self.password_is_due = event.password_is_due
+            held = self.enrollment if event.code_is_wrong else None
+            asks = event.code_is_wrong and held is None
+            self._ask_more(held, code=asks, due=event.password_is_due)
         elif isinstance(event, SignedOut):
             self.session, self.locked, self.busy = None, False, False
             self.problem = event.why
+            self._ask_more()
+
+    def _ask_more(
+        self, enrollment: Enrollment | None = None, *, code: bool = False, due: bool = False
+    ) -> None:
+        """Note what is asked beside the password."""
+        self.enrollment, self.code_is_wanted, self.password_is_due = enrollment, code, due

@@ -4,12 +4,14 @@ from datetime import datetime
 
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Returned, Session
+from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age, clock_time, local_time, training_notice
 from mdt_alpr.ui.shell.models.pages import (
     CheckLine,
+    FactorView,
     SignInView,
     StatusLine,
     StatusLines,
@@ -83,7 +85,16 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         checks=_checks(known, now),
         drill=facts.offers_drill and rests(known, now),
         password_is_due=known.password_is_due,
+        code_is_wanted=known.code_is_wanted,
+        factor=factor_view(known.enrollment),
     )
+
+
+def factor_view(enrollment: Enrollment | None) -> FactorView | None:
+    """Return the second factor that is being set up."""
+    if enrollment is None:
+        return None
+    return FactorView(enrollment.address, enrollment.secret, enrollment.recovery)
 
 
 def rests(known: CarKnown, now: datetime) -> bool:

@@ -1,7 +1,6 @@
 """Name and password, what headquarters answered, and the start-of-shift check (MNT-03)."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,85 +16,8 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
-from mdt_alpr.ui.shell.models.pages import SignInView
-
-_RULES = "At least 8 characters, no common password, not your user name."
-_DIFFER = "The two are not the same yet."
-
-
-class NewPassword(QWidget):
-    """Two fields that have to be alike; headquarters says whether the password is good.
-
-    Signals:
-        changed: something was typed.
-        pressed: Enter in the last field.
-    """
-
-    changed = Signal()
-    pressed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.first = ChosenField("New password", secret=True)
-        self.again = ChosenField("New password again", secret=True)
-        self._rules = wrapped(_RULES, "note")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        fields = QGridLayout()
-        fields.setHorizontalSpacing(12)
-        for place, field in enumerate((self.first, self.again)):
-            fields.addWidget(label(field.accessibleName(), "checkname"), 0, place)
-            fields.addWidget(field, 1, place)
-            field.textChanged.connect(self._typed)
-        column.addLayout(fields)
-        column.addWidget(self._rules)
-        self.first.returnPressed.connect(self.again.setFocus)
-        self.again.returnPressed.connect(self.pressed)
-
-    @property
-    def entered(self) -> str:
-        """Return the new password, empty until both fields are the same."""
-        return self.first.text() if self.first.text() == self.again.text() else ""
-
-    def clear(self) -> None:
-        """Forget both."""
-        self.first.clear()
-        self.again.clear()
-
-    def show_letters(self, shown: bool) -> None:
-        """Show or hide what is typed."""
-        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
-        self.first.setEchoMode(mode)
-        self.again.setEchoMode(mode)
-
-    def _typed(self) -> None:
-        differ = bool(self.again.text()) and not self.entered
-        self._rules.setText(_DIFFER if differ else _RULES)
-        self.changed.emit()
-
-
-class ChosenField(QLineEdit):
-    """A line that says when it is chosen; nothing is copied out of it or pasted by touch.
-
-    Signals:
-        chosen: it has the focus now.
-    """
-
-    chosen = Signal()
-
-    def __init__(self, name: str, *, secret: bool = False) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        if secret:
-            self.setEchoMode(QLineEdit.EchoMode.Password)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Say that it is chosen."""
-        super().focusInEvent(event)
-        self.chosen.emit()
-
+from mdt_alpr.ui.shell.models.pages import CodeEntered, FactorView, SignInView
+from mdt_alpr.ui.shell.views.sign_in_fields import ChosenField, FactorPanel, NewPassword
 
 _CALL = "Locked out? Ask a supervisor (officers) or administrator."
 _CHECK_COLUMNS = 2
@@ -107,22 +29,27 @@ class SignInForm(QFrame):
     Signals:
         sign_in_pressed: person and password as entered.
         change_pressed: person, password and the new password that it is changed to.
+        code_pressed: who gives which code (``CodeEntered``).
+        codes_kept: the person has the recovery codes.
         field_chosen: the field (``QLineEdit``) that is typed into.
     """
 
     sign_in_pressed = Signal(str, str)
     change_pressed = Signal(str, str, str)
+    code_pressed = Signal(object)
+    codes_kept = Signal()
     field_chosen = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._understood = self._busy = self._due = False
+        self._understood = self._busy = self._due = self._asks_code = False
+        self._factor: FactorView | None = None
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._title, self._unit = label("Sign in", "head"), label("", "second")
         self.person = ChosenField("User name")
         self.password = ChosenField("Password", secret=True)
-        self.new = NewPassword()
+        self.new, self.factor = NewPassword(), FactorPanel()
         self.change = QPushButton("Change password")
         self.change.setCheckable(True)
         self.change.setFixedHeight(56)
@@ -150,7 +77,10 @@ class SignInForm(QFrame):
         self._busy = view.busy
         if view.password_is_due != self._due:
             self._due = view.password_is_due
+            if view.code_is_wanted and self.new.entered:  # it is changed: it signs in now
+                self.password.setText(self.new.entered)
             self.change.setChecked(self._due)
+        self._show_factor(view)
         self._title.setText(f"Locked by {view.locked_by}" if view.locked_by else "Sign in")
         self._unit.setText(view.unit)
         self.problem.show_words(view.problem)
@@ -168,8 +98,9 @@ class SignInForm(QFrame):
             self.field_chosen.emit(field)
 
     def clear(self) -> None:
-        """Forget the passwords."""
+        """Forget the passwords and the code."""
         self.password.clear()
+        self.factor.code.clear()
         self.new.clear()
         self.change.setChecked(False)
         self.show_password.setChecked(False)
@@ -181,13 +112,35 @@ class SignInForm(QFrame):
         self.password.textChanged.connect(self._ready)
         self.person.returnPressed.connect(self.password.setFocus)
         self.password.returnPressed.connect(self._pressed)
-        for field in (self.person, self.password, self.new.first, self.new.again):
+        fields = self.person, self.password, self.new.first, self.new.again, self.factor.code
+        for field in fields:
             field.chosen.connect(self._choose)
+        self.factor.changed.connect(self._ready)
+        self.factor.pressed.connect(self._pressed)
         self.new.changed.connect(self._ready)
         self.new.pressed.connect(self._pressed)
         self.change.toggled.connect(self._turn)
         self.show_password.toggled.connect(self._show_password)
         self.sign_in.clicked.connect(self._pressed)
+
+    def _show_factor(self, view: SignInView) -> None:
+        """Ask for a code in the check's place."""
+        asks = view.code_is_wanted or view.factor is not None
+        if (asks, view.factor) == (self._asks_code, self._factor):
+            return
+        self._asks_code, self._factor = asks, view.factor
+        self.factor.code.clear()
+        self.factor.show_factor(view.factor)
+        self._show_part()
+        if asks and self._understood:
+            self.factor.code.setFocus()
+
+    def _show_part(self) -> None:
+        changes = self.change.isChecked()
+        self._check.setVisible(not changes and not self._asks_code)
+        self.new.setVisible(changes)
+        self.factor.setVisible(self._asks_code)
+        self.change.setVisible(self._factor is None)
 
     def _show_accounts(self, accounts: tuple[tuple[str, str], ...]) -> None:
         if accounts != self._accounts:
@@ -237,10 +190,18 @@ class SignInForm(QFrame):
         changes = self.change.isChecked()
         entered = bool(self.person.text().strip() and self.password.text())
         entered = entered and (bool(self.new.entered) or not changes)
+        if self._asks_code and not self._has_recovery:
+            entered = entered and bool(self.factor.code.text().strip())
         self.sign_in.setEnabled(entered and self._understood and not self._busy)
         act = "Change and sign in" if changes else "Sign in"
+        if self._factor is not None:
+            act = "I have them" if self._has_recovery else "Confirm code"
         words = act if self._understood else "Read the notice first"
         self.sign_in.setText("Asking HQ" if self._busy else words)
+
+    @property
+    def _has_recovery(self) -> bool:
+        return self._factor is not None and bool(self._factor.recovery)
 
     def _show_password(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
@@ -255,15 +216,20 @@ class SignInForm(QFrame):
         if not self.sign_in.isEnabled():
             return
         who = self.person.text(), self.password.text()
-        if self.change.isChecked():
+        if self._has_recovery:
+            self.codes_kept.emit()
+        elif self._asks_code:
+            new = self.new.entered if self.change.isChecked() else ""
+            self.code_pressed.emit(CodeEntered(*who, self.factor.code.text(), new))
+            self.factor.code.clear()  # each counts once
+        elif self.change.isChecked():
             self.change_pressed.emit(*who, self.new.entered)
         else:
             self.sign_in_pressed.emit(*who)
 
     def _turn(self, changes: bool) -> None:
         """Ask for a new password in the check's place, or show the check again."""
-        self._check.setVisible(not changes)
-        self.new.setVisible(changes)
+        self._show_part()
         self.change.setText("Keep password" if changes else "Change password")
         if not changes:
             self.new.clear()
@@ -292,7 +258,9 @@ class SignInForm(QFrame):
         column.addWidget(rule())
         column.addWidget(self._check)
         column.addWidget(self.new)
+        column.addWidget(self.factor)
         self.new.hide()
+        self.factor.hide()
         self._lay_out_check()
         column.addStretch(1)
         column.addLayout(self._foot())

@@ -114,6 +114,8 @@ class SignInPage(QWidget):
     Signals:
         sign_in_pressed: person and password as entered.
         change_pressed: person, password and new password.
+        code_pressed: who gives which code (``CodeEntered``).
+        codes_kept: the person has the recovery codes.
         sign_out_pressed: end the shift, on a locked screen.
         drill_pressed: begin the practice of roll-call.
         turned: keyboard or warning came in the other's place: taps rest for a moment (U18).
@@ -121,6 +123,8 @@ class SignInPage(QWidget):
 
     sign_in_pressed = Signal(str, str)
     change_pressed = Signal(str, str, str)
+    code_pressed = Signal(object)
+    codes_kept = Signal()
     sign_out_pressed = Signal()
     drill_pressed = Signal()
     turned = Signal()
@@ -153,8 +157,7 @@ class SignInPage(QWidget):
         self.keyboard.warning_pressed.connect(self._warn_again)
         self.sign_out.clicked.connect(self.sign_out_pressed)
         self.drill.clicked.connect(self.drill_pressed)
-        self.form.sign_in_pressed.connect(self.sign_in_pressed)
-        self.form.change_pressed.connect(self.change_pressed)
+        self._pass_on()
         self.alert.hide()
         self._entries.hide()
 
@@ -191,6 +194,13 @@ class SignInPage(QWidget):
     def _show_alert(self) -> None:
         locked = self._view is not None and bool(self._view.locked_by)
         self.alert.setVisible(locked or self._has_hit)
+
+    def _pass_on(self) -> None:
+        form = self.form
+        form.sign_in_pressed.connect(self.sign_in_pressed)
+        form.change_pressed.connect(self.change_pressed)
+        form.code_pressed.connect(self.code_pressed)
+        form.codes_kept.connect(self.codes_kept)
 
     def _turn(self, understood: bool) -> None:
         self._cards.setCurrentIndex(int(understood))

@@ -1,0 +1,108 @@
+"""Second factors and recovery codes, as the database keeps them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.hq.base.tables import ACCOUNTS, MARKS, RECOVERY_CODES, SECOND_FACTORS
+
+_F = SECOND_FACTORS.c
+_R = RECOVERY_CODES.c
+_DEMAND, _REMOVED = "second_factor", "not_demanded"
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A person's second factor; ``secret`` and ``offered`` are sealed, or None."""
+
+    secret: bytes | None
+    offered: bytes | None
+    offered_at: datetime | None
+    last_step: int
+
+
+def factor(connection: Connection, person_id: str) -> Factor | None:
+    """Return a person's factor, None where none was ever offered."""
+    found = select(_F.secret, _F.offered, _F.offered_at, _F.last_step)
+    row = connection.execute(found.where(_F.person_id == person_id)).one_or_none()
+    return None if row is None else Factor(*row)
+
+
+def offer(connection: Connection, person_id: str, sealed: bytes, at: datetime) -> None:
+    """Keep a secret that waits for its first code; the one in use stays in use."""
+    row = {"person_id": person_id, "offered": sealed, "offered_at": at}
+    put_row(connection, SECOND_FACTORS, row)
+
+
+def end_offer(connection: Connection, person_id: str) -> None:
+    """Erase the secret that waits for its first code."""
+    ended = update(SECOND_FACTORS).where(_F.person_id == person_id)
+    connection.execute(ended.values(offered=None, offered_at=None))
+
+
+def enroll(
+    connection: Connection, person_id: str, sealed: bytes, step: int, digests: Iterable[str]
+) -> None:
+    """Keep a new factor in place of the one before, and of its recovery codes."""
+    put_row(
+        connection,
+        SECOND_FACTORS,
+        {"person_id": person_id, "secret": sealed, "last_step": step},
+    )
+    connection.execute(delete(RECOVERY_CODES).where(_R.person_id == person_id))
+    rows = [{"person_id": person_id, "digest": digest} for digest in digests]
+    connection.execute(RECOVERY_CODES.insert(), rows)
+
+
+def use_step(connection: Connection, person_id: str, step: int) -> bool:
+    """Count a time step as used; return whether no one did so before."""
+    used = update(SECOND_FACTORS).where(_F.person_id == person_id, _F.last_step < step)
+    return connection.execute(used.values(last_step=step)).rowcount == 1
+
+
+def use_recovery_code(connection: Connection, person_id: str, digest: str) -> bool:
+    """Erase a recovery code; return whether it was there."""
+    used = delete(RECOVERY_CODES).where(_R.person_id == person_id, _R.digest == digest)
+    return connection.execute(used).rowcount == 1
+
+
+def recovery_codes_left(connection: Connection, person_id: str) -> int:
+    """Return how many recovery codes a person has left."""
+    return connection.scalar(select(func.count()).where(_R.person_id == person_id)) or 0
+
+
+def erase(connection: Connection, person_id: str) -> bool:
+    """Erase a person's factor and recovery codes; return whether there was one in use."""
+    was_in_use = _F.person_id == person_id, _F.secret.is_not(None)
+    found = connection.execute(select(_F.person_id).where(*was_in_use)).first() is not None
+    for table in (RECOVERY_CODES, SECOND_FACTORS):
+        connection.execute(delete(table).where(table.c.person_id == person_id))
+    return found
+
+
+def enrolled(connection: Connection) -> dict[str, bytes]:
+    """Return the sealed secret of everybody who has a factor in use."""
+    found = select(_F.person_id, _F.secret).where(_F.secret.is_not(None))
+    return {row.person_id: row.secret for row in connection.execute(found)}
+
+
+def people_without(connection: Connection) -> int:
+    """Return how many accounts that are not disabled have no factor in use."""
+    have = select(_F.person_id).where(_F.secret.is_not(None))
+    t = ACCOUNTS.c
+    found = select(func.count()).where(t.disabled_at.is_(None), t.person_id.not_in(have))
+    return connection.scalar(found) or 0
+
+
+def is_removed(connection: Connection) -> bool:
+    """Tell whether a setting removed the demand for a second factor."""
+    found = select(MARKS.c.value).where(MARKS.c.name == _DEMAND)
+    return connection.scalar(found) == _REMOVED
+
+
+def set_removed(connection: Connection, *, removed: bool) -> None:
+    """Keep that setting."""
+    put_row(connection, MARKS, {"name": _DEMAND, "value": _REMOVED if removed else "demanded"})

@@ -1,0 +1,211 @@
+"""Second factors of accounts: offered, confirmed, shown, reset (ACC-02, ACC-04; CJIS IA-2, IA-5).
+
+Secrets lie sealed under a key of headquarters' data folder, so that the database alone signs
+nobody in; recovery codes are stretched under it.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pyotp
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people import second_factor as rules
+from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_reason
+from mdt_alpr.domain.people.second_factor import FactorStep
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.training_mark import TRAINING, purpose
+from mdt_alpr.hq.people import factor_store
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.wire.accounts import FactorOffer
+from mdt_alpr.wire.problems import Problem
+
+_ISSUER, _TRAINING_ISSUER = "MDT-ALPR", "MDT-ALPR training"
+_NONCE_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Proved:
+    """An offered secret, sealed, and the time step of its first code."""
+
+    sealed: bytes
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """What is done with second factors in one transaction of one headquarters."""
+
+    hq: Headquarters
+    work: Work
+
+    def is_demanded(self) -> bool:
+        """Tell whether everybody needs a second factor here."""
+        connection = self.work.connection
+        trains = self.hq.settings.training or purpose(connection) == TRAINING
+        return rules.is_demanded(trains=trains, is_removed=factor_store.is_removed(connection))
+
+    def has(self, person_id: str) -> bool:
+        """Tell whether a person has a second factor in use."""
+        found = factor_store.factor(self.work.connection, person_id)
+        return found is not None and found.secret is not None
+
+    def sign_in_problem(self, person_id: str, code: str) -> Problem | None:
+        """Return why a person with the right password does not get in; the code is used up."""
+        step = rules.next_step(is_enrolled=self.has(person_id), is_demanded=self.is_demanded())
+        if step is FactorStep.ENROLL:
+            return Problem.FACTOR_MISSING
+        return self.code_problem(person_id, code)
+
+    def code_problem(self, person_id: str, code: str) -> Problem | None:
+        """Return why a code is not the person's; None, too, for a person without a factor."""
+        found = factor_store.factor(self.work.connection, person_id)
+        if found is None or found.secret is None:
+            return None
+        plain = rules.typed(code)
+        if not plain:
+            return Problem.CODE_WANTED
+        if rules.is_recovery_code(plain):
+            return None if self._uses_recovery_code(person_id, plain) else Problem.CODE_REFUSED
+        step = self._step(person_id, found.secret, plain, found.last_step)
+        if step is None or not factor_store.use_step(self.work.connection, person_id, step):
+            return Problem.CODE_REFUSED
+        return None
+
+    def offer(self, person_id: str) -> FactorOffer:
+        """Make a secret for a person's app; it counts once its first code was given."""
+        secret = self.hq.random_bytes(rules.SECRET_BYTES)
+        sealed = self._sealed(person_id, secret)
+        factor_store.offer(self.work.connection, person_id, sealed, self.work.now)
+        words = base64.b32encode(secret).decode()
+        trains = self.hq.settings.training or purpose(self.work.connection) == TRAINING
+        issuer = _TRAINING_ISSUER if trains else _ISSUER
+        address = pyotp.TOTP(words).provisioning_uri(name=person_id, issuer_name=issuer)
+        return FactorOffer(address, words)
+
+    def first_code(self, person_id: str, code: str) -> Proved | Problem:
+        """Return the offered secret, no longer on offer, where this is a code of it; else why not.
+
+        It has steps of its own: one at which the factor before was used counts as well.
+        """
+        found = factor_store.factor(self.work.connection, person_id)
+        if found is None or found.offered is None or found.offered_at is None:
+            return Problem.ENROLLMENT_OVER
+        if not rules.enrollment_is_open(found.offered_at, self.work.now):
+            return Problem.ENROLLMENT_OVER
+        step = self._step(person_id, found.offered, rules.typed(code), last=0)
+        if step is None:
+            return Problem.CODE_REFUSED
+        factor_store.end_offer(self.work.connection, person_id)
+        return Proved(found.offered, step)
+
+    def enroll(self, person_id: str, proved: Proved, digests: Collection[str]) -> None:
+        """Put a secret in use, with new recovery codes. Sessions end (ACC-08)."""
+        connection = self.work.connection
+        factor_store.enroll(connection, person_id, proved.sealed, proved.step, digests)
+        people.end_sessions(connection, person_id, self.work.now)
+        record(self.work, AuditEvent.HQ_FACTOR_ENROLLED, person_id, person_id)
+
+    def reset(self, person_id: str, by: str, *facts: tuple[str, str]) -> bool:
+        """Erase a person's factor; return whether there was one. Sessions end (ACC-08)."""
+        had_one = factor_store.erase(self.work.connection, person_id)
+        if had_one:
+            people.end_sessions(self.work.connection, person_id, self.work.now)
+            record(self.work, AuditEvent.HQ_FACTOR_RESET, person_id, by, *facts)
+        return had_one
+
+    def unreadable(self) -> int:
+        """Return of how many people the secret does not open under this data folder's key."""
+        held = factor_store.enrolled(self.work.connection)
+        return sum(self._opened(person, sealed) is None for person, sealed in held.items())
+
+    def _uses_recovery_code(self, person_id: str, code: str) -> bool:
+        connection = self.work.connection
+        digest = recovery_digest(self.hq, person_id, code)
+        if not factor_store.use_recovery_code(connection, person_id, digest):
+            return False
+        left = ("left", str(factor_store.recovery_codes_left(connection, person_id)))
+        record(self.work, AuditEvent.HQ_RECOVERY_CODE_USED, person_id, person_id, left)
+        return True
+
+    def _step(self, person_id: str, sealed: bytes, code: str, last: int) -> int | None:
+        secret = self._opened(person_id, sealed)
+        if secret is None:
+            message = (
+                "The second factors do not open under the key of this data folder. Bring back "
+                f"{self.hq.settings.data.name}/second_factor.key from a backup."
+            )
+            raise OutsideError(message)
+        totp = pyotp.TOTP(base64.b32encode(secret).decode(), digits=rules.CODE_DIGITS)
+        return rules.step_counted(code, self.work.now, last, totp.generate_otp)
+
+    def _sealed(self, person_id: str, secret: bytes) -> bytes:
+        nonce = self.hq.random_bytes(_NONCE_BYTES)
+        return nonce + AESGCM(self.hq.factor_key).encrypt(nonce, secret, _context(person_id))
+
+    def _opened(self, person_id: str, sealed: bytes) -> bytes | None:
+        nonce, content = sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:]
+        try:
+            return AESGCM(self.hq.factor_key).decrypt(nonce, content, _context(person_id))
+        except InvalidTag:
+            return None
+
+
+def new_recovery_codes(hq: Headquarters) -> list[str]:
+    """Return fresh recovery codes."""
+    count, size = rules.RECOVERY_CODES, rules.RECOVERY_BYTES
+    return [rules.recovery_code(hq.random_bytes(size)) for _ in range(count)]
+
+
+def recovery_digest(hq: Headquarters, person_id: str, code: str) -> str:
+    """Return what is kept of a recovery code; takes long, so that no list of them is tried out."""
+    salt = hmac.digest(hq.factor_key, b"recovery\0" + person_id.encode(), "sha256")
+    return hashlib.scrypt(code.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
+
+
+def reset_factor(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
+    """Erase another person's factor, who lost it: the next sign-in sets up a new one.
+
+    Raises:
+        AccountRefusedError: without a reason, your own, or there is none.
+        RefusedError: no such account.
+    """
+    why = demand_reason(reason)
+    if person_id == by:
+        message = "You can't reset your own second factor. Ask another administrator."
+        raise AccountRefusedError(message)
+    with hq.writing() as work:
+        if people.account(work.connection, person_id) is None:
+            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+        if not Factors(hq, work).reset(person_id, by, ("why", why)):
+            message = f"{person_id} has no second factor."
+            raise AccountRefusedError(message)
+
+
+def set_demand(
+    hq: Headquarters, reason: str, by: str, confirmed_by: str = "", *, demanded: bool
+) -> None:
+    """Demand a second factor of everybody, or remove that demand: two people do so (ACC-02).
+
+    Raises:
+        AccountRefusedError: without a reason, or by one person alone.
+    """
+    why = demand_reason(reason)
+    if by == confirmed_by:
+        message = "Another administrator has to confirm it."
+        raise AccountRefusedError(message)
+    with hq.writing() as work:
+        factor_store.set_removed(work.connection, removed=not demanded)
+        facts = ("why", why), ("confirmed_by", confirmed_by), ("demanded", str(demanded).lower())
+        record(work, AuditEvent.HQ_FACTOR_DEMAND_SET, "headquarters", by, *facts)
+
+
+def _context(person_id: str) -> bytes:
+    return b"mdt-alpr second factor\0" + person_id.encode()

@@ -1,0 +1,194 @@
+"""What is typed to sign in beside the user name: passwords, and codes of a second factor."""
+
+import segno
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.shell.models.pages import FactorView
+
+_RULES = "At least 8 characters, no common password, not your user name."
+_DIFFER = "The two are not the same yet."
+
+
+class NewPassword(QWidget):
+    """Two fields that have to be alike; headquarters says whether the password is good.
+
+    Signals:
+        changed: something was typed.
+        pressed: Enter in the last field.
+    """
+
+    changed = Signal()
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.first = ChosenField("New password", secret=True)
+        self.again = ChosenField("New password again", secret=True)
+        self._rules = wrapped(_RULES, "note")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        fields = QGridLayout()
+        fields.setHorizontalSpacing(12)
+        for place, field in enumerate((self.first, self.again)):
+            fields.addWidget(label(field.accessibleName(), "checkname"), 0, place)
+            fields.addWidget(field, 1, place)
+            field.textChanged.connect(self._typed)
+        column.addLayout(fields)
+        column.addWidget(self._rules)
+        self.first.returnPressed.connect(self.again.setFocus)
+        self.again.returnPressed.connect(self.pressed)
+
+    @property
+    def entered(self) -> str:
+        """Return the new password, empty until both fields are the same."""
+        return self.first.text() if self.first.text() == self.again.text() else ""
+
+    def clear(self) -> None:
+        """Forget both."""
+        self.first.clear()
+        self.again.clear()
+
+    def show_letters(self, shown: bool) -> None:
+        """Show or hide what is typed."""
+        mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password
+        self.first.setEchoMode(mode)
+        self.again.setEchoMode(mode)
+
+    def _typed(self) -> None:
+        differ = bool(self.again.text()) and not self.entered
+        self._rules.setText(_DIFFER if differ else _RULES)
+        self.changed.emit()
+
+
+class ChosenField(QLineEdit):
+    """A line that says when it is chosen; nothing is copied out of it or pasted by touch.
+
+    Signals:
+        chosen: it has the focus now.
+    """
+
+    chosen = Signal()
+
+    def __init__(self, name: str, *, secret: bool = False) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        if secret:
+            self.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Say that it is chosen."""
+        super().focusInEvent(event)
+        self.chosen.emit()
+
+
+_QR_SIZE, _QUIET = 208, 4
+"""Side of the code in pixels, and its margin in modules, without which no phone reads it."""
+_GROUP = 4
+_ASKED = "Six digits of your app, or a recovery code. Each counts once."
+_SCAN = (
+    "This account needs a second factor. Scan this with an app for one-time codes on your phone, "
+    "or type the key into it. Then enter the code that it shows."
+)
+_KEEP = (
+    "The second factor is in use. Write these recovery codes down; they are not shown again. Each "
+    "signs in once where the phone is lost."
+)
+_COLUMNS = 2
+
+
+class QrCode(QWidget):
+    """Draws a QR code, black on white by day and by night."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedSize(_QR_SIZE, _QR_SIZE)
+        self.setAccessibleName("QR code of the second factor")
+        self._rows: tuple[bytearray, ...] = ()
+
+    def show_text(self, text: str) -> None:
+        """Show what a phone reads; nothing for an empty text."""
+        self._rows = tuple(segno.make_qr(text).matrix) if text else ()
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw it."""
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor("white"))
+        size = self.width() // (len(self._rows) + 2 * _QUIET)
+        margin = (self.width() - size * len(self._rows)) // 2
+        for y, row in enumerate(self._rows):
+            for x, is_dark in enumerate(row):
+                if is_dark:
+                    place = QRectF(margin + x * size, margin + y * size, size, size)
+                    painter.fillRect(place, QColor("black"))
+        painter.end()
+
+
+class FactorPanel(QWidget):
+    """Asks for a code; shows the QR code of a new second factor, then its recovery codes.
+
+    Signals:
+        changed: something was typed.
+        pressed: Enter in the field.
+    """
+
+    changed = Signal()
+    pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.code = ChosenField("Code")
+        self.code.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
+        self.qr, self.words = QrCode(), wrapped("", "note")
+        self.key = wrapped("", "checkvalue")
+        self._field = QWidget()
+        self._recovery = QGridLayout()
+        self.recovery: list[QLabel] = []
+        self._lay_out()
+        self.code.textChanged.connect(self.changed)
+        self.code.returnPressed.connect(self.pressed)
+
+    def show_factor(self, factor: FactorView | None) -> None:
+        """Show what is asked: a code of the factor in use, or of the one that is set up."""
+        codes = factor.recovery if factor else ()
+        address, key = (factor.address, factor.secret) if factor and not codes else ("", "")
+        self.qr.show_text(address)
+        self.qr.setVisible(bool(address))
+        groups = (key[n : n + _GROUP] for n in range(0, len(key), _GROUP))
+        self.key.setText(" ".join(groups))
+        self.key.setVisible(bool(key))
+        self._field.setVisible(not codes)
+        self.words.setText(_KEEP if codes else _SCAN if address else _ASKED)
+        self._show_recovery(codes)
+
+    def _show_recovery(self, codes: tuple[str, ...]) -> None:
+        for old in self.recovery:
+            self._recovery.removeWidget(old)
+            old.deleteLater()
+        self.recovery = [label(code, "strong") for code in codes]
+        for place, each in enumerate(self.recovery):
+            self._recovery.addWidget(each, place // _COLUMNS, place % _COLUMNS)
+
+    def _lay_out(self) -> None:
+        field = QVBoxLayout(self._field)
+        field.setContentsMargins(0, 0, 0, 0)
+        field.setSpacing(6)
+        field.addWidget(label(self.code.accessibleName(), "checkname"))
+        field.addWidget(self.code)
+        beside = QVBoxLayout()
+        beside.setSpacing(6)
+        beside.addWidget(self.words)
+        beside.addWidget(self.key)
+        beside.addWidget(self._field)
+        beside.addLayout(self._recovery)
+        beside.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(beside, 1)

@@ -1,0 +1,430 @@
+"""Two factors for everyone: set up by the password, each code once (ACC-02, ACC-04)."""
+
+import os
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+
+import httpx
+import pyotp
+import pytest
+from sqlalchemy import select, text
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError, OutsideError
+from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.provenance import Seat
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT, RECOVERY_CODES, SECOND_FACTORS
+from mdt_alpr.hq.base.training_mark import keep_training_apart
+from mdt_alpr.hq.keeping.doctor import examined
+from mdt_alpr.hq.people.account_acts import Rescue, disable_account, rescue_administrator
+from mdt_alpr.hq.people.accounts import NewAccount, make_account, set_temporary_password
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
+from mdt_alpr.hq.people.second_factors import reset_factor, set_demand
+from mdt_alpr.hq.people.sign_in import (
+    caller_of,
+    change_password,
+    confirm_factor,
+    offer_factor,
+    sign_in,
+)
+from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.messages import SignInMessage
+from mdt_alpr.wire.problems import Problem
+from tests.builders import NOW, SetClock
+from tests.hq.senders import PASSWORDS, a_car
+
+DATABASES = ["sqlite"]
+WORD = PASSWORDS[OFFICER]
+WHY = "lost the phone, came in person"
+
+
+class Person:
+    """A person with an app for codes, whose clock is headquarters'."""
+
+    def __init__(self, hq: Headquarters, clock: SetClock, person_id: str = OFFICER) -> None:
+        self._hq, self._clock, self.person_id = hq, clock, person_id
+        self.secret, self.recovery = "", tuple[str, ...]()
+
+    def code(self) -> str:
+        return pyotp.TOTP(self.secret).at(self._clock.at)
+
+    def asked(self, code: str = "", word: str = WORD) -> FactorRequest:
+        return FactorRequest(self.person_id, word, "car-1", code)
+
+    def enrolls(self, code: str = "") -> None:
+        self.secret = offer_factor(self._hq, self.asked(code)).secret
+        self.recovery = confirm_factor(self._hq, self.asked(self.code())).codes
+        self._clock.pass_by(seconds=30)
+
+    def signs_in(self, code: str = "", word: str = WORD, place: str = "") -> str:
+        """Return the session's token."""
+        message = SignInMessage(self.person_id, word, "car-1", code=code)
+        return sign_in(self._hq, message, place=place).token
+
+    def refused(self, code: str = "", word: str = WORD, place: str = "") -> Problem:
+        with pytest.raises(RefusedError) as refused:
+            self.signs_in(code, word, place)
+        return refused.value.problem
+
+
+@pytest.fixture
+def live(hq: Headquarters) -> Headquarters:
+    set_demand(hq, "as it is delivered", ADMINISTRATOR, CUSTODIAN, demanded=True)
+    return hq
+
+
+@pytest.fixture
+def officer(live: Headquarters, clock: SetClock) -> Person:
+    found = Person(live, clock)
+    found.enrolls()
+    return found
+
+
+def recorded(hq: Headquarters, event: AuditEvent) -> list[tuple[str, str]]:
+    with hq.reading() as work:
+        found = select(OWN_AUDIT.c.person, OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == event)
+        return [(row.person, row.subject) for row in work.connection.execute(found)]
+
+
+def line(hq: Headquarters) -> tuple[bool, str]:
+    found = next(each for each in examined(hq) if each.name == "second factors")
+    return found.ok, found.words
+
+
+# ---------------------------------------------------------------- who needs one
+
+
+def test_a_headquarters_as_delivered_lets_nobody_in_by_a_password_alone(
+    settings: HqSettings, clock: SetClock
+) -> None:
+    hq = open_headquarters(settings, clock, os.urandom)
+    make_account(hq, NewAccount("boyd", "A. Boyd", Role.ADMINISTRATOR, WORD, NOW.date()), by="")
+    boyd = Person(hq, clock, "boyd")
+    for seat in Seat:
+        with pytest.raises(RefusedError) as refused:
+            sign_in(hq, SignInMessage("boyd", WORD, "desk-1"), seat)
+        assert refused.value.problem is Problem.FACTOR_MISSING
+    assert line(hq) == (True, "Demanded of everybody. 1 accounts have none yet.")
+    boyd.enrolls()
+    assert boyd.signs_in(boyd.code())
+    assert line(hq) == (True, "Demanded of everybody. 0 accounts have none yet.")
+    hq.close()
+
+
+def test_training_demands_none_but_who_has_one_shows_it(
+    settings: HqSettings, clock: SetClock
+) -> None:
+    hq = open_headquarters(replace(settings, training=True), clock, os.urandom)
+    keep_training_apart(hq)
+    make_account(hq, NewAccount(OFFICER, "A. Sample", Role.OFFICER, WORD, NOW.date()), by="")
+    officer = Person(hq, clock)
+    assert officer.signs_in()
+    officer.enrolls()
+    assert officer.refused() is Problem.CODE_WANTED
+    assert officer.signs_in(officer.code())
+    hq.close()
+    at_the_machine = open_headquarters(settings, clock, os.urandom)
+    make_account(
+        at_the_machine, NewAccount("new-1", "N", Role.OFFICER, WORD, NOW.date()), by=OFFICER
+    )
+    assert Person(at_the_machine, clock, "new-1").signs_in()
+    assert line(at_the_machine)[0]
+    at_the_machine.close()
+
+
+def test_two_people_remove_the_demand_and_it_is_seen(live: Headquarters, clock: SetClock) -> None:
+    officer = Person(live, clock)
+    assert officer.refused() is Problem.FACTOR_MISSING
+    for one in ("", "x"):
+        with pytest.raises(AccountRefusedError):
+            set_demand(live, one, ADMINISTRATOR, CUSTODIAN, demanded=False)
+    with pytest.raises(AccountRefusedError, match="Another administrator"):
+        set_demand(live, WHY, ADMINISTRATOR, ADMINISTRATOR, demanded=False)
+    before = len(recorded(live, AuditEvent.HQ_FACTOR_DEMAND_SET))
+    set_demand(live, WHY, ADMINISTRATOR, CUSTODIAN, demanded=False)
+    assert len(recorded(live, AuditEvent.HQ_FACTOR_DEMAND_SET)) == before + 1
+    assert officer.signs_in()
+    is_well, words = line(live)
+    assert not is_well
+    assert words.startswith("NOT demanded")
+
+
+# ---------------------------------------------------------------- each code once
+
+
+def test_password_and_code_sign_in_and_neither_does_alone(officer: Person) -> None:
+    assert officer.refused() is Problem.CODE_WANTED
+    assert officer.refused(officer.code(), word="not the password") is Problem.CREDENTIALS
+    assert officer.signs_in(officer.code())
+
+
+def test_a_code_counts_once_and_an_older_one_not_after_it(
+    officer: Person, clock: SetClock
+) -> None:
+    older = officer.code()
+    clock.pass_by(seconds=30)
+    code = officer.code()
+    assert officer.signs_in(code)
+    assert officer.refused(code) is Problem.CODE_REFUSED
+    assert officer.refused(older) is Problem.CODE_REFUSED
+    clock.pass_by(seconds=30)
+    assert officer.signs_in(officer.code())
+
+
+def test_one_code_at_two_places_at_once_signs_in_once(officer: Person) -> None:
+    code, done = officer.code(), list[bool]()
+
+    def tries(place: str) -> None:
+        try:
+            officer.signs_in(code, place=place)
+        except RefusedError:
+            done.append(False)
+        else:
+            done.append(True)
+
+    threads = [threading.Thread(target=tries, args=(f"10.0.0.{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(done) == [False, False, False, True]
+
+
+def test_each_of_ten_recovery_codes_signs_in_once(officer: Person, live: Headquarters) -> None:
+    assert len(set(officer.recovery)) == 10
+    first, second = officer.recovery[:2]
+    assert officer.signs_in(first.lower())
+    assert officer.refused(first) is Problem.CODE_REFUSED
+    assert officer.signs_in(second.replace("-", " "))
+    assert recorded(live, AuditEvent.HQ_RECOVERY_CODE_USED) == [(OFFICER, OFFICER)] * 2
+    assert officer.refused("AAAAA-AAAAA") is Problem.CODE_REFUSED
+
+
+def test_another_persons_codes_do_not_count(
+    officer: Person, live: Headquarters, clock: SetClock
+) -> None:
+    other = Person(live, clock, SECOND_OFFICER)
+    other.enrolls()
+    assert officer.refused(other.code()) is Problem.CODE_REFUSED
+    assert officer.refused(other.recovery[0]) is Problem.CODE_REFUSED
+    assert other.signs_in(other.recovery[0])
+
+
+@pytest.mark.attack("V4")
+def test_a_known_password_gives_five_tries_at_codes_however_they_are_asked(
+    officer: Person, live: Headquarters
+) -> None:
+    for _ in range(4):
+        assert officer.refused("000000") is Problem.CODE_REFUSED
+        assert officer.refused() is Problem.CODE_WANTED
+    with pytest.raises(RefusedError):
+        offer_factor(live, officer.asked("000000"))
+    assert officer.refused(officer.code()) is Problem.LOCKED
+    assert recorded(live, AuditEvent.HQ_ACCOUNT_LOCKED) == [("", OFFICER)]
+
+
+def test_asking_for_the_code_is_no_failed_sign_in(officer: Person) -> None:
+    for _ in range(8):
+        assert officer.refused() is Problem.CODE_WANTED
+    assert officer.signs_in(officer.code())
+
+
+# ---------------------------------------------------------------- set up
+
+
+def test_an_offer_counts_after_its_first_code_only(live: Headquarters, clock: SetClock) -> None:
+    officer = Person(live, clock)
+    offer = offer_factor(live, officer.asked())
+    assert pyotp.parse_uri(offer.address).secret == offer.secret
+    assert len(offer.secret) == 32  # 160 bits
+    assert officer.refused() is Problem.FACTOR_MISSING
+    officer.secret = offer.secret
+    with pytest.raises(RefusedError) as refused:
+        confirm_factor(live, officer.asked("000000"))
+    assert refused.value.problem is Problem.CODE_REFUSED
+    clock.pass_by(minutes=15)
+    with pytest.raises(RefusedError) as refused:
+        confirm_factor(live, officer.asked(officer.code()))
+    assert refused.value.problem is Problem.ENROLLMENT_OVER
+    officer.enrolls()
+    assert recorded(live, AuditEvent.HQ_FACTOR_ENROLLED) == [(OFFICER, OFFICER)]
+
+
+def test_the_code_that_confirmed_it_does_not_sign_in(live: Headquarters, clock: SetClock) -> None:
+    officer = Person(live, clock)
+    officer.secret = offer_factor(live, officer.asked()).secret
+    code = officer.code()
+    confirm_factor(live, officer.asked(code))
+    assert officer.refused(code) is Problem.CODE_REFUSED
+
+
+def test_a_new_phone_needs_the_old_factor_and_ends_it(officer: Person, live: Headquarters) -> None:
+    with pytest.raises(RefusedError) as refused:
+        offer_factor(live, officer.asked())
+    assert refused.value.problem is Problem.CODE_WANTED
+    old, spare = officer.recovery[:2]
+    token = officer.signs_in(officer.code())
+    officer.enrolls(old)
+    with live.reading() as work, pytest.raises(RefusedError):
+        caller_of(work, token)
+    assert officer.refused(spare) is Problem.CODE_REFUSED
+    assert officer.signs_in(officer.code())
+
+
+def test_nobody_sets_one_up_without_the_password(live: Headquarters, clock: SetClock) -> None:
+    officer = Person(live, clock)
+    for _ in range(5):
+        with pytest.raises(RefusedError):
+            offer_factor(live, officer.asked(word="not the password"))
+    assert officer.refused() is Problem.LOCKED
+    disable_account(live, SECOND_OFFICER, WHY, ADMINISTRATOR)
+    with pytest.raises(RefusedError) as refused:
+        offer_factor(live, Person(live, clock, SECOND_OFFICER).asked())
+    assert refused.value.problem is Problem.CREDENTIALS
+
+
+def test_a_password_is_changed_by_password_and_code(
+    officer: Person, live: Headquarters, clock: SetClock
+) -> None:
+    set_temporary_password(live, OFFICER, "a passing word here", ADMINISTRATOR)
+    assert officer.refused(officer.code(), "a passing word here") is Problem.PASSWORD_DUE
+    change = PasswordChange(OFFICER, "a passing word here", "staple gun on the roof", "car-1")
+    with pytest.raises(RefusedError) as refused:
+        change_password(live, change)
+    assert refused.value.problem is Problem.CODE_WANTED
+    change_password(live, replace(change, code=officer.code()))
+    clock.pass_by(seconds=30)
+    assert officer.signs_in(officer.code(), "staple gun on the roof")
+
+
+# ---------------------------------------------------------------- lost
+
+
+def test_an_administrator_resets_a_lost_one_with_a_reason(
+    officer: Person, live: Headquarters
+) -> None:
+    token = officer.signs_in(officer.code())
+    for by, why in ((ADMINISTRATOR, "x"), (OFFICER, WHY)):
+        with pytest.raises(AccountRefusedError):
+            reset_factor(live, OFFICER, why, by)
+    with pytest.raises(DomainError):
+        reset_factor(live, "nobody", WHY, ADMINISTRATOR)
+    reset_factor(live, OFFICER, WHY, ADMINISTRATOR)
+    with live.reading() as work, pytest.raises(RefusedError):
+        caller_of(work, token)
+    assert officer.refused(officer.recovery[0]) is Problem.FACTOR_MISSING
+    assert recorded(live, AuditEvent.HQ_FACTOR_RESET) == [(ADMINISTRATOR, OFFICER)]
+    with pytest.raises(AccountRefusedError, match="no second factor"):
+        reset_factor(live, OFFICER, WHY, ADMINISTRATOR)
+
+
+def test_the_last_administrator_comes_back_at_headquarters_machine(
+    live: Headquarters, clock: SetClock
+) -> None:
+    boss = Person(live, clock, ADMINISTRATOR)
+    boss.enrolls()
+    rescue_administrator(live, ADMINISTRATOR, Rescue(NOW.date(), WHY))
+    assert boss.refused() is Problem.CODE_WANTED
+    rescue_administrator(live, ADMINISTRATOR, Rescue(NOW.date(), WHY, resets_factor=True))
+    assert boss.refused() is Problem.FACTOR_MISSING
+    assert recorded(live, AuditEvent.HQ_FACTOR_RESET) == [("", ADMINISTRATOR)]
+
+
+# ---------------------------------------------------------------- at rest
+
+
+@pytest.mark.attack("V4")
+def test_the_database_alone_holds_no_secret_and_no_recovery_code(
+    officer: Person, live: Headquarters
+) -> None:
+    with live.reading() as work:
+        held = str(list(work.connection.execute(select(SECOND_FACTORS))))
+        held += str(list(work.connection.execute(select(RECOVERY_CODES))))
+        held += str(list(work.connection.execute(select(OWN_AUDIT))))
+    for secret in (officer.secret, *officer.recovery):
+        assert secret not in held
+        assert secret.replace("-", "") not in held
+    live.factor_key = bytes(32)
+    with pytest.raises(OutsideError, match=FACTOR_KEY_FILE):
+        officer.signs_in(officer.code())
+    is_well, words = line(live)
+    assert not is_well
+    assert FACTOR_KEY_FILE in words
+
+
+def test_a_sealed_secret_opens_for_its_own_person_only(
+    officer: Person, live: Headquarters, clock: SetClock
+) -> None:
+    Person(live, clock, SECOND_OFFICER).enrolls()
+    with live.writing() as work:
+        swap = "UPDATE second_factors SET secret = (SELECT secret FROM second_factors WHERE "
+        swap += "person_id = :of) WHERE person_id = :at"
+        work.connection.execute(text(swap), {"of": SECOND_OFFICER, "at": OFFICER})
+    with pytest.raises(OutsideError):
+        officer.signs_in(officer.code())
+
+
+def test_what_holds_a_secret_does_not_show_it() -> None:
+    held = (
+        FactorOffer("otpauth://totp/x?secret=ABC", "ABC"),
+        RecoveryCodes(("ABC",)),
+        FactorRequest("x", "ABC", "car-1", "ABC"),
+        SignInMessage("x", "ABC", "car-1", code="ABC"),
+        PasswordChange("x", "ABC", "ABC", "car-1", "ABC"),
+    )
+    assert not any("ABC" in repr(one) for one in held)
+
+
+# ---------------------------------------------------------------- over the network
+
+
+@pytest.fixture
+def http(server: InProcessHq) -> Iterator[httpx.Client]:
+    set_demand(server.hq, "as it is delivered", ADMINISTRATOR, CUSTODIAN, demanded=True)
+    with httpx.Client(base_url=server.base_url, trust_env=False) as client:
+        yield client
+
+
+def test_a_person_sets_one_up_and_signs_in_over_the_network(
+    http: httpx.Client, clock: SetClock
+) -> None:
+    def posted(path: str, message: object) -> httpx.Response:
+        return http.post(path, content=encode(message))
+
+    person = SignInMessage(OFFICER, WORD, "car-1")
+    assert posted("/v1/sessions", person).json()["number"] == 223
+    asked = FactorRequest(OFFICER, WORD, "car-1")
+    offer = decode(FactorOffer, posted("/v1/second-factor", asked).content)
+    totp = pyotp.TOTP(offer.secret)
+    proof = replace(asked, code=totp.at(clock.at))
+    codes = decode(RecoveryCodes, posted("/v1/second-factor/code", proof).content).codes
+    assert len(codes) == 10
+    assert posted("/v1/sessions", person).json()["number"] == 221
+    assert posted("/v1/sessions", replace(person, code="000000")).json()["number"] == 222
+    clock.pass_by(seconds=30)
+    for address in ("/v1/sessions", "/v1/desk/sessions"):
+        signed_in = replace(person, code=totp.at(clock.at))
+        assert posted(address, signed_in).status_code == 201
+        clock.pass_by(seconds=30)
+
+
+def test_only_an_administrator_resets_one_over_the_network(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    Person(server.hq, clock).enrolls()
+    path, why = f"/v1/accounts/{OFFICER}/second-factor/reset", encode(ReasonMessage(WHY))
+    with a_car(server.base_url, CUSTODIAN) as custodian:
+        assert custodian.http.post(path, content=why).status_code == 403
+    with a_car(server.base_url, ADMINISTRATOR) as administrator:
+        assert administrator.http.get("/v1/accounts").json()["accounts"][2]["has_factor"]
+        assert administrator.http.post(path, content=encode(ReasonMessage("x"))).status_code == 409
+        assert administrator.http.post(path, content=why).status_code == 200
+        assert administrator.http.post(path, content=why).status_code == 409
