@@ -57,7 +57,7 @@ NOBODY_SIGNS_IN = {
     "serve", "doctor",  # show no plate and no person
     "audit-key", "offload-keys",  # write keys
     "test-notices",  # needs the settings file, and shows no person
-    "change-password", "rescue-administrator",  # name whose account it is themselves
+    "change-password", "enroll-factor", "rescue-administrator",  # name whose account it is
 }  # fmt: skip
 """Commands of headquarters that ask nobody to sign in."""
 

@@ -88,6 +88,7 @@ def sample_accounts() -> AccountsMessage:
                 disabled_at=NOW - timedelta(hours=3) if person == "ralvarez" else None,
                 expires_at=NOW + timedelta(days=60) if person == "tjones" else None,
                 password_is_due=is_new,
+                has_factor=not is_new,
             )
             for person, name, role, team, left, locked, is_new in _PEOPLE
         )

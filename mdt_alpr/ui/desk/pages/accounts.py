@@ -38,6 +38,7 @@ _ACTS = {
         "enable",
         "expiry",
         "password",
+        "factor",
         "change",
         "make",
         "emergency",
@@ -47,10 +48,13 @@ _WITH_REASON = {
     "release": addresses.ACCOUNT_RELEASE,
     "disable": addresses.ACCOUNT_DISABLE,
     "enable": addresses.ACCOUNT_ENABLE,
+    "factor": addresses.ACCOUNT_FACTOR_RESET,
 }
 _QUESTIONS = {
     "disable": "Disable {who}? Every session ends now; unsent work in a car stays in that car.",
     "password": "Give {who} this password? The old one is gone, and every session ends now.",
+    "factor": "Reset the second factor of {who}? Every session ends now; the next sign-in sets "
+    "up a new one.",
     "make": "Make the account {who}? A user name is never used again.",
     "emergency": "Make the emergency account {who}? It ends after 72 hours.",
 }
@@ -245,4 +249,6 @@ def _state(one: AccountMessage) -> Cell:
         return Cell("In use", Mark.WEAK, below=f"ends {day_time(one.expires_at)}")
     if one.password_is_due:
         return Cell("In use", Mark.WEAK, below="new password due")
+    if not one.has_factor:
+        return Cell("In use", Mark.WEAK, below="no second factor")
     return Cell("In use", Mark.TICK)

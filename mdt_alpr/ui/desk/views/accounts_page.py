@@ -12,6 +12,7 @@ from mdt_alpr.ui.desk.views.table_page import TableView
 _ACTS = (
     ("release", "Unlock"),
     ("password", "Give password"),
+    ("factor", "Reset second factor"),
     ("change", "Change name, role, team"),
     ("disable", "Disable"),
     ("enable", "Enable"),
@@ -26,7 +27,7 @@ _FIELDS = (
     ("trained", "Trained on, such as Nov 28, 2026"),
     ("last_day", "Last day, empty for none"),
     ("password", "Temporary password"),
-    ("reason", "Reason, for unlock, disable, enable, last day, 72-hour account"),
+    ("reason", "Reason, for unlock, reset, disable, enable, last day, 72-hour account"),
 )
 
 

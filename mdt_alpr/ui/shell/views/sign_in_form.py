@@ -140,6 +140,7 @@ class SignInForm(QFrame):
         self._check.setVisible(not changes and not self._asks_code)
         self.new.setVisible(changes)
         self.factor.setVisible(self._asks_code)
+        self.factor.words.setVisible(not changes)  # there is no room for both
         self.change.setVisible(self._factor is None)
 
     def _show_accounts(self, accounts: tuple[tuple[str, str], ...]) -> None:
