@@ -27,6 +27,7 @@ from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
 from mdt_alpr.patrol.events import Event, SignedIn, SignInFailed
 from tests.builders import SetClock
 from tests.car.test_runtime import EventLog
+from tests.hq.senders import without_factors
 
 PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
 
@@ -85,6 +86,7 @@ def hq(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[InProcessHq]:
         tmp_path / "hq", password_cost=PasswordCost(1, 1024, 1), training=request.param
     )
     with InProcessHq(settings, SystemClock(), os.urandom) as headquarters:
+        without_factors(headquarters.hq)
         today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")

@@ -11,7 +11,9 @@ import httpx
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.hq.people.second_factors import set_demand
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
@@ -51,6 +53,13 @@ PASSWORDS = MappingProxyType(
         PASSWORD,
     )
 )
+
+
+def without_factors(hq: Headquarters) -> None:
+    """Let people sign in by a password alone, as those of the sample agency do."""
+    set_demand(hq, "people of a test have no phone", "test", "tests", demanded=False)
+
+
 EARLIER = NOW - timedelta(minutes=10)
 JPEG = b"\xff\xd8\xff\xe0 a picture"
 

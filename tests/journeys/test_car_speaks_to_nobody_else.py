@@ -19,6 +19,7 @@ from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
 from tests.drawn_plates import plate, scene
+from tests.hq.senders import without_factors
 
 PASSWORD = "a-long-enough-word"  # noqa: S105 - of a made-up account
 TELEMETRY = "ORT_DISABLE_TELEMETRY"
@@ -33,6 +34,7 @@ FILE_CALLS = "openat,creat,mkdir,mkdirat,rename,renameat,renameat2"
 def hq(tmp_path: Path) -> Iterator[InProcessHq]:
     settings = HqSettings(data=tmp_path / "hq", password_cost=PasswordCost(1, 1024, 1))
     with InProcessHq(settings, SystemClock(), os.urandom) as headquarters:
+        without_factors(headquarters.hq)
         today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")
