@@ -8,10 +8,11 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import cv2
+import pyotp
 import pytest
 from sqlalchemy import select
 
@@ -42,26 +43,31 @@ class Machine:
     """A shell in a folder, where passwords are in the environment."""
 
     folder: Path
+    recovery: dict[str, list[str]] = field(default_factory=dict)
+    """Codes that people wrote down when they set up a second factor; each counts once."""
 
     def words(self, line: str) -> list[str]:
         first, *rest = shlex.split(line)
         assert first == "mdt-alpr"
         return [sys.executable, "-m", "mdt_alpr", *rest]
 
-    def environment(self, password: str, new: str = "") -> dict[str, str]:
+    def environment(self, password: str, new: str = "", code: str = "") -> dict[str, str]:
         return {
             **os.environ,
             "PYTHONPATH": str(ROOT),
             "MDT_ALPR_PASSWORD": password,
             "MDT_ALPR_NEW_PASSWORD": new,
+            "MDT_ALPR_CODE": code,
             "MDT_ALPR_PASSPHRASE": "twelve letters and more",
         }
 
     def run(self, line: str, password: str = CHIEF, new: str = "") -> str:
+        person = re.search(r"--(?:by|person) (\w+)", line)
+        code = self.recovery[person[1]].pop() if person else ""
         ended = subprocess.run(
             self.words(line),
             cwd=self.folder,
-            env=self.environment(password, new),
+            env=self.environment(password, new, code),
             capture_output=True,
             text=True,
             timeout=240,
@@ -69,6 +75,24 @@ class Machine:
         )
         assert ended.returncode == 0, ended.stderr
         return ended.stdout
+
+    def enroll(self, line: str, password: str) -> None:
+        """Type the first code of the secret that the screen shows, and keep what it shows next."""
+        with subprocess.Popen(
+            self.words(line),
+            cwd=self.folder,
+            env=self.environment(password),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            assert process.stdout is not None
+            lines = (line.strip() for line in process.stdout)
+            secret = next(line for line in lines if re.fullmatch("[A-Z2-7]{32}", line))
+            shown, _ = process.communicate(pyotp.TOTP(secret).now() + "\n", timeout=240)
+        assert process.returncode == 0
+        codes = re.findall(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b", shown)
+        self.recovery[line.split()[-1]] = codes
 
     def start(self, line: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -81,19 +105,26 @@ class Machine:
 
 
 @pytest.fixture
-def server(tmp_path: Path, free_port: int) -> Iterator[str]:
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path)
+
+
+@pytest.fixture
+def server(machine: Machine, tmp_path: Path, free_port: int) -> Iterator[str]:
     """Set headquarters up by its page's lines, and serve; give the fingerprint that it says."""
-    hq = Machine(tmp_path)
+    hq = machine
     today = SystemClock().now().date().isoformat()
-    chief, rivera, adopted, listed, imported, serving = (
+    chief, enrolled, rivera, adopted, listed, imported, serving = (
         line.replace("2026-11-01", today) for line in blocks()[0].strip().splitlines()
     )
     hq.run(chief, new=CHIEF)
+    hq.enroll(enrolled, CHIEF)
     hq.run(rivera, new=GIVEN)
     assert "Cars are served" in hq.run(adopted)
     subprocess.run(["sh", "-c", listed], cwd=tmp_path, check=True)
     assert "1 entries accepted" in hq.run(imported)
     hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)
+    hq.enroll("mdt-alpr hq --data HQ enroll-factor rivera", OWN)
     here = serving.replace("0.0.0.0", "127.0.0.1").replace("192.0.2.10", "127.0.0.1")  # noqa: S104
     process = hq.start(f"{here} --port {free_port}")
     threads: list[threading.Thread] = []
@@ -126,13 +157,13 @@ def free_port() -> int:
 
 @pytest.mark.proved("S12")
 def test_two_cars_reach_headquarters_by_what_the_pages_say(
-    server: str, tmp_path: Path, free_port: int
+    server: str, machine: Machine, tmp_path: Path, free_port: int
 ) -> None:
     pictures = tmp_path / "pictures"
     pictures.mkdir()
     street = scene([(plate("PDW6195"), 300, 150, 130)])
     cv2.imwrite(str(pictures / "street.png"), street)
-    car, address = Machine(tmp_path), f"https://127.0.0.1:{free_port}"
+    car, address = machine, f"https://127.0.0.1:{free_port}"
     by_hand = (
         blocks()[1].strip()
         .replace("https://hq.example.gov:8443", address)
