@@ -92,7 +92,7 @@ class Machine:
             shown, _ = process.communicate(pyotp.TOTP(secret).now() + "\n", timeout=240)
         assert process.returncode == 0
         codes = re.findall(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b", shown)
-        self.recovery[line.split()[-1]] = codes
+        self.recovery[line.rsplit(maxsplit=1)[-1]] = codes
 
     def start(self, line: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -109,10 +109,8 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-@pytest.fixture
-def server(machine: Machine, tmp_path: Path, free_port: int) -> Iterator[str]:
-    """Set headquarters up by its page's lines, and serve; give the fingerprint that it says."""
-    hq = machine
+def set_up(hq: Machine) -> str:
+    """Set headquarters up by its page's lines; give the one that serves."""
     today = SystemClock().now().date().isoformat()
     chief, enrolled, rivera, adopted, listed, imported, serving = (
         line.replace("2026-11-01", today) for line in blocks()[0].strip().splitlines()
@@ -121,12 +119,17 @@ def server(machine: Machine, tmp_path: Path, free_port: int) -> Iterator[str]:
     hq.enroll(enrolled, CHIEF)
     hq.run(rivera, new=GIVEN)
     assert "Cars are served" in hq.run(adopted)
-    subprocess.run(["sh", "-c", listed], cwd=tmp_path, check=True)
+    subprocess.run(["sh", "-c", listed], cwd=hq.folder, check=True)
     assert "1 entries accepted" in hq.run(imported)
     hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)
     hq.enroll("mdt-alpr hq --data HQ enroll-factor rivera", OWN)
-    here = serving.replace("0.0.0.0", "127.0.0.1").replace("192.0.2.10", "127.0.0.1")  # noqa: S104
-    process = hq.start(f"{here} --port {free_port}")
+    return serving.replace("0.0.0.0", "127.0.0.1").replace("192.0.2.10", "127.0.0.1")  # noqa: S104
+
+
+@pytest.fixture
+def server(machine: Machine, free_port: int) -> Iterator[str]:
+    """Set headquarters up and serve; give the fingerprint that it says."""
+    process = machine.start(f"{set_up(machine)} --port {free_port}")
     threads: list[threading.Thread] = []
     patience = threading.Timer(240, process.kill)
     patience.start()
