@@ -24,7 +24,13 @@ from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.account_acts import Rescue, disable_account, rescue_administrator
 from mdt_alpr.hq.people.accounts import NewAccount, make_account, set_temporary_password
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    adopt_sample_policy,
+)
 from mdt_alpr.hq.people.second_factors import reset_factor, set_demand
 from mdt_alpr.hq.people.sign_in import (
     caller_of,
@@ -107,6 +113,7 @@ def test_a_headquarters_as_delivered_lets_nobody_in_by_a_password_alone(
 ) -> None:
     hq = open_headquarters(settings, clock, os.urandom)
     make_account(hq, NewAccount("boyd", "A. Boyd", Role.ADMINISTRATOR, WORD, NOW.date()), by="")
+    adopt_sample_policy(hq)
     boyd = Person(hq, clock, "boyd")
     for seat in Seat:
         with pytest.raises(RefusedError) as refused:
@@ -132,6 +139,7 @@ def test_training_demands_none_but_who_has_one_shows_it(
     assert officer.signs_in(officer.code())
     hq.close()
     at_the_machine = open_headquarters(settings, clock, os.urandom)
+    adopt_sample_policy(at_the_machine)
     make_account(
         at_the_machine, NewAccount("new-1", "N", Role.OFFICER, WORD, NOW.date()), by=OFFICER
     )
