@@ -1,6 +1,6 @@
 #!/bin/sh
 # Writes locks/program.txt and locks/tests.txt anew from pyproject.toml. Needs the program uv.
-# locks/easyocr.txt is kept by hand: PyTorch must stay a range there.
+# locks/easyocr.txt and torch.txt are kept by hand: PyTorch must stay a range.
 set -eu
 cd "$(dirname "$0")/.."
 

@@ -4,5 +4,5 @@ $Given = @($args)
 $Checkout = Split-Path -Parent $PSScriptRoot
 $Locks = @('program')
 . (Join-Path $PSScriptRoot 'setup.ps1')
-& (Join-Path $Venv 'Scripts\mdt-alpr.exe') demo @Words
+& $Python -I -m mdt_alpr demo @Words
 exit $LASTEXITCODE

@@ -53,7 +53,9 @@ foreach ($Lock in $Locks) {
 Invoke-Once 'project' 'pyproject.toml' @('--no-deps', '--no-build-isolation', '--editable', $Checkout)
 if (-not $WithoutEasyOcr) {
     $File = 'installers\locks\easyocr.txt'
-    Invoke-Once 'easyocr' $File @('--requirement', (Join-Path $Checkout $File))
+    Invoke-Once 'easyocr' $File @('--no-deps', '--requirement', (Join-Path $Checkout $File))
+    $File = 'installers\locks\torch.txt'
+    Invoke-Once 'torch' $File @('--requirement', (Join-Path $Checkout $File))
 }
 if ($SetupOnly) {
     Write-Host "mdt-alpr: everything is set up in $Venv"

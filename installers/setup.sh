@@ -154,11 +154,14 @@ for lock in $locks; do
 done
 if ! is_done project pyproject.toml; then
     pip_install --no-deps --no-build-isolation --editable .
+    # Isolated from the start: no PYTHONPATH, no packages of the user, no current folder.
+    printf '#!/bin/sh\nexec "%s/bin/python" -I -m mdt_alpr "$@"\n' "$venv" >"$venv/bin/mdt-alpr"
     mark_done
 fi
-if [ -n "$easyocr" ] && ! is_done easyocr installers/locks/easyocr.txt; then
+if [ -n "$easyocr" ] && ! is_done easyocr installers/locks/easyocr.txt installers/locks/torch.txt; then
     say "installing EasyOCR with PyTorch, 1 to 7 GB; --without-easyocr leaves it out"
-    pip_install --requirement installers/locks/easyocr.txt
+    pip_install --no-deps --requirement installers/locks/easyocr.txt
+    pip_install --requirement installers/locks/torch.txt
     mark_done
 fi
 if [ -n "$setup_only" ]; then

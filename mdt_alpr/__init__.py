@@ -13,8 +13,10 @@ know each other):
 ``car`` | ``hq``            builds and runs the car | the server
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
-``offload_file`` | ``plugin_files``  what a car without a link brings on a stick | files that
-                            a folder walk finds
+``offload_file`` | ``plugin_files`` | ``program_files`` | ``interpreter``
+                            what a car without a link brings on a stick | files that a folder walk
+                            finds | the program's own files, compared with their list | no code
+                            but ours
 ``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
                             what car and headquarters say to each other | the time | where files
                             are | whose signature it is | what a deadline locks | how a log line

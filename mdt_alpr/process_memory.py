@@ -5,18 +5,22 @@ import os
 import sys
 
 _PR_SET_DUMPABLE = 4
+_NO_CRITICAL_BOX, _NO_FAULT_REPORT = 0x0001, 0x0002
 
 
 def leave_no_dumps() -> None:
     """Let the system write no memory of this process to the disk when it fails (RET-08, SI-16).
 
     On Linux the process is not dumpable either: a dump that the system pipes to a program of its
-    own heeds no limit, and other processes of the same user cannot read the memory.
+    own heeds no limit, and other processes of the same user cannot read the memory. On Windows the
+    process is left out of error reporting, which writes dumps; only a machine that is set to write
+    dumps of its own still does.
     """
-    try:
-        import resource
-    except ImportError:  # Windows, where dumps are a setting of the machine
+    if sys.platform == "win32":
+        ctypes.windll.kernel32.SetErrorMode(_NO_CRITICAL_BOX | _NO_FAULT_REPORT)
         return
+    import resource
+
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -22,6 +22,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Voice
+from mdt_alpr.program_files import checked_program
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
@@ -111,6 +112,8 @@ class CarApp(QObject):
             parts.accounts,
             offers_drill=parts.drill is not None,
             weakened=settings.weakened,
+            program=checked_program(),
+            changed=tuple(name for name, _ in settings.deviations),
         )
         desk, clock = self.car.desk, parts.clock
         self.patrol = PatrolPresenter(desk, clock)

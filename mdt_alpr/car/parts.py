@@ -19,7 +19,7 @@ class CarParts:
 
     ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
     where the delivered list lies. ``weakened``: safety checks that the settings take away.
-    ``training``: nothing in this car is real.
+    ``training``: nothing in this car is real. ``started``: program and settings, for the audit.
     """
 
     camera: Camera
@@ -39,3 +39,4 @@ class CarParts:
     lists: Lists | None = None
     weakened: tuple[Weakened, ...] = ()
     training: bool = False
+    started: tuple[tuple[str, str], ...] = ()

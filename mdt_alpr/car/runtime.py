@@ -189,7 +189,7 @@ class Car:
         with self._parts.store.begin() as work:
             hotlist, session = work.hotlist(), work.session()
             failures, locked = work.unlock_failures(), work.screen_is_locked()
-            self._record_safeguards(work)
+            self._record_start(work)
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
             self._say_list(hotlist)
@@ -200,8 +200,10 @@ class Car:
         # Last: a question that waited when the program ended is asked again, with the session.
         self.desk.restore()
 
-    def _record_safeguards(self, work: UnitOfWork) -> None:
-        """Record which safety checks the settings take away, and when they are back (CM-3)."""
+    def _record_start(self, work: UnitOfWork) -> None:
+        """Record program and settings, and which checks they take away or give back (CM-3)."""
+        if self._parts.started:
+            work.record(AuditEvent.STARTED, self._parts.device, "", *self._parts.started)
         now = tuple((w.setting, w.state) for w in self._parts.weakened)
         last = work.last_recorded(AuditEvent.SAFEGUARDS)
         if now or (last is not None and last.detail):

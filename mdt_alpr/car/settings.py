@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
-from mdt_alpr.domain.safeguards import CheckSettings, Weakened, weakened
+from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
 from mdt_alpr.paths import resource
 
 
@@ -56,6 +56,15 @@ class CarSettings:
     def cameras(self) -> tuple[CameraSetting, ...]:
         """Return every camera of the car, at least one."""
         return self.camera or (CameraSetting("front", self.source),)
+
+    @property
+    def deviations(self) -> tuple[tuple[str, str], ...]:
+        """Return each setting that is not as delivered, for the audit; no camera's address."""
+        given, usual = (
+            {field.name: getattr(of, field.name) for field in fields(of)}
+            for of in (self, CarSettings())
+        )
+        return deviations(given, usual, ("source", "camera", "data"))
 
     @property
     def weakened(self) -> tuple[Weakened, ...]:

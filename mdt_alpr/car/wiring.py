@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 
+from mdt_alpr import __version__
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.cameras import shows_stills
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
@@ -23,9 +24,11 @@ from mdt_alpr.car.device_key import engines_of, sealing_for
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
+from mdt_alpr.car.settings_file import SettingsFile, demand_signed
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.errors import EngineMissingError, PositionLostError
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import EngineMissingError, OutsideError, PositionLostError
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.safeguards import simulated_position_fault
@@ -43,6 +46,7 @@ from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.store_port import Lists
+from mdt_alpr.program_files import checked_program
 
 STORE_FILE, KEY_FILE = "car.db", "car.key"
 
@@ -54,7 +58,8 @@ class Outside:
     ``link``, ``notices``, ``make_recognition`` and ``positions`` replace those of the settings;
     ``further_cameras`` are beside ``camera``; ``device_vault`` keeps the key that
     signs evidence (``device_key.sealing_for``); ``transport`` is the network to
-    headquarters where it is not the machine's.
+    headquarters where it is not the machine's. ``settings_file`` is the file of a real car, which
+    headquarters signs where it takes a safety check away.
     """
 
     camera: Camera
@@ -68,6 +73,7 @@ class Outside:
     transport: httpx.BaseTransport | None = None
     device_vault: Vault | None = None
     further_cameras: tuple[Camera, ...] = ()
+    settings_file: SettingsFile | None = None
 
 
 def vault_for(
@@ -87,7 +93,8 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
 
     Raises:
         StoreLockedError: the key or the file of the store cannot be had.
-        OutsideError: the address of headquarters is none; training meets live data (V9).
+        OutsideError: the address of headquarters is none; training meets live data (V9); settings
+            take away a check, and headquarters did not sign that.
     """
     is_drawn = settings.position == DRAWN_DRIVE
     if fault := simulated_position_fault(car_trains=settings.training, is_simulated=is_drawn):
@@ -96,6 +103,11 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     store = CarStore(
         path, key, outside.clock, secrets.token_bytes, settings.device, training=settings.training
     )
+    try:
+        started = _started(settings, outside.settings_file, store)
+    except OutsideError:
+        store.close()
+        raise
     clock_checks = ClockChecks()
     sealing = sealing_for(settings, key, outside.device_vault, clock_checks)
     own = _link(settings, outside, (clock_checks, store.lists, sealing))
@@ -124,8 +136,27 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         lists=store.lists,
         weakened=settings.weakened,
         training=settings.training,
+        started=started,
     )
     return Car(parts, listen)
+
+
+def _started(
+    settings: CarSettings, file: SettingsFile | None, store: CarStore
+) -> tuple[tuple[str, str], ...]:
+    """Return what the audit says of a start: program, settings and their signature (CM-3, SI-7).
+
+    Raises:
+        SettingsUnsignedError: as of ``demand_signed``.
+    """
+    program = (("version", __version__), ("program", checked_program()))
+    if file is None:
+        return (*program, *settings.deviations)
+    with store.begin() as work:
+        last = work.last_recorded(AuditEvent.STARTED)
+    had_receiver = last is not None and "position" in dict(last.detail)
+    signed = demand_signed(settings, file, store.lists.signer, had_receiver=had_receiver)
+    return (*program, *signed, *settings.deviations)
 
 
 def load_engines(settings: CarSettings, clock: Clock) -> Engines:

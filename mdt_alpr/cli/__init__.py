@@ -17,6 +17,7 @@ from mdt_alpr.cli.arguments import Command, Parser
 from mdt_alpr.domain.errors import MdtAlprError, WrongInputError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.process_memory import leave_no_dumps
+from mdt_alpr.program_files import checked_program
 
 PRODUCT, LAB = "mdt_alpr.cli", "mdt_alpr.lab.commands"
 """The folders of commands; those of the lab measure and train, and no built client has them."""
@@ -28,6 +29,7 @@ COMMANDS = {
     "hq": (PRODUCT, "headquarters: serve, import a hotlist, make an account"),
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
+    "licences": (PRODUCT, "the licences of bundled files and of packages"),
     "cjis": (PRODUCT, "the CJIS Security Policy: what is met, and what the agency must do"),
 }
 """What ``mdt-alpr --help`` lists, without an import: each command's folder and its purpose."""
@@ -76,6 +78,7 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 
 def _done(args: argparse.Namespace) -> int:
+    checked_program()
     if args.self_test:
         from mdt_alpr.cli import self_test
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, load_settings
+from mdt_alpr.car.settings_file import SETTINGS_FILE
 from mdt_alpr.cli.arguments import arg, command, main_command
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -76,7 +77,7 @@ def _settings(args: Namespace) -> CarSettings:
     folder = args.data or data_folder()
     sources: list[str] = args.source or []
     settings = load_settings(
-        folder / "car.toml",
+        folder / SETTINGS_FILE,
         source=sources[0] if sources else None,
         camera=cameras_of(sources if len(sources) > 1 else []) if sources else None,
         hq_url=args.hq,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from mdt_alpr.car.device_key import device_vault_for, given_passphrase
 from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.settings_file import settings_file
 from mdt_alpr.car.wiring import Outside, make_car, vault_for
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.clock import SystemClock
@@ -102,6 +103,7 @@ def outside_of(settings: CarSettings, once: Collection[str] = ()) -> Outside:
         clock,
         device_vault=device_vault_for(settings.data, prompt, given),
         further_cameras=tuple(others),
+        settings_file=settings_file(settings.data),
     )
 
 

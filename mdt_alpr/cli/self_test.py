@@ -1,6 +1,6 @@
 """Check this installation, one line each.
 
-OpenCV, telemetry, engines, tones, store, screen and its fonts.
+OpenCV, telemetry, engines, tones, store, screen and its fonts, the program's files.
 """
 
 import os
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.errors import EngineMissingError, MdtAlprError, OutsideError
 from mdt_alpr.paths import resource
+from mdt_alpr.program_files import checked_program
 
 if TYPE_CHECKING:
     from mdt_alpr.patrol.ports import PlateDetector, PlateReader
@@ -128,6 +129,10 @@ def _screen() -> str:
     return f"a window of {size.width()} x {size.height()}"
 
 
+def _program() -> str:
+    return checked_program(whole=True)
+
+
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("opencv", _opencv),
     ("telemetry", _telemetry),
@@ -135,4 +140,5 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("tones", _tones),
     ("store", _store),
     ("screen", _screen),
+    ("program", _program),
 )

@@ -1,9 +1,10 @@
 """What weakens a car's safety checks, and what keeps training apart from live work (CM-3, V9)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 BUILT_IN = "own"
+_POSITION = "position"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +22,16 @@ class CheckSettings:
 
 @dataclass(frozen=True, slots=True)
 class Weakened:
-    """A safety check that a setting removes or changes, and what that means."""
+    """A safety check that a setting removes or changes, and what that means.
+
+    ``needs_signature``: no live car starts with it unless headquarters signed it.
+    """
 
     setting: str
     title: str
     state: str
     meaning: str
+    needs_signature: bool = True
 
 
 def camera_in_words(name: str) -> str:
@@ -39,7 +44,13 @@ def weakened(settings: CheckSettings) -> tuple[Weakened, ...]:
     found = [*_second_reader(settings)]
     if not settings.position:
         found.append(
-            Weakened("position", "GPS", "Off", "Typing is not locked while the car moves.")
+            Weakened(
+                _POSITION,
+                "GPS",
+                "Off",
+                "Typing is not locked while the car moves.",
+                needs_signature=False,
+            )
         )
     for camera, share in sorted(settings.masked.items()):
         if share > 0:
@@ -67,11 +78,41 @@ def _changed(settings: CheckSettings) -> list[Weakened]:
             found.append(Weakened(name, name.capitalize(), engine, meaning))
     if not settings.states_are_usual:
         meaning = "Other states than usual are offered first."
-        found.append(Weakened("area_states", "States", "Changed", meaning))
+        found.append(Weakened("area_states", "States", "Changed", meaning, needs_signature=False))
     if not settings.fullscreen:
         meaning = "Another window may cover an alert."
-        found.append(Weakened("fullscreen", "Full screen", "Off", meaning))
+        found.append(Weakened("fullscreen", "Full screen", "Off", meaning, needs_signature=False))
     return found
+
+
+def unsigned(
+    found: Iterable[Weakened], signed: Collection[Weakened], *, had_receiver: bool
+) -> tuple[Weakened, ...]:
+    """Return what headquarters must sign before a live car starts with it (CM-5, V9).
+
+    A car that never had a receiver of positions may be without; one that had one may not.
+    """
+    return tuple(
+        one
+        for one in found
+        if one not in signed
+        and (one.needs_signature or (one.setting == _POSITION and had_receiver))
+    )
+
+
+def deviations(
+    given: Mapping[str, object], usual: Mapping[str, object], hidden: Collection[str]
+) -> tuple[tuple[str, str], ...]:
+    """Return each setting that is not as delivered, for the audit (CM-3, SEC-11).
+
+    Of ``hidden`` ones, and of what may hold a password, only that they are set.
+    """
+    found = []
+    for name, value in given.items():
+        if value != usual.get(name):
+            words = " ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+            found.append((name, "set" if name in hidden or "@" in words else words))
+    return tuple(found)
 
 
 def folder_fault(*, car_trains: bool, folder_trains: bool) -> str:

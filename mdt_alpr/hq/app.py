@@ -42,6 +42,7 @@ from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
 from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
+from mdt_alpr.hq.keeping.start_record import record_start
 from mdt_alpr.hq.people.account_acts import ENDED_EVERY as ACCOUNTS_EVERY
 from mdt_alpr.hq.people.account_acts import end_accounts
 from mdt_alpr.hq.people.rate_limits import RateLimits
@@ -166,7 +167,9 @@ async def _comes_within(event: asyncio.Event, time: timedelta) -> bool:
 def serve(settings: HqSettings) -> int:
     """Serve until the process is asked to end; requests under way are finished first."""
     demand_tls(settings)
-    server = Server(create_app(settings, SystemClock(), os.urandom), settings)
+    app = create_app(settings, SystemClock(), os.urandom)
+    record_start(app.state.hq)
+    server = Server(app, settings)
     collect_seldom()
     with suppress(KeyboardInterrupt):
         server.run()

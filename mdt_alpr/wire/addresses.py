@@ -77,6 +77,7 @@ POLICY = "/v1/policy"
 DESIGNATIONS = "/v1/designations"
 DESIGNATION_END = "/v1/designations/{number}/end"
 TRAININGS = "/v1/trainings"
+CAR_SETTINGS_SIGNATURE = "/v1/car-settings/signature"
 
 
 def entries_of_team(team: str) -> str:

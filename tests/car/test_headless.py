@@ -117,7 +117,8 @@ def test_an_engine_that_is_not_there_ends_the_run_with_1(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], engine: str
 ) -> None:
     source = a_folder(tmp_path, "7KLM562")
-    (result,) = troubles("--data", data, "--source", source, engine, "hal9000", capsys=capsys)
+    words = ("--training", "--data", data, "--source", source, engine, "hal9000")
+    (result,) = troubles(*words, capsys=capsys)
     assert result.startswith("There is no recognition engine 'hal9000'.")
 
 

@@ -145,6 +145,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/teams"): "A",
     ("GET", "/v1/policy"): "A",
     ("POST", "/v1/policy"): "A",
+    ("POST", "/v1/car-settings/signature"): "A",
 }
 WHOSE = {"own hit in its car", "hit", "hit of another", "entry", "entry or own"}
 """Rules by which it plays a part whose the thing is: each such operation gets a new one."""

@@ -81,9 +81,27 @@ def test_apt_is_asked_where_it_may_and_its_failure_is_said(bare_path: Path) -> N
     assert install.endswith(" xvfb git strace")
 
 
-def test_every_pinned_package_but_easyocrs_carries_hashes() -> None:
-    for lock in ("program", "tests"):
+@pytest.mark.attack("SR-3")
+def test_every_package_but_pytorch_is_pinned_with_its_hashes() -> None:
+    locks = {path.stem for path in (ROOT / "installers" / "locks").glob("*.txt")}
+    for lock in locks - {"torch"}:
         text = (ROOT / "installers" / "locks" / f"{lock}.txt").read_text(encoding="utf-8")
         pins = [line for line in text.splitlines() if line and line[0] not in " #"]
         assert pins
         assert all("==" in pin and pin.endswith("\\") for pin in pins)
+
+
+@pytest.mark.attack("V9")
+def test_the_command_that_set_up_makes_starts_an_isolated_interpreter(tmp_path: Path) -> None:
+    setup = (ROOT / "installers" / "setup.sh").read_text(encoding="utf-8")
+    (line,) = [line for line in setup.splitlines() if line.strip().startswith("printf '#!/bin/sh")]
+    folder = tmp_path / "of an agency" / "bin"
+    folder.mkdir(parents=True)
+    for name in ("python", "mdt-alpr"):
+        write(folder / name, 'printf "%s|" "$@"')
+    subprocess.run(["sh", "-c", f'venv="{folder.parent}"; {line}'], check=True)
+    said = subprocess.run(
+        [str(folder / "mdt-alpr"), "car", "--unit", "Unit 12"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert said.stdout == "-I|-m|mdt_alpr|car|--unit|Unit 12|"

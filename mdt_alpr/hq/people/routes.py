@@ -17,6 +17,7 @@ from mdt_alpr.hq.people import (
     sign_in,
     trainings,
 )
+from mdt_alpr.hq.people.car_settings import sign_settings
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
@@ -36,6 +37,7 @@ from mdt_alpr.wire.accounts import (
     TrainingsRequest,
 )
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
+from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
@@ -94,6 +96,12 @@ def show_accounts(call: ApiCall) -> AccountsMessage:
     """Show the accounts that are open to the caller."""
     with call.hq.writing() as work:
         return account_acts.accounts_of(work, call.by)
+
+
+@ROUTES.serve("POST", addresses.CAR_SETTINGS_SIGNATURE, "Sign a car's settings", _ADMINISTER)
+def sign_car_settings(call: ApiCall, body: SettingsRequest) -> SettingsSignature:
+    """Sign a car's settings that take a safety check away."""
+    return sign_settings(call.hq, body, call.by)
 
 
 @ROUTES.serve("POST", addresses.ACCOUNTS, "Make an account", _ADMINISTER, hashes=True)

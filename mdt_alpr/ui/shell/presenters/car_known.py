@@ -128,7 +128,8 @@ class CarFacts:
     """What does not change while the program runs; ``accounts`` are shown in training only.
 
     ``offers_drill`` says that the practice of roll-call can be begun from sign-in; ``weakened``
-    which safety checks the settings take away.
+    which safety checks the settings take away; ``program`` who vouches for the program;
+    ``changed`` which settings are not usual.
     """
 
     unit: str
@@ -138,6 +139,8 @@ class CarFacts:
     accounts: tuple[tuple[str, str], ...] = ()
     offers_drill: bool = False
     weakened: tuple[Weakened, ...] = ()
+    program: str = ""
+    changed: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -155,8 +155,14 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
         line,
         gps_line(known.position),
         StatusLine("Voice", voice.word, voice.mark, faults),
-        StatusLine("Program", facts.version, Mark.TICK),
+        _program_line(facts),
     )
+
+
+def _program_line(facts: CarFacts) -> StatusLine:
+    words = f"{facts.version}, {facts.program}" if facts.program else facts.version
+    changed = f"Settings: {', '.join(facts.changed)}" if facts.changed else ""
+    return StatusLine("Program", words, Mark.TICK, changed)
 
 
 def _person_line(known: CarKnown, now: datetime) -> StatusLine:

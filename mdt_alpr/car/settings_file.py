@@ -1,0 +1,108 @@
+"""A car's settings file with headquarters' signature: what it may take away (CM-3, CM-5, V9)."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.domain.errors import OutsideError, in_words
+from mdt_alpr.domain.safeguards import Weakened, unsigned
+from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.car_settings import FORMAT, SUFFIX, SettingsSignature, signed_bytes
+from mdt_alpr.wire.codec import DecodeError, decode
+
+SETTINGS_FILE = "car.toml"
+_DIGITS = 16
+
+
+class SettingsUnsignedError(OutsideError):
+    """Settings take a safety check away, and headquarters did not sign that."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """A file as it lies there; ``weakened`` is what it takes away, whatever the command line says.
+
+    ``signature`` is None where there is none that can be read.
+    """
+
+    path: Path
+    content: bytes
+    weakened: tuple[Weakened, ...]
+    signature: SettingsSignature | None
+
+    def fault(self, device: str, headquarters: str) -> str:
+        """Return why headquarters' signature allows this car nothing; "" where it does.
+
+        ``headquarters`` is its key as this car knows it, empty before the first list.
+        """
+        signed = self.signature
+        if signed is None:
+            return f"There is no signature ({self.path.name}{SUFFIX})."
+        if not headquarters:
+            return "This car does not know the key of its headquarters before its first list."
+        if signed.device != device:
+            return f"The signature is for {signed.device}, and this car is {device}."
+        if signed.format != FORMAT or signed.key != headquarters:
+            return "The signature is not that of this car's headquarters."
+        message = signed_bytes(device, self.content)
+        if not is_signed(headquarters, message, _bytes(signed.signature)):
+            return f"{self.path.name} was changed after it was signed."
+        return ""
+
+
+def settings_file(data: Path) -> SettingsFile:
+    """Return the settings file of a car's data folder; empty where there is none.
+
+    Raises:
+        OutsideError: it cannot be read.
+    """
+    path = data / SETTINGS_FILE
+    try:
+        content = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        message = f"{path} cannot be read: {in_words(error)}. Mend the file or move it away."
+        raise OutsideError(message) from error
+    return SettingsFile(path, content, load_settings(path).weakened, _signature_beside(path))
+
+
+def demand_signed(
+    settings: CarSettings, file: SettingsFile, headquarters: str, *, had_receiver: bool
+) -> tuple[tuple[str, str], ...]:
+    """Refuse a live car that is without a check which headquarters did not allow it to be without.
+
+    What the command line takes away is in no file, and so never allowed. Returns what the audit
+    says of the signature; nothing where none counts.
+
+    Raises:
+        SettingsUnsignedError: names each check, why the signature does not count, what to do.
+    """
+    fault = file.fault(settings.device, headquarters)
+    allowed = () if fault else file.weakened
+    found = unsigned(settings.weakened, allowed, had_receiver=had_receiver)
+    if found and not settings.training:
+        lines = "; ".join(f"{one.title}: {one.state}. {one.meaning}" for one in found)
+        message = (
+            f"The settings take safety checks away ({lines}) {fault or _NOT_IN_FILE} Take it out "
+            f"of {file.path} and the command line, or let an administrator sign the file at "
+            f"headquarters: `mdt-alpr hq sign-settings {SETTINGS_FILE}`."
+        )
+        raise SettingsUnsignedError(message)
+    return () if fault else (("signed", hashlib.sha256(file.content).hexdigest()[:_DIGITS]),)
+
+
+_NOT_IN_FILE = "Headquarters signed other settings."
+
+
+def _signature_beside(path: Path) -> SettingsSignature | None:
+    try:
+        return decode(SettingsSignature, path.with_name(path.name + SUFFIX).read_bytes())
+    except (OSError, DecodeError):
+        return None
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return bytes.fromhex(text)
+    except ValueError:
+        return b""

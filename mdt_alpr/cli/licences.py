@@ -1,0 +1,23 @@
+"""`licences`: whose the bundled files and the packages are, from ``resources/licences.toml``."""
+
+import json
+import sys
+import tomllib
+from argparse import Namespace
+
+from mdt_alpr.cli.arguments import arg, main_command
+from mdt_alpr.paths import resource
+
+TABLE = "licences.toml"
+
+
+@main_command(arg("--json", action="store_true", help="one JSON object"))
+def _licences(args: Namespace) -> int:
+    found = tomllib.loads(resource(TABLE).read_text(encoding="utf-8"))
+    files = {name: one["licence"] for one in found["entry"] for name in one["files"]}
+    if args.json:
+        sys.stdout.write(json.dumps({"files": files, "packages": found["packages"]}) + "\n")
+        return 0
+    for name, licence in {**files, **found["packages"]}.items():
+        sys.stdout.write(f"{name}: {licence}\n")
+    return 0

@@ -1,0 +1,30 @@
+"""What headquarters records when it begins to serve: which program, and its settings."""
+
+from dataclasses import fields
+
+from mdt_alpr import __version__
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.safeguards import deviations
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.program_files import checked_program
+
+_HIDDEN = (
+    "database_url", "picture_store", "status_gateway", "gateway_token", "metrics_token",
+    "private_key",
+)  # fmt: skip
+"""Their values may hold a password, or lead to one."""
+
+
+def record_start(hq: Headquarters) -> None:
+    """Record program, who vouches for it, and what of the settings is not usual (CM-3, SI-7)."""
+    given, usual = (
+        {field.name: getattr(of, field.name) for field in fields(of)}
+        for of in (hq.settings, HqSettings(hq.settings.data))
+    )
+    program = (("version", __version__), ("program", checked_program()))
+    with hq.writing() as work:
+        found = deviations(given, usual, _HIDDEN)
+        record(work, AuditEvent.HQ_STARTED, own_audit.DEVICE, NOBODY, *program, *found)

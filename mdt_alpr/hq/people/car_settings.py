@@ -1,0 +1,63 @@
+"""Sign settings of a car that take a safety check away; no live car starts without (CM-3)."""
+
+import hashlib
+import tomllib
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError, in_words
+from mdt_alpr.domain.safeguards import deviations
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.agency_keys import ListSigner
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.wire.car_settings import (
+    FORMAT,
+    SettingsRequest,
+    SettingsSignature,
+    signed_bytes,
+)
+
+
+class SettingsNotSignedError(DomainError):
+    """The text cannot be signed as settings of one car; the sentence says why."""
+
+
+def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSignature:
+    """Sign the settings of the car that they name; who did it, and why, is recorded.
+
+    Raises:
+        SettingsNotSignedError: they are no TOML, name no car, or no reason is given.
+        OutsideError: the signing key cannot be read.
+    """
+    device, facts = _read(ask.text)
+    if not ask.reason.strip():
+        message = "Say why this car may be without the check."
+        raise SettingsNotSignedError(message)
+    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    content = ask.text.encode()
+    with hq.writing() as work:
+        record(
+            work,
+            AuditEvent.HQ_SETTINGS_SIGNED,
+            device,
+            by,
+            ("digest", hashlib.sha256(content).hexdigest()),
+            *facts,
+            typed=(("reason", ask.reason),),
+        )
+    signature = signer.sign(signed_bytes(device, content)).hex()
+    return SettingsSignature(FORMAT, device, signer.public_key, signature)
+
+
+def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Return the car that the settings name, and what the audit says of them."""
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        message = f"The file cannot be signed: {in_words(error)}."
+        raise SettingsNotSignedError(message) from error
+    device, cameras = found.get("device"), found.get("camera", [])
+    if not isinstance(device, str) or not device.strip():
+        message = 'The file names no car: it needs a line such as device = "car-12".'
+        raise SettingsNotSignedError(message)
+    masks = {f"mask {one.get('name')}": one["mask"] for one in cameras if "mask" in one}
+    return device, deviations({**found, **masks}, {"device": device}, ("source", "camera"))

@@ -1,0 +1,113 @@
+"""Headquarters signs the settings of one car, with a person and a reason (CM-3, CM-5)."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.car.settings_file import settings_file
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.agency_keys import ListSigner
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.keeping.start_record import record_start
+from mdt_alpr.hq.people.car_settings import SettingsNotSignedError, sign_settings
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
+from mdt_alpr.wire.codec import decode, encode
+from tests.hq.reviewers import at_desk
+from tests.hq.senders import PASSWORDS
+from tests.hq.test_command_sign_in import TODAY, Machine
+
+CAR = (
+    'device = "car-1"\nsecond_reader = ""\nsource = "rtsp://user:word@camera"\n'
+    '[[camera]]\nname = "rear"\nsource = "1"\nmask = [[0.0, 0.5, 1.0, 1.0]]\n'
+)
+ASK = SettingsRequest(CAR, "its second reader is too slow until June")
+
+
+def recorded(hq: Headquarters, event: AuditEvent) -> str:
+    """Return the details of the only entry of an event."""
+    with hq.reading() as work:
+        found = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == event)
+        return str(work.connection.execute(found).scalar_one())
+
+
+def test_what_is_signed_counts_in_the_car_that_it_names(hq: Headquarters, tmp_path: Path) -> None:
+    signed = sign_settings(hq, ASK, ADMINISTRATOR)
+    folder = tmp_path / "car"
+    folder.mkdir()
+    (folder / "car.toml").write_bytes(CAR.encode())
+    (folder / "car.toml.sig").write_text(encode(signed), encoding="ascii")
+    key = ListSigner(hq.settings.data, hq.random_bytes).public_key
+    file = settings_file(folder)
+    assert file.fault("car-1", key) == ""
+    assert "this car is car-2" in file.fault("car-2", key)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "why"),
+    [
+        ("device = ", "why", "not TOML"),
+        ('second_reader = ""', "why", "names no car"),
+        ('device = " "', "why", "names no car"),
+        ('device = "car-1"', " ", "Say why"),
+    ],
+)
+def test_nothing_is_signed_without_a_car_and_a_reason(
+    hq: Headquarters, text: str, reason: str, why: str
+) -> None:
+    with pytest.raises(SettingsNotSignedError, match=why):
+        sign_settings(hq, SettingsRequest(text, reason), ADMINISTRATOR)
+
+
+def test_an_administrator_signs_over_the_api_and_nobody_else(server: InProcessHq) -> None:
+    with at_desk(server, CUSTODIAN, PASSWORDS[CUSTODIAN]) as custodian:
+        refused = custodian.http.post(addresses.CAR_SETTINGS_SIGNATURE, content=encode(ASK))
+        assert refused.status_code == 403
+    with at_desk(server, ADMINISTRATOR, PASSWORDS[ADMINISTRATOR]) as administrator:
+        answer = administrator.http.post(addresses.CAR_SETTINGS_SIGNATURE, content=encode(ASK))
+        assert decode(SettingsSignature, answer.content).device == "car-1"
+
+
+def test_the_command_says_what_it_allows_and_writes_the_signature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = Machine(tmp_path / "hq", monkeypatch, capsys)
+    hq = machine.opened()
+    sample_agency(hq, PASSWORDS, TODAY)
+    hq.close()
+    car = tmp_path / "car.toml"
+    car.write_text(CAR, encoding="utf-8")
+    words = ["sign-settings", str(car), "--reason", ASK.reason, "--by", ADMINISTRATOR]
+    assert machine.run(*words) == 0
+    said = capsys.readouterr().out
+    assert "Second reader: Off." in said
+    assert "car.toml.sig" in said
+    assert decode(SettingsSignature, (tmp_path / "car.toml.sig").read_bytes()).device == "car-1"
+    assert machine.recorded(AuditEvent.HQ_SETTINGS_SIGNED) == [(ADMINISTRATOR, "car-1")]
+
+
+def test_the_audit_says_what_was_allowed_and_no_cameras_password(hq: Headquarters) -> None:
+    sign_settings(hq, ASK, ADMINISTRATOR)
+    detail = recorded(hq, AuditEvent.HQ_SETTINGS_SIGNED)
+    assert "second_reader" in detail
+    assert "mask rear" in detail
+    assert "word" not in detail
+
+
+@pytest.mark.attack("CM-3")
+def test_a_start_of_headquarters_is_recorded_with_program_and_settings(
+    hq: Headquarters, settings: HqSettings
+) -> None:
+    hq.settings = replace(settings, port=9443, gateway_token="a secret word")  # noqa: S106
+    record_start(hq)
+    detail = recorded(hq, AuditEvent.HQ_STARTED)
+    assert "development copy" in detail
+    assert "9443" in detail
+    assert "secret" not in detail
+    assert settings.database_url not in detail
