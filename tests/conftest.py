@@ -11,7 +11,9 @@ from ipaddress import ip_address
 
 import pytest
 
+from mdt_alpr.database import migrate
 from tests import profiles
+from tests.replayed_schema import ReplayedSchema
 
 profiles.register()
 
@@ -91,6 +93,21 @@ def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.fixture(scope="session")
+def replayed_schema() -> ReplayedSchema:
+    return ReplayedSchema(migrate._move)
+
+
+@pytest.fixture(autouse=True)
+def _tables_come_at_once(
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    replayed_schema: ReplayedSchema,
+) -> None:
+    if not request.node.get_closest_marker("migrates"):
+        monkeypatch.setattr(migrate, "_move", replayed_schema.move)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,6 +9,8 @@ from mdt_alpr.database.migrate import current, differences, downgrade, head, upg
 from mdt_alpr.database.types import new_metadata
 from mdt_alpr.domain.errors import StoreNewerError
 
+pytestmark = pytest.mark.migrates
+
 FIRST = """
 import sqlalchemy as sa
 from alembic import op

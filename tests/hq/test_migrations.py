@@ -14,6 +14,7 @@ from mdt_alpr.hq.base.tables import ITEMS, METADATA, READS
 from mdt_alpr.hq.reads.intake_store import add_items, add_reads
 from mdt_alpr.hq.reads.partitions import BY_DAY, days_of
 
+pytestmark = pytest.mark.migrates
 AT = "2026-11-01T12:00:00.000000Z"
 
 CAPTURED = ("items", "reads", "hits", "hit_steps", "pictures")

@@ -180,6 +180,7 @@ def test_a_store_that_another_program_holds_says_so(
 # ------------------------------------------------------------------- schema
 
 
+@pytest.mark.migrates
 def test_the_newest_migration_makes_exactly_the_tables_of_the_program(path: Path) -> None:
     store = _open(path)
     assert current(store._engine) == head(MIGRATIONS)
@@ -187,6 +188,7 @@ def test_the_newest_migration_makes_exactly_the_tables_of_the_program(path: Path
     store.close()
 
 
+@pytest.mark.migrates
 def test_the_schema_goes_up_and_down_with_data_in_it(path: Path) -> None:
     store = _open(path)
     _fill(store)
