@@ -39,6 +39,7 @@ print(Path("/proc/self/environ").read_bytes().count(b"horse"))
 
 @linux_only
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_no_command_leaves_a_dump_of_its_memory() -> None:
     ended = subprocess.run(
         [sys.executable, "-c", STATE, *COMMANDS],
@@ -49,6 +50,7 @@ def test_no_command_leaves_a_dump_of_its_memory() -> None:
 
 @linux_only
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_secret_is_gone_from_the_environment_once_it_was_taken() -> None:
     environment = {**os.environ, "MDT_ALPR_PASSPHRASE": "tür horse battery"}
     ended = subprocess.run(
@@ -59,6 +61,7 @@ def test_a_secret_is_gone_from_the_environment_once_it_was_taken() -> None:
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_programs_that_are_started_later_do_not_inherit_the_secret(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -73,6 +76,7 @@ def test_programs_that_are_started_later_do_not_inherit_the_secret(
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_commands_password_leaves_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PASSWORD_VARIABLE, "a-long-enough-word")
     assert password_from(PASSWORD_VARIABLE, "who.ever") == "a-long-enough-word"

@@ -29,6 +29,7 @@ ENDED = Closing(Disposition.VEHICLE_MISMATCH, NOW, Stopped.NO)
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 def test_without_a_key_that_is_known_no_package_is_whole(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -55,6 +56,7 @@ def test_without_a_key_that_is_known_no_package_is_whole(
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 def test_a_package_of_an_older_headquarters_is_not_broken_but_its_note_proves_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -82,6 +84,7 @@ def test_a_package_of_an_older_headquarters_is_not_broken_but_its_note_proves_no
 
 
 @pytest.mark.proved("V8")
+@pytest.mark.attack("V8")
 def test_what_a_forger_named_a_file_moves_no_cursor(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -155,6 +155,7 @@ def store_of(data: str) -> CarStore:
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.attack("V6")
 def test_a_car_without_a_person_does_not_go_on_in_the_name_of_the_last_one(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -40,6 +40,7 @@ def recorded(folder: Path, settings: CarSettings) -> list[tuple[tuple[str, str],
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_the_audit_says_at_each_start_what_is_off_and_when_it_is_back(tmp_path: Path) -> None:
     camera = CameraSetting("front", "0", ((0.0, 0.5, 1.0, 1.0),))
     whole = CarSettings(data=tmp_path, position=WHOLE.position)

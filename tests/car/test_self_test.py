@@ -22,6 +22,7 @@ def test_the_self_test_names_engines_that_can_be_used_and_those_that_are_not_the
 
 
 @pytest.mark.proved("V3")
+@pytest.mark.attack("V3")
 def test_the_self_test_fails_where_telemetry_could_be_sent(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

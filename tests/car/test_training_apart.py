@@ -38,6 +38,7 @@ def open_store(folder: Path, *, training: bool) -> None:
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 @pytest.mark.parametrize("training", [True, False])
 def test_a_folder_stays_what_it_was_when_it_was_first_used(
     tmp_path: Path, *, training: bool
@@ -50,6 +51,7 @@ def test_a_folder_stays_what_it_was_when_it_was_first_used(
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_folder_that_was_made_before_there_was_a_mark_is_live(tmp_path: Path) -> None:
     open_store(tmp_path, training=True)
     engine = open_sqlcipher(tmp_path / "car.db", bytes(32))
@@ -62,6 +64,7 @@ def test_a_folder_that_was_made_before_there_was_a_mark_is_live(tmp_path: Path) 
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_the_command_says_what_to_do_and_changes_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -114,6 +117,7 @@ def signed_in(headquarters: InProcessHq, folder: Path, *, training: bool) -> Eve
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 @pytest.mark.logs_warnings
 @pytest.mark.parametrize("training", [True, False])
 def test_a_car_signs_in_only_where_training_is_what_it_is_in_the_car(
@@ -137,6 +141,7 @@ def test_a_tool_of_headquarters_signs_in_at_either(hq: InProcessHq) -> None:
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_the_drawn_drives_position_is_for_training_only(tmp_path: Path) -> None:
     clock = SystemClock()
     outside = Outside(camera_for("0", clock), MemoryVault(os.urandom), clock)

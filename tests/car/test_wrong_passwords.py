@@ -44,6 +44,7 @@ def tried(car: Car, log: EventLog, password: str) -> SignedIn | SignInFailed:
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.attack("V6")
 def test_thirty_wrong_passwords_are_recorded_lock_the_car_and_outlast_a_restart(
     tmp_path: Path,
 ) -> None:
@@ -79,6 +80,7 @@ def test_thirty_wrong_passwords_are_recorded_lock_the_car_and_outlast_a_restart(
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.attack("V6")
 def test_a_restart_is_recorded_as_that_and_not_as_a_sign_in(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
     car, log = a_car(tmp_path, Link())
@@ -91,6 +93,7 @@ def test_a_restart_is_recorded_as_that_and_not_as_a_sign_in(tmp_path: Path) -> N
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.attack("V6")
 def test_a_car_that_was_not_asked_to_leaves_the_last_session_alone(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
     car, log = a_car(tmp_path, Link())

@@ -132,12 +132,14 @@ def opened_by_a_simulated_answer(hit: Hit) -> bool:
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_simulated_answer_counts_in_training_and_nowhere_else() -> None:
     assert opened_by_a_simulated_answer(compared(replace(OFFICER, training=True)))
     assert not opened_by_a_simulated_answer(compared())
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 @pytest.mark.parametrize("result", list(GatewayResult))
 def test_a_simulated_answer_is_kept_in_a_live_car_and_changes_nothing(
     result: GatewayResult,
@@ -152,6 +154,7 @@ def test_a_simulated_answer_is_kept_in_a_live_car_and_changes_nothing(
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_simulated_reply_that_a_hit_brings_along_opens_no_live_gate() -> None:
     """As from a folder that was in training yesterday."""
     kept = answered(asked(compared(replace(OFFICER, training=True))), source=GatewaySource.DCIN,

@@ -10,6 +10,7 @@ WORDS = ("anvil", "brisk", "cobalt", "dwarf", "ember", "fjord", "glyph", "hovel"
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 @pytest.mark.parametrize(
     ("weak", "why"),
     [

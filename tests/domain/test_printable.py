@@ -13,6 +13,7 @@ HOSTILE = [
 
 
 @pytest.mark.proved("V8")
+@pytest.mark.attack("V8")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_moves_a_cursor_or_makes_a_line_is_written_out(text: str) -> None:
     assert not is_printable(text)

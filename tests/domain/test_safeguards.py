@@ -14,6 +14,7 @@ def test_a_car_as_it_is_delivered_with_a_receiver_has_every_check() -> None:
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 @pytest.mark.parametrize(
     ("change", "setting", "state"),
     [

@@ -160,6 +160,7 @@ def test_a_clock_a_year_ahead_disables_nobody(hq: Headquarters, clock: SetClock)
 # ---------------------------------------------------------------- a threat
 
 
+@pytest.mark.attack("V14")
 @pytest.mark.attack("PS-4")
 def test_every_session_of_a_threat_ends_at_once_at_every_place_and_stays_ended(
     hq: Headquarters,

@@ -158,6 +158,7 @@ def test_trainings_are_recorded_all_or_none(hq: Headquarters, clock: SetClock) -
 # ---------------------------------------------------------------- passwords
 
 
+@pytest.mark.attack("V4")
 @pytest.mark.proved("accounts")
 @pytest.mark.parametrize(
     "word",
@@ -207,6 +208,7 @@ def test_a_temporary_password_lets_nobody_in_until_it_is_changed(hq: Headquarter
 # ---------------------------------------------------------------- acts
 
 
+@pytest.mark.attack("V13")
 @pytest.mark.proved("accounts")
 @pytest.mark.parametrize("taken", ["Officer-1", "OFFICER-1", "\uff4ffficer-1"])
 def test_an_id_that_differs_by_case_or_width_only_is_in_use(hq: Headquarters, taken: str) -> None:
@@ -278,6 +280,7 @@ def test_another_role_ends_the_sessions_of_the_old_one(hq: Headquarters) -> None
 
 
 @pytest.mark.proved("V7")
+@pytest.mark.attack("V7")
 def test_five_failures_from_one_place_lock_nobody_out_elsewhere(hq: Headquarters) -> None:
     for _ in range(5):
         assert refusal(hq, ADMINISTRATOR, "wrong", "10.9.9.9") is Problem.CREDENTIALS
@@ -287,6 +290,7 @@ def test_five_failures_from_one_place_lock_nobody_out_elsewhere(hq: Headquarters
 
 
 @pytest.mark.proved("V7")
+@pytest.mark.attack("V7")
 def test_twenty_failures_from_many_places_lock_the_account_everywhere(hq: Headquarters) -> None:
     for n in range(20):
         assert refusal(hq, OFFICER, "wrong", f"10.9.9.{n // 4}") is Problem.CREDENTIALS

@@ -34,6 +34,7 @@ def car(server: InProcessHq, supervisor: Car) -> Iterator[Car]:
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 @pytest.mark.logs_warnings
 def test_with_the_audit_blocked_headquarters_is_not_ready_and_says_so(
     server: InProcessHq, car: Car, capsys: pytest.CaptureFixture[str]
@@ -47,6 +48,7 @@ def test_with_the_audit_blocked_headquarters_is_not_ready_and_says_so(
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 @pytest.mark.logs_warnings
 def test_with_the_audit_blocked_data_is_shut_and_alerts_go_on(supervisor: Car, car: Car) -> None:
     assert supervisor.http.get("/v1/overview").status_code >= 500

@@ -60,6 +60,7 @@ def own_entries(server: InProcessHq) -> list[AuditEntry]:
         return own_audit.entries_from(work.connection, 1, 10_000, 10_000)
 
 
+@pytest.mark.attack("V14")
 def test_an_entry_says_name_role_device_address_session_and_the_ids_that_were_shown(
     server: InProcessHq,
 ) -> None:

@@ -131,6 +131,7 @@ def test_what_is_due_within_a_living_day_stays_away_too(
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
 @pytest.mark.parametrize("off", [timedelta(days=100), timedelta(days=2), timedelta(hours=-2)])
 def test_a_clock_that_does_not_go_on_from_the_backups_brings_nothing_back_unless_it_is_confirmed(
     hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path, off: timedelta

@@ -74,6 +74,7 @@ def with_swapped_parts(parts: Parts) -> Parts:
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -97,6 +98,7 @@ def test_a_backup_that_is_not_the_one_signed_brings_nothing_back(
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 def test_on_an_empty_machine_the_key_that_is_given_is_the_one_trusted(
     hq: Headquarters, empty: Headquarters, backup: Path
 ) -> None:

@@ -68,6 +68,7 @@ def test_a_changed_entry_is_kept_and_raises_the_alarm(hq: Headquarters) -> None:
 
 
 @pytest.mark.proved("V1l")
+@pytest.mark.attack("V1l")
 def test_a_false_entry_for_a_place_that_was_whole_is_set_aside_and_recorded(
     hq: Headquarters,
 ) -> None:

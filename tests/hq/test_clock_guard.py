@@ -41,6 +41,7 @@ def keys_of(hq: Headquarters) -> list[object]:
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
 @pytest.mark.parametrize("ahead", [timedelta(days=100), A_YEAR, timedelta(days=91)])
 def test_a_start_by_a_clock_that_is_ahead_erases_nothing_and_raises_the_alarm(
     hq: Headquarters, settings: HqSettings, clock: SetClock, ahead: timedelta
@@ -93,6 +94,7 @@ def test_after_a_week_off_two_people_confirm_the_clock_and_purging_goes_on(
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
 def test_what_is_recorded_by_a_wrong_clock_does_not_make_it_believed(
     hq: Headquarters, clock: SetClock
 ) -> None:
@@ -128,6 +130,7 @@ def test_a_clock_that_was_set_back_is_reported_and_erases_nothing(
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
 def test_manual_entries_keep_their_plate_by_a_clock_that_is_not_believed(
     hq: Headquarters, clock: SetClock
 ) -> None:
@@ -144,6 +147,7 @@ def test_manual_entries_keep_their_plate_by_a_clock_that_is_not_believed(
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
 def test_what_a_car_sends_is_not_refused_for_good_by_a_clock_that_is_not_believed(
     hq: Headquarters, clock: SetClock
 ) -> None:

@@ -125,6 +125,7 @@ def hq(machine: Machine) -> Iterator[Headquarters]:
 # ---------------------------------------------------------------- who gives a command
 
 
+@pytest.mark.attack("V11")
 @pytest.mark.proved("HOT-04")
 @pytest.mark.parametrize("by", ["made up name", CUSTODIAN])
 @pytest.mark.parametrize(
@@ -155,6 +156,7 @@ def test_no_command_believes_a_typed_name_or_a_wrong_password(
     assert machine.recorded(AuditEvent.HQ_SIGN_IN_REFUSED)[-1][1] == DEVICE
 
 
+@pytest.mark.attack("V11")
 @pytest.mark.proved("HOT-04")
 @pytest.mark.parametrize(
     ("by", "command"),
@@ -188,6 +190,7 @@ def test_a_command_is_a_session_of_its_person_that_ends_with_it(machine: Machine
     assert ended[0] is not None
 
 
+@pytest.mark.attack("V11")
 @pytest.mark.proved("HOT-04")
 def test_five_wrong_passwords_at_the_command_line_lock_the_account_everywhere(
     machine: Machine,
@@ -202,6 +205,7 @@ def test_five_wrong_passwords_at_the_command_line_lock_the_account_everywhere(
     assert machine.run("lists", "--by", CUSTODIAN) == 0
 
 
+@pytest.mark.attack("V11")
 @pytest.mark.proved("HOT-04")
 def test_a_disabled_account_and_one_without_training_give_no_command(hq: Headquarters) -> None:
     long_ago = TODAY - timedelta(days=400)
@@ -298,6 +302,7 @@ def confirmed(machine: Machine, file: Path, second: str) -> int:
     return machine.run("import-hotlist", file, "--by", CUSTODIAN, "--confirmed-by", second)
 
 
+@pytest.mark.attack("V11")
 @pytest.mark.proved("HOT-04")
 def test_one_person_cannot_confirm_as_two(machine: Machine) -> None:
     smaller = stopped(machine)

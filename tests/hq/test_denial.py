@@ -32,7 +32,7 @@ from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS, sign_in
 
-pytestmark = pytest.mark.proved("V7")
+pytestmark = [pytest.mark.proved("V7"), pytest.mark.attack("V7")]
 HALF_A_REQUEST = b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-Slow: "
 HALF_A_BODY = b"POST /v1/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 9000\r\n\r\n{"
 QUICK = Limits(head_s=1.0, body_s=1.0, body_bytes_per_s=1e6, connections_of_address=2000)
@@ -311,6 +311,7 @@ def test_a_forwarded_address_counts_from_a_named_proxy_only(
     assert (429 in found) is limited
 
 
+@pytest.mark.attack("V13")
 @pytest.mark.parametrize("proxies", [(), ("127.0.0.1",)])
 def test_figures_behind_a_proxy_take_the_token(tmp_path: Path, proxies: tuple[str, ...]) -> None:
     with served(tmp_path, proxies=proxies) as hq:

@@ -25,7 +25,11 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, 
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
 
-pytestmark = [pytest.mark.proved("V2"), pytest.mark.logs_warnings]
+pytestmark = [
+    pytest.mark.proved("V2"),
+    pytest.mark.attack("V2"),
+    pytest.mark.logs_warnings,
+]
 WHY = "A technician copied the folder without its hidden files."
 STEP = 4
 

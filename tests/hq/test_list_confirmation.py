@@ -50,6 +50,7 @@ def version(server: InProcessHq) -> int:
         return present_version(work)
 
 
+@pytest.mark.attack("V11")
 def test_an_administrator_alone_confirms_nothing_whomever_the_request_names(
     server: InProcessHq, administrator: Car, path: Path
 ) -> None:
@@ -67,6 +68,7 @@ def test_what_the_administrator_confirms_is_the_file_that_was_stopped_for_the_ot
     assert version(server) == 2
 
 
+@pytest.mark.attack("V11")
 def test_a_file_that_was_stopped_for_the_administrator_is_not_confirmed_by_the_same_person(
     server: InProcessHq, administrator: Car, path: Path
 ) -> None:
@@ -101,6 +103,7 @@ def test_the_record_of_a_refused_confirmation_names_the_administrator(
     assert "nobody-at-all" not in str(row.detail)
 
 
+@pytest.mark.attack("V11")
 @pytest.mark.proved("HOT-04")
 def test_two_sessions_of_two_accounts_confirm_and_one_of_them_never(
     server: InProcessHq, administrator: Car, path: Path

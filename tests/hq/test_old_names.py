@@ -30,6 +30,7 @@ def account(desk: Car, name: str) -> AccountMessage:
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 @pytest.mark.parametrize("name", ["k9/unit", "a/b/c", "50%?#", "/"])
 def test_an_account_of_an_old_name_is_changed_disabled_and_enabled_at_the_desk(
     server: InProcessHq, name: str

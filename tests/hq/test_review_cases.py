@@ -127,6 +127,7 @@ def test_who_neither_reviews_nor_manages_accounts_gets_no_case(
     assert the_case(desk).frozen_at is None
 
 
+@pytest.mark.attack("V1m")
 def test_a_case_of_another_team_or_about_the_own_person_does_not_exist(
     server: InProcessHq, desk: Desk, admin: Desk
 ) -> None:

@@ -30,6 +30,7 @@ def with_tls(folder: Path) -> HqSettings:
     return HqSettings(folder / "hq", password_cost=CHEAP, certificate=certificate, private_key=key)
 
 
+@pytest.mark.attack("V4")
 @pytest.mark.proved("S12")
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "hq.example", ""])  # noqa: S104
 def test_other_machines_are_not_answered_without_tls(
@@ -74,6 +75,7 @@ def test_a_certificate_of_its_own_is_made_once_and_known_by_its_fingerprint(
 
 
 @pytest.mark.proved("V4")
+@pytest.mark.attack("V4")
 def test_nothing_older_than_tls_1_2_is_spoken(tmp_path: Path) -> None:
     context = tls_of(with_tls(tmp_path))
     assert context is not None
@@ -153,6 +155,7 @@ def test_the_doctor_says_when_the_certificate_ends(tmp_path: Path) -> None:
 
 
 @pytest.mark.proved("V12")
+@pytest.mark.attack("V12")
 def test_the_databases_url_comes_from_a_file_or_a_variable(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -167,6 +170,7 @@ def test_the_databases_url_comes_from_a_file_or_a_variable(
 
 
 @pytest.mark.proved("V12")
+@pytest.mark.attack("V12")
 def test_a_password_on_the_command_line_is_warned_of_and_not_repeated(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

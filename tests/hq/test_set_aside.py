@@ -71,7 +71,9 @@ def key_item(signer: Ed25519Signer, device: str) -> ItemMessage:
 
 
 @pytest.mark.proved("V1j")
+@pytest.mark.attack("V1j")
 @pytest.mark.proved("V1k")
+@pytest.mark.attack("V1k")
 def test_an_administrator_accepts_the_key_that_is_named_and_not_the_last_to_come(
     server: InProcessHq,
 ) -> None:
@@ -91,6 +93,7 @@ def test_an_administrator_accepts_the_key_that_is_named_and_not_the_last_to_come
 
 
 @pytest.mark.proved("V1l")
+@pytest.mark.attack("V1l")
 def test_a_false_entry_does_not_break_a_cars_chain_for_good(server: InProcessHq) -> None:
     with (
         a_car(server.base_url, SECOND_OFFICER, VICTIM_CAR) as victim,
@@ -104,6 +107,7 @@ def test_a_false_entry_does_not_break_a_cars_chain_for_good(server: InProcessHq)
 
 
 @pytest.mark.proved("V1m")
+@pytest.mark.attack("V1m")
 def test_a_supervisor_approves_no_own_request_under_another_name(server: InProcessHq) -> None:
     entry = an_own_entry(by=SECOND_OFFICER)
     asked = a_step(entry, EntryStep.MORE_TIME_ASKED, why=WHY)
@@ -119,6 +123,7 @@ def test_a_supervisor_approves_no_own_request_under_another_name(server: InProce
 
 
 @pytest.mark.proved("V1n")
+@pytest.mark.attack("V1n")
 @pytest.mark.parametrize("path", ["/v1/hotlist", "/v1/hotlist/changes", "/v1/units"])
 @pytest.mark.parametrize("person", [OFFICER, SUPERVISOR, CUSTODIAN])
 def test_no_desk_session_gets_what_is_for_cars(
@@ -129,6 +134,7 @@ def test_no_desk_session_gets_what_is_for_cars(
 
 
 @pytest.mark.proved("V1o")
+@pytest.mark.attack("V1o")
 def test_a_status_question_needs_a_hit_of_this_very_device(server: InProcessHq) -> None:
     hit = of_victim(a_hit_message())
     with (
@@ -145,6 +151,7 @@ def test_a_status_question_needs_a_hit_of_this_very_device(server: InProcessHq) 
 
 
 @pytest.mark.proved("V1p")
+@pytest.mark.attack("V1p")
 def test_an_entry_removed_soon_after_a_view_of_past_reads_is_flagged(server: InProcessHq) -> None:
     entry = an_own_entry()
     with a_car(server.base_url) as car:
@@ -159,6 +166,7 @@ def test_an_entry_removed_soon_after_a_view_of_past_reads_is_flagged(server: InP
 
 
 @pytest.mark.proved("V1p")
+@pytest.mark.attack("V1p")
 @pytest.mark.parametrize("case", ["abcde", "12345", "", "case"])
 def test_past_reads_need_a_case_that_names_one(server: InProcessHq, case: str) -> None:
     entry = an_own_entry()
@@ -169,6 +177,7 @@ def test_past_reads_need_a_case_that_names_one(server: InProcessHq, case: str) -
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_simulated_reply_counts_at_no_live_headquarters(server: InProcessHq) -> None:
     hit = a_hit_message()
     with a_car(server.base_url) as car, a_car(server.base_url, SECOND_OFFICER, "car-2") as other:

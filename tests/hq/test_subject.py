@@ -57,6 +57,7 @@ DATABASES = ["sqlite"]
 
 
 @pytest.mark.proved("V1a")
+@pytest.mark.attack("V1a")
 def test_nobody_is_a_car_whose_key_is_known_without_that_key(server: InProcessHq) -> None:
     with a_keyed_car(server, SECOND_OFFICER, VICTIM_CAR):
         for signer in (None, FALSE_KEY):
@@ -65,6 +66,7 @@ def test_nobody_is_a_car_whose_key_is_known_without_that_key(server: InProcessHq
 
 
 @pytest.mark.proved("V1a")
+@pytest.mark.attack("V1a")
 def test_a_read_in_the_name_of_who_never_sat_there_is_set_aside_and_let_go(
     server: InProcessHq,
 ) -> None:
@@ -81,6 +83,7 @@ def test_a_read_in_the_name_of_who_never_sat_there_is_set_aside_and_let_go(
 
 
 @pytest.mark.proved("V1a")
+@pytest.mark.attack("V1a")
 def test_two_computers_of_one_name_without_a_key_are_an_alarm(server: InProcessHq) -> None:
     with (
         a_car(server.base_url, SECOND_OFFICER, VICTIM_CAR),
@@ -133,6 +136,7 @@ def test_what_was_made_without_a_link_counts_by_the_cars_own_signed_record(
 
 
 @pytest.mark.proved("V1b")
+@pytest.mark.attack("V1b")
 def test_nobody_makes_an_entry_in_another_officers_name(server: InProcessHq) -> None:
     with a_car(server.base_url, OFFICER, EVIL_CAR) as evil:
         send(evil, EVIL_CAR, added(an_own_entry(by=SECOND_OFFICER)))
@@ -141,6 +145,7 @@ def test_nobody_makes_an_entry_in_another_officers_name(server: InProcessHq) -> 
 
 
 @pytest.mark.proved("V1c")
+@pytest.mark.attack("V1c")
 def test_nobody_removes_anothers_entry_by_its_makers_name(server: InProcessHq) -> None:
     entry = an_own_entry(by=SECOND_OFFICER)
     with (
@@ -155,6 +160,7 @@ def test_nobody_removes_anothers_entry_by_its_makers_name(server: InProcessHq) -
 
 
 @pytest.mark.proved("V1d")
+@pytest.mark.attack("V1d")
 def test_nobody_closes_the_case_of_anothers_entry(server: InProcessHq) -> None:
     entry = an_own_entry(by=SECOND_OFFICER)
     with (
@@ -170,6 +176,7 @@ def test_nobody_closes_the_case_of_anothers_entry(server: InProcessHq) -> None:
 
 
 @pytest.mark.proved("V1e")
+@pytest.mark.attack("V1e")
 def test_a_forged_reply_shuts_no_other_cars_gate(server: InProcessHq) -> None:
     real = of_victim(a_hit_message())
     with (
@@ -188,6 +195,7 @@ def test_a_forged_reply_shuts_no_other_cars_gate(server: InProcessHq) -> None:
 
 
 @pytest.mark.proved("V1f")
+@pytest.mark.attack("V1f")
 def test_no_other_session_swallows_a_cars_notices(server: InProcessHq) -> None:
     hit = a_hit_message()
     with (
@@ -207,6 +215,7 @@ def test_no_other_session_swallows_a_cars_notices(server: InProcessHq) -> None:
 
 
 @pytest.mark.proved("V1g")
+@pytest.mark.attack("V1g")
 def test_nobody_ends_another_cars_hit(server: InProcessHq) -> None:
     hit = of_victim(a_hit_message())
     with (
@@ -225,6 +234,7 @@ def test_nobody_ends_another_cars_hit(server: InProcessHq) -> None:
 
 
 @pytest.mark.proved("V1h")
+@pytest.mark.attack("V1h")
 def test_relays_to_a_unit_do_not_come_to_who_only_says_that_it_is_it(
     server: InProcessHq,
 ) -> None:
@@ -252,6 +262,7 @@ def test_relays_to_a_unit_do_not_come_to_who_only_says_that_it_is_it(
 
 
 @pytest.mark.proved("V1i")
+@pytest.mark.attack("V1i")
 @pytest.mark.parametrize("revision", [1, 2**31 - 1])
 def test_nobody_overwrites_another_cars_read(server: InProcessHq, revision: int) -> None:
     first = of_victim(a_read_message())

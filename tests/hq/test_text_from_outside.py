@@ -29,6 +29,7 @@ HOSTILE = [FALSE_LINE, "\x1b[2Jcar", "car\u202e1", "d" * 65, "d" * 15_500, "\u20
 
 
 @pytest.mark.proved("V8")
+@pytest.mark.attack("V8")
 @pytest.mark.parametrize("device", HOSTILE)
 @pytest.mark.parametrize("person", [OFFICER, "nobody"])
 def test_a_device_that_no_line_shows_is_refused_and_leaves_nothing_on_record(
@@ -49,6 +50,7 @@ def test_a_device_of_64_characters_may_sign_in(server: InProcessHq) -> None:
 
 
 @pytest.mark.proved("V8")
+@pytest.mark.attack("V8")
 @pytest.mark.usefixtures("typed_password")
 def test_what_is_on_record_prints_one_line_an_entry(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -70,6 +72,7 @@ def test_what_is_on_record_prints_one_line_an_entry(
 
 
 @pytest.mark.proved("V14")
+@pytest.mark.attack("V14")
 @pytest.mark.parametrize("field", ["unit", "camera", "person_id", "engine", "software"])
 def test_a_text_of_a_megabyte_is_no_unit(server: InProcessHq, field: str) -> None:
     hostile: dict[str, Any] = {field: "\u202eX" * 500_000}
@@ -81,6 +84,7 @@ def test_a_text_of_a_megabyte_is_no_unit(server: InProcessHq, field: str) -> Non
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 @pytest.mark.parametrize(
     "until",
     ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00Z",

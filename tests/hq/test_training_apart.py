@@ -12,6 +12,7 @@ DATABASES = ["sqlite"]
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 @pytest.mark.parametrize("first", [True, False])
 def test_a_server_refuses_data_of_the_other_kind(
     settings: HqSettings, clock: SetClock, *, first: bool
@@ -31,6 +32,7 @@ def test_a_command_of_the_machine_decides_nothing_about_training(
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_simulated_gateway_needs_training(settings: HqSettings, clock: SetClock) -> None:
     with pytest.raises(OutsideError, match="--training"):
         create_app(replace(settings, status_gateway="simulated"), clock, os.urandom)

@@ -160,6 +160,7 @@ ATTACKS = [
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 @pytest.mark.logs_warnings
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_every_way_to_rewrite_the_audit_is_found(
@@ -171,6 +172,7 @@ def test_every_way_to_rewrite_the_audit_is_found(
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 @pytest.mark.logs_warnings
 @pytest.mark.parametrize("attack", ATTACKS)
 def test_what_was_rewritten_is_found_as_well_when_the_record_has_grown_past_it(
@@ -186,6 +188,7 @@ def test_what_was_rewritten_is_found_as_well_when_the_record_has_grown_past_it(
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 @pytest.mark.parametrize("attack", [cut_back_to_the_mark, sign_the_mark_anew])
 def test_without_a_witness_nothing_is_called_whole(
     audited: Place, attack: Callable[[Place], None]
@@ -196,6 +199,7 @@ def test_without_a_witness_nothing_is_called_whole(
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 @pytest.mark.logs_warnings
 def test_a_missing_mark_is_a_break(audited: Place) -> None:
     (audited.hq.settings.data / own_chain_mark.FILE).unlink()
@@ -206,6 +210,7 @@ def test_a_missing_mark_is_a_break(audited: Place) -> None:
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 def test_what_was_recorded_for_hours_without_a_checkpoint_is_not_proven(
     audited: Place, clock: SetClock
 ) -> None:
@@ -304,6 +309,7 @@ def test_a_server_writes_a_checkpoint_at_its_start_and_at_its_end(
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 @pytest.mark.usefixtures("typed_password")
 def test_the_command_tells_whole_broken_and_not_proven_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -355,6 +361,7 @@ def test_an_audit_key_is_made_once_and_readable_by_its_owner_alone(
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 @pytest.mark.logs_warnings
 def test_a_witness_folder_that_is_away_at_the_start_alarms_and_stops_no_service(
     audited: Place, clock: SetClock
@@ -372,6 +379,7 @@ def test_a_witness_folder_that_is_away_at_the_start_alarms_and_stops_no_service(
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 def test_entries_that_went_from_before_a_checkpoint_are_missed_by_its_count(
     audited: Place,
 ) -> None:
@@ -386,6 +394,7 @@ def test_entries_that_went_from_before_a_checkpoint_are_missed_by_its_count(
 
 
 @pytest.mark.proved("V2")
+@pytest.mark.attack("V2")
 def test_a_public_key_of_that_name_leaves_no_private_key_behind(tmp_path: Path) -> None:
     (tmp_path / "audit.key.pub").write_text("another's")
     with pytest.raises(OutsideError, match="Nothing was changed"):

@@ -64,6 +64,7 @@ def written(trace: str) -> set[Path]:
 
 
 @pytest.mark.proved("V3")
+@pytest.mark.attack("V3")
 def test_a_car_reaches_headquarters_only_and_writes_in_its_data_folder_only(
     hq: InProcessHq, tmp_path: Path, strace: str
 ) -> None:
@@ -122,6 +123,7 @@ import onnxruntime
 
 
 @pytest.mark.proved("V3")
+@pytest.mark.attack("V3")
 @pytest.mark.parametrize("given", [None, "0"])
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_telemetry_is_off_before_any_entry_can_import_onnx_runtime(

@@ -130,6 +130,7 @@ def test_the_command_settles_and_says_what_still_waits(
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_the_passphrase_is_asked_for_at_a_terminal_where_the_environment_has_none(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

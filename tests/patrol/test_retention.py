@@ -58,6 +58,7 @@ def test_the_car_purges_by_itself_without_ever_having_had_a_link(
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
 @pytest.mark.parametrize("days", [91, 365, -40])
 def test_a_car_erases_nothing_by_a_clock_that_jumped(
     store: CarStore, clock: SetClock, days: int
@@ -95,6 +96,7 @@ def test_a_car_that_was_parked_for_three_weeks_purges_when_another_clock_agrees(
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
 def test_a_copy_of_the_store_that_was_put_back_loses_what_no_key_opens_at_once(
     store: CarStore, clock: SetClock, tmp_path: Path
 ) -> None:

@@ -100,6 +100,7 @@ def test_signing_out_without_a_link_ends_the_session_here() -> None:
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.attack("V6")
 def test_without_a_link_five_wrong_passwords_lock_the_right_one_out_too() -> None:
     sessions, link, _, said = a_car()
     sessions.begin("officer-1", "right word")
@@ -128,6 +129,7 @@ def test_headquarters_opens_what_wrong_passwords_locked() -> None:
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.attack("V6")
 def test_another_name_neither_opens_nor_locks_the_screen() -> None:
     sessions, link, _, said = a_car()
     sessions.begin("officer-1", "right word")
@@ -139,6 +141,7 @@ def test_another_name_neither_opens_nor_locks_the_screen() -> None:
 
 
 @pytest.mark.proved("V6")
+@pytest.mark.attack("V6")
 @given(st.lists(st.integers(0, 100), max_size=12))
 def test_five_failures_within_fifteen_minutes_lock_and_no_others(minutes: list[int]) -> None:
     failures = [NOW + timedelta(minutes=minute) for minute in minutes]

@@ -90,6 +90,7 @@ def test_a_simulated_contrary_answer_says_so_on_screen_and_aloud(screen: Screen)
 
 
 @pytest.mark.proved("V9")
+@pytest.mark.attack("V9")
 def test_a_simulated_answer_in_a_live_car_is_told_and_counts_for_nothing(screen: Screen) -> None:
     hit = compared(screen)
     screen.tap("Other source", "Ask HQ")

@@ -98,6 +98,7 @@ def test_a_changed_export_note_does_not_fit_its_manifest() -> None:
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 @pytest.mark.parametrize("name", ["by", "purpose", "case", "at"])
 def test_an_export_note_that_was_changed_and_packed_anew_is_broken(name: str) -> None:
     files = opened()
@@ -108,6 +109,7 @@ def test_an_export_note_that_was_changed_and_packed_anew_is_broken(name: str) ->
 
 
 @pytest.mark.proved("V13")
+@pytest.mark.attack("V13")
 def test_an_export_note_of_another_package_or_headquarters_is_broken() -> None:
     own = PACKAGE.chain[-1].seal
     moved = signed_note(NOTE, replace(own, sequence=own.sequence + 1))

@@ -33,6 +33,7 @@ def test_the_one_certificate_is_taken(certificate: Path, colons: str) -> None:
         assert len(server.asked) == 1
 
 
+@pytest.mark.attack("V5")
 def test_another_certificate_is_refused_before_anything_is_sent(certificate: Path) -> None:
     with running(certificate) as server:
         client = open_client(server.address, fingerprint="ab" * 32)

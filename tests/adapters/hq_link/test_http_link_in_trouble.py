@@ -158,6 +158,7 @@ def test_whatever_comes_back_is_an_answer_or_an_expected_failure(
 # ---------------------------------------------------------------- trust
 
 
+@pytest.mark.attack("V4")
 def test_a_certificate_that_nobody_vouches_for_is_named(certificate: Path) -> None:
     with running(certificate) as server:
         link = HttpLink(open_client(server.address), SetClock(), "car-4312")
@@ -186,6 +187,7 @@ def test_an_authority_file_that_is_none_says_so_at_the_start(
         open_client("https://hq", wrong)
 
 
+@pytest.mark.attack("V4")
 @pytest.mark.parametrize(
     "address", ["http://hq.example", "ftp://127.0.0.1", "hq", "", "https://", "http://[", "://"]
 )
