@@ -161,7 +161,8 @@ def _retire(hq: "Headquarters", args: Namespace) -> int:
 def _categories(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.hq.hotlists.categories import every_category
 
-    for one in by_account(hq, args, _LISTS, every_category).categories:
+    shown = by_account(hq, args, _LISTS, lambda work: every_category(work, args.by))
+    for one in shown.categories:
         setting = one.setting
         state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
         signed = (
@@ -336,7 +337,7 @@ def _look_alikes(hq: "Headquarters", args: Namespace) -> int:
     from mdt_alpr.wire.hotlists import LookAlikesRequest
 
     plates = args.plate or [_EXAMPLE]
-    shown = by_account(hq, args, _DECIDES, lambda work: look_alikes(work, plates))
+    shown = by_account(hq, args, _DECIDES, lambda work: look_alikes(work, plates, args.by))
     sys.stdout.write(
         f"Look-alikes are {'on' if shown.allowed else 'off'}. Where they are on, one character "
         f"of these may differ: {' '.join(shown.characters)}\n"

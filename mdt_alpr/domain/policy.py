@@ -61,6 +61,9 @@ CAR_SILENT_AFTER = timedelta(minutes=2)
 """A car out of contact for longer is marked on the live wall."""
 SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""
+DESK_SESSION_UNUSED_FOR = timedelta(hours=1)
+"""CJIS AC-12 and SC-10: headquarters ends the session of a desk or a command that asked nothing
+for so long. A car's goes on, for its alerts (ACC-07)."""
 TRAINING_LASTS = timedelta(days=365)
 """TRN-03: training before access and every year after."""
 TRAINING_WARNED_BEFORE = timedelta(days=30)

@@ -16,10 +16,12 @@ from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
+from mdt_alpr.domain.audit.refusals import COUNTED_FOR
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.audit.logging_watch import LoggingWatch
+from mdt_alpr.hq.audit.refused_requests import RefusedRequests
 from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
 from mdt_alpr.hq.audit.witness import Witnessing
@@ -92,6 +94,7 @@ def app_of(hq: Headquarters) -> Starlette:
     chain = OwnChainWatch(hq)
     witness = Witnessing(hq)
     logging_watch = LoggingWatch(hq)
+    refused = RefusedRequests(hq)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
@@ -99,19 +102,21 @@ def app_of(hq: Headquarters) -> Starlette:
         await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
-        regular = _regular(hq, chain, witness, logging_watch)
+        regular = _regular(hq, chain, witness, logging_watch, refused)
         tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]
         yield
         ending.set()
         chain.end()
         await asyncio.gather(*tasks)
         await run_in_threadpool(batches.close)
+        await run_in_threadpool(refused.write_last)
         await run_in_threadpool(witness.write_last)
         hq.close()
 
     limits, figures = hq.settings.limits, Figures(hq)
     app = Starlette(routes=[endpoint.route() for endpoint in EVERY_ADDRESS], lifespan=life)
     app.state.hq, app.state.batches, app.state.figures = hq, batches, figures
+    app.state.refused = refused
     app.state.hashing = HashingGate(limits.hashes_at_once, limits.hash_wait_s)
     app.state.batch_limit = ConcurrencyLimit(limits.batches_at_once)
     add_problems(app)
@@ -121,7 +126,11 @@ def app_of(hq: Headquarters) -> Starlette:
 
 
 def _regular(
-    hq: Headquarters, chain: OwnChainWatch, witness: Witnessing, logging_watch: LoggingWatch
+    hq: Headquarters,
+    chain: OwnChainWatch,
+    witness: Witnessing,
+    logging_watch: LoggingWatch,
+    refused: RefusedRequests,
 ) -> tuple["_Regular", ...]:
     """Return what headquarters does by itself while it serves."""
     return (
@@ -133,6 +142,7 @@ def _regular(
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),
+        _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
         _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )

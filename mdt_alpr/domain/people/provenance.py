@@ -6,7 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain.canonical import canonical
-from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.policy import (
+    DESK_SESSION_UNUSED_FOR,
+    SESSION_LASTS,
+    session_has_expired,
+)
 
 CLOCKS_APART_AT_MOST = timedelta(minutes=5)
 """How much a car's clock may differ from headquarters' when a person is looked up."""
@@ -23,6 +27,22 @@ class Seat(StrEnum):
 
     CAR = "car"
     DESK = "desk"
+
+
+SESSION_USE_NOTED_EVERY = timedelta(minutes=1)
+"""How exactly headquarters knows when a desk's session was used last."""
+
+
+def session_is_over(seat: Seat, signed_in_at: datetime, used_at: datetime, now: datetime) -> bool:
+    """Return whether a session ended by its age (ACC-08), or unused where nobody drives."""
+    if session_has_expired(signed_in_at, now):
+        return True
+    return seat is Seat.DESK and now - used_at > DESK_SESSION_UNUSED_FOR
+
+
+def session_use_is_due(seat: Seat, used_at: datetime, now: datetime) -> bool:
+    """Return whether it is to be noted that a session is used now."""
+    return seat is Seat.DESK and now - used_at >= SESSION_USE_NOTED_EVERY
 
 
 class AsideReason(StrEnum):

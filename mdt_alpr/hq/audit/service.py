@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -21,7 +22,7 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.base.agency_keys import ListSigner
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work, asked_by
 
 _LOG = logging.getLogger(__name__)
 AT_ONCE = 2000
@@ -72,6 +73,16 @@ def record(  # noqa: PLR0913 - one argument a part of the entry
     for (name, text), key in zip(typed, keys, strict=True):
         typed_texts.keep(work.connection, _place(entry.sequence, name), work.now, text, key)
     return entry
+
+
+def record_for_car(hq: Headquarters, event: AuditEvent, caller: Caller, *returned: str) -> None:
+    """Record what a car was given, where it can be: its alerts wait for no audit (AUD-05)."""
+    with (
+        suppress(SQLAlchemyError),
+        asked_by(caller.person_id, caller.origin),
+        hq.writing() as work,
+    ):
+        record(work, event, caller.device, caller.person_id, returned=returned or None)
 
 
 def _origin(work: Work, person: str) -> Origin:

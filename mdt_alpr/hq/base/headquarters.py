@@ -42,7 +42,8 @@ class RefusedError(DomainError):
 class Caller:
     """Who asks, on which device; ``token_hash`` names the session.
 
-    ``is_vouched``: the device signed all that it brings, as on a stick.
+    ``is_vouched``: the device signed all that it brings, as on a stick. ``used_at`` is when its
+    session was used before.
     """
 
     person_id: str
@@ -54,6 +55,7 @@ class Caller:
     unit: str = ""
     is_vouched: bool = False
     address: str = ""
+    used_at: datetime | None = None
 
     @property
     def origin(self) -> Origin:
@@ -133,6 +135,8 @@ class Headquarters:
         self.audit_is_down = False
         """Found by the watch on logging: until it is over only cars are served (AUD-05)."""
         self.days_made: set[date] = set()
+        self.saw_units: set[str] = set()
+        """Sessions whose first look at the units on shift is on record."""
         self.switch: MessageSwitch = NoSwitch()
 
     @contextmanager

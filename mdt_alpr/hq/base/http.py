@@ -258,11 +258,13 @@ def _malformed(_request: Request, error: Exception) -> Response:
     return refusal(Problem.MALFORMED, str(error))
 
 
-def _not_here(_request: Request, error: Exception) -> Response:
+async def _not_here(request: Request, error: Exception) -> Response:
     is_method = (
         isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED
     )
-    return refusal(Problem.METHOD if is_method else Problem.NO_SUCH_ADDRESS)
+    problem = Problem.METHOD if is_method else Problem.NO_SUCH_ADDRESS
+    await request.app.state.refused.note(place_of(request.scope), problem)
+    return refusal(problem)
 
 
 class LastResort:

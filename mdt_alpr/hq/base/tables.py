@@ -151,6 +151,7 @@ SESSIONS = Table(
     Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False),
     Column("device", Text, nullable=False, index=True),
     Column("signed_in_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("seat", EnumText(Seat), nullable=False, server_default=Seat.CAR.value),
     Column("unit", Text, nullable=False, server_default=""),

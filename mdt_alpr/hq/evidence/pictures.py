@@ -140,9 +140,12 @@ def keep_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
     return PicturesMessage(tuple(_receipt(digest, problem, kept) for digest, problem in found))
 
 
-def held(work: Work, asked: DigestsMessage) -> DigestsMessage:
-    """Return those of the pictures that need not be sent again."""
-    return DigestsMessage(tuple(sorted(held_of(work.connection, asked.digests))))
+def held(work: Work, asked: DigestsMessage, caller: Caller) -> DigestsMessage:
+    """Return those of the pictures that need not be sent again; that it was asked is recorded."""
+    found = sorted(held_of(work.connection, asked.digests))
+    facts = ("asked", str(len(asked.digests))), ("held", str(len(found)))
+    record(work, AuditEvent.HQ_PICTURES_ASKED, caller.device, caller.person_id, *facts)
+    return DigestsMessage(tuple(found))
 
 
 def _demand_valid(hq: Headquarters, digest: str, jpeg: bytes) -> None:

@@ -71,8 +71,8 @@ async def show_held(call: ApiCall, request: Request) -> Response:
     asked = decode(DigestsMessage, await body_of(request, _DIGESTS_BYTES))
 
     def held() -> DigestsMessage:
-        with call.hq.reading() as work:
-            return pictures.held(work, asked)
+        with call.hq.writing() as work:
+            return pictures.held(work, asked, call.caller)
 
     return answer(await run_in_threadpool(held))
 

@@ -26,7 +26,12 @@ from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.notices import NoticesAndListMessage, NoticesMessage, UnitsMessage
+from mdt_alpr.wire.notices import (
+    NoticeMessage,
+    NoticesAndListMessage,
+    NoticesMessage,
+    UnitsMessage,
+)
 from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
@@ -71,8 +76,7 @@ async def give_notices(  # noqa: PLR0913 - one argument a parameter of the addre
 @ROUTES.serve("GET", addresses.UNITS, "See the other units", _CAR)
 def give_units(call: ApiCall) -> UnitsMessage:
     """Give the other units on shift."""
-    with call.hq.reading() as work:
-        return notices.on_shift(work, call.caller)
+    return notices.on_shift(call.hq, call.caller)
 
 
 @ROUTES.serve(
@@ -120,7 +124,7 @@ class _Question:
                 left = ends - loop.time()
                 if self._is_answered_by(found) or left <= 0 or notifier.is_over:
                     if found is not None and found.notices:
-                        await run_in_threadpool(self._note_given, found.notices[-1].number)
+                        await run_in_threadpool(self._note_given, found.notices)
                     yield encode(self._message(found)).encode()
                     return
                 with suppress(TimeoutError):
@@ -148,6 +152,5 @@ class _Question:
         given = found or NoticesAndListMessage((), max(self.known, 0))
         return given if self.known != NOT_ASKED else NoticesMessage(given.notices)
 
-    def _note_given(self, number: int) -> None:
-        with self.hq.writing() as work:
-            notices.note_given(work, self.caller, number)
+    def _note_given(self, given: tuple[NoticeMessage, ...]) -> None:
+        notices.note_given(self.hq, self.caller, [notice.number for notice in given])

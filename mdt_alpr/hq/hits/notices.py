@@ -7,8 +7,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.refutation import RecordKey, records_spoken_of
 from mdt_alpr.domain.policy import SESSION_LASTS
-from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Caller, Work
+from mdt_alpr.hq.audit.service import record, record_for_car
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.people import store as people
@@ -140,9 +140,11 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
         notify_all_rejections(work, device)
 
 
-def note_given(work: Work, caller: Caller, number: int) -> None:
-    """Note up to which notice a session was given what waits."""
-    notices.note_given(work.connection, caller.device, caller.token_hash, number)
+def note_given(hq: Headquarters, caller: Caller, numbers: list[int]) -> None:
+    """Note and record which notices a session was given of what waits."""
+    with hq.writing() as work:
+        notices.note_given(work.connection, caller.device, caller.token_hash, numbers[-1])
+    record_for_car(hq, AuditEvent.HQ_NOTICES_GIVEN, caller, *map(str, numbers))
 
 
 def waiting(work: Work, device: str, after: int) -> NoticesMessage:
@@ -151,10 +153,23 @@ def waiting(work: Work, device: str, after: int) -> NoticesMessage:
     return NoticesMessage(tuple(NoticeMessage(n, kind.value, body) for n, kind, body in found))
 
 
-def on_shift(work: Work, caller: Caller) -> UnitsMessage:
-    """Return the other units on shift."""
-    found = notices.on_shift(work.connection, work.now - SESSION_LASTS)
-    return UnitsMessage(tuple(_others(found, caller.device)))
+_MOST_SESSIONS = 20_000
+
+
+def on_shift(hq: Headquarters, caller: Caller) -> UnitsMessage:
+    """Return the other units on shift; the first answer in a session is recorded.
+
+    A car asks again all the time: to record each would hide what people do.
+    """
+    with hq.reading() as work:
+        found = notices.on_shift(work.connection, work.now - SESSION_LASTS)
+        others = UnitsMessage(tuple(_others(found, caller.device)))
+    if caller.token_hash not in hq.saw_units:
+        record_for_car(hq, AuditEvent.HQ_UNITS_VIEWED, caller)
+        if len(hq.saw_units) >= _MOST_SESSIONS:
+            hq.saw_units.clear()
+        hq.saw_units.add(caller.token_hash)
+    return others
 
 
 def _others(found: Iterable[notices.UnitOnShift], device: str) -> Iterable[UnitMessage]:

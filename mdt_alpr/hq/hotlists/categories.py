@@ -134,8 +134,9 @@ def present_setting(hq: Headquarters, code: str) -> CategorySetting:
         return categories.settings(work.connection).of(code)
 
 
-def every_category(work: Work) -> CategoriesMessage:
-    """Return every category as it is now, with who set it and why."""
+def every_category(work: Work, by: str) -> CategoriesMessage:
+    """Return every category as it is now, with who set it and why; recorded."""
+    record(work, AuditEvent.HQ_CATEGORIES_VIEWED, "categories", by)
     wanted = categories.switched_on(work.connection)
     settings = categories.settings(work.connection)
     signed = categories.signed(work.connection)
@@ -154,12 +155,13 @@ def every_category(work: Work) -> CategoriesMessage:
     )
 
 
-def look_alikes(work: Work, plates: Iterable[str]) -> LookAlikesMessage:
-    """Return the setting, and which misreads of these plates it accepts (ALR-04).
+def look_alikes(work: Work, plates: Iterable[str], by: str) -> LookAlikesMessage:
+    """Return the setting, and which misreads of these plates it accepts (ALR-04); recorded.
 
     Raises:
         PlateTextError: one is no plate.
     """
+    record(work, AuditEvent.HQ_LOOK_ALIKES_VIEWED, "look-alikes", by)
     newest = hotlists.newest(work.connection)
     return LookAlikesMessage(
         allowed=newest is not None and newest.look_alikes_allowed,
@@ -168,6 +170,18 @@ def look_alikes(work: Work, plates: Iterable[str]) -> LookAlikesMessage:
             MisreadsMessage(text, *matching_misreads(text)) for text in map(tidy, plates)
         ),
     )
+
+
+def misreads(work: Work, plate: str, by: str) -> MisreadsMessage:
+    """Return which reads would raise a hit on a plate; that it was asked is recorded.
+
+    Raises:
+        PlateTextError: it is no plate.
+    """
+    text = tidy(plate)
+    found = MisreadsMessage(text, *matching_misreads(text))
+    record(work, AuditEvent.HQ_MISREADS_VIEWED, "misreads", by, typed=(("plate", text),))
+    return found
 
 
 def set_look_alikes(work: Work, ask: LookAlikesRequest, by: str, role: Role) -> bool:

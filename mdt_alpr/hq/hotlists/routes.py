@@ -23,9 +23,8 @@ from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CorrectionDraft
-from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role
-from mdt_alpr.domain.plate.plate import Plate, tidy
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import correction_time
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import answer, nothing
@@ -34,6 +33,7 @@ from mdt_alpr.hq.hotlists import service as hotlist_packages
 from mdt_alpr.hq.hotlists.categories import (
     every_category,
     look_alikes,
+    misreads,
     set_category,
     set_look_alikes,
 )
@@ -178,10 +178,10 @@ def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
     _LISTS,
     refusal=Problem.MALFORMED,
 )
-def show_misreads(_call: ApiCall, plate: str) -> MisreadsMessage:
+def show_misreads(call: ApiCall, plate: str) -> MisreadsMessage:
     """Show which reads would raise a hit on a plate."""
-    text = tidy(plate)
-    return MisreadsMessage(text, *matching_misreads(text))
+    with call.hq.writing() as work:
+        return misreads(work, plate, call.by)
 
 
 async def _received(request: Request, path: Path) -> None:
@@ -212,8 +212,8 @@ def _private(path: Path) -> BinaryIO:
 @ROUTES.serve("GET", addresses.CATEGORIES, "See every category", _LISTS)
 def show_categories(call: ApiCall) -> CategoriesMessage:
     """Show every category."""
-    with call.hq.reading() as work:
-        return every_category(work)
+    with call.hq.writing() as work:
+        return every_category(work, call.by)
 
 
 @ROUTES.serve(
@@ -239,8 +239,8 @@ def set_one_category(call: ApiCall, code: str, body: SettingMessage) -> None:
 )
 def show_look_alikes(call: ApiCall, plate: list[str]) -> LookAlikesMessage:
     """Show whether look-alikes may match, and which misreads of plates they accept."""
-    with call.hq.reading() as work:
-        return look_alikes(work, plate)
+    with call.hq.writing() as work:
+        return look_alikes(work, plate, call.by)
 
 
 @ROUTES.serve(

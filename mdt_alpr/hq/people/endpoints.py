@@ -37,6 +37,8 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
+_RECORDED = (Problem.NOT_PERMITTED, Problem.CAR_ONLY)
+"""Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
 
 
@@ -173,9 +175,13 @@ class Endpoint:
             return ApiCall(hq, address, place)
         if hq.audit_is_down and Permission.OPERATE_CAR not in self.permissions:
             raise RefusedError(Problem.NOT_READY)
-        token = token_of(request)
-        given = hq, token, self.permissions, address
-        caller = await run_in_threadpool(sign_in.permitted_caller, *given)
+        try:
+            given = hq, token_of(request), self.permissions, address
+            caller = await run_in_threadpool(sign_in.permitted_caller, *given)
+        except RefusedError as error:
+            if error.problem not in _RECORDED:
+                await request.app.state.refused.note(place, error.problem)
+            raise
         request.scope[SESSION_IS_KNOWN] = True
         return ApiCall(hq, address, place, replace(caller, address=place))
 

@@ -82,6 +82,7 @@ class RateLimits:
             if SESSION_IS_KNOWN in scope:
                 self._note(_token_hash(scope))
             return
+        await scope["app"].state.refused.note(place_of(scope), Problem.TOO_MANY)
         await drained(Request(scope, receive))
         await refusal(Problem.TOO_MANY, retry_after=pause)(scope, receive, send)
 

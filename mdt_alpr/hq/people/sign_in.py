@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import SESSION_DIGITS, AuditEvent
-from mdt_alpr.domain.people.provenance import Seat
+from mdt_alpr.domain.people.provenance import Seat, session_is_over, session_use_is_due
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.people.second_factor import recovery_words
 from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS,
     FAILED_SIGN_INS_ANYWHERE,
     FAILED_SIGN_INS_WITHIN,
-    session_has_expired,
     training_ends,
     training_is_good,
 )
@@ -180,8 +179,8 @@ def caller_of(work: Work, token: str) -> Caller:
     """Return whose session the token is.
 
     Raises:
-        RefusedError: unknown, ended or older than twelve hours (ACC-08); the account was
-            disabled, or its training lapsed in the meantime (TRN-03).
+        RefusedError: unknown, ended, older than twelve hours (ACC-08), or at a desk unused for
+            an hour (AC-12); the account was disabled, or its training lapsed meanwhile (TRN-03).
     """
     token_hash = _hash(token)
     kept = people.session(work.connection, token_hash)
@@ -189,7 +188,7 @@ def caller_of(work: Work, token: str) -> Caller:
         kept is None
         or kept.ended_at is not None
         or not kept.account.is_live(work.now)
-        or session_has_expired(kept.signed_in_at, work.now)
+        or session_is_over(kept.seat, kept.signed_in_at, kept.used_at, work.now)
     ):
         raise RefusedError(Problem.NOT_SIGNED_IN)
     if (problem := training_problem(kept.account, work)) is not None:
@@ -203,6 +202,7 @@ def caller_of(work: Work, token: str) -> Caller:
         token_hash,
         kept.seat,
         kept.unit,
+        used_at=kept.used_at,
     )
 
 
@@ -226,7 +226,15 @@ def permitted_caller(
     if problem is not None:
         record_refused_access(hq, caller, address)
         raise RefusedError(problem)
+    _note_use(hq, caller)
     return caller
+
+
+def _note_use(hq: Headquarters, caller: Caller) -> None:
+    used_at, now = caller.used_at, hq.clock.now()
+    if used_at is not None and session_use_is_due(caller.seat, used_at, now):
+        with hq.writing() as work:
+            people.note_use(work.connection, caller.token_hash, now)
 
 
 def record_refused_access(hq: Headquarters, caller: Caller, address: str) -> None:
@@ -274,6 +282,7 @@ def _begin(
         "person_id": account.person_id,
         "device": message.device,
         "signed_in_at": work.now,
+        "used_at": work.now,
         "seat": seat,
         "unit": unit_for(work, message) if seat is Seat.CAR else "",
         "public_key": message.public_key if seat is Seat.CAR else "",

@@ -46,6 +46,7 @@ class KeptSession:
     account: Account
     device: str
     signed_in_at: datetime
+    used_at: datetime
     ended_at: datetime | None
     seat: Seat
     unit: str
@@ -172,7 +173,7 @@ def person_ids(connection: Connection) -> list[str]:
 # ---------------------------------------------------------------- sessions
 
 
-_OF_SESSION = ("device", "signed_in_at", "ended_at", "seat", "unit")
+_OF_SESSION = ("device", "signed_in_at", "used_at", "ended_at", "seat", "unit")
 
 
 def add_session(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -191,6 +192,12 @@ def session(connection: Connection, token_hash: str) -> KeptSession | None:
     if row is None:
         return None
     return KeptSession(_account(row), *(row[name] for name in _OF_SESSION))
+
+
+def note_use(connection: Connection, token_hash: str, at: datetime) -> None:
+    """Note that a session is used."""
+    used = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)
+    connection.execute(used.values(used_at=at))
 
 
 def end_session(connection: Connection, token_hash: str, at: datetime) -> None:

@@ -14,7 +14,7 @@ _ADMINISTER = Permission.MANAGE_ACCOUNTS
 @ROUTES.serve("GET", addresses.DESK_TEAMS, "See which teams are open", Permission.REVIEW_HITS)
 def show_own_teams(call: ApiCall) -> DeskTeamsMessage:
     """Show which teams the caller may see."""
-    with call.hq.reading() as work:
+    with call.hq.writing() as work:
         return teams.shown_to(work, call.caller)
 
 

@@ -85,7 +85,8 @@ def demand_entry(call: ApiCall, entry_id: str) -> None:
 
 
 def shown_to(work: Work, caller: Caller) -> DeskTeamsMessage:
-    """Return which teams a caller may see; none where the agency has no teams."""
+    """Return which teams a caller may see, none where the agency has no teams; recorded."""
+    record(work, AuditEvent.HQ_TEAMS_VIEWED, "teams", caller.person_id)
     if not teams.is_in_use(work.connection):
         return DeskTeamsMessage("", (), sees_all=True)
     placed = teams.placement(work.connection, caller.person_id)

@@ -666,6 +666,7 @@ def _from_sign_in_failures() -> None:
         _of_account("sessions"),
         *_texts("device"),
         sa.Column("signed_in_at", UtcDateTime(), nullable=False),
+        sa.Column("used_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("seat", sa.String(48), server_default="car", nullable=False),
         sa.Column("unit", sa.Text(), server_default="", nullable=False),

@@ -1,0 +1,63 @@
+"""Record requests that were refused before anybody knew whose they are (AU-2)."""
+
+import asyncio
+import threading
+from dataclasses import replace
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from mdt_alpr.domain.audit.audit import AuditEvent, Origin
+from mdt_alpr.domain.audit.refusals import Refusals, RefusalTally
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.wire.problems import Problem
+
+
+class RefusedRequests:
+    """One for a server; what cannot be recorded waits, and the answer does not."""
+
+    def __init__(self, hq: Headquarters) -> None:
+        self._hq = hq
+        self._tally = RefusalTally()
+        self._due: tuple[Refusals, ...] = ()
+        self._lock = threading.Lock()
+
+    async def note(self, place: str, problem: Problem) -> None:
+        """Count a refusal; what comes on record at once is written on another thread."""
+        with self._lock:
+            self._due += self._tally.note(place, problem.number, self._hq.clock.now())
+            is_due = bool(self._due)
+        if is_due:
+            await asyncio.to_thread(self._write)
+
+    def check(self) -> None:
+        """Record what was counted in an hour that is over."""
+        with self._lock:
+            self._due += self._tally.over(self._hq.clock.now())
+        self._write()
+
+    def write_last(self) -> None:
+        """Record what was counted until the end of the server."""
+        with self._lock:
+            self._due += self._tally.rest()
+        self._write()
+
+    def _write(self) -> None:
+        with self._lock:
+            due, self._due = self._due, ()
+        if not due:
+            return
+        try:
+            with self._hq.writing() as work:
+                for one in due:
+                    nobody = replace(work, asking=(NOBODY, Origin(address=one.place)))
+                    facts = (
+                        ("problem", str(one.problem)),
+                        ("times", str(one.times)),
+                        ("first", one.first.isoformat()),
+                        ("last", one.last.isoformat()),
+                    )
+                    record(nobody, AuditEvent.HQ_REQUESTS_REFUSED, one.place, NOBODY, *facts)
+        except SQLAlchemyError:  # the watch on logging says so
+            with self._lock:
+                self._due = (*due, *self._due)
