@@ -13,11 +13,13 @@ import logging
 import os
 import secrets
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,7 +194,9 @@ def _line(outcome: "ScenarioOutcome") -> str:
 
 # ------------------------------------------------------------- its headquarters
 
-_ADMINISTRATOR, _CUSTODIAN = "administrator-1", "custodian-1"
+_ADMINISTRATOR, _CUSTODIAN, _SUPERVISOR = "administrator-1", "custodian-1", "supervisor-1"
+_BLOCK = "CREATE TRIGGER blocked BEFORE INSERT ON own_audit BEGIN SELECT RAISE(ABORT, 'full'); END"
+_UNBLOCK = "DROP TRIGGER blocked"
 _LIST = "NCIC hot file"
 _REASON = "decided for this drill"
 
@@ -216,23 +220,60 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
         )
         raise OutsideError(message) from error
     cheap = PasswordCost(time=1, memory=8, lanes=1)  # made-up people, gone with the drill
-    with InProcessHq(HqSettings(folder, password_cost=cheap), clock, os.urandom) as running:
-        why = "the people of a drill have no second factor"
-        set_demand(running.hq, why, "drill", "the program", demanded=False)
-        found = DrillHeadquarters(running, folder)
-        for person in (OFFICER, SECOND_OFFICER):
-            found.make_account(person, clock.now().date())
-        adopt_sample_policy(running.hq)
-        yield found
+    with _receiver(folder.parent / "notices.toml") as (settings_file, notices):
+        settings = HqSettings(folder, password_cost=cheap, notices=settings_file)
+        with InProcessHq(settings, clock, os.urandom) as running:
+            why = "the people of a drill have no second factor"
+            set_demand(running.hq, why, "drill", "the program", demanded=False)
+            found = DrillHeadquarters(running, folder, notices)
+            for person in (OFFICER, SECOND_OFFICER):
+                found.make_account(person, clock.now().date())
+            found.make_account(_SUPERVISOR, clock.now().date(), Role.SUPERVISOR)
+            adopt_sample_policy(running.hq)
+            yield found
+
+
+@contextmanager
+def _receiver(settings_file: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Give a settings file by which notices to people come to a list (AUD-05)."""
+    received: list[str] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.append(json.loads(body)["text"])
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its base's
+            del format, args
+
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    settings_file.touch(mode=0o600)
+    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    settings_file.write_text(f'[webhook]\nurl = "{address}"\n', encoding="utf-8")
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="notices")
+    thread.start()
+    try:
+        yield settings_file, received
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 class DrillHeadquarters:
     """See ``demo.drill.headquarters.StagedHeadquarters``."""
 
-    def __init__(self, running: "InProcessHq", folder: Path) -> None:
+    def __init__(self, running: "InProcessHq", folder: Path, notices: list[str]) -> None:
+        from mdt_alpr.hq.audit.logging_watch import LoggingWatch
+
         self.address = running.base_url
+        self.notices = notices
         self._hq = running.hq
         self._folder = folder
+        self._logging = LoggingWatch(running.hq)
+        self._desk = ""
 
     def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
         """Write the rows as the file that a custodian would import, and import it."""
@@ -270,11 +311,13 @@ class DrillHeadquarters:
         with self._hq.writing() as work:
             place(work, _CUSTODIAN, plate, "", draft)
 
-    def make_account(self, person_id: str, trained_on: date | None) -> None:
-        """Make an officer's account."""
+    def make_account(
+        self, person_id: str, trained_on: date | None, role: Role = Role.OFFICER
+    ) -> None:
+        """Make an account, an officer's unless another role is named."""
         from mdt_alpr.hq.people.accounts import NewAccount, make_account
 
-        new = NewAccount(person_id, person_id, Role.OFFICER, PASSWORD, trained_on)
+        new = NewAccount(person_id, person_id, role, PASSWORD, trained_on)
         make_account(self._hq, new, _ADMINISTRATOR)
 
     def disable(self, person_id: str) -> None:
@@ -282,6 +325,37 @@ class DrillHeadquarters:
         from mdt_alpr.hq.people.account_acts import disable_account
 
         disable_account(self._hq, person_id, "The drill disables it", _ADMINISTRATOR)
+
+    def set_log(self, *, works: bool) -> None:
+        """Let headquarters' own audit fail, or be written again; its watch finds it."""
+        from sqlalchemy import text
+
+        self._desk = self._desk or self._at_desk()
+        with self._hq.writing() as work:
+            work.connection.execute(text(_UNBLOCK if works else _BLOCK))
+        self._logging.check()
+
+    def shows_data(self) -> bool:
+        """Tell whether a supervisor who is signed in at a desk is shown what is held."""
+        import httpx
+
+        from mdt_alpr.wire import addresses
+
+        self._desk = self._desk or self._at_desk()
+        headers = {"Authorization": f"Bearer {self._desk}"}
+        answer = httpx.get(self.address + addresses.OVERVIEW, headers=headers, trust_env=False)
+        return answer.is_success
+
+    def _at_desk(self) -> str:
+        import httpx
+
+        from mdt_alpr.wire import addresses
+        from mdt_alpr.wire.codec import decode, encode
+        from mdt_alpr.wire.messages import SessionMessage, SignInMessage
+
+        asked = encode(SignInMessage(_SUPERVISOR, PASSWORD, "drill-desk"))
+        answer = httpx.post(self.address + addresses.DESK_SESSIONS, content=asked, trust_env=False)
+        return decode(SessionMessage, answer.content).token
 
     def purge(self) -> None:
         """Erase what is past its time, as happens every hour where the clock is believed."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from mdt_alpr.demo.drill.scenario import Keys
 from mdt_alpr.demo.drill.unit import FRAMES, DrillStuckError, Stage, Unit
+from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
@@ -287,6 +288,12 @@ def _audit_log(_scene: Stage, unit: Unit, given: Given) -> None:
     change()
 
 
+def _headquarters_log(scene: Stage, _unit: Unit, given: Given) -> None:
+    """Let the log fail or work, and the time pass until headquarters' watch comes by."""
+    scene.clock.pass_by(LOGGING_CHECKED_EVERY)
+    scene.hq.set_log(works=given["works"])
+
+
 def _alter_audit(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.inside.alter_waiting_audit()
 
@@ -328,6 +335,7 @@ _WORLD: dict[str, Action] = {
     "back up store": Action(_back_up, Keys({}, {})),
     "restore backup": Action(_restore, Keys({}, {})),
     "audit log": Action(_audit_log, Keys({"works": bool}, {})),
+    "headquarters log": Action(_headquarters_log, Keys({"works": bool}, {})),
     "alter audit line": Action(_alter_audit, Keys({}, {})),
     "relay": Action(_relay, Keys({"to": int}, {})),
     "receive": Action(_receive, Keys({"of": str}, {"count": int})),

@@ -258,6 +258,8 @@ FACTS: dict[str, Fact] = {
     "hq_dispositions": _has(_hq_dispositions),
     "hq_chain": _equals(str, _hq_chain),
     "hq_trail_has": _has(_hq_steps),
+    "hq_shows_data": _equals(bool, lambda scene, _unit: scene.hq.shows_data()),
+    "hq_notices": _equals(int, lambda scene, _unit: len(scene.hq.notices)),
 }
 """Every fact by its name in a scenario's file."""
 

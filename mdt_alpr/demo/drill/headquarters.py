@@ -54,6 +54,19 @@ class StagedHeadquarters(Protocol):
         """Disable an account."""
         ...
 
+    @property
+    def notices(self) -> Sequence[str]:
+        """What people were sent when the log of headquarters stopped, and when it went on."""
+        ...
+
+    def set_log(self, *, works: bool) -> None:
+        """Let headquarters' own audit fail, or be written again; its watch finds it."""
+        ...
+
+    def shows_data(self) -> bool:
+        """Tell whether a supervisor who is signed in at a desk is shown what is held."""
+        ...
+
     def purge(self) -> None:
         """Erase what is past its time, as happens every hour."""
         ...
