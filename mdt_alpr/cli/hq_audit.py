@@ -32,7 +32,7 @@ NOT_PROVEN = 3
 """Exit code of `audit --verify` where no new break is found, but no witness or a known break."""
 
 
-_BY_READER = by("custodian or administrator")
+_BY_READER = by("custodian, administrator or auditor")
 _SPAN = day("--since", "from this date on"), day("--until", "up to this date")
 
 
@@ -114,7 +114,8 @@ def _audit(hq: "Headquarters", args: Namespace) -> int:
     arg(
         "--confirmed-by",
         required=True,
-        help=f"another administrator or a custodian (password: {CONFIRMER_PASSWORD_VARIABLE})",
+        help="another administrator, a custodian or an auditor (password: "
+        f"{CONFIRMER_PASSWORD_VARIABLE})",
     ),
     permissions=(Permission.MANAGE_ACCOUNTS,),
 )

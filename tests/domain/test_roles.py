@@ -18,6 +18,16 @@ def test_the_technician_sees_no_captured_data() -> None:
     assert PERMISSIONS[Role.TECHNICIAN] == {Permission.RUN_SERVER}
 
 
+def test_who_audits_does_nothing_that_is_audited() -> None:
+    assert PERMISSIONS[Role.AUDITOR] == {Permission.READ_AUDIT}
+    assert not any(
+        {Permission.READ_AUDIT, Permission.OPERATE_CAR} <= held
+        or {Permission.READ_AUDIT, Permission.REVIEW_HITS} <= held
+        or {Permission.READ_AUDIT, Permission.RUN_SERVER} <= held
+        for held in PERMISSIONS.values()
+    )
+
+
 def test_an_officer_only_operates_the_car() -> None:
     assert PERMISSIONS[Role.OFFICER] == {Permission.OPERATE_CAR}
 

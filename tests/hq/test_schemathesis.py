@@ -36,12 +36,13 @@ GIVEN = os.environ.get("MDT_ALPR_SCHEMATHESIS_EXAMPLES", "")
 EXAMPLES = int(GIVEN or 2)
 NOWHERE = "http://nowhere"
 NOBODY = "nobody"
-TECHNICIAN = "technician-1"
+AUDITOR, TECHNICIAN = "auditor-1", "technician-1"
 PEOPLE = {
     Role.OFFICER: sample_agency.OFFICER,
     Role.SUPERVISOR: sample_agency.SUPERVISOR,
     Role.CUSTODIAN: sample_agency.CUSTODIAN,
     Role.ADMINISTRATOR: sample_agency.ADMINISTRATOR,
+    Role.AUDITOR: AUDITOR,
     Role.TECHNICIAN: TECHNICIAN,
 }
 MODES = (schemathesis.GenerationMode.POSITIVE, schemathesis.GenerationMode.NEGATIVE)
@@ -62,8 +63,9 @@ def served(
     with InProcessHq(given, clock, os.urandom) as found:
         sample_agency.sample_agency(found.hq, PASSWORDS, NOW.date())
         (password,) = set(PASSWORDS.values())
-        new = NewAccount(TECHNICIAN, "T. Sample", Role.TECHNICIAN, password, NOW.date())
-        make_account(found.hq, new, sample_agency.ADMINISTRATOR)
+        for role in (Role.AUDITOR, Role.TECHNICIAN):
+            new = NewAccount(PEOPLE[role], "T. Sample", role, password, NOW.date())
+            make_account(found.hq, new, sample_agency.ADMINISTRATOR)
         yield found
 
 

@@ -1,20 +1,23 @@
 """Every operation, every role, every subject: who may do what to whose (AC-3, ACC-12)."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 
-from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.intake import service as items
+from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.hq.reads import set_aside_store as set_aside
@@ -46,27 +49,41 @@ from tests.hq.two_cars import PURPOSE, a_question
 DATABASES = ["sqlite"]
 
 OPERATIONS = {(each.method, each.address): each for each in EVERY_ADDRESS}
-LETTERS = dict(zip("OSCAT", Role, strict=True))
+SIGNED_OUT = ("DELETE", "/v1/sessions/current")
+LETTERS = dict(zip("OSCAUT", Role, strict=True))
 OWN, SAME_TEAM, OTHER_TEAM, OTHER_CAR, DESK = "own", "team", "stranger", "other car", "desk"
 SUBJECTS = (OWN, SAME_TEAM, OTHER_TEAM, OTHER_CAR, DESK)
 """Of the caller in this car; of a mate; of another team; of the caller in another car; the own,
 asked from a desk."""
 
-ANYBODY = "OSCAT"
-RULES: dict[str, dict[str, str]] = {
-    "open": dict.fromkeys(SUBJECTS, ANYBODY),
-    "session": dict.fromkeys(SUBJECTS, ANYBODY),
-    "car": {**dict.fromkeys(SUBJECTS, "OS"), DESK: ""},
-    "own hit in its car": {**dict.fromkeys(SUBJECTS, ""), OWN: "OS"},
-    "hit": {**dict.fromkeys(SUBJECTS, "S"), OTHER_TEAM: ""},
-    "hit of another": {**dict.fromkeys(SUBJECTS, ""), SAME_TEAM: "S"},
-    "entry": {**dict.fromkeys(SUBJECTS, "SCA"), OTHER_TEAM: "CA"},
-    "entry or own": {OWN: "OSCAT", SAME_TEAM: "SCA", OTHER_TEAM: "CA", OTHER_CAR: "OSCAT",
-                     DESK: "OSCAT"},
-    **{letters: dict.fromkeys(SUBJECTS, letters) for letters in
-       ("S", "CA", "SCA", "A", "SA")},
-}  # fmt: skip
-"""Which roles may, by subject; where a rule is letters, whose it is plays no part."""
+HOLDERS = {
+    "operate_car": "OS",
+    "see_overview": "SCA",
+    "review_hits": "S",
+    "download": "CA",
+    "manage_lists": "CA",
+    "manage_accounts": "A",
+    "release_officers": "SA",
+    "record_training": "CA",
+    "read_audit": "CAU",
+    "run_server": "T",
+}
+"""Which roles have each permission."""
+
+
+def every(letters: str) -> dict[str, str]:
+    return dict.fromkeys(SUBJECTS, letters)
+
+
+WHOSE: dict[str, Callable[[str], dict[str, str]]] = {
+    "own in its car": lambda roles: {**every(""), OWN: roles},
+    "of its team": lambda roles: {**every(roles), OTHER_TEAM: ""},
+    "of another in its team": lambda roles: {**every(""), SAME_TEAM: roles},
+    "entry of its team": lambda roles: {**every(roles), OTHER_TEAM: roles.replace("S", "")},
+    "own or of its team": lambda roles: {**every(roles), SAME_TEAM: "SCA", OTHER_TEAM: "CA"},
+}
+"""What plays a part beside the permission: whose the thing is. Each such operation gets a new one.
+A supervisor is bound to a team, custodian and administrator are not."""
 
 TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/sessions"): "open",
@@ -77,78 +94,108 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/metrics"): "open",
     ("GET", "/readyz"): "open",
     ("DELETE", "/v1/sessions/current"): "session",
-    ("POST", "/v1/items"): "own hit in its car",
-    ("PUT", "/v1/pictures/{digest}"): "car",
-    ("POST", "/v1/pictures"): "car",
-    ("POST", "/v1/pictures/held"): "car",
-    ("GET", "/v1/hotlist"): "car",
-    ("GET", "/v1/hotlist/changes"): "car",
-    ("POST", "/v1/status"): "own hit in its car",
-    ("GET", "/v1/notices"): "car",
-    ("GET", "/v1/units"): "car",
-    ("GET", "/v1/relays/{hit_id}/pictures/{digest}"): "own hit in its car",
-    ("GET", "/v1/pictures/{digest}"): "hit",
-    ("GET", "/v1/hits/{hit_id}"): "hit",
-    ("GET", "/v1/desk/hits/{hit_id}"): "hit",
-    ("GET", "/v1/desk/hits/{hit_id}/evidence"): "hit",
-    ("POST", "/v1/desk/hits/{hit_id}/reviews"): "hit of another",
-    ("POST", "/v1/manual-entries/{entry_id}/decision"): "entry",
-    ("POST", "/v1/manual-entries/{entry_id}/removal"): "entry",
-    ("POST", "/v1/manual-entries/{entry_id}/closed-case"): "entry",
-    ("POST", "/v1/manual-entries/{entry_id}/past-reads"): "entry or own",
-    ("GET", "/v1/manual-entries"): "SCA",
-    ("POST", "/v1/manual-entries/plate-test"): "CA",
-    ("GET", "/v1/hotlist/misreads/{plate}"): "CA",
-    ("POST", "/v1/hotlists"): "CA",
-    ("GET", "/v1/hotlists"): "CA",
-    ("GET", "/v1/categories"): "CA",
-    ("PUT", "/v1/categories/{code}/setting"): "A",
-    ("GET", "/v1/look-alikes"): "CA",
-    ("PUT", "/v1/look-alikes"): "A",
-    ("GET", "/v1/corrections"): "CA",
-    ("POST", "/v1/corrections"): "CA",
-    ("POST", "/v1/corrections/{number}/renewal"): "CA",
-    ("POST", "/v1/corrections/{number}/owner"): "CA",
-    ("POST", "/v1/corrections/{number}/end"): "CA",
-    ("GET", "/v1/overview"): "SCA",
-    ("GET", "/v1/desk/wall"): "SCA",
-    ("GET", "/v1/accounts"): "SCA",
-    ("POST", "/v1/accounts"): "A",
-    ("POST", "/v1/accounts/{person_id}"): "A",
-    ("POST", "/v1/accounts/{person_id}/release"): "SA",
-    ("POST", "/v1/accounts/{person_id}/disable"): "A",
-    ("POST", "/v1/accounts/{person_id}/enable"): "A",
-    ("POST", "/v1/accounts/{person_id}/expiry"): "A",
-    ("POST", "/v1/accounts/{person_id}/password"): "A",
-    ("PUT", "/v1/accounts/{person_id}/team"): "A",
-    ("GET", "/v1/designations"): "CA",
-    ("POST", "/v1/designations"): "A",
-    ("POST", "/v1/designations/{number}/end"): "A",
-    ("GET", "/v1/trainings"): "CA",
-    ("POST", "/v1/trainings"): "CA",
-    ("DELETE", "/v1/twin-memory/{entry_id}"): "S",
-    ("POST", "/v1/desk/hits"): "S",
-    ("POST", "/v1/desk/hits/counts"): "S",
-    ("POST", "/v1/desk/near-misses"): "S",
-    ("POST", "/v1/desk/check-quality"): "S",
-    ("GET", "/v1/desk/truth"): "S",
-    ("GET", "/v1/desk/truth/next"): "S",
-    ("POST", "/v1/desk/truth"): "S",
-    ("GET", "/v1/desk/cases"): "SA",
-    ("POST", "/v1/desk/cases/{number}/steps"): "SA",
-    ("POST", "/v1/desk/hit-ids"): "CA",
-    ("POST", "/v1/desk/audit"): "CA",
-    ("POST", "/v1/desk/audit/export"): "CA",
-    ("GET", "/v1/desk/set-aside"): "CA",
-    ("POST", "/v1/desk/set-aside/{number}/decision"): "A",
-    ("GET", "/v1/desk/teams"): "S",
-    ("GET", "/v1/teams"): "A",
-    ("GET", "/v1/policy"): "A",
-    ("POST", "/v1/policy"): "A",
-    ("POST", "/v1/car-settings/signature"): "A",
+    ("POST", "/v1/items"): "operate_car: own in its car",
+    ("PUT", "/v1/pictures/{digest}"): "operate_car",
+    ("POST", "/v1/pictures"): "operate_car",
+    ("POST", "/v1/pictures/held"): "operate_car",
+    ("GET", "/v1/hotlist"): "operate_car",
+    ("GET", "/v1/hotlist/changes"): "operate_car",
+    ("POST", "/v1/status"): "operate_car: own in its car",
+    ("GET", "/v1/notices"): "operate_car",
+    ("GET", "/v1/units"): "operate_car",
+    ("GET", "/v1/relays/{hit_id}/pictures/{digest}"): "operate_car: own in its car",
+    ("GET", "/v1/pictures/{digest}"): "review_hits: of its team",
+    ("GET", "/v1/hits/{hit_id}"): "review_hits: of its team",
+    ("GET", "/v1/desk/hits/{hit_id}"): "review_hits: of its team",
+    ("GET", "/v1/desk/hits/{hit_id}/evidence"): "review_hits: of its team",
+    ("POST", "/v1/desk/hits/{hit_id}/reviews"): "review_hits: of another in its team",
+    (
+        "POST",
+        "/v1/manual-entries/{entry_id}/decision",
+    ): "manage_lists review_hits: entry of its team",
+    (
+        "POST",
+        "/v1/manual-entries/{entry_id}/removal",
+    ): "manage_lists review_hits: entry of its team",
+    (
+        "POST",
+        "/v1/manual-entries/{entry_id}/closed-case",
+    ): "manage_lists review_hits: entry of its team",
+    ("POST", "/v1/manual-entries/{entry_id}/past-reads"): "session: own or of its team",
+    ("GET", "/v1/manual-entries"): "manage_lists review_hits",
+    ("POST", "/v1/manual-entries/plate-test"): "read_audit",
+    ("GET", "/v1/hotlist/misreads/{plate}"): "manage_lists",
+    ("POST", "/v1/hotlists"): "manage_lists",
+    ("GET", "/v1/hotlists"): "manage_lists",
+    ("GET", "/v1/categories"): "manage_lists",
+    ("PUT", "/v1/categories/{code}/setting"): "manage_accounts",
+    ("GET", "/v1/look-alikes"): "manage_lists",
+    ("PUT", "/v1/look-alikes"): "manage_accounts",
+    ("GET", "/v1/corrections"): "manage_lists",
+    ("POST", "/v1/corrections"): "manage_lists",
+    ("POST", "/v1/corrections/{number}/renewal"): "manage_lists",
+    ("POST", "/v1/corrections/{number}/owner"): "manage_lists",
+    ("POST", "/v1/corrections/{number}/end"): "manage_lists",
+    ("GET", "/v1/overview"): "see_overview",
+    ("GET", "/v1/desk/wall"): "see_overview",
+    ("GET", "/v1/accounts"): "record_training release_officers",
+    ("POST", "/v1/accounts"): "manage_accounts",
+    ("POST", "/v1/accounts/{person_id}"): "manage_accounts",
+    ("POST", "/v1/accounts/{person_id}/release"): "release_officers",
+    ("POST", "/v1/accounts/{person_id}/disable"): "manage_accounts",
+    ("POST", "/v1/accounts/{person_id}/enable"): "manage_accounts",
+    ("POST", "/v1/accounts/{person_id}/expiry"): "manage_accounts",
+    ("POST", "/v1/accounts/{person_id}/password"): "manage_accounts",
+    ("PUT", "/v1/accounts/{person_id}/team"): "manage_accounts",
+    ("GET", "/v1/designations"): "manage_accounts read_audit",
+    ("POST", "/v1/designations"): "manage_accounts",
+    ("POST", "/v1/designations/{number}/end"): "manage_accounts",
+    ("GET", "/v1/trainings"): "record_training",
+    ("POST", "/v1/trainings"): "record_training",
+    ("DELETE", "/v1/twin-memory/{entry_id}"): "review_hits",
+    ("POST", "/v1/desk/hits"): "review_hits",
+    ("POST", "/v1/desk/hits/counts"): "review_hits",
+    ("POST", "/v1/desk/near-misses"): "review_hits",
+    ("POST", "/v1/desk/check-quality"): "review_hits",
+    ("GET", "/v1/desk/truth"): "review_hits",
+    ("GET", "/v1/desk/truth/next"): "review_hits",
+    ("POST", "/v1/desk/truth"): "review_hits",
+    ("GET", "/v1/desk/cases"): "review_hits manage_accounts",
+    ("POST", "/v1/desk/cases/{number}/steps"): "review_hits manage_accounts",
+    ("POST", "/v1/desk/hit-ids"): "download",
+    ("POST", "/v1/desk/audit"): "read_audit",
+    ("POST", "/v1/desk/audit/export"): "read_audit",
+    ("GET", "/v1/desk/set-aside"): "read_audit",
+    ("POST", "/v1/desk/set-aside/{number}/decision"): "manage_accounts",
+    ("GET", "/v1/desk/teams"): "review_hits",
+    ("GET", "/v1/teams"): "manage_accounts",
+    ("GET", "/v1/policy"): "manage_accounts",
+    ("POST", "/v1/policy"): "manage_accounts",
+    ("POST", "/v1/car-settings/signature"): "manage_accounts",
 }
-WHOSE = {"own hit in its car", "hit", "hit of another", "entry", "entry or own"}
-"""Rules by which it plays a part whose the thing is: each such operation gets a new one."""
+"""Every operation with the permissions of which one is needed: those of ``HOLDERS``, "session" for
+anybody signed in, "open" for everybody; after a colon whose the thing must be."""
+
+
+def permissions_of(operation: tuple[str, str]) -> list[str]:
+    return TABLE[operation].partition(":")[0].split()
+
+
+def whose(operation: tuple[str, str]) -> str:
+    return TABLE[operation].partition(":")[2].strip()
+
+
+def allowed(operation: tuple[str, str]) -> dict[str, str]:
+    """Return which roles may, by subject."""
+    named = permissions_of(operation)
+    anybody = named in (["open"], ["session"])
+    held = set(LETTERS) if anybody else set().union(*(HOLDERS[name] for name in named))
+    roles = "".join(sorted(held))
+    rule = whose(operation)
+    found = WHOSE[rule](roles) if rule else every(roles)
+    return {**found, DESK: ""} if named == ["operate_car"] else found
+
+
 REFUSED = {201, 202, 209, 210, 501, 533, 541}
 """Numbers of the problems that mean that it is not for this caller."""
 
@@ -169,7 +216,8 @@ class Agency:
     def __init__(self, server: InProcessHq) -> None:
         self.server = server
         self.person = {role: f"{role.value}-1" for role in Role}
-        for person, role in (("technician-1", Role.TECHNICIAN), ("mate", Role.OFFICER),
+        for person, role in (("technician-1", Role.TECHNICIAN), ("auditor-1", Role.AUDITOR),
+                             ("mate", Role.OFFICER),
                              ("stranger", Role.OFFICER)):  # fmt: skip
             new = NewAccount(person, person, role, PASSWORD, NOW.date())
             make_account(server.hq, new, "test")
@@ -267,8 +315,20 @@ def is_allowed(
     return not (is_problem and answer.json().get("number") in REFUSED)
 
 
-def test_every_operation_has_its_row() -> None:
-    assert set(TABLE) == set(OPERATIONS)
+def test_every_operation_has_its_row_and_asks_for_its_permissions() -> None:
+    declared = {
+        operation: "open" if each.is_open else " ".join(each.permissions) or "session"
+        for operation, each in OPERATIONS.items()
+    }
+    assert {operation: " ".join(permissions_of(operation)) for operation in TABLE} == declared
+
+
+def test_every_permission_has_its_holders() -> None:
+    held = {
+        permission: "".join(letter for letter, role in LETTERS.items() if may(role, permission))
+        for permission in Permission
+    }
+    assert held == HOLDERS
 
 
 @pytest.fixture
@@ -280,19 +340,76 @@ def agency(settings: HqSettings, clock: SetClock) -> Iterator[Agency]:
 
 
 @pytest.mark.proved("V1")
+@pytest.mark.attack("V14")
 @pytest.mark.parametrize("letter", LETTERS)
 def test_each_role_may_do_to_each_subject_what_the_table_says(agency: Agency, letter: str) -> None:
     role = LETTERS[letter]
     wrong = []
-    sign_out = ("DELETE", "/v1/sessions/current")
-    in_order = [*(each for each in TABLE if each != sign_out), sign_out]
+    in_order = [*(each for each in TABLE if each != SIGNED_OUT), SIGNED_OUT]
     for subject in SUBJECTS:
         with agency.session(role, subject) as car:
             thing = agency.thing(role, subject)
             for operation in in_order:
-                if TABLE[operation] in WHOSE:
+                if not whose(operation) and subject not in (OWN, DESK):
+                    continue
+                if whose(operation):
                     thing = agency.thing(role, subject)
                 found = is_allowed(agency, car, operation, thing, agency.device(role))
-                if found != (letter in RULES[TABLE[operation]][subject]):
+                if found != (letter in allowed(operation)[subject]):
                     wrong.append((*operation, subject, found))
     assert wrong == []
+
+
+# ---------------------------------------------------------------- nobody whom headquarters knows
+
+OUTSIDE = {
+    "without a session": 201,
+    "with a made-up session": 201,
+    "signed out": 201,
+    "disabled": 201,
+    "an hour unused at a desk": 201,
+    "twelve hours in a car": 201,
+    "training over": 206,
+}
+"""Who is answered at open addresses only, and with which problem everywhere else."""
+
+
+def outsiders(agency: Agency, clock: SetClock) -> Iterator[tuple[str, Car]]:
+    """Give each of them in turn, while it lasts."""
+    url, hq = agency.server.base_url, agency.server.hq
+    for name, token in (("without a session", ""), ("with a made-up session", "ab" * 32)):
+        with Car(url, token) as car:
+            yield name, car
+    with a_car(url, "mate", "car of mate") as car:
+        car.http.delete(SIGNED_OUT[1])
+        yield "signed out", car
+    with a_car(url, "stranger", "car of stranger") as car:
+        disable_account(hq, "stranger", "left for another agency", "administrator-1")
+        yield "disabled", car
+    with at_desk(agency.server, "administrator-1") as desk:
+        clock.pass_by(hours=1, seconds=1)
+        yield "an hour unused at a desk", desk
+    with a_car(url, "supervisor-1", "car of supervisor") as car:
+        clock.pass_by(hours=12)
+        yield "twelve hours in a car", car
+    clock.at = NOW + timedelta(days=365, minutes=-1)
+    with a_car(url, "officer-1", "car of officer") as car:
+        clock.pass_by(hours=11)
+        yield "training over", car
+
+
+def test_nobody_without_a_session_that_counts_gets_past_any_operation_that_is_not_open(
+    agency: Agency, clock: SetClock
+) -> None:
+    wrong = []
+    seen = set()
+    for who, car in outsiders(agency, clock):
+        seen.add(who)
+        for (method, template), operation in OPERATIONS.items():
+            answer = car.http.request(method, re.sub(r"{\w+}", "1", template))
+            is_open = operation.is_open
+            number = 0 if is_open or answer.is_success else answer.json().get("number")
+            if number != (0 if is_open else OUTSIDE[who]):
+                wrong.append((who, method, template, answer.status_code, number))
+    assert wrong == []
+    assert seen == OUTSIDE.keys()

@@ -8,12 +8,14 @@ from mdt_alpr.domain.errors import DomainError, NotPermittedError
 
 
 class Role(StrEnum):
-    """Roles of General Order 09.21, and the technician who runs the machines."""
+    """Roles of General Order 09.21, who audits them, and who runs the machines."""
 
     OFFICER = "officer"
     SUPERVISOR = "supervisor"
     CUSTODIAN = "custodian"
     ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+    """Reads the record and does nothing that is on it (CJIS AC-5, AU-9(4); 09.21.3.A.4)."""
     TECHNICIAN = "technician"
 
 
@@ -47,6 +49,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
          Permission.MANAGE_ACCOUNTS, Permission.RELEASE_OFFICERS, Permission.RECORD_TRAINING,
          Permission.READ_AUDIT}
     ),
+    Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
     Role.TECHNICIAN: frozenset({Permission.RUN_SERVER}),
 }  # fmt: skip
 

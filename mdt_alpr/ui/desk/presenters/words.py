@@ -29,6 +29,7 @@ ROLE_WORDS = {
     Role.SUPERVISOR: "Supervisor",
     Role.CUSTODIAN: "Custodian",
     Role.ADMINISTRATOR: "Administrator",
+    Role.AUDITOR: "Auditor",
     Role.TECHNICIAN: "Technician",
 }
 METHOD_WORDS = {
