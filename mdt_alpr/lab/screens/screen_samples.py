@@ -99,7 +99,13 @@ _PLATE_IN_PICTURE = Box(268, 206, 392, 266)
 _LATENCY_MS = 412.0
 _READ_BEFORE = 1172
 """Plates of the shift that the reel no longer shows."""
-_FACTS = CarFacts("Unit 214", "0.1.0", "Built-in; second reader PP-OCR")
+_FACTS = CarFacts(
+    "Unit 214",
+    "0.1.0",
+    "Built-in; second reader PP-OCR",
+    program="signed by 9f8a1c22d07e4b35",
+    changed=("unit", "device", "hq_url", "authorities", "position"),
+)
 _TRAINING = replace(
     _FACTS, training=True, accounts=(("officer-1", "sample"), ("officer-2", "sample"))
 )

@@ -161,7 +161,7 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
 
 def _program_line(facts: CarFacts) -> StatusLine:
     words = f"{facts.version}, {facts.program}" if facts.program else facts.version
-    changed = f"Settings: {', '.join(facts.changed)}" if facts.changed else ""
+    changed = f"Changed settings: {', '.join(facts.changed)}" if facts.changed else ""
     return StatusLine("Program", words, Mark.TICK, changed)
 
 
