@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import (
     AUDIT_KEY_VARIABLE,
@@ -33,6 +34,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.process_memory import take_secret
+from mdt_alpr.program_files import checked_program
 
 if TYPE_CHECKING:  # the car's build has no headquarters
     from mdt_alpr.hq.base.headquarters import Headquarters
@@ -158,6 +160,7 @@ def _announce(settings: "HqSettings") -> None:
     scheme = "http" if settings.certificate is None else "https"
     say = sys.stderr.write
     say(f"headquarters: {scheme}://{settings.host}:{settings.port}, data in {settings.data}\n")
+    say(f"headquarters: program {__version__}, {checked_program()}\n")
     if settings.certificate is not None:
         say(f"headquarters: certificate {settings.certificate}\n")
         say(f"headquarters: its fingerprint (SHA-256) {fingerprint(settings.certificate)}\n")

@@ -1,6 +1,6 @@
 """Check this installation, one line each.
 
-OpenCV, telemetry, engines, tones, store, screen and its fonts, the program's files.
+The program's files, OpenCV, telemetry, engines, tones, store, screen and its fonts.
 """
 
 import os
@@ -134,11 +134,11 @@ def _program() -> str:
 
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("program", _program),
     ("opencv", _opencv),
     ("telemetry", _telemetry),
     ("engines", _engines),
     ("tones", _tones),
     ("store", _store),
     ("screen", _screen),
-    ("program", _program),
 )
