@@ -13,18 +13,26 @@ cd "$checkout"
 unset PYTHONDONTWRITEBYTECODE # compiled once for all workers and for every program that a test starts
 export MALLOC_ARENA_MAX=2     # else each thread that ends leaves a heap of its own behind
 
-# A worker that crashes ends the run with an error: xdist 3.8 may wait for ever after replacing one.
+cores=$(getconf _NPROCESSORS_ONLN)
+
+# Run pytest in this many processes. A worker that crashes ends the run with an error: xdist 3.8 may
+# wait for ever after replacing one.
 many() {
-    "$venv/bin/python" -m pytest -n logical --maxprocesses 8 --dist loadfile \
+    workers=$1
+    shift
+    "$venv/bin/python" -m pytest -n "$workers" --maxprocesses 8 --dist loadfile \
         --no-loadscope-reorder --max-worker-restart 0 "$@"
 }
 
 if [ "$#" -gt 0 ]; then
-    many "$@"
+    many "$cores" "$@"
     exit
 fi
 failed=0
-many -m "not torch" --ignore tests/training/with_torch || failed=$?
+# A journey drives as fast as in life and needs a core; most of the others wait for a server at times.
+many "$cores" tests/journeys || failed=$?
+many "$((cores + 1))" -m "not torch" --ignore tests/journeys --ignore tests/training/with_torch ||
+    failed=$?
 # PyTorch takes half a gigabyte a process, and uses every core by itself.
 "$venv/bin/python" -m pytest -n 0 -m torch tests/training tests/contracts || failed=$?
 exit "$failed"

@@ -24,11 +24,6 @@ os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # a test may import ONNX Runtime befo
 _THREADS_END_WITHIN_S = 5.0
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the journeys: each takes long, and at the end one process would be alone."""
-    items.sort(key=lambda item: "journeys" not in item.path.parts)
-
-
 def pytest_collection_finish() -> None:
     """Leave what is imported out of every collection of garbage: one then takes little time."""
     gc.collect()
