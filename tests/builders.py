@@ -23,8 +23,8 @@ class SetClock:
         self.at = at
 
     def now(self) -> datetime:
-        """Return where it stands."""
-        return self.at
+        """Return where it stands, in UTC as every clock."""
+        return self.at.astimezone(UTC)
 
     def pass_by(self, **time: float) -> None:
         """Let time pass."""

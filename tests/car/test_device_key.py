@@ -26,8 +26,9 @@ from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from tests.builders import SetClock
-from tests.car.test_runtime import EndingCamera, EventLog, keep_session, no_engines
-from tests.patrol.desks import OFFICER
+from tests.car.test_runtime import EventLog, keep_session, no_engines
+from tests.patrol.scripted_link import OFFICER
+from tests.played_devices import PlayedCamera
 
 SETTINGS = CarSettings()
 
@@ -119,7 +120,7 @@ def test_a_car_tells_its_key_to_headquarters_when_somebody_signs_in(tmp_path: Pa
     store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
     sealing = sealing_for(SETTINGS, bytes(32), None, ClockChecks())
     parts = CarParts(
-        EndingCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", sealing=sealing
+        PlayedCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", sealing=sealing
     )
     car = Car(parts, log.take)
     car.start()

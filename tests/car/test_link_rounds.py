@@ -13,7 +13,7 @@ from mdt_alpr.patrol.events import Event, Health, LinkChanged
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import SetClock
-from tests.patrol.desks import OFFICER
+from tests.patrol.scripted_link import OFFICER
 
 
 class Rounds:

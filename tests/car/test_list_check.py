@@ -18,7 +18,8 @@ from mdt_alpr.patrol.events import Event, ListDamaged
 from mdt_alpr.patrol.worker import Worker
 from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import SetClock
-from tests.car.test_runtime import EndingCamera, EventLog, no_engines
+from tests.car.test_runtime import EventLog, no_engines
+from tests.played_devices import PlayedCamera
 
 
 @dataclass
@@ -121,7 +122,7 @@ def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) 
     store, log = stored(), EventLog()
     assert store.lists.version == 1
     parts = CarParts(
-        EndingCamera(),
+        PlayedCamera(),
         no_engines,
         store,
         NoLink(),

@@ -1,7 +1,6 @@
 """A car's receiver runs whoever is signed in; its loss and its return are recorded once."""
 
 import os
-import threading
 from pathlib import Path
 
 from mdt_alpr.adapters.hq_link.no_link import NoLink
@@ -22,54 +21,15 @@ from mdt_alpr.patrol.events import (
     PositionChanged,
     ReadMade,
 )
-from mdt_alpr.patrol.ports import Frame, NoFix
+from mdt_alpr.patrol.ports import NoFix
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
 from tests.builders import NOW, SetClock, a_read
 from tests.fixes import a_fix
+from tests.played_devices import PlayedCamera, PlayedReceiver
 
 Answer = Fix | NoFix | Exception
 GONE = PositionLostError("Cable out.")
-
-
-class PlayedReceiver:
-    """Tells what it is given, then waits like a receiver that has nothing new."""
-
-    name = "serial:gps"
-
-    def __init__(self, *played: Answer) -> None:
-        self._played = list(played)
-        self.done = threading.Event()
-        self._closed = threading.Event()
-
-    def open(self) -> None:
-        self._closed.clear()
-
-    def read(self) -> Fix | NoFix | None:
-        if not self._played:
-            self.done.set()
-            self._closed.wait(0.05)
-            return None
-        answer = self._played.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-    def close(self) -> None:
-        self._closed.set()
-
-
-class DarkCamera:
-    name = "front"
-
-    def open(self) -> None:
-        return
-
-    def read(self) -> Frame | None:
-        return None
-
-    def close(self) -> None:
-        return
 
 
 def no_engines() -> Engines:
@@ -130,7 +90,7 @@ def test_the_whole_car_keeps_the_loss_in_its_chain(tmp_path: Path) -> None:
     receiver = PlayedReceiver(a_fix(), GONE, a_fix())
     said: list[Event] = []
     parts = CarParts(
-        DarkCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", positions=receiver
+        PlayedCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", positions=receiver
     )
     car = Car(parts, said.append)
     car.start()

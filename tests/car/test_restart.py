@@ -13,33 +13,15 @@ from mdt_alpr.domain.hit.gateway import ask
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
-    GatewaySource,
     QueryStatus,
-    StatusAnswer,
-    StatusQuery,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import HitChanged, SignedIn
 from tests.builders import NOW, SetClock
-from tests.car.test_runtime import EndingCamera, EventLog, keep_session, no_engines
+from tests.car.test_runtime import EventLog, keep_session, no_engines
 from tests.compared_hits import compared
-from tests.patrol.desks import OFFICER
-
-
-class Gateway:
-    """Clears whatever is asked."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-
-    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
-        assert session == OFFICER
-        self.asked.append(hit_id)
-        return StatusAnswer(
-            query.query_id, query.text, query.state, query.entry_id, query.nic,
-            GatewayResult.CLEARED, GatewaySource.MDT, "SWITCH1", NOW, simulated=False,
-        )  # fmt: skip
+from tests.patrol.scripted_link import OFFICER, ScriptedLink
+from tests.played_devices import PlayedCamera
 
 
 def a_store(folder: Path) -> CarStore:
@@ -55,9 +37,10 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
     with store.begin() as work:
         work.save_hit(hit)
     store.close()
-    gateway, log = Gateway(), EventLog()
+    gateway, log = ScriptedLink(), EventLog()
+    gateway.result = GatewayResult.CLEARED
     parts = CarParts(
-        EndingCamera(), no_engines, a_store(tmp_path), NoLink(), SetClock(), "Unit 12", "car-1",
+        PlayedCamera(), no_engines, a_store(tmp_path), NoLink(), SetClock(), "Unit 12", "car-1",
         gateway=gateway,
     )  # fmt: skip
     car = Car(parts, log.take)
@@ -69,6 +52,6 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
         car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     log.wait_until(lambda e: isinstance(e, HitChanged) and e.hit.state is HitState.CONTRARY)
     car.stop()
-    assert gateway.asked == [hit.hit_id]
+    assert [hit_id for hit_id, _query in gateway.questions] == [hit.hit_id]
     last = [e.hit for e in log.events if isinstance(e, HitChanged)][-1]
     assert [asked.status for asked in last.asked] == [QueryStatus.ANSWERED]

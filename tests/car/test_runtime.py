@@ -27,28 +27,11 @@ from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
 from tests.builders import NOW, SetClock
-from tests.patrol.desks import OFFICER
+from tests.patrol.scripted_link import OFFICER
+from tests.played_devices import PlayedCamera
 
 
-class EndingCamera:
-    """A source that ends at once; counts how often it was opened."""
-
-    name = "front"
-
-    def __init__(self) -> None:
-        self.opened = 0
-
-    def open(self) -> None:
-        self.opened += 1
-
-    def read(self) -> Frame | None:
-        return None
-
-    def close(self) -> None:
-        return
-
-
-class EndlessFolder(EndingCamera):
+class EndlessFolder(PlayedCamera):
     """Pictures that stand alone, each of which waits for its reader."""
 
     stills = True
@@ -88,9 +71,9 @@ def no_engines() -> Engines:
 
 def a_car(
     folder: Path,
-    camera: EndingCamera,
+    camera: PlayedCamera,
     engines: Callable[[], Engines] = no_engines,
-    further: tuple[EndingCamera, ...] = (),
+    further: tuple[PlayedCamera, ...] = (),
 ) -> tuple[Car, EventLog]:
     log, clock = EventLog(), SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
@@ -116,7 +99,7 @@ def audited(folder: Path) -> list[str]:
 
 
 def test_missing_weights_are_said_in_a_sentence(tmp_path: Path) -> None:
-    car, log = a_car(tmp_path, EndingCamera())
+    car, log = a_car(tmp_path, PlayedCamera())
     car.start()
     car.watch()
     missing = log.wait_for(EngineMissing)
@@ -127,7 +110,7 @@ def test_missing_weights_are_said_in_a_sentence(tmp_path: Path) -> None:
 
 
 def test_whoever_asks_the_camera_starts_once(tmp_path: Path) -> None:
-    camera = EndingCamera()
+    camera = PlayedCamera()
     car, log = a_car(tmp_path, camera)
     car.start()
     askers = [threading.Thread(target=car.watch) for _ in range(8)]
@@ -142,7 +125,7 @@ def test_whoever_asks_the_camera_starts_once(tmp_path: Path) -> None:
 
 
 def test_nobody_signed_in_leaves_the_camera_off(tmp_path: Path) -> None:
-    camera = EndingCamera()
+    camera = PlayedCamera()
     car, log = a_car(tmp_path, camera)
     car.start()
     car.desk.sign_in("officer-1", "word")
@@ -156,7 +139,7 @@ def test_nobody_signed_in_leaves_the_camera_off(tmp_path: Path) -> None:
 
 def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    camera = EndingCamera()
+    camera = PlayedCamera()
     car, log = a_car(tmp_path, camera)
     car.start()
     signed = log.wait_for(SignedIn)
@@ -168,7 +151,7 @@ def test_a_session_goes_on_after_a_restart_in_mid_shift(tmp_path: Path) -> None:
 
 def test_the_end_of_a_shift_ends_the_watch_and_the_next_begins_another(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    camera = EndingCamera()
+    camera = PlayedCamera()
     car, log = a_car(tmp_path, camera)
     car.start()
     log.wait_for(SourceEnded)
@@ -187,7 +170,7 @@ def test_a_bug_on_a_thread_is_said(tmp_path: Path) -> None:
         message = "unforeseen"
         raise RuntimeError(message)
 
-    car, log = a_car(tmp_path, EndingCamera(), broken)
+    car, log = a_car(tmp_path, PlayedCamera(), broken)
     car.start()
     car.watch()
     failed = log.wait_for(Failed)
@@ -209,10 +192,8 @@ def test_a_reader_that_died_holds_no_camera_fast(tmp_path: Path) -> None:
     car.stop()
 
 
-class BrokenCamera(EndingCamera):
+class BrokenCamera(PlayedCamera):
     """A source with a bug."""
-
-    name = "rear"
 
     def read(self) -> Frame | None:
         message = "unforeseen"
@@ -221,7 +202,7 @@ class BrokenCamera(EndingCamera):
 
 @pytest.mark.logs_warnings
 def test_a_bug_on_a_cameras_thread_is_said_with_the_cameras_name(tmp_path: Path) -> None:
-    car, log = a_car(tmp_path, EndlessFolder(), further=(BrokenCamera(),))
+    car, log = a_car(tmp_path, EndlessFolder(), further=(BrokenCamera(name="rear"),))
     car.start()
     car.watch()
     failed = log.wait_for(Failed)
@@ -230,8 +211,7 @@ def test_a_bug_on_a_cameras_thread_is_said_with_the_cameras_name(tmp_path: Path)
 
 
 def test_several_cameras_start_and_end_together(tmp_path: Path) -> None:
-    front, rear = EndingCamera(), EndingCamera()
-    rear.name = "rear"
+    front, rear = PlayedCamera(), PlayedCamera(name="rear")
     car, log = a_car(tmp_path, front, further=(rear,))
     car.start()
     car.watch()

@@ -7,6 +7,7 @@ import pytest
 
 from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CameraSetting, CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -17,17 +18,10 @@ from tests.builders import NOW, SetClock
 WHOLE = CarSettings(position="gpsd://127.0.0.1:1")
 
 
-class SetVault:
-    """A key that is the same at every start."""
-
-    def key(self) -> bytes:
-        return bytes(32)
-
-
 def recorded(folder: Path, settings: CarSettings) -> list[tuple[tuple[str, str], ...]]:
     """Start and stop a car; return what its audit then says of its safety checks, last first."""
     clock = SetClock()
-    outside = Outside(camera_for("0", clock), SetVault(), clock)
+    outside = Outside(camera_for("0", clock), MemoryVault(bytes), clock)
     car = make_car(settings, outside, lambda _event: None)
     car.start()
     car.hold_round()

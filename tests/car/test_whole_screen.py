@@ -13,7 +13,7 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.wiring import Outside
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.builders import SetClock
-from tests.car.test_position_watch import DarkCamera
+from tests.played_devices import PlayedCamera
 
 
 @pytest.mark.parametrize("fullscreen", [True, False])
@@ -24,7 +24,7 @@ def test_the_setting_decides_on_the_whole_screen(
     clock = SetClock()
     settings = CarSettings(data=tmp_path, position="drive", training=True, fullscreen=fullscreen)
     receiver = Receiver("drive", clock, lambda: None)
-    outside = Outside(DarkCamera(), MemoryVault(secrets.token_bytes), clock, positions=receiver)
+    outside = Outside(PlayedCamera(), MemoryVault(secrets.token_bytes), clock, positions=receiver)
     app = CarApp(WindowParts(settings, clock), outside)
     qtbot.addWidget(app.window)
     app.start()

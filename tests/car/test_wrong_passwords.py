@@ -12,22 +12,20 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.patrol.events import SignedIn, SignInFailed
 from mdt_alpr.patrol.sign_in import LOCKED_WORDS, WRONG_WORDS
 from tests.builders import SetClock
-from tests.car.test_runtime import EndingCamera, EventLog, audited, keep_session, no_engines
-from tests.patrol.desks import OFFICER, AnsweredLink
+from tests.car.test_runtime import EventLog, audited, keep_session, no_engines
+from tests.patrol.scripted_link import OFFICER, ScriptedLink, lost
+from tests.played_devices import PlayedCamera
 
 
-class Link(AnsweredLink):
-    """Headquarters that answers sign-ins only."""
-
-    def __getattr__(self, name: str) -> object:
-        message = f"{name}: no link"
-        raise LinkLostError(message)
+def a_link() -> ScriptedLink:
+    """Return a headquarters that answers sign-ins only."""
+    return ScriptedLink(*[lost] * 1000)
 
 
-def a_car(folder: Path, link: Link) -> tuple[Car, EventLog]:
+def a_car(folder: Path, link: ScriptedLink) -> tuple[Car, EventLog]:
     log, clock = EventLog(), SetClock()
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
-    parts = CarParts(EndingCamera(), no_engines, store, link, clock, "Unit 12", "car-1")  # type: ignore[arg-type]
+    parts = CarParts(PlayedCamera(), no_engines, store, link, clock, "Unit 12", "car-1")
     return Car(parts, log.take), log
 
 
@@ -48,7 +46,7 @@ def tried(car: Car, log: EventLog, password: str) -> SignedIn | SignInFailed:
 def test_thirty_wrong_passwords_are_recorded_lock_the_car_and_outlast_a_restart(
     tmp_path: Path,
 ) -> None:
-    link = Link()
+    link = a_link()
     car, log = a_car(tmp_path, link)
     car.start()
     assert tried(car, log, "right word") == SignedIn(OFFICER)
@@ -68,7 +66,7 @@ def test_thirty_wrong_passwords_are_recorded_lock_the_car_and_outlast_a_restart(
     car.start()
     log.wait_for(SignedIn)
     assert tried(car, log, "right word") == SignInFailed(LOCKED_WORDS)
-    link.session = OFFICER
+    link.is_lost, link.session = False, OFFICER
     assert tried(car, log, "right word") == SignedIn(OFFICER)
     car.stop()
     car, log = a_car(tmp_path, link)
@@ -83,7 +81,7 @@ def test_thirty_wrong_passwords_are_recorded_lock_the_car_and_outlast_a_restart(
 @pytest.mark.attack("V6")
 def test_a_restart_is_recorded_as_that_and_not_as_a_sign_in(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    car, log = a_car(tmp_path, Link())
+    car, log = a_car(tmp_path, a_link())
     car.start()
     log.wait_for(SignedIn)
     car.stop()
@@ -96,7 +94,7 @@ def test_a_restart_is_recorded_as_that_and_not_as_a_sign_in(tmp_path: Path) -> N
 @pytest.mark.attack("V6")
 def test_a_car_that_was_not_asked_to_leaves_the_last_session_alone(tmp_path: Path) -> None:
     keep_session(tmp_path, OFFICER)
-    car, log = a_car(tmp_path, Link())
+    car, log = a_car(tmp_path, a_link())
     car.start(resume=False)
     car.hold_round()
     car.stop()

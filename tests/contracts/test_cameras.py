@@ -1,5 +1,10 @@
-"""What every camera must do. A new file is found by itself; give its form a source here."""
+"""What every camera must do, those that tests play too.
 
+A new file is found by itself; give its form a source here.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +14,11 @@ import pytest
 
 from mdt_alpr.adapters import cameras
 from mdt_alpr.domain.errors import CameraLostError
+from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.plugin_files import modules_in
-from tests.builders import SetClock
+from tests.builders import NOW, SetClock
 from tests.drawn_plates import clip
+from tests.played_devices import PlayedCamera
 
 KINDS: list[Any] = [
     module.Camera
@@ -29,9 +36,12 @@ def kind(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
-@pytest.fixture
-def camera(kind: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Return a camera of the kind whose source is not there."""
+@pytest.fixture(params=[*KINDS, PlayedCamera], ids=[*NAMES, "played_camera"])
+def camera(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Return a camera of each kind whose source is not there."""
+    kind: Any = request.param
+    if kind is PlayedCamera:
+        return PlayedCamera(name="rear", no_open=1)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "a folder").mkdir()
     source = next(source for source in NOT_THERE if kind.accepts(source))
@@ -76,24 +86,44 @@ def test_it_may_be_closed_before_and_after_and_twice(camera: Any) -> None:
     camera.close()
 
 
-@pytest.fixture
-def sources(tmp_path: Path) -> list[str]:
-    """Return a video and a folder of three pictures."""
-    pictures = [np.full((SIZE[1], SIZE[0], 3), 60 * n + 40, np.uint8) for n in range(3)]
-    folder = tmp_path / "pictures"
+PICTURES = [np.full((SIZE[1], SIZE[0], 3), 60 * n + 40, np.uint8) for n in range(3)]
+
+
+def a_folder(place: Path) -> str:
+    folder = place / "pictures"
     folder.mkdir()
-    for number, picture in enumerate(pictures):
+    for number, picture in enumerate(PICTURES):
         cv2.imwrite(str(folder / f"{number}.png"), picture)
-    return [str(clip(tmp_path / "a.avi", pictures, 25.0)), str(folder)]
+    return str(folder)
 
 
-def test_what_lies_in_files_comes_whole_in_order_named_and_measured(sources: list[str]) -> None:
-    for source in sources:
-        camera = cameras.camera_for(source, SetClock(), "rear", paced=False)
-        camera.open()
-        frames = list(iter(camera.read, None))
-        camera.close()
-        assert [frame.number for frame in frames] == [0, 1, 2]
-        assert {(frame.width, frame.height, frame.camera) for frame in frames} == {(*SIZE, "rear")}
-        assert [frame.pixels.shape for frame in frames] == [(SIZE[1], SIZE[0], 3)] * 3
-        assert cameras.lies_there(source)
+def played(_place: Path) -> Any:
+    frames = (Frame(p, NOW, n, *SIZE, "rear") for n, p in enumerate(PICTURES))
+    return PlayedCamera(*frames, name="rear")
+
+
+def of_source(source: str) -> Any:
+    assert cameras.lies_there(source)
+    return cameras.camera_for(source, SetClock(), "rear", paced=False)
+
+
+WITH_PICTURES: dict[str, Callable[[Path], Any]] = {
+    "video": lambda place: of_source(str(clip(place / "a.avi", PICTURES, 25.0))),
+    "folder": lambda place: of_source(a_folder(place)),
+    "played": played,
+}
+
+
+@pytest.mark.parametrize("name", WITH_PICTURES)
+def test_pictures_come_whole_in_order_named_and_measured_and_then_the_end(
+    name: str, tmp_path: Path
+) -> None:
+    camera = WITH_PICTURES[name](tmp_path)
+    camera.open()
+    frames = list(iter(camera.read, None))
+    assert camera.read() is None
+    camera.close()
+    assert [frame.number for frame in frames] == [0, 1, 2]
+    assert {(frame.width, frame.height, frame.camera) for frame in frames} == {(*SIZE, "rear")}
+    assert [frame.pixels.shape for frame in frames] == [(SIZE[1], SIZE[0], 3)] * 3
+    assert {frame.captured_at.utcoffset() for frame in frames} == {timedelta(0)}

@@ -13,7 +13,9 @@ from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, folded
 from mdt_alpr.domain.reading.reading import Box, Detection
 from mdt_alpr.domain.reading.voting import edits
 from mdt_alpr.patrol.ports import Frame, PlateDetector, PlateReader
+from tests.builders import NOW
 from tests.drawn_plates import box_at, frame_of, plate, scene
+from tests.patrol.scripted_car import ScriptedEngine, StateReader
 
 _EASYOCR = ("torch", "easyocr", "easyocr_en_models")
 PACKAGES = {"easyocr": _EASYOCR, "easyocr-plates": _EASYOCR}
@@ -160,3 +162,25 @@ def test_engines_leave_the_frame_as_it_was(name: str) -> None:
     a_detector(name).detect(frame)
     a_reader(name).read(frame, box_at(*AT))
     assert np.array_equal(frame.pixels, before)
+
+
+# ------------------------------------------------------------------------- what tests script
+
+
+SCRIPTED = ((Box(20, 10, 120, 60), TEXT, 0.9), (Box(300, 10, 400, 60), "EXN2894", 0.7))
+
+
+@pytest.mark.parametrize("kind", [ScriptedEngine, StateReader])
+def test_a_scripted_engine_reads_what_it_finds_and_nothing_elsewhere(
+    kind: type[ScriptedEngine],
+) -> None:
+    engine = kind()
+    engine.load()
+    frame = Frame(SCRIPTED, NOW, 0, 1280, 720, "front")
+    found = engine.detect(frame)
+    assert all(isinstance(detection, Detection) for detection in found)
+    assert [engine.read(frame, each.box).text for each in found] == [TEXT, "EXN2894"]
+    nowhere = engine.read(frame, Box(0, 0, 5, 5))
+    assert nowhere.characters == ()
+    assert (nowhere.state == UNKNOWN_STATE) == (nowhere.state_confidence == 0.0)
+    assert engine.detect(Frame((), NOW, 1, 1280, 720, "front")) == []

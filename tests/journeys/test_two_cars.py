@@ -20,7 +20,7 @@ from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn, UnitsCha
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
 from tests.journeys.two_cars import RunningCar, headquarters, running
-from tests.patrol.desks import OFFICER as SESSION
+from tests.patrol.scripted_link import OFFICER as SESSION
 
 _LOG = logging.getLogger(__name__)
 SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}

@@ -19,26 +19,11 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
-from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW, SetClock
 from tests.hq.senders import PASSWORDS
+from tests.played_devices import PlayedCamera
 
 COMES_WITHIN_S = 20
-
-
-class EndedCamera:
-    """A camera whose film is over."""
-
-    name = "front"
-
-    def open(self) -> None:
-        return
-
-    def read(self) -> Frame | None:
-        return None
-
-    def close(self) -> None:
-        return
 
 
 def no_engines() -> Engines:
@@ -63,7 +48,7 @@ class RunningCar:
         settings = CarSettings(unit=unit, device=device, data=folder / device, hq_url=url)
         vault = MemoryVault(bytes)
         outside = Outside(
-            EndedCamera(), vault, clock, make_recognition=no_engines, transport=network
+            PlayedCamera(), vault, clock, make_recognition=no_engines, transport=network
         )
         self.car: Car = make_car(settings, outside, self._take)
         self.device = device

@@ -28,6 +28,7 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import AuditMessage, Receipt
 from tests.builders import NOW, SetClock, a_read
+from tests.patrol.scripted_link import ScriptedLink
 
 T = TypeVar("T")
 KEY = bytes(range(32))
@@ -40,7 +41,7 @@ class EntryDesk:
         self.store, self.clock, self.records = store, clock, records
         self.said: list[Event] = []
         self.listed: list[HotlistIndex] = []
-        self.sessions = Sessions(object(), clock, self.said.append)  # type: ignore[arg-type]
+        self.sessions = Sessions(ScriptedLink(), clock, self.said.append)
         self.matcher = Matcher(clock, os.urandom)
         self.listing = ListInUse(clock, self.matcher.use, self.listed.append)
         self.entries = Entries(

@@ -24,8 +24,8 @@ class ScriptedEngine:
         return [Detection(box, 0.8) for box, _, _ in frame.pixels]
 
     def read(self, frame: Frame, box: Box) -> PlateText:
-        """Return the text of the script in that box."""
-        text, confidence = next((t, c) for b, t, c in frame.pixels if b == box)
+        """Return the text of the script in that box; no characters where it has none."""
+        text, confidence = next(((t, c) for b, t, c in frame.pixels if b == box), ("", 0.0))
         return PlateText(characters_of(text, confidence))
 
 

@@ -1,19 +1,40 @@
-"""A headquarters that does what the test's script says, and takes each item once."""
+"""A headquarters that does what the test's script says, and takes each item once.
 
+``tests/contracts/test_links.py`` holds it and the real one to the same behavior.
+"""
+
+import hashlib
+import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from mdt_alpr.domain.entry.form import PastReadsQuery
-from mdt_alpr.domain.errors import LinkLostError
+from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
+from mdt_alpr.domain.hit.status_query import (
+    GatewayResult,
+    GatewaySource,
+    StatusAnswer,
+    StatusQuery,
+)
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
-from mdt_alpr.domain.retention.outbox import OutboxItem, ReceiptOutcome
+from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, ReceiptOutcome
+from mdt_alpr.patrol.outbox import RequestRefusedError
+from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import PastReadsMessage
-from mdt_alpr.wire.messages import Receipt
+from mdt_alpr.wire.messages import PictureMessage, Receipt
 from mdt_alpr.wire.pictures import PictureReceipt
+from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW
 
-SESSION = Session("kdavis", "K. Davis", Role.OFFICER, NOW, "token")
+TOKEN = "token"  # noqa: S105 - of the tests
+OFFICER = Session("officer-1", "A. Sample", Role.OFFICER, NOW, TOKEN)
+SESSION = Session("kdavis", "K. Davis", Role.OFFICER, NOW, TOKEN)
+OFFERED = Enrollment("otpauth://totp/x", "KEY")
+IN_USE = Enrollment(recovery=("AAAAA-AAAAA",))
+JPEG = b"\xff\xd8\xff"
+"""What headquarters keeps begins so."""
 Trouble = Callable[[], None]
 
 
@@ -30,43 +51,85 @@ def lost() -> None:
 class ScriptedLink:
     """Each call does the next trouble of the script first; ``after`` comes when HQ has stored.
 
-    ``refuse`` names items to refuse, by id, with the problem's number.
+    ``session`` is what the next sign-in gets, or why it fails; a person's first password is the
+    one that counts. ``asked`` names the calls about people, ``is_lost`` cuts every call.
+    ``refuse`` names items to refuse, by id, with the problem's number. ``result`` is what the
+    gateway answers, once ``may_answer`` is set.
     """
 
     def __init__(self, *troubles: Trouble) -> None:
         self.troubles = list(troubles)
         self.after: list[Trouble] = []
         self.picture_troubles: list[Trouble] = []
+        self.is_lost = False
+        self.session: Session | Exception = OFFICER
+        self.passwords: dict[str, str] = {}
+        self.factor_trouble: Exception | None = None
+        self.asked: list[str] = []
         self.refuse: dict[str, int] = {}
         self.items: list[OutboxItem] = []
         self.refuse_pictures: dict[str, int] = {}
         self.pictures: dict[str, bytes] = {}
         self.sent_pictures: list[str] = []
         self.present: Hotlist | None = None
-        self.asked: list[int] = []
+        self.versions_asked: list[int] = []
         self.batches: list[int] = []
         self.observations: list[PastReadsQuery] = []
         self.past = PastReadsMessage((), 200)
+        self.ended_entries: set[str] = set()
+        self.questions: list[tuple[str, StatusQuery]] = []
+        self.result: GatewayResult | LinkLostError = GatewayResult.ACTIVE
+        self.may_answer = threading.Event()
+        self.may_answer.set()
+        self._ended = False
+        self._announced: set[str] = set()
+        self._awaited: set[str] = set()
+
+    # -------------------------------------------------------------------------------- people
 
     def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
-        raise NotImplementedError
+        self.asked.append(f"sign in {person_id} {len(password)} {code}".rstrip())
+        self._demand_link()
+        if isinstance(self.session, Exception):
+            raise self.session
+        self._demand_password(person_id, password)
+        self._ended = False
+        return replace(self.session, person_id=person_id)
 
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:
-        raise NotImplementedError
+        words = f"change {person_id} {len(password)} {len(new_password)} {code}"
+        self.asked.append(words.rstrip())
+        self._demand_link()
+        self._demand_password(person_id, password)
+        self.passwords[person_id] = new_password
+        self._ended = True
 
     def offer_factor(self, person_id: str, password: str) -> Enrollment:
-        raise NotImplementedError
+        self.asked.append(f"offer {person_id} {len(password)}")
+        return self._factor(person_id, password, OFFERED)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
-        raise NotImplementedError
+        self.asked.append(f"confirm {person_id} {len(password)} {code}")
+        return self._factor(person_id, password, IN_USE)
+
+    def _factor(self, person_id: str, password: str, found: Enrollment) -> Enrollment:
+        self._demand_link()
+        if self.factor_trouble is not None:
+            raise self.factor_trouble
+        self._demand_password(person_id, password)
+        return found
 
     def sign_out(self, session: Session) -> None:
-        raise NotImplementedError
+        self.asked.append(f"sign out {session.person_id}")
+        self._demand(session)
+        self._ended = True
+
+    # -------------------------------------------------------------------------------- outbox
 
     def send(self, session: Session, items: Sequence[OutboxItem]) -> tuple[Receipt, ...]:
-        assert session is SESSION
+        self._demand(session)
         self._next(self.troubles)
         self.batches.append(len(items))
         receipts = tuple(self._take(item) for item in items)
@@ -76,35 +139,69 @@ class ScriptedLink:
     def send_pictures(
         self, session: Session, pictures: Sequence[tuple[str, bytes]]
     ) -> tuple[PictureReceipt, ...]:
-        assert session is SESSION
+        """Keep one after the other: a trouble cuts the answer after some were kept."""
+        self._demand(session)
         receipts = []
         for digest, jpeg in pictures:
             self._next(self.picture_troubles)
             self.sent_pictures.append(digest)
-            if problem := self.refuse_pictures.get(digest):
-                receipts.append(PictureReceipt(digest, problem))
-            else:
+            problem = self._problem_of(digest, jpeg)
+            if problem is None:
                 self.pictures[digest] = jpeg
-                receipts.append(PictureReceipt(digest))
+                self._awaited.discard(digest)
+            receipts.append(PictureReceipt(digest, problem))
         return tuple(receipts)
 
     def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
-        assert session is SESSION
-        return frozenset(digests) & self.pictures.keys()
+        self._demand(session)
+        return frozenset(digests) & self.pictures.keys() - self._awaited
+
+    # ------------------------------------------------------------------------------- answers
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
-        assert session is SESSION
-        self.asked.append(known_version)
+        self._demand(session)
+        self.versions_asked.append(known_version)
         self._next(self.troubles)
         if self.present is None or self.present.version == known_version:
             return None
         return self.present
 
     def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
-        assert session is SESSION
+        self._demand(session)
         self._next(self.troubles)
+        if query.entry_id in self.ended_entries:
+            problem = Problem.NO_SUCH_ENTRY
+            raise RequestRefusedError(problem.sentence, problem.number)
         self.observations.append(query)
         return self.past
+
+    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
+        self._demand(session)
+        self.questions.append((hit_id, query))
+        assert self.may_answer.wait(20)
+        if isinstance(self.result, LinkLostError):
+            raise self.result
+        return StatusAnswer(
+            query.query_id, query.text, query.state, query.entry_id, query.nic,
+            self.result, GatewaySource.MDT, "SWITCH1", NOW, simulated=False,
+        )  # fmt: skip
+
+    # -------------------------------------------------------------------------------- inside
+
+    def _demand(self, session: Session) -> None:
+        self._demand_link()
+        if self._ended or session.token != TOKEN:
+            message = "The session has ended. Sign in again."
+            raise SignInRefusedError(message)
+
+    def _demand_link(self) -> None:
+        if self.is_lost:
+            lost()
+
+    def _demand_password(self, person_id: str, password: str) -> None:
+        if self.passwords.setdefault(person_id, password) != password:
+            message = "User name or password is wrong."
+            raise SignInRefusedError(message)
 
     def _take(self, item: OutboxItem) -> Receipt:
         if item.item_id in self.refuse:
@@ -113,7 +210,20 @@ class ScriptedLink:
         if any(known.item_id == item.item_id for known in self.items):
             return Receipt(item.item_id, ReceiptOutcome.KNOWN)
         self.items.append(item)
+        if item.kind is ItemKind.PICTURE:
+            digest = decode(PictureMessage, item.body).digest
+            self._announced.add(digest)
+            self._awaited.add(digest)
         return Receipt(item.item_id, ReceiptOutcome.ACCEPTED)
+
+    def _problem_of(self, digest: str, jpeg: bytes) -> int | None:
+        if problem := self.refuse_pictures.get(digest):
+            return problem
+        if hashlib.sha256(jpeg).hexdigest() != digest:
+            return Problem.PICTURE_DIFFERS.number
+        if not jpeg.startswith(JPEG):
+            return Problem.NOT_A_JPEG.number
+        return None if digest in self._announced else Problem.NOT_ANNOUNCED.number
 
     @staticmethod
     def _next(troubles: list[Trouble]) -> None:

@@ -1,43 +1,17 @@
 """Newest frame wins; a lost camera is said, waited for and opened again."""
 
 import threading
-from collections.abc import Iterator
 
 from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.camera import CameraLoop, Mailbox
 from mdt_alpr.patrol.events import CameraBeat, CameraChanged, Health, SourceEnded
 from mdt_alpr.patrol.ports import Frame
 from tests.builders import NOW, SetClock
+from tests.played_devices import PlayedCamera
 
 
 def a_frame(number: int) -> Frame:
     return Frame(None, NOW, number, 1280, 720, "front")
-
-
-class PlayedCamera:
-    """Delivers what it is given: frames, None for the end, errors are raised."""
-
-    name = "front"
-
-    def __init__(self, *played: Frame | CameraLostError | None, no_open: int = 0) -> None:
-        self._played: Iterator[Frame | CameraLostError | None] = iter(played)
-        self._no_open = no_open
-        self.closed = 0
-
-    def open(self) -> None:
-        if self._no_open:
-            self._no_open -= 1
-            message = "No camera at index 0. Check the cable."
-            raise CameraLostError(message)
-
-    def read(self) -> Frame | None:
-        played = next(self._played)
-        if isinstance(played, CameraLostError):
-            raise played
-        return played
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 def run(camera: PlayedCamera) -> tuple[list[CameraChanged | CameraBeat | SourceEnded], Mailbox]:

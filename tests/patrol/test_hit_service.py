@@ -22,7 +22,8 @@ from mdt_alpr.patrol.open_hits import HANDED_OVER, NOBODY_IS_SIGNED_IN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
-from tests.patrol.desks import OFFICER, ServiceUnderTest, running_service
+from tests.patrol.desks import ServiceUnderTest, running_service
+from tests.patrol.scripted_link import OFFICER
 
 
 @pytest.fixture

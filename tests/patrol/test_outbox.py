@@ -19,7 +19,9 @@ from mdt_alpr.patrol.outbox import (
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages, read_message
 from mdt_alpr.wire.messages import Receipt
 from tests.builders import NOW, a_read
-from tests.patrol.scripted_link import SESSION, ScriptedLink, lost, no_trouble
+from tests.patrol.scripted_link import JPEG, SESSION, ScriptedLink, lost, no_trouble
+
+CROP, CONTEXT = JPEG + b" the plate", JPEG + b" the vehicle"
 
 
 def _keep_read(store: CarStore, crop: bytes, context: bytes = b"") -> None:
@@ -55,13 +57,13 @@ def test_a_batch_holds_the_oldest_items_in_order_and_no_more_than_fit(store: Car
 
 
 def test_a_batch_brings_the_pictures_that_it_announces(store: CarStore) -> None:
-    _keep_read(store, b"crop", b"context")
+    _keep_read(store, CROP, CONTEXT)
     batch = _batch(store)
     assert [item.kind for item in batch.items] == [
         ItemKind.READ, ItemKind.PICTURE, ItemKind.PICTURE,
     ]  # fmt: skip
-    assert [picture.jpeg for picture in batch.pictures] == [b"crop", b"context"]
-    assert batch.pictures[0].digest == picture_digest(b"crop")
+    assert [picture.jpeg for picture in batch.pictures] == [CROP, CONTEXT]
+    assert batch.pictures[0].digest == picture_digest(CROP)
 
 
 def test_a_batch_is_bounded_in_bytes_but_never_empty(store: CarStore) -> None:
@@ -82,7 +84,7 @@ def test_a_batch_is_bounded_in_bytes_but_never_empty(store: CarStore) -> None:
 
 def test_what_happened_later_goes_before_pictures_that_wait(store: CarStore) -> None:
     for number in range(PICTURES_AT_ONCE + 3):
-        _keep_read(store, b"crop %d" % number)
+        _keep_read(store, CROP + b" %d" % number)
     _note(store, 1)
     kinds = [item.kind for item in _batch(store).items]
     assert kinds.index(ItemKind.AUDIT) < kinds.index(ItemKind.PICTURE)
@@ -90,30 +92,30 @@ def test_what_happened_later_goes_before_pictures_that_wait(store: CarStore) -> 
 
 
 def test_two_reads_that_share_a_picture_send_it_once(store: CarStore) -> None:
-    _keep_read(store, b"crop")
+    _keep_read(store, CROP)
     with store.begin() as work:
-        read = a_read(read_id=new_id(NOW, os.urandom(10)), crop=b"crop", context=b"")
+        read = a_read(read_id=new_id(NOW, os.urandom(10)), crop=CROP, context=b"")
         (announced,) = picture_messages(read)
         work.queue(ItemKind.PICTURE, announced)
     link = ScriptedLink()
     assert deliver(link, SESSION, _batch(store)).count(ReceiptOutcome.ACCEPTED) == 3
-    assert link.sent_pictures == [picture_digest(b"crop")]
+    assert link.sent_pictures == [picture_digest(CROP)]
 
 
 def test_a_delivery_brings_items_then_pictures_and_empties_the_outbox(store: CarStore) -> None:
-    _keep_read(store, b"crop", b"context")
+    _keep_read(store, CROP, CONTEXT)
     link = ScriptedLink()
     delivered = deliver(link, SESSION, _batch(store))
     assert delivered.failure is None
     assert delivered.count(ReceiptOutcome.ACCEPTED) == 3
-    assert sorted(link.pictures.values()) == [b"context", b"crop"]
+    assert sorted(link.pictures.values()) == [CROP, CONTEXT]
     with store.begin() as work:
         queue = settle(work, delivered)
     assert (queue.waiting, queue.oldest) == (0, None)
 
 
 def test_a_cut_before_the_answer_keeps_every_item(store: CarStore) -> None:
-    _keep_read(store, b"crop")
+    _keep_read(store, CROP)
     link = ScriptedLink()
     link.after = [lost]
     delivered = deliver(link, SESSION, _batch(store))
@@ -127,7 +129,7 @@ def test_a_cut_before_the_answer_keeps_every_item(store: CarStore) -> None:
 
 
 def test_a_picture_that_arrived_before_a_cut_is_not_sent_again(store: CarStore) -> None:
-    _keep_read(store, b"crop", b"context")
+    _keep_read(store, CROP, CONTEXT)
     link = ScriptedLink()
     link.picture_troubles = [no_trouble, lost]
     delivered = deliver(link, SESSION, _batch(store))
@@ -136,12 +138,12 @@ def test_a_picture_that_arrived_before_a_cut_is_not_sent_again(store: CarStore) 
         assert settle(work, delivered).waiting == 2
     again = deliver(link, SESSION, _batch(store))
     assert again.count(ReceiptOutcome.KNOWN) == 2
-    assert set(link.pictures.values()) == {b"crop", b"context"}
-    assert link.sent_pictures == [picture_digest(b"crop"), picture_digest(b"context")]
+    assert set(link.pictures.values()) == {CROP, CONTEXT}
+    assert link.sent_pictures == [picture_digest(CROP), picture_digest(CONTEXT)]
 
 
 def test_items_behind_a_cut_picture_are_settled_all_the_same(store: CarStore) -> None:
-    _keep_read(store, b"crop")
+    _keep_read(store, CROP)
     _note(store, 1)
     link = ScriptedLink()
     link.picture_troubles = [lost]
@@ -151,7 +153,7 @@ def test_items_behind_a_cut_picture_are_settled_all_the_same(store: CarStore) ->
 
 
 def test_a_refused_item_is_set_aside_and_its_picture_not_sent(store: CarStore) -> None:
-    _keep_read(store, b"crop")
+    _keep_read(store, CROP)
     batch = _batch(store)
     link = ScriptedLink()
     link.refuse = {batch.items[1].item_id: 306}
@@ -163,13 +165,13 @@ def test_a_refused_item_is_set_aside_and_its_picture_not_sent(store: CarStore) -
 
 
 def test_a_picture_that_headquarters_refuses_does_not_block_the_others(store: CarStore) -> None:
-    _keep_read(store, b"crop", b"context")
+    _keep_read(store, CROP, CONTEXT)
     link = ScriptedLink()
-    link.refuse_pictures = {picture_digest(b"crop"): 402}
+    link.refuse_pictures = {picture_digest(CROP): 402}
     delivered = deliver(link, SESSION, _batch(store))
     assert delivered.failure is None
     assert [r.problem for r in delivered.receipts] == [None, 402, None]
-    assert link.pictures == {picture_digest(b"context"): b"context"}
+    assert link.pictures == {picture_digest(CONTEXT): CONTEXT}
 
 
 def test_an_ended_session_in_the_middle_of_pictures_loses_nothing(store: CarStore) -> None:
@@ -177,7 +179,7 @@ def test_an_ended_session_in_the_middle_of_pictures_loses_nothing(store: CarStor
         message = "Sign in again."
         raise SignInRefusedError(message)
 
-    _keep_read(store, b"crop")
+    _keep_read(store, CROP)
     link = ScriptedLink()
     link.picture_troubles = [sign_out]
     delivered = deliver(link, SESSION, _batch(store))

@@ -1,7 +1,6 @@
 """Fixes are passed on; silence, a broken line and an old fix are losses that are said."""
 
 import threading
-from collections.abc import Callable
 from datetime import timedelta
 
 from mdt_alpr.domain.errors import PositionLostError
@@ -15,46 +14,11 @@ from mdt_alpr.patrol.position import (
     PositionLoop,
     PositionParts,
 )
-from tests.builders import SetClock
 from tests.fixes import a_fix
+from tests.played_devices import READ_WAITS_S, PlayedReceiver
 
-Answer = Fix | NoFix | None | PositionLostError
-READ_WAITS_S = 0.2
+Answer = Fix | NoFix | Exception | None
 GONE = PositionLostError("Cable out.")
-
-
-class PlayedReceiver:
-    """Tells what it is given; a read without an answer takes a fifth of a second."""
-
-    name = "gps"
-
-    def __init__(self, *played: Answer, no_open: int = 0) -> None:
-        self._played = list(played)
-        self._no_open = no_open
-        self.clock = SetClock()
-        self.seconds = 0.0
-        self.at_end: Callable[[], None] = lambda: None
-        self.closed = 0
-
-    def open(self) -> None:
-        if self._no_open:
-            self._no_open -= 1
-            raise GONE
-
-    def read(self) -> Fix | NoFix | None:
-        if not self._played:
-            self.at_end()
-            return None
-        answer = self._played.pop(0)
-        if isinstance(answer, PositionLostError):
-            raise answer
-        if answer is None:
-            self.seconds += READ_WAITS_S
-            self.clock.pass_by(seconds=READ_WAITS_S)
-        return answer
-
-    def close(self) -> None:
-        self.closed += 1
 
 
 class Reported:
@@ -146,7 +110,7 @@ def test_place_and_clock_error_are_told_anew_now_and_then() -> None:
     for second in range(23):
         at = receiver.clock.at + timedelta(seconds=second)
         seconds += [a_fix(seen_at=at), *[None] * 5]
-    receiver._played = seconds
+    receiver.played = seconds
     reported = Reported(receiver)
     assert reported.healths == [Health.STARTING, Health.OK, Health.OK, Health.OK]
 

@@ -11,7 +11,8 @@ from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, P
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.events import HitChanged, HitRaised, RelayFailed, StepRefused
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
-from tests.patrol.desks import OFFICER, ServiceUnderTest, running_service
+from tests.patrol.desks import ServiceUnderTest, running_service
+from tests.patrol.scripted_link import OFFICER
 
 FROM = RelayedFrom("Unit 12", "A. Sample", "there", ("plate",), NOW, "aa" * 32, "bb" * 32)
 

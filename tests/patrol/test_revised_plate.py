@@ -17,7 +17,8 @@ from mdt_alpr.patrol.pipeline import Pipeline, Stages
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.patrol.recognition import Seen
 from tests.builders import a_list, a_read, an_entry
-from tests.patrol.desks import OFFICER, ServiceUnderTest, running_service
+from tests.patrol.desks import ServiceUnderTest, running_service
+from tests.patrol.scripted_link import OFFICER
 from tests.patrol.test_pipeline import OneByOne, PlayedRecognition
 
 LISTED = a_list(an_entry("EXN2894"), an_entry("EXN2B94"))

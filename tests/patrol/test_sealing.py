@@ -28,7 +28,7 @@ from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, seal_of
 from tests.builders import NOW, SetClock, a_hit, a_read
-from tests.patrol.desks import OFFICER, AnsweredLink
+from tests.patrol.scripted_link import OFFICER, ScriptedLink
 
 SIGNER = Ed25519Signer(bytes(range(32)))
 
@@ -151,7 +151,7 @@ def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitService, Worker]
     records, link = Worker("records", lambda _: None), Worker("link", lambda _: None)
     records.start()
     link.start()
-    sessions = Sessions(AnsweredLink(), clock, lambda _: None)  # type: ignore[arg-type]
+    sessions = Sessions(ScriptedLink(), clock, lambda _: None)
     sessions.resume(OFFICER)
     recorder = HitRecorder(store, clock, "Unit 12", "test", sealing())
     yield HitService(records, recorder, sessions, link, lambda _: None), records

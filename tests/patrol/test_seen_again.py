@@ -13,7 +13,8 @@ from mdt_alpr.domain.reading.reading import PlateText
 from mdt_alpr.domain.retention.evidence import Machine, parts_of
 from mdt_alpr.patrol.events import HitRaised, SeenOnceMore
 from tests.builders import NOW, a_hit, a_read, an_entry
-from tests.patrol.desks import OFFICER, ServiceUnderTest, running_service
+from tests.patrol.desks import ServiceUnderTest, running_service
+from tests.patrol.scripted_link import OFFICER
 
 pytestmark = pytest.mark.proved("S18")
 

@@ -12,13 +12,13 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import Event, SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.sign_in import LOCKED_WORDS, WRONG_WORDS, Sessions
 from tests.builders import NOW, SetClock
-from tests.patrol.desks import OFFICER, AnsweredLink
+from tests.patrol.scripted_link import OFFICER, ScriptedLink
 
 
-def a_car() -> tuple[Sessions, AnsweredLink, SetClock, list[Event]]:
+def a_car() -> tuple[Sessions, ScriptedLink, SetClock, list[Event]]:
     said: list[Event] = []
-    link, clock = AnsweredLink(), SetClock()
-    return Sessions(link, clock, said.append), link, clock, said  # type: ignore[arg-type]
+    link, clock = ScriptedLink(), SetClock()
+    return Sessions(link, clock, said.append), link, clock, said
 
 
 @pytest.mark.clause(policy.ACCESS_RECORDED.number)

@@ -1,6 +1,5 @@
 """The program asks headquarters by itself after the entry, and keeps whatever comes."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,15 +13,11 @@ from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
-    GatewaySource,
     QueryStatus,
-    StatusAnswer,
-    StatusQuery,
     StatusResult,
     StatusSource,
 )
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Event, HitChanged
 from mdt_alpr.patrol.status_questions import NOBODY, StatusAsking
 from mdt_alpr.patrol.worker import Worker
@@ -30,34 +25,14 @@ from tests.builders import NOW, a_hit, an_entry
 from tests.compared_hits import RECORD
 from tests.patrol.desks import ServiceUnderTest as Desk
 from tests.patrol.desks import running_service
-
-
-class Gateway:
-    """Answers what the test puts there, once it may."""
-
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, StatusQuery]] = []
-        self.result: GatewayResult | LinkLostError = GatewayResult.ACTIVE
-        self.may_answer = threading.Event()
-        self.may_answer.set()
-
-    def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
-        assert session.person_id == "officer-1"
-        self.asked.append((hit_id, query))
-        assert self.may_answer.wait(20)
-        if isinstance(self.result, LinkLostError):
-            raise self.result
-        return StatusAnswer(
-            query.query_id, query.text, query.state, query.entry_id, query.nic,
-            self.result, GatewaySource.MDT, "SWITCH1", NOW, simulated=False,
-        )  # fmt: skip
+from tests.patrol.scripted_link import ScriptedLink
 
 
 class Car:
     """A desk with the asking beside it."""
 
     def __init__(self, desk: Desk, link: Worker) -> None:
-        self.service, self.link, self.gateway = desk, link, Gateway()
+        self.service, self.link, self.gateway = desk, link, ScriptedLink()
         self.desk = desk.desk
         desk.listen = self._hit_changed
         questions = desk.desk.questions
@@ -104,10 +79,10 @@ def test_the_question_goes_out_by_itself_and_never_before_the_entry_matched(car:
     car.desk.open(hit.hit_id)
     car.desk.enter(hit.hit_id, "EXN2B94", "NC", 1.2)
     assert car.hit().asked == ()
-    assert car.gateway.asked == []
+    assert car.gateway.questions == []
     car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     after = car.hit()
-    ((hit_id, query),) = car.gateway.asked
+    ((hit_id, query),) = car.gateway.questions
     assert (hit_id, query.text, query.state) == (hit.hit_id, "EXN2894", "NC")
     assert after.replies[-1].source is StatusSource.GATEWAY
     assert (

@@ -29,7 +29,7 @@ from mdt_alpr.patrol.sync import (
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
 from tests.builders import NOW, SetClock, a_list, a_read, an_entry
-from tests.patrol.scripted_link import SESSION, ScriptedLink, Trouble, lost, no_trouble
+from tests.patrol.scripted_link import JPEG, SESSION, ScriptedLink, Trouble, lost, no_trouble
 from tests.profiles import examples
 
 T = TypeVar("T")
@@ -95,7 +95,7 @@ def test_a_new_list_is_kept_recorded_and_handed_over_once(
     assert (entry.event, entry.subject, entry.person) == (AuditEvent.LIST_LOADED, "7", "kdavis")
     assert sync.round(SESSION).hotlist is None
     sync.round(SESSION)
-    assert link.asked == [0, 7]
+    assert link.versions_asked == [0, 7]
 
 
 def test_a_list_known_from_before_is_not_fetched_again(store: CarStore, clock: SetClock) -> None:
@@ -103,7 +103,7 @@ def test_a_list_known_from_before_is_not_fetched_again(store: CarStore, clock: S
     link.present = a_list(an_entry(), version=7)
     sync = Sync(link, in_store(store), clock, lambda: 0.0, known_version=7)
     assert sync.round(SESSION).hotlist is None
-    assert link.asked == [7]
+    assert link.versions_asked == [7]
 
 
 def test_the_list_is_asked_for_now_and_then_while_items_flow(
@@ -114,11 +114,11 @@ def test_the_list_is_asked_for_now_and_then_while_items_flow(
     for _ in range(3):
         _note(store)
         sync.round(SESSION)
-    assert len(link.asked) == 1
+    assert len(link.versions_asked) == 1
     clock.pass_by(seconds=LIST_ASKED_EVERY.total_seconds())
     _note(store)
     sync.round(SESSION)
-    assert len(link.asked) == 2
+    assert len(link.versions_asked) == 2
 
 
 def test_a_list_that_headquarters_rang_for_is_asked_for_while_items_flow(
@@ -229,7 +229,7 @@ def test_whatever_the_link_does_everything_arrives_once_and_in_order(
 ) -> None:
     clock, link = SetClock(), ScriptedLink(*before)
     link.after, link.picture_troubles = after, in_pictures
-    jpegs = [b"jpeg %d" % number for number in range(6)]
+    jpegs = [JPEG + b" %d" % number for number in range(6)]
     with TemporaryDirectory() as folder:
         store = CarStore(Path(folder) / "s.db", bytes(32), clock, os.urandom, "car-4312")
         sync = _sync(store, link, clock)

@@ -1,4 +1,7 @@
-"""A desk for manual entries with the real rules behind it; answers at once, on the same thread."""
+"""A desk for manual entries with the real rules behind it; answers at once, on the same thread.
+
+``tests/contracts/test_entries_desks.py`` holds it and the car's own to the same answers.
+"""
 
 from collections.abc import Callable
 
@@ -6,6 +9,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.life import (
     EntryRefusedError,
     ask_more_time,
+    is_live,
     make_entry,
     recheck,
     remove,
@@ -29,21 +33,21 @@ class FakeEntriesDesk:
     def add_entry(self, draft: EntryDraft) -> None:
         self.asked.append(f"add {draft.text} {draft.state}")
         if not self.slow:
-            self.take(lambda: make_entry(draft, OFFICER, self._clock.now(), f"entry-{draft.text}"))
+            self.take(lambda: self._made(draft))
 
     def remove_entry(self, entry_id: str) -> None:
         self.asked.append(f"remove {entry_id}")
-        self.take(lambda: remove(self.entries[entry_id], OFFICER, self._clock.now()))
+        self.take(lambda: remove(self._mine(entry_id), OFFICER, self._clock.now()))
 
     def ask_more_time(self, entry_id: str, justification: str) -> None:
         self.asked.append(f"more time {entry_id}: {justification}")
-        entry, now = self.entries[entry_id], self._clock.now()
-        self.take(lambda: ask_more_time(entry, entry.entered_by, justification, now))
+        now = self._clock.now()
+        self.take(lambda: ask_more_time(self._mine(entry_id), OFFICER, justification, now))
 
     def recheck_entry(self, entry_id: str, *, still_wanted: bool) -> None:
         self.asked.append(f"recheck {entry_id} {still_wanted}")
-        entry, now = self.entries[entry_id], self._clock.now()
-        self.take(lambda: recheck(entry, OFFICER, now, still_wanted=still_wanted))
+        now = self._clock.now()
+        self.take(lambda: recheck(self._mine(entry_id), OFFICER, now, still_wanted=still_wanted))
 
     def hold(self, *entries: ManualEntry) -> None:
         """Have these entries live."""
@@ -60,6 +64,29 @@ class FakeEntriesDesk:
         self.entries[entry.entry_id] = entry
         self._tell()
 
+    def _live(self) -> list[ManualEntry]:
+        now = self._clock.now()
+        return [entry for entry in self.entries.values() if is_live(entry, now)]
+
+    def _made(self, draft: EntryDraft) -> ManualEntry:
+        entry = make_entry(draft, OFFICER, self._clock.now(), f"entry-{draft.text}")
+        plate = entry.draft.text, entry.draft.state
+        if any((other.draft.text, other.draft.state) == plate for other in self._live()):
+            message = "This plate is on the list already, as a manual entry."
+            raise EntryRefusedError(message)
+        return entry
+
+    def _mine(self, entry_id: str) -> ManualEntry:
+        found = [entry for entry in self._live() if entry.entry_id == entry_id]
+        if not found:
+            message = "This entry has expired. Make a new one if needed."
+            raise EntryRefusedError(message)
+        if found[0].entered_by != OFFICER:
+            message = "Another coworker made this entry. A supervisor can remove it."
+            raise EntryRefusedError(message)
+        return found[0]
+
     def _tell(self) -> None:
-        live = (entry for entry in self.entries.values() if entry.removed_at is None)
-        self.publish(EntriesChanged(tuple(live)))
+        mine = (entry for entry in self._live() if entry.entered_by == OFFICER)
+        in_order = sorted(mine, key=lambda entry: (entry.entered_at, entry.entry_id))
+        self.publish(EntriesChanged(tuple(in_order)))

@@ -30,7 +30,8 @@ from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.wire.review import HitTrailMessage
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import PASSWORDS
-from tests.journeys.two_cars import EndedCamera, no_engines
+from tests.journeys.two_cars import no_engines
+from tests.played_devices import HeardVoice, PlayedCamera
 from tests.ui.screen import settle
 
 COMES_WITHIN_MS = 20_000
@@ -44,26 +45,6 @@ def pictures_of(text: str) -> dict[str, Any]:
     return {name: make(text, CAROLINA_NORTH, "#1B1D20") for name, make in made.items()}
 
 
-class HeardVoice:
-    """A voice whose words and tones a test reads."""
-
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.tones: list[str] = []
-
-    def say(self, text: str) -> None:
-        self.words.append(text)
-
-    def tone(self, name: str) -> None:
-        self.tones.append(name)
-
-    def silence(self) -> None:
-        return
-
-    def close(self) -> None:
-        return
-
-
 class Seat:
     """The window with everything behind it; ``tap`` waits until a button stands there, live."""
 
@@ -74,7 +55,7 @@ class Seat:
             unit="Unit 12", device="unit-12", data=folder / "car", hq_url=hq.base_url,
             fullscreen=False,
         )  # fmt: skip
-        outside = Outside(EndedCamera(), MemoryVault(bytes), clock, make_recognition=no_engines)
+        outside = Outside(PlayedCamera(), MemoryVault(bytes), clock, make_recognition=no_engines)
         self.heard = HeardVoice()
         parts = WindowParts(settings, clock, voice=lambda _: self.heard)
         self.app = CarApp(parts, outside)

@@ -19,7 +19,7 @@ from mdt_alpr.ui.kit.words import local_day, training_notice
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from tests.builders import NOW, SetClock
-from tests.patrol.desks import OFFICER, AnsweredLink
+from tests.patrol.scripted_link import OFFICER, ScriptedLink
 from tests.ui.desk_screens import Seat
 
 pytestmark = pytest.mark.proved("accounts")
@@ -92,9 +92,9 @@ def test_what_was_typed_goes_with_the_page(page: SignInPage) -> None:
 
 
 def test_a_car_changes_the_password_and_signs_in_with_it() -> None:
-    link = AnsweredLink()
+    link = ScriptedLink()
     said: list[object] = []
-    sessions = Sessions(link, SetClock(), said.append)  # type: ignore[arg-type]
+    sessions = Sessions(link, SetClock(), said.append)
     link.session = PasswordDueError(DUE)
     sessions.begin("officer-1", "the old one")
     assert said == [SignInFailed(DUE, password_is_due=True)]
@@ -105,10 +105,10 @@ def test_a_car_changes_the_password_and_signs_in_with_it() -> None:
 
 
 def test_a_lost_answer_says_which_password_may_count_now() -> None:
-    link = AnsweredLink()
+    link = ScriptedLink()
     said: list[object] = []
     link.is_lost = True
-    sessions = Sessions(link, SetClock(), said.append)  # type: ignore[arg-type]
+    sessions = Sessions(link, SetClock(), said.append)
     sessions.change_password("officer-1", "old", "new")
     (failed,) = said
     assert isinstance(failed, SignInFailed)

@@ -34,8 +34,8 @@ from mdt_alpr.patrol.sign_in import Sessions
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
-from tests.patrol.desks import IN_USE, OFFERED, AnsweredLink
-from tests.patrol.desks import OFFICER as SESSION
+from tests.patrol.scripted_link import IN_USE, OFFERED, ScriptedLink
+from tests.patrol.scripted_link import OFFICER as SESSION
 from tests.ui.desk_screens import Seat
 from tests.ui.window import Patrol
 
@@ -200,9 +200,9 @@ def test_a_car_sets_one_up_and_signs_in_at_headquarters(hq: InProcessHq, clock: 
 
 
 def test_what_a_car_asks_after_the_password() -> None:
-    link = AnsweredLink()
+    link = ScriptedLink()
     said: list[Any] = []
-    sessions = Sessions(link, SetClock(), said.append)  # type: ignore[arg-type]
+    sessions = Sessions(link, SetClock(), said.append)
     link.session = CodeWantedError("wanted")
     sessions.begin("officer-1", "word")
     sessions.begin("officer-1", "word", "123456")

@@ -86,6 +86,8 @@ class Receiver:
         self._waiting: deque[Fix | NoFix] = deque()
 
     def _data(self) -> bytes:
+        if self._port is None:
+            return b""
         try:
             there = min(max(1, self._port.in_waiting), _AT_ONCE)
             data: bytes = self._port.read(there)

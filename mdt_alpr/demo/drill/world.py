@@ -3,7 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import numpy as np
@@ -26,7 +26,7 @@ class SetClock:
     """A clock that the scenario sets; see ``clock.Clock``."""
 
     def __init__(self, at: datetime) -> None:
-        self._at = at
+        self._at = at.astimezone(UTC)
 
     def now(self) -> datetime:
         """Return the scenario's time."""

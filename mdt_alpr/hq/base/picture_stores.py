@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -18,14 +19,13 @@ from mdt_alpr.domain.errors import OutsideError
 
 
 class PictureStore(Protocol):
-    """Keeps named bytes; a name has slashes like a path."""
+    """Keeps named bytes; a name has slashes like a path.
+
+    Every call raises OutsideError where the store does not do as asked.
+    """
 
     def put(self, given: Sequence[tuple[str, bytes]]) -> None:
-        """Keep contents by name, each whole or not at all; again replaces it.
-
-        Raises:
-            OutsideError: they cannot be kept now.
-        """
+        """Keep contents by name, each whole or not at all; again replaces it."""
         ...
 
     def get(self, name: str) -> bytes | None:
@@ -100,15 +100,12 @@ class PictureFolder:
 
         All are written before the first is demanded of the disk, which then takes them together.
         """
-        try:
+        with _failures_in_words():
             halves = [self._half(name, content) for name, content in given]
             for half, place in halves:
                 with half.open("rb+") as file:
                     os.fsync(file.fileno())
                 half.replace(place)
-        except OSError as error:
-            message = f"Pictures cannot be kept: {error.strerror or error}. Check their folder."
-            raise OutsideError(message) from error
 
     def _half(self, name: str, content: bytes) -> tuple[Path, Path]:
         place = self._folder / name
@@ -119,27 +116,52 @@ class PictureFolder:
 
     def get(self, name: str) -> bytes | None:
         """Read it."""
-        try:
+        with _failures_in_words(), suppress(FileNotFoundError):
             return (self._folder / name).read_bytes()
-        except FileNotFoundError:
-            return None
+        return None
 
     def names(self, under: str) -> Iterator[str]:
         """Walk the folder."""
-        for path in sorted((self._folder / under).rglob("*")):
-            if path.is_file():
-                yield path.relative_to(self._folder).as_posix()
+        with _failures_in_words():
+            walk = os.walk(self._folder / under, onerror=_raised)
+            found = [Path(folder, name) for folder, _, names in walk for name in names]
+        for path in sorted(found):
+            yield path.relative_to(self._folder).as_posix()
 
     def erase(self, names: Iterable[str]) -> None:
         """Unlink them."""
-        for name in names:
-            place = self._folder / name
-            for path in (place, *place.parent.glob(f"{place.name}.*")):
-                path.unlink(missing_ok=True)
+        with _failures_in_words():
+            for name in names:
+                place = self._folder / name
+                for path in (place, *place.parent.glob(f"{place.name}.*")):
+                    path.unlink(missing_ok=True)
 
     def erase_under(self, under: str) -> None:
         """Remove the folder of that name."""
-        shutil.rmtree(self._folder / under, ignore_errors=True)
+        gone = self._folder / under
+        shutil.rmtree(gone, ignore_errors=True)
+        if gone.exists():
+            message = f"Pictures cannot be erased: {gone.name} is still there. {_FOLDER}"
+            raise OutsideError(message)
+
+
+_FOLDER = "Check their folder and its rights."
+
+
+@contextmanager
+def _failures_in_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        message = f"The folder of the pictures does not do as asked: {why}. {_FOLDER}"
+        raise OutsideError(message) from error
+
+
+def _raised(error: OSError) -> None:
+    """Demand that a folder can be listed; one that is not there is empty."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
 
 
 T = TypeVar("T")
@@ -179,11 +201,7 @@ class PictureBucket:
     def _put(self, one: tuple[str, bytes]) -> None:
         import obstore
 
-        try:
-            _asked(lambda: obstore.put(self._store, *one))
-        except FileNotFoundError as error:
-            message = f"There is no bucket for the pictures. {_PLACE}"
-            raise OutsideError(message) from error
+        _of_bucket(lambda: obstore.put(self._store, *one))
 
     def get(self, name: str) -> bytes | None:
         """Get an object."""
@@ -198,7 +216,8 @@ class PictureBucket:
         """List the objects."""
         import obstore
 
-        for some in obstore.list(self._store, under or None):
+        listing = iter(obstore.list(self._store, under or None))
+        while some := _of_bucket(lambda: next(listing, None)):
             for found in some:
                 yield found["path"]
 
@@ -209,11 +228,20 @@ class PictureBucket:
         given = list(names)
         for start in range(0, len(given), _AT_ONCE):
             some = given[start : start + _AT_ONCE]
-            _asked(lambda some=some: obstore.delete(self._store, some))  # type: ignore[misc]
+            _of_bucket(lambda some=some: obstore.delete(self._store, some))  # type: ignore[misc]
 
     def erase_under(self, under: str) -> None:
         """Delete whatever is listed."""
-        self.erase(_asked(lambda: list(self.names(under))))
+        self.erase(list(self.names(under)))
+
+
+def _of_bucket(ask: Callable[[], T]) -> T:
+    """Return what a bucket answers that must be there."""
+    try:
+        return _asked(ask)
+    except FileNotFoundError as error:
+        message = f"There is no bucket for the pictures. {_PLACE}"
+        raise OutsideError(message) from error
 
 
 def _asked(ask: Callable[[], T]) -> T:

@@ -176,6 +176,8 @@ class SampleLink:
 
     def sign_out(self, session: Session) -> None:
         """End it."""
+        del session
+        self._demand_link()
 
     def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
         """Answer."""
@@ -197,6 +199,7 @@ class SampleLink:
     def picture(self, session: Session, digest: str) -> bytes:
         """Return a drawn picture."""
         del session
+        self._demand_link()
         return sample_picture(digest)
 
     def close(self) -> None:

@@ -8,7 +8,7 @@ from mdt_alpr.adapters.hq_link.answers import ahead_s
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from tests.adapters.hq_link.local_server import Server
 from tests.builders import NOW, SetClock
-from tests.patrol.desks import OFFICER
+from tests.patrol.scripted_link import OFFICER
 
 DATE = "Wed, 25 Nov 2026 14:30:00 GMT"
 

@@ -10,7 +10,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget  # noqa: TID251 - it taps
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.adapters.voice.speech import SilentVoice
 from mdt_alpr.car.app import CarApp
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.clock import SystemClock
@@ -28,20 +27,11 @@ from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.bridge import EventBridge
 from tests.builders import NOW, a_hit
+from tests.played_devices import HeardVoice
 
 WRONG_DIGIT = next(s for s in SITUATIONS if s.trap == "Wrong digit")
 PASSED_ON = next(s for s in SITUATIONS if s.relayed)
 TRUE_HIT = next(s for s in SITUATIONS if s.trap == "True hit")
-
-
-class RecordedVoice(SilentVoice):
-    """Keeps what it would say."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def say(self, text: str) -> None:
-        self.said.append(text)
 
 
 class Officer:
@@ -104,8 +94,8 @@ def words_on(widget: QWidget) -> str:
 
 
 @pytest.fixture
-def voice() -> RecordedVoice:
-    return RecordedVoice()
+def voice() -> HeardVoice:
+    return HeardVoice()
 
 
 @pytest.fixture
@@ -115,12 +105,12 @@ def situations() -> tuple[Situation, ...]:
 
 @pytest.fixture
 def practice(
-    qapp: object, voice: RecordedVoice, situations: tuple[Situation, ...]
+    qapp: object, voice: HeardVoice, situations: tuple[Situation, ...]
 ) -> Iterator[RollCall]:
     assert qapp
     load_fonts()
 
-    def make(_bridge: EventBridge) -> RecordedVoice:
+    def make(_bridge: EventBridge) -> HeardVoice:
         return voice
 
     settings = CarSettings(fullscreen=False)
@@ -131,7 +121,7 @@ def practice(
 
 
 def test_a_practice_from_name_to_result(
-    qtbot: QtBot, practice: RollCall, voice: RecordedVoice
+    qtbot: QtBot, practice: RollCall, voice: HeardVoice
 ) -> None:
     start = practice.pages.start
     assert "TRAINING DRILL" in words_on(practice.pages)
@@ -165,8 +155,8 @@ def test_a_practice_from_name_to_result(
         assert words in shown
     assert "You: misread character, no stop" in shown
     assert WRONG_DIGIT.note in shown
-    assert voice.said
-    assert all(text.startswith("Drill. ") for text in voice.said)
+    assert voice.words
+    assert all(text.startswith("Drill. ") for text in voice.words)
 
 
 def test_a_practice_that_is_left_counts_what_was_not_done(

@@ -20,7 +20,7 @@ from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts, open_over
 from mdt_alpr.demo.drill.store_inspector import StoreInspector
 from mdt_alpr.ui.kit.theme import load_fonts
 from tests.car.drill.test_roll_call import PASSED_ON, Officer
-from tests.car.test_position_watch import DarkCamera
+from tests.played_devices import PlayedCamera
 
 KEPT = ("reads", "hits", "pictures", "rejections")
 PRACTICE_FOLDER = "mdt-alpr-roll-call-*"
@@ -40,7 +40,7 @@ class Live:
             return self.opened[-1]
 
         window = WindowParts(settings, clock, voice=lambda _: SilentVoice(), drill=drill)
-        self.app = CarApp(window, Outside(DarkCamera(), vault, clock))
+        self.app = CarApp(window, Outside(PlayedCamera(), vault, clock))
         self.inside = StoreInspector(data / STORE_FILE, vault.key())
 
     def kept(self) -> tuple[object, ...]:
