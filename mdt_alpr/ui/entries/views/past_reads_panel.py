@@ -24,6 +24,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
+from mdt_alpr.ui.kit.views.page_head import HEAD_HEIGHT, PageHead, stacked
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
@@ -115,7 +116,7 @@ def _card() -> tuple[QFrame, QVBoxLayout]:
     return card, column
 
 
-HEAD_HEIGHT, ROW_HEIGHT, NOTE_HEIGHT = 96, 86, 30
+ROW_HEIGHT, NOTE_HEIGHT = 86, 30
 _EDGE, _TIME_WIDTH = 16, 140
 _NO_READ = PastReadRow("", "", True, "", "", "", "", "")  # noqa: FBT003 - doubts nothing
 
@@ -171,30 +172,15 @@ class PastFound(QWidget):
 
     # ----------------------------------------------------------------------------- inside
 
-    def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("kind", "card")
-        head.setFixedHeight(HEAD_HEIGHT)
-        words = QVBoxLayout()
-        words.setSpacing(0)
+    def _head(self) -> PageHead:
         title = QHBoxLayout()
         title.setSpacing(12)
         for word in (label("Past reads of", "main"), self._plate, self._state):
             title.addWidget(word)
         title.addStretch(1)
-        words.addStretch(1)
-        words.addLayout(title)
-        words.addWidget(self._words)
-        words.addStretch(1)
         self.back.set_size(110, 72)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(18, 2, 12, 2)
-        row.setSpacing(14)
-        row.addLayout(words)
-        row.addStretch(1)
-        for part in (self.pages.foot, self.pages.up, self.pages.down, self.back):
-            row.addWidget(part)
-        return head
+        pages = self.pages
+        return PageHead((title, self._words), (pages.foot, pages.up, pages.down, self.back))
 
     def _show_rows(self) -> None:
         view = self._view
@@ -236,9 +222,9 @@ class PastReadWidget(CardRow):
         row.setSpacing(16)
         row.addWidget(self._plate)
         row.addWidget(self._mark)
-        row.addLayout(_lines(self._state, self._note), 5)
-        row.addLayout(_lines(self._car, self._place), 4)
-        row.addLayout(_lines(self._day, self._time))
+        row.addLayout(stacked(self._state, self._note), 5)
+        row.addLayout(stacked(self._car, self._place), 4)
+        row.addLayout(stacked(self._day, self._time))
         self.lay_over(row, self._rule)
         self._show_parts(None)
 
@@ -266,16 +252,6 @@ class PastReadWidget(CardRow):
                 part.setAccessibleName(words)
         self._mark.setVisible(said.is_doubtful)
         self._rule.setVisible(row is not None)
-
-
-def _lines(*parts: QWidget) -> QVBoxLayout:
-    lines = QVBoxLayout()
-    lines.setSpacing(0)
-    lines.addStretch(1)
-    for part in parts:
-        lines.addWidget(part)
-    lines.addStretch(1)
-    return lines
 
 
 _NO_QUESTION = PastAskView("", "", "", (), "", "", may_show=False)

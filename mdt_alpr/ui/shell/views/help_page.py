@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.guide import Guide
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.page_head import PageHead
 
-_TEXT, _EDGE, _HEAD_HEIGHT = 20, 16, 96
+_TEXT, _EDGE = 20, 16
 _BUTTON = QSize(110, 72)
 _KEYS: dict[int, int] = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 
@@ -29,19 +30,10 @@ class HelpPage(QWidget):
         self._place = self.guide.verticalScrollBar()
         self._place.valueChanged.connect(self._show_ends)
         self._place.rangeChanged.connect(self._show_ends)
-        head = QFrame()
-        head.setProperty("kind", "card")
-        head.setFixedHeight(_HEAD_HEIGHT)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(18, 2, 12, 2)
-        row.setSpacing(14)
-        row.addWidget(label("Help", "head"), 1)
-        row.addWidget(self.up)
-        row.addWidget(self.down)
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(_EDGE)
-        column.addWidget(head)
+        column.addWidget(PageHead((label("Help", "head"),), (self.up, self.down)))
         column.addWidget(self.guide, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,45 +2,31 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, set_kind
+from mdt_alpr.ui.kit.views.page_head import HEAD_HEIGHT, PageHead, stacked
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.shell.models.patrol import HitListView, HitRow, UrgencyCount
 from mdt_alpr.ui.shell.views.reel import PlateCrop
 
-HEAD_HEIGHT = 96
 
-
-class HitListHead(QFrame):
+class HitListHead(PageHead):
     """Counts by urgency stay in their places; the page buttons appear when there are pages."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "card")
-        self.setFixedHeight(HEAD_HEIGHT)
-        self._title, self._words = label("", "head"), label("", "second")
-        self._counts = {urgency: _Count() for urgency in ("high", "medium", "low")}
-        self.page_up = KeyButton("PgUp", "Up", QSize(100, 72))
-        self.page_down = KeyButton("PgDn", "Down", QSize(100, 72))
-        self.silence = KeyButton("F2", "Silence", QSize(120, 72))
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._title)
-        words.addWidget(self._words)
-        words.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, 2, 12, 2)
-        row.setSpacing(14)
-        row.addLayout(words)
-        row.addStretch(1)
-        for part in (*self._counts.values(), self.page_up, self.page_down, self.silence):
-            row.addWidget(part)
+        title, words = label("", "head"), label("", "second")
+        counts = {urgency: _Count() for urgency in ("high", "medium", "low")}
+        up = KeyButton("PgUp", "Up", QSize(100, 72))
+        down = KeyButton("PgDn", "Down", QSize(100, 72))
+        silence = KeyButton("F2", "Silence", QSize(120, 72))
+        super().__init__((title, words), (*counts.values(), up, down, silence))
+        self._title, self._words, self._counts = title, words, counts
+        self.page_up, self.page_down, self.silence = up, down, silence
         self.show_pages(before=False, after=False)
 
     def show_view(self, view: HitListView) -> None:
@@ -156,9 +142,9 @@ class HitRowWidget(CardRow):
         row.addSpacing(10)
         row.addWidget(self._crop)
         row.addSpacing(16)
-        row.addLayout(_lines(self._category, self._note), 260)
-        row.addLayout(_lines(self._class, self._class_words), 212)
-        row.addLayout(_lines(self._status), 236)
+        row.addLayout(stacked(self._category, self._note), 260)
+        row.addLayout(stacked(self._class, self._class_words), 212)
+        row.addLayout(stacked(self._status), 236)
         self._age.setFixedWidth(84)
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._age)
@@ -173,16 +159,6 @@ class HitRowWidget(CardRow):
     def _pressed(self) -> None:
         if self._row is not None:
             self.open_pressed.emit(self._row.hit_id)
-
-
-def _lines(*parts: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(0)
-    column.addStretch(1)
-    for part in parts:
-        column.addWidget(part)
-    column.addStretch(1)
-    return column
 
 
 _FOOT_HEIGHT = 30

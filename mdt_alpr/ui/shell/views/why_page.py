@@ -2,15 +2,15 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
+from mdt_alpr.ui.kit.views.page_head import HEAD_HEIGHT, PageHead, stacked
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.shell.models.pages import WhyRow, WhyView
 from mdt_alpr.ui.shell.views.reel import PlateCrop
 
-HEAD_HEIGHT, ROW_HEIGHT = 96, 86
-_EDGE = 16
+ROW_HEIGHT, _EDGE = 86, 16
 _NOTHING = WhyView("", "", "", ())
 
 
@@ -28,7 +28,8 @@ class WhyPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(0)
-        column.addWidget(self._head())
+        beside = self.pages.foot, self.pages.up, self.pages.down
+        column.addWidget(PageHead((self._title, self._words), beside))
         column.addSpacing(_EDGE)
         column.addWidget(self._empty)
         column.addWidget(self._card)
@@ -59,25 +60,6 @@ class WhyPage(QWidget):
 
     # ----------------------------------------------------------------------------- inside
 
-    def _head(self) -> QFrame:
-        head = QFrame()
-        head.setProperty("kind", "card")
-        head.setFixedHeight(HEAD_HEIGHT)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._title)
-        words.addWidget(self._words)
-        words.addStretch(1)
-        row = QHBoxLayout(head)
-        row.setContentsMargins(18, 2, 12, 2)
-        row.setSpacing(14)
-        row.addLayout(words)
-        row.addStretch(1)
-        for part in (self.pages.foot, self.pages.up, self.pages.down):
-            row.addWidget(part)
-        return head
-
     def _show_rows(self) -> None:
         view = self._view
         self.pages.show_rows(view.rows)
@@ -102,19 +84,13 @@ class WhyRowWidget(CardRow):
         self._text, self._age = label("", "reelplate"), label("", "strong")
         self._rule = rule()
         self._note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addStretch(1)
-        words.addWidget(self._reason)
-        words.addWidget(self._note)
-        words.addStretch(1)
         self._text.setFixedWidth(232)
         self._age.setFixedWidth(84)
         self._age.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout()
         row.setSpacing(16)
         row.addWidget(self._crop)
-        row.addLayout(words, 1)
+        row.addLayout(stacked(self._reason, self._note), 1)
         row.addWidget(self._text)
         row.addWidget(self._age)
         self.lay_over(row, self._rule)
