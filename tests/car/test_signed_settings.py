@@ -9,6 +9,7 @@ import pytest
 from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import SettingsUnsignedError, demand_signed, settings_file
 from mdt_alpr.car.wiring import Outside, make_car
@@ -17,7 +18,6 @@ from mdt_alpr.wire.car_settings import FORMAT, SettingsSignature, signed_bytes
 from mdt_alpr.wire.codec import encode
 from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import SetClock
-from tests.car.test_safeguards_recorded import SetVault
 
 HQ = Ed25519Signer(b"h" * 32)
 """The key of the list that the car has."""
@@ -56,7 +56,7 @@ def start(folder: Path, *, knows: bool = True, **given: object) -> dict[str, str
             store.lists.accept(a_package(0, 1, [listed("AB1")]))
         store.close()
     outside = Outside(
-        camera_for("0", clock), SetVault(), clock, settings_file=settings_file(folder)
+        camera_for("0", clock), MemoryVault(bytes), clock, settings_file=settings_file(folder)
     )
     car = make_car(settings, outside, lambda _event: None)
     car.start()
@@ -163,4 +163,4 @@ def test_nothing_of_the_file_counts_for_another_device(tmp_path: Path) -> None:
 def test_a_car_that_was_made_without_a_file_is_not_asked(tmp_path: Path) -> None:
     clock = SetClock()
     settings = CarSettings(data=tmp_path, second_reader="")
-    make_car(settings, Outside(camera_for("0", clock), SetVault(), clock), print).stop()
+    make_car(settings, Outside(camera_for("0", clock), MemoryVault(bytes), clock), print).stop()

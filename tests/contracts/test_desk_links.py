@@ -75,6 +75,8 @@ def test_whoever_has_a_page_may_ask_what_it_asks_and_gets_what_it_expects(
 CALLS: dict[str, Callable[[DeskLink], object]] = {
     "sign in": lambda link: link.sign_in("whitfield", "anything"),
     "password": lambda link: link.change_password("whitfield", "anything", "something else"),
+    "factor": lambda link: link.offer_factor("whitfield", "anything"),
+    "code": lambda link: link.confirm_factor("whitfield", "anything", "123456"),
     "sign out": lambda link: link.sign_out(SESSION),
     "ask": lambda link: link.ask(SESSION, AccountsMessage, addresses.ACCOUNTS),
     "post": lambda link: link.post(SESSION, addresses.ACCOUNTS, AccountsMessage(())),

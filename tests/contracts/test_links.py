@@ -68,6 +68,11 @@ class Ends:
         if isinstance(self.link, ScriptedLink):
             self.link.refuse[item.item_id] = Problem.MALFORMED.number
 
+    def refuse_codes(self) -> None:
+        """Headquarters knows that a code is wrong; a script is told."""
+        if isinstance(self.link, ScriptedLink):
+            self.link.factor_trouble = SignInRefusedError("The code is wrong.")
+
     def list_an_entry(self) -> None:
         """A list is there; headquarters has one since the entry of this test."""
         if isinstance(self.link, ScriptedLink):
@@ -173,6 +178,17 @@ def test_a_changed_password_counts_at_once_and_ends_the_sessions(ends: Ends) -> 
     with pytest.raises(SignInRefusedError):
         ends.link.sign_in(SECOND_OFFICER, RIGHT)
     assert ends.link.sign_in(SECOND_OFFICER, NEW).person_id == SECOND_OFFICER
+
+
+def test_a_second_factor_is_offered_by_the_password_and_counts_by_its_first_code(
+    ends: Ends,
+) -> None:
+    with pytest.raises(SignInRefusedError):
+        ends.link.offer_factor(OFFICER, "wrong horse battery")
+    assert ends.link.offer_factor(OFFICER, RIGHT).secret
+    ends.refuse_codes()
+    with pytest.raises(SignInRefusedError, match=r"\.$"):
+        ends.link.confirm_factor(OFFICER, RIGHT, "000000")
 
 
 # ------------------------------------------------------------------------------------- items
@@ -288,6 +304,8 @@ def test_who_reaches_nobody_says_so_in_a_sentence_at_every_call(cut_off: Link) -
     calls: list[Callable[[], object]] = [
         lambda: cut_off.sign_in(OFFICER, RIGHT),
         lambda: cut_off.change_password(OFFICER, RIGHT, NEW),
+        lambda: cut_off.offer_factor(OFFICER, RIGHT),
+        lambda: cut_off.confirm_factor(OFFICER, RIGHT, "000000"),
     ]
     calls += [lambda call=call: call(SESSION) for call in calls_of(cut_off).values()]  # type: ignore[misc]
     for call in calls:

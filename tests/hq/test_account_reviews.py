@@ -112,9 +112,9 @@ def test_a_review_that_is_not_whole_is_not_signed(
 
 def test_a_review_that_was_changed_in_the_database_is_shown_as_broken(hq: Headquarters) -> None:
     sign_review(hq, decided(CUSTODIAN), CUSTODIAN)
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         changed = update(ACCOUNT_REVIEWS).values(signed_by=ADMINISTRATOR)
-        work.connection.execute(changed)
+        connection.execute(changed)
     assert not kept(hq)[0].is_whole
 
 

@@ -54,8 +54,8 @@ def test_two_administrators_cannot_take_each_other_away(hq: Headquarters, act: s
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(one, [ADMINISTRATOR, OTHER], [OTHER, ADMINISTRATOR]))
         assert len(_live(hq)) == 1
-        with hq.writing() as work:
+        with hq.database.writing() as connection:
             for person in (ADMINISTRATOR, OTHER):
                 people.change_account(
-                    work.connection, person, disabled_at=None, role=Role.ADMINISTRATOR
+                    connection, person, disabled_at=None, role=Role.ADMINISTRATOR
                 )

@@ -240,8 +240,8 @@ def test_a_certificate_that_headquarters_did_not_sign_does_not_hold(
     commands: Commands, forge: str, tmp_path: Path
 ) -> None:
     purged(commands, 1)
-    with commands.hq.writing() as work:
-        row = work.connection.execute(
+    with commands.hq.database.writing() as connection:
+        row = connection.execute(
             select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_PURGED)
         ).one()
         facts = tuple((n, "7" if n == "reads" else v) for n, v in row.detail)
@@ -252,9 +252,7 @@ def test_a_certificate_that_headquarters_did_not_sign_does_not_hold(
             own = tuple(f for f in facts if f[0] not in (certificates.KEY, certificates.SIGNATURE))
             facts = own + certificates.signature_of(other, row.at, own)
             other.close()
-        work.connection.execute(
-            OWN_AUDIT.update().filter_by(sequence=row.sequence), {"detail": facts}
-        )
+        connection.execute(OWN_AUDIT.update().filter_by(sequence=row.sequence), {"detail": facts})
     assert commands.run("certificates") == 1
     assert "NOT SIGNED BY THIS HEADQUARTERS" in commands.told
 
@@ -268,8 +266,8 @@ def test_daily_counts_outlive_the_purge_as_csv(commands: Commands) -> None:
         {"day": day, "unit": "Unit 12, north", "what": "hits", "word": "V", "number": 3}
         for day in days
     ]
-    with commands.hq.writing() as work:
-        work.connection.execute(DAILY_COUNTS.insert(), rows)
+    with commands.hq.database.writing() as connection:
+        connection.execute(DAILY_COUNTS.insert(), rows)
     assert commands.run("daily-counts", "--since", days[1].isoformat(), by=SUPERVISOR) == 0
     assert commands.told.splitlines() == [
         "day,unit,what,word,number",

@@ -122,6 +122,6 @@ def test_headquarters_own_chain_is_whole_until_it_is_touched(hq: Headquarters) -
 
 @pytest.mark.parametrize("kept", [0, 2])
 def test_a_cut_off_end_of_headquarters_own_chain_shows(hq: Headquarters, kept: int) -> None:
-    with hq.writing() as work:
-        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence > kept))
+    with hq.database.writing() as connection:
+        connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence > kept))
     assert check_own_chain(hq) == kept + 1

@@ -277,8 +277,8 @@ def test_what_was_captured_goes_after_90_days_and_the_case_number_stays(
 
 def test_hits_from_before_there_were_lines_get_theirs(server: InProcessHq, desk: Desk) -> None:
     before = desk.rows(HitLogRequest(SPAN))
-    with server.hq.writing() as work:
-        work.connection.execute(delete(HIT_LOG))
+    with server.hq.database.writing() as connection:
+        connection.execute(delete(HIT_LOG))
     log_missing(server.hq)
     assert desk.rows(HitLogRequest(SPAN)) == before
 

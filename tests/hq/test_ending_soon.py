@@ -29,13 +29,13 @@ DATABASES = ["sqlite"]
 
 def set_ends(hq: Headquarters, person: str, now: datetime, trained: int, password: int) -> None:
     """Let a person's training and password end in so many days."""
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         values = {
             "trained_on": now.date() + timedelta(days=trained) - TRAINING_LASTS,
             "password_set_at": now + timedelta(days=password) - PASSWORD_LASTS,
         }
         where = ACCOUNTS.c.person_id == person
-        work.connection.execute(update(ACCOUNTS).where(where).values(values))
+        connection.execute(update(ACCOUNTS).where(where).values(values))
 
 
 @pytest.mark.parametrize(
@@ -107,11 +107,11 @@ def test_the_doctor_counts_the_days_of_the_last_administrator(hq: Headquarters) 
 
 
 def test_an_administrator_who_is_disabled_does_not_count(hq: Headquarters) -> None:
-    with hq.writing() as work:
-        others = [one.person_id for one in people.accounts(work.connection)]
+    with hq.database.writing() as connection:
+        others = [one.person_id for one in people.accounts(connection)]
         assert others
         where = ACCOUNTS.c.person_id == CUSTODIAN
-        work.connection.execute(update(ACCOUNTS).where(where).values(role="administrator"))
+        connection.execute(update(ACCOUNTS).where(where).values(role="administrator"))
     set_ends(hq, ADMINISTRATOR, NOW, 20, 300)
     assert administrators(hq).ok  # the other one's training lasts
     disable_account(hq, CUSTODIAN, "Left the agency for good.", ADMINISTRATOR)

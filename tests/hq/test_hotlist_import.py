@@ -145,9 +145,9 @@ def test_a_list_kept_under_the_old_ids_gets_its_new_ones_with_one_delivery(
     hq: Headquarters, path: Path
 ) -> None:
     taken(hq, path, a_row(nic=""), a_row(plate="AB1"))
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         old = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.nic == "")
-        work.connection.execute(old.values(entry_id="0" * 32))
+        connection.execute(old.values(entry_id="0" * 32))
     assert taken(hq, path, a_row(nic=""), a_row(plate="AB1")).changes == {
         "fresh": 1,
         "cancelled": 1,
@@ -300,9 +300,9 @@ def test_a_manual_entry_is_not_extended_by_a_file_that_names_its_plate(
     """An entry that an older program took from a file goes with the next delivery."""
     taken(hq, path, a_row(), a_row(plate="MAN1"))
     ends = NOW + timedelta(days=1)
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         of_file = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.plate_text == "MAN1")
-        work.connection.execute(of_file.values(category="B", expires_at=ends))
+        connection.execute(of_file.values(category="B", expires_at=ends))
     taken(hq, path, a_row(), a_row(record_code="B", plate="MAN1", entered_on="2026-12-24"))
     assert set(entries(hq)) == {"EXN2894"}
 

@@ -73,9 +73,9 @@ def sendings(draw: st.DrawFn, items: Sequence[ItemMessage]) -> list[list[ItemMes
 
 def standing(hq: Headquarters, batches: Sequence[Sequence[ItemMessage]]) -> dict[str, Any]:
     """Return what stands there after these batches and nothing else."""
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         for table in TABLES:
-            work.connection.execute(delete(table))
+            connection.execute(delete(table))
     accepted = 0
     for batch in batches:
         with hq.writing() as work:

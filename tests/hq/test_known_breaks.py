@@ -50,15 +50,15 @@ def settle(hq: Headquarters, sequence: int) -> None:
 
 
 def edit(hq: Headquarters, sequence: int) -> None:
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         where = OWN_AUDIT.c.sequence == sequence
-        work.connection.execute(update(OWN_AUDIT).where(where).values(person="another"))
+        connection.execute(update(OWN_AUDIT).where(where).values(person="another"))
 
 
 def remove(hq: Headquarters, first: int, last: int) -> None:
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         gone = OWN_AUDIT.c.sequence.between(first, last)
-        work.connection.execute(delete(OWN_AUDIT).where(gone))
+        connection.execute(delete(OWN_AUDIT).where(gone))
 
 
 def take_mark(hq: Headquarters) -> None:

@@ -36,10 +36,10 @@ def test_the_wall_shows_which_list_each_car_works_with_and_when_it_was_compiled(
 ) -> None:
     (car,) = desk.ask(WallMessage, "wall").units
     assert (car.list_version, car.list_compiled_at) == (None, None)
-    with server.hq.writing() as work:
-        compiled = work.now - timedelta(hours=30)
-        add_version(work.connection, Version(7, compiled, NO, NOW, "c", "NCIC", 0, 0))
-        add_version(work.connection, Version(8, work.now, NO, NOW, "c", "NCIC", 0, 0))
+    compiled = clock.now() - timedelta(hours=30)
+    with server.hq.database.writing() as connection:
+        add_version(connection, Version(7, compiled, NO, NOW, "c", "NCIC", 0, 0))
+        add_version(connection, Version(8, clock.now(), NO, NOW, "c", "NCIC", 0, 0))
     with a_car(server.base_url) as told:
         for known in (0, 7):
             told.http.get(f"/v1/hotlist/changes?known_version={known}")

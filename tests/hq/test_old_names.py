@@ -35,10 +35,10 @@ def account(desk: Car, name: str) -> AccountMessage:
 def test_an_account_of_an_old_name_is_changed_disabled_and_enabled_at_the_desk(
     server: InProcessHq, name: str
 ) -> None:
-    with server.hq.writing() as work:
-        known = people.account(work.connection, OFFICER)
+    with server.hq.database.writing() as connection:
+        known = people.account(connection, OFFICER)
         assert known is not None
-        people.add_account(work.connection, replace(known, person_id=name))
+        people.add_account(connection, replace(known, person_id=name))
     path = f"/v1/accounts/{quote(name, safe='')}"
     with a_car(server.base_url, ADMINISTRATOR, device="desk-1") as desk:
 

@@ -46,19 +46,19 @@ def grow(hq: Headquarters, number: int) -> int:
 
 def change(hq: Headquarters, sequence: int, person: str) -> str:
     """Change an entry as somebody does with SQL; return who stood in it."""
-    with hq.writing() as work:
-        before = store.entries_from(work.connection, sequence, sequence, 1)[0].person
+    with hq.database.writing() as connection:
+        before = store.entries_from(connection, sequence, sequence, 1)[0].person
         where = OWN_AUDIT.c.sequence == sequence
         values = {"person": person}
-        work.connection.execute(update(OWN_AUDIT).where(where).values(values))
+        connection.execute(update(OWN_AUDIT).where(where).values(values))
     return before
 
 
 def rewrite(hq: Headquarters, changed: int) -> None:
     """Change an entry as somebody does who knows how the chain is made: all digests fit again."""
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         previous: AuditEntry | None = None
-        for one in list(store.entries_from(work.connection, 1, 10_000, 10_000)):
+        for one in list(store.entries_from(connection, 1, 10_000, 10_000)):
             person = "somebody else" if one.sequence == changed else one.person
             previous = audit_entry(
                 previous, at=one.at, device=one.device, person=person, event=one.event,
@@ -66,9 +66,9 @@ def rewrite(hq: Headquarters, changed: int) -> None:
             )  # fmt: skip
             values = {"person": person, "previous": previous.previous, "digest": previous.digest}
             where = OWN_AUDIT.c.sequence == one.sequence
-            work.connection.execute(update(OWN_AUDIT).where(where).values(values))
+            connection.execute(update(OWN_AUDIT).where(where).values(values))
         assert previous is not None
-        work.connection.execute(update(OWN_AUDIT_HEAD).values(digest=previous.digest))
+        connection.execute(update(OWN_AUDIT_HEAD).values(digest=previous.digest))
 
 
 @pytest.fixture
@@ -147,11 +147,11 @@ def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(
 ) -> None:
     last = grow(hq, STEP)
     OwnChainWatch(hq).check()
-    with hq.writing() as work:
-        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == last))
-        before = store.entries_from(work.connection, last - 1, last - 1, 1)[0]
+    with hq.database.writing() as connection:
+        connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == last))
+        before = store.entries_from(connection, last - 1, last - 1, 1)[0]
         values = {"sequence": before.sequence, "digest": before.digest}
-        work.connection.execute(update(OWN_AUDIT_HEAD).values(values))
+        connection.execute(update(OWN_AUDIT_HEAD).values(values))
     assert OwnChainWatch(hq).check().broken_at == last
     grow(hq, 3)
     assert OwnChainWatch(hq).check().broken_at == last
@@ -218,19 +218,19 @@ def test_an_entry_that_cannot_even_be_read_is_a_changed_one(hq: Headquarters, co
 @pytest.mark.parametrize("deleted", [False, True])
 def test_a_head_that_was_set_back_or_taken_away_shows(hq: Headquarters, *, deleted: bool) -> None:
     last = grow(hq, STEP)
-    with hq.writing() as work:
-        row = store.entries_from(work.connection, 2, 2, 1)[0]
+    with hq.database.writing() as connection:
+        row = store.entries_from(connection, 2, 2, 1)[0]
         values = {"sequence": row.sequence, "digest": row.digest}
         head = delete(OWN_AUDIT_HEAD) if deleted else update(OWN_AUDIT_HEAD).values(values)
-        work.connection.execute(head)
+        connection.execute(head)
     assert check_own_chain(hq) == (1 if deleted else 3)
     assert last > 3
 
 
 def test_a_cut_off_end_does_not_end_the_record(hq: Headquarters) -> None:
     last = grow(hq, STEP)
-    with hq.writing() as work:
-        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == last))
+    with hq.database.writing() as connection:
+        connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == last))
     assert grow(hq, 1) == last + 1
     assert check_own_chain(hq) == last
 

@@ -81,10 +81,10 @@ def test_the_counts_are_those_of_the_rows(
         said, there = said_and_there(hq)
         assert said == there
     _, before = said_and_there(hq)
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         until = MIDNIGHT + timedelta(minutes=30 * (passed - 4))
         bound = captured.Bound(NOW.date(), "f")
-        erased = captured.erase_captured(work.connection, until, bound)
+        erased = captured.erase_captured(connection, until, bound)
     said, left = said_and_there(hq)
     assert said == left
     assert erased["reads"] == sum(before.values()) - sum(left.values())

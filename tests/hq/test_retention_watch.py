@@ -70,8 +70,8 @@ def test_each_table_with_captured_data_is_looked_at_up_to_its_deadline(
     assert left_over(hq, clock.at) == ()
     then = NOW - KEPT - timedelta(hours=2)
     values = {"captured_at": then, **({"day": then.date()} if table is READS else {})}
-    with hq.writing() as work:
-        changed = work.connection.execute(update(table).values(values)).rowcount
+    with hq.database.writing() as connection:
+        changed = connection.execute(update(table).values(values)).rowcount
     assert left_over(hq, clock.at) == ((table.name,) if changed else ())
 
 

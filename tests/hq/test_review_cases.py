@@ -109,11 +109,11 @@ def test_a_closed_case_keeps_its_result_when_what_was_captured_is_gone(
 def test_an_entry_that_is_gone_from_the_audit_shows_in_the_case(
     server: InProcessHq, desk: Desk
 ) -> None:
-    with server.hq.writing() as work:
+    with server.hq.database.writing() as connection:
         gone = delete(OWN_AUDIT).where(
             OWN_AUDIT.c.person == OFFICER, OWN_AUDIT.c.event == AuditEvent.HQ_SIGN_IN
         )
-        assert work.connection.execute(gone).rowcount == 1
+        assert connection.execute(gone).rowcount == 1
     assert not the_case(desk).audit_is_whole
 
 

@@ -131,8 +131,8 @@ def test_the_audit_shows_a_typed_case_while_it_is_kept_and_vouches_for_it(
         entry = record(work, event, "x", OFFICER, ("reads", "2"), typed=(("case", "26-1"),))
         assert typed_in(work, entry) == (("case", "26-1"),)
         assert "26-1" not in str(entry.detail)
-    with hq.writing() as work:
-        work.connection.execute(update(TYPED_TEXTS).values(words="26-2"))
+    with hq.database.writing() as connection:
+        connection.execute(update(TYPED_TEXTS).values(words="26-2"))
     with hq.reading() as work:
         assert typed_in(work, entry) == (("case", "CHANGED SINCE"),)
         assert own_audit.head(work.connection)[0] == entry.sequence

@@ -90,26 +90,24 @@ def audited(settings: HqSettings, clock: SetClock, tmp_path: Path) -> Iterator[P
 
 def rewrite(hq: Headquarters, keep: Callable[[AuditEntry], AuditEntry | None]) -> None:
     """Write the whole chain anew as somebody does who knows how it is made."""
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         previous: AuditEntry | None = None
-        kept = store.entries_from(work.connection, 1, 10_000, 10_000)
-        work.connection.execute(delete(OWN_AUDIT))
+        kept = store.entries_from(connection, 1, 10_000, 10_000)
+        connection.execute(delete(OWN_AUDIT))
         for one in filter(None, map(keep, kept)):
             previous = audit_entry(
                 previous, at=one.at, device=one.device, person=one.person, event=one.event,
                 subject=one.subject, detail=one.detail,
             )  # fmt: skip
-            store.append(work.connection, previous)
+            store.append(connection, previous)
 
 
 def cut(hq: Headquarters, last: int) -> None:
     """Take away every entry behind one, and set the head back to it."""
-    with hq.writing() as work:
-        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence > last))
-        digest = work.connection.scalar(
-            select(OWN_AUDIT.c.digest).where(OWN_AUDIT.c.sequence == last)
-        )
-        work.connection.execute(update(OWN_AUDIT_HEAD).values(sequence=last, digest=digest))
+    with hq.database.writing() as connection:
+        connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence > last))
+        digest = connection.scalar(select(OWN_AUDIT.c.digest).where(OWN_AUDIT.c.sequence == last))
+        connection.execute(update(OWN_AUDIT_HEAD).values(sequence=last, digest=digest))
 
 
 def marked(hq: Headquarters) -> int:
@@ -117,8 +115,8 @@ def marked(hq: Headquarters) -> int:
 
 
 def edit_one_row(place: Place) -> None:
-    with place.hq.writing() as work:
-        work.connection.execute(
+    with place.hq.database.writing() as connection:
+        connection.execute(
             update(OWN_AUDIT).where(OWN_AUDIT.c.sequence == 2).values(person="somebody else")
         )
 
@@ -136,9 +134,9 @@ def remove_looks_and_the_mark(place: Place) -> None:
 
 
 def remove_all_behind_the_mark(place: Place) -> None:
-    with place.hq.writing() as work:
+    with place.hq.database.writing() as connection:
         behind = OWN_AUDIT.c.sequence > marked(place.hq)
-        work.connection.execute(delete(OWN_AUDIT).where(behind))
+        connection.execute(delete(OWN_AUDIT).where(behind))
 
 
 def cut_back_to_the_mark(place: Place) -> None:
@@ -386,8 +384,8 @@ def test_entries_that_went_from_before_a_checkpoint_are_missed_by_its_count(
     first = WitnessFolder(audited.witness).read(checkpoints(audited)[0], public_of(audited))
     assert first is not None
     assert first.entries == first.sequence
-    with audited.hq.writing() as work:
-        work.connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == 3))
+    with audited.hq.database.writing() as connection:
+        connection.execute(delete(OWN_AUDIT).where(OWN_AUDIT.c.sequence == 3))
     settle_break(audited.hq, 3, "A disk block could not be read.", ADMINISTRATOR, CUSTODIAN)
     assert check_chain(audited.hq, None, "").is_whole
     assert f"saw {first.entries}" in audited.verified().why

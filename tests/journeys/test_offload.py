@@ -93,9 +93,9 @@ def test_a_changed_or_foreign_stick_or_an_officer_is_refused(
 def test_a_stick_signed_by_a_key_that_does_not_count_is_refused(
     headquarters: InProcessHq, stick: Path
 ) -> None:
-    with headquarters.hq.writing() as work:
+    with headquarters.hq.database.writing() as connection:
         key = Ed25519Signer(os.urandom(32)).public_key
-        device_store.add_key(work.connection, DEVICE, key, NOW)
-        device_store.accept_key(work.connection, DEVICE, key, ADMINISTRATOR, NOW)
+        device_store.add_key(connection, DEVICE, key, NOW)
+        device_store.accept_key(connection, DEVICE, key, ADMINISTRATOR, NOW)
     with pytest.raises(OutsideError, match="accept-key"):
         load(headquarters.hq, stick, ADMINISTRATOR)

@@ -25,6 +25,7 @@ from mdt_alpr.hq.base.picture_stores import (
     PictureStore,
     SealedPictures,
 )
+from mdt_alpr.hq.base.recorded_changes import demand_record, note_changes
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.wire.problems import Problem
 
@@ -121,6 +122,7 @@ class Headquarters:
         self.clock = clock
         self.random_bytes = random_bytes
         self.database = Database(settings.database)
+        note_changes(self.database.engine)
         self.day_keys = DayKeys(settings.day_keys, random_bytes)
         self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
         self.notifier = Notifier()
@@ -141,8 +143,12 @@ class Headquarters:
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
-        """Give a transaction that commits as a whole or not at all."""
-        with self.database.writing() as connection:
+        """Give a transaction that commits as a whole, what it changes recorded, or not at all.
+
+        Raises:
+            NotRecordedError: a change without an audit entry.
+        """
+        with self.database.writing() as connection, demand_record(connection):
             training = self.settings.training
             work = Work(
                 connection,

@@ -34,13 +34,13 @@ def keep_training_apart(hq: Headquarters) -> None:
         OutsideError: says what to do.
     """
     trains = hq.settings.training
-    with hq.writing() as work:
-        found = purpose(work.connection)
+    with hq.database.writing() as connection:  # of itself, before anybody is answered
+        found = purpose(connection)
         if found is None:
             found = TRAINING if trains else LIVE
         fault = server_fault(server_trains=trains, data_train=found == TRAINING)
         if not fault:
-            set_purpose(work.connection, found)
+            set_purpose(connection, found)
     if fault:
         hq.close()
         raise OutsideError(fault)

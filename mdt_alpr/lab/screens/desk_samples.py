@@ -158,12 +158,14 @@ class SampleLink:
 
     def offer_factor(self, person_id: str, password: str) -> Enrollment:
         """Offer a made-up factor."""
+        self._demand_link()
         del person_id, password
         return SAMPLE_FACTOR
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
         """Accept any code."""
         del person_id, password, code
+        self._demand_link()
         return Enrollment(recovery=SAMPLE_RECOVERY)
 
     def change_password(

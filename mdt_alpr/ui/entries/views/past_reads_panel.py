@@ -23,8 +23,8 @@ from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
+from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard, stacked
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
-from mdt_alpr.ui.kit.views.page_head import HEAD_HEIGHT, PageHead, stacked
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
@@ -172,7 +172,7 @@ class PastFound(QWidget):
 
     # ----------------------------------------------------------------------------- inside
 
-    def _head(self) -> PageHead:
+    def _head(self) -> HeadCard:
         title = QHBoxLayout()
         title.setSpacing(12)
         for word in (label("Past reads of", "main"), self._plate, self._state):
@@ -180,7 +180,7 @@ class PastFound(QWidget):
         title.addStretch(1)
         self.back.set_size(110, 72)
         pages = self.pages
-        return PageHead((title, self._words), (pages.foot, pages.up, pages.down, self.back))
+        return HeadCard((title, self._words), (pages.foot, pages.up, pages.down, self.back))
 
     def _show_rows(self) -> None:
         view = self._view

@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.views.guide import Guide
+from mdt_alpr.ui.kit.views.head_card import HeadCard
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label
-from mdt_alpr.ui.kit.views.page_head import PageHead
 
 _TEXT, _EDGE = 20, 16
 _BUTTON = QSize(110, 72)
@@ -33,7 +33,7 @@ class HelpPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(_EDGE)
-        column.addWidget(PageHead((label("Help", "head"),), (self.up, self.down)))
+        column.addWidget(HeadCard((label("Help", "head"),), (self.up, self.down)))
         column.addWidget(self.guide, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

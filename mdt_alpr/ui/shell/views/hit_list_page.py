@@ -5,9 +5,9 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard, stacked
 from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, set_kind
-from mdt_alpr.ui.kit.views.page_head import HEAD_HEIGHT, PageHead, stacked
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
@@ -15,7 +15,7 @@ from mdt_alpr.ui.shell.models.patrol import HitListView, HitRow, UrgencyCount
 from mdt_alpr.ui.shell.views.reel import PlateCrop
 
 
-class HitListHead(PageHead):
+class HitListHead(HeadCard):
     """Counts by urgency stay in their places; the page buttons appear when there are pages."""
 
     def __init__(self) -> None:

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from mdt_alpr.ui.kit.views.head_card import HEAD_HEIGHT, HeadCard, stacked
 from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
-from mdt_alpr.ui.kit.views.page_head import HEAD_HEIGHT, PageHead, stacked
 from mdt_alpr.ui.kit.views.row_card import CardRow, RowCard, RowPages
 from mdt_alpr.ui.shell.models.pages import WhyRow, WhyView
 from mdt_alpr.ui.shell.views.reel import PlateCrop
@@ -29,7 +29,7 @@ class WhyPage(QWidget):
         column.setContentsMargins(_EDGE, _EDGE, _EDGE, 0)
         column.setSpacing(0)
         beside = self.pages.foot, self.pages.up, self.pages.down
-        column.addWidget(PageHead((self._title, self._words), beside))
+        column.addWidget(HeadCard((self._title, self._words), beside))
         column.addSpacing(_EDGE)
         column.addWidget(self._empty)
         column.addWidget(self._card)

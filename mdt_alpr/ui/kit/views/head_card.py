@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 HEAD_HEIGHT = 96
 
 
-class PageHead(QFrame):
+class HeadCard(QFrame):
     """Has the ``words`` one above the other, and what is ``beside`` them in a row."""
 
     def __init__(self, words: Sequence[QWidget | QLayout], beside: Sequence[QWidget]) -> None:

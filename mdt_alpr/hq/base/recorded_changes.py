@@ -1,0 +1,86 @@
+"""A change and its audit entry are one: headquarters commits no change that nobody recorded.
+
+A command or a route that forgets to record fails at its first use, and changes nothing
+(AUD-01). What needs no entry of its own is named here, with its reason.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, CursorResult, Engine, Table, event
+from sqlalchemy.sql.dml import UpdateBase
+
+from mdt_alpr.hq.base.hit_tables import (
+    DAILY_COUNTS,
+    HIT_LOG,
+    LISTENERS,
+    NOTICES,
+    READ_COUNTS,
+)
+from mdt_alpr.hq.base.tables import (
+    CAR_LISTS,
+    DEVICES,
+    OWN_AUDIT,
+    OWN_AUDIT_HEAD,
+    PICTURES,
+    SECOND_FACTORS,
+    SESSIONS,
+    SIGN_IN_FAILURES,
+)
+
+_ANY = ("insert", "update", "delete")
+_OF_THEMSELVES = {
+    OWN_AUDIT_HEAD: _ANY,  # goes with its entry
+    HIT_LOG: _ANY,  # derived from what cars sent
+    DAILY_COUNTS: _ANY,  # counted from what cars sent
+    READ_COUNTS: _ANY,
+    LISTENERS: _ANY,  # what a car was given
+    NOTICES: _ANY,  # what a car still waits for
+    CAR_LISTS: ("insert",),  # which list a car works with
+    DEVICES: ("insert", "update"),  # when a car was last heard of
+    SESSIONS: ("update",),  # as which unit a session counts
+    PICTURES: ("update",),  # that an announced picture has arrived
+    SIGN_IN_FAILURES: _ANY,  # counts a try before its password is checked
+    SECOND_FACTORS: ("insert", "update"),  # an offer, and which code was used at a sign-in
+}
+"""Bookkeeping, and what was recorded where it came from."""
+UNRECORDED = frozenset(
+    f"{verb} {table.name}" for table, verbs in _OF_THEMSELVES.items() for verb in verbs
+)
+_RECORD = f"insert {OWN_AUDIT.name}"
+_CHANGES = "changes"
+
+
+class NotRecordedError(RuntimeError):
+    """A bug: something changed without an audit entry; nothing of it is kept."""
+
+
+def note_changes(engine: Engine) -> None:
+    """Note what the statements of a transaction of ``demand_record`` change."""
+    event.listen(engine, "after_execute", _note)
+
+
+@contextmanager
+def demand_record(connection: Connection) -> Iterator[None]:
+    """Demand an audit entry of whatever is changed meanwhile.
+
+    Raises:
+        NotRecordedError: there is none.
+    """
+    changes: set[str] = set()
+    connection.execution_options(**{_CHANGES: changes})
+    yield
+    unrecorded = changes - UNRECORDED
+    if unrecorded and _RECORD not in changes:
+        message = f"no audit entry: {', '.join(sorted(unrecorded))}"
+        raise NotRecordedError(message)
+
+
+def _note(connection: Connection, statement: object, *answered: Any) -> None:
+    changes: set[str] | None = connection.get_execution_options().get(_CHANGES)
+    if changes is None or not isinstance(statement, UpdateBase):
+        return
+    result: CursorResult[Any] = answered[-1]
+    if isinstance(statement.table, Table) and result.rowcount != 0:
+        changes.add(f"{statement.__visit_name__} {statement.table.name}")
