@@ -40,6 +40,7 @@ from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
+from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
 _ADMINISTER = Permission.MANAGE_ACCOUNTS
@@ -98,7 +99,13 @@ def show_accounts(call: ApiCall) -> AccountsMessage:
         return account_acts.accounts_of(work, call.by)
 
 
-@ROUTES.serve("POST", addresses.CAR_SETTINGS_SIGNATURE, "Sign a car's settings", _ADMINISTER)
+@ROUTES.serve(
+    "POST",
+    addresses.CAR_SETTINGS_SIGNATURE,
+    "Sign a car's settings",
+    _ADMINISTER,
+    refusal=Problem.MALFORMED,
+)
 def sign_car_settings(call: ApiCall, body: SettingsRequest) -> SettingsSignature:
     """Sign a car's settings that take a safety check away."""
     return sign_settings(call.hq, body, call.by)
