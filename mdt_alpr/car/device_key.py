@@ -41,18 +41,20 @@ def device_vault_for(
     return KeyringVault(secrets.token_bytes, account=ENTRY)
 
 
-def sealing_for(
-    settings: CarSettings, store_key: bytes, vault: Vault | None, checks: ClockChecks
-) -> Sealing:
-    """Return what seals this car's evidence.
+def device_seed(store_key: bytes, vault: Vault | None) -> bytes:
+    """Return the seed of the device's keys.
 
-    Without an entry of its own (demo, drill, test) the key follows from the store's: it lasts as
+    Without an entry of its own (demo, drill, test) it follows from the store's key: it lasts as
     long, and is another one.
 
     Raises:
-        StoreLockedError: the key cannot be had.
+        StoreLockedError: it cannot be had.
     """
-    seed = vault.key() if vault else hmac.digest(store_key, _PURPOSE, hashlib.sha256)
+    return vault.key() if vault else hmac.digest(store_key, _PURPOSE, hashlib.sha256)
+
+
+def sealing_for(settings: CarSettings, seed: bytes, checks: ClockChecks) -> Sealing:
+    """Return what seals this car's evidence; ``seed`` is the device's."""
     return Sealing(
         signer=Ed25519Signer(seed),
         device=settings.device,

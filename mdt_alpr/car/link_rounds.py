@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from mdt_alpr.car.contact import Contact
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.patrol.events import Event, Health, LinkChanged, ListDamaged, QueueChanged
@@ -70,6 +71,7 @@ class LinkParts:
     """What the rounds need; ``use_list`` is called on the records thread.
 
     ``lists`` is where the delivered list lies, looked through for damage between the rounds.
+    ``contact`` is the machine's own, where it is enrolled.
     """
 
     link: HqLink
@@ -81,6 +83,7 @@ class LinkParts:
     use_list: Callable[[Hotlist], None]
     publish: Callable[[Event], None]
     lists: Lists | None = None
+    contact: Contact | None = None
 
 
 class LinkRounds:
@@ -139,7 +142,9 @@ class LinkRounds:
     def _round(self, number: int) -> None:
         if self._stopped or number != self._planned or self._sync is None:
             return
-        session = self._parts.sessions.usable()
+        contact, session = self._parts.contact, self._parts.sessions.usable()
+        if contact is not None:
+            contact.make()
         if session is None:
             self._say_too_old()
             self._plan(BETWEEN_ROUNDS.total_seconds())
@@ -148,6 +153,8 @@ class LinkRounds:
         result = self._sync.round(session)
         if result.signed_out:
             self._parts.sessions.refused()
+            if contact is not None:  # a revoked car is told so
+                contact.make(now=True)
         if result.hotlist is not None:
             hotlist = result.hotlist
             self._parts.records.do(lambda: self._parts.use_list(hotlist))

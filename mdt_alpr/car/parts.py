@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mdt_alpr.adapters.hq_link.no_link import NoNotices
+from mdt_alpr.car.contact import EnrolledMachine
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.safeguards import Weakened
@@ -20,6 +21,7 @@ class CarParts:
     ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
     where the delivered list lies. ``weakened``: safety checks that the settings take away.
     ``training``: nothing in this car is real. ``started``: program and settings, for the audit.
+    ``machine`` is None where it is not enrolled.
     """
 
     camera: Camera
@@ -40,3 +42,4 @@ class CarParts:
     weakened: tuple[Weakened, ...] = ()
     training: bool = False
     started: tuple[tuple[str, str], ...] = ()
+    machine: EnrolledMachine | None = None

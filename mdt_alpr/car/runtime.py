@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable
 
 from mdt_alpr import __version__
+from mdt_alpr.car.contact import Contact
 from mdt_alpr.car.entry_watch import EntryWatch, EntryWatchParts
 from mdt_alpr.car.link_rounds import LinkParts, LinkRounds
 from mdt_alpr.car.other_units import NoticeParts, OtherUnits
@@ -52,6 +53,7 @@ from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
 from mdt_alpr.patrol.status_questions import StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.wire.devices import KeptEnrollment
 from mdt_alpr.wire.problems import Problem
 
 
@@ -296,7 +298,18 @@ class Car:
             use_list=self._use,
             publish=self._publish,
             lists=self._parts.lists,
+            contact=self._contact(),
         )
+
+    def _contact(self) -> Contact | None:
+        machine = self._parts.machine
+        if machine is None:
+            return None
+
+        def keep(kept: KeptEnrollment) -> None:
+            self._records.ask(lambda: machine.keep(kept))
+
+        return Contact(machine, self._parts.clock, keep)
 
     def _status_asking(self) -> StatusAsking | None:
         gateway = self._parts.gateway

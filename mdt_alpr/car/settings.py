@@ -32,10 +32,6 @@ class CarSettings:
     """A real car has its own names for both, or does not start: see ``demand_names``."""
     source: str = "0"
     hq_url: str = ""
-    authorities: str = ""
-    """PEM file of the agency's own certificate authority; from the file's folder if relative."""
-    fingerprint: str = ""
-    """SHA-256 of headquarters' certificate, where no authority signed it."""
     data: Path = Path()
     detector: str = "own"
     reader: str = "own"
@@ -106,9 +102,6 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
         except (OSError, tomllib.TOMLDecodeError) as error:
             message = f"{path} cannot be read: {in_words(error)}. Mend the file or move it away."
             raise OutsideError(message) from error
-    authorities = found.get("authorities")
-    if path is not None and isinstance(authorities, str) and authorities:
-        found["authorities"] = str(path.parent / authorities)
     if "source" in found:
         found["source"] = _source(found["source"])
     known = {f.name: f for f in fields(CarSettings)}

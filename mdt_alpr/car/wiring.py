@@ -11,16 +11,23 @@ import httpx
 from mdt_alpr import __version__
 from mdt_alpr.adapters import discovery
 from mdt_alpr.adapters.cameras import shows_stills
-from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from mdt_alpr.adapters.hq_link.enrolled import Enrolled, enrolled
+from mdt_alpr.adapters.hq_link.http_link import (
+    ANSWER_WITHIN_S,
+    CONNECT_WITHIN_S,
+    HttpLink,
+    open_client,
+)
 from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.adapters.hq_link.no_link import NoLink, NoNotices
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
-from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.store.car_store import CarStore, erase
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
-from mdt_alpr.car.device_key import engines_of, sealing_for
+from mdt_alpr.car.contact import EnrolledMachine
+from mdt_alpr.car.device_key import device_seed, engines_of, sealing_for
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
@@ -47,8 +54,11 @@ from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.program_files import checked_program
+from mdt_alpr.wire.devices import KeptEnrollment
 
 STORE_FILE, KEY_FILE = "car.db", "car.key"
+ERASED = 3
+"""Exit code of a revoked car that erased itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +69,8 @@ class Outside:
     ``further_cameras`` are beside ``camera``; ``device_vault`` keeps the key that
     signs evidence (``device_key.sealing_for``); ``transport`` is the network to
     headquarters where it is not the machine's. ``settings_file`` is the file of a real car, which
-    headquarters signs where it takes a safety check away.
+    headquarters signs where it takes a safety check away. ``end_program`` ends it
+    once its keys are gone.
     """
 
     camera: Camera
@@ -72,6 +83,7 @@ class Outside:
     positions: Positions | None = None
     transport: httpx.BaseTransport | None = None
     device_vault: Vault | None = None
+    end_program: Callable[[], None] = lambda: os._exit(ERASED)
     further_cameras: tuple[Camera, ...] = ()
     settings_file: SettingsFile | None = None
 
@@ -104,14 +116,30 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         path, key, outside.clock, secrets.token_bytes, settings.device, training=settings.training
     )
     try:
-        started = _started(settings, outside.settings_file, store)
-    except OutsideError:
+        return _car(settings, outside, listen, (store, device_seed(key, outside.device_vault)))
+    except BaseException:
         store.close()
         raise
+
+
+def _car(
+    settings: CarSettings,
+    outside: Outside,
+    listen: Callable[[Event], None],
+    own_parts: tuple[CarStore, bytes],
+) -> Car:
+    store, seed = own_parts
+    kept = store.enrollment()
+    known = None if kept is None else enrolled(kept, seed)
+    if kept is not None:
+        demand_same_headquarters(settings, kept)
+        settings = replace(settings, hq_url=kept.address, device=kept.device)
+        store.lists.pin(kept.headquarters)
+    started = _started(settings, outside.settings_file, store)
     clock_checks = ClockChecks()
-    sealing = sealing_for(settings, key, outside.device_vault, clock_checks)
-    own = _link(settings, outside, (clock_checks, store.lists, sealing))
-    notices = _notices(settings, outside)
+    sealing = sealing_for(settings, seed, clock_checks)
+    own = _link(settings, outside, (clock_checks, store.lists, sealing), known)
+    notices = _notices(settings, outside, known)
 
     def close_links() -> None:
         own.close()
@@ -137,6 +165,7 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
         weakened=settings.weakened,
         training=settings.training,
         started=started,
+        machine=_machine(settings, outside, (own, store), known),
     )
     return Car(parts, listen)
 
@@ -157,6 +186,45 @@ def _started(
     had_receiver = last is not None and "position" in dict(last.detail)
     signed = demand_signed(settings, file, store.lists.signer, had_receiver=had_receiver)
     return (*program, *signed, *settings.deviations)
+
+
+def demand_same_headquarters(settings: CarSettings, kept: KeptEnrollment) -> None:
+    """Refuse to move an enrolled car: its data belong to the headquarters that enrolled it (V5).
+
+    Raises:
+        OutsideError: settings or command line name another headquarters or device.
+    """
+    asked = (
+        ("headquarters", settings.hq_url.rstrip("/"), kept.address.rstrip("/")),
+        ("the device name", settings.device, kept.device),
+    )
+    for what, given, known in asked:
+        if given and given != known:
+            message = (
+                f"This car is enrolled as {kept.device} at {kept.address}. Settings or command "
+                f"line name {what} {given!r}: remove that. Only another enrollment by the same "
+                "headquarters changes it (mdt-alpr enroll)."
+            )
+            raise OutsideError(message)
+
+
+def _machine(
+    settings: CarSettings,
+    outside: Outside,
+    own: tuple[HttpLink | NoLink, CarStore],
+    known: Enrolled | None,
+) -> EnrolledMachine | None:
+    link, store = own
+    if known is None or isinstance(link, NoLink):
+        return None
+
+    def erase_all() -> None:
+        for vault in (outside.vault, outside.device_vault):
+            if vault is not None:
+                vault.forget()
+        erase(settings.data / STORE_FILE)
+
+    return EnrolledMachine(known, link, store.keep_enrollment, erase_all, outside.end_program)
 
 
 def load_engines(settings: CarSettings, clock: Clock) -> Engines:
@@ -205,28 +273,33 @@ def _second_reader(
     return second, ()
 
 
-def _client(settings: CarSettings, outside: Outside) -> httpx.Client:
+def _client(settings: CarSettings, outside: Outside, known: Enrolled | None) -> httpx.Client:
+    if known is not None:
+        return known.client(httpx.Timeout(ANSWER_WITHIN_S, connect=CONNECT_WITHIN_S))
     return open_client(
         settings.hq_url,
-        Path(settings.authorities) if settings.authorities else None,
         transport=outside.transport,
-        fingerprint=settings.fingerprint,
     )
 
 
-def _notices(settings: CarSettings, outside: Outside) -> HttpNotices | NoNotices:
+def _notices(
+    settings: CarSettings, outside: Outside, known: Enrolled | None
+) -> HttpNotices | NoNotices:
     if outside.link or not settings.hq_url:
         return NoNotices()
-    client = _client(settings, outside)
-    return HttpNotices(client, outside.clock, settings.device)
+    client = _client(settings, outside, known)
+    return HttpNotices(client, outside.clock, settings.device, known)
 
 
 def _link(
-    settings: CarSettings, outside: Outside, own: tuple[ClockChecks, Lists, Sealing]
+    settings: CarSettings,
+    outside: Outside,
+    own: tuple[ClockChecks, Lists, Sealing],
+    known: Enrolled | None,
 ) -> HttpLink | NoLink:
     if not settings.hq_url:
         return NoLink()
-    client = _client(settings, outside)
+    client = _client(settings, outside, known)
     checks, lists, sealing = own
     return HttpLink(
         client,
@@ -237,4 +310,5 @@ def _link(
         training=settings.training,
         unit=settings.unit,
         signer=sealing.signer,
+        known=known,
     )

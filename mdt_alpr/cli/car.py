@@ -27,12 +27,10 @@ if TYPE_CHECKING:  # a command loads no more than it needs
         action="append",
         help="camera index, video file, rtsp:// address, or folder; once for each camera",
     ),
-    arg("--hq", help="address of headquarters"),
+    arg("--hq", help="address of a headquarters on this machine, for a car that is not enrolled"),
     arg("--data", type=Path, help="its folder (default: the data folder)"),
     arg("--unit", help="name of the unit, as headquarters knows it"),
     arg("--device", help="name of this computer; no two cars share one"),
-    arg("--authorities", type=Path, help="PEM file of the agency's certificate authority"),
-    arg("--fingerprint", help="SHA-256 of headquarters' certificate, as `hq serve` says it"),
     arg("--detector", help="engine that finds plates: own (default), ppocr, easyocr, agency"),
     arg(
         "--reader",
@@ -83,8 +81,6 @@ def _settings(args: Namespace) -> CarSettings:
         hq_url=args.hq,
         unit=args.unit,
         device=args.device,
-        authorities=str(args.authorities.absolute()) if args.authorities else None,
-        fingerprint=args.fingerprint,
         detector=args.detector,
         reader=args.reader,
         position=args.position,
@@ -104,7 +100,12 @@ def _settings(args: Namespace) -> CarSettings:
 )
 def _offload(args: Namespace) -> int:
     """Write the file; the car must not run meanwhile."""
-    from mdt_alpr.car.device_key import device_vault_for, given_passphrase, sealing_for
+    from mdt_alpr.car.device_key import (
+        device_seed,
+        device_vault_for,
+        given_passphrase,
+        sealing_for,
+    )
     from mdt_alpr.car.offload import Offloading, offload
     from mdt_alpr.car.wiring import vault_for
     from mdt_alpr.clock import SystemClock
@@ -117,9 +118,8 @@ def _offload(args: Namespace) -> int:
     key = vault_for(settings.data, prompt, given).key()
     store = _opened(settings, key)
     try:
-        sealing = sealing_for(
-            settings, key, device_vault_for(settings.data, prompt, given), ClockChecks()
-        )
+        seed = device_seed(key, device_vault_for(settings.data, prompt, given))
+        sealing = sealing_for(settings, seed, ClockChecks())
         with store.begin() as work:
             sealing.announce_key(work, clock.now())
             work.record(AuditEvent.OFFLOADED, settings.device, "")

@@ -4,26 +4,27 @@ import platform
 import sys
 from argparse import Namespace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, main_command
+from mdt_alpr.cli.enroll import desk_folder
+from mdt_alpr.cli.passwords import passphrase_prompt
+from mdt_alpr.domain.errors import OutsideError
+
+if TYPE_CHECKING:  # a command loads no more than it needs
+    import httpx
 
 
 @main_command(
-    arg("--hq", required=True, help="address of headquarters"),
-    arg("--device", default=platform.node() or "desk", help="this computer's name"),
-    arg("--authorities", type=Path, help="PEM file of the agency's authority"),
-    arg(
-        "--fingerprint",
-        default="",
-        help="SHA-256 of headquarters' certificate, as `hq serve` says it",
-    ),
+    arg("--hq", help="address of a headquarters on this machine, for a desk that is not enrolled"),
+    arg("--device", default=platform.node() or "desk", help="name of a desk that is not enrolled"),
+    arg("--data", type=Path, help="its folder (default: desk in the data folder)"),
 )
 def _desk(args: Namespace) -> int:
     """Run the desk until its window is closed."""
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
-    from mdt_alpr.adapters.hq_link.http_link import open_client
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.ui.desk.frame import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
@@ -31,14 +32,44 @@ def _desk(args: Namespace) -> int:
     from mdt_alpr.ui.kit.theme import load_fonts
 
     clock = SystemClock()
-    link = HttpDeskLink(
-        open_client(args.hq, args.authorities, fingerprint=args.fingerprint), clock, args.device
-    )
+    client, device, address = _headquarters(args)
+    link = HttpDeskLink(client, clock, device)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     load_fonts()
-    screen = DeskScreen(link, clock, DeskFacts(args.hq))
+    screen = DeskScreen(link, clock, DeskFacts(address))
     screen.start()
     try:
         return run_until_closed(application)
     finally:
         screen.stop()
+
+
+def _headquarters(args: Namespace) -> "tuple[httpx.Client, str, str]":
+    """Return the client of this desk, its name, and where headquarters is.
+
+    Raises:
+        OutsideError: it is enrolled elsewhere, or not enrolled and no headquarters is named.
+    """
+    import httpx
+
+    from mdt_alpr.adapters.hq_link.enrollment_file import kept_in
+    from mdt_alpr.adapters.hq_link.http_link import (
+        ANSWER_WITHIN_S,
+        CONNECT_WITHIN_S,
+        open_client,
+    )
+    from mdt_alpr.car.enrolling import desk_vault
+
+    folder = args.data or desk_folder()
+    known = kept_in(folder, desk_vault(folder, passphrase_prompt()))
+    if known is None:
+        if not args.hq:
+            message = "This desk is not enrolled. Ask for a code: mdt-alpr enroll --kind desk."
+            raise OutsideError(message)
+        return open_client(args.hq), args.device, args.hq
+    kept = known.kept
+    if args.hq and args.hq.rstrip("/") != kept.address.rstrip("/"):
+        message = f"This desk is enrolled as {kept.device} at {kept.address}. Leave --hq out."
+        raise OutsideError(message)
+    within = httpx.Timeout(ANSWER_WITHIN_S, connect=CONNECT_WITHIN_S)
+    return known.client(within), kept.device, kept.address

@@ -59,17 +59,19 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     arg("--tls-cert", type=Path, metavar="FILE", help="certificate and its chain, in PEM form"),
     arg("--tls-key", type=Path, metavar="FILE", help="its key, in PEM form"),
     arg(
-        "--self-signed",
+        "--names",
         nargs="+",
         metavar="NAME",
-        help="make a certificate for these host names or addresses, and say its fingerprint",
+        help="host names or addresses by which machines reach it: its own authority signs a "
+        "certificate for them",
     ),
     arg(
         "--proxy",
         action="append",
         default=[],
         metavar="ADDRESS",
-        help="the agency's own proxy, whose X-Forwarded-For counts; once for each",
+        help="the agency's own proxy, which says who asks and with which certificate "
+        "(installers/nginx.conf); once for each",
     ),
     arg(
         "--status-gateway",
@@ -141,21 +143,24 @@ def _serve(args: Namespace) -> int:
 
 def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":
     from mdt_alpr.clock import SystemClock
+    from mdt_alpr.hq.base.authority import Authority
     from mdt_alpr.hq.base.server_certificate import own_certificate
 
-    if (args.tls_cert is None) != (args.tls_key is None) or (args.tls_cert and args.self_signed):
-        message = "Give --tls-cert FILE and --tls-key FILE together, or --self-signed NAME alone."
+    if (args.tls_cert is None) != (args.tls_key is None) or (args.tls_cert and args.names):
+        message = "Give --tls-cert FILE and --tls-key FILE together, or --names NAME alone."
         raise OutsideError(message)
-    certificate, key = args.tls_cert, args.tls_key
-    if args.self_signed:
-        now = SystemClock().now()
-        certificate, key = own_certificate(settings.data, args.self_signed, now)
-    return replace(settings, certificate=certificate, private_key=key)
+    certificate, key, now = args.tls_cert, args.tls_key, SystemClock().now()
+    if args.names:
+        certificate, key = own_certificate(settings.data, args.names, now)
+    demanded = certificate is not None or bool(settings.proxies)
+    if demanded:
+        Authority(settings.data, now)  # made at the first start
+    return replace(settings, certificate=certificate, private_key=key, devices_demanded=demanded)
 
 
 def _announce(settings: "HqSettings") -> None:
     from mdt_alpr.clock import SystemClock
-    from mdt_alpr.hq.base.server_certificate import ending_words, fingerprint, own_place
+    from mdt_alpr.hq.base.server_certificate import ending_words, own_place
 
     scheme = "http" if settings.certificate is None else "https"
     say = sys.stderr.write
@@ -163,10 +168,16 @@ def _announce(settings: "HqSettings") -> None:
     say(f"headquarters: program {__version__}, {checked_program()}\n")
     if settings.certificate is not None:
         say(f"headquarters: certificate {settings.certificate}\n")
-        say(f"headquarters: its fingerprint (SHA-256) {fingerprint(settings.certificate)}\n")
         is_own = settings.certificate == own_place(settings.data)
         if words := ending_words(settings.certificate, SystemClock().now(), is_own=is_own):
             say(f"headquarters: WARNING: {words}\n")
+    if settings.devices_demanded:
+        say("headquarters: only enrolled machines are answered (hq enroll-device)\n")
+    else:
+        say(
+            "headquarters: WARNING: without TLS, for this machine alone: any program on it may "
+            "say that it is any car. Give --names for a headquarters in use.\n"
+        )
     if settings.audit_witness is None:
         say(
             "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "

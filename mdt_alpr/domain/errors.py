@@ -14,7 +14,8 @@ MdtAlprError
     ├── SignInRefusedError
     │   ├── PasswordDueError
     │   ├── CodeWantedError
-    │   └── FactorMissingError
+    │   ├── FactorMissingError
+    │   └── DeviceRevokedError
     ├── StoreLockedError
     ├── StoreNewerError
     └── EngineMissingError
@@ -86,6 +87,14 @@ class CodeWantedError(SignInRefusedError):
 
 class FactorMissingError(SignInRefusedError):
     """The password is right, but the account has no second factor yet (ACC-02)."""
+
+
+class DeviceRevokedError(SignInRefusedError):
+    """Headquarters knows this machine no more; ``order`` is its signed order to erase it."""
+
+    def __init__(self, sentence: str, order: str) -> None:
+        super().__init__(sentence)
+        self.order = order
 
 
 class StoreLockedError(OutsideError):

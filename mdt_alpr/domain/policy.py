@@ -83,12 +83,22 @@ PASSWORD_WARNED_BEFORE = timedelta(days=30)
 """How long before its end a person is warned that the password must be changed."""
 ADMINISTRATORS_WARNED_BEFORE = timedelta(days=30)
 """How long before no administrator can sign in `hq doctor` warns of it (ACC-13)."""
-SELF_SIGNED_LASTS = timedelta(days=3650)
-"""Of a certificate that headquarters makes itself: cars check its fingerprint, not its date."""
-SELF_SIGNED_COUNTS_BEFORE = timedelta(days=1)
-"""How long before its creation such a certificate is valid: a car's clock may be slow."""
+ENROLLMENT_CODE_LASTS = timedelta(hours=24)
+"""ACC-15: the one-time code by which a machine is enrolled."""
+DEVICE_COUNTS_FOR = timedelta(days=365)
+"""Of a machine's certificate (IA-5)."""
+DEVICE_RENEWED_BEFORE = timedelta(days=60)
+"""How long before its end a machine in use renews it."""
+AUTHORITY_LASTS = timedelta(days=7300)
+"""Of headquarters' own authority: after it every machine is enrolled again."""
+SERVER_CERTIFICATE_LASTS = timedelta(days=397)
+"""Of a server's certificate by that authority."""
+SERVER_CERTIFICATE_RENEWED_BEFORE = timedelta(days=60)
+"""How long before its end a start of headquarters makes another one."""
+CERTIFICATE_COUNTS_BEFORE = timedelta(days=1)
+"""How long before its creation a certificate is valid: a car's clock may be slow."""
 CERTIFICATE_WARNED_BEFORE = timedelta(days=30)
-"""How long before its end a server's certificate is warned about: cars need another one."""
+"""How long before its end a server's certificate is warned about."""
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)

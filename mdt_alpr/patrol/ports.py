@@ -152,6 +152,14 @@ class Vault(Protocol):
         """
         ...
 
+    def forget(self) -> None:
+        """Destroy the key for good.
+
+        Raises:
+            StoreLockedError: where it is kept refuses.
+        """
+        ...
+
 
 class Signer(Protocol):
     """Signs with the device's private key."""

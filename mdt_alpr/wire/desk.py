@@ -257,3 +257,5 @@ class WallMessage:
     lists: tuple[ListTroubleMessage, ...] = ()
     retention: RetentionState = NOTHING_KNOWN
     own_chain: OwnChainState = NOT_CHECKED
+    copied: tuple[str, ...] = ()
+    """Machines whose certificate two machines used at the same time."""

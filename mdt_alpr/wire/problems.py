@@ -99,6 +99,20 @@ class Problem(Enum):
         "Begin again.",
     )  # fmt: skip
 
+    NOT_ENROLLED = ProblemFacts(
+        216, 403, "Headquarters does not know this machine.",
+        "Let an administrator or technician enroll it (hq enroll-device).",
+    )  # fmt: skip
+    REVOKED = ProblemFacts(
+        217, 403, "This machine was revoked at headquarters.", "Call the technician."
+    )
+    OTHER_KIND = ProblemFacts(
+        218, 403, "This machine is enrolled as another kind.",
+        "Use a car's computer in a car and a desk's at a desk.",
+    )  # fmt: skip
+    CODE_NOT_GOOD = ProblemFacts(
+        219, 403, "The enrollment code is wrong, used or too old.", "Ask for a new one."
+    )
     POLICY_NOT_ADOPTED = ProblemFacts(
         215, 403, "Headquarters serves no car before the agency's policy is on record.",
         "Let an administrator record it: the desk's page Policy, or hq adopt-policy.",
@@ -195,6 +209,10 @@ class Problem(Enum):
     NO_SUCH_PASS = ProblemFacts(
         543, 404, "No such pass is open to this account.", "Ask for another one."
     )
+    NO_SUCH_DEVICE = ProblemFacts(
+        560, 404, "No such machine is enrolled.", "hq devices lists those that are."
+    )
+    DEVICE_REFUSED = ProblemFacts(561, 422, "The machine is not enrolled.", "See why.")
     ACCOUNT_REFUSED = ProblemFacts(544, 409, "The account stays as it is.", "See why.")
     PASSWORD_REFUSED = ProblemFacts(545, 422, "The password is not changed.", "See why.")
     NO_SUCH_ASIDE = ProblemFacts(

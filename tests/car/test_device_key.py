@@ -13,7 +13,14 @@ from mdt_alpr.adapters.state_classifier import OwnStateClassifier
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
-from mdt_alpr.car.device_key import ENTRY, KEY_FILE, device_vault_for, engines_of, sealing_for
+from mdt_alpr.car.device_key import (
+    ENTRY,
+    KEY_FILE,
+    device_seed,
+    device_vault_for,
+    engines_of,
+    sealing_for,
+)
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
@@ -71,7 +78,7 @@ def test_a_passphrase_keeps_the_key_in_a_file_of_its_own(tmp_path: Path) -> None
 
 def test_the_signer_signs_for_its_public_key_and_shows_nothing_else() -> None:
     vault = MemoryVault(lambda n: bytes(range(n)))
-    signer = sealing_for(SETTINGS, bytes(32), vault, ClockChecks()).signer
+    signer = sealing_for(SETTINGS, device_seed(bytes(32), vault), ClockChecks()).signer
     assert is_signed(signer.public_key, b"message", signer.sign(b"message"))
     assert not is_signed(signer.public_key, b"another", signer.sign(b"message"))
     assert vault.key().hex() not in repr(signer)
@@ -80,7 +87,7 @@ def test_the_signer_signs_for_its_public_key_and_shows_nothing_else() -> None:
 
 def test_without_an_entry_the_key_follows_from_the_stores_and_is_another() -> None:
     one, again, other = (
-        sealing_for(SETTINGS, key, None, ClockChecks()).signer.public_key
+        sealing_for(SETTINGS, device_seed(key, None), ClockChecks()).signer.public_key
         for key in (bytes(32), bytes(32), b"1" * 32)
     )
     assert one == again != other
@@ -118,7 +125,7 @@ def test_a_car_tells_its_key_to_headquarters_when_somebody_signs_in(tmp_path: Pa
     keep_session(tmp_path, OFFICER)
     log, clock = EventLog(), SetClock()
     store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
-    sealing = sealing_for(SETTINGS, bytes(32), None, ClockChecks())
+    sealing = sealing_for(SETTINGS, device_seed(bytes(32), None), ClockChecks())
     parts = CarParts(
         PlayedCamera(), no_engines, store, NoLink(), clock, "Unit 12", "car-1", sealing=sealing
     )

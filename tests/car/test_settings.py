@@ -136,16 +136,6 @@ def test_a_car_without_its_own_names_does_not_start(tmp_path: Path, given: dict[
     demand_names(load_settings(None, unit="Unit 12", device="car-12"))
 
 
-@pytest.mark.proved("S12")
-def test_the_agencys_authority_lies_beside_the_settings(tmp_path: Path) -> None:
-    file = tmp_path / "car.toml"
-    file.write_text('authorities = "agency.pem"\nfingerprint = "AB:CD"\n')
-    settings = load_settings(file)
-    assert settings.authorities == str(tmp_path / "agency.pem")
-    assert settings.fingerprint == "AB:CD"
-    assert load_settings(file, authorities="/other.pem").authorities == "/other.pem"
-
-
 @pytest.mark.parametrize("line", ['colour = "red"', "camera = 1", '[[camera]]\nname = "rear"'])
 def test_what_is_wrong_with_a_setting_names_the_page_that_explains_each(
     tmp_path: Path, line: str

@@ -22,6 +22,7 @@ from uvicorn.server import ServerState
 
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.authority import authority_place
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.base.http import HashingGate
 from mdt_alpr.hq.base.server_certificate import own_certificate
@@ -179,9 +180,9 @@ def test_eleven_hundred_half_handshakes_do_not_stop_the_service(
     tmp_path: Path, share: int
 ) -> None:
     """With few descriptors, whether one address holds a share of them or as many as it likes."""
-    certificate, _ = own_certificate(tmp_path, ["127.0.0.1"], SystemClock().now())
+    own_certificate(tmp_path, ["127.0.0.1"], SystemClock().now())
     command = [sys.executable, "-c", WITH_FEW_FILES, str(tmp_path), str(share)]
-    trusted = ssl.create_default_context(cafile=certificate)
+    trusted = ssl.create_default_context(cafile=authority_place(tmp_path))
     pipe = subprocess.PIPE
     with ExitStack() as stack:
         serving = stack.enter_context(

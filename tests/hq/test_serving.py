@@ -8,14 +8,17 @@ from pathlib import Path
 import httpx
 import pytest
 
-from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.cli import main
 from mdt_alpr.cli.database_url import database_url
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.policy import SELF_SIGNED_LASTS
+from mdt_alpr.domain.policy import (
+    SERVER_CERTIFICATE_LASTS,
+    SERVER_CERTIFICATE_RENEWED_BEFORE,
+)
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
-from mdt_alpr.hq.base.server_certificate import ending_words, fingerprint, own_certificate
+from mdt_alpr.hq.base.authority import authority_place
+from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.serving.server import demand_tls, tls_of
@@ -40,7 +43,7 @@ def test_other_machines_are_not_answered_without_tls(
     assert main(words) == 1
     said = capsys.readouterr().err
     assert "--tls-cert" in said
-    assert "--self-signed" in said
+    assert "--names" in said
 
 
 @pytest.mark.proved("S12")
@@ -50,28 +53,29 @@ def test_this_machine_alone_is_answered_without(tmp_path: Path, host: str) -> No
 
 
 @pytest.mark.proved("S12")
-def test_a_certificate_of_its_own_is_made_once_and_known_by_its_fingerprint(
+def test_a_certificate_of_its_own_is_made_once_and_trusted_by_its_authority_alone(
     tmp_path: Path,
 ) -> None:
-    settings = with_tls(tmp_path)
-    again = with_tls(tmp_path)
-    assert settings.certificate
-    assert again.certificate
-    shown = fingerprint(settings.certificate)
-    assert fingerprint(again.certificate) == shown
-    assert (settings.private_key or Path()).stat().st_mode & 0o077 == 0 or os.name != "posix"
+    data, now = tmp_path / "hq", SystemClock().now()
+    certificate, key = own_certificate(data, ["127.0.0.1", "hq.example"], now)
+    shown = certificate.read_bytes()
+    assert own_certificate(data, ["hq.example", "127.0.0.1"], now) == (certificate, key)
+    assert certificate.read_bytes() == shown
+    for secret in (key, data / "tls" / "authority.key"):
+        assert secret.stat().st_mode & 0o077 == 0 or os.name != "posix"
+    settings = HqSettings(data, password_cost=CHEAP, certificate=certificate, private_key=key)
+    trusting = ssl.create_default_context(cafile=str(authority_place(data)))
     with InProcessHq(settings, SetClock(), os.urandom) as hq:
         assert hq.base_url.startswith("https://")
-        for client in (
-            open_client(hq.base_url, fingerprint=shown),
-            open_client(hq.base_url, settings.certificate),
-        ):
-            with client:
-                assert client.get("/healthz").status_code == 200
-        with open_client(hq.base_url) as client, pytest.raises(httpx.ConnectError):
-            client.get("/healthz")
-    own_certificate(tmp_path / "hq", ["other.example"], NOW)
-    assert fingerprint(settings.certificate) != shown
+        assert httpx.get(f"{hq.base_url}/healthz", verify=trusting).status_code == 200
+        with pytest.raises(httpx.ConnectError):
+            httpx.get(f"{hq.base_url}/healthz")
+    own_certificate(data, ["other.example"], now)
+    assert certificate.read_bytes() != shown
+    assert (
+        trusting.get_ca_certs()
+        == ssl.create_default_context(cafile=str(authority_place(data))).get_ca_certs()
+    )
 
 
 @pytest.mark.proved("V4")
@@ -88,10 +92,10 @@ def test_nothing_older_than_tls_1_2_is_spoken(tmp_path: Path) -> None:
     [
         ["--tls-cert", "CERT"],
         ["--tls-key", "CERT"],
-        ["--tls-cert", "CERT", "--tls-key", "CERT", "--self-signed", "hq"],
+        ["--tls-cert", "CERT", "--tls-key", "CERT", "--names", "hq"],
         ["--tls-cert", "CERT", "--tls-key", "gone.pem"],
         ["--tls-cert", "CERT", "--tls-key", "CERT"],
-        ["--self-signed", "no host\u00e9"],
+        ["--names", "no host\u00e9"],
     ],
 )
 def test_tls_files_that_do_not_fit_are_named(
@@ -113,26 +117,34 @@ def test_a_key_with_a_passphrase_is_refused_instead_of_asked_for(tmp_path: Path)
 
 
 @pytest.mark.proved("V4")
-def test_a_certificate_that_ends_is_warned_about_and_one_that_ended_is_not_served(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_certificate_that_ends_is_warned_about_and_a_start_makes_another(
+    tmp_path: Path,
 ) -> None:
-    data, made = tmp_path / "hq", SystemClock().now() - SELF_SIGNED_LASTS
+    data, made = tmp_path / "hq", SystemClock().now()
     place, _ = own_certificate(data, ["hq.example"], made)
-    at = made + SELF_SIGNED_LASTS
+    at, old = made + SERVER_CERTIFICATE_LASTS, place.read_bytes()
     for left, words in ((31, ""), (30, "ends on"), (0, "ended on")):
         said = ending_words(place, at - timedelta(days=left, seconds=-1), is_own=True)
         assert said.startswith(f"The certificate {place} {words}" * bool(words))
         assert bool(said) == bool(words)
-    old = fingerprint(place)
-    served = ["hq", "--data", str(data), "serve", "--self-signed", "hq.example"]
-    assert main(served) == 1  # it does not start
-    said = capsys.readouterr().err
-    assert "ended on" in said
-    assert str(place.parent) in said
-    place.parent.rename(tmp_path / "moved away")
-    place, _ = own_certificate(data, ["hq.example"], SystemClock().now())
-    assert fingerprint(place) != old
-    assert ending_words(place, SystemClock().now(), is_own=True) == ""
+    soon = at - SERVER_CERTIFICATE_RENEWED_BEFORE
+    own_certificate(data, ["hq.example"], soon - timedelta(days=1))
+    assert place.read_bytes() == old
+    own_certificate(data, ["hq.example"], soon)
+    assert place.read_bytes() != old
+    assert ending_words(place, at, is_own=True) == ""
+
+
+@pytest.mark.proved("V10")
+def test_a_certificate_of_a_clock_that_was_ahead_is_made_again_when_it_is_right(
+    tmp_path: Path,
+) -> None:
+    data, now = tmp_path / "hq", SystemClock().now()
+    place, _ = own_certificate(data, ["hq.example"], now + timedelta(days=100))
+    ahead = place.read_bytes()
+    own_certificate(data, ["hq.example"], now)
+    assert place.read_bytes() != ahead
+    assert ends_at(place) < now + SERVER_CERTIFICATE_LASTS + timedelta(days=1)
 
 
 @pytest.mark.proved("V4")
@@ -144,10 +156,10 @@ def test_the_doctor_says_when_the_certificate_ends(tmp_path: Path) -> None:
             own_certificate(tmp_path / "hq", ["hq.example"], NOW)
         (line,) = [one for one in examined(hq) if one.name == "certificate"]
         assert line.ok is ok
-    clock.at = NOW + SELF_SIGNED_LASTS - timedelta(days=29)
+    clock.at = NOW + SERVER_CERTIFICATE_LASTS - timedelta(days=29)
     (line,) = [one for one in examined(hq) if one.name == "certificate"]
     assert not line.ok
-    assert "To renew it" in line.words
+    assert "makes another" in line.words
     hq.close()
 
 

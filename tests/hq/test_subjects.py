@@ -172,6 +172,13 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/desk/set-aside/{number}/decision"): "manage_accounts",
     ("GET", "/v1/desk/teams"): "review_hits",
     ("GET", "/v1/teams"): "manage_accounts",
+    ("POST", "/v1/enroll"): "open",
+    ("GET", "/v1/device"): "open",
+    ("POST", "/v1/device/renewal"): "open",
+    ("POST", "/v1/device/wiped"): "open",
+    ("GET", "/v1/devices"): "manage_accounts run_server",
+    ("POST", "/v1/devices/codes"): "manage_accounts run_server",
+    ("POST", "/v1/devices/{device}/revocation"): "manage_accounts run_server",
     ("GET", "/v1/policy"): "manage_accounts",
     ("POST", "/v1/policy"): "manage_accounts",
     ("POST", "/v1/car-settings/signature"): "manage_accounts",
@@ -303,6 +310,7 @@ def is_allowed(
     path = template.format(
         hit_id=thing.relay_id if relay else thing.hit.hit_id, digest=thing.digest,
         entry_id=thing.entry_id, person_id="nobody", number="1", code="Z", plate="EXN2894",
+        device="car-99",
     )  # fmt: skip
     if operation == ("POST", "/v1/items"):
         ending = replace(a_disposition(thing.hit), person_id="")

@@ -1,4 +1,7 @@
-"""A technician sets a headquarters and two cars up by the pages of README's steps, with TLS."""
+"""A technician sets up a headquarters, two cars and a desk by README's pages, over mutual TLS.
+
+Where this machine lets the test make network namespaces, headquarters and cars are in two of them.
+"""
 
 import os
 import re
@@ -8,6 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -43,13 +47,15 @@ class Machine:
     """A shell in a folder, where passwords are in the environment."""
 
     folder: Path
+    prefix: tuple[str, ...] = ()
+    """How a program is started in this machine's network."""
     recovery: dict[str, list[str]] = field(default_factory=dict)
     """Codes that people wrote down when they set up a second factor; each counts once."""
 
     def words(self, line: str) -> list[str]:
         first, *rest = shlex.split(line)
         assert first == "mdt-alpr"
-        return [sys.executable, "-m", "mdt_alpr", *rest]
+        return [*self.prefix, sys.executable, "-m", "mdt_alpr", *rest]
 
     def environment(self, password: str, new: str = "", code: str = "") -> dict[str, str]:
         return {
@@ -104,9 +110,60 @@ class Machine:
         )
 
 
+@dataclass(frozen=True)
+class Network:
+    """How programs are started on headquarters' machine and on the cars', and its address."""
+
+    hq: tuple[str, ...]
+    cars: tuple[str, ...]
+    host: str
+    port: int
+
+
+@contextmanager
+def two_networks() -> Iterator[Network]:
+    """Give two network namespaces with a cable between them.
+
+    Raises:
+        subprocess.CalledProcessError: this user, or this machine, may not make them.
+    """
+    names = [f"alpr-{os.getpid()}-{letter}" for letter in "ab"]
+    there = [f"ip netns exec {name} ip" for name in names]
+    cable = f"ip link add va{os.getpid()} netns {names[0]} type veth peer name vb{os.getpid()}"
+    lines = [*(f"ip netns add {name}" for name in names), f"{cable} netns {names[1]}"]
+    for ip, end, host in zip(there, "ab", (10, 20), strict=True):
+        link = f"v{end}{os.getpid()}"
+        lines += [f"{ip} address add 192.0.2.{host}/24 dev {link}", f"{ip} link set {link} up"]
+        lines.append(f"{ip} link set lo up")
+    try:
+        for line in lines:
+            subprocess.run(line.split(), check=True, capture_output=True)
+        prefixes = [("ip", "netns", "exec", name) for name in names]
+        yield Network(prefixes[0], prefixes[1], "192.0.2.10", 8443)
+    finally:
+        for name in names:
+            subprocess.run(["ip", "netns", "delete", name], check=False, capture_output=True)
+
+
 @pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    return Machine(tmp_path)
+def network() -> Iterator[Network]:
+    with ExitStack() as stack:
+        try:
+            yield stack.enter_context(two_networks())
+        except (OSError, subprocess.CalledProcessError):
+            yield Network((), (), "127.0.0.1", a_free_port())
+
+
+def a_free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+        return port
+
+
+@pytest.fixture
+def machine(tmp_path: Path, network: Network) -> Machine:
+    return Machine(tmp_path, network.hq)
 
 
 def set_up(hq: Machine) -> str:
@@ -123,23 +180,27 @@ def set_up(hq: Machine) -> str:
     assert "1 entries accepted" in hq.run(imported)
     hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)
     hq.enroll("mdt-alpr hq --data HQ enroll-factor rivera", OWN)
-    return serving.replace("0.0.0.0", "127.0.0.1").replace("192.0.2.10", "127.0.0.1")  # noqa: S104
+    return serving
 
 
 @pytest.fixture
-def server(machine: Machine, free_port: int) -> Iterator[str]:
-    """Set headquarters up and serve; give the fingerprint that it says."""
-    process = machine.start(f"{set_up(machine)} --port {free_port}")
+def server(machine: Machine, network: Network) -> Iterator[str]:
+    """Set headquarters up and serve; give its address."""
+    serving = set_up(machine)
+    if not network.hq:
+        here = serving.replace("0.0.0.0", network.host)  # noqa: S104
+        serving = f"{here.replace('192.0.2.10', network.host)} --port {network.port}"
+    process = machine.start(serving)
     threads: list[threading.Thread] = []
     patience = threading.Timer(240, process.kill)
     patience.start()
     try:
         assert process.stderr is not None
-        said = next(line for line in process.stderr if "fingerprint" in line)
+        assert any("only enrolled machines are answered" in line for line in process.stderr)
         drained = threading.Thread(target=process.stderr.read)
         threads.append(drained)
         drained.start()
-        yield said.split()[-1]
+        yield f"https://{network.host}:{network.port}"
     finally:
         patience.cancel()
         process.terminate()
@@ -150,45 +211,40 @@ def server(machine: Machine, free_port: int) -> Iterator[str]:
             process.stderr.close()
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
-        return port
-
-
 @pytest.mark.proved("S12")
-def test_two_cars_reach_headquarters_by_what_the_pages_say(
-    server: str, machine: Machine, tmp_path: Path, free_port: int
+@pytest.mark.attack("V4")
+def test_two_cars_and_a_desk_reach_headquarters_by_what_the_pages_say(
+    server: str, machine: Machine, network: Network, tmp_path: Path
 ) -> None:
     pictures = tmp_path / "pictures"
     pictures.mkdir()
     street = scene([(plate("PDW6195"), 300, 150, 130)])
     cv2.imwrite(str(pictures / "street.png"), street)
-    car, address = machine, f"https://127.0.0.1:{free_port}"
-    by_hand = (
-        blocks()[1].strip()
-        .replace("https://hq.example.gov:8443", address)
-        .replace("FINGERPRINT", server)
+    car = Machine(tmp_path, network.cars, machine.recovery)
+    for_car, for_desk = blocks()[1].strip().splitlines()
+    enrolling, driving = (
+        line.replace("https://hq.example.gov:8443", server)
         .replace("--source 0", f"--source {pictures}")
+        for line in blocks()[2].strip().splitlines()
     )  # fmt: skip
     ways = f"--headless --json --person rivera --data {tmp_path}"
-    assert "PDW6195" in car.run(f"{by_hand} {ways}/one", OWN)
+    code = machine.run(for_car).split()[0]
+    car.run(f"{enrolling.replace('CODE', code)} --data {tmp_path}/one")
+    assert "PDW6195" in car.run(f"{driving} {ways}/one", OWN)
 
-    (tmp_path / "two").mkdir()
     sample = resource("car/car.toml").read_text(encoding="utf-8")
-    for before, after in (
-        ("https://hq.example.gov:8443", address),
-        ('fingerprint = ""', f'fingerprint = "{server}"'),
-        ('source = "0"', f'source = "{pictures}"'),
-        ("Unit 12", "Unit 13"),
-        ("car-12", "car-13"),
-    ):
+    for before, after in (('source = "0"', f'source = "{pictures}"'), ("Unit 12", "Unit 13")):
         assert before in sample
         sample = sample.replace(before, after)
+    (tmp_path / "two").mkdir()
     (tmp_path / "two" / "car.toml").write_text(sample, encoding="utf-8")
+    code = machine.run(for_car.replace("car-12", "car-13")).split()[0]
+    car.run(f"{enrolling.replace('CODE', code)} --data {tmp_path}/two")
     assert "PDW6195" in car.run(f"mdt-alpr car {ways}/two", OWN)
+
+    code = machine.run(for_desk).split()[0]
+    desk = f"{enrolling.replace('CODE', code)} --kind desk --data {tmp_path}/desk"
+    assert "desk-1" in car.run(desk)
 
     hq = open_headquarters(HqSettings(tmp_path / "HQ"), SystemClock(), os.urandom)
     with hq.reading() as work:

@@ -11,6 +11,7 @@ import httpx
 
 from mdt_alpr.domain.errors import (
     CodeWantedError,
+    DeviceRevokedError,
     FactorMissingError,
     LinkLostError,
     OutsideError,
@@ -28,6 +29,7 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.patrol.outbox import LinkBusyError, RequestRefusedError
 from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.devices import WIPE_HEADER
 from mdt_alpr.wire.messages import HotlistMessage, SessionMessage, record_from
 from mdt_alpr.wire.problems import CONTENT_TYPE, Problem, ProblemMessage
 from mdt_alpr.wire.status import STATUS_VERSION, StatusRequest, StatusResponse
@@ -102,6 +104,8 @@ def failure_of(response: httpx.Response, body: bytes, now: datetime) -> OutsideE
     sentence = _sentence(problem, response.status_code)
     if problem is not None and problem.number in _SECOND_QUESTIONS:
         return _SECOND_QUESTIONS[problem.number](sentence)
+    if problem is not None and problem.number == Problem.REVOKED.number:
+        return DeviceRevokedError(sentence, response.headers.get(WIPE_HEADER, ""))
     refuses_person = problem is not None and problem.number // 100 == _PEOPLE
     if response.status_code == HTTPStatus.UNAUTHORIZED or refuses_person:
         return SignInRefusedError(sentence)
@@ -121,6 +125,11 @@ def unreachable(error: httpx.HTTPError) -> LinkLostError:
             "Headquarters' certificate is not trusted. Call the technician; do not sign in "
             "elsewhere. Queued items are kept."
         )
+    if _refuses_certificate(error):
+        return LinkLostError(
+            "Headquarters does not accept this machine's certificate: it may have ended. Call the "
+            "technician, who enrolls it again. Queued items are kept."
+        )
     return LinkLostError(f"Headquarters cannot be reached. {_STAYS}")
 
 
@@ -128,6 +137,14 @@ def at_sign_in(error: LinkLostError) -> LinkLostError:
     """Return a lost link in the words of a sign-in, where nothing of the person's is queued."""
     words = str(error)
     return LinkLostError(words.replace(_STAYS, _NEEDED)) if words.endswith(_STAYS) else error
+
+
+def not_signed() -> LinkLostError:
+    """Return the failure for an answer that is not of the headquarters that this car knows."""
+    return LinkLostError(
+        "The answer is not of the headquarters that this car knows. Call the technician; do not "
+        f"sign in elsewhere. {_STAYS}"
+    )
 
 
 def not_understood() -> LinkLostError:
@@ -169,6 +186,14 @@ def _is_about_certificates(error: BaseException | None) -> bool:
     while error is not None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def _refuses_certificate(error: BaseException | None) -> bool:
+    while error is not None:
+        if isinstance(error, ssl.SSLError) and "alert" in str(error).lower():
+            return "certificate" in str(error).lower() or "unknown ca" in str(error).lower()
         error = error.__cause__ or error.__context__
     return False
 

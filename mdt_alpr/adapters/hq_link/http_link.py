@@ -7,12 +7,13 @@ headquarters understood and said no (RequestRefusedError), or it cannot be reach
 
 import gzip
 import hashlib
+import secrets
+import ssl
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
-from pathlib import Path
 from typing import TypeVar
 
 import httpx
@@ -24,12 +25,14 @@ from mdt_alpr.adapters.hq_link.answers import (
     failure_of,
     hotlist_from,
     message_of,
+    not_signed,
     not_understood,
     request_from,
     session_from,
     unreachable,
 )
-from mdt_alpr.adapters.hq_link.trust import checked, trust
+from mdt_alpr.adapters.hq_link.enrolled import Enrolled
+from mdt_alpr.adapters.hq_link.trust import of_this_machine
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
@@ -46,6 +49,12 @@ from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.devices import (
+    NONCE_HEADER,
+    CertificateRenewal,
+    EnrollmentMessage,
+    OwnDeviceMessage,
+)
 from mdt_alpr.wire.hotlist_package import lines_of
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.messages import (
@@ -68,6 +77,17 @@ from mdt_alpr.wire.pictures import (
 from mdt_alpr.wire.status import StatusResponse
 
 M = TypeVar("M")
+_NONCE_BYTES = 16
+_SIGNED = frozenset(
+    {
+        addresses.ITEMS,
+        addresses.PICTURES,
+        addresses.PICTURES_HELD,
+        addresses.STATUS,
+        addresses.DEVICE,
+    }
+)
+"""What a car acts on for good: data leaves it, a gate opens."""
 CONNECT_WITHIN_S = 5.0
 ANSWER_WITHIN_S = 20.0
 COMPRESSED_FROM = 1024
@@ -79,25 +99,20 @@ LARGEST_HOTLIST = 1024 * 1024 * 1024
 
 def open_client(
     address: str,
-    authorities: Path | None = None,
     answer_within_s: float = ANSWER_WITHIN_S,
     transport: httpx.BaseTransport | None = None,
-    fingerprint: str = "",
 ) -> httpx.Client:
-    """Return a client for headquarters at ``address``.
+    """Return a client for a headquarters on this very machine, without TLS (SEC-01).
 
-    ``authorities`` is a PEM file with the agency's own certificate authority, ``fingerprint`` the
-    SHA-256 of the one certificate that counts; without both the machine's are trusted. Proxies
-    of the environment are not used: the car speaks to headquarters only, and without TLS only to
-    this very machine (SEC-01). ``transport`` carries the requests in place of the machine's
-    network, as in a drill.
+    An enrolled machine has its own (``enrolled.Enrolled.client``). Proxies of the environment are
+    not used. ``transport`` carries the requests in place of the machine's network, as in a drill.
 
     Raises:
-        OutsideError: address or file cannot be used; says which and why.
+        OutsideError: it is on another machine, which nobody reaches who is not enrolled.
     """
     return httpx.Client(
-        base_url=checked(address),
-        verify=trust(authorities, fingerprint),
+        base_url=of_this_machine(address),
+        verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),  # trusts nobody
         timeout=httpx.Timeout(answer_within_s, connect=CONNECT_WITHIN_S),
         http2=False,
         follow_redirects=False,
@@ -112,7 +127,8 @@ class HttpLink:
     ``clock_compared`` gets by how many seconds our clock is ahead of each answer's, and when.
     ``lists`` accepts signed packages of lists; without it a list comes as one message. ``unit`` is
     what the car calls itself, ``signer`` shows that it is this device.
-    ``training``: whether this car is in training; None signs in at any headquarters.
+    ``training``: whether this car is in training; None signs in at any headquarters. ``known`` is
+    the enrolled machine: receipts and status replies must be signed by its headquarters (V5).
     """
 
     def __init__(  # noqa: PLR0913 - what a car says of itself
@@ -126,7 +142,9 @@ class HttpLink:
         training: bool | None = None,
         unit: str = "",
         signer: Signer | None = None,
+        known: Enrolled | None = None,
     ) -> None:
+        self._known = known
         self._client = client
         self._clock = clock
         self._device = device
@@ -303,6 +321,23 @@ class HttpLink:
         )
         return message_of(PastReadsMessage, self._answer(request))
 
+    def own_device(self) -> OwnDeviceMessage:
+        """Return what headquarters knows of this machine; nobody needs to be signed in."""
+        request = self._client.build_request("GET", addresses.DEVICE)
+        return message_of(OwnDeviceMessage, self._answer(request))
+
+    def renew(self, request: str) -> EnrollmentMessage:
+        """Return the next certificate of this machine."""
+        content = encode(CertificateRenewal(request))
+        asked = self._client.build_request(
+            "POST", addresses.DEVICE_RENEWAL, content=content, headers=_json()
+        )
+        return message_of(EnrollmentMessage, self._answer(asked))
+
+    def note_wiped(self) -> None:
+        """Say that this revoked machine erased itself."""
+        self._do(self._client.build_request("POST", addresses.DEVICE_WIPED))
+
     def close(self) -> None:
         """Close every connection."""
         self._client.close()
@@ -321,6 +356,7 @@ class HttpLink:
     def _answer(self, request: httpx.Request, most: int = LARGEST_ANSWER) -> bytes:
         """Return the body of a good answer; empty where there is none to give."""
         sent_at = self._clock.now()
+        request.headers[NONCE_HEADER] = nonce = secrets.token_hex(_NONCE_BYTES)
         try:
             response = self._client.send(request, stream=True)
             self._compare(response, sent_at)
@@ -332,6 +368,10 @@ class HttpLink:
             raise unreachable(error) from error
         if not response.is_success:
             raise failure_of(response, body, self._clock.now())
+        if self._known is not None and request.url.path in _SIGNED:
+            asked = f"{request.method} {request.url.path}"
+            if not self._known.is_answer(nonce, asked, response, body):
+                raise not_signed()
         return b"" if response.status_code == HTTPStatus.NO_CONTENT else body
 
     def _compare(self, response: httpx.Response, sent_at: datetime) -> None:

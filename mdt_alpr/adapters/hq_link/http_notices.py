@@ -10,6 +10,7 @@ from http import HTTPStatus
 import httpx
 
 from mdt_alpr.adapters.hq_link.answers import failure_of, message_of, not_understood, unreachable
+from mdt_alpr.adapters.hq_link.enrolled import Enrolled
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.people.roles import Session
@@ -30,9 +31,11 @@ _NOT_YET = (Problem.NO_SUCH_PICTURE.number, Problem.NO_SUCH_HIT.number)
 class HttpNotices:
     """See ``patrol.ports.NoticesLink``."""
 
-    def __init__(self, client: httpx.Client, clock: Clock, device: str) -> None:
+    def __init__(
+        self, client: httpx.Client, clock: Clock, device: str, known: Enrolled | None = None
+    ) -> None:
         self._client = client
-        self._sending = HttpLink(client, clock, device)
+        self._sending = HttpLink(client, clock, device, known=known)
         self._clock = clock
         self._is_over = False
 

@@ -1,14 +1,18 @@
 """The car's encrypted store in one file."""
 
 import hmac
+import shutil
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, delete, select, text
 
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.list_folder import ListFolder
+from mdt_alpr.adapters.store.tables import ENROLLMENT
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
 from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import open_sqlcipher
@@ -17,6 +21,8 @@ from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
 from mdt_alpr.domain.safeguards import folder_fault
 from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.devices import KeptEnrollment
 
 KEYS_FOLDER = "day_keys"
 """Beside the store, and never to be copied with it: see ``content``."""
@@ -64,6 +70,8 @@ class CarStore:
                 with self._engine.begin() as connection:
                     _keep_apart(connection, training=training)
                 upgrade(self._engine, MIGRATIONS)
+                if (kept := self.enrollment()) is not None:
+                    self._parts = replace(self._parts, device=kept.device)
         except BaseException:
             self._engine.dispose()
             raise
@@ -72,9 +80,41 @@ class CarStore:
         """Return a fresh transaction."""
         return CarUnitOfWork(self._parts)
 
+    def enrollment(self) -> KeptEnrollment | None:
+        """Return where this car is enrolled, None where nowhere yet.
+
+        Raises:
+            StoreLockedError: the disk refuses.
+        """
+        with disk_failures(), self._engine.connect() as connection:
+            body = connection.scalar(select(ENROLLMENT.c.body))
+        return None if body is None else decode(KeptEnrollment, body)
+
+    def keep_enrollment(self, kept: KeptEnrollment) -> None:
+        """Keep where this car is enrolled, in place of what was kept.
+
+        Raises:
+            StoreLockedError: the disk refuses.
+        """
+        with disk_failures(), self._engine.begin() as connection:
+            connection.execute(delete(ENROLLMENT))
+            connection.execute(ENROLLMENT.insert(), {"body": encode(kept)})
+
     def close(self) -> None:
         """Close the file; safe to call twice."""
         self._engine.dispose()
+
+
+def erase(path: Path) -> None:
+    """Erase a car's store and all that lies beside it; the key of it is gone before.
+
+    What cannot be removed, as a file that is open on Windows, nobody can read any more.
+    """
+    for file in (path, *path.parent.glob(f"{path.name}-*")):
+        with suppress(OSError):
+            file.unlink(missing_ok=True)
+    for folder in (LISTS, KEYS_FOLDER):
+        shutil.rmtree(path.parent / folder, ignore_errors=True)
 
 
 def content_beside(path: Path, key: bytes, random_bytes: Callable[[int], bytes]) -> Content:

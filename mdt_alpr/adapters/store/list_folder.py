@@ -107,6 +107,7 @@ class ListFolder:
         self._hashed = hashing(derived(key, "list index"))
         self._head: ListHead | None = None
         self._index: ListIndex | None = None
+        self._pinned = ""
         self._looking: tuple[ListBase, Iterator[None]] | None = None
         with suppress(StoreLockedError):
             self._open()
@@ -126,10 +127,14 @@ class ListFolder:
         """Return in which lineage of headquarters that version counts; empty for none."""
         return self._head.lineage if self._head else ""
 
+    def pin(self, key: str) -> None:
+        """Accept lists of this key only: that of the headquarters that enrolled this car."""
+        self._pinned = key
+
     @property
     def signer(self) -> str:
         """Return headquarters' key (hexadecimal), by which its lists are known; empty for none."""
-        return self._head.signer if self._head else ""
+        return self._pinned or (self._head.signer if self._head else "")
 
     @property
     def index(self) -> ListIndex | None:
@@ -195,9 +200,10 @@ class ListFolder:
         """Refuse what is not the next list of this car's headquarters."""
         known = self._head
         number = known.version if known and head.lineage == known.lineage else WHOLE
-        if known is not None and head.key != known.signer:
+        trusted = self._pinned or (known.signer if known else "")
+        if trusted and head.key != trusted:
             raise ListRefusedError(_OTHER_KEY)
-        if known is not None and _is_older(head, known):
+        if known is not None and known.signer == head.key and _is_older(head, known):
             raise ListRefusedError(_OLDER)
         if head.since > number:
             raise ListRefusedError(_NOT_NEXT)

@@ -202,6 +202,14 @@ SESSIONS = Table(
 )
 """At most one row: who sits in the car, and whether the screen is locked, for a restart."""
 
+ENROLLMENT = Table(
+    "enrollment",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""At most one row, ``wire.devices.KeptEnrollment``: which headquarters this car belongs to."""
+
 PURGES = Table(
     "purges",
     METADATA,

@@ -52,6 +52,22 @@ class KeyringVault:
             raise StoreLockedError(message) from error
         return _key_of(found, self._account)
 
+    def forget(self) -> None:
+        """Destroy the key for good.
+
+        Raises:
+            StoreLockedError: the keyring refuses.
+        """
+        from keyring.errors import KeyringError, PasswordDeleteError
+
+        try:
+            self._safe_backend().delete_password(SERVICE, self._account)
+        except PasswordDeleteError:  # there was none
+            return
+        except (KeyringError, OSError, RuntimeError) as error:
+            message = f"The keyring of this machine cannot be used. {_INSTEAD}"
+            raise StoreLockedError(message) from error
+
     def _safe_backend(self) -> "KeyringBackend":
         import keyring
 

@@ -14,3 +14,7 @@ class MemoryVault:
     def key(self) -> bytes:
         """Return the 32-byte key, the same as long as the program runs."""
         return self._key
+
+    def forget(self) -> None:
+        """Forget the key: the program that holds it ends."""
+        self._key = bytes(KEY_BYTES)

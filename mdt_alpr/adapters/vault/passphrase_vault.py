@@ -76,6 +76,18 @@ class PassphraseVault:
             )
             raise StoreLockedError(message) from error
 
+    def forget(self) -> None:
+        """Destroy the key for good.
+
+        Raises:
+            StoreLockedError: its file cannot be removed.
+        """
+        try:
+            self._path.unlink(missing_ok=True)
+        except OSError as error:
+            message = f"The key file {self._path.name} cannot be removed: {error.strerror}."
+            raise StoreLockedError(message) from error
+
     def _made(self) -> bytes:
         passphrase = self._passphrase("Choose a passphrase for the car's store: ")
         if fault := passphrase_fault(passphrase):

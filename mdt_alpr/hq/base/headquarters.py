@@ -1,6 +1,7 @@
 """What every use case of headquarters works with."""
 
-from collections.abc import Callable, Iterator
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
@@ -12,10 +13,11 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import NOT_CHECKED, SESSION_DIGITS, UNKNOWN_ORIGIN, Origin
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
-from mdt_alpr.hq.base.agency_keys import entry_key, factor_key, kept_lineage
+from mdt_alpr.hq.base.agency_keys import ListSigner, entry_key, factor_key, kept_lineage
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.base.notifier import Notifier
@@ -31,12 +33,18 @@ from mdt_alpr.wire.problems import Problem
 
 
 class RefusedError(DomainError):
-    """Headquarters says no; ``detail`` names the place, never the value."""
+    """Headquarters says no; ``detail`` names the place, never the value.
 
-    def __init__(self, problem: Problem, detail: str = "") -> None:
+    ``headers`` go with the answer.
+    """
+
+    def __init__(
+        self, problem: Problem, detail: str = "", headers: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__(problem.sentence)
         self.problem = problem
         self.detail = detail
+        self.headers = headers or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,19 @@ class Caller:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class EnrolledDevice:
+    """A machine, by the certificate that its connection proved."""
+
+    device: str
+    kind: DeviceKind
+    revoked_at: datetime | None
+    wipe_ordered_at: datetime | None
+    ends_at: datetime
+    counts_until: datetime
+
+
+_RUNS_KEPT = 16
 _NOBODY_ASKS = "", UNKNOWN_ORIGIN
 _ASKING: ContextVar[tuple[str, Origin]] = ContextVar("asking", default=_NOBODY_ASKS)
 
@@ -112,6 +133,27 @@ class Work:
         return replace(self, asking=(person_id, replace(self.asking[1], **known)))
 
 
+class Runs:
+    """Notices two machines that use one certificate: their programs take turns.
+
+    A program that ended comes back under another number, so that none comes back after the next.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[str, tuple[str, ...]] = {}
+
+    def is_second(self, device: str, run: str) -> bool:
+        """Tell whether this run was followed by another one before it came again."""
+        with self._lock:
+            seen = self._seen.get(device, ())
+            if seen and seen[-1] == run:
+                return False
+            others = tuple(one for one in seen if one != run)
+            self._seen[device] = (*others, run)[-_RUNS_KEPT:]
+            return run in seen
+
+
 class Headquarters:
     """Database, pictures, clock and randomness of one headquarters."""
 
@@ -140,6 +182,12 @@ class Headquarters:
         self.saw_units: set[str] = set()
         """Sessions whose first look at the units on shift is on record."""
         self.switch: MessageSwitch = NoSwitch()
+        self.runs = Runs()
+
+    @property
+    def signer(self) -> ListSigner:
+        """Return who signs what cars know headquarters by."""
+        return ListSigner(self.settings.data, self.random_bytes)
 
     @contextmanager
     def writing(self) -> Iterator[Work]:
@@ -178,13 +226,26 @@ class ApiCall:
     """A request to one address of headquarters, from somebody who may make it.
 
     ``address`` is the method and path without what is filled in, ``place`` the network address
-    that asks, ``session`` None where nobody needs to be signed in.
+    that asks, ``session`` None where nobody needs to be signed in. ``machine`` is None where the
+    settings demand no certificates.
     """
 
     hq: Headquarters
     address: str
     place: str
     session: Caller | None = None
+    machine: EnrolledDevice | None = None
+
+    @property
+    def device(self) -> EnrolledDevice:
+        """Return the machine that asks.
+
+        Raises:
+            RefusedError: headquarters knows it by no certificate.
+        """
+        if self.machine is None:
+            raise RefusedError(Problem.NOT_ENROLLED)
+        return self.machine
 
     @property
     def caller(self) -> Caller:

@@ -6,7 +6,7 @@ import logging
 import secrets
 import traceback
 import zlib
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
 
@@ -72,10 +72,14 @@ def nothing() -> Response:
 
 
 def refusal(
-    problem: Problem, detail: str = "", instance: str = "", retry_after: int = 0
+    problem: Problem,
+    detail: str = "",
+    instance: str = "",
+    retry_after: int = 0,
+    more: Mapping[str, str] | None = None,
 ) -> Response:
     """Return a problem as the answer (RFC 9457); ``retry_after`` in seconds, 0 for the usual."""
-    headers = {}
+    headers = dict(more or {})
     if problem.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     if problem.status in _TRY_AGAIN_S:
@@ -247,7 +251,7 @@ def add_problems(app: Starlette) -> None:
 def _refused(_request: Request, error: Exception) -> Response:
     if not isinstance(error, RefusedError):
         raise error
-    return refusal(error.problem, error.detail)
+    return refusal(error.problem, error.detail, more=error.headers)
 
 
 def _answering(problem: Problem) -> Callable[[Request, Exception], Response]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 MEBIBYTE = 1024 * 1024
+CERTIFICATE = "device_certificate"
+"""In a request's state: the SHA-256 of the certificate that its connection proved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ class HqSettings:
     """PEM file of the server's certificate and chain; None serves plain HTTP."""
     private_key: Path | None = field(default=None, repr=False)
     proxies: tuple[str, ...] = ()
-    """Addresses of the agency's own proxies, whose X-Forwarded-For says who asks."""
+    """Addresses of the agency's own proxies: they say who asks, and with which certificate."""
+    devices_demanded: bool = False
+    """Answer only machines that are enrolled; without it a request says which machine it is."""
     processes: int = 0
     """How many processes accept batches; 0 leaves that to the one that listens."""
     training: bool = False

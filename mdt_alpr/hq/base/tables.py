@@ -25,6 +25,7 @@ from sqlalchemy import (
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime, new_metadata
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.designations import Office
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import Course
@@ -158,6 +159,48 @@ SESSIONS = Table(
     Column("public_key", String(_SHA256), nullable=False, server_default=""),
 )
 """``unit`` is the one that counts for the device; ``public_key`` the one that it showed."""
+
+ENROLLMENT_CODES = Table(
+    "enrollment_codes",
+    METADATA,
+    Column("label", String(8), primary_key=True),
+    Column("digest", String(_SHA256), nullable=False),
+    Column("device", Text, nullable=False, index=True),
+    Column("kind", EnumText(DeviceKind), nullable=False),
+    Column("made_by", Text, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False),
+    Column("tries", Integer, nullable=False, server_default="0"),
+    Column("ended_at", UtcDateTime),
+)
+"""``ended_at`` is when a code was used, or had too many wrong tries."""
+
+ENROLLED_DEVICES = Table(
+    "enrolled_devices",
+    METADATA,
+    Column("device", Text, primary_key=True),
+    Column("kind", EnumText(DeviceKind), nullable=False),
+    Column("enrolled_at", UtcDateTime, nullable=False),
+    Column("enrolled_by", Text, nullable=False),
+    Column("revoked_at", UtcDateTime),
+    Column("revoked_by", Text),
+    Column("reason", Text),
+    Column("wipe_ordered_at", UtcDateTime),
+    Column("wiped_at", UtcDateTime),
+    Column("used_twice_at", UtcDateTime),
+)
+"""``used_twice_at`` is when two machines used its certificate at the same time."""
+
+DEVICE_CERTIFICATES = Table(
+    "device_certificates",
+    METADATA,
+    Column("fingerprint", String(_SHA256), primary_key=True),
+    Column("device", Text, ForeignKey("enrolled_devices.device"), nullable=False, index=True),
+    Column("serial", String(40), nullable=False),
+    Column("issued_at", UtcDateTime, nullable=False),
+    Column("ends_at", UtcDateTime, nullable=False),
+    Column("counts_until", UtcDateTime, nullable=False),
+)
+"""``counts_until`` is earlier than ``ends_at`` where another certificate replaced it."""
 
 POLICY_ADOPTIONS = Table(
     "policy_adoptions",

@@ -48,6 +48,7 @@ async def keep_picture(call: ApiCall, request: Request, digest: str) -> Response
     _CAR,
     accepts="application/octet-stream",
     returns=PicturesMessage,
+    signed=True,
 )
 async def keep_pictures(call: ApiCall, request: Request) -> Response:
     """Keep pictures."""
@@ -65,6 +66,7 @@ async def keep_pictures(call: ApiCall, request: Request) -> Response:
     _CAR,
     accepts=DigestsMessage,
     returns=DigestsMessage,
+    signed=True,
 )
 async def show_held(call: ApiCall, request: Request) -> Response:
     """Answer which pictures are held; so many digests are more than a message may hold."""

@@ -182,7 +182,9 @@ def keep_truth(call: ApiCall, body: TruthReading) -> TruthPassMessage:
         return truth.next_pass(work, call.caller, call.hq.random_bytes(_NOISE))
 
 
-@ROUTES.serve("POST", addresses.STATUS, "Ask for a record's status", Permission.OPERATE_CAR)
+@ROUTES.serve(
+    "POST", addresses.STATUS, "Ask for a record's status", Permission.OPERATE_CAR, signed=True
+)
 def ask_status(call: ApiCall, body: StatusRequest) -> StatusResponse:
     """Answer a car's status question."""
     return answer_status(call, body)

@@ -27,6 +27,7 @@ _LARGEST = 2**31
     Permission.OPERATE_CAR,
     accepts=BatchMessage,
     returns=ReceiptsMessage,
+    signed=True,
 )
 async def accept_items(call: ApiCall, request: Request) -> Response:
     """Accept a batch; what waits in a car is safe there, so that too many at once come again."""

@@ -16,6 +16,7 @@ the body itself and returns a response. The published description is made of the
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from enum import Enum
 from functools import cached_property
 from http import HTTPStatus
 from inspect import Parameter, signature
@@ -28,17 +29,28 @@ from starlette.routing import Route
 
 from mdt_alpr.domain.audit.audit import Origin
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError, asked_by
+from mdt_alpr.hq.base.headquarters import (
+    ApiCall,
+    EnrolledDevice,
+    Headquarters,
+    RefusedError,
+    asked_by,
+)
 from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, place_of, token_of
+from mdt_alpr.hq.base.settings import CERTIFICATE
 from mdt_alpr.hq.people import sign_in
+from mdt_alpr.hq.people.enrolling import Shown, demand_device
 from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
 from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.devices import NONCE_HEADER, RUN_HEADER, SIGNATURE_HEADER
 from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 _RECORDED = (Problem.NOT_PERMITTED, Problem.CAR_ONLY)
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
+_LONGEST_NONCE = 64
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
 
 
@@ -49,6 +61,14 @@ class QueryName:
     name: str
 
 
+class MayAsk(Enum):
+    """Which machines may ask."""
+
+    ENROLLED = 0
+    REVOKED_TOO = 1
+    ANY = 2
+
+
 @dataclass(frozen=True, kw_only=True)
 class Declared:
     """What is declared of an address beside its path, summary and permissions.
@@ -57,6 +77,8 @@ class Declared:
     class, or the media type of anything else. ``also`` are further statuses that are no problem. A
     rule that a service raises becomes the problem ``refusal`` with the rule's own sentence as
     detail. ``hashes``: it makes a password's hash. ``slashes``: what is filled in may hold a "/".
+    ``machine`` says from which machines, ``kinds`` of which kind, where not of every one.
+    ``signed``: a car is shown that the answer is of its headquarters (SC-23).
     """
 
     status: int = HTTPStatus.OK
@@ -67,6 +89,9 @@ class Declared:
     hashes: bool = False
     slashes: bool = False
     refusal: Problem | None = None
+    machine: MayAsk = MayAsk.ENROLLED
+    kinds: tuple[DeviceKind, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,9 +155,13 @@ class Endpoint:
         with asked_by("", Origin(address=place_of(request.scope))):
             call = await self._call(hq, request)
             if call.session is None:
-                return await self._answered(call, request)
-            with asked_by(call.by, call.session.origin):
-                return await self._answered(call, request)
+                response = await self._answered(call, request)
+            else:
+                with asked_by(call.by, call.session.origin):
+                    response = await self._answered(call, request)
+        if self.declared.signed:
+            _sign(call, request, response)
+        return response
 
     async def _answered(self, call: ApiCall, request: Request) -> Response:
         given = {each.name: each.of(request) for each in self._parameters}
@@ -141,7 +170,10 @@ class Endpoint:
             return found
         if isinstance(self.accepts, type):
             sent = await body_of(request, call.hq.settings.limits.message_bytes)
-            given["body"] = decode(self.accepts, sent)
+            body: Any = decode(self.accepts, sent)
+            if self.is_open and call.machine is not None and hasattr(body, "device"):
+                body = replace(body, device=call.machine.device)
+            given["body"] = body
         if self.declared.hashes:
             gate: HashingGate = request.app.state.hashing
             async with gate.passed():
@@ -171,8 +203,13 @@ class Endpoint:
         """
         address = f"{request.method} {request.scope['route'].path}"
         place = place_of(request.scope)
+        try:
+            machine = await self._machine(hq, request)
+        except RefusedError as error:
+            await request.app.state.refused.note(place, error.problem)
+            raise
         if self.is_open:
-            return ApiCall(hq, address, place)
+            return ApiCall(hq, address, place, machine=machine)
         if hq.audit_is_down and Permission.OPERATE_CAR not in self.permissions:
             raise RefusedError(Problem.NOT_READY)
         try:
@@ -183,7 +220,36 @@ class Endpoint:
                 await request.app.state.refused.note(place, error.problem)
             raise
         request.scope[SESSION_IS_KNOWN] = True
-        return ApiCall(hq, address, place, replace(caller, address=place))
+        call = ApiCall(hq, address, place, replace(caller, address=place), machine)
+        if machine is not None and caller.device != machine.device:
+            await run_in_threadpool(sign_in.record_refused_access, hq, call.caller, address)
+            raise RefusedError(Problem.OTHER_DEVICE)
+        return call
+
+    async def _machine(self, hq: Headquarters, request: Request) -> EnrolledDevice | None:
+        """Return the machine that asks; None where the settings demand none, or any may ask.
+
+        Raises:
+            RefusedError: it is not enrolled, revoked, or of another kind.
+        """
+        access = self.declared.machine
+        if not hq.settings.devices_demanded or access is MayAsk.ANY:
+            return None
+        proved = request.scope.get("state", {}).get(CERTIFICATE, "")
+        shown = Shown(proved, request.headers.get(RUN_HEADER, "")[:_LONGEST_NONCE])
+        revoked_too = access is MayAsk.REVOKED_TOO
+        found = await run_in_threadpool(demand_device, hq, shown, revoked_too=revoked_too)
+        if self.declared.kinds and found.kind not in self.declared.kinds:
+            raise RefusedError(Problem.OTHER_KIND)
+        return found
+
+
+def _sign(call: ApiCall, request: Request, response: Response) -> None:
+    """Sign an answer for the machine that asked, with the number that it gave to its question."""
+    nonce = request.headers.get(NONCE_HEADER, "")
+    if nonce and len(nonce) <= _LONGEST_NONCE:
+        claim = answer_claim(nonce, call.address, response.status_code, bytes(response.body))
+        response.headers[SIGNATURE_HEADER] = call.hq.signer.sign(claim).hex()
 
 
 class RouteTable(list[Endpoint]):

@@ -19,6 +19,7 @@ from mdt_alpr.hq.base.http import drained, place_of, refusal
 from mdt_alpr.hq.base.settings import Limits
 from mdt_alpr.wire.addresses import (
     DESK_SESSIONS,
+    ENROLL,
     PASSWORD,
     SECOND_FACTOR,
     SECOND_FACTOR_CODE,
@@ -27,7 +28,7 @@ from mdt_alpr.wire.addresses import (
 from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
-_SIGN_INS = (SESSIONS, DESK_SESSIONS, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_CODE)
+_SIGN_INS = (SESSIONS, DESK_SESSIONS, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_CODE, ENROLL)
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")

@@ -5,6 +5,7 @@ A supervisor sees and releases the officers of their own team.
 
 from http import HTTPStatus
 
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
@@ -48,7 +49,12 @@ _OPEN = {"is_open": True, "hashes": True}
 
 
 @ROUTES.serve(
-    "POST", addresses.DESK_SESSIONS, "Sign in at a desk", status=HTTPStatus.CREATED, **_OPEN
+    "POST",
+    addresses.DESK_SESSIONS,
+    "Sign in at a desk",
+    status=HTTPStatus.CREATED,
+    kinds=(DeviceKind.DESK,),
+    **_OPEN,
 )
 def begin_desk_session(call: ApiCall, body: SignInMessage) -> SessionMessage:
     """Sign a person in at a desk: returned hits wait for the car's screen."""

@@ -23,7 +23,7 @@ from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters, RefusedError
 from mdt_alpr.hq.base.http import token_of
 from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping.purge import purge_is_overdue, retention_state
-from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
 from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
@@ -48,7 +48,14 @@ class Figures:
         self.registry.register(_State(hq))
 
 
-@ROUTES.serve("GET", "/metrics", "See figures for Prometheus", returns="text/plain", is_open=True)
+@ROUTES.serve(
+    "GET",
+    "/metrics",
+    "See figures for Prometheus",
+    returns="text/plain",
+    is_open=True,
+    machine=MayAsk.ANY,
+)
 async def show_metrics(call: ApiCall, request: Request) -> Response:
     """Show the figures to this machine, or to who has the metrics token."""
     token = call.hq.settings.metrics_token

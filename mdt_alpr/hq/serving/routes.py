@@ -6,6 +6,7 @@ from http import HTTPStatus
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import service as own_audit
@@ -23,7 +24,9 @@ from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import retention_state
 from mdt_alpr.hq.keeping.routes import ROUTES as AUDIT
 from mdt_alpr.hq.people import sign_in
-from mdt_alpr.hq.people.endpoints import Endpoint, RouteTable
+from mdt_alpr.hq.people.device_routes import ROUTES as DEVICES
+from mdt_alpr.hq.people.endpoints import Endpoint, MayAsk, RouteTable
+from mdt_alpr.hq.people.enrollment_store import copied
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
 from mdt_alpr.hq.serving.openapi import document
@@ -48,6 +51,7 @@ _NO_WITNESS = "WARNING: no checkpoint of the audit could be written. Run hq doct
     status=HTTPStatus.CREATED,
     is_open=True,
     hashes=True,
+    kinds=(DeviceKind.CAR,),
 )
 def begin_session(call: ApiCall, body: SignInMessage) -> SessionMessage:
     """Sign a person in in a car, and give them the hits that were returned."""
@@ -69,7 +73,9 @@ def show_wall(call: ApiCall) -> WallMessage:
     """Show every car."""
     with call.hq.writing() as work:
         found = shift_log.wall(work, call.caller)
-    return replace(found, retention=retention_state(call.hq), own_chain=call.hq.own_chain)
+        twice = copied(work.connection)
+    state = retention_state(call.hq)
+    return replace(found, retention=state, own_chain=call.hq.own_chain, copied=twice)
 
 
 @ROUTES.serve("GET", addresses.OPENAPI, "This document", returns="application/json", is_open=True)
@@ -78,13 +84,27 @@ async def describe(_call: ApiCall, request: Request) -> Response:  # noqa: ARG00
     return JSONResponse(document(EVERY_ADDRESS))
 
 
-@ROUTES.serve("GET", "/healthz", "Whether the process answers", returns=_TEXT, is_open=True)
+@ROUTES.serve(
+    "GET",
+    "/healthz",
+    "Whether the process answers",
+    returns=_TEXT,
+    is_open=True,
+    machine=MayAsk.ANY,
+)
 async def is_alive(_call: ApiCall, request: Request) -> Response:  # noqa: ARG001 - as all async ones
     """Say that the process answers, whatever its threads do."""
     return PlainTextResponse("alive\n")
 
 
-@ROUTES.serve("GET", "/readyz", "Whether it can serve", returns=_TEXT, is_open=True)
+@ROUTES.serve(
+    "GET",
+    "/readyz",
+    "Whether it can serve",
+    returns=_TEXT,
+    is_open=True,
+    machine=MayAsk.ANY,
+)
 def is_ready(call: ApiCall) -> Response:
     """Say whether the database answers, the audit can be written, and purging is in time.
 
@@ -110,5 +130,6 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *TEAMS,
     *AUDIT,
     *ACCOUNTS,
+    *DEVICES,
     *METRICS,
 )

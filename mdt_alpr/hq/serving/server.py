@@ -15,20 +15,23 @@ import sys
 import threading
 from asyncio.sslproto import SSLProtocol
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from enum import Enum
 from functools import partial
 from typing import Any
+from urllib.parse import unquote
 
 import uvicorn
 from starlette.applications import Starlette
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.base.authority import authority_place, fingerprint_of
 from mdt_alpr.hq.base.http import place_of_address
 from mdt_alpr.hq.base.notifier import Notifier
-from mdt_alpr.hq.base.settings import HqSettings, Limits
+from mdt_alpr.hq.base.settings import CERTIFICATE, HqSettings, Limits
+from mdt_alpr.wire.devices import CERTIFICATE_HEADER
 
 _LOG = logging.getLogger(__name__)
 _EVERY_S = 1.0
@@ -78,6 +81,10 @@ class Door:
             self._sweep = protocol.loop.call_later(_EVERY_S, self._shut_the_late, protocol.loop)
         return True
 
+    def is_proxy(self, address: str) -> bool:
+        """Tell whether the settings name this proxy."""
+        return address in self._proxies
+
     def left(self, protocol: "GuardedProtocol") -> None:
         """Give the place of a connection back."""
         place = self._open.pop(protocol, None)
@@ -113,6 +120,7 @@ class GuardedProtocol(HttpToolsProtocol):
         self._awaits = _Awaits.HEAD
         self._received = 0
         self._stalled_since: float | None = None
+        self._certificate = ""
         self.since = self.loop.time()
 
     @property
@@ -139,6 +147,13 @@ class GuardedProtocol(HttpToolsProtocol):
         self.transport.abort()
 
     # ------------------------------------------------------------- called by the loop
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Note which certificate the client proved to hold; the handshake is over by now."""
+        super().connection_made(transport)
+        tls: ssl.SSLObject | None = transport.get_extra_info("ssl_object")
+        shown = None if tls is None else tls.getpeercert(binary_form=True)
+        self._certificate = fingerprint_of(shown) if shown else ""
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Give the place back."""
@@ -173,8 +188,12 @@ class GuardedProtocol(HttpToolsProtocol):
         super().on_message_begin()
 
     def on_headers_complete(self) -> None:
-        """Note that the body is to come."""
+        """Note that the body is to come, and which machine asks."""
         self._await(_Awaits.BODY)
+        is_proxy = self.client is not None and self._door.is_proxy(self.client[0])
+        self.scope["state"][CERTIFICATE] = (
+            _passed_on(self.headers) if is_proxy else self._certificate
+        )
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -184,6 +203,18 @@ class GuardedProtocol(HttpToolsProtocol):
 
     def _await(self, what: _Awaits) -> None:
         self._awaits, self.since, self._received = what, self.loop.time(), 0
+
+
+def _passed_on(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """Return the SHA-256 of the certificate that a named proxy demanded of its client."""
+    name = CERTIFICATE_HEADER.lower().encode()
+    given = [value for each, value in headers if each == name]
+    if len(given) != 1:
+        return ""
+    try:
+        return fingerprint_of(ssl.PEM_cert_to_DER_cert(unquote(given[0].decode("ascii")).strip()))
+    except (ValueError, UnicodeError):
+        return ""
 
 
 class Entrance(asyncio.Protocol):
@@ -316,7 +347,7 @@ def demand_tls(settings: HqSettings) -> None:
         return
     message = (
         f"On {settings.host} other machines would reach headquarters without TLS. "
-        "Give --tls-cert FILE and --tls-key FILE, or --self-signed NAME. Behind a proxy of this "
+        "Give --tls-cert FILE and --tls-key FILE, or --names NAME. Behind a proxy of this "
         "machine that does TLS itself, leave --host out and name it: --proxy 127.0.0.1."
     )
     raise OutsideError(message)
@@ -332,6 +363,10 @@ def tls_of(settings: HqSettings) -> ssl.SSLContext | None:
         return None
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if settings.devices_demanded:
+        # optional: a machine that is being enrolled has none yet, and gets nothing else
+        context.load_verify_locations(authority_place(settings.data))
+        context.verify_mode = ssl.CERT_OPTIONAL
     try:
         context.load_cert_chain(settings.certificate, settings.private_key, _no_password)
     except (OSError, ValueError) as error:  # ssl.SSLError is an OSError

@@ -40,9 +40,10 @@ NAMES = (
     "desk_policy",
     "desk_training_register",
     "desk_designations",
+    "desk_machines",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 6
+_OF_ADMINISTRATOR = 7
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

@@ -9,11 +9,12 @@ from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, Purpose
 from mdt_alpr.domain.people.designations import Office
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.people.trainings import Course
-from mdt_alpr.domain.policy import TRAINING_LASTS
+from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, TRAINING_LASTS
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_hits import (
@@ -50,6 +51,7 @@ from mdt_alpr.wire.desk import (
     WallMessage,
     WallUnit,
 )
+from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastReadsMessage
 from mdt_alpr.wire.review import (
@@ -291,6 +293,26 @@ def _asides(rows: int) -> AsidesMessage:
     return AsidesMessage(items, (("car-8", "9c1f" * 16),)) if rows else AsidesMessage((), ())
 
 
+def _machines(rows: int) -> DevicesMessage:
+    at = NOW - timedelta(days=40)
+
+    def one(device: str, kind: DeviceKind, **more: Any) -> DeviceMessage:
+        ends = at + DEVICE_COUNTS_FOR
+        return DeviceMessage(device, kind, at, "e.stone", ends, "4be1", **more)
+
+    lost, wiped = NOW - timedelta(hours=5), NOW - timedelta(hours=2)
+    by = {"revoked_by": "e.stone", "reason": "Stolen from the lot."}
+    found = (
+        one("camera-bridge", DeviceKind.CAMERA),
+        one("car-12", DeviceKind.CAR),
+        one(
+            "car-31", DeviceKind.CAR, revoked_at=lost, wipe_ordered_at=wiped, wiped_at=wiped, **by
+        ),
+        one("desk-1", DeviceKind.DESK),
+    )
+    return DevicesMessage(found if rows else ())
+
+
 def _cases(rows: int) -> CasesMessage:
     def a_case(number: int, days: int, *later: CaseStepMessage) -> CaseMessage:
         opened = NOW - timedelta(days=days)
@@ -413,6 +435,7 @@ _ANSWERS: dict[Any, Any] = {
     DeskTeamsMessage: _teams,
     PastReadsMessage: lambda rows: past_reads(min(rows, _PAST_READS)),
     CasesMessage: _cases,
+    DevicesMessage: _machines,
     AsidesMessage: _asides,
     AccountsMessage: lambda _rows: sample_accounts(),
     DesignationsMessage: lambda _rows: sample_designations(),

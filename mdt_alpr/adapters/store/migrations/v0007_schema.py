@@ -10,6 +10,7 @@ down_revision = None
 
 _TABLES = (
     "audit",
+    "enrollment",
     "evidence",
     "notices",
     "hotlists",
@@ -136,6 +137,12 @@ def _from_audit() -> None:
 
 
 def _from_sessions() -> None:
+    op.create_table(
+        "enrollment",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name="pk_enrollment"),
+    )
     op.create_table(
         "sessions",
         sa.Column("person_id", sa.String(64), nullable=False),

@@ -1,5 +1,7 @@
 """The whole schema of version 0.1: what was there before was never released."""
 
+from datetime import datetime
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -18,7 +20,8 @@ _TABLES = (
     "refuted_records", "rejections", "review_cases", "set_aside", "sighting_records",
     "sightings", "sign_in_failures", "sign_in_locks", "truth_checks", "typed_texts", "sessions",
     "team_members", "account_reviews", "designations", "training_papers", "trainings",
-    "policy_adoptions", "recovery_codes", "second_factors",
+    "policy_adoptions", "recovery_codes", "second_factors", "enrollment_codes",
+    "enrolled_devices", "device_certificates",
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -26,6 +29,7 @@ _TABLES = (
 def upgrade() -> None:
     """Make every table."""
     _from_accounts()
+    _from_device_certificates()
     _from_device_keys()
     _from_hit_reviews()
     _from_listeners()
@@ -52,20 +56,20 @@ def _of_account(table: str) -> sa.Column[str]:
     return sa.Column("person_id", sa.Text(), account, nullable=False)
 
 
+def _times(*names: str, nullable: bool = True) -> list[sa.Column[datetime]]:
+    return [sa.Column(name, UtcDateTime(), nullable=nullable) for name in names]
+
+
 def _from_accounts() -> None:
     op.create_table(
         "accounts",
-        *_texts("person_id", "name"),
+        *_texts("person_id", "name", "password_hash"),
         sa.Column("role", sa.String(48), nullable=False),
-        sa.Column("password_hash", sa.Text(), nullable=False),
         sa.Column("trained_on", sa.Date(), nullable=True),
-        sa.Column("disabled_at", UtcDateTime(), nullable=True),
-        sa.Column("password_set_at", UtcDateTime(), nullable=True),
+        *_times("disabled_at", "password_set_at", "expires_at", "live_since"),
         sa.Column(
             "password_is_temporary", sa.Boolean(), server_default=sa.false(), nullable=False
         ),
-        sa.Column("expires_at", UtcDateTime(), nullable=True),
-        sa.Column("live_since", UtcDateTime(), nullable=True),
         sa.Column("is_emergency", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name="pk_accounts"),
     )
@@ -92,13 +96,11 @@ def _from_accounts() -> None:
     op.create_table(
         "designations",
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
+        *_texts("person_id", "designated_by", "recorded_by"),
         sa.Column("office", sa.String(48), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
-        sa.Column("designated_by", sa.Text(), nullable=False),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
-        sa.Column("recorded_by", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["accounts.person_id"], name="fk_designations_person_id_accounts"
         ),
@@ -108,9 +110,8 @@ def _from_accounts() -> None:
         "account_reviews",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("signed_at", UtcDateTime(), nullable=False),
-        *_texts("signed_by", "body"),
+        *_texts("signed_by", "body", "signature"),
         sa.Column("key", sa.String(64), nullable=False),
-        sa.Column("signature", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_account_reviews"),
     )
     op.create_table(
@@ -154,9 +155,8 @@ def _from_accounts() -> None:
         "category_decisions",
         sa.Column("code", sa.String(1), nullable=False),
         sa.Column("is_on", sa.Boolean(), nullable=False),
-        *_texts("purpose", "reason"),
+        *_texts("purpose", "reason", "decided_by"),
         sa.Column("decided_at", UtcDateTime(), nullable=False),
-        sa.Column("decided_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_category_decisions"),
     )
     op.create_table(
@@ -164,9 +164,8 @@ def _from_accounts() -> None:
         sa.Column("code", sa.String(1), nullable=False),
         sa.Column("priority", sa.String(48), nullable=False),
         sa.Column("style", sa.String(48), nullable=False),
-        *_texts("instruction", "reason"),
+        *_texts("instruction", "reason", "set_by"),
         sa.Column("set_at", UtcDateTime(), nullable=False),
-        sa.Column("set_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_category_settings"),
     )
     op.create_table(
@@ -175,13 +174,10 @@ def _from_accounts() -> None:
         sa.Column("entry_id", sa.String(64), nullable=False),
         sa.Column("plate_text", sa.String(10), nullable=False),
         sa.Column("state", sa.String(2), nullable=False),
-        *_texts("list_name", "owner", "reason", "evidence", "owner_asked"),
+        *_texts("list_name", "owner", "reason", "evidence", "owner_asked", "made_by", "ended_by"),
         sa.Column("owner_asked_at", UtcDateTime(), nullable=True),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
-        sa.Column("made_by", sa.Text(), nullable=False),
-        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        *_times("made_at", "expires_at", nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
-        sa.Column("ended_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_corrections"),
     )
     op.create_index("ix_corrections_entry_id", "corrections", ["entry_id"])
@@ -194,17 +190,51 @@ def _from_accounts() -> None:
     )
     op.create_table(
         "device_audit",
-        sa.Column("device", sa.Text(), nullable=False),
+        *_texts("device", "person", "subject", "body"),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
         sa.Column("event", sa.String(48), nullable=False),
-        *_texts("subject", "body"),
         sa.PrimaryKeyConstraint("device", "sequence", "fingerprint", name="pk_device_audit"),
     )
     op.create_index("ix_device_audit_at", "device_audit", ["at"])
     op.create_index("ix_device_audit_subject", "device_audit", ["subject"])
+
+
+def _from_device_certificates() -> None:
+    op.create_table(
+        "enrolled_devices",
+        *_texts("device", "enrolled_by"),
+        sa.Column("kind", sa.String(48), nullable=False),
+        sa.Column("enrolled_at", UtcDateTime(), nullable=False),
+        *_times("revoked_at", "wipe_ordered_at", "wiped_at", "used_twice_at"),
+        sa.Column("revoked_by", sa.Text(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("device", name="pk_enrolled_devices"),
+    )
+    known = "fk_device_certificates_device_enrolled_devices"
+    op.create_table(
+        "device_certificates",
+        sa.Column("fingerprint", sa.String(64), nullable=False),
+        *_texts("device"),
+        sa.Column("serial", sa.String(40), nullable=False),
+        *_times("issued_at", "ends_at", "counts_until", nullable=False),
+        sa.ForeignKeyConstraint(["device"], ["enrolled_devices.device"], name=known),
+        sa.PrimaryKeyConstraint("fingerprint", name="pk_device_certificates"),
+    )
+    op.create_index("ix_device_certificates_device", "device_certificates", ["device"])
+    op.create_table(
+        "enrollment_codes",
+        sa.Column("label", sa.String(8), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        *_texts("device", "made_by"),
+        sa.Column("kind", sa.String(48), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
+        *_times("ended_at"),
+        sa.PrimaryKeyConstraint("label", name="pk_enrollment_codes"),
+    )
+    op.create_index("ix_enrollment_codes_device", "enrollment_codes", ["device"])
 
 
 def _from_device_keys() -> None:
@@ -228,9 +258,8 @@ def _from_device_keys() -> None:
     )
     op.create_table(
         "device_units",
-        *_texts("device", "unit", "unit_key"),
+        *_texts("device", "unit", "unit_key", "bound_by"),
         sa.Column("bound_at", UtcDateTime(), nullable=False),
-        sa.Column("bound_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("device", name="pk_device_units"),
         sa.UniqueConstraint("unit_key", name="uq_device_units_unit_key"),
     )
@@ -250,11 +279,10 @@ def _from_device_keys() -> None:
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("sealed_at", UtcDateTime(), nullable=False),
+        *_times("sealed_at", "received_at", nullable=False),
         sa.Column("content", sa.String(64), nullable=False),
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("signature", sa.String(128), nullable=False),
-        sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint(
             "device", "public_key", "sequence", "fingerprint", name="pk_evidence"
         ),
@@ -282,8 +310,7 @@ def _from_device_keys() -> None:
         "hit_log",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("raised_at", UtcDateTime(), nullable=False),
+        *_times("captured_at", "raised_at", nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
         *_texts("device", "unit", "person_id", "camera"),
         sa.Column("category", sa.String(1), nullable=False),
@@ -323,11 +350,9 @@ def _from_hit_reviews() -> None:
         sa.Column("review_id", sa.String(36), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        *_times("captured_at", "at", nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        *_texts("person_id", "officer_id", "case_number"),
+        *_texts("words", "person_id", "officer_id", "case_number"),
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("review_id", name="pk_hit_reviews"),
     )
@@ -339,9 +364,8 @@ def _from_hit_reviews() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
+        *_times("captured_at", "at", nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
         *_texts("word", "body"),
         sa.PrimaryKeyConstraint("day", "item_id", name="pk_hit_steps"),
     )
@@ -352,9 +376,8 @@ def _from_hit_reviews() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
-        *_texts("device", "unit"),
+        *_texts("device", "unit", "match_class", "body"),
         sa.Column("category", sa.String(1), nullable=False),
-        *_texts("match_class", "body"),
         sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hits"),
     )
     op.create_table(
@@ -366,15 +389,13 @@ def _from_hit_reviews() -> None:
     op.create_table(
         "hotlist_entries",
         sa.Column("entry_id", sa.String(64), nullable=False),
-        sa.Column("list_name", sa.Text(), nullable=False),
+        *_texts("list_name", "nic", "raw", "body"),
         sa.Column("category", sa.String(1), nullable=False),
         sa.Column("plate_text", sa.String(10), nullable=False),
         sa.Column("state", sa.String(2), nullable=False),
-        sa.Column("nic", sa.Text(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
-        *_texts("raw", "body"),
         sa.Column("fingerprint", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name="pk_hotlist_entries"),
     )
@@ -384,9 +405,8 @@ def _from_hit_reviews() -> None:
         "hotlist_imports",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        *_texts("source", "format", "by", "confirmed_by", "stopped"),
+        *_texts("source", "format", "by", "confirmed_by", "stopped", "lists", "counts"),
         sa.Column("version", sa.Integer(), nullable=False),
-        *_texts("lists", "counts"),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("sha256", sa.String(64), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_hotlist_imports"),
@@ -394,9 +414,8 @@ def _from_hit_reviews() -> None:
     op.create_table(
         "hotlist_versions",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("compiled_at", UtcDateTime(), nullable=False),
+        *_times("compiled_at", "made_at", nullable=False),
         sa.Column("look_alikes_allowed", sa.Boolean(), nullable=False),
-        sa.Column("made_at", UtcDateTime(), nullable=False),
         *_texts("made_by", "source"),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("dropped", sa.Integer(), nullable=False),
@@ -427,14 +446,13 @@ def _from_listeners() -> None:
     op.create_table(
         "manual_entries",
         sa.Column("entry_id", sa.String(36), nullable=False),
-        *_texts("device", "unit", "entered_by"),
+        *_texts("device", "unit", "entered_by", "body"),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("ended_by", sa.Text(), nullable=True),
         sa.Column("ended_why", sa.Text(), nullable=True),
         sa.Column("plate_hash", sa.String(64), nullable=True),
         sa.Column("key_id", sa.String(16), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name="pk_manual_entries"),
     )
     op.create_index("ix_manual_entries_ended_at", "manual_entries", ["ended_at"])
@@ -447,11 +465,10 @@ def _from_listeners() -> None:
     )
     op.create_table(
         "notices",
-        sa.Column("device", sa.Text(), nullable=False),
+        *_texts("device", "body"),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("device", "number", name="pk_notices"),
     )
     op.create_index("ix_notices_captured_at", "notices", ["captured_at"])
@@ -459,9 +476,8 @@ def _from_listeners() -> None:
         "own_audit",
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("person", sa.Text(), nullable=False),
+        *_texts("person", "subject", "detail"),
         sa.Column("event", sa.String(48), nullable=False),
-        *_texts("subject", "detail"),
         sa.Column("name", sa.Text(), nullable=False, server_default=""),
         sa.Column("role", sa.Text(), nullable=False, server_default=""),
         sa.Column("unit", sa.Text(), nullable=False, server_default=""),
@@ -496,9 +512,8 @@ def _from_listeners() -> None:
         sa.Column("read_id", sa.String(36), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("what", sa.Text(), nullable=False),
+        *_texts("what", "body"),
         sa.Column("held", sa.Boolean(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("day", "read_id", "digest", name="pk_pictures"),
     )
     op.create_index("ix_pictures_digest", "pictures", ["digest"])
@@ -530,8 +545,7 @@ def _from_reads() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
+        *_times("captured_at", "at", nullable=False),
         sa.Column("reach", sa.String(48), nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -556,8 +570,7 @@ def _from_reads() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         *_texts("entry_id", "plate_text"),
         sa.Column("state", sa.String(2), nullable=False),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
+        *_times("captured_at", "at", nullable=False),
         sa.Column("cause", sa.String(48), nullable=False),
         sa.Column("by_status", sa.Boolean(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
@@ -578,11 +591,9 @@ def _from_reads() -> None:
         "set_aside",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
-        *_texts("device", "kind"),
+        *_texts("device", "kind", "person_id", "brought_by", "subject"),
         sa.Column("reason", sa.String(48), nullable=False),
-        *_texts("person_id", "brought_by", "subject"),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("received_at", UtcDateTime(), nullable=False),
+        *_times("captured_at", "received_at", nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("decision", sa.Text(), server_default="", nullable=False),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
@@ -609,8 +620,7 @@ def _from_reads() -> None:
         "sightings",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("raised_at", UtcDateTime(), nullable=False),
+        *_times("captured_at", "raised_at", nullable=False),
         *_texts("device", "unit"),
         sa.Column("relayed_from", sa.String(36), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
@@ -642,21 +652,18 @@ def _from_sign_in_failures() -> None:
     op.create_table(
         "truth_checks",
         sa.Column("read_id", sa.String(36), nullable=False),
-        sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("camera", sa.Text(), nullable=False),
+        *_times("captured_at", "at", nullable=False),
+        *_texts("camera", "person_id"),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("truth", sa.String(48), nullable=False),
-        sa.Column("at", UtcDateTime(), nullable=False),
-        sa.Column("person_id", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("read_id", name="pk_truth_checks"),
     )
     op.create_index("ix_truth_checks_captured_at", "truth_checks", ["captured_at"])
     op.create_table(
         "typed_texts",
-        sa.Column("place", sa.Text(), nullable=False),
+        *_texts("place", "words"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("words", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("place", name="pk_typed_texts"),
     )
     op.create_index("ix_typed_texts_captured_at", "typed_texts", ["captured_at"])

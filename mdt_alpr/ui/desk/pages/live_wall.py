@@ -45,7 +45,11 @@ class LiveWall(TablePage):
         """Return what is wrong at headquarters, and the age of its list."""
         if problem := lists_in_words(found.lists, found.at):
             problem = f"{problem} {stale_summary(found)}"
-        worse = audit_alarm(found.own_chain), retention_alarm(found.retention, found.at)
+        worse = (
+            audit_alarm(found.own_chain),
+            copied_alarm(found.copied),
+            retention_alarm(found.retention, found.at),
+        )
         proof = witness_alarm(found.own_chain)
         problem = next(filter(None, (*worse, problem, proof)), "")  # one line, the worst
         whole = "\n".join(filter(None, (*worse, lists_in_full(found.lists, found.at), proof)))
@@ -133,6 +137,13 @@ def audit_alarm(state: OwnChainState) -> str:
         return ""
     at = f"headquarters' entry {state.broken_at} or one before"
     return f"AUDIT CHANGED: {at}. Tell the administrator."
+
+
+def copied_alarm(copied: Sequence[str]) -> str:
+    """Return that two machines use one certificate; empty where none do (IA-3)."""
+    if not copied:
+        return ""
+    return f"TWO MACHINES AS {', '.join(copied)}: a key was copied. Tell the administrator."
 
 
 def witness_alarm(state: OwnChainState) -> str:

@@ -1,0 +1,92 @@
+"""The machine's own contact with headquarters, with nobody signed in (ACC-15, SEC-07).
+
+By it a car renews its certificate in time, and a lost one learns that it was revoked: the signed
+order of headquarters makes it destroy its keys and its store. An order that is not of the
+headquarters that enrolled this car changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+
+from mdt_alpr.adapters.hq_link.enrolled import Enrolled
+from mdt_alpr.clock import Clock
+from mdt_alpr.domain.errors import DeviceRevokedError, OutsideError
+from mdt_alpr.domain.people.known_devices import is_due_for_renewal
+from mdt_alpr.wire.devices import EnrollmentMessage, KeptEnrollment, OwnDeviceMessage
+
+CONTACT_EVERY = timedelta(seconds=30)
+
+
+class MachineLink(Protocol):
+    """What a machine asks for itself."""
+
+    def own_device(self) -> OwnDeviceMessage:
+        """Return what headquarters knows of this machine."""
+        ...
+
+    def renew(self, request: str) -> EnrollmentMessage:
+        """Return its next certificate."""
+        ...
+
+    def note_wiped(self) -> None:
+        """Say that it erased itself."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class EnrolledMachine:
+    """An enrolled machine, its link, and how it destroys its keys and its store for good.
+
+    ``keep`` keeps a renewed enrollment in the store, on the thread that owns it.
+    """
+
+    enrolled: Enrolled
+    link: MachineLink
+    keep: Callable[[KeptEnrollment], None]
+    erase: Callable[[], None]
+    end_program: Callable[[], None]
+
+
+class Contact:
+    """Asks now and then; on the link thread. ``keep`` is the machine's, called on its thread."""
+
+    def __init__(
+        self, machine: EnrolledMachine, clock: Clock, keep: Callable[[KeptEnrollment], None]
+    ) -> None:
+        self._machine, self._clock, self._keep = machine, clock, keep
+        self._next = clock.now()
+        self._ends_at = machine.enrolled.ends_at
+
+    def make(self, *, now: bool = False) -> None:
+        """Ask headquarters, where it is time for it or ``now``; never raises for the link."""
+        at = self._clock.now()
+        if not now and timedelta(0) < self._next - at <= CONTACT_EVERY:
+            return
+        self._next = at + CONTACT_EVERY
+        try:
+            found = self._machine.link.own_device()
+            if is_due_for_renewal(self._ends_at, found.now):
+                self._renew()
+        except DeviceRevokedError as error:
+            if self._machine.enrolled.is_wipe_order(error.order):
+                self._wipe()
+        except OutsideError:
+            return
+
+    def _renew(self) -> None:
+        request, salt = self._machine.enrolled.request()
+        message = self._machine.link.renew(request)
+        renewed = self._machine.enrolled.renewed(message, salt)
+        self._keep(renewed.kept)
+        self._ends_at = renewed.ends_at
+
+    def _wipe(self) -> None:
+        """Destroy keys and store, tell headquarters, and end: the keys are in memory, too."""
+        try:
+            self._machine.erase()
+            self._machine.link.note_wiped()
+        except OutsideError:
+            pass
+        self._machine.end_program()

@@ -1,0 +1,217 @@
+"""Headquarters' own small authority: it signs its server's certificate and those of devices.
+
+Made at the first start. Devices get its certificate when they are enrolled, and trust nothing
+else from then on. Whoever has its key can make any device: it goes into no backup. Where it is
+lost, another one is made, and every machine is enrolled again.
+"""
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.policy import AUTHORITY_LASTS, CERTIFICATE_COUNTS_BEFORE, DEVICE_COUNTS_FOR
+
+FOLDER = "tls"
+_CERTIFICATE, _KEY = "authority.pem", "authority.key"
+_COUNTS_FROM = datetime(2020, 1, 1, tzinfo=UTC)
+"""Of the authority: a clock that was wrong at the first start must not make it useless."""
+_NOBODY_READS_IT = serialization.NoEncryption()
+PrivateKey = ec.EllipticCurvePrivateKey
+
+
+class RequestError(ValueError):
+    """A request for a certificate is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCertificate:
+    """A device's certificate; ``fingerprint`` is its SHA-256 in hexadecimal."""
+
+    pem: str
+    fingerprint: str
+    serial: str
+    ends_at: datetime
+
+
+class Authority:
+    """Signs certificates; ``pem`` is its own, by which it is trusted."""
+
+    def __init__(self, data: Path, now: datetime) -> None:
+        """Open that of headquarters' data folder, made where there is none.
+
+        Raises:
+            OutsideError: its files cannot be read or written, or do not belong together.
+        """
+        folder = data / FOLDER
+        place, key_place = folder / _CERTIFICATE, folder / _KEY
+        try:
+            if not place.exists() and not key_place.exists():
+                _make(folder, now)
+            self.pem = place.read_text(encoding="ascii")
+            self._certificate = x509.load_pem_x509_certificate(self.pem.encode())
+            key = serialization.load_pem_private_key(key_place.read_bytes(), None)
+        except (OSError, ValueError, TypeError) as error:
+            message = (
+                f"The authority in {folder} cannot be made or read: {error}. Bring {_CERTIFICATE} "
+                f"and {_KEY} back together. Without them move both away: every machine must then "
+                "be enrolled again."
+            )
+            raise OutsideError(message) from error
+        is_pair = isinstance(key, PrivateKey) and (
+            key.public_key() == self._certificate.public_key()
+        )
+        if not is_pair or not isinstance(key, PrivateKey):
+            message = f"{_CERTIFICATE} and {_KEY} in {folder} do not belong together."
+            raise OutsideError(message)
+        self._key = key
+
+    def device(
+        self, request: str, device: str, kind: DeviceKind, now: datetime
+    ) -> IssuedCertificate:
+        """Sign a device's request (PKCS 10, PEM); the name in it does not count.
+
+        Raises:
+            RequestError: it is none, not signed by its own key, or of another kind of key.
+        """
+        try:
+            asked = x509.load_pem_x509_csr(request.encode("ascii"))
+            key, is_its_own = asked.public_key(), asked.is_signature_valid
+        except (ValueError, UnsupportedAlgorithm) as error:
+            message = "it cannot be read"
+            raise RequestError(message) from error
+        if not is_its_own:
+            message = "it is not signed by its own key"
+            raise RequestError(message)
+        if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
+            message = "its key is not of P-256"
+            raise RequestError(message)
+        ends = now + DEVICE_COUNTS_FOR
+        name = [
+            x509.NameAttribute(NameOID.COMMON_NAME, device),
+            x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, kind.value),
+        ]
+        made = self._signed(key, name, ends, now, ExtendedKeyUsageOID.CLIENT_AUTH, ())
+        pem = made.public_bytes(serialization.Encoding.PEM).decode("ascii")
+        digest = made.fingerprint(hashes.SHA256()).hex()
+        return IssuedCertificate(pem, digest, f"{made.serial_number:x}", made.not_valid_after_utc)
+
+    def server(
+        self, names: Sequence[x509.GeneralName], lasts: timedelta, now: datetime
+    ) -> tuple[bytes, bytes]:
+        """Return certificate and key (PEM) of a server that is reached by these names."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        who = [x509.NameAttribute(NameOID.COMMON_NAME, "mdt-alpr headquarters")]
+        use = ExtendedKeyUsageOID.SERVER_AUTH
+        made = self._signed(key.public_key(), who, now + lasts, now, use, names)
+        return made.public_bytes(serialization.Encoding.PEM), _private(key)
+
+    def has_signed(self, certificate: x509.Certificate) -> bool:
+        """Tell whether a certificate is of this authority."""
+        try:
+            certificate.verify_directly_issued_by(self._certificate)
+        except (ValueError, TypeError, InvalidSignature):
+            return False
+        return True
+
+    def _signed(  # noqa: PLR0913, PLR0917 - one argument a part of the certificate
+        self,
+        key: ec.EllipticCurvePublicKey,
+        who: list[x509.NameAttribute[str]],
+        ends: datetime,
+        now: datetime,
+        use: ObjectIdentifier,
+        names: Sequence[x509.GeneralName],
+    ) -> x509.Certificate:
+        issuer = self._certificate.extensions.get_extension_for_class(x509.SubjectKeyIdentifier)
+        above = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(issuer.value)
+        ends = min(ends, self._certificate.not_valid_after_utc)
+        building = (
+            _begun(key, x509.Name(who), now - CERTIFICATE_COUNTS_BEFORE, ends)
+            .issuer_name(self._certificate.subject)
+            .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+            .add_extension(_usage(signs_certificates=False), critical=True)
+            .add_extension(x509.ExtendedKeyUsage([use]), critical=False)
+            .add_extension(above, critical=False)
+        )
+        if names:
+            building = building.add_extension(x509.SubjectAlternativeName(names), critical=False)
+        return building.sign(self._key, hashes.SHA256())
+
+
+def authority_place(data: Path) -> Path:
+    """Return where the certificate of headquarters' authority lies."""
+    return data / FOLDER / _CERTIFICATE
+
+
+def fingerprint_of(der: bytes) -> str:
+    """Return the SHA-256 of a certificate in hexadecimal, by which devices are known."""
+    return hashlib.sha256(der).hexdigest()
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Write a file that only this user reads, whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(content)
+    part.replace(path)
+
+
+def _make(folder: Path, now: datetime) -> None:
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = f"mdt-alpr authority {x509.random_serial_number():x}"[:40]
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        _begun(key.public_key(), who, _COUNTS_FROM, now + AUTHORITY_LASTS)
+        .issuer_name(who)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .add_extension(_usage(signs_certificates=True), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    write_private(folder / _KEY, _private(key))
+    write_private(folder / _CERTIFICATE, made.public_bytes(serialization.Encoding.PEM))
+
+
+def _begun(
+    key: ec.EllipticCurvePublicKey, who: x509.Name, counts_from: datetime, ends: datetime
+) -> x509.CertificateBuilder:
+    return (
+        x509.CertificateBuilder()
+        .subject_name(who)
+        .public_key(key)
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(counts_from)
+        .not_valid_after(ends)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
+def _usage(*, signs_certificates: bool) -> x509.KeyUsage:
+    return x509.KeyUsage(
+        digital_signature=not signs_certificates,
+        content_commitment=False,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=signs_certificates,
+        crl_sign=signs_certificates,
+        encipher_only=False,
+        decipher_only=False,
+    )
+
+
+def _private(key: PrivateKey) -> bytes:
+    form = serialization.PrivateFormat.PKCS8
+    return key.private_bytes(serialization.Encoding.PEM, form, _NOBODY_READS_IT)

@@ -1,0 +1,85 @@
+"""Machines: their enrollment, their renewal, and who may revoke them."""
+
+from http import HTTPStatus
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.people import enrolling
+from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.devices import (
+    CertificateRenewal,
+    CodeMessage,
+    CodeRequest,
+    DevicesMessage,
+    EnrollmentMessage,
+    EnrollRequest,
+    OwnDeviceMessage,
+)
+from mdt_alpr.wire.manual import ReasonMessage
+
+ROUTES = RouteTable()
+MAY_ENROLL = (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER)
+"""Who enrolls and revokes machines: one of them is enough."""
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.ENROLL,
+    "Enroll a machine by its code",
+    status=HTTPStatus.CREATED,
+    is_open=True,
+    machine=MayAsk.ANY,
+)
+def enroll(call: ApiCall, body: EnrollRequest) -> EnrollmentMessage:
+    """Give a machine its certificate; nobody needs to be signed in, the code is enough."""
+    return enrolling.enroll(call.hq, body)
+
+
+@ROUTES.serve("GET", addresses.DEVICE, "See the own machine", is_open=True, signed=True)
+def show_own(call: ApiCall) -> OwnDeviceMessage:
+    """Show a machine what is known of it; a revoked one is told so."""
+    with call.hq.reading() as work:
+        return enrolling.own_device(work, call.device)
+
+
+@ROUTES.serve("POST", addresses.DEVICE_RENEWAL, "Renew the own certificate", is_open=True)
+def renew(call: ApiCall, body: CertificateRenewal) -> EnrollmentMessage:
+    """Give a machine in use another certificate."""
+    with call.hq.writing() as work:
+        return enrolling.renew(call.hq, work, call.device, body.request)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DEVICE_WIPED,
+    "Say that the own machine erased itself",
+    is_open=True,
+    machine=MayAsk.REVOKED_TOO,
+)
+def note_wiped(call: ApiCall) -> None:
+    """Record that a revoked machine erased itself."""
+    with call.hq.writing() as work:
+        enrolling.note_wiped(work, call.device)
+
+
+@ROUTES.serve("GET", addresses.DEVICES, "See machines", *MAY_ENROLL)
+def show_devices(call: ApiCall) -> DevicesMessage:
+    """Show every machine that is or was enrolled."""
+    with call.hq.writing() as work:
+        return enrolling.devices_of(work, call.by)
+
+
+@ROUTES.serve("POST", addresses.DEVICE_CODES, "Make an enrollment code", *MAY_ENROLL)
+def make_code(call: ApiCall, body: CodeRequest) -> CodeMessage:
+    """Make a one-time code for a machine."""
+    with call.hq.writing() as work:
+        return enrolling.offer_code(call.hq, work, body, call.by)
+
+
+@ROUTES.serve("POST", addresses.DEVICE_REVOCATION, "Revoke a machine", *MAY_ENROLL, slashes=True)
+def revoke(call: ApiCall, device: str, body: ReasonMessage) -> DevicesMessage:
+    """Let a machine count no more; it erases itself at its next contact."""
+    with call.hq.writing() as work:
+        enrolling.revoke(call.hq, work, device, body.why, call.by)
+        return enrolling.devices_of(work, call.by)

@@ -1,0 +1,148 @@
+"""Machines that are enrolled, their certificates, and codes that wait to be used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.hq.base.authority import IssuedCertificate
+from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.hq.base.headquarters import EnrolledDevice
+from mdt_alpr.hq.base.tables import (
+    DEVICE_CERTIFICATES,
+    ENROLLED_DEVICES,
+    ENROLLMENT_CODES,
+    SESSIONS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCode:
+    """A code as it is kept: not itself."""
+
+    label: str
+    digest: str
+    device: str
+    kind: DeviceKind
+    made_by: str
+    expires_at: datetime
+    tries: int
+    ended_at: datetime | None
+
+
+def add_code(connection: Connection, row: Mapping[str, Any], now: datetime) -> None:
+    """Keep a code; an older one of the same machine counts no more."""
+    t = ENROLLMENT_CODES.c
+    connection.execute(delete(ENROLLMENT_CODES).where(t.expires_at <= now))
+    older = t.device == row["device"], t.ended_at.is_(None)
+    connection.execute(update(ENROLLMENT_CODES).where(*older).values(ended_at=now))
+    connection.execute(ENROLLMENT_CODES.insert(), row)
+
+
+def code(connection: Connection, label: str) -> KeptCode | None:
+    """Return a code by its label."""
+    found = select(ENROLLMENT_CODES).where(ENROLLMENT_CODES.c.label == label)
+    row = connection.execute(found).mappings().one_or_none()
+    return None if row is None else KeptCode(**row)
+
+
+def change_code(connection: Connection, label: str, **values: Any) -> None:
+    """Change columns of a code."""
+    changed = update(ENROLLMENT_CODES).where(ENROLLMENT_CODES.c.label == label)
+    connection.execute(changed.values(values))
+
+
+def enroll(
+    connection: Connection, kept: KeptCode, issued: IssuedCertificate, now: datetime
+) -> None:
+    """Keep a machine with its certificate; earlier ones of its name count no more."""
+    made = {"kind": kept.kind, "enrolled_at": now, "enrolled_by": kept.made_by}
+    empty = ("revoked_at", "revoked_by", "reason", "wipe_ordered_at", "wiped_at", "used_twice_at")
+    put_row(connection, ENROLLED_DEVICES, {"device": kept.device, **made, **dict.fromkeys(empty)})
+    t = DEVICE_CERTIFICATES.c
+    earlier = t.device == kept.device, t.counts_until > now
+    connection.execute(update(DEVICE_CERTIFICATES).where(*earlier).values(counts_until=now))
+    add_certificate(connection, kept.device, issued, now)
+
+
+def add_certificate(
+    connection: Connection, device: str, issued: IssuedCertificate, now: datetime
+) -> None:
+    """Keep another certificate of a machine; those before it count to their end."""
+    row = {
+        "fingerprint": issued.fingerprint,
+        "device": device,
+        "serial": issued.serial,
+        "issued_at": now,
+        "ends_at": issued.ends_at,
+        "counts_until": issued.ends_at,
+    }
+    connection.execute(DEVICE_CERTIFICATES.insert(), row)
+
+
+def device_by(connection: Connection, fingerprint: str) -> EnrolledDevice | None:
+    """Return whose certificate it is."""
+    d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
+    found = (
+        select(d.device, d.kind, d.revoked_at, d.wipe_ordered_at, c.ends_at, c.counts_until)
+        .join(DEVICE_CERTIFICATES, c.device == d.device)
+        .where(c.fingerprint == fingerprint)
+    )
+    row = connection.execute(found).one_or_none()
+    return None if row is None else EnrolledDevice(*row)
+
+
+def change_device(connection: Connection, device: str, **values: Any) -> bool:
+    """Change columns of a machine; return whether it is there."""
+    changed = update(ENROLLED_DEVICES).where(ENROLLED_DEVICES.c.device == device)
+    return connection.execute(changed.values(values)).rowcount == 1
+
+
+def is_revoked(connection: Connection, device: str) -> bool | None:
+    """Tell whether a machine is revoked; None where no such machine is enrolled."""
+    table = ENROLLED_DEVICES.c
+    row = connection.execute(select(table.revoked_at).where(table.device == device)).one_or_none()
+    return None if row is None else row.revoked_at is not None
+
+
+def used_twice_at(connection: Connection, device: str) -> datetime | None:
+    """Return when two machines used its certificate last."""
+    table = ENROLLED_DEVICES.c
+    return connection.scalar(select(table.used_twice_at).where(table.device == device))
+
+
+def copied(connection: Connection) -> tuple[str, ...]:
+    """Return the machines in use whose certificate two machines used at the same time."""
+    t = ENROLLED_DEVICES.c
+    found = select(t.device).where(t.used_twice_at.is_not(None), t.revoked_at.is_(None))
+    return tuple(connection.scalars(found.order_by(t.device)))
+
+
+def devices(connection: Connection) -> list[Mapping[str, Any]]:
+    """Return every machine with its newest certificate, by name."""
+    c = DEVICE_CERTIFICATES.c
+    newest = (
+        select(c.device, func.max(c.issued_at).label("at")).group_by(c.device).subquery("newest")
+    )
+    found = (
+        select(ENROLLED_DEVICES, c.ends_at, c.serial)
+        .outerjoin(newest, newest.c.device == ENROLLED_DEVICES.c.device)
+        .outerjoin(
+            DEVICE_CERTIFICATES,
+            (c.device == newest.c.device) & (c.issued_at == newest.c.at),
+        )
+        .order_by(ENROLLED_DEVICES.c.device)
+    )
+    by_name = {row["device"]: row for row in connection.execute(found).mappings()}
+    return [dict(row) for row in by_name.values()]
+
+
+def end_sessions_on(connection: Connection, device: str, at: datetime) -> int:
+    """End every session on a machine; return how many lasted."""
+    t = SESSIONS.c
+    lasting = t.device == device, t.ended_at.is_(None)
+    ended: int = connection.execute(update(SESSIONS).where(*lasting).values(ended_at=at)).rowcount
+    return ended

@@ -1,0 +1,96 @@
+"""Machines that headquarters knows: who enrolled them, what is against them, and revoking one."""
+
+from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
+from mdt_alpr.wire.manual import ReasonMessage
+
+_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
+
+
+class Machines(ActsTable):
+    """The menu shows how many need somebody, from sign-in on."""
+
+    title, order = "Machines", 103
+    permissions = (Permission.MANAGE_ACCOUNTS,)
+    counts = True
+    note = "hq enroll-device makes a code for a new one"
+    acts = ActRow("Reason. No plates here.", (("revoke", "Revoke: lost or copied"),))
+    address, answer = addresses.DEVICES, DevicesMessage
+    nothing = "No machine is enrolled. hq enroll-device makes a code for one."
+    columns = (
+        Column("Machine", 180),
+        Column("Kind", 130),
+        Column("Enrolled", 200),
+        Column("Certificate until", 180),
+        Column("State", 420),
+    )
+
+    def rows(self, found: DevicesMessage) -> list[TableRow]:
+        """Return a row for each machine."""
+        return [_row(one) for one in found.devices]
+
+    def state(self, found: DevicesMessage) -> PageState:
+        """Return how many are enrolled, and which was copied."""
+        copied = [one.device for one in found.devices if _is_copied(one)]
+        words = f"TWO MACHINES AS {', '.join(copied)}: a key was copied. Revoke it."
+        in_use = sum(one.revoked_at is None for one in found.devices)
+        foot = f"{in_use} enrolled of {len(found.devices)}."
+        return PageState(problem=words * bool(copied), foot=foot)
+
+    def show_answer(self, found: DevicesMessage) -> None:
+        """Show the machines, and how many need somebody."""
+        super().show_answer(found)
+        waiting = sum(map(_is_copied, found.devices))
+        self.waiting_changed.emit(self.page_name(), waiting)
+
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
+        """Revoke the chosen machine."""
+        del act, choice
+        if not key:
+            self.show_state(problem="Choose a machine first.")
+            return
+        self.show_state(waits=SENDING)
+        path = addresses.filled(addresses.DEVICE_REVOCATION, device=key)
+        self.wait(self.ask(DevicesMessage, path, ReasonMessage(why)), self.show_answer)
+
+
+PAGE = Machines
+
+
+def _is_copied(one: DeviceMessage) -> bool:
+    return one.used_twice_at is not None and one.revoked_at is None
+
+
+def _row(one: DeviceMessage) -> TableRow:
+    until = "None" if one.ends_at is None else f"{one.ends_at:%Y-%m-%d}"
+    return TableRow(
+        one.device,
+        (
+            Cell(one.device, strong=True),
+            Cell(_KINDS[one.kind]),
+            Cell(day_time(one.enrolled_at), below=f"by {one.enrolled_by}"),
+            Cell(until),
+            _state(one),
+        ),
+    )
+
+
+def _state(one: DeviceMessage) -> Cell:
+    if one.revoked_at is not None:
+        if one.wiped_at is not None:
+            below = f"It says that it erased itself, {day_time(one.wiped_at)}"
+        elif one.wipe_ordered_at is not None:
+            below = f"Told to erase itself, {day_time(one.wipe_ordered_at)}"
+        else:
+            below = "Not seen since: it erases itself at its next contact"
+        words = f"Revoked {day_time(one.revoked_at)} by {one.revoked_by}"
+        return Cell(words, Mark.CROSS, warns=one.wiped_at is None, below=below)
+    if one.trouble:
+        return Cell(one.trouble, Mark.CROSS, warns=True)
+    return Cell("In use", Mark.TICK)
