@@ -65,7 +65,16 @@ class ProgramManifest:
 
 
 @cache
-def checked_program(*, whole: bool = False) -> str:
+def checked_program() -> str:
+    """Return in words what vouches for the program that runs, as it was at its start.
+
+    Raises:
+        ProgramChangedError: as of ``check_program``.
+    """
+    return check_program()
+
+
+def check_program(*, whole: bool = False) -> str:
     """Return in words what vouches for the program that runs; ``whole`` reads every file.
 
     Raises:

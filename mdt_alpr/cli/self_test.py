@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.errors import EngineMissingError, MdtAlprError, OutsideError
 from mdt_alpr.paths import resource
-from mdt_alpr.program_files import checked_program
+from mdt_alpr.program_files import check_program
 
 if TYPE_CHECKING:
     from mdt_alpr.patrol.ports import PlateDetector, PlateReader
@@ -130,7 +130,7 @@ def _screen() -> str:
 
 
 def _program() -> str:
-    return checked_program(whole=True)
+    return check_program(whole=True)
 
 
 CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (

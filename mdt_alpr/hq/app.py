@@ -21,6 +21,8 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.audit.logging_watch import LoggingWatch
+from mdt_alpr.hq.audit.program_watch import EVERY as PROGRAM_EVERY
+from mdt_alpr.hq.audit.program_watch import ProgramWatch
 from mdt_alpr.hq.audit.refused_requests import RefusedRequests
 from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
@@ -143,6 +145,7 @@ def _regular(
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),
         _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
+        _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),
         _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )

@@ -194,6 +194,7 @@ class AuditEvent(StrEnum):
     HQ_PURGED = "hq:captured_data:purged"
     HQ_SETTINGS_SIGNED = "hq:settings:signed"
     HQ_STARTED = "hq:program:started"
+    HQ_PROGRAM_CHANGED = "hq:program:changed"
     HQ_CLOCK_CONFIRMED = "hq:clock:confirmed"
     HQ_BACKED_UP = "hq:backup:made"
     HQ_RESTORED = "hq:backup:restored"

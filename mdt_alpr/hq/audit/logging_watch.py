@@ -53,7 +53,7 @@ class LoggingWatch:
             "disk and the database, and run mdt-alpr hq doctor.\n"
         )
         for channel in self._channels:
-            if self._state.is_due(channel.name, now) and _is_sent(channel, _DOWN, words):
+            if self._state.is_due(channel.name, now) and is_sent(channel, _DOWN, words):
                 self._state = self._state.sent(channel.name, now)
 
     def _restored(self, before: LoggingState, since: datetime) -> None:
@@ -65,10 +65,11 @@ class LoggingWatch:
             f"Headquarters' own audit is written again. It was not from {since:%H:%M} UTC on.\n"
         )
         for channel in self._channels:
-            _is_sent(channel, _UP, words)
+            is_sent(channel, _UP, words)
 
 
-def _is_sent(channel: Channel, subject: str, words: str) -> bool:
+def is_sent(channel: Channel, subject: str, words: str) -> bool:
+    """Send a notice; tell whether it was accepted, and log where it was not."""
     try:
         channel.send(subject, words)
     except OutsideError as error:

@@ -1,0 +1,66 @@
+"""People are notified where the program's files change while headquarters serves (SEC-09)."""
+
+from dataclasses import dataclass, replace
+from http.server import HTTPServer
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.hq.audit.program_watch import ProgramWatch
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.program_files import ProgramChangedError
+from tests.hq.test_logging_watch import _Hook, serving
+
+DATABASES = ["sqlite"]
+pytestmark = pytest.mark.logs_warnings
+
+
+def recorded(hq: Headquarters) -> int:
+    with hq.reading() as work:
+        found = select(OWN_AUDIT.c.sequence).where(
+            OWN_AUDIT.c.event == AuditEvent.HQ_PROGRAM_CHANGED
+        )
+        return len(work.connection.execute(found).all())
+
+
+@dataclass
+class Files:
+    """The program's files; ``wrong`` is the one that was changed."""
+
+    wrong: str = ""
+
+    def check(self) -> None:
+        if self.wrong:
+            message = f"{self.wrong} was changed"
+            raise ProgramChangedError(message)
+
+
+@pytest.mark.attack("SI-7")
+def test_people_are_notified_of_a_change_once_and_of_another_again(
+    hq: Headquarters, tmp_path: Path
+) -> None:
+    files = Files()
+    with serving(HTTPServer(("127.0.0.1", 0), _Hook)) as (port, hook):
+        place = tmp_path / "notices.toml"
+        place.write_text(
+            f'[webhook]\nurl = "http://127.0.0.1:{port}/"\ntoken = "a word"\n', "utf-8"
+        )
+        place.chmod(0o600)
+        hq.settings = replace(hq.settings, notices=place)
+        watch = ProgramWatch(hq, files.check)
+        for wrong in ("", "gate.py", "gate.py", "", "gate.py", "roles.py"):
+            files.wrong = wrong
+            watch.check()
+    changed = ["gate.py", "gate.py", "roles.py"]
+    assert [wrong in notice for wrong, notice in zip(changed, hook.notices, strict=True)] == [
+        True
+    ] * 3
+    assert recorded(hq) == 3
+
+
+def test_a_development_copy_is_no_change(hq: Headquarters) -> None:
+    ProgramWatch(hq).check()
+    assert recorded(hq) == 0
