@@ -55,6 +55,8 @@ def test_what_is_signed_counts_in_the_car_that_it_names(hq: Headquarters, tmp_pa
         ("device = ", "why", "not TOML"),
         ('second_reader = ""', "why", "names no car"),
         ('device = " "', "why", "names no car"),
+        ('device = "a\\u0000"', "why", "names no car"),
+        (f"device = {'[' * 5000}", "why", "cannot be signed"),
         ('device = "car-1"', " ", "Say why"),
     ],
 )
@@ -63,6 +65,14 @@ def test_nothing_is_signed_without_a_car_and_a_reason(
 ) -> None:
     with pytest.raises(SettingsNotSignedError, match=why):
         sign_settings(hq, SettingsRequest(text, reason), ADMINISTRATOR)
+
+
+@pytest.mark.parametrize(
+    "more", ["camera = 5", "camera = [1]", 'unit = "\\u0000"', '"a\\u0000"=1']
+)
+def test_settings_that_no_car_takes_do_no_harm(hq: Headquarters, more: str) -> None:
+    sign_settings(hq, SettingsRequest(f'device = "car-1"\n{more}\n', "why"), ADMINISTRATOR)
+    assert "\0" not in recorded(hq, AuditEvent.HQ_SETTINGS_SIGNED)
 
 
 def test_an_administrator_signs_over_the_api_and_nobody_else(server: InProcessHq) -> None:

@@ -5,6 +5,7 @@ import tomllib
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, in_words
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.safeguards import deviations
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
@@ -52,12 +53,18 @@ def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     """Return the car that the settings name, and what the audit says of them."""
     try:
         found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         message = f"The file cannot be signed: {in_words(error)}."
         raise SettingsNotSignedError(message) from error
     device, cameras = found.get("device"), found.get("camera", [])
-    if not isinstance(device, str) or not device.strip():
+    if not isinstance(device, str) or not device.strip() or not device.isprintable():
         message = 'The file names no car: it needs a line such as device = "car-12".'
         raise SettingsNotSignedError(message)
-    masks = {f"mask {one.get('name')}": one["mask"] for one in cameras if "mask" in one}
-    return device, deviations({**found, **masks}, {"device": device}, ("source", "camera"))
+    tables = cameras if isinstance(cameras, list) else []
+    masks = {f"mask {one.get('name')}": one["mask"] for one in tables if _is_masked(one)}
+    facts = deviations({**found, **masks}, {"device": device}, ("source", "camera"))
+    return device, tuple((escaped(name), escaped(value)) for name, value in facts)
+
+
+def _is_masked(table: object) -> bool:
+    return isinstance(table, dict) and "mask" in table
