@@ -34,13 +34,13 @@ class SettingsFile:
     def fault(self, device: str, headquarters: str) -> str:
         """Return why headquarters' signature allows this car nothing; "" where it does.
 
-        ``headquarters`` is its key as this car knows it, empty before the first list.
+        ``headquarters`` is its key as this car knows it, empty where it is not enrolled.
         """
         signed = self.signature
         if signed is None:
             return f"There is no signature ({self.path.name}{SUFFIX})."
         if not headquarters:
-            return "This car does not know the key of its headquarters before its first list."
+            return "This car does not know the key of its headquarters: enroll it."
         if signed.device != device:
             return f"The signature is for {signed.device}, and this car is {device}."
         if signed.format != FORMAT or signed.key != headquarters:
