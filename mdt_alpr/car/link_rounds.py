@@ -64,6 +64,10 @@ T = TypeVar("T")
 LIST_REQUESTS_WITHIN_S = 2.0
 """Seconds over which the cars of an agency spread their requests for a new list."""
 TOO_OLD = "Signed in 12 hours ago. Sign in again; what is new waits here."
+OFFLINE = (
+    "Signed in without headquarters. Lock the screen and sign in again once there is a link; "
+    "what is new waits here."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,7 @@ class LinkRounds:
         self._stopped = False
         self._planned = 0
         self._said: tuple[LinkChanged, QueueChanged] | None = None
-        self._said_too_old = False
+        self._why_not = ""
 
     def begin(self, known_version: int) -> None:
         """Begin the rounds; ``known_version`` is the list in use, 0 for none."""
@@ -146,28 +150,31 @@ class LinkRounds:
         if contact is not None:
             contact.make()
         if session is None:
-            self._say_too_old()
+            self._say_why_not()
             self._plan(BETWEEN_ROUNDS.total_seconds())
             return
-        self._said_too_old = False
+        self._why_not = ""
         result = self._sync.round(session)
         if result.signed_out:
             self._parts.sessions.refused()
             if contact is not None:  # a revoked car is told so
                 contact.make(now=True)
+        elif result.health is Health.OK:
+            self._parts.sessions.accepted()
         if result.hotlist is not None:
             hotlist = result.hotlist
             self._parts.records.do(lambda: self._parts.use_list(hotlist))
         self._say(result)
         self._plan(result.pause.total_seconds())
 
-    def _say_too_old(self) -> None:
-        """Say once that the session is over: nothing is sent until somebody signs in again."""
-        if self._parts.sessions.current is None:
-            self._said_too_old = False
-        elif not self._said_too_old:
-            self._said_too_old, self._said = True, None
-            self._parts.publish(LinkChanged(Health.WEAK, TOO_OLD))
+    def _say_why_not(self) -> None:
+        """Say once why nothing is sent until somebody signs in again."""
+        session = self._parts.sessions.current
+        why = "" if session is None else OFFLINE if session.is_offline else TOO_OLD
+        if why and why != self._why_not:
+            self._said = None
+            self._parts.publish(LinkChanged(Health.WEAK, why))
+        self._why_not = why
 
     def _say(self, result: RoundResult) -> None:
         held = result.queue

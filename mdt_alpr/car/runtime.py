@@ -15,6 +15,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from mdt_alpr import __version__
 from mdt_alpr.car.contact import Contact
@@ -24,11 +25,10 @@ from mdt_alpr.car.other_units import NoticeParts, OtherUnits
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.position_watch import PositionWatch, PositionWatchParts
 from mdt_alpr.car.watch import Watch, WatchParts
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import WITHOUT_LINK, AuditEvent
 from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.policy import sign_in_is_locked
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.events import (
@@ -49,9 +49,10 @@ from mdt_alpr.patrol.open_hits import CLOCK_CHECKED_EVERY_S
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, RequestRefusedError
 from mdt_alpr.patrol.ports import StatusGateway
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
-from mdt_alpr.patrol.sign_in import WITHOUT_LINK, Sessions
+from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_questions import StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
+from mdt_alpr.patrol.verifiers import Verifiers
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.devices import KeptEnrollment
 from mdt_alpr.wire.problems import Problem
@@ -80,6 +81,7 @@ class HitsFirst:
 
 
 _LOOK_EVERY_S = 0.2
+T = TypeVar("T")
 
 
 class Car:
@@ -97,7 +99,10 @@ class Car:
         self._recorder = HitRecorder(
             parts.store, parts.clock, parts.unit, __version__, parts.sealing
         )
-        self._sessions = Sessions(parts.link, parts.clock, self._publish, training=parts.training)
+        verifiers = Verifiers(self._in_store, parts.clock, parts.device)
+        self._sessions = Sessions(
+            parts.link, parts.clock, self._publish, verifiers, training=parts.training
+        )
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
         self.desk = HitService(
             self._records, self._recorder, self._sessions, self._link, self._publish
@@ -190,7 +195,7 @@ class Car:
     def _take_up(self) -> None:
         with self._parts.store.begin() as work:
             hotlist, session = work.hotlist(), work.session()
-            failures, locked = work.unlock_failures(), work.screen_is_locked()
+            locked = work.screen_is_locked()
             self._record_start(work)
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
@@ -198,9 +203,16 @@ class Car:
         version = hotlist.version if hotlist is not None else 0
         self._link.do(lambda: self._rounds.begin(version))
         if session is not None and self._resumes:
-            self._link.do(lambda: self._sessions.resume(session, failures, locked=locked))
+            self._link.do(lambda: self._sessions.resume(session, locked=locked))
         # Last: a question that waited when the program ended is asked again, with the session.
         self.desk.restore()
+
+    def _in_store(self, work: Callable[[UnitOfWork], T]) -> T:
+        def done() -> T:
+            with self._parts.store.begin() as unit:
+                return work(unit)
+
+        return self._records.ask(done)
 
     def _record_start(self, work: UnitOfWork) -> None:
         """Record program and settings, and which checks they take away or give back (CM-3)."""
@@ -365,7 +377,8 @@ class Car:
         with self._parts.store.begin() as work:
             work.save_session(event.session, locked=event.locked)
             how = AuditEvent.SESSION_RESUMED if event.resumed else AuditEvent.SIGN_IN
-            work.record(how, self._parts.device, event.session.person_id)
+            facts = [WITHOUT_LINK] if event.session.is_offline else []
+            work.record(how, self._parts.device, event.session.person_id, *facts)
             self._recorder.announce_key(work)
             self._recorder.note_sign_in(work, event.session.person_id, signed_in=True)
         self._link.do(self._rounds.hurry)
@@ -376,12 +389,6 @@ class Car:
         person, device = self._sessions.person_id, self._parts.device
         if not event.without_link:
             self._recorder.record(AuditEvent.SIGN_IN_REFUSED, device, person)
-            return
-        with self._parts.store.begin() as work:
-            work.record(AuditEvent.SIGN_IN_REFUSED, device, person, WITHOUT_LINK)
-            failures = work.unlock_failures()
-            if sign_in_is_locked(failures) and not sign_in_is_locked(failures[:-1]):
-                work.record(AuditEvent.SIGN_IN_LOCKED, device, person)
 
     def _signed_out(self, event: SignedOut) -> None:
         """End the watch where the officer ended the shift; else the alerts go on (ACC-07)."""

@@ -16,6 +16,7 @@ MdtAlprError
     │   ├── CodeWantedError
     │   ├── FactorMissingError
     │   └── DeviceRevokedError
+    ├── ProofWantedError
     ├── StoreLockedError
     ├── StoreNewerError
     └── EngineMissingError
@@ -95,6 +96,10 @@ class DeviceRevokedError(SignInRefusedError):
     def __init__(self, sentence: str, order: str) -> None:
         super().__init__(sentence)
         self.order = order
+
+
+class ProofWantedError(OutsideError):
+    """Headquarters does this only after the person's password was given again (ACC-08)."""
 
 
 class StoreLockedError(OutsideError):

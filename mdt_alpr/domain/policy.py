@@ -64,6 +64,11 @@ SESSION_LASTS = timedelta(hours=12)
 DESK_SESSION_UNUSED_FOR = timedelta(hours=1)
 """CJIS AC-12 and SC-10: headquarters ends the session of a desk or a command that asked nothing
 for so long. A car's goes on, for its alerts (ACC-07)."""
+PROOF_LASTS = timedelta(minutes=15)
+"""CJIS IA-11: a privileged step asks for the password again when it was given longer ago."""
+OFFLINE_SIGN_IN_LASTS = timedelta(hours=24)
+"""How long after headquarters accepted a person a car signs that person in without it: access of
+somebody who left ends within 24 hours (CJIS PS-4), also in a car that is not reached."""
 TRAINING_LASTS = timedelta(days=365)
 """TRN-03: training before access and every year after."""
 TRAINING_WARNED_BEFORE = timedelta(days=30)
@@ -285,6 +290,11 @@ def status_reply_is_good(replied_at: datetime, now: datetime) -> bool:
 def session_has_expired(signed_in_at: datetime, now: datetime) -> bool:
     """Return whether the person must sign in again (ACC-08)."""
     return now - signed_in_at >= SESSION_LASTS
+
+
+def proof_is_recent(proved_at: datetime, now: datetime) -> bool:
+    """Return whether the person proved who it is lately enough for a privileged step (ACC-08)."""
+    return timedelta(0) <= now - proved_at < PROOF_LASTS
 
 
 def sign_in_is_locked(failures: Sequence[datetime]) -> bool:

@@ -37,6 +37,10 @@ class OfficerCommands(Protocol):
         """Change a person's password at headquarters, and begin a session with it."""
         ...
 
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> None:
+        """Ask headquarters for a new second factor; who has one gives a code of it."""
+        ...
+
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Put the second factor that headquarters offered in use by its first code."""
         ...

@@ -117,6 +117,10 @@ class HitService:
         words = person_id, password, new_password, code
         self._link.do(lambda: self._sessions.change_password(*words))
 
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> None:
+        """Ask headquarters for a new second factor; who has one gives a code of it."""
+        self._link.do(lambda: self._sessions.offer_factor(person_id, password, code))
+
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Put the second factor that headquarters offered in use by its first code."""
         self._link.do(lambda: self._sessions.confirm_factor(person_id, password, code))

@@ -226,7 +226,7 @@ class HqLink(PastReadsLink, Protocol):
         """Begin a session of a person in this car."""
         ...
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Ask for a second factor, which counts after its first code (ACC-02)."""
         ...
 

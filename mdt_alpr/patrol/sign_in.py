@@ -4,12 +4,10 @@ A session here begins with a sign-in or a start of the program. The same person 
 unlocking the screen; a handover of the screen to a second officer begins another.
 """
 
-import hashlib
 import secrets
 import threading
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable
+from dataclasses import replace
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import (
@@ -19,29 +17,24 @@ from mdt_alpr.domain.errors import (
     NotPermittedError,
     PasswordDueError,
     SignInRefusedError,
+    StoreLockedError,
 )
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.people.roles import Permission, Session, demand
 from mdt_alpr.domain.people.second_factor import Enrollment
-from mdt_alpr.domain.policy import session_has_expired, sign_in_is_locked
 from mdt_alpr.patrol.events import CodeAsked, SignedIn, SignedOut, SignInFailed
 from mdt_alpr.patrol.ports import HqLink
+from mdt_alpr.patrol.verifiers import Verifiers
 
-WITHOUT_LINK = ("how", "without_link")
-"""In the audit: a refused sign-in whose password this car compared."""
-WRONG_WORDS = "User name or password is wrong."
 PERHAPS_CHANGED = "If the old password is refused, use the new one."
-LOCKED_WORDS = (
-    "Too many wrong passwords. This screen opens again when headquarters is reached and signs "
-    "you in."
-)
 
 
 class Sessions:
     """The car's one session; ``begin`` and ``end`` run on the link thread.
 
-    ``training``: nothing in this car is real. ``officer`` may be read on any thread.
+    ``verifiers`` sign in without a link. ``training``: nothing in this car is real. ``officer``
+    may be read on any thread.
     """
 
     def __init__(
@@ -49,6 +42,7 @@ class Sessions:
         link: HqLink,
         clock: Clock,
         publish: Callable[[SignedIn | SignedOut | SignInFailed | CodeAsked], None],
+        verifiers: Verifiers,
         *,
         training: bool = False,
     ) -> None:
@@ -59,8 +53,7 @@ class Sessions:
         self._clock = clock
         self._publish = publish
         self._session: Session | None = None
-        self._known: _KnownPassword | None = None
-        self._failures: tuple[datetime, ...] = ()
+        self._verifiers = verifiers
 
     @property
     def current(self) -> Session | None:
@@ -79,33 +72,27 @@ class Sessions:
 
     def usable(self) -> Session | None:
         """Return the session if headquarters will still accept it (ACC-08)."""
-        session = self._session
-        if session is None or session_has_expired(session.signed_in_at, self._clock.now()):
-            return None
-        return session
+        session = self._live()
+        return None if session is None or session.is_offline else session
 
     def begin(self, person_id: str, password: str, code: str = "") -> None:
         """Sign a person in; a refusal says why and what to do.
 
         Who has no second factor yet is offered one (ACC-02).
 
-        Without a link the person whose session it is may unlock the screen, until it ends or
-        too many wrong passwords came (ACC-05).
+        Without a link this car compares the password: the person whose session it is continues
+        it, another one begins a session of which headquarters knows nothing (CAR-01).
         """
         try:
             session = self._link.sign_in(person_id, password, code)
             demand(session.role, Permission.OPERATE_CAR)
         except LinkLostError as error:
-            held = self._unlocked(person_id, password, str(error))
-            if isinstance(held, SignInFailed):
-                self._publish(held)
-                return
-            session = held
+            self._without_link(person_id, password, str(error))
         except (SignInRefusedError, NotPermittedError) as error:
             self._ask_more(error, person_id, password, code)
-            return
-        self._known, self._failures = _known_password(password), ()
-        self._go_on(SignedIn(session))
+        else:
+            self._go_on(SignedIn(session))
+            self._verifiers.keep(session, password)
 
     def _ask_more(
         self,
@@ -118,10 +105,18 @@ class Sessions:
         if isinstance(error, CodeWantedError) and not code:
             self._publish(CodeAsked())
         elif isinstance(error, FactorMissingError):
-            self._publish(self._set_up(lambda: self._link.offer_factor(person_id, password)))
+            self.offer_factor(person_id, password)
         else:
             is_due, is_wrong = (isinstance(error, k) for k in (PasswordDueError, CodeWantedError))
             self._publish(SignInFailed(str(error), password_is_due=is_due, code_is_wrong=is_wrong))
+            if not is_due and not is_wrong:
+                self._verifiers.refused(person_id, password)
+
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> None:
+        """Ask for a new second factor, such as for a new phone; the one in use stays till then."""
+        found = self._set_up(lambda: self._link.offer_factor(person_id, password, code))
+        asks = isinstance(found, SignInFailed) and found.code_is_wrong and not code
+        self._publish(CodeAsked() if asks else found)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Put the offered second factor in use by its first code."""
@@ -154,20 +149,17 @@ class Sessions:
         else:
             self.begin(person_id, new_password)
 
-    def resume(
-        self, session: Session, failures: Sequence[datetime] = (), *, locked: bool = False
-    ) -> None:
-        """Resume a session after a restart in mid-shift, with its lock and its wrong passwords.
+    def resume(self, session: Session, *, locked: bool = False) -> None:
+        """Resume a session after a restart in mid-shift, with its lock.
 
         What was verified before no longer counts (VER-06): nobody can know who is at the screen
         now.
         """
-        self._failures = tuple(failures)
         self._go_on(SignedIn(session, resumed=True, locked=locked))
 
     def _go_on(self, event: SignedIn) -> None:
         with self._changing:
-            held, session = self.usable(), event.session
+            held, session = self._live(), event.session
             if held is None or held.person_id != session.person_id:
                 self._officer = self._new_officer(session)
             self._session = session
@@ -185,6 +177,7 @@ class Sessions:
         person = self.person_id
         self._leave()
         self._publish(SignedOut(person, "Headquarters ended this session. Sign in again."))
+        self._verifiers.forget(person)
 
     def end(self) -> None:
         """Sign out on both ends (ACC-09); without a link headquarters' session expires."""
@@ -193,14 +186,15 @@ class Sessions:
             return
         why = ""
         try:
-            self._link.sign_out(session)
+            if not session.is_offline:
+                self._link.sign_out(session)
         except (LinkLostError, SignInRefusedError):
             why = "Signed out here. Headquarters was not reached."
         self._publish(SignedOut(session.person_id, why, by_officer=True))
 
     def _leave(self) -> Session | None:
         with self._changing:
-            left, self._session, self._known = self._session, None, None
+            left, self._session = self._session, None
             self._officer = NOBODY
         return left
 
@@ -208,34 +202,24 @@ class Sessions:
         session_id = new_id(self._clock.now(), secrets.token_bytes(10))
         return Officer(session.person_id, session_id, session.name, training=self._training)
 
-    def _unlocked(self, person_id: str, password: str, no_link: str) -> Session | SignInFailed:
-        """Return the session that continues without a link, or why it does not."""
-        held, known = self.usable(), self._known
-        if held is None or held.person_id != person_id:
-            return SignInFailed(no_link)
-        if sign_in_is_locked(self._failures):
-            return SignInFailed(LOCKED_WORDS)
-        if known is None:
-            return SignInFailed(no_link)
-        if secrets.compare_digest(_stretched(password, known.salt), known.digest):
-            return held
-        self._failures = (*self._failures, self._clock.now())
-        why = LOCKED_WORDS if sign_in_is_locked(self._failures) else WRONG_WORDS
-        return SignInFailed(why, without_link=True)
+    def accepted(self) -> None:
+        """Note that headquarters accepts who is signed in."""
+        if (session := self.usable()) is not None:
+            self._verifiers.accept(session.person_id)
 
+    def _live(self) -> Session | None:
+        session = self._session
+        return None if session is None or self._clock.now() >= session.ends_at else session
 
-@dataclass(frozen=True, slots=True)
-class _KnownPassword:
-    """The password of the session, stretched; in memory only, gone with the session (ACC-09)."""
-
-    salt: bytes
-    digest: bytes
-
-
-def _known_password(password: str) -> _KnownPassword:
-    salt = secrets.token_bytes(16)
-    return _KnownPassword(salt, _stretched(password, salt))
-
-
-def _stretched(password: str, salt: bytes) -> bytes:
-    return hashlib.scrypt(password.encode(), salt=salt, n=2**14, r=8, p=1)
+    def _without_link(self, person_id: str, password: str, no_link: str) -> None:
+        try:
+            found = self._verifiers.session_of(person_id, password, no_link)
+        except StoreLockedError as error:
+            found = SignInFailed(str(error))
+        if isinstance(found, SignInFailed):
+            self._publish(found)
+            return
+        held = self._live()
+        if held is not None and held.person_id == person_id:
+            found = held
+        self._go_on(SignedIn(found))

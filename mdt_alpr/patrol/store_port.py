@@ -1,14 +1,15 @@
 """What the car's use cases need from its encrypted store, as protocols."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.domain.people.offline_sign_in import Verifier
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Read
@@ -16,6 +17,8 @@ from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import Receipt
+
+T = TypeVar("T")
 
 
 class EntryRows(Protocol):
@@ -113,6 +116,30 @@ class NoticeRows(Protocol):
         ...
 
 
+class VerifierRows(Protocol):
+    """Whom headquarters accepted in this car, for a sign-in without a link (CAR-01)."""
+
+    def find(self, person_id: str) -> Verifier | None:
+        """Return the verifier of a person, None where there is none."""
+        ...
+
+    def save(self, verifier: Verifier) -> None:
+        """Keep a verifier; those that ended go."""
+        ...
+
+    def accept(self, person_id: str, at: datetime) -> None:
+        """Note that headquarters accepted the person again."""
+        ...
+
+    def forget(self, person_id: str) -> None:
+        """Erase the verifier of a person."""
+        ...
+
+    def failures(self, person_id: str) -> tuple[datetime, ...]:
+        """Return when this car found a person's password wrong since the last sign-in (ACC-05)."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction of the car's store: state, audit and outbox together, or nothing.
 
@@ -205,13 +232,14 @@ class UnitOfWork(Protocol):
         """Return the newest audit entry of an event, None where there is none."""
         ...
 
-    def unlock_failures(self) -> tuple[datetime, ...]:
-        """Return when wrong passwords were entered here since the last sign-in (ACC-05)."""
-        ...
-
     @property
     def entries(self) -> EntryRows:
         """Return the manual entries made in this car."""
+        ...
+
+    @property
+    def verifiers(self) -> VerifierRows:
+        """Return whom headquarters accepted in this car."""
         ...
 
     @property
@@ -249,6 +277,14 @@ class UnitOfWork(Protocol):
 
     def evidence(self, hit_id: str) -> tuple[EvidenceMessage, ...]:
         """Return the packages of a hit, oldest first; contents are empty once purged."""
+        ...
+
+
+class InStore(Protocol):
+    """Does work in one transaction of the store and returns its answer."""
+
+    def __call__(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Do ``work`` on the store's thread."""
         ...
 
 

@@ -7,7 +7,6 @@ it on the records thread and brings the answer back.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -31,7 +30,7 @@ from mdt_alpr.patrol.outbox import (
     settle,
 )
 from mdt_alpr.patrol.ports import HqLink
-from mdt_alpr.patrol.store_port import UnitOfWork
+from mdt_alpr.patrol.store_port import InStore, UnitOfWork
 
 BETWEEN_ROUNDS = timedelta(seconds=5)
 LIST_ASKED_EVERY = timedelta(seconds=10)
@@ -39,16 +38,6 @@ LIST_ASKED_EVERY = timedelta(seconds=10)
 asks, which also shows whether the link works."""
 LONGEST_RETRY_AFTER = timedelta(minutes=10)
 """The longest pause that headquarters may ask for."""
-
-T = TypeVar("T")
-
-
-class InStore(Protocol):
-    """Does work in one transaction of the store and returns its answer."""
-
-    def __call__(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Do ``work`` on the store's thread."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

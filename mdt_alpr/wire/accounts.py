@@ -25,6 +25,17 @@ class PasswordChange:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofRequest:
+    """A person who is signed in gives the password once more."""
+
+    password: str
+
+    def __repr__(self) -> str:
+        """Return a text without the password."""
+        return "ProofRequest()"
+
+
+@dataclass(frozen=True, slots=True)
 class FactorRequest:
     """A person asks for a second factor by the password, or proves one by its first code.
 

@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 SESSIONS = "/v1/sessions"
 SESSION_IN_USE = "/v1/sessions/current"
+SESSION_PROOF = "/v1/sessions/current/proof"
 PASSWORD = "/v1/password"  # noqa: S105 - an address
 PICTURE = "/v1/pictures/{digest}"
 PICTURES = "/v1/pictures"

@@ -99,6 +99,10 @@ class Problem(Enum):
         "Begin again.",
     )  # fmt: skip
 
+    PROOF_WANTED = ProblemFacts(
+        225, 403, "This step needs your password again.",
+        "Enter it, or sign in again; it then counts for 15 minutes.",
+    )  # fmt: skip
     NOT_ENROLLED = ProblemFacts(
         216, 403, "Headquarters does not know this machine.",
         "Let an administrator or technician enroll it (hq enroll-device).",
@@ -113,6 +117,7 @@ class Problem(Enum):
     CODE_NOT_GOOD = ProblemFacts(
         219, 403, "The enrollment code is wrong, used or too old.", "Ask for a new one."
     )
+
     POLICY_NOT_ADOPTED = ProblemFacts(
         215, 403, "Headquarters serves no car before the agency's policy is on record.",
         "Let an administrator record it: the desk's page Policy, or hq adopt-policy.",

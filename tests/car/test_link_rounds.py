@@ -13,6 +13,7 @@ from mdt_alpr.patrol.events import Event, Health, LinkChanged
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import SetClock
+from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import OFFICER
 
 
@@ -27,7 +28,7 @@ class Rounds:
             Worker("records", self.said.append),
             Worker("link", self.said.append),
         )
-        self.sessions = Sessions(NoLink(), self.clock, lambda _: None)
+        self.sessions = Sessions(NoLink(), self.clock, lambda _: None, verifiers(self.clock))
         parts = LinkParts(
             link=NoLink(),
             worker=self.link,

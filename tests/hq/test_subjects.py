@@ -89,6 +89,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/sessions"): "open",
     ("POST", "/v1/desk/sessions"): "open",
     ("POST", "/v1/password"): "open",
+    ("POST", "/v1/sessions/current/proof"): "session",
     ("POST", "/v1/second-factor"): "open",
     ("POST", "/v1/second-factor/code"): "open",
     ("GET", "/v1/openapi.json"): "open",

@@ -13,6 +13,7 @@ from mdt_alpr.patrol.hit_service import HitService
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
 from tests.builders import SetClock
+from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import ScriptedLink
 
 
@@ -23,7 +24,7 @@ class ServiceUnderTest:
         self.store, self.clock, self.records = store, clock, records
         self.said: list[Event] = []
         self.hq = ScriptedLink()
-        self.sessions = Sessions(self.hq, clock, self.said.append)
+        self.sessions = Sessions(self.hq, clock, self.said.append, verifiers(clock))
         self._link = link
         self.listen: Callable[[Event], None] = lambda _: None
         self.start_again()

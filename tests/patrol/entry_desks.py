@@ -28,6 +28,7 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import AuditMessage, Receipt
 from tests.builders import NOW, SetClock, a_read
+from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import ScriptedLink
 
 T = TypeVar("T")
@@ -41,7 +42,7 @@ class EntryDesk:
         self.store, self.clock, self.records = store, clock, records
         self.said: list[Event] = []
         self.listed: list[HotlistIndex] = []
-        self.sessions = Sessions(ScriptedLink(), clock, self.said.append)
+        self.sessions = Sessions(ScriptedLink(), clock, self.said.append, verifiers(clock))
         self.matcher = Matcher(clock, os.urandom)
         self.listing = ListInUse(clock, self.matcher.use, self.listed.append)
         self.entries = Entries(

@@ -106,8 +106,8 @@ class ScriptedLink:
         self.passwords[person_id] = new_password
         self._ended = True
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
-        self.asked.append(f"offer {person_id} {len(password)}")
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
+        self.asked.append(f"offer {person_id} {len(password)} {code}".rstrip())
         return self._factor(person_id, password, OFFERED)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:

@@ -28,6 +28,7 @@ from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.evidence import EvidenceMessage, seal_of
 from tests.builders import NOW, SetClock, a_hit, a_read
+from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import OFFICER, ScriptedLink
 
 SIGNER = Ed25519Signer(bytes(range(32)))
@@ -151,7 +152,7 @@ def desk(store: CarStore, clock: SetClock) -> Iterator[tuple[HitService, Worker]
     records, link = Worker("records", lambda _: None), Worker("link", lambda _: None)
     records.start()
     link.start()
-    sessions = Sessions(ScriptedLink(), clock, lambda _: None)
+    sessions = Sessions(ScriptedLink(), clock, lambda _: None, verifiers(clock))
     sessions.resume(OFFICER)
     recorder = HitRecorder(store, clock, "Unit 12", "test", sealing())
     yield HitService(records, recorder, sessions, link, lambda _: None), records

@@ -18,12 +18,11 @@ from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, LinkBusyError, RequestRefusedError
 from mdt_alpr.patrol.outgoing import picture_digest, read_message
 from mdt_alpr.patrol.ports import HqLink
-from mdt_alpr.patrol.store_port import Store, UnitOfWork
+from mdt_alpr.patrol.store_port import InStore, Store, UnitOfWork
 from mdt_alpr.patrol.sync import (
     BETWEEN_ROUNDS,
     LIST_ASKED_EVERY,
     LONGEST_RETRY_AFTER,
-    InStore,
     Sync,
 )
 from mdt_alpr.wire.codec import decode

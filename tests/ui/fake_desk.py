@@ -100,6 +100,10 @@ class FakeDesk:
         """Nobody changes a password here."""
         raise NotImplementedError
 
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> None:
+        """Nobody sets up a second factor here."""
+        raise NotImplementedError
+
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Nobody sets up a second factor here."""
         raise NotImplementedError

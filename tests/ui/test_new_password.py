@@ -19,6 +19,7 @@ from mdt_alpr.ui.kit.words import local_day, training_notice
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from tests.builders import NOW, SetClock
+from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import OFFICER, ScriptedLink
 from tests.ui.desk_screens import Seat
 
@@ -94,7 +95,8 @@ def test_what_was_typed_goes_with_the_page(page: SignInPage) -> None:
 def test_a_car_changes_the_password_and_signs_in_with_it() -> None:
     link = ScriptedLink()
     said: list[object] = []
-    sessions = Sessions(link, SetClock(), said.append)
+    clock = SetClock()
+    sessions = Sessions(link, clock, said.append, verifiers(clock))
     link.session = PasswordDueError(DUE)
     sessions.begin("officer-1", "the old one")
     assert said == [SignInFailed(DUE, password_is_due=True)]
@@ -108,7 +110,8 @@ def test_a_lost_answer_says_which_password_may_count_now() -> None:
     link = ScriptedLink()
     said: list[object] = []
     link.is_lost = True
-    sessions = Sessions(link, SetClock(), said.append)
+    clock = SetClock()
+    sessions = Sessions(link, clock, said.append, verifiers(clock))
     sessions.change_password("officer-1", "old", "new")
     (failed,) = said
     assert isinstance(failed, SignInFailed)

@@ -34,6 +34,7 @@ from mdt_alpr.patrol.sign_in import Sessions
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
+from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import IN_USE, OFFERED, ScriptedLink
 from tests.patrol.scripted_link import OFFICER as SESSION
 from tests.ui.desk_screens import Seat
@@ -115,6 +116,30 @@ def test_a_person_sets_one_up_at_the_desk_and_signs_in_with_it(
     assert desk.is_in()
 
 
+def test_a_person_moves_to_a_new_phone_at_the_desk(
+    qtbot: QtBot, hq: InProcessHq, clock: SetClock
+) -> None:
+    desk = Desk(qtbot, hq, clock)
+    desk.sign_in(SUPERVISOR, WORD)
+    desk.enroll()
+    old = desk.secret
+    desk.form.sign_in.click()
+    clock.pass_by(seconds=30)
+    desk.form.renew.click()
+    desk.enter("000000")
+    assert not desk.form.factor.qr.isVisible()
+    desk.enter(desk.code())
+    assert desk.form.factor.qr.isVisible()
+    assert len(desk.enroll()) == 10
+    assert desk.secret != old
+    desk.form.sign_in.click()
+    clock.pass_by(seconds=30)
+    desk.enter(pyotp.TOTP(old).at(clock.at))
+    assert not desk.is_in()
+    desk.enter(desk.code())
+    assert desk.is_in()
+
+
 def test_a_password_that_is_due_is_changed_by_code_and_signs_in_by_the_next(
     qtbot: QtBot, hq: InProcessHq, clock: SetClock
 ) -> None:
@@ -174,7 +199,7 @@ def test_an_administrator_resets_one_at_the_desk_after_a_question(
 def test_a_car_sets_one_up_and_signs_in_at_headquarters(hq: InProcessHq, clock: SetClock) -> None:
     said: list[Any] = []
     link = HttpLink(open_client(hq.base_url), clock, "car-1")
-    sessions = Sessions(link, clock, said.append)
+    sessions = Sessions(link, clock, said.append, verifiers(clock))
     sessions.begin(OFFICER, WORD)
     (asked,) = said
     assert isinstance(asked, CodeAsked)
@@ -202,7 +227,8 @@ def test_a_car_sets_one_up_and_signs_in_at_headquarters(hq: InProcessHq, clock: 
 def test_what_a_car_asks_after_the_password() -> None:
     link = ScriptedLink()
     said: list[Any] = []
-    sessions = Sessions(link, SetClock(), said.append)
+    clock = SetClock()
+    sessions = Sessions(link, clock, said.append, verifiers(clock))
     link.session = CodeWantedError("wanted")
     sessions.begin("officer-1", "word")
     sessions.begin("officer-1", "word", "123456")
@@ -248,6 +274,44 @@ def test_the_cars_screen_asks_shows_and_forgets(qtbot: QtBot) -> None:
     car.happen(SignedIn(SESSION))
     assert not form.factor.isVisible()
     assert form.factor.key.text() == ""
+
+
+def test_a_new_phone_is_set_up_in_the_car_by_a_code_of_the_old(qtbot: QtBot) -> None:
+    car = Patrol(qtbot)
+    form = car.window.sign_in.form
+    car.tap(car.window.sign_in.understand)
+    form.person.setText("officer-1")
+    form.password.setText("secret")
+    form.renew.click()
+    assert form.sign_in.text() == "Set it up"
+    car.calm()
+    car.tap(form.sign_in)
+    assert car.desk.asked[-1] == "offer_factor officer-1 secret"
+    car.happen(CodeAsked())
+    form.factor.code.setText("123456")
+    car.calm()
+    car.tap(form.sign_in)
+    assert car.desk.asked[-1] == "offer_factor officer-1 secret 123456"
+    car.happen(CodeAsked(OFFERED))
+    car.happen(CodeAsked(IN_USE))
+    car.calm()
+    car.tap(form.sign_in)
+    form.factor.code.setText("654321")
+    car.calm()
+    car.tap(form.sign_in)
+    assert car.desk.asked[-1] == "sign_in officer-1 secret 654321"
+
+
+@pytest.mark.attack("V4")
+def test_who_finds_an_open_screen_sets_no_factor_up_without_password_and_code() -> None:
+    link, clock = ScriptedLink(), SetClock()
+    said: list[Any] = []
+    sessions = Sessions(link, clock, said.append, verifiers(clock))
+    link.factor_trouble = CodeWantedError("wanted")
+    sessions.offer_factor("officer-1", "word")
+    sessions.offer_factor("officer-1", "word", "123456")
+    assert said == [CodeAsked(), SignInFailed("wanted", code_is_wrong=True)]
+    assert link.asked == ["offer officer-1 4", "offer officer-1 4 123456"]
 
 
 def test_what_a_code_is_held_in_does_not_show_it() -> None:

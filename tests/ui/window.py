@@ -54,6 +54,9 @@ class QuietDesk(FakeDesk):
         words = f"change_password {person_id} {password} {new_password} {code}"
         self.asked.append(words.rstrip())
 
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> None:
+        self.asked.append(f"offer_factor {person_id} {password} {code}".rstrip())
+
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         self.asked.append(f"confirm_factor {person_id} {password} {code}")
 

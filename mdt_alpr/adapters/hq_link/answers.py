@@ -16,6 +16,7 @@ from mdt_alpr.domain.errors import (
     LinkLostError,
     OutsideError,
     PasswordDueError,
+    ProofWantedError,
     SignInRefusedError,
 )
 from mdt_alpr.domain.hit.status_query import (
@@ -44,8 +45,9 @@ _SECOND_QUESTIONS = {
     Problem.CODE_WANTED.number: CodeWantedError,
     Problem.CODE_REFUSED.number: CodeWantedError,
     Problem.FACTOR_MISSING.number: FactorMissingError,
+    Problem.PROOF_WANTED.number: ProofWantedError,
 }
-"""What a person is asked next, whose password was right."""
+"""What a person is asked next."""
 _LONGEST_SENTENCE = 300
 _STAYS = "Queued items are kept and sent again."
 _NEEDED = "Headquarters is needed to sign in. Try again."

@@ -17,7 +17,13 @@ from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
+from mdt_alpr.wire.accounts import (
+    FactorOffer,
+    FactorRequest,
+    PasswordChange,
+    ProofRequest,
+    RecoveryCodes,
+)
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
@@ -42,9 +48,9 @@ class HttpDeskLink:
         except LinkLostError as error:
             raise at_sign_in(error) from error
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Ask for a second factor, which counts after its first code."""
-        message = FactorRequest(person_id, password, self._device)
+        message = FactorRequest(person_id, password, self._device, code)
         answer = self._send("POST", addresses.SECOND_FACTOR, None, message)
         offer = message_of(FactorOffer, answer)
         return Enrollment(offer.address, offer.secret)
@@ -61,6 +67,10 @@ class HttpDeskLink:
         """Change a person's password; every session of that person ends."""
         message = PasswordChange(person_id, password, new_password, self._device, code)
         self._send("POST", addresses.PASSWORD, None, message)
+
+    def prove(self, session: Session, password: str) -> None:
+        """Give the person's password again."""
+        self._send("POST", addresses.SESSION_PROOF, session, ProofRequest(password))
 
     def sign_out(self, session: Session) -> None:
         """End the session on both ends."""

@@ -180,9 +180,9 @@ class HttpLink:
             raise SignInRefusedError(fault)
         return session
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Ask for a second factor, which counts after its first code."""
-        offer = self._factor(addresses.SECOND_FACTOR, FactorOffer, person_id, password)
+        offer = self._factor(addresses.SECOND_FACTOR, FactorOffer, person_id, password, code)
         return Enrollment(offer.address, offer.secret)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:

@@ -25,9 +25,9 @@ class NoLink:
         del person_id, password, code
         self._nobody()
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Refuse: nobody can be asked."""
-        del person_id, password
+        del person_id, password, code
         self._nobody()
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:

@@ -199,6 +199,7 @@ SESSIONS = Table(
     Column("signed_in_at", UtcDateTime, nullable=False),
     Column("token", String(256), nullable=False),
     Column("locked", Boolean, nullable=False),
+    Column("offline_until", UtcDateTime),
 )
 """At most one row: who sits in the car, and whether the screen is locked, for a restart."""
 
@@ -209,6 +210,22 @@ ENROLLMENT = Table(
     Column("body", Text, nullable=False),
 )
 """At most one row, ``wire.devices.KeptEnrollment``: which headquarters this car belongs to."""
+
+VERIFIERS = Table(
+    "verifiers",
+    METADATA,
+    Column("person_id", String(64), primary_key=True),
+    Column("name", String(128), nullable=False),
+    Column("role", EnumText(Role), nullable=False),
+    Column("accepted_at", UtcDateTime, nullable=False),
+    Column("after_entry", Integer, nullable=False),
+    Column("trained_until", Date),
+    Column("training", Boolean, nullable=False),
+    Column("salt", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+)
+"""Whom headquarters accepted in this car, for a sign-in without a link; ``after_entry`` is the
+number of the audit's newest entry at that instant."""
 
 PURGES = Table(
     "purges",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import Connection, Engine, delete, func, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from mdt_alpr.adapters.store import (
     evidence_table,
@@ -20,6 +20,7 @@ from mdt_alpr.adapters.store.hotlist_table import EntryTable
 from mdt_alpr.adapters.store.kept_data import NoticeTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import AUDIT, PURGES, SESSIONS
+from mdt_alpr.adapters.store.verifier_table import VerifierTable
 from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
@@ -32,7 +33,6 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.patrol.outgoing import audit_message, frame_messages
-from mdt_alpr.patrol.sign_in import WITHOUT_LINK
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
@@ -50,7 +50,7 @@ class StoreParts:
     lists: ListFolder
 
 
-_OF_SESSION = ("person_id", "name", "role", "signed_in_at", "token")
+_OF_SESSION = ("person_id", "name", "role", "signed_in_at", "token", "offline_until")
 
 
 class CarUnitOfWork:
@@ -230,31 +230,22 @@ class CarUnitOfWork:
         with self._work() as connection:
             columns = [SESSIONS.c[name] for name in _OF_SESSION]
             row = connection.execute(select(*columns)).one_or_none()
-            return None if row is None else Session(*row)
+            return None if row is None else Session(**row._mapping)  # noqa: SLF001 - named so
 
     def last_recorded(self, event: AuditEvent) -> AuditEntry | None:
         """Return the newest audit entry of an event, None where there is none."""
         with self._work() as connection:
             return _last_entry(connection, event)
 
-    def unlock_failures(self) -> tuple[datetime, ...]:
-        """Return when this car found a password wrong since the last sign-in (ACC-05)."""
-        with self._work() as connection:
-            last_sign_in = (
-                select(func.coalesce(func.max(AUDIT.c.sequence), 0))
-                .where(AUDIT.c.event == AuditEvent.SIGN_IN)
-                .scalar_subquery()
-            )
-            refused = select(AUDIT.c.at, AUDIT.c.detail).where(
-                AUDIT.c.event == AuditEvent.SIGN_IN_REFUSED, AUDIT.c.sequence > last_sign_in
-            )
-            rows = connection.execute(refused.order_by(AUDIT.c.sequence))
-            return tuple(row.at for row in rows if list(WITHOUT_LINK) in map(list, row.detail))
-
     @property
     def entries(self) -> EntryTable:
         """Return the manual entries made in this car."""
         return EntryTable(self._connection, self._parts.entry_key, self._erasing)
+
+    @property
+    def verifiers(self) -> VerifierTable:
+        """Return whom headquarters accepted in this car."""
+        return VerifierTable(self._connection)
 
     @property
     def notices(self) -> NoticeTable:

@@ -86,9 +86,9 @@ class DrillLink:
         del password, code
         return Session(person_id, person_id, Role.OFFICER, self._clock.now(), "drill")
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Offer nothing: a practice never asks for a factor."""
-        del person_id, password
+        del person_id, password, code
         return Enrollment()
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:

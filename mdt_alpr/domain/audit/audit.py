@@ -86,6 +86,7 @@ class AuditEvent(StrEnum):
     HQ_DESIGNATED = "hq:designation:made"
     HQ_DESIGNATION_ENDED = "hq:designation:ended"
     HQ_DESIGNATIONS_VIEWED = "hq:designations:viewed"
+    HQ_PROVED_AGAIN = "hq:session:proved_again"
     HQ_FACTOR_ENROLLED = "hq:second_factor:enrolled"
     HQ_FACTOR_RESET = "hq:second_factor:reset"
     HQ_FACTOR_DEMAND_SET = "hq:second_factor:demand_set"
@@ -246,6 +247,9 @@ ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
 SESSION_DIGITS = 16
 """How much of the hash of a session's token names the session in the audit."""
 
+
+WITHOUT_LINK = ("how", "without_link")
+"""Detail of a car's sign-in whose password the car compared, and of one that it refused."""
 
 CHAIN_START = "0" * 64
 Place = tuple[int, str]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
+from mdt_alpr.domain.policy import SESSION_LASTS
 
 
 class Role(StrEnum):
@@ -53,6 +54,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.TECHNICIAN: frozenset({Permission.RUN_SERVER}),
 }  # fmt: skip
 
+PRIVILEGED = frozenset(
+    {Permission.MANAGE_ACCOUNTS, Permission.RELEASE_OFFICERS, Permission.RECORD_TRAINING,
+     Permission.MANAGE_LISTS}
+)  # fmt: skip
+"""Whoever changes something by one of these gave the password lately (ACC-08, CJIS IA-11)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:
@@ -84,6 +91,19 @@ class Session:
     """The last day on which the person's training counts (TRN-03); None where not known."""
     training: bool = False
     """Whether headquarters trains: nothing there is real (TRN-04)."""
+    offline_until: datetime | None = None
+    """The end of a session that began without headquarters, which knows nothing of it."""
+
+    @property
+    def is_offline(self) -> bool:
+        """Return whether a car began it without headquarters (CAR-01)."""
+        return self.offline_until is not None
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when the person must sign in again (ACC-08)."""
+        ends = self.signed_in_at + SESSION_LASTS
+        return ends if self.offline_until is None else min(ends, self.offline_until)
 
     def __repr__(self) -> str:
         """Return a text without the token, so that no log line can hold it."""

@@ -52,7 +52,7 @@ class Caller:
     """Who asks, on which device; ``token_hash`` names the session.
 
     ``is_vouched``: the device signed all that it brings, as on a stick. ``used_at`` is when its
-    session was used before.
+    session was used before, ``proved_at`` when the person last gave the password in it.
     """
 
     person_id: str
@@ -65,6 +65,7 @@ class Caller:
     is_vouched: bool = False
     address: str = ""
     used_at: datetime | None = None
+    proved_at: datetime | None = None
 
     @property
     def origin(self) -> Origin:

@@ -153,12 +153,14 @@ SESSIONS = Table(
     Column("device", Text, nullable=False, index=True),
     Column("signed_in_at", UtcDateTime, nullable=False),
     Column("used_at", UtcDateTime, nullable=False),
+    Column("proved_at", UtcDateTime, nullable=False),
     Column("ended_at", UtcDateTime),
     Column("seat", EnumText(Seat), nullable=False, server_default=Seat.CAR.value),
     Column("unit", Text, nullable=False, server_default=""),
     Column("public_key", String(_SHA256), nullable=False, server_default=""),
 )
-"""``unit`` is the one that counts for the device; ``public_key`` the one that it showed."""
+"""``unit`` is the one that counts for the device; ``public_key`` the one that it showed;
+``proved_at`` when the person last gave the password in it."""
 
 ENROLLMENT_CODES = Table(
     "enrollment_codes",

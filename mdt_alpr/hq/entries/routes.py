@@ -44,7 +44,7 @@ def show_past_reads(call: ApiCall, entry_id: str, body: PastReadsRequest) -> Pas
         return past_reads.past_reads(work, call.caller, entry_id, body)
 
 
-@ROUTES.serve("POST", addresses.ENTRY_DECISION, "Decide on more time", *_REVIEW)
+@ROUTES.serve("POST", addresses.ENTRY_DECISION, "Decide on more time", *_REVIEW, privileged=True)
 def decide(call: ApiCall, entry_id: str, body: DecisionMessage) -> None:
     """Approve or refuse a request for more time."""
     teams.demand_entry(call, entry_id)

@@ -18,7 +18,7 @@ def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
         return searched(work, call.by, body)
 
 
-@ROUTES.serve("POST", addresses.AUDIT_EXPORT, "Export the audit", _AUDITOR)
+@ROUTES.serve("POST", addresses.AUDIT_EXPORT, "Export the audit", _AUDITOR, privileged=True)
 def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
     with call.hq.writing() as work:

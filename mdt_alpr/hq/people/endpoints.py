@@ -16,6 +16,7 @@ the body itself and returns a response. The published description is made of the
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import Enum
 from functools import cached_property
 from http import HTTPStatus
@@ -30,7 +31,8 @@ from starlette.routing import Route
 from mdt_alpr.domain.audit.audit import Origin
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim
-from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
+from mdt_alpr.domain.policy import proof_is_recent
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
     EnrolledDevice,
@@ -79,6 +81,7 @@ class Declared:
     detail. ``hashes``: it makes a password's hash. ``slashes``: what is filled in may hold a "/".
     ``machine`` says from which machines, ``kinds`` of which kind, where not of every one.
     ``signed``: a car is shown that the answer is of its headquarters (SC-23).
+    ``privileged``: the caller gave the password lately, as for every change by ``PRIVILEGED``.
     """
 
     status: int = HTTPStatus.OK
@@ -88,6 +91,7 @@ class Declared:
     is_open: bool = False
     hashes: bool = False
     slashes: bool = False
+    privileged: bool = False
     refusal: Problem | None = None
     machine: MayAsk = MayAsk.ENROLLED
     kinds: tuple[DeviceKind, ...] = ()
@@ -109,6 +113,12 @@ class Endpoint:
     def is_open(self) -> bool:
         """Tell whether nobody needs to be signed in."""
         return self.declared.is_open
+
+    @property
+    def is_privileged(self) -> bool:
+        """Tell whether the caller must have given the password lately (ACC-08)."""
+        changes = self.method != "GET" and not PRIVILEGED.isdisjoint(self.permissions)
+        return self.declared.privileged or changes
 
     @cached_property
     def accepts(self) -> type | str | None:
@@ -224,6 +234,8 @@ class Endpoint:
         if machine is not None and caller.device != machine.device:
             await run_in_threadpool(sign_in.record_refused_access, hq, call.caller, address)
             raise RefusedError(Problem.OTHER_DEVICE)
+        if self.is_privileged and not _proved_lately(caller.proved_at, hq.clock.now()):
+            raise RefusedError(Problem.PROOF_WANTED)
         return call
 
     async def _machine(self, hq: Headquarters, request: Request) -> EnrolledDevice | None:
@@ -250,6 +262,10 @@ def _sign(call: ApiCall, request: Request, response: Response) -> None:
     if nonce and len(nonce) <= _LONGEST_NONCE:
         claim = answer_claim(nonce, call.address, response.status_code, bytes(response.body))
         response.headers[SIGNATURE_HEADER] = call.hq.signer.sign(claim).hex()
+
+
+def _proved_lately(proved_at: datetime | None, now: datetime) -> bool:
+    return proved_at is not None and proof_is_recent(proved_at, now)
 
 
 class RouteTable(list[Endpoint]):

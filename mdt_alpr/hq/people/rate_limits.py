@@ -23,12 +23,15 @@ from mdt_alpr.wire.addresses import (
     PASSWORD,
     SECOND_FACTOR,
     SECOND_FACTOR_CODE,
+    SESSION_PROOF,
     SESSIONS,
 )
 from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
-_SIGN_INS = (SESSIONS, DESK_SESSIONS, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_CODE, ENROLL)
+_SIGN_INS = (
+    SESSIONS, SESSION_PROOF, DESK_SESSIONS, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_CODE, ENROLL,
+)  # fmt: skip
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")

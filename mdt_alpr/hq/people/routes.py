@@ -32,6 +32,7 @@ from mdt_alpr.wire.accounts import (
     FactorRequest,
     NewAccountRequest,
     PasswordChange,
+    ProofRequest,
     RecoveryCodes,
     TemporaryPassword,
     TrainingRegisterMessage,
@@ -66,6 +67,12 @@ def end_session(call: ApiCall) -> None:
     """Sign the caller out."""
     with call.hq.writing() as work:
         sign_in.sign_out(work, call.caller)
+
+
+@ROUTES.serve("POST", addresses.SESSION_PROOF, "Give one's own password again", hashes=True)
+def prove(call: ApiCall, body: ProofRequest) -> None:
+    """Note that the caller gave the password again; privileged steps ask for it."""
+    sign_in.prove(call.hq, call.caller, body.password, call.place)
 
 
 @ROUTES.serve("POST", addresses.PASSWORD, "Change one's own password", **_OPEN)

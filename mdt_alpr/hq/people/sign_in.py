@@ -167,6 +167,27 @@ def _proved(hq: Headquarters, message: SignInMessage, place: str, follows: _Foll
     return account
 
 
+def prove(hq: Headquarters, caller: Caller, password: str, place: str) -> None:
+    """Note that a signed-in person gave the password again (ACC-08, CJIS IA-11).
+
+    Wrong ones count as failed sign-ins; whoever locks the account so is signed out here, too.
+
+    Raises:
+        RefusedError: as for a sign-in.
+    """
+    try:
+        asked = SignInMessage(caller.person_id, password, caller.device)
+        _proved(hq, asked, place, lambda _work, _account: None)
+    except RefusedError:
+        with hq.writing() as work:
+            if people.is_locked(work.connection, sign_in_keys(caller.person_id, place)):
+                sign_out(work, caller)
+        raise
+    with hq.writing() as work:
+        people.prove_session(work.connection, caller.token_hash, work.now)
+        record(work, AuditEvent.HQ_PROVED_AGAIN, caller.device, caller.person_id)
+
+
 def sign_out(work: Work, caller: Caller) -> None:
     """End the caller's session."""
     people.end_session(work.connection, caller.token_hash, work.now)
@@ -203,6 +224,7 @@ def caller_of(work: Work, token: str) -> Caller:
         kept.seat,
         kept.unit,
         used_at=kept.used_at,
+        proved_at=kept.proved_at,
     )
 
 
@@ -283,6 +305,7 @@ def _begin(
         "device": message.device,
         "signed_in_at": work.now,
         "used_at": work.now,
+        "proved_at": work.now,
         "seat": seat,
         "unit": unit_for(work, message) if seat is Seat.CAR else "",
         "public_key": message.public_key if seat is Seat.CAR else "",

@@ -47,6 +47,7 @@ class KeptSession:
     device: str
     signed_in_at: datetime
     used_at: datetime
+    proved_at: datetime
     ended_at: datetime | None
     seat: Seat
     unit: str
@@ -173,7 +174,7 @@ def person_ids(connection: Connection) -> list[str]:
 # ---------------------------------------------------------------- sessions
 
 
-_OF_SESSION = ("device", "signed_in_at", "used_at", "ended_at", "seat", "unit")
+_OF_SESSION = ("device", "signed_in_at", "used_at", "proved_at", "ended_at", "seat", "unit")
 
 
 def add_session(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -198,6 +199,12 @@ def note_use(connection: Connection, token_hash: str, at: datetime) -> None:
     """Note that a session is used."""
     used = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)
     connection.execute(used.values(used_at=at))
+
+
+def prove_session(connection: Connection, token_hash: str, at: datetime) -> None:
+    """Note that the session's person gave the password again."""
+    proved = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)
+    connection.execute(proved.values(proved_at=at))
 
 
 def end_session(connection: Connection, token_hash: str, at: datetime) -> None:

@@ -158,10 +158,10 @@ class SampleLink:
         self._demand_link()
         return Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Offer a made-up factor."""
         self._demand_link()
-        del person_id, password
+        del person_id, password, code
         return SAMPLE_FACTOR
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
@@ -177,6 +177,11 @@ class SampleLink:
         del person_id, password, code
         self._demand_link()
         self.asked.append(("password", len(new_password)))
+
+    def prove(self, session: Session, password: str) -> None:
+        """Take any password."""
+        del session, password
+        self._demand_link()
 
     def sign_out(self, session: Session) -> None:
         """End it."""

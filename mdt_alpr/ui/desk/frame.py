@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
-from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine
+from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine, ProofView
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.signing_in import (
@@ -19,6 +19,8 @@ from mdt_alpr.ui.desk.presenters.signing_in import (
     begun,
     changed,
     confirmed,
+    offered,
+    proved,
 )
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -31,6 +33,7 @@ from mdt_alpr.wire.accounts import DeskTeamsMessage
 HELP = "help"
 """The page of the docs: in no menu, opened by F1 from every page."""
 NO_TEAMS = DeskTeamsMessage(OWN_TEAM, (), sees_all=False)
+NOT_PROVED = "Not done: the password was not entered again."
 NO_PAGES = "This account has no page at the desk. Officers work in the car."
 
 
@@ -49,12 +52,14 @@ class DeskPresenter(QObject):
     Signals:
         sign_in_changed: the sign-in page (``SignInView``).
         frame_changed: the frame around the page (``FrameView``).
+        proof_changed: whether the password is asked again (``ProofView``).
         guide_changed: the path of the page of the docs for F1.
         ended: the session is over.
     """
 
     sign_in_changed = Signal(object)
     frame_changed = Signal(object)
+    proof_changed = Signal(object)
     guide_changed = Signal(str)
     ended = Signal()
 
@@ -66,6 +71,7 @@ class DeskPresenter(QObject):
         self._teams = NO_TEAMS
         self._waiting: dict[str, int] = {}
         desk.asking.refused.connect(self._session_refused)
+        desk.asking.proof_wanted.connect(self._ask_proof)
         for page in pages.values():
             page.waiting_changed.connect(self._show_waiting)
             page.open_wanted.connect(self.open)
@@ -99,12 +105,26 @@ class DeskPresenter(QObject):
             return
         self._show_sign_in(self._more, busy=True)
         given = self.desk.link, entered.person, entered.password, entered.code
-        call = partial(begun if self._more.enrollment is None else confirmed, *given)
+        ask = offered if entered.renews else begun
+        call = partial(ask if self._more.enrollment is None else confirmed, *given)
         self.desk.asking.ask("sign in", call, self._begin, self._refused)
 
     def recovery_codes_kept(self) -> None:
         """Ask for a code once the person has the recovery codes."""
         self._show_sign_in(MoreAsked(code=True))
+
+    def give_proof(self, password: str) -> None:
+        """Give the person's password again, for a step that wants it (ACC-08)."""
+        if (session := self.session) is not None:
+            self.proof_changed.emit(ProofView(shown=True, busy=True))
+            call = partial(proved, self.desk.link, session, password)
+            self.desk.asking.ask("proof", call, self._proof_came, _nothing)
+
+    def refuse_proof(self) -> None:
+        """Leave undone what wants the password."""
+        self.desk.asking.cancel("proof")
+        self.proof_changed.emit(ProofView())
+        self.desk.asking.give_up(NOT_PROVED)
 
     def lock(self) -> None:
         """End the session and clear the screen."""
@@ -184,6 +204,17 @@ class DeskPresenter(QObject):
         self.desk.link.close()
 
     # ------------------------------------------------------------------------ inside
+
+    def _ask_proof(self) -> None:
+        if self.session is None:  # locked meanwhile: nobody can be asked
+            self.desk.asking.give_up(NOT_PROVED)
+        else:
+            self.proof_changed.emit(ProofView(shown=True))
+
+    def _proof_came(self, problem: str) -> None:
+        self.proof_changed.emit(ProofView(shown=bool(problem), problem=problem))
+        if not problem:
+            self.desk.asking.go_on()
 
     def _change(self, entered: CodeEntered) -> None:
         self._show_sign_in(MoreAsked(due=True, code=bool(entered.code)), busy=True)
@@ -266,6 +297,7 @@ class DeskPresenter(QObject):
 
     def _show_sign_in(self, more: MoreAsked = NO_MORE, *, busy: bool = False) -> None:
         facts, self._more = self._facts, more
+        self.proof_changed.emit(ProofView())
         checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
         self.sign_in_changed.emit(
             SignInView(

@@ -19,6 +19,7 @@ _TABLES = (
     "purges",
     "rejections",
     "sessions",
+    "verifiers",
     "hit_pictures",
     "hits",
     "hotlist_entries",
@@ -151,7 +152,21 @@ def _from_sessions() -> None:
         sa.Column("signed_in_at", UtcDateTime(), nullable=False),
         sa.Column("token", sa.String(256), nullable=False),
         sa.Column("locked", sa.Boolean(), nullable=False),
+        sa.Column("offline_until", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("person_id", name="pk_sessions"),
+    )
+    op.create_table(
+        "verifiers",
+        sa.Column("person_id", sa.String(64), nullable=False),
+        sa.Column("name", sa.String(128), nullable=False),
+        sa.Column("role", sa.String(48), nullable=False),
+        sa.Column("accepted_at", UtcDateTime(), nullable=False),
+        sa.Column("after_entry", sa.Integer(), nullable=False),
+        sa.Column("trained_until", sa.Date(), nullable=True),
+        sa.Column("training", sa.Boolean(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name="pk_verifiers"),
     )
     op.create_table(
         "hit_pictures",

@@ -674,6 +674,7 @@ def _from_sign_in_failures() -> None:
         *_texts("device"),
         sa.Column("signed_in_at", UtcDateTime(), nullable=False),
         sa.Column("used_at", UtcDateTime(), nullable=False),
+        sa.Column("proved_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("seat", sa.String(48), server_default="car", nullable=False),
         sa.Column("unit", sa.Text(), server_default="", nullable=False),

@@ -105,6 +105,15 @@ class PageState:
 
 
 @dataclass(frozen=True, slots=True)
+class ProofView:
+    """The question for the password of who is signed in; ``problem`` of the last answer."""
+
+    shown: bool = False
+    problem: str = ""
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class MenuLine:
     """A page in the menu."""
 

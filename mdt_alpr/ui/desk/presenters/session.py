@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -10,7 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.errors import MdtAlprError, SignInRefusedError
+from mdt_alpr.domain.errors import MdtAlprError, ProofWantedError, SignInRefusedError
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.ui.kit.words import local_day, local_time
@@ -26,7 +27,7 @@ class DeskLink(Protocol):
         """Begin a session."""
         ...
 
-    def offer_factor(self, person_id: str, password: str) -> Enrollment:
+    def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Ask for a second factor, which counts after its first code (ACC-02)."""
         ...
 
@@ -38,6 +39,10 @@ class DeskLink(Protocol):
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:
         """Change a person's password; every session of that person ends."""
+        ...
+
+    def prove(self, session: Session, password: str) -> None:
+        """Give the person's password again (ACC-08)."""
         ...
 
     def sign_out(self, session: Session) -> None:
@@ -61,24 +66,36 @@ class DeskLink(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    number: int
+    call: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Callable[[str], None]
+
+
 class DeskCalls(QObject):
     """Runs calls on its own threads and delivers each result on the screen's.
 
     A newer call replaces an older one of the same name, whose answer is dropped; ``cancel``
-    drops it without a newer one.
+    drops it without a newer one. A call for which headquarters wants the person's password again
+    waits until ``go_on`` or ``give_up``.
 
     Signals:
         refused: headquarters no longer accepts the session; its message.
+        proof_wanted: a call waits for the person's password.
     """
 
     refused = Signal(str)
+    proof_wanted = Signal()
 
     _came = Signal(str, int, object, object)
 
     def __init__(self) -> None:
         super().__init__()
         self._pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="desk")
-        self._waiting: dict[str, tuple[int, Callable[[Any], None], Callable[[str], None]]] = {}
+        self._waiting: dict[str, _Waiting] = {}
+        self._unproved: list[tuple[str, _Waiting]] = []
         self._number = 0
         self._ended = threading.Event()
         self._came.connect(self._hand_over)
@@ -92,20 +109,8 @@ class DeskCalls(QObject):
     ) -> None:
         """Run ``call`` on another thread, then ``done`` with its result or ``failed``."""
         self._number += 1
-        number = self._number
-        self._waiting[name] = number, done, failed
-
-        def run() -> None:
-            found: object = None
-            problem: MdtAlprError | None = None
-            try:
-                found = call()
-            except MdtAlprError as error:
-                problem = error
-            if not self._ended.is_set():
-                self._came.emit(name, number, found, problem)
-
-        self._pool.submit(run)
+        self._waiting[name] = _Waiting(self._number, call, done, failed)
+        self._submit(name, self._waiting[name])
 
     def waits(self, name: str) -> bool:
         """Return whether a call of this name is pending."""
@@ -115,6 +120,17 @@ class DeskCalls(QObject):
     def waits_for_any(self) -> bool:
         """Return whether any call is pending."""
         return bool(self._waiting)
+
+    def go_on(self) -> None:
+        """Make the calls again that waited for the password."""
+        for name, waiting in self._take_unproved():
+            self._submit(name, waiting)
+
+    def give_up(self, why: str) -> None:
+        """Fail the calls that waited for the password."""
+        for name, waiting in self._take_unproved():
+            del self._waiting[name]
+            waiting.failed(why)
 
     def cancel(self, *names: str) -> None:
         """Drop the calls of these names; all without names."""
@@ -127,17 +143,38 @@ class DeskCalls(QObject):
         self.cancel()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
+    def _submit(self, name: str, waiting: _Waiting) -> None:
+        def run() -> None:
+            found: object = None
+            problem: MdtAlprError | None = None
+            try:
+                found = waiting.call()
+            except MdtAlprError as error:
+                problem = error
+            if not self._ended.is_set():
+                self._came.emit(name, waiting.number, found, problem)
+
+        self._pool.submit(run)
+
+    def _take_unproved(self) -> list[tuple[str, _Waiting]]:
+        """Return the calls that wait for the password and were not dropped or replaced since."""
+        unproved, self._unproved = self._unproved, []
+        return [(name, one) for name, one in unproved if self._waiting.get(name) is one]
+
     @Slot(str, int, object, object)
     def _hand_over(self, name: str, number: int, found: object, problem: object) -> None:
         waiting = self._waiting.get(name)
-        if waiting is None or waiting[0] != number:
+        if waiting is None or waiting.number != number:
+            return
+        if isinstance(problem, ProofWantedError):
+            self._unproved.append((name, waiting))
+            self.proof_wanted.emit()
             return
         del self._waiting[name]
-        _, done, failed = waiting
         if problem is None:
-            done(found)
+            waiting.done(found)
             return
-        failed(str(problem))
+        waiting.failed(str(problem))
         if isinstance(problem, SignInRefusedError):
             self.refused.emit(str(problem))
 

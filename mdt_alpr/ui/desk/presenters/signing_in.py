@@ -9,6 +9,7 @@ from mdt_alpr.domain.errors import (
     CodeWantedError,
     FactorMissingError,
     LinkLostError,
+    OutsideError,
     PasswordDueError,
 )
 from mdt_alpr.domain.people.roles import Session
@@ -46,12 +47,29 @@ def begun(link: DeskLink, person_id: str, password: str, code: str = "") -> Sess
         return MoreAsked(enrollment=link.offer_factor(person_id, password))
 
 
+def offered(link: DeskLink, person_id: str, password: str, code: str) -> MoreAsked:
+    """Return a new second factor, such as for a new phone, or that a code of the old is asked."""
+    try:
+        return MoreAsked(enrollment=link.offer_factor(person_id, password, code))
+    except CodeWantedError as error:
+        return MoreAsked(str(error) if code else "", code=True)
+
+
 def confirmed(link: DeskLink, person_id: str, password: str, code: str) -> MoreAsked:
     """Return the recovery codes of a factor that is in use now, or that a code is asked again."""
     try:
         return MoreAsked(enrollment=link.confirm_factor(person_id, password, code))
     except (CodeWantedError, LinkLostError) as error:
         return MoreAsked(str(error), code=True)
+
+
+def proved(link: DeskLink, session: Session, password: str) -> str:
+    """Give the password of who is signed in again; return why it does not count, else nothing."""
+    try:
+        link.prove(session, password)
+    except OutsideError as error:
+        return str(error)
+    return ""
 
 
 def changed(link: DeskLink, entered: CodeEntered) -> Session | MoreAsked:

@@ -8,13 +8,14 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from mdt_alpr.ui.desk.models.desk import FrameView
+from mdt_alpr.ui.desk.models.desk import FrameView, ProofView
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.kit.views.guide import Guide
@@ -99,6 +100,7 @@ class HelpDeskPage(DeskPageFrame):
         self.guide.setFocus()
 
 
+_PROOF_WORDS = "This step needs your password again. It then counts for 15 minutes."
 _USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 
 
@@ -130,7 +132,7 @@ class DeskWindow(QWidget):
         self.resize(1366, 768)
         self.sign_in = SignInPage()
         self.pages: dict[str, DeskPageFrame] = {}
-        self._page, self._menu = QStackedWidget(), _Menu()
+        self._page, self._menu, self.proof = QStackedWidget(), _Menu(), ProofBar()
         self._menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
         self._notice = label("", "desktitle")
@@ -266,8 +268,57 @@ class DeskWindow(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(bar)
+        column.addWidget(self.proof)
         column.addLayout(below, 1)
         return whole
+
+
+class ProofBar(QFrame):
+    """Asks who is signed in for the password again, above the page that waits for it.
+
+    Signals:
+        given: the password.
+        refused: what wanted it is left undone.
+    """
+
+    given = Signal(str)
+    refused = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "warned")
+        self.words = label("", "desknote")
+        self.password = QLineEdit()
+        self.password.setAccessibleName("Password")
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.password.setFixedWidth(260)
+        self.go_on, self.leave = QPushButton("Go on"), QPushButton("Leave undone")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(20, 8, 20, 8)
+        row.setSpacing(10)
+        for part in (self.words, self.password, self.go_on, self.leave):
+            row.addWidget(part)
+        row.setStretchFactor(self.words, 1)
+        self.password.returnPressed.connect(self._give)
+        self.go_on.clicked.connect(self._give)
+        self.leave.clicked.connect(self.refused)
+        self.setVisible(False)
+
+    def show_view(self, view: ProofView) -> None:
+        """Ask, say what was wrong, or go away."""
+        self.words.setText(view.problem or _PROOF_WORDS)
+        self.password.setEnabled(not view.busy)
+        self.go_on.setEnabled(not view.busy)
+        if not view.busy:
+            self.password.clear()
+        self.setVisible(view.shown)
+        if view.shown and not view.busy:
+            self.password.setFocus()
+
+    def _give(self) -> None:
+        if self.password.text():
+            self.given.emit(self.password.text())
 
 
 class _Menu(QFrame):

@@ -103,12 +103,16 @@ class CheckLine:
 
 @dataclass(frozen=True, slots=True)
 class CodeEntered:
-    """Who signs in with which code; ``new_password`` where it is changed."""
+    """Who signs in with which code; ``new_password`` where it is changed.
+
+    ``renews``: the person wants a new second factor, for which the code is one of the old.
+    """
 
     person: str
     password: str
     code: str
     new_password: str = ""
+    renews: bool = False
 
     def __repr__(self) -> str:
         """Return a text without a password."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
-from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
+from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
 from mdt_alpr.ui.kit.words import training_notice
@@ -25,7 +25,7 @@ class CarPresenter(QObject):
         status_changed: the status page (``StatusView``).
         access_changed: whether somebody is signed in and the screen is not locked (bool).
         data_changed: whether stored pictures are open; they shut after 30 minutes in which
-            nobody touched the car, and 12 hours after sign-in, while alerts go on (bool,
+            nobody touched the car, and when the session ends, while alerts go on (bool,
             ACC-07, ACC-08).
         returned_came: who signed in has hits that a supervisor sent back (09.21.6), or a
             training that ends soon (TRN-03).
@@ -113,6 +113,8 @@ class CarPresenter(QObject):
         who = entered.person.strip(), entered.password
         if self._known.enrollment is not None:
             self._desk.confirm_factor(*who, entered.code)
+        elif entered.renews:
+            self._desk.offer_factor(*who, entered.code)
         elif entered.new_password:
             self._desk.change_password(*who, entered.new_password, entered.code)
         else:
@@ -147,7 +149,7 @@ class CarPresenter(QObject):
     def _shut_or_open(self) -> None:
         since, session, now = self._known.used_at, self._known.session, self._clock.now()
         idle = since is not None and now - since >= CAR_LOCKS_DATA_AFTER
-        over = session is not None and session_has_expired(session.signed_in_at, now)
+        over = session is not None and now >= session.ends_at
         shut = idle or over
         if shut == self._data_is_open:
             self._data_is_open = not shut

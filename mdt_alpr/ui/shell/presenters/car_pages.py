@@ -5,7 +5,6 @@ from datetime import datetime
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Returned, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
-from mdt_alpr.domain.policy import SESSION_LASTS
 from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age, clock_time, local_time, training_notice
@@ -70,6 +69,7 @@ def _line(one: Returned) -> StatusLine:
 
 
 _TROUBLES_SHOWN = 2
+_OFFLINE = "Without headquarters: this car checked the password, nobody the second factor."
 
 
 def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
@@ -169,9 +169,10 @@ def _person_line(known: CarKnown, now: datetime) -> StatusLine:
     session = known.session
     if session is None:
         return StatusLine("Signed in", "No one", Mark.RING)
-    ends = clock_time(session.signed_in_at + SESSION_LASTS)[:5]
-    words = f"{session.name}, until {ends}"
+    words = f"{session.name}, until {clock_time(session.ends_at)[:5]}"
     notice = training_notice(session, now)
+    if session.is_offline:
+        notice = f"{_OFFLINE} {notice}".strip()
     return StatusLine("Signed in", words, Mark.WEAK if notice else Mark.TICK, notice)
 
 

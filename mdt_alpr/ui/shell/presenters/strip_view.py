@@ -91,6 +91,8 @@ def strip_view(known: CarKnown, facts: CarFacts, now: datetime) -> StripView:
         *(() if voice.mark in _WELL else (voice,)),
     )
     officer = known.session.name if known.session else "Not signed in"
+    if known.session and known.session.is_offline:
+        officer += " (no HQ)"
     return StripView(facts.unit, officer, cells, clock_time(now), facts.training)
 
 

@@ -50,9 +50,9 @@ class SignInForm(QFrame):
         self.person = ChosenField("User name")
         self.password = ChosenField("Password", secret=True)
         self.new, self.factor = NewPassword(), FactorPanel()
-        self.change = QPushButton("Change password")
-        self.change.setCheckable(True)
-        self.change.setFixedHeight(56)
+        self.change = _turning("Change password")
+        self.renew = _turning("New factor")
+        self.renew.setAccessibleName("Set up a new second factor")
         self.show_password = QPushButton("Show")
         self.show_password.setCheckable(True)
         self.show_password.setFixedSize(92, 54)
@@ -103,6 +103,7 @@ class SignInForm(QFrame):
         self.factor.code.clear()
         self.new.clear()
         self.change.setChecked(False)
+        self.renew.setChecked(False)
         self.show_password.setChecked(False)
 
     # ----------------------------------------------------------------------------- inside
@@ -120,6 +121,7 @@ class SignInForm(QFrame):
         self.new.changed.connect(self._ready)
         self.new.pressed.connect(self._pressed)
         self.change.toggled.connect(self._turn)
+        self.renew.toggled.connect(self._turn_factor)
         self.show_password.toggled.connect(self._show_password)
         self.sign_in.clicked.connect(self._pressed)
 
@@ -141,7 +143,9 @@ class SignInForm(QFrame):
         self.new.setVisible(changes)
         self.factor.setVisible(self._asks_code)
         self.factor.words.setVisible(not changes)  # there is no room for both
-        self.change.setVisible(self._factor is None)
+        is_set_up = self._factor is not None
+        self.change.setVisible(not is_set_up and not self.renew.isChecked())
+        self.renew.setVisible(not is_set_up and not changes)
 
     def _show_accounts(self, accounts: tuple[tuple[str, str], ...]) -> None:
         if accounts != self._accounts:
@@ -197,6 +201,8 @@ class SignInForm(QFrame):
         act = "Change and sign in" if changes else "Sign in"
         if self._factor is not None:
             act = "I have them" if self._has_recovery else "Confirm code"
+        elif self.renew.isChecked():
+            act = "Set it up"
         words = act if self._understood else "Read the notice first"
         self.sign_in.setText("Asking HQ" if self._busy else words)
 
@@ -218,10 +224,12 @@ class SignInForm(QFrame):
             return
         who = self.person.text(), self.password.text()
         if self._has_recovery:
+            self.renew.setChecked(False)
             self.codes_kept.emit()
-        elif self._asks_code:
+        elif self._asks_code or self.renew.isChecked():
             new = self.new.entered if self.change.isChecked() else ""
-            self.code_pressed.emit(CodeEntered(*who, self.factor.code.text(), new))
+            code, renews = self.factor.code.text(), self.renew.isChecked()
+            self.code_pressed.emit(CodeEntered(*who, code, new, renews))
             self.factor.code.clear()  # each counts once
         elif self.change.isChecked():
             self.change_pressed.emit(*who, self.new.entered)
@@ -238,6 +246,12 @@ class SignInForm(QFrame):
             (self.new.first if self.password.text() else self.password).setFocus()
         self._ready()
 
+    def _turn_factor(self, renews: bool) -> None:
+        """Ask for a new second factor with the next press, or sign in."""
+        self.renew.setText("Keep factor" if renews else "New factor")
+        self._show_part()
+        self._ready()
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(28, 18, 28, 22)
@@ -250,10 +264,8 @@ class SignInForm(QFrame):
         column.addWidget(label("User name", "checkname"))
         column.addWidget(self.person)
         column.addWidget(label("Password", "checkname"))
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.password, 1)
-        row.addWidget(self.show_password)
+        row = _row(self.password, self.show_password)
+        row.setStretchFactor(self.password, 1)
         column.addLayout(row)
         column.addWidget(self.problem)
         column.addWidget(rule())
@@ -283,7 +295,7 @@ class SignInForm(QFrame):
         accounts.setSpacing(2)
         accounts.addStretch(1)
         accounts.addWidget(self._call)
-        accounts.addWidget(self.change)
+        accounts.addLayout(_row(self.change, self.renew))
         accounts.addWidget(self._account_title)
         self._account_row.setSpacing(12)
         accounts.addLayout(self._account_row)
@@ -292,6 +304,21 @@ class SignInForm(QFrame):
         foot.addLayout(accounts, 1)
         foot.addWidget(self.sign_in)
         return foot
+
+
+def _turning(words: str) -> QPushButton:
+    button = QPushButton(words)
+    button.setCheckable(True)
+    button.setFixedHeight(56)
+    return button
+
+
+def _row(*parts: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    for part in parts:
+        row.addWidget(part)
+    return row
 
 
 class _Problem(QWidget):
