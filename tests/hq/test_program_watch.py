@@ -5,24 +5,24 @@ from http.server import HTTPServer
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.audit.program_watch import ProgramWatch
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.keeping.start_record import record_start
 from mdt_alpr.program_files import ProgramChangedError
+from tests.hq.test_audit_blocked import BLOCK
 from tests.hq.test_logging_watch import _Hook, serving
 
 DATABASES = ["sqlite"]
 pytestmark = pytest.mark.logs_warnings
 
 
-def recorded(hq: Headquarters) -> int:
+def recorded(hq: Headquarters, event: AuditEvent = AuditEvent.HQ_PROGRAM_CHANGED) -> int:
     with hq.reading() as work:
-        found = select(OWN_AUDIT.c.sequence).where(
-            OWN_AUDIT.c.event == AuditEvent.HQ_PROGRAM_CHANGED
-        )
+        found = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.event == event)
         return len(work.connection.execute(found).all())
 
 
@@ -64,3 +64,11 @@ def test_people_are_notified_of_a_change_once_and_of_another_again(
 def test_a_development_copy_is_no_change(hq: Headquarters) -> None:
     ProgramWatch(hq).check()
     assert recorded(hq) == 0
+
+
+def test_headquarters_starts_where_its_audit_cannot_be_written(hq: Headquarters) -> None:
+    record_start(hq)
+    with hq.writing() as work:
+        work.connection.execute(text(BLOCK))
+    record_start(hq)
+    assert recorded(hq, AuditEvent.HQ_STARTED) == 1

@@ -1,6 +1,9 @@
 """What headquarters records when it begins to serve: which program, and its settings."""
 
+import logging
 from dataclasses import fields
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -11,6 +14,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.program_files import checked_program
 
+_LOG = logging.getLogger(__name__)
 _HIDDEN = (
     "database_url", "picture_store", "status_gateway", "gateway_token", "metrics_token",
     "private_key",
@@ -19,12 +23,18 @@ _HIDDEN = (
 
 
 def record_start(hq: Headquarters) -> None:
-    """Record program, who vouches for it, and what of the settings is not usual (CM-3, SI-7)."""
+    """Record program, who vouches for it, and what of the settings is not usual (CM-3, SI-7).
+
+    Where the audit cannot be written headquarters serves all the same: cars go on (AUD-05).
+    """
     given, usual = (
         {field.name: getattr(of, field.name) for field in fields(of)}
         for of in (hq.settings, HqSettings(hq.settings.data))
     )
     program = (("version", __version__), ("program", checked_program()))
-    with hq.writing() as work:
-        found = deviations(given, usual, _HIDDEN)
-        record(work, AuditEvent.HQ_STARTED, own_audit.DEVICE, NOBODY, *program, *found)
+    found = deviations(given, usual, _HIDDEN)
+    try:
+        with hq.writing() as work:
+            record(work, AuditEvent.HQ_STARTED, own_audit.DEVICE, NOBODY, *program, *found)
+    except SQLAlchemyError as error:
+        _LOG.error("the start was not recorded: %s", type(error).__name__)
