@@ -151,6 +151,11 @@ DOES_NOT_MATCH_WORDS = "Does not match. Look again."
 NO_RECORD_WORDS = "No record is not stolen. Plate not confirmed."
 
 
+LIST_SEALED_AGAIN_AFTER = timedelta(days=30)
+"""No copy of headquarters' database shows a list longer than captured data: well before the key
+of its day goes, a list is sealed under another day's (RET-03)."""
+
+
 def captured_data_has_expired(captured_at: datetime, now: datetime) -> bool:
     """Return whether data captured then must be gone now, hits included (RET-01, -02, -05).
 

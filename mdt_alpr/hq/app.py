@@ -42,6 +42,7 @@ from mdt_alpr.hq.hotlists.deliveries import (
     import_dropped,
 )
 from mdt_alpr.hq.hotlists.deliveries import OVERDUE_EVERY as LISTS_EVERY
+from mdt_alpr.hq.hotlists.importing import erase_half_imported
 from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
@@ -100,6 +101,7 @@ def app_of(hq: Headquarters) -> Starlette:
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(erase_half_imported, hq)
         await run_in_threadpool(purge_watched, hq)  # before anybody is answered
         await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)

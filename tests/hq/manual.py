@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
+from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import (
     EnteredMessage,
@@ -18,6 +18,7 @@ from mdt_alpr.wire.manual import (
     PlateTestMessage,
 )
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage, ItemMessage
+from tests.hq.disk import copied, said_by
 from tests.hq.senders import EARLIER, Car, a_car, an_item
 from tests.manual_entries import a_draft, a_manual_entry
 
@@ -94,12 +95,8 @@ def audited(server: InProcessHq, word: str = "manual_entry") -> list[Any]:
 
 
 def everything(server: InProcessHq) -> str:
-    """Return every value of every table, as text, without hashes and ids."""
-    with server.hq.reading() as work:
-        tables = METADATA.tables.values()
-        found = [work.connection.execute(select(table)) for table in tables]
-        # a row shortens long texts
-        return without_hashes(repr([tuple(row) for rows in found for row in rows]))
+    """Return all that the tables say to headquarters, as text, without hashes and ids."""
+    return without_hashes(said_by(server.hq, copied(server.hq)).decode())
 
 
 def without_hashes(text: str) -> str:

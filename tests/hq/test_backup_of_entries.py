@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,12 +11,12 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.entry.form import plate_of
 from mdt_alpr.domain.entry.life import audit_hash
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import MANUAL_ENTRY_LIFE, capture_date, capture_date_ends
 from mdt_alpr.hq.audit.service import NOBODY
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
@@ -27,9 +27,10 @@ from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, end_expired
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.hotlists.store import open_corrections
 from mdt_alpr.hq.keeping.backup import back_up
-from mdt_alpr.hq.keeping.backup_parts import BackupKey
+from mdt_alpr.hq.keeping.backup_parts import BackupKey, rows_from
 from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW, SetClock
+from tests.hq.opened import opened_rows
 from tests.hq.test_backup import BY, bring_back, empty, mirror
 from tests.hq.test_hotlist_packages import a_file
 from tests.manual_entries import a_draft, a_manual_entry
@@ -47,32 +48,41 @@ def filled(hq: Headquarters, tmp_path: Path) -> ManualEntry:
     listed = a_file(tmp_path / "VEHEXTRT.txt", range(3))
     import_list(hq, Delivery(listed, BY))
     with hq.writing() as work:
-        manual_entries.add(work.connection, KeptEntry(entry, "car-1", "12"))
+        manual_entries.add(work, KeptEntry(entry, "car-1", "12"))
         corrections.place(work, BY, CORRECTED, "", DRAFT)
     return entry
 
 
 def readable(hq: Headquarters, place: Path) -> str:
     """Return what who has every key that is left reads of entries and corrections."""
-    key, found = BackupKey.kept(hq.settings.day_keys), b""
+    found = (
+        sealed_rows.texts(hq.keys, table, row) or {}
+        for table in (MANUAL_ENTRIES, CORRECTIONS)
+        for lines in _parts(hq, place, f"{table.name}/")
+        for row in rows_from(table, lines)
+    )
+    return "\n".join(text for texts in found for text in texts.values())
+
+
+def _parts(hq: Headquarters, place: Path, of_table: str) -> Iterator[bytes]:
+    key = BackupKey.kept(hq.settings.day_keys)
     with zipfile.ZipFile(place) as given:
         for part in given.namelist():
             kind, _, name = part.partition("/")
-            if kind == "captured":
-                on, _, name = name.partition("/")
-                if name.startswith(("manual_entries/", "corrections/")):
-                    opened = hq.day_keys.opened(date.fromisoformat(on), given.read(part), name)
-                    found += zlib.decompress(opened) if opened else b""
-            elif name.startswith(("manual_entries/", "corrections/")):
-                with suppress(OutsideError):
-                    found += zlib.decompress(key.opened(given.read(part), name))
-    return found.decode()
+            on, _, rest = name.partition("/")
+            opened = None
+            if kind == "captured" and rest.startswith(of_table):
+                opened = hq.day_keys.opened(date.fromisoformat(on), given.read(part), rest)
+            elif kind == "general" and name.startswith(of_table):
+                opened = key.opened(given.read(part), name)
+            if opened is not None:
+                yield zlib.decompress(opened)
 
 
 def all_of(hq: Headquarters) -> tuple[list[KeptEntry], list[object]]:
     with hq.reading() as work:
-        live = manual_entries.live(work.connection, work.now)
-        return live, list(open_corrections(work.connection))
+        live = manual_entries.live(work)
+        return live, list(open_corrections(work))
 
 
 def over(at: datetime) -> datetime:
@@ -97,7 +107,7 @@ def test_no_plate_of_an_entry_or_a_correction_opens_in_a_backup_once_its_last_da
     left = readable(hq, tmp_path / "b.zip")
     assert not {ENTERED, "AB1", "AB-1"} & set(_words(left))
     assert "26-041877" in left
-    assert hq.day_keys.dates() == []
+    assert hq.day_keys.dates() == [capture_date(NOW), capture_date(ends)], "the list's"
 
 
 def _words(text: str) -> list[str]:
@@ -119,6 +129,7 @@ def test_an_entry_and_a_correction_that_still_hold_come_back_in_full(
 
 
 @pytest.mark.clause(MANUAL_ENTRY_LIFE.number)
+@pytest.mark.logs_warnings
 @pytest.mark.parametrize("later", [timedelta(0), timedelta(days=2), timedelta(days=400)])
 def test_of_what_ended_since_the_backup_only_that_comes_back_which_an_end_leaves(
     hq: Headquarters, empty: Headquarters, clock: SetClock, tmp_path: Path, later: timedelta
@@ -132,14 +143,14 @@ def test_of_what_ended_since_the_backup_only_that_comes_back_which_an_end_leaves
     key = empty.entry_key
     with empty.reading() as work:
         hashed = audit_hash(key, plate_of(entry.draft))
-        (kept,) = manual_entries.with_hash(work.connection, hashed, key_id(key))
-        (correction,) = work.connection.execute(select(CORRECTIONS)).mappings()
+        (kept,) = manual_entries.with_hash(work, hashed, key_id(key))
+    (correction,) = opened_rows(empty, CORRECTIONS)
     assert (kept.ended_at, kept.ended_by, kept.ended_why) == (NOW + LAST, NOBODY, EXPIRED)
     assert ENTERED not in str(kept)
     assert kept.entry.draft.case == entry.draft.case
-    assert (correction["ended_at"], correction["plate_text"]) == (NOW + LAST, "")
-    assert "AB1" not in str(dict(correction))
-    assert "AB-1" not in str(dict(correction))
+    assert (correction.ended_at, correction.plate_text) == (NOW + LAST, "")
+    assert "AB1" not in str(correction)
+    assert "AB-1" not in str(correction)
     assert (end_expired(empty), corrections.end_corrections(empty)) == (0, 0)
 
 

@@ -29,6 +29,7 @@ from mdt_alpr.wire.hotlists import (
 )
 from mdt_alpr.wire.manual import ReasonMessage
 from tests.builders import SetClock
+from tests.hq.opened import opened_rows
 from tests.hq.passing_time import time_passes
 from tests.hq.senders import a_car
 from tests.hq.test_categories import OFFICER as CALLER
@@ -187,8 +188,7 @@ def test_everything_is_on_record_without_the_plate(server: InProcessHq, path: Pa
         Permission.MANAGE_LISTS,
         lambda work: corrections.end(work, CUSTODIAN, number, WHY),
     )
-    with server.hq.reading() as work:
-        left = work.connection.execute(select(CORRECTIONS)).one()
+    (left,) = opened_rows(server.hq, CORRECTIONS)
     assert (left.plate_text, left.state, left.ended_by) == ("", "", CUSTODIAN)
     assert "AB1" not in f"{left.reason}{left.evidence}"
     assert held(server.hq).corrections == ()

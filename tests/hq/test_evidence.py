@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -17,7 +17,7 @@ from mdt_alpr.domain.policy import READS_LIFE
 from mdt_alpr.domain.retention.evidence import JSON_PARTS, Part, key_claim
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
-from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
+from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence
 from mdt_alpr.hq.evidence.pictures import keep_picture
@@ -37,6 +37,7 @@ from mdt_alpr.wire.messages import ItemMessage, PictureMessage
 from mdt_alpr.wire.review import ChainMessage
 from tests.builders import NOW
 from tests.evidence import SEED, Sealer, a_verified_hit, checked
+from tests.hq.disk import copied, said_by
 from tests.hq.senders import a_batch, outcomes
 
 ASK = ExportAsk(CUSTODIAN, "criminal_investigation", "26-CR-1")
@@ -280,9 +281,4 @@ def test_a_content_that_comes_too_late_is_not_kept_but_its_seal_is(hq: Headquart
 
 
 def everything(hq: Headquarters) -> str:
-    with hq.reading() as work:
-        return "\n".join(
-            str(tuple(row))
-            for table in METADATA.tables
-            for row in work.connection.execute(text(f'SELECT * FROM "{table}"'))  # noqa: S608
-        )
+    return said_by(hq, copied(hq)).decode()

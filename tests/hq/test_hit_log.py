@@ -1,7 +1,6 @@
 """What a line of the hit log is made of."""
 
 import pytest
-from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
@@ -10,6 +9,7 @@ from mdt_alpr.hq.hits.shift_log import log_page
 from mdt_alpr.wire.desk import HitLogFilter, HitLogFlag, HitLogRequest, HitLogRow
 from mdt_alpr.wire.messages import ComparableMessage, HitMessage, RecordMessage
 from tests.builders import NOW
+from tests.hq.opened import opened_rows
 from tests.hq.senders import (
     EARLIER,
     a_car,
@@ -34,8 +34,7 @@ def test_a_line_names_the_record_that_was_entered_though_o_and_0_differ(
     entry = an_answer(hit, AuditEvent.ENTRY_MADE, facts=(("text", "ABC1023"), ("state", "NC")))
     with a_car(server.base_url) as car:
         car.send(*(an_item(body, made_at=EARLIER) for body in (read, hit, entry)))
-    with server.hq.reading() as work:
-        row = work.connection.execute(select(HIT_LOG)).one()
+    (row,) = opened_rows(server.hq, HIT_LOG)
     assert (row.entered_text, row.listed_text) == ("ABC1023", "ABC1O23")
     assert (row.listed_state, row.list_name) == ("NC", "NC list")
 

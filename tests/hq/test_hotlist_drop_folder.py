@@ -3,8 +3,10 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr.hq.app import app_of, running
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.hotlists.deliveries import DROP_FOLDER, import_dropped
+from mdt_alpr.hq.hotlists.importing import WORK_FOLDER
 from mdt_alpr.hq.hotlists.service import present_version
 from tests.builders import NOW, SetClock
 
@@ -28,12 +30,23 @@ def version(hq: Headquarters) -> int:
         return present_version(work)
 
 
-def test_a_file_in_the_folder_is_imported_once_and_moved_away(hq: Headquarters) -> None:
+def test_a_file_in_the_folder_is_imported_once_and_erased(hq: Headquarters) -> None:
     path = dropped(hq, "VEHEXTRT.txt", f"HEAD\n{LINE}\n")
     assert import_dropped(hq) == 1
     assert import_dropped(hq) == 0
     assert version(hq) == 1
-    assert (path.parent / "imported" / path.name).exists()
+    assert not [left for left in path.parent.rglob("*") if left.is_file()]
+
+
+@pytest.mark.attack("V12")
+def test_what_an_import_left_that_was_broken_off_is_erased_at_the_next_start(
+    hq: Headquarters,
+) -> None:
+    left = hq.settings.data / WORK_FOLDER / "20261125T143000-00.spool"
+    left.parent.mkdir()
+    left.write_text(LINE, encoding="utf-8")
+    with running(app_of(hq), hq.settings):
+        assert not left.exists()
 
 
 def test_a_subfolder_names_the_format_and_the_older_file_comes_first(hq: Headquarters) -> None:

@@ -15,10 +15,12 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, OWN_AUDIT
 from mdt_alpr.hq.hotlists import service as hotlists
+from mdt_alpr.hq.hotlists import store as hotlist_store
 from mdt_alpr.hq.hotlists.importing import Delivery, ImportReport, import_csv, import_list
 from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.wire.messages import EntryMessage, HotlistMessage
 from tests.builders import NOW
+from tests.hq.opened import opened_rows
 from tests.profiles import examples
 
 CALLER = Caller("officer-1", "A. Sample", Role.OFFICER, "car-1", "")
@@ -145,9 +147,10 @@ def test_a_list_kept_under_the_old_ids_gets_its_new_ones_with_one_delivery(
     hq: Headquarters, path: Path
 ) -> None:
     taken(hq, path, a_row(nic=""), a_row(plate="AB1"))
+    (old,) = [row for row in opened_rows(hq, HOTLIST_ENTRIES) if '"nic":""' in row.body]
     with hq.database.writing() as connection:
-        old = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.nic == "")
-        connection.execute(old.values(entry_id="0" * 32))
+        of_it = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.entry_id == old.entry_id)
+        connection.execute(of_it.values(entry_id="0" * 32))
     assert taken(hq, path, a_row(nic=""), a_row(plate="AB1")).changes == {
         "fresh": 1,
         "cancelled": 1,
@@ -175,8 +178,7 @@ def test_zero_for_o_in_the_state_is_undone_and_the_line_kept(
     taken(hq, path, a_row(state=written_state, make="F0RD", plate="F00"))
     entry = entries(hq)["F00"]
     assert (entry.state, entry.make) == (state, "FORD")
-    with hq.reading() as work:
-        row = work.connection.execute(select(HOTLIST_ENTRIES)).one()
+    (row,) = opened_rows(hq, HOTLIST_ENTRIES)
     assert (row.line, row.raw.split(",")[COLUMNS.index("state")]) == (2, written_state)
 
 
@@ -300,8 +302,10 @@ def test_a_manual_entry_is_not_extended_by_a_file_that_names_its_plate(
     """An entry that an older program took from a file goes with the next delivery."""
     taken(hq, path, a_row(), a_row(plate="MAN1"))
     ends = NOW + timedelta(days=1)
+    with hq.reading() as work:
+        (listed,) = hotlist_store.listed(work, "MAN1", "NC")
     with hq.database.writing() as connection:
-        of_file = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.plate_text == "MAN1")
+        of_file = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.entry_id == listed.entry_id)
         connection.execute(of_file.values(category="B", expires_at=ends))
     taken(hq, path, a_row(), a_row(record_code="B", plate="MAN1", entered_on="2026-12-24"))
     assert set(entries(hq)) == {"EXN2894"}

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import (
     DEVICE_AUDIT,
@@ -86,9 +87,17 @@ def standing(hq: Headquarters, batches: Sequence[Sequence[ItemMessage]]) -> dict
             table.name: [tuple(row) for row in work.connection.execute(_ordered(table))]
             for table in TABLES
         }
+        kept |= {
+            f"texts of {table.name}": _texts(work, table) for table in (HITS, HIT_STEPS, HIT_LOG)
+        }
         keys = work.connection.execute(select(READS.c.day, READS.c.read_id)).all()
         bodies = sorted(str(captured.read(work, *key)) for key in keys)
     return {**kept, "bodies": bodies, "accepted": accepted}
+
+
+def _texts(work: Work, table: Any) -> list[Any]:
+    rows = work.connection.execute(select(table).order_by(*table.primary_key)).mappings()
+    return [sealed_rows.texts(work.keys, table, row) for row in rows]
 
 
 def _ordered(table: Any) -> Any:

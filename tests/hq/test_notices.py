@@ -209,16 +209,16 @@ def test_nothing_of_it_outlives_90_days_from_capture(hq: Headquarters) -> None:
     ends = hit.captured_at + timedelta(days=90)
     purge.purge(hq, ends - timedelta(microseconds=1))
     with hq.reading() as work:
-        assert notices.waiting(work.connection, "car-7", 0, 9)
-        assert sightings.rejections(work.connection)
+        assert notices.waiting(work, "car-7", 0, 9)
+        assert sightings.rejections(work)
     erased = purge.purge(hq, ends)
     assert erased["sightings"] == 2
     assert erased["rejections"] == 1
     assert erased["refutations"] == 1
     assert erased["refuted_records"] == 1
     with hq.reading() as work:
-        assert notices.waiting(work.connection, "car-7", 0, 9) == []
-        assert sightings.rejections(work.connection) == []
+        assert notices.waiting(work, "car-7", 0, 9) == []
+        assert sightings.rejections(work) == []
     assert seven.hear() == []
 
 

@@ -25,9 +25,10 @@ from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.desk import HitFileMessage, HitLogCounts, HitLogPage, HitLogRequest
+from mdt_alpr.wire.desk import HitLogCounts, HitLogPage, HitLogRequest
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import TruthPassMessage, TruthReading
 from tests.builders import NOW
 from tests.hq.manual import added, an_own_entry
@@ -136,6 +137,7 @@ def test_a_copy_of_the_rows_says_nothing_when_the_key_of_their_day_is_destroyed(
     assert "Reads of 1 days" in line.words
 
 
+@pytest.mark.logs_warnings
 def test_with_the_key_gone_every_page_still_works_and_cars_go_on(server: InProcessHq) -> None:
     entry = an_own_entry("KLM4470")
     read = a_read_message("KLM4470")
@@ -144,10 +146,10 @@ def test_with_the_key_gone_every_page_still_works_and_cars_go_on(server: InProce
         assert car.send(added(entry), an_item(read), an_item(hit)) == ["accepted"] * 3
         assert looked_back(car, entry.entry_id) == ["KLM4470"]
         server.hq.day_keys.destroy_expired(NOW + timedelta(days=92))
-        assert looked_back(car, entry.entry_id) == []
-        shown = desk.ask(HitFileMessage, f"hits/{hit.hit_id}")
-        assert (shown.trail.hit, shown.trail.read) == (hit, None)
-        assert len(desk.ask(HitLogPage, "hits", HitLogRequest(SPAN)).rows) == 1
+        assert looked_back(car, entry.entry_id) == Problem.NO_SUCH_ENTRY.number
+        assert desk.raw(f"hits/{hit.hit_id}").status_code == 404
+        (row,) = desk.ask(HitLogPage, "hits", HitLogRequest(SPAN)).rows
+        assert (row.read_text, row.listed_text) == ("", "")
         assert desk.ask(HitLogCounts, "hits/counts", SPAN).reads == 1
         assert desk.ask(TruthPassMessage, "truth/next") == TruthPassMessage("", "")
         judged = desk.raw("truth", TruthReading(read.read_id, "KLM4470", "NC"))
@@ -175,6 +177,20 @@ def test_a_damaged_row_hides_no_other_and_stops_no_car(
     assert plates == [(Plate("ZQX7731", "NC"), 2 if column == "sealed" else 1)]
     assert "damaged" in caplog.text
     assert "ZQX" not in caplog.text
+
+
+@pytest.mark.attack("V12")
+def test_a_plates_form_that_was_moved_to_another_read_leads_to_none(hq: Headquarters) -> None:
+    reads = a_read_message("ZQX7731"), a_read_message("ZQX7732")
+    with hq.writing() as work:
+        accept(work, CALLER, a_batch(*map(an_item, reads)), 500)
+        t = READS.c
+        moved = select(t.plate).where(t.read_id == reads[0].read_id).scalar_subquery()
+        work.connection.execute(
+            update(READS).where(t.read_id == reads[1].read_id).values(plate=moved)
+        )
+        (found,) = of_plate(work, "ZQX7731", ["NC"], 10)
+    assert reads[0].read_id in found
 
 
 def test_a_plate_is_found_on_each_of_its_days_with_o_as_0(hq: Headquarters) -> None:

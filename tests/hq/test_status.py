@@ -192,7 +192,7 @@ def listed(hq: Headquarters, nic: str) -> EntryMessage:
     from mdt_alpr.hq.hotlists.store import live_bodies
 
     with hq.reading() as work:
-        entries = [decode(EntryMessage, body) for body in live_bodies(work.connection, NOW)]
+        entries = [decode(EntryMessage, body) for body in live_bodies(work)]
     return next(entry for entry in entries if entry.nic == nic)
 
 

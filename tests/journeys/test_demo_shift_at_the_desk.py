@@ -41,6 +41,7 @@ from mdt_alpr.ui.kit.words import clock_time, local_day
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage, DispositionMessage, HitMessage, ReadMessage
 from tests.builders import SetClock
+from tests.hq.opened import opened_rows
 from tests.ui.desk_screens import Seat
 
 M = TypeVar("M")
@@ -89,7 +90,7 @@ class Database:
             return work.connection.scalar(select(func.count()).select_from(table)) or 0
 
     def hits(self) -> dict[str, Kept]:
-        bodies = self._bodies(select(HITS.c.body))
+        bodies = [row.body for row in opened_rows(self._hq, HITS)]
         return {hit.hit_id: self._kept(hit) for hit in (decode(HitMessage, b) for b in bodies)}
 
     def _kept(self, hit: HitMessage) -> Kept:
@@ -112,11 +113,8 @@ class Database:
         )
 
     def _steps(self, hit: HitMessage, kind: ItemKind) -> list[str]:
-        return self._bodies(select(HIT_STEPS.c.body).filter_by(hit_id=hit.hit_id, kind=kind))
-
-    def _bodies(self, found: object) -> list[str]:
-        with self._hq.reading() as work:
-            return list(work.connection.scalars(found))  # type: ignore[call-overload]
+        of_it = HIT_STEPS.c.hit_id == hit.hit_id, HIT_STEPS.c.kind == kind
+        return [row.body for row in opened_rows(self._hq, HIT_STEPS, *of_it)]
 
 
 @pytest.fixture

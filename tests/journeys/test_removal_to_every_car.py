@@ -35,7 +35,7 @@ def test_a_corrected_record_withdraws_the_open_hits_of_every_car(tmp_path: Path)
         hq = stack.enter_context(headquarters(tmp_path, clock))
         take(hq, a_file(tmp_path / "VEHEXTRT.txt", range(100)))
         with hq.hq.reading() as work:
-            (found,) = listed(work.connection, PLATE.text, PLATE.state)
+            (found,) = listed(work, PLATE.text, PLATE.state)
         record = record_from(decode(EntryMessage, found.body))
         cars, hits = [], []
         for unit, person in CREWS.items():

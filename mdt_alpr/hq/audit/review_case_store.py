@@ -15,6 +15,7 @@ from mdt_alpr.domain.audit.audit import AuditEntry
 from mdt_alpr.domain.review.review import AuditSlice, CaseStep, CaseStepMade
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG, REVIEW_CASES
 from mdt_alpr.hq.base.tables import CASE_STEPS, OWN_AUDIT
 
@@ -24,7 +25,7 @@ _T = CASE_STEPS.c
 
 
 def add(
-    connection: Connection,
+    work: Work,
     case: tuple[int, int],
     officer: str,
     made: CaseStepMade,
@@ -32,7 +33,7 @@ def add(
 ) -> None:
     """Keep a step; its words go with the hit, or 90 days from now where that is gone."""
     year, serial = case
-    added = connection.execute(
+    added = work.connection.execute(
         CASE_STEPS.insert(),
         {
             "year": year,
@@ -52,8 +53,8 @@ def add(
         REVIEW_CASES, REVIEW_CASES.c.hit_id == HIT_LOG.c.hit_id
     )
     of_case = captured.where(REVIEW_CASES.c.year == year, REVIEW_CASES.c.serial == serial)
-    until = connection.scalar(of_case.limit(1)) or made.at
-    typed_texts.keep(connection, _place(number), until, made.words, typed_texts.new_key())
+    until = work.connection.scalar(of_case.limit(1)) or made.at
+    typed_texts.keep(work, _place(number), until, made.words, typed_texts.new_key())
 
 
 def cases(connection: Connection) -> list[Row[Any]]:
@@ -79,10 +80,10 @@ def freezes(connection: Connection, officer: str, at: datetime) -> bool:
     return any((row.year, row.serial) not in over for row in found)
 
 
-def words(connection: Connection, rows: Iterable[Row[Any]]) -> dict[int, str]:
+def words(work: Work, rows: Iterable[Row[Any]]) -> dict[int, str]:
     """Return by number what was written to each step, without what is erased."""
     places = {_place(row.number): row.number for row in rows}
-    found = typed_texts.of_places(connection, places)
+    found = typed_texts.of_places(work, places)
     return {places[place]: text for place, text in found.items()}
 
 

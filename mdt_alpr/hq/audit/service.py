@@ -71,7 +71,7 @@ def record(  # noqa: PLR0913 - one argument a part of the entry
     )
     own_audit.append(work.connection, entry)
     for (name, text), key in zip(typed, keys, strict=True):
-        typed_texts.keep(work.connection, _place(entry.sequence, name), work.now, text, key)
+        typed_texts.keep(work, _place(entry.sequence, name), work.now, text, key)
     return entry
 
 
@@ -99,7 +99,7 @@ def typed_in(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
     found = []
     for name, digest in entry.detail:
         place = _place(entry.sequence, name.removesuffix(DIGEST))
-        if name.endswith(DIGEST) and (kept := typed_texts.one(work.connection, place)):
+        if name.endswith(DIGEST) and (kept := typed_texts.one(work, place)):
             key, text = kept
             is_same = typed_texts.digest_of(key, text) == digest
             found.append((name.removesuffix(DIGEST), text if is_same else CHANGED))
@@ -114,7 +114,7 @@ def can_be_written(hq: Headquarters) -> bool:
     """Try to record, and roll it back; where it fails no data is shown (AUD-05)."""
     try:
         with hq.database.writing() as connection:
-            work = Work(connection, hq.clock.now(), hq.day_keys)
+            work = Work(connection, hq.clock.now(), hq.keys)
             record(work, AuditEvent.HQ_AUDIT_CHECKED, own_audit.DEVICE, NOBODY)
             connection.rollback()
     except SQLAlchemyError as error:

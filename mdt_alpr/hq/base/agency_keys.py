@@ -1,7 +1,8 @@
 """What headquarters keeps in files of their own, beside the database.
 
 * The key for the hashes of ended manual entries (MAN-05): who has only the database cannot try
-  plates out.
+  plates out. From it follows the key of rows that the agency keeps longer than a day's.
+* The auditor's key: what the audit keeps for years of what people typed lies under it (RET-09).
 * The key for second factors (ACC-04): who has only the database cannot make a code.
 * The key for hotlists (Ed25519): cars accept no list without it.
 * The lineage in which versions of the list count (HOT-03). A restored headquarters counts on from
@@ -12,18 +13,50 @@
 """
 
 import hashlib
+import hmac
 import os
 import re
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mdt_alpr.domain.errors import OutsideError
 
 ENTRY_KEY_FILE = "entry_hash.key"
+AUDITOR_KEY_FILE = "auditor.key"
 _ENTRY_KEY_BYTES = 32
+_NONCE_BYTES = 12
+
+
+class AgencyKey:
+    """A key of the agency's that seals words by a name."""
+
+    def __init__(
+        self, key: bytes, purpose: str, random_bytes: Callable[[int], bytes] = os.urandom
+    ) -> None:
+        self._key = AESGCM(hmac.digest(key, f"mdt-alpr {purpose}".encode(), "sha256"))
+        self._random_bytes = random_bytes
+
+    def seal(self, words: bytes, name: str) -> bytes:
+        """Return the words, encrypted; they open under this name only."""
+        nonce = self._random_bytes(_NONCE_BYTES)
+        return nonce + self._key.encrypt(nonce, words, name.encode())
+
+    def opened(self, sealed: bytes, name: str) -> bytes:
+        """Return what was sealed.
+
+        Raises:
+            OutsideError: it was changed, is another's, or lies under another key.
+        """
+        try:
+            return self._key.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], name.encode())
+        except (InvalidTag, ValueError):
+            message = "It does not open under the agency's key: damaged, or of another agency."
+            raise OutsideError(message) from None
 
 
 def entry_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:

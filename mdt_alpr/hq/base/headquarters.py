@@ -17,7 +17,15 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
-from mdt_alpr.hq.base.agency_keys import ListSigner, entry_key, factor_key, kept_lineage
+from mdt_alpr.hq.base.agency_keys import (
+    AUDITOR_KEY_FILE,
+    AgencyKey,
+    ListSigner,
+    entry_key,
+    factor_key,
+    kept_key,
+    kept_lineage,
+)
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.base.notifier import Notifier
@@ -28,6 +36,7 @@ from mdt_alpr.hq.base.picture_stores import (
     SealedPictures,
 )
 from mdt_alpr.hq.base.recorded_changes import demand_record, note_changes
+from mdt_alpr.hq.base.sealed_rows import RowKeys, let_audit_be_read
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.wire.problems import Problem
 
@@ -116,18 +125,23 @@ def is_asked() -> bool:
 class Work:
     """One transaction and its instant; ``notified`` are the devices to wake when it is done.
 
-    ``day_keys`` open what was captured; ``entry_key`` is the agency's key for what is left of
-    ended manual entries (MAN-05).
+    ``keys`` open what lies sealed; ``entry_key`` is the agency's key for what is left of ended
+    manual entries (MAN-05).
     ``asking`` is who asks, by person id, and from where.
     """
 
     connection: Connection
     now: datetime
-    day_keys: DayKeys = field(repr=False)
+    keys: RowKeys = field(repr=False)
     notified: list[str] = field(default_factory=list)
     entry_key: bytes = field(default=b"", repr=False)
     training: bool = False
     asking: tuple[str, Origin] = _NOBODY_ASKS
+
+    @property
+    def day_keys(self) -> DayKeys:
+        """Return the keys of the days, which open what was captured."""
+        return self.keys.days
 
     def asked(self, person_id: str, **known: str) -> "Work":
         """Return the same transaction with what is now known of who asks."""
@@ -169,8 +183,7 @@ class Headquarters:
         self.day_keys = DayKeys(settings.day_keys, random_bytes)
         self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
         self.notifier = Notifier()
-        self.entry_key = entry_key(settings.data, random_bytes)
-        self.factor_key = factor_key(settings.data, random_bytes)
+        self.read_keys()
         self.lineage = kept_lineage(settings.data, random_bytes)
         self.given: tuple[int, int] = (0, 0)
         """A version of the list, and how many of its entries cars get: counted once."""
@@ -190,6 +203,19 @@ class Headquarters:
         """Return who signs what cars know headquarters by."""
         return ListSigner(self.settings.data, self.random_bytes)
 
+    def read_keys(self) -> None:
+        """Read the agency's keys from their files, which are made on first use."""
+        place = self.settings.data / AUDITOR_KEY_FILE
+        auditor = kept_key(place, self.random_bytes, "what was typed is read by it.")
+        self.entry_key = entry_key(self.settings.data, self.random_bytes)
+        self.factor_key = factor_key(self.settings.data, self.random_bytes)
+        self.keys = RowKeys(
+            self.day_keys,
+            AgencyKey(self.entry_key, "rows", self.random_bytes),
+            AgencyKey(auditor, "audit", self.random_bytes),
+        )
+        let_audit_be_read(self.database.engine, self.keys)
+
     @contextmanager
     def writing(self) -> Iterator[Work]:
         """Give a transaction that commits as a whole, what it changes recorded, or not at all.
@@ -202,7 +228,7 @@ class Headquarters:
             work = Work(
                 connection,
                 self.clock.now(),
-                self.day_keys,
+                self.keys,
                 entry_key=self.entry_key,
                 training=training,
                 asking=_ASKING.get(),
@@ -214,7 +240,7 @@ class Headquarters:
     def reading(self) -> Iterator[Work]:
         """Give a transaction that only reads."""
         with self.database.reading() as connection:
-            yield Work(connection, self.clock.now(), self.day_keys)
+            yield Work(connection, self.clock.now(), self.keys)
 
     def close(self) -> None:
         """Give everything back."""

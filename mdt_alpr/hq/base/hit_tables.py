@@ -27,6 +27,7 @@ from mdt_alpr.domain.hit.hit_summary import Attention
 from mdt_alpr.domain.hit.refutation import Reach
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.review.review import ReviewKind
+from mdt_alpr.hq.base.sealed_rows import sealing
 from mdt_alpr.hq.base.tables import METADATA
 from mdt_alpr.wire.notices import NoticeKind
 
@@ -47,12 +48,6 @@ HIT_LOG = Table(
     Column("category", String(1), nullable=False),
     Column("list_name", Text, nullable=False),
     Column("match_class", Text, nullable=False),
-    Column("read_text", Text, nullable=False),
-    Column("read_state", String(2), nullable=False),
-    Column("entered_text", Text, nullable=False),
-    Column("entered_state", String(2), nullable=False),
-    Column("listed_text", Text, nullable=False),
-    Column("listed_state", String(2), nullable=False),
     Column("method", Text, nullable=False),
     Column("alert_ms", Integer),
     Column("open_ms", Integer),
@@ -69,14 +64,16 @@ HIT_LOG = Table(
     Column("hour", Integer, nullable=False),
     Column("shift_day", Date, nullable=False),
     Column("shift_kind", String(9), nullable=False),
-    Column("listed_vehicle", Text, nullable=False, server_default=""),
-    Column("seen_vehicle", Text, nullable=False, server_default=""),
     Column("differs", Text, nullable=False, server_default=""),
     Column(
         "vehicle_comparison",
         EnumText(VehicleComparison),
         nullable=False,
         server_default=VehicleComparison.NOT_RECORDED.value,
+    ),
+    sealing(
+        *("read_text", "read_state", "entered_text", "entered_state"),
+        *("listed_text", "listed_state", "listed_vehicle", "seen_vehicle"),
     ),
     PrimaryKeyConstraint("day", "hit_id"),
     Index("ix_hit_log_raised_at_hit_id", "raised_at", "hit_id"),
@@ -92,7 +89,7 @@ HIT_REVIEWS = Table(
     Column("hit_id", String(_ID), nullable=False),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
     Column("kind", EnumText(ReviewKind), nullable=False),
-    Column("words", Text, nullable=False),
+    sealing("words"),
     Column("at", UtcDateTime, nullable=False),
     Column("person_id", Text, nullable=False),
     Column("officer_id", Text, nullable=False),
@@ -137,7 +134,7 @@ NOTICES = Table(
     Column("number", BigInteger, nullable=False),
     Column("kind", EnumText(NoticeKind), nullable=False),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
-    Column("body", Text, nullable=False),
+    sealing("body"),
     PrimaryKeyConstraint("device", "number"),
 )
 """What a car has not acknowledged yet."""
@@ -164,14 +161,14 @@ SIGHTING_RECORDS = Table(
     METADATA,
     Column("day", Date, nullable=False),
     Column("hit_id", String(_ID), nullable=False),
-    Column("entry_id", Text, nullable=False),
-    Column("plate_text", Text, nullable=False),
-    Column("state", String(2), nullable=False),
+    Column("record", LargeBinary, nullable=False, index=True),
+    Column("entry", LargeBinary, nullable=False, index=True),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
-    PrimaryKeyConstraint("day", "hit_id", "entry_id"),
-    Index("ix_sighting_records_entry_id", "entry_id"),
+    sealing("entry_id", "plate_text", "state"),
+    PrimaryKeyConstraint("day", "hit_id", "record"),
 )
-"""The records that each hit may be; ``plate_text`` has the letter O as the digit 0."""
+"""The records that each hit may be; ``plate_text`` has the letter O as the digit 0. By the forms
+``record`` and ``entry`` a record and its entry are found, see ``sealed_rows``."""
 
 REFUTATIONS = Table(
     "refutations",
@@ -193,30 +190,26 @@ REFUTED_RECORDS = Table(
     METADATA,
     Column("day", Date, nullable=False),
     Column("item_id", String(_ID), nullable=False),
-    Column("entry_id", Text, nullable=False),
-    Column("plate_text", Text, nullable=False),
-    Column("state", String(2), nullable=False),
+    Column("record", LargeBinary, nullable=False, index=True),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
-    PrimaryKeyConstraint("day", "item_id", "entry_id"),
-    Index("ix_refuted_records_entry_id", "entry_id"),
+    PrimaryKeyConstraint("day", "item_id", "record"),
 )
-"""The records that a "no" of reach RECORD speaks of."""
+"""The records that a "no" of reach RECORD speaks of, by their form of the day."""
 
 REJECTIONS = Table(
     "rejections",
     METADATA,
     Column("day", Date, nullable=False),
     Column("hit_id", String(_ID), nullable=False),
-    Column("entry_id", Text, nullable=False),
-    Column("plate_text", Text, nullable=False),
-    Column("state", String(2), nullable=False),
+    Column("record", LargeBinary, nullable=False),
+    Column("entry", LargeBinary, nullable=False, index=True),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
     Column("at", UtcDateTime, nullable=False),
     Column("cause", EnumText(Disposition), nullable=False),
     Column("by_status", Boolean, nullable=False),
     Column("ended", Boolean, nullable=False),
-    PrimaryKeyConstraint("day", "hit_id", "entry_id"),
-    Index("ix_rejections_entry_id", "entry_id"),
+    sealing("entry_id", "plate_text", "state"),
+    PrimaryKeyConstraint("day", "hit_id", "record"),
 )
 """Rejected hits by record; ``plate_text`` has the letter O as the digit 0 (ALR-08, D13)."""
 
@@ -261,7 +254,7 @@ EVIDENCE_CONTENT = Table(
     Column("day", Date, nullable=False),
     Column("fingerprint", String(_SHA256), nullable=False),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
-    Column("body", Text, nullable=False),
+    sealing("body"),
     PrimaryKeyConstraint("day", "fingerprint"),
 )
 """Captured data: the parts of a package, gone after 90 days."""
@@ -314,15 +307,14 @@ SET_ASIDE = Table(
     Column("subject", Text, nullable=False, index=True),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
     Column("received_at", UtcDateTime, nullable=False),
-    Column("sealed", LargeBinary, nullable=False),
+    sealing("body", named_by=("item_id",)),
     Column("decision", Text, nullable=False, server_default=""),
     Column("decided_at", UtcDateTime),
     Column("decided_by", Text, nullable=False, server_default=""),
-    Column("why", Text, nullable=False, server_default=""),
 )
 """Items that do not fit their session: kept, never applied, until an administrator decides.
 ``person_id`` is whom the item names, ``brought_by`` whose session brought it, ``subject`` the
-hit, read or entry it is about. What the item says lies under the key of its date (RET-03)."""
+hit, read or entry it is about. Why somebody decided so is in the audit (RET-09)."""
 
 
 DAILY_COUNTS = Table(

@@ -4,6 +4,7 @@ from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, Table, Tex
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
+from mdt_alpr.hq.base.sealed_rows import Under, sealing
 from mdt_alpr.hq.base.tables import METADATA
 
 HOTLIST_CANCELLATIONS = Table(
@@ -51,13 +52,9 @@ CORRECTIONS = Table(
     METADATA,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("entry_id", String(64), nullable=False, index=True),
-    Column("plate_text", String(10), nullable=False),
-    Column("state", String(2), nullable=False),
     Column("list_name", Text, nullable=False),
     Column("owner", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("evidence", Text, nullable=False),
-    Column("owner_asked", Text, nullable=False),
+    sealing("plate_text", "state", "reason", "evidence", "owner_asked", under=Under.LIFE),
     Column("owner_asked_at", UtcDateTime),
     Column("made_at", UtcDateTime, nullable=False),
     Column("made_by", Text, nullable=False),
@@ -81,10 +78,9 @@ MANUAL_ENTRIES = Table(
     Column("expires_at", UtcDateTime, nullable=False, index=True),
     Column("ended_at", UtcDateTime, index=True),
     Column("ended_by", Text),
-    Column("ended_why", Text),
     Column("plate_hash", String(_SHA256), index=True),
     Column("key_id", String(16)),
-    Column("body", Text, nullable=False),
+    sealing("body", "ended_why", under=Under.LIFE),
 )
 """``body`` is the JSON text of ``domain.hotlist.manual_entry.ManualEntry``; once ``ended_at`` is
 set it holds no plate and ``plate_hash`` is the keyed hash of it. ``key_id`` says whose key: the

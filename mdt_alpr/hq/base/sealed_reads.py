@@ -27,11 +27,6 @@ def sealed(keys: DayKeys, read: Any, text: str) -> tuple[bytes, bytes]:
     return plate, keys.seal(on, text.encode(), read.read_id)
 
 
-def sealed_text(keys: DayKeys, captured_at: datetime, name: str, text: str) -> bytes:
-    """Return the text of a message as it is kept; ``name`` is the id that it opens under."""
-    return keys.seal(capture_date(captured_at), text.encode(), name)
-
-
 def opened(keys: DayKeys, captured_at: datetime, name: str, kept: bytes) -> str | None:
     """Return the text of a message, None where nobody can read it any more."""
     try:

@@ -32,6 +32,7 @@ from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import Truth
+from mdt_alpr.hq.base.sealed_rows import Audited, Under, sealing
 
 METADATA = new_metadata()
 _ID = 36
@@ -257,7 +258,7 @@ HITS = Table(
     Column("unit", Text, nullable=False),
     Column("category", String(1), nullable=False),
     Column("match_class", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    sealing("body"),
     PrimaryKeyConstraint("day", "hit_id"),
 )
 
@@ -271,7 +272,7 @@ HIT_STEPS = Table(
     Column("kind", EnumText(ItemKind), nullable=False),
     Column("at", UtcDateTime, nullable=False),
     Column("word", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    sealing("body"),
     PrimaryKeyConstraint("day", "item_id"),
     Index("ix_hit_steps_day_hit_id", "day", "hit_id"),
 )
@@ -314,7 +315,7 @@ DEVICE_AUDIT = Table(
     Column("person", Text, nullable=False),
     Column("event", EnumText(AuditEvent), nullable=False),
     Column("subject", Text, nullable=False, index=True),
-    Column("body", Text, nullable=False),
+    Column("body", Audited, nullable=False),
     PrimaryKeyConstraint("device", "sequence", "fingerprint"),
 )
 """Every entry that arrived; two that claim one place are both kept, as evidence."""
@@ -327,7 +328,7 @@ OWN_AUDIT = Table(
     Column("person", Text, nullable=False),
     Column("event", EnumText(AuditEvent), nullable=False),
     Column("subject", Text, nullable=False),
-    Column("detail", JsonText, nullable=False),
+    Column("detail", Audited, nullable=False),
     Column("name", Text, nullable=False, server_default=""),
     Column("role", Text, nullable=False, server_default=""),
     Column("unit", Text, nullable=False, server_default=""),
@@ -371,18 +372,17 @@ HOTLIST_ENTRIES = Table(
     Column("entry_id", String(_SHA256), primary_key=True),
     Column("list_name", Text, nullable=False, index=True),
     Column("category", String(1), nullable=False),
-    Column("plate_text", String(10), nullable=False),
-    Column("state", String(2), nullable=False),
-    Column("nic", Text, nullable=False),
+    Column("plate", LargeBinary, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("version", Integer, nullable=False, index=True),
     Column("line", Integer, nullable=False),
-    Column("raw", Text, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("sealed_on", Date, nullable=False),
+    sealing("raw", "body", under=Under.LISTED),
     Column("fingerprint", BigInteger, nullable=False, server_default="0"),
 )
 """The entries listed now; ``raw`` is the line as it was delivered (HOT-06, -07), ``version`` the
-one with which the entry came or changed, ``fingerprint`` shows whether its body changed."""
+one with which the entry came or changed, ``fingerprint`` shows whether its body changed. By the
+form ``plate`` of the date ``sealed_on`` a record is found; that is at most some weeks ago."""
 
 CATEGORY_DECISIONS = Table(
     "category_decisions",
@@ -422,8 +422,7 @@ TYPED_TEXTS = Table(
     METADATA,
     Column("place", Text, primary_key=True),
     Column("captured_at", UtcDateTime, nullable=False, index=True),
-    Column("key", LargeBinary, nullable=False),
-    Column("words", Text, nullable=False),
+    sealing("key", "words"),
 )
 """``place`` names row and field that the text belongs to; ``captured_at`` counts its 90 days."""
 

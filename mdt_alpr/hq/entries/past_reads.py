@@ -9,7 +9,7 @@ from mdt_alpr.domain.entry.form import past_reads_needs, plate_of
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
+from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base import sealed_reads
@@ -28,6 +28,7 @@ def of_plate(work: Work, text: str, states: Collection[str], limit: int) -> list
     """Return the bodies of reads whose text is this one, O being 0, newest first.
 
     A plate has a form of its own on each day: it is looked for on each that can still be read.
+    A form that was moved to another read leads to none.
     """
     t = READS.c
     found = (
@@ -37,7 +38,11 @@ def of_plate(work: Work, text: str, states: Collection[str], limit: int) -> list
         .limit(limit)
     )
     bodies = (sealed_reads.opened(work.day_keys, *row) for row in work.connection.execute(found))
-    return [body for body in bodies if body is not None]
+    return [body for body in bodies if body is not None and _is_of(body, text)]
+
+
+def _is_of(body: str, text: str) -> bool:
+    return folded(decode(ReadMessage, body).text) == folded(text)
 
 
 PAST_READS = "past_reads"
@@ -85,7 +90,7 @@ def past_reads(
     purpose = Purpose(asked.purpose) if asked.purpose in set(Purpose) else None
     if past_reads_needs(purpose, asked.case):
         raise RefusedError(Problem.NO_PURPOSE)
-    kept = manual_entries.one(work.connection, entry_id)
+    kept = manual_entries.one(work, entry_id)
     if kept is None or kept.ended_at is not None:
         raise RefusedError(Problem.NO_SUCH_ENTRY)
     reviews = may(caller.role, Permission.REVIEW_HITS) or may(caller.role, Permission.MANAGE_LISTS)

@@ -27,7 +27,7 @@ from mdt_alpr.wire.problems import Problem
 
 def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
     """Return a team's live entries with their days left, the one that ends first at the top."""
-    found = manual_entries.live(work.connection, work.now, team)
+    found = manual_entries.live(work, team)
     number = ("entries", str(len(found)))
     event, shown = AuditEvent.HQ_MANUAL_LISTED, [kept.entry.entry_id for kept in found]
     record(work, event, "manual entries", caller.person_id, number, returned=shown)
@@ -47,11 +47,11 @@ def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage)
         )
     except EntryRefusedError as error:
         raise RefusedError(Problem.ENTRY_REFUSED, str(error)) from error
-    manual_entries.change(work.connection, entry)
+    manual_entries.change(work, entry)
     extended = entry.extension is Extension.APPROVED
     event = AuditEvent.HQ_MANUAL_EXTENDED if extended else AuditEvent.HQ_MANUAL_NOT_EXTENDED
-    details = ("why", entry.decided_why), ("expires_at", entry.expires_at.isoformat())
-    record(work, event, entry_id, caller.person_id, *details)
+    ends, typed = ("expires_at", entry.expires_at.isoformat()), (("why", entry.decided_why),)
+    record(work, event, entry_id, caller.person_id, ends, typed=typed)
     new_version(work, caller.person_id)
 
 
@@ -73,9 +73,9 @@ def close_case(work: Work, caller: Caller, entry_id: str, why: str) -> None:
         RefusedError: no such entry, or no reason.
     """
     kept = _live(work, entry_id)
-    details = ("why", _reason(why))
-    manual_entries.change(work.connection, entry_life.close_case(kept.entry, work.now))
-    record(work, AuditEvent.HQ_MANUAL_CASE_CLOSED, entry_id, caller.person_id, details)
+    typed = (("why", _reason(why)),)
+    manual_entries.change(work, entry_life.close_case(kept.entry, work.now))
+    record(work, AuditEvent.HQ_MANUAL_CASE_CLOSED, entry_id, caller.person_id, typed=typed)
     new_version(work, caller.person_id)
 
 
@@ -94,7 +94,7 @@ def test_plate(work: Work, caller: Caller, asked: PlateTestMessage) -> PlateTest
     except PlateTextError:
         raise RefusedError(Problem.NOT_A_PLATE) from None
     key = key_id(work.entry_key)
-    found = manual_entries.with_hash(work.connection, hashed, key)
+    found = manual_entries.with_hash(work, hashed, key)
     untestable = manual_entries.of_other_keys(work.connection, key)
     fitted = ("fitted", str(len(found)))
     record(work, AuditEvent.HQ_MANUAL_TESTED, "ended entries", caller.person_id, fitted)
@@ -102,7 +102,7 @@ def test_plate(work: Work, caller: Caller, asked: PlateTestMessage) -> PlateTest
 
 
 def _live(work: Work, entry_id: str) -> KeptEntry:
-    kept = manual_entries.one(work.connection, entry_id)
+    kept = manual_entries.one(work, entry_id)
     if kept is None or kept.ended_at or not entry_life.is_live(kept.entry, work.now):
         raise RefusedError(Problem.NO_SUCH_ENTRY)
     return kept

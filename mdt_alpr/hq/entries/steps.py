@@ -60,13 +60,13 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
         expires_at=entered.expires_at,
     )
     kept = KeptEntry(entry, device, message.unit)
-    if not manual_entries.add(work.connection, kept):
+    if not manual_entries.add(work, kept):
         return False
     facts = *made_of(entry), ("device", device)
     record(work, AuditEvent.HQ_MANUAL_ADDED, entry.entry_id, entry.entered_by, *facts)
     if not entered.draft.text:
         ending = Ending(work.now, NOBODY, OVER_BEFORE_RECEIVED, entered.plate_hash, CARS_KEY)
-        manual_entries.end(work.connection, entry, ending)
+        manual_entries.end(work, entry, ending)
         return False
     if not entry_life.is_live(entry, work.now):
         end_entry(work, kept, NOBODY, "expired")
@@ -76,7 +76,7 @@ def _add(work: Work, device: str, message: ManualEntryMessage, entered: EnteredM
 
 def _step(work: Work, message: ManualEntryMessage) -> bool:
     """Apply a step of a known entry; return whether cars must be notified."""
-    kept = manual_entries.one(work.connection, message.entry_id)
+    kept = manual_entries.one(work, message.entry_id)
     try:
         if kept is None or kept.ended_at is not None:
             why = "This entry has expired or is unknown."
@@ -128,7 +128,7 @@ def _demand_maker(kept: KeptEntry, message: ManualEntryMessage) -> None:
 
 
 def _keep(work: Work, entry: ManualEntry, event: AuditEvent, message: ManualEntryMessage) -> None:
-    manual_entries.change(work.connection, entry)
+    manual_entries.change(work, entry)
     record(work, event, entry.entry_id, message.person_id)
 
 

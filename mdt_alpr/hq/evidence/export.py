@@ -100,7 +100,7 @@ def _signed(hq: Headquarters, note: ExportNote, seal: Seal) -> SignedNote:
 
 def _listed_parts(work: Work, fingerprint: str) -> list[tuple[PartMessage, list[date]]] | None:
     """Return each part of a package with the dates of its picture, None where it was purged."""
-    body = evidence.content(work.connection, fingerprint)
+    body = evidence.content(work, fingerprint)
     if body is None:
         return None
     return [

@@ -138,7 +138,7 @@ def keep_packages(work: Work, device: str, messages: Iterable[EvidenceMessage]) 
         for m, name in given
         if m.captured_at and not captured_data_has_expired(m.captured_at, work.now)
     ]
-    evidence.add_contents(work.connection, contents)
+    evidence.add_contents(work, contents)
     lowest: dict[str, int] = {}
     for message, _ in given:
         key = message.public_key

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from mdt_alpr.domain.retention.evidence import Seal
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert_new, is_one_of, put_row
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import EVIDENCE, EVIDENCE_CHAINS, EVIDENCE_CONTENT
 
 WHOLE = "whole"
@@ -42,9 +44,10 @@ def add_seals(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None
     insert_new(connection, EVIDENCE, rows)
 
 
-def add_contents(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def add_contents(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep contents."""
-    insert_new(connection, EVIDENCE_CONTENT, rows)
+    given = [sealed_rows.sealed(work.keys, EVIDENCE_CONTENT, row) for row in rows]
+    insert_new(work.connection, EVIDENCE_CONTENT, given)
 
 
 def seals_from(
@@ -98,10 +101,11 @@ def sealed_hits(connection: Connection, hit_ids: Collection[str]) -> set[str]:
     return set(connection.scalars(select(EVIDENCE.c.hit_id).where(among)))
 
 
-def content(connection: Connection, fingerprint: str) -> str | None:
-    """Return the content of a package; None where it was purged."""
-    found = select(EVIDENCE_CONTENT.c.body).where(EVIDENCE_CONTENT.c.fingerprint == fingerprint)
-    return connection.scalar(found)
+def content(work: Work, fingerprint: str) -> str | None:
+    """Return the content of a package; None where it was purged, or its day's key."""
+    found = select(EVIDENCE_CONTENT).where(EVIDENCE_CONTENT.c.fingerprint == fingerprint)
+    row = work.connection.execute(found).mappings().first()
+    return None if row is None else sealed_rows.text(work.keys, EVIDENCE_CONTENT, row)
 
 
 # ---------------------------------------------------------------- chains

@@ -66,7 +66,7 @@ def hit_file(work: Work, hit_id: str) -> HitFileMessage:
                 case_number=row.case_number,
                 seen_at=row.seen_at,
             )
-            for row in reviews.of_hit(work.connection, capture_day(hit_id), hit_id)
+            for row in reviews.of_hit(work, capture_day(hit_id), hit_id)
         ),
     )
 
@@ -81,7 +81,7 @@ def review_hit(
     """
     line = None
     if id_time(hit_id) is not None:
-        line = hit_log.line(work.connection, capture_day(hit_id), hit_id)
+        line = hit_log.line(work, capture_day(hit_id), hit_id)
     if line is None:
         raise RefusedError(Problem.NO_SUCH_HIT)
     try:
@@ -105,7 +105,7 @@ def review_hit(
         "officer_id": line.person_id,
         "case_number": number,
     }
-    reviews.add(work.connection, row)
+    reviews.add(work, row)
     facts = ("kind", ask.kind.value)
     record(work, AuditEvent.HQ_HIT_REVIEWED, hit_id, caller.person_id, facts)
 
@@ -163,7 +163,7 @@ def hit_ids(work: Work, ask: HitIdsRequest) -> HitIdsMessage:
     purpose = Purpose(ask.purpose) if ask.purpose in set(Purpose) else None
     if past_reads_needs(purpose, ask.case):
         raise RefusedError(Problem.NO_PURPOSE)
-    lines = hit_log.raised_between(work.connection, ask.since, ask.until, MOST)
+    lines = hit_log.raised_between(work, ask.since, ask.until, MOST)
     sealed = evidence.sealed_hits(work.connection, [line.hit_id for line in lines])
     return HitIdsMessage(tuple(_row(line, sealed) for line in lines), MOST)
 
@@ -190,13 +190,13 @@ def with_returned(hq: Headquarters, session: SessionMessage) -> SessionMessage:
 
 
 def _newly_returned(work: Work, person_id: str) -> tuple[Returned, ...]:
-    rows = reviews.not_shown_yet(work.connection, person_id)
+    rows = reviews.not_shown_yet(work, person_id)
     if not rows:
         return ()
     names = people.names(work.connection)
     shown = []
     for row in rows:
-        line = hit_log.line(work.connection, row.day, row.hit_id)
+        line = hit_log.line(work, row.day, row.hit_id)
         if line is not None:
             by = names.get(row.person_id, row.person_id)
             shown.append(

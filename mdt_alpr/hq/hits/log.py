@@ -61,12 +61,12 @@ def log_hits(work: Work, devices: Mapping[str, str]) -> None:
     One that headquarters does not know yet has none.
     """
     rows = (_row(work, device, hit_id) for hit_id, device in sorted(devices.items()))
-    hit_log.save(work.connection, [row for row in rows if row is not None])
+    hit_log.save(work, [row for row in rows if row is not None])
 
 
 def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
     day = capture_day(hit_id)
-    body = captured.hit(work.connection, day, hit_id)
+    body = captured.hit(work, day, hit_id)
     if body is None:
         return None
     hit = decode(HitMessage, body)
@@ -143,7 +143,7 @@ def _steps(
     work: Work, hit: HitMessage, day: date
 ) -> tuple[list[AnswerMessage], list[StopMessage], list[DispositionMessage]]:
     found: dict[ItemKind, list[str]] = defaultdict(list)
-    for kind, body in captured.steps(work.connection, day, hit.hit_id):
+    for kind, body in captured.steps(work, day, hit.hit_id):
         found[kind].append(body)
     return (
         [decode(AnswerMessage, body) for body in found[ItemKind.ANSWER]],

@@ -6,10 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS, NOTICES
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS
 from mdt_alpr.wire.notices import NoticeKind
+
+_ALL = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,39 +63,45 @@ def note_given(connection: Connection, device: str, session: str, number: int) -
     connection.execute(noted.values(given_to=session, given=number))
 
 
-def add(connection: Connection, device: str, notice: Notice, now: datetime) -> int:
+def add(work: Work, device: str, notice: Notice) -> int:
     """Keep a notice for a device; return its number. A car that never asked may ask later."""
-    row = {"device": device, "unit": "", "asked_at": now, "last_number": 1}
-    statement = insert(connection, LISTENERS).values(row)
+    row = {"device": device, "unit": "", "asked_at": work.now, "last_number": 1}
+    statement = insert(work.connection, LISTENERS).values(row)
     counted = statement.on_conflict_do_update(
         index_elements=[LISTENERS.c.device],
         set_={"last_number": LISTENERS.c.last_number + 1},
     )
-    number: int = connection.scalar(counted.returning(LISTENERS.c.last_number)) or 1
-    connection.execute(
-        NOTICES.insert(),
-        {
-            "device": device,
-            "number": number,
-            "kind": notice.kind,
-            "captured_at": notice.captured_at,
-            "body": notice.body,
-        },
-    )
+    number: int = work.connection.scalar(counted.returning(LISTENERS.c.last_number)) or 1
+    _put(work, device, number, notice)
     return number
 
 
-def waiting(
-    connection: Connection, device: str, after: int, limit: int
-) -> list[tuple[int, NoticeKind, str]]:
-    """Return number, kind and body of what follows ``after``, oldest first."""
+def _put(work: Work, device: str, number: int, notice: Notice) -> None:
+    row = {
+        "device": device,
+        "number": number,
+        "kind": notice.kind,
+        "captured_at": notice.captured_at,
+        "body": notice.body,
+    }
+    work.connection.execute(NOTICES.insert(), sealed_rows.sealed(work.keys, NOTICES, row))
+
+
+def waiting(work: Work, device: str, after: int, limit: int) -> list[tuple[int, Notice]]:
+    """Return number and notice of what follows ``after`` and can be read, oldest first."""
     found = (
-        select(NOTICES.c.number, NOTICES.c.kind, NOTICES.c.body)
+        select(NOTICES)
         .where(NOTICES.c.device == device, NOTICES.c.number > after)
         .order_by(NOTICES.c.number)
         .limit(limit)
     )
-    return [(row.number, row.kind, row.body) for row in connection.execute(found)]
+    rows = work.connection.execute(found).mappings()
+    bodies = [(row, sealed_rows.text(work.keys, NOTICES, row)) for row in rows]
+    return [
+        (row["number"], Notice(row["kind"], row["captured_at"], body))
+        for row, body in bodies
+        if body is not None
+    ]
 
 
 def acknowledge(connection: Connection, device: str, number: int) -> None:
@@ -106,15 +116,17 @@ def forget_kind(connection: Connection, device: str, kind: NoticeKind) -> None:
     connection.execute(delete(NOTICES).where(NOTICES.c.device == device, NOTICES.c.kind == kind))
 
 
-def number_from(connection: Connection, device: str, number: int) -> None:
+def number_from(work: Work, device: str, number: int) -> None:
     """Number what waits, and what will come, above ``number``.
 
     For a headquarters that was set back to an earlier state: the car knows later numbers.
     """
-    waits = update(NOTICES).where(NOTICES.c.device == device)
-    connection.execute(waits.values(number=NOTICES.c.number + number))
+    waits = waiting(work, device, 0, _ALL)
+    work.connection.execute(delete(NOTICES).where(NOTICES.c.device == device))
+    for old, notice in waits:  # sealed again, as they are bound to their numbers
+        _put(work, device, old + number, notice)
     head = update(LISTENERS).where(LISTENERS.c.device == device)
-    connection.execute(head.values(last_number=LISTENERS.c.last_number + number))
+    work.connection.execute(head.values(last_number=LISTENERS.c.last_number + number))
 
 
 # ---------------------------------------------------------------- who listens

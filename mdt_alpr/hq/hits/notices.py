@@ -42,10 +42,10 @@ def add_rejection(
     """
     if body.disposition not in REJECTIONS:
         return
-    keys = sightings.records_of(work.connection, sighting.hit_id)
+    keys = sightings.records_of(work, sighting.hit_id)
     spoken_of = records_spoken_of(keys, entered) or keys
     rows = [_row(sighting, body, key, by_status=by_status) for key in spoken_of]
-    sightings.add_rejections(work.connection, rows)
+    sightings.add_rejections(work, rows)
     for row in rows:
         _notify_everybody(work, _message(**row))
 
@@ -53,7 +53,7 @@ def add_rejection(
 def notify_all_rejections(work: Work, device: str) -> None:
     """Send one car every rejection that is kept."""
     notices.forget_kind(work.connection, device, NoticeKind.REJECTION)
-    for row in sightings.rejections(work.connection):
+    for row in sightings.rejections(work):
         _notify(work, device, _message(**row))
 
 
@@ -62,11 +62,11 @@ def end_twin_memory(work: Work, caller: Caller, entry_id: str) -> int:
 
     What was counted stays counted. Who did it is recorded.
     """
-    ended = sightings.end_twin_memory(work.connection, entry_id)
+    ended = sightings.end_twin_memory(work, entry_id)
     if ended:
         detail = ("rejections", str(ended))
         record(work, AuditEvent.HQ_TWIN_ENDED, entry_id, caller.person_id, detail)
-        for row in sightings.rejections(work.connection, entry_id):
+        for row in sightings.rejections(work, entry_id):
             _notify_everybody(work, _message(**row))
     return ended
 
@@ -78,7 +78,7 @@ def _notify_everybody(work: Work, message: RejectionMessage) -> None:
 
 def _notify(work: Work, device: str, message: RejectionMessage) -> None:
     notice = Notice(NoticeKind.REJECTION, message.captured_at, encode(message))
-    notices.add(work.connection, device, notice, work.now)
+    notices.add(work, device, notice)
     work.notified.append(device)
 
 
@@ -132,7 +132,7 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
         people.set_unit(work.connection, caller.token_hash, counts)
     asked = notices.note_listener(work.connection, device, counts, work.now)
     if after > asked.last:
-        notices.number_from(work.connection, device, after)
+        notices.number_from(work, device, after)
         return
     given = asked.given if asked.given_to == caller.token_hash else 0
     notices.acknowledge(work.connection, device, min(after, given))
@@ -149,8 +149,10 @@ def note_given(hq: Headquarters, caller: Caller, numbers: list[int]) -> None:
 
 def waiting(work: Work, device: str, after: int) -> NoticesMessage:
     """Return what waits for a device."""
-    found = notices.waiting(work.connection, device, after, AT_ONCE)
-    return NoticesMessage(tuple(NoticeMessage(n, kind.value, body) for n, kind, body in found))
+    found = notices.waiting(work, device, after, AT_ONCE)
+    return NoticesMessage(
+        tuple(NoticeMessage(number, one.kind.value, one.body) for number, one in found)
+    )
 
 
 _MOST_SESSIONS = 20_000

@@ -65,7 +65,7 @@ def pass_on(
         closed=False,
         refuted=False,
     )
-    sightings.add(work.connection, relayed, keys)
+    sightings.add(work, relayed, keys)
     _notify(work, target, NoticeKind.RELAY, body, body)
     detail = (("from", body.hit_id), ("to", target))
     record(work, AuditEvent.HQ_HIT_RELAYED, body.relay_id, body.person_id, *detail)
@@ -107,7 +107,7 @@ def notify_contrary(work: Work, hit: HitSighting, no: KnownNo) -> bool:
     sightings.change(work.connection, hit.hit_id, refuted=True)
     message = ContraryMessage(hit.hit_id, no.kind.value, no.source, no.at)
     notice = Notice(NoticeKind.CONTRARY, hit.captured_at, encode(message))
-    notices.add(work.connection, hit.device, notice, work.now)
+    notices.add(work, hit.device, notice)
     work.notified.append(hit.device)
     return True
 
@@ -117,7 +117,7 @@ def notify_of_known_nos(work: Work, hit: HitSighting, keys: Iterable[RecordKey])
 
     What was said of a record long before the hit was raised is shown as known before (D13).
     """
-    nos = sightings.refutations_on(work.connection, keys, holds_from(hit.raised_at))
+    nos = sightings.refutations_on(work, keys, holds_from(hit.raised_at))
     above = {one.hit_id for one in line(work, hit)}
     relatives = [one.hit_id for one in family(work, hit) if one.hit_id != hit.hit_id]
     nos += [
@@ -169,7 +169,7 @@ def _notify(
     work: Work, device: str, kind: NoticeKind, body: RelayMessage, message: object
 ) -> None:
     notice = Notice(kind, body.captured_at, encode(message))
-    notices.add(work.connection, device, notice, work.now)
+    notices.add(work, device, notice)
     work.notified.append(device)
 
 
@@ -204,7 +204,7 @@ def _hit(work: Work, device: str, item: ValidItem) -> None:
         refuted=False,
     )
     keys = [RecordKey(r.entry_id, folded(r.text), r.state) for r in body.records]
-    sightings.add(work.connection, new, keys)
+    sightings.add(work, new, keys)
     notify_of_known_nos(work, new, keys)
 
 
@@ -257,13 +257,13 @@ def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) 
         "captured_at": sighting.captured_at,
         **{name: getattr(known, name) for name in KnownNo.__slots__},
     }
-    sightings.add_refutation(work.connection, row, records)
+    sightings.add_refutation(work, row, records)
     is_passed_on = no.reach is Reach.PASSED_ON
     if not is_passed_on:
         sightings.change(work.connection, sighting.hit_id, refuted=True)
     relatives = family(work, sighting, upwards=not is_passed_on)
     raised_until = holds_until(known.at)
-    others = sightings.open_on(work.connection, records, raised_until) if records else []
+    others = sightings.open_on(work, records, raised_until) if records else []
     targets = {hit.hit_id: hit for hit in (*relatives, *others)}
     del targets[sighting.hit_id]
     notified = [notify_contrary(work, hit, known) for hit in targets.values()]
@@ -273,20 +273,20 @@ def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) 
 
 def _was_answered(work: Work, sighting: HitSighting) -> bool:
     """Tell whether a status reply, this car's or another's, said that a hit is none."""
-    keys = sightings.records_of(work.connection, sighting.hit_id)
+    keys = sightings.records_of(work, sighting.hit_id)
     nos = sightings.refutations_of(work.connection, [sighting.hit_id])
-    nos += sightings.refutations_on(work.connection, keys, holds_from(sighting.raised_at))
+    nos += sightings.refutations_on(work, keys, holds_from(sighting.raised_at))
     return any(no.reach is Reach.RECORD and no.kind in _STATUS_KINDS for no in nos)
 
 
 def _spoken_of(work: Work, sighting: HitSighting) -> tuple[RecordKey, ...]:
-    keys = sightings.records_of(work.connection, sighting.hit_id)
+    keys = sightings.records_of(work, sighting.hit_id)
     return records_spoken_of(keys, _entered(work, sighting.day, sighting.hit_id))
 
 
 def _entered(work: Work, day: date, hit_id: str) -> tuple[str, str] | None:
     """Return characters and state of the entry that matched, None before there is one."""
-    for kind, body in captured.steps(work.connection, day, hit_id):
+    for kind, body in captured.steps(work, day, hit_id):
         if kind is ItemKind.ANSWER:
             facts = dict(decode(AnswerMessage, body).facts)
             if facts.get("outcome") == "matched" and {"text", "state"} <= set(facts):

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, tuple_
+from sqlalchemy import Connection, or_, select, tuple_
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Stopped
@@ -20,6 +20,7 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.hotlists import deliveries
@@ -42,40 +43,30 @@ from mdt_alpr.wire.review import ChainMessage, HitTrailMessage, OverviewMessage,
 def hits_with(
     connection: Connection, words: Collection[str], stopped: Collection[str], limit: int
 ) -> list[Any]:
-    """Return the newest hits with a step of one of the words, or that ended in a stop.
-
-    ``stopped`` are the values of a disposition's field; its body is JSON without spaces.
-    """
+    """Return the newest hits with a step of one of the words, or that ended in such a stop."""
     t = HIT_STEPS.c
-    ended = or_(*(t.body.contains(f'"stopped":"{value}"') for value in stopped))
-    with_step = select(t.day, t.hit_id).where(
-        or_(t.word.in_(words), and_(t.kind == ItemKind.DISPOSITION, ended))
-    )
+    with_step = select(t.day, t.hit_id).where(t.word.in_(words))
+    ended = select(HIT_LOG.c.day, HIT_LOG.c.hit_id).where(HIT_LOG.c.stopped.in_(stopped))
+    key = tuple_(HITS.c.day, HITS.c.hit_id)
     found = (
         select(
             HITS.c.day, HITS.c.hit_id, HITS.c.unit, HITS.c.captured_at, HITS.c.category,
             HITS.c.match_class,
         )
-        .where(tuple_(HITS.c.day, HITS.c.hit_id).in_(with_step))
+        .where(or_(key.in_(with_step), key.in_(ended)))
         .order_by(HITS.c.captured_at.desc(), HITS.c.hit_id.desc())
         .limit(limit)
     )  # fmt: skip
     return list(connection.execute(found))
 
 
-def endings_of(connection: Connection, keys: Collection[tuple[date, str]]) -> dict[str, str]:
-    """Return the body of each hit's disposition, by hit; the last where there are several."""
-    t = HIT_STEPS.c
-    found = (
-        select(t.hit_id, t.body)
-        .where(
-            t.day.in_({day for day, _ in keys}),
-            t.hit_id.in_({hit_id for _, hit_id in keys}),
-            t.kind == ItemKind.DISPOSITION,
-        )
-        .order_by(t.at, t.item_id)
+def stops_of(connection: Connection, keys: Collection[tuple[date, str]]) -> dict[str, str]:
+    """Return by hit whether it ended in a stop, as its officer said in the end."""
+    t = HIT_LOG.c
+    found = select(t.hit_id, t.stopped).where(
+        t.day.in_({day for day, _ in keys}), t.hit_id.in_({hit_id for _, hit_id in keys})
     )
-    return {row.hit_id: row.body for row in connection.execute(found)}
+    return {row.hit_id: row.stopped for row in connection.execute(found)}
 
 
 _WORDS = (
@@ -98,12 +89,12 @@ def why_first(
     work: Work, keys: list[tuple[date, str]], words: dict[str, list[tuple[ItemKind, str]]]
 ) -> dict[str, Attention]:
     """Return by hit why it needs attention."""
-    endings = endings_of(work.connection, keys)
+    stopped = stops_of(work.connection, keys)
     return {
         hit_id: attention(
             dict(words.get(hit_id, ())).get(ItemKind.STOP),
             {word for kind, word in words.get(hit_id, ()) if kind is ItemKind.ANSWER},
-            _stopped(endings.get(hit_id)),
+            stopped.get(hit_id) or None,
         )
         for _, hit_id in keys
     }
@@ -119,10 +110,6 @@ def counted(trails: Sequence[TrailMessage]) -> tuple[tuple[str, int], ...]:
     """Return how many hits want attention, by why; all of them, also where there is none."""
     found = Counter(trail.attention for trail in trails)
     return tuple((why.value, found[why.value]) for why in IN_ORDER if why.value)
-
-
-def _stopped(body: str | None) -> str | None:
-    return None if body is None else decode(DispositionMessage, body).stopped
 
 
 MOST_TRAILS = 500
@@ -183,13 +170,13 @@ def hit_trail(work: Work, hit_id: str) -> HitTrailMessage:
         RefusedError: no such hit is kept.
     """
     day = capture_day(hit_id)
-    body = captured.hit(work.connection, day, hit_id)
+    body = captured.hit(work, day, hit_id)
     if body is None:
         raise RefusedError(Problem.NO_SUCH_HIT)
     hit = decode(HitMessage, body)
     read_day = capture_day(hit.read_id)
     read = captured.read(work, read_day, hit.read_id)
-    steps = captured.steps(work.connection, day, hit_id)
+    steps = captured.steps(work, day, hit_id)
     return HitTrailMessage(
         hit=hit,
         read=decode(ReadMessage, read) if read else None,

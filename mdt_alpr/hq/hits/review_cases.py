@@ -43,7 +43,7 @@ def open_case(
     last, _ = own_audit.head(work.connection)
     kept = audit_slice(review_cases.audit_about(work.connection, last, about), last, about)
     made = CaseStepMade(CaseStep.OPENED, work.now, caller.person_id, words)
-    review_cases.add(work.connection, case, about[0], made, kept)
+    review_cases.add(work, case, about[0], made, kept)
     number = case_number(*case)
     facts = ("officer", about[0]), ("audit_entries", str(kept.entries)), ("digest", kept.digest)
     record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("hit", about[1]), *facts)
@@ -85,7 +85,7 @@ def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     _act(work, before, step)
-    review_cases.add(work.connection, case, officer, step)
+    review_cases.add(work, case, officer, step)
     facts = ("officer", officer), ("result", step.result.value)
     record(work, _EVENTS[step.step], number, caller.person_id, *facts)
 
@@ -120,7 +120,7 @@ def _standing(rows: list[Any]) -> CaseStatus:
 
 def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:
     status, first = _standing(rows), rows[0]
-    words = review_cases.words(work.connection, rows)
+    words = review_cases.words(work, rows)
     about = first.officer_id, case.hit_id
     kept = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
     entries = review_cases.audit_about(work.connection, kept.last, about)

@@ -2,27 +2,37 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review.review import SHOWN_TO_OFFICER
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import HIT_REVIEWS, REVIEW_CASES
 
 _T = HIT_REVIEWS.c
 
 
-def add(connection: Connection, row: Mapping[str, Any]) -> None:
+def add(work: Work, row: Mapping[str, Any]) -> None:
     """Keep a review."""
-    connection.execute(HIT_REVIEWS.insert(), row)
+    kept = sealed_rows.sealed(work.keys, HIT_REVIEWS, row)
+    work.connection.execute(HIT_REVIEWS.insert(), kept)
 
 
-def of_hit(connection: Connection, day: date, hit_id: str) -> list[Row[Any]]:
+def of_hit(work: Work, day: date, hit_id: str) -> list[Any]:
     """Return the reviews of a hit, oldest first."""
     found = select(HIT_REVIEWS).where(_T.day == day, _T.hit_id == hit_id)
-    return list(connection.execute(found.order_by(_T.at, _T.review_id)))
+    return _opened(work, found.order_by(_T.at, _T.review_id))
+
+
+def _opened(work: Work, found: Select[Any]) -> list[Any]:
+    rows = work.connection.execute(found).mappings()
+    whole = (sealed_rows.opened(work.keys, HIT_REVIEWS, row) for row in rows)
+    return [SimpleNamespace(**row) for row in whole if row is not None]
 
 
 def last_kinds(connection: Connection, keys: Collection[tuple[date, str]]) -> dict[str, str]:
@@ -49,12 +59,12 @@ def new_case(connection: Connection, hit_id: str, at: datetime, by: str) -> tupl
     return year, last + 1
 
 
-def not_shown_yet(connection: Connection, officer_id: str) -> list[Row[Any]]:
+def not_shown_yet(work: Work, officer_id: str) -> list[Any]:
     """Return what was returned to an officer and not shown yet, oldest first."""
     found = select(HIT_REVIEWS).where(
         _T.officer_id == officer_id, _T.kind.in_(SHOWN_TO_OFFICER), _T.seen_at.is_(None)
     )
-    return list(connection.execute(found.order_by(_T.at, _T.review_id)))
+    return _opened(work, found.order_by(_T.at, _T.review_id))
 
 
 def mark_shown(connection: Connection, review_ids: Collection[str], at: datetime) -> None:

@@ -127,7 +127,7 @@ def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
     if ask.after:
         open_until, after = _unmarked(ask)
     order = ask.order, ask.descending
-    rows = hit_log.page(work.connection, ask.which, order, (open_until, ask.most + 1), after)
+    rows = hit_log.page(work, ask.which, order, (open_until, ask.most + 1), after)
     shown = rows[: ask.most]
     mark = _mark(open_until, shown[-1]) if len(rows) > ask.most else ""
     said = reviews.last_kinds(work.connection, [(row.day, row.hit_id) for row in shown])

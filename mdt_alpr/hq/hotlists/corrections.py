@@ -42,9 +42,7 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
     draft.check()
     text = tidy(plate.text)
     found = _one(work, Plate(text, plate.state), entry_id)
-    if any(
-        kept.entry_id == found.entry_id for kept in corrections.open_corrections(work.connection)
-    ):
+    if any(kept.entry_id == found.entry_id for kept in corrections.open_corrections(work)):
         message = "This record is corrected already. Renew that correction, or end it."
         raise DomainError(message)
     asked = draft.owner_asked.strip()
@@ -63,7 +61,7 @@ def place(work: Work, by: str, plate: Plate, entry_id: str, draft: CorrectionDra
         made_by=by,
         expires_at=work.now + draft.lasts,
     )
-    corrections.add_correction(work.connection, kept)
+    corrections.add_correction(work, kept)
     _audit(work, AuditEvent.HQ_CORRECTION_PLACED, kept, by, (
         ("list", kept.list_name), ("owner", kept.owner), ("reason", kept.reason),
         ("evidence", kept.evidence), ("owner_asked", kept.owner_asked),
@@ -83,7 +81,7 @@ def renew(work: Work, by: str, number: int, reason: str, lasts: timedelta) -> No
     check_reason(reason)
     check_time(lasts)
     kept, ends = _live(work, number), work.now + lasts
-    corrections.change_correction(work.connection, number, expires_at=ends)
+    corrections.change_correction(work, kept, expires_at=ends)
     facts = ("reason", reason.strip()), ("expires_at", ends.isoformat())
     _audit(work, AuditEvent.HQ_CORRECTION_RENEWED, kept, by, facts)
 
@@ -97,9 +95,7 @@ def note_owner(work: Work, by: str, number: int, asked: str) -> None:
     """
     check_reason(asked)
     kept = _live(work, number)
-    corrections.change_correction(
-        work.connection, number, owner_asked=asked.strip(), owner_asked_at=work.now
-    )
+    corrections.change_correction(work, kept, owner_asked=asked.strip(), owner_asked_at=work.now)
     facts = ("owner", kept.owner), ("owner_asked", asked.strip())
     _audit(work, AuditEvent.HQ_CORRECTION_OWNER_NOTED, kept, by, facts)
 
@@ -119,11 +115,11 @@ def end_corrections(hq: Headquarters) -> int:
     """End every correction whose time is over by a clock that is believed; return how many."""
     with hq.reading() as work:
         if doubt_in(work) or not any(
-            _is_over(work, kept) for kept in corrections.open_corrections(work.connection)
+            _is_over(work, kept) for kept in corrections.open_corrections(work)
         ):
             return 0
     with hq.writing() as work:
-        over = [k for k in corrections.open_corrections(work.connection) if _is_over(work, k)]
+        over = [k for k in corrections.open_corrections(work) if _is_over(work, k)]
         for kept in over:
             _end(work, kept, NOBODY, AuditEvent.HQ_CORRECTION_EXPIRED, "its time is over")
     return len(over)
@@ -131,7 +127,7 @@ def end_corrections(hq: Headquarters) -> int:
 
 def live(work: Work, by: str) -> CorrectionsMessage:
     """Return the corrections that hold; that they were seen is recorded."""
-    found = [k for k in corrections.open_corrections(work.connection) if not _is_over(work, k)]
+    found = [k for k in corrections.open_corrections(work) if not _is_over(work, k)]
     number = ("corrections", str(len(found)))
     shown = [str(kept.number) for kept in found]
     record(work, AuditEvent.HQ_CORRECTIONS_VIEWED, "corrections", by, number, returned=shown)
@@ -156,7 +152,7 @@ def what_is_left(kept: KeptCorrection, at: datetime, by: str) -> dict[str, Any]:
 
 
 def _one(work: Work, plate: Plate, entry_id: str) -> Listed:
-    found = corrections.listed(work.connection, plate.text, plate.state)
+    found = corrections.listed(work, plate.text, plate.state)
     wanted = [one for one in found if entry_id in ("", one.entry_id)]
     if not wanted:
         message = "No such record is listed on this plate and state."
@@ -169,7 +165,7 @@ def _one(work: Work, plate: Plate, entry_id: str) -> Listed:
 
 
 def _live(work: Work, number: int) -> KeptCorrection:
-    found = (k for k in corrections.open_corrections(work.connection) if k.number == number)
+    found = (k for k in corrections.open_corrections(work) if k.number == number)
     kept = next(found, None)
     if kept is None or _is_over(work, kept):
         raise RefusedError(Problem.NO_SUCH_CORRECTION)
@@ -182,9 +178,9 @@ def _is_over(work: Work, kept: KeptCorrection) -> bool:
 
 def _end(work: Work, kept: KeptCorrection, by: str, event: AuditEvent, reason: str) -> None:
     """End it; the plate goes from it, the listed record has its own."""
-    is_listed = corrections.is_listed(work.connection, kept)
+    is_listed = corrections.is_listed(work, kept)
     _audit(work, event, kept, by, (("reason", reason), ("still_listed", str(is_listed).lower())))
-    corrections.change_correction(work.connection, kept.number, **what_is_left(kept, work.now, by))
+    corrections.change_correction(work, kept, **what_is_left(kept, work.now, by))
     if is_listed:
         corrections.send_one_again(
             work.connection, kept.entry_id, new_version(work, by, "correction")
@@ -212,5 +208,5 @@ def _message(work: Work, kept: KeptCorrection) -> CorrectionMessage:
         made_at=kept.made_at,
         made_by=kept.made_by,
         expires_at=kept.expires_at,
-        is_listed=corrections.is_listed(work.connection, kept),
+        is_listed=corrections.is_listed(work, kept),
     )

@@ -30,7 +30,7 @@ from mdt_alpr.wire.hotlists import (
 )
 
 DROP_FOLDER = "hotlist-in"
-IMPORTED_FOLDER, STOPPED_FOLDER = "imported", "stopped"
+STOPPED_FOLDER = "stopped"
 DROP_FOLDER_EVERY = timedelta(seconds=30)
 FOLDER_PERSON = "drop folder"
 _LOG = logging.getLogger(__name__)
@@ -120,8 +120,9 @@ def import_dropped(hq: Headquarters) -> int:
 
     A file waits until it has come whole: still for two minutes, or with a ``.done`` beside it. One
     in a subfolder is read in the format of that name, one beside them in the format that its
-    first lines show. What was imported goes to ``imported``, what was not to ``stopped``, where
-    the text beside it says why; the next delivery of the same name replaces it.
+    first lines show. What was imported is erased, as no list lies open on the disk (SEC-02); its
+    digest is on record. What was not goes to ``stopped``, where the text beside it says why; the
+    next delivery of the same name replaces it.
     """
     folder = hq.settings.data / DROP_FOLDER
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -133,9 +134,9 @@ def import_dropped(hq: Headquarters) -> int:
 
 
 def _waiting(hq: Headquarters, folder: Path) -> Iterator[Path]:
-    ours = {folder / IMPORTED_FOLDER, folder / STOPPED_FOLDER}
+    ours = folder / STOPPED_FOLDER
     for path in folder.glob("*/*"):
-        if path.parent not in ours and _is_whole(hq, path):
+        if path.parent != ours and _is_whole(hq, path):
             yield path
     for path in folder.glob("*"):
         if _is_whole(hq, path):
@@ -165,14 +166,15 @@ def _take(hq: Headquarters, folder: Path, path: Path) -> None:
         stopped = deliver(hq, delivery).stopped
     except OutsideError as error:
         stopped = str(error)
-    there = folder / (STOPPED_FOLDER if stopped else IMPORTED_FOLDER)
+    _companion(path).unlink(missing_ok=True)
+    if not stopped:
+        path.unlink()
+        return
+    there = folder / STOPPED_FOLDER
     there.mkdir(exist_ok=True, mode=0o700)
     moved = path.replace(there / path.name)
-    _companion(path).unlink(missing_ok=True)
-    why = moved.with_name(f"{moved.name}.txt")
-    if stopped:
-        why.write_text(f"{stopped}\n", encoding="utf-8")
-        _LOG.error("a delivered hotlist was stopped; see the folder %s", STOPPED_FOLDER)
+    moved.with_name(f"{moved.name}.txt").write_text(f"{stopped}\n", encoding="utf-8")
+    _LOG.error("a delivered hotlist was stopped; see the folder %s", STOPPED_FOLDER)
 
 
 RETIRED = "taken out of use"

@@ -186,6 +186,12 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
             raise
 
 
+def erase_half_imported(hq: Headquarters) -> None:
+    """Erase what an import left that was broken off: lists lie open in it (SEC-02)."""
+    for path in (hq.settings.data / WORK_FOLDER).glob("*"):
+        path.unlink(missing_ok=True)
+
+
 def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> ImportReport:
     with hq.reading() as work:
         wanted = categories.switched_on(work.connection)
@@ -253,7 +259,7 @@ def _replaced(work: Work, under: _Under, judged: CheckedDelivery, spool: Spool) 
     version = next_version(work, by, source=source, dropped=dropped.number)
     number = version.version
     cancelled = hotlists.cancel(work.connection, spool.cancelled(), number)
-    fresh = hotlists.put(work.connection, spool.changed(), spool.fresh(), number)
+    fresh = hotlists.put(work, spool.changed(), spool.fresh(), number)
     accepted = sum(judged.lists.values())
     changes = {"fresh": fresh, "cancelled": cancelled}
     _keep(work, under, judged, number, {"accepted": accepted, **changes})

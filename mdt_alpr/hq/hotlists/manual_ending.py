@@ -47,7 +47,7 @@ def end_entry(work: Work, kept: KeptEntry, by: str, why: str) -> None:
     """End an entry: the plate goes, its keyed hash, reason, case and dates stay (MAN-05)."""
     entry = kept.entry
     left, ending = ended(entry, work.entry_key, work.now, by, why)
-    manual_entries.end(work.connection, left, ending)
+    manual_entries.end(work, left, ending)
     is_over = why == EXPIRED and by == NOBODY
     event = AuditEvent.HQ_MANUAL_EXPIRED if is_over else AuditEvent.HQ_MANUAL_REMOVED
     record(
@@ -72,10 +72,10 @@ def end_expired(hq: Headquarters) -> int:
     but its plate is erased later.
     """
     with hq.reading() as work:
-        if not manual_entries.expired(work.connection, work.now) or doubt_in(work):
+        if not manual_entries.expired(work) or doubt_in(work):
             return 0
     with hq.writing() as work:
-        over = manual_entries.expired(work.connection, work.now)
+        over = manual_entries.expired(work)
         for kept in over:
             end_entry(work, kept, NOBODY, EXPIRED)
         if over:

@@ -60,9 +60,7 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
     if newest.entries > ONE_MESSAGE_AT_MOST:
         raise RefusedError(Problem.VERSION)
     wanted = categories.switched_on(work.connection)
-    delivered = (
-        decode(EntryMessage, body) for body in hotlists.live_bodies(work.connection, work.now)
-    )
+    delivered = (decode(EntryMessage, body) for body in hotlists.live_bodies(work))
     every = (*delivered, *manual_messages(work))
     entries = tuple(entry for entry in every if entry.category in wanted)
     record(work, AuditEvent.HQ_LIST_SERVED, str(newest.version), caller.person_id,
@@ -181,7 +179,7 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) ->
         made_at=newest.made_at,
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
-    entries = hotlists.bodies_since(work.connection, since, wanted, work.now)
+    entries = hotlists.bodies_since(work, since, wanted)
     manual = (encode(m) for m in manual_messages(work) if m.category in wanted)
     yield from packed(head, cancelled, entries, manual, signer.sign)
 
@@ -195,7 +193,7 @@ def _number_given(
     """
     version, number = hq.given
     if version != newest.version:
-        number = hotlists.count_given(work.connection, wanted, newest.made_at)
+        number = hotlists.count_given(work, wanted, newest.made_at)
         hq.given = newest.version, number
     return number
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    and_,
+    bindparam,
     delete,
-    exists,
     func,
     insert,
     or_,
@@ -19,10 +18,15 @@ from sqlalchemy import (
     update,
 )
 
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_rows
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_CANCELLATIONS
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, HOTLIST_VERSIONS
 from mdt_alpr.hq.hotlists.spool import Row
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import EntryMessage
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,47 +59,50 @@ class Listed:
     body: str
 
 
-def corrected_now(now: datetime) -> ColumnElement[bool]:
-    """Return the condition on a listed entry that cars do not alert on it now.
+def _corrected(work: Work, at: datetime) -> list[str]:
+    """Return the ids of the listed entries that cars do not alert on at an instant.
 
     A record whose plate or state changed since is another statement: it alerts.
     """
-    there, here = CORRECTIONS.c, HOTLIST_ENTRIES.c
-    return exists().where(
-        there.entry_id == here.entry_id,
-        there.plate_text == here.plate_text,
-        there.state == here.state,
-        there.ended_at.is_(None),
-        there.expires_at > now,
-    )
+    holds = (kept for kept in open_corrections(work) if kept.expires_at > at)
+    return [kept.entry_id for kept in holds if is_listed(work, kept)]
 
 
-def listed(connection: Connection, plate_text: str, state: str) -> list[Listed]:
+def listed(work: Work, plate_text: str, state: str) -> list[Listed]:
     """Return the delivered records on a plate and state, by their ids."""
     t = HOTLIST_ENTRIES.c
-    found = select(t.entry_id, t.list_name, t.body).where(
-        t.plate_text == plate_text, t.state == state
-    )
-    return [Listed(*row) for row in connection.execute(found.order_by(t.entry_id))]
+    dates = work.connection.scalars(select(t.sealed_on).distinct())
+    forms = [_form(work, on, plate_text, state) for on in dates]
+    found = select(HOTLIST_ENTRIES).where(t.plate.in_(forms))
+    rows = work.connection.execute(found.order_by(t.entry_id)).mappings()
+    opened = (sealed_rows.opened(work.keys, HOTLIST_ENTRIES, row) for row in rows)
+    return [Listed(r["entry_id"], r["list_name"], r["body"]) for r in opened if r is not None]
 
 
-def is_listed(connection: Connection, kept: KeptCorrection) -> bool:
+def is_listed(work: Work, kept: KeptCorrection) -> bool:
     """Tell whether the record is still listed as it was when it was corrected."""
     t = HOTLIST_ENTRIES.c
-    same = and_(t.plate_text == kept.plate_text, t.state == kept.state)
-    found = select(func.count()).where(t.entry_id == kept.entry_id, same)
-    return bool(connection.scalar(found))
+    found = select(t.sealed_on, t.plate).where(t.entry_id == kept.entry_id)
+    row = work.connection.execute(found).one_or_none()
+    return row is not None and row.plate == _form(work, row.sealed_on, kept.plate_text, kept.state)
 
 
-def add_correction(connection: Connection, kept: KeptCorrection) -> None:
+def _form(work: Work, on: date, plate_text: str, state: str) -> bytes:
+    return sealed_rows.form(work.keys, on, plate_text, state)
+
+
+def add_correction(work: Work, kept: KeptCorrection) -> None:
     """Keep a correction; a number that is in use raises the database's integrity error."""
     row = {field.name: getattr(kept, field.name) for field in fields(kept)}
-    connection.execute(CORRECTIONS.insert(), row)
+    work.connection.execute(CORRECTIONS.insert(), sealed_rows.sealed(work.keys, CORRECTIONS, row))
 
 
-def change_correction(connection: Connection, number: int, **values: Any) -> None:
+def change_correction(work: Work, kept: KeptCorrection, **values: Any) -> None:
     """Change a correction."""
-    connection.execute(update(CORRECTIONS).where(CORRECTIONS.c.number == number).values(values))
+    row = {field.name: getattr(kept, field.name) for field in fields(kept)}
+    changed = sealed_rows.sealed(work.keys, CORRECTIONS, {**row, **values})
+    of_it = update(CORRECTIONS).where(CORRECTIONS.c.number == kept.number)
+    work.connection.execute(of_it.values(changed))
 
 
 def next_correction(connection: Connection) -> int:
@@ -103,17 +110,18 @@ def next_correction(connection: Connection) -> int:
     return (connection.scalar(select(func.max(CORRECTIONS.c.number))) or 0) + 1
 
 
-def open_corrections(connection: Connection) -> list[KeptCorrection]:
+def open_corrections(work: Work) -> list[KeptCorrection]:
     """Return the corrections that nobody ended, also those whose time is over, oldest first."""
     found = select(CORRECTIONS).where(CORRECTIONS.c.ended_at.is_(None))
-    rows = connection.execute(found.order_by(CORRECTIONS.c.number)).mappings()
-    return [KeptCorrection(**row) for row in rows]
+    rows = work.connection.execute(found.order_by(CORRECTIONS.c.number)).mappings()
+    opened = (sealed_rows.opened(work.keys, CORRECTIONS, row) for row in rows)
+    return [KeptCorrection(**row) for row in opened if row is not None]
 
 
 _AT_ONCE = 500
 _COLUMNS = (
-    "entry_id", "list_name", "category", "plate_text", "state", "nic", "expires_at", "line",
-    "raw", "body", "fingerprint", "version",
+    "entry_id", "list_name", "category", "plate", "expires_at", "line", "fingerprint", "version",
+    "sealed_on", sealed_rows.SEALED,
 )  # fmt: skip
 
 
@@ -172,11 +180,48 @@ def cancel(connection: Connection, entry_ids: Iterable[str], version: int) -> in
     return number
 
 
-def put(connection: Connection, changed: Iterable[str], rows: Iterable[Row], version: int) -> int:
+def put(work: Work, changed: Iterable[str], rows: Iterable[Row], version: int) -> int:
     """Put entries on the list in the place of the ``changed`` ones; return how many."""
     for some in _chunks(changed):
-        _take_off(connection, some)
-    return put_rows(connection, HOTLIST_ENTRIES, _COLUMNS, ((*row, version) for row in rows))
+        _take_off(work.connection, some)
+    kept = (_kept(work, row, version) for row in rows)
+    return put_rows(work.connection, HOTLIST_ENTRIES, _COLUMNS, kept)
+
+
+def _kept(work: Work, row: Row, version: int) -> list[Any]:
+    entry_id, list_name, category, text, state, _, ends, line, raw, body, fingerprint = row
+    on = capture_date(work.now)
+    facts = {
+        "entry_id": entry_id, "list_name": list_name, "category": category,
+        "plate": _form(work, on, text, state), "expires_at": ends, "line": line,
+        "fingerprint": fingerprint, "version": version, "sealed_on": on, "raw": raw, "body": body,
+    }  # fmt: skip
+    sealed = sealed_rows.sealed(work.keys, HOTLIST_ENTRIES, facts)
+    return [sealed[name] for name in _COLUMNS]
+
+
+def seal_again(work: Work, before: date, on: date, most: int) -> tuple[int, list[str]]:
+    """Seal entries that lie under a date before ``before`` under ``on``; at most so many.
+
+    Return how many there were, and the ids of those that nobody can open any more.
+    """
+    t = HOTLIST_ENTRIES.c
+    old = select(HOTLIST_ENTRIES).where(t.sealed_on < before).limit(most)
+    changed, lost = [], []
+    for row in work.connection.execute(old).mappings().all():
+        found = sealed_rows.opened(work.keys, HOTLIST_ENTRIES, row)
+        if found is None:
+            lost.append(row["entry_id"])
+            continue
+        entry = decode(EntryMessage, found["body"])
+        plate = _form(work, on, entry.text, entry.state)
+        kept = sealed_rows.sealed(work.keys, HOTLIST_ENTRIES, {**found, "sealed_on": on})
+        changed.append({"of_id": row["entry_id"], "form": plate, "to": kept[sealed_rows.SEALED]})
+    if changed:
+        values = {"plate": bindparam("form"), "sealed": bindparam("to"), "sealed_on": on}
+        of_each = update(HOTLIST_ENTRIES).where(t.entry_id == bindparam("of_id"))
+        work.connection.execute(of_each.values(values), changed)
+    return len(changed) + len(lost), lost
 
 
 def send_again(connection: Connection, category: str, version: int) -> None:
@@ -240,33 +285,35 @@ def count(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(HOTLIST_ENTRIES)) or 0
 
 
-def count_given(connection: Connection, categories: Collection[str], at: datetime) -> int:
+def count_given(work: Work, categories: Collection[str], at: datetime) -> int:
     """Return how many entries cars get of these categories at an instant; reads every entry."""
-    given = _live(at).where(HOTLIST_ENTRIES.c.category.in_(categories))
-    return connection.scalar(select(func.count()).select_from(given.subquery())) or 0
+    given = _live(work, at).where(HOTLIST_ENTRIES.c.category.in_(categories))
+    return work.connection.scalar(select(func.count()).select_from(given.subquery())) or 0
 
 
-def live_body(connection: Connection, entry_id: str, now: datetime) -> str | None:
+def live_body(work: Work, entry_id: str) -> str | None:
     """Return the body of one entry, None where there is none or it has expired."""
-    ends = HOTLIST_ENTRIES.c.expires_at
-    found = select(HOTLIST_ENTRIES.c.body).where(
-        HOTLIST_ENTRIES.c.entry_id == entry_id, or_(ends.is_(None), ends > now)
-    )
-    return connection.scalar(found)
+    is_it = _is_not_over(work.now), HOTLIST_ENTRIES.c.entry_id == entry_id
+    return next(_bodies(work, select(HOTLIST_ENTRIES).where(*is_it)), None)
 
 
-def live_bodies(connection: Connection, now: datetime) -> list[str]:
+def live_bodies(work: Work) -> list[str]:
     """Return the body of every entry that has not expired, in the order of their ids."""
-    return list(connection.scalars(_live(now).order_by(HOTLIST_ENTRIES.c.entry_id)))
+    return list(_bodies(work, _live(work, work.now).order_by(HOTLIST_ENTRIES.c.entry_id)))
 
 
-def bodies_since(
-    connection: Connection, since: int, categories: Collection[str], now: datetime
-) -> Iterable[str]:
+def bodies_since(work: Work, since: int, categories: Collection[str]) -> Iterator[str]:
     """Give the body of every live entry of these categories that came after a version."""
-    table = HOTLIST_ENTRIES.c
-    found = _live(now).where(table.version > since, table.category.in_(categories))
-    return connection.execution_options(yield_per=5_000).scalars(found)
+    t = HOTLIST_ENTRIES.c
+    found = _live(work, work.now).where(t.version > since, t.category.in_(categories))
+    return _bodies(work, found.execution_options(yield_per=5_000))
+
+
+def _bodies(work: Work, found: Select[Any]) -> Iterator[str]:
+    for row in work.connection.execute(found).mappings():
+        texts = sealed_rows.texts(work.keys, HOTLIST_ENTRIES, row)
+        if texts is not None:
+            yield texts["body"]
 
 
 def cancelled_since(connection: Connection, since: int) -> Iterable[str]:
@@ -283,8 +330,14 @@ def number_since(connection: Connection, since: int) -> int:
     return (connection.scalar(came) or 0) + (connection.scalar(left) or 0)
 
 
-def _live(now: datetime) -> Select[tuple[str]]:
+def _live(work: Work, at: datetime) -> Select[Any]:
     """Select what has not expired and is not corrected (HOT-11)."""
+    t = HOTLIST_ENTRIES.c
+    return select(t.entry_id, t.sealed_on, t.sealed).where(
+        _is_not_over(at), t.entry_id.not_in(_corrected(work, at))
+    )
+
+
+def _is_not_over(at: datetime) -> ColumnElement[bool]:
     ends = HOTLIST_ENTRIES.c.expires_at
-    not_over = or_(ends.is_(None), ends > now)
-    return select(HOTLIST_ENTRIES.c.body).where(not_over, ~corrected_now(now))
+    return or_(ends.is_(None), ends > at)

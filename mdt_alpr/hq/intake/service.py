@@ -175,7 +175,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     keep_entries(work, device, entry_steps)
     for kind, group in by_kind.items():
         rows = [_ROWS[kind](item, device) for item in group]
-        _ADD[kind](work.connection, rows)
+        _ADD[kind](work, rows)
     if entries := by_kind.get(ItemKind.AUDIT):
         check_chain(work, device, min(entry.body.sequence for entry in entries))
     notify_others(work, device, in_order)
@@ -274,7 +274,7 @@ _ROWS: dict[ItemKind, Callable[[ValidItem, str], dict[str, Any]]] = {
     ItemKind.RELAY: _step_row("to_unit"),
 }
 
-_ADD: dict[ItemKind, Callable[[Any, list[dict[str, Any]]], None]] = {
+_ADD: dict[ItemKind, Callable[[Work, list[dict[str, Any]]], None]] = {
     ItemKind.HIT: captured.add_hits,
     ItemKind.ANSWER: captured.add_steps,
     ItemKind.STOP: captured.add_steps,

@@ -199,11 +199,11 @@ class _Sorting:
         body = item.body
         if body.step is EntryStep.ADDED:
             return None
-        kept = manual_entries.one(self._work.connection, body.entry_id)
+        kept = manual_entries.one(self._work, body.entry_id)
         if kept is None or kept.entry.entered_by == body.person_id:
             return None
         holds_hit = body.entry_id in self._on_entries or sightings.holds_hit_on(
-            self._work.connection, self._caller.device, body.entry_id
+            self._work, self._caller.device, body.entry_id
         )
         is_harmless = body.step is EntryStep.CASE_CLOSED and holds_hit
         return None if is_harmless else AsideReason.NOT_ALLOWED

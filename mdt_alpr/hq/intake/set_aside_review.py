@@ -51,12 +51,11 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
         "decision": ACCEPTED if decision.approved else REJECTED,
         "decided_at": work.now,
         "decided_by": by,
-        "why": why,
     }
     set_aside.decide(work.connection, number, **values)
     event = AuditEvent.HQ_ASIDE_ACCEPTED if decision.approved else AuditEvent.HQ_ASIDE_REJECTED
-    facts = ("kind", aside.kind), ("reason", aside.reason.value), ("why", why)
-    record(work, event, aside.item_id, by, *facts)
+    facts, typed = (("kind", aside.kind), ("reason", aside.reason.value)), (("why", why),)
+    record(work, event, aside.item_id, by, *facts, typed=typed)
 
 
 def _apply(work: Work, aside: Aside) -> None:

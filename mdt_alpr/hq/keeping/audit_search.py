@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Select, and_, false, or_, select
@@ -44,6 +45,7 @@ MOST_SHOWN = 500
 MOST_EXPORTED = 20_000
 SUBJECT = "audit"
 _LONGEST_FACT = 1000
+_AT_ONCE = 1000
 _COLUMNS = tuple(AuditRow.__slots__)
 _FORMULA = ("=", "+", "-", "@")
 """A cell that begins so would be computed by a spreadsheet program."""
@@ -129,8 +131,9 @@ def _found(
         for query, table, made in order:
             at, number = table.c.at, table.c.sequence
             sorting = (at.desc(), number.desc()) if newest_first else (at, number)
-            rows = connection.execute(query.order_by(*sorting).limit(most))
-            entries += [made(row) for row in rows]
+            in_order = query.order_by(*sorting).execution_options(yield_per=_AT_ONCE)
+            with connection.execute(in_order) as rows:
+                entries += islice((e for e in map(made, rows) if _is_about(search, e)), most)
     except (ValueError, TypeError, DecodeError) as error:
         detail = "An entry was changed so that it cannot be read: run hq audit --verify."
         raise RefusedError(Problem.FAULT, detail) from error
@@ -145,8 +148,6 @@ def _of_headquarters(search: AuditSearch, fits: _Fits) -> Select[Any]:
         wanted.append(t.person.in_(fits.persons))
     if device := search.device.strip():
         wanted.append(or_(t.device == device, t.subject == device))
-    if subject := search.subject.strip():
-        wanted.append(or_(t.subject == subject, t.detail.contains(subject, autoescape=True)))
     if session := search.session.strip():
         wanted.append(t.session == session[:SESSION_DIGITS])
     return select(OWN_AUDIT).where(*wanted)
@@ -159,11 +160,17 @@ def _of_cars(search: AuditSearch, fits: _Fits) -> Select[Any]:
         wanted.append(t.person.in_(fits.persons))
     if device := search.device.strip():
         wanted.append(t.device == device)
-    if subject := search.subject.strip():
-        wanted.append(or_(t.subject == subject, t.body.contains(subject, autoescape=True)))
     if search.session.strip():
         wanted.append(_during(fits.session))
     return select(DEVICE_AUDIT).where(*wanted)
+
+
+def _is_about(search: AuditSearch, entry: AuditEntry) -> bool:
+    """Tell whether an entry names what is searched; facts lie sealed, no query sees them."""
+    subject = search.subject.strip()
+    facts = (fact for fact in entry.detail if not fact[0].startswith(ORIGIN_PREFIX))
+    texts = (text for fact in facts for text in fact)
+    return subject in ("", entry.subject) or any(subject in text for text in texts)
 
 
 def _during(session: Any) -> Any:

@@ -47,8 +47,9 @@ _KEY_FILES = (
     agency_keys.ENTRY_KEY_FILE,
     agency_keys.LIST_KEY_FILE,
     agency_keys.FACTOR_KEY_FILE,
+    agency_keys.AUDITOR_KEY_FILE,
 )
-"""Ended entries are tested, lists signed, and second factors opened by them."""
+"""Ended entries are tested, lists signed, second factors and what people typed opened by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,10 @@ class _Writing:
     def _table(self, connection: Connection, table: Table) -> None:
         waiting: dict[date | None, list[Any]] = {}
         number = 0
-        now, key = self._hq.clock.now(), self._hq.entry_key
+        now, keys = self._hq.clock.now(), (self._hq.keys, self._hq.entry_key)
         for row in backup_parts.rows_of(connection, table):
             self._counts[str(table.name)] += 1
-            for on, sealed in backup_parts.to_seal(table, row, now, key):
+            for on, sealed in backup_parts.to_seal(table, row, now, keys):
                 rows = waiting.setdefault(on, [])
                 rows.append(sealed)
                 if len(rows) >= backup_parts.ROWS_AT_ONCE:
@@ -322,8 +323,7 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
             place = hq.settings.data / name
             place.touch(mode=0o600)
             place.write_bytes(held)
-    hq.entry_key = (hq.settings.data / agency_keys.ENTRY_KEY_FILE).read_bytes()
-    hq.factor_key = (hq.settings.data / agency_keys.FACTOR_KEY_FILE).read_bytes()
+    hq.read_keys()
 
 
 def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Restorer) -> int:
@@ -335,11 +335,12 @@ def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Resto
             groups = (
                 backup_parts.rows_from(table, ls) for ls in _lines(hq, given, key, table.name)
             )
-            for kept in backup_parts.to_put_back(table, groups, now, hq.entry_key):
+            keys = hq.keys, hq.entry_key
+            for kept in backup_parts.to_put_back(table, groups, now, keys):
                 if kept:
-                    connection.execute(table.insert(), kept)
+                    backup_parts.put(connection, table, kept)
                 number += len(kept)
-        by.demand(Work(connection, now, hq.day_keys))
+        by.demand(Work(connection, now, hq.keys))
         connection.execute(READ_COUNTS.delete())  # some of what they count did not come back
         backup_parts.count_on(connection, tables)
         _put_pictures(hq, given)  # the rows stay out where one cannot be read

@@ -19,7 +19,18 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Connection, Date, Integer, LargeBinary, Table, func, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    Table,
+    bindparam,
+    func,
+    select,
+    type_coerce,
+)
 
 import mdt_alpr.hq.base as tables_folder
 from mdt_alpr.database.types import UtcDateTime
@@ -31,7 +42,9 @@ from mdt_alpr.domain.policy import (
     captured_data_expired_until,
 )
 from mdt_alpr.hq.audit.service import NOBODY
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
+from mdt_alpr.hq.base.sealed_rows import Audited, RowKeys
 from mdt_alpr.hq.base.tables import METADATA
 from mdt_alpr.hq.hotlists.corrections import what_is_left
 from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, ended
@@ -156,8 +169,9 @@ def every_table() -> list[Table]:
 
 
 def rows_of(connection: Connection, table: Table) -> Iterator[Any]:
-    """Yield every row, those of one day together."""
-    found = select(table)
+    """Yield every row as it is kept, what is sealed in it too, those of one day together."""
+    kept = (type_coerce(c, LargeBinary) if _is_audited(c) else c for c in table.c)
+    found = select(*(c.label(place.name) for c, place in zip(kept, table.c, strict=True)))
     if "day" in table.c:
         found = found.order_by(table.c.day)
     streamed = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
@@ -179,6 +193,18 @@ def rows_from(table: Table, lines: bytes) -> list[dict[str, Any]]:
             if row[name] is not None:
                 row[name] = read(row[name])
     return rows
+
+
+def put(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Put rows back as they were kept."""
+    kept = {c.name: f"kept_{c.name}" for c in table.c if _is_audited(c)}
+    as_kept = {name: bindparam(new, type_=LargeBinary()) for name, new in kept.items()}
+    given = [{kept.get(name, name): value for name, value in row.items()} for row in rows]
+    connection.execute(table.insert().values(as_kept) if kept else table.insert(), given)
+
+
+def _is_audited(column: Column[Any]) -> bool:
+    return isinstance(column.type, Audited)
 
 
 def empty(connection: Connection, tables: Sequence[Table]) -> None:
@@ -218,31 +244,33 @@ _READERS: dict[type, Any] = {
     UtcDateTime: datetime.fromisoformat,
     Date: date.fromisoformat,
     LargeBinary: base64.b64decode,
+    Audited: base64.b64decode,
 }
 
 
 Row = Mapping[str, Any]
 _Left = Callable[[Row, bytes], dict[str, Any]]
+Keys = tuple[RowKeys, bytes]
 
 
 def to_seal(
-    table: Table, row: Row, now: datetime, key: bytes
+    table: Table, row: Row, now: datetime, keys: Keys
 ) -> Iterator[tuple[date | None, Row]]:
     """Yield what a backup holds of a row, each with the date whose key seals it, None for good.
 
-    ``key`` is the agency's for the hashes of ended entries.
+    ``keys`` are those of rows, and the agency's for the hashes of ended entries.
     """
     if table not in _LEFT or row["ended_at"] is not None:
         captured_at = row.get("captured_at")
         yield None if captured_at is None else capture_date(captured_at), row
         return
-    yield None, _left(table, row, key)
+    yield None, _left(table, row, keys)
     if row["expires_at"] > now:
         yield capture_date_over_with(row["expires_at"]), row
 
 
 def to_put_back(
-    table: Table, groups: Iterable[list[dict[str, Any]]], now: datetime, key: bytes
+    table: Table, groups: Iterable[list[dict[str, Any]]], now: datetime, keys: Keys
 ) -> Iterator[list[dict[str, Any]]]:
     """Yield the rows that may be there now, of one table whose parts were opened."""
     if table not in _LEFT:
@@ -255,14 +283,18 @@ def to_put_back(
     for row in (row for rows in groups for row in rows):
         is_whole = row["ended_at"] is None
         if is_whole and row["expires_at"] <= now:
-            found.setdefault(row[named_by.name], _left(table, row, key))
+            found.setdefault(row[named_by.name], _left(table, row, keys))
         elif is_whole or row[named_by.name] not in found:
             found[row[named_by.name]] = row
     yield list(found.values())
 
 
-def _left(table: Table, row: Row, key: bytes) -> dict[str, Any]:
-    return {**row, **_LEFT[table](row, key)}
+def _left(table: Table, row: Row, keys: Keys) -> dict[str, Any]:
+    rows, key = keys
+    opened = sealed_rows.opened(rows, table, row)
+    if opened is None:
+        return dict(row)  # whatever it was, nobody can read it
+    return sealed_rows.sealed(rows, table, {**opened, **_LEFT[table](opened, key)})
 
 
 def _left_of_entry(row: Row, key: bytes) -> dict[str, Any]:

@@ -27,6 +27,9 @@ from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.tables import METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.evidence import pictures
+from mdt_alpr.hq.hotlists.corrections import end_corrections
+from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
+from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
@@ -67,6 +70,9 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     """
     captured_until = captured_data_expired_until(now)
     count_days(hq)
+    end_expired(hq)  # while their key is there: what an end leaves stays (MAN-05)
+    end_corrections(hq)
+    seal_lists_again(hq, now)
     dropped = drop_due_days(hq, captured_until)
     ended = hq.day_keys.destroy_expired(now)
     files, unreached = _erase_files(hq, captured_until, {*ended, *capture_dates_just_ended(now)})

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, delete, func, select
 
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.hq.base import sealed_reads
+from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.database import erase_until, insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
@@ -23,28 +23,31 @@ class Bound(NamedTuple):
     read_id: str
 
 
-def add_hits(connection: Connection, rows: Iterable[Row]) -> None:
+def add_hits(work: Work, rows: Iterable[Row]) -> None:
     """Keep hits as they were raised."""
-    insert_new(connection, HITS, rows)
+    given = [sealed_rows.sealed(work.keys, HITS, row) for row in rows]
+    insert_new(work.connection, HITS, given)
 
 
-def add_steps(connection: Connection, rows: Iterable[Row]) -> None:
+def add_steps(work: Work, rows: Iterable[Row]) -> None:
     """Keep answers, stops and dispositions."""
-    insert_new(connection, HIT_STEPS, rows)
+    given = [sealed_rows.sealed(work.keys, HIT_STEPS, row) for row in rows]
+    insert_new(work.connection, HIT_STEPS, given)
 
 
-def add_pictures(connection: Connection, rows: Iterable[Row]) -> None:
-    """Keep announcements of pictures."""
-    insert_new(connection, PICTURES, rows)
+def add_pictures(work: Work, rows: Iterable[Row]) -> None:
+    """Keep announcements of pictures, which name their digest and nothing that was captured."""
+    insert_new(work.connection, PICTURES, rows)
 
 
 # ---------------------------------------------------------------- looking back
 
 
-def hit(connection: Connection, day: date, hit_id: str) -> str | None:
-    """Return a hit's body."""
-    found = select(HITS.c.body).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
-    return connection.scalar(found)
+def hit(work: Work, day: date, hit_id: str) -> str | None:
+    """Return a hit's body, None where it or its day's key is gone."""
+    found = select(HITS).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    row = work.connection.execute(found).mappings().one_or_none()
+    return None if row is None else sealed_rows.text(work.keys, HITS, row)
 
 
 def read(work: Work, day: date, read_id: str) -> str | None:
@@ -57,14 +60,16 @@ def read(work: Work, day: date, read_id: str) -> str | None:
     return sealed_reads.opened(work.day_keys, row.captured_at, read_id, row.sealed)
 
 
-def steps(connection: Connection, day: date, hit_id: str) -> list[tuple[ItemKind, str]]:
-    """Return kind and body of every step of a hit, oldest first."""
+def steps(work: Work, day: date, hit_id: str) -> list[tuple[ItemKind, str]]:
+    """Return kind and body of every step of a hit that can be read, oldest first."""
     found = (
-        select(HIT_STEPS.c.kind, HIT_STEPS.c.body)
+        select(HIT_STEPS)
         .where(HIT_STEPS.c.day == day, HIT_STEPS.c.hit_id == hit_id)
         .order_by(HIT_STEPS.c.at, HIT_STEPS.c.item_id)
     )
-    return [(row.kind, row.body) for row in connection.execute(found)]
+    rows = work.connection.execute(found).mappings()
+    bodies = ((row["kind"], sealed_rows.text(work.keys, HIT_STEPS, row)) for row in rows)
+    return [(kind, body) for kind, body in bodies if body is not None]
 
 
 def pictures(connection: Connection, day: date, read_id: str) -> list[str]:

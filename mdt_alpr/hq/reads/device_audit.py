@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select, update
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.hq.base.database import insert_new, put_row
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, DEVICES
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage
@@ -32,9 +33,9 @@ def note_device(connection: Connection, device: str, now: datetime) -> None:
     put_row(connection, DEVICES, row, "last_seen_at")
 
 
-def add_entries(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def add_entries(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep entries; the same one again changes nothing."""
-    insert_new(connection, DEVICE_AUDIT, rows)
+    insert_new(work.connection, DEVICE_AUDIT, rows)
 
 
 def chain(connection: Connection, device: str) -> Chain:

@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
+    Select,
     and_,
     case,
     func,
@@ -22,14 +24,18 @@ from mdt_alpr.domain.hit.contradiction import CONTRADICTED
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED, IN_ORDER, TOO_FAST_BELOW, Attention
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert, is_one_of
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.people.team_store import of_team
 from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder
 
 _T = HIT_LOG.c
-Line = Row[Any]
+Line = Any
+"""A row of the log with its texts; they are empty where nobody can read them any more."""
+_UNREADABLE = dict.fromkeys(sealed_rows.hidden(HIT_LOG), "")
 _TOO_FAST_MS = round(TOO_FAST_BELOW.total_seconds() * 1000)
 _LEAST = bytes(10)
 _WITHOUT_STATUS = (Attention.STOPPED_WITHOUT_STATUS, Attention.NOT_PRACTICABLE)
@@ -43,15 +49,15 @@ class PageEnd:
     hit_id: str
 
 
-def save(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def save(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep lines; one that is there already becomes the new one."""
-    given = list(rows)
+    given = [sealed_rows.sealed(work.keys, HIT_LOG, row) for row in rows]
     if not given:
         return
-    statement = insert(connection, HIT_LOG)
+    statement = insert(work.connection, HIT_LOG)
     new = statement.excluded
     changed = {c.name: new[c.name] for c in HIT_LOG.c if not c.primary_key}
-    connection.execute(
+    work.connection.execute(
         statement.on_conflict_do_update(index_elements=[_T.day, _T.hit_id], set_=changed), given
     )
 
@@ -72,30 +78,36 @@ def missing(connection: Connection, most: int) -> dict[str, str]:
     return {row.hit_id: row.device for row in rows}
 
 
-def line(connection: Connection, day: date, hit_id: str) -> Row[Any] | None:
+def line(work: Work, day: date, hit_id: str) -> Line | None:
     """Return a hit's line."""
     found = select(HIT_LOG).where(_T.day == day, _T.hit_id == hit_id)
-    return connection.execute(found).one_or_none()
+    return next(iter(_opened(work, found)), None)
 
 
-def raised_between(
-    connection: Connection, since: datetime, until: datetime, most: int
-) -> list[Line]:
+def raised_between(work: Work, since: datetime, until: datetime, most: int) -> list[Line]:
     """Return the lines of hits raised in a span, whoever's, the newest first."""
     found = select(HIT_LOG).where(_T.raised_at >= since, _T.raised_at < until)
-    return list(connection.execute(found.order_by(_T.raised_at.desc(), _T.hit_id).limit(most)))
+    return _opened(work, found.order_by(_T.raised_at.desc(), _T.hit_id).limit(most))
+
+
+def _opened(work: Work, found: Select[Any]) -> list[Line]:
+    lines = []
+    for row in work.connection.execute(found).mappings():
+        texts = sealed_rows.texts(work.keys, HIT_LOG, row) or _UNREADABLE
+        lines.append(SimpleNamespace(**{**row, **texts}))
+    return lines
 
 
 # ---------------------------------------------------------------- pages
 
 
 def page(
-    connection: Connection,
+    work: Work,
     which: HitLogFilter,
     order: tuple[HitLogOrder, bool],
     limits: tuple[datetime, int],
     after: PageEnd | None,
-) -> list[Row[Any]]:
+) -> list[Line]:
     """Return the lines that follow ``after``, each with its ``value`` to sort by.
 
     ``order`` is by what, and whether the largest comes first; ``limits`` are until when a hit
@@ -110,7 +122,7 @@ def page(
         here, there = tuple_(value, _T.hit_id), tuple_(*last)
         found = found.where(here < there if descending else here > there)
     keys = (value.desc(), _T.hit_id.desc()) if descending else (value, _T.hit_id)
-    return list(connection.execute(found.order_by(*keys).limit(most)))
+    return _opened(work, found.order_by(*keys).limit(most))
 
 
 def _value(by: HitLogOrder, open_until: datetime) -> ColumnElement[Any]:

@@ -1,14 +1,14 @@
 """Items that were set aside for review, until somebody decides or their 90 days are over."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.people.provenance import AsideReason
-from mdt_alpr.hq.base import sealed_reads
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
@@ -36,50 +36,40 @@ class Aside:
     body: str | None
     decision: str
     decided_by: str
-    why: str
-
-
-_COLUMNS = tuple(_T["sealed" if name == "body" else name] for name in Aside.__slots__)
 
 
 def add(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep items, their ``body`` sealed; one that is kept already stays as it is."""
-    given = [_sealed(work, row) for row in rows]
+    given = [sealed_rows.sealed(work.keys, SET_ASIDE, row) for row in rows]
     if given:
         new = insert(work.connection, SET_ASIDE)
         work.connection.execute(new.on_conflict_do_nothing(index_elements=[_T.item_id]), given)
 
 
-def _sealed(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
-    at, name, body = row["captured_at"], row["item_id"], row["body"]
-    kept = {key: value for key, value in row.items() if key != "body"}
-    return {**kept, "sealed": sealed_reads.sealed_text(work.day_keys, at, name, body)}
-
-
-def _opened(work: Work, row: Any) -> Aside:
-    body = sealed_reads.opened(work.day_keys, row.captured_at, row.item_id, row.sealed)
-    return replace(Aside(*row), body=body)
+def _opened(work: Work, row: Mapping[Any, Any]) -> Aside:
+    kept = {**row, "body": sealed_rows.text(work.keys, SET_ASIDE, row)}
+    return Aside(*(kept[name] for name in Aside.__slots__))
 
 
 def waiting(work: Work, limit: int) -> list[Aside]:
     """Return what nobody decided on yet, oldest first."""
-    found = select(*_COLUMNS).where(_T.decision == "").order_by(_T.number).limit(limit)
-    return [_opened(work, row) for row in work.connection.execute(found)]
+    found = select(SET_ASIDE).where(_T.decision == "").order_by(_T.number).limit(limit)
+    return [_opened(work, row) for row in work.connection.execute(found).mappings()]
 
 
 def one(work: Work, number: int) -> Aside | None:
     """Return an item, locked until the transaction ends."""
-    found = select(*_COLUMNS).where(_T.number == number).with_for_update()
-    row = work.connection.execute(found).one_or_none()
+    found = select(SET_ASIDE).where(_T.number == number).with_for_update()
+    row = work.connection.execute(found).mappings().one_or_none()
     return None if row is None else _opened(work, row)
 
 
 def waiting_of(work: Work, device: str, reasons: Collection[AsideReason]) -> list[Aside]:
     """Return what waits of a device for one of the reasons, oldest first."""
-    found = select(*_COLUMNS).where(
+    found = select(SET_ASIDE).where(
         _T.device == device, _T.decision == "", _T.reason.in_(list(reasons))
     )
-    rows = work.connection.execute(found.order_by(_T.number))
+    rows = work.connection.execute(found.order_by(_T.number)).mappings()
     return [_opened(work, row) for row in rows]
 
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy import tuple_ as columns
+from sqlalchemy import Connection, Table, select, update
 
 from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hit.refutation import Reach, RecordKey
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import (
     REFUTATIONS,
     REFUTED_RECORDS,
@@ -18,6 +20,7 @@ from mdt_alpr.hq.base.hit_tables import (
     SIGHTING_RECORDS,
     SIGHTINGS,
 )
+from mdt_alpr.hq.base.sealed_rows import RowKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +49,22 @@ class KnownNo:
     at: datetime
 
 
-def add(connection: Connection, sighting: HitSighting, records: Iterable[RecordKey]) -> None:
+def add(work: Work, sighting: HitSighting, records: Iterable[RecordKey]) -> None:
     """Keep a hit and the records that it may be; one that is known stays as it is."""
     row = {name: getattr(sighting, name) for name in HitSighting.__slots__}
-    insert_new(connection, SIGHTINGS, [row])
+    insert_new(work.connection, SIGHTINGS, [row])
     common = {
         "day": sighting.day,
         "hit_id": sighting.hit_id,
         "captured_at": sighting.captured_at,
     }
-    insert_new(connection, SIGHTING_RECORDS, [{**common, **_record(key)} for key in records])
+    rows = [
+        {**common, "entry_id": key.entry_id, "plate_text": key.text, "state": key.state}
+        for key in records
+    ]
+    insert_new(
+        work.connection, SIGHTING_RECORDS, [_sealed(work, SIGHTING_RECORDS, row) for row in rows]
+    )
 
 
 def sighting(connection: Connection, hit_id: str) -> HitSighting | None:
@@ -65,13 +74,14 @@ def sighting(connection: Connection, hit_id: str) -> HitSighting | None:
     return None if row is None else _sighting(row)
 
 
-def holds_hit_on(connection: Connection, device: str, entry_id: str) -> bool:
+def holds_hit_on(work: Work, device: str, entry_id: str) -> bool:
     """Tell whether a device has a hit on a record."""
-    on_it = select(SIGHTING_RECORDS.c.hit_id).where(SIGHTING_RECORDS.c.entry_id == entry_id)
+    t = SIGHTING_RECORDS.c
+    on_it = select(t.hit_id).where(t.entry.in_(sealed_rows.forms(work.keys, entry_id)))
     found = select(SIGHTINGS.c.hit_id).where(
         SIGHTINGS.c.device == device, SIGHTINGS.c.hit_id.in_(on_it)
     )
-    return connection.execute(found.limit(1)).first() is not None
+    return work.connection.execute(found.limit(1)).first() is not None
 
 
 def relays_of(connection: Connection, hit_ids: Collection[str]) -> list[HitSighting]:
@@ -82,26 +92,26 @@ def relays_of(connection: Connection, hit_ids: Collection[str]) -> list[HitSight
     return [_sighting(row) for row in connection.execute(found)]
 
 
-def records_of(connection: Connection, hit_id: str) -> tuple[RecordKey, ...]:
-    """Return the records that a hit may be."""
-    t = SIGHTING_RECORDS.c
-    found = select(t.entry_id, t.plate_text, t.state).where(t.hit_id == hit_id)
-    return tuple(RecordKey(*row) for row in connection.execute(found.order_by(t.entry_id)))
+def records_of(work: Work, hit_id: str) -> tuple[RecordKey, ...]:
+    """Return the records that a hit may be, as far as they can be read."""
+    found = select(SIGHTING_RECORDS).where(SIGHTING_RECORDS.c.hit_id == hit_id)
+    rows = work.connection.execute(found).mappings()
+    said = (sealed_rows.texts(work.keys, SIGHTING_RECORDS, row) for row in rows)
+    keys = (RecordKey(*texts.values()) for texts in said if texts is not None)
+    return tuple(sorted(keys, key=lambda key: (key.entry_id, key.text, key.state)))
 
 
-def open_on(
-    connection: Connection, records: Iterable[RecordKey], raised_until: datetime
-) -> list[HitSighting]:
+def open_on(work: Work, records: Iterable[RecordKey], raised_until: datetime) -> list[HitSighting]:
     """Return the open hits on any of the records, raised at ``raised_until`` or before."""
     t = SIGHTING_RECORDS.c
-    keys = [(key.entry_id, key.text, key.state) for key in records]
-    hits = select(t.hit_id).where(columns(t.entry_id, t.plate_text, t.state).in_(keys))
+    hits = select(t.hit_id).where(t.record.in_(_forms(work.keys, records)))
     found = select(SIGHTINGS).where(
         SIGHTINGS.c.hit_id.in_(hits),
         SIGHTINGS.c.closed.is_(False),
         SIGHTINGS.c.raised_at <= raised_until,
     )
-    return [_sighting(row) for row in connection.execute(found.order_by(SIGHTINGS.c.hit_id))]
+    rows = work.connection.execute(found.order_by(SIGHTINGS.c.hit_id))
+    return [_sighting(row) for row in rows]
 
 
 def change(connection: Connection, hit_id: str, **values: Any) -> None:
@@ -112,13 +122,14 @@ def change(connection: Connection, hit_id: str, **values: Any) -> None:
 # ---------------------------------------------------------------- what spoke against hits
 
 
-def add_refutation(
-    connection: Connection, row: Mapping[str, Any], records: Iterable[RecordKey]
-) -> None:
+def add_refutation(work: Work, row: Mapping[str, Any], records: Iterable[RecordKey]) -> None:
     """Keep a "no", and the records that it speaks of."""
-    insert_new(connection, REFUTATIONS, [row])
+    insert_new(work.connection, REFUTATIONS, [row])
     common = {name: row[name] for name in ("day", "item_id", "captured_at")}
-    insert_new(connection, REFUTED_RECORDS, [{**common, **_record(key)} for key in records])
+    on = capture_date(row["captured_at"])
+    found = {sealed_rows.form(work.keys, on, *_words(key)) for key in records}
+    rows = [{**common, "record": one} for one in sorted(found)]
+    insert_new(work.connection, REFUTED_RECORDS, rows)
 
 
 def refutations_of(connection: Connection, hit_ids: Collection[str]) -> list[KnownNo]:
@@ -127,42 +138,57 @@ def refutations_of(connection: Connection, hit_ids: Collection[str]) -> list[Kno
     return _nos(connection, found)
 
 
-def refutations_on(
-    connection: Connection, records: Iterable[RecordKey], since: datetime
-) -> list[KnownNo]:
+def refutations_on(work: Work, records: Iterable[RecordKey], since: datetime) -> list[KnownNo]:
     """Return what was said of any of the records at ``since`` or later, oldest first."""
     t = REFUTED_RECORDS.c
-    keys = [(key.entry_id, key.text, key.state) for key in records]
-    items = select(t.item_id).where(columns(t.entry_id, t.plate_text, t.state).in_(keys))
+    items = select(t.item_id).where(t.record.in_(_forms(work.keys, records)))
     found = select(REFUTATIONS).where(REFUTATIONS.c.item_id.in_(items), REFUTATIONS.c.at >= since)
-    return _nos(connection, found)
+    return _nos(work.connection, found)
 
 
 # ---------------------------------------------------------------- known before
 
 
-def add_rejections(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+def add_rejections(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep rejections; one that is known stays."""
-    insert_new(connection, REJECTIONS, rows)
+    insert_new(work.connection, REJECTIONS, [_sealed(work, REJECTIONS, row) for row in rows])
 
 
-def rejections(connection: Connection, entry_id: str | None = None) -> list[Any]:
-    """Return every rejection, or those on one record, oldest first."""
-    found = select(REJECTIONS).order_by(REJECTIONS.c.at, REJECTIONS.c.hit_id)
+def rejections(work: Work, entry_id: str | None = None) -> list[dict[str, Any]]:
+    """Return every rejection that can be read, or those on one record, oldest first."""
+    t = REJECTIONS.c
+    found = select(REJECTIONS).order_by(t.at, t.hit_id)
     if entry_id is not None:
-        found = found.where(REJECTIONS.c.entry_id == entry_id)
-    return list(connection.execute(found).mappings())
+        found = found.where(t.entry.in_(sealed_rows.forms(work.keys, entry_id)))
+    rows = work.connection.execute(found).mappings()
+    opened = (sealed_rows.opened(work.keys, REJECTIONS, row) for row in rows)
+    return [row for row in opened if row is not None]
 
 
-def end_twin_memory(connection: Connection, entry_id: str) -> int:
+def end_twin_memory(work: Work, entry_id: str) -> int:
     """Mark the rejections on a record as ended; return how many were not yet."""
     t = REJECTIONS.c
-    ended = update(REJECTIONS).where(t.entry_id == entry_id, t.ended.is_(False))
-    return connection.execute(ended.values(ended=True)).rowcount
+    on_it = t.entry.in_(sealed_rows.forms(work.keys, entry_id))
+    ended = update(REJECTIONS).where(on_it, t.ended.is_(False))
+    return work.connection.execute(ended.values(ended=True)).rowcount
 
 
-def _record(key: RecordKey) -> dict[str, str]:
-    return {"entry_id": key.entry_id, "plate_text": key.text, "state": key.state}
+def _sealed(work: Work, table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a row about a record as it is kept, with the forms by which it is found."""
+    on, words = (
+        capture_date(row["captured_at"]),
+        (row["entry_id"], row["plate_text"], row["state"]),
+    )
+    record, entry = (sealed_rows.form(work.keys, on, *some) for some in (words, words[:1]))
+    return sealed_rows.sealed(work.keys, table, {**row, "record": record, "entry": entry})
+
+
+def _forms(keys: RowKeys, records: Iterable[RecordKey]) -> list[bytes]:
+    return [one for key in records for one in sealed_rows.forms(keys, *_words(key))]
+
+
+def _words(key: RecordKey) -> tuple[str, str, str]:
+    return key.entry_id, key.text, key.state
 
 
 def _sighting(row: Any) -> HitSighting:

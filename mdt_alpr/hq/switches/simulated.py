@@ -36,7 +36,7 @@ class SimulatedSwitch:
     def ask(self, request: StatusRequest) -> StatusResponse:
         """Return what the hotlist and the file say."""
         with self._hq.reading() as work:
-            body = hotlists.live_body(work.connection, request.entry_id, work.now)
+            body = hotlists.live_body(work, request.entry_id)
         result = self._result(request, decode(EntryMessage, body) if body else None)
         return response(
             request,

@@ -57,7 +57,7 @@ def demand_hit(call: ApiCall, hit_id: str) -> None:
     def officers(work: Work) -> list[str]:
         if id_time(hit_id) is None:
             return []
-        line = hit_log.line(work.connection, capture_day(hit_id), hit_id)
+        line = hit_log.line(work, capture_day(hit_id), hit_id)
         return [] if line is None else [line.person_id]
 
     _demand(call, officers)
@@ -78,7 +78,7 @@ def demand_entry(call: ApiCall, entry_id: str) -> None:
     """Refuse a manual entry that another team's officer made; see ``demand_hit``."""
 
     def officers(work: Work) -> list[str]:
-        kept = manual_entries.one(work.connection, entry_id)
+        kept = manual_entries.one(work, entry_id)
         return [] if kept is None else [kept.entry.entered_by]
 
     _demand(call, officers)

@@ -3,7 +3,7 @@
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import chain
@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlalchemy import make_url
+from sqlalchemy import Table, make_url
 
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.day_keys import DayKeys
@@ -20,10 +20,10 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import open_headquarters
-from mdt_alpr.hq.base import sealed_reads
+from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.database import put_rows
-from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, READS
@@ -59,10 +59,9 @@ def fill(hq: Headquarters, hits: int, reads: int) -> None:
     make_days(hq.database, {midnight.date(), now.date(), _utc_day(midnight)})
     made = [_Hit(dice, midnight + step * place) for place in range(hits)]
     with hq.writing() as work:
-        put_rows(work.connection, HITS, [c.name for c in HITS.c], (h.row() for h in made))
-        put_rows(work.connection, HIT_LOG, [c.name for c in HIT_LOG.c], (h.line() for h in made))
-        steps = (row for hit in made for row in hit.steps())
-        put_rows(work.connection, HIT_STEPS, [c.name for c in HIT_STEPS.c], steps)
+        _put(work, HITS, (hit.row() for hit in made))
+        _put(work, HIT_LOG, (hit.line() for hit in made))
+        _put(work, HIT_STEPS, (row for hit in made for row in hit.steps()))
         others = _reads(dice, midnight, step, reads - hits)
         columns = [c.name for c in READS.c]
         every = chain((hit.read for hit in made), others)
@@ -73,6 +72,12 @@ def fill(hq: Headquarters, hits: int, reads: int) -> None:
         alone = hq.database.engine.execution_options(isolation_level="AUTOCOMMIT")
         with alone.connect() as connection:  # as the server does by itself
             connection.exec_driver_sql("VACUUM ANALYZE")
+
+
+def _put(work: Work, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    columns = [column.name for column in table.c]
+    kept = (sealed_rows.sealed(work.keys, table, row) for row in rows)
+    put_rows(work.connection, table, columns, ([row[name] for name in columns] for row in kept))
 
 
 def _utc_day(at: datetime) -> date:
@@ -96,31 +101,42 @@ class _Hit:
                            "NC0130100", "exact", None),),
         )  # fmt: skip
 
-    def row(self) -> Row:
+    def row(self) -> dict[str, Any]:
         """Return its row of ``hits``."""
         hit = self.hit
         record = hit.records[0]
-        return (
-            capture_day(hit.hit_id), hit.hit_id, self.at, hit.read_id, "bench", self.unit,
-            record.category, record.match_class, encode(hit),
-        )  # fmt: skip
+        return {
+            "day": capture_day(hit.hit_id), "hit_id": hit.hit_id, "captured_at": self.at,
+            "read_id": hit.read_id, "device": "bench", "unit": self.unit,
+            "category": record.category, "match_class": record.match_class, "body": encode(hit),
+        }  # fmt: skip
 
-    def line(self) -> Row:
+    def line(self) -> dict[str, Any]:
         """Return its row of the log."""
         hit, dice = self.hit, self.dice
         record = hit.records[0]
         check = dice.randrange(2500, 60_000)
         local = hit.raised_at.astimezone()
-        return (
-            capture_day(hit.hit_id), hit.hit_id, self.at, hit.raised_at, hit.read_id, "bench",
-            self.unit, hit.person_id, "front", record.category, record.list_name,
-            record.match_class, self.text, "NC", self.text, "NC", self.text, "NC", "typed",
-            dice.randrange(300, 2000), dice.randrange(2000, 30_000), check, check + 8000, "mdt",
-            "", dice.choice(_ATTENTION), self.ending, "", "", "", "", local.hour, local.date(),
-            "day",
-        )  # fmt: skip
+        plates = {
+            f"{whose}_{what}": value
+            for whose in ("read", "entered", "listed")
+            for what, value in (("text", self.text), ("state", "NC"))
+        }
+        return {
+            "day": capture_day(hit.hit_id), "hit_id": hit.hit_id, "captured_at": self.at,
+            "raised_at": hit.raised_at, "read_id": hit.read_id, "device": "bench",
+            "unit": self.unit, "person_id": hit.person_id, "camera": "front",
+            "category": record.category, "list_name": record.list_name,
+            "match_class": record.match_class, **plates, "method": "typed",
+            "alert_ms": dice.randrange(300, 2000), "open_ms": dice.randrange(2000, 30_000),
+            "check_ms": check, "decision_ms": check + 8000, "status_by": "mdt", "gate_form": "",
+            "attention": dice.choice(_ATTENTION), "disposition": self.ending, "stopped": "",
+            "outcome": "", "confusion": "", "rhythm": "", "hour": local.hour,
+            "shift_day": local.date(), "shift_kind": "day", "listed_vehicle": "",
+            "seen_vehicle": "", "differs": "", "vehicle_comparison": "not_recorded",
+        }  # fmt: skip
 
-    def steps(self) -> Iterator[Row]:
+    def steps(self) -> Iterator[dict[str, Any]]:
         """Yield its rows of steps."""
         facts = ("text", self.text), ("state", "NC"), ("outcome", "matched"), ("method", "typed")
         for event, after_s, found in (
@@ -133,10 +149,11 @@ class _Hit:
             body = AnswerMessage(
                 hit_id, self.at, event.value, at, self.hit.person_id, "compared", found
             )
-            yield (
-                capture_day(hit_id), new_id(at, os.urandom(10)), hit_id, self.at,
-                ItemKind.ANSWER.value, at, event.value, encode(body),
-            )  # fmt: skip
+            yield {
+                "day": capture_day(hit_id), "item_id": new_id(at, os.urandom(10)),
+                "hit_id": hit_id, "captured_at": self.at, "kind": ItemKind.ANSWER.value,
+                "at": at, "word": event.value, "body": encode(body),
+            }  # fmt: skip
 
 
 def _reads(

@@ -56,6 +56,10 @@ def _of_account(table: str) -> sa.Column[str]:
     return sa.Column("person_id", sa.Text(), account, nullable=False)
 
 
+def _sealed(*names: str) -> list[sa.Column[bytes]]:
+    return [sa.Column(name, sa.LargeBinary(), nullable=False) for name in names]
+
+
 def _times(*names: str, nullable: bool = True) -> list[sa.Column[datetime]]:
     return [sa.Column(name, UtcDateTime(), nullable=nullable) for name in names]
 
@@ -172,9 +176,8 @@ def _from_accounts() -> None:
         "corrections",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("entry_id", sa.String(64), nullable=False),
-        sa.Column("plate_text", sa.String(10), nullable=False),
-        sa.Column("state", sa.String(2), nullable=False),
-        *_texts("list_name", "owner", "reason", "evidence", "owner_asked", "made_by", "ended_by"),
+        *_texts("list_name", "owner", "made_by", "ended_by"),
+        *_sealed("sealed"),
         sa.Column("owner_asked_at", UtcDateTime(), nullable=True),
         *_times("made_at", "expires_at", nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
@@ -190,7 +193,8 @@ def _from_accounts() -> None:
     )
     op.create_table(
         "device_audit",
-        *_texts("device", "person", "subject", "body"),
+        *_texts("device", "person", "subject"),
+        *_sealed("body"),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
@@ -302,7 +306,7 @@ def _from_device_keys() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        *_sealed("sealed"),
         sa.PrimaryKeyConstraint("day", "fingerprint", name="pk_evidence_content"),
     )
     op.create_index("ix_evidence_content_captured_at", "evidence_content", ["captured_at"])
@@ -314,13 +318,8 @@ def _from_device_keys() -> None:
         sa.Column("read_id", sa.String(36), nullable=False),
         *_texts("device", "unit", "person_id", "camera"),
         sa.Column("category", sa.String(1), nullable=False),
-        *_texts("list_name", "match_class", "read_text"),
-        sa.Column("read_state", sa.String(2), nullable=False),
-        sa.Column("entered_text", sa.Text(), nullable=False),
-        sa.Column("entered_state", sa.String(2), nullable=False),
-        sa.Column("listed_text", sa.Text(), nullable=False),
-        sa.Column("listed_state", sa.String(2), nullable=False),
-        sa.Column("method", sa.Text(), nullable=False),
+        *_texts("list_name", "match_class", "method"),
+        *_sealed("sealed"),
         sa.Column("alert_ms", sa.Integer(), nullable=True),
         sa.Column("open_ms", sa.Integer(), nullable=True),
         sa.Column("check_ms", sa.Integer(), nullable=True),
@@ -331,8 +330,6 @@ def _from_device_keys() -> None:
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("shift_day", sa.Date(), nullable=False),
         sa.Column("shift_kind", sa.String(9), nullable=False),
-        sa.Column("listed_vehicle", sa.Text(), server_default="", nullable=False),
-        sa.Column("seen_vehicle", sa.Text(), server_default="", nullable=False),
         sa.Column("differs", sa.Text(), server_default="", nullable=False),
         sa.Column(
             "vehicle_comparison", sa.String(48), server_default="not_recorded", nullable=False
@@ -352,7 +349,8 @@ def _from_hit_reviews() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         *_times("captured_at", "at", nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
-        *_texts("words", "person_id", "officer_id", "case_number"),
+        *_texts("person_id", "officer_id", "case_number"),
+        *_sealed("sealed"),
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("review_id", name="pk_hit_reviews"),
     )
@@ -366,7 +364,8 @@ def _from_hit_reviews() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         *_times("captured_at", "at", nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
-        *_texts("word", "body"),
+        *_texts("word"),
+        *_sealed("sealed"),
         sa.PrimaryKeyConstraint("day", "item_id", name="pk_hit_steps"),
     )
     op.create_index("ix_hit_steps_day_hit_id", "hit_steps", ["day", "hit_id"])
@@ -376,7 +375,8 @@ def _from_hit_reviews() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
-        *_texts("device", "unit", "match_class", "body"),
+        *_texts("device", "unit", "match_class"),
+        *_sealed("sealed"),
         sa.Column("category", sa.String(1), nullable=False),
         sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hits"),
     )
@@ -389,10 +389,10 @@ def _from_hit_reviews() -> None:
     op.create_table(
         "hotlist_entries",
         sa.Column("entry_id", sa.String(64), nullable=False),
-        *_texts("list_name", "nic", "raw", "body"),
+        *_texts("list_name"),
         sa.Column("category", sa.String(1), nullable=False),
-        sa.Column("plate_text", sa.String(10), nullable=False),
-        sa.Column("state", sa.String(2), nullable=False),
+        *_sealed("plate", "sealed"),
+        sa.Column("sealed_on", sa.Date(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
@@ -446,11 +446,11 @@ def _from_listeners() -> None:
     op.create_table(
         "manual_entries",
         sa.Column("entry_id", sa.String(36), nullable=False),
-        *_texts("device", "unit", "entered_by", "body"),
+        *_texts("device", "unit", "entered_by"),
+        *_sealed("sealed"),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("ended_by", sa.Text(), nullable=True),
-        sa.Column("ended_why", sa.Text(), nullable=True),
         sa.Column("plate_hash", sa.String(64), nullable=True),
         sa.Column("key_id", sa.String(16), nullable=True),
         sa.PrimaryKeyConstraint("entry_id", name="pk_manual_entries"),
@@ -465,7 +465,8 @@ def _from_listeners() -> None:
     )
     op.create_table(
         "notices",
-        *_texts("device", "body"),
+        *_texts("device"),
+        *_sealed("sealed"),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
@@ -476,7 +477,8 @@ def _from_listeners() -> None:
         "own_audit",
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        *_texts("person", "subject", "detail"),
+        *_texts("person", "subject"),
+        *_sealed("detail"),
         sa.Column("event", sa.String(48), nullable=False),
         sa.Column("name", sa.Text(), nullable=False, server_default=""),
         sa.Column("role", sa.Text(), nullable=False, server_default=""),
@@ -557,27 +559,25 @@ def _from_reads() -> None:
         "refuted_records",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
-        *_texts("entry_id", "plate_text"),
-        sa.Column("state", sa.String(2), nullable=False),
+        *_sealed("record"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "item_id", "entry_id", name="pk_refuted_records"),
+        sa.PrimaryKeyConstraint("day", "item_id", "record", name="pk_refuted_records"),
     )
     op.create_index("ix_refuted_records_captured_at", "refuted_records", ["captured_at"])
-    op.create_index("ix_refuted_records_entry_id", "refuted_records", ["entry_id"])
+    op.create_index("ix_refuted_records_record", "refuted_records", ["record"])
     op.create_table(
         "rejections",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_texts("entry_id", "plate_text"),
-        sa.Column("state", sa.String(2), nullable=False),
+        *_sealed("record", "entry", "sealed"),
         *_times("captured_at", "at", nullable=False),
         sa.Column("cause", sa.String(48), nullable=False),
         sa.Column("by_status", sa.Boolean(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "hit_id", "entry_id", name="pk_rejections"),
+        sa.PrimaryKeyConstraint("day", "hit_id", "record", name="pk_rejections"),
     )
     op.create_index("ix_rejections_captured_at", "rejections", ["captured_at"])
-    op.create_index("ix_rejections_entry_id", "rejections", ["entry_id"])
+    op.create_index("ix_rejections_entry", "rejections", ["entry"])
     op.create_table(
         "review_cases",
         sa.Column("year", sa.Integer(), nullable=False),
@@ -598,7 +598,6 @@ def _from_reads() -> None:
         sa.Column("decision", sa.Text(), server_default="", nullable=False),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
         sa.Column("decided_by", sa.Text(), server_default="", nullable=False),
-        sa.Column("why", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_set_aside"),
         sa.UniqueConstraint("item_id", name="uq_set_aside_item_id"),
     )
@@ -609,13 +608,13 @@ def _from_reads() -> None:
         "sighting_records",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_texts("entry_id", "plate_text"),
-        sa.Column("state", sa.String(2), nullable=False),
+        *_sealed("record", "entry", "sealed"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "hit_id", "entry_id", name="pk_sighting_records"),
+        sa.PrimaryKeyConstraint("day", "hit_id", "record", name="pk_sighting_records"),
     )
     op.create_index("ix_sighting_records_captured_at", "sighting_records", ["captured_at"])
-    op.create_index("ix_sighting_records_entry_id", "sighting_records", ["entry_id"])
+    op.create_index("ix_sighting_records_entry", "sighting_records", ["entry"])
+    op.create_index("ix_sighting_records_record", "sighting_records", ["record"])
     op.create_table(
         "sightings",
         sa.Column("day", sa.Date(), nullable=False),
@@ -661,9 +660,9 @@ def _from_sign_in_failures() -> None:
     op.create_index("ix_truth_checks_captured_at", "truth_checks", ["captured_at"])
     op.create_table(
         "typed_texts",
-        *_texts("place", "words"),
+        *_texts("place"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        sa.Column("key", sa.LargeBinary(), nullable=False),
+        *_sealed("sealed"),
         sa.PrimaryKeyConstraint("place", name="pk_typed_texts"),
     )
     op.create_index("ix_typed_texts_captured_at", "typed_texts", ["captured_at"])
