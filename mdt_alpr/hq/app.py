@@ -101,8 +101,7 @@ def app_of(hq: Headquarters) -> Starlette:
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        await run_in_threadpool(erase_half_imported, hq)
-        await run_in_threadpool(purge_watched, hq)  # before anybody is answered
+        await run_in_threadpool(_erase_first, hq)
         await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
@@ -127,6 +126,12 @@ def app_of(hq: Headquarters) -> Starlette:
     app.add_middleware(RateLimits, limits=limits, now=hq.clock.now)
     app.add_middleware(RequestLog, figures=figures)
     return app
+
+
+def _erase_first(hq: Headquarters) -> None:
+    """Erase what must be gone before anybody is answered."""
+    erase_half_imported(hq)
+    purge_watched(hq)
 
 
 def _regular(

@@ -80,10 +80,10 @@ def rows(hq: Headquarters, table: Table) -> list[dict[str, Any]]:
 def swap(hq: Headquarters, table: Table) -> None:
     """Give two rows one another's sealed texts, as the owner of the database can."""
     one, other = rows(hq, table)[:2]
-    with hq.writing() as work:
+    with hq.database.writing() as connection:
         for row, new in ((one, other), (other, one)):
             where = [column == row[column.name] for column in table.primary_key.columns]
-            work.connection.execute(update(table).where(*where).values(sealed=new[SEALED]))
+            connection.execute(update(table).where(*where).values(sealed=new[SEALED]))
 
 
 @pytest.mark.attack("V12")

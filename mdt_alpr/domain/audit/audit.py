@@ -114,6 +114,7 @@ class AuditEvent(StrEnum):
     HQ_RETENTION_ALARM = "hq:retention:alarm"
     HQ_LIST_DISMISSED = "hq:hotlist:delivery_dismissed"
     HQ_LIST_RETIRED = "hq:hotlist:retired"
+    HQ_LIST_SEALED_AGAIN = "hq:hotlist:sealed_again"
     HQ_LIST_OVERDUE = "hq:hotlist:overdue"
     HQ_LISTS_VIEWED = "hq:hotlist:deliveries_viewed"
     HQ_LOOK_ALIKES_SET = "hq:look_alikes:set"

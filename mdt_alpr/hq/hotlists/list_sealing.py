@@ -6,8 +6,9 @@ So a dump, a replica or a log of the database dies with its days, list included 
 import logging
 from datetime import datetime
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import LIST_SEALED_AGAIN_AFTER, capture_date
-from mdt_alpr.hq.audit.service import NOBODY
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.hotlists import store as hotlists
@@ -34,6 +35,9 @@ def seal_lists_again(hq: Headquarters, now: datetime) -> int:
                 _LOG.error("%s entries of the list cannot be opened: they leave it", len(lost))
                 version = new_version(work, NOBODY, LOST)
                 hotlists.cancel(work.connection, lost, version)
+            if some:
+                facts = ("entries", str(some)), ("lost", str(len(lost)))
+                record(work, AuditEvent.HQ_LIST_SEALED_AGAIN, on.isoformat(), NOBODY, *facts)
         number += some
         if some < _AT_ONCE:
             return number
