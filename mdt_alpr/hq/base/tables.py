@@ -197,7 +197,7 @@ DEVICE_CERTIFICATES = Table(
     "device_certificates",
     METADATA,
     Column("fingerprint", String(_SHA256), primary_key=True),
-    Column("device", Text, ForeignKey("enrolled_devices.device"), nullable=False, index=True),
+    Column("device", Text, nullable=False, index=True),
     Column("serial", String(40), nullable=False),
     Column("issued_at", UtcDateTime, nullable=False),
     Column("ends_at", UtcDateTime, nullable=False),

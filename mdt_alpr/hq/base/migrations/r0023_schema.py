@@ -216,14 +216,12 @@ def _from_device_certificates() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("device", name="pk_enrolled_devices"),
     )
-    known = "fk_device_certificates_device_enrolled_devices"
     op.create_table(
         "device_certificates",
         sa.Column("fingerprint", sa.String(64), nullable=False),
         *_texts("device"),
         sa.Column("serial", sa.String(40), nullable=False),
         *_times("issued_at", "ends_at", "counts_until", nullable=False),
-        sa.ForeignKeyConstraint(["device"], ["enrolled_devices.device"], name=known),
         sa.PrimaryKeyConstraint("fingerprint", name="pk_device_certificates"),
     )
     op.create_index("ix_device_certificates_device", "device_certificates", ["device"])
