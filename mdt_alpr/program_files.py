@@ -6,16 +6,20 @@ administrator writes; then nothing starts but what that key signed. A copy that 
 sources has no manifest: it is a development copy, which the audit says.
 
 Of a built client every file is listed. Libraries of others are compared by size at the start, and
-by their content in ``--self-test``: they are too large to be read each time.
+by their content in ``--self-test``: they are too large to be read each time. Of a wheel the
+self-test, and headquarters while it serves, compile each source again and compare that with what
+Python keeps compiled beside it.
 """
 
 import hashlib
 import json
+import marshal
 import os
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
+from importlib.util import MAGIC_NUMBER, cache_from_source
 from pathlib import Path
 
 from mdt_alpr import __version__
@@ -32,6 +36,8 @@ _OURS = ("mdt_alpr", "resources", "base_library.zip")
 """In the folder ``_internal`` of a built client; all else there is of others."""
 _INSTALLED = ("site-packages", "dist-packages")
 _DIGITS = 16
+_PYC_HEAD = 16
+"""Bytes before the code in a compiled file (PEP 552)."""
 _AGAIN = "Install MDT ALPR again, from the agency's own source."
 
 
@@ -150,6 +156,8 @@ def demand_files(root: Path, manifest: ProgramManifest, *, whole: bool) -> None:
             is_same = _digest(path) == line.sha256
         if not is_same:
             wrong.append(f"{name} was changed")
+        elif whole and path.suffix == ".py" and not _is_compiled_from(path):
+            wrong.append(f"{name} is not what was compiled from it")
     if wrong:
         first, *others = sorted(wrong)
         more = f" ({len(others)} more)" if others else ""
@@ -226,6 +234,29 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
             path = Path(folder, name)
             if path != manifest:
                 yield path.relative_to(root).as_posix(), path
+
+
+def _is_compiled_from(source: Path) -> bool:
+    """Tell whether what Python keeps compiled of a source, if it does, is that source."""
+    compiled = Path(cache_from_source(str(source)))
+    content = compiled.read_bytes() if compiled.is_file() else b""
+    if not _is_loaded(content[:_PYC_HEAD], source):
+        return True
+    try:
+        kept = marshal.loads(content[_PYC_HEAD:])  # noqa: S302 - as Python itself
+    except (ValueError, EOFError, TypeError):
+        return False
+    return bool(kept == compile(source.read_bytes(), str(source), "exec", dont_inherit=True))
+
+
+def _is_loaded(head: bytes, source: Path) -> bool:
+    """Tell whether Python would load a compiled file with this head in place of its source."""
+    if head[:4] != MAGIC_NUMBER or len(head) < _PYC_HEAD:
+        return False
+    of_source = source.stat()
+    stamp = (int(of_source.st_mtime), of_source.st_size)
+    found = tuple(int.from_bytes(head[at : at + 4], "little") for at in (8, 12))
+    return any(head[4:8]) or found == tuple(number & 0xFFFFFFFF for number in stamp)
 
 
 def _is_ours(root: Path, name: str) -> bool:

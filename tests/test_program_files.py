@@ -1,6 +1,8 @@
 """A program whose files are not those that were built does not start, and says which (SI-7)."""
 
+import marshal
 import os
+import py_compile
 import subprocess
 import sys
 import zipfile
@@ -219,3 +221,22 @@ def test_an_installed_program_starts_as_it_was_built_and_not_with_a_changed_gate
             refused = ran(installed, *command)
         assert refused.stdout == ""
         assert "domain/hit/gate.py was changed" in refused.stderr
+
+
+@pytest.mark.attack("V9")
+def test_code_that_was_compiled_from_another_source_is_found_by_the_whole_check(
+    installed: Path,
+) -> None:
+    package = installed / "mdt_alpr"
+    gate = installed / GATE
+    kept = Path(py_compile.compile(str(gate), doraise=True) or "")
+    assert fault(package, whole=True) == ""
+    hostile = compile("def gate(*args, **facts): return True", str(gate), "exec")
+    kept.write_bytes(kept.read_bytes()[:16] + marshal.dumps(hostile))
+    assert "domain/hit/gate.py is not what was compiled from it" in fault(package, whole=True)
+    kept.write_bytes(kept.read_bytes()[:-9])
+    assert "gate.py is not what was compiled" in fault(package, whole=True)
+    os.utime(gate)  # which Python then compiles anew
+    assert fault(package, whole=True) == ""
+    kept.write_bytes(b"")
+    assert fault(package, whole=True) == ""

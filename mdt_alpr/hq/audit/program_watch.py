@@ -6,6 +6,7 @@ What runs was checked at its start and goes on; the next start refuses. People a
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.audit import store as own_audit
@@ -17,13 +18,14 @@ from mdt_alpr.program_files import ProgramChangedError, check_program
 
 _LOG = logging.getLogger(__name__)
 EVERY = timedelta(hours=6)
+_WHOLE = partial(check_program, whole=True)
 _SUBJECT = "MDT ALPR: the program was changed"
 
 
 class ProgramWatch:
     """Checks are for one thread; people are notified once of each change."""
 
-    def __init__(self, hq: Headquarters, check: Callable[[], object] = check_program) -> None:
+    def __init__(self, hq: Headquarters, check: Callable[[], object] = _WHOLE) -> None:
         """Read where notices go.
 
         Raises:
