@@ -1,27 +1,36 @@
 """One year at headquarters under a moved clock: who should be in is in, and nobody else.
 
-A custodian hands over, an officer is dismissed, one goes on leave, trainings and passwords are
-renewed, accounts are reviewed, the policy is adopted anew; captured data goes, the record stays.
+A custodian hands over, an officer is dismissed, one goes on leave, a car is lost, trainings and
+passwords are renewed, accounts are reviewed, the policy is adopted anew; captured data goes, the
+record stays.
 """
 
+import secrets
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
 from sqlalchemy import func, select
 
+from mdt_alpr.adapters.hq_link.enrolled import certificate_request, private_key
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.people.adoption import PolicySubject
 from mdt_alpr.domain.people.designations import Office
+from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import check_own_chain
+from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.people.account_acts import end_accounts
 from mdt_alpr.hq.people.account_reviews import overdue, sign_review
 from mdt_alpr.hq.people.command_sign_in import ending_soon
+from mdt_alpr.hq.people.enrolling import Shown, demand_device, enroll, offer_code
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -46,8 +55,10 @@ from mdt_alpr.wire.accounts import (
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.audit_search import AuditRows, AuditSearch
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.devices import WIPE_HEADER, CodeRequest, EnrollRequest
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
+from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.passing_time import time_passes
 from tests.hq.senders import PASSWORDS, Car, a_hit_message, a_read_message, an_item, post_plainly
@@ -145,6 +156,7 @@ def test_a_year_is_lived_through_and_nobody_is_locked_out_who_should_be_in(year:
     _reads_of_the_first_day_go(year)
     _one_comes_back_from_leave(year)
     _the_custodian_hands_over(year)
+    _a_car_is_lost(year)
     _what_ends_is_warned_about_and_renewed(year)
     _the_year_ends(year)
 
@@ -228,6 +240,37 @@ def _the_custodian_hands_over(year: Year) -> None:
     assert days == {CUSTODIAN: (NOW.date(), last), RIVERA: (today, None)}
     with year.session(CUSTODIAN) as desk:
         assert desk.http.get(addresses.TRAININGS).status_code == 403
+
+
+def _a_car_is_lost(year: Year) -> None:
+    year.on(200)
+    lost, kept = (_enrolled(year, device) for device in ("car-9", "car-1"))
+    with (
+        year.session(OFFICER, addresses.SESSIONS, "car-9") as car,
+        year.session(OFFICER, addresses.SESSIONS, "car-1") as other,
+    ):
+        path = addresses.DEVICE_REVOCATION.format(device="car-9")
+        year.post(ADMINISTRATOR, path, ReasonMessage("stolen from the lot"))
+        assert car.http.get("/v1/units").status_code == 401
+        assert other.http.get("/v1/units").status_code == 200
+    with pytest.raises(RefusedError) as refused:
+        demand_device(year.hq, lost)
+    assert refused.value.problem is Problem.REVOKED
+    assert refused.value.headers[WIPE_HEADER]
+    assert demand_device(year.hq, kept).device == "car-1"
+
+
+def _enrolled(year: Year, device: str) -> Shown:
+    """Enroll a car's computer by a code; return what it shows from then on."""
+    hq = year.hq
+    certificate, _key = own_certificate(hq.settings.data, ["hq.example.gov"], year.clock.at)
+    with hq.writing() as work:
+        asked = CodeRequest(device, DeviceKind.CAR)
+        code = code_in(offer_code(hq, work, asked, ADMINISTRATOR, certificate).code)
+    request = certificate_request(private_key(secrets.token_bytes(32), "00" * 16))
+    given = enroll(hq, EnrollRequest(code.spoken, request, DeviceKind.CAR))
+    made = x509.load_pem_x509_certificate(given.certificate.encode())
+    return Shown(made.fingerprint(hashes.SHA256()).hex(), "")
 
 
 def _what_ends_is_warned_about_and_renewed(year: Year) -> None:
