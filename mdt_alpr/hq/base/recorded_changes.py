@@ -39,7 +39,7 @@ _OF_THEMSELVES = {
     NOTICES: _ANY,  # what a car still waits for
     CAR_LISTS: ("insert",),  # which list a car works with
     DEVICES: ("insert", "update"),  # when a car was last heard of
-    SESSIONS: ("update",),  # as which unit a session counts
+    SESSIONS: ("update",),  # as which unit a session counts, and when it was used
     PICTURES: ("update",),  # that an announced picture has arrived
     SIGN_IN_FAILURES: _ANY,  # counts a try before its password is checked
     SECOND_FACTORS: ("insert", "update"),  # an offer, and which code was used at a sign-in
