@@ -26,7 +26,7 @@ from tests.builders import SetClock, a_read
 from tests.journeys.two_cars import RunningCar, headquarters, running
 from tests.manual_entries import a_draft
 
-OFFLINE = "https://127.0.0.1:9"
+OFFLINE = "http://127.0.0.1:9"
 
 
 @pytest.fixture
