@@ -41,6 +41,7 @@ class Seat:
         self.truth = self._view("read_accuracy", TruthPage)
         self.cases = self._view("review_cases", ActsPage)
         self.accounts = self._view("accounts", AccountsPage)
+        self.machines = self._view("machines", ActsPage)
         self.trainings = self._view("training_register", TrainingsPage)
         self.hit_ids = self._view("hit_ids", HitIdsPage)
         self.set_aside = self._view("set_aside", ActsPage)

@@ -41,6 +41,11 @@ class LiveWall(TablePage):
         """Return a row for each car."""
         return [_row(one, found) for one in found.units]
 
+    def show_answer(self, found: WallMessage) -> None:
+        """Show the cars, and also without any what is wrong at headquarters."""
+        self.show(*self.rows(found))
+        self.state_changed.emit(self.state(found))
+
     def state(self, found: WallMessage) -> PageState:
         """Return what is wrong at headquarters, and the age of its list."""
         if problem := lists_in_words(found.lists, found.at):
