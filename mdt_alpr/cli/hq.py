@@ -8,29 +8,19 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Argument, Command, OneOf, arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
-from mdt_alpr.cli.passwords import (
-    CODE_VARIABLE,
-    CONFIRMER_CODE_VARIABLE,
-    CONFIRMER_PASSWORD_VARIABLE,
-    PASSWORD_VARIABLE,
-    code_from,
-    password_from,
-)
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.paths import data_folder
 
 if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.base.headquarters import Headquarters, Work
+    from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.hq.base.settings import HqSettings
-
-T = TypeVar("T")
 
 AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
 AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
@@ -45,7 +35,6 @@ PLACES = (
 )
 """Where headquarters is: these options may come before a command and behind it."""
 MAIN = Command("", "", None, tuple(replace(p, settings=p.settings | _NONE) for p in PLACES))
-REASON = arg("--reason", required=True, help="why, for the audit")
 
 
 def by(who: str) -> Argument:
@@ -79,19 +68,6 @@ def hq_command(
     return declared
 
 
-def by_account(
-    hq: "Headquarters",
-    args: argparse.Namespace,
-    permission: Permission,
-    act: "Callable[[Work], T]",
-    refused: AuditEvent = AuditEvent.HQ_ACCESS_REFUSED,
-) -> T:
-    """Do it in one transaction, if the account that ``--by`` names has the permission."""
-    from mdt_alpr.hq.people import command_sign_in
-
-    return command_sign_in.by_account(hq, args.by, permission, act, refused)
-
-
 @contextmanager
 def _opened(args: argparse.Namespace, *, begins: bool) -> "Iterator[Headquarters]":
     from mdt_alpr.clock import SystemClock
@@ -101,7 +77,7 @@ def _opened(args: argparse.Namespace, *, begins: bool) -> "Iterator[Headquarters
     settings = settings_of(args)
     if not (settings.database_url or settings.file.exists() or begins):
         message = (
-            f"There is no headquarters in {settings.data}. Check --data; `hq make-account` "
+            f"There is no headquarters in {settings.data}. Check --data; `hq setup` "
             "begins a new one."
         )
         raise OutsideError(message)
@@ -125,37 +101,18 @@ def settings_of(args: argparse.Namespace) -> "HqSettings":
     )
 
 
-_OWN_VARIABLES = PASSWORD_VARIABLE, CODE_VARIABLE
-_CONFIRMERS_VARIABLES = CONFIRMER_PASSWORD_VARIABLE, CONFIRMER_CODE_VARIABLE
-
-
 @contextmanager
-def person(
-    hq: "Headquarters",
-    name: str,
-    *permissions: Permission,
-    variables: tuple[str, str] = _OWN_VARIABLES,
-) -> Iterator[None]:
-    """Sign in this person while the context lasts; warn where the training ends (TRN-03).
-
-    ``variables`` may hold the password and a code of the second factor.
-    """
+def person(hq: "Headquarters", name: str, *permissions: Permission) -> Iterator[None]:
+    """Sign in this person while the context lasts; warn where the training ends (TRN-03)."""
     from mdt_alpr.hq.people.command_sign_in import ending_soon, signed_in
 
-    password = password_from(variables[0], name)
-    code = partial(code_from, variables[1], name)
+    password = password_from(PASSWORD_VARIABLE, name)
+    code = partial(code_from, CODE_VARIABLE, name)
     with signed_in(hq, name, password, *permissions, code=code) as caller:
         with hq.reading() as work:
             warnings = ending_soon(work, caller.person_id)
         for words in warnings:
             sys.stderr.write(f"{escaped(name)}: {words}\n")
-        yield
-
-
-@contextmanager
-def second_person(hq: "Headquarters", name: str, *permissions: Permission) -> Iterator[None]:
-    """Sign in as well whom ``--confirmed-by`` names."""
-    with person(hq, name, *permissions, variables=_CONFIRMERS_VARIABLES):
         yield
 
 

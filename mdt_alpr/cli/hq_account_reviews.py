@@ -7,40 +7,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import by, hq_command
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
+from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import AccountReviewRequest, AccountReviewsMessage, AccountsMessage
 
-if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.base.headquarters import Headquarters
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
-_REVIEWER = (Permission.RECORD_TRAINING,)
-_BY = by(f"administrator or custodian, signs in ({PASSWORD_VARIABLE})")
 _DECISIONS = ", ".join(one.value for one in ReviewDecision)
 _HEADING = (
     "user name", "name", "role", "team", "last sign-in", "training until", "decision", "note",
 )  # fmt: skip
 
 
-@hq_command(
+@hq_asks(
     "account-review-list",
     "write the list of live accounts that a reviewer fills in",
     arg("file", type=Path, help="the CSV file to write; it must be new"),
-    _BY,
-    permissions=_REVIEWER,
 )
-def _list(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.account_acts import accounts_of
-
-    with hq.writing() as work:
-        found, now = accounts_of(work, args.by).accounts, work.now
+def _list(hq: "HttpCommandLink", args: Namespace) -> int:
+    found, now = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts, SystemClock().now()
     rows = [_HEADING]
     for one in found:
         is_over = one.expires_at is not None and one.expires_at <= now
-        if one.disabled_at is not None or is_over or one.person_id == args.by:
+        if one.disabled_at is not None or is_over or one.person_id == hq.person_id:
             continue
         last = one.last_sign_in_at.date().isoformat() if one.last_sign_in_at else "never"
         until = one.trained_until.isoformat() if one.trained_until else "none"
@@ -55,18 +49,14 @@ def _list(hq: "Headquarters", args: Namespace) -> int:
     return 0
 
 
-@hq_command(
+@hq_asks(
     "sign-account-review",
     "sign the yearly review of accounts; what it disables is disabled now",
     arg("file", type=Path, help="the list of account-review-list with a decision in each line"),
-    _BY,
-    permissions=_REVIEWER,
 )
-def _sign(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.account_reviews import sign_review
-
+def _sign(hq: "HttpCommandLink", args: Namespace) -> int:
     decisions = _decisions(args.file)
-    sign_review(hq, decisions, args.by)
+    hq.post(addresses.ACCOUNT_REVIEWS, AccountReviewRequest(tuple(decisions)))
     sys.stdout.write(f"The review of {len(decisions)} accounts is signed.\n")
     return 0
 
@@ -96,22 +86,14 @@ def _decisions(path: Path) -> list[ReviewedAccount]:
     return found
 
 
-@hq_command(
+@hq_asks(
     "account-reviews",
     "list signed reviews of accounts, and accounts whose review is overdue",
-    _BY,
-    permissions=_REVIEWER,
     epilog="Exit code: 1 where a review is not what headquarters signed, or one is overdue.",
 )
-def _reviews(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.domain.audit.audit import AuditEvent
-    from mdt_alpr.hq.audit.service import record
-    from mdt_alpr.hq.people.account_reviews import overdue, reviews
-
-    with hq.writing() as work:
-        record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "reviews", args.by)
-        found, late = reviews(hq, work), overdue(work)
-    for one in found:
+def _reviews(hq: "HttpCommandLink", _args: Namespace) -> int:
+    shown = hq.ask(AccountReviewsMessage, addresses.ACCOUNT_REVIEWS)
+    for one in shown.reviews:
         at, who = one.review.signed_at, one.review.signed_by
         state = "signed" if one.is_whole else "BROKEN: not what headquarters signed"
         sys.stdout.write(escaped(f"{one.number}: {at:%Y-%m-%d %H:%M} UTC, {who}: {state}") + "\n")
@@ -119,6 +101,6 @@ def _reviews(hq: "Headquarters", args: Namespace) -> int:
             note = f": {each.note}" if each.note else ""
             words = f"  {each.person_id} ({each.role.value}): {each.decision.value}{note}"
             sys.stdout.write(escaped(words) + "\n")
-    for person in late:
+    for person in shown.overdue:
         sys.stdout.write(escaped(f"OVERDUE: {person}") + "\n")
-    return 0 if all(one.is_whole for one in found) and not late else 1
+    return 0 if all(one.is_whole for one in shown.reviews) and not shown.overdue else 1

@@ -2,74 +2,81 @@
 
 import sys
 from argparse import Namespace
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq import REASON, by, by_account, hq_command
-from mdt_alpr.cli.passwords import (
-    CODE_VARIABLE,
-    NEW_PASSWORD_VARIABLE,
-    PASSWORD_VARIABLE,
-    code_from,
-    password_from,
-)
+from mdt_alpr.cli.hq import hq_command
+from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, password_from
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.roles import Permission, Role
+from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import (
+    AccountChange,
+    AccountExpiry,
+    AccountMessage,
+    AccountsMessage,
+    NewAccountRequest,
+    TeamRequest,
+    TemporaryPassword,
+)
+from mdt_alpr.wire.manual import ReasonMessage
 
 if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.wire.accounts import AccountMessage
 
-_ADMINISTRATOR = (Permission.MANAGE_ACCOUNTS,)
-_TRAINER = (Permission.RECORD_TRAINING,)
 _ROLES = [role.value for role in Role]
 _PERSON = arg("person", help="the user name")
-_BY = by(f"administrator, signs in ({PASSWORD_VARIABLE})")
-_BY_TRAINER = by(f"administrator or custodian, signs in ({PASSWORD_VARIABLE})")
+_NAME = arg("--name", required=True, help="the person's name")
 _TRAINED_ON = day("--trained-on", "the day of the training", required=True)
 
 
 @hq_command(
-    "make-account",
-    "make a person's account",
+    "setup",
+    "begin a headquarters: make its first account, an administrator's",
     _PERSON,
-    arg("--name", required=True, help="the person's name"),
+    _NAME,
+    _TRAINED_ON,
+    begins=True,
+    epilog="It makes the others, over the API: hq sign-in, hq make-account.",
+)
+def _setup(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.accounts import NewAccount
+    from mdt_alpr.hq.people.command_sign_in import demand_no_account, make_first_account
+
+    demand_no_account(hq)
+    password = password_from(NEW_PASSWORD_VARIABLE, args.person)
+    new = NewAccount(args.person, args.name, Role.ADMINISTRATOR, password, args.trained_on)
+    make_first_account(hq, new)
+    sys.stdout.write(f"{args.person} may sign in as administrator.\n")
+    return 0
+
+
+@hq_asks(
+    "make-account",
+    "make a person's account; its password is changed at the first sign-in",
+    _PERSON,
+    _NAME,
     arg("--role", required=True, choices=_ROLES, help="what the person is"),
     _TRAINED_ON,
     arg("--emergency", metavar="REASON", help="an account that ends after 72 hours, and why"),
-    arg("--by", help="administrator, signs in; not for the first account, an administrator's"),
-    permissions=_ADMINISTRATOR,
-    begins=True,
 )
-def _make(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.accounts import NewAccount, make_persons_account
-    from mdt_alpr.hq.people.command_sign_in import has_no_account, make_first_account
-
-    if args.by is None and not has_no_account(hq):
-        message = "Name the administrator who makes the account with --by."
-        raise OutsideError(message)
+def _make(hq: "HttpCommandLink", args: Namespace) -> int:
     password = password_from(NEW_PASSWORD_VARIABLE, args.person)
     role, why = Role(args.role), args.emergency or ""
-    new = NewAccount(args.person, args.name, role, password, args.trained_on, emergency=why)
-    if args.by is None:
-        make_first_account(hq, new)
-    else:
-        make_persons_account(hq, replace(new, is_temporary=True), args.by)
+    new = NewAccountRequest(args.person, args.name, role, password, args.trained_on, why)
+    hq.post(addresses.ACCOUNTS, new)
     sys.stdout.write(f"{args.person} may sign in as {args.role}.\n")
     return 0
 
 
-@hq_command(
-    "accounts", "list accounts: role, last sign-in, training", _BY_TRAINER, permissions=_TRAINER
-)
-def _list(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
-    from mdt_alpr.hq.people.account_acts import accounts_of
-
-    with hq.writing() as work:
-        found, today = accounts_of(work, args.by).accounts, work.now.date()
+@hq_asks("accounts", "list accounts: role, last sign-in, training")
+def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+    found, today = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts, SystemClock().now().date()
     rows = [("user name", "name", "role", "team", "last sign-in", "training until", "state")]
     for one in found:
         until = one.trained_until
@@ -95,7 +102,7 @@ def _list(hq: "Headquarters", args: Namespace) -> int:
     return 0
 
 
-def _state(one: "AccountMessage") -> str:
+def _state(one: AccountMessage) -> str:
     words = []
     if one.disabled_at is not None:
         words.append("disabled")
@@ -110,134 +117,67 @@ def _state(one: "AccountMessage") -> str:
     return ", ".join(words) or "in use"
 
 
-@hq_command(
-    "set-password",
-    "set a temporary password of another person",
-    _PERSON,
-    _BY,
-    permissions=_ADMINISTRATOR,
-)
-def _set(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.accounts import set_temporary_password
-
+@hq_asks("set-password", "set a temporary password of another person", _PERSON)
+def _set(hq: "HttpCommandLink", args: Namespace) -> int:
     password = password_from(NEW_PASSWORD_VARIABLE, args.person)
-    set_temporary_password(hq, args.person, password, args.by)
+    _post(hq, addresses.ACCOUNT_PASSWORD, args.person, TemporaryPassword(password))
     sys.stdout.write(f"{args.person} chooses a new password at the next sign-in.\n")
     return 0
 
 
-@hq_command("change-password", "change your own password by the old one", _PERSON)
-def _change_own(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.base.headquarters import RefusedError
-    from mdt_alpr.hq.people.command_sign_in import DEVICE
-    from mdt_alpr.hq.people.sign_in import change_password
-    from mdt_alpr.wire.accounts import PasswordChange
-    from mdt_alpr.wire.problems import Problem
-
-    old = password_from(PASSWORD_VARIABLE, args.person)
-    new = password_from(NEW_PASSWORD_VARIABLE, f"{args.person}, the new one")
-    change = PasswordChange(args.person, old, new, DEVICE)
-    try:
-        change_password(hq, change)
-    except RefusedError as error:
-        if error.problem is not Problem.CODE_WANTED:
-            raise
-        change_password(hq, replace(change, code=code_from(CODE_VARIABLE, args.person)))
-    sys.stdout.write(f"The password of {args.person} is changed.\n")
-    return 0
-
-
-@hq_command(
+@hq_asks(
     "change-account",
     "change a person's name or role",
     _PERSON,
     arg("--name", help="the new name (default: as it is)"),
     arg("--role", choices=_ROLES, help="the new role (default: as it is)"),
-    _BY,
-    permissions=_ADMINISTRATOR,
 )
-def _change(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people import store as people
-    from mdt_alpr.hq.people.account_acts import change_account
-    from mdt_alpr.wire.accounts import AccountChange
-
+def _change(hq: "HttpCommandLink", args: Namespace) -> int:
     if args.name is None and args.role is None:
         message = "Say what changes: --name, --role. A team is set by set-team."
         raise OutsideError(message)
-    with hq.reading() as work:
-        account = people.account(work.connection, args.person)
+    found = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts
+    account = next((one for one in found if one.person_id == args.person), None)
     if account is None:
         message = f"There is no account {args.person}."
         raise OutsideError(message)
     role = Role(args.role) if args.role else account.role
-    change_account(hq, args.person, AccountChange(args.name or account.name, role), args.by)
+    _post(hq, addresses.ACCOUNT, args.person, AccountChange(args.name or account.name, role))
     sys.stdout.write(f"{args.person} is changed.\n")
     return 0
 
 
-@hq_command(
-    "disable-account",
-    "disable an account; its sessions end now",
-    _PERSON,
-    REASON,
-    _BY,
-    permissions=_ADMINISTRATOR,
-)
-def _disable(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.account_acts import disable_account
-
-    disable_account(hq, args.person, args.reason, args.by)
+@hq_asks("disable-account", "disable an account; its sessions end now", _PERSON, REASON)
+def _disable(hq: "HttpCommandLink", args: Namespace) -> int:
+    _post(hq, addresses.ACCOUNT_DISABLE, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is disabled.\n")
     return 0
 
 
-@hq_command(
+@hq_asks(
     "set-expiry",
     "set the last day of an account; without --on it has none",
     _PERSON,
     day("--on", "its last day"),
     REASON,
-    _BY,
-    permissions=_ADMINISTRATOR,
 )
-def _expire(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.account_acts import set_expiry
-    from mdt_alpr.wire.accounts import AccountExpiry
-
-    set_expiry(hq, args.person, AccountExpiry(args.on, args.reason), args.by)
+def _expire(hq: "HttpCommandLink", args: Namespace) -> int:
+    _post(hq, addresses.ACCOUNT_EXPIRY, args.person, AccountExpiry(args.on, args.reason))
     until = f"until {args.on.isoformat()}" if args.on else "without an end"
     sys.stdout.write(f"{args.person} may sign in {until}.\n")
     return 0
 
 
-@hq_command(
-    "enable-account",
-    "enable a disabled account again",
-    _PERSON,
-    REASON,
-    _BY,
-    permissions=_ADMINISTRATOR,
-)
-def _enable(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.account_acts import enable_account
-
-    enable_account(hq, args.person, args.reason, args.by)
+@hq_asks("enable-account", "enable a disabled account again", _PERSON, REASON)
+def _enable(hq: "HttpCommandLink", args: Namespace) -> int:
+    _post(hq, addresses.ACCOUNT_ENABLE, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is enabled.\n")
     return 0
 
 
-@hq_command(
-    "release-account",
-    "release a locked account",
-    _PERSON,
-    REASON,
-    _BY,
-    permissions=(Permission.RELEASE_OFFICERS,),
-)
-def _release(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.account_acts import release_account
-
-    release_account(hq, args.person, args.reason, args.by)
+@hq_asks("release-account", "release a locked account", _PERSON, REASON)
+def _release(hq: "HttpCommandLink", args: Namespace) -> int:
+    _post(hq, addresses.ACCOUNT_RELEASE, args.person, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} is released.\n")
     return 0
 
@@ -261,26 +201,21 @@ def _rescue(hq: "Headquarters", args: Namespace) -> int:
     return 0
 
 
-@hq_command(
+@hq_asks(
     "set-team",
     "say in which team an account is",
     _PERSON,
     arg("--team", default="", help="its name; without one, in no team"),
     arg("--sees-all", action="store_true", help="a supervisor who reviews every team"),
-    by("which administrator says so"),
 )
-def _set_team(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.teams.service import set_team
-    from mdt_alpr.wire.accounts import TeamRequest
-
-    ask = TeamRequest(args.team, args.sees_all)
-    by_account(
-        hq,
-        args,
-        Permission.MANAGE_ACCOUNTS,
-        lambda work: set_team(work, args.person, ask, args.by),
-    )
+def _set_team(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.ACCOUNT_TEAM, person_id=args.person)
+    hq.put(path, TeamRequest(args.team, args.sees_all))
     where = f"in team {args.team}" if args.team else "in no team"
     sees = ", and reviews every team" if args.sees_all else ""
     sys.stdout.write(f"{args.person} is {where}{sees}.\n")
     return 0
+
+
+def _post(hq: "HttpCommandLink", address: str, person: str, body: object) -> None:
+    hq.post(addresses.filled(address, person_id=person), body)

@@ -10,36 +10,52 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mdt_alpr.cli.arguments import arg, command, day
-from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, second_person, write_file
-from mdt_alpr.cli.passwords import CONFIRMER_PASSWORD_VARIABLE
-from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
+from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import date_begins, date_ends
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.audit_search import (
+    FAILURE,
+    TYPED,
+    AuditExportRequest,
+    AuditFile,
+    AuditForm,
+    AuditRow,
+    AuditRows,
+    AuditSearch,
+)
+from mdt_alpr.wire.keeping import (
+    CertificateMessage,
+    CertificatesMessage,
+    DailyCountsMessage,
+    KnownBreakMessage,
+    KnownBreakRequest,
+)
 
 if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.hq.keeping.audit_reading import AuditAsk, CheckedCertificate
-    from mdt_alpr.wire.audit_search import AuditRow
 
 _FIRST = datetime(2000, 1, 1, tzinfo=UTC)
 _LAST = datetime(2200, 1, 1, tzinfo=UTC)
 NOT_PROVEN = 3
-"""Exit code of `audit --verify` where no new break is found, but no witness or a known break."""
+"""Exit code of `audit-verify` where no new break is found, but no witness or a known break."""
 
 
-_BY_READER = by("custodian, administrator or auditor")
 _SPAN = day("--since", "from this date on"), day("--until", "up to this date")
 
 
-def _ask(args: Namespace, person: str = "", event: str | None = None) -> "AuditAsk":
-    from mdt_alpr.hq.keeping.audit_reading import AuditAsk
-
-    return AuditAsk(args.since, args.until, person, AuditEvent(event) if event else None)
+def _span(args: Namespace) -> list[tuple[str, str]]:
+    days = ("since", args.since), ("until", args.until)
+    return [(name, on.isoformat()) for name, on in days if on is not None]
 
 
 # ---------------------------------------------------------------- the audit
@@ -58,12 +74,12 @@ def _make_key(args: Namespace) -> int:
     public = make_audit_key(args.file, os.urandom)
     sys.stdout.write(
         f"{args.file}: for `hq serve --audit-key`, outside its data folder.\n"
-        f"{public}: keep it elsewhere; `hq audit --verify --audit-key` needs it.\n"
+        f"{public}: keep it elsewhere; `hq audit-verify --audit-key` needs it.\n"
     )
     return 0
 
 
-@hq_command(
+@hq_asks(
     "audit",
     "what headquarters recorded in its own audit",
     arg("--person", default="", help="of this person's account only"),
@@ -71,64 +87,51 @@ def _make_key(args: Namespace) -> int:
         "--event",
         choices=sorted(event.value for event in AuditEvent if event.value.startswith("hq:")),
         metavar="EVENT",
+        default="",
         help="such as hq:hit:viewed",
     ),
     arg("--json", action="store_true", help="one JSON line an entry"),
     arg("--out", type=Path, help="the file of JSON lines to write, with its hash"),
-    arg("--verify", action="store_true", help="check the whole chain instead"),
-    arg("--witness", type=Path, metavar="DIR", help="the folder of checkpoints, for --verify"),
-    arg("--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"),
     *_SPAN,
-    _BY_READER,
-    epilog="Exit code with --verify: 1 where the chain is broken, 3 where nothing is proven: no "
-    "witness was given, its newest checkpoint is old, or a known break is on record.",
 )
-def _audit(hq: "Headquarters", args: Namespace) -> int:
-    """Show, write or check it; 1 where the chain is broken, 3 where it is not proven whole."""
-    from mdt_alpr.hq.audit.service import typed_in
-    from mdt_alpr.hq.keeping.audit_reading import audit_by_account
-    from mdt_alpr.hq.keeping.audit_search import entry_line
-
-    if args.verify:
-        return _verify(hq, args)
+def _audit(hq: "HttpCommandLink", args: Namespace) -> int:
+    """Show it, or write it to a file."""
     demand_new(args.out)
-    entries = audit_by_account(hq, _ask(args, args.person, args.event), args.by)
+    named = [("person", args.person), ("event", args.event), *_span(args)]
     if args.out is not None:
-        return _write(hq, args, entries)
-    for entry in entries:
-        if args.json:
-            sys.stdout.write(entry_line(entry))
-            continue
-        with hq.reading() as work:
-            typed = typed_in(work, entry)
-        sys.stdout.write(_words(entry, typed))
+        return _write(hq.lines(addresses.AUDIT, [*named, ("export", "1")]), args.out)
+    for line in hq.lines(addresses.AUDIT, named):
+        entry = _entry(line)
+        typed = entry.pop(TYPED)
+        sys.stdout.write(json.dumps(entry) + "\n" if args.json else _words(entry, typed))
     return 0
+
+
+def _entry(line: str) -> dict[str, Any]:
+    """Return the entry of a line.
+
+    Raises:
+        OutsideError: it says why no more come.
+    """
+    entry: dict[str, Any] = json.loads(line)
+    if FAILURE in entry:
+        raise OutsideError(entry[FAILURE])
+    return entry
 
 
 @hq_command(
-    "audit-known-break",
-    "record that a break of the audit was looked into, and why",
-    arg("entry", type=int, help="its number, as `audit --verify` says it"),
-    arg("--reason", required=True, help="what was found, for the audit"),
-    by("administrator, signs in"),
-    arg(
-        "--confirmed-by",
-        required=True,
-        help="another administrator, a custodian or an auditor (password: "
-        f"{CONFIRMER_PASSWORD_VARIABLE})",
-    ),
-    permissions=(Permission.MANAGE_ACCOUNTS,),
+    "audit-verify",
+    "check the whole chain of headquarters' own audit, on its machine",
+    arg("--json", action="store_true", help="the finding as JSON"),
+    arg("--witness", type=Path, metavar="DIR", help="the folder of checkpoints"),
+    arg("--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"),
+    by("custodian, administrator or auditor, signs in"),
+    permissions=(Permission.READ_AUDIT,),
+    epilog="Exit code: 1 where the chain is broken, 3 where nothing is proven: no witness was "
+    "given, its newest checkpoint is old, or a known break is on record.",
 )
-def _settle(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.audit.chain_watch import settle_break
-
-    with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
-        known = settle_break(hq, args.entry, args.reason, args.by, args.confirmed_by)
-    sys.stdout.write(f"Recorded as entry {known.recorded}. `hq audit --verify` goes on past it.\n")
-    return 0
-
-
 def _verify(hq: "Headquarters", args: Namespace) -> int:
+    """Check it; 1 where the chain is broken, 3 where it is not proven whole."""
     from mdt_alpr.hq.audit.witness import WitnessFolder, public_key_in
     from mdt_alpr.hq.keeping.audit_reading import checked_by_account
 
@@ -149,6 +152,20 @@ def _verify(hq: "Headquarters", args: Namespace) -> int:
     if not found.is_whole:
         return 1
     return 0 if found.is_proven else NOT_PROVEN
+
+
+@hq_asks(
+    "audit-known-break",
+    "record that a break of the audit was looked into, and why",
+    arg("entry", type=int, help="its number, as `audit-verify` says it"),
+    arg("--reason", required=True, help="what was found, for the audit"),
+    confirmed_by("another administrator, a custodian or an auditor"),
+)
+def _settle(hq: "HttpCommandLink", args: Namespace) -> int:
+    asked = KnownBreakRequest(args.entry, args.reason)
+    known = hq.ask(KnownBreakMessage, addresses.KNOWN_BREAKS, asked)
+    sys.stdout.write(f"Recorded as entry {known.recorded}. `hq audit-verify` goes on past it.\n")
+    return 0
 
 
 def _verdict(found: ChainFinding) -> str:
@@ -183,34 +200,33 @@ def _known_words(one: KnownBreak) -> str:
     )
 
 
-def _write(hq: "Headquarters", args: Namespace, entries: Iterable[AuditEntry]) -> int:
-    from mdt_alpr.hq.keeping.audit_reading import note_export
-    from mdt_alpr.hq.keeping.audit_search import entry_line
-
-    half = args.out.with_name(f"{args.out.name}.part")
+def _write(lines: Iterable[str], out: Path) -> int:
+    half = out.with_name(f"{out.name}.part")
     hashed, number = hashlib.sha256(), 0
     try:
         opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(opened, "wb") as file:
-            for number, entry in enumerate(entries, start=1):  # noqa: B007 - said below
-                line = entry_line(entry).encode("ascii")
-                hashed.update(line)
-                file.write(line)
-        note_export(hq, args.by, hashed.hexdigest(), number)
-        half.replace(args.out)
+            for number, line in enumerate(lines, start=1):  # noqa: B007 - said below
+                _entry(line)
+                written = f"{line}\n".encode()
+                hashed.update(written)
+                file.write(written)
+        half.replace(out)
     except OSError as error:
-        message = f"{args.out} cannot be written: {error.strerror or error}."
+        message = f"{out} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error
     finally:
         half.unlink(missing_ok=True)
-    sys.stdout.write(f"{args.out}: {number} entries, SHA-256 {hashed.hexdigest()}\n")
+    sys.stdout.write(f"{out}: {number} entries, SHA-256 {hashed.hexdigest()}\n")
     return 0
 
 
-def _words(entry: AuditEntry, typed: tuple[tuple[str, str], ...]) -> str:
-    facts = "".join(f", {name}={value}" for name, value in (*entry.detail, *typed))
-    said = f"{entry.person or 'headquarters'}, {entry.event.value}, {entry.subject}{facts}"
-    return f"{entry.sequence}: {_instant(entry.at)}, {escaped(said)}\n"
+def _words(entry: dict[str, Any], typed: list[tuple[str, str]]) -> str:
+    facts = "".join(f", {name}={value}" for name, value in (*entry["detail"], *typed))
+    who = entry["person"] or "headquarters"
+    said = f"{who}, {entry['event']}, {entry['subject']}{facts}"
+    at = _instant(datetime.fromisoformat(entry["at"]))
+    return f"{entry['sequence']}: {at}, {escaped(said)}\n"
 
 
 def _instant(at: datetime) -> str:
@@ -222,7 +238,7 @@ def _instant(at: datetime) -> str:
 # ---------------------------------------------------------------- search
 
 
-@hq_command(
+@hq_asks(
     "audit-search",
     "search the audit of headquarters and of the cars",
     arg("--person", default="", help="a person's id, or a part of the name"),
@@ -233,20 +249,14 @@ def _instant(at: datetime) -> str:
     arg("--json", action="store_true", help="one JSON line an entry"),
     arg("--out", type=Path, help="the file to write, with its hash: NAME.csv or NAME.jsonl"),
     *_SPAN,
-    _BY_READER,
-    permissions=(Permission.READ_AUDIT,),
     epilog="The newest 500 entries are shown, newest first; --out writes all that fit, oldest "
     "first, without what people typed.",
 )
-def _search(hq: "Headquarters", args: Namespace) -> int:
+def _search(hq: "HttpCommandLink", args: Namespace) -> int:
     """Search or export; each is recorded."""
-    from mdt_alpr.hq.keeping.audit_search import exported, searched
-    from mdt_alpr.wire.audit_search import AuditExportRequest, AuditForm, AuditSearch
-
-    ask = _ask(args)
     search = AuditSearch(
-        since=ask.which.since or _FIRST,
-        until=ask.which.before or _LAST,
+        since=date_begins(args.since) if args.since else _FIRST,
+        until=date_ends(args.until) if args.until else _LAST,
         person=args.person,
         device=args.device,
         event=args.event,
@@ -254,8 +264,7 @@ def _search(hq: "Headquarters", args: Namespace) -> int:
         session=args.session,
     )
     if args.out is None:
-        with hq.writing() as work:
-            found = searched(work, args.by, search)
+        found = hq.ask(AuditRows, addresses.AUDIT_SEARCH, search)
         for row in found.rows:
             sys.stdout.write(_row_json(row) if args.json else _row_words(row))
         return 0
@@ -264,18 +273,18 @@ def _search(hq: "Headquarters", args: Namespace) -> int:
         message = f"{args.out}: the name must end in .csv or .jsonl. Nothing was written."
         raise OutsideError(message)
     demand_new(args.out)
-    with hq.writing() as work:
-        file = exported(work, args.by, AuditExportRequest(search, forms[args.out.suffix]))
+    asked = AuditExportRequest(search, forms[args.out.suffix])
+    file = hq.ask(AuditFile, addresses.AUDIT_EXPORT, asked)
     write_file(args.out, file.body.encode())
     sys.stdout.write(f"{args.out}: {file.entries} entries, SHA-256 {file.sha256}\n")
     return 0
 
 
-def _row_json(row: "AuditRow") -> str:
+def _row_json(row: AuditRow) -> str:
     return json.dumps({**asdict(row), "at": row.at.isoformat()}) + "\n"
 
 
-def _row_words(row: "AuditRow") -> str:
+def _row_words(row: AuditRow) -> str:
     facts = "".join(f", {name}={value}" for name, value in row.facts)
     who = f"{row.name or row.person or row.chain} ({row.role or 'no account'})"
     place = ", ".join(word for word in (row.unit, row.device, row.address, row.session) if word)
@@ -286,20 +295,18 @@ def _row_words(row: "AuditRow") -> str:
 # ---------------------------------------------------------------- certificates and counts
 
 
-@hq_command(
+@hq_asks(
     "certificates",
     "purge certificates, and whether they hold",
     arg("--json", action="store_true", help="one JSON line a certificate"),
     *_SPAN,
-    _BY_READER,
     epilog="Exit code: 1 where a certificate does not hold.",
 )
-def _certificates(hq: "Headquarters", args: Namespace) -> int:
+def _certificates(hq: "HttpCommandLink", args: Namespace) -> int:
     """Show them; 1 where one does not hold."""
-    from mdt_alpr.hq.keeping.audit_reading import certificates_by_account
-
     number = failed = 0
-    found = certificates_by_account(hq, _ask(args, event=AuditEvent.HQ_PURGED.value), args.by)
+    asked = hq.ask(CertificatesMessage, addresses.CERTIFICATES, params=_span(args))
+    found = asked.certificates
     for number, one in enumerate(found, start=1):  # noqa: B007 - asked below
         failed += not one.holds
         sys.stdout.write(_certificate_line(one) if args.json else _certificate_words(one))
@@ -308,7 +315,7 @@ def _certificates(hq: "Headquarters", args: Namespace) -> int:
     return 1 if failed else 0
 
 
-def _certificate_line(one: "CheckedCertificate") -> str:
+def _certificate_line(one: CertificateMessage) -> str:
     until = one.captured_until.isoformat() if one.captured_until else None
     plain = {
         "sequence": one.sequence,
@@ -322,7 +329,7 @@ def _certificate_line(one: "CheckedCertificate") -> str:
     return json.dumps(plain) + "\n"
 
 
-def _certificate_words(one: "CheckedCertificate") -> str:
+def _certificate_words(one: CertificateMessage) -> str:
     until = _instant(one.captured_until) if one.captured_until else "an instant it does not say"
     gone = ", ".join(f"{name} {number}" for name, number in one.counts if number != "0")
     signed = "Signature holds" if one.is_signed else "NOT SIGNED BY THIS HEADQUARTERS"
@@ -331,17 +338,15 @@ def _certificate_words(one: "CheckedCertificate") -> str:
     return f"{one.sequence}: {_instant(one.at)}, {escaped(said)}. {signed}, {left}.\n"
 
 
-@hq_command(
+@hq_asks(
     "daily-counts",
     "numbers of purged days, as CSV",
     *_SPAN,
-    by("supervisor, custodian or administrator"),
 )
-def _counts(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.reads.tallies import counts_by_account
-
-    rows = counts_by_account(hq, args.since, args.until, args.by)
+def _counts(hq: "HttpCommandLink", args: Namespace) -> int:
+    found = hq.ask(DailyCountsMessage, addresses.DAILY_COUNTS, params=_span(args))
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow(("day", "unit", "what", "word", "number"))
-    out.writerows([escaped(str(word)) for word in row] for row in rows)
+    names = "day", "unit", "what", "word", "number"
+    out.writerow(names)
+    out.writerows([escaped(str(getattr(row, name))) for name in names] for row in found.counts)
     return 0

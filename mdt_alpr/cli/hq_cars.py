@@ -1,32 +1,41 @@
 """What `hq` does with what cars bring: evidence, keys, sticks, and what was set aside."""
 
-import hashlib
 import sys
 from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import by, by_account, demand_new, hq_command, write_file
+from mdt_alpr.cli.hq import demand_new, write_file
+from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.cli.progress import progress
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.brought import (
+    DeviceKeyNamed,
+    LoadedMessage,
+    OffloadKeysMessage,
+    PackageMessage,
+    PackageRequest,
+    UnitRequest,
+)
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.manual import DecisionMessage
+from mdt_alpr.wire.review import AsidesMessage
 
-if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.base.headquarters import Headquarters
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
-_BY_ADMINISTRATOR = by("administrator, for the audit")
 _DEVICE = arg("device", help="name of the car's computer")
 
 
-@hq_command(
+@hq_asks(
     "export-evidence",
     "write the evidence package of a hit",
     arg("hit", help="ID of the hit: at the desk, on the page Hit IDs"),
     arg("out", type=Path, help="the file to write; it must not exist"),
-    by("custodian or administrator, for the audit"),
     arg(
         "--purpose",
         required=True,
@@ -37,83 +46,77 @@ _DEVICE = arg("device", help="name of the car's computer")
     epilog="Exit code: 1 where a link of the written package is broken, or the key of the car "
     "that sealed it was never accepted.",
 )
-def _export(hq: "Headquarters", args: Namespace) -> int:
+def _export(hq: "HttpCommandLink", args: Namespace) -> int:
     """Write a package and say what its check finds; 0 where every link holds."""
     from mdt_alpr.cli.verify import KnownKeys, words_of
-    from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence, is_accepted
     from mdt_alpr.signing import is_signed, pem_of
     from mdt_alpr.wire.evidence_check import Tools, check
 
     demand_new(args.out)
-    data = export_evidence(hq, args.hit, ExportAsk(args.by, args.purpose, args.case))
+    path = addresses.filled(addresses.HIT_PACKAGE, hit_id=args.hit)
+    found, data = hq.ask_with(PackageMessage, path, PackageRequest(args.purpose, args.case))
     write_file(args.out, data)
-    verdict = check(data, Tools(is_signed, pem_of, hq.clock.now()))
-    known = KnownKeys(is_accepted(hq, verdict.seal), headquarters=True)
-    digest = hashlib.sha256(data).hexdigest()
+    verdict = check(data, Tools(is_signed, pem_of, SystemClock().now()))
+    known = KnownKeys(found.is_key_accepted, headquarters=True)
     sys.stdout.write(
-        f"{args.out}: {len(data)} bytes, SHA-256 {digest}\n{words_of(verdict, known)}\n"
+        f"{args.out}: {len(data)} bytes, SHA-256 {found.sha256}\n{words_of(verdict, known)}\n"
     )
     return 0 if verdict.is_whole and known.car else 1
 
 
-@hq_command(
+@hq_asks(
     "accept-key",
     "accept the new key of a car's computer",
     _DEVICE,
     arg("key", help="its key, or the first 16 digits or more, as the computer shows it"),
-    _BY_ADMINISTRATOR,
 )
-def _accept_key(hq: "Headquarters", args: Namespace) -> int:
+def _accept_key(hq: "HttpCommandLink", args: Namespace) -> int:
     """Accept a key that a computer showed."""
-    from mdt_alpr.hq.evidence import service as evidence
-
-    key = evidence.accept_key(hq, args.device, args.key, args.by)
+    path = addresses.filled(addresses.DEVICE_KEY, device=args.device)
+    key = hq.ask(DeviceKeyNamed, path, DeviceKeyNamed(args.key)).key
     sys.stdout.write(f"The key {key} of {args.device} counts from now on.\n")
     return 0
 
 
-@hq_command(
+@hq_asks(
     "offload-keys",
     "public keys for cars without a link",
     arg("file", type=Path, help="the file to write, for each car"),
     arg("--days", type=int, default=60, help="for how long (default: 60 days)"),
 )
-def _offload_keys(hq: "Headquarters", args: Namespace) -> int:
+def _offload_keys(hq: "HttpCommandLink", args: Namespace) -> int:
     """Write the public keys; nothing in the file is secret."""
-    from mdt_alpr.hq.intake.offload import offload_keys, receipts_key
-    from mdt_alpr.wire.codec import encode
+    from mdt_alpr.offload_file import FORMAT, OffloadKeys
 
-    found = offload_keys(hq, args.days)
-    write_file(args.file, encode(found).encode("ascii"))
-    signer = f"Receipts for cars are signed by {receipts_key(hq)}."
+    days = [("days", str(args.days))]
+    found = hq.ask(OffloadKeysMessage, addresses.OFFLOAD_KEYS, params=days)
+    write_file(args.file, encode(OffloadKeys(FORMAT, found.keys)).encode("ascii"))
+    signer = f"Receipts for cars are signed by {found.receipts_key}."
     sys.stdout.write(f"{args.file}: keys until {found.keys[-1][0]}. {signer}\n")
     return 0
 
 
-@hq_command(
+@hq_asks(
     "load",
     "load what a car offloaded",
     arg("file", type=Path, help="what a car offloaded"),
-    _BY_ADMINISTRATOR,
     arg("--receipt", type=Path, help="the file to write for the car (car settle)"),
 )
-def _load(hq: "Headquarters", args: Namespace) -> int:
+def _load(hq: "HttpCommandLink", args: Namespace) -> int:
     """Load a file and say what happened to its items."""
-    from mdt_alpr.hq.intake.offload import load, receipt_for
-
     demand_new(args.receipt, undone="loaded")
     with progress(f"Loading {args.file.name}"):
-        loaded = load(hq, args.file, args.by)
+        loaded, receipt = hq.send_file_with(LoadedMessage, addresses.OFFLOAD, args.file)
     counts = ", ".join(f"{number} {name}" for name, number in loaded.outcomes)
     late = f" {loaded.expired_parts} parts were past their deadline." * bool(loaded.expired_parts)
     sys.stdout.write(f"{escaped(loaded.device)}: {counts}; {loaded.pictures} pictures.{late}\n")
     if args.receipt:
-        write_file(args.receipt, receipt_for(hq, loaded))
+        write_file(args.receipt, receipt)
         sys.stdout.write(f"{args.receipt}: take it to the car (mdt-alpr car settle).\n")
     return 0
 
 
-@hq_command(
+@hq_asks(
     "set-aside",
     "list what cars sent that did not fit its session, and decide on it",
     (
@@ -121,27 +124,16 @@ def _load(hq: "Headquarters", args: Namespace) -> int:
         arg("--reject", type=int, metavar="N", help="leave item N unapplied"),
     ),
     arg("--why", default="", help="reason of the decision, for the audit"),
-    by("custodian or administrator; signs in"),
-    permissions=(Permission.READ_AUDIT,),
 )
-def _set_aside(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.intake.set_aside_review import decide, waiting
-    from mdt_alpr.wire.manual import DecisionMessage
-
+def _set_aside(hq: "HttpCommandLink", args: Namespace) -> int:
     number = args.reject if args.accept is None else args.accept
     if number is not None:
         decision = DecisionMessage(approved=args.accept is not None, why=args.why)
-        by_account(
-            hq,
-            args,
-            Permission.MANAGE_ACCOUNTS,
-            lambda work: decide(work, number, decision, args.by),
-        )
+        hq.post(addresses.filled(addresses.SET_ASIDE_DECISION, number=str(number)), decision)
         done = "accepted and applied" if decision.approved else "rejected"
         sys.stdout.write(f"Item {number} is {done}.\n")
         return 0
-    with hq.writing() as work:
-        found = waiting(work, args.by)
+    found = hq.ask(AsidesMessage, addresses.SET_ASIDE)
     for item in found.items:
         at = item.received_at.strftime("%Y-%m-%d %H:%M UTC")
         sys.stdout.write(
@@ -155,23 +147,13 @@ def _set_aside(hq: "Headquarters", args: Namespace) -> int:
     return 0
 
 
-@hq_command(
+@hq_asks(
     "bind-unit",
     "say which unit a car's computer is",
     _DEVICE,
     arg("unit", help="name of the unit"),
-    by("administrator; signs in"),
-    permissions=(Permission.MANAGE_ACCOUNTS,),
 )
-def _bind(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.devices import bind_unit
-
-    by_account(
-        hq,
-        args,
-        Permission.MANAGE_ACCOUNTS,
-        lambda work: bind_unit(work, args.device, args.unit, args.by),
-        AuditEvent.HQ_UNIT_REFUSED,
-    )
+def _bind(hq: "HttpCommandLink", args: Namespace) -> int:
+    hq.put(addresses.filled(addresses.DEVICE_UNIT, device=args.device), UnitRequest(args.unit))
     sys.stdout.write(f"{args.device} is unit {args.unit} from its next sign-in on.\n")
     return 0

@@ -5,20 +5,17 @@ from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq import by, hq_command
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
+from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.domain.people.designations import Office
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import DesignationEnd, DesignationRequest, DesignationsMessage
 
-if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.base.headquarters import Headquarters
-
-_ADMINISTRATOR = (Permission.MANAGE_ACCOUNTS,)
-_BY = by(f"administrator, signs in ({PASSWORD_VARIABLE})")
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 
-@hq_command(
+@hq_asks(
     "designate",
     "record who was designated as administrator or custodian, by whom",
     arg("person", help="the user name"),
@@ -26,49 +23,36 @@ _BY = by(f"administrator, signs in ({PASSWORD_VARIABLE})")
     day("--from", "the first day", required=True, dest="first_day"),
     day("--until", "the last day, where it is known"),
     arg("--designated-by", required=True, help="name of the Chief, designee or administrator"),
-    _BY,
-    permissions=_ADMINISTRATOR,
 )
-def _designate(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.designations import designate
-    from mdt_alpr.wire.accounts import DesignationRequest
-
+def _designate(hq: "HttpCommandLink", args: Namespace) -> int:
     office, who = Office(args.office), args.designated_by
-    designate(
-        hq, DesignationRequest(args.person, office, args.first_day, args.until, who), args.by
-    )
+    asked = DesignationRequest(args.person, office, args.first_day, args.until, who)
+    hq.post(addresses.DESIGNATIONS, asked)
     sys.stdout.write(f"{args.person} is designated as {args.office}.\n")
     return 0
 
 
-@hq_command(
+@hq_asks(
     "end-designation",
     "record the last day of a designation",
     arg("number", type=int, help="its number, as hq designations lists it"),
     day("--on", "the last day", required=True),
-    _BY,
-    permissions=_ADMINISTRATOR,
 )
-def _end(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.designations import end_designation
-
-    end_designation(hq, args.number, args.on, args.by)
+def _end(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.DESIGNATION_END, number=str(args.number))
+    hq.post(path, DesignationEnd(args.on))
     sys.stdout.write(f"Designation {args.number} ends on {args.on.isoformat()}.\n")
     return 0
 
 
-@hq_command(
+@hq_asks(
     "designations",
     "list who was administrator and custodian when, designated by whom",
     day("--on", "only who held an office on this day"),
-    by(f"administrator or custodian, signs in ({PASSWORD_VARIABLE})"),
-    permissions=(Permission.MANAGE_ACCOUNTS, Permission.READ_AUDIT),
 )
-def _list(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.designations import designations_of
-
-    with hq.writing() as work:
-        found = designations_of(work, args.by, args.on)
+def _list(hq: "HttpCommandLink", args: Namespace) -> int:
+    params = [("on", args.on.isoformat())] if args.on else []
+    found = hq.ask(DesignationsMessage, addresses.DESIGNATIONS, params=params)
     for one in found.designations:
         until = one.last_day.isoformat() if one.last_day else "now"
         words = (

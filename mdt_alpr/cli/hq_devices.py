@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import REASON, by, hq_command
+from mdt_alpr.cli.hq import by, hq_command
+from mdt_alpr.cli.hq_link import REASON
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped

@@ -3,45 +3,47 @@
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli.arguments import arg
-from mdt_alpr.cli.hq import REASON, by, hq_command, second_person
+from mdt_alpr.cli.arguments import arg, command
+from mdt_alpr.cli.hq_link import (
+    DEVICE,
+    REASON,
+    WHERE,
+    confirmed_by,
+    hq_asks,
+    link_in,
+    nobody_at,
+)
 from mdt_alpr.cli.passwords import (
     CODE_VARIABLE,
-    CONFIRMER_CODE_VARIABLE,
-    CONFIRMER_PASSWORD_VARIABLE,
     PASSWORD_VARIABLE,
     code_from,
     password_from,
     typed_code,
 )
-from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.errors import CodeWantedError
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import FactorDemand, FactorOffer, FactorRequest, RecoveryCodes
+from mdt_alpr.wire.manual import ReasonMessage
 
-if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, RecoveryCodes
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
-_ADMINISTRATOR = (Permission.MANAGE_ACCOUNTS,)
 _PERSON = arg("person", help="the user name")
-_BY = by(f"administrator, signs in ({PASSWORD_VARIABLE}, {CODE_VARIABLE})")
 _BLOCKS = {(True, True): " ", (True, False): "\u2584", (False, True): "\u2580"}
 """Two modules of a QR code, one above the other, as a character; light ones are written."""
 _QUIET = 4
 
 
-@hq_command("enroll-factor", "set up your own second factor, by your password", _PERSON)
-def _enroll(hq: "Headquarters", args: Namespace) -> int:
+@command("enroll-factor", "set up your own second factor, by your password", _PERSON, *WHERE)
+def _enroll(args: Namespace) -> int:
     """Show the secret as a QR code, ask for its first code, and show the recovery codes."""
-    from dataclasses import replace
-
-    from mdt_alpr.hq.people.command_sign_in import DEVICE
-    from mdt_alpr.wire.accounts import FactorRequest
-
-    asked = FactorRequest(args.person, password_from(PASSWORD_VARIABLE, args.person), DEVICE)
-    offer, asked = _offered(hq, asked)
-    _show(offer)
-    codes = _confirmed(hq, replace(asked, code="")).codes
+    with link_in(nobody_at(args.hq)) as hq:
+        asked = FactorRequest(args.person, password_from(PASSWORD_VARIABLE, args.person), DEVICE)
+        _show(_offered(hq, asked))
+        codes = _confirmed(hq, asked).codes
     sys.stdout.write(
         f"The second factor of {args.person} is in use. Each of these recovery codes signs in "
         "once where the app is lost. They are not shown again; keep them in a safe place:\n"
@@ -50,41 +52,25 @@ def _enroll(hq: "Headquarters", args: Namespace) -> int:
     return 0
 
 
-def _offered(hq: "Headquarters", asked: "FactorRequest") -> "tuple[FactorOffer, FactorRequest]":
-    from dataclasses import replace
-
-    from mdt_alpr.hq.base.headquarters import RefusedError
-    from mdt_alpr.hq.people.sign_in import offer_factor
-    from mdt_alpr.wire.problems import Problem
-
+def _offered(hq: "HttpCommandLink", asked: FactorRequest) -> FactorOffer:
     try:
-        return offer_factor(hq, asked), asked
-    except RefusedError as error:
-        if error.problem is not Problem.CODE_WANTED:
-            raise
-    asked = replace(asked, code=code_from(CODE_VARIABLE, asked.person_id))
-    return offer_factor(hq, asked), asked
+        return hq.offer_factor(asked)
+    except CodeWantedError:
+        code = code_from(CODE_VARIABLE, asked.person_id)
+        return hq.offer_factor(replace(asked, code=code))
 
 
-def _confirmed(hq: "Headquarters", asked: "FactorRequest") -> "RecoveryCodes":
+def _confirmed(hq: "HttpCommandLink", asked: FactorRequest) -> RecoveryCodes:
     """Ask until a code is right, or the account is locked."""
-    from dataclasses import replace
-
-    from mdt_alpr.hq.base.headquarters import RefusedError
-    from mdt_alpr.hq.people.sign_in import confirm_factor
-    from mdt_alpr.wire.problems import Problem
-
     while True:
         code = typed_code("The first code that the app shows")
         try:
-            return confirm_factor(hq, replace(asked, code=code))
-        except RefusedError as error:
-            if error.problem is not Problem.CODE_REFUSED:
-                raise
+            return hq.confirm_factor(replace(asked, code=code))
+        except CodeWantedError as error:
             sys.stderr.write(f"{error}\n")
 
 
-def _show(offer: "FactorOffer") -> None:
+def _show(offer: FactorOffer) -> None:
     import segno
 
     rows = [[bool(module) for module in row] for row in segno.make_qr(offer.address).matrix]
@@ -110,41 +96,24 @@ def qr_lines(rows: Sequence[Sequence[bool]]) -> list[str]:
     ]
 
 
-@hq_command(
-    "reset-factor",
-    "reset the second factor of another person, who lost it",
-    _PERSON,
-    REASON,
-    _BY,
-    permissions=_ADMINISTRATOR,
-)
-def _reset(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.second_factors import reset_factor
-
-    reset_factor(hq, args.person, args.reason, args.by)
+@hq_asks("reset-factor", "reset the second factor of another person, who lost it", _PERSON, REASON)
+def _reset(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.ACCOUNT_FACTOR_RESET, person_id=args.person)
+    hq.post(path, ReasonMessage(args.reason))
     sys.stdout.write(f"{args.person} sets up a new second factor at the next sign-in.\n")
     return 0
 
 
-@hq_command(
+@hq_asks(
     "require-factor",
     "demand a second factor of everybody, or remove that demand",
     arg("demand", choices=("on", "off"), help="on as delivered; training never demands one"),
     REASON,
-    _BY,
-    arg(
-        "--confirmed-by",
-        required=True,
-        help="another administrator, who signs in too "
-        f"({CONFIRMER_PASSWORD_VARIABLE}, {CONFIRMER_CODE_VARIABLE})",
-    ),
-    permissions=_ADMINISTRATOR,
+    confirmed_by("another administrator"),
 )
-def _require(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.second_factors import set_demand
-
-    with second_person(hq, args.confirmed_by, *_ADMINISTRATOR):
-        set_demand(hq, args.reason, args.by, args.confirmed_by, demanded=args.demand == "on")
-    words = "demanded of everybody" if args.demand == "on" else "NOT demanded any more"
+def _require(hq: "HttpCommandLink", args: Namespace) -> int:
+    demanded = args.demand == "on"
+    hq.put(addresses.SECOND_FACTOR_DEMAND, FactorDemand(demanded, args.reason))
+    words = "demanded of everybody" if demanded else "NOT demanded any more"
     sys.stdout.write(f"A second factor is {words}.\n")
     return 0

@@ -18,16 +18,10 @@ from mdt_alpr.cli.hq import (
     by,
     hq_command,
     path_from,
-    second_person,
     settings_of,
 )
-from mdt_alpr.cli.passwords import (
-    CODE_VARIABLE,
-    CONFIRMER_PASSWORD_VARIABLE,
-    PASSWORD_VARIABLE,
-    code_from,
-    password_from,
-)
+from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
@@ -35,8 +29,11 @@ from mdt_alpr.domain.printable import escaped
 from mdt_alpr.json_logs import log_as_json
 from mdt_alpr.process_memory import take_secret
 from mdt_alpr.program_files import checked_program
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.keeping import ClockRequest
 
 if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
     from mdt_alpr.hq.base.settings import HqSettings
 
@@ -306,22 +303,13 @@ def _doctor(hq: "Headquarters", args: Namespace) -> int:
     return 0 if is_well else 1
 
 
-@hq_command(
+@hq_asks(
     "confirm-clock",
     "let two people say that the clock is right",
     day("--today", "the date as these two people know it", required=True),
-    by("custodian or administrator, signs in"),
-    arg(
-        "--confirmed-by",
-        required=True,
-        help=f"another one, who signs in too (password: {CONFIRMER_PASSWORD_VARIABLE})",
-    ),
-    permissions=(Permission.READ_AUDIT,),
+    confirmed_by("another custodian or administrator"),
 )
-def _confirm_clock(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.audit.clock_guard import confirm_clock
-
-    with second_person(hq, args.confirmed_by, Permission.READ_AUDIT):
-        confirm_clock(hq, args.today, args.by, args.confirmed_by)
+def _confirm_clock(hq: "HttpCommandLink", args: Namespace) -> int:
+    hq.post(addresses.CLOCK, ClockRequest(args.today))
     sys.stdout.write("The clock is confirmed. What has expired is erased with the next purge.\n")
     return 0

@@ -8,24 +8,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
-from mdt_alpr.cli.hq import by, hq_command
-from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
+from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
 from mdt_alpr.domain.policy import LARGEST_TRAINING_PAPER
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import (
+    TrainingClass,
+    TrainingRecord,
+    TrainingRegisterMessage,
+    TrainingsRequest,
+)
 
-if TYPE_CHECKING:  # the car's build has no headquarters
-    from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.wire.accounts import TrainingRecord
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
-_TRAINER = (Permission.RECORD_TRAINING,)
-_BY = by(f"administrator or custodian, signs in ({PASSWORD_VARIABLE})")
 _BOTH = "both"
 
 
-@hq_command(
+@hq_asks(
     "record-training",
     "record a person's training, or that of a whole class",
     arg("person", nargs="*", help="the user names"),
@@ -45,13 +47,8 @@ _BOTH = "both"
     arg("--presenter", required=True, help="who presented it"),
     arg("--paper", default="", help="where the signed paper is kept"),
     arg("--scan", type=Path, help="a scan of the signed paper, to be kept"),
-    _BY,
-    permissions=_TRAINER,
 )
-def _record(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.trainings import record_trainings
-    from mdt_alpr.wire.accounts import TrainingClass, TrainingRecord, TrainingsRequest
-
+def _record(hq: "HttpCommandLink", args: Namespace) -> int:
     if args.file is not None and not args.person and args.on is None:
         trainings = _trainings(args.file)
     elif args.file is None and args.person and args.on is not None:
@@ -61,8 +58,11 @@ def _record(hq: "Headquarters", args: Namespace) -> int:
         raise OutsideError(message)
     courses = tuple(Course) if args.course == _BOTH else (Course(args.course),)
     held = TrainingClass(courses, args.version, args.presenter, args.paper)
-    scan = b"" if args.scan is None else _scan(args.scan)
-    record_trainings(hq, TrainingsRequest(trainings, held), args.by, scan)
+    asked = TrainingsRequest(trainings, held)
+    if args.scan is None:
+        hq.post(addresses.TRAININGS, asked)
+    else:
+        hq.post_with(addresses.TRAININGS_WITH_SCAN, asked, _scan(args.scan))
     sys.stdout.write(f"Trainings recorded: {len(trainings)}.\n")
     return 0
 
@@ -85,14 +85,12 @@ def _scan(path: Path) -> bytes:
     return content
 
 
-def _trainings(path: Path) -> "tuple[TrainingRecord, ...]":
+def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
     """Return the lines of a file, a heading passed over.
 
     Raises:
         OutsideError: it cannot be read, or a line is none; names the line.
     """
-    from mdt_alpr.wire.accounts import TrainingRecord
-
     try:
         rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
     except (OSError, UnicodeDecodeError, csv.Error) as error:
@@ -115,18 +113,9 @@ def _trainings(path: Path) -> "tuple[TrainingRecord, ...]":
     return tuple(found)
 
 
-@hq_command(
-    "trainings",
-    "list every recorded training, with its signed paper",
-    _BY,
-    permissions=_TRAINER,
-)
-def _list(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.trainings import register
-
-    with hq.writing() as work:
-        found = register(work, args.by).people
-    for person in found:
+@hq_asks("trainings", "list every recorded training, with its signed paper")
+def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+    for person in hq.ask(TrainingRegisterMessage, addresses.TRAININGS).people:
         until = person.trained_until.isoformat() if person.trained_until else "no access"
         sys.stdout.write(escaped(f"{person.person_id} ({person.name}): until {until}") + "\n")
         for one in person.trainings:
@@ -139,19 +128,14 @@ def _list(hq: "Headquarters", args: Namespace) -> int:
     return 0
 
 
-@hq_command(
+@hq_asks(
     "training-paper",
     "write the scan of a signed paper to a file",
     arg("scan", help="its digest, as hq trainings lists it"),
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
-    _BY,
-    permissions=_TRAINER,
 )
-def _paper(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.trainings import paper_of
-
-    with hq.writing() as work:
-        content = paper_of(work, args.scan, args.by)
+def _paper(hq: "HttpCommandLink", args: Namespace) -> int:
+    content = hq.content(addresses.filled(addresses.TRAINING_PAPER, digest=args.scan))
     try:
         with args.to.open("xb") as file:
             file.write(content)

@@ -69,6 +69,10 @@ PROOF_LASTS = timedelta(minutes=15)
 OFFLINE_SIGN_IN_LASTS = timedelta(hours=24)
 """How long after headquarters accepted a person a car signs that person in without it: access of
 somebody who left ends within 24 hours (CJIS PS-4), also in a car that is not reached."""
+COMMAND_SESSION_LASTS = timedelta(hours=1)
+"""ACC-08: shorter for commands, whose token lies in a keyring between them (SC-23)."""
+CONFIRMATION_LASTS = timedelta(minutes=5)
+"""ACC-12: a second person confirms right after the sign-in, so that both are there."""
 TRAINING_LASTS = timedelta(days=365)
 """TRN-03: training before access and every year after."""
 TRAINING_WARNED_BEFORE = timedelta(days=30)
@@ -292,9 +296,11 @@ def status_reply_is_good(replied_at: datetime, now: datetime) -> bool:
     return timedelta(0) <= now - replied_at < STATUS_REPLY_GOOD_FOR
 
 
-def session_has_expired(signed_in_at: datetime, now: datetime) -> bool:
+def session_has_expired(
+    signed_in_at: datetime, now: datetime, lasts: timedelta = SESSION_LASTS
+) -> bool:
     """Return whether the person must sign in again (ACC-08)."""
-    return now - signed_in_at >= SESSION_LASTS
+    return now - signed_in_at >= lasts
 
 
 def proof_is_recent(proved_at: datetime, now: datetime) -> bool:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdt_alpr.domain.people.account_review import ReviewDecision
+from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import Course
@@ -303,3 +303,35 @@ class AccountReviewMessage:
     signed_at: datetime
     signed_by: str
     accounts: tuple[ReviewedAccountMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReviewRequest:
+    """A reviewer's decision on every live account but the own one."""
+
+    accounts: tuple[ReviewedAccount, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignedReviewMessage:
+    """A kept review; ``is_whole``: it is what headquarters signed."""
+
+    number: int
+    review: AccountReviewMessage
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountReviewsMessage:
+    """Every review, the newest first, and the people whose accounts are overdue."""
+
+    reviews: tuple[SignedReviewMessage, ...]
+    overdue: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorDemand:
+    """Whether everybody needs a second factor, and why that changes."""
+
+    demanded: bool
+    why: str

@@ -5,6 +5,9 @@
 
 from urllib.parse import quote
 
+SECOND_PERSON = "Mdt-Alpr-Second-Person"
+"""The header with the token of who confirms an act that needs two people."""
+
 SESSIONS = "/v1/sessions"
 SESSION_IN_USE = "/v1/sessions/current"
 SESSION_PROOF = "/v1/sessions/current/proof"
@@ -24,6 +27,10 @@ OPENAPI = "/v1/openapi.json"
 
 SECOND_FACTOR = "/v1/second-factor"
 SECOND_FACTOR_CODE = "/v1/second-factor/code"
+SECOND_FACTOR_DEMAND = "/v1/second-factor/demand"
+
+COMMAND_SESSIONS = "/v1/command-line/sessions"
+
 DESK_SESSIONS = "/v1/desk/sessions"
 DESK_TEAMS = "/v1/desk/teams"
 DESK_HITS = "/v1/desk/hits"
@@ -44,6 +51,17 @@ SET_ASIDE_DECISION = "/v1/desk/set-aside/{number}/decision"
 
 AUDIT_SEARCH = "/v1/desk/audit"
 AUDIT_EXPORT = "/v1/desk/audit/export"
+AUDIT = "/v1/audit"
+KNOWN_BREAKS = "/v1/audit/known-breaks"
+CERTIFICATES = "/v1/certificates"
+DAILY_COUNTS = "/v1/daily-counts"
+CLOCK = "/v1/clock"
+
+DEVICE_KEY = "/v1/devices/{device}/key"
+DEVICE_UNIT = "/v1/devices/{device}/unit"
+OFFLOAD_KEYS = "/v1/offload/keys"
+OFFLOAD = "/v1/offload"
+HIT_PACKAGE = "/v1/hits/{hit_id}/package"
 
 ENTRIES = "/v1/manual-entries"
 ENTRY_DECISION = "/v1/manual-entries/{entry_id}/decision"
@@ -53,10 +71,13 @@ ENTRY_PAST_READS = "/v1/manual-entries/{entry_id}/past-reads"
 PLATE_TEST = "/v1/manual-entries/plate-test"
 
 HOTLISTS = "/v1/hotlists"
+DELIVERY_DISMISSAL = "/v1/hotlists/deliveries/{number}/dismissal"
+LIST_RETIREMENT = "/v1/hotlists/lists/{name}/retirement"
 HOTLIST = "/v1/hotlist"
 HOTLIST_CHANGES = "/v1/hotlist/changes"
 MISREADS = "/v1/hotlist/misreads/{plate}"
 CATEGORIES = "/v1/categories"
+CATEGORY_DECISION = "/v1/categories/{code}/decision"
 CATEGORY_SETTING = "/v1/categories/{code}/setting"
 LOOK_ALIKES = "/v1/look-alikes"
 CORRECTIONS = "/v1/corrections"
@@ -87,6 +108,9 @@ DESIGNATIONS = "/v1/designations"
 DESIGNATION_END = "/v1/designations/{number}/end"
 TRAININGS = "/v1/trainings"
 CAR_SETTINGS_SIGNATURE = "/v1/car-settings/signature"
+TRAININGS_WITH_SCAN = "/v1/trainings/with-scan"
+TRAINING_PAPER = "/v1/training-papers/{digest}"
+ACCOUNT_REVIEWS = "/v1/account-reviews"
 
 
 def entries_of_team(team: str) -> str:

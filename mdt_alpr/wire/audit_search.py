@@ -1,8 +1,14 @@
-"""Search of headquarters' and the cars' audit entries, and its export (AUD-08)."""
+"""Search of headquarters' and the cars' audit entries, and its export (AUD-08).
+
+Headquarters' own entries also come one by one, each a line of JSON: an export without, else with
+``TYPED``, what people typed. A line with ``FAILURE`` alone says why no more come.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+TYPED, FAILURE = "typed", "failure"
 
 
 class AuditForm(StrEnum):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,7 @@ class DeliveryMessage:
     ``reasons`` counts the lines dropped for each reason, ``report`` is the name of the
     file at headquarters that names every one, ``twins`` how many new records have a twin that
     was read here; ``note`` says which time of the data was not believed, else it is empty.
+    ``dropped`` are the first lines that were not imported, by number and reason.
     """
 
     stopped: str
@@ -25,6 +27,7 @@ class DeliveryMessage:
     twins: int
     report: str
     note: str = ""
+    dropped: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +48,6 @@ class KnownListMessage:
 
 
 @dataclass(frozen=True, slots=True)
-class KnownListsMessage:
-    """Every delivery up to an instant, the newest first."""
-
-    deliveries: tuple[KnownListMessage, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ListTroubleMessage:
     """A list that needs the custodian: ``kind`` is a ``domain.hotlist.delivery.ListProblem``.
 
@@ -62,6 +58,28 @@ class ListTroubleMessage:
     name: str
     since: datetime
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownListsMessage:
+    """Every delivery up to an instant, the newest first; ``troubles`` are those of now."""
+
+    deliveries: tuple[KnownListMessage, ...]
+    troubles: tuple[ListTroubleMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DismissedMessage:
+    """The name of the file whose delivery was settled."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredMessage:
+    """How many entries of a list left the cars' list."""
+
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +118,14 @@ class SettingMessage:
     priority: Priority
     style: AlertStyle
     instruction: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryDecision:
+    """A category is switched on for a lawful purpose, or off with None (PUR-03)."""
+
+    purpose: Purpose | None
     reason: str
 
 

@@ -258,7 +258,10 @@ class SignInRecordMessage:
 
 @dataclass(frozen=True, slots=True)
 class SessionMessage:
-    """A session as headquarters began it; ``training`` is set where nothing there is real."""
+    """A session as headquarters began it; ``training`` is set where nothing there is real.
+
+    ``password_until`` is the day on which the password must be changed.
+    """
 
     person_id: str
     name: str
@@ -268,6 +271,7 @@ class SessionMessage:
     returned: tuple[Returned, ...] = ()
     trained_until: date | None = None
     training: bool = False
+    password_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,6 +123,15 @@ class Problem(Enum):
         "Let an administrator record it: the desk's page Policy, or hq adopt-policy.",
     )  # fmt: skip
 
+    OTHER_MACHINE = ProblemFacts(
+        231, 401, "This sign-in was made on another machine, and has ended.",
+        "Sign in on this one.",
+    )  # fmt: skip
+    SECOND_PERSON = ProblemFacts(
+        232, 403, "A second person has to confirm this.",
+        "Let another person who may do so sign in for it now.",
+    )  # fmt: skip
+
     BODY = ProblemFacts(
         301, 422, "The item's body is not what its kind demands.", "Update the program."
     )
@@ -223,6 +232,10 @@ class Problem(Enum):
     NO_SUCH_ASIDE = ProblemFacts(
         546, 404, "Nothing with this number waits for review.", "It may be decided already."
     )
+    BREAK_REFUSED = ProblemFacts(562, 409, "The break is not recorded.", "See why.")
+    CLOCK_REFUSED = ProblemFacts(563, 409, "The clock is not confirmed.", "See why.")
+    OFFLOAD_REFUSED = ProblemFacts(564, 422, "The file is not loaded.", "See why.")
+    DELIVERY_REFUSED = ProblemFacts(561, 409, "The lists stay as they are.", "See why.")
     ADOPTION_REFUSED = ProblemFacts(549, 422, "The policy is not recorded.", "See why.")
     ASIDE_REFUSED = ProblemFacts(547, 409, "The decision is not made.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")

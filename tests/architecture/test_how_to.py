@@ -87,7 +87,9 @@ assert have == {Role.CUSTODIAN, Role.ADMINISTRATOR}, have
 ROUTE = """
 import os
 import sys
+from contextlib import redirect_stdout
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 from mdt_alpr.cli import main
 from mdt_alpr.hq.app import InProcessHq, SystemClock
@@ -109,11 +111,13 @@ with InProcessHq(settings, SystemClock(), os.urandom) as server:
         answer = client.get("/v1/on-shift", headers={"Authorization": f"Bearer {token}"})
         assert answer.status_code == code, answer.text
     link.close()
-os.environ["MDT_ALPR_PASSWORD"] = password
-assert main(["hq", "--data", str(data), "on-shift", "--by", "administrator-1"]) == 0
-os.environ["MDT_ALPR_PASSWORD"] = password
-event = ["--event", "hq:on_shift:viewed"]
-assert main(["hq", "--data", str(data), "audit", "--by", "administrator-1", *event]) == 0
+    for command in (["on-shift"], ["audit", "--event", "hq:on_shift:viewed"]):
+        os.environ["MDT_ALPR_PASSWORD"] = password
+        signing = ["hq", "sign-in", "--hq", server.base_url, "--print", "administrator-1"]
+        with redirect_stdout(StringIO()) as session:
+            assert main(signing) == 0
+        os.environ["MDT_ALPR_HQ_SESSION"] = session.getvalue()
+        assert main(["hq", *command]) == 0
 """
 RECIPES = {
     "add-an-engine": (ENGINE, ""),

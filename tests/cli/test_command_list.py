@@ -27,7 +27,7 @@ def test_it_names_every_command_and_every_argument() -> None:
 
 def test_it_says_what_the_exit_codes_mean_where_they_mean_more() -> None:
     text = KEPT.read_text(encoding="utf-8")
-    for command in ("verify", "hq audit", "hq doctor", "hq lists", "models list", "drill"):
+    for command in ("verify", "hq audit-verify", "hq doctor", "hq lists", "models list", "drill"):
         section = text.split(f"# `mdt-alpr {command}`\n")[1].split("\n#")[0]
         assert "Exit code" in section, command
 

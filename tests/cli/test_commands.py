@@ -53,30 +53,44 @@ def test_every_command_and_argument_has_help_for_its_user(
         assert "mdt_alpr." not in line
 
 
-NOBODY_SIGNS_IN = {
-    "serve", "doctor",  # show no plate and no person
-    "audit-key", "offload-keys",  # write keys
-    "test-notices",  # needs the settings file, and shows no person
-    "change-password", "enroll-factor", "rescue-administrator",  # name whose account it is
+AT_THE_DATA_FOLDER = {
+    "setup", "serve", "doctor", "audit-key", "rescue-administrator",
+    "backup", "restore", "audit-verify", "enroll-device", "devices", "revoke-device",
 }  # fmt: skip
-"""Commands of headquarters that ask nobody to sign in."""
+"""Commands of headquarters that open its data folder."""
+SIGN_IN_FOR_IT = AT_THE_DATA_FOLDER - {
+    "setup", "serve", "doctor", "audit-key", "rescue-administrator",
+}  # fmt: skip
+"""Those whose person signs in for this one command; all others ask in a session, or nobody."""
 
 
 @pytest.mark.parametrize(("words", "parser"), EVERY)
-def test_a_command_of_headquarters_asks_who_gives_it(
+def test_a_command_of_headquarters_asks_it_in_a_session_unless_it_opens_its_folder(
     words: tuple[str, ...], parser: Parser
 ) -> None:
     if words[:1] != ("hq",) or len(words) == 1 or tuple(parser.subcommands()):
         return
     named = {name for action in own_arguments(parser) for name in action.option_strings}
-    assert ("--by" in named) != (words[1] in NOBODY_SIGNS_IN), " ".join(words)
+    assert ("--data" in named) == (words[1] in AT_THE_DATA_FOLDER), " ".join(words)
+    assert ("--by" in named) == (words[1] in SIGN_IN_FOR_IT), " ".join(words)
+
+
+@pytest.mark.attack("V11")
+@pytest.mark.parametrize(("words", "parser"), EVERY)
+def test_no_password_and_no_token_is_an_argument_that_a_list_of_processes_shows(
+    words: tuple[str, ...], parser: Parser
+) -> None:
+    names = {action.dest for action in own_arguments(parser)}
+    if words == ("hq", "audit-search"):
+        names -= {"session"}  # as the audit names it: the beginning of the token's hash
+    assert not names & {"token", "session", "password", "passphrase"}
 
 
 # ---------------------------------------------------------------- places of headquarters
 
 
 @pytest.mark.proved("commands")
-@pytest.mark.parametrize("command", [("lists", "--by", "x"), ("correction", "list", "--by", "x")])
+@pytest.mark.parametrize("command", [("doctor",), ("audit-verify", "--by", "x")])
 def test_the_folder_may_stand_before_a_command_of_headquarters_and_behind_it(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, command: tuple[str, ...]
 ) -> None:
@@ -105,8 +119,8 @@ def test_what_was_said_before_a_command_is_kept_where_nothing_is_said_behind_it(
 @pytest.mark.parametrize(
     ("words", "meant"),
     [
-        (["hq", "audit", "--since", "yesterday", "--by", "x"], "'yesterday' is not a date"),
-        (["hq", "daily-counts", "--until", "2026-13-01", "--by", "x"], "2026-11-28"),
+        (["hq", "audit", "--since", "yesterday"], "'yesterday' is not a date"),
+        (["hq", "daily-counts", "--until", "2026-13-01"], "2026-11-28"),
         (["hq", "serve", "--port", "http"], "'http' is not a whole number"),
         (["hq", "make-account", "p", "--name", "N", "--role", "officer", "--trained-on", "x"],
          "'x' is not a date"),
@@ -238,7 +252,7 @@ def test_nothing_of_it_is_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.proved("commands")
-@pytest.mark.parametrize("command", [["doctor"], ["lists", "--by", "rivera"]])
+@pytest.mark.parametrize("command", [["doctor"], ["audit-verify", "--by", "rivera"]])
 def test_a_wrong_folder_is_said_and_becomes_no_headquarters(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:

@@ -29,10 +29,9 @@ from sqlalchemy.types import TypeEngine
 from mdt_alpr.cli import hq as command
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.recorded_changes import UNRECORDED, NotRecordedError
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import ACCOUNTS, METADATA, OWN_AUDIT
@@ -115,11 +114,9 @@ def test_a_command_that_forgets_its_audit_entry_fails_and_changes_nothing(
     tmp_path: Path,
 ) -> None:
     @command.hq_command("rename-everybody", "Rename everybody", command.by("who renames"))
-    def rename(hq: Headquarters, args: argparse.Namespace) -> int:
-        def renamed(work: Work) -> int:
+    def rename(hq: Headquarters, _args: argparse.Namespace) -> int:
+        with hq.writing() as work:
             return work.connection.execute(update(ACCOUNTS).values(name="x")).rowcount
-
-        return command.by_account(hq, args, Permission.MANAGE_ACCOUNTS, renamed)
 
     settings = HqSettings(tmp_path, password_cost=CHEAP)
     hq = open_headquarters(settings, SetClock(), os.urandom)

@@ -12,6 +12,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
 from tests.hq.postgres import IS_HERE, Cluster, postgresql
 from tests.hq.senders import PASSWORDS
 
@@ -87,3 +88,10 @@ def server(settings: HqSettings, clock: SetClock) -> Iterator[InProcessHq]:
     with InProcessHq(settings, clock, os.urandom) as found:
         sample_agency(found.hq, PASSWORDS, NOW.date())
         yield found
+
+
+@pytest.fixture
+def terminal(
+    server: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    return Terminal(server.base_url, monkeypatch, capsys)

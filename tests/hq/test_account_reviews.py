@@ -13,17 +13,17 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS
 from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people.account_reviews import SignedReview, overdue, reviews, sign_review
+from mdt_alpr.hq.people.account_reviews import overdue, reviews, sign_review
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SUPERVISOR,
-    sample_agency,
 )
+from mdt_alpr.wire.accounts import SignedReviewMessage
 from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
-from tests.hq.test_command_sign_in import TODAY, Machine
 
 YEAR = timedelta(days=365)
 
@@ -34,7 +34,7 @@ def decided(by: str, **other: tuple[ReviewDecision, str]) -> list[ReviewedAccoun
     return [ReviewedAccount(p, *chosen.get(p, keep)) for p in PASSWORDS if p != by]
 
 
-def kept(hq: Headquarters) -> list[SignedReview]:
+def kept(hq: Headquarters) -> list[SignedReviewMessage]:
     with hq.reading() as work:
         return reviews(hq, work)
 
@@ -119,20 +119,19 @@ def test_a_review_that_was_changed_in_the_database_is_shown_as_broken(hq: Headqu
 
 
 def test_a_list_is_written_filled_in_and_signed_by_commands(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    terminal: Terminal, tmp_path: Path
 ) -> None:
-    machine = Machine(tmp_path / "hq", monkeypatch, capsys)
-    hq = machine.opened()
-    sample_agency(hq, PASSWORDS, TODAY)
-    hq.close()
     path = tmp_path / "review.csv"
-    by = ("--by", CUSTODIAN)
-    assert machine.run("account-review-list", path, *by) == 0
-    assert machine.run("sign-account-review", path, *by) == 1
-    assert "line 2" in machine.said()
+    assert terminal.run(CUSTODIAN, "account-review-list", path) == 0
+    assert terminal.run(CUSTODIAN, "sign-account-review", path) == 1
+    assert "line 2" in terminal.err
     lines = path.read_text("utf-8").splitlines()
     assert CUSTODIAN not in "".join(lines)
     filled = [lines[0], *(line.removesuffix(",,") + ",keep," for line in lines[1:])]
     path.write_text("\n".join(filled), "utf-8")
-    assert machine.run("sign-account-review", path, *by) == 0
-    assert machine.run("account-reviews", *by) == 0
+    assert terminal.run(SUPERVISOR, "sign-account-review", path) == 1
+    assert terminal.run(ADMINISTRATOR, "sign-account-review", path) == 1
+    assert "You can't review your own account" in terminal.err
+    assert terminal.run(CUSTODIAN, "sign-account-review", path) == 0
+    assert terminal.run(CUSTODIAN, "account-reviews") == 0
+    assert f"{CUSTODIAN}: signed" in terminal.out

@@ -15,11 +15,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, text
 
-from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import certificates
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -29,6 +28,7 @@ from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, SUPERVISOR, sample_agency
 from tests.builders import SetClock
+from tests.hq.commands import Terminal
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
 from tests.hq.test_purge import fill
@@ -41,17 +41,19 @@ DATABASES = ["sqlite"]
 
 @dataclass
 class Commands:
-    """Headquarters' commands on one data folder; ``told`` is what the last one wrote."""
+    """Headquarters' commands; ``told`` is what the last one wrote."""
 
     hq: Headquarters
-    capsys: pytest.CaptureFixture[str]
-    told: str = ""
+    terminal: Terminal
+
+    @property
+    def told(self) -> str:
+        return self.terminal.out
 
     def run(self, *words: str, by: str = CUSTODIAN) -> int:
-        self.capsys.readouterr()
-        code = main(["hq", "--data", str(self.hq.settings.data), *words, "--by", by])
-        self.told = self.capsys.readouterr().out
-        return code
+        if words[0] != "audit-verify":
+            return self.terminal.run(by, *words)
+        return self.terminal.give("", "--data", self.hq.settings.data, *words, "--by", by)
 
     def lines(self) -> list[dict[str, object]]:
         return [json.loads(line) for line in self.told.splitlines()]
@@ -64,21 +66,23 @@ class Commands:
 
 
 @pytest.fixture
-def commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Commands]:
+def commands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Commands]:
     settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
-    hq = open_headquarters(settings, SetClock(TODAY), lambda n: bytes(range(n)))
-    sample_agency(hq, PASSWORDS, TODAY.date())
-    yield Commands(hq, capsys)
-    hq.close()
+    with InProcessHq(settings, SetClock(TODAY), os.urandom) as server:
+        sample_agency(server.hq, PASSWORDS, TODAY.date())
+        yield Commands(server.hq, Terminal(server.base_url, monkeypatch, capsys))
 
 
 def at(commands: Commands, when: datetime, person: str, subject: str) -> None:
     """Let a person have done something then."""
     clock = commands.hq.clock
     assert isinstance(clock, SetClock)
-    clock.at = when
+    before, clock.at = clock.at, when
     with commands.hq.writing() as work:
         record(work, AuditEvent.HQ_HIT_VIEWED, subject, person, ("unit", "Unit 12"))
+    clock.at = before
 
 
 def test_the_audit_is_filtered_by_day_and_person(commands: Commands) -> None:
@@ -137,7 +141,7 @@ def test_who_reads_the_audit_is_on_record_and_what_was_typed_is_not(commands: Co
     assert "EXN2894" not in str(told)
 
 
-@pytest.mark.parametrize("words", [("audit",), ("audit", "--verify"), ("certificates",)])
+@pytest.mark.parametrize("words", [("audit",), ("audit-verify",), ("certificates",)])
 def test_nobody_without_the_right_reads_it_and_the_try_is_recorded(
     commands: Commands, words: tuple[str, ...]
 ) -> None:
@@ -149,13 +153,13 @@ def test_nobody_without_the_right_reads_it_and_the_try_is_recorded(
 def test_without_a_witness_an_audit_is_not_proven_and_a_changed_entry_is_named(
     commands: Commands,
 ) -> None:
-    assert commands.run("audit", "--verify") == NOT_PROVEN
+    assert commands.run("audit-verify") == NOT_PROVEN
     assert "NOT PROVEN without a witness" in commands.told
     with commands.hq.writing() as work:
         work.connection.execute(text("UPDATE own_audit SET person = 'x' WHERE sequence = 2"))
-    assert commands.run("audit", "--verify") == 1
+    assert commands.run("audit-verify") == 1
     assert "entry 2" in commands.told
-    assert commands.run("audit", "--verify", "--json") == 1
+    assert commands.run("audit-verify", "--json") == 1
     told = json.loads(commands.told)
     assert (told["whole"], told["broken"], told["broken_at"]) == (False, True, 2)
     found = commands.recorded(AuditEvent.HQ_AUDIT_CHECKED)
@@ -190,27 +194,21 @@ def test_an_audit_that_cannot_be_read_says_how_to_find_the_place(commands: Comma
 def test_a_reader_that_has_enough_ends_the_command_without_a_word(
     commands: Commands, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    commands.terminal.session(CUSTODIAN)
     reads, writes = os.pipe()
     os.close(reads)
     with os.fdopen(writes, "w", buffering=1) as closed:
         monkeypatch.setattr(sys, "stdout", closed)
-        assert (
-            main(["hq", "--data", str(commands.hq.settings.data), "audit", "--by", CUSTODIAN]) == 1
-        )
+        assert commands.run("audit") == 1
         monkeypatch.undo()
-    assert commands.capsys.readouterr().err == ""
+    assert commands.terminal.err == ""
 
 
 # ---------------------------------------------------------------- certificates
 
 
-def purged(commands: Commands, number: int = 2) -> None:
-    for _ in range(number):
-        purge(commands.hq, commands.hq.clock.now())
-
-
 def test_certificates_are_listed_with_what_they_say_and_hold(commands: Commands) -> None:
-    purged(commands)
+    purge(commands.hq, commands.hq.clock.now())  # as at the start
     assert commands.run("certificates") == 0
     assert commands.told.count("Signature holds, nothing is left.") == 2
     assert commands.run("certificates", "--json") == 0
@@ -225,7 +223,6 @@ def test_certificates_are_listed_with_what_they_say_and_hold(commands: Commands)
 def test_a_certificate_with_data_left_that_it_says_is_gone_does_not_hold(
     commands: Commands,
 ) -> None:
-    purged(commands, 1)
     fill(commands.hq, TODAY - timedelta(days=1))
     with commands.hq.writing() as work:
         old = (TODAY - timedelta(days=200)).isoformat().replace("+00:00", "Z")
@@ -239,7 +236,6 @@ def test_a_certificate_with_data_left_that_it_says_is_gone_does_not_hold(
 def test_a_certificate_that_headquarters_did_not_sign_does_not_hold(
     commands: Commands, forge: str, tmp_path: Path
 ) -> None:
-    purged(commands, 1)
     with commands.hq.database.writing() as connection:
         row = connection.execute(
             select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_PURGED)

@@ -16,7 +16,7 @@ from mdt_alpr.hq.hotlists.categories import Decision, decide
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.hq.hotlists.service import serve
-from mdt_alpr.hq.people.command_sign_in import by_account
+from tests.hq.commands import by_account
 
 LINES = ("NCIC,V,V1,,,EXN2894,NC,,,,,,,,", "NCIC,K,K1,,,TMW5518,NC,,,,,,,,")
 REASON = "asked for by the State Bureau"

@@ -23,10 +23,10 @@ from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.categories import set_category
-from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import CategoriesMessage, SettingMessage
+from tests.hq.commands import by_account
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_packages import a_file, package, take
 

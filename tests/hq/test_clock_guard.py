@@ -22,15 +22,16 @@ from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import RetentionWatch, purge_watched
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.ui.desk.pages.live_wall import retention_alarm
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
 from tests.hq.conftest import CHEAP
 from tests.hq.manual import added, an_own_entry
-from tests.hq.senders import JPEG, PASSWORDS, Car, a_batch, a_car, a_read_message, an_item
+from tests.hq.senders import JPEG, Car, a_batch, a_car, a_read_message, an_item
 from tests.hq.test_purge import CALLER, CAPTURED, DIGEST, counts, fill
 
 A_YEAR, A_WEEK = timedelta(days=365), timedelta(days=7)
@@ -165,24 +166,35 @@ def test_what_a_car_sends_is_not_refused_for_good_by_a_clock_that_is_not_believe
 
 
 @pytest.mark.proved("V10")
-@pytest.mark.usefixtures("typed_password")
-def test_the_doctor_tells_a_clock_in_doubt_and_two_people_mend_it(
+def test_two_people_mend_a_clock_in_doubt_by_a_command(
+    server: InProcessHq, clock: SetClock, terminal: Terminal
+) -> None:
+    purge_watched(server.hq)
+    clock.pass_by(hours=24 * 7)
+    purge_watched(server.hq)
+    assert doubt_of(server.hq) is ClockDoubt.AHEAD
+    asked = "confirm-clock", "--confirmed-by", ADMINISTRATOR, "--today"
+    today = capture_date(clock.at).isoformat()
+    assert terminal.run(CUSTODIAN, *asked, capture_date(NOW).isoformat()) == 1
+    assert "Set the clock right" in terminal.err
+    assert (
+        terminal.run(CUSTODIAN, "confirm-clock", "--confirmed-by", OFFICER, "--today", today) == 1
+    )
+    assert doubt_of(server.hq) is ClockDoubt.AHEAD
+    assert terminal.run(CUSTODIAN, *asked, today) == 0
+    assert doubt_of(server.hq) is ClockDoubt.NONE
+
+
+@pytest.mark.proved("V10")
+def test_the_doctor_tells_a_clock_in_doubt(
     settings: HqSettings, capsys: pytest.CaptureFixture[str]
 ) -> None:
     given = HqSettings(settings.data, settings.database_url, password_cost=CHEAP)
-    real, clock = SystemClock(), SetClock()
-    clock.at = real.now() - A_WEEK
+    clock = SetClock()
+    clock.at = SystemClock().now() - A_WEEK
     hq = open_headquarters(given, clock, os.urandom)
-    sample_agency(hq, PASSWORDS, clock.at.date())
     purge_watched(hq)
     words = ["hq", "--data", str(given.data), "--database", given.database_url]
     assert main([*words, "doctor"]) == 1
     assert "WRONG clock" in capsys.readouterr().out
-    today = capture_date(real.now()).isoformat()
-    asked = [*words, "confirm-clock", "--by", CUSTODIAN, "--confirmed-by", ADMINISTRATOR]
-    assert main([*asked, "--today", capture_date(clock.at).isoformat()]) == 1
-    assert main([*asked, "--today", today]) == 0
-    capsys.readouterr()
-    main([*words, "doctor", "--json"])
-    assert '{"name": "clock", "ok": true' in capsys.readouterr().out
     hq.close()

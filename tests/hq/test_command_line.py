@@ -1,17 +1,16 @@
 """What cannot be used is named in a sentence, without a traceback and without a password."""
 
-import os
 import sys
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.cli import main
-from mdt_alpr.clock import SystemClock
-from mdt_alpr.hq.app import open_headquarters
-from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
+from tests.hq.commands import Terminal
 
 pytestmark = pytest.mark.usefixtures("typed_password")
+DATABASES = ["sqlite"]
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
@@ -40,9 +39,8 @@ def file(tmp_path: Path) -> Path:
 def test_a_data_folder_that_cannot_be_made_is_named(
     capsys: pytest.CaptureFixture[str], file: Path
 ) -> None:
-    account = ("make-account", "a", "--name", "A", "--role", "administrator")
-    trained = ("--trained-on", "2026-11-01", "--by", "a")
-    printed = said(capsys, "--data", file / "hq", *account, *trained)
+    account = ("setup", "a", "--name", "A", "--trained-on", "2026-11-01")
+    printed = said(capsys, "--data", file / "hq", *account)
     assert f"{file / 'hq'} cannot be used: Not a directory." in printed
 
 
@@ -51,7 +49,7 @@ def test_a_database_that_does_not_answer_is_said_to_be_silent_and_why(
 ) -> None:
     url = "postgresql+psycopg://hq:secret@localhost:1/alpr"
     given = ("--data", data, "--database", url)
-    for command in (("lists",), ("restore", tmp_path / "b.zip")):
+    for command in (("audit-verify",), ("restore", tmp_path / "b.zip")):
         printed = said(capsys, *given, *command, "--by", "admin")
         assert "The database does not answer as it should: " in printed
         assert "Connection refused" in printed
@@ -61,7 +59,7 @@ def test_a_database_that_does_not_answer_is_said_to_be_silent_and_why(
 def test_a_database_of_an_unknown_kind_is_refused_with_the_kinds_that_are_known(
     capsys: pytest.CaptureFixture[str], data: Path, url: str
 ) -> None:
-    printed = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
+    printed = said(capsys, "--data", data, "--database", url, "audit-verify", "--by", "admin")
     assert "--database names no database that can be used" in printed
     assert "postgresql://" in printed
     assert not data.exists()
@@ -72,17 +70,16 @@ def test_a_file_that_is_no_database_is_not_mistaken_for_one(
 ) -> None:
     url = f"sqlite:///{file}"
     assert "file is not a database" in said(
-        capsys, "--data", data, "--database", url, "lists", "--by", "admin"
+        capsys, "--data", data, "--database", url, "audit-verify", "--by", "admin"
     )
 
 
 def test_public_keys_that_cannot_be_written_are_said_to_be_missing(
-    capsys: pytest.CaptureFixture[str], data: Path, tmp_path: Path
+    terminal: Terminal, tmp_path: Path
 ) -> None:
-    open_headquarters(HqSettings(data), SystemClock(), os.urandom).close()
     place = tmp_path / "no-such-folder" / "keys"
-    printed = said(capsys, "--data", data, "offload-keys", place)
-    assert f"{place} cannot be written: No such file or directory." in printed
+    assert terminal.run(ADMINISTRATOR, "offload-keys", place) == 1
+    assert f"{place} cannot be written: No such file or directory." in terminal.err
 
 
 def test_a_driver_that_is_not_installed_is_named(
@@ -90,5 +87,5 @@ def test_a_driver_that_is_not_installed_is_named(
 ) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
     url = "postgresql+psycopg://hq:secret@localhost:1/alpr"
-    printed = said(capsys, "--data", data, "--database", url, "lists", "--by", "admin")
+    printed = said(capsys, "--data", data, "--database", url, "audit-verify", "--by", "admin")
     assert "psycopg" in printed

@@ -18,7 +18,6 @@ from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists.service import serve
-from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import (
@@ -29,6 +28,7 @@ from mdt_alpr.wire.hotlists import (
 )
 from mdt_alpr.wire.manual import ReasonMessage
 from tests.builders import SetClock
+from tests.hq.commands import by_account
 from tests.hq.opened import opened_rows
 from tests.hq.passing_time import time_passes
 from tests.hq.senders import a_car

@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from mdt_alpr.cli import main
+from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.passwords import password_words
 from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS
-from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS
@@ -20,7 +20,7 @@ from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.command_sign_in import ending_soon
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
 from tests.builders import NOW
-from tests.hq.conftest import CHEAP
+from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
 
 pytestmark = pytest.mark.proved("V13")
@@ -68,26 +68,22 @@ def test_a_password_that_lasts_is_not_spoken_of() -> None:
     assert password_words(today + timedelta(days=30), today)
 
 
-@pytest.mark.usefixtures("typed_password")
-def test_a_command_warns_both_persons_beside_what_it_writes(
-    settings: HqSettings, capsys: pytest.CaptureFixture[str]
+def test_who_signs_in_for_commands_hears_what_ends_and_so_does_a_second_person(
+    settings: HqSettings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    given = HqSettings(settings.data, settings.database_url, password_cost=CHEAP)
-    hq = open_headquarters(given, SystemClock(), os.urandom)
-    now = hq.clock.now()
-    sample_agency(hq, PASSWORDS, now.date())
-    set_ends(hq, CUSTODIAN, now + timedelta(minutes=1), 5, 200)
-    set_ends(hq, ADMINISTRATOR, now + timedelta(minutes=1), 200, 20)
-    words = ["hq", "--data", str(given.data), "--database", given.database_url]
-    capsys.readouterr()
-    assert main([*words, "lists", "--by", CUSTODIAN]) == 0
-    printed = capsys.readouterr()
-    assert f"{CUSTODIAN}: WARNING: Your ALPR training ends in 5 days." in printed.err
-    assert "WARNING" not in printed.out
-    asked = ["confirm-clock", "--today", "2000-01-01", "--by", CUSTODIAN]
-    main([*words, *asked, "--confirmed-by", ADMINISTRATOR])
-    assert f"{ADMINISTRATOR}: Your password ends in 20 days." in capsys.readouterr().err
-    hq.close()
+    with InProcessHq(settings, SystemClock(), os.urandom) as server:
+        now = server.hq.clock.now()
+        sample_agency(server.hq, PASSWORDS, now.date())
+        set_ends(server.hq, CUSTODIAN, now + timedelta(minutes=1), 5, 200)
+        set_ends(server.hq, ADMINISTRATOR, now + timedelta(minutes=1), 200, 20)
+        terminal = Terminal(server.base_url, monkeypatch, capsys)
+        monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORDS[CUSTODIAN])
+        assert terminal.give("", "sign-in", "--hq", server.base_url, "--print", CUSTODIAN) == 0
+        assert f"{CUSTODIAN}: WARNING: Your ALPR training ends in 5 days." in terminal.err
+        assert "WARNING" not in terminal.out
+        asked = "confirm-clock", "--today", "2000-01-01", "--confirmed-by", ADMINISTRATOR
+        assert terminal.give(terminal.out.strip(), *asked) == 1
+        assert f"{ADMINISTRATOR}: Your password ends in 20 days." in terminal.err
 
 
 def administrators(hq: Headquarters) -> DoctorLine:

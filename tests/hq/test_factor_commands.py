@@ -1,31 +1,40 @@
-"""A person sets up a second factor at headquarters' machine, and signs in with it (ACC-02)."""
+"""A person sets up a second factor by a command, and signs in with it (ACC-02)."""
 
+import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyotp
 import pytest
 
+from mdt_alpr.adapters.session_keyring import VARIABLE
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_factors import qr_lines
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.people.accounts import NewAccount
+from mdt_alpr.hq.people.command_sign_in import make_first_account
+from tests.hq.conftest import CHEAP
 
 PASSWORD = "correct horse battery"  # noqa: S105 - a made-up one
-TODAY = SystemClock().now().date().isoformat()
-MADE = ("--name", "C. Chief", "--role", "administrator", "--trained-on", TODAY)
+TODAY = SystemClock().now().date()
+MADE = ("--name", "C. Chief", "--role", "administrator", "--trained-on", TODAY.isoformat())
 WHY = ("--reason", "lost the phone, came in person")
 
 
-class Terminal:
+class Typing:
     """What a person sees and types; ``app`` reads the secret off the screen."""
 
     def __init__(
-        self, data: Path, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+        self, base_url: str, patch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
     ) -> None:
-        self._data, self._patch, self._capsys = data, patch, capsys
+        self.where = "--hq", base_url
+        self._patch, self._capsys = patch, capsys
         self.answers: list[str] = []
-        self.secret = self.shown = ""
-        self.recovery: list[str] = []
+        self.secret = self.shown = self.session = self.data = ""
         patch.setattr("sys.stdin", self)
 
     def isatty(self) -> bool:
@@ -49,50 +58,64 @@ class Terminal:
             self._patch.setenv(f"MDT_ALPR_{name}", PASSWORD)
         for name, value in (("CODE", code), ("CONFIRMER_CODE", confirmer)):
             self._patch.setenv(f"MDT_ALPR_{name}", value)
-        result = main(["hq", "--data", str(self._data), *words])
+        self._patch.setenv(VARIABLE, self.session)
+        result = main(["hq", *words])
         self.see()
         return result
 
     def enroll(self, person: str) -> list[str]:
         self.secret = ""
-        assert self.run("enroll-factor", person) == 0
+        assert self.run("enroll-factor", *self.where, person) == 0
         return re.findall(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b", self.shown)
+
+    def sign_in(self, person: str, code: str = "") -> int:
+        result = self.run("sign-in", *self.where, "--print", person, code=code)
+        if result == 0:
+            self.session = self.shown.strip().splitlines()[-1]
+        return result
 
 
 @pytest.fixture
-def terminal(
+def typing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Terminal:
-    found = Terminal(tmp_path / "hq", monkeypatch, capsys)
-    assert found.run("make-account", "boyd", *MADE) == 0
-    return found
+) -> Iterator[Typing]:
+    settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
+    with InProcessHq(settings, SystemClock(), os.urandom) as server:
+        boyd = NewAccount("boyd", "C. Chief", Role.ADMINISTRATOR, PASSWORD, TODAY)
+        make_first_account(server.hq, boyd)
+        found = Typing(server.base_url, monkeypatch, capsys)
+        found.data = str(settings.data)
+        yield found
 
 
-def test_an_administrator_sets_one_up_and_signs_in_with_it(terminal: Terminal) -> None:
-    assert terminal.run("accounts", "--by", "boyd") == 1
-    assert "no second factor yet" in terminal.shown
-    terminal.answers = ["000000"]  # mistyped: asked again
-    codes = terminal.enroll("boyd")
+def test_an_administrator_sets_one_up_and_signs_in_with_it(typing: Typing) -> None:
+    assert typing.sign_in("boyd") == 1
+    assert "no second factor yet" in typing.shown
+    assert "mdt-alpr hq enroll-factor boyd" in typing.shown
+    typing.answers = ["000000"]  # mistyped: asked again
+    codes = typing.enroll("boyd")
     assert len(set(codes)) == 10
-    assert "wrong or was used before" in terminal.shown
-    assert terminal.run("accounts", "--by", "boyd", code=codes[0]) == 0
-    assert terminal.run("accounts", "--by", "boyd", code=codes[0]) == 1
-    terminal.answers = [codes[1]]
-    assert terminal.run("accounts", "--by", "boyd") == 0
-    assert "no second factor" not in terminal.shown
+    assert "wrong or was used before" in typing.shown
+    assert typing.sign_in("boyd", codes[0]) == 0
+    assert typing.run("accounts") == 0
+    assert typing.sign_in("boyd", codes[0]) == 1
+    typing.answers = [codes[1]]
+    assert typing.sign_in("boyd") == 0
+    assert "no second factor" not in typing.shown
 
 
-def test_a_lost_one_is_reset_and_two_administrators_remove_the_demand(terminal: Terminal) -> None:
-    codes = terminal.enroll("boyd")
-    assert terminal.run("make-account", "lee", *MADE, "--by", "boyd", code=codes.pop()) == 0
-    assert terminal.run("reset-factor", "lee", *WHY, "--by", "boyd", code=codes.pop()) == 1
-    assert "has no second factor" in terminal.shown
-    off = ("require-factor", "off", *WHY, "--by", "boyd", "--confirmed-by")
-    assert terminal.run(*off, "lee", code=codes.pop()) == 1
-    assert terminal.run(*off, "boyd", code=codes.pop(), confirmer=codes.pop()) == 1
-    assert "Another administrator" in terminal.shown
-    assert terminal.run("doctor") == 1
-    assert "ok    second factors: Demanded of everybody." in terminal.shown
+def test_a_lost_one_is_reset_and_two_administrators_remove_the_demand(typing: Typing) -> None:
+    codes = typing.enroll("boyd")
+    assert typing.sign_in("boyd", codes.pop()) == 0
+    assert typing.run("make-account", "lee", *MADE) == 0
+    assert typing.run("reset-factor", "lee", *WHY) == 1
+    assert "has no second factor" in typing.shown
+    off = ("require-factor", "off", *WHY, "--confirmed-by")
+    assert typing.run(*off, "lee") == 1  # lee chose no password yet
+    assert typing.run(*off, "boyd") == 1
+    assert "Another person has to" in typing.shown
+    assert typing.run("--data", typing.data, "doctor") == 1
+    assert "ok    second factors: Demanded of everybody." in typing.shown
 
 
 def test_the_code_in_a_terminal_keeps_its_margin_and_its_modules() -> None:

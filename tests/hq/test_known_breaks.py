@@ -1,17 +1,16 @@
 """A break of headquarters' audit that people looked into: on record, named by every check."""
 
 import os
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import delete, update
 
-from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.audit import store
@@ -22,7 +21,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
-from tests.hq.conftest import CHEAP
+from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
 
 pytestmark = [
@@ -151,31 +150,35 @@ def test_who_has_the_database_alone_settles_nothing(hq: Headquarters) -> None:
     assert last < entry.sequence
 
 
+@pytest.fixture
+def today(settings: HqSettings) -> Iterator[InProcessHq]:
+    """A headquarters by this machine's clock, which `audit-verify` has, too."""
+    with InProcessHq(settings, SystemClock(), os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, found.hq.clock.now().date())
+        yield found
+
+
+@pytest.mark.attack("V11")
 @pytest.mark.usefixtures("typed_password")
 def test_the_command_settles_a_break_and_verify_names_it_ever_after(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    today: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hq = open_headquarters(
-        HqSettings(tmp_path / "hq", password_cost=CHEAP), SystemClock(), os.urandom
-    )
-    sample_agency(hq, PASSWORDS, hq.clock.now().date())
-    take_mark(hq)
-    words = ["hq", "--data", str(hq.settings.data)]
-    known = [*words, "audit-known-break", "1", "--reason", WHY]
-    assert main([*known, "--by", CUSTODIAN, "--confirmed-by", ADMINISTRATOR]) == 1
-    assert main([*known, "--by", ADMINISTRATOR, "--confirmed-by", ADMINISTRATOR]) == 1
-    assert main([*known, "--by", ADMINISTRATOR, "--confirmed-by", OFFICER]) == 1
-    capsys.readouterr()
-    assert main([*words, "audit", "--verify", "--by", CUSTODIAN]) == 1
-    assert main([*known, "--by", ADMINISTRATOR, "--confirmed-by", CUSTODIAN]) == 0
+    terminal = Terminal(today.base_url, monkeypatch, capsys)
+    take_mark(today.hq)
+    settings = today.hq.settings
+    places = "--data", settings.data, "--database", settings.database_url
+    verify = (*places, "audit-verify", "--by", CUSTODIAN)
+    known = "audit-known-break", "1", "--reason", WHY, "--confirmed-by"
+    assert terminal.run(CUSTODIAN, *known, ADMINISTRATOR) == 1
+    assert terminal.run(ADMINISTRATOR, *known, ADMINISTRATOR) == 1
+    assert terminal.run(ADMINISTRATOR, *known, OFFICER) == 1
+    assert terminal.give("", *verify) == 1
+    assert terminal.run(ADMINISTRATOR, *known, CUSTODIAN) == 0
     for _ in range(2):
-        capsys.readouterr()
-        assert main([*words, "audit", "--verify", "--by", CUSTODIAN]) == NOT_PROVEN
-        said = capsys.readouterr().out
-        assert "KNOWN BREAK at entry 1" in said
-        assert WHY in said
-    main([*words, "audit", "--verify", "--json", "--by", CUSTODIAN])
-    assert f'"why": "{WHY}"' in capsys.readouterr().out
-    main([*words, "doctor"])
-    assert "ok    audit: Its mark is in place. Known break at entry 1" in capsys.readouterr().out
-    hq.close()
+        assert terminal.give("", *verify) == NOT_PROVEN
+        assert "KNOWN BREAK at entry 1" in terminal.out
+        assert WHY in terminal.out
+    terminal.give("", *verify, "--json")
+    assert f'"why": "{WHY}"' in terminal.out
+    terminal.give("", *places, "doctor")
+    assert "ok    audit: Its mark is in place. Known break at entry 1" in terminal.out

@@ -19,12 +19,12 @@ from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.deliveries import import_dropped, retire, troubles
 from mdt_alpr.hq.hotlists.import_store import KeptImport
 from mdt_alpr.hq.hotlists.importing import REPORT_FOLDER, Delivery, import_list
-from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage
 from tests.builders import NOW, SetClock
+from tests.hq.commands import by_account
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_drop_folder import TEXAS, dropped
 from tests.hq.test_hotlist_packages import a_file, package, take

@@ -16,12 +16,12 @@ from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists.deliveries import OverdueWatch, known_until, trouble_messages, troubles
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
-from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage
 from tests.builders import SetClock
+from tests.hq.commands import by_account
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_packages import a_file, take
 

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -14,10 +13,9 @@ from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest
+from tests.hq.commands import Terminal
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_packages import a_file, package, take
-
-pytestmark = pytest.mark.usefixtures("typed_password")
 
 DATABASES = ["sqlite"]
 REASON = "as decided at the staff meeting"
@@ -43,43 +41,40 @@ def are_allowed(hq: Headquarters) -> bool:
 
 
 def test_the_command_shows_which_misreads_it_would_accept_before_it_changes_anything(
-    server: InProcessHq, path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: InProcessHq, path: Path, terminal: Terminal
 ) -> None:
     take(server, a_file(path, range(3)))
-    command = ["hq", "--data", str(tmp_path / "hq"), "--database", server.hq.settings.database_url]
-    switch = [*command, "look-alikes", "on", "--plate", "ac7", "--by", ADMINISTRATOR]
-    assert main(switch) == 0
-    shown = capsys.readouterr().out
+    switch = "look-alikes", "on", "--plate", "ac7"
+    assert terminal.run(ADMINISTRATOR, *switch) == 0
+    shown = terminal.out
     assert "Look-alikes are off." in shown
     assert "one character of these may differ: 0DOQ 1ILT 27Z" in shown
     assert "A listed AC7 is hit by a read of AC7; with look-alikes also by one of 4C7 AC2" in shown
     assert "Nothing changed." in shown
     assert (are_allowed(server.hq), audited(server.hq)) == (False, [])
-    assert main([*switch, "--reason", REASON]) == 0
-    shown = capsys.readouterr().out
+    assert terminal.run(ADMINISTRATOR, *switch, "--reason", REASON) == 0
+    shown = terminal.out
     assert shown.index("also by one of 4C7") < shown.index("Look-alikes are on now")
     assert are_allowed(server.hq)
     assert audited(server.hq) == [(ADMINISTRATOR, {"allowed": "true", "reason": REASON})]
     with a_car(server.base_url) as car:
         assert package(car, 1)[0].look_alikes_allowed
-    assert main([*switch, "--reason", REASON]) == 0
-    assert "already" in capsys.readouterr().out
+    assert terminal.run(ADMINISTRATOR, *switch, "--reason", REASON) == 0
+    assert "already" in terminal.out
     assert len(audited(server.hq)) == 1
-    off = [*command, "look-alikes", "off", "--by", ADMINISTRATOR, "--reason", REASON]
-    assert main(off) == 0
+    assert terminal.run(ADMINISTRATOR, "look-alikes", "off", "--reason", REASON) == 0
     assert not are_allowed(server.hq)
 
 
 def test_nobody_but_an_administrator_with_a_reason_and_a_list_switches_them_by_command(
-    server: InProcessHq, path: Path, tmp_path: Path
+    server: InProcessHq, path: Path, terminal: Terminal
 ) -> None:
-    command = ["hq", "--data", str(tmp_path / "hq"), "--database", server.hq.settings.database_url]
-    switch = [*command, "look-alikes", "on", "--by"]
-    assert main([*switch, ADMINISTRATOR, "--reason", REASON]) == 1  # there is no list yet
+    switch, reason = ("look-alikes", "on"), ("--reason", REASON)
+    assert terminal.run(ADMINISTRATOR, *switch, *reason) == 1  # there is no list yet
     take(server, a_file(path, range(3)))
-    assert main([*switch, CUSTODIAN, "--reason", REASON]) == 1
-    assert main([*switch, ADMINISTRATOR, "--reason", "why"]) == 1
-    assert main([*switch, ADMINISTRATOR, "--plate", "!", "--reason", REASON]) == 1
+    assert terminal.run(CUSTODIAN, *switch, *reason) == 1
+    assert terminal.run(ADMINISTRATOR, *switch, "--reason", "why") == 1
+    assert terminal.run(ADMINISTRATOR, *switch, "--plate", "!", *reason) == 1
     assert not are_allowed(server.hq)
 
 

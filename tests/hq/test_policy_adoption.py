@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.adoption import PolicySubject
 from mdt_alpr.domain.people.roles import Role
@@ -22,6 +21,7 @@ from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
 from tests.hq.manual import audited
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import PASSWORDS, sign_in
@@ -129,19 +129,18 @@ def test_it_stays_on_record_over_a_restart(settings: HqSettings, clock: SetClock
         assert sign_in(again.base_url, OFFICER).status_code == 201
 
 
-@pytest.mark.usefixtures("typed_password")
 def test_a_command_records_it_and_the_doctor_says_whether_one_is_on_record(
-    new: InProcessHq, capsys: pytest.CaptureFixture[str]
+    new: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     settings = new.hq.settings
-    words = ["hq", "--data", str(settings.data), "--database", settings.database_url]
-    given = [*words, "adopt-policy", POLICY.policy, "--effective", "2023-08-09"]
-    by = ["--by", ADMINISTRATOR, "--covers"]
+    places = "--data", settings.data, "--database", settings.database_url
+    terminal = Terminal(new.base_url, monkeypatch, capsys)
+    given = "adopt-policy", POLICY.policy, "--effective", "2023-08-09", "--covers"
     subjects = [subject.value for subject in PolicySubject]
-    main([*words, "doctor"])
-    assert "WRONG policy: None is on record" in capsys.readouterr().out
-    assert main([*given, *by, *subjects[1:]]) == 1
-    assert main([*given, *by, *subjects]) == 0
-    main([*words, "doctor"])
-    assert "ok    policy: The agency's policy is on record." in capsys.readouterr().out
+    terminal.give("", *places, "doctor")
+    assert "WRONG policy: None is on record" in terminal.out
+    assert terminal.run(ADMINISTRATOR, *given, *subjects[1:]) == 1
+    assert terminal.run(ADMINISTRATOR, *given, *subjects) == 0
+    terminal.give("", *places, "doctor")
+    assert "ok    policy: The agency's policy is on record." in terminal.out
     assert sign_in(new.base_url, OFFICER).status_code == 201

@@ -15,13 +15,13 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.start_record import record_start
 from mdt_alpr.hq.people.car_settings import SettingsNotSignedError, sign_settings
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
 from mdt_alpr.wire.codec import decode, encode
+from tests.hq.commands import Terminal
 from tests.hq.reviewers import at_desk
 from tests.hq.senders import PASSWORDS
-from tests.hq.test_command_sign_in import TODAY, Machine
 
 CAR = (
     'device = "car-1"\nsecond_reader = ""\nsource = "rtsp://user:word@camera"\n'
@@ -85,21 +85,17 @@ def test_an_administrator_signs_over_the_api_and_nobody_else(server: InProcessHq
 
 
 def test_the_command_says_what_it_allows_and_writes_the_signature(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    server: InProcessHq, terminal: Terminal, tmp_path: Path
 ) -> None:
-    machine = Machine(tmp_path / "hq", monkeypatch, capsys)
-    hq = machine.opened()
-    sample_agency(hq, PASSWORDS, TODAY)
-    hq.close()
     car = tmp_path / "car.toml"
     car.write_text(CAR, encoding="utf-8")
-    words = ["sign-settings", str(car), "--reason", ASK.reason, "--by", ADMINISTRATOR]
-    assert machine.run(*words) == 0
-    said = capsys.readouterr().out
-    assert "Second reader: Off." in said
-    assert "car.toml.sig" in said
+    words = "sign-settings", car, "--reason", ASK.reason
+    assert terminal.run(CUSTODIAN, *words) == 1
+    assert terminal.run(ADMINISTRATOR, *words) == 0
+    assert "Second reader: Off." in terminal.out
+    assert "car.toml.sig" in terminal.out
     assert decode(SettingsSignature, (tmp_path / "car.toml.sig").read_bytes()).device == "car-1"
-    assert machine.recorded(AuditEvent.HQ_SETTINGS_SIGNED) == [(ADMINISTRATOR, "car-1")]
+    assert "mask rear" in recorded(server.hq, AuditEvent.HQ_SETTINGS_SIGNED)
 
 
 def test_the_audit_says_what_was_allowed_and_no_cameras_password(hq: Headquarters) -> None:

@@ -14,7 +14,6 @@ from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -33,6 +32,7 @@ from mdt_alpr.wire.desk import (
     ReviewRequest,
 )
 from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage
+from tests.hq.commands import by_account
 from tests.hq.manual import added, an_own_entry
 from tests.hq.reviewers import SPAN, Desk, Told, a_sent_hit, at_desk, set_team
 from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_id, an_item

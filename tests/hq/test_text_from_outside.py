@@ -1,26 +1,20 @@
 """What somebody sends makes no line, moves no cursor, and is not without end."""
 
-import os
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from mdt_alpr.cli import main
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.hq.app import InProcessHq, open_headquarters
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import ReadMessage
-from tests.hq.conftest import CHEAP
-from tests.hq.senders import PASSWORDS, a_car, a_read_message, an_item, sign_in
+from tests.hq.commands import Terminal
+from tests.hq.senders import a_car, a_read_message, an_item, sign_in
 
 FALSE_LINE = (
     "car-1\n9001: 2026-11-28 09:00:00.00 UTC, administrator, hq:session:begun, desk-forged"
@@ -51,24 +45,17 @@ def test_a_device_of_64_characters_may_sign_in(server: InProcessHq) -> None:
 
 @pytest.mark.proved("V8")
 @pytest.mark.attack("V8")
-@pytest.mark.usefixtures("typed_password")
 def test_what_is_on_record_prints_one_line_an_entry(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: InProcessHq, terminal: Terminal
 ) -> None:
-    hq = open_headquarters(
-        HqSettings(tmp_path / "hq", password_cost=CHEAP), SystemClock(), os.urandom
-    )
-    sample_agency(hq, PASSWORDS, datetime.now(UTC).date())  # noqa: TID251 - the command's clock
-    with hq.writing() as work:
+    with server.hq.writing() as work:
         told = "why", "\x1b[31m\u202e\r"
         record(work, AuditEvent.HQ_SIGN_IN_REFUSED, FALSE_LINE, "", told)
         entries = own_audit.last_sequence(work.connection)
-    assert main(["hq", "--data", str(tmp_path / "hq"), "audit", "--by", CUSTODIAN]) == 0
-    out = capsys.readouterr().out
-    assert len(out.splitlines()) >= entries
-    assert all(line.split(":")[0] != "9001" for line in out.splitlines())
-    assert not {"\x1b", "\u202e", "\r"} & set(out)
-    hq.close()
+    assert terminal.run(CUSTODIAN, "audit") == 0
+    assert len(terminal.out.splitlines()) >= entries
+    assert all(line.split(":")[0] != "9001" for line in terminal.out.splitlines())
+    assert not {"\x1b", "\u202e", "\r"} & set(terminal.out)
 
 
 @pytest.mark.proved("V14")

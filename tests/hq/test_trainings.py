@@ -1,27 +1,21 @@
 """Trainings at headquarters: two courses, their papers, and the register (09.21.10)."""
 
 import hashlib
-import os
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from mdt_alpr.cli import main
-from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.trainings import Course
-from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
-    sample_agency,
 )
 from mdt_alpr.hq.people.sign_in import sign_in
 from mdt_alpr.hq.people.trainings import paper_of, register
@@ -29,8 +23,8 @@ from mdt_alpr.wire.accounts import TrainedPersonMessage, TrainingClass, Training
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
 from tests.hq.reviewers import CLASS, train
-from tests.hq.senders import PASSWORDS
 
 WORD = "staple gun on the roof"
 SCAN = b"%PDF-1.7 signed"
@@ -123,26 +117,24 @@ def test_a_date_given_with_an_account_lacks_its_paper_in_the_register(hq: Headqu
     assert {(one.course, one.paper, one.scan) for one in found} == {(c, "", "") for c in Course}
 
 
-@pytest.mark.usefixtures("typed_password")
 def test_a_class_is_recorded_listed_and_its_scan_read_again_by_commands(
-    settings: HqSettings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    terminal: Terminal, tmp_path: Path
 ) -> None:
-    hq = open_headquarters(settings, SystemClock(), os.urandom)
-    today = hq.clock.now().date()
-    sample_agency(hq, PASSWORDS, today)
-    hq.close()
-    words = ["hq", "--data", str(settings.data), "--database", settings.database_url]
     scan, copy = tmp_path / "signed.pdf", tmp_path / "copy.pdf"
     scan.write_bytes(SCAN)
-    held = ["--version", "2026-2", "--presenter", "D. Lee", "--scan", str(scan)]
-    by = ["--by", CUSTODIAN]
-    on = ["--on", today.isoformat()]
-    assert main([*words, "record-training", OFFICER, SECOND_OFFICER, *on, *held, *by]) == 0
-    assert main([*words, "trainings", *by]) == 0
+    held = "--version", "2026-2", "--presenter", "D. Lee"
+    on = "--on", NOW.date().isoformat()
+    asked = "record-training", OFFICER, SECOND_OFFICER, *on, *held, "--scan", scan
+    assert terminal.run(OFFICER, *asked) == 1
+    assert terminal.run(CUSTODIAN, *asked) == 0
+    assert terminal.run(CUSTODIAN, "trainings") == 0
     digest = hashlib.sha256(SCAN).hexdigest()
-    listed = capsys.readouterr().out
-    assert listed.count(f"scan {digest}") == 4
-    assert "NO SIGNED PAPER" in listed
-    assert main([*words, "training-paper", digest, "--to", str(copy), *by]) == 0
+    assert terminal.out.count(f"scan {digest}") == 4
+    assert "NO SIGNED PAPER" in terminal.out
+    assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 0
     assert copy.read_bytes() == SCAN
-    assert main([*words, "training-paper", digest, "--to", str(copy), *by]) == 1
+    assert terminal.run(CUSTODIAN, "training-paper", digest, "--to", copy) == 1
+    filed = "record-training", SECOND_OFFICER, *on, *held, "--paper", "PowerDMS 118"
+    assert terminal.run(ADMINISTRATOR, *filed) == 0
+    assert terminal.run(CUSTODIAN, "record-training", CUSTODIAN, *on, *held, "--paper", "x") == 1
+    assert "your own training" in terminal.err

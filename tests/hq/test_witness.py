@@ -321,7 +321,7 @@ def test_the_command_tells_whole_broken_and_not_proven_apart(
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     sample_agency(hq, PASSWORDS, hq.clock.now().date())
     Witnessing(hq).write()
-    asked = ["hq", "--data", str(settings.data), "audit", "--verify", "--by", CUSTODIAN]
+    asked = ["hq", "--data", str(settings.data), "audit-verify", "--by", CUSTODIAN]
     witness = ["--witness", str(folder), "--audit-key", f"{key}.pub"]
     assert main(asked) == NOT_PROVEN
     assert main([*asked, *witness]) == 0

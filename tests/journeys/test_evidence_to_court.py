@@ -34,9 +34,8 @@ from mdt_alpr.patrol.outbox import DeliveryResult
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.signing import pem_of
 from tests.builders import SetClock, a_hit, a_read
+from tests.hq.commands import Terminal
 from tests.hq.senders import JPEG, PASSWORDS
-
-pytestmark = pytest.mark.usefixtures("typed_password")
 
 SEED = bytes(range(32))
 NOW = SystemClock().now()
@@ -98,10 +97,16 @@ class Car:
         return delivered
 
 
-def export(hq: InProcessHq, hit_id: str, out: Path, by: str = CUSTODIAN) -> int:
-    data = str(hq.hq.settings.data)
-    asked = ["--by", by, "--purpose", "criminal_investigation", "--case", "26-CR-1"]
-    return main(["hq", "--data", data, "export-evidence", hit_id, str(out), *asked])
+@pytest.fixture
+def terminal(
+    headquarters: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    return Terminal(headquarters.base_url, monkeypatch, capsys)
+
+
+def export(terminal: Terminal, hit_id: str, out: Path, by: str = CUSTODIAN) -> int:
+    asked = "--purpose", "criminal_investigation", "--case", "26-CR-1"
+    return terminal.run(by, "export-evidence", hit_id, out, *asked)
 
 
 def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
@@ -112,15 +117,16 @@ def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, di
 
 
 def test_a_hit_of_the_car_becomes_a_file_that_a_stranger_checks(
-    headquarters: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    headquarters: InProcessHq, tmp_path: Path, terminal: Terminal,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
     car, other = Car(tmp_path, "car-1"), Car(tmp_path, "car-2", bytes(32))
     hits = [car.reject(plate) for plate in ("ABC1234", "EXN2894")]
     other.reject("EXN2894")
     for each in (car, other):
         each.send(headquarters.base_url)
     package, key = tmp_path / "package.zip", tmp_path / "key.pem"
-    assert export(headquarters, hits[1].hit_id, package) == 0
+    assert export(terminal, hits[1].hit_id, package) == 0
     assert package.stat().st_mode & 0o077 == 0
     key.write_text(pem_of(car.signer.public_key))
     theirs = tmp_path / "headquarters"
@@ -145,8 +151,8 @@ def test_a_hit_of_the_car_becomes_a_file_that_a_stranger_checks(
 
 
 def test_after_90_days_on_both_ends_the_chain_is_whole_without_content(
-    headquarters: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
+    headquarters: InProcessHq, tmp_path: Path, terminal: Terminal,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(f"{__name__}.NOW", NOW.replace(year=NOW.year - 1))
     car = Car(tmp_path, "car-1")
@@ -156,8 +162,8 @@ def test_after_90_days_on_both_ends_the_chain_is_whole_without_content(
     car.send(headquarters.base_url)
     purge(headquarters.hq, SystemClock().now())
     out = tmp_path / "package.zip"
-    assert export(headquarters, hit.hit_id, out) == 0
-    assert "content purged after 90 days; chain whole" in capsys.readouterr().out
+    assert export(terminal, hit.hit_id, out) == 0
+    assert "content purged after 90 days; chain whole" in terminal.out
     code, found = verify(capsys, str(out))
     assert (code, found["content"]) == (NOT_PROVED, "purged")
     car.store.close()
@@ -182,19 +188,20 @@ def test_the_list_is_known_by_the_digest_of_what_headquarters_served(
 
 
 def test_an_officer_lets_nothing_out_and_what_cannot_be_read_is_said(
-    headquarters: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+    headquarters: InProcessHq, tmp_path: Path, terminal: Terminal,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
     car = Car(tmp_path, "car-1")
     hit = car.reject("EXN2894")
     car.send(headquarters.base_url)
     car.store.close()
     out = tmp_path / "package.zip"
-    assert export(headquarters, hit.hit_id, out, by=OFFICER) == 1
+    assert export(terminal, hit.hit_id, out, by=OFFICER) == 1
     assert not out.exists()
-    assert "may not do this" in capsys.readouterr().err
+    assert "may not do this" in terminal.err
     out.write_bytes(b"no zip")
-    assert export(headquarters, hit.hit_id, out) == 1
-    assert "exists already" in capsys.readouterr().err
+    assert export(terminal, hit.hit_id, out) == 1
+    assert "exists already" in terminal.err
     assert verify(capsys, str(out))[1]["first_break"] == (
         "the file is no zip, or it is damaged or cut off"
     )

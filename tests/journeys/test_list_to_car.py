@@ -11,7 +11,6 @@ import pytest
 
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.cli import main
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import ListRefusedError, SignInRefusedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
@@ -25,13 +24,12 @@ from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.patrol.sync import Sync
 from tests.builders import SetClock, a_read
+from tests.hq.commands import Terminal
 from tests.hq.senders import PASSWORDS
-
-pytestmark = pytest.mark.usefixtures("typed_password")
 
 T = TypeVar("T")
 NOW = SystemClock().now()
-"""The commands of headquarters have no other clock."""
+"""A delivered file is as old as the machine's clock says."""
 CHEAP = PasswordCost(time=1, memory=8, lanes=1)
 LINE = "V{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4DBLK"
 KEY = bytes(range(32))
@@ -43,6 +41,13 @@ def server(tmp_path: Path) -> Iterator[InProcessHq]:
     with InProcessHq(settings, SetClock(NOW), os.urandom) as found:
         sample_agency(found.hq, PASSWORDS, NOW.date())
         yield found
+
+
+@pytest.fixture
+def terminal(
+    server: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    return Terminal(server.base_url, monkeypatch, capsys)
 
 
 def deliver(server: InProcessHq, folder: Path, numbers: range) -> None:
@@ -108,19 +113,18 @@ def test_a_list_comes_changes_and_stays_over_a_restart(
 
 
 def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_restart(
-    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: InProcessHq, tmp_path: Path, terminal: Terminal
 ) -> None:
     deliver(server, tmp_path, range(10))
     car = ACar(server, tmp_path / "car")
     assert car.hotlist(0) is not None
-    command = ["hq", "--data", str(tmp_path / "hq"), "set-category", "v", "--style", "tone"]
-    signed = ["--reason", "as decided at the staff meeting", "--by"]
-    told = ["--instruction", "Call Communications first."]
-    assert main([*command, *told, *signed, CUSTODIAN]) == 1
+    command = "set-category", "v", "--reason", "as decided at the staff meeting", "--style"
+    told = "--instruction", "Call Communications first."
+    assert terminal.run(CUSTODIAN, *command, "tone", *told) == 1
     assert car.hotlist(1) is None
-    assert main([*command, *told, *signed, ADMINISTRATOR]) == 0
-    assert "V: high, tone. Instruction: Call Communications first." in capsys.readouterr().out
-    assert main([*command[:-1], "spoken", *signed, ADMINISTRATOR]) == 0
+    assert terminal.run(ADMINISTRATOR, *command, "tone", *told) == 0
+    assert "V: high, tone. Instruction: Call Communications first." in terminal.out
+    assert terminal.run(ADMINISTRATOR, *command, "spoken") == 0
     changed = car.hotlist(1)
     assert changed is not None
     with car.store.begin() as work:
@@ -139,67 +143,66 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     assert hit.settings == CategorySettings((spoken,))
 
 
-def test_a_custodian_sees_how_every_category_stands_and_who_set_it(
-    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    command = ["hq", "--data", str(tmp_path / "hq")]
-    reason = ["--reason", "as decided at the staff meeting", "--by", ADMINISTRATOR]
-    assert server.base_url
-    assert main([*command, "set-category", "v", "--instruction", "Call first.", *reason]) == 0
-    capsys.readouterr()
-    assert main([*command, "categories", "--by", CUSTODIAN]) == 0
-    shown = capsys.readouterr().out
-    assert "V on  high, spoken. Stolen vehicle. Instruction: Call first. Set by" in shown
-    assert "N off low, spoken. Immigration violator.\n" in shown
-    assert main([*command, "categories", "--by", OFFICER]) == 1
+def test_a_custodian_sees_how_every_category_stands_and_who_set_it(terminal: Terminal) -> None:
+    reason = "--reason", "as decided at the staff meeting"
+    told = "--instruction", "Call first."
+    assert terminal.run(ADMINISTRATOR, "set-category", "v", *told, *reason) == 0
+    assert terminal.run(ADMINISTRATOR, "set-category", "zz", *told, *reason) == 1
+    assert terminal.run(CUSTODIAN, "categories") == 0
+    assert "V on  high, spoken. Stolen vehicle. Instruction: Call first. Set by" in terminal.out
+    assert "N off low, spoken. Immigration violator.\n" in terminal.out
+    assert terminal.run(OFFICER, "categories") == 1
+    for_fraud = "switch-category", "n", "--purpose", "criminal_investigation", *reason
+    assert terminal.run(CUSTODIAN, *for_fraud) == 1
+    assert terminal.run(ADMINISTRATOR, *for_fraud) == 0
+    assert terminal.run(CUSTODIAN, "categories") == 0
+    assert "N on  low" in terminal.out
+    assert terminal.run(ADMINISTRATOR, "switch-category", "n", "--off", *reason) == 0
+    assert terminal.run(ADMINISTRATOR, "switch-category", "n", *reason) == 1
 
 
 def test_a_car_does_not_alert_on_a_corrected_record_until_the_correction_ends(
-    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: InProcessHq, tmp_path: Path, terminal: Terminal
 ) -> None:
     deliver(server, tmp_path, range(10))
     car = ACar(server, tmp_path / "car")
     assert raises_hit(car.hotlist(0), "AB7")
-    command = ["hq", "--data", str(tmp_path / "hq"), "correction"]
-    why = ["--reason", "the plate was misheard by radio", "--by", CUSTODIAN]
-    shown_by = ["--evidence", "case 26-041877"]
-    assert main([*command, "place", "ab7", "nc", *shown_by, *why]) == 0
+    why = "--reason", "the plate was misheard by radio"
+    shown_by = "--evidence", "case 26-041877"
+    assert terminal.run(CUSTODIAN, "correction", "place", "ab7", "nc", *shown_by, *why) == 0
     corrected = car.hotlist(1)
     assert raises_hit(corrected, "AB6")
     assert not raises_hit(corrected, "AB7")
-    assert main([*command, "renew", "1", "--days", "20", *why]) == 0
-    assert main([*command, "owner", "1", "--note", "asked by letter", "--by", CUSTODIAN]) == 0
-    capsys.readouterr()
-    assert main([*command, "list", "--by", CUSTODIAN]) == 0
-    assert "Owner NC0000000: asked by letter" in capsys.readouterr().out
-    assert main([*command, "list", "--by", OFFICER]) == 1
-    assert main([*command, "end", "1", *why]) == 0
+    assert terminal.run(CUSTODIAN, "correction", "renew", "1", "--days", "20", *why) == 0
+    asked = "correction", "owner", "1", "--note", "asked by letter"
+    assert terminal.run(CUSTODIAN, *asked) == 0
+    assert terminal.run(CUSTODIAN, "correction", "list") == 0
+    assert "Owner NC0000000: asked by letter" in terminal.out
+    assert terminal.run(OFFICER, "correction", "list") == 1
+    assert terminal.run(CUSTODIAN, "correction", "end", "1", *why) == 0
     assert raises_hit(car.hotlist(2), "AB7")
     car.close()
 
 
 def test_a_custodian_hears_of_a_file_that_could_not_be_read(
-    server: InProcessHq, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    server: InProcessHq, tmp_path: Path, terminal: Terminal
 ) -> None:
     deliver(server, tmp_path, range(10))
-    command = ["hq", "--data", str(tmp_path / "hq")]
-    assert main([*command, "lists", "--by", CUSTODIAN]) == 0
+    assert terminal.run(CUSTODIAN, "lists") == 0
     sent = tmp_path / "LICEXTRT.txt"
     sent.write_bytes(b"EXTRACT\n\xff\n")
-    by = ["--by", CUSTODIAN]
-    assert main([*command, "import-hotlist", str(sent), "--format", "ncic", *by]) == 1
-    capsys.readouterr()
-    assert main([*command, "lists", *by]) == 1
-    said = capsys.readouterr().out
-    assert "STOPPED: LICEXTRT.txt" in said
-    assert "cannot be read as text" in said
-    assert f"1: {NOW:%Y-%m-%d}" in said
-    assert main([*command, "lists", "--by", OFFICER]) == 1
+    assert terminal.run(CUSTODIAN, "import-hotlist", sent, "--format", "ncic") == 1
+    assert "cannot be read as text" in terminal.err
+    assert terminal.run(CUSTODIAN, "lists") == 1
+    assert "STOPPED: LICEXTRT.txt" in terminal.out
+    assert "cannot be read as text" in terminal.out
+    assert f"1: {NOW:%Y-%m-%d}" in terminal.out
+    assert terminal.run(OFFICER, "lists") == 1
     (name,) = import_list(server.hq, Delivery(tmp_path / "VEHEXTRT.txt", CUSTODIAN)).lists
-    retire = [*command, "retire-list", name, "--reason", "nobody sends it any more", "--by"]
-    assert main([*retire, CUSTODIAN]) == 1
-    assert main([*retire, ADMINISTRATOR]) == 0
-    assert "10 entries left the cars' list" in capsys.readouterr().out
+    retire = "retire-list", name, "--reason", "nobody sends it any more"
+    assert terminal.run(CUSTODIAN, *retire) == 1
+    assert terminal.run(ADMINISTRATOR, *retire) == 0
+    assert "10 entries left the cars' list" in terminal.out
 
 
 def a_car_that_ended(server: InProcessHq, tmp_path: Path, numbers: range) -> Path:

@@ -16,11 +16,12 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.intake.offload import load, offload_keys, receipt_for, receipts_key
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.offload_file import RECEIPT_FORMAT, ReceiptList, read_receipts, receipt_file
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, Receipt
 from tests.builders import NOW
+from tests.hq.commands import Terminal
 from tests.hq.senders import DEVICE
 from tests.journeys.test_offload import SIGNER, written
 from tests.journeys.test_outbox_to_headquarters import drive, headquarters, held, store
@@ -58,6 +59,25 @@ def test_what_headquarters_took_leaves_the_car_whether_new_or_known_there(
     assert waiting[-1] == times
     assert kinds(store) == [ItemKind.AUDIT] * times
     assert held(headquarters).pictures_held == 2
+
+
+@pytest.fixture
+def terminal(
+    headquarters: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    return Terminal(headquarters.base_url, monkeypatch, capsys)
+
+
+def test_an_administrator_loads_a_stick_from_any_machine_and_takes_its_receipt_to_the_car(
+    headquarters: InProcessHq, store: CarStore, stick: Path, terminal: Terminal
+) -> None:
+    receipt = stick.with_name("receipt")
+    assert terminal.run(CUSTODIAN, "load", stick) == 1
+    assert terminal.run(ADMINISTRATOR, "load", stick, "--receipt", receipt) == 0
+    assert f"{DEVICE}: 9 accepted; 2 pictures." in terminal.out
+    receipts = read_receipts(receipt.read_bytes(), DEVICE, receipts_key(headquarters.hq))
+    assert apply_receipts(store, DEVICE, receipts).waiting == 1
+    assert not list((headquarters.hq.settings.data / "offload-in").iterdir())
 
 
 def test_what_came_after_the_stick_was_written_stays(

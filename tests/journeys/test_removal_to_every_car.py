@@ -15,12 +15,12 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists.store import listed
-from mdt_alpr.hq.people.command_sign_in import by_account
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import ListChanged
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import EntryMessage, record_from
 from tests.builders import SetClock, a_hit, a_read
+from tests.hq.commands import by_account
 from tests.hq.test_hotlist_packages import a_file, take
 from tests.journeys.two_cars import headquarters, running
 

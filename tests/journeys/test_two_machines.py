@@ -51,6 +51,8 @@ class Machine:
     """How a program is started in this machine's network."""
     recovery: dict[str, list[str]] = field(default_factory=dict)
     """Codes that people wrote down when they set up a second factor; each counts once."""
+    session: str = ""
+    """What the shell keeps of a sign-in for commands."""
 
     def words(self, line: str) -> list[str]:
         first, *rest = shlex.split(line)
@@ -60,16 +62,18 @@ class Machine:
     def environment(self, password: str, new: str = "", code: str = "") -> dict[str, str]:
         return {
             **os.environ,
+            "MDT_ALPR_DATA": str(self.folder / "data"),
             "PYTHONPATH": str(ROOT),
             "MDT_ALPR_PASSWORD": password,
             "MDT_ALPR_NEW_PASSWORD": new,
             "MDT_ALPR_CODE": code,
             "MDT_ALPR_PASSPHRASE": "twelve letters and more",
+            "MDT_ALPR_HQ_SESSION": self.session,
         }
 
     def run(self, line: str, password: str = CHIEF, new: str = "") -> str:
-        person = re.search(r"--(?:by|person) (\w+)", line)
-        code = self.recovery[person[1]].pop() if person else ""
+        person = re.search(r"--(?:by|person) (\w+)| sign-in .* (\w+) --print", line)
+        code = self.recovery[person[1] or person[2]].pop() if person else ""
         ended = subprocess.run(
             self.words(line),
             cwd=self.folder,
@@ -166,41 +170,20 @@ def machine(tmp_path: Path, network: Network) -> Machine:
     return Machine(tmp_path, network.hq)
 
 
-def set_up(hq: Machine) -> str:
-    """Set headquarters up by its page's lines; give the one that serves."""
-    today = SystemClock().now().date().isoformat()
-    chief, enrolled, rivera, adopted, listed, imported, serving = (
-        line.replace("2026-11-01", today) for line in blocks()[0].strip().splitlines()
-    )
-    hq.run(chief, new=CHIEF)
-    hq.enroll(enrolled, CHIEF)
-    hq.run(rivera, new=GIVEN)
-    assert "Cars are served" in hq.run(adopted)
-    subprocess.run(["sh", "-c", listed], cwd=hq.folder, check=True)
-    assert "1 entries accepted" in hq.run(imported)
-    hq.run("mdt-alpr hq --data HQ change-password rivera", GIVEN, OWN)
-    hq.enroll("mdt-alpr hq --data HQ enroll-factor rivera", OWN)
-    return serving
-
-
-@pytest.fixture
-def server(machine: Machine, network: Network) -> Iterator[str]:
-    """Set headquarters up and serve; give its address."""
-    serving = set_up(machine)
-    if not network.hq:
-        here = serving.replace("0.0.0.0", network.host)  # noqa: S104
-        serving = f"{here.replace('192.0.2.10', network.host)} --port {network.port}"
-    process = machine.start(serving)
+@contextmanager
+def serving(machine: Machine, line: str, said: str) -> Iterator[None]:
+    """Serve while the context lasts, from when it says so."""
+    process = machine.start(line)
     threads: list[threading.Thread] = []
     patience = threading.Timer(240, process.kill)
     patience.start()
     try:
         assert process.stderr is not None
-        assert any("only enrolled machines are answered" in line for line in process.stderr)
+        assert any(said in line for line in process.stderr)
         drained = threading.Thread(target=process.stderr.read)
         threads.append(drained)
         drained.start()
-        yield f"https://{network.host}:{network.port}"
+        yield
     finally:
         patience.cancel()
         process.terminate()
@@ -209,6 +192,55 @@ def server(machine: Machine, network: Network) -> Iterator[str]:
             thread.join()
         if process.stderr is not None:
             process.stderr.close()
+
+
+def answering(machine: Machine, port: int) -> None:
+    """Wait until something listens in the machine's network."""
+    asked = f"import socket; socket.create_connection(('127.0.0.1', {port}), 1)"
+    words = [*machine.prefix, sys.executable, "-c", asked]
+    for _ in range(100):
+        if subprocess.run(words, check=False, capture_output=True).returncode == 0:
+            return
+    raise AssertionError(port)
+
+
+@pytest.fixture
+def server(machine: Machine, network: Network) -> Iterator[str]:
+    """Set headquarters up by its page's lines, and serve; give its address."""
+    today = SystemClock().now().date().isoformat()
+    setup, alone = blocks()[0].replace("2026-11-01", today).strip().splitlines()
+    machine.run(setup, new=CHIEF)
+    port = network.port
+    with serving(machine, f"{alone} --port {port}", "headquarters: http://127.0.0.1"):
+        answering(machine, port)
+        fill(machine, f"http://127.0.0.1:{port}", today)
+    line = blocks()[2].strip()
+    if not network.hq:
+        here = line.replace("0.0.0.0", network.host)  # noqa: S104
+        line = f"{here.replace('192.0.2.10', network.host)} --port {port}"
+    with serving(machine, line, "only enrolled machines are answered"):
+        yield f"https://{network.host}:{port}"
+
+
+def fill(hq: Machine, address: str, today: str) -> None:
+    """Give the page's commands, in a session that the shell keeps."""
+    lines = blocks()[1].replace("http://127.0.0.1:8443", address).replace("2026-11-01", today)
+    enrolled, signed_in, rivera, adopted, listed, imported = lines.strip().splitlines()
+    hq.enroll(enrolled, CHIEF)
+    hq.session = hq.run(f"{signed_in} --print").strip()
+    hq.run(rivera, new=GIVEN)
+    assert "Cars are served" in hq.run(adopted)
+    subprocess.run(["sh", "-c", listed], cwd=hq.folder, check=True)
+    assert "1 entries accepted" in hq.run(imported)
+    hq.run(f"mdt-alpr hq change-password --hq {address} rivera", GIVEN, OWN)
+    hq.enroll(f"mdt-alpr hq enroll-factor --hq {address} rivera", OWN)
+
+
+def gives_commands(desk: Machine, enrolling: str) -> None:
+    """Enroll a desk, and let an administrator give a command from there."""
+    assert "desk-1" in desk.run(enrolling)
+    desk.session = desk.run("mdt-alpr hq sign-in  chief --print").strip()
+    assert "rivera" in desk.run("mdt-alpr hq accounts")
 
 
 @pytest.mark.proved("S12")
@@ -221,11 +253,11 @@ def test_two_cars_and_a_desk_reach_headquarters_by_what_the_pages_say(
     street = scene([(plate("PDW6195"), 300, 150, 130)])
     cv2.imwrite(str(pictures / "street.png"), street)
     car = Machine(tmp_path, network.cars, machine.recovery)
-    for_car, for_desk = blocks()[1].strip().splitlines()
+    for_car, for_desk = blocks()[3].strip().splitlines()
     enrolling, driving = (
         line.replace("https://hq.example.gov:8443", server)
         .replace("--source 0", f"--source {pictures}")
-        for line in blocks()[2].strip().splitlines()
+        for line in blocks()[4].strip().splitlines()
     )  # fmt: skip
     ways = f"--headless --json --person rivera --data {tmp_path}"
     code = machine.run(for_car).split()[0]
@@ -243,8 +275,8 @@ def test_two_cars_and_a_desk_reach_headquarters_by_what_the_pages_say(
     assert "PDW6195" in car.run(f"mdt-alpr car {ways}/two", OWN)
 
     code = machine.run(for_desk).split()[0]
-    desk = f"{enrolling.replace('CODE', code)} --kind desk --data {tmp_path}/desk"
-    assert "desk-1" in car.run(desk)
+    desk = f"{enrolling.replace('CODE', code)} --kind desk"
+    gives_commands(car, desk)
 
     hq = open_headquarters(HqSettings(tmp_path / "HQ"), SystemClock(), os.urandom)
     with hq.reading() as work:

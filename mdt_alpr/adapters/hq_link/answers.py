@@ -51,6 +51,7 @@ _SECOND_QUESTIONS = {
 _LONGEST_SENTENCE = 300
 _STAYS = "Queued items are kept and sent again."
 _NEEDED = "Headquarters is needed to sign in. Try again."
+_UNKNOWN = "Look whether it was done before you try again."
 
 
 def message_of(kind: type[M], body: bytes) -> M:
@@ -147,6 +148,12 @@ def not_signed() -> LinkLostError:
         "The answer is not of the headquarters that this car knows. Call the technician; do not "
         f"sign in elsewhere. {_STAYS}"
     )
+
+
+def at_command(error: LinkLostError) -> LinkLostError:
+    """Return a lost link in the words of a command, where nothing is queued."""
+    words = str(error)
+    return LinkLostError(words.replace(_STAYS, _UNKNOWN)) if words.endswith(_STAYS) else error
 
 
 def not_understood() -> LinkLostError:

@@ -41,7 +41,7 @@ class KeyringVault:
         from keyring.errors import KeyringError
 
         try:
-            backend = self._safe_backend()
+            backend = safe_backend(self._backend, _INSTEAD)
             found = backend.get_password(SERVICE, self._account)
             if found is None:
                 found = self._random_bytes(KEY_BYTES).hex()
@@ -61,22 +61,28 @@ class KeyringVault:
         from keyring.errors import KeyringError, PasswordDeleteError
 
         try:
-            self._safe_backend().delete_password(SERVICE, self._account)
+            safe_backend(self._backend, _INSTEAD).delete_password(SERVICE, self._account)
         except PasswordDeleteError:  # there was none
             return
         except (KeyringError, OSError, RuntimeError) as error:
             message = f"The keyring of this machine cannot be used. {_INSTEAD}"
             raise StoreLockedError(message) from error
 
-    def _safe_backend(self) -> "KeyringBackend":
-        import keyring
 
-        backend = self._backend or keyring.get_keyring()
-        for each in getattr(backend, "backends", [backend]):
-            if "plaintext" in type(each).__name__.lower():
-                message = f"The keyring of this machine keeps keys in the clear. {_INSTEAD}"
-                raise StoreLockedError(message)
-        return backend
+def safe_backend(given: "KeyringBackend | None", instead: str) -> "KeyringBackend":
+    """Return ``given``, or the machine's keyring.
+
+    Raises:
+        StoreLockedError: it keeps what it is given in the clear; says what to do ``instead``.
+    """
+    import keyring
+
+    backend = given or keyring.get_keyring()
+    for each in getattr(backend, "backends", [backend]):
+        if "plaintext" in type(each).__name__.lower():
+            message = f"The keyring of this machine keeps keys in the clear. {instead}"
+            raise StoreLockedError(message)
+    return backend
 
 
 def _demand_kept(kept: str | None, given: str) -> None:

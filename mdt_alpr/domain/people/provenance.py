@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.canonical import canonical
 from mdt_alpr.domain.policy import (
+    COMMAND_SESSION_LASTS,
     DESK_SESSION_UNUSED_FOR,
     SESSION_LASTS,
     session_has_expired,
@@ -27,6 +28,12 @@ class Seat(StrEnum):
 
     CAR = "car"
     DESK = "desk"
+    COMMAND_LINE = "command_line"
+
+    @property
+    def session_lasts(self) -> timedelta:
+        """Return how long a session lasts here (ACC-08)."""
+        return COMMAND_SESSION_LASTS if self is Seat.COMMAND_LINE else SESSION_LASTS
 
 
 SESSION_USE_NOTED_EVERY = timedelta(minutes=1)
@@ -35,7 +42,7 @@ SESSION_USE_NOTED_EVERY = timedelta(minutes=1)
 
 def session_is_over(seat: Seat, signed_in_at: datetime, used_at: datetime, now: datetime) -> bool:
     """Return whether a session ended by its age (ACC-08), or unused where nobody drives."""
-    if session_has_expired(signed_in_at, now):
+    if session_has_expired(signed_in_at, now, seat.session_lasts):
         return True
     return seat is Seat.DESK and now - used_at > DESK_SESSION_UNUSED_FOR
 

@@ -61,7 +61,8 @@ class Caller:
     """Who asks, on which device; ``token_hash`` names the session.
 
     ``is_vouched``: the device signed all that it brings, as on a stick. ``used_at`` is when its
-    session was used before, ``proved_at`` when the person last gave the password in it.
+    session was used before, ``proved_at`` when the person last gave the password in it,
+    ``bound_to`` the one address from which it counts, empty for any.
     """
 
     person_id: str
@@ -75,6 +76,7 @@ class Caller:
     address: str = ""
     used_at: datetime | None = None
     proved_at: datetime | None = None
+    bound_to: str = ""
 
     @property
     def origin(self) -> Origin:
@@ -114,11 +116,6 @@ def asked_by(person_id: str, origin: Origin) -> Iterator[None]:
         yield
     finally:
         _ASKING.reset(before)
-
-
-def is_asked() -> bool:
-    """Tell whether somebody who is signed in asks."""
-    return bool(_ASKING.get()[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +237,7 @@ class Headquarters:
     def reading(self) -> Iterator[Work]:
         """Give a transaction that only reads."""
         with self.database.reading() as connection:
-            yield Work(connection, self.clock.now(), self.keys)
+            yield Work(connection, self.clock.now(), self.keys, asking=_ASKING.get())
 
     def close(self) -> None:
         """Give everything back."""
@@ -254,7 +251,9 @@ class ApiCall:
 
     ``address`` is the method and path without what is filled in, ``place`` the network address
     that asks, ``session`` None where nobody needs to be signed in. ``machine`` is None where the
-    settings demand no certificates.
+    settings demand no certificates. ``second`` is who confirms it as well, where somebody does.
+    ``still_permitted`` refuses a session that does not count any more: a body may take long to
+    come.
     """
 
     hq: Headquarters
@@ -262,6 +261,8 @@ class ApiCall:
     place: str
     session: Caller | None = None
     machine: EnrolledDevice | None = None
+    second: Caller | None = None
+    still_permitted: Callable[[], object] = lambda: None
 
     @property
     def device(self) -> EnrolledDevice:
@@ -289,6 +290,17 @@ class ApiCall:
     def by(self) -> str:
         """Return the caller's person id."""
         return self.caller.person_id
+
+    @property
+    def confirmed_by(self) -> str:
+        """Return the person id of who confirms it.
+
+        Raises:
+            RefusedError: nobody does.
+        """
+        if self.second is None:
+            raise RefusedError(Problem.SECOND_PERSON)
+        return self.second.person_id
 
 
 def _picture_store(settings: HqSettings) -> PictureStore:

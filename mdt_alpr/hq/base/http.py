@@ -9,11 +9,14 @@ import zlib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from http import HTTPStatus
+from pathlib import Path
+from typing import BinaryIO
 
 import zstandard
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -66,6 +69,14 @@ def answer(message: object, status: int = HTTPStatus.OK) -> Response:
     return Response(encode(message), status, media_type="application/json")
 
 
+BYTES = "application/octet-stream"
+
+
+def answer_with(message: object, content: bytes) -> Response:
+    """Return a message as one line, with a content behind it."""
+    return Response(encode(message).encode() + b"\n" + content, media_type=BYTES)
+
+
 def nothing() -> Response:
     """Return the answer that says: done, or nothing new."""
     return Response(status_code=HTTPStatus.NO_CONTENT)
@@ -111,6 +122,28 @@ async def body_of(request: Request, most: int) -> bytes:
     if size > most:
         raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes.")
     return bytes(found)
+
+
+async def body_in(request: Request, path: Path, most: int) -> None:
+    """Write the request's body to a file that only headquarters may read.
+
+    Raises:
+        RefusedError: more than ``most`` bytes.
+    """
+    size = 0
+    file = await run_in_threadpool(_private, path)
+    with file:
+        async for part in request.stream():
+            size += len(part)
+            if size > most:
+                raise RefusedError(Problem.TOO_LARGE, f"At most {most} bytes.")
+            await run_in_threadpool(file.write, part)
+
+
+def _private(path: Path) -> BinaryIO:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.touch(mode=0o600)
+    return path.open("wb")
 
 
 def unpacked(body: bytes, encoding: str, most: int) -> bytes:

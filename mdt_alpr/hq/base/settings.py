@@ -20,6 +20,8 @@ class Limits:
     picture_bytes: int = 2 * MEBIBYTE
     pictures_bytes: int = 8 * MEBIBYTE
     message_bytes: int = 16 * 1024
+    register_bytes: int = MEBIBYTE
+    """Of a message that names every account of an agency."""
     requests_at_once: int = 1000
     requests_per_s: float = 200.0
     """Of one session; a car that catches up makes some ten a second."""

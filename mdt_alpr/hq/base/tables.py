@@ -159,9 +159,13 @@ SESSIONS = Table(
     Column("seat", EnumText(Seat), nullable=False, server_default=Seat.CAR.value),
     Column("unit", Text, nullable=False, server_default=""),
     Column("public_key", String(_SHA256), nullable=False, server_default=""),
+    Column("bound_to", Text, nullable=False, server_default=""),
 )
 """``unit`` is the one that counts for the device; ``public_key`` the one that it showed;
-``proved_at`` when the person last gave the password in it."""
+``proved_at`` when the person last gave the password in it.
+
+``bound_to`` is the network address from which alone the session counts, empty for any (SC-23).
+"""
 
 ENROLLMENT_CODES = Table(
     "enrollment_codes",

@@ -1,4 +1,4 @@
-"""Pictures from the cars.
+"""Pictures from the cars; evidence packages and keys of the cars' computers.
 
 Several in one request are kept as they arrive: what came whole before a cut need not be sent
 again, and ``PICTURES_HELD`` answers which those are.
@@ -10,13 +10,19 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import answer, body_of, nothing
-from mdt_alpr.hq.evidence import pictures
+from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of, nothing
+from mdt_alpr.hq.evidence import pictures, service
+from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence, is_accepted
+from mdt_alpr.hq.people.devices import bind_unit
 from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.brought import DeviceKeyNamed, PackageMessage, PackageRequest, UnitRequest
 from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.pictures import (
     DigestsMessage,
     Framed,
@@ -27,7 +33,7 @@ from mdt_alpr.wire.pictures import (
 from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
-_CAR = Permission.OPERATE_CAR
+_CAR, _ADMINISTER = Permission.OPERATE_CAR, Permission.MANAGE_ACCOUNTS
 _KEPT_AT_ONCE = 32
 """Pictures a transaction: few enough that a cut costs little, enough to share its cost."""
 _DIGESTS_BYTES = 256 * 1024
@@ -46,7 +52,7 @@ async def keep_picture(call: ApiCall, request: Request, digest: str) -> Response
     addresses.PICTURES,
     "Send pictures",
     _CAR,
-    accepts="application/octet-stream",
+    accepts=BYTES,
     returns=PicturesMessage,
     signed=True,
 )
@@ -77,6 +83,36 @@ async def show_held(call: ApiCall, request: Request) -> Response:
             return pictures.held(work, asked, call.caller)
 
     return answer(await run_in_threadpool(held))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.HIT_PACKAGE,
+    "Let an evidence package out",
+    Permission.DOWNLOAD,
+    returns=BYTES,
+    privileged=True,
+)
+def give_package(call: ApiCall, hit_id: str, body: PackageRequest) -> Response:
+    """Give a hit's package, for a lawful purpose: a message as one line, and the file behind."""
+    data = export_evidence(call.hq, hit_id, ExportAsk(call.by, body.purpose, body.case))
+    seal = check(data, Tools(is_signed, pem_of, call.hq.clock.now())).seal
+    return answer_with(PackageMessage(sha256(data), is_accepted(call.hq, seal)), data)
+
+
+@ROUTES.serve(
+    "POST", addresses.DEVICE_KEY, "Accept a key of a computer", _ADMINISTER, slashes=True
+)
+def accept_key(call: ApiCall, device: str, body: DeviceKeyNamed) -> DeviceKeyNamed:
+    """Accept the key that a car's computer shows, named by its first digits."""
+    return DeviceKeyNamed(service.accept_key(call.hq, device, body.key, call.by))
+
+
+@ROUTES.serve("PUT", addresses.DEVICE_UNIT, "Set a computer's unit", _ADMINISTER, slashes=True)
+def set_unit(call: ApiCall, device: str, body: UnitRequest) -> None:
+    """Say which unit a car's computer is."""
+    with call.hq.writing() as work:
+        bind_unit(work, device, body.unit, call.by)
 
 
 async def _groups(request: Request, most: int) -> AsyncIterator[list[Framed]]:

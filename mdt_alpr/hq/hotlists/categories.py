@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
-from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, CategorySetting, Priority, check_reason
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, CategorySetting, check_reason
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, tidy
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.service import allow_look_alikes, next_version
@@ -121,17 +121,6 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
     if present is not None:
         version = next_version(work, by, source="setting", dropped=0)
         hotlists.add_version(work.connection, replace(version, compiled_at=present.compiled_at))
-
-
-def present_setting(hq: Headquarters, code: str) -> CategorySetting:
-    """Return what holds for a category.
-
-    Raises:
-        DomainError: there is no such category.
-    """
-    CategorySetting(code, Priority.LOW).check()
-    with hq.reading() as work:
-        return categories.settings(work.connection).of(code)
 
 
 def every_category(work: Work, by: str) -> CategoriesMessage:

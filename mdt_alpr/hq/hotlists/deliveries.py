@@ -54,6 +54,7 @@ def deliver(hq: Headquarters, delivery: Delivery) -> DeliveryMessage:
         twins=report.twins,
         report=report.path.name,
         note=report.note,
+        dropped=tuple((one.number, one.reason.value) for one in report.dropped),
     )
 
 

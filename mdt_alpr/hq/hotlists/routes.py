@@ -4,18 +4,19 @@ A package is that of ``wire.hotlist_package``, with gzip where the car accepts i
 the one in which the car's version counts.
 
 A delivery is read as it comes, of any size; ``confirms`` names the custodian whose delivery an
-administrator sends in again after having seen why it was stopped (D16). ``written_at`` is when the
+administrator sends in again after having seen why it was stopped (D16); an administrator who is
+there signs in for it instead, as the second person. ``written_at`` is when the
 file was last written to, with its zone: without it, and where the file does not say from when its
 data is, the data is as old as the upload (HOT-02).
 """
 
-import asyncio
 import secrets
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -27,17 +28,25 @@ from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import correction_time
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import answer, nothing
+from mdt_alpr.hq.base.http import BYTES, answer, body_in, nothing
 from mdt_alpr.hq.hotlists import corrections
 from mdt_alpr.hq.hotlists import service as hotlist_packages
 from mdt_alpr.hq.hotlists.categories import (
+    Decision,
+    decide,
     every_category,
     look_alikes,
     misreads,
     set_category,
     set_look_alikes,
 )
-from mdt_alpr.hq.hotlists.deliveries import deliver, known_until
+from mdt_alpr.hq.hotlists.deliveries import (
+    deliver,
+    dismiss,
+    known_until,
+    retire,
+    trouble_messages,
+)
 from mdt_alpr.hq.hotlists.importing import WORK_FOLDER, Delivery
 from mdt_alpr.hq.hotlists.service import CarList
 from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
@@ -45,15 +54,18 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
+    CategoryDecision,
     CorrectionRequest,
     CorrectionsMessage,
     DeliveryMessage,
+    DismissedMessage,
     KnownListsMessage,
     LookAlikesMessage,
     LookAlikesRequest,
     MisreadsMessage,
     PlacedMessage,
     RenewalRequest,
+    RetiredMessage,
     SettingMessage,
 )
 from mdt_alpr.wire.manual import ReasonMessage
@@ -132,9 +144,10 @@ def _gzipped(pieces: Iterator[bytes]) -> Iterator[bytes]:
     addresses.HOTLISTS,
     "Deliver a list",
     _LISTS,
-    accepts="application/octet-stream",
+    accepts=BYTES,
     returns=DeliveryMessage,
     also=(HTTPStatus.CONFLICT,),
+    second=_ADMINISTER,
 )
 async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the address
     call: ApiCall,
@@ -151,10 +164,13 @@ async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the addre
     written = instant(written_at, "written_at") if written_at else None
     path = call.hq.settings.data / WORK_FOLDER / f"{secrets.token_hex(8)}.upload"
     by, confirmed_by = (confirms, call.by) if confirms else (call.by, "")
+    if call.second is not None:
+        by, confirmed_by = call.by, call.confirmed_by
     file = Path(name).name
     delivery = Delivery(path, by, format_name, confirmed_by, file, written, needs_age=True)
     try:
-        await _received(request, path)
+        await body_in(request, path, LARGEST_DELIVERY)
+        await run_in_threadpool(call.still_permitted)
         result = await run_in_threadpool(deliver, call.hq, delivery)
     except OutsideError as error:
         raise RefusedError(Problem.MALFORMED, str(error)) from error
@@ -168,7 +184,35 @@ def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
     """Show which lists were compared with, and since when (HOT-12)."""
     at = instant(until, "until") if until else None
     with call.hq.writing() as work:
-        return known_until(work, call.by, at or work.now)
+        known = known_until(work, call.by, at or work.now)
+        return replace(known, troubles=trouble_messages(work))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DELIVERY_DISMISSAL,
+    "Settle a stopped delivery",
+    _LISTS,
+    refusal=Problem.DELIVERY_REFUSED,
+)
+def dismiss_delivery(call: ApiCall, number: int, body: ReasonMessage) -> DismissedMessage:
+    """Settle a stopped delivery that nothing is to replace."""
+    with call.hq.writing() as work:
+        return DismissedMessage(dismiss(work, number, body.why, call.by))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.LIST_RETIREMENT,
+    "Retire a list",
+    _ADMINISTER,
+    slashes=True,
+    refusal=Problem.DELIVERY_REFUSED,
+)
+def retire_list(call: ApiCall, name: str, body: ReasonMessage) -> RetiredMessage:
+    """Take every entry of a list off that nobody delivers any more."""
+    with call.hq.writing() as work:
+        return RetiredMessage(retire(work, name, body.why, call.by))
 
 
 @ROUTES.serve(
@@ -184,28 +228,6 @@ def show_misreads(call: ApiCall, plate: str) -> MisreadsMessage:
         return misreads(work, plate, call.by)
 
 
-async def _received(request: Request, path: Path) -> None:
-    """Write the request's body to a file that only headquarters may read.
-
-    Raises:
-        RefusedError: it is too large.
-    """
-    size = 0
-    file = await asyncio.to_thread(_private, path)
-    with file:
-        async for part in request.stream():
-            size += len(part)
-            if size > LARGEST_DELIVERY:
-                raise RefusedError(Problem.TOO_LARGE, f"At most {LARGEST_DELIVERY} bytes.")
-            await asyncio.to_thread(file.write, part)
-
-
-def _private(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600)
-    return path.open("wb")
-
-
 # ---------------------------------------------------------------- how cars match and alert
 
 
@@ -214,6 +236,20 @@ def show_categories(call: ApiCall) -> CategoriesMessage:
     """Show every category."""
     with call.hq.writing() as work:
         return every_category(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CATEGORY_DECISION,
+    "Switch a category on or off",
+    _ADMINISTER,
+    refusal=Problem.SETTING_REFUSED,
+)
+def decide_category(call: ApiCall, code: str, body: CategoryDecision) -> None:
+    """Switch a category on for a lawful purpose, or off."""
+    decision = Decision(code, body.purpose is not None, body.purpose, body.reason)
+    with call.hq.writing() as work:
+        decide(work, decision, call.by, call.caller.role)
 
 
 @ROUTES.serve(

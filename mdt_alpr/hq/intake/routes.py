@@ -1,16 +1,27 @@
 """What cars send, and what was set aside of it."""
 
+import secrets
+
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import ConcurrencyLimit, body_of, drained
-from mdt_alpr.hq.intake import set_aside_review
+from mdt_alpr.hq.base.http import (
+    BYTES,
+    ConcurrencyLimit,
+    answer_with,
+    body_in,
+    body_of,
+    drained,
+)
+from mdt_alpr.hq.intake import offload, set_aside_review
 from mdt_alpr.hq.intake.batches import Batches, Packed
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.brought import LoadedMessage, OffloadKeysMessage
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.messages import BatchMessage, ReceiptsMessage
 from mdt_alpr.wire.problems import Problem
@@ -18,6 +29,9 @@ from mdt_alpr.wire.review import AsidesMessage
 
 ROUTES = RouteTable()
 _LARGEST = 2**31
+LARGEST_OFFLOAD = 8 * 1024 * 1024 * 1024
+_WORK_FOLDER = "offload-in"
+_MOST_DAYS = 366
 
 
 @ROUTES.serve(
@@ -70,3 +84,46 @@ def decide(call: ApiCall, number: str, body: DecisionMessage) -> None:
         raise RefusedError(Problem.NO_SUCH_ASIDE)
     with call.hq.writing() as work:
         set_aside_review.decide(work, int(number), body, call.by)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.OFFLOAD_KEYS,
+    "Get the public keys for cars without a link",
+    Permission.MANAGE_ACCOUNTS,
+    Permission.RUN_SERVER,
+)
+def show_offload_keys(call: ApiCall, days: int = 60) -> OffloadKeysMessage:
+    """Give the public keys of every date that a car may still bring something of."""
+    if not 1 <= days <= _MOST_DAYS:
+        raise RefusedError(Problem.MALFORMED, f"days: 1 to {_MOST_DAYS}")
+    found = offload.offload_keys(call.hq, days)
+    return OffloadKeysMessage(found.keys, offload.receipts_key(call.hq))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.OFFLOAD,
+    "Load what a car offloaded",
+    Permission.MANAGE_ACCOUNTS,
+    accepts=BYTES,
+    returns=BYTES,
+)
+async def load_offload(call: ApiCall, request: Request) -> Response:
+    """Load a file; the answer is a message as one line, and the receipt file behind it."""
+    path = call.hq.settings.data / _WORK_FOLDER / f"{secrets.token_hex(8)}.offload"
+
+    def loaded() -> Response:
+        call.still_permitted()
+        found = offload.load(call.hq, path, call.by)
+        counts = found.device, found.outcomes, found.pictures, found.expired_parts
+        return answer_with(LoadedMessage(*counts), offload.receipt_for(call.hq, found))
+
+    try:
+        await body_in(request, path, LARGEST_OFFLOAD)
+        return await run_in_threadpool(loaded)
+    except OutsideError as error:
+        words = str(error).replace(str(path), "The file")
+        raise RefusedError(Problem.OFFLOAD_REFUSED, words) from error
+    finally:
+        path.unlink(missing_ok=True)

@@ -83,7 +83,7 @@ def entries_of(hq: Headquarters, which: Which, until: int) -> Iterator[AuditEntr
         except (ValueError, TypeError) as error:
             message = (
                 f"An entry behind {after} was changed so that it cannot be read. "
-                "`hq audit --verify` says which."
+                "`hq audit-verify` says which."
             )
             raise OutsideError(message) from error
         yield from found

@@ -135,7 +135,7 @@ def _found(
             with connection.execute(in_order) as rows:
                 entries += islice((e for e in map(made, rows) if _is_about(search, e)), most)
     except (ValueError, TypeError, DecodeError) as error:
-        detail = "An entry was changed so that it cannot be read: run hq audit --verify."
+        detail = "An entry was changed so that it cannot be read: run hq audit-verify."
         raise RefusedError(Problem.FAULT, detail) from error
     entries.sort(key=lambda e: (e.at, e.device, e.sequence), reverse=newest_first)
     return entries[:most]

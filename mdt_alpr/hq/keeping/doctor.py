@@ -130,7 +130,7 @@ def _audit(hq: Headquarters) -> DoctorLine:
         )
         return DoctorLine("audit", ok=True, words=f"Its mark is in place.{known}")
     words = (
-        "Its mark is missing or was changed. Run hq audit --verify with a witness; when it is "
+        "Its mark is missing or was changed. Run hq audit-verify with a witness; when it is "
         "known why, two people record it: hq audit-known-break."
     )
     return DoctorLine("audit", ok=False, words=words)
@@ -162,7 +162,7 @@ def _administrators(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
         last, today = administrators_last_day(work), work.now.date()
     if last is None:
-        words = "None can sign in. Here: hq rescue-administrator, or at first hq make-account."
+        words = "None can sign in. Here: hq rescue-administrator, or at first hq setup."
         return DoctorLine("administrators", ok=False, words=words)
     days = (last - today).days
     words = f"An administrator can sign in for {days} more days, until {last}."

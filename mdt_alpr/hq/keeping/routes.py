@@ -1,13 +1,53 @@
-"""The audit for those who read it: custodians and administrators (AUD-08)."""
+"""The audit and what is kept of purged days, for those who read it (AUD-08, RET-07, RPT-06)."""
 
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import date
+
+from starlette.responses import Response, StreamingResponse
+
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.hq.base.headquarters import ApiCall
-from mdt_alpr.hq.keeping.audit_search import exported, searched
+from mdt_alpr.hq.audit.chain_watch import settle_break
+from mdt_alpr.hq.audit.clock_guard import confirm_clock
+from mdt_alpr.hq.audit.service import typed_in
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError, asked_by
+from mdt_alpr.hq.keeping.audit_reading import (
+    AuditAsk,
+    CheckedCertificate,
+    audit_by_account,
+    certificates_by_account,
+    note_export,
+)
+from mdt_alpr.hq.keeping.audit_search import entry_line, exported, searched
 from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.reads.tallies import counts_by_account
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.audit_search import AuditExportRequest, AuditFile, AuditRows, AuditSearch
+from mdt_alpr.wire.audit_search import (
+    FAILURE,
+    TYPED,
+    AuditExportRequest,
+    AuditFile,
+    AuditRows,
+    AuditSearch,
+)
+from mdt_alpr.wire.codec import instant
+from mdt_alpr.wire.keeping import (
+    CertificateMessage,
+    CertificatesMessage,
+    ClockRequest,
+    DailyCountMessage,
+    DailyCountsMessage,
+    KnownBreakMessage,
+    KnownBreakRequest,
+)
+from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
+LINES = "application/x-ndjson"
 _AUDITOR = Permission.READ_AUDIT
 
 
@@ -23,3 +63,110 @@ def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
     with call.hq.writing() as work:
         return exported(work, call.by, body)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.AUDIT,
+    "Get headquarters' own entries",
+    _AUDITOR,
+    returns=LINES,
+)
+def give_entries(  # noqa: PLR0913 - one argument a parameter of the address
+    call: ApiCall,
+    *,
+    since: str = "",
+    until: str = "",
+    person: str = "",
+    event: str = "",
+    export: int = 0,
+) -> Response:
+    """Give the entries of some days, of a person or of an event, in order, each on a line."""
+    try:
+        named = AuditEvent(event) if event else None
+    except ValueError:
+        raise RefusedError(Problem.MALFORMED, "event: there is no such event") from None
+    ask = AuditAsk(_day(since, "since"), _day(until, "until"), person, named)
+    entries = audit_by_account(call.hq, ask, call.by)
+    lines = _exported(call, entries) if export else _shown(call, entries)
+    return StreamingResponse(lines, media_type=LINES)
+
+
+def _shown(call: ApiCall, entries: Iterable[AuditEntry]) -> Iterator[str]:
+    try:
+        for entry in entries:
+            with call.hq.reading() as work:
+                typed = typed_in(work, entry)
+            yield json.dumps({**json.loads(entry_line(entry)), TYPED: typed}) + "\n"
+    except OutsideError as error:
+        yield _failure(error)
+
+
+def _exported(call: ApiCall, entries: Iterable[AuditEntry]) -> Iterator[str]:
+    """Give the lines of a file; its hash is recorded, also where the file breaks off."""
+    hashed, number = hashlib.sha256(), 0
+    try:
+        for number, entry in enumerate(entries, start=1):  # noqa: B007 - recorded below
+            line = entry_line(entry)
+            hashed.update(line.encode())
+            yield line
+    except OutsideError as error:
+        yield _failure(error)
+    with asked_by(call.by, call.caller.origin):
+        note_export(call.hq, call.by, hashed.hexdigest(), number)
+
+
+def _failure(error: OutsideError) -> str:
+    return json.dumps({FAILURE: str(error)}) + "\n"
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.KNOWN_BREAKS,
+    "Record that a break of the audit is known",
+    Permission.MANAGE_ACCOUNTS,
+    second=_AUDITOR,
+    refusal=Problem.BREAK_REFUSED,
+)
+def record_known_break(call: ApiCall, body: KnownBreakRequest) -> KnownBreakMessage:
+    """Let two people record that a break was looked into, and why it is there."""
+    known = settle_break(call.hq, body.entry, body.why, call.by, call.confirmed_by)
+    return KnownBreakMessage(known.recorded)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CLOCK,
+    "Confirm the clock",
+    _AUDITOR,
+    second=_AUDITOR,
+    refusal=Problem.CLOCK_REFUSED,
+)
+def confirm_time(call: ApiCall, body: ClockRequest) -> None:
+    """Let two people say that the clock is right; what has expired goes with the next purge."""
+    confirm_clock(call.hq, body.today, call.by, call.confirmed_by)
+
+
+@ROUTES.serve("GET", addresses.CERTIFICATES, "See purge certificates", _AUDITOR)
+def show_certificates(call: ApiCall, since: str = "", until: str = "") -> CertificatesMessage:
+    """Show every purge certificate, and whether it holds to this day."""
+    ask = AuditAsk(_day(since, "since"), _day(until, "until"), event=AuditEvent.HQ_PURGED)
+    found = certificates_by_account(call.hq, ask, call.by)
+    return CertificatesMessage(tuple(map(_certificate, found)))
+
+
+def _certificate(one: CheckedCertificate) -> CertificateMessage:
+    left = tuple("".join(name) for name in one.left)  # a table's name is no plain text
+    return CertificateMessage(**{**asdict(one), "left": left}, holds=one.holds)
+
+
+@ROUTES.serve("GET", addresses.DAILY_COUNTS, "See counts of purged days", Permission.SEE_OVERVIEW)
+def show_daily_counts(call: ApiCall, since: str = "", until: str = "") -> DailyCountsMessage:
+    """Show how many reads, hits and dispositions purged days had, by unit."""
+    days = _day(since, "since"), _day(until, "until")
+    found = counts_by_account(call.hq, *days, call.by)
+    return DailyCountsMessage(tuple(DailyCountMessage(*one) for one in found))
+
+
+def _day(text: str, field: str) -> date | None:
+    return instant(f"{text}T00:00:00Z", field).date() if text else None

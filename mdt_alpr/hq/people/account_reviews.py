@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
@@ -21,17 +20,13 @@ from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import accounts_of, demand_another_administrator, disable
 from mdt_alpr.signing import is_signed
-from mdt_alpr.wire.accounts import AccountReviewMessage, ReviewedAccountMessage
+from mdt_alpr.wire.accounts import (
+    AccountReviewMessage,
+    AccountReviewsMessage,
+    ReviewedAccountMessage,
+    SignedReviewMessage,
+)
 from mdt_alpr.wire.codec import decode, encode
-
-
-@dataclass(frozen=True, slots=True)
-class SignedReview:
-    """A kept review; ``is_whole``: it is what headquarters' own key signed."""
-
-    number: int
-    review: AccountReviewMessage
-    is_whole: bool
 
 
 def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str) -> None:
@@ -83,7 +78,13 @@ def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str)
                 disable(work, kept[one.person_id], one.note, by)
 
 
-def reviews(hq: Headquarters, work: Work) -> list[SignedReview]:
+def reviews_of(hq: Headquarters, work: Work, by: str) -> AccountReviewsMessage:
+    """Return every review and who is overdue; that they were viewed is recorded."""
+    record(work, AuditEvent.HQ_ACCOUNTS_VIEWED, "reviews", by)
+    return AccountReviewsMessage(tuple(reviews(hq, work)), tuple(overdue(work)))
+
+
+def reviews(hq: Headquarters, work: Work) -> list[SignedReviewMessage]:
     """Return every review, the newest first, each checked against headquarters' key."""
     own_key = ListSigner(hq.settings.data, hq.random_bytes).public_key
     found = []
@@ -91,7 +92,7 @@ def reviews(hq: Headquarters, work: Work) -> list[SignedReview]:
         review = decode(AccountReviewMessage, row.body)
         is_own = (row.signed_at, row.signed_by) == (review.signed_at, review.signed_by)
         holds = is_signed(own_key, row.body.encode(), bytes.fromhex(row.signature))
-        found.append(SignedReview(row.number, review, is_own and holds))
+        found.append(SignedReviewMessage(row.number, review, is_own and holds))
     return found
 
 

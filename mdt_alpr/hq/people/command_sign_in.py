@@ -7,15 +7,14 @@ The account, lock-out, training and role rules are those of every other sign-in 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.people.accounts import training_words
-from mdt_alpr.domain.people.passwords import password_ends, password_words
+from mdt_alpr.domain.people import endings
+from mdt_alpr.domain.people.passwords import password_ends
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import TRAINING_WARNED_STRONGLY_BEFORE, training_ends
+from mdt_alpr.domain.policy import training_ends
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import (
     Caller,
@@ -23,7 +22,6 @@ from mdt_alpr.hq.base.headquarters import (
     RefusedError,
     Work,
     asked_by,
-    is_asked,
 )
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_persons_account, sign_in_keys
@@ -37,8 +35,6 @@ from mdt_alpr.hq.people.sign_in import (
 )
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
-
-T = TypeVar("T")
 
 
 def demand_account(
@@ -59,24 +55,6 @@ def demand_account(
             record(work, refused, permission.value, known, ("problem", str(problem.number)))
     if problem is not None:
         raise RefusedError(problem)
-
-
-def by_account(
-    hq: Headquarters,
-    person_id: str,
-    permission: Permission,
-    do: Callable[[Work], T],
-    refused: AuditEvent = AuditEvent.HQ_ACCESS_REFUSED,
-) -> T:
-    """Do something in one transaction for the person whom a command of this machine names.
-
-    Raises:
-        RefusedError: the person has no account that may (recorded), or as of ``do``.
-        DomainError: as of ``do``.
-    """
-    demand_account(hq, person_id, permission, refused)
-    with hq.writing() as work:
-        return do(work)
 
 
 def problem_of(work: Work, person_id: str, *permissions: Permission) -> Problem | None:
@@ -125,11 +103,8 @@ def signed_in(
         if permissions and not any(may(caller.role, one) for one in permissions):
             record_refused_access(hq, caller, " or ".join(permissions))
             raise RefusedError(Problem.NOT_PERMITTED)
-        if is_asked():  # the first person gives the command, this one confirms it
+        with asked_by(caller.person_id, replace(caller.origin, address=THIS_MACHINE)):
             yield caller
-        else:
-            with asked_by(caller.person_id, replace(caller.origin, address=THIS_MACHINE)):
-                yield caller
     finally:
         with hq.writing() as work:
             sign_out(work, caller)
@@ -140,35 +115,30 @@ def ending_soon(work: Work, person_id: str) -> list[str]:
     account = people.account(work.connection, person_id)
     if account is None or account.trained_on is None or account.password_set_at is None:
         return []
-    today = work.now.date()
-    trained, password = training_ends(account.trained_on), password_ends(account.password_set_at)
-    found = (training_words(trained, today), trained), (password_words(password, today), password)
-    return [
-        f"WARNING: {words}" if ends - today <= TRAINING_WARNED_STRONGLY_BEFORE else words
-        for words, ends in found
-        if words
-    ]
+    ends = training_ends(account.trained_on), password_ends(account.password_set_at)
+    return endings.ending_soon(*ends, work.now.date())
 
 
-def has_no_account(hq: Headquarters) -> bool:
-    """Tell whether nobody can sign in yet, because there is no account at all."""
+def demand_no_account(hq: Headquarters) -> None:
+    """Refuse to begin where somebody can sign in already.
+
+    Raises:
+        DomainError: there is an account; its administrator makes the others.
+    """
     with hq.reading() as work:
-        return not people.person_ids(work.connection)
+        if people.person_ids(work.connection):
+            message = "This headquarters has accounts: hq sign-in, then hq make-account."
+            raise DomainError(message)
 
 
 def make_first_account(hq: Headquarters, new: NewAccount) -> None:
-    """Make the first account: an administrator's, by nobody, because nobody can sign in yet.
+    """Make the first account, an administrator's, by nobody: nobody can sign in yet.
 
     Raises:
-        DomainError: another role, or what ``make_account`` refuses.
-        RefusedError: there is an account already; its administrator makes the others.
+        DomainError: as of ``demand_no_account``, or what ``make_persons_account`` refuses.
     """
-    if not has_no_account(hq):
-        raise RefusedError(Problem.NOT_SIGNED_IN)
-    if new.role is not Role.ADMINISTRATOR:
-        message = "The first account is an administrator's, who then makes the others."
-        raise DomainError(message)
-    make_persons_account(hq, new, by=NOBODY)
+    demand_no_account(hq)
+    make_persons_account(hq, replace(new, role=Role.ADMINISTRATOR), by=NOBODY)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, partial
 from http import HTTPStatus
 from inspect import Parameter, signature
 from typing import Annotated, Any, TypeVar, get_args, get_origin
@@ -35,6 +35,7 @@ from mdt_alpr.domain.people.roles import PRIVILEGED, Permission
 from mdt_alpr.domain.policy import proof_is_recent
 from mdt_alpr.hq.base.headquarters import (
     ApiCall,
+    Caller,
     EnrolledDevice,
     Headquarters,
     RefusedError,
@@ -45,12 +46,18 @@ from mdt_alpr.hq.base.settings import CERTIFICATE
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.enrolling import Shown, demand_device
 from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
+from mdt_alpr.wire.addresses import SECOND_PERSON
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.devices import NONCE_HEADER, RUN_HEADER, SIGNATURE_HEADER
 from mdt_alpr.wire.problems import Problem
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
-_RECORDED = (Problem.NOT_PERMITTED, Problem.CAR_ONLY)
+_RECORDED = (
+    Problem.NOT_PERMITTED,
+    Problem.CAR_ONLY,
+    Problem.OTHER_MACHINE,
+    Problem.SECOND_PERSON,
+)
 """Refusals of a person who is signed in, which have entries of their own (AUD-02)."""
 _LONGEST_NONCE = 64
 _JSON_TYPES: dict[Any, str] = {str: "string", list: "string", int: "integer", float: "number"}
@@ -82,6 +89,8 @@ class Declared:
     ``machine`` says from which machines, ``kinds`` of which kind, where not of every one.
     ``signed``: a car is shown that the answer is of its headquarters (SC-23).
     ``privileged``: the caller gave the password lately, as for every change by ``PRIVILEGED``.
+    ``is_register``: the message may name every account. ``second``: what another person must be
+    allowed to do, who confirms it by a sign-in of their own (header ``SECOND_PERSON``).
     """
 
     status: int = HTTPStatus.OK
@@ -96,6 +105,8 @@ class Declared:
     machine: MayAsk = MayAsk.ENROLLED
     kinds: tuple[DeviceKind, ...] = ()
     signed: bool = False
+    is_register: bool = False
+    second: Permission | None = None
 
 
 @dataclass(frozen=True)
@@ -179,7 +190,10 @@ class Endpoint:
             found: Response = await self.handler(call, request=request, **given)
             return found
         if isinstance(self.accepts, type):
-            sent = await body_of(request, call.hq.settings.limits.message_bytes)
+            limits = call.hq.settings.limits
+            most = limits.register_bytes if self.declared.is_register else limits.message_bytes
+            sent = await body_of(request, most)
+            await run_in_threadpool(call.still_permitted)
             body: Any = decode(self.accepts, sent)
             if self.is_open and call.machine is not None and hasattr(body, "device"):
                 body = replace(body, device=call.machine.device)
@@ -208,8 +222,8 @@ class Endpoint:
         """Return the call of somebody who may make it; a refusal is recorded (AUD-02).
 
         Raises:
-            RefusedError: nobody is signed in, that person may not do this, or the audit cannot
-                be written and it is not for a car (AUD-05).
+            RefusedError: nobody is signed in, that person may not do this, who confirms it may
+                not, or the audit cannot be written and it is not for a car (AUD-05).
         """
         address = f"{request.method} {request.scope['route'].path}"
         place = place_of(request.scope)
@@ -223,20 +237,36 @@ class Endpoint:
         if hq.audit_is_down and Permission.OPERATE_CAR not in self.permissions:
             raise RefusedError(Problem.NOT_READY)
         try:
-            given = hq, token_of(request), self.permissions, address
-            caller = await run_in_threadpool(sign_in.permitted_caller, *given)
+            permitted = partial(
+                sign_in.permitted_caller, hq, token_of(request), self.permissions, address
+            )
+            caller = await run_in_threadpool(permitted)
         except RefusedError as error:
             if error.problem not in _RECORDED:
                 await request.app.state.refused.note(place, error.problem)
             raise
         request.scope[SESSION_IS_KNOWN] = True
-        call = ApiCall(hq, address, place, replace(caller, address=place), machine)
+        caller = replace(caller, address=place)
+        call = ApiCall(hq, address, place, caller, machine, still_permitted=permitted)
         if machine is not None and caller.device != machine.device:
             await run_in_threadpool(sign_in.record_refused_access, hq, call.caller, address)
             raise RefusedError(Problem.OTHER_DEVICE)
         if self.is_privileged and not _proved_lately(caller.proved_at, hq.clock.now()):
             raise RefusedError(Problem.PROOF_WANTED)
-        return call
+        return replace(call, second=await self._second(request, call))
+
+    async def _second(self, request: Request, call: ApiCall) -> Caller | None:
+        """Return who confirms it as well, where somebody may and does."""
+        token = request.headers.get(SECOND_PERSON)
+        if self.declared.second is None or not token:
+            return None
+        given = call.hq, token, call.caller, self.declared.second, call.address
+        try:
+            return await run_in_threadpool(sign_in.confirming_caller, *given)
+        except RefusedError as error:
+            if error.problem not in _RECORDED:
+                await request.app.state.refused.note(call.place, error.problem)
+            raise
 
     async def _machine(self, hq: Headquarters, request: Request) -> EnrolledDevice | None:
         """Return the machine that asks; None where the settings demand none, or any may ask.

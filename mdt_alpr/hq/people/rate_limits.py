@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from mdt_alpr.hq.base.http import drained, place_of, refusal
 from mdt_alpr.hq.base.settings import Limits
 from mdt_alpr.wire.addresses import (
+    COMMAND_SESSIONS,
     DESK_SESSIONS,
     ENROLL,
     PASSWORD,
@@ -30,7 +31,8 @@ from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
 _SIGN_INS = (
-    SESSIONS, SESSION_PROOF, DESK_SESSIONS, PASSWORD, SECOND_FACTOR, SECOND_FACTOR_CODE, ENROLL,
+    SESSIONS, SESSION_PROOF, DESK_SESSIONS, COMMAND_SESSIONS, PASSWORD, SECOND_FACTOR,
+    SECOND_FACTOR_CODE, ENROLL,
 )  # fmt: skip
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""

@@ -5,12 +5,19 @@ A supervisor sees and releases the officers of their own team.
 
 from http import HTTPStatus
 
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import LARGEST_TRAINING_PAPER
 from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.base.http import BYTES, answer, body_of
 from mdt_alpr.hq.people import (
     account_acts,
+    account_reviews,
     accounts,
     adoption,
     designations,
@@ -24,10 +31,13 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
     AccountExpiry,
+    AccountReviewRequest,
+    AccountReviewsMessage,
     AccountsMessage,
     DesignationEnd,
     DesignationRequest,
     DesignationsMessage,
+    FactorDemand,
     FactorOffer,
     FactorRequest,
     NewAccountRequest,
@@ -40,6 +50,7 @@ from mdt_alpr.wire.accounts import (
 )
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
+from mdt_alpr.wire.codec import decode, instant
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
@@ -60,6 +71,19 @@ _OPEN = {"is_open": True, "hashes": True}
 def begin_desk_session(call: ApiCall, body: SignInMessage) -> SessionMessage:
     """Sign a person in at a desk: returned hits wait for the car's screen."""
     return sign_in.sign_in(call.hq, body, Seat.DESK, call.place)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.COMMAND_SESSIONS,
+    "Sign in at a command line",
+    status=HTTPStatus.CREATED,
+    kinds=(DeviceKind.DESK,),
+    **_OPEN,
+)
+def begin_command_session(call: ApiCall, body: SignInMessage) -> SessionMessage:
+    """Sign a person in for commands: a short session, which counts from this address only."""
+    return sign_in.sign_in(call.hq, body, Seat.COMMAND_LINE, call.place)
 
 
 @ROUTES.serve("DELETE", addresses.SESSION_IN_USE, "Sign out")
@@ -91,6 +115,19 @@ def change_password(call: ApiCall, body: PasswordChange) -> None:
 def offer_factor(call: ApiCall, body: FactorRequest) -> FactorOffer:
     """Offer a second factor by the password."""
     return sign_in.offer_factor(call.hq, body, call.place)
+
+
+@ROUTES.serve(
+    "PUT",
+    addresses.SECOND_FACTOR_DEMAND,
+    "Demand a second factor of everybody",
+    _ADMINISTER,
+    second=_ADMINISTER,
+)
+def demand_factor(call: ApiCall, body: FactorDemand) -> None:
+    """Let two administrators demand a second factor of everybody, or remove that demand."""
+    second = call.confirmed_by
+    second_factors.set_demand(call.hq, body.why, call.by, second, demanded=body.demanded)
 
 
 @ROUTES.serve("POST", addresses.SECOND_FACTOR_CODE, "Confirm it by its first code", **_OPEN)
@@ -225,7 +262,13 @@ def show_trainings(call: ApiCall) -> TrainingRegisterMessage:
         return trainings.register(work, call.by)
 
 
-@ROUTES.serve("POST", addresses.TRAININGS, "Record trainings", Permission.RECORD_TRAINING)
+@ROUTES.serve(
+    "POST",
+    addresses.TRAININGS,
+    "Record trainings",
+    Permission.RECORD_TRAINING,
+    is_register=True,
+)
 def record_trainings(call: ApiCall, body: TrainingsRequest) -> TrainingRegisterMessage:
     """Record the trainings of a class, all or none."""
     trainings.record_trainings(call.hq, body, call.by)
@@ -233,12 +276,70 @@ def record_trainings(call: ApiCall, body: TrainingsRequest) -> TrainingRegisterM
 
 
 @ROUTES.serve(
+    "POST",
+    addresses.TRAININGS_WITH_SCAN,
+    "Record trainings with the scan of their signed paper",
+    Permission.RECORD_TRAINING,
+    accepts=BYTES,
+    returns=TrainingRegisterMessage,
+)
+async def record_scanned(call: ApiCall, request: Request) -> Response:
+    """Record the trainings of a class; their message is the first line, the scan follows it."""
+    most = call.hq.settings.limits.register_bytes + LARGEST_TRAINING_PAPER
+    line, _, scan = (await body_of(request, most)).partition(b"\n")
+
+    def record() -> TrainingRegisterMessage:
+        call.still_permitted()
+        asked = decode(TrainingsRequest, line)
+        trainings.record_trainings(call.hq, asked, call.by, scan)
+        return show_trainings(call)
+
+    return answer(await run_in_threadpool(record))
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.TRAINING_PAPER,
+    "Get the scan of a signed paper",
+    Permission.RECORD_TRAINING,
+    returns=BYTES,
+)
+def give_paper(call: ApiCall, digest: str) -> Response:
+    """Give the scan of a signed paper."""
+    with call.hq.writing() as work:
+        return Response(trainings.paper_of(work, digest, call.by), media_type=BYTES)
+
+
+@ROUTES.serve(
+    "GET", addresses.ACCOUNT_REVIEWS, "See reviews of accounts", Permission.RECORD_TRAINING
+)
+def show_account_reviews(call: ApiCall) -> AccountReviewsMessage:
+    """Show every yearly review of accounts, and which accounts are overdue."""
+    with call.hq.writing() as work:
+        return account_reviews.reviews_of(call.hq, work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.ACCOUNT_REVIEWS,
+    "Sign a review of accounts",
+    Permission.RECORD_TRAINING,
+    is_register=True,
+)
+def sign_account_review(call: ApiCall, body: AccountReviewRequest) -> AccountReviewsMessage:
+    """Keep and sign a review; what it disables is disabled now."""
+    account_reviews.sign_review(call.hq, body.accounts, call.by)
+    return show_account_reviews(call)
+
+
+@ROUTES.serve(
     "GET", addresses.DESIGNATIONS, "See designations", _ADMINISTER, Permission.READ_AUDIT
 )
-def show_designations(call: ApiCall) -> DesignationsMessage:
-    """Show who was administrator and custodian when."""
+def show_designations(call: ApiCall, on: str = "") -> DesignationsMessage:
+    """Show who was administrator and custodian when, or on a day."""
+    day = instant(f"{on}T00:00:00Z", "on").date() if on else None
     with call.hq.writing() as work:
-        return designations.designations_of(work, call.by)
+        return designations.designations_of(work, call.by, day)
 
 
 @ROUTES.serve("POST", addresses.DESIGNATIONS, "Designate a person", _ADMINISTER)

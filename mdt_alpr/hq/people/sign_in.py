@@ -6,10 +6,12 @@ from dataclasses import replace
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import SESSION_DIGITS, AuditEvent
+from mdt_alpr.domain.people.passwords import password_ends
 from mdt_alpr.domain.people.provenance import Seat, session_is_over, session_use_is_due
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.people.second_factor import recovery_words
 from mdt_alpr.domain.policy import (
+    CONFIRMATION_LASTS,
     FAILED_SIGN_INS,
     FAILED_SIGN_INS_ANYWHERE,
     FAILED_SIGN_INS_WITHIN,
@@ -188,19 +190,20 @@ def prove(hq: Headquarters, caller: Caller, password: str, place: str) -> None:
         record(work, AuditEvent.HQ_PROVED_AGAIN, caller.device, caller.person_id)
 
 
-def sign_out(work: Work, caller: Caller) -> None:
-    """End the caller's session."""
-    people.end_session(work.connection, caller.token_hash, work.now)
+def sign_out(work: Work, caller: Caller) -> bool:
+    """End the caller's session; tell whether it had not ended before."""
+    is_ended = people.end_session(work.connection, caller.token_hash, work.now)
     origin = replace(caller.origin, address=caller.address or work.asking[1].address)
     ending = replace(work, asking=(caller.person_id, origin))
     record(ending, AuditEvent.HQ_SIGN_OUT, caller.device, caller.person_id)
+    return is_ended
 
 
 def caller_of(work: Work, token: str) -> Caller:
     """Return whose session the token is.
 
     Raises:
-        RefusedError: unknown, ended, older than twelve hours (ACC-08), or at a desk unused for
+        RefusedError: unknown, ended, older than its seat allows (ACC-08), or at a desk unused for
             an hour (AC-12); the account was disabled, or its training lapsed meanwhile (TRN-03).
     """
     token_hash = _hash(token)
@@ -225,6 +228,7 @@ def caller_of(work: Work, token: str) -> Caller:
         kept.unit,
         used_at=kept.used_at,
         proved_at=kept.proved_at,
+        bound_to=kept.bound_to,
     )
 
 
@@ -233,20 +237,24 @@ def permitted_caller(
 ) -> Caller:
     """Return whose session the token is, where the role has one of the permissions.
 
-    A refusal is recorded with the address (AUD-02). A car is operated in a car only.
+    A refusal is recorded with the address (AUD-02). A car is operated in a car only. A token that
+    somebody copied ends with its first use at another place (SC-23).
 
     Raises:
-        RefusedError: as of ``caller_of``, or another role.
+        RefusedError: as of ``caller_of``, another role, or the session is another machine's.
     """
     with hq.reading() as work:
-        caller = caller_of(work, token)
+        caller, place = caller_of(work, token), work.asking[1].address
     problem = None
-    if permissions and not any(may(caller.role, one) for one in permissions):
+    if caller.bound_to not in ("", place):
+        problem = Problem.OTHER_MACHINE
+    elif permissions and not any(may(caller.role, one) for one in permissions):
         problem = Problem.NOT_PERMITTED
     elif Permission.OPERATE_CAR in permissions and caller.seat is not Seat.CAR:
         problem = Problem.CAR_ONLY
     if problem is not None:
-        record_refused_access(hq, caller, address)
+        is_copied = problem is Problem.OTHER_MACHINE
+        record_refused_access(hq, caller, address, ends=is_copied)
         raise RefusedError(problem)
     _note_use(hq, caller)
     return caller
@@ -259,9 +267,35 @@ def _note_use(hq: Headquarters, caller: Caller) -> None:
             people.note_use(work.connection, caller.token_hash, now)
 
 
-def record_refused_access(hq: Headquarters, caller: Caller, address: str) -> None:
-    """Record that somebody asked for what the role may not do (AUD-02)."""
+def confirming_caller(
+    hq: Headquarters, token: str, first: Caller, permission: Permission, address: str
+) -> Caller:
+    """Return who confirms what ``first`` asks: another person, who signed in beside them just now.
+
+    A sign-in confirms one act: the session ends with it (ACC-12, HOT-04).
+
+    Raises:
+        RefusedError: as of ``permitted_caller``, the same person, elsewhere, or not just now.
+    """
+    second = permitted_caller(hq, token, (permission,), address)
     with hq.writing() as work:
+        kept = people.session(work.connection, second.token_hash)
+        is_unused = sign_out(work, second)
+        is_new = kept is not None and work.now - kept.signed_in_at < CONFIRMATION_LASTS
+    is_another = second.person_id != first.person_id and second.device == first.device
+    if not (is_another and is_unused and is_new):
+        record_refused_access(hq, second, address)
+        raise RefusedError(Problem.SECOND_PERSON)
+    return second
+
+
+def record_refused_access(
+    hq: Headquarters, caller: Caller, address: str, *, ends: bool = False
+) -> None:
+    """Record that somebody asked for what they may not do (AUD-02); it may end the session."""
+    with hq.writing() as work:
+        if ends:
+            people.end_session(work.connection, caller.token_hash, work.now)
         origin = replace(caller.origin, address=work.asking[1].address)
         asked = replace(work, asking=(caller.person_id, origin))
         record(asked, AuditEvent.HQ_ACCESS_REFUSED, address, caller.person_id)
@@ -309,6 +343,7 @@ def _begin(
         "seat": seat,
         "unit": unit_for(work, message) if seat is Seat.CAR else "",
         "public_key": message.public_key if seat is Seat.CAR else "",
+        "bound_to": work.asking[1].address if seat is Seat.COMMAND_LINE else "",
     }
     people.add_session(work.connection, row)
     if hasher(hq.settings.password_cost).check_needs_rehash(account.password_hash):
@@ -331,6 +366,7 @@ def _begin(
         token=token,
         trained_until=account.trained_on and training_ends(account.trained_on),
         training=hq.settings.training,
+        password_until=account.password_set_at and password_ends(account.password_set_at),
     )
 
 

@@ -51,6 +51,7 @@ class KeptSession:
     ended_at: datetime | None
     seat: Seat
     unit: str
+    bound_to: str
 
 
 def add_account(connection: Connection, account: Account) -> None:
@@ -174,7 +175,9 @@ def person_ids(connection: Connection) -> list[str]:
 # ---------------------------------------------------------------- sessions
 
 
-_OF_SESSION = ("device", "signed_in_at", "used_at", "proved_at", "ended_at", "seat", "unit")
+_OF_SESSION = (
+    "device", "signed_in_at", "used_at", "proved_at", "ended_at", "seat", "unit", "bound_to",
+)  # fmt: skip
 
 
 def add_session(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -207,10 +210,10 @@ def prove_session(connection: Connection, token_hash: str, at: datetime) -> None
     connection.execute(proved.values(proved_at=at))
 
 
-def end_session(connection: Connection, token_hash: str, at: datetime) -> None:
-    """End a session."""
-    ended = update(SESSIONS).where(SESSIONS.c.token_hash == token_hash)
-    connection.execute(ended.values(ended_at=at))
+def end_session(connection: Connection, token_hash: str, at: datetime) -> bool:
+    """End a session; tell whether it had not ended before."""
+    lasting = SESSIONS.c.token_hash == token_hash, SESSIONS.c.ended_at.is_(None)
+    return connection.execute(update(SESSIONS).where(*lasting).values(ended_at=at)).rowcount > 0
 
 
 def end_sessions(connection: Connection, person_id: str, at: datetime) -> None:

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from mdt_alpr.hq.people.endpoints import Endpoint
+from mdt_alpr.wire.addresses import SECOND_PERSON
 from mdt_alpr.wire.codec import schemas
 from mdt_alpr.wire.problems import CONTENT_TYPE, ProblemMessage
 
@@ -34,6 +35,8 @@ def document(endpoints: tuple[Endpoint, ...]) -> dict[str, Any]:
 def _described(endpoint: Endpoint) -> dict[str, Any]:
     named = [_parameter(name, "path", "string") for name in _NAMED.findall(endpoint.address)]
     asked = [_parameter(name, "query", kind) for name, kind in endpoint.query.items()]
+    if endpoint.declared.second is not None:
+        asked.append(_parameter(SECOND_PERSON, "header", "string"))
     answers = {str(int(s)): _answer(s, endpoint) for s in endpoint.statuses}
     problem = _content(ProblemMessage, CONTENT_TYPE)
     described: dict[str, Any] = {

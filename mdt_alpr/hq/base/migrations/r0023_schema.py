@@ -676,6 +676,7 @@ def _from_sign_in_failures() -> None:
         sa.Column("seat", sa.String(48), server_default="car", nullable=False),
         sa.Column("unit", sa.Text(), server_default="", nullable=False),
         sa.Column("public_key", sa.String(64), server_default="", nullable=False),
+        sa.Column("bound_to", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
     )
     op.create_index("ix_sessions_device", "sessions", ["device"])

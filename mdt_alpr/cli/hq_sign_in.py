@@ -1,0 +1,106 @@
+"""`hq sign-in` and `hq sign-out`: who gives the commands that ask headquarters (ACC-12)."""
+
+import sys
+from argparse import Namespace
+from contextlib import suppress
+from dataclasses import replace
+
+from mdt_alpr.adapters.session_keyring import VARIABLE, SessionKeyring
+from mdt_alpr.cli.arguments import arg, command
+from mdt_alpr.cli.hq_link import (
+    DEVICE,
+    WHERE,
+    CommandSession,
+    kept_session,
+    link_in,
+    nobody_at,
+    signed_in,
+)
+from mdt_alpr.cli.passwords import (
+    CODE_VARIABLE,
+    NEW_PASSWORD_VARIABLE,
+    PASSWORD_VARIABLE,
+    code_from,
+    password_from,
+)
+from mdt_alpr.domain.errors import (
+    CodeWantedError,
+    FactorMissingError,
+    MdtAlprError,
+    OutsideError,
+    PasswordDueError,
+    StoreLockedError,
+)
+from mdt_alpr.domain.policy import COMMAND_SESSION_LASTS
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire.accounts import PasswordChange
+from mdt_alpr.wire.codec import decode, encode
+
+_PERSON = arg("person", help="the user name")
+_HOURS = f"{COMMAND_SESSION_LASTS.total_seconds() / 3600:g} h"
+
+
+@command(
+    "sign-in",
+    "sign in for commands that ask headquarters",
+    _PERSON,
+    *WHERE,
+    arg("--print", action="store_true", help=f"print the session, for {VARIABLE}, and keep none"),
+    epilog=f"The password is asked for, or read from {PASSWORD_VARIABLE}. The session is kept in "
+    f"the machine's keyring, ends after {_HOURS}, and counts from this machine only.",
+)
+def _sign_in(args: Namespace) -> int:
+    """Keep a new session in place of the one before, which ends."""
+    with link_in(nobody_at(args.hq)) as link:
+        try:
+            begun = signed_in(link, args.person)
+        except PasswordDueError as error:
+            message = f"{error} Command: mdt-alpr hq change-password {args.person}."
+            raise OutsideError(message) from error
+        except FactorMissingError as error:
+            message = f"{error} Command: mdt-alpr hq enroll-factor {args.person}."
+            raise OutsideError(message) from error
+    text = encode(CommandSession(args.hq, begun.person_id, begun.token))
+    if args.print:
+        sys.stdout.write(f"{text}\n")
+        return 0
+    ring = SessionKeyring()
+    with suppress(MdtAlprError), link_in(decode(CommandSession, ring.text())) as link:
+        link.sign_out()  # the one before, if headquarters answers
+    try:
+        ring.keep(text)
+    except StoreLockedError:
+        with link_in(CommandSession(args.hq, begun.person_id, begun.token)) as link:
+            link.sign_out()
+        raise
+    who = f"{begun.name} ({begun.role})"
+    sys.stdout.write(f"{escaped(who)} is signed in for {_HOURS}.\n")
+    return 0
+
+
+@command("sign-out", "end the sign-in for commands")
+def _sign_out(_args: Namespace) -> int:
+    """Forget the session here in any case, and end it at headquarters."""
+    session, ring = kept_session(), SessionKeyring()
+    if ring.text() == encode(session):  # else this shell keeps one of its own
+        ring.forget()
+    with link_in(session) as link:
+        link.sign_out()
+    sys.stdout.write(f"{escaped(session.person_id)} is signed out.\n")
+    return 0
+
+
+@command("change-password", "change your own password by the old one", _PERSON, *WHERE)
+def _change_password(args: Namespace) -> int:
+    """Change it; every session of the person ends."""
+    old = password_from(PASSWORD_VARIABLE, args.person)
+    new = password_from(NEW_PASSWORD_VARIABLE, f"{args.person}, the new one")
+    change = PasswordChange(args.person, old, new, DEVICE)
+    with link_in(nobody_at(args.hq)) as link:
+        try:
+            link.change_password(change)
+        except CodeWantedError:
+            code = code_from(CODE_VARIABLE, args.person)
+            link.change_password(replace(change, code=code))
+    sys.stdout.write(f"The password of {escaped(args.person)} is changed.\n")
+    return 0

@@ -1,0 +1,68 @@
+"""What headquarters keeps of itself: known breaks, purge certificates, daily counts, its clock."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBreakRequest:
+    """A break of the audit at an entry was looked into, and why it is there."""
+
+    entry: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownBreakMessage:
+    """The number of the entry by which a break is on record."""
+
+    recorded: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockRequest:
+    """The date as two people know it."""
+
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateMessage:
+    """A purge certificate, checked: all captured up to ``captured_until`` is gone.
+
+    ``captured_until`` is None where the entry does not say it. ``is_signed``: by the key that
+    headquarters has now. ``left`` names where something lies that it says is gone.
+    """
+
+    sequence: int
+    at: datetime
+    captured_until: datetime | None
+    counts: tuple[tuple[str, str], ...]
+    is_signed: bool
+    left: tuple[str, ...]
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CertificatesMessage:
+    """Every certificate of some days, in order."""
+
+    certificates: tuple[CertificateMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DailyCountMessage:
+    """So many of what a unit had on a day that was purged."""
+
+    day: date
+    unit: str
+    what: str
+    word: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DailyCountsMessage:
+    """What was counted of some days, in order."""
+
+    counts: tuple[DailyCountMessage, ...]
