@@ -226,7 +226,7 @@ class Problem(Enum):
     NO_SUCH_DEVICE = ProblemFacts(
         560, 404, "No such machine is enrolled.", "hq devices lists those that are."
     )
-    DEVICE_REFUSED = ProblemFacts(561, 422, "The machine is not enrolled.", "See why.")
+    DEVICE_REFUSED = ProblemFacts(561, 422, "The machine stays as it is.", "See why.")
     ACCOUNT_REFUSED = ProblemFacts(544, 409, "The account stays as it is.", "See why.")
     PASSWORD_REFUSED = ProblemFacts(545, 422, "The password is not changed.", "See why.")
     NO_SUCH_ASIDE = ProblemFacts(

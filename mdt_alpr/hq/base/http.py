@@ -23,6 +23,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.known_devices import EnrollmentRefusedError
 from mdt_alpr.domain.people.passwords import PasswordRefusedError, PersonIdRefusedError
 from mdt_alpr.domain.people.roles import TeamRefusedError
 from mdt_alpr.hq.base.headquarters import RefusedError
@@ -51,6 +52,7 @@ def place_of_address(host: str) -> str:
 _LOG = logging.getLogger(__name__)
 _REFUSALS: dict[type[Exception], Problem] = {
     AccountRefusedError: Problem.ACCOUNT_REFUSED,
+    EnrollmentRefusedError: Problem.DEVICE_REFUSED,
     PasswordRefusedError: Problem.PASSWORD_REFUSED,
     PersonIdRefusedError: Problem.ACCOUNT_REFUSED,
     TeamRefusedError: Problem.ACCOUNT_REFUSED,

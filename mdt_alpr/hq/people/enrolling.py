@@ -19,6 +19,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import (
     CODE_TRIES,
     DeviceKind,
+    EnrollmentRefusedError,
     code_digest,
     code_label,
     enrollment_claim,
@@ -61,17 +62,17 @@ def offer_code(
     """Return a new code for a machine; ``certificate`` is a proxy's, where machines are shown it.
 
     Raises:
-        RefusedError: the name is none, or headquarters has no certificate to show yet.
+        EnrollmentRefusedError: the name is none, or headquarters has no certificate to show yet.
     """
     device = asked.device.strip()
     if not 0 < len(device) <= LONGEST_ID or not is_printable(device):
         detail = f"Give the machine a name of 1 to {LONGEST_ID} printable characters."
-        raise RefusedError(Problem.DEVICE_REFUSED, detail)
+        raise EnrollmentRefusedError(detail)
     try:
         shown = shown_certificate(certificate or _certificate_of(hq))
     except OutsideError as error:
         detail = "Headquarters has no certificate to show yet: start it with hq serve --names."
-        raise RefusedError(Problem.DEVICE_REFUSED, detail) from error
+        raise EnrollmentRefusedError(detail) from error
     code, expires = new_code(hq.random_bytes, shown), work.now + ENROLLMENT_CODE_LASTS
     row = {
         "label": code.label,
@@ -91,7 +92,8 @@ def enroll(hq: Headquarters, message: EnrollRequest) -> EnrollmentMessage:
     """Enroll the machine that brings a code; the code's name counts, not that of the request.
 
     Raises:
-        RefusedError: the code is wrong, used, too old or of another name, or the request is none.
+        RefusedError: the code is wrong, used, too old or of another name.
+        EnrollmentRefusedError: the request is none.
     """
     with hq.writing() as work:
         found = _code_in(work, message)
@@ -104,7 +106,7 @@ def renew(hq: Headquarters, work: Work, device: EnrolledDevice, request: str) ->
     """Return another certificate for a machine in use; its present one counts to its end.
 
     Raises:
-        RefusedError: the request is none.
+        EnrollmentRefusedError: the request is none.
     """
     issued = _issued(hq, work, request, device.device, device.kind)
     enrollments.add_certificate(work.connection, device.device, issued, work.now)
@@ -122,10 +124,12 @@ def revoke(hq: Headquarters, work: Work, device: str, reason: str, by: str) -> N
     """Let a machine count no more from its next request on; at that it is told to erase itself.
 
     Raises:
-        RefusedError: there is no such machine, it is revoked already, or no reason is given.
+        RefusedError: there is no such machine, or it is revoked already.
+        EnrollmentRefusedError: no reason is given.
     """
     if not reason.strip():
-        raise RefusedError(Problem.DEVICE_REFUSED, "Give a reason.")
+        message = "Give a reason."
+        raise EnrollmentRefusedError(message)
     if enrollments.is_revoked(work.connection, device) is not False:
         raise RefusedError(Problem.NO_SUCH_DEVICE)
     values = {"revoked_at": work.now, "revoked_by": by, "reason": reason.strip()}
@@ -228,7 +232,7 @@ def _issued(
         return _authority(hq).device(request, device, kind, work.now)
     except RequestError as error:
         detail = f"The request for a certificate is none: {error}."
-        raise RefusedError(Problem.DEVICE_REFUSED, detail) from error
+        raise EnrollmentRefusedError(detail) from error
 
 
 def _message(
