@@ -57,6 +57,8 @@ class Contact:
     ) -> None:
         self._machine, self._clock, self._keep = machine, clock, keep
         self._next = clock.now()
+        self.reached = False
+        """Whether headquarters answered the last time."""
         self._ends_at = machine.enrolled.ends_at
 
     def make(self, *, now: bool = False) -> None:
@@ -67,13 +69,14 @@ class Contact:
         self._next = at + CONTACT_EVERY
         try:
             found = self._machine.link.own_device()
+            self.reached = True
             if is_due_for_renewal(self._ends_at, found.now):
                 self._renew()
         except DeviceRevokedError as error:
             if self._machine.enrolled.is_wipe_order(error.order):
                 self._wipe()
         except OutsideError:
-            return
+            self.reached = False
 
     def _renew(self) -> None:
         request, salt = self._machine.enrolled.request()

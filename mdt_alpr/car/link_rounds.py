@@ -13,6 +13,7 @@ from typing import TypeVar
 from mdt_alpr.car.contact import Contact
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
+from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Event, Health, LinkChanged, ListDamaged, QueueChanged
 from mdt_alpr.patrol.ports import HqLink
 from mdt_alpr.patrol.sign_in import Sessions
@@ -68,6 +69,19 @@ OFFLINE = (
     "Signed in without headquarters. Lock the screen and sign in again once there is a link; "
     "what is new waits here."
 )
+LINK_IS_BACK = (
+    "Headquarters can be reached. Lock the screen and sign in with your code; what is new waits "
+    "here till then."
+)
+
+
+def why_not_sent(session: Session | None, *, reached: bool) -> str:
+    """Return what to do where a session sends nothing; ``reached``: headquarters answers."""
+    if session is None:
+        return ""
+    if session.is_offline:
+        return LINK_IS_BACK if reached else OFFLINE
+    return TOO_OLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,8 +183,9 @@ class LinkRounds:
 
     def _say_why_not(self) -> None:
         """Say once why nothing is sent until somebody signs in again."""
-        session = self._parts.sessions.current
-        why = "" if session is None else OFFLINE if session.is_offline else TOO_OLD
+        contact = self._parts.contact
+        reached = contact is not None and contact.reached
+        why = why_not_sent(self._parts.sessions.current, reached=reached)
         if why and why != self._why_not:
             self._said = None
             self._parts.publish(LinkChanged(Health.WEAK, why))

@@ -2,13 +2,22 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.adapters.hq_link.no_link import NoLink
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.link_rounds import TOO_OLD, LinkParts, LinkRounds
+from mdt_alpr.car.link_rounds import (
+    LINK_IS_BACK,
+    OFFLINE,
+    TOO_OLD,
+    LinkParts,
+    LinkRounds,
+    why_not_sent,
+)
 from mdt_alpr.patrol.events import Event, Health, LinkChanged
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.worker import Worker
@@ -83,3 +92,12 @@ def test_a_session_that_is_over_is_said_once(held: Rounds) -> None:
     held.clock.pass_by(hours=13)
     held.hold(3)
     assert held.words() == [(Health.WEAK, TOO_OLD)]
+
+
+def test_an_offline_session_says_once_that_it_is_and_when_the_link_is_back(held: Rounds) -> None:
+    offline = replace(OFFICER, token="", offline_until=held.clock.at + timedelta(hours=9))
+    held.sessions.resume(offline)
+    held.hold(3)
+    assert held.words() == [(Health.WEAK, OFFLINE)]
+    assert why_not_sent(offline, reached=True) == LINK_IS_BACK
+    assert why_not_sent(OFFICER, reached=True) == TOO_OLD
