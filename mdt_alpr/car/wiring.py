@@ -3,6 +3,7 @@
 import os
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -219,10 +220,11 @@ def _machine(
         return None
 
     def erase_all() -> None:
-        for vault in (outside.vault, outside.device_vault):
-            if vault is not None:
-                vault.forget()
-        erase(settings.data / STORE_FILE)
+        with ExitStack() as each:  # one that refuses keeps no other
+            each.callback(erase, settings.data / STORE_FILE)
+            for vault in (outside.vault, outside.device_vault):
+                if vault is not None:
+                    each.callback(vault.forget)
 
     return EnrolledMachine(known, link, store.keep_enrollment, erase_all, outside.end_program)
 

@@ -74,3 +74,15 @@ def test_one_that_cannot_be_opened_says_what_to_do_and_makes_no_other_key(
     with pytest.raises(StoreLockedError, match=rf"{VARIABLE}.*\.$"):
         locked[name].key()
     assert PassphraseVault(place, os.urandom, environment=PASSPHRASE, cost=2).key() == key
+
+
+@pytest.mark.parametrize("name", PLACES)
+def test_what_is_forgotten_comes_back_at_no_start_and_is_forgotten_again_without_harm(
+    name: str, tmp_path: Path
+) -> None:
+    place = PLACES[name](tmp_path)
+    place().forget()
+    key = place().key()
+    for _ in range(2):
+        place().forget()
+    assert place().key() != key

@@ -1,6 +1,7 @@
 """The key in the keyring of the operating system."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mdt_alpr.database.engine import KEY_BYTES
@@ -56,17 +57,23 @@ class KeyringVault:
         """Destroy the key for good.
 
         Raises:
-            StoreLockedError: the keyring refuses.
+            StoreLockedError: the keyring refuses, or holds it still.
         """
         from keyring.errors import KeyringError, PasswordDeleteError
 
         try:
-            safe_backend(self._backend, _INSTEAD).delete_password(SERVICE, self._account)
-        except PasswordDeleteError:  # there was none
-            return
+            backend = safe_backend(self._backend, _INSTEAD)
+            with suppress(PasswordDeleteError):  # there was none, or it stays
+                backend.delete_password(SERVICE, self._account)
+            is_there = backend.get_password(SERVICE, self._account) is not None
         except (KeyringError, OSError, RuntimeError) as error:
             message = f"The keyring of this machine cannot be used. {_INSTEAD}"
             raise StoreLockedError(message) from error
+        if is_there:
+            message = (
+                f"The keyring of this machine still holds {SERVICE}/{self._account}. Remove it."
+            )
+            raise StoreLockedError(message)
 
 
 def safe_backend(given: "KeyringBackend | None", instead: str) -> "KeyringBackend":

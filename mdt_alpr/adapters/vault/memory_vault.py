@@ -9,6 +9,7 @@ class MemoryVault:
     """See ``patrol.ports.Vault``. What is encrypted under this key cannot be read later."""
 
     def __init__(self, random_bytes: Callable[[int], bytes]) -> None:
+        self._random_bytes = random_bytes
         self._key = random_bytes(KEY_BYTES)
 
     def key(self) -> bytes:
@@ -16,5 +17,5 @@ class MemoryVault:
         return self._key
 
     def forget(self) -> None:
-        """Forget the key: the program that holds it ends."""
-        self._key = bytes(KEY_BYTES)
+        """Forget the key; what comes after has another one."""
+        self._key = self._random_bytes(KEY_BYTES)

@@ -4,7 +4,7 @@ import keyring.backend
 import pytest
 from keyring.backends import chainer
 from keyring.core import load_keyring
-from keyring.errors import KeyringLocked
+from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from mdt_alpr.adapters.vault.keyring_vault import ACCOUNT, SERVICE, KeyringVault
 from mdt_alpr.domain.errors import StoreLockedError
@@ -23,6 +23,15 @@ class Ring(keyring.backend.KeyringBackend):
 
     def set_password(self, service: str, username: str, password: str) -> None:
         self.kept[service, username] = password
+
+    def delete_password(self, service: str, username: str) -> None:
+        if self.kept.pop((service, username), None) is None:
+            raise PasswordDeleteError(username)
+
+
+class KeepingRing(Ring):
+    def delete_password(self, service: str, username: str) -> None:
+        raise PasswordDeleteError(service, username)
 
 
 class LockedRing(Ring):
@@ -83,3 +92,11 @@ def test_a_foreign_entry_is_refused_and_not_overwritten(entry: str) -> None:
     with pytest.raises(StoreLockedError, match="no key"):
         KeyringVault(os.urandom, ring).key()
     assert ring.kept == {(SERVICE, ACCOUNT): entry}
+
+
+def test_a_keyring_that_keeps_what_it_was_told_to_forget_is_named() -> None:
+    vault = KeyringVault(os.urandom, KeepingRing())
+    vault.forget()
+    vault.key()
+    with pytest.raises(StoreLockedError, match=f"still holds {SERVICE}/{ACCOUNT}"):
+        vault.forget()
