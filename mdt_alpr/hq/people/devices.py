@@ -1,7 +1,9 @@
 """Which computer a session is of: by its key, where one is known, and as which unit it counts.
 
-The first key of a device and the first device of a unit are accepted as they come, and recorded;
-another one waits for an administrator (enrolment with certificates makes that needless).
+The key of a device that is enrolled is accepted by the person who gave its code (``enrolling``).
+Without enrollment, as for a headquarters that answers its own machine only, the first key of a
+device and the first device of a unit are accepted as they come, and recorded; another one waits
+for an administrator.
 """
 
 import re
