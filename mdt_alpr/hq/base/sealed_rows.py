@@ -10,9 +10,10 @@ Which key opens what: ``resources/docs/decisions/0016-sealed-rows.md``.
 import json
 import logging
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,6 +28,7 @@ _LOG = logging.getLogger(__name__)
 SEALED = "sealed"
 _BETWEEN = "\0"
 Row = Mapping[Any, Any]
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
 class Under(StrEnum):
@@ -104,9 +106,7 @@ def hidden(table: Table) -> tuple[str, ...]:
 def sealed(keys: RowKeys, table: Table, row: Row) -> dict[str, Any]:
     """Return a row as it is kept."""
     said = _said(table)
-    words = json.dumps(
-        [row[name] for name in said.texts], ensure_ascii=False, separators=(",", ":")
-    )
+    words = _encoded([row[name] for name in said.texts])
     kept = {name: value for name, value in row.items() if name not in said.texts}
     return {**kept, SEALED: keys.seal(said.under, row, words.encode(), _bound(table, row))}
 
@@ -175,8 +175,7 @@ class Audited(TypeDecorator[Any]):
         """Return what is written."""
         if value is None:
             return None
-        words = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        return _AUDITORS[dialect].seal(words.encode(), _AUDIT)
+        return _AUDITORS[dialect].seal(_encoded(value).encode(), _AUDIT)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any | None:
         """Return the values; one that was changed is none, as ``ValueError`` says."""
@@ -188,14 +187,16 @@ class Audited(TypeDecorator[Any]):
             raise ValueError(str(error)) from error
 
 
+@cache
 def _said(table: Table) -> _Sealing:
     found: _Sealing = table.c[SEALED].info[SEALED]
-    return found
+    named_by = found.named_by or tuple(table.primary_key.columns.keys())
+    return replace(found, named_by=named_by)
 
 
 def _bound(table: Table, row: Row) -> str:
-    named_by = _said(table).named_by or table.primary_key.columns.keys()
-    return "/".join((table.name, *(_plain(row[name]) for name in named_by)))
+    named_by = _said(table).named_by
+    return "/".join([table.name, *[_plain(row[name]) for name in named_by]])
 
 
 def _plain(value: object) -> str:
