@@ -17,6 +17,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake.offload import load
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.people.second_factors import set_demand
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.problems import Problem
@@ -44,6 +45,7 @@ def _people(found: InProcessHq) -> None:
     for person, role in _ROLES.items():
         account = NewAccount(person, person, role, PASSWORDS[person], NOW.date())
         make_account(found.hq, account, by="test")
+    set_demand(found.hq, "not what is tested here", "test", "another", demanded=False)
 
 
 def adopt(desk: Desk, asked: AdoptionRequest = POLICY) -> int:
