@@ -29,7 +29,7 @@ DESK_KEY_FILE, DESK_ENTRY = "desk.key", "desk-key"
 def enroll_car(
     data: Path, address: str, code: EnrollmentCode, how: tuple[DeviceKind, Prompt]
 ) -> KeptEnrollment:
-    """Enroll the car, or fixed camera, whose store is in ``data``; write its name to car.toml.
+    """Enroll the car whose store is in ``data``; write its name to car.toml.
 
     Raises:
         OutsideError: headquarters refuses or is another one, or the store cannot be opened.

@@ -27,11 +27,10 @@ _RANDOM_BYTES = _LABEL + _SECRET
 
 
 class DeviceKind(StrEnum):
-    """What a machine is; a person signs in in a car or at a desk, nobody at a camera."""
+    """What a machine is; officers sign in in cars, others at desks."""
 
     CAR = "car"
     DESK = "desk"
-    CAMERA = "camera"
 
 
 class EnrollmentRefusedError(DomainError):

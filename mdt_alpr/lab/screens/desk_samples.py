@@ -308,7 +308,6 @@ def _machines(rows: int) -> DevicesMessage:
     lost, wiped = NOW - timedelta(hours=5), NOW - timedelta(hours=2)
     by = {"revoked_by": "e.stone", "reason": "Stolen from the lot."}
     found = (
-        one("camera-bridge", DeviceKind.CAMERA),
         one("car-12", DeviceKind.CAR),
         one(
             "car-31", DeviceKind.CAR, revoked_at=lost, wipe_ordered_at=wiped, wiped_at=wiped, **by

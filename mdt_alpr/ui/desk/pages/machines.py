@@ -10,7 +10,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
 from mdt_alpr.wire.manual import ReasonMessage
 
-_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
+_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk"}
 
 
 class Machines(ActsTable):
