@@ -96,7 +96,7 @@ def broken(folder: Path, clock: Clock) -> Iterator[DrillHeadquarters]:
 def test_a_defect_of_any_kind_fails_the_scenario_and_ends_every_car() -> None:
     outcome = play(SCENARIOS["RS-24"], broken)
     assert outcome.passed is False
-    assert outcome.why == "step 10 (disable account): KeyError: 'officer-1'"
+    assert outcome.why == "step 13 (disable account): KeyError: 'officer-1'"
 
 
 class StatelessHeadquarters(DrillHeadquarters):
