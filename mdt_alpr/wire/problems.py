@@ -235,7 +235,7 @@ class Problem(Enum):
     BREAK_REFUSED = ProblemFacts(562, 409, "The break is not recorded.", "See why.")
     CLOCK_REFUSED = ProblemFacts(563, 409, "The clock is not confirmed.", "See why.")
     OFFLOAD_REFUSED = ProblemFacts(564, 422, "The file is not loaded.", "See why.")
-    DELIVERY_REFUSED = ProblemFacts(561, 409, "The lists stay as they are.", "See why.")
+    DELIVERY_REFUSED = ProblemFacts(565, 409, "The lists stay as they are.", "See why.")
     ADOPTION_REFUSED = ProblemFacts(549, 422, "The policy is not recorded.", "See why.")
     ASIDE_REFUSED = ProblemFacts(547, 409, "The decision is not made.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
