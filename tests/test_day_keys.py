@@ -87,7 +87,7 @@ def test_wrapped_keys_open_by_their_wrapping_only(tmp_path: Path) -> None:
             DayKeys(tmp_path, os.urandom, wrapping).opened(ON, sealed, "x")
 
 
-def test_a_torn_key_file_is_told_and_not_replaced(keys: DayKeys, tmp_path: Path) -> None:
+def test_a_torn_key_file_is_reported_and_not_replaced(keys: DayKeys, tmp_path: Path) -> None:
     keys.seal(ON, b"", "x")
     place = tmp_path / "day_keys" / "2026-11-25.key"
     place.write_bytes(b"torn")
@@ -96,7 +96,7 @@ def test_a_torn_key_file_is_told_and_not_replaced(keys: DayKeys, tmp_path: Path)
     assert place.read_bytes() == b"torn"
 
 
-def test_a_folder_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     (tmp_path / "day_keys").write_text("in the way")
     with pytest.raises(OutsideError, match="Check the folder"):
         DayKeys(tmp_path / "day_keys", os.urandom).seal(ON, b"", "x")

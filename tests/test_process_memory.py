@@ -51,7 +51,7 @@ def test_no_command_leaves_a_dump_of_its_memory() -> None:
 @linux_only
 @pytest.mark.proved("V9")
 @pytest.mark.attack("V9")
-def test_a_secret_is_gone_from_the_environment_once_it_was_taken() -> None:
+def test_a_secret_is_gone_from_the_environment_once_it_was_read() -> None:
     environment = {**os.environ, "MDT_ALPR_PASSPHRASE": "tür horse battery"}
     ended = subprocess.run(
         [sys.executable, "-c", ENVIRONMENT],

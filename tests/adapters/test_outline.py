@@ -146,7 +146,7 @@ def test_of_our_plates_a_box_along_the_serial_alone_is_enough() -> None:
     assert found.box.overlap(whole) > 0.8
 
 
-def test_of_a_long_plate_no_corners_are_told() -> None:
+def test_of_a_long_plate_no_corners_are_given() -> None:
     long = cv2.resize(plate("51F97022"), (520, 112), interpolation=cv2.INTER_AREA)
     street = scene([])
     street[120:232, 60:580] = long
@@ -239,7 +239,7 @@ def on_the_leaning_plate(corners: Corners) -> Corners:
 
 
 @given(st.floats(0.02, 0.4), st.floats(0.1, 0.4), st.floats(0.3, 0.55), st.floats(0.2, 0.55))
-def test_a_serial_that_stands_level_on_its_plate_stays(
+def test_a_serial_that_is_level_on_its_plate_stays(
     left: float, top: float, width: float, height: float
 ) -> None:
     serial = on_the_leaning_plate(rectangle(left, top, width, height))
@@ -286,7 +286,7 @@ def test_around_a_leaning_serial_the_cut_leans_with_it() -> None:
 
 
 @given(st.floats(-200, 700), st.floats(20, 300), st.floats(10, 100), st.floats(-30, 30))
-def test_a_share_of_a_cut_is_told_as_a_place_in_the_frame(
+def test_a_share_of_a_cut_is_given_as_a_place_in_the_frame(
     left: float, width: float, height: float, degrees: float
 ) -> None:
     corners = rectangle(left, 100, width, height, degrees)
@@ -295,5 +295,5 @@ def test_a_share_of_a_cut_is_told_as_a_place_in_the_frame(
     assert from_cut(corners, [0.0, 1.0, 0.5]) == pytest.approx(result, abs=0.1)
 
 
-def test_where_nothing_stands_no_place_is_told() -> None:
+def test_where_nothing_is_written_no_place_is_given() -> None:
     assert from_cut(rectangle(10, 10, 90, 30), []) == []

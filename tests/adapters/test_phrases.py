@@ -34,7 +34,7 @@ def state_of(*lines: str, sure: float = 0.98) -> str:
 
 
 @pytest.mark.parametrize(("state", "name"), STATES.items(), ids=STATES)
-def test_every_state_is_likeliest_where_its_name_stands(state: str, name: str) -> None:
+def test_every_state_is_likeliest_where_its_name_is(state: str, name: str) -> None:
     for line in (name, f"JAN {name} 27"):
         words = PHRASES.words([columns_of(line)])
         assert max(words, key=lambda one: words[one]) == state

@@ -38,7 +38,7 @@ def test_a_stack_leaves_open_whether_it_has_a_letter_o_or_a_digit_0() -> None:
     assert zero.alternatives[0] == ("O", zero.confidence)
 
 
-def test_a_stack_is_read_from_above_and_told_to_stand_before_or_behind_the_serial() -> None:
+def test_a_stack_is_read_from_above_and_placed_before_or_behind_the_serial() -> None:
     assert result(a_serial(), a_stack("E-S", 33)) == ("ES", False)
     assert result(a_serial(), a_stack("R-V", 3)) == ("RV", True)
     assert result(a_serial(), a_stack("MSP", 33)) == ("MSP", False)

@@ -13,14 +13,14 @@ def columns(*letters: str) -> np.ndarray:
     return np.array([[c == ".", c == "A", c == "B"] for c in "".join(letters)], np.float32)
 
 
-def test_a_character_stands_where_its_columns_are() -> None:
+def test_a_character_is_placed_where_its_columns_are() -> None:
     (first, second) = spans(columns("..AA......", "BB........"), "AB", ALPHABET)
     assert sum(first) / 2 == pytest.approx(3 / 20)
     assert sum(second) / 2 == pytest.approx(11 / 20)
     assert first[1] == pytest.approx(second[0])
 
 
-def test_each_of_two_equal_neighbours_stands_at_its_own_columns() -> None:
+def test_each_of_two_equal_neighbors_is_at_its_own_columns() -> None:
     """Also where the columns of one speak for it more surely than any of the other's."""
     seen = columns("..AAA...", "..AAA..", "..BB.")
     seen[10:13, 1] = 0.6

@@ -124,7 +124,7 @@ def test_a_dataset_and_an_engine_can_be_chosen(truth: Path) -> None:
 
 
 @pytest.mark.parametrize(("crop", "right"), [("7KLM562", (0.0, 1.0)), ("7KLM563", (1.0, 0.0))])
-def test_a_crop_counts_as_read_at_one_look_and_as_asked_again(
+def test_a_crop_counts_as_read_at_the_first_try_and_as_asked_again(
     truth: Path, monkeypatch: pytest.MonkeyPatch, crop: str, right: tuple[float, float]
 ) -> None:
     first = Weigher(**{"7KLM563": 0.5, "7KLM562": 0.4})

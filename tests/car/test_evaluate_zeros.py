@@ -35,7 +35,7 @@ def test_a_slash_is_stamped_into_every_ring_and_into_all_but_the_first(tmp_path:
     assert figures["slashed_but_the_first"]["wrong"] == 0
 
 
-def test_plates_that_mark_their_own_digits_are_told_as_they_are(tmp_path: Path) -> None:
+def test_plates_that_mark_their_own_digits_are_read_as_they_are(tmp_path: Path) -> None:
     figures = measured(tmp_path, "7KLM062", drawn=slashed("7KLMO62", 4))
     assert figures["as_they_are"] == {"there": 1, "resolved": 1, "wrong": 0}
 

@@ -64,7 +64,7 @@ def test_every_picture_of_a_folder_is_read_in_order_however_late_the_engines_are
     assert [line["text"] for line in result] == list(plates)
 
 
-def test_what_became_no_read_is_told_once_with_its_reason(
+def test_what_became_no_read_is_reported_once_with_its_reason(
     data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     result = lines(

@@ -78,20 +78,20 @@ def test_a_list_that_is_whole_is_looked_through_and_nothing_is_said(checking: Ch
     assert (checking.lists.pieces, checking.said, checking.asked) == ([], [], 0)
 
 
-def test_damage_is_told_once_and_the_list_is_asked_for_at_once(checking: Checking) -> None:
+def test_damage_is_reported_once_and_the_list_is_asked_for_at_once(checking: Checking) -> None:
     checking.lists.pieces = [False, True]
     checking.step(5)
     assert (checking.said, checking.asked) == ([ListDamaged()], 1)
 
 
-def test_damage_that_a_plate_met_is_told_too(checking: Checking) -> None:
+def test_damage_that_a_plate_met_is_reported_too(checking: Checking) -> None:
     checking.step()
     checking.lists.is_damaged = True
     checking.step(2)
     assert (checking.said, checking.asked) == ([ListDamaged()], 1)
 
 
-def test_a_list_that_is_damaged_once_more_is_told_once_more(checking: Checking) -> None:
+def test_a_list_that_is_damaged_once_more_is_reported_once_more(checking: Checking) -> None:
     for damaged in (True, False, True):
         checking.lists.is_damaged = damaged
         checking.step()

@@ -19,7 +19,7 @@ LETTER = (Character("O", 0.9, is_resolved=True),)
         ((*DIGIT, *OTHER), "07Q", (0, 0, 0)),
     ],
 )
-def test_only_what_was_read_right_and_not_left_open_counts_as_told(
+def test_only_what_was_read_right_and_not_left_open_counts_as_answered(
     characters: tuple[Character, ...], plate: str, counted: tuple[int, int, int]
 ) -> None:
     tally = ResolvedZeros()

@@ -201,7 +201,7 @@ def test_a_file_that_is_not_there_or_wrong_is_said_in_words(
         (OSError(), "it cannot be used"),
     ],
 )
-def test_an_error_of_the_outside_is_told_in_words(error: Exception, words: str) -> None:
+def test_an_error_of_the_outside_is_reported_in_words(error: Exception, words: str) -> None:
     assert in_words(error).startswith(words)
 
 
@@ -211,7 +211,7 @@ def test_text_that_is_not_json_says_where() -> None:
     assert in_words(found.value) == "it is not JSON from line 1, column 2 on"
 
 
-def test_a_date_and_numbers_are_taken_as_they_are() -> None:
+def test_a_date_and_numbers_are_accepted_as_they_are() -> None:
     parser = Parser()
     parser.add_argument("day", type=date.fromisoformat)
     parser.add_argument("number", type=int)

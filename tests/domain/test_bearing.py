@@ -40,7 +40,7 @@ def test_the_opposite_wind_is_half_a_turn_away(bearing: float) -> None:
         assert wind(bearing + 180) == opposite[wind(bearing)]
 
 
-def test_only_what_is_within_reach_is_told_the_nearest_first() -> None:
+def test_only_what_is_within_reach_is_listed_the_nearest_first() -> None:
     points = [NamedPoint(str(n), 35.0 + n, -80.0) for n in (3, 0, 1)]
     found = nearest(points, 35.1, -80.0, 100)
     assert [point.name for point, _ in found] == ["0", "1"]

@@ -35,7 +35,7 @@ def test_with_nothing_to_follow_the_whole_frame_is_looked_at_more_often() -> Non
     assert not whole_is_due(NOW + 2 * NEXT, NOW, RULES, following=True)
 
 
-def test_a_clock_that_is_set_back_delays_no_look() -> None:
+def test_a_clock_that_is_set_back_delays_no_check() -> None:
     assert whole_is_due(NOW - timedelta(minutes=1), NOW, RULES, following=True)
 
 
@@ -53,7 +53,7 @@ def test_a_plate_on_which_frames_disagree_is_read_every_time() -> None:
     [a_box(width=130), a_box(left=400), a_box(top=260)],
     ids=["larger", "aside", "lower"],
 )
-def test_what_grew_or_stands_elsewhere_is_read_at_once(box: Box) -> None:
+def test_what_grew_or_moved_is_read_at_once(box: Box) -> None:
     assert not unread(followed(*["EXN2894"] * 6), box)
 
 

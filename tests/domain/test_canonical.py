@@ -36,7 +36,7 @@ def test_each_kind_of_value_has_its_spelling(value: object, text: bytes) -> None
     assert canonical(value) == text
 
 
-def test_an_instant_is_spelled_in_utc_wherever_it_was_taken() -> None:
+def test_an_instant_is_spelled_in_utc_wherever_it_was() -> None:
     there = timezone(timedelta(hours=-5))
     at = datetime(2026, 11, 25, 9, 30, tzinfo=there)
     assert canonical(at) == canonical(at.astimezone(UTC)) == b'"2026-11-25T14:30:00.000000Z"'

@@ -90,7 +90,7 @@ def test_a_hit_is_heard_as_it_was_set() -> None:
     assert setting_of(a_hit(settings=SET)) == CALL
 
 
-def test_the_instruction_is_told_after_the_entry_only() -> None:
+def test_the_instruction_is_shown_after_the_entry_only() -> None:
     assert instruction_for(a_hit(None, RECORD, settings=SET), RECORD) == ""
     hit = replace(compared(), settings=SET)
     assert instruction_for(hit, RECORD) == CALL.instruction

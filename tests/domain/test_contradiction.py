@@ -107,14 +107,12 @@ def test_a_reason_that_opened_the_gate_counts_though_nothing_is_known_to_differ(
         (VehicleStatements((), ("",), (SILVER_CAR,), (), is_comparable=False), "not_recorded"),
     ],
 )
-def test_what_contradicts_nothing_says_how_it_stands(
-    given: VehicleStatements, comparison: str
-) -> None:
+def test_what_contradicts_nothing_says_so(given: VehicleStatements, comparison: str) -> None:
     found = compare(given)
     assert found.comparison == comparison
     assert not found.is_contradicted
     assert contradiction_words(found) == ""
 
 
-def test_what_is_no_body_and_no_color_is_not_told() -> None:
+def test_what_is_no_body_and_no_color_is_not_shown() -> None:
     assert vehicle_seen(("hovercraft", "black\x1b[2J")).words == "can't tell"

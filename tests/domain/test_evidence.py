@@ -30,7 +30,7 @@ def opened(hit: Hit) -> dict[str, dict[str, Any]]:
     return {p.name: json.loads(p.body) for p in parts if p.name in JSON_PARTS}
 
 
-def test_every_field_of_a_hit_stands_in_some_part() -> None:
+def test_every_field_of_a_hit_is_in_some_part() -> None:
     parts = opened(a_verified_hit())
     names = {name for part in parts.values() for name in part}
     assert {f.name for f in fields(Hit)} - names == {"trace"}

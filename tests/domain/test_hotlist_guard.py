@@ -27,7 +27,7 @@ def test_a_list_that_shrank_by_a_fifth_is_refused(before: int, share: float) -> 
 
 
 @given(before=st.integers(SMALL_LIST, 10**7), share=st.floats(-0.199, 0.199))
-def test_a_list_that_changed_by_less_is_taken(before: int, share: float) -> None:
+def test_a_list_that_changed_by_less_is_accepted(before: int, share: float) -> None:
     assert why_changed("NCIC", before, before + int(before * share)) == ""
 
 

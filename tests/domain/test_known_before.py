@@ -69,7 +69,7 @@ def test_nothing_counts_90_days_after_its_capture() -> None:
     assert known_before([old], RECORD, NOW + timedelta(seconds=1)) is None
 
 
-def test_a_cleared_twin_is_told_of_for_30_days() -> None:
+def test_a_cleared_twin_is_shown_for_30_days() -> None:
     twin = a_rejection(cause=Disposition.WRONG_STATE, by_status=True)
     before = known_before([twin], RECORD, NOW + timedelta(days=30) - timedelta(seconds=1))
     after = known_before([twin], RECORD, NOW + timedelta(days=30))
@@ -87,7 +87,7 @@ def test_a_supervisor_ends_the_memory_and_not_the_count() -> None:
     assert (found.count, found.cleared) == (1, None)
 
 
-def test_the_last_clearing_is_the_one_that_is_told() -> None:
+def test_the_last_clearing_is_the_one_that_is_shown() -> None:
     first = a_rejection(1, cause=Disposition.WRONG_STATE)
     last = a_rejection(2, cause=Disposition.CLEARED_OR_STALE, at=NOW + timedelta(hours=1))
     found = known_before([last, first], RECORD, NOW + timedelta(hours=2))
@@ -101,7 +101,7 @@ def test_the_last_clearing_is_the_one_that_is_told() -> None:
     st.integers(0, 200),
     st.integers(0, 200),
 )
-def test_what_is_told_was_a_rejection_within_its_time(
+def test_what_is_shown_was_a_rejection_within_its_time(
     cause: Disposition,
     by_status: bool,  # noqa: FBT001 - hypothesis gives it
     days: int,

@@ -50,7 +50,7 @@ def test_a_list_that_came_without_entries_is_not_in_use() -> None:
     assert kinds(came(30, lists={"NC": 0}), came(60)) == []
 
 
-def test_a_stopped_delivery_is_told_until_the_list_was_taken_in_under_any_name() -> None:
+def test_a_stopped_delivery_is_reported_until_the_list_was_imported_under_any_name() -> None:
     stopped = came(2, SHRUNK, lists={"NC": 80})
     assert kinds(stopped, came(5)) == [("stopped", "VEH.txt")]
     assert kinds(came(1, source="again.txt"), stopped, came(5)) == []
@@ -58,7 +58,7 @@ def test_a_stopped_delivery_is_told_until_the_list_was_taken_in_under_any_name()
     assert kinds(other, stopped, came(5)) == [("stopped", "VEH.txt")]
 
 
-def test_a_file_that_could_not_be_read_is_told_until_its_like_was() -> None:
+def test_a_file_that_could_not_be_read_is_reported_until_another_like_it_was() -> None:
     unread = came(2, "cannot be read", source="VEH-26.txt", lists={})
     assert kinds(unread, came(5)) == [("stopped", "VEH-26.txt")]
     assert kinds(came(1, source="VEH-27.txt"), unread, came(5)) == []
@@ -74,7 +74,9 @@ def test_an_unread_file_is_not_settled_by_another_list_of_the_same_format() -> N
     assert kinds(came(5, source="again.txt"), plates, unread, *before) == []
 
 
-def test_an_unread_file_of_no_known_sender_is_told_until_every_list_of_its_format_came() -> None:
+def test_an_unread_file_of_no_known_sender_is_reported_until_every_list_of_its_format_came() -> (
+    None
+):
     unread = came(6, "The file is cut off.", source="new.txt", lists={})
     plates = came(5, source="PLATES.txt", lists={"Plates": 900})
     before = came(10), came(10, source="PLATES.txt", lists={"Plates": 900})
@@ -85,7 +87,7 @@ def test_an_unread_file_of_no_known_sender_is_told_until_every_list_of_its_forma
     assert kinds(came(4), plates, no_list, *before) == []
 
 
-def test_before_any_list_came_an_unread_file_is_told_until_its_sender_brought_one() -> None:
+def test_before_any_list_came_an_unread_file_is_reported_until_its_sender_brought_one() -> None:
     unread = came(6, "The file is cut off.", source="VEH-1126.txt", lists={})
     plates = came(5, source="PLATES-1126.txt", lists={"Plates": 900})
     assert kinds(plates, unread) == [("stopped", "VEH-1126.txt")]
@@ -105,7 +107,7 @@ def test_an_overdue_list_whose_delivery_was_stopped_says_so() -> None:
     assert (stopped.kind, stopped.why) == (ListProblem.STOPPED, SHRUNK)
 
 
-def test_the_same_file_stopped_again_and_again_is_told_once_with_the_last_reason() -> None:
+def test_the_same_file_stopped_again_and_again_is_reported_once_with_the_last_reason() -> None:
     (trouble,) = list_troubles([came(1, "it is empty"), came(2, SHRUNK), came(3)], NOW)
     assert trouble.why == "it is empty"
 

@@ -36,7 +36,7 @@ def test_another_state_is_never_called_exact() -> None:
     assert match.match_class is MatchClass.STATE_NOT_CONFIRMED
 
 
-def test_o_and_0_match_and_are_told() -> None:
+def test_o_and_0_match_and_are_named() -> None:
     (match,) = found(Plate("AB0123", "NC"), ("ABO123", "NC"))
     assert match.match_class is MatchClass.EXACT
     assert match.o_and_0

@@ -53,7 +53,7 @@ def test_a_read_comes_with_the_second_observation_that_agrees() -> None:
     assert len(road.frame(1, an_observation(frame=1)).issued) == 1
 
 
-def test_one_look_is_not_enough_in_a_moving_picture() -> None:
+def test_one_frame_is_not_enough_in_a_moving_picture() -> None:
     road = Road()
     road.frame(0, an_observation(confidence=0.99))
     for frame in range(1, 30):
@@ -62,7 +62,7 @@ def test_one_look_is_not_enough_in_a_moving_picture() -> None:
     assert road.issued == []
 
 
-def test_one_look_is_enough_for_a_picture_that_stands_alone() -> None:
+def test_one_frame_is_enough_for_a_picture_that_stands_alone() -> None:
     road = Road(SightingTracker(STILL_PICTURES))
     road.frame(0, an_observation("EXN2894", 0, 0.7))
     road.frame(15, an_observation("7KLM562", 15, 0.7))
@@ -76,7 +76,7 @@ def test_looks_that_disagree_give_no_read() -> None:
     assert road.issued == []
 
 
-def test_unsure_looks_have_to_be_more() -> None:
+def test_unsure_frames_have_to_be_more() -> None:
     road = Road()
     for frame in range(3):
         road.frame(frame, an_observation(frame=frame, confidence=0.7))
@@ -100,7 +100,7 @@ def test_a_vanity_plate_is_read_when_enough_frames_are_sure() -> None:
     assert road.texts() == [(0, "BLOGGER", 0)]
 
 
-def test_a_later_larger_look_revises_the_text() -> None:
+def test_a_later_larger_picture_revises_the_text() -> None:
     road = Road()
     drive_by(road, "EXN2B94", range(2))
     for frame in range(2, 12):
@@ -173,7 +173,7 @@ def test_a_stack_that_is_seen_after_a_gap_completes_the_read_of_the_same_pass(ga
     assert {(number, text) for number, text, _ in later} == {(0, "AB1234")}
 
 
-def test_a_stack_that_is_not_seen_any_more_is_neither_another_pass_nor_taken_back() -> None:
+def test_a_stack_that_is_not_seen_any_more_is_neither_another_pass_nor_withdrawn() -> None:
     road = Road()
     drive_by(road, "AB/1234", range(3))
     drive_by(road, "1234", range(80, 83))
@@ -181,7 +181,7 @@ def test_a_stack_that_is_not_seen_any_more_is_neither_another_pass_nor_taken_bac
     assert road.texts() == [(0, "AB1234", 0)]
 
 
-def test_a_stack_that_a_better_picture_does_not_show_is_taken_back() -> None:
+def test_a_stack_that_a_better_picture_does_not_show_is_withdrawn() -> None:
     road = Road()
     drive_by(road, "AB/1234", range(3))
     for frame in range(3, 20):
@@ -197,7 +197,7 @@ def test_the_same_serial_beside_another_stack_is_another_plate() -> None:
     assert road.texts() == [(0, "AB1234", 0), (1, "CD1234", 0)]
 
 
-def test_a_farther_look_that_leaves_the_stack_out_is_no_further_candidate() -> None:
+def test_a_farther_frame_that_leaves_the_stack_out_is_no_further_candidate() -> None:
     road = Road()
     drive_by(road, "AB/1234", range(3))
     road.frame(100, an_observation("1234", 100, 0.5, box=a_box(900)))

@@ -8,7 +8,7 @@ LISTED = Plate("KLM4470", "NC")
 
 
 @pytest.mark.parametrize("case", ["", "   ", "abc", "investigation"])
-def test_a_look_needs_a_purpose_and_a_case_that_names_one(case: str) -> None:
+def test_a_query_needs_a_purpose_and_a_case_that_names_one(case: str) -> None:
     assert len(past_reads_needs(Purpose.MISSING, case)) == 1
     assert len(past_reads_needs(None, case)) == 2
     assert past_reads_needs(None, "26-041877") == ("Choose one lawful purpose.",)

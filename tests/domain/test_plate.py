@@ -65,7 +65,7 @@ def test_other_lengths_never_look_alike() -> None:
 
 
 @pytest.mark.parametrize("group", LOOK_ALIKES)
-def test_every_character_of_a_group_is_taken_for_every_other(group: frozenset[str]) -> None:
+def test_every_character_of_a_group_is_mistaken_for_every_other(group: frozenset[str]) -> None:
     for one in group:
         assert group - {one} <= look_alikes_of(one)
         assert one not in look_alikes_of(one)

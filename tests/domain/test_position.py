@@ -14,7 +14,7 @@ from tests.fixes import FIXES, a_fix
 
 
 @given(FIXES)
-def test_every_place_on_earth_is_taken(fix: Fix) -> None:
+def test_every_place_on_earth_is_accepted(fix: Fix) -> None:
     assert is_current(fix, fix.seen_at)
 
 

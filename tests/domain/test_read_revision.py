@@ -51,7 +51,7 @@ def test_nothing_seen_changes_nothing() -> None:
     assert apply_second_read(hit, seen("")) == hit
 
 
-def test_a_later_look_that_sees_nothing_takes_no_disagreement_back() -> None:
+def test_a_later_picture_that_shows_nothing_takes_no_disagreement_back() -> None:
     hit = apply_second_read(a_hit(a_read("EXN2894")), seen("EXN2B94"))
     assert apply_second_read(hit, seen("")) == hit
 
@@ -158,7 +158,7 @@ def test_what_was_read_and_the_order_of_its_records_stay_as_they_are() -> None:
     assert stated.records == hit.records
 
 
-def test_near_frames_that_tell_otherwise_than_far_ones_are_taken() -> None:
+def test_near_frames_that_differ_from_far_ones_are_used() -> None:
     far = marked(a_read("EX02894", "NC"), "EX02894", 2)
     hit = apply_better_vote(a_hit(far, an_entry("EX02894", "NC")), marked(far, "EXO2894", 2))
     assert hit.matches[0].match_class is MatchClass.LOOK_ALIKE

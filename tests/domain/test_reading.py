@@ -14,7 +14,7 @@ from tests.observations import characters_of
 VOTED = (Character("E", 0.9, (("F", 0.1),)), Character("X", 0.8))
 
 
-def test_a_vote_stands_where_its_characters_stand_in_the_picture_that_is_shown() -> None:
+def test_a_vote_is_placed_where_its_characters_are_in_the_picture_that_is_shown() -> None:
     seen = (Character("F", 0.5, span=(0.1, 0.2)), Character("X", 0.5, span=(0.2, 0.3)))
     placed = with_spans_of(VOTED, seen)
     assert [(c.text, c.confidence, c.span) for c in placed] == [
@@ -30,7 +30,7 @@ def test_a_picture_with_another_number_of_characters_places_none() -> None:
 
 
 @pytest.mark.parametrize(("voted", "shown"), [("AB", ""), ("", "AB"), ("AB", "AB")])
-def test_a_serial_stands_where_the_picture_shows_it_though_one_of_them_lacks_the_stack(
+def test_a_serial_is_placed_where_the_picture_shows_it_though_one_of_them_lacks_the_stack(
     voted: str, shown: str
 ) -> None:
     vote = characters_of("1234", stack=voted)
@@ -49,7 +49,7 @@ SERIAL = tuple(Character(c, 0.95) for c in "2250")
 SMALL = (Character("E", 0.9), Character("S", 0.6))
 
 
-def test_a_stack_stands_where_it_was_seen_the_upper_character_first() -> None:
+def test_a_stack_is_placed_where_it_was_seen_the_upper_character_first() -> None:
     after = PlateText(SERIAL, stack=SMALL)
     before = PlateText(SERIAL, stack=SMALL, stack_leads=True)
 

@@ -44,7 +44,7 @@ def test_a_hit_that_something_speaks_against_is_not_passed_on() -> None:
         pass_on(a_hit(), " ", "", NOW)
 
 
-def test_what_the_sender_checked_is_told_in_the_gates_own_words() -> None:
+def test_what_the_sender_checked_is_shown_in_the_gates_own_words() -> None:
     assert checked_by(a_hit(), NOW) == ()
     assert checked_by(verified(), NOW) == ("plate", "state", "vehicle", "status", "dcin")
 

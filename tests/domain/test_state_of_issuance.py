@@ -36,20 +36,20 @@ def state_named(
     return issuing_state(design, words or {}, characters, SERIES)[0]
 
 
-def test_a_sure_look_tells_the_state() -> None:
+def test_a_sure_design_names_the_state() -> None:
     design = {"CA": 0.99, "NC": 0.005, UNKNOWN_STATE: 0.005}
     state, confidence = issuing_state(design, {}, CALIFORNIAN, SERIES)
     assert state == "CA"
     assert confidence >= CONFIDENT_FROM
 
 
-def test_a_serial_of_another_shape_takes_a_sure_look_back() -> None:
+def test_a_serial_of_another_shape_takes_a_sure_design_back() -> None:
     design = {"NC": 0.95, "CA": 0.03, UNKNOWN_STATE: 0.02}
     assert state_named(design, CAROLINIAN) == "NC"
     assert state_named(design, CALIFORNIAN) == UNKNOWN_STATE
 
 
-def test_a_look_that_wavers_is_made_sure_by_a_series_that_no_other_state_has() -> None:
+def test_a_design_that_wavers_is_made_sure_by_a_series_that_no_other_state_has() -> None:
     design = {"CA": 0.7, "NC": 0.2, "VA": 0.1}
     assert state_named(design, CALIFORNIAN) == "CA"
     assert state_named(design, characters_of("ABC123")) == UNKNOWN_STATE
@@ -68,7 +68,7 @@ def test_states_that_number_alike_are_told_apart_by_what_is_seen_alone() -> None
     assert state_named({"NC": 0.6, "VA": 0.4}, CAROLINIAN, {"NC": 6.0}) == "NC"
 
 
-def test_words_tell_a_state_whose_look_nobody_knows() -> None:
+def test_words_name_a_state_whose_design_nobody_knows() -> None:
     assert state_named({}, CHOSEN, {"NC": 14.0, "SC": 4.0}) == "NC"
     assert state_named({"VA": 0.2, "NC": 0.0, UNKNOWN_STATE: 0.8}, CHOSEN, {"NC": 14.0}) == "NC"
 
@@ -77,20 +77,20 @@ def test_words_of_two_states_tell_none() -> None:
     assert state_named({}, CHOSEN, {"NC": 9.0, "SC": 8.0}) == UNKNOWN_STATE
 
 
-def test_weak_words_and_a_wavering_look_tell_a_state_together() -> None:
+def test_weak_words_and_a_wavering_design_name_a_state_together() -> None:
     design, words = {"CA": 0.3, "NC": 0.4, "VA": 0.3}, {"CA": 5.0}
     assert state_named(design, CALIFORNIAN) == UNKNOWN_STATE
     assert state_named({}, CALIFORNIAN, {"CA": 2.0}) == UNKNOWN_STATE
     assert state_named(design, CALIFORNIAN, words) == "CA"
 
 
-def test_a_frame_with_another_states_name_does_not_outdo_look_and_serial() -> None:
+def test_a_frame_with_another_states_name_does_not_outdo_design_and_serial() -> None:
     design = {"CA": 0.6, "WI": 0.4}
     assert state_named(design, CALIFORNIAN, {"VA": 20.0}) == UNKNOWN_STATE
     assert state_named(design, CHOSEN, {"VA": 20.0}) == "VA"
 
 
-def test_words_do_not_outdo_a_look_that_would_tell_another_state_by_itself() -> None:
+def test_words_do_not_outdo_a_design_that_would_name_another_state_by_itself() -> None:
     confidence, unsure = {"NC": 0.99, "WI": 0.01}, {"NC": 0.7, "WI": 0.3}
     assert state_named(confidence, CAROLINIAN, {"VA": 40.0}) == UNKNOWN_STATE
     assert state_named(unsure, CAROLINIAN, {"VA": 40.0}) == "VA"
@@ -100,7 +100,7 @@ def test_words_do_not_outdo_a_look_that_would_tell_another_state_by_itself() -> 
 
 
 @given(st.lists(st.floats(0, 1), min_size=4, max_size=4), st.text("A1", max_size=8))
-def test_without_words_what_is_told_is_what_the_look_holds_likeliest(
+def test_without_words_the_state_is_what_the_design_makes_likeliest(
     shares: list[float], text: str
 ) -> None:
     design = dict(zip((UNKNOWN_STATE, "CA", "NC", "VA"), shares, strict=True))
@@ -113,7 +113,7 @@ def test_without_words_what_is_told_is_what_the_look_holds_likeliest(
 
 
 @given(st.dictionaries(st.sampled_from(sorted(STATES)), st.floats(-30, 60)))
-def test_with_words_alone_what_is_told_is_what_they_name(words: dict[str, float]) -> None:
+def test_with_words_alone_the_state_is_what_they_name(words: dict[str, float]) -> None:
     state = state_named({}, CHOSEN, words)
     assert state == UNKNOWN_STATE or words[state] == max(words.values())
 
@@ -131,7 +131,7 @@ LINES = PlateText((), "NC", 0.8)
         (LINES, ("VA", 0.98), NOTHING),
     ],
 )
-def test_a_reader_that_reads_another_state_than_is_told_leaves_it_open(
+def test_a_reader_that_reads_another_state_than_is_named_leaves_it_open(
     lines: PlateText, design: tuple[str, float], expected: tuple[str, float]
 ) -> None:
     assert agreed(lines, design) == expected

@@ -17,13 +17,13 @@ def states_of(*states: str) -> list[tuple[int, str]]:
     return [(one.issue.revision, one.issue.vote.state) for one in issued]
 
 
-def test_a_state_that_later_surer_looks_tell_revises_the_first_one() -> None:
+def test_a_state_that_later_surer_frames_show_revises_the_first_one() -> None:
     issued_states = states_of(*["VA"] * 2, *["NC"] * 28)
     assert issued_states[0] == (0, "VA")
     assert issued_states[-1][1] == "NC"
 
 
-def test_a_state_that_only_later_looks_tell_revises_the_read() -> None:
+def test_a_state_that_only_later_frames_show_revises_the_read() -> None:
     assert states_of(*[""] * 2, *["NC"] * 28) == [(0, ""), (1, "NC")]
 
 

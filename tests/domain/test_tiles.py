@@ -150,7 +150,7 @@ def test_look_alikes_at_four_positions_have_to_be_typed() -> None:
 # -------------------------------------------------------------------------------- glyphs
 
 
-def test_every_glyph_stands_in_one_group() -> None:
+def test_every_glyph_is_in_one_group() -> None:
     assert sorted("".join(ALIKE)) == sorted({folded(glyph) for glyph in GLYPHS})
 
 
@@ -194,7 +194,7 @@ def test_what_is_offered_says_nothing_of_which_glyph_of_the_group_was_read(group
         assert min(often) > 0.5 * max(often)
 
 
-def test_the_right_glyph_stands_in_every_place_equally_often() -> None:
+def test_the_right_glyph_is_in_every_place_equally_often() -> None:
     hit, places = a_hit(a_read("EXN2B94"), an_entry("EXN2894")), [0, 0, 0]
     for number in range(600):
         (tile,) = (t for t in tiles(replace(hit, hit_id=f"{number}")) if t.position == 4)

@@ -93,7 +93,7 @@ def test_plates_with_another_stack_beside_the_same_serial_are_two() -> None:
     assert follow(tracker, an_observation("CD/1234", 6, 0.99), frame=6) == [1]
 
 
-def test_a_misread_look_of_the_same_plate_stays_with_it() -> None:
+def test_a_misread_frame_of_the_same_plate_stays_with_it() -> None:
     tracker = a_tracker()
     for frame in range(5):
         follow(tracker, an_observation("EXN2894", frame, 0.99), frame=frame)
@@ -125,7 +125,7 @@ def test_a_size_that_leaps_is_another_plate() -> None:
     assert follow(tracker, an_observation(frame=1, box=a_box(width=300)), frame=1) == [1]
 
 
-def test_the_album_keeps_the_best_look_of_each_text() -> None:
+def test_the_album_keeps_the_best_picture_of_each_text() -> None:
     tracker = a_tracker()
     for frame, (text, width) in enumerate(
         [("EXN2894", 100), ("EXN2B94", 110), ("EXN2894", 120), ("EXN2894", 105)]

@@ -109,7 +109,7 @@ def test_a_list_about_traffic_violations_is_known_by_its_name(text: str) -> None
     assert is_traffic(text)
 
 
-def test_no_category_of_the_order_is_taken_for_one() -> None:
+def test_no_category_of_the_order_is_mistaken_for_one() -> None:
     assert not any(is_traffic(category.name) for category in CATEGORIES.values())
     for name in (
         "NCIC hot file",

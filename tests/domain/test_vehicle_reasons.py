@@ -55,7 +55,7 @@ def replied(hit: Hit, at: datetime = NOW) -> Hit:
 
 
 @pytest.mark.proved("S1")
-def test_a_first_look_that_was_wrong_has_the_vehicle_answered_again() -> None:
+def test_a_first_answer_that_was_wrong_has_the_vehicle_answered_again() -> None:
     hit = give_vehicle_reason(replied(differing()), FIRST_LOOK_WRONG, NOW)
     assert wants_second_answer(hit)
     assert vehicle(hit) is CheckStatus.LOOK_AGAIN

@@ -160,17 +160,17 @@ def later(text: str, *, width: float = 400, revision: int = 3) -> bool:
     return read_disagrees(hit, revised)
 
 
-def test_a_later_larger_look_that_reads_otherwise_disagrees() -> None:
+def test_a_later_larger_picture_that_reads_otherwise_disagrees() -> None:
     assert later("EXN2B94")
 
 
-def test_a_later_look_that_is_smaller_older_or_equal_does_not_disagree() -> None:
+def test_a_later_picture_that_is_smaller_older_or_equal_does_not_disagree() -> None:
     assert not later("EXN2B94", width=150)
     assert not later("EXN2B94", revision=0)
     assert not later("EXN2894")
 
 
-def test_a_later_look_that_misses_the_stack_says_nothing_but_one_that_finds_it_does() -> None:
+def test_a_later_picture_that_misses_the_stack_says_nothing_but_one_that_finds_it_does() -> None:
     stacked = a_stacked_read("AB1234", 2, read_id="one pass")
     plain = a_read("1234", read_id="one pass")
     closer: dict[str, Any] = {"revision": 3, "box": Box(0, 0, 400, 100)}
@@ -189,7 +189,7 @@ def test_another_pass_of_the_camera_does_not_disagree() -> None:
     assert not read_disagrees(a_hit(), other)
 
 
-def test_after_the_entry_a_look_at_another_candidate_disagrees() -> None:
+def test_after_the_entry_a_frame_of_another_candidate_disagrees() -> None:
     hit = a_hit(a_read(), an_entry("EXN2894"), an_entry("EXN2B94"))
     revised = replace(
         a_read("EXN2B94"), read_id=hit.read.read_id, revision=3, box=Box(0, 0, 400, 100)

@@ -43,7 +43,7 @@ def counting(observations: list[PlateObservation]) -> list[PlateObservation]:
 
 
 @given(some_observations(at_least=2), st.randoms(use_true_random=False))
-def test_order_of_looks_does_not_matter(
+def test_order_of_frames_does_not_matter(
     observations: list[PlateObservation], chance: random.Random
 ) -> None:
     mixed = observations[:]
@@ -52,7 +52,7 @@ def test_order_of_looks_does_not_matter(
 
 
 @given(some_observations())
-def test_one_look_votes_for_itself(observations: list[PlateObservation]) -> None:
+def test_one_frame_votes_for_itself(observations: list[PlateObservation]) -> None:
     single = vote(observations[:1])
     assert single is not None
     assert single.characters == observations[0].characters
@@ -62,7 +62,7 @@ def test_one_look_votes_for_itself(observations: list[PlateObservation]) -> None
 
 
 @given(some_observations(text=st.text(ALPHABET, min_size=6, max_size=6), at_least=2))
-def test_disputed_are_exactly_the_positions_at_which_looks_differ(
+def test_disputed_are_exactly_the_positions_at_which_frames_differ(
     observations: list[PlateObservation],
 ) -> None:
     found = vote(observations)
@@ -73,7 +73,7 @@ def test_disputed_are_exactly_the_positions_at_which_looks_differ(
 
 
 @given(some_observations(at_least=2))
-def test_nothing_is_disputed_where_all_looks_say_the_same(
+def test_nothing_is_disputed_where_all_frames_say_the_same(
     observations: list[PlateObservation],
 ) -> None:
     same = [
@@ -100,7 +100,7 @@ def test_nothing_read_gives_no_vote() -> None:
     assert vote([an_observation("")]) is None
 
 
-def test_large_sharp_and_sure_looks_outvote_small_ones() -> None:
+def test_large_sharp_and_sure_frames_outvote_small_ones() -> None:
     far = [an_observation("EXN2B94", frame, 0.6, box=a_box(width=60)) for frame in range(3)]
     near = an_observation("EXN2894", 9, 0.98, box=a_box(width=180))
     found = vote([*far, near])
@@ -108,7 +108,7 @@ def test_large_sharp_and_sure_looks_outvote_small_ones() -> None:
     assert found.text == "EXN2894"
 
 
-def test_many_fair_looks_outvote_one() -> None:
+def test_many_fair_frames_outvote_one() -> None:
     observations = [an_observation("EXN2894", frame, 0.8) for frame in range(3)] + [
         an_observation("EXN2B94", 4, 0.9)
     ]
@@ -118,7 +118,7 @@ def test_many_fair_looks_outvote_one() -> None:
     assert found.disputed == (4,)
 
 
-def test_a_look_that_is_far_too_poor_has_no_say() -> None:
+def test_a_picture_that_is_far_too_poor_has_no_say() -> None:
     poor = an_observation("QQQQQQQ", 1, 0.2, sharpness=0.1)
     found = vote([an_observation("EXN2894"), poor])
     assert found is not None
@@ -154,7 +154,7 @@ def test_an_extra_character_disputes_its_neighbour() -> None:
     assert found.disputed == (6,)
 
 
-def test_alternatives_of_all_looks_are_kept() -> None:
+def test_alternatives_of_all_frames_are_kept() -> None:
     unsure = (*characters_of("EXN2894")[:-1], Character("4", 0.6, (("A", 0.38),)))
     found = vote([an_observation("EXN2894"), an_observation(frame=1, characters=unsure)])
     assert found is not None
@@ -178,7 +178,7 @@ def test_edits_are_a_distance(one: str, other: str) -> None:
     assert abs(len(one) - len(other)) <= edits(one, other) <= max(len(one), len(other))
 
 
-def test_a_stack_that_most_looks_saw_stays_a_stack() -> None:
+def test_a_stack_that_most_frames_show_stays_a_stack() -> None:
     small = tuple(Character(c, 0.75, stacked=True) for c in "ES")
     observations = [
         an_observation(frame=n, characters=(*characters_of("2250"), *small)) for n in range(3)

@@ -108,7 +108,9 @@ def test_what_the_first_reader_holds_all_but_impossible_is_believed_no_more_than
     assert max(c.confidence for c in found) <= math.exp(first) + 0.0001
 
 
-def test_what_the_first_reader_read_itself_at_one_look_is_believed_as_much_as_it_said() -> None:
+def test_what_the_first_reader_read_itself_at_the_first_try_is_believed_as_much_as_it_said() -> (
+    None
+):
     weighed = [ScoredText("7CAT7", (likelihood(0.02), likelihood(0.99)))]
     assert together(weighed, characters_of("7CAT7", 0.6))[0].confidence == pytest.approx(0.6)
     assert together(weighed, characters_of("7CA77", 0.6))[0].confidence < 0.03

@@ -78,7 +78,7 @@ def test_what_is_left_open_is_neither_and_compares_as_before(character: Characte
     assert mark_ambiguous(either) == either
 
 
-def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> None:
+def test_what_is_read_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> None:
     assert as_resolved(OPEN, "O") == LETTER
     assert as_resolved(OPEN, "0") == DIGIT
     assert resolved_positions((LETTER, OPEN, DIGIT)) == (0, 2)
@@ -96,7 +96,7 @@ def test_what_is_told_has_no_twin_beside_it_and_keeps_what_else_it_may_be() -> N
         ((LETTER, Character("D", 0.9)), LETTER),
     ],
 )
-def test_of_several_looks_those_that_tell_must_agree_and_be_a_quarter(
+def test_of_several_frames_those_that_name_a_state_must_agree_and_be_a_quarter(
     observations: tuple[Character, ...], said: Character
 ) -> None:
     assert of_several(OPEN, [(1.0, observation) for observation in observations]) == said

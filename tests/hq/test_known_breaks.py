@@ -105,7 +105,7 @@ def test_entries_that_were_changed_or_removed_are_passed_over_and_a_new_break_is
     assert check_chain(hq, None, "").broken_at == 2
 
 
-def test_an_end_that_was_taken_away_is_settled(hq: Headquarters) -> None:
+def test_an_end_that_was_cut_off_is_settled(hq: Headquarters) -> None:
     last = grow(hq, 6)
     remove(hq, last - 1, last)
     assert check_chain(hq, None, "").broken_at == last - 1

@@ -103,7 +103,7 @@ def test_the_chain_is_checked_in_steps_and_no_step_holds_a_writing_transaction(
     assert not [one for one in statements if "IMMEDIATE" in one or "UPDATE" in one]
 
 
-def test_what_was_found_whole_is_not_read_again_at_the_next_look(hq: Headquarters) -> None:
+def test_what_was_found_whole_is_not_read_again_at_the_next_check(hq: Headquarters) -> None:
     last = grow(hq, 3 * STEP)
     OwnChainWatch(hq, again=0).check()
     read: list[int] = []
@@ -216,7 +216,7 @@ def test_an_entry_that_cannot_even_be_read_is_a_changed_one(hq: Headquarters, co
 
 
 @pytest.mark.parametrize("deleted", [False, True])
-def test_a_head_that_was_set_back_or_taken_away_shows(hq: Headquarters, *, deleted: bool) -> None:
+def test_a_head_that_was_set_back_or_removed_shows(hq: Headquarters, *, deleted: bool) -> None:
     last = grow(hq, STEP)
     with hq.database.writing() as connection:
         row = store.entries_from(connection, 2, 2, 1)[0]

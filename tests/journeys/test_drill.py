@@ -131,7 +131,7 @@ def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> No
     assert all(one["title"] and one["trap"] and one["lives"] in (CAR, LATER) for one in told)
 
 
-def test_one_scenario_is_told_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_one_scenario_is_reported_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["drill", "--run", "rs-26", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["passed"], told["failed"]) == (1, 0)

@@ -143,7 +143,7 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     assert hit.settings == CategorySettings((spoken,))
 
 
-def test_a_custodian_sees_how_every_category_stands_and_who_set_it(terminal: Terminal) -> None:
+def test_a_custodian_sees_how_every_category_is_set_and_by_whom(terminal: Terminal) -> None:
     reason = "--reason", "as decided at the staff meeting"
     told = "--instruction", "Call first."
     assert terminal.run(ADMINISTRATOR, "set-category", "v", *told, *reason) == 0

@@ -58,7 +58,7 @@ def test_everything_arrives_once_by_stick_and_by_link(
     assert held(headquarters).reads == 1
 
 
-def test_nothing_readable_stands_on_the_stick(stick: Path) -> None:
+def test_nothing_readable_is_on_the_stick(stick: Path) -> None:
     content = stick.read_bytes()
     for secret in (b"EXN2894", b"a picture", OFFICER.encode()):
         assert secret not in content

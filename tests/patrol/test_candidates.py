@@ -14,7 +14,7 @@ def reported(car: Car, frames: int, *plates: tuple[object, str, float]) -> list[
     return [candidate for each in seen for candidate in each.candidates]
 
 
-def test_a_candidate_is_told_once_with_its_text_when_its_track_is_gone() -> None:
+def test_a_candidate_is_reported_once_with_its_text_when_its_track_is_gone() -> None:
     car = Car()
     assert reported(car, 10, (a_box(300), "EXN2894", 0.3)) == []
     (candidate,) = reported(car, 3 * SECOND)
@@ -26,14 +26,14 @@ def test_a_candidate_is_told_once_with_its_text_when_its_track_is_gone() -> None
     assert candidate.picture == b"crop 0 300"
 
 
-def test_a_candidate_that_becomes_a_read_is_never_told() -> None:
+def test_a_candidate_that_becomes_a_read_is_never_reported() -> None:
     car = Car()
     assert reported(car, 10, (a_box(300), "EXN2894", 0.3)) == []
     assert reported(car, 10, (a_box(300), "EXN2894", 0.99)) == []
     assert reported(car, 3 * SECOND) == []
 
 
-def test_a_plate_that_was_read_is_not_told_when_it_is_seen_again_from_afar() -> None:
+def test_a_plate_that_was_read_is_not_reported_when_it_is_seen_again_from_afar() -> None:
     car = Car()
     reported(car, 5, (a_box(300), "EXN2894", 0.99))
     reported(car, 2 * SECOND)
@@ -41,7 +41,7 @@ def test_a_plate_that_was_read_is_not_told_when_it_is_seen_again_from_afar() -> 
     assert reported(car, 3 * SECOND) == []
 
 
-def test_what_stands_unread_is_told_without_its_text_and_with_it_when_it_is_gone() -> None:
+def test_what_is_unread_is_reported_without_its_text_and_with_it_when_it_is_gone() -> None:
     car = Car()
     standing = reported(car, 8 * SECOND, (a_box(300), "EXN2894", 0.3))
     assert [(c.rejected.text, c.over) for c in standing] == [("", False)]
@@ -50,12 +50,12 @@ def test_what_stands_unread_is_told_without_its_text_and_with_it_when_it_is_gone
     assert gone.rejected.track == standing[0].rejected.track
 
 
-def test_what_stands_for_long_is_told_again_each_minute() -> None:
+def test_what_stays_for_long_is_reported_again_each_minute() -> None:
     car = Car()
     assert len(reported(car, 130 * SECOND, (a_box(300, width=30), "", 0.9))) == 3
 
 
-def test_what_is_too_small_is_told_when_its_place_is_empty() -> None:
+def test_what_is_too_small_is_reported_when_its_place_is_empty() -> None:
     car = Car()
     assert reported(car, 2, (a_box(300, width=30), "", 0.9)) == []
     (candidate,) = reported(car, 3 * SECOND)
@@ -63,7 +63,7 @@ def test_what_is_too_small_is_told_when_its_place_is_empty() -> None:
     assert candidate.picture == b"crop 0 300"
 
 
-def test_what_was_too_small_and_comes_near_is_told_by_its_track_alone() -> None:
+def test_what_was_too_small_and_comes_near_is_reported_by_its_track_alone() -> None:
     car = Car()
     for width in range(20, 120, 4):
         assert reported(car, 1, (a_box(300, width=width), "EXN2894", 0.99)) == []

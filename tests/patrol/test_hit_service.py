@@ -244,7 +244,7 @@ def test_a_stop_counts_for_the_hit_before_the_officer_only(car: ServiceUnderTest
     assert car.hit().stop_at is None
 
 
-def test_cleared_shuts_the_gate_and_is_told_to_headquarters(car: ServiceUnderTest) -> None:
+def test_cleared_shuts_the_gate_and_is_reported_to_headquarters(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.desk.state_status(hit.hit_id, StatusSource.COMMUNICATIONS, StatusResult.CLEARED, "D14")
     assert car.hit().contrary[0].kind is Contrary.STATUS_CLEARED
@@ -268,7 +268,7 @@ def test_a_list_that_still_holds_the_record_changes_nothing(car: ServiceUnderTes
     assert car.hit().contrary == ()
 
 
-def test_a_later_larger_look_that_reads_otherwise_shuts_the_gate(car: ServiceUnderTest) -> None:
+def test_a_later_larger_picture_that_reads_otherwise_shuts_the_gate(car: ServiceUnderTest) -> None:
     hit = raised(car)
     car.desk.open(hit.hit_id)
     later = a_read("EXN2894", box=Box(0, 0, 400, 200), revision=1)
@@ -303,7 +303,7 @@ def test_a_look_alike_whose_state_the_better_vote_contradicts_ends(car: ServiceU
     assert [fact.source for fact in car.hit().contrary] == ["camera"]
 
 
-def test_the_second_readers_look_is_added_after_the_alert(car: ServiceUnderTest) -> None:
+def test_what_the_second_reader_saw_is_added_after_the_alert(car: ServiceUnderTest) -> None:
     hit = raised(car)
     seen = PlateText(tuple(Character(c, 0.9) for c in "EXN2B94"))
     car.desk.sightings.add_second_reading(hit.hit_id, seen)

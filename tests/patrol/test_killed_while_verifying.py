@@ -164,7 +164,7 @@ RELAYED: tuple[Step, ...] = (opened, described, entered, reasoned, stated, refut
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 @pytest.mark.parametrize("steps", [TYPED, TILED, RELAYED], ids=["typed", "tiled", "relayed"])
-def test_what_was_shown_is_taken_up_and_no_gate_stands_further_open(
+def test_what_was_shown_is_resumed_and_no_gate_is_further_open(
     steps: tuple[Step, ...], car: ServiceUnderTest, tmp_path: Path
 ) -> None:
     there = RelayedFrom("Unit 7", "A. Sample", "there", ("plate", "state"), NOW)

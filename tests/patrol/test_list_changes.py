@@ -59,7 +59,7 @@ def test_a_hit_raised_on_a_record_that_had_just_left_is_withdrawn_at_once(
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_an_entry_of_the_one_record_that_has_left_is_told_so_in_the_same_step(
+def test_an_entry_of_the_one_record_that_has_left_is_marked_in_the_same_step(
     car: ServiceUnderTest,
 ) -> None:
     twin = an_entry(state="SC", category="P", entry_id="twin")

@@ -53,7 +53,7 @@ def test_a_hit_keeps_what_was_set_for_its_categories_when_it_was_raised() -> Non
     assert hit.settings == CategorySettings((set_low,))
 
 
-def test_a_later_look_raises_only_what_it_brings_and_then_all_on_its_plate() -> None:
+def test_a_later_frame_raises_only_what_it_brings_and_then_all_on_its_plate() -> None:
     stolen, wanted = an_entry(entry_id="v"), an_entry(entry_id="w", category="W")
     matcher = a_matcher(a_list(stolen))
     first = matcher.hit(a_read())

@@ -63,7 +63,7 @@ def test_a_relayed_hit_keeps_its_small_stack_apart_from_its_serial() -> None:
     assert hit.readers_disagree == sent.readers_disagree
 
 
-def test_every_other_kind_is_told_as_it_is() -> None:
+def test_every_other_kind_is_reported_as_it_is() -> None:
     handled = RecordingHandler()
     no = ContraryMessage("hit", "not_this_plate", "Unit 12, MDT", NOW)
     known = RejectionMessage("hit", "e1", "AB1", "NC", "misread", False, NOW, NOW, False)  # noqa: FBT003

@@ -79,7 +79,7 @@ def test_a_disposition_says_how_the_hit_ended() -> None:
     assert message.event_number == "26-17"
 
 
-def test_what_did_not_happen_cannot_be_told() -> None:
+def test_what_did_not_happen_cannot_be_reported() -> None:
     hit = a_hit()
     with pytest.raises(ValueError, match="stop"):
         outgoing.stop_message(hit, "kdavis")

@@ -56,7 +56,7 @@ def seat() -> Iterator[Seat]:
     assert made.failed == []
 
 
-def test_a_look_asks_headquarters_and_brings_its_reads(seat: Seat) -> None:
+def test_a_query_asks_headquarters_and_brings_its_reads(seat: Seat) -> None:
     assert seat.query() == PastReadsAnswered(QUERY, PastReadsMessage((), 200))
     assert seat.hq.observations == [QUERY]
 

@@ -234,7 +234,7 @@ def test_further_frames_of_a_held_plate_go_to_its_hit_and_others_nowhere() -> No
     assert written.calls == [("read", True), ("hit", "EXN2894"), ("frame", b"crop")]
 
 
-def test_what_became_no_read_is_told_with_its_camera() -> None:
+def test_what_became_no_read_is_reported_with_its_camera() -> None:
     candidate = Candidate(Rejected(BOX, "", ReadRejection.TOO_SMALL), NOW, over=True, picture=b"")
     published: list[FrameSeen | CandidateUnread | ListDamaged] = []
     run([Seen((), (), candidates=(candidate,))], published=published)
@@ -251,7 +251,7 @@ class FailingList(DictIndex):
         return super().at(folded_text)
 
 
-def test_a_look_up_that_fails_is_told_its_read_is_kept_and_reading_goes_on() -> None:
+def test_a_lookup_that_fails_is_reported_its_read_is_kept_and_reading_goes_on() -> None:
     published: list[FrameSeen | CandidateUnread | ListDamaged] = []
     index = FailingList(a_list(an_entry("EXN2894")))
     seen = [seen_of(a_read("BAD1234")), seen_of(a_read("EXN2894"))]

@@ -56,7 +56,7 @@ def test_a_read_has_the_place_of_its_picture_not_of_now() -> None:
     assert read.place == fixes[0]
 
 
-def test_a_later_look_has_its_own_place() -> None:
+def test_a_later_frame_has_its_own_place() -> None:
     places, fixes = fixes_at(NOW - EARLIER, NOW)
     reads = kept(
         a_read(captured_at=NOW - EARLIER), a_read(captured_at=NOW, revision=1), places=places

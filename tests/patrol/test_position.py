@@ -104,7 +104,7 @@ def test_a_receiver_that_was_never_there_is_said_once_while_it_is_tried() -> Non
     assert Reported(receiver).healths == [Health.STARTING, Health.LOST, Health.OK]
 
 
-def test_place_and_clock_error_are_told_anew_now_and_then() -> None:
+def test_place_and_clock_error_are_reported_again_now_and_then() -> None:
     seconds: list[Answer] = []
     receiver = PlayedReceiver()
     for second in range(23):

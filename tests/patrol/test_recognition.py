@@ -66,7 +66,7 @@ def test_a_part_of_the_picture_that_is_left_out_gives_no_read_and_says_so() -> N
     assert [(r.why.name, r.text) for r in seen.rejected] == [("LEFT_OUT", "")]
 
 
-def test_single_pictures_need_one_look_only() -> None:
+def test_single_pictures_need_one_frame_only() -> None:
     (read,) = Car(STILL_PICTURES).see((a_box(), "EXN2894", 0.8)).reads
     assert read.text == "EXN2894"
 
@@ -101,7 +101,7 @@ def test_without_a_second_reader_there_is_no_second_reading() -> None:
     assert car.recognition.second_reading(read) is None
 
 
-def test_the_end_of_the_source_completes_what_stands_in_the_picture() -> None:
+def test_the_end_of_the_source_completes_what_is_in_the_picture() -> None:
     second = StateReader()
     car = Car(second=second)
     for width in (80, 80, 90, 95, 100):

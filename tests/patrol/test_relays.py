@@ -69,7 +69,7 @@ def test_a_relayed_hit_alerts_as_this_cars_list_has_it_set(at_desk: ServiceUnder
     assert shown.settings == set_low
 
 
-def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_told(
+def test_a_no_from_elsewhere_is_kept_with_its_source_and_marked_as_shown(
     at_desk: ServiceUnderTest,
 ) -> None:
     hit = a_hit()

@@ -96,7 +96,7 @@ def test_the_officer_who_enters_the_revised_plate_is_shown_its_record(
     assert [r.plate.text for r in latest(at, further.hit_id).records] == ["EXN2B94"]
 
 
-def test_the_hit_of_the_text_before_ends_by_the_larger_look(at: ServiceUnderTest) -> None:
+def test_the_hit_of_the_text_before_ends_by_the_larger_picture(at: ServiceUnderTest) -> None:
     first, further = played(at, FIRST, later("EXN2B94"))
     assert [fact.kind for fact in latest(at, first.hit_id).contrary] == [Contrary.READ_DISAGREES]
     assert latest(at, further.hit_id).state is HitState.RAISED

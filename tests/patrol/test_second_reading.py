@@ -51,23 +51,23 @@ def test_with_nobody_to_ask_nothing_is_seen() -> None:
     assert seen(None, None) is None
 
 
-def test_a_reader_without_a_look_says_what_it_read() -> None:
+def test_a_reader_without_a_state_says_what_it_read() -> None:
     assert seen(Lines("NC"), None) == PlateText(SERIAL, "NC", 0.9)
 
 
-def test_a_look_without_a_reader_tells_the_state_and_no_characters() -> None:
+def test_a_second_reading_without_a_reader_gives_the_state_and_no_characters() -> None:
     found = seen(None, Californian())
     assert found is not None
     assert (found.characters, found.state) == ((), "CA")
 
 
-def test_the_look_tells_what_the_lines_left_open() -> None:
+def test_the_design_decides_what_the_lines_left_open() -> None:
     found = seen(Lines(), Californian())
     assert found is not None
     assert (found.text, found.state) == ("1ABC234", "CA")
 
 
-def test_words_and_look_are_weighed_together() -> None:
+def test_words_and_design_are_weighed_together() -> None:
     alone = seen(Print(), None)
     assert alone is not None
     assert alone.state == "NC"

@@ -134,7 +134,7 @@ def test_a_list_that_headquarters_rang_for_is_asked_for_while_items_flow(
     assert sync.round(SESSION).hotlist == link.present
 
 
-def test_an_idle_round_shows_whether_the_link_stands(store: CarStore, clock: SetClock) -> None:
+def test_an_idle_round_shows_whether_the_link_is_up(store: CarStore, clock: SetClock) -> None:
     sync = _sync(store, ScriptedLink(no_trouble, lost), clock)
     assert sync.round(SESSION).health is Health.OK
     result = sync.round(SESSION)
@@ -188,7 +188,7 @@ def test_a_batch_refused_as_a_whole_stays_queued(store: CarStore, clock: SetCloc
     assert "another version" in result.why
 
 
-def test_a_failing_disk_is_told_and_the_items_are_sent_again(
+def test_a_failing_disk_is_reported_and_the_items_are_sent_again(
     store: CarStore, clock: SetClock
 ) -> None:
     _note(store)

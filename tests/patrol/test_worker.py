@@ -41,7 +41,7 @@ def test_asking_returns_the_answer_and_raises_the_error_of_the_other_thread() ->
 
 
 @pytest.mark.logs_warnings
-def test_a_bug_is_told_and_the_next_piece_of_work_is_done(
+def test_a_bug_is_reported_and_the_next_piece_of_work_is_done(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     failed: list[Failed] = []

@@ -60,6 +60,6 @@ def told(assets: Assets) -> Counter[str]:
     return counted
 
 
-def test_most_plates_are_still_told_or_left_open(told: Counter[str]) -> None:
+def test_most_plates_are_still_read_right_or_left_open(told: Counter[str]) -> None:
     assert told["right"] > told["wrong"]
     assert told["wrong"] <= _PLATES / 20, told

@@ -39,7 +39,7 @@ def test_the_writing_lies_in_its_box_and_the_box_on_the_canvas(drawn: list[Drawn
         assert other.serial.height > 4
 
 
-def test_where_the_writing_stands_there_is_something_to_see(drawn: list[DrawnPlate]) -> None:
+def test_where_the_writing_is_there_is_something_to_see(drawn: list[DrawnPlate]) -> None:
     seen = []
     for other in drawn:
         area = other.serial

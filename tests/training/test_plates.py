@@ -36,7 +36,7 @@ def test_no_frame_hides_the_serial(plates: list[DrawnPlate]) -> None:
         assert plate.window.bottom >= plate.serial.bottom
 
 
-def test_where_a_character_stands_there_is_ink_on_ground(plates: list[DrawnPlate]) -> None:
+def test_where_a_character_is_there_is_ink_on_ground(plates: list[DrawnPlate]) -> None:
     for plate in plates:
         for place in plate.characters:
             area = place.area

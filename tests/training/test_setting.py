@@ -16,7 +16,7 @@ SHEET = Area(0, 0, 256, 128)
     st.tuples(st.booleans(), st.booleans()),
     st.integers(0, 5000),
 )
-def test_every_character_stands_on_the_plate_from_left_to_right(
+def test_every_character_is_on_the_plate_from_left_to_right(
     assets: Assets, serial: str, beside: tuple[bool, bool], seed: int
 ) -> None:
     stacked, logo = beside

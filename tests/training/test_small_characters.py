@@ -10,7 +10,7 @@ from mdt_alpr.lab.training.setting import stamp_small_pair, stamp_stack
 PLACE = Area(20, 10, 60, 90)
 
 
-def test_a_small_pair_stands_side_by_side_at_half_the_height_at_most(assets: Assets) -> None:
+def test_a_small_pair_is_side_by_side_at_half_the_height_at_most(assets: Assets) -> None:
     for seed in range(20):
         mask = np.zeros((100, 100), np.uint8)
         stamp_small_pair(mask, assets.dies["plain"][0], PLACE, Rng(seed))
@@ -21,7 +21,7 @@ def test_a_small_pair_stands_side_by_side_at_half_the_height_at_most(assets: Ass
         assert not mask[:, 39:42].any()
 
 
-def test_a_stack_stands_one_above_the_other_in_its_place(assets: Assets) -> None:
+def test_a_stack_is_one_above_the_other_in_its_place(assets: Assets) -> None:
     for seed in range(20):
         mask = np.zeros((100, 100), np.uint8)
         places = stamp_stack(mask, assets.dies["plain"][0], PLACE, Rng(seed))

@@ -22,7 +22,7 @@ def test_a_mark_adds_ink_inside_the_zero_and_changes_nothing_else(seed: int) -> 
     assert all(np.array_equal(g, plain.glyphs[c]) for c, g in stamped.glyphs.items() if c != "0")
 
 
-def test_a_slash_parts_a_zero_or_a_dot_stands_in_it() -> None:
+def test_a_slash_parts_a_zero_or_a_dot_is_in_it() -> None:
     stamped = [with_mark(a_die(seed), Rng(seed, 1)) for seed in range(30)]
     seen = [is_marked(die.glyphs["0"]) for die in stamped if die is not None]
     assert np.mean(seen) > 0.9
@@ -34,7 +34,7 @@ def test_a_zero_without_room_takes_no_mark() -> None:
     assert with_mark(Die({"0": full, "O": full}, 0.5), Rng(1)) is None
 
 
-def test_a_font_s_own_mark_is_known_and_can_be_taken_out(bundled_fonts: tuple[Font, ...]) -> None:
+def test_a_font_s_own_mark_is_known_and_can_be_removed(bundled_fonts: tuple[Font, ...]) -> None:
     dies = {font.path.name: font_die(font) for font in bundled_fonts}
     dotted, plain = dies["FiraCode-Bold.ttf"], dies["Inter-Bold.otf"]
     assert is_marked(dotted.glyphs["0"])

@@ -29,7 +29,7 @@ def test_the_same_seed_draws_the_same_views(assets: Assets) -> None:
 
 
 @pytest.mark.parametrize("middle", [-3.0, 0.0, 40.0, 143.0, 200.0])
-def test_a_strip_is_as_wide_wherever_the_character_stands(middle: float) -> None:
+def test_a_strip_is_as_wide_wherever_the_character_is(middle: float) -> None:
     picture = np.zeros((48, 144, 3), np.uint8)
     picture[:, 40] = 255
     cut = strip(picture, middle)

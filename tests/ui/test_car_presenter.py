@@ -87,7 +87,7 @@ def car(qapp: object) -> Car:
     return Car()
 
 
-def test_the_strip_always_tells_who_and_how_every_part_stands(car: Car) -> None:
+def test_the_strip_always_shows_who_and_how_every_part_is_doing(car: Car) -> None:
     names = [cell.name for cell in car.strip.cells]
     assert names == ["Camera", "GPS", "HQ link", "List", "Queue"]
     assert (car.strip.unit, car.strip.officer) == ("Unit 214", "Not signed in")
@@ -126,7 +126,7 @@ def test_each_state_of_the_link_has_shape_and_word(
         (49, Mark.CROSS, "STALE 2 days", True),
     ],
 )
-def test_the_age_of_the_list_is_told_in_words(
+def test_the_age_of_the_list_is_shown_in_words(
     car: Car, hours: int, mark: Mark, word: str, *, lost: bool
 ) -> None:
     car.take(ListChanged(7, NOW - timedelta(hours=hours), 1200))
@@ -154,7 +154,7 @@ def test_no_list_is_a_loss_once_somebody_drives(car: Car) -> None:
     assert car.cell("List").lost
 
 
-def test_what_waits_is_told_when_it_waits_too_long(car: Car) -> None:
+def test_what_waits_is_reported_when_it_waits_too_long(car: Car) -> None:
     car.take(LinkChanged(Health.OK, ""), QueueChanged(3, NOW))
     assert car.cell("Queue") == StripCell("Queue", "3", Mark.TICK)
     car.wait(minutes=2)
@@ -177,7 +177,7 @@ def test_the_meter_of_latency(car: Car) -> None:
     assert car.line("Reads").value == "100 this shift"
 
 
-def test_what_an_engine_or_the_voice_lacks_is_told(car: Car) -> None:
+def test_what_an_engine_or_the_voice_lacks_is_reported(car: Car) -> None:
     car.take(VoiceTried(Sound.SPEECH, "No loudspeaker."), EngineMissing("ppocr", "Install it."))
     assert car.line("Voice") == StatusLine("Voice", "Faulty", Mark.WEAK, "No loudspeaker.")
     assert car.line("Ppocr").detail == "Install it."

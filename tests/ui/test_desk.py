@@ -176,7 +176,7 @@ def test_nothing_can_be_copied_out_of_the_table(qtbot: QtBot) -> None:
     assert "custodian or an administrator" in seat.hit.state.words.text()
 
 
-def test_a_review_is_told_to_headquarters(qtbot: QtBot) -> None:
+def test_a_review_is_reported_to_headquarters(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
     seat.screen.presenter.open("hit", "hit-0")
     seat.settle()

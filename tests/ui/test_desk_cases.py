@@ -15,7 +15,7 @@ def words(seat: Seat) -> list[list[str]]:
     return [[rows.cell(rows.index(r, c)).words for c in wide] for r in range(rows.rowCount())]
 
 
-def test_the_menu_says_how_many_cases_wait_and_the_page_how_each_stands(qtbot: QtBot) -> None:
+def test_the_menu_says_how_many_cases_wait_and_the_page_what_became_of_each(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     assert "Review cases: 2" in seat.menu()
     seat.open("review_cases")
@@ -27,7 +27,7 @@ def test_the_menu_says_how_many_cases_wait_and_the_page_how_each_stands(qtbot: Q
     assert {row[4].split()[-1] for row in words(seat)} == {"whole"}
 
 
-def test_a_step_is_told_with_its_reason_and_a_result_only_where_the_case_is_closed(
+def test_a_step_is_shown_with_its_reason_and_a_result_only_where_the_case_is_closed(
     qtbot: QtBot,
 ) -> None:
     seat, link = a_seat(qtbot)

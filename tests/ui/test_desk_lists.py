@@ -45,7 +45,7 @@ def test_two_are_said_and_the_others_counted_in_one_line_of_bounded_length() -> 
         assert len(lists_in_words(wrong, NOW)) <= 120
 
 
-def test_every_trouble_is_told_in_full_where_the_mouse_rests(qtbot: QtBot) -> None:
+def test_every_trouble_is_shown_in_full_where_the_mouse_rests(qtbot: QtBot) -> None:
     several = tuple(trouble("stopped", f"{n}.txt", 3, f"{'y' * 200}{n}.") for n in range(3))
     told = lists_in_full(several, NOW).splitlines()
     assert told == [f"{n}.txt was stopped 3 h ago: {'y' * 200}{n}." for n in range(3)]

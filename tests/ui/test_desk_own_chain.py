@@ -10,5 +10,5 @@ def test_a_changed_entry_is_said_with_its_number_and_whom_to_tell() -> None:
     assert told == "AUDIT CHANGED: headquarters' entry 12 or one before. Tell the administrator."
 
 
-def test_nothing_is_said_of_a_whole_chain_or_before_the_first_look() -> None:
+def test_nothing_is_said_of_a_whole_chain_or_before_the_first_check() -> None:
     assert audit_alarm(OwnChainState(NOW, 900)) == audit_alarm(NOT_CHECKED) == ""

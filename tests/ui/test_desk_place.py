@@ -19,7 +19,7 @@ from tests.ui.desk_screens import a_seat
 HERE = PlaceMessage(35.40872, -80.57951, NOW, NOW, 24.0, 271.0, 3.0, simulated=False)
 
 
-def test_the_nearest_places_are_told_with_distance_and_direction() -> None:
+def test_the_nearest_places_are_shown_with_distance_and_direction() -> None:
     view = place_view(HERE)
     assert view.coordinates == "35.40872, -80.57951"
     assert [one.words for one in view.points[:2]] == [

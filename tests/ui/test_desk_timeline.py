@@ -42,7 +42,7 @@ def test_the_story_goes_from_the_picture_to_the_end_in_hundredths_of_a_second() 
     assert all(len(line.at) == len("19:50:00.46") for line in told)
 
 
-def test_each_character_stands_with_its_confidence_and_a_weak_one_is_marked() -> None:
+def test_each_character_is_shown_with_its_confidence_and_a_weak_one_is_marked() -> None:
     assert TRAIL.read is not None
     assert confidence_words(TRAIL.read).startswith("E .97  X .97  N .97  2 .71!")
 
@@ -68,7 +68,7 @@ def test_an_entry_by_tiles_shows_the_answers_that_the_car_recorded(qapp: object)
     assert "tiles 1=e 1.2s; whole plate same" in line.detail.lower()
 
 
-def test_a_stop_without_status_and_one_without_checks_are_not_told_as_good() -> None:
+def test_a_stop_without_status_and_one_without_checks_are_not_shown_as_good() -> None:
     stop = StopMessage("h", AT, AT + timedelta(seconds=50), "officer-1", "open_without_status",
                        (("plate", "true"), ("status", "not_practicable")))  # fmt: skip
     line = lines(replace(TRAIL, stops=(stop,)))["Stop initiated: status NOT checked"]
@@ -99,7 +99,7 @@ def test_what_only_the_audit_tells_is_there_and_nothing_twice() -> None:
     assert "Evidence against the hit" in titles
 
 
-def test_a_step_of_a_newer_car_is_told_by_its_name() -> None:
+def test_a_step_of_a_newer_car_is_shown_by_its_name() -> None:
     newer = replace(an_answer(AuditEvent.HIT_OPENED), step="car:hit:looked_sideways")
     line = only(replace(newer, facts=(("why", "wind"),)))["looked sideways"]
     assert line.detail == "why wind"

@@ -17,7 +17,7 @@ def test_the_picture_is_shown_with_the_watermark_and_no_read(qtbot: QtBot) -> No
     assert page.state_box.currentData() == ""
 
 
-def test_what_is_seen_is_told_and_the_next_pass_comes_with_empty_fields(qtbot: QtBot) -> None:
+def test_what_is_seen_is_reported_and_the_next_pass_comes_with_empty_fields(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot)
     seat.open("read_accuracy")
     page = seat.truth

@@ -46,7 +46,7 @@ def test_it_is_not_offered_while_somebody_or_something_works(events: tuple[Event
     assert not after(a_car(), *events)
 
 
-def test_the_button_stands_there_only_while_it_is_offered(qtbot: QtBot) -> None:
+def test_the_button_is_there_only_while_it_is_offered(qtbot: QtBot) -> None:
     page, car = SignInPage(), a_car()
     qtbot.addWidget(page)
     car.sign_in_changed.connect(page.show_view)

@@ -232,7 +232,7 @@ def test_a_moving_car_covers_the_form_and_keeps_it(officer: Entering) -> None:
     assert officer.entries._form.draft.text == "HB105"
 
 
-def test_the_lock_says_that_entries_are_live_and_stands_in_nobodys_way(officer: Entering) -> None:
+def test_the_lock_says_that_entries_are_live_and_is_in_nobodys_way(officer: Entering) -> None:
     added(officer)
     officer.key(K.Key_F10)
     page = officer.window.sign_in

@@ -220,7 +220,7 @@ def test_a_draft_ends_with_the_shift_but_not_with_a_lock(form: Form) -> None:
 
 
 @pytest.mark.parametrize("pad", [True, False])
-def test_above_five_miles_an_hour_nothing_is_taken_and_nothing_is_lost(
+def test_above_five_miles_an_hour_nothing_is_accepted_and_nothing_is_lost(
     form: Form, *, pad: bool
 ) -> None:
     form.desk.hold(*sample_entries())

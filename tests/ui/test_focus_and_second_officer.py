@@ -42,7 +42,7 @@ def inside(widget: QWidget) -> bytes:
 
 @pytest.mark.parametrize("palette", [DAY, NIGHT], ids=lambda p: p.name)
 @pytest.mark.parametrize("kind", TileKind)
-def test_the_ring_of_a_tile_stands_inside_its_border(
+def test_the_ring_of_a_tile_is_inside_its_border(
     qtbot: QtBot, kind: TileKind, palette: Palette
 ) -> None:
     load_fonts()

@@ -109,7 +109,7 @@ def test_a_hit_that_is_gone_is_said_to_be_gone_when_the_car_starts_again() -> No
     assert said.tone == "gate_closed"
 
 
-def test_a_closer_frame_during_the_look_at_the_whole_number_changes_no_answer() -> None:
+def test_a_closer_frame_during_the_check_of_the_whole_number_changes_no_answer() -> None:
     """It may show the picture; what is asked, and what was answered, stays as it was."""
     officer = Officer()
     hit = officer.hit()

@@ -38,7 +38,7 @@ def white_in(read: Read) -> tuple[float, float]:
     ("left", "width"),
     [(MIDDLE, WIDTH), (10, WIDTH), (0, WIDTH), (SIZE[0] - WIDTH - 5, WIDTH), (80, 480), (0, 420)],
 )
-def test_the_plate_stands_where_it_is_white_also_at_the_edge_of_the_frame(
+def test_the_plate_is_where_it_is_white_also_at_the_edge_of_the_frame(
     left: float, width: int
 ) -> None:
     read = seen(left, top=80, width=width)
@@ -46,7 +46,7 @@ def test_the_plate_stands_where_it_is_white_also_at_the_edge_of_the_frame(
     assert place.across == pytest.approx(white_in(read), abs=0.02)
 
 
-def test_a_picture_that_is_damaged_is_taken_as_whole() -> None:
+def test_a_picture_that_is_damaged_passes_for_whole() -> None:
     place = plate_place(a_read("EXN2894", crop=b"crop", box=Box(100, 100, 300, 200)))
     assert place.across == pytest.approx((0.15 / 1.3, 1.15 / 1.3))
 
@@ -121,14 +121,14 @@ def test_the_middles_of_a_stack_share_the_strip_beside_the_serial(
             assert sum(place.column(position, row)) / 2 == pytest.approx(middles[position])
 
 
-def test_where_no_reader_told_a_stack_takes_the_place_of_one_character() -> None:
+def test_where_no_reader_placed_it_a_stack_takes_the_place_of_one_character() -> None:
     read = beside_a_stack(leads=True, told=False)
     place = plate_place(read)
     first = place.column(2, row_of(read))
     assert first == pytest.approx(place.column(1, (False,) * 5))
 
 
-def test_a_place_that_is_told_of_some_characters_only_tells_of_none() -> None:
+def test_a_place_that_is_known_of_some_characters_only_is_known_of_none() -> None:
     read = beside_a_stack(leads=True, told=True)
     some = (*read.characters[:5], replace(read.characters[5], span=None))
     assert plate_place(replace(read, characters=some)).spans == ()

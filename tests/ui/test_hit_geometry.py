@@ -103,7 +103,7 @@ def test_every_target_is_large_enough_whole_and_alone(drawn: Draw, size: tuple[i
 
 
 @pytest.mark.parametrize("size", SIZES[:2], ids=str)
-def test_nothing_live_stands_near_the_stop_button(drawn: Draw, size: tuple[int, int]) -> None:
+def test_nothing_live_is_near_the_stop_button(drawn: Draw, size: tuple[int, int]) -> None:
     for name, found in drawn(size, DAY).items():
         if found.stop is None:
             continue

@@ -127,7 +127,7 @@ def test_f6_that_is_held_initiates_the_stop(screen: Screen, qtbot: QtBot) -> Non
     QTest.keyRelease(screen.widget, K.Key_F6)
 
 
-def test_a_hold_of_its_whole_time_is_told_once(button: HoldButton, qtbot: QtBot) -> None:
+def test_a_hold_of_its_whole_time_is_reported_once(button: HoldButton, qtbot: QtBot) -> None:
     with qtbot.waitSignal(button.held):
         QTest.mousePress(button, Qt.MouseButton.LeftButton)
     assert not holds(button)

@@ -141,7 +141,7 @@ def test_no_record_is_not_stolen(officer: Officer) -> None:
     assert not officer.page.gate.stop.live
 
 
-def test_a_vehicle_that_differs_stands_above_everything_and_wants_a_reason(
+def test_a_vehicle_that_differs_is_above_everything_and_wants_a_reason(
     officer: Officer,
 ) -> None:
     hit = officer.hit()
@@ -197,7 +197,7 @@ def test_rejecting_from_the_blind_page_asks_how_it_ended(officer: Officer) -> No
     assert (closing.disposition, closing.stopped) == (Disposition.MISREAD, Stopped.NO)
 
 
-def test_a_later_look_brings_another_picture_and_leaves_the_one_in_front(
+def test_a_later_frame_brings_another_picture_and_leaves_the_one_in_front(
     officer: Officer,
 ) -> None:
     hit = officer.hit()

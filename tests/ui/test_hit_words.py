@@ -63,7 +63,7 @@ def test_zero_is_never_oh() -> None:
     assert words.read_aloud("O0") == "Ocean zero"
 
 
-def test_a_time_is_told_in_the_cars_zone() -> None:
+def test_a_time_is_shown_in_the_cars_zone() -> None:
     at = datetime(2026, 11, 25, 19, 36, 5, tzinfo=UTC)
     assert words.clock_words(at, timezone(timedelta(hours=-5))) == "14:36:05"
 

@@ -77,7 +77,7 @@ def test_a_read_without_times_counts_nowhere() -> None:
          "Call the technician."),
     ],
 )  # fmt: skip
-def test_refused_items_are_told_in_words(set_aside: SetAside, value: str, told: str) -> None:
+def test_refused_items_are_reported_in_words(set_aside: SetAside, value: str, told: str) -> None:
     (line,) = set_aside_lines(set_aside)
     assert (line.name, line.value, line.mark, line.detail) == ("Refused", value, Mark.WEAK, told)
 

@@ -176,7 +176,7 @@ def test_a_desk_changes_the_password_and_signs_in(qtbot: QtBot) -> None:
         (-1, "expired"),
     ],
 )
-def test_the_end_of_a_training_is_told_to_the_person(days: int, words: str) -> None:
+def test_the_end_of_a_training_is_shown_to_the_person(days: int, words: str) -> None:
     until = local_day(NOW) + timedelta(days=days)
     session = Session("rivera", "R. Rivera", Role.OFFICER, NOW, "", trained_until=until)
     notice = training_notice(session, NOW)

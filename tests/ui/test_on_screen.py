@@ -69,7 +69,7 @@ def test_ctrl_shift_q_leaves_the_whole_screen_on_the_first_page_of_the_drill(
     assert window.start.name.text() == ""
 
 
-def test_the_desk_opens_once_the_cars_window_stands_not_behind_it(qtbot: QtBot) -> None:
+def test_the_desk_opens_once_the_cars_window_is_up_not_behind_it(qtbot: QtBot) -> None:
     load_fonts()
 
     def run(script: Callable[[object], QObject]) -> int:

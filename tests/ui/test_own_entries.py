@@ -120,7 +120,7 @@ def test_reminders_are_said_without_a_plate(form: Form) -> None:
     assert not any(entry.draft.text in spoken.text for spoken in form.said)
 
 
-def test_the_end_of_a_shift_is_told_of_live_entries_without_plates(form: Form) -> None:
+def test_the_end_of_a_shift_reminds_of_live_entries_without_plates(form: Form) -> None:
     form.desk.hold(*sample_entries())
     words = "3 of your entries are active. Unlock and press F9 to remove old entries."
     assert form.told == [words]
@@ -130,7 +130,7 @@ def test_the_end_of_a_shift_is_told_of_live_entries_without_plates(form: Form) -
     assert form.told[-1] == ""
 
 
-def test_after_the_shift_it_is_still_told_that_entries_are_live(form: Form) -> None:
+def test_after_the_shift_it_is_still_shown_that_entries_are_live(form: Form) -> None:
     form.sign_in("officer-1")
     form.desk.hold(*sample_entries())
     form.presenter.take(SignedOut("officer-1", "", by_officer=True))

@@ -233,7 +233,7 @@ def test_day_and_night_have_the_same_rectangles(
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
 @pytest.mark.parametrize("step", ["asked", "waits", "found"])
-def test_while_a_hit_waits_no_look_begins_and_an_open_one_tells_no_plate(
+def test_while_a_hit_waits_no_query_begins_and_an_open_one_shows_no_plate(
     officer: FrameScanner, step: str
 ) -> None:
     officer.touch("Past reads")
@@ -254,7 +254,7 @@ def test_while_a_hit_waits_no_look_begins_and_an_open_one_tells_no_plate(
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
-def test_after_the_entry_the_reads_come_back_without_another_look(officer: FrameScanner) -> None:
+def test_after_the_entry_the_reads_come_back_without_another_query(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads")
     hit = officer.hit("KLM4470")
     officer.past_desk.show(a_past_read("KLM4470"))

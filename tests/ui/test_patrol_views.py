@@ -86,7 +86,7 @@ def test_what_is_no_match_is_ink_and_no_alert() -> None:
     assert "HIGH" not in view.title
 
 
-def test_an_open_hit_stands_before_one_that_is_no_match() -> None:
+def test_an_open_hit_comes_before_one_that_is_no_match() -> None:
     fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 2", NOW)
     view = band(verification.contradict(hit("V"), fact), hit("P"))
     assert (view.kind, view.title) == (BandKind.HIT, "MED: Stolen plate")

@@ -181,7 +181,7 @@ def with_known(officer: Officer, *known: EarlierRejection) -> None:
     officer.presenter.take(HitChanged(changed))
 
 
-def test_what_was_known_before_is_told_after_the_entry_and_not_before() -> None:
+def test_what_was_known_before_is_shown_after_the_entry_and_not_before() -> None:
     officer = Officer()
     hit = officer.hit()
     with_known(officer, rejection(hit), rejection(hit, rejection_id="other"))
@@ -191,7 +191,7 @@ def test_what_was_known_before_is_told_after_the_entry_and_not_before() -> None:
     assert officer.page.banner.known == "Rejected 2 times: misread"
 
 
-def test_a_cleared_twin_is_told_with_its_day() -> None:
+def test_a_cleared_twin_is_shown_with_its_day() -> None:
     officer = Officer()
     hit = officer.hit()
     with_known(officer, rejection(hit, cause=Disposition.WRONG_STATE, by_status=True))

@@ -64,6 +64,6 @@ print(sorted(taken_apart_on), gc.isenabled())
 """
 
 
-def test_garbage_of_other_threads_is_taken_apart_on_the_screen_s_thread() -> None:
+def test_garbage_of_other_threads_is_collected_on_the_screen_s_thread() -> None:
     done = subprocess.run([sys.executable, "-c", GARBAGE], capture_output=True, check=True)
     assert done.stdout == b"['MainThread'] True\n"

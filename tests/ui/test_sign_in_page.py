@@ -47,7 +47,7 @@ def test_signing_in_works_by_keyboard_alone(car: Patrol) -> None:
     assert car.desk.asked == ["sign_in officer-1 secret"]
 
 
-def test_each_time_the_warning_stands_there_anew(on_patrol: Patrol) -> None:
+def test_each_time_the_warning_is_there_again(on_patrol: Patrol) -> None:
     page = on_patrol.window.sign_in
     page.understand.setChecked(True)
     page.form.password.setText("secret")
@@ -102,7 +102,7 @@ def test_a_lock_hides_the_pictures_and_alerts_go_on(on_patrol: Patrol) -> None:
     assert car.shows(window.patrol)
 
 
-def test_an_alert_is_told_even_with_nobody_signed_in(car: Patrol) -> None:
+def test_an_alert_is_raised_even_with_nobody_signed_in(car: Patrol) -> None:
     alert = car.window.sign_in.alert
     assert not alert.isVisible()
     car.hit()

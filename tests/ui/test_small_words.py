@@ -68,7 +68,7 @@ def test_the_tag_of_a_vehicle_whose_hit_has_ended_offers_nothing_to_open(car: Pa
     assert tags() == [(QUIET_TAG, False)]
 
 
-def test_a_tiles_letter_stands_under_the_plate_not_on_its_last_line() -> None:
+def test_a_tiles_letter_is_under_the_plate_not_on_its_last_line() -> None:
     bracket = BracketView("A", (0.3, 0.4), below=0.66, edge=0.82)
     whole, area = QSizeF(300, 150), QRectF(0, 0, 650, 325)
     part = QRectF(0, 0, 300, 150)

@@ -43,7 +43,7 @@ def now(screen: Screen, hit: Hit) -> Hit:
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
-def test_the_question_its_waiting_and_its_answer_are_told(screen: Screen) -> None:
+def test_the_question_its_waiting_and_its_answer_are_shown(screen: Screen) -> None:
     hit = compared(screen)
     screen.tap("Other source", "Ask HQ")
     assert "Asked headquarters 14:30:01" in screen.labels()
@@ -91,7 +91,7 @@ def test_a_simulated_contrary_answer_says_so_on_screen_and_aloud(screen: Screen)
 
 @pytest.mark.proved("V9")
 @pytest.mark.attack("V9")
-def test_a_simulated_answer_in_a_live_car_is_told_and_counts_for_nothing(screen: Screen) -> None:
+def test_a_simulated_answer_in_a_live_car_is_shown_and_counts_for_nothing(screen: Screen) -> None:
     hit = compared(screen)
     screen.tap("Other source", "Ask HQ")
     screen.desk.answer(hit.hit_id, simulated=True)
@@ -100,7 +100,7 @@ def test_a_simulated_answer_in_a_live_car_is_told_and_counts_for_nothing(screen:
     assert now(screen, hit).replies == ()
 
 
-def test_without_an_answer_the_reason_is_told(screen: Screen) -> None:
+def test_without_an_answer_the_reason_is_shown(screen: Screen) -> None:
     hit = compared(screen)
     screen.key(Qt.Key.Key_H)
     screen.desk.not_reached(hit.hit_id, "Headquarters cannot be reached. It waits.")

@@ -100,7 +100,7 @@ def test_a_whole_plate_called_different_is_not_verified(screen: Screen) -> None:
     assert screen.desk.hits[hit.hit_id].entry is None
 
 
-def test_a_tile_that_cannot_be_told_stops_there(screen: Screen) -> None:
+def test_a_tile_that_cannot_be_made_out_stops_there(screen: Screen) -> None:
     hit = screen.hit()
     tap_tiles(screen)
     QTest.mouseClick(button_of(screen, "B", "Can't tell"), Qt.MouseButton.LeftButton)

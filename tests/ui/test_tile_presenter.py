@@ -199,7 +199,7 @@ def test_a_picture_that_is_too_small_carries_no_tiles(officer: Officer) -> None:
     assert officer.page.pictures.headline == "Too small to check."
 
 
-def test_a_tile_that_cannot_be_told_wants_another_picture_or_f3(driving: Officer) -> None:
+def test_a_tile_that_cannot_be_made_out_wants_another_picture_or_f3(driving: Officer) -> None:
     answer(driving)
     driving.do.choose_glyph(ChosenGlyph(1, ""))
     assert not driving.page.next_live
@@ -208,7 +208,7 @@ def test_a_tile_that_cannot_be_told_wants_another_picture_or_f3(driving: Officer
     assert driving.page.next_live
 
 
-def test_a_whole_number_that_cannot_be_told_is_no_attempt(driving: Officer) -> None:
+def test_a_whole_number_that_cannot_be_made_out_is_no_attempt(driving: Officer) -> None:
     to_whole(driving)
     say(driving, "")
     (hit,) = driving.desk.hits.values()
@@ -228,7 +228,7 @@ def test_back_from_the_whole_number_keeps_the_tiles(driving: Officer) -> None:
     assert driving.page.slots[0].value == "3 of 3"
 
 
-def test_answers_are_taken_back_one_by_one_and_all(driving: Officer) -> None:
+def test_answers_are_withdrawn_one_by_one_and_all(driving: Officer) -> None:
     answer(driving)
     driving.do.delete_character()
     assert driving.page.slots[0].value == "2 of 3"

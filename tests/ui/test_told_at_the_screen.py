@@ -84,7 +84,7 @@ def test_the_own_entry_is_read_back_in_the_police_alphabet(seat: Seat) -> None:
     assert "eight" not in said
 
 
-def test_the_latency_of_each_stage_stands_on_the_status_page(seat: Seat) -> None:
+def test_the_latency_of_each_stage_is_on_the_status_page(seat: Seat) -> None:
     found = NOW + timedelta(milliseconds=200)
     seeing = Seeing(found, found + timedelta(milliseconds=20), found + timedelta(milliseconds=22))
     for text in ("KLM4471", "SJB902"):

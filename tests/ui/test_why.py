@@ -113,7 +113,7 @@ def test_the_page_says_so_where_nothing_was_left_unread(officer: Officer) -> Non
     assert "No missed plates in the last 10 minutes." in officer.words()
 
 
-def test_the_same_candidate_stands_there_once(officer: Officer) -> None:
+def test_the_same_candidate_is_listed_once(officer: Officer) -> None:
     officer.misses(track=4, over=False)
     officer.wait(20)
     officer.misses("EXN2894", track=4)

@@ -16,7 +16,7 @@ def paths_in(module: Path) -> set[str]:
     return {text for text in texts if isinstance(text, str) and text.startswith("/v1/")}
 
 
-def test_an_address_stands_once() -> None:
+def test_an_address_is_written_once() -> None:
     others = set(PACKAGE.rglob("*.py")) - {PACKAGE / "wire" / "addresses.py"}
     twice = {str(module): paths_in(module) for module in others}
     assert {module: found for module, found in twice.items() if found} == {}

@@ -48,7 +48,7 @@ def messages(hit: Hit) -> tuple[HitMessage, list]:  # type: ignore[type-arg]
 
 
 @pytest.mark.proved("S9")
-def test_a_car_sends_what_the_contradiction_can_be_told_by() -> None:
+def test_a_car_sends_what_shows_the_contradiction() -> None:
     message, answers = messages(overridden())
     found = vehicle_of(decode(HitMessage, encode(message)), answers, ())
     assert (found.record, found.seen) == ("black Harley-Davidson motorcycle", "silver car")

@@ -52,7 +52,7 @@ def test_narrow_and_wide_plates_are_read() -> None:
 
 
 @pytest.mark.parametrize("width", [120, 200, 280])
-def test_every_character_is_told_where_it_stands(width: int) -> None:
+def test_every_character_is_placed(width: int) -> None:
     left = 60
     frame = frame_of(scene([(plate("7KLM562"), left, 160, width)]))
     read = a_reader().read(frame, box_at(left, 160, width))
@@ -150,7 +150,7 @@ def test_along_its_serial_a_plate_is_read_however_it_is_turned(degrees: int) -> 
 
 
 @pytest.mark.parametrize("outlines", [Tells(None), Tells(serial_of_place(90), unsure=0.5)])
-def test_a_plate_whose_corners_cannot_be_told_is_read_in_its_box(outlines: Tells) -> None:
+def test_a_plate_whose_corners_cannot_be_found_is_read_in_its_box(outlines: Tells) -> None:
     frame, box = turned("7KLM562", 0)
     reader = a_reader_told(outlines)
     assert reader.read(frame, box).text == "7KLM562"
@@ -158,7 +158,7 @@ def test_a_plate_whose_corners_cannot_be_told_is_read_in_its_box(outlines: Tells
     assert max(weighed.likeliest(), key=weighed.log_likelihood) == "7KLM562"
 
 
-def test_corners_told_wrongly_do_not_hide_what_the_box_shows() -> None:
+def test_corners_found_wrongly_do_not_hide_what_the_box_shows() -> None:
     frame, box = turned("7KLM562", 0)
     beside = rectangle(20, 20, 90, 30)
     assert a_reader_told(Tells(beside)).read(frame, box).text == "7KLM562"

@@ -58,7 +58,7 @@ def test_detector_works_on_large_and_small_frames() -> None:
         assert max(d.box.overlap(box_at(*at)) for d in found) >= 0.3
 
 
-def test_every_character_is_told_where_it_stands() -> None:
+def test_every_character_is_placed() -> None:
     frame = frame_of(scene([(plate("7KLM562"), *AT)]))
     read = a_reader().read(frame, box_at(*AT))
     cell = (300 - 28) // 7

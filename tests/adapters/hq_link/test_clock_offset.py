@@ -25,7 +25,7 @@ def test_an_answer_without_a_date_says_nothing(date: str | None) -> None:
     assert ahead_s(date, NOW, NOW) is None
 
 
-def test_a_date_without_its_zone_is_taken_as_utc() -> None:
+def test_a_date_without_its_zone_is_read_as_utc() -> None:
     assert ahead_s("Wed, 25 Nov 2026 14:30:00 -0000", NOW, NOW) == -0.5
 
 

@@ -74,7 +74,7 @@ def test_a_batch_travels_in_order_and_brings_its_receipts(server: Server, link: 
     assert "Content-Encoding" not in asked.headers
 
 
-def test_a_look_at_past_reads_carries_purpose_and_case(server: Server, link: HttpLink) -> None:
+def test_a_query_for_past_reads_carries_purpose_and_case(server: Server, link: HttpLink) -> None:
     server.answers(PastReadsMessage((), 200))
     assert link.past_reads(SESSION, LOOK) == PastReadsMessage((), 200)
     (asked,) = server.asked

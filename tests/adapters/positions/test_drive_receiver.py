@@ -15,12 +15,12 @@ def speed_at(seconds: float | None) -> float:
     return round(fix.speed_mph or 0.0)
 
 
-def test_it_stands_at_the_lights_and_drives_between_them() -> None:
+def test_it_waits_at_the_lights_and_drives_between_them() -> None:
     assert speed_at(RED_LIGHTS[0][0] + 1) == 0
     assert 28 <= speed_at(52.0) <= 34
 
 
-def test_a_parked_car_stands_at_the_start() -> None:
+def test_a_parked_car_is_at_the_start() -> None:
     assert speed_at(None) == 0
     receiver = Receiver("drive", SetClock(), lambda: None)
     receiver.open()

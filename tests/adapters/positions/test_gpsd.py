@@ -85,7 +85,7 @@ def test_a_report_is_a_fix(gpsd: StandIn, receiver: Receiver) -> None:
     assert next_answer(receiver) == NoFix()
 
 
-def test_while_nothing_comes_nothing_is_told(gpsd: StandIn, receiver: Receiver) -> None:
+def test_while_nothing_comes_nothing_is_reported(gpsd: StandIn, receiver: Receiver) -> None:
     gpsd.accept()
     assert [receiver.read(), receiver.read(), receiver.read()] == [None] * 3
 

@@ -51,7 +51,7 @@ def test_what_was_kept_is_there_after_a_restart(path: Path) -> None:
     again.close()
 
 
-def test_no_plate_stands_readable_on_the_disk(path: Path) -> None:
+def test_no_plate_is_readable_on_the_disk(path: Path) -> None:
     store = _open(path)
     _fill(store)
     while_open = _bytes_on_disk(path)

@@ -83,7 +83,7 @@ def test_a_picture_lies_under_the_youngest_day_that_shows_it(
         assert work.picture(picture_digest(b"same")) == b"same"
 
 
-def test_what_an_older_program_wrote_is_read_as_it_stands(store: CarStore) -> None:
+def test_what_an_older_program_wrote_is_read_as_it_is(store: CarStore) -> None:
     keep(store, a_read())
     with store.begin() as work:
         body = work.waiting(1)[0].body

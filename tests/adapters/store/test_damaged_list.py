@@ -90,7 +90,7 @@ def test_without_a_list_there_is_nothing_to_look_through(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("place", range(64, 6400, 331))
-def test_no_damage_of_the_index_makes_a_look_up_fail_or_shows_another_plate(
+def test_no_damage_of_the_index_makes_a_lookup_fail_or_shows_another_plate(
     tmp_path: Path, place: int
 ) -> None:
     folder = a_damaged(tmp_path, "*.list", place)

@@ -59,7 +59,7 @@ def test_further_pictures_stay_with_their_hit_when_the_read_moves_on(store: CarS
     assert kept == carried
 
 
-def test_further_frames_are_told_to_headquarters_once(store: CarStore) -> None:
+def test_further_frames_are_reported_to_headquarters_once(store: CarStore) -> None:
     hit = a_verified_hit()
     with store.begin() as work:
         work.save_hit(hit)

@@ -165,7 +165,7 @@ def test_manual_entries_stay_in_memory_beside_the_delivered_ones(folder: ListFol
     assert alike.match_class is MatchClass.LOOK_ALIKE
 
 
-def test_no_plate_stands_in_clear_on_the_disk(tmp_path: Path) -> None:
+def test_no_plate_is_in_the_clear_on_the_disk(tmp_path: Path) -> None:
     folder = opened(tmp_path)
     texts = [f"ZQX{n:04}" for n in range(200)]
     folder.accept(a_package(0, 1, [listed(text) for text in texts[:150]]))
@@ -244,7 +244,7 @@ def test_a_list_of_another_lineage_that_is_older_is_refused(folder: ListFolder) 
 
 
 @pytest.mark.proved("HOT-02")
-def test_a_later_version_with_older_data_is_taken_and_a_package_sent_again_is_not(
+def test_a_later_version_with_older_data_is_accepted_and_a_package_sent_again_is_not(
     folder: ListFolder,
 ) -> None:
     """An old list may come in use; its age is shown, and it is no replay."""
@@ -261,7 +261,7 @@ def test_a_later_version_with_older_data_is_taken_and_a_package_sent_again_is_no
 
 
 @pytest.mark.proved("HOT-02")
-def test_a_list_after_headquarters_clock_was_set_back_is_taken(folder: ListFolder) -> None:
+def test_a_list_after_headquarters_clock_was_set_back_is_accepted(folder: ListFolder) -> None:
     ahead = replace(BACK, made_at=NOW.replace(year=2030))
     folder.accept(a_package(0, 3, [listed("AB1")], head=ahead))
     folder.accept(a_package(3, 4, [listed("AB2")], head=replace(BACK, made_at=NOW)))

@@ -120,7 +120,7 @@ def test_a_machine_that_cannot_speak_says_so_once_and_goes_on() -> None:
     [(SpeechError("there is no sound output"), "there is no sound output"),
      (ValueError("cannot say EXN2894"), "ValueError")],
 )  # fmt: skip
-def test_a_failure_while_speaking_is_told_once_and_never_in_the_sentences_words(
+def test_a_failure_while_speaking_is_reported_once_and_never_in_the_sentences_words(
     error: Exception, why: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Failing(SlowSpeech):

@@ -84,7 +84,7 @@ def test_a_call_from_another_thread_plays_on_the_qt_thread(qtbot: QtBot) -> None
     assert PlayedEffect.made[0].threads == {threading.main_thread()}
 
 
-def test_no_sound_output_is_told_once_and_one_that_comes_is_used(
+def test_no_sound_output_is_reported_once_and_one_that_comes_is_used(
     qtbot: QtBot, outputs: list[str]
 ) -> None:
     result: list[str] = []

@@ -174,7 +174,7 @@ def test_a_practice_that_is_left_counts_what_was_not_done(
 
 
 @pytest.mark.parametrize("situations", [(PASSED_ON,)], ids=["passed on"])
-def test_a_hit_that_is_passed_on_wants_the_own_look(qtbot: QtBot, practice: RollCall) -> None:
+def test_a_hit_that_is_passed_on_wants_the_own_check(qtbot: QtBot, practice: RollCall) -> None:
     practice.begin("R. Alvarez")
     officer = Officer(qtbot, practice)
     officer.open_hit()

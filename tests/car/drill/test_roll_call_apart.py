@@ -87,7 +87,7 @@ def test_nothing_of_a_practice_is_in_the_live_store(qtbot: QtBot, live: Live) ->
     assert not live.app.state.may_use
 
 
-def test_every_hit_of_a_practice_stands_under_the_word_training(qtbot: QtBot, live: Live) -> None:
+def test_every_hit_of_a_practice_is_under_the_word_training(qtbot: QtBot, live: Live) -> None:
     QTest.mouseClick(live.app.window.sign_in.drill, Qt.MouseButton.LeftButton)
     (practice,) = live.opened
     practice.begin("R. Alvarez")

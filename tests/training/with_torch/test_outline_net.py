@@ -62,7 +62,7 @@ def test_a_map_that_says_nothing_spreads_over_the_cut() -> None:
     assert (spread > WIDTH / 4).all()
 
 
-def test_every_convolution_is_told_in_the_order_in_which_it_runs() -> None:
+def test_every_convolution_is_listed_in_the_order_in_which_it_runs() -> None:
     net = OutlineNet().eval()
     ran: list[object] = []
     for module in net.modules():

@@ -55,7 +55,7 @@ def test_columns_at_a_character_are_its_and_columns_far_off_are_blank() -> None:
     assert -1 in labels
 
 
-def test_a_narrow_character_still_labels_the_column_it_stands_in() -> None:
+def test_a_narrow_character_still_labels_its_column() -> None:
     labels = column_labels(np.array([[7]]), np.array([[0.51]]), np.array([[0.001]]))[0]
 
     assert labels[18] == 7

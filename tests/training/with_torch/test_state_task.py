@@ -34,7 +34,7 @@ def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     assert min(found[-4:]) < found[0]
 
 
-def test_only_states_that_are_surely_told_count_as_answers(cache: Cache) -> None:
+def test_only_states_that_are_surely_named_count_as_answers(cache: Cache) -> None:
     task = StateTask(cache, batch=4)
     truth = torch.from_numpy(task.held_out["states"].astype(np.int64))
     sure = 20 * torch.eye(52)[truth]

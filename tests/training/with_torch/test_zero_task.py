@@ -34,7 +34,7 @@ def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     assert min(found[-4:]) < found[0]
 
 
-def test_only_zeros_whose_mark_is_sure_count_as_told(cache: Cache) -> None:
+def test_only_zeros_whose_mark_is_sure_count_as_answered(cache: Cache) -> None:
     task = ZeroTask(cache, batch=4)
     truth = torch.from_numpy(task.held_out["marked"].astype(np.float32))
     right = 20 * (2 * truth - 1)
