@@ -15,7 +15,7 @@ from mdt_alpr import __version__
 from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
 from mdt_alpr.adapters.voice.qt_tones import QtTones
 from mdt_alpr.adapters.voice.speech import SilentVoice
-from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.settings import EVERY_CARS_OWN, CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError
@@ -113,7 +113,7 @@ class CarApp(QObject):
             offers_drill=parts.drill is not None,
             weakened=settings.weakened,
             program=checked_program(),
-            changed=tuple(name for name, _ in settings.deviations),
+            changed=tuple(name for name, _ in settings.deviations if name not in EVERY_CARS_OWN),
         )
         desk, clock = self.car.desk, parts.clock
         self.patrol = PatrolPresenter(desk, clock)

@@ -23,6 +23,10 @@ class CameraSetting:
     mask: tuple[tuple[float, float, float, float], ...] = ()
 
 
+EVERY_CARS_OWN = ("unit", "device", "hq_url")
+"""Settings that no car leaves as delivered."""
+
+
 @dataclass(frozen=True, slots=True)
 class CarSettings:
     """One car's settings; a value is never looser than ``domain.policy``."""

@@ -62,7 +62,7 @@ def test_the_status_page_says_it_in_plain_words() -> None:
 
 @pytest.mark.attack("CM-3")
 def test_the_status_page_says_who_vouches_for_the_program_and_what_is_set() -> None:
-    facts = CarFacts("Unit 12", "1.0", "own", program="not signed", changed=("unit", "threads"))
+    facts = CarFacts("Unit 12", "1.0", "own", program="not signed", changed=("threads",))
     line = status_view(CarKnown(), facts, NOW).left[0].lines[-1]
     assert (line.name, line.value) == ("Program", "1.0, not signed")
-    assert line.detail == "Changed settings: unit, threads"
+    assert line.detail == "Changed settings: threads"

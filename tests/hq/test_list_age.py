@@ -227,14 +227,14 @@ def test_the_age_of_an_old_list_is_known_however_many_deliveries_of_others_came_
     """HOT-02: at one delivery in ten minutes of two lists 2,000 of them are a week."""
     name = take_texas(server.hq, path)
     look_alike = {f"{name} 2": 1, f"100% {name}": 1, f"_{name[1:]}": 1}
-    with server.hq.writing() as work:
+    with server.hq.database.writing() as connection:
         for number in range(2, 2_050):
             lists = look_alike if number == 2 else {"Tennessee": 9}
             kept = KeptImport(
                 number, clock.at + timedelta(minutes=number), "other.csv", "", CUSTODIAN, "", "",
                 number, lists, {},
             )  # fmt: skip
-            hotlist_imports.add(work.connection, kept)
+            hotlist_imports.add(connection, kept)
     clock.at = NOW + timedelta(minutes=2_050)
     take(server, a_file(path, range(3)))
     assert compiled_at(server.hq) == NOW

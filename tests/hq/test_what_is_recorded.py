@@ -115,8 +115,9 @@ NOTHING_TO_RECORD = {
     "/v1/hotlist/changes",
     "/v1/units",
     "/v1/desk/truth/next",
+    "/v1/offload/keys",
 }
-"""Nothing is given by them here, or that it was is on record since the first question."""
+"""They give nothing or public keys here, or it is on record since the first question."""
 
 
 def test_whatever_anybody_is_shown_leaves_an_entry(server: InProcessHq) -> None:

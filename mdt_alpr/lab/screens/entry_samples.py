@@ -88,7 +88,7 @@ def _second_page(form: EntryForm) -> None:
 
 def _live(draft: EntryDraft, days: float) -> ManualEntry:
     entered = NOW - timedelta(days=days)
-    return ManualEntry(draft.text, draft, "ralvarez", entered, manual_entry_ends(entered))
+    return ManualEntry(draft.text, draft, "officer-1", entered, manual_entry_ends(entered))
 
 
 def _shown(

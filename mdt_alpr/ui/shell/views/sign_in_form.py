@@ -262,7 +262,8 @@ class SignInForm(QFrame):
         head.addWidget(self._unit)
         column.addLayout(head)
         column.addWidget(label("User name", "checkname"))
-        column.addWidget(self.person)
+        self.renew.setFixedHeight(54)  # as Show below it
+        column.addLayout(_row(self.person, self.renew))
         column.addWidget(label("Password", "checkname"))
         row = _row(self.password, self.show_password)
         row.setStretchFactor(self.password, 1)
@@ -295,7 +296,7 @@ class SignInForm(QFrame):
         accounts.setSpacing(2)
         accounts.addStretch(1)
         accounts.addWidget(self._call)
-        accounts.addLayout(_row(self.change, self.renew))
+        accounts.addWidget(self.change)
         accounts.addWidget(self._account_title)
         self._account_row.setSpacing(12)
         accounts.addLayout(self._account_row)
