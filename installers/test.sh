@@ -4,8 +4,8 @@
 set -eu
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 locks="program tests"
-commands="aplay:alsa-utils Xvfb:xvfb git:git initdb:postgresql strace:strace"
-for programs in /usr/lib/postgresql/*/bin; do # where Debian keeps the server's programs
+commands="aplay:alsa-utils Xvfb:xvfb git:git initdb:postgresql strace:strace nginx:nginx-light"
+for programs in /usr/lib/postgresql/*/bin /usr/sbin; do # where Debian keeps servers' programs
     PATH=$PATH:$programs
 done
 . "$checkout/installers/setup.sh"

@@ -27,7 +27,7 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.retention.evidence import key_claim
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.patrol.events import SignedIn, SourceEnded
+from mdt_alpr.patrol.events import EngineMissing, SignedIn
 from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.codec import decode
@@ -132,7 +132,7 @@ def test_a_car_tells_its_key_to_headquarters_when_somebody_signs_in(tmp_path: Pa
     car = Car(parts, log.take)
     car.start()
     log.wait_for(SignedIn)
-    log.wait_for(SourceEnded)
+    log.wait_for(EngineMissing)
     car.stop()
     store = CarStore(tmp_path / "car.db", bytes(32), clock, os.urandom, "car-1")
     with store.begin() as work:

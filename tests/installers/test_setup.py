@@ -78,7 +78,7 @@ def test_apt_is_asked_where_it_may_and_its_failure_is_said(bare_path: Path) -> N
     update, install = asked.read_text(encoding="utf-8").splitlines()
     assert update == "update -q"
     assert install.startswith("install --yes -q --no-install-recommends ")
-    assert install.endswith(" xvfb git strace")
+    assert " xvfb git strace" in install
 
 
 @pytest.mark.attack("SR-3")
