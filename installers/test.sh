@@ -33,6 +33,6 @@ failed=0
 many "$cores" tests/journeys || failed=$?
 many "$((cores + 1))" -m "not torch" --ignore tests/journeys --ignore tests/training/with_torch ||
     failed=$?
-# PyTorch takes half a gigabyte a process, and uses every core by itself.
-"$venv/bin/python" -m pytest -n 0 -m torch tests/training tests/contracts || failed=$?
+# PyTorch takes half a gigabyte a process; of its threads each process needs one.
+OMP_NUM_THREADS=1 many "$cores" -m torch tests/training tests/contracts || failed=$?
 exit "$failed"
