@@ -51,8 +51,8 @@ class SignInForm(QFrame):
         self.password = ChosenField("Password", secret=True)
         self.new, self.factor = NewPassword(), FactorPanel()
         self.change = _turning("Change password")
-        self.renew = _turning("New factor")
-        self.renew.setAccessibleName("Set up a new second factor")
+        self.renew = _turning("New phone")
+        self.renew.setAccessibleName("Set up a new phone for one-time codes")
         self.show_password = QPushButton("Show")
         self.show_password.setCheckable(True)
         self.show_password.setFixedSize(92, 54)
@@ -248,7 +248,7 @@ class SignInForm(QFrame):
 
     def _turn_factor(self, renews: bool) -> None:
         """Ask for a new second factor with the next press, or sign in."""
-        self.renew.setText("Keep factor" if renews else "New factor")
+        self.renew.setText("Keep phone" if renews else "New phone")
         self._show_part()
         self._ready()
 
