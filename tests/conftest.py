@@ -111,14 +111,14 @@ def _data_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ["MDT_ALPR_DATA"] = str(tmp_path_factory.mktemp("data"))
 
 
-_WORKERS = ("AnyIO worker thread", "uvloop_", "asyncio_")
-"""How the threads are named that a server's loop begins when it needs them."""
+_WORKER = "AnyIO worker thread"
+"""How the threads are named that a server begins when it needs them, and keeps."""
 
 
 def _may_stay(thread: threading.Thread, before: set[threading.Thread]) -> bool:
     """Tell whether a thread may outlive a test, such as a worker of the module's own server."""
     is_shared = any(one.name == "headquarters" for one in before)
-    return thread.daemon or (is_shared and thread.name.startswith(_WORKERS))
+    return thread.daemon or (is_shared and thread.name.startswith(_WORKER))
 
 
 @pytest.fixture(autouse=True)

@@ -97,7 +97,7 @@ def app_of(hq: Headquarters) -> Starlette:
     chain = OwnChainWatch(hq)
     witness = Witnessing(hq)
     logging_watch = LoggingWatch(hq)
-    refused = RefusedRequests(hq)
+    refused = RefusedRequests(hq, run_in_threadpool)
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:

@@ -14,7 +14,7 @@ from mdt_alpr.hq.people.sample_agency import sample_agency
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.postgres import IS_HERE, Cluster, postgresql
-from tests.hq.senders import PASSWORDS
+from tests.hq.senders import METRICS_TOKEN, PASSWORDS
 
 CHEAP = PasswordCost(time=1, memory=8, lanes=1)
 EVERY_DATABASE = ["sqlite", "postgresql"]
@@ -72,7 +72,9 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> HqSettings:
-    return HqSettings(tmp_path / "hq", database_url, password_cost=CHEAP)
+    return HqSettings(
+        tmp_path / "hq", database_url, password_cost=CHEAP, metrics_token=METRICS_TOKEN
+    )
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import can_be_written
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.sample_agency import SUPERVISOR
-from tests.hq.senders import Car, a_car
+from tests.hq.senders import Car, a_car, figures
 
 DATABASES = ["sqlite"]
 BLOCK = "CREATE TRIGGER blocked BEFORE INSERT ON own_audit BEGIN SELECT RAISE(ABORT, 'full'); END"
@@ -40,7 +40,7 @@ def test_with_the_audit_blocked_headquarters_is_not_ready_and_says_so(
     server: InProcessHq, car: Car, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert car.http.get("/readyz").status_code == 503
-    assert "mdt_alpr_own_audit_blocked 1.0" in car.http.get("/metrics").text
+    assert "mdt_alpr_own_audit_blocked 1.0" in figures(server.base_url)
     settings = server.hq.settings
     words = ["hq", "--data", str(settings.data), "--database", settings.database_url]
     assert main([*words, "doctor"]) == 1

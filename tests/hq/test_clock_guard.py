@@ -31,7 +31,7 @@ from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.conftest import CHEAP
 from tests.hq.manual import added, an_own_entry
-from tests.hq.senders import JPEG, Car, a_batch, a_car, a_read_message, an_item
+from tests.hq.senders import JPEG, Car, a_batch, a_car, a_read_message, an_item, figures
 from tests.hq.test_purge import CALLER, CAPTURED, DIGEST, counts, fill
 
 A_YEAR, A_WEEK = timedelta(days=365), timedelta(days=7)
@@ -58,7 +58,7 @@ def test_a_start_by_a_clock_that_is_ahead_erases_nothing_and_raises_the_alarm(
         assert (state.is_alarm, state.clock) == (True, ClockDoubt.AHEAD)
         with Car(server.base_url) as anybody:
             assert anybody.http.get("/readyz").status_code == 503
-            assert "mdt_alpr_clock_in_doubt 1.0" in anybody.http.get("/metrics").text
+            assert "mdt_alpr_clock_in_doubt 1.0" in figures(server.base_url)
 
 
 @pytest.mark.proved("V10")

@@ -22,7 +22,7 @@ from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage
 from tests.builders import SetClock
 from tests.hq.commands import by_account
-from tests.hq.senders import a_car
+from tests.hq.senders import a_car, figures
 from tests.hq.test_hotlist_packages import a_file, take
 
 
@@ -65,14 +65,14 @@ def test_the_overview_and_the_wall_tell_it_and_prometheus_counts_it(
     with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
         overview = decode(OverviewMessage, desk.http.get("/v1/overview").content)
         wall = decode(WallMessage, desk.http.get("/v1/desk/wall").content)
-        figures = desk.http.get("/metrics").text
+        shown = figures(server.base_url)
     assert wall.lists == overview.lists
     overdue, stopped = overview.lists
     assert (overdue.kind, overdue.since) == ("overdue", clock.at - timedelta(hours=25))
     assert (stopped.kind, stopped.name) == ("stopped", path.name)
     assert "lost 50 %" in stopped.why
-    assert "mdt_alpr_lists_overdue 1.0" in figures
-    assert "mdt_alpr_list_deliveries_stopped 1.0" in figures
+    assert "mdt_alpr_lists_overdue 1.0" in shown
+    assert "mdt_alpr_list_deliveries_stopped 1.0" in shown
 
 
 def test_a_list_that_becomes_overdue_is_recorded_once_each_time(

@@ -13,7 +13,7 @@ from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.rate_limits import Buckets
 from mdt_alpr.json_logs import JsonLines
 from tests.builders import NOW, SetClock
-from tests.hq.senders import a_car, a_read_message, an_item, sign_in
+from tests.hq.senders import a_car, a_read_message, an_item, figures, sign_in
 
 DATABASES = ["sqlite"]
 
@@ -57,7 +57,7 @@ def test_prometheus_sees_routes_and_the_purge_and_no_address(server: InProcessHq
     with a_car(server.base_url) as car:
         car.http.get("/v1/hits/EXN2894")
         purge(server.hq, NOW)
-        text = car.http.get("/metrics").text
+        text = figures(server.base_url)
     assert 'mdt_alpr_requests_total{route="/v1/hits/{hit_id}",status="403"} 1.0' in text
     assert "mdt_alpr_purge_overdue 0.0" in text
     assert "mdt_alpr_day_keys 0.0" in text

@@ -16,7 +16,7 @@ from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage
 from tests.builders import SetClock
-from tests.hq.senders import a_car
+from tests.hq.senders import a_car, figures
 
 
 def change(hq: Headquarters, person: str = "x") -> str:
@@ -44,14 +44,14 @@ def test_a_changed_entry_shows_in_the_overview_on_the_wall_and_in_the_figures(
     watch = OwnChainWatch(server.hq)
     with a_car(server.base_url, person, device="desk-1") as desk:
         watch.check()
-        assert "mdt_alpr_own_audit_broken 0.0" in desk.http.get("/metrics").text
+        assert "mdt_alpr_own_audit_broken 0.0" in figures(server.base_url)
         change(server.hq)
         watch.check()
-        figures = desk.http.get("/metrics").text
+        shown = figures(server.base_url)
         overview = decode(OverviewMessage, desk.http.get("/v1/overview").content)
         wall = decode(WallMessage, desk.http.get("/v1/desk/wall").content)
-    assert "mdt_alpr_own_audit_broken 1.0" in figures
-    assert "mdt_alpr_own_audit_checked_age_seconds 0.0" in figures
+    assert "mdt_alpr_own_audit_broken 1.0" in shown
+    assert "mdt_alpr_own_audit_checked_age_seconds 0.0" in shown
     assert overview.own_chain == wall.own_chain == server.hq.own_chain
     assert overview.own_chain.broken_at == 2
 

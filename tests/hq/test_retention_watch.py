@@ -23,7 +23,7 @@ from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.review import OverviewMessage
 from tests.builders import NOW, SetClock
 from tests.hq.passing_time import time_passes
-from tests.hq.senders import a_car
+from tests.hq.senders import a_car, figures
 from tests.hq.test_purge import fill
 
 KEPT = timedelta(days=90)
@@ -99,11 +99,11 @@ def test_a_purge_that_does_not_run_is_shown_wherever_somebody_looks(
     server: InProcessHq, clock: SetClock
 ) -> None:
     with a_car(server.base_url, CUSTODIAN, device="desk-1") as desk:
-        assert "mdt_alpr_retention_alarm 0.0" in desk.http.get("/metrics").text
+        assert "mdt_alpr_retention_alarm 0.0" in figures(server.base_url)
         clock.at += timedelta(hours=2, minutes=1)
         overview = decode(OverviewMessage, desk.http.get("/v1/overview").content)
         wall = decode(WallMessage, desk.http.get("/v1/desk/wall").content)
-        assert "mdt_alpr_retention_alarm 1.0" in desk.http.get("/metrics").text
+        assert "mdt_alpr_retention_alarm 1.0" in figures(server.base_url)
     assert wall.retention == overview.retention == retention_state(server.hq)
     assert overview.retention.is_overdue
     watch = RetentionWatch(server.hq)

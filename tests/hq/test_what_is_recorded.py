@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.refusals import COUNTED_FOR
@@ -60,7 +61,7 @@ def test_forty_requests_of_nobody_are_one_entry_without_what_was_typed(
 def test_the_rest_of_an_hour_is_recorded_when_it_is_over_or_the_server_ends(
     hq: Headquarters, clock: SetClock
 ) -> None:
-    refused = RefusedRequests(hq)
+    refused = RefusedRequests(hq, run_in_threadpool)
 
     def ask(times: int) -> None:
         for _ in range(times):

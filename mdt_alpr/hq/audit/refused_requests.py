@@ -1,7 +1,7 @@
 """Record requests that were refused before anybody knew whose they are (AU-2)."""
 
-import asyncio
 import threading
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,10 +14,15 @@ from mdt_alpr.wire.problems import Problem
 
 
 class RefusedRequests:
-    """One for a server; what cannot be recorded waits, and the answer does not."""
+    """One for a server; what cannot be recorded waits, and the answer does not.
 
-    def __init__(self, hq: Headquarters) -> None:
-        self._hq = hq
+    ``beside`` does something on a thread of the server's.
+    """
+
+    def __init__(
+        self, hq: Headquarters, beside: Callable[[Callable[[], None]], Awaitable[None]]
+    ) -> None:
+        self._hq, self._beside = hq, beside
         self._tally = RefusalTally()
         self._due: tuple[Refusals, ...] = ()
         self._lock = threading.Lock()
@@ -28,7 +33,7 @@ class RefusedRequests:
             self._due += self._tally.note(place, problem.number, self._hq.clock.now())
             is_due = bool(self._due)
         if is_due:
-            await asyncio.to_thread(self._write)
+            await self._beside(self._write)
 
     def check(self) -> None:
         """Record what was counted in an hour that is over."""
