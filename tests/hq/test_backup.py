@@ -4,21 +4,25 @@ import os
 import shutil
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
+from mdt_alpr.adapters.hq_link.enrolled import enrolled
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.database.migrate import current
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS, HITS, OWN_AUDIT, READS
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
@@ -28,11 +32,13 @@ from mdt_alpr.hq.keeping.backup_parts import every_table
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.signing import is_signed
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import PackageHead, lines_of
 from mdt_alpr.wire.messages import EntryMessage, ReadMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
+from tests.hq.enrolled import WITHIN, known_machines
 from tests.hq.senders import JPEG
 from tests.hq.test_hotlist_packages import a_file
 from tests.hq.test_purge import CAPTURED, DIGEST, counts, fill
@@ -278,3 +284,28 @@ def test_numbers_go_on_after_the_restored_ones(
     with empty.reading() as work:
         assert work.connection.scalar(select(func.count()).select_from(OWN_AUDIT))
     assert check_own_chain(empty) is None
+
+
+def test_enrolled_machines_go_on_with_a_restored_headquarters(tmp_path: Path) -> None:
+    with known_machines(tmp_path) as machines:
+        car = machines.machine("car-12")
+        back_up(machines.hq, tmp_path / "b.zip", BY)
+        with zipfile.ZipFile(tmp_path / "b.zip") as written:
+            held = b"".join(map(written.read, written.namelist()))
+        assert b"PRIVATE KEY" not in held  # sealed, as everything else
+        new = HqSettings(tmp_path / "new", keys=tmp_path / "mirrored", password_cost=CHEAP)
+        back = Headquarters(new, machines.clock, os.urandom)
+        mirror(machines.hq, back)
+        bring_back(back, tmp_path / "b.zip")
+        back.close()
+        names = ["127.0.0.1", "hq.example.gov"]
+        certificate, key = own_certificate(new.data, names, machines.clock.now())
+        assert (certificate.stat().st_mode & 0o777, key.stat().st_mode & 0o777) == (0o600, 0o600)
+        served = replace(new, certificate=certificate, private_key=key, devices_demanded=True)
+        with InProcessHq(served, machines.clock, os.urandom) as server:
+            kept = replace(car.kept, address=server.base_url)
+            found = enrolled(kept, car.seed).client(WITHIN)
+            assert found.get(addresses.DEVICE).status_code == 200
+            found.close()
+        was = tmp_path / "hq" / "tls" / "certificate.pem"
+        assert certificate.read_bytes() == was.read_bytes()

@@ -1,8 +1,8 @@
 """Headquarters' own small authority: it signs its server's certificate and those of devices.
 
 Made at the first start. Devices get its certificate when they are enrolled, and trust nothing
-else from then on. Whoever has its key can make any device: it goes into no backup. Where it is
-lost, another one is made, and every machine is enrolled again.
+else from then on. Whoever has its key can make any device: it leaves this folder in a sealed
+backup only. Where it is lost, another one is made, and every machine is enrolled again.
 """
 
 import hashlib
@@ -24,6 +24,8 @@ from mdt_alpr.domain.policy import AUTHORITY_LASTS, CERTIFICATE_COUNTS_BEFORE, D
 
 FOLDER = "tls"
 _CERTIFICATE, _KEY = "authority.pem", "authority.key"
+FILES = (_CERTIFICATE, _KEY, "certificate.pem", "key.pem")
+"""In that folder: the authority's, and those of the server (``server_certificate``)."""
 _COUNTS_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 """Of the authority: a clock that was wrong at the first start must not make it useless."""
 _NOBODY_READS_IT = serialization.NoEncryption()

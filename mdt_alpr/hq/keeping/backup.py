@@ -28,7 +28,7 @@ from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.retention.purge import clock_doubt
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit.service import record, signer_of
-from mdt_alpr.hq.base import agency_keys
+from mdt_alpr.hq.base import agency_keys, authority
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import MIGRATIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -50,6 +50,8 @@ _KEY_FILES = (
     agency_keys.AUDITOR_KEY_FILE,
 )
 """Ended entries are tested, lists signed, second factors and what people typed opened by them."""
+_TLS_FILES = tuple(f"{authority.FOLDER}/{name}" for name in authority.FILES)
+"""What enrolled machines trust (SEC-12), where headquarters has it already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,9 @@ class _Writing:
         signer = ListSigner(self._hq.settings.data, self._hq.random_bytes)
         for name in _KEY_FILES:
             self._put(name, None, (self._hq.settings.data / name).read_bytes())
+        for name in _TLS_FILES:
+            if (place := self._hq.settings.data / name).exists():
+                self._put(name, None, place.read_bytes())
         pictures = self._pictures()
         manifest = Manifest(
             format=FORMAT,
@@ -323,6 +328,12 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
             place = hq.settings.data / name
             place.touch(mode=0o600)
             place.write_bytes(held)
+    there = given.namelist()
+    for name in _TLS_FILES:
+        if f"general/{name}" in there:
+            place = hq.settings.data / name
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            authority.write_private(place, _general(given, key, name))
     hq.read_keys()
 
 
