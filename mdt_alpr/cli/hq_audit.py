@@ -123,7 +123,12 @@ def _entry(line: str) -> dict[str, Any]:
     "audit-verify",
     "check the whole chain of headquarters' own audit, on its machine",
     arg("--json", action="store_true", help="the finding as JSON"),
-    arg("--witness", type=Path, metavar="DIR", help="the folder of checkpoints"),
+    arg(
+        "--witness",
+        metavar="PLACE",
+        help="the checkpoints: a folder, s3://BUCKET/FOLDER, or saved mail (a folder of .eml "
+        "files, or one file)",
+    ),
     arg("--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"),
     by("custodian, administrator or auditor, signs in"),
     permissions=(Permission.READ_AUDIT,),
@@ -132,16 +137,15 @@ def _entry(line: str) -> dict[str, Any]:
 )
 def _verify(hq: "Headquarters", args: Namespace) -> int:
     """Check it; 1 where the chain is broken, 3 where it is not proven whole."""
-    from mdt_alpr.hq.audit.witness import WitnessFolder, public_key_in
+    from mdt_alpr.hq.audit.witness import public_key_in, witness_at
     from mdt_alpr.hq.keeping.audit_reading import checked_by_account
 
     if (args.witness is None) != (args.audit_key is None):
         message = "--witness and --audit-key go together: give both, or neither."
         raise OutsideError(message)
-    given: tuple[WitnessFolder | None, str] = None, ""
-    if args.witness is not None:
-        given = WitnessFolder(args.witness), public_key_in(args.audit_key)
-    found = checked_by_account(hq, args.by, *given)
+    key = public_key_in(args.audit_key) if args.audit_key else ""
+    witness = witness_at(args.witness, key) if args.witness else None
+    found = checked_by_account(hq, args.by, witness, key)
     if args.json:
         plain = {"whole": found.is_proven, "broken": not found.is_whole, **asdict(found)}
         sys.stdout.write(json.dumps(plain, default=datetime.isoformat) + "\n")

@@ -92,10 +92,10 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     ),
     arg(
         "--audit-witness",
-        type=Path,
-        metavar="DIR",
-        default=path_from(AUDIT_WITNESS_VARIABLE),
-        help="folder of those checkpoints, on another disk or machine",
+        metavar="PLACE",
+        default=os.environ.get(AUDIT_WITNESS_VARIABLE, ""),
+        help="where those go: a folder on another disk or machine, s3://BUCKET/FOLDER, or "
+        "mail:FILE with the settings of mail as for --notices",
     ),
     arg(
         "--notices",
@@ -169,13 +169,13 @@ def _announce(settings: "HqSettings") -> None:
         if words := ending_words(settings.certificate, SystemClock().now(), is_own=is_own):
             say(f"headquarters: WARNING: {words}\n")
     if settings.devices_demanded:
-        say("headquarters: only enrolled machines are answered (hq enroll-device)\n")
+        say("headquarters: only enrolled machines are answered (first hq enroll-first-desk)\n")
     else:
         say(
             "headquarters: WARNING: without TLS, for this machine alone: any program on it may "
             "say that it is any car. Give --names for a headquarters in use.\n"
         )
-    if settings.audit_witness is None:
+    if not settings.audit_witness:
         say(
             "headquarters: WARNING: nothing outside vouches for the audit. Make a key with "
             "`hq audit-key FILE` and give --audit-key and --audit-witness.\n"
@@ -284,8 +284,8 @@ def _restore(args: Namespace) -> int:
     arg("--audit-key", type=Path, default=path_from(AUDIT_KEY_VARIABLE), help="as for `serve`"),
     arg(
         "--audit-witness",
-        type=Path,
-        default=path_from(AUDIT_WITNESS_VARIABLE),
+        metavar="PLACE",
+        default=os.environ.get(AUDIT_WITNESS_VARIABLE, ""),
         help="as for `serve`",
     ),
     epilog="Exit code: 1 where something is wrong.",

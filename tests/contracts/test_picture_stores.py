@@ -3,19 +3,15 @@
 So does the one that tests put where none can be reached.
 """
 
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.picture_stores import PictureBucket, PictureFolder, PictureStore
 from tests.adapters.hq_link.local_server import Answer, running
+from tests.hq.outside import S3_VARIABLES, s3
 from tests.hq.test_purge import OutOfReach
 
 NAMES = ["2026-11-24/ab/abc", "2026-11-25/ab/abc", "2026-11-25/cd/cde"]
@@ -23,25 +19,8 @@ NAMES = ["2026-11-24/ab/abc", "2026-11-25/ab/abc", "2026-11-25/cd/cde"]
 
 @pytest.fixture(scope="module")
 def s3_server() -> Iterator[str]:
-    """Run moto's server in a process of its own: real HTTP, real listing and deleting."""
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port = found.getsockname()[1]
-    arguments = [sys.executable, "-W", "ignore", "-m", "moto.server", "-p", str(port)]
-    with subprocess.Popen(
-        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
-        address = f"http://127.0.0.1:{port}"
-        ends = time.monotonic() + 60
-        while True:
-            try:
-                httpx.put(f"{address}/alpr", trust_env=False).raise_for_status()
-                break
-            except httpx.TransportError:
-                assert process.poll() is None
-                assert time.monotonic() < ends
+    with s3("alpr") as address:
         yield address
-        process.kill()
 
 
 @pytest.fixture(params=["folder", "bucket"])
@@ -50,12 +29,7 @@ def store(
 ) -> PictureStore:
     if request.param == "folder":
         return PictureFolder(tmp_path / "pictures")
-    variables = {
-        "AWS_ENDPOINT_URL": request.getfixturevalue("s3_server"),
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": "us-east-1",
-    }
+    variables = {**S3_VARIABLES, "AWS_ENDPOINT_URL": request.getfixturevalue("s3_server")}
     for name, value in variables.items():
         monkeypatch.setenv(name, value)
     return PictureBucket(f"s3://alpr/{tmp_path.name}")
@@ -114,6 +88,19 @@ def test_a_store_that_does_not_do_as_asked_says_so_in_a_sentence(
 ) -> None:
     with pytest.raises(OutsideError, match=r"\.$"):
         CALLS[call](blocked)
+
+
+def test_an_object_that_is_there_is_not_put_once_more(
+    s3_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {**S3_VARIABLES, "AWS_ENDPOINT_URL": s3_server}.items():
+        monkeypatch.setenv(name, value)
+    bucket = PictureBucket("s3://alpr/new")
+    assert bucket.put_new("a", b"first")
+    assert not bucket.put_new("a", b"second")
+    assert bucket.get("a") == b"first"
+    with pytest.raises(OutsideError, match=r"checkpoints.*Check its address"):
+        PictureBucket("s3://nobody", holds="checkpoints").put_new("a", b"x")
 
 
 def test_a_thousand_objects_are_erased(store: PictureStore) -> None:

@@ -1,16 +1,10 @@
 """Where the audit cannot be written, people are notified within the hour (AUD-05, CJIS AU-5)."""
 
-import json
-import socketserver
 import sys
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -25,71 +19,13 @@ from mdt_alpr.hq.audit.logging_watch import LoggingWatch
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
 from tests.builders import SetClock
 from tests.hq.manual import audited
+from tests.hq.outside import Received, a_mail_server, a_webhook
 from tests.hq.reviewers import at_desk
 from tests.hq.senders import a_car
 from tests.hq.test_audit_blocked import BLOCK
 
 DATABASES = ["sqlite"]
 pytestmark = pytest.mark.logs_warnings
-
-
-@dataclass
-class Received:
-    """What a server got; ``refuses`` lets it refuse."""
-
-    notices: list[str] = field(default_factory=list)
-    tokens: list[str] = field(default_factory=list)
-    refuses: bool = False
-
-
-class _Smtp(socketserver.StreamRequestHandler):
-    """As much of RFC 5321 as a client needs to hand over a mail."""
-
-    def handle(self) -> None:
-        received: Received = self.server.received  # type: ignore[attr-defined]
-        self.wfile.write(b"220 here\r\n")
-        while line := self.rfile.readline().decode().strip():
-            word = line[:4].upper()
-            if word == "RCPT" and received.refuses:
-                self.wfile.write(b"550 no\r\n")
-            elif word == "DATA":
-                self.wfile.write(b"354 go on\r\n")
-                lines = list(iter(lambda: self.rfile.readline().decode().rstrip("\r\n"), "."))
-                received.notices.append("\n".join(lines))
-                self.wfile.write(b"250 kept\r\n")
-            elif word == "QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            else:
-                self.wfile.write(b"250 good\r\n")
-
-
-class _Hook(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        received: Received = self.server.received  # type: ignore[attr-defined]
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if not received.refuses:
-            received.notices.append(json.loads(body)["text"])
-            received.tokens.append(self.headers.get("Authorization", ""))
-        self.send_response(503 if received.refuses else 204)
-        self.end_headers()
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
-        pass
-
-
-@contextmanager
-def serving(server: socketserver.TCPServer) -> Iterator[tuple[int, Received]]:
-    received = Received()
-    server.received = received  # type: ignore[attr-defined]
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-    thread.start()
-    try:
-        yield server.server_address[1], received
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @dataclass
@@ -128,11 +64,7 @@ def a_file(place: Path, mail: int, hook: int) -> Path:
 
 @pytest.fixture
 def agency(server: InProcessHq, clock: SetClock, tmp_path: Path) -> Iterator[Agency]:
-    mails, hooks = (
-        socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp),
-        HTTPServer(("127.0.0.1", 0), _Hook),
-    )
-    with serving(mails) as (mail_port, mail), serving(hooks) as (hook_port, hook):
+    with a_mail_server() as (mail_port, mail), a_webhook() as (hook_port, hook):
         file = a_file(tmp_path / "notices.toml", mail_port, hook_port)
         server.hq.settings = replace(server.hq.settings, notices=file)
         yield Agency(server, clock, LoggingWatch(server.hq), mail, hook)

@@ -1,7 +1,6 @@
 """People are notified where the program's files change while headquarters serves (SEC-09)."""
 
 from dataclasses import dataclass, replace
-from http.server import HTTPServer
 from pathlib import Path
 
 import pytest
@@ -13,8 +12,8 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.keeping.start_record import record_start
 from mdt_alpr.program_files import ProgramChangedError
+from tests.hq.outside import a_webhook
 from tests.hq.test_audit_blocked import BLOCK
-from tests.hq.test_logging_watch import _Hook, serving
 
 DATABASES = ["sqlite"]
 pytestmark = pytest.mark.logs_warnings
@@ -43,7 +42,7 @@ def test_people_are_notified_of_a_change_once_and_of_another_again(
     hq: Headquarters, tmp_path: Path
 ) -> None:
     files = Files()
-    with serving(HTTPServer(("127.0.0.1", 0), _Hook)) as (port, hook):
+    with a_webhook() as (port, hook):
         place = tmp_path / "notices.toml"
         place.write_text(
             f'[webhook]\nurl = "http://127.0.0.1:{port}/"\ntoken = "a word"\n', "utf-8"

@@ -1,7 +1,7 @@
 """Checkpoints of headquarters' own audit, kept in a second place (AUD-04).
 
 Whoever owns the data folder can rewrite the chain, its head and its mark. A checkpoint is signed
-by a key that is not stored there, and is kept in a folder that the agency names.
+by a key that is not stored there, and is kept in a second place that the agency names.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ LAGS_AT_MOST = timedelta(hours=2)
 class Checkpoint:
     """The chain at an instant: its head, and how many entries it had.
 
-    ``number`` counts the checkpoints of a folder from 1; ``previous`` is the digest of the
+    ``number`` counts the checkpoints of a place from 1; ``previous`` is the digest of the
     checkpoint before, so that none can be removed from between two others.
     """
 
@@ -61,8 +61,10 @@ def missing_from(checkpoints: Iterable[Checkpoint]) -> str:
     """Return in words where the first checkpoint is missing or in a wrong place, else nothing."""
     expected, previous = 1, NO_CHECKPOINT
     for one in checkpoints:
-        if one.number != expected:
-            return f"checkpoint {expected} is missing from the witness folder"
+        if one.number < expected:
+            return f"there are two checkpoints {one.number} that differ"
+        if one.number > expected:
+            return f"checkpoint {expected} is missing from the witness"
         if one.previous != previous:
             return f"checkpoint {expected} does not follow the one before it"
         expected, previous = expected + 1, one.own_digest

@@ -85,8 +85,8 @@ class MailChannel:
             message = "mail.to names nobody."
             raise OutsideError(message)
 
-    def send(self, subject: str, words: str) -> None:
-        """Send a notice by e-mail.
+    def send(self, subject: str, words: str, attached: tuple[str, bytes] | None = None) -> None:
+        """Send a notice by e-mail, with a file of JSON where one is given by name and content.
 
         Raises:
             OutsideError: the server cannot be reached, or refused it for one of the people.
@@ -94,6 +94,9 @@ class MailChannel:
         mail = EmailMessage()
         mail["Subject"], mail["From"], mail["To"] = subject, self.sender, ", ".join(self.to)
         mail.set_content(words)
+        if attached is not None:
+            name, content = attached
+            mail.add_attachment(content, maintype="application", subtype="json", filename=name)
         try:
             with ExitStack() as open_now:
                 server = open_now.enter_context(self._connected())

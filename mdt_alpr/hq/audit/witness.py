@@ -1,14 +1,7 @@
-"""Let a second place vouch for headquarters' own audit, and compare the two (AUD-04).
-
-The folder of checkpoints is made by the agency, never here: a share that is not mounted must not
-become a folder on the same disk. One file a checkpoint, named by its number; none is ever
-written over.
-"""
+"""Let a second place vouch for headquarters' own audit, and compare the two (AUD-04)."""
 
 import json
 import logging
-import os
-import secrets
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
@@ -35,11 +28,20 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.chain_watch import known_breaks, resumed_of
 from mdt_alpr.hq.audit.service import check_own_chain, mark_is_valid, place_at
+from mdt_alpr.hq.audit.witness_places import (
+    ENDING,
+    NAMED,
+    File,
+    WitnessRead,
+    WitnessWritten,
+    path_in,
+    place_to_read,
+    place_to_write,
+    write_new,
+)
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.signing import is_signed, key_of, pem_of
-
-_NAMED, _ENDING = "audit-checkpoint-", ".json"
 
 
 class AuditKey:
@@ -86,8 +88,8 @@ def make_audit_key(place: Path, random_bytes: Callable[[int], bytes]) -> Path:
     public = place.with_name(f"{place.name}.pub")
     try:
         _demand_absent(place, public)
-        _write_new(place, private)
-        _write_new(public, pem_of(AuditKey(key).public_key).encode("ascii"))
+        write_new(place, private)
+        write_new(public, pem_of(AuditKey(key).public_key).encode("ascii"))
     except FileExistsError as error:
         message = f"{error.filename} exists already. Nothing was changed; choose another name."
         raise OutsideError(message) from error
@@ -114,76 +116,37 @@ def public_key_in(place: Path) -> str:
     return found
 
 
-class WitnessFolder:
-    """The checkpoints in a folder; written by one thread of one headquarters."""
+def written(one: Checkpoint, key: AuditKey) -> File:
+    """Return a checkpoint's file, signed."""
+    plain = {**asdict(one), "at": one.at.isoformat()}
+    signed = {"checkpoint": plain, "signature": key.sign(to_sign(one)).hex()}
+    return _name(one.number), json.dumps(signed).encode("ascii")
 
-    def __init__(self, folder: Path) -> None:
-        """Take the folder.
 
-        Raises:
-            OutsideError: it is not there.
-        """
-        if not folder.is_dir():
-            message = f"The witness folder {folder} is not there. Make it, or mount its share."
-            raise OutsideError(message)
-        self._folder = folder
+def opened(file: File, public_key: str) -> Checkpoint | None:
+    """Return a checkpoint; None where the file holds none that the key signed."""
+    name, content = file
+    try:
+        given = json.loads(content)
+        one = _checkpoint(given["checkpoint"])
+        signature = bytes.fromhex(given["signature"])
+    except (ValueError, TypeError, KeyError, OverflowError):
+        return None
+    is_named = name == _name(one.number)
+    return one if is_named and is_signed(public_key, to_sign(one), signature) else None
 
-    def places(self) -> list[Path]:
-        """Return the files of all checkpoints, the first one first.
 
-        Raises:
-            OutsideError: the folder cannot be read.
-        """
-        try:
-            return sorted(self._folder.glob(f"{_NAMED}*{_ENDING}"))
-        except OSError as error:
-            raise self._unusable(error) from error
+def witness_at(named: str, public_key: str) -> WitnessRead:
+    """Return the place where checkpoints are read, of mails those that this key signed.
 
-    def read(self, place: Path, public_key: str) -> Checkpoint | None:
-        """Return a checkpoint; None where the file holds none that the key signed.
-
-        Raises:
-            OutsideError: the file cannot be read.
-        """
-        try:
-            given = json.loads(place.read_bytes())
-            one = _checkpoint(given["checkpoint"])
-            signature = bytes.fromhex(given["signature"])
-        except OSError as error:
-            raise self._unusable(error) from error
-        except (ValueError, TypeError, KeyError, OverflowError):
-            return None
-        is_named = place.name == _name(one.number)
-        return one if is_named and is_signed(public_key, to_sign(one), signature) else None
-
-    def add(self, one: Checkpoint, key: AuditKey) -> None:
-        """Keep a checkpoint.
-
-        Raises:
-            OutsideError: it cannot be kept, or one of its number is there.
-        """
-        plain = {**asdict(one), "at": one.at.isoformat()}
-        signed = {"checkpoint": plain, "signature": key.sign(to_sign(one)).hex()}
-        place = self._folder / _name(one.number)
-        half = place.with_name(f"{place.name}.{secrets.token_hex(8)}.part")
-        try:
-            with half.open("x", encoding="ascii") as file:
-                json.dump(signed, file)
-                file.flush()
-                os.fsync(file.fileno())
-            _name_new(half, place)
-        except OSError as error:
-            raise self._unusable(error) from error
-        finally:
-            half.unlink(missing_ok=True)
-
-    def _unusable(self, error: OSError) -> OutsideError:
-        why = error.strerror or error
-        return OutsideError(f"The witness folder {self._folder} cannot be used: {why}.")
+    Raises:
+        OutsideError: it cannot be used.
+    """
+    return place_to_read(named, lambda file: opened(file, public_key) is not None)
 
 
 def _name(number: int) -> str:
-    return f"{_NAMED}{number:08}{_ENDING}"
+    return f"{NAMED}{number:08}{ENDING}"
 
 
 def _checkpoint(given: Any) -> Checkpoint:
@@ -207,32 +170,16 @@ def _demand_absent(*places: Path) -> None:
             raise FileExistsError(None, "it exists", str(one))
 
 
-def _name_new(half: Path, place: Path) -> None:
-    """Give a file its name where no other has it; without links the content is copied."""
-    try:
-        place.hardlink_to(half)
-    except FileExistsError:
-        raise
-    except OSError:
-        _write_new(place, half.read_bytes())
-
-
-def _write_new(place: Path, content: bytes) -> None:
-    opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb") as file:
-        file.write(content)
-
-
 EVERY = timedelta(hours=1)
 NOT_SET = "no witness: --audit-key and --audit-witness are not set"
 _LOG = logging.getLogger(__name__)
 
 
-def check_chain(hq: Headquarters, witness: WitnessFolder | None, public_key: str) -> ChainFinding:
+def check_chain(hq: Headquarters, witness: WitnessRead | None, public_key: str) -> ChainFinding:
     """Check the whole chain, and against a witness where there is one.
 
     Raises:
-        OutsideError: the witness folder cannot be read.
+        OutsideError: the witness cannot be read.
     """
     known = known_breaks(hq)
     if not mark_is_valid(hq):
@@ -245,15 +192,15 @@ def check_chain(hq: Headquarters, witness: WitnessFolder | None, public_key: str
     return replace(found, known=known)
 
 
-def _compared(hq: Headquarters, witness: WitnessFolder, public_key: str) -> ChainFinding:
+def _compared(hq: Headquarters, witness: WitnessRead, public_key: str) -> ChainFinding:
     found = []
-    for place in witness.places():
-        one = witness.read(place, public_key)
+    for file in witness.files():
+        one = opened(file, public_key)
         if one is None:
-            return ChainFinding(None, f"{place.name} was not signed by this key, or was changed")
+            return ChainFinding(None, f"{file[0]} was not signed by this key, or was changed")
         found.append(one)
     if not found:
-        return ChainFinding(None, "the witness folder holds no checkpoint")
+        return ChainFinding(None, "the witness holds no checkpoint that this key signed")
     if why := missing_from(found):
         return ChainFinding(None, why)
     last, before = 0, None
@@ -296,16 +243,15 @@ def contradiction(hq: Headquarters, one: Checkpoint, before: Checkpoint | None =
 
 
 def demand_apart(settings: HqSettings) -> None:
-    """Demand that key and witness folder, where they are named, lie outside the data folder.
+    """Demand that key and witness, where they are named, lie outside the data folder.
 
     Raises:
         OutsideError: one of the two is missing, or lies where the audit lies.
     """
-    named = settings.audit_key, settings.audit_witness
-    if (named[0] is None) != (named[1] is None):
+    if (settings.audit_key is None) is bool(settings.audit_witness):
         message = "--audit-key and --audit-witness go together: give both, or neither."
         raise OutsideError(message)
-    for place in named:
+    for place in (settings.audit_key, path_in(settings.audit_witness)):
         if place is not None and place.resolve().is_relative_to(settings.data.resolve()):
             message = (
                 f"{place} lies in the data folder: who can rewrite the audit could rewrite it as "
@@ -318,7 +264,7 @@ class Witnessing:
     """Writes checkpoints of one headquarters: at its start, hourly, at its end."""
 
     def __init__(self, hq: Headquarters) -> None:
-        """Take the agency's key and folder.
+        """Take the agency's key and second place.
 
         Raises:
             OutsideError: they cannot be used.
@@ -327,12 +273,11 @@ class Witnessing:
         settings = hq.settings
         demand_apart(settings)
         self._key = AuditKey.read(settings.audit_key) if settings.audit_key else None
-        self._folder: Path | None = settings.audit_witness
-        if self._folder is None:
+        if self._key is None:
             self._tell(NOT_SET)
 
     def write_first(self) -> None:
-        """Add the checkpoint of a start; a folder that is away stops no service, but alarms."""
+        """Add the checkpoint of a start; a place that is away stops no service, but alarms."""
         try:
             self.write()
         except OutsideError as error:
@@ -342,12 +287,14 @@ class Witnessing:
         """Add a checkpoint; one that contradicts the last is never written, but raises the alarm.
 
         Raises:
-            OutsideError: the folder cannot be used; it is tried again at its next time.
+            OutsideError: the place cannot be used; it is tried again at its next time.
         """
-        if self._folder is None or self._key is None:
+        if self._key is None:
             return
+        settings = self._hq.settings
         try:
-            trouble = self._written(WitnessFolder(self._folder), self._key)
+            place = place_to_write(settings.audit_witness, settings.data)
+            trouble = self._written(place, self._key)
         except OutsideError as error:
             self._tell(str(error))
             raise
@@ -356,25 +303,25 @@ class Witnessing:
         self._tell(trouble)
 
     def write_last(self) -> None:
-        """Add the checkpoint of an orderly end; a folder that fails does not hinder the end."""
+        """Add the checkpoint of an orderly end; a place that fails does not hinder the end."""
         try:
             self.write()
         except OutsideError:
             _LOG.exception("the audit's end has no witness")
 
-    def _written(self, folder: WitnessFolder, key: AuditKey) -> str:
+    def _written(self, place: WitnessWritten, key: AuditKey) -> str:
         """Return what speaks against the chain, else nothing."""
         before = None
-        if places := folder.places():
-            before = folder.read(places[-1], key.public_key)
+        if (newest := place.newest()) is not None:
+            before = opened(newest, key.public_key)
             if before is None:
-                return f"{places[-1].name} was not signed by this key: name an empty folder"
+                return f"{newest[0]} was not signed by this key: name another, empty place"
             if why := contradiction(self._hq, before):
                 return why
         hq = self._hq
         with hq.reading() as work:
             head, entries = own_audit.head(work.connection), own_audit.count(work.connection)
-        folder.add(following(before, hq.clock.now(), head, entries), key)
+        place.keep(*written(following(before, hq.clock.now(), head, entries), key))
         return ""
 
     def _tell(self, trouble: str) -> None:

@@ -174,8 +174,10 @@ _PLACE = "Check its address, its rights and the network."
 class PictureBucket:
     """See ``PictureStore``; a picture is one object below the address."""
 
-    def __init__(self, address: str, environ: Mapping[str, str] = os.environ) -> None:
-        """Take an address such as ``s3://bucket/folder``.
+    def __init__(
+        self, address: str, environ: Mapping[str, str] = os.environ, holds: str = "pictures"
+    ) -> None:
+        """Take an address such as ``s3://bucket/folder``; ``holds`` names what is in it.
 
         Raises:
             OutsideError: it is none.
@@ -189,26 +191,41 @@ class PictureBucket:
             return S3Store.from_url(address, client_options={"allow_http": plain})
 
         if urlsplit(address).scheme != "s3":
-            message = f"{address} is no place for pictures. It begins with s3://."
+            message = f"{address} is no place for {holds}. It begins with s3://."
             raise OutsideError(message)
-        self._store = _asked(opened)
+        self._holds = holds
+        self._store = self._asked(opened)
 
     def put(self, given: Sequence[tuple[str, bytes]]) -> None:
         """Put objects, some at once; S3 shows each whole or not at all."""
         with ThreadPoolExecutor(_PUT_AT_ONCE) as threads:
             list(threads.map(self._put, given))
 
+    def put_new(self, name: str, content: bytes) -> bool:
+        """Put an object where there is none of its name; return whether it was put."""
+        import obstore
+        from obstore.exceptions import AlreadyExistsError
+
+        def put() -> bool:
+            try:
+                obstore.put(self._store, name, content, mode="create")
+            except AlreadyExistsError:
+                return False
+            return True
+
+        return self._of_bucket(put)
+
     def _put(self, one: tuple[str, bytes]) -> None:
         import obstore
 
-        _of_bucket(lambda: obstore.put(self._store, *one))
+        self._of_bucket(lambda: obstore.put(self._store, *one))
 
     def get(self, name: str) -> bytes | None:
         """Get an object."""
         import obstore
 
         try:
-            return _asked(lambda: bytes(obstore.get(self._store, name).bytes()))
+            return self._asked(lambda: bytes(obstore.get(self._store, name).bytes()))
         except FileNotFoundError:
             return None
 
@@ -217,7 +234,7 @@ class PictureBucket:
         import obstore
 
         listing = iter(obstore.list(self._store, under or None))
-        while some := _of_bucket(lambda: next(listing, None)):
+        while some := self._of_bucket(lambda: next(listing, None)):
             for found in some:
                 yield found["path"]
 
@@ -228,30 +245,30 @@ class PictureBucket:
         given = list(names)
         for start in range(0, len(given), _AT_ONCE):
             some = given[start : start + _AT_ONCE]
-            _of_bucket(lambda some=some: obstore.delete(self._store, some))  # type: ignore[misc]
+            self._of_bucket(
+                lambda some=some: obstore.delete(self._store, some)  # type: ignore[misc]
+            )
 
     def erase_under(self, under: str) -> None:
         """Delete whatever is listed."""
         self.erase(list(self.names(under)))
 
+    def _of_bucket(self, ask: Callable[[], T]) -> T:
+        """Return what a bucket answers that must be there."""
+        try:
+            return self._asked(ask)
+        except FileNotFoundError as error:
+            message = f"There is no bucket for the {self._holds}. {_PLACE}"
+            raise OutsideError(message) from error
 
-def _of_bucket(ask: Callable[[], T]) -> T:
-    """Return what a bucket answers that must be there."""
-    try:
-        return _asked(ask)
-    except FileNotFoundError as error:
-        message = f"There is no bucket for the pictures. {_PLACE}"
-        raise OutsideError(message) from error
+    def _asked(self, ask: Callable[[], T]) -> T:
+        from obstore.exceptions import BaseError, NotFoundError
 
-
-def _asked(ask: Callable[[], T]) -> T:
-    from obstore.exceptions import BaseError, NotFoundError
-
-    try:
-        return ask()
-    except (FileNotFoundError, NotFoundError) as error:
-        raise FileNotFoundError from error
-    except BaseError as error:
-        kind = type(error).__name__
-        message = f"The bucket of the pictures does not do as asked ({kind}). {_PLACE}"
-        raise OutsideError(message) from error
+        try:
+            return ask()
+        except (FileNotFoundError, NotFoundError) as error:
+            raise FileNotFoundError from error
+        except BaseError as error:
+            kind = type(error).__name__
+            message = f"The bucket of the {self._holds} does not do as asked ({kind}). {_PLACE}"
+            raise OutsideError(message) from error

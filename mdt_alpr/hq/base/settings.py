@@ -69,7 +69,7 @@ class HqSettings:
     """Address of the agency's own gateway; empty for none, "simulated" in training only."""
     gateway_token: str = ""
     metrics_token: str = field(default="", repr=False)
-    """Who shows it may read /metrics from elsewhere; empty lets this machine alone."""
+    """Who shows it may read /metrics; empty lets nobody."""
     certificate: Path | None = None
     """PEM file of the server's certificate and chain; None serves plain HTTP."""
     private_key: Path | None = field(default=None, repr=False)
@@ -82,8 +82,9 @@ class HqSettings:
     training: bool = False
     audit_key: Path | None = None
     """Private key that signs checkpoints of the audit; outside ``data``."""
-    audit_witness: Path | None = None
-    """Folder of those checkpoints, on another disk or machine; None for none."""
+    audit_witness: str = ""
+    """Where those go: a folder on another disk or machine, s3://BUCKET/FOLDER, or mail:FILE with
+    the settings of a mail server; empty for nowhere."""
     notices: Path | None = None
     """Where people are notified when the audit cannot be written; None notifies nobody."""
     limits: Limits = field(default_factory=Limits)

@@ -13,7 +13,8 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.certificates import KEY, holds, signed_facts
 from mdt_alpr.hq.audit.service import AT_ONCE, record, signer_of
 from mdt_alpr.hq.audit.store import Which
-from mdt_alpr.hq.audit.witness import WitnessFolder, check_chain
+from mdt_alpr.hq.audit.witness import check_chain
+from mdt_alpr.hq.audit.witness_places import WitnessRead
 from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.keeping.purge import SUBJECT, left_behind
@@ -100,13 +101,13 @@ def note_export(hq: Headquarters, by: str, sha256: str, entries: int) -> None:
 
 
 def checked_by_account(
-    hq: Headquarters, by: str, witness: WitnessFolder | None = None, public_key: str = ""
+    hq: Headquarters, by: str, witness: WitnessRead | None = None, public_key: str = ""
 ) -> ChainFinding:
     """Check the whole chain, against a witness where there is one; record what was found.
 
     Raises:
         RefusedError: the person has no account that may; recorded.
-        OutsideError: the witness folder cannot be read.
+        OutsideError: the witness cannot be read.
     """
     demand_reader(hq, by)
     found = check_chain(hq, witness, public_key)

@@ -16,7 +16,8 @@ from mdt_alpr.hq.audit import witness
 from mdt_alpr.hq.audit.chain_watch import known_breaks
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import can_be_written, mark_is_valid
-from mdt_alpr.hq.audit.witness import AuditKey, WitnessFolder
+from mdt_alpr.hq.audit.witness import AuditKey
+from mdt_alpr.hq.audit.witness_places import place_to_write
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -139,17 +140,17 @@ def _audit(hq: Headquarters) -> DoctorLine:
 def _witness(hq: Headquarters) -> DoctorLine:
     settings = hq.settings
     witness.demand_apart(settings)
-    if settings.audit_witness is None or settings.audit_key is None:
+    if not settings.audit_witness or settings.audit_key is None:
         words = (
             "None. Make a key (hq audit-key), give --audit-key and --audit-witness to hq serve."
         )
         return DoctorLine("audit witness", ok=False, words=words)
-    folder, key = WitnessFolder(settings.audit_witness), AuditKey.read(settings.audit_key)
-    if not (places := folder.places()):
-        return DoctorLine("audit witness", ok=False, words="The folder is empty. Start hq serve.")
-    newest = folder.read(places[-1], key.public_key)
+    place = place_to_write(settings.audit_witness, settings.data)
+    if (file := place.newest()) is None:
+        return DoctorLine("audit witness", ok=False, words="It is empty. Start hq serve.")
+    newest = witness.opened(file, AuditKey.read(settings.audit_key).public_key)
     if newest is None:
-        words = f"{places[-1].name} was not signed by this key, or was changed."
+        words = f"{file[0]} was not signed by this key, or was changed."
         return DoctorLine("audit witness", ok=False, words=words)
     if why := witness.contradiction(hq, newest):
         return DoctorLine("audit witness", ok=False, words=f"BROKEN: {why}.")

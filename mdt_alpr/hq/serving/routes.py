@@ -115,7 +115,7 @@ def is_ready(call: ApiCall) -> Response:
     can_be_written = own_audit.can_be_written(hq)
     if not can_be_written or purge.purge_is_overdue(hq, hq.clock.now()) or hq.retention.clock:
         return refusal(Problem.NOT_READY)
-    lacks_witness = hq.settings.audit_witness is not None and hq.own_chain.witness_trouble
+    lacks_witness = hq.settings.audit_witness and hq.own_chain.witness_trouble
     return PlainTextResponse(_READY + _NO_WITNESS * bool(lacks_witness))
 
 

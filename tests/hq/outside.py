@@ -1,0 +1,118 @@
+"""Servers outside headquarters that tests run on this machine: mail, a webhook, an S3 bucket."""
+
+import json
+import socket
+import socketserver
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import httpx
+
+S3_VARIABLES = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": "us-east-1",
+}
+
+
+@dataclass
+class Received:
+    """What a server got; ``refuses`` lets it refuse."""
+
+    notices: list[str] = field(default_factory=list)
+    tokens: list[str] = field(default_factory=list)
+    refuses: bool = False
+
+
+class _Smtp(socketserver.StreamRequestHandler):
+    """As much of RFC 5321 as a client needs to hand over a mail."""
+
+    def handle(self) -> None:
+        received: Received = self.server.received  # type: ignore[attr-defined]
+        self.wfile.write(b"220 here\r\n")
+        while line := self.rfile.readline().decode().strip():
+            word = line[:4].upper()
+            if word == "RCPT" and received.refuses:
+                self.wfile.write(b"550 no\r\n")
+            elif word == "DATA":
+                self.wfile.write(b"354 go on\r\n")
+                lines = list(iter(lambda: self.rfile.readline().decode().rstrip("\r\n"), "."))
+                received.notices.append("\n".join(lines))
+                self.wfile.write(b"250 kept\r\n")
+            elif word == "QUIT":
+                self.wfile.write(b"221 bye\r\n")
+                return
+            else:
+                self.wfile.write(b"250 good\r\n")
+
+
+class _Hook(BaseHTTPRequestHandler):
+    def do_POST(self) -> None:
+        received: Received = self.server.received  # type: ignore[attr-defined]
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if not received.refuses:
+            received.notices.append(json.loads(body)["text"])
+            received.tokens.append(self.headers.get("Authorization", ""))
+        self.send_response(503 if received.refuses else 204)
+        self.end_headers()
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base's name
+        pass
+
+
+@contextmanager
+def _serving(server: socketserver.TCPServer) -> Iterator[tuple[int, Received]]:
+    received = Received()
+    server.received = received  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+    thread.start()
+    try:
+        yield server.server_address[1], received
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def a_mail_server() -> Iterator[tuple[int, Received]]:
+    """Give the port of an SMTP server, and what it gets."""
+    with _serving(socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Smtp)) as found:
+        yield found
+
+
+@contextmanager
+def a_webhook() -> Iterator[tuple[int, Received]]:
+    """Give the port of a webhook, and what it gets."""
+    with _serving(HTTPServer(("127.0.0.1", 0), _Hook)) as found:
+        yield found
+
+
+@contextmanager
+def s3(bucket: str) -> Iterator[str]:
+    """Run moto's server in a process of its own: real HTTP, real listing; give its address."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    arguments = [sys.executable, "-W", "ignore", "-m", "moto.server", "-p", str(port)]
+    with subprocess.Popen(
+        arguments, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        address = f"http://127.0.0.1:{port}"
+        ends = time.monotonic() + 60
+        while True:
+            try:
+                httpx.put(f"{address}/{bucket}", trust_env=False).raise_for_status()
+                break
+            except httpx.TransportError:
+                assert process.poll() is None
+                assert time.monotonic() < ends
+        yield address
+        process.kill()
