@@ -3,25 +3,34 @@
 import sys
 from argparse import Namespace
 from pathlib import Path
+from ssl import PEM_FOOTER
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import by, hq_command
-from mdt_alpr.cli.hq_link import REASON
+from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.devices import CodeMessage, CodeRequest, DeviceMessage, DevicesMessage
+from mdt_alpr.wire.manual import ReasonMessage
 
 if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
     from mdt_alpr.hq.base.headquarters import Headquarters
-    from mdt_alpr.wire.devices import DeviceMessage
 
-_MAY = (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER)
-_BY = by("administrator or technician, signs in")
 _DEVICE = arg("device", help="name of the machine")
+_CERTIFICATE = arg(
+    "--certificate",
+    type=Path,
+    metavar="FILE",
+    help="what machines are shown, where it is not what `hq serve --names` made (PEM)",
+)
 
 
-@hq_command(
+@hq_asks(
     "enroll-device",
     "make a one-time code by which a machine is enrolled",
     _DEVICE,
@@ -31,38 +40,57 @@ _DEVICE = arg("device", help="name of the machine")
         default=DeviceKind.CAR.value,
         help="default: car",
     ),
-    _BY,
-    arg(
-        "--certificate",
-        type=Path,
-        metavar="FILE",
-        help="what machines are shown, where it is not what `hq serve --names` made (PEM)",
-    ),
-    permissions=_MAY,
+    _CERTIFICATE,
     epilog="A name that is enrolled already goes to the new machine; the former one counts no "
     "more as soon as the code is used.",
 )
-def _enroll(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.enrolling import offer_code
-    from mdt_alpr.wire.devices import CodeRequest
+def _enroll(hq: "HttpCommandLink", args: Namespace) -> int:
+    asked = CodeRequest(args.device, DeviceKind(args.kind), _shown(args.certificate))
+    _say(hq.ask(CodeMessage, addresses.DEVICE_CODES, asked))
+    return 0
 
-    asked = CodeRequest(args.device, DeviceKind(args.kind))
+
+@hq_command(
+    "enroll-first-desk",
+    "make the code of a desk, on headquarters' machine, while no other desk is enrolled",
+    _DEVICE,
+    by("administrator or technician, signs in"),
+    _CERTIFICATE,
+    permissions=(Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER),
+    epilog="From there the other machines are enrolled: hq sign-in, hq enroll-device.",
+)
+def _enroll_first(hq: "Headquarters", args: Namespace) -> int:
+    from mdt_alpr.hq.people.enrolling import offer_first_desk
+
+    asked = CodeRequest(args.device, DeviceKind.DESK, _shown(args.certificate))
     with hq.writing() as work:
-        code = offer_code(hq, work, asked, args.by, args.certificate)
+        code = offer_first_desk(hq, work, asked, args.by)
+    _say(code)
+    return 0
+
+
+def _shown(certificate: Path | None) -> str:
+    if certificate is None:
+        return ""
+    try:
+        text = certificate.read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{certificate} is no certificate in PEM form."
+        raise OutsideError(message) from error
+    return "".join(text.partition(PEM_FOOTER)[:2])
+
+
+def _say(code: CodeMessage) -> None:
     sys.stdout.write(
         f"{code.code}\nCounts once, on {escaped(code.device)}, until "
         f"{code.expires_at:%Y-%m-%d %H:%M} UTC: mdt-alpr enroll --kind {code.kind.value} "
         "--hq https://NAME:8443 --code CODE\n"
     )
-    return 0
 
 
-@hq_command("devices", "list the machines that are or were enrolled", _BY, permissions=_MAY)
-def _devices(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.enrolling import devices_of
-
-    with hq.writing() as work:
-        found = devices_of(work, args.by).devices
+@hq_asks("devices", "list the machines that are or were enrolled")
+def _devices(hq: "HttpCommandLink", _args: Namespace) -> int:
+    found = hq.ask(DevicesMessage, addresses.DEVICES).devices
     for one in found:
         sys.stdout.write(f"{_words(one)}\n")
     if not found:
@@ -70,7 +98,7 @@ def _devices(hq: "Headquarters", args: Namespace) -> int:
     return 0
 
 
-def _words(one: "DeviceMessage") -> str:
+def _words(one: DeviceMessage) -> str:
     until = f"{one.ends_at:%Y-%m-%d}" if one.ends_at else "-"
     words = f"{one.kind.value} {one.device}: by {one.enrolled_by} {one.enrolled_at:%Y-%m-%d}"
     words += f", certificate {one.serial} until {until}"
@@ -81,19 +109,15 @@ def _words(one: "DeviceMessage") -> str:
     return escaped(f"{words}. {one.trouble}".strip())
 
 
-@hq_command(
+@hq_asks(
     "revoke-device",
     "let a lost machine count no more; it erases itself at its next contact",
     _DEVICE,
     REASON,
-    _BY,
-    permissions=_MAY,
 )
-def _revoke(hq: "Headquarters", args: Namespace) -> int:
-    from mdt_alpr.hq.people.enrolling import revoke
-
-    with hq.writing() as work:
-        revoke(hq, work, args.device, args.reason, args.by)
+def _revoke(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.DEVICE_REVOCATION, device=args.device)
+    hq.post(path, ReasonMessage(args.reason))
     sys.stdout.write(
         f"{escaped(args.device)} counts no more. At its next contact it is ordered to erase "
         "itself; `hq devices` says when.\n"

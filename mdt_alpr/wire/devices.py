@@ -82,10 +82,14 @@ class OwnDeviceMessage:
 
 @dataclass(frozen=True, slots=True)
 class CodeRequest:
-    """An administrator or technician asks for a code for a machine."""
+    """An administrator or technician asks for a code for a machine.
+
+    ``shown`` is the certificate that machines are shown (PEM), where a proxy has another one.
+    """
 
     device: str
     kind: DeviceKind
+    shown: str = ""
 
 
 @dataclass(frozen=True, slots=True)

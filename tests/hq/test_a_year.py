@@ -263,10 +263,10 @@ def _a_car_is_lost(year: Year) -> None:
 def _enrolled(year: Year, device: str) -> Shown:
     """Enroll a car's computer by a code; return what it shows from then on."""
     hq = year.hq
-    certificate, _key = own_certificate(hq.settings.data, ["hq.example.gov"], year.clock.at)
+    own_certificate(hq.settings.data, ["hq.example.gov"], year.clock.at)
     with hq.writing() as work:
         asked = CodeRequest(device, DeviceKind.CAR)
-        code = code_in(offer_code(hq, work, asked, ADMINISTRATOR, certificate).code)
+        code = code_in(offer_code(hq, work, asked, ADMINISTRATOR).code)
     request = certificate_request(private_key(secrets.token_bytes(32), "00" * 16))
     given = enroll(hq, EnrollRequest(code.spoken, request, DeviceKind.CAR))
     made = x509.load_pem_x509_certificate(given.certificate.encode())

@@ -1,71 +1,139 @@
-"""Machines are enrolled, listed and revoked at headquarters' own machine, by who may (SEC-12)."""
+"""Machines are enrolled, listed and revoked by who may, from a desk that is enrolled (SEC-12)."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.adapters.hq_link.enrolled import Enrolling, enroll
+from mdt_alpr.adapters.session_keyring import VARIABLE
 from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
 from mdt_alpr.hq.people.sample_agency import OFFICER
-from tests.hq.enrolled import CHIEF, known_machines
+from tests.hq.enrolled import CHIEF, KnownMachines, known_machines
 from tests.hq.senders import PASSWORDS
 
-Run = Callable[..., tuple[int, str]]
+DESK, CAR = DeviceKind.DESK, DeviceKind.CAR
+
+
+@dataclass
+class Shell:
+    """Gives commands at headquarters' machine and at a desk; ``said``: what the last one said."""
+
+    machines: KnownMachines
+    folder: Path
+    patch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str]
+    session: str = ""
+    said: str = ""
+
+    def give(self, person: str, *words: str) -> int:
+        typed = {
+            "MDT_ALPR_DATA": str(self.folder / "desk"),
+            "MDT_ALPR_PASSPHRASE": "twelve letters and more",
+            "MDT_ALPR_PASSWORD": PASSWORDS[person],
+            VARIABLE: self.session,
+        }
+        for name, value in typed.items():  # a command takes them out of its environment
+            self.patch.setenv(name, value)
+        self.capsys.readouterr()
+        code = main(words)
+        said = self.capsys.readouterr()
+        self.said = said.out + said.err
+        return code
+
+    def first_desk(self, name: str, person: str = CHIEF, *more: str) -> int:
+        words = "hq", "--data", str(self.folder / "hq"), "enroll-first-desk", name, "--by", person
+        return self.give(person, *words, *more)
+
+    def enroll_desk(self, code: str) -> None:
+        where = "--hq", self.machines.url, "--kind", "desk", "--code", code
+        assert self.give(CHIEF, "enroll", *where) == 0
+
+    def sign_in(self, person: str) -> None:
+        assert self.give(person, "hq", "sign-in", "--print", person) == 0
+        self.session = self.said.strip().splitlines()[-1]
 
 
 @pytest.fixture
-def run(
+def shell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Return how a person gives a command; it returns the exit code and what was said."""
-
-    def given(person: str, *words: str) -> tuple[int, str]:
-        monkeypatch.setenv("MDT_ALPR_PASSWORD", PASSWORDS[person])
-        capsys.readouterr()
-        code = main(["hq", "--data", str(tmp_path / "hq"), *words, "--by", person])
-        said = capsys.readouterr()
-        return code, said.out + said.err
-
-    return given
-
-
-def test_a_machine_is_enrolled_listed_and_revoked_by_command(tmp_path: Path, run: Run) -> None:
+) -> Iterator[Shell]:
     with known_machines(tmp_path) as machines:
-        assert run(CHIEF, "devices") == (0, "No machine is enrolled.\n")
-        done, said = run(CHIEF, "enroll-device", "car-12")
-        assert done == 0
-        enroll(machines.url, code_in(said.split()[0]), Enrolling(DeviceKind.CAR, bytes(32)))
-        assert "car car-12: by administrator-1" in run(CHIEF, "devices")[1]
-        assert run(CHIEF, "revoke-device", "car-12", "--reason", "stolen from the lot")[0] == 0
-        said = run(CHIEF, "devices")[1]
-        assert "REVOKED" in said
-        assert "by administrator-1: stolen from the lot" in said
-        for words in (("car-12", "again"), ("car-13", "never was"), ("car-12", " ")):
-            assert run(CHIEF, "revoke-device", words[0], "--reason", words[1])[0] == 1
-        (made,) = machines.recorded(AuditEvent.HQ_DEVICE_CODE_MADE, "car-12")
-        assert made.person == CHIEF
+        yield Shell(machines, tmp_path, monkeypatch, capsys)
+
+
+def test_the_first_desk_is_enrolled_at_headquarters_and_the_others_from_there(
+    shell: Shell,
+) -> None:
+    machines = shell.machines
+    assert shell.first_desk("desk-1") == 0
+    shell.enroll_desk(shell.said.split()[0])
+    shell.sign_in(CHIEF)
+    assert shell.give(CHIEF, "hq", "enroll-device", "car-12") == 0
+    (made,) = machines.recorded(AuditEvent.HQ_DEVICE_CODE_MADE, "car-12")
+    assert made.person == CHIEF
+    enroll(machines.url, code_in(shell.said.split()[0]), Enrolling(CAR, bytes(32)))
+    assert shell.give(CHIEF, "hq", "devices") == 0
+    assert "car car-12: by administrator-1" in shell.said
+    assert shell.give(CHIEF, "hq", "revoke-device", "car-12", "--reason", "stolen") == 0
+    assert shell.give(CHIEF, "hq", "devices") == 0
+    assert "REVOKED" in shell.said
+    assert "by administrator-1: stolen" in shell.said
+    for name, why in (("car-12", "again"), ("car-13", "never was"), ("car-12", " ")):
+        assert shell.give(CHIEF, "hq", "revoke-device", name, "--reason", why) == 1
 
 
 @pytest.mark.attack("V11")
-def test_an_officer_enrolls_and_revokes_nothing(tmp_path: Path, run: Run) -> None:
-    with known_machines(tmp_path) as machines:
-        machines.machine("car-12")
-        for words in (
-            ("enroll-device", "car-99"),
-            ("devices",),
-            ("revoke-device", "car-12", "--reason", "why not"),
-        ):
-            assert run(OFFICER, *words)[0] == 1
-        assert not machines.recorded(AuditEvent.HQ_DEVICE_CODE_MADE, "car-99")
-        assert not machines.recorded(AuditEvent.HQ_DEVICE_REVOKED, "car-12")
+def test_the_folder_makes_no_code_once_another_desk_is_enrolled(shell: Shell) -> None:
+    shell.machines.machine("desk-1", DESK)
+    assert shell.first_desk("desk-2") == 1
+    assert "desk-1 is enrolled: sign in there" in shell.said
+    assert shell.first_desk("desk-1") == 0  # its own disk is lost: it is enrolled again
+    shell.machines.revoke("desk-1")
+    assert shell.first_desk("desk-2") == 0
+    data = "--data", str(shell.folder / "hq")
+    assert shell.give(CHIEF, "hq", *data, "enroll-device", "car-1") == 1
+    assert "hq sign-in" in shell.said
 
 
-def test_before_headquarters_has_a_certificate_there_is_no_code(tmp_path: Path, run: Run) -> None:
-    with known_machines(tmp_path):
-        (tmp_path / "hq" / "tls" / "certificate.pem").unlink()
-        done, said = run(CHIEF, "enroll-device", "car-12")
-        assert done == 1
-        assert "hq serve --names" in said
+@pytest.mark.attack("V11")
+def test_an_officer_enrolls_and_revokes_nothing(shell: Shell) -> None:
+    machines = shell.machines
+    assert shell.first_desk("desk-9", OFFICER) == 1
+    assert not machines.recorded(AuditEvent.HQ_DEVICE_CODE_MADE, "desk-9")
+    machines.machine("car-12")
+    shell.enroll_desk(machines.code("desk-1", DESK))
+    shell.sign_in(OFFICER)
+    asked = ("enroll-device", "car-99"), ("devices",), ("revoke-device", "car-12", "--reason", "x")
+    for words in asked:
+        assert shell.give(OFFICER, "hq", *words) == 1
+        assert "may not" in shell.said
+    assert not machines.recorded(AuditEvent.HQ_DEVICE_CODE_MADE, "car-99")
+    assert not machines.recorded(AuditEvent.HQ_DEVICE_REVOKED, "car-12")
+
+
+def test_a_code_shows_the_certificate_of_a_proxy_where_it_has_another(
+    shell: Shell, tmp_path: Path
+) -> None:
+    own = tmp_path / "hq" / "tls" / "certificate.pem"
+    other = tmp_path / "hq" / "tls" / "authority.pem"
+    chain = tmp_path / "chain.pem"
+    chain.write_text(other.read_text() + own.read_text())
+    ends = []
+    for certificate in (own, other, chain):
+        assert shell.first_desk("desk-1", CHIEF, "--certificate", str(certificate)) == 0
+        ends.append(code_in(shell.said.split()[0]).server)
+    assert ends[0] != ends[1] == ends[2]
+    assert shell.first_desk("desk-1", CHIEF, "--certificate", str(tmp_path / "none.pem")) == 1
+    (tmp_path / "bad.pem").write_text("no certificate")
+    assert shell.first_desk("desk-1", CHIEF, "--certificate", str(tmp_path / "bad.pem")) == 1
+    assert "no certificate in PEM form" in shell.said
+
+
+def test_before_headquarters_has_a_certificate_there_is_no_code(shell: Shell) -> None:
+    (shell.folder / "hq" / "tls" / "certificate.pem").unlink()
+    assert shell.first_desk("desk-1") == 1
+    assert "hq serve --names" in shell.said

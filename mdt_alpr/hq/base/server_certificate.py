@@ -65,12 +65,22 @@ def shown_certificate(certificate: Path) -> bytes:
         OutsideError: the file holds none.
     """
     try:
-        text = certificate.read_text(encoding="ascii")
-        end = text.index(ssl.PEM_FOOTER) + len(ssl.PEM_FOOTER)
-        return ssl.PEM_cert_to_DER_cert(text[text.index(ssl.PEM_HEADER) : end])
+        return first_certificate(certificate.read_text(encoding="ascii"))
     except (OSError, ValueError) as error:
         message = f"{certificate} is no certificate in PEM form."
         raise OutsideError(message) from error
+
+
+def first_certificate(text: str) -> bytes:
+    """Return the first certificate in a text of PEM form as DER.
+
+    Raises:
+        ValueError: there is none.
+    """
+    end = text.index(ssl.PEM_FOOTER) + len(ssl.PEM_FOOTER)
+    der = ssl.PEM_cert_to_DER_cert(text[text.index(ssl.PEM_HEADER) : end])
+    x509.load_der_x509_certificate(der)
+    return der
 
 
 def ends_at(certificate: Path) -> datetime:

@@ -31,7 +31,12 @@ from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.authority import Authority, IssuedCertificate, RequestError
 from mdt_alpr.hq.base.headquarters import EnrolledDevice, Headquarters, RefusedError, Work
-from mdt_alpr.hq.base.server_certificate import authorities_of, own_place, shown_certificate
+from mdt_alpr.hq.base.server_certificate import (
+    authorities_of,
+    first_certificate,
+    own_place,
+    shown_certificate,
+)
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people.enrollment_store import KeptCode
@@ -56,24 +61,18 @@ _SIGNATURE = re.compile(r"[0-9a-f]{128}", flags=re.ASCII)
 # ---------------------------------------------------------------- enrollment
 
 
-def offer_code(
-    hq: Headquarters, work: Work, asked: CodeRequest, by: str, certificate: Path | None = None
-) -> CodeMessage:
-    """Return a new code for a machine; ``certificate`` is a proxy's, where machines are shown it.
+def offer_code(hq: Headquarters, work: Work, asked: CodeRequest, by: str) -> CodeMessage:
+    """Return a new code for a machine.
 
     Raises:
-        EnrollmentRefusedError: the name is none, or headquarters has no certificate to show yet.
+        EnrollmentRefusedError: the name is none, or no certificate is there to be shown.
     """
     device = asked.device.strip()
     if not 0 < len(device) <= LONGEST_ID or not is_printable(device):
         detail = f"Give the machine a name of 1 to {LONGEST_ID} printable characters."
         raise EnrollmentRefusedError(detail)
-    try:
-        shown = shown_certificate(certificate or _certificate_of(hq))
-    except OutsideError as error:
-        detail = "Headquarters has no certificate to show yet: start it with hq serve --names."
-        raise EnrollmentRefusedError(detail) from error
-    code, expires = new_code(hq.random_bytes, shown), work.now + ENROLLMENT_CODE_LASTS
+    code = new_code(hq.random_bytes, _shown(hq, asked.shown))
+    expires = work.now + ENROLLMENT_CODE_LASTS
     row = {
         "label": code.label,
         "digest": code.digest,
@@ -86,6 +85,29 @@ def offer_code(
     enrollments.add_code(work.connection, row, work.now)
     record(work, AuditEvent.HQ_DEVICE_CODE_MADE, device, by, ("kind", asked.kind.value))
     return CodeMessage(device, asked.kind, code.words, expires)
+
+
+def _shown(hq: Headquarters, given: str) -> bytes:
+    try:
+        return first_certificate(given) if given else shown_certificate(_certificate_of(hq))
+    except OutsideError as error:
+        detail = "Headquarters has no certificate to show yet: start it with hq serve --names."
+        raise EnrollmentRefusedError(detail) from error
+    except ValueError as error:
+        detail = "That is no certificate in PEM form."
+        raise EnrollmentRefusedError(detail) from error
+
+
+def offer_first_desk(hq: Headquarters, work: Work, asked: CodeRequest, by: str) -> CodeMessage:
+    """Return a code at headquarters' own machine, while no other desk could ask for one (ACC-12).
+
+    Raises:
+        EnrollmentRefusedError: there is another desk, or as of ``offer_code``.
+    """
+    if others := enrollments.desks_in_use(work.connection, work.now) - {asked.device.strip()}:
+        detail = f"{min(others)} is enrolled: sign in there (hq sign-in), then hq enroll-device."
+        raise EnrollmentRefusedError(detail)
+    return offer_code(hq, work, asked, by)
 
 
 def enroll(hq: Headquarters, message: EnrollRequest) -> EnrollmentMessage:

@@ -108,6 +108,14 @@ def is_revoked(connection: Connection, device: str) -> bool | None:
     return None if row is None else row.revoked_at is not None
 
 
+def desks_in_use(connection: Connection, now: datetime) -> set[str]:
+    """Return the desks whose certificate counts."""
+    d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
+    found = select(d.device).join(DEVICE_CERTIFICATES, c.device == d.device)
+    counts = d.kind == DeviceKind.DESK, d.revoked_at.is_(None), c.counts_until > now
+    return set(connection.scalars(found.where(*counts)))
+
+
 def used_twice_at(connection: Connection, device: str) -> datetime | None:
     """Return when two machines used its certificate last."""
     table = ENROLLED_DEVICES.c

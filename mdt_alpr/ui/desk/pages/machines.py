@@ -4,12 +4,17 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
 from mdt_alpr.wire.manual import ReasonMessage
 
+_QUESTION = (
+    "Revoke {device}? It is refused from now on and erases itself at its next contact. Only "
+    "enrolling it again brings it back."
+)
 _KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk"}
 
 
@@ -31,6 +36,10 @@ class Machines(ActsTable):
         Column("State", 420),
     )
 
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._asked: tuple[str, str] | None = None
+
     def rows(self, found: DevicesMessage) -> list[TableRow]:
         """Return a row for each machine."""
         return [_row(one) for one in found.devices]
@@ -50,14 +59,37 @@ class Machines(ActsTable):
         self.waiting_changed.emit(self.page_name(), waiting)
 
     def act(self, act: str, key: str, why: str, choice: str) -> None:
-        """Revoke the chosen machine."""
+        """Ask before the chosen machine is revoked: it erases itself."""
         del act, choice
         if not key:
             self.show_state(problem="Choose a machine first.")
             return
+        self._asked = key, why
+        self.question_changed.emit(_QUESTION.format(device=key))
+
+    def answered(self, yes: bool) -> None:
+        """Revoke the machine that was asked about, or leave it."""
+        asked = self._asked
+        self._drop_question()
+        if not yes or asked is None:
+            return
+        key, why = asked
         self.show_state(waits=SENDING)
         path = addresses.filled(addresses.DEVICE_REVOCATION, device=key)
         self.wait(self.ask(DevicesMessage, path, ReasonMessage(why)), self.show_answer)
+
+    def choose(self, key: str) -> None:
+        """Drop a question about another machine."""
+        del key
+        self._drop_question()
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._drop_question()
+
+    def _drop_question(self) -> None:
+        self._asked = None
+        self.question_changed.emit("")
 
 
 PAGE = Machines
