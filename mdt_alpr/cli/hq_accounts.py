@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import hq_command
+from mdt_alpr.cli.hq_factors import say_setup
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, password_from
 from mdt_alpr.clock import SystemClock
@@ -51,8 +52,9 @@ def _setup(hq: "Headquarters", args: Namespace) -> int:
     demand_no_account(hq)
     password = password_from(NEW_PASSWORD_VARIABLE, args.person)
     new = NewAccount(args.person, args.name, Role.ADMINISTRATOR, password, args.trained_on)
-    make_first_account(hq, new)
+    setup = make_first_account(hq, new)
     sys.stdout.write(f"{args.person} may sign in as administrator.\n")
+    say_setup(setup)
     return 0
 
 
@@ -69,8 +71,9 @@ def _make(hq: "HttpCommandLink", args: Namespace) -> int:
     password = password_from(NEW_PASSWORD_VARIABLE, args.person)
     role, why = Role(args.role), args.emergency or ""
     new = NewAccountRequest(args.person, args.name, role, password, args.trained_on, why)
-    hq.post(addresses.ACCOUNTS, new)
+    setup = hq.ask(AccountsMessage, addresses.ACCOUNTS, new).setup
     sys.stdout.write(f"{args.person} may sign in as {args.role}.\n")
+    say_setup(setup)
     return 0
 
 
@@ -196,8 +199,9 @@ def _rescue(hq: "Headquarters", args: Namespace) -> int:
 
     password = password_from(NEW_PASSWORD_VARIABLE, args.person) if args.new_password else ""
     rescue = Rescue(args.trained_on, args.reason, password, resets_factor=args.new_factor)
-    rescue_administrator(hq, args.person, rescue)
+    setup = rescue_administrator(hq, args.person, rescue)
     sys.stdout.write(f"{args.person} may sign in again as administrator.\n")
+    say_setup(setup)
     return 0
 
 

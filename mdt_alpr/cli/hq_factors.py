@@ -25,7 +25,14 @@ from mdt_alpr.cli.passwords import (
 )
 from mdt_alpr.domain.errors import CodeWantedError
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import FactorDemand, FactorOffer, FactorRequest, RecoveryCodes
+from mdt_alpr.wire.accounts import (
+    AccountsMessage,
+    FactorDemand,
+    FactorOffer,
+    FactorRequest,
+    RecoveryCodes,
+    SetupCode,
+)
 from mdt_alpr.wire.manual import ReasonMessage
 
 if TYPE_CHECKING:
@@ -37,7 +44,9 @@ _BLOCKS = {(True, True): " ", (True, False): "\u2584", (False, True): "\u2580"}
 _QUIET = 4
 
 
-@command("enroll-factor", "set up your own second factor, by your password", _PERSON, *WHERE)
+@command(
+    "enroll-factor", "set up your own second factor, by your password and a code", _PERSON, *WHERE
+)
 def _enroll(args: Namespace) -> int:
     """Show the secret as a QR code, ask for its first code, and show the recovery codes."""
     with link_in(nobody_at(args.hq)) as hq:
@@ -55,7 +64,8 @@ def _enroll(args: Namespace) -> int:
 def _offered(hq: "HttpCommandLink", asked: FactorRequest) -> FactorOffer:
     try:
         return hq.offer_factor(asked)
-    except CodeWantedError:
+    except CodeWantedError as error:
+        sys.stderr.write(f"{error}\n")
         code = code_from(CODE_VARIABLE, asked.person_id)
         return hq.offer_factor(replace(asked, code=code))
 
@@ -96,11 +106,24 @@ def qr_lines(rows: Sequence[Sequence[bool]]) -> list[str]:
     ]
 
 
-@hq_asks("reset-factor", "reset the second factor of another person, who lost it", _PERSON, REASON)
+def say_setup(setup: SetupCode | None) -> None:
+    """Say the code by which a person sets up a second factor."""
+    if setup is not None:
+        sys.stdout.write(
+            f"Code for {setup.person_id}'s second factor: {setup.code}, once, until "
+            f"{setup.expires_at:%Y-%m-%d %H:%M} UTC. Hand it over in person.\n"
+        )
+
+
+@hq_asks(
+    "reset-factor",
+    "make a code by which a person sets up a second factor; one that was lost counts no more",
+    _PERSON,
+    REASON,
+)
 def _reset(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.ACCOUNT_FACTOR_RESET, person_id=args.person)
-    hq.post(path, ReasonMessage(args.reason))
-    sys.stdout.write(f"{args.person} sets up a new second factor at the next sign-in.\n")
+    say_setup(hq.ask(AccountsMessage, path, ReasonMessage(args.reason)).setup)
     return 0
 
 

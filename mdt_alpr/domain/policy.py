@@ -94,6 +94,8 @@ ADMINISTRATORS_WARNED_BEFORE = timedelta(days=30)
 """How long before no administrator can sign in `hq doctor` warns of it (ACC-13)."""
 ENROLLMENT_CODE_LASTS = timedelta(hours=24)
 """ACC-15: the one-time code by which a machine is enrolled."""
+SETUP_CODE_LASTS = timedelta(hours=24)
+"""ACC-02: the one-time code by which a person sets up a first second factor, or another."""
 DEVICE_COUNTS_FOR = timedelta(days=365)
 """Of a machine's certificate (IA-5)."""
 DEVICE_RENEWED_BEFORE = timedelta(days=60)

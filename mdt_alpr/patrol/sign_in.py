@@ -8,6 +8,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import (
@@ -78,7 +79,7 @@ class Sessions:
     def begin(self, person_id: str, password: str, code: str = "") -> None:
         """Sign a person in; a refusal says why and what to do.
 
-        Who has no second factor yet is offered one (ACC-02).
+        Who has no second factor yet is offered one by the administrator's code (ACC-02).
 
         Without a link this car compares the password: the person whose session it is continues
         it, another one begins a session of which headquarters knows nothing (CAR-01).
@@ -104,8 +105,10 @@ class Sessions:
         """Publish what a person with the right password is asked next, or why nobody gets in."""
         if isinstance(error, CodeWantedError) and not code:
             self._publish(CodeAsked())
-        elif isinstance(error, FactorMissingError):
-            self.offer_factor(person_id, password)
+        elif isinstance(error, FactorMissingError):  # the code is the administrator's
+            self._publish(
+                self._set_up(partial(self._link.offer_factor, person_id, password, code))
+            )
         else:
             is_due, is_wrong = (isinstance(error, k) for k in (PasswordDueError, CodeWantedError))
             self._publish(SignInFailed(str(error), password_is_due=is_due, code_is_wrong=is_wrong))

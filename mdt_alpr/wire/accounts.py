@@ -39,8 +39,8 @@ class ProofRequest:
 class FactorRequest:
     """A person asks for a second factor by the password, or proves one by its first code.
 
-    Who has one already gives a code of it with the first question; ``device`` as in
-    ``SignInMessage``.
+    With the first question comes a code of the factor before, or the one-time code that an
+    administrator gave; ``device`` as in ``SignInMessage``.
     """
 
     person_id: str
@@ -199,10 +199,24 @@ class AccountMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupCode:
+    """By this a person sets up a second factor, once; headquarters cannot show it again."""
+
+    person_id: str
+    code: str
+    expires_at: datetime
+
+    def __repr__(self) -> str:
+        """Return a text without the code."""
+        return f"SetupCode({self.person_id!r})"
+
+
+@dataclass(frozen=True, slots=True)
 class AccountsMessage:
-    """Every account that is open to who asks, by id."""
+    """Every account that is open to who asks, by id; ``setup`` is for one that needs a factor."""
 
     accounts: tuple[AccountMessage, ...]
+    setup: SetupCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,15 @@ class Problem(Enum):
         "Begin again.",
     )  # fmt: skip
 
+    SETUP_CODE_WANTED = ProblemFacts(
+        226, 401, "This account has no second factor yet.",
+        "Enter the one-time code that the administrator gave you for it.",
+    )  # fmt: skip
+    SETUP_CODE_REFUSED = ProblemFacts(
+        227, 401, "The one-time code for a second factor is wrong, was used, or is too old.",
+        "Ask an administrator for another; five failures lock the account.",
+    )  # fmt: skip
+
     PROOF_WANTED = ProblemFacts(
         225, 403, "This step needs your password again.",
         "Enter it, or sign in again; it then counts for 15 minutes.",

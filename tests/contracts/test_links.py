@@ -41,6 +41,7 @@ from tests.hq.senders import (
     a_read_message,
     an_id,
     an_item,
+    setup_code,
 )
 from tests.patrol.scripted_link import SESSION, ScriptedLink
 
@@ -56,8 +57,8 @@ class Link(HqLink, StatusGateway, Protocol):
 class Ends:
     """A link, with what a test must do behind it at headquarters' end."""
 
-    def __init__(self, link: Link) -> None:
-        self.link = link
+    def __init__(self, link: Link, hq: InProcessHq | None = None) -> None:
+        self.link, self.hq = link, hq
         self.session = link.sign_in(OFFICER, RIGHT)
 
     def send(self, *items: OutboxItem) -> list[ReceiptOutcome]:
@@ -67,6 +68,10 @@ class Ends:
         """Headquarters refuses what it cannot read; a script is told."""
         if isinstance(self.link, ScriptedLink):
             self.link.refuse[item.item_id] = Problem.MALFORMED.number
+
+    def setup_code(self) -> str:
+        """Return the code by which an administrator lets a person set up a factor."""
+        return "AAAAA-AAAAA" if self.hq is None else setup_code(self.hq.hq, OFFICER)
 
     def refuse_codes(self) -> None:
         """Headquarters knows that a code is wrong; a script is told."""
@@ -90,10 +95,6 @@ def headquarters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess
     with a_gateway() as gateway, InProcessHq(settings, SetClock(), os.urandom) as found:
         sample_agency(found.hq, PASSWORDS, NOW.date())
         found.hq.switch = HttpSwitch(gateway.url)
-        link = HttpLink(open_client(found.base_url), SetClock(), DEVICE)
-        with pytest.raises(SignInRefusedError):  # its thread for refusals begins before a test
-            link.held_pictures(SESSION, [])
-        link.close()
         yield found
 
 
@@ -103,7 +104,7 @@ def ends(request: pytest.FixtureRequest, headquarters: InProcessHq) -> Iterator[
         yield Ends(ScriptedLink())
         return
     link = HttpLink(open_client(headquarters.base_url), SetClock(), DEVICE)
-    yield Ends(link)
+    yield Ends(link, headquarters)
     link.close()
 
 
@@ -185,7 +186,7 @@ def test_a_second_factor_is_offered_by_the_password_and_counts_by_its_first_code
 ) -> None:
     with pytest.raises(SignInRefusedError):
         ends.link.offer_factor(OFFICER, "wrong horse battery")
-    assert ends.link.offer_factor(OFFICER, RIGHT).secret
+    assert ends.link.offer_factor(OFFICER, RIGHT, ends.setup_code()).secret
     ends.refuse_codes()
     with pytest.raises(SignInRefusedError, match=r"\.$"):
         ends.link.confirm_factor(OFFICER, RIGHT, "000000")

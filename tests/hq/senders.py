@@ -13,7 +13,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people import sample_agency
-from mdt_alpr.hq.people.second_factors import set_demand
+from mdt_alpr.hq.people.second_factors import Factors, new_setup, set_demand
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
@@ -271,6 +271,24 @@ def sign_in(
     given = PASSWORD if password is None else password
     message = SignInMessage(person_id, given, device)
     return post_plainly(f"{base_url}/v1/sessions", encode(message))
+
+
+def setup_code(hq: Headquarters, person_id: str) -> str:
+    """Return the code for a second factor as an administrator hands it over."""
+    setup = new_setup(hq, person_id)
+    with hq.writing() as work:
+        return Factors(hq, work).keep_setup(setup).code
+
+
+METRICS_TOKEN = "of Prometheus"  # noqa: S105 - a made-up one
+
+
+def figures(base_url: str, token: str = METRICS_TOKEN) -> str:
+    """Return what Prometheus is shown."""
+    shown = {"Authorization": f"Bearer {token}"}
+    answer = httpx.get(f"{base_url}/metrics", headers=shown, trust_env=False, timeout=_PATIENCE)
+    assert answer.status_code == 200, answer.text
+    return answer.text
 
 
 def a_car(base_url: str, person_id: str = sample_agency.OFFICER, device: str = DEVICE) -> Car:

@@ -32,7 +32,7 @@ from mdt_alpr.hq.people.sign_in import confirm_factor, offer_factor
 from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.problems import Problem
 from tests.hq.conftest import CHEAP
-from tests.hq.senders import PASSWORDS
+from tests.hq.senders import PASSWORDS, setup_code
 
 PASSWORD = PASSWORDS[CUSTODIAN]
 TODAY = SystemClock().now().date()
@@ -69,7 +69,8 @@ class Machine:
         """Set up a second factor, and type a recovery code of it from now on."""
         hq = self.opened()
         asked = FactorRequest(person_id, self._typed["PASSWORD"], DEVICE)
-        secret = offer_factor(hq, asked).secret
+        given = setup_code(hq, person_id)
+        secret = offer_factor(hq, replace(asked, code=given)).secret
         code = pyotp.TOTP(secret).at(hq.clock.now())
         self._recovery = list(confirm_factor(hq, replace(asked, code=code)).codes)
         hq.close()

@@ -1,12 +1,14 @@
 """The second question at sign-in: set up and answered where one signs in (ACC-02, ACC-04)."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pyotp
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
@@ -33,7 +35,7 @@ from mdt_alpr.patrol.events import CodeAsked, SignedIn, SignInFailed
 from mdt_alpr.patrol.sign_in import Sessions
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
-from tests.hq.senders import PASSWORDS
+from tests.hq.senders import PASSWORDS, setup_code
 from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import IN_USE, OFFERED, ScriptedLink
 from tests.patrol.scripted_link import OFFICER as SESSION
@@ -63,7 +65,7 @@ class Desk(Seat):
     def __init__(self, qtbot: QtBot, hq: InProcessHq, clock: SetClock) -> None:
         super().__init__(qtbot, HttpDeskLink(open_client(hq.base_url), clock, "desk-1"), clock)
         self.form = self.screen.window.sign_in.form
-        self.secret = ""
+        self.hq, self.secret = hq, ""
 
     def code(self) -> str:
         return pyotp.TOTP(self.secret).at(self.clock.at)
@@ -72,6 +74,14 @@ class Desk(Seat):
         self.form.factor.code.setText(code)
         self.form.sign_in.click()
         self.settle()
+
+    def begin(self, person_id: str) -> None:
+        """Give password and the administrator's code, which a first factor needs."""
+        self.sign_in(person_id, WORD)
+        assert not self.form.factor.qr.isVisible()
+        (problem,) = self.form.problem.findChildren(QLabel)
+        assert "the administrator gave you" in problem.text()
+        self.enter(setup_code(self.hq.hq, person_id))
 
     def enroll(self) -> list[str]:
         self.secret = self.form.factor.key.text().replace(" ", "")
@@ -86,7 +96,7 @@ def test_a_person_sets_one_up_at_the_desk_and_signs_in_with_it(
     qtbot: QtBot, hq: InProcessHq, clock: SetClock
 ) -> None:
     desk = Desk(qtbot, hq, clock)
-    desk.sign_in(SUPERVISOR, WORD)
+    desk.begin(SUPERVISOR)
     form = desk.form
     assert form.factor.qr.isVisible()
     assert form.sign_in.text() == "Confirm code"
@@ -120,7 +130,7 @@ def test_a_person_moves_to_a_new_phone_at_the_desk(
     qtbot: QtBot, hq: InProcessHq, clock: SetClock
 ) -> None:
     desk = Desk(qtbot, hq, clock)
-    desk.sign_in(SUPERVISOR, WORD)
+    desk.begin(SUPERVISOR)
     desk.enroll()
     old = desk.secret
     desk.form.sign_in.click()
@@ -144,7 +154,7 @@ def test_a_password_that_is_due_is_changed_by_code_and_signs_in_by_the_next(
     qtbot: QtBot, hq: InProcessHq, clock: SetClock
 ) -> None:
     desk = Desk(qtbot, hq, clock)
-    desk.sign_in(SUPERVISOR, WORD)
+    desk.begin(SUPERVISOR)
     desk.enroll()
     set_temporary_password(hq.hq, SUPERVISOR, "a passing word here", ADMINISTRATOR)
     clock.pass_by(seconds=30)
@@ -171,11 +181,11 @@ def test_an_administrator_resets_one_at_the_desk_after_a_question(
     qtbot: QtBot, hq: InProcessHq, clock: SetClock
 ) -> None:
     desk = Desk(qtbot, hq, clock)
-    desk.sign_in(ADMINISTRATOR, WORD)
+    desk.begin(ADMINISTRATOR)
     desk.enroll()
     desk.form.sign_in.click()
     other = Desk(qtbot, hq, clock)
-    other.sign_in(SUPERVISOR, WORD)
+    other.begin(SUPERVISOR)
     other.enroll()
     clock.pass_by(seconds=30)
     desk.enter(desk.code())
@@ -188,8 +198,11 @@ def test_an_administrator_resets_one_at_the_desk_after_a_question(
     assert desk.accounts.yes.isVisible()
     desk.accounts.yes.click()
     desk.settle()
+    (code,) = re.findall(r"\b[A-Z2-7]{5}-[A-Z2-7]{5}\b", desk.accounts.state.words.text())
     other.form.sign_in.click()
     other.enter(other.code())
+    assert not other.form.factor.qr.isVisible()
+    other.enter(code)
     assert other.form.factor.qr.isVisible()
 
 
@@ -201,7 +214,12 @@ def test_a_car_sets_one_up_and_signs_in_at_headquarters(hq: InProcessHq, clock: 
     link = HttpLink(open_client(hq.base_url), clock, "car-1")
     sessions = Sessions(link, clock, said.append, verifiers(clock))
     sessions.begin(OFFICER, WORD)
-    (asked,) = said
+    (wanted,) = said
+    assert isinstance(wanted, SignInFailed)
+    assert wanted.code_is_wrong
+    assert "the administrator gave you" in wanted.why
+    sessions.begin(OFFICER, WORD, setup_code(hq.hq, OFFICER))
+    asked = said[-1]
     assert isinstance(asked, CodeAsked)
     assert asked.enrollment is not None
     totp = pyotp.TOTP(asked.enrollment.secret)

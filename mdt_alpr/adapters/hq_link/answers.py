@@ -44,6 +44,8 @@ _SECOND_QUESTIONS = {
     Problem.PASSWORD_DUE.number: PasswordDueError,
     Problem.CODE_WANTED.number: CodeWantedError,
     Problem.CODE_REFUSED.number: CodeWantedError,
+    Problem.SETUP_CODE_WANTED.number: CodeWantedError,
+    Problem.SETUP_CODE_REFUSED.number: CodeWantedError,
     Problem.FACTOR_MISSING.number: FactorMissingError,
     Problem.PROOF_WANTED.number: ProofWantedError,
 }

@@ -115,8 +115,13 @@ SECOND_FACTORS = Table(
     Column("offered", LargeBinary),
     Column("offered_at", UtcDateTime),
     Column("last_step", BigInteger, nullable=False, server_default="0"),
+    Column("setup_digest", String(64)),
+    Column("setup_until", UtcDateTime),
 )
-"""Secrets are sealed; ``offered`` waits for its first code, ``last_step`` is the newest used."""
+"""Secrets are sealed; ``offered`` waits for its first code, ``last_step`` is the newest used.
+
+``setup_digest`` is of the one-time code by which a person without a factor sets one up.
+"""
 
 RECOVERY_CODES = Table(
     "recovery_codes",

@@ -39,7 +39,7 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people import training_store as trainings
 from mdt_alpr.hq.people.accounts import demand_good_password, hasher, person_key
-from mdt_alpr.hq.people.second_factors import Factors
+from mdt_alpr.hq.people.second_factors import Factors, new_setup
 from mdt_alpr.hq.people.store import Account
 from mdt_alpr.hq.people.trainings import note_training, record_training
 from mdt_alpr.wire.accounts import (
@@ -47,6 +47,7 @@ from mdt_alpr.wire.accounts import (
     AccountExpiry,
     AccountMessage,
     AccountsMessage,
+    SetupCode,
     TrainingRecord,
 )
 from mdt_alpr.wire.problems import Problem
@@ -210,12 +211,13 @@ class Rescue:
         return f"Rescue({self.trained_on!r})"
 
 
-def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> None:
+def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> SetupCode | None:
     """Bring an administrator back from headquarters' machine where no other one can (TRN-03).
 
     So an agency is never locked out as a whole: lock and disabling go, the training is renewed,
-    and a password, where one is given, is temporary. A lost second factor goes, too. Nobody is
-    signed in who could be named, so that the record names nobody.
+    and a password, where one is given, is temporary. A lost second factor goes, too, and a code
+    for a new one is returned. Nobody is signed in who could be named, so that the record names
+    nobody.
 
     Raises:
         DomainError: another administrator can sign in, no such administrator, or what is refused
@@ -223,6 +225,7 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
     """
     why = demand_reason(rescue.reason)
     values: dict[str, object] = {}
+    setup = new_setup(hq, person_id) if rescue.resets_factor else None
     if rescue.password:
         demand_good_password(hq.settings, rescue.password, person_id)
         values["password_hash"] = hasher(hq.settings.password_cost).hash(rescue.password)
@@ -243,11 +246,11 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> No
         people.forget_failures(work.connection, person_key(person_id))
         people.end_sessions(work.connection, person_id, work.now)
         record(work, AuditEvent.HQ_ACCOUNT_RESCUED, person_id, "", ("why", why))
-        if rescue.resets_factor:
-            Factors(hq, work).reset(person_id, "", ("why", why))
+        code = None if setup is None else Factors(hq, work).reset(setup, "", why)
         trained = TrainingRecord(person_id, rescue.trained_on)
         note_training(work, trained, by="")
         record_training(work, trained, by="")
+    return code
 
 
 def accounts_of(work: Work, person_id: str) -> AccountsMessage:

@@ -27,10 +27,11 @@ from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.second_factors import Factors, new_setup
 from mdt_alpr.hq.people.store import Account, SignInKeys
 from mdt_alpr.hq.people.trainings import note_training
 from mdt_alpr.paths import resource
-from mdt_alpr.wire.accounts import TrainingRecord
+from mdt_alpr.wire.accounts import SetupCode, TrainingRecord
 from mdt_alpr.wire.problems import Problem
 
 AGENCY_WORDS = "banned-words.txt"
@@ -58,8 +59,10 @@ class NewAccount:
         return f"NewAccount({self.person_id!r}, {self.role.value!r})"
 
 
-def make_persons_account(hq: Headquarters, new: NewAccount, by: str) -> None:
+def make_persons_account(hq: Headquarters, new: NewAccount, by: str) -> SetupCode:
     """Make an account as an administrator asks for it: one person's, never a duty's (ACC-01).
+
+    By the code that is returned the person sets up a second factor.
 
     Raises:
         DomainError: the id names a duty, or as of ``make_account``.
@@ -67,11 +70,14 @@ def make_persons_account(hq: Headquarters, new: NewAccount, by: str) -> None:
     demand_one_person(new.person_id)
     if new.emergency:
         new = replace(new, emergency=demand_reason(new.emergency))
+    setup = new_setup(hq, new.person_id)
     make_account(hq, new, by)
+    with hq.writing() as work:
+        return Factors(hq, work).keep_setup(setup)
 
 
 def make_account(hq: Headquarters, new: NewAccount, by: str) -> None:
-    """Make an account; ``by`` is who does so.
+    """Make an account without a code for a second factor; ``by`` is who does so.
 
     Raises:
         DomainError: the id cannot be one, or differs from another by case only; the password or

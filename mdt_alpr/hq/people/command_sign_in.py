@@ -25,7 +25,7 @@ from mdt_alpr.hq.base.headquarters import (
 )
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import NewAccount, is_password, make_persons_account, sign_in_keys
-from mdt_alpr.hq.people.second_factors import Factors
+from mdt_alpr.hq.people.second_factors import Factors, given_code
 from mdt_alpr.hq.people.sign_in import (
     caller_of,
     record_refused_access,
@@ -33,6 +33,7 @@ from mdt_alpr.hq.people.sign_in import (
     sign_out,
     training_problem,
 )
+from mdt_alpr.wire.accounts import SetupCode
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -131,14 +132,14 @@ def demand_no_account(hq: Headquarters) -> None:
             raise DomainError(message)
 
 
-def make_first_account(hq: Headquarters, new: NewAccount) -> None:
+def make_first_account(hq: Headquarters, new: NewAccount) -> SetupCode:
     """Make the first account, an administrator's, by nobody: nobody can sign in yet.
 
     Raises:
         DomainError: as of ``demand_no_account``, or what ``make_persons_account`` refuses.
     """
     demand_no_account(hq)
-    make_persons_account(hq, replace(new, role=Role.ADMINISTRATOR), by=NOBODY)
+    return make_persons_account(hq, replace(new, role=Role.ADMINISTRATOR), by=NOBODY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,6 @@ def demand_person(
     if (problem := problem_of(work, person_id, *permissions)) is not None:
         raise RefusedError(problem)
     factors = Factors(hq, work)
-    code = shown.code() if factors.has(person_id) else ""
+    code = given_code(hq, person_id, shown.code() if factors.has(person_id) else "")
     if (problem := factors.code_problem(person_id, code)) is not None:
         raise RefusedError(problem)

@@ -22,13 +22,23 @@ class Factor:
     offered: bytes | None
     offered_at: datetime | None
     last_step: int
+    setup_digest: str | None
+    setup_until: datetime | None
 
 
 def factor(connection: Connection, person_id: str) -> Factor | None:
     """Return a person's factor, None where none was ever offered."""
-    found = select(_F.secret, _F.offered, _F.offered_at, _F.last_step)
+    found = select(
+        _F.secret, _F.offered, _F.offered_at, _F.last_step, _F.setup_digest, _F.setup_until
+    )
     row = connection.execute(found.where(_F.person_id == person_id)).one_or_none()
     return None if row is None else Factor(*row)
+
+
+def keep_setup(connection: Connection, person_id: str, digest: str, until: datetime) -> None:
+    """Keep what is kept of the code by which a person sets up a factor; an older one is gone."""
+    row = {"person_id": person_id, "setup_digest": digest, "setup_until": until}
+    put_row(connection, SECOND_FACTORS, row)
 
 
 def offer(connection: Connection, person_id: str, sealed: bytes, at: datetime) -> None:
@@ -50,7 +60,13 @@ def enroll(
     put_row(
         connection,
         SECOND_FACTORS,
-        {"person_id": person_id, "secret": sealed, "last_step": step},
+        {
+            "person_id": person_id,
+            "secret": sealed,
+            "last_step": step,
+            "setup_digest": None,
+            "setup_until": None,
+        },
     )
     connection.execute(delete(RECOVERY_CODES).where(_R.person_id == person_id))
     rows = [{"person_id": person_id, "digest": digest} for digest in digests]

@@ -3,6 +3,7 @@
 A supervisor sees and releases the officers of their own team.
 """
 
+from dataclasses import replace
 from http import HTTPStatus
 
 from starlette.concurrency import run_in_threadpool
@@ -163,7 +164,7 @@ def sign_car_settings(call: ApiCall, body: SettingsRequest) -> SettingsSignature
 
 @ROUTES.serve("POST", addresses.ACCOUNTS, "Make an account", _ADMINISTER, hashes=True)
 def make_account(call: ApiCall, body: NewAccountRequest) -> AccountsMessage:
-    """Make an account; its password is temporary."""
+    """Make an account; its password is temporary, a code sets up its second factor."""
     new = accounts.NewAccount(
         body.person_id,
         body.name,
@@ -173,8 +174,8 @@ def make_account(call: ApiCall, body: NewAccountRequest) -> AccountsMessage:
         is_temporary=True,
         emergency=body.emergency,
     )
-    accounts.make_persons_account(call.hq, new, call.by)
-    return show_accounts(call)
+    setup = accounts.make_persons_account(call.hq, new, call.by)
+    return replace(show_accounts(call), setup=setup)
 
 
 # User names of before the rule against it may hold a "/" (ACC-01): the address that is only a
@@ -227,9 +228,9 @@ def set_expiry(call: ApiCall, person_id: str, body: AccountExpiry) -> AccountsMe
     slashes=True,
 )
 def reset_factor(call: ApiCall, person_id: str, body: ReasonMessage) -> AccountsMessage:
-    """Erase the factor of a person who lost it; sessions end at once."""
-    second_factors.reset_factor(call.hq, person_id, body.why, call.by)
-    return show_accounts(call)
+    """Erase the factor of a person who lost it; sessions end, a code sets up another."""
+    setup = second_factors.reset_factor(call.hq, person_id, body.why, call.by)
+    return replace(show_accounts(call), setup=setup)
 
 
 @ROUTES.serve(

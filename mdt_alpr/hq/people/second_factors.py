@@ -1,7 +1,9 @@
 """Second factors of accounts: offered, confirmed, shown, reset (ACC-02, ACC-04; CJIS IA-2, IA-5).
 
 Secrets lie sealed under a key of headquarters' data folder, so that the database alone signs
-nobody in; recovery codes are stretched under it.
+nobody in; recovery codes are stretched under it. A first factor, or one in place of a lost one, is
+set up by the password and a one-time code that an administrator hands over: whoever knows only the
+password cannot come first.
 """
 
 import base64
@@ -19,12 +21,13 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people import second_factor as rules
 from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_reason
 from mdt_alpr.domain.people.second_factor import FactorStep
+from mdt_alpr.domain.policy import SETUP_CODE_LASTS
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.training_mark import TRAINING, purpose
 from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.wire.accounts import FactorOffer
+from mdt_alpr.wire.accounts import FactorOffer, SetupCode
 from mdt_alpr.wire.problems import Problem
 
 _ISSUER, _TRAINING_ISSUER = "MDT-ALPR", "MDT-ALPR training"
@@ -37,6 +40,31 @@ class Proved:
 
     sealed: bytes
     step: int
+
+
+@dataclass(frozen=True, slots=True)
+class GivenCode:
+    """A code as a person typed it; ``digest`` is what is kept of one that counts once."""
+
+    plain: str
+    digest: str = ""
+
+    def __repr__(self) -> str:
+        """Return a text without the code."""
+        return "GivenCode()"
+
+
+@dataclass(frozen=True, slots=True)
+class NewSetup:
+    """A fresh one-time code by which a person sets up a factor, and what is kept of it."""
+
+    person_id: str
+    words: str
+    digest: str
+
+    def __repr__(self) -> str:
+        """Return a text without the code."""
+        return f"NewSetup({self.person_id!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,27 +85,48 @@ class Factors:
         found = factor_store.factor(self.work.connection, person_id)
         return found is not None and found.secret is not None
 
-    def sign_in_problem(self, person_id: str, code: str) -> Problem | None:
+    def sign_in_problem(self, person_id: str, code: GivenCode) -> Problem | None:
         """Return why a person with the right password does not get in; the code is used up."""
         step = rules.next_step(is_enrolled=self.has(person_id), is_demanded=self.is_demanded())
         if step is FactorStep.ENROLL:
             return Problem.FACTOR_MISSING
         return self.code_problem(person_id, code)
 
-    def code_problem(self, person_id: str, code: str) -> Problem | None:
+    def code_problem(self, person_id: str, code: GivenCode) -> Problem | None:
         """Return why a code is not the person's; None, too, for a person without a factor."""
         found = factor_store.factor(self.work.connection, person_id)
         if found is None or found.secret is None:
             return None
-        plain = rules.typed(code)
-        if not plain:
+        if not code.plain:
             return Problem.CODE_WANTED
-        if rules.is_recovery_code(plain):
-            return None if self._uses_recovery_code(person_id, plain) else Problem.CODE_REFUSED
-        step = self._step(person_id, found.secret, plain, found.last_step)
+        if code.digest:
+            is_used = self._uses_recovery_code(person_id, code.digest)
+            return None if is_used else Problem.CODE_REFUSED
+        step = self._step(person_id, found.secret, code.plain, found.last_step)
         if step is None or not factor_store.use_step(self.work.connection, person_id, step):
             return Problem.CODE_REFUSED
         return None
+
+    def setup_problem(self, person_id: str, code: GivenCode) -> Problem | None:
+        """Return why a person may not set up a factor by this code.
+
+        Who has none gives the one-time code, which is used up when the new factor is in use.
+        """
+        if self.has(person_id):
+            return self.code_problem(person_id, code)
+        if not code.plain:
+            return Problem.SETUP_CODE_WANTED
+        kept = factor_store.factor(self.work.connection, person_id)
+        if kept is None or kept.setup_until is None or kept.setup_until <= self.work.now:
+            return Problem.SETUP_CODE_REFUSED
+        is_right = bool(code.digest) and kept.setup_digest == code.digest
+        return None if is_right else Problem.SETUP_CODE_REFUSED
+
+    def keep_setup(self, setup: NewSetup) -> SetupCode:
+        """Let a fresh code count, once; return it as it is handed over."""
+        until = self.work.now + SETUP_CODE_LASTS
+        factor_store.keep_setup(self.work.connection, setup.person_id, setup.digest, until)
+        return SetupCode(setup.person_id, setup.words, until)
 
     def offer(self, person_id: str) -> FactorOffer:
         """Make a secret for a person's app; it counts once its first code was given."""
@@ -90,7 +139,7 @@ class Factors:
         address = pyotp.TOTP(words).provisioning_uri(name=person_id, issuer_name=issuer)
         return FactorOffer(address, words)
 
-    def first_code(self, person_id: str, code: str) -> Proved | Problem:
+    def first_code(self, person_id: str, code: GivenCode) -> Proved | Problem:
         """Return the offered secret, no longer on offer, where this is a code of it; else why not.
 
         It has steps of its own: one at which the factor before was used counts as well.
@@ -100,7 +149,7 @@ class Factors:
             return Problem.ENROLLMENT_OVER
         if not rules.enrollment_is_open(found.offered_at, self.work.now):
             return Problem.ENROLLMENT_OVER
-        step = self._step(person_id, found.offered, rules.typed(code), last=0)
+        step = self._step(person_id, found.offered, code.plain, last=0)
         if step is None:
             return Problem.CODE_REFUSED
         factor_store.end_offer(self.work.connection, person_id)
@@ -113,22 +162,23 @@ class Factors:
         people.end_sessions(connection, person_id, self.work.now)
         record(self.work, AuditEvent.HQ_FACTOR_ENROLLED, person_id, person_id)
 
-    def reset(self, person_id: str, by: str, *facts: tuple[str, str]) -> bool:
-        """Erase a person's factor; return whether there was one. Sessions end (ACC-08)."""
+    def reset(self, setup: NewSetup, by: str, why: str) -> SetupCode:
+        """Erase a person's factor, and return by what another is set up. Sessions end (ACC-08)."""
+        person_id = setup.person_id
         had_one = factor_store.erase(self.work.connection, person_id)
         if had_one:
             people.end_sessions(self.work.connection, person_id, self.work.now)
-            record(self.work, AuditEvent.HQ_FACTOR_RESET, person_id, by, *facts)
-        return had_one
+        facts = ("why", why), ("had_one", "yes" if had_one else "no")
+        record(self.work, AuditEvent.HQ_FACTOR_RESET, person_id, by, *facts)
+        return self.keep_setup(setup)
 
     def unreadable(self) -> int:
         """Return of how many people the secret does not open under this data folder's key."""
         held = factor_store.enrolled(self.work.connection)
         return sum(self._opened(person, sealed) is None for person, sealed in held.items())
 
-    def _uses_recovery_code(self, person_id: str, code: str) -> bool:
+    def _uses_recovery_code(self, person_id: str, digest: str) -> bool:
         connection = self.work.connection
-        digest = recovery_digest(self.hq, person_id, code)
         if not factor_store.use_recovery_code(connection, person_id, digest):
             return False
         left = ("left", str(factor_store.recovery_codes_left(connection, person_id)))
@@ -158,6 +208,19 @@ class Factors:
             return None
 
 
+def given_code(hq: Headquarters, person_id: str, code: str) -> GivenCode:
+    """Return a typed code with its digest, for which no transaction shall wait."""
+    plain = rules.typed(code)
+    digest = recovery_digest(hq, person_id, plain) if rules.is_recovery_code(plain) else ""
+    return GivenCode(plain, digest)
+
+
+def new_setup(hq: Headquarters, person_id: str) -> NewSetup:
+    """Return a fresh code by which a person sets up a factor; no transaction shall wait for it."""
+    code = rules.recovery_code(hq.random_bytes(rules.RECOVERY_BYTES))
+    return NewSetup(person_id, rules.recovery_words(code), recovery_digest(hq, person_id, code))
+
+
 def new_recovery_codes(hq: Headquarters) -> list[str]:
     """Return fresh recovery codes."""
     count, size = rules.RECOVERY_CODES, rules.RECOVERY_BYTES
@@ -170,23 +233,22 @@ def recovery_digest(hq: Headquarters, person_id: str, code: str) -> str:
     return hashlib.scrypt(code.encode(), salt=salt, n=2**14, r=8, p=1, dklen=32).hex()
 
 
-def reset_factor(hq: Headquarters, person_id: str, reason: str, by: str) -> None:
-    """Erase another person's factor, who lost it: the next sign-in sets up a new one.
+def reset_factor(hq: Headquarters, person_id: str, reason: str, by: str) -> SetupCode:
+    """Erase the factor of another person, who lost it or never had one; return a code for a new.
 
     Raises:
-        AccountRefusedError: without a reason, your own, or there is none.
+        AccountRefusedError: without a reason, or your own.
         RefusedError: no such account.
     """
     why = demand_reason(reason)
     if person_id == by:
         message = "You can't reset your own second factor. Ask another administrator."
         raise AccountRefusedError(message)
+    setup = new_setup(hq, person_id)
     with hq.writing() as work:
         if people.account(work.connection, person_id) is None:
             raise RefusedError(Problem.NO_SUCH_ACCOUNT)
-        if not Factors(hq, work).reset(person_id, by, ("why", why)):
-            message = f"{person_id} has no second factor."
-            raise AccountRefusedError(message)
+        return Factors(hq, work).reset(setup, by, why)
 
 
 def set_demand(

@@ -29,7 +29,9 @@ from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.devices import demand_key, end_others, unit_for
 from mdt_alpr.hq.people.second_factors import (
     Factors,
+    GivenCode,
     Proved,
+    given_code,
     new_recovery_codes,
     recovery_digest,
 )
@@ -52,10 +54,10 @@ def sign_in(
             counts.
     """
 
-    def follows(work: Work, account: Account) -> Problem | None:
+    def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
         if is_due(account, work):
             return Problem.PASSWORD_DUE
-        return Factors(hq, work).sign_in_problem(account.person_id, message.code)
+        return Factors(hq, work).sign_in_problem(account.person_id, code)
 
     account = _proved(hq, message, place, follows)
     with hq.writing() as work:
@@ -77,24 +79,25 @@ def change_password(hq: Headquarters, message: PasswordChange, place: str = "") 
         RefusedError: as for a sign-in, or the new password is refused.
     """
 
-    def follows(work: Work, account: Account) -> Problem | None:
-        return Factors(hq, work).code_problem(account.person_id, message.code)
+    def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
+        return Factors(hq, work).code_problem(account.person_id, code)
 
     account = _proved(hq, _asked(message), place, follows)
     replace_password(hq, account, message.new_password)
 
 
 def offer_factor(hq: Headquarters, message: FactorRequest, place: str = "") -> FactorOffer:
-    """Offer a second factor by the password; who has one already gives a code of it (ACC-04).
+    """Offer a second factor by the password and a code (ACC-04).
 
-    As for a password that must be changed, nobody needs a session for it.
+    The code is one of the factor before, or an administrator's one-time code. Nobody needs a
+    session for it, as for a password that must be changed.
 
     Raises:
         RefusedError: as for a sign-in.
     """
 
-    def follows(work: Work, account: Account) -> Problem | None:
-        return Factors(hq, work).code_problem(account.person_id, message.code)
+    def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
+        return Factors(hq, work).setup_problem(account.person_id, code)
 
     account = _proved(hq, _asked(message), place, follows)
     with hq.writing() as work:
@@ -109,8 +112,8 @@ def confirm_factor(hq: Headquarters, message: FactorRequest, place: str = "") ->
     """
     proved: list[Proved] = []
 
-    def follows(work: Work, account: Account) -> Problem | None:
-        found = Factors(hq, work).first_code(account.person_id, message.code)
+    def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
+        found = Factors(hq, work).first_code(account.person_id, code)
         if isinstance(found, Problem):
             return found
         proved.append(found)
@@ -125,11 +128,12 @@ def confirm_factor(hq: Headquarters, message: FactorRequest, place: str = "") ->
 
 
 def _asked(message: PasswordChange | FactorRequest) -> SignInMessage:
-    return SignInMessage(message.person_id, message.password, message.device)
+    return SignInMessage(message.person_id, message.password, message.device, code=message.code)
 
 
-_Follows = Callable[[Work, Account], Problem | None]
+_Follows = Callable[[Work, Account, GivenCode], Problem | None]
 """What is demanded of a person whose password was right, in the same transaction."""
+_WRONG_CODE = (Problem.CODE_REFUSED, Problem.SETUP_CODE_REFUSED)
 
 
 def _proved(hq: Headquarters, message: SignInMessage, place: str, follows: _Follows) -> Account:
@@ -156,13 +160,14 @@ def _proved(hq: Headquarters, message: SignInMessage, place: str, follows: _Foll
     is_right = is_password(account, message.password, hq.settings.password_cost)
     if account is None or not is_right or not account.is_live(hq.clock.now()):
         raise _refused(hq, message, account, Problem.CREDENTIALS, place)
+    code = given_code(hq, account.person_id, message.code)
     with hq.writing() as work:
         hold_name(work.connection, keys.anywhere)
         is_locked = people.is_locked(work.connection, keys)
-        problem = Problem.LOCKED if is_locked else follows(work, account)
+        problem = Problem.LOCKED if is_locked else follows(work, account, code)
         if problem is None:
             people.forget_failures(work.connection, keys.anywhere)
-        elif problem is not Problem.CODE_REFUSED:
+        elif problem not in _WRONG_CODE:
             people.forget_failure(work.connection, failure)
     if problem is not None:
         raise _refused(hq, message, account, problem, place)
@@ -179,7 +184,7 @@ def prove(hq: Headquarters, caller: Caller, password: str, place: str) -> None:
     """
     try:
         asked = SignInMessage(caller.person_id, password, caller.device)
-        _proved(hq, asked, place, lambda _work, _account: None)
+        _proved(hq, asked, place, lambda _work, _account, _code: None)
     except RefusedError:
         with hq.writing() as work:
             if people.is_locked(work.connection, sign_in_keys(caller.person_id, place)):

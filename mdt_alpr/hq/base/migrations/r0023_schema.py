@@ -125,6 +125,8 @@ def _from_accounts() -> None:
         sa.Column("offered", sa.LargeBinary(), nullable=True),
         sa.Column("offered_at", UtcDateTime(), nullable=True),
         sa.Column("last_step", sa.BigInteger(), server_default="0", nullable=False),
+        sa.Column("setup_digest", sa.String(64), nullable=True),
+        sa.Column("setup_until", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("person_id", name="pk_second_factors"),
     )
     op.create_table(

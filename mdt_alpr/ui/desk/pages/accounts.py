@@ -26,6 +26,7 @@ from mdt_alpr.wire.accounts import (
     AccountMessage,
     AccountsMessage,
     NewAccountRequest,
+    SetupCode,
     TemporaryPassword,
 )
 from mdt_alpr.wire.manual import ReasonMessage
@@ -53,8 +54,8 @@ _WITH_REASON = {
 _QUESTIONS = {
     "disable": "Disable {who}? Every session ends now; unsent work in a car stays in that car.",
     "password": "Give {who} this password? The old one is gone, and every session ends now.",
-    "factor": "Reset the second factor of {who}? Every session ends now; the next sign-in sets "
-    "up a new one.",
+    "factor": "Reset the second factor of {who}? Every session ends now; you get a one-time code "
+    "to hand over, by which a new one is set up.",
     "make": "Make the account {who}? A user name is never used again.",
     "emergency": "Make the emergency account {who}? It ends after 72 hours.",
 }
@@ -124,6 +125,8 @@ class AccountsOfAgency(TablePage):
         today = self.desk.today()
         ends = sum(_warning(one, today) is not TrainingWarning.NONE for one in found.accounts)
         locked = sum(bool(one.locked) for one in found.accounts)
+        if found.setup is not None:
+            return PageState(foot=_code_words(found.setup))
         counts = f"{len(found.accounts)} accounts. {locked} locked. "
         return PageState(foot=f"{counts}{ends} without training, or with less than a month of it.")
 
@@ -175,6 +178,14 @@ class AccountsOfAgency(TablePage):
 
 
 PAGE = AccountsOfAgency
+
+
+def _code_words(setup: SetupCode) -> str:
+    until = day_time(setup.expires_at)
+    return (
+        f"Code for {setup.person_id}'s second factor: {setup.code}, once, until {until}. Hand it "
+        "over in person; it is not shown again."
+    )
 
 
 def _message(act: str, form: AccountForm) -> tuple[str, object]:

@@ -36,7 +36,7 @@ NO_MORE = MoreAsked()
 
 
 def begun(link: DeskLink, person_id: str, password: str, code: str = "") -> Session | MoreAsked:
-    """Return the session, or what is asked next; who has no second factor is offered one."""
+    """Return the session, or what is asked next; by a code who has no factor is offered one."""
     try:
         return link.sign_in(person_id, password, code)
     except PasswordDueError as error:
@@ -44,7 +44,11 @@ def begun(link: DeskLink, person_id: str, password: str, code: str = "") -> Sess
     except CodeWantedError as error:
         return MoreAsked(str(error) if code else "", code=True)
     except FactorMissingError:
-        return MoreAsked(enrollment=link.offer_factor(person_id, password))
+        pass
+    try:
+        return MoreAsked(enrollment=link.offer_factor(person_id, password, code))
+    except CodeWantedError as error:
+        return MoreAsked(str(error), code=True)
 
 
 def offered(link: DeskLink, person_id: str, password: str, code: str) -> MoreAsked:
