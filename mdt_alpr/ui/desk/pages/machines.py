@@ -10,7 +10,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
 from mdt_alpr.wire.manual import ReasonMessage
 
-_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk"}
+_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
 
 
 class Machines(ActsTable):
@@ -73,7 +73,7 @@ def _row(one: DeviceMessage) -> TableRow:
         one.device,
         (
             Cell(one.device, strong=True),
-            Cell(_KINDS[one.kind]),
+            Cell(_KINDS[one.kind], below=one.place.name if one.place else ""),
             Cell(day_time(one.enrolled_at), below=f"by {one.enrolled_by}"),
             Cell(until),
             _state(one),
@@ -93,4 +93,6 @@ def _state(one: DeviceMessage) -> Cell:
         return Cell(words, Mark.CROSS, warns=one.wiped_at is None, below=below)
     if one.trouble:
         return Cell(one.trouble, Mark.CROSS, warns=True)
+    if one.kind is DeviceKind.CAMERA and one.place is None:
+        return Cell("Not placed: it reads nothing (hq place-camera)", Mark.RING, warns=True)
     return Cell("In use", Mark.TICK)
