@@ -114,9 +114,7 @@ class FixedCamera:
         self._records.start()
         self._link.start()
         if self._kept.place is None:
-            since = self._parts.clock.now()
-            name = self._parts.camera.name
-            self._publish(CameraChanged(name, Health.LOST, NOT_PLACED, since))
+            self._publish(LinkChanged(Health.LOST, NOT_PLACED))
         else:
             self._look_from(self._kept.place)
         self._records.do(self._purge)

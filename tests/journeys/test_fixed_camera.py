@@ -27,7 +27,7 @@ from mdt_alpr.hq.hits import shift_log
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import COLUMNS
 from mdt_alpr.hq.people import cameras, sample_agency
-from mdt_alpr.patrol.events import CameraChanged, Event, Health, ListChanged
+from mdt_alpr.patrol.events import Event, Health, LinkChanged, ListChanged
 from tests.builders import a_read
 from tests.hq.enrolled import CHIEF, KnownMachines, known_machines
 from tests.hq.senders import JPEG
@@ -172,8 +172,8 @@ def test_a_camera_reads_nothing_before_headquarters_says_where_it_stands(
 ) -> None:
     assert enroll(tmp_path, "camera-new", DeviceKind.CAMERA) == 0
     with watching(tmp_path, machines) as camera:
-        said = camera.wait_for(lambda e: isinstance(e, CameraChanged))
-        assert isinstance(said, CameraChanged)
+        said = camera.wait_for(lambda e: isinstance(e, LinkChanged))
+        assert isinstance(said, LinkChanged)
         assert (said.health, "place-camera" in said.why) == (Health.LOST, True)
         assert camera.camera.sightings is None
     put(machines, "camera-new")
