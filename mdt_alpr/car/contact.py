@@ -50,12 +50,20 @@ class EnrolledMachine:
 
 
 class Contact:
-    """Asks now and then; on the link thread. ``keep`` is the machine's, called on its thread."""
+    """Asks now and then; on the link thread. ``keep`` is the machine's, called on its thread.
+
+    ``heard`` gets what headquarters says of this machine.
+    """
 
     def __init__(
-        self, machine: EnrolledMachine, clock: Clock, keep: Callable[[KeptEnrollment], None]
+        self,
+        machine: EnrolledMachine,
+        clock: Clock,
+        keep: Callable[[KeptEnrollment], None],
+        heard: Callable[[OwnDeviceMessage], None] = lambda _own: None,
     ) -> None:
         self._machine, self._clock, self._keep = machine, clock, keep
+        self._heard = heard
         self._next = clock.now()
         self.reached = False
         """Whether headquarters answered the last time."""
@@ -70,6 +78,7 @@ class Contact:
         try:
             found = self._machine.link.own_device()
             self.reached = True
+            self._heard(found)
             if is_due_for_renewal(self._ends_at, found.now):
                 self._renew()
         except DeviceRevokedError as error:

@@ -29,7 +29,7 @@ DESK_KEY_FILE, DESK_ENTRY = "desk.key", "desk-key"
 def enroll_car(
     data: Path, address: str, code: EnrollmentCode, how: tuple[DeviceKind, Prompt]
 ) -> KeptEnrollment:
-    """Enroll the car whose store is in ``data``; write its name to car.toml.
+    """Enroll the car, or fixed camera, whose store is in ``data``; write its name to car.toml.
 
     Raises:
         OutsideError: headquarters refuses or is another one, or the store cannot be opened.
@@ -49,6 +49,12 @@ def enroll_car(
         before = store.enrollment()
     finally:
         store.close()
+    if before is not None and before.kind is not kind:
+        message = (
+            f"The data in {data} are those of a {before.kind.value}. Begin with an empty folder "
+            "(--data)."
+        )
+        raise OutsideError(message)
     name = before.device if before else settings.device
     asking = Enrolling(kind, seed, name, Ed25519Signer(seed), before)
     kept = enroll(address, code, asking)

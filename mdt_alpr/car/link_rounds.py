@@ -8,7 +8,7 @@ Damage that a look-up finds is reported here, too.
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from mdt_alpr.car.contact import Contact
 from mdt_alpr.clock import Clock
@@ -16,7 +16,6 @@ from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.patrol.events import Event, Health, LinkChanged, ListDamaged, QueueChanged
 from mdt_alpr.patrol.ports import HqLink
-from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.store_port import Lists, Store, UnitOfWork
 from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, RoundResult, Sync
 from mdt_alpr.patrol.worker import Worker
@@ -84,6 +83,27 @@ def why_not_sent(session: Session | None, *, reached: bool) -> str:
     return TOO_OLD
 
 
+class WhoSends(Protocol):
+    """In whose session the rounds are held: ``patrol.sign_in.Sessions``, or a fixed camera."""
+
+    @property
+    def current(self) -> Session | None:
+        """Return the session, also while it can no longer be used for sending."""
+        ...
+
+    def usable(self) -> Session | None:
+        """Return the session if headquarters will still accept it."""
+        ...
+
+    def accepted(self) -> None:
+        """Note that headquarters accepted it."""
+        ...
+
+    def refused(self) -> None:
+        """End a session that headquarters no longer accepts."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class LinkParts:
     """What the rounds need; ``use_list`` is called on the records thread.
@@ -96,7 +116,7 @@ class LinkParts:
     worker: Worker
     records: Worker
     store: Store
-    sessions: Sessions
+    sessions: WhoSends
     clock: Clock
     use_list: Callable[[Hotlist], None]
     publish: Callable[[Event], None]
@@ -160,9 +180,10 @@ class LinkRounds:
     def _round(self, number: int) -> None:
         if self._stopped or number != self._planned or self._sync is None:
             return
-        contact, session = self._parts.contact, self._parts.sessions.usable()
+        contact = self._parts.contact
         if contact is not None:
             contact.make()
+        session = self._parts.sessions.usable()
         if session is None:
             self._say_why_not()
             self._plan(BETWEEN_ROUNDS.total_seconds())

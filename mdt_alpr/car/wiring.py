@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -29,6 +30,7 @@ from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.contact import EnrolledMachine
 from mdt_alpr.car.device_key import device_seed, engines_of, sealing_for
+from mdt_alpr.car.fixed_camera import FixedCamera
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CameraSetting, CarSettings
@@ -37,6 +39,7 @@ from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import EngineMissingError, OutsideError, PositionLostError
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.domain.reading.sightings import MOVING_PICTURES, STILL_PICTURES, PassRules
 from mdt_alpr.domain.safeguards import simulated_position_fault
@@ -58,6 +61,7 @@ from mdt_alpr.program_files import checked_program
 from mdt_alpr.wire.devices import KeptEnrollment
 
 STORE_FILE, KEY_FILE = "car.db", "car.key"
+T = TypeVar("T")
 ERASED = 3
 """Exit code of a revoked car that erased itself."""
 
@@ -112,25 +116,48 @@ def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], 
     is_drawn = settings.position == DRAWN_DRIVE
     if fault := simulated_position_fault(car_trains=settings.training, is_simulated=is_drawn):
         raise PositionLostError(fault)
+    return _made(settings, outside, DeviceKind.CAR, lambda parts: Car(parts, listen))
+
+
+def make_camera(
+    settings: CarSettings, outside: Outside, listen: Callable[[Event], None]
+) -> FixedCamera:
+    """Return a fixed camera that is not started yet.
+
+    Raises:
+        StoreLockedError: the key or the file of the store cannot be had.
+        OutsideError: it is not enrolled as a camera, or has more than one; or as of ``make_car``.
+    """
+    if len(settings.cameras) > 1:
+        message = "A fixed camera has one source. Enroll each camera on a computer of its own."
+        raise OutsideError(message)
+    return _made(settings, outside, DeviceKind.CAMERA, lambda parts: FixedCamera(parts, listen))
+
+
+def _made(
+    settings: CarSettings, outside: Outside, kind: DeviceKind, make: Callable[[CarParts], T]
+) -> T:
     path, key = settings.data / STORE_FILE, outside.vault.key()
     store = CarStore(
         path, key, outside.clock, secrets.token_bytes, settings.device, training=settings.training
     )
     try:
-        return _car(settings, outside, listen, (store, device_seed(key, outside.device_vault)))
+        own_parts = store, device_seed(key, outside.device_vault)
+        return make(_parts(settings, outside, kind, own_parts))
     except BaseException:
         store.close()
         raise
 
 
-def _car(
+def _parts(
     settings: CarSettings,
     outside: Outside,
-    listen: Callable[[Event], None],
+    kind: DeviceKind,
     own_parts: tuple[CarStore, bytes],
-) -> Car:
+) -> CarParts:
     store, seed = own_parts
     kept = store.enrollment()
+    demand_kind(kind, kept)
     known = None if kept is None else enrolled(kept, seed)
     if kept is not None:
         demand_same_headquarters(settings, kept)
@@ -146,7 +173,7 @@ def _car(
         own.close()
         notices.close()
 
-    parts = CarParts(
+    return CarParts(
         camera=outside.camera,
         make_recognition=outside.make_recognition
         or (lambda: load_engines(settings, outside.clock)),
@@ -168,7 +195,26 @@ def _car(
         started=started,
         machine=_machine(settings, outside, (own, store), known),
     )
-    return Car(parts, listen)
+
+
+def demand_kind(kind: DeviceKind, kept: KeptEnrollment | None) -> None:
+    """Refuse to run a machine as another kind than it was enrolled as.
+
+    Raises:
+        OutsideError: it was enrolled as another; a camera must be enrolled.
+    """
+    if kept is None and kind is DeviceKind.CAMERA:
+        message = (
+            "This fixed camera is not enrolled yet. Ask for a code (hq enroll-device NAME --kind "
+            "camera), then: mdt-alpr enroll --kind camera."
+        )
+        raise OutsideError(message)
+    if kept is not None and kept.kind is not kind:
+        message = (
+            f"This machine is enrolled as a {kept.kind.value} ({kept.device}). Start it as one: "
+            f"mdt-alpr {kept.kind.value}."
+        )
+        raise OutsideError(message)
 
 
 def _started(

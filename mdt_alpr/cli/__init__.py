@@ -24,7 +24,8 @@ PRODUCT, LAB = "mdt_alpr.cli", "mdt_alpr.lab.commands"
 COMMANDS = {
     "demo": (PRODUCT, "a whole agency in one process, on a drawn drive"),
     "car": (PRODUCT, "a patrol car"),
-    "enroll": (PRODUCT, "make a car or desk known to headquarters"),
+    "camera": (PRODUCT, "a fixed camera, without a window"),
+    "enroll": (PRODUCT, "make a car, desk or camera known to headquarters"),
     "drill": (PRODUCT, "replay real wrongful stops, or train at roll-call"),
     "desk": (PRODUCT, "the desk for supervisors and the custodian"),
     "hq": (PRODUCT, "headquarters: serve, import a hotlist, make an account"),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mdt_alpr.car.device_key import device_vault_for, given_passphrase
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.settings_file import settings_file
-from mdt_alpr.car.wiring import Outside, make_car, vault_for
+from mdt_alpr.car.wiring import Outside, make_camera, make_car, vault_for
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
@@ -202,6 +202,23 @@ class Headless:
             out = sys.stderr if "trouble" in line else sys.stdout
             out.write(text + "\n")
             out.flush()
+
+
+class HeadlessCamera(Headless):
+    """The same for a fixed camera; its hits go to the cars on duty."""
+
+    def run(self) -> int:
+        """Run until the source ends; 0 when it was played, 1 when not all of it was read."""
+        outside = outside_of(self._settings, self._files)
+        camera = make_camera(self._settings, outside, self.listen)
+        camera.start()
+        try:
+            camera.wait_for_source_end()
+            if left := camera.wait_until_sent(_SEND_WITHIN_S):
+                sys.stderr.write(f"{left} items wait for headquarters; they are kept.\n")
+        finally:
+            camera.stop()
+        return 1 if self._failed.is_set() else 0
 
 
 def _why_refused(event: SignedIn | SignInFailed | CodeAsked) -> str:

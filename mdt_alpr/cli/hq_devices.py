@@ -10,6 +10,7 @@ from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import by, hq_command
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
@@ -102,6 +103,10 @@ def _words(one: DeviceMessage) -> str:
     until = f"{one.ends_at:%Y-%m-%d}" if one.ends_at else "-"
     words = f"{one.kind.value} {one.device}: by {one.enrolled_by} {one.enrolled_at:%Y-%m-%d}"
     words += f", certificate {one.serial} until {until}"
+    if one.place is not None:
+        words += f", at {one.place.name} looking {one.place.direction}"
+    elif one.kind is DeviceKind.CAMERA:
+        words += ", NOT PLACED (hq place-camera)"
     if one.revoked_at is not None:
         words += f", REVOKED {one.revoked_at:%Y-%m-%d %H:%M} by {one.revoked_by}: {one.reason}"
         states = ("ordered to erase itself", one.wipe_ordered_at), ("says it did", one.wiped_at)
@@ -122,4 +127,21 @@ def _revoke(hq: "HttpCommandLink", args: Namespace) -> int:
         f"{escaped(args.device)} counts no more. At its next contact it is ordered to erase "
         "itself; `hq devices` says when.\n"
     )
+    return 0
+
+
+@hq_asks(
+    "place-camera",
+    "say where a fixed camera is; it reads nothing before",
+    _DEVICE,
+    arg("--name", required=True, help="what people call the place: officers hear it"),
+    arg("--lat", required=True, type=float, help="latitude in degrees"),
+    arg("--lon", required=True, type=float, help="longitude in degrees, west negative"),
+    arg("--direction", required=True, help="which way it looks, in words: northbound lanes"),
+)
+def _place(hq: "HttpCommandLink", args: Namespace) -> int:
+    """Say where a camera is; an administrator does."""
+    at = CameraPlace(args.name, args.lat, args.lon, args.direction)
+    hq.put(addresses.filled(addresses.DEVICE_PLACE, device=args.device), at)
+    sys.stdout.write(f"{escaped(args.device)} is at {escaped(args.name)} from now on.\n")
     return 0

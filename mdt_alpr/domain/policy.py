@@ -130,6 +130,8 @@ REJECTED_PLATE_QUIET_FOR = timedelta(minutes=5)
 """How long a plate that was rejected in this car is shown without a sound (ALR-07)."""
 REPEAT_JOINS_FOR = timedelta(minutes=15)
 """A vehicle that was out of sight for longer alerts again, though its hit is still open."""
+CAMERA_HIT_GOOD_FOR = timedelta(minutes=15)
+"""How long after its capture a fixed camera's hit still goes to cars on duty (proposed)."""
 TWIN_REMEMBERED_FOR = timedelta(days=30)
 """How long a hit shows that its plate was cleared before; never past the 90 days (D13)."""
 REEL_LENGTH = 20

@@ -92,6 +92,7 @@ DEVICE_WIPED = "/v1/device/wiped"
 DEVICES = "/v1/devices"
 DEVICE_CODES = "/v1/devices/codes"
 DEVICE_REVOCATION = "/v1/devices/{device}/revocation"
+DEVICE_PLACE = "/v1/devices/{device}/place"
 
 ACCOUNTS = "/v1/accounts"
 ACCOUNT = "/v1/accounts/{person_id}"

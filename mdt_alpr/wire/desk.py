@@ -232,8 +232,9 @@ class QualityMessage:
 class WallUnit:
     """One car: who is on shift in it, when it last spoke, its chain, its open hits, its list.
 
-    ``chain`` is empty where the car never sent anything. ``list_version`` is 0 for a car without
-    a list, None where it never said; ``list_compiled_at`` is None where that version is unknown.
+    A fixed camera, too: its unit is its place's name, and nobody is on shift there. ``chain`` is
+    empty where the car never sent anything. ``list_version`` is 0 for a car without a list, None
+    where it never said; ``list_compiled_at`` is None where that version is unknown.
     """
 
     device: str
@@ -244,6 +245,7 @@ class WallUnit:
     open_hits: int
     list_version: int | None = None
     list_compiled_at: datetime | None = None
+    is_camera: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 
 NONCE_HEADER = "X-Nonce"
@@ -51,7 +52,8 @@ class EnrollmentMessage:
 class KeptEnrollment:
     """What an enrolled machine keeps: where its headquarters is, and all that it trusts.
 
-    ``salt`` leads from the seed in its vault to the key of ``certificate``.
+    ``salt`` leads from the seed in its vault to the key of ``certificate``. ``place`` is where a
+    fixed camera stands, as headquarters said at the last contact.
     """
 
     address: str
@@ -61,6 +63,7 @@ class KeptEnrollment:
     authorities: str
     headquarters: str
     salt: str
+    place: CameraPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +75,17 @@ class CertificateRenewal:
 
 @dataclass(frozen=True, slots=True)
 class OwnDeviceMessage:
-    """What headquarters knows of the machine that asks; ``now`` is headquarters' clock."""
+    """What headquarters knows of the machine that asks; ``now`` is headquarters' clock.
+
+    ``training``: nothing at headquarters is real. ``place`` is where a fixed camera stands.
+    """
 
     device: str
     kind: DeviceKind
     ends_at: datetime
     now: datetime
+    training: bool = False
+    place: CameraPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class DeviceMessage:
     wipe_ordered_at: datetime | None = None
     wiped_at: datetime | None = None
     used_twice_at: datetime | None = None
+    place: CameraPlace | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,6 +179,9 @@ class Problem(Enum):
         323, 422, "The computer did not prove that it holds its key.", "Update the program."
     )
 
+    NOT_A_CAMERAS = ProblemFacts(
+        312, 422, "A fixed camera sends what it saw only.", "Update the program."
+    )
     MANUAL_ENTRY = ProblemFacts(
         311, 422, "The manual entry lacks what it must hold.", "Update the program."
     )

@@ -108,9 +108,12 @@ def test_people_sign_in_in_cars_and_at_desks_each_on_their_kind_of_machine(
 ) -> None:
     desk = machines.client(machines.machine("desk-a", DeviceKind.DESK))
     car = machines.client(machines.machine("car-b"))
+    camera = machines.client(machines.machine("camera-a", DeviceKind.CAMERA))
     for client, address in (
         (desk, addresses.SESSIONS),
         (car, addresses.DESK_SESSIONS),
+        (camera, addresses.SESSIONS),
+        (camera, addresses.DESK_SESSIONS),
     ):
         refused = sign_in(client, sample_agency.SUPERVISOR, "x", address)
         assert number_in(refused) == Problem.OTHER_KIND.number

@@ -5,11 +5,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.app import InProcessHq
@@ -27,7 +29,9 @@ from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.manual import DecisionMessage, PastReadsRequest, ReasonMessage
 from mdt_alpr.wire.messages import HitMessage
+from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
+from tests.hq.enrolled import known_machines
 from tests.hq.listening import a_relay
 from tests.hq.manual import added, an_own_entry
 from tests.hq.reviewers import at_desk, set_team
@@ -199,12 +203,26 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/devices"): "manage_accounts run_server",
     ("POST", "/v1/devices/codes"): "manage_accounts run_server",
     ("POST", "/v1/devices/{device}/revocation"): "manage_accounts run_server",
+    ("PUT", "/v1/devices/{device}/place"): "manage_accounts",
     ("GET", "/v1/policy"): "manage_accounts",
     ("POST", "/v1/policy"): "manage_accounts",
     ("POST", "/v1/car-settings/signature"): "manage_accounts",
 }
 """Every operation with the permissions of which one is needed: those of ``HOLDERS``, "session" for
 anybody signed in, "open" for everybody; after a colon whose the thing must be."""
+
+
+FIXED_CAMERA = {
+    ("POST", "/v1/items"),
+    ("POST", "/v1/pictures"),
+    ("POST", "/v1/pictures/held"),
+    ("GET", "/v1/hotlist/changes"),
+    ("GET", "/v1/device"),
+    ("POST", "/v1/device/renewal"),
+    ("POST", "/v1/device/wiped"),
+}
+"""What a machine may ask for on which nobody is signed in, by its certificate alone."""
+OF_NO_MACHINE = {"/healthz", "/readyz", "/metrics", "/v1/enroll"}
 
 
 def permissions_of(operation: tuple[str, str]) -> list[str]:
@@ -444,3 +462,27 @@ def test_nobody_without_a_session_that_counts_gets_past_any_operation_that_is_no
                 wrong.append((who, method, template, answer.status_code, number))
     assert wrong == []
     assert seen == OUTSIDE.keys()
+
+
+# ---------------------------------------------------------------- a machine without a person
+
+
+@pytest.mark.attack("V1h")
+@pytest.mark.attack("V14")
+def test_a_fixed_camera_gets_past_its_own_operations_only_whoever_s_token_it_shows(
+    tmp_path: Path,
+) -> None:
+    wrong = []
+    with known_machines(tmp_path) as machines:
+        stolen = {"Authorization": f"Bearer {machines.car('car-robbed').token}"}
+        client = machines.client(machines.machine("camera-1", DeviceKind.CAMERA))
+        for method, template in OPERATIONS:
+            if template in OF_NO_MACHINE:
+                continue
+            answer = client.request(method, re.sub(r"{\w+}", "1", template), headers=stolen)
+            kind = answer.headers.get("Content-Type", "")
+            number = answer.json()["number"] if "problem" in kind else 0
+            is_open = number not in {*REFUSED, Problem.OTHER_KIND.number}
+            if is_open != ((method, template) in FIXED_CAMERA):
+                wrong.append((method, template, number))
+    assert wrong == []

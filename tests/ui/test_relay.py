@@ -15,6 +15,8 @@ from mdt_alpr.patrol.events import DrivingChanged, HitChanged, HitRaised, RelayF
 from mdt_alpr.ui.hit.models.hit_blind import BlindView, PausedView
 from mdt_alpr.ui.hit.models.hit_result import ResultView
 from mdt_alpr.ui.hit.models.hit_view import RelayView
+from mdt_alpr.ui.hit.presenters.hit_relay_view import passed_by
+from mdt_alpr.ui.hit.presenters.hit_speech import raised_speech
 from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.ui.shell.presenters.hit_list_view import hit_list_view
 from mdt_alpr.wire.notices import UnitMessage
@@ -223,3 +225,12 @@ def test_the_list_says_not_verified_by_you() -> None:
     hits.take(HitRaised(a_hit(relayed_from=FROM)))
     (row,) = hit_list_view(hits, NOW).rows
     assert row.note == NOT_BY_YOU
+
+
+def test_a_fixed_cameras_hit_says_that_nobody_checked_it() -> None:
+    there = RelayedFrom("Church St bridge", "", "there", (), NOW)
+    said = raised_speech(a_hit(relayed_from=there)).text
+    assert said.startswith("Fixed camera Church St bridge passes on a possible match.")
+    words = passed_by(there, NOW.tzinfo)
+    assert words.startswith("Read by the fixed camera Church St bridge, ")
+    assert words.endswith("No one checked it.")

@@ -391,7 +391,8 @@ def _body(response: httpx.Response, most: int) -> bytes:
 
 
 def _authorized(session: Session) -> dict[str, str]:
-    return {"Authorization": f"Bearer {session.token}"}
+    """Return the header of a person's session; a fixed camera has none, its certificate counts."""
+    return {"Authorization": f"Bearer {session.token}"} if session.token else {}
 
 
 def _json() -> dict[str, str]:

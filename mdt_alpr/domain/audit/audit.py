@@ -176,6 +176,7 @@ class AuditEvent(StrEnum):
     HQ_DEVICE_REVOKED = "hq:device:revoked"
     HQ_WIPE_ORDERED = "hq:device:wipe_ordered"
     HQ_DEVICE_WIPED = "hq:device:wiped"
+    HQ_CAMERA_PLACED = "hq:device:camera_placed"
     HQ_DEVICES_VIEWED = "hq:devices:viewed"
     HQ_DEVICE_KEY_REGISTERED = "hq:device_key:registered"
     HQ_DEVICE_KEY_REFUSED = "hq:device_key:refused"

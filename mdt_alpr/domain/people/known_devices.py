@@ -27,10 +27,11 @@ _RANDOM_BYTES = _LABEL + _SECRET
 
 
 class DeviceKind(StrEnum):
-    """What a machine is; officers sign in in cars, others at desks."""
+    """What a machine is; officers sign in in cars, others at desks, nobody on a camera."""
 
     CAR = "car"
     DESK = "desk"
+    CAMERA = "camera"
 
 
 class EnrollmentRefusedError(DomainError):

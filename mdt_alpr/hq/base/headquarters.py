@@ -62,7 +62,8 @@ class Caller:
 
     ``is_vouched``: the device signed all that it brings, as on a stick. ``used_at`` is when its
     session was used before, ``proved_at`` when the person last gave the password in it,
-    ``bound_to`` the one address from which it counts, empty for any.
+    ``bound_to`` the one address from which it counts, empty for any. ``is_camera``: a fixed camera
+    asks, and no person; its role counts for nothing.
     """
 
     person_id: str
@@ -77,13 +78,14 @@ class Caller:
     used_at: datetime | None = None
     proved_at: datetime | None = None
     bound_to: str = ""
+    is_camera: bool = False
 
     @property
     def origin(self) -> Origin:
         """Return who asks, as the audit has it (AUD-01)."""
         return Origin(
             name=self.name,
-            role=self.role.value,
+            role="" if self.is_camera else self.role.value,
             unit=self.unit,
             device=self.device,
             address=self.address,

@@ -11,6 +11,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    Float,
     ForeignKey,
     Index,
     Integer,
@@ -199,8 +200,13 @@ ENROLLED_DEVICES = Table(
     Column("wipe_ordered_at", UtcDateTime),
     Column("wiped_at", UtcDateTime),
     Column("used_twice_at", UtcDateTime),
+    Column("place_name", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("direction", Text),
 )
-"""``used_twice_at`` is when two machines used its certificate at the same time."""
+"""``used_twice_at`` is when two machines used its certificate at the same time; the last four are
+where a fixed camera stands."""
 
 DEVICE_CERTIFICATES = Table(
     "device_certificates",

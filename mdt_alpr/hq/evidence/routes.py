@@ -55,6 +55,7 @@ async def keep_picture(call: ApiCall, request: Request, digest: str) -> Response
     accepts=BYTES,
     returns=PicturesMessage,
     signed=True,
+    cameras=True,
 )
 async def keep_pictures(call: ApiCall, request: Request) -> Response:
     """Keep pictures."""
@@ -73,6 +74,7 @@ async def keep_pictures(call: ApiCall, request: Request) -> Response:
     accepts=DigestsMessage,
     returns=DigestsMessage,
     signed=True,
+    cameras=True,
 )
 async def show_held(call: ApiCall, request: Request) -> Response:
     """Answer which pictures are held; so many digests are more than a message may hold."""

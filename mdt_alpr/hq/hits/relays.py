@@ -28,9 +28,11 @@ from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hits import notice_store as notices
+from mdt_alpr.hq.hits.camera_hits import relays_of
 from mdt_alpr.hq.hits.notice_store import Notice
 from mdt_alpr.hq.hits.notices import add_rejection
 from mdt_alpr.hq.items.checks import ValidItem
+from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.reads import captured, sightings
 from mdt_alpr.hq.reads.sightings import HitSighting, KnownNo
 from mdt_alpr.wire.codec import decode, encode
@@ -54,6 +56,17 @@ def pass_on(
         return None
     if any(hit.device == target for hit in family(work, source)):
         return None
+    return _relayed(work, body, source, target, keys)
+
+
+def _relayed(
+    work: Work,
+    body: RelayMessage,
+    source: HitSighting,
+    target: str,
+    keys: Iterable[RecordKey],
+) -> HitSighting:
+    """Keep a hit as it is in the car that it goes to, and notify that car."""
     relayed = HitSighting(
         day=capture_day(body.relay_id),
         hit_id=body.relay_id,
@@ -192,6 +205,7 @@ def _hit(work: Work, device: str, item: ValidItem) -> None:
     body: HitMessage = item.body
     if sightings.sighting(work.connection, body.hit_id) is not None:
         return  # a relayed one: headquarters knew it before the car that raised it
+    is_camera = device in enrollments.cameras(work.connection)
     new = HitSighting(
         day=capture_day(body.hit_id),
         hit_id=body.hit_id,
@@ -200,21 +214,36 @@ def _hit(work: Work, device: str, item: ValidItem) -> None:
         device=device,
         unit=body.unit,
         relayed_from="",
-        closed=False,
+        closed=is_camera,  # nobody answers it there
         refuted=False,
     )
     keys = [RecordKey(r.entry_id, folded(r.text), r.state) for r in body.records]
     sightings.add(work, new, keys)
-    notify_of_known_nos(work, new, keys)
+    if is_camera:
+        _notify_cars(work, new, body)
+    else:
+        notify_of_known_nos(work, new, keys)
+
+
+def _notify_cars(work: Work, hit: HitSighting, body: HitMessage) -> None:
+    """Send a fixed camera's hit to every car on duty, with what is known against it."""
+    for message in relays_of(work, hit.device, body):
+        keys = _keys(message)
+        relayed = _relayed(work, message, hit, message.to_device, keys)
+        notify_of_known_nos(work, relayed, keys)
 
 
 def _relay(work: Work, device: str, item: ValidItem) -> None:
     body: RelayMessage = item.body
-    entries = [record.entry for record in body.records]
-    keys = [RecordKey(e.entry_id, folded(e.text), e.state) for e in entries]
+    keys = _keys(body)
     relayed = pass_on(work, device, body, keys)
     if relayed is not None:
         notify_of_known_nos(work, relayed, keys)
+
+
+def _keys(body: RelayMessage) -> list[RecordKey]:
+    entries = [record.entry for record in body.records]
+    return [RecordKey(e.entry_id, folded(e.text), e.state) for e in entries]
 
 
 def _answer(work: Work, _device: str, item: ValidItem) -> None:

@@ -4,20 +4,21 @@ That they were seen is recorded (SUP-02, AUD-01, D7, D12, ALR-10).
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, func, select, type_coerce, union
+from sqlalchemy import Connection, Row, case, func, or_, select, type_coerce, union
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CAUSES, CONFIRMED
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import EVERY_TEAM
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
-from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.policy import CAMERA_HIT_GOOD_FOR, SESSION_LASTS
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG, LISTENERS
@@ -26,7 +27,9 @@ from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.hotlists import deliveries
 from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.cameras import name_of
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.reads.hit_log_store import PageEnd
 from mdt_alpr.wire.codec import DecodeError, instant
@@ -52,15 +55,17 @@ def list_source(connection: Connection, version: int) -> str:
     return connection.scalar(found) or ""
 
 
-def cars(connection: Connection) -> list[Row[Any]]:
+def cars(connection: Connection, now: datetime) -> list[Row[Any]]:
     """Return every car: unit, open hits, chain, list in use; the last one seen first.
 
     A car is seen when it sends, and when it asks for notices. One that never sent anything has
-    an empty ``chain_state``; one that never said which list it has, no ``list_version``.
+    an empty ``chain_state``; one that never said which list it has, no ``list_version``. Of a
+    fixed camera the hits count that cars are still notified of.
     """
+    is_new = HIT_LOG.c.captured_at > now - CAMERA_HIT_GOOD_FOR
     still_open = (
         select(HIT_LOG.c.device, func.count().label("hits"))
-        .where(HIT_LOG.c.disposition == "")
+        .where(HIT_LOG.c.disposition == "", or_(hit_log.is_open(), is_new))
         .group_by(HIT_LOG.c.device)
         .subquery()
     )
@@ -132,7 +137,12 @@ def log_page(work: Work, ask: HitLogRequest) -> HitLogPage:
     mark = _mark(open_until, shown[-1]) if len(rows) > ask.most else ""
     said = reviews.last_kinds(work.connection, [(row.day, row.hit_id) for row in shown])
     names = people.names(work.connection)
-    made = (_line(row, names, open_until, said.get(row.hit_id, "")) for row in shown)
+    cameras = enrollments.cameras(work.connection)
+    open_ones = {row.hit_id for row in shown if _is_left_open(row, open_until, cameras)}
+    made = (
+        _line(row, names, said.get(row.hit_id, ""), left_open=row.hit_id in open_ones)
+        for row in shown
+    )
     return HitLogPage(tuple(made), mark)
 
 
@@ -160,7 +170,12 @@ def _reads(work: Work, which: HitLogFilter) -> int:
     return hit_log.reads(work.connection, which.since, which.until)
 
 
-def _line(row: Any, names: dict[str, str], open_until: datetime, review: str) -> HitLogRow:
+def _is_left_open(row: Any, open_until: datetime, cameras: Collection[str]) -> bool:
+    is_open = not row.disposition and row.device not in cameras
+    return is_open and row.raised_at <= open_until
+
+
+def _line(row: Any, names: dict[str, str], review: str, *, left_open: bool) -> HitLogRow:
     restricted = CATEGORIES[row.category].restricted
     plates = ("read", "entered", "listed")
     shown = {
@@ -191,7 +206,7 @@ def _line(row: Any, names: dict[str, str], open_until: datetime, review: str) ->
         stopped=row.stopped,
         outcome=row.outcome,
         attention=row.attention.value,
-        left_open=not row.disposition and row.raised_at <= open_until,
+        left_open=left_open,
         restricted=restricted,
         review=review,
     )
@@ -269,6 +284,7 @@ def wall(work: Work, caller: Caller) -> WallMessage:
     record(work, AuditEvent.HQ_WALL_VIEWED, "live wall", caller.person_id)
     newest = hotlists.newest(work.connection)
     begun_after = work.now - SESSION_LASTS
+    cameras = enrollments.cameras(work.connection)
     on_shift = {one.device: one.name for one in notices.on_shift(work.connection, begun_after)}
     return WallMessage(
         at=work.now,
@@ -277,15 +293,20 @@ def wall(work: Work, caller: Caller) -> WallMessage:
         units=tuple(
             WallUnit(
                 device=row.device,
-                unit=row.unit,
+                unit=_camera_name(row.device, cameras) or row.unit,
                 officer=on_shift.get(row.device, ""),
                 last_seen_at=row.last_seen_at,
                 chain=row.chain_state,
                 open_hits=row.open_hits,
                 list_version=row.list_version,
                 list_compiled_at=row.list_compiled_at,
+                is_camera=row.device in cameras,
             )
-            for row in cars(work.connection)
+            for row in cars(work.connection, work.now)
         ),
         lists=deliveries.trouble_messages(work),
     )
+
+
+def _camera_name(device: str, cameras: Mapping[str, CameraPlace | None]) -> str:
+    return name_of(device, cameras[device]) if device in cameras else ""

@@ -110,6 +110,7 @@ def give_hotlist(call: ApiCall, known_version: int = 0) -> Response:
     _CAR,
     returns=MEDIA_TYPE,
     also=_NOTHING_NEW,
+    cameras=True,
 )
 async def give_changes(
     call: ApiCall,

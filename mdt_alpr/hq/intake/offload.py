@@ -3,7 +3,7 @@
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
 from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people.adoption import adoption_problem
 from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.offload_file import (
@@ -105,7 +106,10 @@ def _take(hq: Headquarters, given: zipfile.ZipFile, listed: OffloadList, by: str
     outcomes: Counter[str] = Counter()
     settled: list[Receipt] = []
     kept = expired = 0
-    caller = Caller(by, by, Role.ADMINISTRATOR, listed.device, "", is_vouched=True)
+    with hq.reading() as work:
+        is_camera = listed.device in enrollments.cameras(work.connection)
+    vouched = Caller(by, by, Role.ADMINISTRATOR, listed.device, "", is_vouched=True)
+    caller = replace(vouched, is_camera=is_camera)
 
     def secret_of(on: date) -> bytes | None:
         return hq.day_keys.secret(on, _PURPOSE)

@@ -42,6 +42,7 @@ _MOST_DAYS = 366
     accepts=BatchMessage,
     returns=ReceiptsMessage,
     signed=True,
+    cameras=True,
 )
 async def accept_items(call: ApiCall, request: Request) -> Response:
     """Accept a batch; what waits in a car is safe there, so that too many at once come again."""

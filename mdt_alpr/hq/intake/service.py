@@ -45,7 +45,8 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     """
     _refuse_batch(caller, batch, most)
     device_audit.note_device(work.connection, batch.device, work.now)
-    context = ItemContext(batch.device, work.now, _accepted_keys(work, batch))
+    keys = _accepted_keys(work, batch)
+    context = ItemContext(batch.device, work.now, keys, caller.is_camera)
     found = _checked_items(batch.items, context)
     if Problem.TOO_OLD in found and doubt_in(work):
         raise RefusedError(Problem.NOT_READY)  # by a clock that may be wrong nothing is too old

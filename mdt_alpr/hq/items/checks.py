@@ -14,6 +14,7 @@ from mdt_alpr.domain.hotlist.matching import MatchClass
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE, is_plate_text
 from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_expired_until
 from mdt_alpr.domain.reading.position import is_on_earth
+from mdt_alpr.domain.retention.camera_items import camera_may_send
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.entries.steps import wrong_with
@@ -60,6 +61,8 @@ class ItemContext:
     now: datetime
     keys: frozenset[str] = frozenset()
     """Keys of the device that count."""
+    is_camera: bool = False
+    """It comes from a fixed camera, on which nobody is."""
     latest: datetime = field(init=False)
     """What claims a later instant comes from a clock that is wrong."""
     expired_until: datetime = field(init=False)
@@ -84,6 +87,8 @@ def examine(item: ItemMessage, context: ItemContext) -> ValidItem | Problem:
         body = body_of(kind, item.body)
     except DecodeError:
         return Problem.BODY
+    if context.is_camera and not camera_may_send(kind, body):
+        return Problem.NOT_A_CAMERAS
     problem = _KINDS[kind][1](body, context)
     return problem or ValidItem(item.item_id, kind, made.date(), body, item.body)
 

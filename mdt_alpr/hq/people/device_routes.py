@@ -2,9 +2,10 @@
 
 from http import HTTPStatus
 
+from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
-from mdt_alpr.hq.people import enrolling
+from mdt_alpr.hq.people import cameras, enrolling
 from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import (
@@ -17,6 +18,7 @@ from mdt_alpr.wire.devices import (
     OwnDeviceMessage,
 )
 from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
 MAY_ENROLL = (Permission.MANAGE_ACCOUNTS, Permission.RUN_SERVER)
@@ -36,14 +38,17 @@ def enroll(call: ApiCall, body: EnrollRequest) -> EnrollmentMessage:
     return enrolling.enroll(call.hq, body)
 
 
-@ROUTES.serve("GET", addresses.DEVICE, "See the own machine", is_open=True, signed=True)
+@ROUTES.serve(
+    "GET", addresses.DEVICE, "See the own machine", is_open=True, signed=True, cameras=True
+)
 def show_own(call: ApiCall) -> OwnDeviceMessage:
     """Show a machine what is known of it; a revoked one is told so."""
-    with call.hq.reading() as work:
-        return enrolling.own_device(work, call.device)
+    return enrolling.own_device(call.hq, call.device)
 
 
-@ROUTES.serve("POST", addresses.DEVICE_RENEWAL, "Renew the own certificate", is_open=True)
+@ROUTES.serve(
+    "POST", addresses.DEVICE_RENEWAL, "Renew the own certificate", is_open=True, cameras=True
+)
 def renew(call: ApiCall, body: CertificateRenewal) -> EnrollmentMessage:
     """Give a machine in use another certificate."""
     with call.hq.writing() as work:
@@ -56,6 +61,7 @@ def renew(call: ApiCall, body: CertificateRenewal) -> EnrollmentMessage:
     "Say that the own machine erased itself",
     is_open=True,
     machine=MayAsk.REVOKED_TOO,
+    cameras=True,
 )
 def note_wiped(call: ApiCall) -> None:
     """Record that a revoked machine erased itself."""
@@ -83,3 +89,17 @@ def revoke(call: ApiCall, device: str, body: ReasonMessage) -> DevicesMessage:
     with call.hq.writing() as work:
         enrolling.revoke(call.hq, work, device, body.why, call.by)
         return enrolling.devices_of(work, call.by)
+
+
+@ROUTES.serve(
+    "PUT",
+    addresses.DEVICE_PLACE,
+    "Say where a fixed camera stands",
+    Permission.MANAGE_ACCOUNTS,
+    slashes=True,
+    refusal=Problem.DEVICE_REFUSED,
+)
+def set_place(call: ApiCall, device: str, body: CameraPlace) -> None:
+    """Say where a fixed camera stands; its next reads say so, too."""
+    with call.hq.writing() as work:
+        cameras.put_in_place(work, device, body, call.by)

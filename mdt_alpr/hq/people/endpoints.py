@@ -44,6 +44,7 @@ from mdt_alpr.hq.base.headquarters import (
 from mdt_alpr.hq.base.http import HashingGate, answer, body_of, nothing, place_of, token_of
 from mdt_alpr.hq.base.settings import CERTIFICATE
 from mdt_alpr.hq.people import sign_in
+from mdt_alpr.hq.people.cameras import camera_caller
 from mdt_alpr.hq.people.enrolling import Shown, demand_device
 from mdt_alpr.hq.people.rate_limits import SESSION_IS_KNOWN
 from mdt_alpr.wire.addresses import SECOND_PERSON
@@ -86,7 +87,8 @@ class Declared:
     class, or the media type of anything else. ``also`` are further statuses that are no problem. A
     rule that a service raises becomes the problem ``refusal`` with the rule's own sentence as
     detail. ``hashes``: it makes a password's hash. ``slashes``: what is filled in may hold a "/".
-    ``machine`` says from which machines, ``kinds`` of which kind, where not of every one.
+    ``machine`` says from which machines, ``kinds`` of which kind, where not of every one. A fixed
+    camera asks by its certificate alone, and where it is declared (``cameras``) only.
     ``signed``: a car is shown that the answer is of its headquarters (SC-23).
     ``privileged``: the caller gave the password lately, as for every change by ``PRIVILEGED``.
     ``is_register``: the message may name every account. ``second``: what another person must be
@@ -104,6 +106,7 @@ class Declared:
     refusal: Problem | None = None
     machine: MayAsk = MayAsk.ENROLLED
     kinds: tuple[DeviceKind, ...] = ()
+    cameras: bool = False
     signed: bool = False
     is_register: bool = False
     second: Permission | None = None
@@ -236,16 +239,14 @@ class Endpoint:
             return ApiCall(hq, address, place, machine=machine)
         if hq.audit_is_down and Permission.OPERATE_CAR not in self.permissions:
             raise RefusedError(Problem.NOT_READY)
+        permitted = self._permitted(hq, request, machine)
         try:
-            permitted = partial(
-                sign_in.permitted_caller, hq, token_of(request), self.permissions, address
-            )
             caller = await run_in_threadpool(permitted)
         except RefusedError as error:
             if error.problem not in _RECORDED:
                 await request.app.state.refused.note(place, error.problem)
             raise
-        request.scope[SESSION_IS_KNOWN] = True
+        request.scope[SESSION_IS_KNOWN] = not caller.is_camera
         caller = replace(caller, address=place)
         call = ApiCall(hq, address, place, caller, machine, still_permitted=permitted)
         if machine is not None and caller.device != machine.device:
@@ -254,6 +255,15 @@ class Endpoint:
         if self.is_privileged and not _proved_lately(caller.proved_at, hq.clock.now()):
             raise RefusedError(Problem.PROOF_WANTED)
         return replace(call, second=await self._second(request, call))
+
+    def _permitted(
+        self, hq: Headquarters, request: Request, machine: EnrolledDevice | None
+    ) -> Callable[[], Caller]:
+        """Return what says who asks: the session, or a fixed camera's certificate."""
+        if machine is not None and machine.kind is DeviceKind.CAMERA:
+            return partial(camera_caller, hq, machine)
+        address = f"{request.method} {request.scope['route'].path}"
+        return partial(sign_in.permitted_caller, hq, token_of(request), self.permissions, address)
 
     async def _second(self, request: Request, call: ApiCall) -> Caller | None:
         """Return who confirms it as well, where somebody may and does."""
@@ -281,7 +291,9 @@ class Endpoint:
         shown = Shown(proved, request.headers.get(RUN_HEADER, "")[:_LONGEST_NONCE])
         revoked_too = access is MayAsk.REVOKED_TOO
         found = await run_in_threadpool(demand_device, hq, shown, revoked_too=revoked_too)
-        if self.declared.kinds and found.kind not in self.declared.kinds:
+        is_camera = found.kind is DeviceKind.CAMERA
+        kinds = self.declared.kinds
+        if (kinds and found.kind not in kinds) or (is_camera and not self.declared.cameras):
             raise RefusedError(Problem.OTHER_KIND)
         return found
 

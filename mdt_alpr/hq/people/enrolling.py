@@ -39,7 +39,8 @@ from mdt_alpr.hq.base.server_certificate import (
 )
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import enrollment_store as enrollments
-from mdt_alpr.hq.people.enrollment_store import KeptCode
+from mdt_alpr.hq.people.cameras import note_camera
+from mdt_alpr.hq.people.enrollment_store import PLACE_COLUMNS, KeptCode
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.devices import (
     WIPE_HEADER,
@@ -137,9 +138,11 @@ def renew(hq: Headquarters, work: Work, device: EnrolledDevice, request: str) ->
     return _message(hq, device.device, device.kind, issued)
 
 
-def own_device(work: Work, device: EnrolledDevice) -> OwnDeviceMessage:
-    """Return what is known of the machine that asks."""
-    return OwnDeviceMessage(device.device, device.kind, device.ends_at, work.now)
+def own_device(hq: Headquarters, device: EnrolledDevice) -> OwnDeviceMessage:
+    """Return what is known of the machine that asks; of a camera it is noted that it did."""
+    place = note_camera(hq, device) if device.kind is DeviceKind.CAMERA else None
+    training, now = hq.settings.training, hq.clock.now()
+    return OwnDeviceMessage(device.device, device.kind, device.ends_at, now, training, place)
 
 
 def revoke(hq: Headquarters, work: Work, device: str, reason: str, by: str) -> None:
@@ -177,7 +180,9 @@ def devices_of(work: Work, by: str) -> DevicesMessage:
     def message(row: Mapping[str, Any]) -> DeviceMessage:
         filled: dict[str, Any] = {name: row[name] or "" for name in texts}
         trouble = _trouble(row["used_twice_at"], row["ends_at"], work.now)
-        return DeviceMessage(**{**row, **filled, "trouble": trouble})
+        named = {name: value for name, value in row.items() if name not in PLACE_COLUMNS}
+        place = enrollments.place_in(row)
+        return DeviceMessage(**{**named, **filled, "trouble": trouble, "place": place})
 
     return DevicesMessage(tuple(map(message, found)))
 

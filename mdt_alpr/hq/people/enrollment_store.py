@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.base.authority import IssuedCertificate
 from mdt_alpr.hq.base.database import put_row
@@ -146,6 +147,33 @@ def devices(connection: Connection) -> list[Mapping[str, Any]]:
     )
     by_name = {row["device"]: row for row in connection.execute(found).mappings()}
     return [dict(row) for row in by_name.values()]
+
+
+# ---------------------------------------------------------------- fixed cameras
+
+PLACE_COLUMNS = ("place_name", "lat", "lon", "direction")
+
+
+def place_in(row: Mapping[str, Any]) -> CameraPlace | None:
+    """Return the place in a row; None of no camera, and of one that has none yet."""
+    is_placed = row["kind"] is DeviceKind.CAMERA and row["place_name"] is not None
+    return CameraPlace(*(row[name] for name in PLACE_COLUMNS)) if is_placed else None
+
+
+def place(connection: Connection, device: str, at: CameraPlace) -> bool:
+    """Keep where a camera stands; return whether there is such a camera in use."""
+    t = ENROLLED_DEVICES.c
+    is_it = t.device == device, t.kind == DeviceKind.CAMERA, t.revoked_at.is_(None)
+    values = dict(zip(PLACE_COLUMNS, (at.name, at.lat, at.lon, at.direction), strict=True))
+    return connection.execute(update(ENROLLED_DEVICES).where(*is_it).values(values)).rowcount == 1
+
+
+def cameras(connection: Connection) -> dict[str, CameraPlace | None]:
+    """Return every fixed camera that is or was in use, with its place."""
+    t = ENROLLED_DEVICES.c
+    found = select(ENROLLED_DEVICES).where(t.kind == DeviceKind.CAMERA)
+    rows = connection.execute(found.order_by(t.device)).mappings()
+    return {row["device"]: place_in(dict(row)) for row in rows}
 
 
 def end_sessions_on(connection: Connection, device: str, at: datetime) -> int:

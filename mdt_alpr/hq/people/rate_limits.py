@@ -85,7 +85,7 @@ class RateLimits:
         pause = self._pause(scope) if scope["type"] == "http" else 0
         if not pause:
             await self._app(scope, receive, send)
-            if SESSION_IS_KNOWN in scope:
+            if scope.get(SESSION_IS_KNOWN):
                 self._note(_token_hash(scope))
             return
         await scope["app"].state.refused.note(place_of(scope), Problem.TOO_MANY)

@@ -24,11 +24,12 @@ from mdt_alpr.domain.hit.contradiction import CONTRADICTED
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED, IN_ORDER, TOO_FAST_BELOW, Attention
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert, is_one_of
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
-from mdt_alpr.hq.base.tables import HITS, READS
+from mdt_alpr.hq.base.tables import ENROLLED_DEVICES, HITS, READS
 from mdt_alpr.hq.people.team_store import of_team
 from mdt_alpr.wire.desk import OPEN, HitLogFilter, HitLogFlag, HitLogOrder
 
@@ -148,8 +149,16 @@ def _pressing(open_until: datetime) -> ColumnElement[Any]:
     return case(*ranks, (over_vehicle, 2), (_is_left_open(open_until), 1), else_=0)
 
 
+def is_open() -> ColumnElement[bool]:
+    """Return which hits wait for their end; a fixed camera's end in the cars that get them."""
+    of_cameras = select(ENROLLED_DEVICES.c.device).where(
+        ENROLLED_DEVICES.c.kind == DeviceKind.CAMERA
+    )
+    return and_(_T.disposition == "", _T.device.not_in(of_cameras))
+
+
 def _is_left_open(open_until: datetime) -> ColumnElement[bool]:
-    return and_(_T.disposition == "", _T.raised_at <= open_until)
+    return and_(is_open(), _T.raised_at <= open_until)
 
 
 def _wanted(which: HitLogFilter, open_until: datetime) -> list[ColumnElement[bool]]:
@@ -190,7 +199,7 @@ def counts(connection: Connection, which: HitLogFilter, open_until: datetime) ->
     stops = or_(_T.stopped.in_(("before", "after")), _T.gate_form != "")
     found = select(
         func.count().label("hits"),
-        _sum(_T.disposition == "", "open"),
+        _sum(is_open(), "open"),
         _sum(_T.disposition.in_(CONFIRMED), "verified"),
         _sum(or_(stops, _T.disposition == Disposition.VERIFIED_STOPPED), "stops"),
         _sum(and_(_T.disposition.in_(REJECTIONS), _T.open_ms.is_not(None)), "prevented"),

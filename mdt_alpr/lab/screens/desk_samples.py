@@ -9,6 +9,7 @@ from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, Purpose
 from mdt_alpr.domain.people.designations import Office
+from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import AsideReason
 from mdt_alpr.domain.people.roles import Role, Session
@@ -298,6 +299,9 @@ def _asides(rows: int) -> AsidesMessage:
     return AsidesMessage(items, (("car-8", "9c1f" * 16),)) if rows else AsidesMessage((), ())
 
 
+_BRIDGE = CameraPlace("Church St bridge", 35.4088, -80.5795, "northbound lanes")
+
+
 def _machines(rows: int) -> DevicesMessage:
     at = NOW - timedelta(days=40)
 
@@ -308,6 +312,7 @@ def _machines(rows: int) -> DevicesMessage:
     lost, wiped = NOW - timedelta(hours=5), NOW - timedelta(hours=2)
     by = {"revoked_by": "e.stone", "reason": "Stolen from the lot."}
     found = (
+        one("camera-bridge", DeviceKind.CAMERA, place=_BRIDGE),
         one("car-12", DeviceKind.CAR),
         one(
             "car-31", DeviceKind.CAR, revoked_at=lost, wipe_ordered_at=wiped, wiped_at=wiped, **by

@@ -216,6 +216,10 @@ def _from_device_certificates() -> None:
         *_times("revoked_at", "wipe_ordered_at", "wiped_at", "used_twice_at"),
         sa.Column("revoked_by", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("place_name", sa.Text(), nullable=True),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
+        sa.Column("direction", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("device", name="pk_enrolled_devices"),
     )
     op.create_table(

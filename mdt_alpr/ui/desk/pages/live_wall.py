@@ -70,7 +70,7 @@ def _row(one: WallUnit, wall: WallMessage) -> TableRow:
         one.device,
         (
             Cell(one.unit or "Not reported", strong=True),
-            Cell(one.officer or "No one signed in"),
+            Cell("Fixed camera" if one.is_camera else one.officer or "No one signed in"),
             Cell(one.device),
             Cell(day_time(one.last_seen_at), Mark.CROSS if silent else Mark.TICK),
             Cell(age(one.last_seen_at, wall.at), warns=silent),

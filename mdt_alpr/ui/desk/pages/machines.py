@@ -15,7 +15,7 @@ _QUESTION = (
     "Revoke {device}? It is refused from now on and erases itself at its next contact. Only "
     "enrolling it again brings it back."
 )
-_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk"}
+_KINDS = {DeviceKind.CAR: "Car", DeviceKind.DESK: "Desk", DeviceKind.CAMERA: "Fixed camera"}
 
 
 class Machines(ActsTable):
@@ -105,7 +105,7 @@ def _row(one: DeviceMessage) -> TableRow:
         one.device,
         (
             Cell(one.device, strong=True),
-            Cell(_KINDS[one.kind]),
+            Cell(_KINDS[one.kind], below=one.place.name if one.place else ""),
             Cell(day_time(one.enrolled_at), below=f"by {one.enrolled_by}"),
             Cell(until),
             _state(one),
@@ -125,4 +125,6 @@ def _state(one: DeviceMessage) -> Cell:
         return Cell(words, Mark.CROSS, warns=one.wiped_at is None, below=below)
     if one.trouble:
         return Cell(one.trouble, Mark.CROSS, warns=True)
+    if one.kind is DeviceKind.CAMERA and one.place is None:
+        return Cell("Not placed: it reads nothing (hq place-camera)", Mark.RING, warns=True)
     return Cell("In use", Mark.TICK)

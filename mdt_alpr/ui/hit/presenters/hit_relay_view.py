@@ -53,6 +53,9 @@ def relay_view(
 
 def passed_by(there: RelayedFrom, zone: tzinfo | None) -> str:
     """Return who passed a hit on, when, and what that officer checked (VER-06)."""
+    if not there.officer:
+        at = clock_words(there.at, zone)
+        return f"Read by the fixed camera {there.unit}, {at}. No one checked it."
     checked = ", ".join(there.checked) or "nothing"
     return (
         f"Passed on by {there.unit}, {there.officer}, {clock_words(there.at, zone)}. "

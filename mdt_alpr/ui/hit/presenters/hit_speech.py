@@ -63,7 +63,8 @@ def raised_speech(hit: Hit) -> Spoken:
 def _alert(hit: Hit) -> str:
     kind = hit.category
     if (there := hit.relayed_from) is not None:
-        return f"{there.unit} passes on a possible match. {kind.name}. Not verified by you."
+        by = there.unit if there.officer else f"Fixed camera {there.unit}"
+        return f"{by} passes on a possible match. {kind.name}. Not verified by you."
     driver = " Driver not identified." if kind.person_linked else ""
     return f"Possible match. {kind.name}.{driver} Not verified."
 

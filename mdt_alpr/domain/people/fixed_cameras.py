@@ -1,0 +1,42 @@
+"""Fixed cameras: machines on which nobody signs in (09.21.1; MNT-01, HOT-13).
+
+The administrator says at headquarters where a camera stands and which way it looks. It reads
+nothing before that, and each of its reads says so.
+"""
+
+from dataclasses import dataclass
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.printable import LONGEST_ID, is_printable
+from mdt_alpr.domain.reading.position import is_on_earth
+
+
+class PlaceRefusedError(DomainError):
+    """A camera's place is none; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class CameraPlace:
+    """Where a fixed camera stands: name, degrees of WGS 84, and which way it looks, in words."""
+
+    name: str
+    lat: float
+    lon: float
+    direction: str
+
+
+def checked_place(place: CameraPlace) -> CameraPlace:
+    """Return a place as it is kept.
+
+    Raises:
+        PlaceRefusedError: a word is missing or too long, or there is no such place on earth.
+    """
+    name, direction = place.name.strip(), place.direction.strip()
+    for text in (name, direction):
+        if not 0 < len(text) <= LONGEST_ID or not is_printable(text):
+            message = f"Give name and direction, 1 to {LONGEST_ID} printable characters each."
+            raise PlaceRefusedError(message)
+    if not is_on_earth(place.lat, place.lon):
+        message = "Give latitude and longitude in degrees, west and south negative."
+        raise PlaceRefusedError(message)
+    return CameraPlace(name, place.lat, place.lon, direction)
