@@ -239,8 +239,8 @@ class Endpoint:
             return ApiCall(hq, address, place, machine=machine)
         if hq.audit_is_down and Permission.OPERATE_CAR not in self.permissions:
             raise RefusedError(Problem.NOT_READY)
-        permitted = self._permitted(hq, request, machine)
         try:
+            permitted = self._permitted(hq, request, machine)
             caller = await run_in_threadpool(permitted)
         except RefusedError as error:
             if error.problem not in _RECORDED:
