@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.entry.form import case_needed, on_one_line
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
 from mdt_alpr.domain.policy import (
@@ -15,7 +14,13 @@ from mdt_alpr.domain.policy import (
     capture_date_ends,
     date_ends,
 )
-from mdt_alpr.domain.reason_words import gives_no_reason, is_only_unlawful, says_nothing
+from mdt_alpr.domain.reason_words import (
+    case_needed,
+    gives_no_reason,
+    is_only_unlawful,
+    on_one_line,
+    says_nothing,
+)
 
 LONGEST_FACTS = 4000
 LONGEST_WORDS = 400

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from mdt_alpr.domain.entry.form import on_one_line
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.policy import (
@@ -21,7 +20,7 @@ from mdt_alpr.domain.policy import (
     days_left,
     one_year_after,
 )
-from mdt_alpr.domain.reason_words import says_nothing
+from mdt_alpr.domain.reason_words import on_one_line, says_nothing
 from mdt_alpr.domain.retention.alpr_1 import (
     Alpr1,
     HoldScope,
