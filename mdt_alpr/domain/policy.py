@@ -80,6 +80,12 @@ COMMAND_SESSION_LASTS = timedelta(hours=1)
 """ACC-08: shorter for commands, whose token lies in a keyring between them (SC-23)."""
 CONFIRMATION_LASTS = timedelta(minutes=5)
 """ACC-12: a second person confirms right after the sign-in, so that both are there."""
+MAINTAINED_EVERY = timedelta(days=180)
+"""The schedule of a new item until the administrator sets another (09.21.3.A.4; proposed)."""
+CALIBRATED_EVERY = timedelta(days=365)
+"""The same, for cameras (proposed)."""
+WORK_DUE_SOON = timedelta(days=14)
+"""09.21.3.A.4: how long before its day a work order is opened and shown as due."""
 TRAINING_LASTS = timedelta(days=365)
 """TRN-03: training before access and every year after."""
 TRAINING_WARNED_BEFORE = timedelta(days=30)

@@ -37,6 +37,8 @@ class Permission(StrEnum):
     MANAGE_HOLDS = "manage_holds"
     """Decide on holds, and keep their log and file (09.21.4.A.2, 8.A)."""
     RUN_SERVER = "run_server"
+    MANAGE_EQUIPMENT = "manage_equipment"
+    """The register of equipment, its schedule and its work orders (09.21.3.A.2)."""
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
@@ -48,15 +50,16 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.CUSTODIAN: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
          Permission.RECORD_TRAINING, Permission.READ_AUDIT, Permission.REQUEST_HOLDS,
-         Permission.MANAGE_HOLDS}
+         Permission.MANAGE_HOLDS, Permission.MANAGE_EQUIPMENT}
     ),
     Role.ADMINISTRATOR: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
          Permission.MANAGE_ACCOUNTS, Permission.RELEASE_OFFICERS, Permission.RECORD_TRAINING,
-         Permission.READ_AUDIT, Permission.REQUEST_HOLDS, Permission.MANAGE_HOLDS}
+         Permission.READ_AUDIT, Permission.REQUEST_HOLDS, Permission.MANAGE_HOLDS,
+         Permission.MANAGE_EQUIPMENT}
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
-    Role.TECHNICIAN: frozenset({Permission.RUN_SERVER}),
+    Role.TECHNICIAN: frozenset({Permission.RUN_SERVER, Permission.MANAGE_EQUIPMENT}),
 }  # fmt: skip
 
 PRIVILEGED = frozenset(
