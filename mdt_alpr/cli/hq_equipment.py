@@ -118,7 +118,7 @@ def _order(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--note", default="", help="what was found; needed unless it passed"),
 )
 def _close(hq: "HttpCommandLink", args: Namespace) -> int:
-    path = addresses.filled(addresses.WORK_DONE, order=str(args.order))
+    path = addresses.filled(addresses.WORK_DONE, number=str(args.order))
     asked = WorkDoneRequest(WorkResult(args.result), args.on, args.done_by, args.note)
     return _said(hq.ask(EquipmentHistoryMessage, path, asked))
 

@@ -344,6 +344,11 @@ def training_ends(trained_on: date) -> date:
     return trained_on + TRAINING_LASTS
 
 
+def days_after(on: date, days: int) -> date:
+    """Return the day so many days later."""
+    return on + timedelta(days=days)
+
+
 def day_words(on: date, today: date) -> str:
     """Return when a coming day is, in plain words."""
     days = (on - today).days

@@ -98,7 +98,7 @@ EQUIPMENT_ITEM = "/v1/equipment/{number}"
 EQUIPMENT_RETIREMENT = "/v1/equipment/{number}/retirement"
 EQUIPMENT_SCHEDULE = "/v1/equipment/{number}/schedule"
 EQUIPMENT_WORK = "/v1/equipment/{number}/work"
-WORK_DONE = "/v1/work-orders/{order}/result"
+WORK_DONE = "/v1/work-orders/{number}/result"
 
 ACCOUNTS = "/v1/accounts"
 ACCOUNT = "/v1/accounts/{person_id}"

@@ -15,7 +15,7 @@ def test_every_permission_is_somebodys() -> None:
 
 
 def test_the_technician_sees_no_captured_data() -> None:
-    assert PERMISSIONS[Role.TECHNICIAN] == {Permission.RUN_SERVER}
+    assert PERMISSIONS[Role.TECHNICIAN] == {Permission.RUN_SERVER, Permission.MANAGE_EQUIPMENT}
 
 
 def test_who_audits_does_nothing_that_is_audited() -> None:

@@ -1,6 +1,6 @@
 """The register of equipment: fixed and mobile configurations alike (09.21.2.A, MNT-01)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -82,7 +82,9 @@ def checked_facts(facts: EquipmentFacts, holder: EquipmentKind | None) -> Equipm
     if facts.part_of and (facts.kind in HOLDS_OTHERS or holder not in HOLDS_OTHERS):
         message = "Only cameras and processors are mounted, in a vehicle or at a fixed site."
         raise EquipmentRefusedError(message)
-    return replace(facts, **texts)
+    return EquipmentFacts(
+        facts.kind, installed_on=facts.installed_on, part_of=facts.part_of, **texts
+    )
 
 
 def checked_note(words: str, *, least: int = 0) -> str:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from mdt_alpr.domain.equipment.register import EquipmentRefusedError
-from mdt_alpr.domain.policy import WORK_DUE_SOON
+from mdt_alpr.domain.policy import WORK_DUE_SOON, days_after
 
 LONGEST_INTERVAL = 3650
 """Days between two dates of a schedule."""
@@ -56,7 +56,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class WorkDates:
     """One work order as far as dates go; ``done_on`` is None while it is open."""
 
     kind: WorkKind
@@ -77,17 +77,17 @@ def checked_interval(days: int) -> int:
     return days
 
 
-def next_due(plan: Plan, works: Iterable[Work]) -> date:
+def next_due(plan: Plan, works: Iterable[WorkDates]) -> date:
     """Return when a planned work is due: so many days after it passed last."""
     passed = [
         one.done_on
         for one in works
         if one.kind is plan.kind and one.result is WorkResult.PASSED and one.done_on
     ]
-    return max([plan.since, *passed]) + timedelta(days=plan.every_days)
+    return days_after(max([plan.since, *passed]), plan.every_days)
 
 
-def order_is_wanted(plan: Plan, works: Sequence[Work], today: date) -> date | None:
+def order_is_wanted(plan: Plan, works: Sequence[WorkDates], today: date) -> date | None:
     """Return for which day a work order is opened now; None while there is one, or time."""
     if any(one.kind is plan.kind and one.result is WorkResult.OPEN for one in works):
         return None
@@ -95,7 +95,7 @@ def order_is_wanted(plan: Plan, works: Sequence[Work], today: date) -> date | No
     return due if due - today <= WORK_DUE_SOON else None
 
 
-def due_state(plans: Iterable[Plan], works: Sequence[Work], today: date) -> DueState:
+def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) -> DueState:
     """Return what is to be done about an item."""
     plans = tuple(plans)
     dates = [one.due_on for one in works if one.result is WorkResult.OPEN]
@@ -104,13 +104,13 @@ def due_state(plans: Iterable[Plan], works: Sequence[Work], today: date) -> DueS
         return DueState.FAILED
     if not dates:
         return DueState.NONE
-    left = min(dates) - today
-    if left < timedelta(0):
+    first = min(dates)
+    if first < today:
         return DueState.OVERDUE
-    return DueState.SOON if left <= WORK_DUE_SOON else DueState.GOOD
+    return DueState.SOON if first - today <= WORK_DUE_SOON else DueState.GOOD
 
 
-def demand_done(work: Work, done_on: date, result: WorkResult, today: date) -> None:
+def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date) -> None:
     """Refuse what cannot be said of a work order.
 
     Raises:
@@ -127,7 +127,7 @@ def demand_done(work: Work, done_on: date, result: WorkResult, today: date) -> N
         raise EquipmentRefusedError(message)
 
 
-def _has_failed(works: Sequence[Work]) -> bool:
+def _has_failed(works: Sequence[WorkDates]) -> bool:
     """Tell whether a kind of work failed and has not passed since; a correction mends all."""
     done = [one for one in works if one.done_on and one.result is not WorkResult.CANCELED]
     for failed in done:

@@ -89,8 +89,8 @@ def order(call: ApiCall, number: int, body: WorkOrderRequest) -> EquipmentHistor
 
 
 @ROUTES.serve("POST", addresses.WORK_DONE, "Close a work order", _MAY, refusal=_REFUSED)
-def close(call: ApiCall, order: int, body: WorkDoneRequest) -> EquipmentHistoryMessage:
+def close(call: ApiCall, number: int, body: WorkDoneRequest) -> EquipmentHistoryMessage:
     """Close a work order with its result."""
     with call.hq.writing() as work:
-        number = service.close(work, order, body, call.by)
-        return service.history_of(work, number, call.by)
+        item = service.close(work, number, body, call.by)
+        return service.history_of(work, item, call.by)

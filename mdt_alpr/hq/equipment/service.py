@@ -16,7 +16,7 @@ from mdt_alpr.domain.equipment.register import (
 from mdt_alpr.domain.equipment.schedule import (
     SCHEDULED,
     Plan,
-    Work,
+    WorkDates,
     WorkKind,
     WorkResult,
     checked_interval,
@@ -28,8 +28,7 @@ from mdt_alpr.domain.equipment.schedule import (
 from mdt_alpr.domain.policy import CALIBRATED_EVERY, MAINTAINED_EVERY, capture_date
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
-from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
-from mdt_alpr.hq.base.headquarters import Work as Transaction
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.equipment import store
 from mdt_alpr.wire.equipment import (
     DueMessage,
@@ -57,7 +56,7 @@ _FIRST_PLANS = {
 """The schedule that a new item has, so that none is without one (09.21.3.A.4)."""
 
 
-def register_of(work: Transaction, by: str) -> RegisterMessage:
+def register_of(work: Work, by: str) -> RegisterMessage:
     """Return every item; that they were viewed is recorded."""
     record(work, AuditEvent.HQ_EQUIPMENT_VIEWED, SUBJECT, by)
     items = _items(work)
@@ -66,7 +65,7 @@ def register_of(work: Transaction, by: str) -> RegisterMessage:
     return RegisterMessage(tuple(items), tuple(machines))
 
 
-def history_of(work: Transaction, number: int, by: str) -> EquipmentHistoryMessage:
+def history_of(work: Work, number: int, by: str) -> EquipmentHistoryMessage:
     """Return an item with its work orders; that they were viewed is recorded.
 
     Raises:
@@ -76,7 +75,7 @@ def history_of(work: Transaction, number: int, by: str) -> EquipmentHistoryMessa
     return _history(work, number)
 
 
-def add(work: Transaction, facts: EquipmentFacts, by: str) -> int:
+def add(work: Work, facts: EquipmentFacts, by: str) -> int:
     """Register an item with its first schedule; return its number.
 
     Raises:
@@ -99,7 +98,7 @@ def add(work: Transaction, facts: EquipmentFacts, by: str) -> int:
     return number
 
 
-def change(work: Transaction, number: int, facts: EquipmentFacts, by: str) -> None:
+def change(work: Work, number: int, facts: EquipmentFacts, by: str) -> None:
     """Change what the register says of an item in use.
 
     Raises:
@@ -113,7 +112,7 @@ def change(work: Transaction, number: int, facts: EquipmentFacts, by: str) -> No
     record(work, AuditEvent.HQ_EQUIPMENT_CHANGED, _named(number), by, *_facts_said(kept))
 
 
-def retire(work: Transaction, number: int, why: str, by: str) -> None:
+def retire(work: Work, number: int, why: str, by: str) -> None:
     """Take an item out of use; it stays in the register with its history.
 
     Raises:
@@ -136,7 +135,7 @@ def retire(work: Transaction, number: int, why: str, by: str) -> None:
     record(work, AuditEvent.HQ_EQUIPMENT_RETIRED, _named(number), by, ("reason", reason))
 
 
-def plan(work: Transaction, number: int, asked: PlanRequest, by: str) -> None:
+def plan(work: Work, number: int, asked: PlanRequest, by: str) -> None:
     """Set how often a kind of work is due, or that it never is.
 
     Raises:
@@ -156,7 +155,7 @@ def plan(work: Transaction, number: int, asked: PlanRequest, by: str) -> None:
     record(work, AuditEvent.HQ_EQUIPMENT_SCHEDULED, _named(number), by, *facts)
 
 
-def order(work: Transaction, number: int, asked: WorkOrderRequest, by: str) -> None:
+def order(work: Work, number: int, asked: WorkOrderRequest, by: str) -> None:
     """Open a work order.
 
     Raises:
@@ -167,7 +166,7 @@ def order(work: Transaction, number: int, asked: WorkOrderRequest, by: str) -> N
     _open_order(work, number, replace(asked, words=checked_note(asked.words)), by)
 
 
-def close(work: Transaction, order_number: int, asked: WorkDoneRequest, by: str) -> int:
+def close(work: Work, order_number: int, asked: WorkDoneRequest, by: str) -> int:
     """Close a work order with its result; return the number of its item.
 
     Raises:
@@ -220,7 +219,7 @@ def open_due(hq: Headquarters) -> int:
         return number
 
 
-def _open_order(work: Transaction, number: int, asked: WorkOrderRequest, by: str) -> None:
+def _open_order(work: Work, number: int, asked: WorkOrderRequest, by: str) -> None:
     row = {
         **asdict(asked),
         "equipment": number,
@@ -237,12 +236,12 @@ def _open_order(work: Transaction, number: int, asked: WorkOrderRequest, by: str
     record(work, AuditEvent.HQ_WORK_ORDERED, _named(number), by, *facts)
 
 
-def _put_plan(work: Transaction, number: int, made: Plan, by: str) -> None:
+def _put_plan(work: Work, number: int, made: Plan, by: str) -> None:
     row = {**asdict(made), "equipment": number, "set_at": work.now, "set_by": by}
     store.put_plan(work.connection, row)
 
 
-def _checked(work: Transaction, facts: EquipmentFacts, number: int) -> EquipmentFacts:
+def _checked(work: Work, facts: EquipmentFacts, number: int) -> EquipmentFacts:
     holder = store.one(work.connection, facts.part_of) if facts.part_of else None
     in_use = holder is not None and holder["retired_at"] is None
     kept = checked_facts(facts, holder["kind"] if holder is not None and in_use else None)
@@ -257,7 +256,7 @@ def _checked(work: Transaction, facts: EquipmentFacts, number: int) -> Equipment
     return kept
 
 
-def _demand_in_use(work: Transaction, number: int) -> store.Row:
+def _demand_in_use(work: Work, number: int) -> store.Row:
     row = store.one(work.connection, number)
     if row is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
@@ -267,14 +266,14 @@ def _demand_in_use(work: Transaction, number: int) -> store.Row:
     return row
 
 
-def _history(work: Transaction, number: int) -> EquipmentHistoryMessage:
+def _history(work: Work, number: int) -> EquipmentHistoryMessage:
     found = next((one for one in _items(work) if one.number == number), None)
     if found is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
     return EquipmentHistoryMessage(found, tuple(store.orders(work.connection, number)))
 
 
-def _items(work: Transaction) -> list[EquipmentMessage]:
+def _items(work: Work) -> list[EquipmentMessage]:
     plans, works = store.plans(work.connection), store.works(work.connection)
     today = capture_date(work.now)
     return [
@@ -283,7 +282,7 @@ def _items(work: Transaction) -> list[EquipmentMessage]:
     ]
 
 
-def _item(row: Any, plans: list[Plan], works: list[Work], today: date) -> EquipmentMessage:
+def _item(row: Any, plans: list[Plan], works: list[WorkDates], today: date) -> EquipmentMessage:
     due = tuple(DueMessage(one.kind, one.every_days, next_due(one, works)) for one in plans)
     names = ("registered_at", "registered_by", "retired_at", "retired_by", "why_retired")
     return EquipmentMessage(

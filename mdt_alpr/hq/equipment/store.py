@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.equipment.register import EquipmentFacts
-from mdt_alpr.domain.equipment.schedule import Plan, Work, WorkKind
-from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.domain.equipment.schedule import Plan, WorkDates, WorkKind
+from mdt_alpr.hq.base.database import put_numbered, put_row
 from mdt_alpr.hq.base.equipment_tables import EQUIPMENT, EQUIPMENT_PLANS, EQUIPMENT_WORK
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
 from mdt_alpr.wire.equipment import WorkMessage
@@ -38,7 +38,7 @@ def facts_of(row: Row) -> EquipmentFacts:
 
 def add(connection: Connection, row: Row) -> int:
     """Keep a new item; return its number."""
-    return int(connection.execute(EQUIPMENT.insert(), dict(row)).inserted_primary_key[0])
+    return put_numbered(connection, EQUIPMENT, row)
 
 
 def change(connection: Connection, number: int, **values: Any) -> None:
@@ -64,12 +64,12 @@ def drop_plan(connection: Connection, number: int, kind: WorkKind) -> None:
     connection.execute(delete(EQUIPMENT_PLANS).where(_P.equipment == number, _P.kind == kind))
 
 
-def works(connection: Connection) -> dict[int, list[Work]]:
+def works(connection: Connection) -> dict[int, list[WorkDates]]:
     """Return the dates of every work order, by item."""
     found = defaultdict(list)
     rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result)
     for row in connection.execute(rows):
-        found[row.equipment].append(Work(*row[1:]))
+        found[row.equipment].append(WorkDates(*row[1:]))
     return found
 
 
@@ -83,16 +83,16 @@ def orders(connection: Connection, number: int) -> list[WorkMessage]:
     ]
 
 
-def order(connection: Connection, number: int) -> tuple[int, Work] | None:
+def order(connection: Connection, number: int) -> tuple[int, WorkDates] | None:
     """Return the item of a work order, and its dates."""
     rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result)
     row = connection.execute(rows.where(_W.number == number)).first()
-    return None if row is None else (row[0], Work(*row[1:]))
+    return None if row is None else (row[0], WorkDates(*row[1:]))
 
 
 def add_order(connection: Connection, row: Row) -> int:
     """Keep a work order; return its number."""
-    return int(connection.execute(EQUIPMENT_WORK.insert(), dict(row)).inserted_primary_key[0])
+    return put_numbered(connection, EQUIPMENT_WORK, row)
 
 
 def close_order(connection: Connection, number: int, **values: Any) -> None:

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.hq.base.room_schema import equipment_tables
 
 revision = "0023"
 down_revision = None
@@ -35,7 +36,7 @@ def upgrade() -> None:
     _from_listeners()
     _from_reads()
     _from_sign_in_failures()
-    _from_equipment()
+    equipment_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")
@@ -689,50 +690,3 @@ def _from_sign_in_failures() -> None:
         sa.PrimaryKeyConstraint("person_id", name="pk_team_members"),
     )
     op.create_index("ix_team_members_team", "team_members", ["team"])
-
-
-def _from_equipment() -> None:
-    op.create_table(
-        "equipment",
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(48), nullable=False),
-        *_texts("name", "serial", "model", "custodian"),
-        sa.Column("installed_on", sa.Date(), nullable=False),
-        *_texts("software", "device"),
-        sa.Column("part_of", sa.Integer(), nullable=False),
-        *_texts("place"),
-        *_times("registered_at", nullable=False),
-        *_texts("registered_by"),
-        *_times("retired_at"),
-        *_texts("retired_by", "why_retired"),
-        sa.PrimaryKeyConstraint("number", name="pk_equipment"),
-    )
-    op.create_index("ix_equipment_device", "equipment", ["device"])
-    op.create_table(
-        "equipment_plans",
-        sa.Column("equipment", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(48), nullable=False),
-        sa.Column("every_days", sa.Integer(), nullable=False),
-        sa.Column("since", sa.Date(), nullable=False),
-        *_times("set_at", nullable=False),
-        *_texts("set_by"),
-        sa.PrimaryKeyConstraint("equipment", "kind", name="pk_equipment_plans"),
-    )
-    op.create_table(
-        "equipment_work",
-        sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("equipment", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(48), nullable=False),
-        sa.Column("due_on", sa.Date(), nullable=False),
-        *_texts("words"),
-        *_times("ordered_at", nullable=False),
-        *_texts("ordered_by"),
-        sa.Column("done_on", sa.Date(), nullable=True),
-        *_texts("done_by"),
-        sa.Column("result", sa.String(48), nullable=False),
-        *_texts("note"),
-        *_times("recorded_at"),
-        *_texts("recorded_by"),
-        sa.PrimaryKeyConstraint("number", name="pk_equipment_work"),
-    )
-    op.create_index("ix_equipment_work_equipment", "equipment_work", ["equipment"])

@@ -163,7 +163,7 @@ class EquipmentItem(TableBase):
         day, note = typed_day(form.text("day")), form.text("note")
         if act.act == _ORDER:
             return addresses.EQUIPMENT_WORK, WorkOrderRequest(kind, day, note)
-        path = addresses.filled(addresses.WORK_DONE, order=act.key)
+        path = addresses.filled(addresses.WORK_DONE, number=act.key)
         return path, WorkDoneRequest(_RESULTS[act.act], day, form.text("done_by"), note)
 
     def _send(self, address: str, body: object) -> None:
