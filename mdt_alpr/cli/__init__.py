@@ -32,6 +32,7 @@ COMMANDS = {
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
     "licences": (PRODUCT, "the licences of bundled files and of packages"),
+    "policy": (PRODUCT, "General Order 09.21 by clause: what the program does, and the agency"),
     "cjis": (PRODUCT, "the CJIS Security Policy: what is met, and what the agency must do"),
 }
 """What ``mdt-alpr --help`` lists, without an import: each command's folder and its purpose."""

@@ -105,6 +105,13 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
         help="settings of mail and webhook, by which people learn that the audit cannot be "
         "written",
     ),
+    arg(
+        "--agency",
+        nargs="+",
+        default=[],
+        metavar="LINE",
+        help="the agency's name and the further lines of its letterhead, on forms and letters",
+    ),
     arg("--training", action="store_true", help="nothing in it is real"),
     *PLACES,
 )
@@ -126,6 +133,7 @@ def _serve(args: Namespace) -> int:
         gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
         metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
         processes=max(0, args.processes),
+        agency=tuple(args.agency),
         training=args.training,
         audit_key=args.audit_key,
         audit_witness=args.audit_witness,

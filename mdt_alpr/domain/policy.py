@@ -26,6 +26,7 @@ NOT_PROBABLE_CAUSE = Clause("09.21.5.A.5", "a hit alone does not justify an arre
 MANUAL_ENTRY_LIFE = Clause("09.21.5.A.6", "a manual entry lasts 30 days unless justified longer")
 READS_LIFE = Clause("GS 20-183.32(a)", "captured plate data is kept at most 90 days")
 LIST_AGE = Clause("09.21.9", "lists are updated every 24 hours when updates are available")
+PRESERVATION = Clause("09.21.8.C", "past 90 days only by warrant or sworn form ALPR-1")
 ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date and time")
 
 CAPTURED_DATA_KEPT_FOR = timedelta(days=90)
@@ -51,6 +52,12 @@ ENTRY_REMINDERS = (timedelta(days=3), timedelta(days=7))
 LEAST_CASE_LENGTH = 5
 LEAST_REASON_LENGTH = 10
 """The least characters of a case or a reason that can be checked (PUR-04)."""
+PROVISIONAL_WARNED_BEFORE = (1, 3, 7, 14)
+"""PRS-03: days before unsworn data goes on which requester and custodian are notified."""
+HOLD_WARNED_BEFORE = (7, 30, 60)
+"""PRS-06: days before a hold's year is over, likewise."""
+HELD_CAMERAS_AT_MOST = 10
+"""A request for the whole fleet names no "particular" camera (09.21.8.C.2.a)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 """A do-not-alert correction ends by itself, so that no record is silenced forever (HOT-11)."""
 SAMPLES_SHOWN_FROM = timedelta(days=30)
@@ -73,6 +80,12 @@ COMMAND_SESSION_LASTS = timedelta(hours=1)
 """ACC-08: shorter for commands, whose token lies in a keyring between them (SC-23)."""
 CONFIRMATION_LASTS = timedelta(minutes=5)
 """ACC-12: a second person confirms right after the sign-in, so that both are there."""
+MAINTAINED_EVERY = timedelta(days=180)
+"""The schedule of a new item until the administrator sets another (09.21.3.A.4; proposed)."""
+CALIBRATED_EVERY = timedelta(days=365)
+"""The same, for cameras (proposed)."""
+WORK_DUE_SOON = timedelta(days=14)
+"""09.21.3.A.4: how long before its day a work order is opened and shown as due."""
 TRAINING_LASTS = timedelta(days=365)
 """TRN-03: training before access and every year after."""
 TRAINING_WARNED_BEFORE = timedelta(days=30)
@@ -242,6 +255,14 @@ def date_ends(on: date) -> datetime:
     return _midnight(on + timedelta(days=1))
 
 
+def one_year_after(instant: datetime) -> datetime:
+    """Return the same day and time of the next year, never later (09.21.8.E)."""
+    there = instant.astimezone(CAPTURE_ZONE)
+    is_leap_day = (there.month, there.day) == (2, 29)
+    later = there.replace(year=there.year + 1, day=28 if is_leap_day else there.day)
+    return later.astimezone(UTC)
+
+
 def _midnight(day: date) -> datetime:
     """Return the instant at which a date begins, in UTC: times of one zone subtract wrongly."""
     return datetime.combine(day, time(), CAPTURE_ZONE).astimezone(UTC)
@@ -325,6 +346,11 @@ def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
 def training_ends(trained_on: date) -> date:
     """Return the last day on which a training counts (TRN-03)."""
     return trained_on + TRAINING_LASTS
+
+
+def days_after(on: date, days: int) -> date:
+    """Return the day so many days later."""
+    return on + timedelta(days=days)
 
 
 def day_words(on: date, today: date) -> str:

@@ -1,6 +1,7 @@
 """Which words say nothing, point to an unlawful purpose, or claim too much (PUR-01, PUR-04)."""
 
 import re
+from collections.abc import Iterator
 
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import LEAST_CASE_LENGTH, LEAST_REASON_LENGTH
@@ -96,6 +97,11 @@ _NUMBERED = frozenset(
 """What comes before a number that is no plate: a road, a unit, a case."""
 
 
+def on_one_line(text: str) -> str:
+    """Return ``text`` without breaks, controls and double spaces, as it is kept and sent."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def reads_like_a_plate(text: str) -> bool:
     """Return whether a word of ``text`` has the shape of a plate, which no note may hold (RET-09).
 
@@ -126,6 +132,14 @@ def names_no_case(text: str) -> bool:
     A row of keys, as "abcde" or "12345", names none either.
     """
     return len(text.strip()) < LEAST_CASE_LENGTH or says_nothing(text) or _is_row_of_keys(text)
+
+
+def case_needed(case: str) -> Iterator[str]:
+    """Yield what a case or event number lacks, as a sentence (PUR-04)."""
+    if not case.strip():
+        yield "Enter the case or event number."
+    elif names_no_case(case):
+        yield "Name the case: its number, or at least 5 characters that identify it."
 
 
 def _is_row_of_keys(text: str) -> bool:

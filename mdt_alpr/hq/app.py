@@ -32,6 +32,8 @@ from mdt_alpr.hq.base.http import ConcurrencyLimit, HashingGate, add_problems
 from mdt_alpr.hq.base.private_places import close_folder
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.training_mark import keep_training_apart
+from mdt_alpr.hq.equipment.service import EVERY as EQUIPMENT_EVERY
+from mdt_alpr.hq.equipment.service import open_due
 from mdt_alpr.hq.hits.log import log_missing
 from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.hotlists.corrections import end_corrections
@@ -147,6 +149,7 @@ def _regular(
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
         _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),
+        _Regular(lambda: open_due(hq), EQUIPMENT_EVERY, "work orders were not opened"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),

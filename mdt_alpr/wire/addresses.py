@@ -94,6 +94,13 @@ DEVICE_CODES = "/v1/devices/codes"
 DEVICE_REVOCATION = "/v1/devices/{device}/revocation"
 DEVICE_PLACE = "/v1/devices/{device}/place"
 
+EQUIPMENT = "/v1/equipment"
+EQUIPMENT_ITEM = "/v1/equipment/{number}"
+EQUIPMENT_RETIREMENT = "/v1/equipment/{number}/retirement"
+EQUIPMENT_SCHEDULE = "/v1/equipment/{number}/schedule"
+EQUIPMENT_WORK = "/v1/equipment/{number}/work"
+WORK_DONE = "/v1/work-orders/{number}/result"
+
 ACCOUNTS = "/v1/accounts"
 ACCOUNT = "/v1/accounts/{person_id}"
 ACCOUNT_RELEASE = "/v1/accounts/{person_id}/release"

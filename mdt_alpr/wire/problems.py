@@ -249,6 +249,10 @@ class Problem(Enum):
     OFFLOAD_REFUSED = ProblemFacts(564, 422, "The file is not loaded.", "See why.")
     DELIVERY_REFUSED = ProblemFacts(565, 409, "The lists stay as they are.", "See why.")
     ADOPTION_REFUSED = ProblemFacts(549, 422, "The policy is not recorded.", "See why.")
+    EQUIPMENT_REFUSED = ProblemFacts(591, 409, "The register stays as it is.", "See why.")
+    NO_SUCH_EQUIPMENT = ProblemFacts(
+        592, 404, "The register has no such item.", "Check its number."
+    )
     ASIDE_REFUSED = ProblemFacts(547, 409, "The decision is not made.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 

@@ -15,7 +15,7 @@ def test_every_permission_is_somebodys() -> None:
 
 
 def test_the_technician_sees_no_captured_data() -> None:
-    assert PERMISSIONS[Role.TECHNICIAN] == {Permission.RUN_SERVER}
+    assert PERMISSIONS[Role.TECHNICIAN] == {Permission.RUN_SERVER, Permission.MANAGE_EQUIPMENT}
 
 
 def test_who_audits_does_nothing_that_is_audited() -> None:
@@ -28,8 +28,8 @@ def test_who_audits_does_nothing_that_is_audited() -> None:
     )
 
 
-def test_an_officer_only_operates_the_car() -> None:
-    assert PERMISSIONS[Role.OFFICER] == {Permission.OPERATE_CAR}
+def test_an_officer_operates_the_car_and_asks_for_preservation() -> None:
+    assert PERMISSIONS[Role.OFFICER] == {Permission.OPERATE_CAR, Permission.REQUEST_HOLDS}
 
 
 @pytest.mark.parametrize("role", Role)

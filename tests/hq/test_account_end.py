@@ -123,6 +123,7 @@ def test_a_day_that_is_over_no_reason_and_the_own_account_are_refused(
 # ---------------------------------------------------------------- unused for 90 days
 
 
+@pytest.mark.clause("4.A.4")
 def test_an_account_that_nobody_used_for_90_days_is_disabled_and_a_used_one_stays(
     hq: Headquarters, clock: SetClock
 ) -> None:

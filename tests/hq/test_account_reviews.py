@@ -48,6 +48,7 @@ def doctor_is_content(hq: Headquarters) -> bool:
     return next(one.ok for one in examined(hq) if one.name == "account review")
 
 
+@pytest.mark.clause("4.A.4")
 def test_a_review_keeps_what_was_seen_what_was_decided_and_disables_at_once(
     hq: Headquarters, clock: SetClock
 ) -> None:

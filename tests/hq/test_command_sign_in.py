@@ -162,6 +162,7 @@ def test_five_wrong_passwords_at_headquarters_machine_lock_the_account(machine: 
     assert "locked" in machine.said()
 
 
+@pytest.mark.clause("5.A.2")
 @pytest.mark.attack("V11")
 @pytest.mark.proved("HOT-04")
 def test_a_disabled_account_and_one_without_training_give_no_command(hq: Headquarters) -> None:

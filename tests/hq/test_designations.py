@@ -30,6 +30,8 @@ def custodian(hq: Headquarters, person: str, first: int, last: int | None = None
     )
 
 
+@pytest.mark.clause("2.B")
+@pytest.mark.clause("3.A.1")
 def test_who_held_an_office_on_a_past_day_is_shown_after_a_handover(hq: Headquarters) -> None:
     custodian(hq, SUPERVISOR, -300)
     number = held(hq).designations[0].number
@@ -42,6 +44,8 @@ def test_who_held_an_office_on_a_past_day_is_shown_after_a_handover(hq: Headquar
     assert {one.recorded_by for one in held(hq).designations} == {ADMINISTRATOR}
 
 
+@pytest.mark.clause("2.C")
+@pytest.mark.clause("3.A")
 def test_accounts_with_such_a_role_and_no_designation_today_are_named(hq: Headquarters) -> None:
     assert set(held(hq).missing) == {ADMINISTRATOR, CUSTODIAN}
     custodian(hq, CUSTODIAN, 1)

@@ -182,6 +182,7 @@ def test_zero_for_o_in_the_state_is_undone_and_the_line_kept(
     assert (row.line, row.raw.split(",")[COLUMNS.index("state")]) == (2, written_state)
 
 
+@pytest.mark.clause("0")
 def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path: Path) -> None:
     report = taken(hq, path, a_row(), *(a_row(record_code=code, nic=code) for code in "NTXKIZ"))
     assert report.accepted == 1
@@ -228,6 +229,7 @@ AB4,"Stolen vehicle, registration NC AB4",NC
 """
 
 
+@pytest.mark.clause("5.A.1")
 @pytest.mark.proved("PUR-02", "PUR-03")
 def test_what_a_row_says_keeps_traffic_matters_out_whatever_the_list_is_called(
     hq: Headquarters, path: Path

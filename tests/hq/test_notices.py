@@ -140,7 +140,7 @@ def test_a_relayed_picture_goes_to_its_car_only_and_is_recorded(
     car.send(an_item(a_picture_message(read, digest)))
     assert car.http.put(f"/v1/pictures/{digest}", content=JPEG).status_code == 204
     given = other.http.get(address)
-    assert (given.status_code, given.content) == (200, JPEG)
+    assert (given.status_code, given.content[:3], JPEG in given.content) == (200, JPEG[:3], False)
     assert car.http.get(address).status_code == 404
     assert other.http.get(f"/v1/relays/{relay.relay_id}/pictures/{'0' * 64}").status_code == 404
     with server.hq.reading() as work:

@@ -1,5 +1,6 @@
 """Where a listed plate was read before: for a lawful purpose and a case, and recorded."""
 
+import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -48,6 +49,7 @@ def test_the_reads_of_a_listed_plate_are_shown_and_that_is_recorded(server: InPr
     assert typed == [(("case", ASKED.case),)] * 2
 
 
+@pytest.mark.clause("5.A.1")
 def test_without_purpose_case_or_an_own_entry_nothing_is_shown(server: InProcessHq) -> None:
     entry = an_own_entry("KLM4470")
     with a_car(server.base_url) as car, a_car(server.base_url, SECOND_OFFICER) as other:

@@ -66,6 +66,8 @@ def test_a_case_says_who_opened_it_about_whom_and_marks_the_audit(desk: Desk) ->
     assert case.audit_is_whole
 
 
+@pytest.mark.clause("6")
+@pytest.mark.clause("7.A")
 def test_a_frozen_account_has_no_session_and_no_sign_in_from_that_instant(
     server: InProcessHq, desk: Desk, admin: Desk
 ) -> None:

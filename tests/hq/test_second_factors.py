@@ -125,6 +125,7 @@ def line(hq: Headquarters) -> tuple[bool, str]:
 # ---------------------------------------------------------------- who needs one
 
 
+@pytest.mark.clause("5.A.3")
 def test_a_headquarters_as_delivered_lets_nobody_in_by_a_password_alone(
     settings: HqSettings, clock: SetClock
 ) -> None:

@@ -103,6 +103,7 @@ def test_failures_count_for_fifteen_minutes_and_until_a_success(
     assert sign_in(server.base_url).status_code == 201
 
 
+@pytest.mark.clause("5.A.2")
 def test_nobody_gets_in_without_a_training_that_counts(
     server: InProcessHq, clock: SetClock
 ) -> None:

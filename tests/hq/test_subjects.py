@@ -71,6 +71,7 @@ HOLDERS = {
     "record_training": "CA",
     "read_audit": "CAU",
     "run_server": "T",
+    "manage_equipment": "CAT",
 }
 """Which roles have each permission."""
 
@@ -207,6 +208,14 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/policy"): "manage_accounts",
     ("POST", "/v1/policy"): "manage_accounts",
     ("POST", "/v1/car-settings/signature"): "manage_accounts",
+    ("GET", "/v1/equipment"): "manage_equipment",
+    ("POST", "/v1/equipment"): "manage_equipment",
+    ("GET", "/v1/equipment/{number}"): "manage_equipment",
+    ("POST", "/v1/equipment/{number}"): "manage_equipment",
+    ("POST", "/v1/equipment/{number}/retirement"): "manage_equipment",
+    ("POST", "/v1/equipment/{number}/schedule"): "manage_equipment",
+    ("POST", "/v1/equipment/{number}/work"): "manage_equipment",
+    ("POST", "/v1/work-orders/{number}/result"): "manage_equipment",
 }
 """Every operation with the permissions of which one is needed: those of ``HOLDERS``, "session" for
 anybody signed in, "open" for everybody; after a colon whose the thing must be."""

@@ -48,6 +48,7 @@ def enter(hq: Headquarters, person: str, word: str = WORD) -> str:
     return sign_in(hq, SignInMessage(person, word, "car-1")).token
 
 
+@pytest.mark.clause("10.A")
 def test_policy_review_alone_lets_nobody_in_and_system_use_completes_it(
     hq: Headquarters, clock: SetClock
 ) -> None:
@@ -71,6 +72,8 @@ def test_a_renewal_of_one_course_does_not_lengthen_access(
     assert shown(hq, OFFICER).trained_until == clock.at.date() + timedelta(days=365)
 
 
+@pytest.mark.clause("3.A.1")
+@pytest.mark.clause("10.B")
 def test_the_register_names_course_version_presenter_day_paper_and_who_recorded(
     hq: Headquarters, clock: SetClock
 ) -> None:

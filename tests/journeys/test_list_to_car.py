@@ -84,6 +84,8 @@ def raises_hit(hotlist: Hotlist | None, text: str) -> bool:
     return bool(matches(Plate(text, "NC"), DictIndex(hotlist), NOW))
 
 
+@pytest.mark.clause("2.E")
+@pytest.mark.clause("9")
 def test_a_list_comes_changes_and_stays_over_a_restart(
     server: InProcessHq, tmp_path: Path
 ) -> None:
@@ -143,6 +145,7 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     assert hit.settings == CategorySettings((spoken,))
 
 
+@pytest.mark.clause("2.F")
 def test_a_custodian_sees_how_every_category_is_set_and_by_whom(terminal: Terminal) -> None:
     reason = "--reason", "as decided at the staff meeting"
     told = "--instruction", "Call first."

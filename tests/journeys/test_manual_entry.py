@@ -83,6 +83,8 @@ def version(number: int) -> Callable[[Event], bool]:
     return fits
 
 
+@pytest.mark.clause("2.E")
+@pytest.mark.clause("5.A.6")
 def test_an_entry_goes_from_an_offline_car_to_every_car_and_ends_in_all(
     tmp_path: Path, hq: InProcessHq, clock: SetClock
 ) -> None:

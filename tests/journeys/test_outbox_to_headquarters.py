@@ -69,6 +69,7 @@ def held(headquarters: InProcessHq) -> OverviewMessage:
         return overview(work)
 
 
+@pytest.mark.clause("5.A.4")
 def test_a_hit_arrives_whole_and_a_repeat_changes_nothing(
     headquarters: InProcessHq, store: CarStore
 ) -> None:

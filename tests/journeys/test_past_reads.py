@@ -84,6 +84,7 @@ def looks(hq: InProcessHq) -> list[tuple[str, dict[str, str]]]:
         ]
 
 
+@pytest.mark.clause("5.A.3")
 @pytest.mark.usefixtures("seen")
 def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audit(
     qtbot: QtBot, hq: InProcessHq, officer: Seat, clock: SetClock

@@ -199,6 +199,7 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(
     assert row[1] == "Returned"
 
 
+@pytest.mark.clause("6")
 def test_a_supervisor_sees_the_own_teams_hits_as_the_administrator_sets_it(
     seat: Seat, headquarters: InProcessHq
 ) -> None:

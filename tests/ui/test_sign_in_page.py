@@ -21,6 +21,7 @@ def on_patrol(car: Patrol) -> Patrol:
     return car
 
 
+@pytest.mark.clause("7.A")
 def test_the_warning_must_be_acknowledged_before_signing_in(car: Patrol) -> None:
     page, form = car.window.sign_in, car.window.sign_in.form
     car.calm()

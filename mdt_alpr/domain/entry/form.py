@@ -16,11 +16,12 @@ from mdt_alpr.domain.hotlist.manual_entry import (
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, tidy
 from mdt_alpr.domain.reading.reading import DOUBTFUL_BELOW
 from mdt_alpr.domain.reason_words import (
+    case_needed,
     gives_no_reason,
     identifies_surely,
     is_name_only,
     is_only_unlawful,
-    names_no_case,
+    on_one_line,
     says_nothing,
     speaks_of_arrest,
     unlawful_subjects,
@@ -118,11 +119,6 @@ def tidied(draft: EntryDraft) -> EntryDraft:
     )
 
 
-def on_one_line(text: str) -> str:
-    """Return ``text`` without breaks, controls and double spaces, as it is kept and sent."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
-
 def _lead_in_words(sighting: LeadSighting | None) -> str:
     if sighting is None:
         return SIMILAR_VEHICLE
@@ -148,14 +144,6 @@ def _spelling(text: str, *, spelled: bool) -> Iterator[str]:
     doubtful = dict.fromkeys(f"{word} {character}" for character, word in spelled_out(text))
     if doubtful and not spelled:
         yield f"Confirm {', '.join(doubtful)}."
-
-
-def case_needed(case: str) -> Iterator[str]:
-    """Yield what a case or event number lacks, as a sentence (PUR-04)."""
-    if not case.strip():
-        yield "Enter the case or event number."
-    elif names_no_case(case):
-        yield "Name the case: its number, or at least 5 characters that identify it."
 
 
 def _basis(draft: EntryDraft) -> Iterator[str]:

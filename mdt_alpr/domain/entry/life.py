@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mdt_alpr.domain import policy
-from mdt_alpr.domain.entry.form import on_one_line, plate_of, still_needed, tidied
+from mdt_alpr.domain.entry.form import plate_of, still_needed, tidied
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.disposition import Closing, Outcome
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, Extension, ManualEntry, PersonBasis
@@ -20,7 +20,7 @@ from mdt_alpr.domain.policy import (
     manual_entry_has_expired,
     person_recheck_is_due,
 )
-from mdt_alpr.domain.reason_words import gives_no_reason
+from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line
 
 
 class EntryRefusedError(DomainError):

@@ -32,31 +32,39 @@ class Permission(StrEnum):
     RELEASE_OFFICERS = "release_officers"
     RECORD_TRAINING = "record_training"
     READ_AUDIT = "read_audit"
+    REQUEST_HOLDS = "request_holds"
+    """Ask for captured data to be preserved, on form ALPR-1 (09.21.8.C.2)."""
+    MANAGE_HOLDS = "manage_holds"
+    """Decide on holds, and keep their log and file (09.21.4.A.2, 8.A)."""
     RUN_SERVER = "run_server"
+    MANAGE_EQUIPMENT = "manage_equipment"
+    """The register of equipment, its schedule and its work orders (09.21.3.A.2)."""
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: frozenset({Permission.OPERATE_CAR}),
+    Role.OFFICER: frozenset({Permission.OPERATE_CAR, Permission.REQUEST_HOLDS}),
     Role.SUPERVISOR: frozenset(
         {Permission.OPERATE_CAR, Permission.SEE_OVERVIEW, Permission.REVIEW_HITS,
-         Permission.RELEASE_OFFICERS}
+         Permission.RELEASE_OFFICERS, Permission.REQUEST_HOLDS}
     ),
     Role.CUSTODIAN: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
-         Permission.RECORD_TRAINING, Permission.READ_AUDIT}
+         Permission.RECORD_TRAINING, Permission.READ_AUDIT, Permission.REQUEST_HOLDS,
+         Permission.MANAGE_HOLDS, Permission.MANAGE_EQUIPMENT}
     ),
     Role.ADMINISTRATOR: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
          Permission.MANAGE_ACCOUNTS, Permission.RELEASE_OFFICERS, Permission.RECORD_TRAINING,
-         Permission.READ_AUDIT}
+         Permission.READ_AUDIT, Permission.REQUEST_HOLDS, Permission.MANAGE_HOLDS,
+         Permission.MANAGE_EQUIPMENT}
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
-    Role.TECHNICIAN: frozenset({Permission.RUN_SERVER}),
+    Role.TECHNICIAN: frozenset({Permission.RUN_SERVER, Permission.MANAGE_EQUIPMENT}),
 }  # fmt: skip
 
 PRIVILEGED = frozenset(
     {Permission.MANAGE_ACCOUNTS, Permission.RELEASE_OFFICERS, Permission.RECORD_TRAINING,
-     Permission.MANAGE_LISTS}
+     Permission.MANAGE_LISTS, Permission.MANAGE_HOLDS}
 )  # fmt: skip
 """Whoever changes something by one of these gave the password lately (ACC-08, CJIS IA-11)."""
 

@@ -168,6 +168,12 @@ def put_row(connection: Connection, table: Table, row: Mapping[str, Any], *chang
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), row)
 
 
+def put_numbered(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
+    """Insert a row; return the number that it was given."""
+    (number,) = connection.execute(table.insert(), dict(row)).inserted_primary_key or (0,)
+    return int(number)
+
+
 def erase_until(
     connection: Connection, until: datetime, tables: Iterable[Table]
 ) -> dict[str, int]:

@@ -79,6 +79,8 @@ class HqSettings:
     """Answer only machines that are enrolled; without it a request says which machine it is."""
     processes: int = 0
     """How many processes accept batches; 0 leaves that to the one that listens."""
+    agency: tuple[str, ...] = ()
+    """The agency's name and the further lines of its letterhead."""
     training: bool = False
     audit_key: Path | None = None
     """Private key that signs checkpoints of the audit; outside ``data``."""

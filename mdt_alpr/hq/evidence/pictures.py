@@ -13,6 +13,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.tables import PICTURES
+from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.wire.pictures import DigestsMessage, Framed, PictureReceipt, PicturesMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -188,7 +189,7 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
 
 
 def show_picture(hq: Headquarters, caller: Caller, digest: str) -> bytes:
-    """Return a picture to a reviewer; that it was seen is recorded.
+    """Return a picture to a reviewer, with a watermark; that it was seen is recorded.
 
     Raises:
         RefusedError: it is not held.
@@ -200,4 +201,4 @@ def show_picture(hq: Headquarters, caller: Caller, digest: str) -> bytes:
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     with hq.writing() as work:
         record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id)
-    return jpeg
+    return marked(jpeg, caller.name, work.now)

@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.evidence import pictures
+from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits.camera_hits import relays_of
 from mdt_alpr.hq.hits.notice_store import Notice
@@ -143,7 +144,9 @@ def notify_of_known_nos(work: Work, hit: HitSighting, keys: Iterable[RecordKey])
 
 
 def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str) -> bytes:
-    """Return a picture of a hit to the car that it was relayed to; that it was given is recorded.
+    """Return a picture of a hit, with a watermark, to the car that it was relayed to.
+
+    That it was given is recorded.
 
     Raises:
         RefusedError: not this car's, or the picture has not arrived yet.
@@ -159,7 +162,7 @@ def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str
         raise RefusedError(Problem.NO_SUCH_PICTURE)
     with hq.writing() as work:
         record(work, AuditEvent.HQ_PICTURE_VIEWED, digest, caller.person_id, ("hit", relay_id))
-    return jpeg
+    return marked(jpeg, caller.name, work.now)
 
 
 def _pictures_of(work: Work, hit: HitSighting) -> set[str]:

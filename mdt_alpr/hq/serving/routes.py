@@ -13,6 +13,7 @@ from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal
 from mdt_alpr.hq.entries.routes import ROUTES as ENTRIES
+from mdt_alpr.hq.equipment.routes import ROUTES as EQUIPMENT
 from mdt_alpr.hq.evidence.routes import ROUTES as PICTURES
 from mdt_alpr.hq.hits import review, shift_log
 from mdt_alpr.hq.hits.hit_file import with_returned
@@ -131,5 +132,6 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *AUDIT,
     *ACCOUNTS,
     *DEVICES,
+    *EQUIPMENT,
     *METRICS,
 )

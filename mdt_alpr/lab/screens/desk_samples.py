@@ -29,6 +29,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     sample_picture,
 )
 from mdt_alpr.lab.screens.entry_samples import past_reads
+from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
     AccountsMessage,
@@ -451,4 +452,5 @@ _ANSWERS: dict[Any, Any] = {
     TrainingRegisterMessage: lambda _rows: sample_trainings(),
     TruthPassMessage: _pass,
     TruthMessage: _truth,
+    **EQUIPMENT_ANSWERS,
 }

@@ -81,6 +81,7 @@ def test_a_format_with_a_pattern_knows_its_own_example_only(name: str, tmp_path:
     assert (found.name if found else "") == (name if the(name).recognise else "")
 
 
+@pytest.mark.clause("2.F")
 def test_an_ncic_line_gives_every_field() -> None:
     stolen, ohio = taken(the("ncic"), the("ncic").example)
     entry = entry_of(stolen)

@@ -1,0 +1,1 @@
+"""Cars, cameras, processors and fixed sites: which there are, and when each is checked."""

@@ -1,0 +1,107 @@
+"""The register of equipment: fixed and mobile configurations alike (09.21.2.A, MNT-01)."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
+from mdt_alpr.domain.reason_words import reads_like_a_plate
+
+LONGEST_NOTE = 300
+LEAST_REASON = 10
+
+
+class EquipmentKind(StrEnum):
+    """What an item of the register is."""
+
+    VEHICLE = "vehicle"
+    CAMERA = "camera"
+    PROCESSOR = "processor"
+    SITE = "site"
+    """A place with fixed cameras."""
+
+
+HOLDS_OTHERS = frozenset({EquipmentKind.VEHICLE, EquipmentKind.SITE})
+"""What cameras and processors are mounted in."""
+
+
+class EquipmentRefusedError(DomainError):
+    """The register cannot be changed like this; the sentence says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class EquipmentFacts:
+    """What the register says of an item.
+
+    ``device`` is the enrolled machine that it is or that it belongs to, ``part_of`` the number of
+    the vehicle or site that it is mounted in, 0 for none; ``place`` says where it is, in words.
+    """
+
+    kind: EquipmentKind
+    name: str
+    serial: str
+    model: str
+    custodian: str
+    installed_on: date
+    software: str = ""
+    device: str = ""
+    part_of: int = 0
+    place: str = ""
+
+
+_WORDS = {
+    "name": "a name",
+    "serial": "the serial number",
+    "model": "the model",
+    "custodian": "who is responsible for it",
+}
+
+
+def checked_facts(facts: EquipmentFacts, holder: EquipmentKind | None) -> EquipmentFacts:
+    """Return what is kept of an item; ``holder`` is what it is mounted in, None where nothing.
+
+    Raises:
+        EquipmentRefusedError: something is missing, too long or unprintable, or it is mounted in
+            what holds nothing.
+    """
+    texts = {
+        name: " ".join(getattr(facts, name).split())
+        for name in (*_WORDS, "software", "device", "place")
+    }
+    for name, words in _WORDS.items():
+        if not texts[name]:
+            message = f"Enter {words}."
+            raise EquipmentRefusedError(message)
+    if any(len(text) > LONGEST_NAME or not is_printable(text) for text in texts.values()):
+        message = f"Each field has at most {LONGEST_NAME} printable characters."
+        raise EquipmentRefusedError(message)
+    if facts.kind is EquipmentKind.SITE and not texts["place"]:
+        message = "Say where the fixed site is."
+        raise EquipmentRefusedError(message)
+    if facts.part_of and (facts.kind in HOLDS_OTHERS or holder not in HOLDS_OTHERS):
+        message = "Only cameras and processors are mounted, in a vehicle or at a fixed site."
+        raise EquipmentRefusedError(message)
+    return EquipmentFacts(
+        facts.kind, installed_on=facts.installed_on, part_of=facts.part_of, **texts
+    )
+
+
+def checked_note(words: str, *, least: int = 0) -> str:
+    """Return a note as it is kept for years; no plate may be in it (RET-01, RET-09).
+
+    Raises:
+        EquipmentRefusedError: it is too short or too long, or something reads like a plate.
+    """
+    text = " ".join(words.split())
+    if not least <= len(text) <= LONGEST_NOTE or not is_printable(text):
+        message = (
+            f"Write {least} to {LONGEST_NOTE} characters."
+            if least
+            else (f"A note has at most {LONGEST_NOTE} printable characters.")
+        )
+        raise EquipmentRefusedError(message)
+    if reads_like_a_plate(text):
+        message = "Leave plates out of the register: it is kept for years."
+        raise EquipmentRefusedError(message)
+    return text

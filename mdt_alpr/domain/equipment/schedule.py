@@ -1,0 +1,143 @@
+"""Maintenance, calibration, corrections: schedule and work orders (09.21.3.A.4, MNT-02)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from mdt_alpr.domain.equipment.register import EquipmentRefusedError
+from mdt_alpr.domain.policy import WORK_DUE_SOON, days_after
+
+LONGEST_INTERVAL = 3650
+"""Days between two dates of a schedule."""
+
+
+class WorkKind(StrEnum):
+    """What is done to an item."""
+
+    MAINTENANCE = "maintenance"
+    CALIBRATION = "calibration"
+    CORRECTION = "correction"
+    """A repair or an adjustment; it is ordered when needed and has no schedule."""
+
+
+SCHEDULED = (WorkKind.MAINTENANCE, WorkKind.CALIBRATION)
+
+
+class WorkResult(StrEnum):
+    """What came of a work order; empty while it is open."""
+
+    OPEN = ""
+    PASSED = "passed"
+    FAILED = "failed"
+    CANCELED = "canceled"
+
+
+class DueState(StrEnum):
+    """What is to be done about an item, the most urgent first."""
+
+    FAILED = "failed"
+    """Its last check failed and none has passed since."""
+    OVERDUE = "overdue"
+    SOON = "soon"
+    GOOD = "good"
+    NONE = "none"
+    """Nothing is scheduled or ordered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How often a kind of work is due."""
+
+    kind: WorkKind
+    every_days: int
+    since: date
+    """From which day the first date counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDates:
+    """One work order as far as dates go; ``done_on`` is None while it is open."""
+
+    kind: WorkKind
+    due_on: date
+    done_on: date | None = None
+    result: WorkResult = WorkResult.OPEN
+
+
+def checked_interval(days: int) -> int:
+    """Return a number of days between two dates, 0 for no schedule.
+
+    Raises:
+        EquipmentRefusedError: it is negative or longer than ten years.
+    """
+    if not 0 <= days <= LONGEST_INTERVAL:
+        message = f"Enter 1 to {LONGEST_INTERVAL} days, or 0 for no schedule."
+        raise EquipmentRefusedError(message)
+    return days
+
+
+def next_due(plan: Plan, works: Iterable[WorkDates]) -> date:
+    """Return when a planned work is due: so many days after it passed last."""
+    passed = [
+        one.done_on
+        for one in works
+        if one.kind is plan.kind and one.result is WorkResult.PASSED and one.done_on
+    ]
+    return days_after(max([plan.since, *passed]), plan.every_days)
+
+
+def order_is_wanted(plan: Plan, works: Sequence[WorkDates], today: date) -> date | None:
+    """Return for which day a work order is opened now; None while there is one, or time."""
+    if any(one.kind is plan.kind and one.result is WorkResult.OPEN for one in works):
+        return None
+    due = next_due(plan, works)
+    return due if due - today <= WORK_DUE_SOON else None
+
+
+def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) -> DueState:
+    """Return what is to be done about an item."""
+    plans = tuple(plans)
+    dates = [one.due_on for one in works if one.result is WorkResult.OPEN]
+    dates += [next_due(plan, works) for plan in plans]
+    if _has_failed(works):
+        return DueState.FAILED
+    if not dates:
+        return DueState.NONE
+    first = min(dates)
+    if first < today:
+        return DueState.OVERDUE
+    return DueState.SOON if first - today <= WORK_DUE_SOON else DueState.GOOD
+
+
+def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date) -> None:
+    """Refuse what cannot be said of a work order.
+
+    Raises:
+        EquipmentRefusedError: it is closed already, without a result, or done in the future.
+    """
+    if work.result is not WorkResult.OPEN:
+        message = "This work order is closed."
+        raise EquipmentRefusedError(message)
+    if result is WorkResult.OPEN:
+        message = "Say whether it passed, failed or was canceled."
+        raise EquipmentRefusedError(message)
+    if done_on > today:
+        message = f"{done_on.isoformat()} is still to come."
+        raise EquipmentRefusedError(message)
+
+
+def _has_failed(works: Sequence[WorkDates]) -> bool:
+    """Tell whether a kind of work failed and has not passed since; a correction mends all."""
+    done = [one for one in works if one.done_on and one.result is not WorkResult.CANCELED]
+    for failed in done:
+        if failed.result is WorkResult.FAILED and not any(
+            one.result is WorkResult.PASSED
+            and one.kind is failed.kind
+            and one.done_on is not None
+            and failed.done_on is not None
+            and one.done_on >= failed.done_on
+            for one in done
+        ):
+            return True
+    return False

@@ -1,0 +1,275 @@
+"""What form ALPR-1 and a warrant demand: plate, cameras, times, facts, case (09.21.8.C.1, C.2)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate, folded, tidy
+from mdt_alpr.domain.policy import (
+    HELD_CAMERAS_AT_MOST,
+    capture_date,
+    capture_date_ends,
+    date_ends,
+)
+from mdt_alpr.domain.reason_words import (
+    case_needed,
+    gives_no_reason,
+    is_only_unlawful,
+    on_one_line,
+    says_nothing,
+)
+
+LONGEST_FACTS = 4000
+LONGEST_WORDS = 400
+_EVERY = re.compile(r"\b(all|any|every|each)\b|[*?%]", flags=re.IGNORECASE)
+
+
+class Ground(StrEnum):
+    """What the facts of the request must concern (8.C.2.c); exactly one is chosen."""
+
+    CRIMINAL = "criminal_investigation"
+    MISSING = "missing_person"
+    MOTOR_CARRIER = "motor_carrier_violation"
+
+
+GROUND_WORDS = {
+    Ground.CRIMINAL: "Ongoing criminal investigation",
+    Ground.MISSING: "Ongoing missing persons investigation",
+    Ground.MOTOR_CARRIER: "Proof of a motor carrier safety violation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeldCamera:
+    """A fixed site, or a car by its unit or device (8.C.2.a).
+
+    ``camera`` is one of its cameras, empty for those of the device named.
+    """
+
+    unit: str
+    camera: str = ""
+
+    @property
+    def in_words(self) -> str:
+        """Return it as a person writes it: "Unit 214, camera front"."""
+        return f"{self.unit}, {self.camera}" if self.camera else self.unit
+
+
+@dataclass(frozen=True, slots=True)
+class HoldScope:
+    """What is held: one plate, named cameras, a window of time, nothing beside it (PRS-07)."""
+
+    text: str = ""
+    state: str = ""
+    cameras: tuple[HeldCamera, ...] = ()
+    begins_at: datetime | None = None
+    ends_at: datetime | None = None
+
+    @property
+    def plate(self) -> Plate:
+        """Return the plate."""
+        return Plate(self.text, self.state)
+
+    @property
+    def window(self) -> tuple[datetime, datetime]:
+        """Return the first and the last instant; of a complete scope."""
+        assert self.begins_at is not None  # noqa: S101 - ``scope_needs`` demands both
+        assert self.ends_at is not None  # noqa: S101
+        return self.begins_at, self.ends_at
+
+    def covers(self, plate: Plate, unit: str, device: str, camera: str, at: datetime) -> bool:
+        """Return whether a read is held.
+
+        A read whose state nobody read is: it may be the plate, and its time would run out.
+        """
+        first, last = self.window
+        return (
+            folded(plate.text) == folded(self.text)
+            and plate.state in (self.state, UNKNOWN_STATE)
+            and first <= at <= last
+            and self.names(unit, device, camera)
+        )
+
+    def names(self, unit: str, device: str, camera: str = "") -> bool:
+        """Return whether one of the cameras is that of the unit or device."""
+        own = {unit.casefold(), device.casefold()}
+        return any(
+            one.unit.casefold() in own
+            and (not camera or not one.camera or one.camera.casefold() == camera.casefold())
+            for one in self.cameras
+        )
+
+    def dates(self) -> tuple[date, date]:
+        """Return the first and the last date of capture."""
+        first, last = self.window
+        return capture_date(first), capture_date(last)
+
+
+@dataclass(frozen=True, slots=True)
+class Alpr1:
+    """Form ALPR-1 as it is filled in (8.C.2.a to d)."""
+
+    scope: HoldScope = HoldScope()
+    ground: Ground | None = None
+    facts: str = ""
+    case: str = ""
+    parties: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Warrant:
+    """A search warrant for captured data (8.C.1, PRS-05)."""
+
+    scope: HoldScope = HoldScope()
+    court: str = ""
+    number: str = ""
+    issued_on: date | None = None
+    is_federal: bool = False
+    described: str = ""
+    case: str = ""
+
+
+class FormPart(StrEnum):
+    """The parts of the form, by their letters in 8.C.2."""
+
+    CAMERA_AND_PLATE = "a"
+    TIMES = "b"
+    FACTS = "c"
+    CASE = "d"
+    WARRANT = "warrant"
+
+
+Needed = tuple[FormPart, str]
+
+
+def form_needs(form: Alpr1, now: datetime) -> tuple[Needed, ...]:
+    """Return what is missing or refused by part, as sentences; empty where it may be filed."""
+    return (*scope_needs(form.scope, now), *_facts(form), *_case(form.case, form.parties))
+
+
+def warrant_needs(warrant: Warrant, now: datetime) -> tuple[Needed, ...]:
+    """Return what is missing of a warrant (PRS-05)."""
+    return (*scope_needs(warrant.scope, now), *_warrant(warrant, now))
+
+
+def scope_needs(scope: HoldScope, now: datetime) -> tuple[Needed, ...]:
+    """Return what plate, cameras and window lack; no wildcard, never every camera (PRS-01)."""
+    return (*_plate(scope), *_cameras(scope.cameras), *_window(scope, now))
+
+
+def tidied(form: Alpr1) -> Alpr1:
+    """Return a complete form as it is kept."""
+    return replace(
+        form,
+        scope=tidy_scope(form.scope),
+        facts="\n".join(filter(None, map(on_one_line, form.facts.splitlines()))),
+        case=on_one_line(form.case),
+        parties=on_one_line(form.parties),
+    )
+
+
+def tidied_warrant(warrant: Warrant) -> Warrant:
+    """Return a complete warrant as it is kept."""
+    return replace(
+        warrant,
+        scope=tidy_scope(warrant.scope),
+        court=on_one_line(warrant.court),
+        number=on_one_line(warrant.number),
+        described=on_one_line(warrant.described),
+        case=on_one_line(warrant.case),
+    )
+
+
+def tidy_scope(scope: HoldScope) -> HoldScope:
+    """Return a complete scope as it is kept: each camera once."""
+    cameras = (HeldCamera(on_one_line(c.unit), on_one_line(c.camera)) for c in scope.cameras)
+    return replace(scope, text=tidy(scope.text), cameras=tuple(dict.fromkeys(cameras)))
+
+
+def _plate(scope: HoldScope) -> Iterator[Needed]:
+    part = FormPart.CAMERA_AND_PLATE
+    if not scope.text.strip():
+        yield part, "Enter the plate."
+    elif _EVERY.search(scope.text):
+        yield part, "Name one plate: no wildcards."
+    else:
+        try:
+            tidy(scope.text)
+        except PlateTextError as error:
+            yield part, str(error)
+    if scope.state not in STATES:
+        yield part, "Choose the state of issuance."
+
+
+def _cameras(cameras: tuple[HeldCamera, ...]) -> Iterator[Needed]:
+    part = FormPart.CAMERA_AND_PLATE
+    if not any(one.unit.strip() for one in cameras):
+        yield part, "Name the camera: its fixed location, or the unit or device of the car."
+    elif any(_EVERY.search(f"{one.unit} {one.camera}") for one in cameras):
+        yield part, "Name the particular cameras: not all of them."
+    elif any(not one.unit.strip() for one in cameras):
+        yield part, "Name the unit or place of each camera."
+    elif any(len(word) > LONGEST_WORDS for one in cameras for word in (one.unit, one.camera)):
+        yield part, f"A camera's name has at most {LONGEST_WORDS} characters."
+    if len(cameras) > HELD_CAMERAS_AT_MOST:
+        yield part, f"Name at most {HELD_CAMERAS_AT_MOST} cameras in one request."
+
+
+def _window(scope: HoldScope, now: datetime) -> Iterator[Needed]:
+    part, begins, ends = FormPart.TIMES, scope.begins_at, scope.ends_at
+    if begins is None or ends is None:
+        yield part, "Give the first and the last date and time."
+    elif begins.tzinfo is None or ends.tzinfo is None:
+        yield part, "Give both times with their zone."
+    elif begins >= ends:
+        yield part, "The first time must come before the last."
+    elif ends > date_ends(capture_date(now)):
+        yield part, "Only captured data is held: the last time is today at the latest."
+    elif capture_date_ends(capture_date(ends)) <= now:
+        yield part, "Everything captured then is gone already: it was more than 90 days ago."
+
+
+def _facts(form: Alpr1) -> Iterator[Needed]:
+    part = FormPart.FACTS
+    if form.ground is None:
+        yield part, "Choose what the data is needed for."
+    if not form.facts.strip():
+        yield part, "Give the specific and articulable facts."
+    elif is_only_unlawful(form.facts):
+        yield part, "These facts serve no purpose that the statute names."
+    elif gives_no_reason(form.facts) or says_nothing(form.facts):
+        yield part, "Say what happened: these facts are too short or too vague."
+    elif len(form.facts) > LONGEST_FACTS:
+        yield part, f"At most {LONGEST_FACTS} characters of facts."
+
+
+def _case(case: str, parties: str) -> Iterator[Needed]:
+    part = FormPart.CASE
+    for sentence in case_needed(case):
+        yield part, sentence
+    if says_nothing(parties):
+        yield part, "Name the parties of the case."
+    if max(len(case), len(parties)) > LONGEST_WORDS:
+        yield part, f"Case and parties have at most {LONGEST_WORDS} characters each."
+
+
+def _warrant(warrant: Warrant, now: datetime) -> Iterator[Needed]:
+    part = FormPart.WARRANT
+    if says_nothing(warrant.court):
+        yield part, "Name the court."
+    if not warrant.number.strip():
+        yield part, "Enter the warrant's number."
+    if warrant.issued_on is None:
+        yield part, "Enter the day on which it was issued."
+    elif warrant.issued_on > capture_date(now):
+        yield part, "A warrant is not issued in the future."
+    if says_nothing(warrant.described):
+        yield part, "Say what the warrant covers."
+    for sentence in case_needed(warrant.case):
+        yield part, sentence
+    words = warrant.court, warrant.number, warrant.described, warrant.case
+    if any(len(word) > LONGEST_WORDS for word in words):
+        yield part, f"At most {LONGEST_WORDS} characters a field."

@@ -1,0 +1,396 @@
+"""The life of a hold: at once, sworn, a year, another year, over (09.21.8.C and E, PRS-01 to 09).
+
+A request on form ALPR-1 holds at once and provisionally: that never carries data past its
+ninetieth day. With the sworn and notarized form it is final and lasts a year from the request. A
+warrant is final from its entry on, and reviewed every year.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.policy import (
+    HOLD_WARNED_BEFORE,
+    PROVISIONAL_WARNED_BEFORE,
+    capture_date,
+    capture_date_ends,
+    days_left,
+    one_year_after,
+)
+from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.retention.alpr_1 import (
+    Alpr1,
+    HoldScope,
+    Warrant,
+    form_needs,
+    tidied,
+    tidied_warrant,
+    warrant_needs,
+)
+
+LEAST_REASON, LONGEST_REASON = 10, 1000
+
+
+class HoldRefusedError(DomainError):
+    """A hold is not made or changed; ``why`` are sentences for the person."""
+
+    def __init__(self, *why: str) -> None:
+        super().__init__(" ".join(why))
+        self.why = why
+
+
+class HoldKind(StrEnum):
+    """On which lawful ground data is held (GS 20-183.32(b))."""
+
+    ALPR_1 = "alpr_1"
+    STATE_WARRANT = "state_warrant"
+    FEDERAL_WARRANT = "federal_warrant"
+
+
+WARRANTS = frozenset({HoldKind.STATE_WARRANT, HoldKind.FEDERAL_WARRANT})
+
+
+class HoldState(StrEnum):
+    """The state of a request."""
+
+    PROVISIONAL = "provisional"
+    FINAL = "final"
+    REFUSED = "refused"
+    CANCELED = "canceled"
+    LAPSED = "lapsed"
+    """Not sworn by day 90 (PRS-03)."""
+    EXPIRED = "expired"
+    """A year was over and nobody had asked for another (8.E)."""
+
+
+LIVE = frozenset({HoldState.PROVISIONAL, HoldState.FINAL})
+
+
+class NotaryOffice(StrEnum):
+    """Who notarizes form ALPR-1 (8.C.3)."""
+
+    POLICE_ADMINISTRATION_MANAGER = "police_administration_manager"
+    EXECUTIVE_ASSISTANT = "executive_assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Notary:
+    """A person of the list that the agency keeps (PRS-04); ``last_day`` None while it lasts."""
+
+    name: str
+    office: NotaryOffice
+    first_day: date
+    last_day: date | None = None
+
+    def notarizes_on(self, day: date) -> bool:
+        """Return whether the person held the office on a day."""
+        return self.first_day <= day and (self.last_day is None or day <= self.last_day)
+
+
+@dataclass(frozen=True, slots=True)
+class Oath:
+    """The sworn statement: who notarized it, when, and the digest of its scan."""
+
+    notary: str
+    sworn_on: date
+    scan: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A request to keep captured data, and what became of it.
+
+    ``form`` is of kind ALPR-1, ``warrant`` of the others. ``due_at`` is the end of the year, of a
+    warrant the day of its review; None before the oath. ``powerdms`` and ``emailed_at`` are where
+    the form is kept, and when its copy was emailed to the custodian (8.C.3).
+    """
+
+    hold_id: str
+    kind: HoldKind
+    requested_at: datetime
+    requested_by: str
+    state: HoldState
+    form: Alpr1 | None = None
+    warrant: Warrant | None = None
+    oath: Oath | None = None
+    due_at: datetime | None = None
+    powerdms: str = ""
+    emailed_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: str = ""
+    ended_why: str = ""
+
+    @property
+    def scope(self) -> HoldScope:
+        """Return what is held."""
+        return (self.form or self.warrant or Alpr1()).scope
+
+    @property
+    def case(self) -> str:
+        """Return the case for which it is held."""
+        return (self.form or self.warrant or Alpr1()).case
+
+    @property
+    def is_live(self) -> bool:
+        """Return whether it holds."""
+        return self.state in LIVE
+
+    @property
+    def is_final(self) -> bool:
+        """Return whether it carries data past its ninetieth day."""
+        return self.state is HoldState.FINAL
+
+    @property
+    def first_loss_at(self) -> datetime:
+        """Return when, unsworn, the first of its data goes."""
+        return capture_date_ends(self.scope.dates()[0])
+
+    @property
+    def last_loss_at(self) -> datetime:
+        """Return when, unsworn, the last of its data goes."""
+        return capture_date_ends(self.scope.dates()[1])
+
+    def keeps(self, captured_on: date, now: datetime) -> bool:
+        """Return whether what was captured on a date may be kept under it (8.C, PRS-03)."""
+        if not self.is_live or ended_by_time(self, now) is not None:
+            return False
+        return self.is_final or now < capture_date_ends(captured_on)
+
+
+def request(form: Alpr1, by: str, now: datetime, hold_id: str) -> Hold:
+    """Return the provisional hold that a complete form makes at once (PRS-01, PRS-02).
+
+    Raises:
+        HoldRefusedError: a part is missing; says what.
+    """
+    _demand(tuple(sentence for _, sentence in form_needs(form, now)))
+    _demand_person(by)
+    state = HoldState.PROVISIONAL
+    return Hold(hold_id, HoldKind.ALPR_1, now, by, state, form=tidied(form))
+
+
+def enter_warrant(warrant: Warrant, by: str, role: Role, now: datetime, hold_id: str) -> Hold:
+    """Return the hold of a search warrant, final at once, reviewed within a year (PRS-05).
+
+    Raises:
+        HoldRefusedError: a field is missing, or the person is no custodian.
+    """
+    _demand_custodian(role)
+    _demand(tuple(sentence for _, sentence in warrant_needs(warrant, now)))
+    _demand_person(by)
+    kind = HoldKind.FEDERAL_WARRANT if warrant.is_federal else HoldKind.STATE_WARRANT
+    kept, due = tidied_warrant(warrant), one_year_after(now)
+    return Hold(hold_id, kind, now, by, HoldState.FINAL, warrant=kept, due_at=due)
+
+
+def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now: datetime) -> Hold:
+    """Return the hold as final: its form is sworn, notarized and attached (8.C.2, 8.C.3).
+
+    Raises:
+        HoldRefusedError: it is not provisional any more, or something of the oath lacks.
+    """
+    _demand_custodian(role)
+    if hold.state is not HoldState.PROVISIONAL or ended_by_time(hold, now) is not None:
+        message = "Only a provisional hold is made final, before its data is gone."
+        raise HoldRefusedError(message)
+    lacks = []
+    name = on_one_line(oath.notary)
+    on_list = [one for one in notaries if one.name.casefold() == name.casefold()]
+    if not any(one.notarizes_on(oath.sworn_on) for one in on_list):
+        lacks.append("Choose a notary who held the office on that day.")
+    if oath.sworn_on > capture_date(now):
+        lacks.append("The form was not sworn in the future.")
+    if not oath.scan:
+        lacks.append("Attach the scan of the sworn and notarized form.")
+    _demand(tuple(lacks))
+    kept = replace(oath, notary=on_list[0].name)
+    due = one_year_after(hold.requested_at)
+    return replace(hold, state=HoldState.FINAL, oath=kept, due_at=due)
+
+
+def note_filed(
+    hold: Hold, role: Role, now: datetime, powerdms: str = "", emailed_at: datetime | None = None
+) -> Hold:
+    """Return the hold with where its form is kept, and when its copy was emailed (8.C.3).
+
+    Raises:
+        HoldRefusedError: neither is given, or the email is of the future.
+    """
+    _demand_custodian(role)
+    _demand_kind(hold)
+    reference = on_one_line(powerdms)
+    if not reference and emailed_at is None:
+        message = "Enter the PowerDMS reference, or when the copy was emailed."
+        raise HoldRefusedError(message)
+    if len(reference) > LONGEST_REASON or (emailed_at is not None and emailed_at > now):
+        message = "The reference is too long, or the email is of the future."
+        raise HoldRefusedError(message)
+    kept = reference or hold.powerdms
+    return replace(hold, powerdms=kept, emailed_at=emailed_at or hold.emailed_at)
+
+
+def refuse(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
+    """Return the request as the custodian refused it, with a reason.
+
+    Raises:
+        HoldRefusedError: it is not provisional, one's own, or no reason is given.
+    """
+    _demand_custodian(role)
+    if hold.state is not HoldState.PROVISIONAL:
+        message = "Only a request that was not sworn yet is refused. Cancel the hold instead."
+        raise HoldRefusedError(message)
+    if by == hold.requested_by:
+        message = "Cancel your own request; another custodian refuses it."
+        raise HoldRefusedError(message)
+    return _ended(hold, HoldState.REFUSED, by, _reason(why), now)
+
+
+def renew(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
+    """Return the hold for another year, asked for before its end (8.E, PRS-06).
+
+    Of a warrant it is the yearly review: the next is within a year of this one.
+
+    Raises:
+        HoldRefusedError: it is over, not final, was renewed for the next year already, or who
+            asks is neither its requester nor a custodian.
+    """
+    _demand_party(hold, by, role)
+    if not hold.is_final or hold.due_at is None or ended_by_time(hold, now) is not None:
+        message = "Only a final hold is kept for another year, before its end."
+        raise HoldRefusedError(message)
+    _reason(why)
+    if hold.kind in WARRANTS:
+        return replace(hold, due_at=one_year_after(now))
+    if hold.due_at > one_year_after(now):
+        message = "It was renewed already. Ask for another year in its last year."
+        raise HoldRefusedError(message)
+    return replace(hold, due_at=one_year_after(hold.due_at))
+
+
+def cancel(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
+    """Return the hold as canceled, because it is no longer needed (7.E, PRS-08).
+
+    Raises:
+        HoldRefusedError: it is over, who asks is neither its requester nor a custodian, or no
+            reason is given.
+    """
+    _demand_party(hold, by, role)
+    if not hold.is_live:
+        message = "This hold is over."
+        raise HoldRefusedError(message)
+    return _ended(hold, HoldState.CANCELED, by, _reason(why), now)
+
+
+def ended_by_time(hold: Hold, now: datetime) -> HoldState | None:
+    """Return as what a hold is over at ``now`` without anybody's act; None while it lasts."""
+    if hold.state is HoldState.PROVISIONAL:
+        return HoldState.LAPSED if now >= hold.last_loss_at else None
+    if hold.state is HoldState.FINAL and hold.kind not in WARRANTS:
+        return HoldState.EXPIRED if hold.due_at is not None and now >= hold.due_at else None
+    return None
+
+
+def end_by_time(hold: Hold, now: datetime) -> Hold:
+    """Return the hold as time left it."""
+    state = ended_by_time(hold, now)
+    return hold if state is None else _ended(hold, state, "", "", now)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldNotice:
+    """A notice for requester and custodian: how many days before what."""
+
+    hold_id: str
+    days: int
+    ends_at: datetime
+    to: HoldState
+
+    @property
+    def name(self) -> str:
+        """Return what tells the notice from the others of the hold, for one sending each."""
+        return f"{self.to.value}/{self.ends_at.isoformat()}/{self.days}"
+
+
+def notice_due(hold: Hold, now: datetime) -> HoldNotice | None:
+    """Return the notice that is due, of several the most urgent (PRS-03, PRS-06).
+
+    Unsworn, 14, 7, 3 and 1 days before the first of its data goes; final, 60, 30 and 7 days before
+    its year is over, or the review of its warrant is due.
+    """
+    if not hold.is_live or ended_by_time(hold, now) is not None:
+        return None
+    if hold.is_final:
+        ends_at, before, to = hold.due_at, HOLD_WARNED_BEFORE, HoldState.EXPIRED
+    else:
+        ends_at, before, to = hold.first_loss_at, PROVISIONAL_WARNED_BEFORE, HoldState.LAPSED
+    if ends_at is None or (now >= ends_at and hold.kind not in WARRANTS):
+        return None
+    due = [days for days in before if ends_at - now <= timedelta(days=days)]
+    return HoldNotice(hold.hold_id, min(due), ends_at, to) if due else None
+
+
+def days_before_loss(hold: Hold, now: datetime) -> int:
+    """Return how many days are left before the hold's end, or before its first data goes."""
+    ends_at = hold.due_at if hold.is_final else hold.first_loss_at
+    return 0 if ends_at is None else days_left(ends_at, now)
+
+
+def may_manage(role: Role) -> bool:
+    """Return whether a role decides on holds: custodian or administrator (4.A.2)."""
+    return may(role, Permission.MANAGE_HOLDS)
+
+
+def still_to_file(hold: Hold) -> tuple[str, ...]:
+    """Return what 8.C.3 still demands of a hold's papers, as short names."""
+    if hold.kind in WARRANTS or not hold.is_live:
+        return ()
+    facts = (
+        ("Sworn and notarized", hold.oath),
+        ("Filed in PowerDMS", hold.powerdms),
+        ("Copy emailed to custodian", hold.emailed_at),
+    )
+    return tuple(name for name, there in facts if not there)
+
+
+def _ended(hold: Hold, state: HoldState, by: str, why: str, now: datetime) -> Hold:
+    return replace(hold, state=state, ended_at=now, ended_by=by, ended_why=why)
+
+
+def _demand(lacks: tuple[str, ...]) -> None:
+    if lacks:
+        raise HoldRefusedError(*lacks)
+
+
+def _demand_person(by: str) -> None:
+    if not by:
+        message = "Sign in first: a request carries the name of who made it."
+        raise HoldRefusedError(message)
+
+
+def _demand_custodian(role: Role) -> None:
+    if not may_manage(role):
+        message = "A custodian or administrator does this."
+        raise HoldRefusedError(message)
+
+
+def _demand_party(hold: Hold, by: str, role: Role) -> None:
+    if by != hold.requested_by and not may_manage(role):
+        message = "Only who requested the hold, or a custodian, may do this."
+        raise HoldRefusedError(message)
+
+
+def _demand_kind(hold: Hold) -> None:
+    if hold.kind in WARRANTS or not hold.is_live:
+        message = "This is for a request on form ALPR-1 that holds."
+        raise HoldRefusedError(message)
+
+
+def _reason(why: str) -> str:
+    words = on_one_line(why)
+    if says_nothing(words) or not LEAST_REASON <= len(words) <= LONGEST_REASON:
+        message = f"Give the reason in {LEAST_REASON} to {LONGEST_REASON} characters."
+        raise HoldRefusedError(message)
+    return words

@@ -1,0 +1,96 @@
+"""The register of equipment: who sees and changes it (MNT-01, MNT-02)."""
+
+from http import HTTPStatus
+
+from mdt_alpr.domain.equipment.register import EquipmentFacts
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.equipment import service
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.equipment import (
+    EquipmentHistoryMessage,
+    PlanRequest,
+    RegisterMessage,
+    WorkDoneRequest,
+    WorkOrderRequest,
+)
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.problems import Problem
+
+ROUTES = RouteTable()
+_MAY = Permission.MANAGE_EQUIPMENT
+_REFUSED = Problem.EQUIPMENT_REFUSED
+
+
+@ROUTES.serve("GET", addresses.EQUIPMENT, "See the register of equipment", _MAY)
+def show_register(call: ApiCall) -> RegisterMessage:
+    """Show every item with what is due."""
+    with call.hq.writing() as work:
+        return service.register_of(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.EQUIPMENT,
+    "Register equipment",
+    _MAY,
+    status=HTTPStatus.CREATED,
+    refusal=_REFUSED,
+)
+def register(call: ApiCall, body: EquipmentFacts) -> EquipmentHistoryMessage:
+    """Register an item; it has a schedule at once."""
+    with call.hq.writing() as work:
+        number = service.add(work, body, call.by)
+        return service.history_of(work, number, call.by)
+
+
+@ROUTES.serve("GET", addresses.EQUIPMENT_ITEM, "See an item of the register", _MAY)
+def show_item(call: ApiCall, number: int) -> EquipmentHistoryMessage:
+    """Show an item with its work orders."""
+    with call.hq.writing() as work:
+        return service.history_of(work, number, call.by)
+
+
+@ROUTES.serve(
+    "POST", addresses.EQUIPMENT_ITEM, "Change an item of the register", _MAY, refusal=_REFUSED
+)
+def change(call: ApiCall, number: int, body: EquipmentFacts) -> EquipmentHistoryMessage:
+    """Change what the register says of an item."""
+    with call.hq.writing() as work:
+        service.change(work, number, body, call.by)
+        return service.history_of(work, number, call.by)
+
+
+@ROUTES.serve("POST", addresses.EQUIPMENT_RETIREMENT, "Retire equipment", _MAY, refusal=_REFUSED)
+def retire(call: ApiCall, number: int, body: ReasonMessage) -> EquipmentHistoryMessage:
+    """Take an item out of use."""
+    with call.hq.writing() as work:
+        service.retire(work, number, body.why, call.by)
+        return service.history_of(work, number, call.by)
+
+
+@ROUTES.serve(
+    "POST", addresses.EQUIPMENT_SCHEDULE, "Schedule checks of equipment", _MAY, refusal=_REFUSED
+)
+def schedule(call: ApiCall, number: int, body: PlanRequest) -> EquipmentHistoryMessage:
+    """Set how often an item is maintained or calibrated."""
+    with call.hq.writing() as work:
+        service.plan(work, number, body, call.by)
+        return service.history_of(work, number, call.by)
+
+
+@ROUTES.serve("POST", addresses.EQUIPMENT_WORK, "Open a work order", _MAY, refusal=_REFUSED)
+def order(call: ApiCall, number: int, body: WorkOrderRequest) -> EquipmentHistoryMessage:
+    """Open a work order for an item."""
+    with call.hq.writing() as work:
+        service.order(work, number, body, call.by)
+        return service.history_of(work, number, call.by)
+
+
+@ROUTES.serve("POST", addresses.WORK_DONE, "Close a work order", _MAY, refusal=_REFUSED)
+def close(call: ApiCall, number: int, body: WorkDoneRequest) -> EquipmentHistoryMessage:
+    """Close a work order with its result."""
+    with call.hq.writing() as work:
+        item = service.close(work, number, body, call.by)
+        return service.history_of(work, item, call.by)

@@ -1,0 +1,107 @@
+"""The register of equipment as it is kept."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+
+from mdt_alpr.domain.equipment.register import EquipmentFacts
+from mdt_alpr.domain.equipment.schedule import Plan, WorkDates, WorkKind
+from mdt_alpr.hq.base.database import put_numbered, put_row
+from mdt_alpr.hq.base.equipment_tables import EQUIPMENT, EQUIPMENT_PLANS, EQUIPMENT_WORK
+from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
+from mdt_alpr.wire.equipment import WorkMessage
+
+_FACTS = tuple(each.name for each in fields(EquipmentFacts))
+_E, _P, _W = EQUIPMENT.c, EQUIPMENT_PLANS.c, EQUIPMENT_WORK.c
+Row = Mapping[Any, Any]
+
+
+def every(connection: Connection) -> list[Row]:
+    """Return every item, those in use first, by name."""
+    order = _E.retired_at.is_not(None), _E.name, _E.number
+    return list(connection.execute(select(EQUIPMENT).order_by(*order)).mappings())
+
+
+def one(connection: Connection, number: int) -> Row | None:
+    """Return an item."""
+    found = select(EQUIPMENT).where(_E.number == number)
+    return connection.execute(found).mappings().first()
+
+
+def facts_of(row: Row) -> EquipmentFacts:
+    """Return what the register says of an item."""
+    return EquipmentFacts(**{name: row[name] for name in _FACTS})
+
+
+def add(connection: Connection, row: Row) -> int:
+    """Keep a new item; return its number."""
+    return put_numbered(connection, EQUIPMENT, row)
+
+
+def change(connection: Connection, number: int, **values: Any) -> None:
+    """Change an item."""
+    connection.execute(update(EQUIPMENT).where(_E.number == number).values(values))
+
+
+def plans(connection: Connection) -> dict[int, list[Plan]]:
+    """Return the schedule of each item that has one."""
+    found = defaultdict(list)
+    for row in connection.execute(select(EQUIPMENT_PLANS).order_by(_P.equipment, _P.kind)):
+        found[row.equipment].append(Plan(row.kind, row.every_days, row.since))
+    return found
+
+
+def put_plan(connection: Connection, row: Row) -> None:
+    """Keep a kind of work's schedule."""
+    put_row(connection, EQUIPMENT_PLANS, dict(row))
+
+
+def drop_plan(connection: Connection, number: int, kind: WorkKind) -> None:
+    """Keep no schedule for a kind of work."""
+    connection.execute(delete(EQUIPMENT_PLANS).where(_P.equipment == number, _P.kind == kind))
+
+
+def works(connection: Connection) -> dict[int, list[WorkDates]]:
+    """Return the dates of every work order, by item."""
+    found = defaultdict(list)
+    rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result)
+    for row in connection.execute(rows):
+        found[row.equipment].append(WorkDates(*row[1:]))
+    return found
+
+
+def orders(connection: Connection, number: int) -> list[WorkMessage]:
+    """Return an item's work orders, the newest first."""
+    rows = select(EQUIPMENT_WORK).where(_W.equipment == number).order_by(_W.number.desc())
+    names = [each.name for each in fields(WorkMessage)]
+    return [
+        WorkMessage(**{name: row[name] for name in names})
+        for row in connection.execute(rows).mappings()
+    ]
+
+
+def order(connection: Connection, number: int) -> tuple[int, WorkDates] | None:
+    """Return the item of a work order, and its dates."""
+    rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result)
+    row = connection.execute(rows.where(_W.number == number)).first()
+    return None if row is None else (row[0], WorkDates(*row[1:]))
+
+
+def add_order(connection: Connection, row: Row) -> int:
+    """Keep a work order; return its number."""
+    return put_numbered(connection, EQUIPMENT_WORK, row)
+
+
+def close_order(connection: Connection, number: int, **values: Any) -> None:
+    """Keep what came of a work order."""
+    connection.execute(update(EQUIPMENT_WORK).where(_W.number == number).values(values))
+
+
+def machines(connection: Connection) -> list[str]:
+    """Return the machines that are enrolled and not revoked, by name."""
+    t = ENROLLED_DEVICES.c
+    found = select(t.device).where(t.revoked_at.is_(None)).order_by(t.device)
+    return list(connection.scalars(found))

@@ -1,0 +1,86 @@
+"""Who views a picture, when, and that it is not for release: drawn on before it goes out (DIS-05).
+
+Only a package of ``hq.disclosures`` has the bytes of the camera. A scene is marked across and at
+its lower edge; a plate's small picture gets a strip below it: the mark must hide no character.
+"""
+
+import io
+from datetime import datetime
+from functools import cache
+
+from PIL import Image, ImageDraw, ImageFont
+
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.paths import resource
+
+NOT_FOR_RELEASE = "NOT FOR RELEASE"
+SHORTEST_SCENE = 400
+"""Pixels across: what is narrower shows a plate alone."""
+_FONT = "fonts/LiberationSans-Bold.ttf"
+_LEAST, _MOST = 9, 22
+_QUALITY = 92
+_FAINT, _TURN = 46, 20
+_DAMAGED = "This picture is damaged"
+
+
+def marked(jpeg: bytes, person: str, at: datetime) -> bytes:
+    """Return a picture with who views it and when; one that cannot be decoded is not shown."""
+    words = [escaped(person), f"{at.astimezone(CAPTURE_ZONE):%Y-%m-%d %H:%M:%S}", NOT_FOR_RELEASE]
+    try:
+        picture = Image.open(io.BytesIO(jpeg), formats=["JPEG"]).convert("RGB")
+    except (OSError, ValueError, Image.DecompressionBombError):
+        picture = Image.new("RGB", (SHORTEST_SCENE, SHORTEST_SCENE // 2))
+        _write(picture, [_DAMAGED], picture.height // 2)
+    if picture.width >= SHORTEST_SCENE:
+        picture = _crossed(picture, "   ".join(words))
+        done = _with_strip(picture, ["   ".join(words)], inside=True)
+    else:
+        done = _with_strip(picture, words, inside=False)
+    out = io.BytesIO()
+    done.save(out, "JPEG", quality=_QUALITY)
+    return out.getvalue()
+
+
+def _crossed(picture: Image.Image, line: str) -> Image.Image:
+    """Return a scene with faint lines across."""
+    side = picture.width + picture.height
+    layer = Image.new("L", (side, side))
+    font, pen = _font(max(_MOST, picture.width // 40)), ImageDraw.Draw(layer)
+    step = max(picture.height // 3, 60)
+    for row, top in enumerate(range(0, side, step)):
+        pen.text((-(row % 2) * step, top), f"{line}   " * 8, fill=_FAINT, font=font)
+    left, top = (side - picture.width) // 2, (side - picture.height) // 2
+    mask = layer.rotate(_TURN).crop((left, top, left + picture.width, top + picture.height))
+    return Image.composite(Image.new("RGB", picture.size, "white"), picture, mask)
+
+
+def _with_strip(picture: Image.Image, lines: list[str], *, inside: bool) -> Image.Image:
+    """Return the picture with lines in a strip at its lower edge, or below it."""
+    size = _fitting(lines, picture.width)
+    height = (size + 4) * len(lines) + 2
+    full = picture.height if inside else picture.height + height
+    done = Image.new("RGB", (picture.width, full))
+    done.paste(picture, (0, 0))
+    strip = Image.new("RGB", (picture.width, height))
+    _write(strip, lines, 1, size)
+    done.paste(strip, (0, full - height))
+    return done
+
+
+def _write(picture: Image.Image, lines: list[str], top: int, size: int = _MOST) -> None:
+    pen = ImageDraw.Draw(picture)
+    for place, line in enumerate(lines):
+        pen.text((4, top + place * (size + 4)), line, fill="white", font=_font(size))
+
+
+def _fitting(lines: list[str], width: int) -> int:
+    for size in range(_MOST, _LEAST, -1):
+        if max(_font(size).getlength(line) for line in lines) <= width - 8:
+            return size
+    return _LEAST
+
+
+@cache
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(resource(_FONT)), size)

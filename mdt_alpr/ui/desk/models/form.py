@@ -1,0 +1,49 @@
+"""A form beside a table: its fields, its acts, and what was entered."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """A field with its title; with ``options``, pairs of value and words, it is a choice.
+
+    ``hint`` is shown while it is empty. ``wide`` ones have the room of two.
+    """
+
+    name: str
+    title: str
+    hint: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    wide: bool = False
+    is_choice: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormHead:
+    """The fields, so many in a row, and the acts as name and words; ``goes_back`` adds Back."""
+
+    fields: tuple[FormField, ...]
+    acts: tuple[tuple[str, str], ...]
+    in_row: int = 5
+    goes_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormValues:
+    """What is or was entered, by field; ``options`` replace those of choices."""
+
+    values: dict[str, str] = field(default_factory=dict)
+    options: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+    def text(self, name: str) -> str:
+        """Return what was entered in a field."""
+        return self.values.get(name, "").strip()
+
+
+@dataclass(frozen=True, slots=True)
+class FormAct:
+    """An act that was pressed, the key of the chosen row, and what was entered."""
+
+    act: str
+    key: str
+    form: FormValues

@@ -1,0 +1,158 @@
+"""A table with a form under it, and acts on the chosen row with what is entered."""
+
+from collections.abc import Collection, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from mdt_alpr.ui.desk.models.desk import TableHead, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.views.parts import ChoiceBox, QuestionBar
+from mdt_alpr.ui.desk.views.table_page import TableView
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+
+
+class FormPage(TableView):
+    """The table, a line about what it shows, the form and the acts.
+
+    Signals:
+        acted: an act with what was entered (``FormAct``).
+        chosen: the key of the row that was chosen.
+        answered: yes or no to the question.
+        left: back to the page that this one was opened from.
+    """
+
+    acted = Signal(object)
+    chosen = Signal(str)
+    answered = Signal(bool)
+    left = Signal()
+
+    def __init__(self, head: TableHead, form: FormHead) -> None:
+        super().__init__(head)
+        self.about = wrapped("", "deskvalue")
+        self.about.hide()
+        self.question = QuestionBar()
+        self.question.answered.connect(self.answered)
+        self.add_above(self.about)
+        self.add_above(self.question)
+        self.fields: dict[str, QLineEdit | ChoiceBox] = {}
+        self.column.insertLayout(self.column.count() - 1, self._grid(form))
+        self.buttons: dict[str, QPushButton] = {}
+        self.column.insertLayout(self.column.count() - 1, self._row_of_acts(form))
+        self.table.selectionModel().currentRowChanged.connect(self._choose)
+
+    def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
+        """Show these rows, and keep the chosen one chosen."""
+        before = self.table.chosen
+        super().replace_rows(rows, has_more)
+        if (place := self.table.rows.place(before)) >= 0:
+            self.table.selectRow(place)
+        self.chosen.emit(self.table.chosen)
+
+    def show_about(self, words: str) -> None:
+        """Show a line about what the table shows."""
+        self.about.setText(words)
+        self.about.setVisible(bool(words))
+
+    def show_form(self, form: FormValues) -> None:
+        """Fill fields; those that are not named stay as they are."""
+        for name, options in form.options.items():
+            self._offer(name, options)
+        for name, text in form.values.items():
+            field = self.fields[name]
+            if isinstance(field, QLineEdit):
+                field.setText(text)
+            else:
+                field.setCurrentIndex(max(0, field.findData(text)))
+
+    def show_acts(self, acts: Collection[str]) -> None:
+        """Enable these acts."""
+        for name, button in self.buttons.items():
+            button.setEnabled(name in acts)
+
+    def ask(self, question: str) -> None:
+        """Ask, or ask nothing."""
+        self.question.ask(question)
+
+    def forget(self) -> None:
+        """Clear what a session left on the page."""
+        super().forget()
+        self.show_about("")
+        self.ask("")
+        for field in self.fields.values():
+            if isinstance(field, QLineEdit):
+                field.clear()
+            else:
+                field.setCurrentIndex(0)
+
+    def entered(self) -> FormValues:
+        """Return what is entered."""
+        return FormValues({name: _text_of(field) for name, field in self.fields.items()})
+
+    def _grid(self, form: FormHead) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        place = 0
+        for one in form.fields:
+            wide = 2 if one.wide else 1
+            if place % form.in_row + wide > form.in_row:
+                place += form.in_row - place % form.in_row
+            row, column = divmod(place, form.in_row)
+            grid.addLayout(self._field(one), row, column, 1, wide)
+            place += wide
+        for column in range(form.in_row):
+            grid.setColumnStretch(column, 1)
+        return grid
+
+    def _field(self, one: FormField) -> QVBoxLayout:
+        field: QLineEdit | ChoiceBox
+        if one.options or one.is_choice:
+            field = ChoiceBox()
+            self.fields[one.name] = field
+            self._offer(one.name, one.options)
+        else:
+            field = QLineEdit()
+            field.setPlaceholderText(one.hint)
+            self.fields[one.name] = field
+        field.setAccessibleName(one.title)
+        field.setMinimumWidth(1)
+        column = QVBoxLayout()
+        column.setSpacing(1)
+        column.addWidget(label(one.title, "deskname"))
+        column.addWidget(field)
+        return column
+
+    def _offer(self, name: str, options: Sequence[tuple[str, str]]) -> None:
+        box = self.fields[name]
+        assert isinstance(box, ChoiceBox)  # noqa: S101 - what is no choice has no options
+        before = box.currentData()
+        box.clear()
+        for value, words in options:
+            box.addItem(words, value)
+        box.setCurrentIndex(max(0, box.findData(before)))
+
+    def _row_of_acts(self, form: FormHead) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for act, words in form.acts:
+            button = QPushButton(words)
+            button.setObjectName(act)
+            button.clicked.connect(self._act)
+            self.buttons[act] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        if form.goes_back:
+            back = QPushButton("Back: Esc")
+            back.clicked.connect(self.left)
+            row.addWidget(back)
+        return row
+
+    def _act(self) -> None:
+        self.acted.emit(FormAct(self.sender().objectName(), self.table.chosen, self.entered()))
+
+    def _choose(self) -> None:
+        self.chosen.emit(self.table.chosen)
+
+
+def _text_of(field: QLineEdit | ChoiceBox) -> str:
+    return field.text() if isinstance(field, QLineEdit) else str(field.currentData() or "")

@@ -1,0 +1,102 @@
+"""The register of equipment at the desk, before a real headquarters (09.21.3.A.2, 3.A.4)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, sample_agency
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import CHEAP
+from tests.hq.senders import PASSWORDS
+from tests.ui.desk_screens import Seat
+
+
+class Desk(Seat):
+    """A custodian at the register."""
+
+    def __init__(self, qtbot: QtBot, hq: InProcessHq) -> None:
+        clock = SetClock()
+        super().__init__(qtbot, HttpDeskLink(open_client(hq.base_url), clock, "desk-1"), clock)
+        self.register = self._view("equipment", FormPage)
+        self.item = self._view("equipment_item", FormPage)
+        self.sign_in(CUSTODIAN, PASSWORDS[CUSTODIAN])
+        self.open("equipment")
+
+    def press(self, view: FormPage, act: str, **fields: str) -> None:
+        for name, words in fields.items():
+            field = view.fields[name]
+            if hasattr(field, "setText"):
+                field.setText(words)
+            else:
+                field.setCurrentIndex(field.findData(words))
+        view.buttons[act].click()
+        self.settle()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+    settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
+    with InProcessHq(settings, SetClock(), os.urandom) as hq:
+        sample_agency(hq.hq, PASSWORDS, NOW.date())
+        yield Desk(qtbot, hq)
+
+
+def words_of(view: FormPage) -> list[str]:
+    rows = view.table.rows
+    wide = range(rows.columnCount())
+    return [
+        " | ".join(rows.cell(rows.index(r, c)).words for c in wide) for r in range(rows.rowCount())
+    ]
+
+
+CAR = {
+    "kind": "vehicle",
+    "name": "Unit 12",
+    "model": "Ford",
+    "serial": "1FM5K8AB",
+    "custodian": "Fleet",
+    "installed_on": f"{NOW:%b %d, %Y}",
+}
+
+
+@pytest.mark.clause("09.21.3.A.4")
+def test_a_car_and_its_camera_are_registered_ordered_and_calibrated_at_the_desk(
+    desk: Desk,
+) -> None:
+    assert "Register as new" in desk.register.state.words.text()
+    desk.press(desk.register, "add", **CAR)
+    camera = CAR | {"kind": "camera", "name": "Front", "serial": "SN-1", "part_of": "1"}
+    desk.press(desk.register, "add", **camera)
+    front, car = words_of(desk.register)
+    assert "in Unit 12" in front
+    assert "In order" in car
+    desk.register.table.selectRow(0)
+    desk.press(desk.register, "open")
+    assert "Calibration every 365 days" in desk.item.about.text()
+    desk.press(desk.item, "order", kind="calibration", note="after the new lens")
+    (order,) = words_of(desk.item)
+    assert "Open" in order
+    desk.press(desk.item, "failed", done_by="Radio shop", note="out of focus at night")
+    (order,) = words_of(desk.item)
+    assert "Failed" in order
+    assert any("Equipment: 1" in line for line in desk.menu())
+
+
+def test_a_mistyped_day_is_named_and_a_retired_item_needs_a_yes(desk: Desk) -> None:
+    desk.press(desk.register, "add", **CAR | {"installed_on": "soon"})
+    assert "Nov 28, 2026" in desk.register.state.words.text()
+    desk.press(desk.register, "add", **CAR)
+    desk.press(desk.register, "open")
+    desk.press(desk.item, "retire", note="sold at auction")
+    assert "for good" in desk.item.question.words.text()
+    desk.item.question.yes.click()
+    desk.settle()
+    assert "sold at auction" in desk.item.about.text()
