@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldGround, HeldCamera, HoldScope, Warrant
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.holds import (
     Hold,
     Notary,

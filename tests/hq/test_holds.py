@@ -1,27 +1,19 @@
-"""Holds at headquarters: what is under one outlives day 90, what is not does not (09.21.8.C)."""
+"""Holds at headquarters: who makes, renews and ends them, and what is under them (09.21.8)."""
 
-import hashlib
 import os
 from dataclasses import replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_after
-from mdt_alpr.domain.retention.alpr_1 import HeldCamera, HoldScope
-from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, NotaryOffice, Way
-from mdt_alpr.hq.audit.clock_guard import confirm_clock
-from mdt_alpr.hq.audit.service import check_own_chain
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, Way
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hold_tables import HELD
-from mdt_alpr.hq.base.tables import HITS, OWN_AUDIT, READS
-from mdt_alpr.hq.evidence.pictures import keep_picture
-from mdt_alpr.hq.holds import life, material, service, store
-from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.base.tables import OWN_AUDIT, READS
+from mdt_alpr.hq.holds import life, service, store
 from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
 from mdt_alpr.hq.keeping.purge import left_over, purge, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
@@ -30,120 +22,30 @@ from mdt_alpr.wire.holds import (
     HoldAct,
     HoldActRequest,
     HoldRequest,
-    NotaryRequest,
-    OathRequest,
     PaperKind,
     PaperRequest,
     WarrantRequest,
 )
-from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.holds import WHY, a_form, a_warrant
-from tests.hq.senders import (
-    DEVICE,
-    JPEG,
-    a_batch,
-    a_disposition,
-    a_hit_message,
-    a_picture_message,
-    a_read_message,
-    an_answer,
-    an_item,
-    outcomes,
+from tests.hq.holding import (
+    DAY,
+    OTHER,
+    PDF,
+    PLATE,
+    WHOLE,
+    a_scope,
+    caller,
+    days_pass,
+    filed,
+    held,
+    seen,
+    state,
+    sworn,
 )
 
 DATABASES = ["sqlite"]
-DIGEST = hashlib.sha256(JPEG).hexdigest()
-PLATE, OTHER = "SHP1561", "KLM4471"
-DAY = timedelta(days=1)
-PDF = b"%PDF-1.7 sworn"
-PEOPLE = {
-    OFFICER: Role.OFFICER,
-    SECOND_OFFICER: Role.OFFICER,
-    CUSTODIAN: Role.CUSTODIAN,
-    ADMINISTRATOR: Role.ADMINISTRATOR,
-}
-
-
-def caller(person: str) -> Caller:
-    return Caller(person, person, PEOPLE[person], DEVICE, "")
-
-
-def seen(hq: Headquarters, text: str = PLATE, at: datetime = NOW, **fields: object) -> ReadMessage:
-    """Let a car send a read with its hit, steps and picture."""
-    read = a_read_message(text, captured_at=at, **fields)
-    hit = a_hit_message(read)
-    bodies = [read, hit, an_answer(hit), a_disposition(hit), a_picture_message(read, DIGEST)]
-    items = [an_item(body, made_at=at) for body in bodies]
-    with hq.writing() as work:
-        receipts = accept(work, replace(caller(OFFICER)), a_batch(*items), 500)
-        assert outcomes(receipts) == ["accepted"] * len(items)
-    keep_picture(hq, DIGEST, JPEG)
-    return read
-
-
-def a_scope(at: datetime = NOW, text: str = PLATE, unit: str = "Unit 12") -> HoldScope:
-    return HoldScope(text, "NC", (HeldCamera(unit, "front"),), at - DAY / 4, at + DAY / 99)
-
-
-def filed(hq: Headquarters, scope: HoldScope | None = None, by: str = OFFICER) -> int:
-    ask = HoldRequest(service.new_hold_id(hq.clock.now()), a_form(scope or a_scope()))
-    return service.file_request(hq, caller(by), ask)
-
-
-def sworn(hq: Headquarters, number: int) -> None:
-    if not notaries(hq):
-        notary = NotaryRequest("Pat Quinn", NotaryOffice.EXECUTIVE_ASSISTANT, NOW.date() - DAY)
-        service.add_notary(hq, caller(ADMINISTRATOR), notary)
-    paper = PaperRequest(PaperKind.SWORN_FORM, "alpr-1.pdf")
-    digest = service.add_paper(hq, caller(CUSTODIAN), number, paper, PDF)
-    oath = OathRequest("Pat Quinn", hq.clock.now().date(), digest)
-    service.swear(hq, caller(CUSTODIAN), number, oath)
-
-
-def notaries(hq: Headquarters) -> int:
-    with hq.reading() as work:
-        return len(store.notaries(work.connection))
-
-
-def state(hq: Headquarters, number: int) -> HoldState:
-    with hq.reading() as work:
-        kept = store.one(work, number)
-    assert kept is not None
-    return kept.state
-
-
-def held(hq: Headquarters, number: int) -> dict[str, int]:
-    """Return what can be read under a hold, by its place."""
-    with hq.reading() as work:
-        kept = store.one(work, number)
-        assert kept is not None
-        places = [one.place for one in material.held(work, kept.hold_id)]
-        jpegs = material.jpeg_names(work, kept.hold_id)
-        shown = [one for one in jpegs if material.picture(work, kept.hold_id, one)]
-    found = {place: places.count(place) for place in places}
-    return {**found, "jpeg": len(shown)} if shown else found
-
-
-def days_pass(hq: Headquarters, clock: SetClock, to: datetime) -> None:
-    """Go on to an instant, which two people confirm, and purge."""
-    clock.at = to
-    confirm_clock(hq, capture_date(to), CUSTODIAN, ADMINISTRATOR)
-    purge_watched(hq)
-
-
-WHOLE = {"reads": 1, "pictures": 1, "hits": 1, "hit_steps": 2, "hit_log": 1, "jpeg": 1}
-
-
-@pytest.mark.clause("8.C.2")
-def test_a_request_is_held_when_it_is_answered_with_all_that_belongs_to_it(
-    hq: Headquarters,
-) -> None:
-    seen(hq)
-    seen(hq, OTHER)
-    number = filed(hq)
-    assert (state(hq, number), held(hq, number)) == (HoldState.PROVISIONAL, WHOLE)
 
 
 @pytest.mark.clause("8.C.2.a")
@@ -153,40 +55,6 @@ def test_another_plate_camera_car_or_time_is_not_held(hq: Headquarters) -> None:
     seen(hq, PLATE, unit="Unit 13")
     seen(hq, PLATE, at=NOW - DAY)
     assert held(hq, filed(hq)) == {}
-
-
-@pytest.mark.clause("8.C")
-def test_unsworn_it_goes_on_day_ninety_with_everything_else(
-    hq: Headquarters, clock: SetClock
-) -> None:
-    seen(hq)
-    number = filed(hq)
-    over = capture_date_ends(capture_date(NOW))
-    days_pass(hq, clock, over - timedelta(seconds=1))
-    assert held(hq, number) == WHOLE
-    days_pass(hq, clock, over)
-    assert (state(hq, number), held(hq, number)) == (HoldState.LAPSED, {})
-    assert not list((hq.settings.day_keys / "holds").rglob("data/*.key"))
-    assert left_over(hq, clock.at) == ()
-
-
-@pytest.mark.clause("8.C.3")
-def test_sworn_and_notarized_it_outlives_day_ninety_and_what_is_not_held_does_not(
-    hq: Headquarters, clock: SetClock
-) -> None:
-    seen(hq)
-    seen(hq, OTHER)
-    number = filed(hq)
-    days_pass(hq, clock, NOW + 80 * DAY)
-    sworn(hq, number)
-    days_pass(hq, clock, NOW + 92 * DAY)
-    assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
-    with hq.reading() as work:
-        assert work.connection.execute(READS.select()).all() == []
-        assert work.connection.execute(HITS.select()).all() == []
-    assert capture_date(NOW) not in hq.day_keys.dates()
-    assert left_over(hq, clock.at) == ()
-    assert check_own_chain(hq) is None
 
 
 @pytest.mark.clause("8.E")
