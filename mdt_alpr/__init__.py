@@ -17,6 +17,7 @@ know each other):
                             what a car without a link brings on a stick | files that a folder walk
                             finds | the program's own files, compared with their list | no code
                             but ours
+``hold_keys``
 ``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
                             what car and headquarters say to each other | the time | where files
                             are | whose signature it is | what a deadline locks | how a log line

@@ -7,7 +7,7 @@ seals pictures, reads and backups under them, a car all captured data of its sto
 import hmac
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -110,12 +110,16 @@ class DayKeys:
     def destroy_expired(self, now: datetime) -> list[date]:
         """Destroy the key of every date that is over (RET-05); return those dates."""
         gone = self.expired(now)
+        self.destroy(gone)
+        return gone
+
+    def destroy(self, dates: Iterable[date]) -> None:
+        """Destroy the keys of these dates, over or not: what a hold kept goes when it ends."""
         with self._making:
-            for on in gone:
+            for on in dates:
                 self._known.pop(on, None)
                 self._alike.pop(on, None)
                 _destroy(self._place(on))
-        return gone
 
     def _key(self, on: date) -> AESGCM | None:
         known = self._known.get(on)

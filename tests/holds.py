@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.retention.alpr_1 import Alpr1, Ground, HeldCamera, HoldScope, Warrant
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.holds import (
     Hold,
     Notary,
@@ -37,7 +37,7 @@ def a_scope(**changes: Any) -> HoldScope:
 def a_form(scope: HoldScope | None = None, **changes: Any) -> Alpr1:
     form = Alpr1(
         scope=scope or a_scope(),
-        ground=Ground.CRIMINAL,
+        ground=HoldGround.CRIMINAL,
         facts=FACTS,
         case="26-038204",
         parties="State v. D. Marsh; victim R. Poole",

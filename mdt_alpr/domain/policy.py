@@ -52,10 +52,14 @@ ENTRY_REMINDERS = (timedelta(days=3), timedelta(days=7))
 LEAST_CASE_LENGTH = 5
 LEAST_REASON_LENGTH = 10
 """The least characters of a case or a reason that can be checked (PUR-04)."""
-PROVISIONAL_WARNED_BEFORE = (1, 3, 7, 14)
+PROVISIONAL_WARNED_BEFORE: tuple[int, ...] = (1, 3, 7, 14)
 """PRS-03: days before unsworn data goes on which requester and custodian are notified."""
-HOLD_WARNED_BEFORE = (7, 30, 60)
+HOLD_WARNED_BEFORE: tuple[int, ...] = (7, 30, 60)
 """PRS-06: days before a hold's year is over, likewise."""
+HOLD_PAPERS_KEPT_FOR = timedelta(days=3 * 365)
+"""How long after its end a request's papers stay in the file (09.21.8.A); its line stays."""
+LARGEST_HOLD_PAPER = 8 * 1024 * 1024
+"""Bytes of a paper attached to a request."""
 HELD_CAMERAS_AT_MOST = 10
 """A request for the whole fleet names no "particular" camera (09.21.8.C.2.a)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
@@ -291,6 +295,12 @@ def correction_time(days: int) -> timedelta:
 def days_left(expires_at: datetime, now: datetime) -> int:
     """Return how many days an entry has left, a partial day counting as one; 0 when it is over."""
     return max(0, ceil((expires_at - now) / timedelta(days=1)))
+
+
+def warning_due(ends_at: datetime, now: datetime, before: Sequence[int]) -> int | None:
+    """Return the fewest of these days before an end that are reached, None where none is."""
+    due = [days for days in before if ends_at - now <= timedelta(days=days)]
+    return min(due) if due else None
 
 
 def person_recheck_is_due(checked_at: datetime, now: datetime) -> bool:

@@ -35,6 +35,8 @@ from mdt_alpr.hq.base.training_mark import keep_training_apart
 from mdt_alpr.hq.equipment.service import EVERY as EQUIPMENT_EVERY
 from mdt_alpr.hq.equipment.service import open_due
 from mdt_alpr.hq.hits.log import log_missing
+from mdt_alpr.hq.holds import life as hold_life
+from mdt_alpr.hq.holds.life import EVERY as HOLDS_EVERY
 from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
 from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.deliveries import (
@@ -146,6 +148,7 @@ def _regular(
     """Return what headquarters does by itself while it serves."""
     return (
         _Regular(lambda: purge_watched(hq), EVERY, "purge failed", first=EVERY),
+        _Regular(lambda: hold_life.tend(hq), HOLDS_EVERY, "holds were not tended"),
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
         _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),

@@ -120,6 +120,20 @@ TRAININGS_WITH_SCAN = "/v1/trainings/with-scan"
 TRAINING_PAPER = "/v1/training-papers/{digest}"
 ACCOUNT_REVIEWS = "/v1/account-reviews"
 
+HOLDS = "/v1/holds"
+HOLD = "/v1/holds/{number}"
+HOLD_WARRANTS = "/v1/holds/warrants"
+HOLD_OATH = "/v1/holds/{number}/oath"
+HOLD_FILING = "/v1/holds/{number}/filing"
+HOLD_ACTS = "/v1/holds/{number}/acts"
+HOLD_PAPERS = "/v1/holds/{number}/papers"
+HOLD_PAPER = "/v1/holds/{number}/papers/{digest}"
+HOLD_FORM = "/v1/holds/{number}/form"
+HELD_PICTURE = "/v1/holds/{number}/pictures/{digest}"
+NOTARIES = "/v1/notaries"
+NOTARY_END = "/v1/notaries/{number}/end"
+CAR_HOLDS = "/v1/car-holds"
+
 
 def entries_of_team(team: str) -> str:
     """Return the address of a team's manual entries."""

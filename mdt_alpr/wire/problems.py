@@ -254,6 +254,13 @@ class Problem(Enum):
         592, 404, "The register has no such item.", "Check its number."
     )
     ASIDE_REFUSED = ProblemFacts(547, 409, "The decision is not made.", "See why.")
+    NO_SUCH_HOLD = ProblemFacts(
+        571, 404, "No such preservation request is open to this account.", "Check its number."
+    )
+    HOLD_REFUSED = ProblemFacts(572, 422, "The preservation request stays as it is.", "See why.")
+    NOT_HELD = ProblemFacts(
+        573, 403, "No hold or warrant covers this.", "Request its preservation on form ALPR-1."
+    )
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

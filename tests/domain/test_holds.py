@@ -18,6 +18,7 @@ from mdt_alpr.domain.retention.alpr_1 import (
     form_needs,
     warrant_needs,
 )
+from mdt_alpr.domain.retention.hold_notices import notice_due, still_to_file
 from mdt_alpr.domain.retention.holds import (
     Hold,
     HoldKind,
@@ -28,11 +29,9 @@ from mdt_alpr.domain.retention.holds import (
     ended_by_time,
     enter_warrant,
     note_filed,
-    notice_due,
     refuse,
     renew,
     request,
-    still_to_file,
     swear,
 )
 from tests.builders import NOW

@@ -27,7 +27,7 @@ LONGEST_WORDS = 400
 _EVERY = re.compile(r"\b(all|any|every|each)\b|[*?%]", flags=re.IGNORECASE)
 
 
-class Ground(StrEnum):
+class HoldGround(StrEnum):
     """What the facts of the request must concern (8.C.2.c); exactly one is chosen."""
 
     CRIMINAL = "criminal_investigation"
@@ -36,9 +36,9 @@ class Ground(StrEnum):
 
 
 GROUND_WORDS = {
-    Ground.CRIMINAL: "Ongoing criminal investigation",
-    Ground.MISSING: "Ongoing missing persons investigation",
-    Ground.MOTOR_CARRIER: "Proof of a motor carrier safety violation",
+    HoldGround.CRIMINAL: "Ongoing criminal investigation",
+    HoldGround.MISSING: "Ongoing missing persons investigation",
+    HoldGround.MOTOR_CARRIER: "Proof of a motor carrier safety violation",
 }
 
 
@@ -113,7 +113,7 @@ class Alpr1:
     """Form ALPR-1 as it is filled in (8.C.2.a to d)."""
 
     scope: HoldScope = HoldScope()
-    ground: Ground | None = None
+    ground: HoldGround | None = None
     facts: str = ""
     case: str = ""
     parties: str = ""

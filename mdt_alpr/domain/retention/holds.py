@@ -7,19 +7,12 @@ warrant is final from its entry on, and reviewed every year.
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import (
-    HOLD_WARNED_BEFORE,
-    PROVISIONAL_WARNED_BEFORE,
-    capture_date,
-    capture_date_ends,
-    days_left,
-    one_year_after,
-)
+from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_after
 from mdt_alpr.domain.reason_words import on_one_line, says_nothing
 from mdt_alpr.domain.retention.alpr_1 import (
     Alpr1,
@@ -67,6 +60,36 @@ class HoldState(StrEnum):
 
 
 LIVE = frozenset({HoldState.PROVISIONAL, HoldState.FINAL})
+
+
+class Way(StrEnum):
+    """How a request came (PRS-01)."""
+
+    CAR = "car"
+    DESK = "desk"
+    PAPER = "paper"
+    """Entered from the written form by a custodian."""
+
+
+class HoldStep(StrEnum):
+    """What happens to a hold, line by line of its timeline."""
+
+    FILED = "filed"
+    KEPT = "kept"
+    SWORN = "sworn"
+    PAPER_ADDED = "paper_added"
+    FILED_IN_POWERDMS = "filed_in_powerdms"
+    EMAILED = "emailed"
+    PRINTED = "printed"
+    NOTIFIED = "notified"
+    RENEWED = "renewed"
+    CORRECTED = "corrected"
+    """A line that corrects an earlier one, which stays (PRS-09)."""
+    REFUSED = "refused"
+    CANCELED = "canceled"
+    LAPSED = "lapsed"
+    EXPIRED = "expired"
+    DESTROYED = "destroyed"
 
 
 class NotaryOffice(StrEnum):
@@ -284,6 +307,16 @@ def cancel(hold: Hold, by: str, role: Role, why: str, now: datetime) -> Hold:
     return _ended(hold, HoldState.CANCELED, by, _reason(why), now)
 
 
+def demand_correction(role: Role, why: str) -> str:
+    """Return a line that puts an earlier one right, which stays as it is (PRS-09).
+
+    Raises:
+        HoldRefusedError: the person is no custodian, or says nothing.
+    """
+    _demand_custodian(role)
+    return _reason(why)
+
+
 def ended_by_time(hold: Hold, now: datetime) -> HoldState | None:
     """Return as what a hold is over at ``now`` without anybody's act; None while it lasts."""
     if hold.state is HoldState.PROVISIONAL:
@@ -299,60 +332,9 @@ def end_by_time(hold: Hold, now: datetime) -> Hold:
     return hold if state is None else _ended(hold, state, "", "", now)
 
 
-@dataclass(frozen=True, slots=True)
-class HoldNotice:
-    """A notice for requester and custodian: how many days before what."""
-
-    hold_id: str
-    days: int
-    ends_at: datetime
-    to: HoldState
-
-    @property
-    def name(self) -> str:
-        """Return what tells the notice from the others of the hold, for one sending each."""
-        return f"{self.to.value}/{self.ends_at.isoformat()}/{self.days}"
-
-
-def notice_due(hold: Hold, now: datetime) -> HoldNotice | None:
-    """Return the notice that is due, of several the most urgent (PRS-03, PRS-06).
-
-    Unsworn, 14, 7, 3 and 1 days before the first of its data goes; final, 60, 30 and 7 days before
-    its year is over, or the review of its warrant is due.
-    """
-    if not hold.is_live or ended_by_time(hold, now) is not None:
-        return None
-    if hold.is_final:
-        ends_at, before, to = hold.due_at, HOLD_WARNED_BEFORE, HoldState.EXPIRED
-    else:
-        ends_at, before, to = hold.first_loss_at, PROVISIONAL_WARNED_BEFORE, HoldState.LAPSED
-    if ends_at is None or (now >= ends_at and hold.kind not in WARRANTS):
-        return None
-    due = [days for days in before if ends_at - now <= timedelta(days=days)]
-    return HoldNotice(hold.hold_id, min(due), ends_at, to) if due else None
-
-
-def days_before_loss(hold: Hold, now: datetime) -> int:
-    """Return how many days are left before the hold's end, or before its first data goes."""
-    ends_at = hold.due_at if hold.is_final else hold.first_loss_at
-    return 0 if ends_at is None else days_left(ends_at, now)
-
-
 def may_manage(role: Role) -> bool:
     """Return whether a role decides on holds: custodian or administrator (4.A.2)."""
     return may(role, Permission.MANAGE_HOLDS)
-
-
-def still_to_file(hold: Hold) -> tuple[str, ...]:
-    """Return what 8.C.3 still demands of a hold's papers, as short names."""
-    if hold.kind in WARRANTS or not hold.is_live:
-        return ()
-    facts = (
-        ("Sworn and notarized", hold.oath),
-        ("Filed in PowerDMS", hold.powerdms),
-        ("Copy emailed to custodian", hold.emailed_at),
-    )
-    return tuple(name for name, there in facts if not there)
 
 
 def _ended(hold: Hold, state: HoldState, by: str, why: str, now: datetime) -> Hold:

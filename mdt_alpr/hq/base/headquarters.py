@@ -17,6 +17,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN
+from mdt_alpr.hold_keys import HoldKeys
 from mdt_alpr.hq.base.agency_keys import (
     AUDITOR_KEY_FILE,
     AgencyKey,
@@ -105,6 +106,8 @@ class EnrolledDevice:
     counts_until: datetime
 
 
+HOLDS_FOLDER = "holds"
+"""Below the folder of day keys, and mirrored with it."""
 _RUNS_KEPT = 16
 _NOBODY_ASKS = "", UNKNOWN_ORIGIN
 _ASKING: ContextVar[tuple[str, Origin]] = ContextVar("asking", default=_NOBODY_ASKS)
@@ -212,6 +215,7 @@ class Headquarters:
             self.day_keys,
             AgencyKey(self.entry_key, "rows", self.random_bytes),
             AgencyKey(auditor, "audit", self.random_bytes),
+            HoldKeys(self.settings.day_keys / HOLDS_FOLDER, self.random_bytes),
         )
         let_audit_be_read(self.database.engine, self.keys)
 

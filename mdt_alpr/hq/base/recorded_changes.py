@@ -18,6 +18,7 @@ from mdt_alpr.hq.base.hit_tables import (
     NOTICES,
     READ_COUNTS,
 )
+from mdt_alpr.hq.base.hold_tables import HOLD_CARS
 from mdt_alpr.hq.base.tables import (
     CAR_LISTS,
     DEVICES,
@@ -37,6 +38,7 @@ _OF_THEMSELVES = {
     READ_COUNTS: _ANY,
     LISTENERS: _ANY,  # what a car was given
     NOTICES: _ANY,  # what a car still waits for
+    HOLD_CARS: ("insert", "update"),  # which hold a car was given
     CAR_LISTS: ("insert",),  # which list a car works with
     DEVICES: ("insert", "update"),  # when a car was last heard of
     SESSIONS: ("update",),  # as which unit a session counts, and when it was used

@@ -22,6 +22,7 @@ from sqlalchemy import Column, Dialect, Engine, LargeBinary, Table, TypeDecorato
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_over_with
+from mdt_alpr.hold_keys import HoldKeys
 from mdt_alpr.hq.base.agency_keys import AgencyKey
 
 _LOG = logging.getLogger(__name__)
@@ -41,6 +42,8 @@ class Under(StrEnum):
     once ``ended_at`` is set the agency's for good: what is left then holds no plate."""
     LISTED = "listed"
     """That of the date ``sealed_on``: what others deliver is sealed again before it goes."""
+    HOLD = "hold"
+    """That of the papers of ``hold_id``: it goes years after the hold (PRS-09)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,12 @@ class RowKeys:
     agency: AgencyKey
     auditor: AgencyKey
     """What the audit keeps for years lies under it (RET-09), see ``Audited``."""
+    holds: HoldKeys
 
     def seal(self, under: Under, row: Row, words: bytes, name: str) -> bytes:
         """Return words of a row, sealed; they open under this name only."""
+        if under is Under.HOLD:
+            return self.holds.seal_paper(row["hold_id"], words, name)
         on, key = self._which(under, row)
         return key.seal(words, name) if on is None else self.days.seal(on, words, name)
 
@@ -63,6 +69,8 @@ class RowKeys:
         Raises:
             OutsideError: it was changed, or is another's.
         """
+        if under is Under.HOLD:
+            return self.holds.opened_paper(row["hold_id"], row[SEALED], name)
         on, key = self._which(under, row)
         if on is None:
             return key.opened(row[SEALED], name)

@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.tables import METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.evidence import pictures
+from mdt_alpr.hq.holds import life as hold_life
 from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
@@ -73,19 +74,20 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     end_expired(hq)  # while their key is there: what an end leaves stays (MAN-05)
     end_corrections(hq)
     seal_lists_again(hq, now)
+    wanted = hold_life.tend(hq)  # before anything goes: what a hold covers is copied
     dropped = drop_due_days(hq, captured_until)
-    ended = hq.day_keys.destroy_expired(now)
-    files, unreached = _erase_files(hq, captured_until, {*ended, *capture_dates_just_ended(now)})
+    ended = _destroy_keys(hq, now, wanted)
+    over = {*ended, *capture_dates_just_ended(now)}
+    files, unreached = _erase_files(hq, captured_until, over, wanted)
     with hq.writing() as work:
         erased = _erase_rows(work, captured_until)
         announced, filed = (
             (0, []) if unreached else pictures.erase_announcements(work.connection, captured_until)
         )
-        late = set(filed) - files
-        erased |= {"pictures": announced, "picture_files": len(files | late)}
-        erased |= {"day_keys": len(ended)}
-        accounts = [person_key(person) for person in people.person_ids(work.connection)]
-        people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
+        late = {one for one in filed if one[0] not in wanted} - files
+        numbers = {"picture_files": len(files | late), "day_keys": len(ended)}
+        erased |= {"pictures": announced, **numbers}
+        _forget_old_failures(work, now)
         until = ("captured_until", captured_until.isoformat())
         counts = [(name, str(number)) for name, number in erased.items()]
         out_of_reach = [("pictures_out_of_reach", "true")] if unreached else []
@@ -99,6 +101,18 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         raise unreached
     hq.purged_at = now
     return erased | {"reads": erased["reads"] + dropped}
+
+
+def _forget_old_failures(work: Work, now: datetime) -> None:
+    accounts = [person_key(person) for person in people.person_ids(work.connection)]
+    people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
+
+
+def _destroy_keys(hq: Headquarters, now: datetime, wanted: frozenset[date]) -> list[date]:
+    """Destroy the keys of days that are over, but those whose pictures a hold lacks still."""
+    ended = [on for on in hq.day_keys.expired(now) if on not in wanted]
+    hq.day_keys.destroy(ended)
+    return ended
 
 
 _ERASED = (
@@ -120,14 +134,18 @@ def _erase_rows(work: Work, captured_until: datetime) -> dict[str, int]:
 
 
 def _erase_files(
-    hq: Headquarters, captured_until: datetime, dates: set[date]
+    hq: Headquarters, captured_until: datetime, dates: set[date], wanted: frozenset[date]
 ) -> tuple[set[Filed], Exception | None]:
-    """Erase due pictures, and whatever lies under ``dates``; return why that was not possible."""
+    """Erase due pictures, and whatever lies under ``dates``; return why that was not possible.
+
+    Those of ``wanted`` dates stay: a hold has not got its copies yet.
+    """
     with hq.reading() as work:
-        filed = pictures.due(work.connection, captured_until)
+        due = pictures.due(work.connection, captured_until)
+        filed = [one for one in due if one[0] not in wanted]
     try:
         hq.pictures.erase(filed)
-        hq.pictures.erase_dates(dates)
+        hq.pictures.erase_dates(dates - wanted)
     except (OutsideError, OSError) as error:
         return set(), error
     return set(filed), None

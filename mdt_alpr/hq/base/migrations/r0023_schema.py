@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.hq.base import hold_schema
 from mdt_alpr.hq.base.room_schema import equipment_tables
 
 revision = "0023"
@@ -23,6 +24,7 @@ _TABLES = (
     "team_members", "account_reviews", "designations", "training_papers", "trainings",
     "policy_adoptions", "recovery_codes", "second_factors", "enrollment_codes",
     "enrolled_devices", "device_certificates", "equipment", "equipment_plans", "equipment_work",
+    *hold_schema.NAMES,
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -37,6 +39,7 @@ def upgrade() -> None:
     _from_reads()
     _from_sign_in_failures()
     equipment_tables()
+    hold_schema.make_hold_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")

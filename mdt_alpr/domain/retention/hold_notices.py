@@ -1,0 +1,63 @@
+"""What requester and custodian are notified of, and what papers a hold lacks (PRS-03 to 06)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.policy import (
+    HOLD_WARNED_BEFORE,
+    PROVISIONAL_WARNED_BEFORE,
+    days_left,
+    warning_due,
+)
+from mdt_alpr.domain.retention.holds import WARRANTS, Hold, HoldState, ended_by_time
+
+
+@dataclass(frozen=True, slots=True)
+class HoldNotice:
+    """A notice for requester and custodian: how many days before what."""
+
+    hold_id: str
+    days: int
+    ends_at: datetime
+    to: HoldState
+
+    @property
+    def name(self) -> str:
+        """Return what tells the notice from the others of the hold, for one sending each."""
+        return f"{self.to.value}/{self.ends_at.isoformat()}/{self.days}"
+
+
+def notice_due(hold: Hold, now: datetime) -> HoldNotice | None:
+    """Return the notice that is due, of several the most urgent (PRS-03, PRS-06).
+
+    Unsworn, 14, 7, 3 and 1 days before the first of its data goes; final, 60, 30 and 7 days before
+    its year is over, or the review of its warrant is due.
+    """
+    if not hold.is_live or ended_by_time(hold, now) is not None:
+        return None
+    if hold.is_final:
+        ends_at, days, to = hold.due_at, HOLD_WARNED_BEFORE, HoldState.EXPIRED
+    else:
+        ends_at, days, to = hold.first_loss_at, PROVISIONAL_WARNED_BEFORE, HoldState.LAPSED
+    if ends_at is None or (now >= ends_at and hold.kind not in WARRANTS):
+        return None
+    due = warning_due(ends_at, now, days)
+    return HoldNotice(hold.hold_id, due, ends_at, to) if due is not None else None
+
+
+def days_before_loss(hold: Hold, now: datetime) -> int:
+    """Return how many days are left before the hold's end, or before its first data goes."""
+    ends_at = hold.due_at if hold.is_final else hold.first_loss_at
+    return 0 if ends_at is None else days_left(ends_at, now)
+
+
+def still_to_file(hold: Hold) -> tuple[str, ...]:
+    """Return what 8.C.3 still demands of a hold's papers, as short names."""
+    if hold.kind in WARRANTS or not hold.is_live:
+        return ()
+    facts = (
+        ("Sworn and notarized", hold.oath),
+        ("Filed in PowerDMS", hold.powerdms),
+        ("Copy emailed to custodian", hold.emailed_at),
+    )
+    return tuple(name for name, there in facts if not there)

@@ -1,0 +1,102 @@
+"""Keys of what is held beyond its ninetieth day: each hold has its own (PRS-02, PRS-06, RET-03).
+
+A hold's folder has a key for each date of capture under it, and one for its papers. Under a
+provisional hold the key of a date goes with the ninetieth day; when a hold ends, all keys of its
+data go, and a mark stays: a hold that ended is never sealed under again, even where a restored
+backup or an older copy of the database still takes it for live. The key of the papers goes years
+later. Like the keys of days these lie in no database and in no backup.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+
+from mdt_alpr.day_keys import DayKeys
+from mdt_alpr.domain.errors import OutsideError
+
+_ID = re.compile(r"[0-9a-f-]{36}", flags=re.ASCII)
+_DATA, _PAPERS, _ENDED = "data", "papers", "ended"
+_OF_PAPERS = date.min
+"""The name of the papers' only key."""
+
+
+class HoldKeys:
+    """The keys below ``folder``, a folder a hold; ``wrapping`` as of ``DayKeys``."""
+
+    def __init__(
+        self, folder: Path, random_bytes: Callable[[int], bytes], wrapping: bytes = b""
+    ) -> None:
+        self._folder = folder
+        self._random_bytes = random_bytes
+        self._wrapping = wrapping
+        self._opened: dict[tuple[str, str], DayKeys] = {}
+
+    def seal(self, hold_id: str, on: date, content: bytes, name: str) -> bytes:
+        """Return what was captured on a date, encrypted under a hold.
+
+        Raises:
+            OutsideError: the hold has ended, or its keys cannot be used.
+        """
+        if self.is_ended(hold_id):
+            message = "This hold has ended: nothing is kept under it any more."
+            raise OutsideError(message)
+        return self._keys(hold_id, _DATA).seal(on, content, name)
+
+    def opened(self, hold_id: str, on: date, sealed: bytes, name: str) -> bytes | None:
+        """Return what was sealed, None where the key is destroyed.
+
+        Raises:
+            OutsideError: it was changed, or is another's.
+        """
+        return self._keys(hold_id, _DATA).opened(on, sealed, name)
+
+    def seal_paper(self, hold_id: str, content: bytes, name: str) -> bytes:
+        """Return what belongs to the hold's papers, encrypted."""
+        return self._keys(hold_id, _PAPERS).seal(_OF_PAPERS, content, name)
+
+    def opened_paper(self, hold_id: str, sealed: bytes, name: str) -> bytes | None:
+        """Return a paper that was sealed, None where its key is destroyed."""
+        return self._keys(hold_id, _PAPERS).opened(_OF_PAPERS, sealed, name)
+
+    def destroy_expired(self, hold_id: str, now: datetime) -> list[date]:
+        """Destroy the keys of dates whose ninetieth day is over: nobody swore (PRS-03)."""
+        return self._keys(hold_id, _DATA).destroy_expired(now)
+
+    def end(self, hold_id: str) -> list[date]:
+        """Destroy every key of the hold's data, for good; return the dates.
+
+        Broken off in between, it is done again.
+        """
+        place = self._place(hold_id)
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (place / _ENDED).touch(mode=0o600)
+        keys = self._keys(hold_id, _DATA)
+        gone = keys.dates()
+        keys.destroy(gone)
+        return gone
+
+    def destroy_papers(self, hold_id: str) -> None:
+        """Destroy the key of the hold's papers."""
+        self._keys(hold_id, _PAPERS).destroy([_OF_PAPERS])
+
+    def is_ended(self, hold_id: str) -> bool:
+        """Return whether the hold's data was destroyed."""
+        return (self._place(hold_id) / _ENDED).exists()
+
+    def live(self) -> frozenset[str]:
+        """Return the holds that have keys of data."""
+        found = self._folder.glob(f"*/{_DATA}/*.key")
+        return frozenset(path.parent.parent.name for path in found)
+
+    def _keys(self, hold_id: str, what: str) -> DayKeys:
+        if (known := self._opened.get((hold_id, what))) is not None:
+            return known
+        made = DayKeys(self._place(hold_id) / what, self._random_bytes, self._wrapping)
+        return self._opened.setdefault((hold_id, what), made)
+
+    def _place(self, hold_id: str) -> Path:
+        if not _ID.fullmatch(hold_id):
+            message = "This is not the id of a hold."
+            raise OutsideError(message)
+        return self._folder / hold_id

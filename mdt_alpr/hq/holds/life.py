@@ -1,0 +1,176 @@
+"""What headquarters does with holds by itself: keeps, notifies, ends, destroys (PRS-02 to 06).
+
+An end has two steps: the line of the log says so, then the keys go. Broken off in between, the
+next run goes on. Nothing ends by a clock that is not believed.
+"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import HOLD_PAPERS_KEPT_FOR
+from mdt_alpr.domain.retention.hold_notices import HoldNotice, notice_due
+from mdt_alpr.domain.retention.holds import (
+    Hold,
+    HoldState,
+    HoldStep,
+    end_by_time,
+    ended_by_time,
+)
+from mdt_alpr.hq.audit.certificates import signature_of
+from mdt_alpr.hq.audit.clock_guard import doubt_of
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.holds import material, store
+from mdt_alpr.hq.holds.store import KeptHold
+
+EVERY = timedelta(minutes=1)
+RESTORED = "Ended before this backup was brought back"
+_BY_TIME = {
+    HoldState.LAPSED: (HoldStep.LAPSED, AuditEvent.HQ_HOLD_LAPSED),
+    HoldState.EXPIRED: (HoldStep.EXPIRED, AuditEvent.HQ_HOLD_EXPIRED),
+}
+
+
+def tend(hq: Headquarters) -> frozenset[date]:
+    """Keep what live holds cover, end what is over; return the dates that lack pictures still."""
+    end_restored(hq)
+    if not doubt_of(hq):
+        end_due(hq)
+        notify(hq)
+    return keep_all(hq)
+
+
+def keep_all(hq: Headquarters) -> frozenset[date]:
+    """Copy what every live hold covers; return the dates whose pictures are out of reach."""
+    wanting = set[date]()
+    with hq.reading() as work:
+        lasting = [kept.hold for kept in store.live(work) if kept.hold is not None]
+    for hold in lasting:
+        if not hq.keys.holds.is_ended(hold.hold_id):
+            wanting |= material.copy(hq, hold, hq.clock.now()).wanting
+    return frozenset(wanting)
+
+
+def end_due(hq: Headquarters) -> None:
+    """End the holds whose time is over, and destroy the keys of all that ended."""
+    with hq.reading() as work:
+        lasting, over = store.live(work), store.to_destroy(work)
+    for kept in lasting:
+        if kept.hold is not None and ended_by_time(kept.hold, hq.clock.now()) is not None:
+            _end_by_time(hq, kept.hold_id)
+            over.append(kept)
+        elif kept.state is HoldState.PROVISIONAL:
+            _let_dates_go(hq, kept)
+    for kept in over:
+        destroy(hq, kept.hold_id)
+    _let_papers_go(hq)
+
+
+def _end_by_time(hq: Headquarters, hold_id: str) -> None:
+    with hq.writing() as work:
+        hold = _hold(work, hold_id)
+        if hold is None or ended_by_time(hold, work.now) is None:
+            return
+        over = end_by_time(hold, work.now)
+        step, event = _BY_TIME[over.state]
+        _keep_end(work, over, step, event)
+
+
+def end_restored(hq: Headquarters) -> None:
+    """End holds that a restored database takes for live, and whose keys were destroyed."""
+    with hq.reading() as work:
+        lasting = store.live(work)
+    for kept in lasting:
+        if not hq.keys.holds.is_ended(kept.hold_id) or kept.hold is None:
+            continue
+        with hq.writing() as work:
+            state = HoldState.CANCELED
+            over = replace(kept.hold, state=state, ended_at=work.now, ended_why=RESTORED)
+            _keep_end(work, over, HoldStep.CANCELED, AuditEvent.HQ_HOLD_CANCELED)
+        destroy(hq, kept.hold_id)
+
+
+def _keep_end(work: Work, over: Hold, step: HoldStep, event: AuditEvent) -> None:
+    store.change(work, over)
+    store.add_step(work, over.hold_id, step, NOBODY, over.ended_why)
+    record(work, event, over.hold_id, NOBODY)
+
+
+def _hold(work: Work, hold_id: str) -> Hold | None:
+    kept = store.of_id(work, hold_id)
+    return None if kept is None else kept.hold
+
+
+def _let_dates_go(hq: Headquarters, kept: KeptHold) -> None:
+    """Destroy what an unsworn hold has of dates whose ninetieth day is over (PRS-03)."""
+    gone = hq.keys.holds.destroy_expired(kept.hold_id, hq.clock.now())
+    if gone:
+        with hq.writing() as work:
+            number = store.erase_held(work.connection, kept.hold_id, gone)
+            dates = " ".join(on.isoformat() for on in gone)
+            facts = ("dates", dates), ("erased", str(number))
+            record(work, AuditEvent.HQ_HOLD_DESTROYED, kept.hold_id, NOBODY, *facts)
+
+
+def destroy(hq: Headquarters, hold_id: str) -> None:
+    """Destroy the keys of an ended hold's data and what lies under them, with a certificate.
+
+    What is younger than 90 days stays in the tables of captured data, to its own deadline.
+    """
+    gone = hq.keys.holds.end(hold_id)
+    with hq.writing() as work:
+        kept = store.of_id(work, hold_id)
+        if kept is None or kept.destroyed_at is not None:
+            return
+        number = store.erase_held(work.connection, hold_id)
+        facts = (
+            ("number", str(kept.number)),
+            ("state", kept.state.value),
+            ("keys", str(len(gone))),
+            ("erased", str(number)),
+        )
+        signed = signature_of(hq, work.now, facts)
+        store.note_destroyed(work, hold_id)
+        words = f"{number} copies and {len(gone)} keys destroyed"
+        store.add_step(work, hold_id, HoldStep.DESTROYED, NOBODY, words)
+        record(work, AuditEvent.HQ_HOLD_DESTROYED, hold_id, NOBODY, *facts, *signed)
+    hq.database.leave_nothing_erased()
+
+
+def _let_papers_go(hq: Headquarters) -> None:
+    """Destroy the keys of papers whose line ended years ago; the line stays."""
+    with hq.writing() as work:
+        for hold_id in store.with_old_papers(work, work.now - HOLD_PAPERS_KEPT_FOR):
+            work.keys.holds.destroy_papers(hold_id)
+            store.erase_papers(work.connection, hold_id)
+            record(work, AuditEvent.HQ_HOLD_DESTROYED, hold_id, NOBODY, ("what", "papers"))
+
+
+def notify(hq: Headquarters) -> list[HoldNotice]:
+    """Record each notice on the day it is due, once; the desk, cars and e-mail show it."""
+    sent = list[HoldNotice]()
+    with hq.reading() as work:
+        lasting = [(kept.hold, store.marks(work, kept.hold_id)) for kept in store.live(work)]
+    for hold, known in lasting:
+        due = None if hold is None else notice_due(hold, hq.clock.now())
+        if due is not None and due.name not in known:
+            _note(hq, due)
+            sent.append(due)
+    return sent
+
+
+def _note(hq: Headquarters, due: HoldNotice) -> None:
+    with hq.writing() as work:
+        words = notice_words(due)
+        store.add_step(work, due.hold_id, HoldStep.NOTIFIED, NOBODY, words, due.name)
+        facts = ("days", str(due.days)), ("to", due.to.value)
+        record(work, AuditEvent.HQ_HOLD_NOTICE, due.hold_id, NOBODY, *facts)
+
+
+def notice_words(due: HoldNotice) -> str:
+    """Return a notice in words."""
+    left = "1 day" if due.days == 1 else f"{due.days} days"
+    if due.to is HoldState.LAPSED:
+        return f"Not sworn yet: its data goes in {left} or less"
+    return f"Its year is over in {left} or less: renew or cancel it"

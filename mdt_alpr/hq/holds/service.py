@@ -1,0 +1,363 @@
+"""Requests, oaths, renewals and ends of holds, and what letting-out asks of them (PRS-01 to 09).
+
+Whoever lets captured data out asks ``require_hold``, ``is_held`` and ``numbers_over`` here.
+"""
+
+import os
+from collections.abc import Callable
+from datetime import date, datetime
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN, LARGEST_HOLD_PAPER
+from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.retention import holds
+from mdt_alpr.domain.retention.holds import (
+    Hold,
+    HoldRefusedError,
+    HoldStep,
+    Notary,
+    Oath,
+    Way,
+    may_manage,
+)
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.capture_day import id_time
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.hit_tables import LISTENERS
+from mdt_alpr.hq.base.tables import HITS, READS
+from mdt_alpr.hq.holds import life, material, store
+from mdt_alpr.hq.holds.store import KeptHold
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.wire.holds import (
+    FilingRequest,
+    HoldAct,
+    HoldActRequest,
+    HoldRequest,
+    HoldRequestMessage,
+    NotaryRequest,
+    OathRequest,
+    PaperRequest,
+    WarrantRequest,
+)
+from mdt_alpr.wire.problems import Problem
+
+_PAPERS_BEGIN = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+
+
+# ---------------------------------------------------------------- what letting-out asks
+
+
+def require_hold(work: Work, number: int) -> Hold:
+    """Return the live hold of a number: nothing leaves without one (8.D, PRS-10).
+
+    Raises:
+        RefusedError: there is none, it is over, or it is not final: unsworn data goes nowhere.
+    """
+    kept = store.one(work, number)
+    hold = None if kept is None else kept.hold
+    if hold is None or not hold.is_final or holds.ended_by_time(hold, work.now) is not None:
+        raise RefusedError(Problem.NOT_HELD)
+    return hold
+
+
+def is_held(work: Work, number: int, *, hit_id: str = "", read_id: str = "") -> bool:
+    """Tell whether a live final hold of this number covers a hit or a read."""
+    hold = require_hold(work, number)
+    place, name = (HITS.name, hit_id) if hit_id else (READS.name, read_id)
+    return hold.hold_id in material.holds_with(work, place, name)
+
+
+def numbers_over(work: Work, *, hit_id: str = "", read_id: str = "") -> list[int]:
+    """Return the numbers of the final holds over a hit or a read; empty where it is not held."""
+    place, name = (HITS.name, hit_id) if hit_id else (READS.name, read_id)
+    found = (store.of_id(work, one) for one in material.holds_with(work, place, name))
+    return sorted(
+        kept.number
+        for kept in found
+        if kept is not None
+        and kept.hold is not None
+        and kept.hold.is_final
+        and holds.ended_by_time(kept.hold, work.now) is None
+    )
+
+
+# ---------------------------------------------------------------- requests
+
+
+def file_request(hq: Headquarters, caller: Caller, ask: HoldRequest) -> int:
+    """File form ALPR-1; what it covers is held when this returns (PRS-02). Return its number.
+
+    Raises:
+        HoldRefusedError: a part is missing, or somebody else's request without its paper.
+        RefusedError: no such account.
+    """
+    _demand_id(ask.hold_id, hq.clock.now())
+    by, at = caller.person_id, hq.clock.now()
+    if ask.way is Way.PAPER:
+        if not may_manage(caller.role):
+            message = "A custodian enters what came on paper."
+            raise HoldRefusedError(message)
+        by, at = ask.requested_by or by, min(ask.requested_at or at, at)
+    elif ask.requested_by not in ("", by):
+        message = "File your own request, or enter the one that came on paper."
+        raise HoldRefusedError(message)
+    with hq.writing() as work:
+        if people.account(work.connection, by) is None:
+            raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+        hold = holds.request(ask.form, by, at, ask.hold_id)
+        way = Way.PAPER if ask.way is Way.PAPER else Way.DESK
+        number = _filed(work, hold, way, caller.person_id)
+    _keep_at_once(hq, ask.hold_id)
+    return number
+
+
+def file_warrant(hq: Headquarters, caller: Caller, ask: WarrantRequest) -> int:
+    """Enter a search warrant; what it covers is held when this returns (PRS-05)."""
+    _demand_id(ask.hold_id, hq.clock.now())
+    with hq.writing() as work:
+        by = caller.person_id
+        hold = holds.enter_warrant(ask.warrant, by, caller.role, work.now, ask.hold_id)
+        number = _filed(work, hold, Way.PAPER, by)
+    _keep_at_once(hq, ask.hold_id)
+    return number
+
+
+def from_car(work: Work, device: str, message: HoldRequestMessage) -> None:
+    """File a request that was made in a car; the next round of ``tend`` copies what it covers.
+
+    An incomplete one is on record, and nothing is held by it.
+    """
+    made = id_time(message.hold_id)
+    try:
+        if made is None:
+            why = "the id"
+            raise HoldRefusedError(why)  # noqa: TRY301 - one way out for every refusal
+        hold = holds.request(message.form, message.person_id, message.at, message.hold_id)
+    except HoldRefusedError as error:
+        facts = ("device", device), ("why", str(error))
+        event = AuditEvent.HQ_HOLD_REFUSED_AT_ONCE
+        record(work, event, message.hold_id, message.person_id, *facts)
+        return
+    _filed(work, hold, Way.CAR, message.person_id)
+    store.give_to_car(work, device, [hold.hold_id])
+
+
+def _filed(work: Work, hold: Hold, way: Way, by: str) -> int:
+    hold_name(work.connection, "holds")
+    if (kept := store.of_id(work, hold.hold_id)) is not None:
+        return kept.number
+    if work.keys.holds.is_ended(hold.hold_id):
+        message = "This request ended already. File another one."
+        raise HoldRefusedError(message)
+    number = store.add(work, hold, way, by)
+    store.add_step(work, hold.hold_id, HoldStep.FILED, hold.requested_by)
+    facts = ("number", str(number)), ("kind", hold.kind.value), ("way", way.value)
+    record(work, AuditEvent.HQ_HOLD_REQUESTED, hold.hold_id, by, *facts)
+    _wake_cars(work)
+    return number
+
+
+def _keep_at_once(hq: Headquarters, hold_id: str) -> None:
+    with hq.reading() as work:
+        kept = store.of_id(work, hold_id)
+    if kept is None or kept.hold is None or not kept.hold.is_live:
+        return
+    number = material.copy(hq, kept.hold, hq.clock.now()).number
+    with hq.writing() as work:
+        store.add_step(work, hold_id, HoldStep.KEPT, "", f"{number} copies at headquarters")
+        record(work, AuditEvent.HQ_HOLD_KEPT, hold_id, "", ("copies", str(number)))
+
+
+def _wake_cars(work: Work) -> None:
+    """Let every connected car ask for its holds now."""
+    work.notified.extend(
+        work.connection.scalars(LISTENERS.select().with_only_columns(LISTENERS.c.device))
+    )
+
+
+def _demand_id(hold_id: str, now: datetime) -> None:
+    made = id_time(hold_id)
+    if made is None or abs(made - now) > CLOCK_RUNS_ON_WITHIN:
+        raise RefusedError(Problem.IDENTIFIER)
+
+
+def new_hold_id(now: datetime) -> str:
+    """Return an id for a request that is filled in now."""
+    return new_id(now, os.urandom(10))
+
+
+# ---------------------------------------------------------------- acts
+
+
+def swear(hq: Headquarters, caller: Caller, number: int, ask: OathRequest) -> None:
+    """Make a hold final by its sworn and notarized form (8.C.2, 8.C.3).
+
+    Raises:
+        HoldRefusedError: something of the oath lacks.
+        RefusedError: no such hold.
+    """
+    with hq.writing() as work:
+        kept, hold = _changeable(work, caller, number)
+        attached = {row["digest"] for row, _ in store.papers(work, kept.hold_id)}
+        oath = Oath(ask.notary, ask.sworn_on, ask.scan if ask.scan in attached else "")
+        listed = store.notaries(work.connection).values()
+        sworn = holds.swear(hold, oath, listed, caller.role, work.now)
+        store.change(work, sworn)
+        words = f"By {oath.notary} on {oath.sworn_on.isoformat()}"
+        store.add_step(work, hold.hold_id, HoldStep.SWORN, caller.person_id, words)
+        facts = ("sworn_on", oath.sworn_on.isoformat()), ("scan", oath.scan)
+        record(work, AuditEvent.HQ_HOLD_SWORN, hold.hold_id, caller.person_id, *facts)
+        _wake_cars(work)
+
+
+def note_filing(hq: Headquarters, caller: Caller, number: int, ask: FilingRequest) -> None:
+    """Note the PowerDMS reference, or when the copy was emailed (8.C.3)."""
+    with hq.writing() as work:
+        _, hold = _changeable(work, caller, number)
+        noted = holds.note_filed(hold, caller.role, work.now, ask.powerdms, ask.emailed_at)
+        store.change(work, noted)
+        by, facts = caller.person_id, list[tuple[str, str]]()
+        if ask.powerdms:
+            step = HoldStep.FILED_IN_POWERDMS
+            store.add_step(work, hold.hold_id, step, by, noted.powerdms)
+            facts.append(("powerdms", "true"))
+        if ask.emailed_at is not None:
+            store.add_step(work, hold.hold_id, HoldStep.EMAILED, by, ask.emailed_at.isoformat())
+            facts.append(("emailed_at", ask.emailed_at.isoformat()))
+        record(work, AuditEvent.HQ_HOLD_FILED, hold.hold_id, by, *facts)
+
+
+def act(hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest) -> None:
+    """Renew, cancel or refuse, or correct a line by another one, with a reason (PRS-06, -08, -09).
+
+    Raises:
+        HoldRefusedError: not now, not by this person, or without a reason.
+    """
+    with hq.writing() as work:
+        _, hold = _changeable(work, caller, number)
+        if ask.act is HoldAct.CORRECT:
+            words = holds.demand_correction(caller.role, ask.why)
+            changed, step = hold, HoldStep.CORRECTED
+        else:
+            does, step = _ACTS[ask.act]
+            changed, words = does(hold, caller, ask.why, work.now), on_one_line(ask.why)
+        store.change(work, changed)
+        store.add_step(work, hold.hold_id, step, caller.person_id, words)
+        typed = (("why", words),)
+        record(work, _EVENTS[step], hold.hold_id, caller.person_id, typed=typed)
+        _wake_cars(work)
+    if not changed.is_live:
+        life.destroy(hq, hold.hold_id)
+
+
+_Does = Callable[[Hold, Caller, str, datetime], Hold]
+_ACTS: dict[HoldAct, tuple[_Does, HoldStep]] = {
+    HoldAct.RENEW: (lambda h, c, why, now: holds.renew(h, c.person_id, c.role, why, now),
+                    HoldStep.RENEWED),
+    HoldAct.CANCEL: (lambda h, c, why, now: holds.cancel(h, c.person_id, c.role, why, now),
+                     HoldStep.CANCELED),
+    HoldAct.REFUSE: (lambda h, c, why, now: holds.refuse(h, c.person_id, c.role, why, now),
+                     HoldStep.REFUSED),
+}  # fmt: skip
+_EVENTS = {
+    HoldStep.RENEWED: AuditEvent.HQ_HOLD_RENEWED,
+    HoldStep.CANCELED: AuditEvent.HQ_HOLD_CANCELED,
+    HoldStep.REFUSED: AuditEvent.HQ_HOLD_REFUSED,
+    HoldStep.CORRECTED: AuditEvent.HQ_HOLD_CORRECTED,
+}
+
+
+def add_paper(
+    hq: Headquarters, caller: Caller, number: int, ask: PaperRequest, content: bytes
+) -> str:
+    """Attach a paper to a request's file; return its digest (PRS-09).
+
+    Raises:
+        HoldRefusedError: it is empty, too large, no PDF or picture, or the file was destroyed.
+    """
+    if not 0 < len(content) <= LARGEST_HOLD_PAPER or not content.startswith(_PAPERS_BEGIN):
+        message = "Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB."
+        raise HoldRefusedError(message)
+    digest = sha256(content)
+    with hq.writing() as work:
+        kept, _ = _changeable(work, caller, number)
+        row = {
+            "hold_id": kept.hold_id,
+            "digest": digest,
+            "kind": ask.kind.value,
+            "added_at": work.now,
+            "added_by": caller.person_id,
+            "name": on_one_line(ask.name)[:200] or "paper",
+        }
+        store.add_paper(work, row, content)
+        step = HoldStep.PAPER_ADDED
+        store.add_step(work, kept.hold_id, step, caller.person_id, str(row["name"]))
+        facts = ("kind", ask.kind.value), ("sha256", digest)
+        event = AuditEvent.HQ_HOLD_PAPER_ADDED
+        record(work, event, kept.hold_id, caller.person_id, *facts)
+    return digest
+
+
+def _changeable(work: Work, caller: Caller, number: int) -> tuple[KeptHold, Hold]:
+    hold_name(work.connection, "holds")
+    kept = visible(work, caller, number)
+    if kept.hold is None:
+        message = "The papers of this request were destroyed."
+        raise HoldRefusedError(message)
+    return kept, kept.hold
+
+
+def visible(work: Work, caller: Caller, number: int) -> KeptHold:
+    """Return a line that the caller may see: one's own, or for who keeps or reads the log.
+
+    Raises:
+        RefusedError: there is none for this person.
+    """
+    kept = store.one(work, number)
+    if kept is None or not (sees_all(caller) or kept.requested_by == caller.person_id):
+        raise RefusedError(Problem.NO_SUCH_HOLD)
+    return kept
+
+
+def sees_all(caller: Caller) -> bool:
+    """Tell whether a person sees every line of the log."""
+    return may_manage(caller.role)
+
+
+# ---------------------------------------------------------------- notaries
+
+
+def add_notary(hq: Headquarters, caller: Caller, ask: NotaryRequest) -> None:
+    """Put a person on the list of notaries (8.C.3).
+
+    Raises:
+        HoldRefusedError: no name, or days in the wrong order.
+    """
+    name = on_one_line(ask.name)
+    if not name or (ask.last_day is not None and ask.last_day < ask.first_day):
+        message = "Give the name, and a last day that does not come before the first."
+        raise HoldRefusedError(message)
+    with hq.writing() as work:
+        notary = Notary(name, ask.office, ask.first_day, ask.last_day)
+        store.add_notary(work, notary, caller.person_id)
+        facts = ("office", ask.office.value), ("first_day", ask.first_day.isoformat())
+        record(work, AuditEvent.HQ_NOTARY_SET, name, caller.person_id, *facts)
+
+
+def end_notary(hq: Headquarters, caller: Caller, number: int, last_day: date) -> None:
+    """Record the last day of a notary.
+
+    Raises:
+        HoldRefusedError: there is none who lasts under this number, or the day is too early.
+    """
+    with hq.writing() as work:
+        one = store.notaries(work.connection).get(number)
+        if one is None or one.last_day is not None or last_day < one.first_day:
+            message = "No notary lasts under this number, or that day is too early."
+            raise HoldRefusedError(message)
+        store.end_notary(work.connection, number, last_day)
+        facts = ("last_day", last_day.isoformat())
+        record(work, AuditEvent.HQ_NOTARY_SET, one.name, caller.person_id, facts)

@@ -1,0 +1,258 @@
+"""Preservation requests and holds between cars, desks and headquarters (PRS-01 to PRS-09)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HoldScope, Warrant
+from mdt_alpr.domain.retention.holds import (
+    Hold,
+    HoldKind,
+    HoldState,
+    HoldStep,
+    NotaryOffice,
+    Way,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRequest:
+    """Form ALPR-1; ``hold_id`` is made where it is filled in, so that twice sent is once filed.
+
+    From paper ``requested_by`` is whose request it is, and ``requested_at`` when it was received.
+    """
+
+    hold_id: str
+    form: Alpr1
+    way: Way = Way.DESK
+    requested_by: str = ""
+    requested_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRequestMessage:
+    """Form ALPR-1 as it was filled in in a car (ItemKind.HOLD_REQUEST)."""
+
+    hold_id: str
+    form: Alpr1
+    person_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class WarrantRequest:
+    """A search warrant, entered by a custodian."""
+
+    hold_id: str
+    warrant: Warrant
+
+
+@dataclass(frozen=True, slots=True)
+class OathRequest:
+    """Who notarized the form when; ``scan`` is the digest of an attached paper."""
+
+    notary: str
+    sworn_on: date
+    scan: str
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRequest:
+    """Where the form is kept, and when its copy was emailed to the custodian (8.C.3)."""
+
+    powerdms: str = ""
+    emailed_at: datetime | None = None
+
+
+class HoldAct(StrEnum):
+    """What is done to a hold with a reason."""
+
+    RENEW = "renew"
+    CANCEL = "cancel"
+    REFUSE = "refuse"
+    CORRECT = "correct"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldActRequest:
+    """An act and its reason; of a correction, the line that is put right."""
+
+    act: HoldAct
+    why: str
+
+
+class PaperKind(StrEnum):
+    """What an attached paper is."""
+
+    SWORN_FORM = "sworn_form"
+    WARRANT = "warrant"
+    EMAIL = "email"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRequest:
+    """What the paper that follows is."""
+
+    kind: PaperKind
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldLine:
+    """A line of the Data Retention Request Log.
+
+    ``text`` and ``case`` are empty once the papers' key is gone. ``days_left`` is before the end,
+    or before unsworn data goes; None where it is over. ``lacks`` is what 8.C.3 still demands.
+    """
+
+    number: int
+    hold_id: str
+    kind: HoldKind
+    state: HoldState
+    way: Way
+    requested_at: datetime
+    requested_by: str
+    name: str
+    text: str
+    state_of_issue: str
+    cameras: str
+    case: str
+    ends_at: datetime | None
+    days_left: int | None
+    reads: int
+    pictures: int
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldsMessage:
+    """A page of the log, the newest first, and how many lines fit in all."""
+
+    lines: tuple[HoldLine, ...]
+    total: int
+    waiting: int = 0
+    """Live requests that are not sworn yet, or end soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class HoldStepMessage:
+    """A line of a hold's timeline."""
+
+    step: HoldStep
+    at: datetime
+    person_id: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PaperMessage:
+    """An attached paper."""
+
+    digest: str
+    kind: PaperKind
+    name: str
+    added_at: datetime
+    added_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarOfHold:
+    """Since when a car has the hold, and knows of its end."""
+
+    device: str
+    given_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldReadMessage:
+    """A read under a hold; ``pictures`` are their digests."""
+
+    read_id: str
+    captured_at: datetime
+    unit: str
+    camera: str
+    text: str
+    state: str
+    hits: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HoldMessage:
+    """One request with all that became of it; ``hold`` is None once its papers are gone."""
+
+    line: HoldLine
+    hold: Hold | None
+    steps: tuple[HoldStepMessage, ...]
+    papers: tuple[PaperMessage, ...]
+    cars: tuple[CarOfHold, ...]
+    reads: tuple[HeldReadMessage, ...]
+    destroyed_at: datetime | None
+    first_loss_at: datetime | None
+    notaries: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotaryRequest:
+    """A person who may notarize form ALPR-1 from a day on; with ``last_day`` until then."""
+
+    name: str
+    office: NotaryOffice
+    first_day: date
+    last_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotaryMessage:
+    """A line of the list of notaries."""
+
+    number: int
+    name: str
+    office: NotaryOffice
+    first_day: date
+    last_day: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotariesMessage:
+    """Everybody who notarizes or did."""
+
+    notaries: tuple[NotaryMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotaryEnd:
+    """The last day of a notary."""
+
+    last_day: date
+
+
+@dataclass(frozen=True, slots=True)
+class KnownHolds:
+    """The holds that a car works with."""
+
+    holds: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOrder:
+    """A hold as a car keeps it; ``ends_at`` None while nobody swore, or of a warrant."""
+
+    hold_id: str
+    scope: HoldScope
+    is_final: bool
+    requested_at: datetime
+    ends_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldOrders:
+    """The live holds over a car's cameras, and those of its holds that ended.
+
+    One that is in neither headquarters does not know, as after a restore: the car keeps it.
+    """
+
+    live: tuple[HoldOrder, ...]
+    ended: tuple[str, ...]
