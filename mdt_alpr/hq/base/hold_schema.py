@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.hq.base.schema_columns import sealed, texts
 
 NAMES = ("holds", "hold_steps", "hold_papers", "held", "hold_cars", "notaries")
 
@@ -14,16 +15,8 @@ def make_hold_tables() -> None:
     _make_held()
 
 
-def _texts(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
-
-
 def _words(*names: str, length: int = 48) -> list[sa.Column[str]]:
     return [sa.Column(name, sa.String(length), nullable=False) for name in names]
-
-
-def _sealed(name: str = "sealed") -> sa.Column[bytes]:
-    return sa.Column(name, sa.LargeBinary(), nullable=False)
 
 
 def _make_log() -> None:
@@ -32,7 +25,7 @@ def _make_log() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         *_words("hold_id", length=36),
         *_words("kind", "state", "way"),
-        *_texts("requested_by", "recorded_by"),
+        *texts("requested_by", "recorded_by"),
         sa.Column("requested_at", UtcDateTime(), nullable=False),
         sa.Column("recorded_at", UtcDateTime(), nullable=False),
         sa.Column("first_on", sa.Date(), nullable=False),
@@ -40,7 +33,7 @@ def _make_log() -> None:
         sa.Column("due_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("destroyed_at", UtcDateTime(), nullable=True),
-        _sealed(),
+        *sealed("sealed"),
         sa.PrimaryKeyConstraint("number", name="pk_holds"),
         sa.UniqueConstraint("hold_id", name="uq_holds_hold_id"),
     )
@@ -52,16 +45,16 @@ def _make_log() -> None:
         *_words("hold_id", length=36),
         *_words("step"),
         sa.Column("at", UtcDateTime(), nullable=False),
-        *_texts("person_id"),
+        *texts("person_id"),
         sa.Column("mark", sa.Text(), server_default="", nullable=False),
-        _sealed(),
+        *sealed("sealed"),
         sa.PrimaryKeyConstraint("number", name="pk_hold_steps"),
     )
     op.create_index("ix_hold_steps_hold_id", "hold_steps", ["hold_id"])
     op.create_table(
         "notaries",
         sa.Column("number", sa.Integer(), nullable=False),
-        *_texts("name", "recorded_by"),
+        *texts("name", "recorded_by"),
         *_words("office"),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
@@ -75,10 +68,9 @@ def _make_held() -> None:
         "hold_papers",
         *_words("hold_id", length=36),
         *_words("digest", length=64),
-        *_texts("kind", "added_by"),
+        *texts("kind", "added_by"),
         sa.Column("added_at", UtcDateTime(), nullable=False),
-        _sealed(),
-        _sealed("content"),
+        *sealed("sealed", "content"),
         sa.PrimaryKeyConstraint("hold_id", "digest", name="pk_hold_papers"),
     )
     op.create_table(
@@ -86,15 +78,15 @@ def _make_held() -> None:
         *_words("hold_id", length=36),
         sa.Column("captured_on", sa.Date(), nullable=False),
         *_words("place", length=24),
-        *_texts("name"),
-        _sealed("content"),
+        *texts("name"),
+        *sealed("content"),
         sa.PrimaryKeyConstraint("hold_id", "place", "name", name="pk_held"),
     )
     op.create_index("ix_held_place_name", "held", ["place", "name"])
     op.create_table(
         "hold_cars",
         *_words("hold_id", length=36),
-        *_texts("device"),
+        *texts("device"),
         sa.Column("given_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("hold_id", "device", name="pk_hold_cars"),

@@ -1,13 +1,12 @@
 """The whole schema of version 0.1: what was there before was never released."""
 
-from datetime import datetime
-
 import sqlalchemy as sa
 from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base import hold_schema
 from mdt_alpr.hq.base.room_schema import equipment_tables
+from mdt_alpr.hq.base.schema_columns import of_account, sealed, texts, times
 
 revision = "0023"
 down_revision = None
@@ -51,31 +50,13 @@ def downgrade() -> None:
         op.drop_table(table)
 
 
-def _texts(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text(), nullable=False) for name in names]
-
-
-def _of_account(table: str) -> sa.Column[str]:
-    named = f"fk_{table}_person_id_accounts"
-    account = sa.ForeignKey("accounts.person_id", name=named)
-    return sa.Column("person_id", sa.Text(), account, nullable=False)
-
-
-def _sealed(*names: str) -> list[sa.Column[bytes]]:
-    return [sa.Column(name, sa.LargeBinary(), nullable=False) for name in names]
-
-
-def _times(*names: str, nullable: bool = True) -> list[sa.Column[datetime]]:
-    return [sa.Column(name, UtcDateTime(), nullable=nullable) for name in names]
-
-
 def _from_accounts() -> None:
     op.create_table(
         "accounts",
-        *_texts("person_id", "name", "password_hash"),
+        *texts("person_id", "name", "password_hash"),
         sa.Column("role", sa.String(48), nullable=False),
         sa.Column("trained_on", sa.Date(), nullable=True),
-        *_times("disabled_at", "password_set_at", "expires_at", "live_since"),
+        *times("disabled_at", "password_set_at", "expires_at", "live_since"),
         sa.Column(
             "password_is_temporary", sa.Boolean(), server_default=sa.false(), nullable=False
         ),
@@ -85,7 +66,7 @@ def _from_accounts() -> None:
     op.create_table(
         "trainings",
         sa.Column("number", sa.Integer(), nullable=False),
-        *_texts("person_id", "version", "presenter", "paper", "recorded_by"),
+        *texts("person_id", "version", "presenter", "paper", "recorded_by"),
         sa.Column("course", sa.String(48), nullable=False),
         sa.Column("trained_on", sa.Date(), nullable=False),
         sa.Column("scan", sa.String(64), nullable=False),
@@ -105,7 +86,7 @@ def _from_accounts() -> None:
     op.create_table(
         "designations",
         sa.Column("number", sa.Integer(), nullable=False),
-        *_texts("person_id", "designated_by", "recorded_by"),
+        *texts("person_id", "designated_by", "recorded_by"),
         sa.Column("office", sa.String(48), nullable=False),
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=True),
@@ -119,13 +100,13 @@ def _from_accounts() -> None:
         "account_reviews",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("signed_at", UtcDateTime(), nullable=False),
-        *_texts("signed_by", "body", "signature"),
+        *texts("signed_by", "body", "signature"),
         sa.Column("key", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_account_reviews"),
     )
     op.create_table(
         "second_factors",
-        _of_account("second_factors"),
+        of_account("second_factors"),
         sa.Column("secret", sa.LargeBinary(), nullable=True),
         sa.Column("offered", sa.LargeBinary(), nullable=True),
         sa.Column("offered_at", UtcDateTime(), nullable=True),
@@ -136,7 +117,7 @@ def _from_accounts() -> None:
     )
     op.create_table(
         "recovery_codes",
-        _of_account("recovery_codes"),
+        of_account("recovery_codes"),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("person_id", "digest", name="pk_recovery_codes"),
     )
@@ -154,7 +135,7 @@ def _from_accounts() -> None:
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(48), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        *_texts("person_id", "officer_id"),
+        *texts("person_id", "officer_id"),
         sa.Column("result", sa.String(48), nullable=False),
         sa.Column("audit_last", sa.BigInteger(), nullable=False),
         sa.Column("audit_entries", sa.Integer(), nullable=False),
@@ -166,7 +147,7 @@ def _from_accounts() -> None:
         "category_decisions",
         sa.Column("code", sa.String(1), nullable=False),
         sa.Column("is_on", sa.Boolean(), nullable=False),
-        *_texts("purpose", "reason", "decided_by"),
+        *texts("purpose", "reason", "decided_by"),
         sa.Column("decided_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_category_decisions"),
     )
@@ -175,7 +156,7 @@ def _from_accounts() -> None:
         sa.Column("code", sa.String(1), nullable=False),
         sa.Column("priority", sa.String(48), nullable=False),
         sa.Column("style", sa.String(48), nullable=False),
-        *_texts("instruction", "reason", "set_by"),
+        *texts("instruction", "reason", "set_by"),
         sa.Column("set_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("code", name="pk_category_settings"),
     )
@@ -183,10 +164,10 @@ def _from_accounts() -> None:
         "corrections",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("entry_id", sa.String(64), nullable=False),
-        *_texts("list_name", "owner", "made_by", "ended_by"),
-        *_sealed("sealed"),
+        *texts("list_name", "owner", "made_by", "ended_by"),
+        *sealed("sealed"),
         sa.Column("owner_asked_at", UtcDateTime(), nullable=True),
-        *_times("made_at", "expires_at", nullable=False),
+        *times("made_at", "expires_at", nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("number", name="pk_corrections"),
     )
@@ -194,14 +175,14 @@ def _from_accounts() -> None:
     op.create_table(
         "daily_counts",
         sa.Column("day", sa.Date(), nullable=False),
-        *_texts("unit", "what", "word"),
+        *texts("unit", "what", "word"),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("day", "unit", "what", "word", name="pk_daily_counts"),
     )
     op.create_table(
         "device_audit",
-        *_texts("device", "person", "subject"),
-        *_sealed("body"),
+        *texts("device", "person", "subject"),
+        *sealed("body"),
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
@@ -215,10 +196,10 @@ def _from_accounts() -> None:
 def _from_device_certificates() -> None:
     op.create_table(
         "enrolled_devices",
-        *_texts("device", "enrolled_by"),
+        *texts("device", "enrolled_by"),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("enrolled_at", UtcDateTime(), nullable=False),
-        *_times("revoked_at", "wipe_ordered_at", "wiped_at", "used_twice_at"),
+        *times("revoked_at", "wipe_ordered_at", "wiped_at", "used_twice_at"),
         sa.Column("revoked_by", sa.Text(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("place_name", sa.Text(), nullable=True),
@@ -230,9 +211,9 @@ def _from_device_certificates() -> None:
     op.create_table(
         "device_certificates",
         sa.Column("fingerprint", sa.String(64), nullable=False),
-        *_texts("device"),
+        *texts("device"),
         sa.Column("serial", sa.String(40), nullable=False),
-        *_times("issued_at", "ends_at", "counts_until", nullable=False),
+        *times("issued_at", "ends_at", "counts_until", nullable=False),
         sa.PrimaryKeyConstraint("fingerprint", name="pk_device_certificates"),
     )
     op.create_index("ix_device_certificates_device", "device_certificates", ["device"])
@@ -240,11 +221,11 @@ def _from_device_certificates() -> None:
         "enrollment_codes",
         sa.Column("label", sa.String(8), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
-        *_texts("device", "made_by"),
+        *texts("device", "made_by"),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("tries", sa.Integer(), server_default="0", nullable=False),
-        *_times("ended_at"),
+        *times("ended_at"),
         sa.PrimaryKeyConstraint("label", name="pk_enrollment_codes"),
     )
     op.create_index("ix_enrollment_codes_device", "enrollment_codes", ["device"])
@@ -262,7 +243,7 @@ def _from_device_keys() -> None:
     )
     op.create_table(
         "device_sign_ins",
-        *_texts("device", "person_id"),
+        *texts("device", "person_id"),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.Column("signed_in", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint(
@@ -271,7 +252,7 @@ def _from_device_keys() -> None:
     )
     op.create_table(
         "device_units",
-        *_texts("device", "unit", "unit_key", "bound_by"),
+        *texts("device", "unit", "unit_key", "bound_by"),
         sa.Column("bound_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("device", name="pk_device_units"),
         sa.UniqueConstraint("unit_key", name="uq_device_units_unit_key"),
@@ -292,7 +273,7 @@ def _from_device_keys() -> None:
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_times("sealed_at", "received_at", nullable=False),
+        *times("sealed_at", "received_at", nullable=False),
         sa.Column("content", sa.String(64), nullable=False),
         sa.Column("previous", sa.String(64), nullable=False),
         sa.Column("signature", sa.String(128), nullable=False),
@@ -315,7 +296,7 @@ def _from_device_keys() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        *_sealed("sealed"),
+        *sealed("sealed"),
         sa.PrimaryKeyConstraint("day", "fingerprint", name="pk_evidence_content"),
     )
     op.create_index("ix_evidence_content_captured_at", "evidence_content", ["captured_at"])
@@ -323,19 +304,19 @@ def _from_device_keys() -> None:
         "hit_log",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_times("captured_at", "raised_at", nullable=False),
+        *times("captured_at", "raised_at", nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
-        *_texts("device", "unit", "person_id", "camera"),
+        *texts("device", "unit", "person_id", "camera"),
         sa.Column("category", sa.String(1), nullable=False),
-        *_texts("list_name", "match_class", "method"),
-        *_sealed("sealed"),
+        *texts("list_name", "match_class", "method"),
+        *sealed("sealed"),
         sa.Column("alert_ms", sa.Integer(), nullable=True),
         sa.Column("open_ms", sa.Integer(), nullable=True),
         sa.Column("check_ms", sa.Integer(), nullable=True),
         sa.Column("decision_ms", sa.Integer(), nullable=True),
-        *_texts("status_by", "gate_form"),
+        *texts("status_by", "gate_form"),
         sa.Column("attention", sa.String(48), nullable=False),
-        *_texts("disposition", "stopped", "outcome", "confusion", "rhythm"),
+        *texts("disposition", "stopped", "outcome", "confusion", "rhythm"),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("shift_day", sa.Date(), nullable=False),
         sa.Column("shift_kind", sa.String(9), nullable=False),
@@ -356,10 +337,10 @@ def _from_hit_reviews() -> None:
         sa.Column("review_id", sa.String(36), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_times("captured_at", "at", nullable=False),
+        *times("captured_at", "at", nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
-        *_texts("person_id", "officer_id", "case_number"),
-        *_sealed("sealed"),
+        *texts("person_id", "officer_id", "case_number"),
+        *sealed("sealed"),
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("review_id", name="pk_hit_reviews"),
     )
@@ -371,10 +352,10 @@ def _from_hit_reviews() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_times("captured_at", "at", nullable=False),
+        *times("captured_at", "at", nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
-        *_texts("word"),
-        *_sealed("sealed"),
+        *texts("word"),
+        *sealed("sealed"),
         sa.PrimaryKeyConstraint("day", "item_id", name="pk_hit_steps"),
     )
     op.create_index("ix_hit_steps_day_hit_id", "hit_steps", ["day", "hit_id"])
@@ -384,8 +365,8 @@ def _from_hit_reviews() -> None:
         sa.Column("hit_id", sa.String(36), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.Column("read_id", sa.String(36), nullable=False),
-        *_texts("device", "unit", "match_class"),
-        *_sealed("sealed"),
+        *texts("device", "unit", "match_class"),
+        *sealed("sealed"),
         sa.Column("category", sa.String(1), nullable=False),
         sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hits"),
     )
@@ -398,9 +379,9 @@ def _from_hit_reviews() -> None:
     op.create_table(
         "hotlist_entries",
         sa.Column("entry_id", sa.String(64), nullable=False),
-        *_texts("list_name"),
+        *texts("list_name"),
         sa.Column("category", sa.String(1), nullable=False),
-        *_sealed("plate", "sealed"),
+        *sealed("plate", "sealed"),
         sa.Column("sealed_on", sa.Date(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -414,7 +395,7 @@ def _from_hit_reviews() -> None:
         "hotlist_imports",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        *_texts("source", "format", "by", "confirmed_by", "stopped", "lists", "counts"),
+        *texts("source", "format", "by", "confirmed_by", "stopped", "lists", "counts"),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("sha256", sa.String(64), server_default="", nullable=False),
@@ -423,9 +404,9 @@ def _from_hit_reviews() -> None:
     op.create_table(
         "hotlist_versions",
         sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
-        *_times("compiled_at", "made_at", nullable=False),
+        *times("compiled_at", "made_at", nullable=False),
         sa.Column("look_alikes_allowed", sa.Boolean(), nullable=False),
-        *_texts("made_by", "source"),
+        *texts("made_by", "source"),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("dropped", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("version", name="pk_hotlist_versions"),
@@ -445,7 +426,7 @@ def _from_hit_reviews() -> None:
 def _from_listeners() -> None:
     op.create_table(
         "listeners",
-        *_texts("device", "unit"),
+        *texts("device", "unit"),
         sa.Column("asked_at", UtcDateTime(), nullable=False),
         sa.Column("last_number", sa.BigInteger(), nullable=False),
         sa.Column("given_to", sa.String(64), server_default="", nullable=False),
@@ -455,8 +436,8 @@ def _from_listeners() -> None:
     op.create_table(
         "manual_entries",
         sa.Column("entry_id", sa.String(36), nullable=False),
-        *_texts("device", "unit", "entered_by"),
-        *_sealed("sealed"),
+        *texts("device", "unit", "entered_by"),
+        *sealed("sealed"),
         sa.Column("expires_at", UtcDateTime(), nullable=False),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("ended_by", sa.Text(), nullable=True),
@@ -469,13 +450,13 @@ def _from_listeners() -> None:
     op.create_index("ix_manual_entries_plate_hash", "manual_entries", ["plate_hash"])
     op.create_table(
         "marks",
-        *_texts("name", "value"),
+        *texts("name", "value"),
         sa.PrimaryKeyConstraint("name", name="pk_marks"),
     )
     op.create_table(
         "notices",
-        *_texts("device"),
-        *_sealed("sealed"),
+        *texts("device"),
+        *sealed("sealed"),
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
@@ -486,8 +467,8 @@ def _from_listeners() -> None:
         "own_audit",
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
-        *_texts("person", "subject"),
-        *_sealed("detail"),
+        *texts("person", "subject"),
+        *sealed("detail"),
         sa.Column("event", sa.String(48), nullable=False),
         sa.Column("name", sa.Text(), nullable=False, server_default=""),
         sa.Column("role", sa.Text(), nullable=False, server_default=""),
@@ -503,7 +484,7 @@ def _from_listeners() -> None:
     op.create_table(
         "policy_adoptions",
         sa.Column("number", sa.Integer(), nullable=False),
-        *_texts("policy", "covered", "person_id"),
+        *texts("policy", "covered", "person_id"),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_policy_adoptions"),
@@ -523,7 +504,7 @@ def _from_listeners() -> None:
         sa.Column("read_id", sa.String(36), nullable=False),
         sa.Column("digest", sa.String(64), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        *_texts("what", "body"),
+        *texts("what", "body"),
         sa.Column("held", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("day", "read_id", "digest", name="pk_pictures"),
     )
@@ -544,7 +525,7 @@ def _from_reads() -> None:
         sa.Column("read_id", sa.String(36), nullable=False),
         sa.Column("revision", sa.BigInteger(), nullable=False),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        *_texts("device", "unit", "camera"),
+        *texts("device", "unit", "camera"),
         sa.Column("plate", sa.LargeBinary(), nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("day", "read_id", name="pk_reads"),
@@ -556,7 +537,7 @@ def _from_reads() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_times("captured_at", "at", nullable=False),
+        *times("captured_at", "at", nullable=False),
         sa.Column("reach", sa.String(48), nullable=False),
         sa.Column("kind", sa.String(48), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
@@ -568,7 +549,7 @@ def _from_reads() -> None:
         "refuted_records",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
-        *_sealed("record"),
+        *sealed("record"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("day", "item_id", "record", name="pk_refuted_records"),
     )
@@ -578,8 +559,8 @@ def _from_reads() -> None:
         "rejections",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_sealed("record", "entry", "sealed"),
-        *_times("captured_at", "at", nullable=False),
+        *sealed("record", "entry", "sealed"),
+        *times("captured_at", "at", nullable=False),
         sa.Column("cause", sa.String(48), nullable=False),
         sa.Column("by_status", sa.Boolean(), nullable=False),
         sa.Column("ended", sa.Boolean(), nullable=False),
@@ -600,9 +581,9 @@ def _from_reads() -> None:
         "set_aside",
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("item_id", sa.String(36), nullable=False),
-        *_texts("device", "kind", "person_id", "brought_by", "subject"),
+        *texts("device", "kind", "person_id", "brought_by", "subject"),
         sa.Column("reason", sa.String(48), nullable=False),
-        *_times("captured_at", "received_at", nullable=False),
+        *times("captured_at", "received_at", nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("decision", sa.Text(), server_default="", nullable=False),
         sa.Column("decided_at", UtcDateTime(), nullable=True),
@@ -617,7 +598,7 @@ def _from_reads() -> None:
         "sighting_records",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_sealed("record", "entry", "sealed"),
+        *sealed("record", "entry", "sealed"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("day", "hit_id", "record", name="pk_sighting_records"),
     )
@@ -628,8 +609,8 @@ def _from_reads() -> None:
         "sightings",
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("hit_id", sa.String(36), nullable=False),
-        *_times("captured_at", "raised_at", nullable=False),
-        *_texts("device", "unit"),
+        *times("captured_at", "raised_at", nullable=False),
+        *texts("device", "unit"),
         sa.Column("relayed_from", sa.String(36), nullable=False),
         sa.Column("closed", sa.Boolean(), nullable=False),
         sa.Column("refuted", sa.Boolean(), nullable=False),
@@ -660,8 +641,8 @@ def _from_sign_in_failures() -> None:
     op.create_table(
         "truth_checks",
         sa.Column("read_id", sa.String(36), nullable=False),
-        *_times("captured_at", "at", nullable=False),
-        *_texts("camera", "person_id"),
+        *times("captured_at", "at", nullable=False),
+        *texts("camera", "person_id"),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("truth", sa.String(48), nullable=False),
         sa.PrimaryKeyConstraint("read_id", name="pk_truth_checks"),
@@ -669,17 +650,17 @@ def _from_sign_in_failures() -> None:
     op.create_index("ix_truth_checks_captured_at", "truth_checks", ["captured_at"])
     op.create_table(
         "typed_texts",
-        *_texts("place"),
+        *texts("place"),
         sa.Column("captured_at", UtcDateTime(), nullable=False),
-        *_sealed("sealed"),
+        *sealed("sealed"),
         sa.PrimaryKeyConstraint("place", name="pk_typed_texts"),
     )
     op.create_index("ix_typed_texts_captured_at", "typed_texts", ["captured_at"])
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(64), nullable=False),
-        _of_account("sessions"),
-        *_texts("device"),
+        of_account("sessions"),
+        *texts("device"),
         sa.Column("signed_in_at", UtcDateTime(), nullable=False),
         sa.Column("used_at", UtcDateTime(), nullable=False),
         sa.Column("proved_at", UtcDateTime(), nullable=False),
@@ -693,8 +674,8 @@ def _from_sign_in_failures() -> None:
     op.create_index("ix_sessions_device", "sessions", ["device"])
     op.create_table(
         "team_members",
-        _of_account("team_members"),
-        *_texts("team"),
+        of_account("team_members"),
+        *texts("team"),
         sa.Column("sees_all", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("person_id", name="pk_team_members"),
     )
