@@ -62,7 +62,10 @@ def test_a_complete_form_lacks_nothing_and_an_empty_one_every_part() -> None:
     }  # fmt: skip
 
 
-@pytest.mark.clause(policy.PRESERVATION.number)
+@pytest.mark.clause("8.C.2.a")
+@pytest.mark.clause("8.C.2.b")
+@pytest.mark.clause("8.C.2.c")
+@pytest.mark.clause("8.C.2.d")
 @pytest.mark.parametrize(
     ("form", "part"),
     [

@@ -40,6 +40,7 @@ def test_unsworn_it_goes_on_day_ninety_with_everything_else(
 
 
 @pytest.mark.clause("8.C.3")
+@pytest.mark.clause("4.A.2")
 def test_sworn_and_notarized_it_outlives_day_ninety_and_what_is_not_held_does_not(
     hq: Headquarters, clock: SetClock
 ) -> None:

@@ -1,4 +1,4 @@
-"""What requester and custodian are notified of, and what papers a hold lacks (PRS-03 to 06)."""
+"""Holds in words: notices to requester and custodian, and what papers lack (PRS-03 to 06)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,45 @@ from mdt_alpr.domain.policy import (
     days_left,
     warning_due,
 )
-from mdt_alpr.domain.retention.holds import WARRANTS, Hold, HoldState, ended_by_time
+from mdt_alpr.domain.retention.holds import (
+    WARRANTS,
+    Hold,
+    HoldKind,
+    HoldState,
+    HoldStep,
+    ended_by_time,
+)
+
+KIND_WORDS = {
+    HoldKind.ALPR_1: "Form ALPR-1",
+    HoldKind.STATE_WARRANT: "State search warrant",
+    HoldKind.FEDERAL_WARRANT: "Federal search warrant",
+}
+STATE_WORDS = {
+    HoldState.PROVISIONAL: "Provisional: not sworn yet",
+    HoldState.FINAL: "Held",
+    HoldState.REFUSED: "Refused",
+    HoldState.CANCELED: "Canceled",
+    HoldState.LAPSED: "Lapsed: not sworn by day 90",
+    HoldState.EXPIRED: "Year over",
+}
+STEP_WORDS = {
+    HoldStep.FILED: "Filed",
+    HoldStep.KEPT: "Held at once",
+    HoldStep.SWORN: "Sworn and notarized",
+    HoldStep.PAPER_ADDED: "Paper attached",
+    HoldStep.FILED_IN_POWERDMS: "Filed in PowerDMS",
+    HoldStep.EMAILED: "Copy emailed to custodian",
+    HoldStep.PRINTED: "Form printed",
+    HoldStep.NOTIFIED: "Notice",
+    HoldStep.RENEWED: "Renewed for a year",
+    HoldStep.CORRECTED: "Corrected",
+    HoldStep.REFUSED: "Refused",
+    HoldStep.CANCELED: "Canceled",
+    HoldStep.LAPSED: "Lapsed on day 90",
+    HoldStep.EXPIRED: "Year over",
+    HoldStep.DESTROYED: "Data destroyed",
+}
 
 
 @dataclass(frozen=True, slots=True)

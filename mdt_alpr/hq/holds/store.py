@@ -15,6 +15,7 @@ from mdt_alpr.hq.base.hold_tables import HELD, HOLD_CARS, HOLD_PAPERS, HOLD_STEP
 from mdt_alpr.wire.codec import decode, encode
 
 _T = HOLDS.c
+LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def note_destroyed(work: Work, hold_id: str) -> None:
 
 def one(work: Work, number: int) -> KeptHold | None:
     """Return the line of a number."""
+    if not 0 < number <= LARGEST_NUMBER:
+        return None
     return next(iter(_found(work, select(HOLDS).where(_T.number == number))), None)
 
 

@@ -19,6 +19,7 @@ from mdt_alpr.hq.hits import review, shift_log
 from mdt_alpr.hq.hits.hit_file import with_returned
 from mdt_alpr.hq.hits.notice_routes import ROUTES as NOTICES
 from mdt_alpr.hq.hits.routes import ROUTES as HITS
+from mdt_alpr.hq.holds.routes import ROUTES as HOLDS
 from mdt_alpr.hq.hotlists.routes import ROUTES as HOTLISTS
 from mdt_alpr.hq.intake.routes import ROUTES as ITEMS
 from mdt_alpr.hq.keeping import purge
@@ -128,6 +129,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *NOTICES,
     *HITS,
     *ENTRIES,
+    *HOLDS,
     *TEAMS,
     *AUDIT,
     *ACCOUNTS,

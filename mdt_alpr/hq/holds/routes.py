@@ -1,0 +1,195 @@
+"""Preservation requests: who files, sees, swears, renews and ends them (09.21.8.A and C)."""
+
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import LARGEST_HOLD_PAPER
+from mdt_alpr.domain.retention.holds import HoldRefusedError
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
+from mdt_alpr.hq.base.http import BYTES, answer, body_of
+from mdt_alpr.hq.holds import for_cars, service, views
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.holds import (
+    FilingRequest,
+    HoldActRequest,
+    HoldMessage,
+    HoldOrders,
+    HoldRequest,
+    HoldsMessage,
+    KnownHolds,
+    NotariesMessage,
+    NotaryEnd,
+    NotaryRequest,
+    OathRequest,
+    PaperRequest,
+    WarrantRequest,
+)
+from mdt_alpr.wire.problems import Problem
+
+ROUTES = RouteTable()
+_MANAGE, _REQUEST = Permission.MANAGE_HOLDS, Permission.REQUEST_HOLDS
+_SEE = _REQUEST, Permission.READ_AUDIT
+_REFUSED = Problem.HOLD_REFUSED
+_PDF = "application/pdf"
+
+
+@ROUTES.serve("GET", addresses.HOLDS, "See the Data Retention Request Log", *_SEE)
+def show_log(call: ApiCall, show: str = "", first: int = 0, size: int = 50) -> HoldsMessage:
+    """Show a page of the log: all lines, or the caller's own."""
+    with call.hq.writing() as work:
+        return views.log_page(work, call.caller, show, first, size)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.HOLDS,
+    "File a preservation request",
+    _REQUEST,
+    status=HTTPStatus.CREATED,
+    refusal=_REFUSED,
+)
+def file_request(call: ApiCall, body: HoldRequest) -> HoldMessage:
+    """File form ALPR-1; what it covers is held with the answer."""
+    return show_hold(call, service.file_request(call.hq, call.caller, body))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.HOLD_WARRANTS,
+    "Enter a search warrant",
+    _MANAGE,
+    status=HTTPStatus.CREATED,
+    refusal=_REFUSED,
+)
+def file_warrant(call: ApiCall, body: WarrantRequest) -> HoldMessage:
+    """Enter a warrant; what it covers is held with the answer."""
+    return show_hold(call, service.file_warrant(call.hq, call.caller, body))
+
+
+@ROUTES.serve("GET", addresses.HOLD, "See a preservation request", *_SEE)
+def show_hold(call: ApiCall, number: int) -> HoldMessage:
+    """Show a request with its timeline, papers and what is held."""
+    with call.hq.writing() as work:
+        return views.hold_file(work, call.caller, number)
+
+
+@ROUTES.serve(
+    "POST", addresses.HOLD_OATH, "Make a hold final by its sworn form", _MANAGE, refusal=_REFUSED
+)
+def swear(call: ApiCall, number: int, body: OathRequest) -> HoldMessage:
+    """Note who notarized the attached form, and when."""
+    service.swear(call.hq, call.caller, number, body)
+    return show_hold(call, number)
+
+
+@ROUTES.serve(
+    "POST", addresses.HOLD_FILING, "Note where a form is kept", _MANAGE, refusal=_REFUSED
+)
+def note_filing(call: ApiCall, number: int, body: FilingRequest) -> HoldMessage:
+    """Note the PowerDMS reference, or when the copy was emailed."""
+    service.note_filing(call.hq, call.caller, number, body)
+    return show_hold(call, number)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.HOLD_ACTS,
+    "Renew, cancel, refuse or correct a request",
+    _REQUEST,
+    refusal=_REFUSED,
+    privileged=True,
+)
+def act(call: ApiCall, number: int, body: HoldActRequest) -> HoldMessage:
+    """Do it, with its reason."""
+    service.act(call.hq, call.caller, number, body)
+    return show_hold(call, number)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.HOLD_PAPERS,
+    "Attach a paper to a request",
+    _MANAGE,
+    accepts=BYTES,
+    returns=HoldMessage,
+)
+async def attach(call: ApiCall, request: Request, number: int) -> Response:
+    """Attach a scan; what it is comes as the first line, its bytes follow."""
+    most = call.hq.settings.limits.message_bytes + LARGEST_HOLD_PAPER
+    line, _, content = (await body_of(request, most)).partition(b"\n")
+
+    def attached() -> HoldMessage:
+        call.still_permitted()
+        asked = decode(PaperRequest, line)
+        try:
+            service.add_paper(call.hq, call.caller, number, asked, content)
+        except HoldRefusedError as error:
+            raise RefusedError(_REFUSED, str(error)) from error
+        return show_hold(call, number)
+
+    return answer(await run_in_threadpool(attached))
+
+
+@ROUTES.serve("GET", addresses.HOLD_PAPER, "Get a paper of a request", *_SEE, returns=BYTES)
+def give_paper(call: ApiCall, number: int, digest: str) -> Response:
+    """Give an attached paper."""
+    with call.hq.writing() as work:
+        content = views.paper_of(work, call.caller, number, digest)
+    return Response(content, media_type=BYTES)
+
+
+@ROUTES.serve("GET", addresses.HOLD_FORM, "Print form ALPR-1", *_SEE, returns=_PDF)
+def print_form(call: ApiCall, number: int) -> Response:
+    """Give the form as PDF, to be sworn and notarized."""
+    return Response(views.form_as_pdf(call.hq, call.caller, number), media_type=_PDF)
+
+
+@ROUTES.serve("GET", addresses.HELD_PICTURE, "See a picture under a hold", _REQUEST,
+              returns="image/jpeg")  # fmt: skip
+def give_picture(call: ApiCall, number: int, digest: str) -> Response:
+    """Give a picture that a hold keeps."""
+    with call.hq.writing() as work:
+        jpeg = views.held_picture(work, call.caller, number, digest)
+    return Response(jpeg, media_type="image/jpeg")
+
+
+@ROUTES.serve("GET", addresses.NOTARIES, "See who notarizes", _MANAGE)
+def show_notaries(call: ApiCall) -> NotariesMessage:
+    """Show everybody who notarizes form ALPR-1 or did."""
+    with call.hq.writing() as work:
+        return views.notaries(work, call.caller)
+
+
+@ROUTES.serve("POST", addresses.NOTARIES, "Put a notary on the list", _MANAGE, refusal=_REFUSED)
+def add_notary(call: ApiCall, body: NotaryRequest) -> NotariesMessage:
+    """Put a person on the list."""
+    service.add_notary(call.hq, call.caller, body)
+    return show_notaries(call)
+
+
+@ROUTES.serve(
+    "POST", addresses.NOTARY_END, "Record a notary's last day", _MANAGE, refusal=_REFUSED
+)
+def end_notary(call: ApiCall, number: int, body: NotaryEnd) -> NotariesMessage:
+    """Record the last day."""
+    service.end_notary(call.hq, call.caller, number, body.last_day)
+    return show_notaries(call)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.CAR_HOLDS,
+    "Ask for the holds over a car's cameras",
+    Permission.OPERATE_CAR,
+    signed=True,
+)
+def give_holds(call: ApiCall, body: KnownHolds) -> HoldOrders:
+    """Give the live holds, and which of the car's ended."""
+    with call.hq.writing() as work:
+        return for_cars.orders(work, call.caller, body)

@@ -1,0 +1,261 @@
+"""The log, one request with all that became of it, and its form as PDF; every look is recorded."""
+
+from collections.abc import Collection
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.plate.plate import state_in_words
+from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, Alpr1, HoldGround
+from mdt_alpr.domain.retention.hold_notices import days_before_loss, notice_due, still_to_file
+from mdt_alpr.domain.retention.holds import LIVE, HoldState, HoldStep
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.paper import Paper, in_words, printed
+from mdt_alpr.hq.base.tables import HITS, PICTURES, READS
+from mdt_alpr.hq.evidence.watermark import marked
+from mdt_alpr.hq.holds import material, store
+from mdt_alpr.hq.holds.service import sees_all, visible
+from mdt_alpr.hq.holds.store import LARGEST_NUMBER, KeptHold
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.holds import (
+    CarOfHold,
+    HeldReadMessage,
+    HoldLine,
+    HoldMessage,
+    HoldsMessage,
+    HoldStepMessage,
+    NotariesMessage,
+    NotaryMessage,
+    PaperKind,
+    PaperMessage,
+)
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.problems import Problem
+
+LARGEST_PAGE = 200
+_GROUPS: dict[str, Collection[HoldState]] = {
+    "": tuple(HoldState),
+    "live": tuple(LIVE),
+    **{state.value: (state,) for state in HoldState},
+}
+"""What the log may be narrowed to."""
+
+
+def log_page(work: Work, caller: Caller, show: str, first: int, size: int) -> HoldsMessage:
+    """Return a page of the Data Retention Request Log: one's own lines, or all (PRS-09).
+
+    Raises:
+        RefusedError: there is no such part of the log.
+    """
+    states = _GROUPS.get(show)
+    if states is None or not 0 <= first <= LARGEST_NUMBER or not 0 < size <= LARGEST_PAGE:
+        raise RefusedError(Problem.MALFORMED, "No such part or page of the log.")
+    whose = "" if sees_all(caller) else caller.person_id
+    kept, total = store.page(work, states, first, size, whose)
+    numbers = store.counts(work.connection, [one.hold_id for one in kept])
+    lines = tuple(_line(work, one, numbers.get(one.hold_id, {})) for one in kept)
+    shown = [str(one.number) for one in kept]
+    record(work, AuditEvent.HQ_HOLDS_VIEWED, "holds", caller.person_id, returned=shown)
+    return HoldsMessage(lines, total, _waiting(work, whose))
+
+
+def _waiting(work: Work, whose: str) -> int:
+    lasting = [one for one in store.live(work) if not whose or one.requested_by == whose]
+    return sum(
+        one.hold is not None
+        and (bool(still_to_file(one.hold)) or notice_due(one.hold, work.now) is not None)
+        for one in lasting
+    )
+
+
+def _line(work: Work, kept: KeptHold, numbers: dict[str, int]) -> HoldLine:
+    hold = kept.hold
+    account = people.account(work.connection, kept.requested_by)
+    ends_at = None
+    if hold is not None and hold.is_live:
+        ends_at = hold.due_at if hold.is_final else hold.first_loss_at
+    return HoldLine(
+        number=kept.number,
+        hold_id=kept.hold_id,
+        kind=kept.row["kind"],
+        state=kept.state,
+        way=kept.way,
+        requested_at=kept.requested_at,
+        requested_by=kept.requested_by,
+        name=account.name if account else "",
+        text=hold.scope.text if hold else "",
+        state_of_issue=hold.scope.state if hold else "",
+        cameras="; ".join(one.in_words for one in hold.scope.cameras) if hold else "",
+        case=hold.case if hold else "",
+        ends_at=ends_at,
+        days_left=None if hold is None or not hold.is_live else days_before_loss(hold, work.now),
+        reads=numbers.get(READS.name, 0),
+        pictures=numbers.get(material.JPEG, 0),
+        lacks=still_to_file(hold) if hold else (),
+    )
+
+
+def hold_file(work: Work, caller: Caller, number: int) -> HoldMessage:
+    """Return one request with its timeline, papers, cars and what is held.
+
+    Raises:
+        RefusedError: there is none for this person.
+    """
+    kept = visible(work, caller, number)
+    numbers = store.counts(work.connection, [kept.hold_id]).get(kept.hold_id, {})
+    record(work, AuditEvent.HQ_HOLD_VIEWED, kept.hold_id, caller.person_id)
+    hold = kept.hold
+    return HoldMessage(
+        line=_line(work, kept, numbers),
+        hold=hold,
+        steps=tuple(
+            HoldStepMessage(row["step"], row["at"], row["person_id"], words)
+            for row, words in store.steps(work, kept.hold_id)
+        ),
+        papers=tuple(
+            PaperMessage(
+                row["digest"], PaperKind(row["kind"]), name, row["added_at"], row["added_by"]
+            )
+            for row, name in store.papers(work, kept.hold_id)
+        ),
+        cars=tuple(
+            CarOfHold(row["device"], row["given_at"], row["ended_at"])
+            for row in store.cars(work.connection, kept.hold_id)
+        ),
+        reads=held_reads(work, kept.hold_id),
+        destroyed_at=kept.destroyed_at,
+        first_loss_at=hold.first_loss_at if hold else None,
+        notaries=_notaries_today(work),
+    )
+
+
+def held_reads(work: Work, hold_id: str) -> tuple[HeldReadMessage, ...]:
+    """Return the reads under a hold with their hits and pictures, the oldest first."""
+    there = material.jpeg_names(work, hold_id)
+    pictures: dict[str, list[str]] = {}
+    for thing in material.held(work, hold_id, PICTURES.name):
+        read_id, _, digest = thing.name.partition("/")
+        if digest in there:
+            pictures.setdefault(read_id, []).append(digest)
+    hits: dict[str, list[str]] = {}
+    for thing in material.held(work, hold_id, HITS.name):
+        hits.setdefault(thing.row["read_id"], []).append(thing.name)
+    found = []
+    for thing in material.held(work, hold_id, READS.name):
+        read = decode(ReadMessage, thing.row["body"])
+        found.append(
+            HeldReadMessage(
+                read_id=read.read_id,
+                captured_at=read.captured_at,
+                unit=read.unit,
+                camera=read.camera,
+                text=read.text,
+                state=read.state,
+                hits=tuple(hits.get(read.read_id, ())),
+                pictures=tuple(pictures.get(read.read_id, ())),
+            )
+        )
+    return tuple(sorted(found, key=lambda one: one.captured_at))
+
+
+def held_picture(work: Work, caller: Caller, number: int, digest: str) -> bytes:
+    """Return a picture under a hold, with a watermark; that it was viewed is recorded.
+
+    Raises:
+        RefusedError: no such hold for this person, or no such picture under it.
+    """
+    kept = visible(work, caller, number)
+    jpeg = material.picture(work, kept.hold_id, digest)
+    if jpeg is None:
+        raise RefusedError(Problem.NO_SUCH_PICTURE)
+    facts = ("digest", digest)
+    record(work, AuditEvent.HQ_HELD_PICTURE_VIEWED, kept.hold_id, caller.person_id, facts)
+    return marked(jpeg, caller.name, work.now)
+
+
+def paper_of(work: Work, caller: Caller, number: int, digest: str) -> bytes:
+    """Return an attached paper; that it was viewed is recorded.
+
+    Raises:
+        RefusedError: no such hold for this person, or no such paper in its file.
+    """
+    kept = visible(work, caller, number)
+    content = store.paper(work, kept.hold_id, digest)
+    if content is None:
+        raise RefusedError(Problem.NO_SUCH_HOLD, "No such paper is in the file of this request.")
+    facts = ("sha256", digest)
+    record(work, AuditEvent.HQ_HOLD_PAPER_VIEWED, kept.hold_id, caller.person_id, facts)
+    return content
+
+
+def notaries(work: Work, caller: Caller) -> NotariesMessage:
+    """Return everybody who notarizes or did."""
+    record(work, AuditEvent.HQ_NOTARIES_VIEWED, "notaries", caller.person_id)
+    return NotariesMessage(
+        tuple(
+            NotaryMessage(number, one.name, one.office, one.first_day, one.last_day)
+            for number, one in store.notaries(work.connection).items()
+        )
+    )
+
+
+def _notaries_today(work: Work) -> tuple[str, ...]:
+    listed = store.notaries(work.connection).values()
+    return tuple(sorted({one.name for one in listed if one.last_day is None}))
+
+
+# ---------------------------------------------------------------- form ALPR-1
+
+
+def form_as_pdf(hq: Headquarters, caller: Caller, number: int) -> bytes:
+    """Return form ALPR-1 in full, to be sworn before the notary (PRS-04).
+
+    Raises:
+        RefusedError: no such request on this form for this person.
+    """
+    with hq.writing() as work:
+        kept = visible(work, caller, number)
+        if kept.hold is None or kept.hold.form is None:
+            raise RefusedError(Problem.NO_SUCH_HOLD, "This is no request on form ALPR-1.")
+        form, hold_id, at = kept.hold.form, kept.hold_id, kept.requested_at
+        account = people.account(work.connection, kept.requested_by)
+        record(work, AuditEvent.HQ_HOLD_PRINTED, hold_id, caller.person_id)
+        store.add_step(work, hold_id, HoldStep.PRINTED, caller.person_id)
+    name = account.name if account else kept.requested_by
+    paper = Paper("Automated License Plate Reader Preservation Request",
+                  printed(hq, caller.name), form="ALPR-1")  # fmt: skip
+    head = [
+        ("Line of the Data Retention Request Log", f"{at.year}-{number:04d}"),
+        ("Received", in_words(at)),
+        ("Requested by", f"{name} ({kept.requested_by})"),
+        ("Made", {"car": "In the car", "desk": "At the desk"}.get(kept.way.value, "On paper")),
+    ]
+    paper.fields(head)
+    _fill_in(paper, form)
+    paper.section("Sworn statement")
+    paper.paragraph(
+        "I swear or affirm that the statements in this request are true to the best of my "
+        "knowledge, and that the captured plate data named in it is requested under "
+        "G.S. 20-183.32(c)."
+    )
+    paper.signature("Requesting coworker", name)
+    paper.notary()
+    paper.section("For the ALPR data custodian")
+    paper.fields([("Maintained in PowerDMS, reference", ""), ("Copy emailed to custodian on", "")])
+    return paper.pdf()
+
+
+def _fill_in(paper: Paper, form: Alpr1) -> None:
+    scope = form.scope
+    first, last = scope.window
+    paper.section("a. Camera and license plate")
+    cameras = "\n".join(one.in_words for one in scope.cameras)
+    paper.fields([("Fixed location, or unit or device and camera", cameras)], columns=1)
+    paper.fields([("License plate", scope.text), ("State", state_in_words(scope.state))])
+    paper.section("b. Dates and times")
+    paper.fields([("From", in_words(first)), ("To", in_words(last))])
+    paper.section("c. Specific and articulable facts")
+    paper.checkboxes((GROUND_WORDS[one], one is form.ground) for one in HoldGround)
+    paper.paragraph(form.facts)
+    paper.section("d. Case and parties")
+    paper.fields([("Case", form.case), ("Identity of the parties", form.parties)])

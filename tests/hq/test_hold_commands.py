@@ -1,0 +1,131 @@
+"""Preservation requests by commands: from form ALPR-1 to its end, and refusals (09.21.8)."""
+
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+)
+from mdt_alpr.wire import addresses
+from tests.builders import NOW
+from tests.holds import FACTS, WHY
+from tests.hq.commands import Terminal
+from tests.hq.holding import DIGEST, PDF, PLATE, filed, seen
+from tests.hq.senders import JPEG, a_car
+
+DATABASES = ["sqlite"]
+FORM = (
+    "hold", "request", PLATE, "--state", "NC", "--camera", "Unit 12/front",
+    "--from", "2026-11-25T06:00", "--to", "2026-11-25T12:00", "--for", "criminal_investigation",
+    "--facts", FACTS, "--case", "26-038204", "--parties", "State v. D. Marsh; victim R. Poole",
+)  # fmt: skip
+WARRANT = (
+    "hold", "warrant", PLATE, "--state", "NC", "--camera", "Unit 12", "--from", "2026-11-25T06:00",
+    "--to", "2026-11-25T12:00", "--case", "26-038204", "--court", "Superior Court, Cabarrus",
+    "--number", "26 CRS 1107", "--issued", "2026-11-24", "--covers", "Reads on the night",
+)  # fmt: skip
+
+
+@pytest.mark.clause("8.C.2.c")
+def test_a_request_goes_from_the_form_to_its_end_by_commands(
+    server: InProcessHq, terminal: Terminal, tmp_path: Path
+) -> None:
+    seen(server.hq)
+    assert terminal.run(OFFICER, *FORM) == 0, terminal.err
+    assert "Provisional: not sworn yet" in terminal.out
+    assert "1 reads, 1 pictures; still to do: Sworn and notarized" in terminal.out
+    form = tmp_path / "alpr-1.pdf"
+    assert terminal.run(OFFICER, "hold", "form", 1, "--to", form) == 0, terminal.err
+    assert form.read_bytes().startswith(b"%PDF-")
+    notary = ("notary", "add", "Pat Quinn", "--office", "executive_assistant")
+    assert terminal.run(ADMINISTRATOR, *notary, "--from", "2026-01-01") == 0, terminal.err
+    scan = tmp_path / "sworn.pdf"
+    scan.write_bytes(PDF)
+    oath = ("hold", "swear", 1, "--notary", "Pat Quinn", "--on", "2026-11-25", "--scan", scan)
+    assert terminal.run(CUSTODIAN, *oath) == 0, terminal.err
+    assert ": Held, ends 2027-11-25" in terminal.out
+    filed = ("hold", "filed", 1, "--powerdms", "PDMS-88123", "--emailed", NOW.isoformat())
+    assert terminal.run(CUSTODIAN, *filed) == 0, terminal.err
+    assert "still to do" not in terminal.out
+    assert terminal.run(OFFICER, "hold", "cancel", 1, "--reason", WHY) == 0, terminal.err
+    assert "Data destroyed" in terminal.out
+    assert terminal.run(CUSTODIAN, "hold", "list") == 0
+    assert terminal.out.startswith(f"1: {PLATE} NC, Form ALPR-1, case 26-038204, {OFFICER}")
+    paper = tmp_path / "paper.pdf"
+    digest = next(w for w in terminal_words(terminal, "show") if len(w) == 64)
+    assert terminal.run(CUSTODIAN, "hold", "paper", 1, digest, "--to", paper) == 0
+    assert paper.read_bytes() == PDF
+    end = ("notary", "end", 1, "--on", "2026-11-30")
+    assert terminal.run(ADMINISTRATOR, *end) == 0
+    assert "Pat Quinn, executive assistant, 2026-01-01 to 2026-11-30" in terminal.out
+    assert terminal.run(CUSTODIAN, "notary", "list") == 0
+
+
+def terminal_words(terminal: Terminal, what: str) -> list[str]:
+    assert terminal.run(CUSTODIAN, "hold", what, 1) == 0, terminal.err
+    return terminal.out.split()
+
+
+@pytest.mark.clause("8.C.1")
+def test_a_custodian_enters_warrants_and_what_came_on_paper_and_corrects_a_line(
+    server: InProcessHq, terminal: Terminal, tmp_path: Path
+) -> None:
+    seen(server.hq)
+    assert terminal.run(CUSTODIAN, *WARRANT, "--federal") == 0, terminal.err
+    assert "Federal search warrant" in terminal.out
+    assert terminal.run(CUSTODIAN, *FORM, "--from-paper-of", OFFICER) == 0, terminal.err
+    assert f"{OFFICER} (" in terminal.out
+    scan = tmp_path / "warrant.pdf"
+    scan.write_bytes(PDF)
+    attach = ("hold", "attach", 1, scan, "--kind", "warrant")
+    assert terminal.run(CUSTODIAN, *attach) == 0, terminal.err
+    assert "warrant.pdf" in terminal.out
+    for act, said in (("renew", "Renewed"), ("correct", "Corrected")):
+        assert terminal.run(CUSTODIAN, "hold", act, 1, "--reason", WHY) == 0, terminal.err
+        assert said in terminal.out
+    assert terminal.run(CUSTODIAN, "hold", "refuse", 2, "--reason", WHY) == 0, terminal.err
+    assert terminal.run(CUSTODIAN, "hold", "list", "--show", "refused") == 0
+    assert terminal.out.count("\n") == 1
+
+
+def test_what_is_incomplete_or_not_open_to_a_person_is_refused_in_words(
+    terminal: Terminal,
+) -> None:
+    without_case = [*FORM]
+    without_case[without_case.index("26-038204")] = "n/a"
+    assert terminal.run(OFFICER, *without_case) == 1
+    assert "Name the case" in terminal.err
+    assert terminal.run(OFFICER, *WARRANT) == 1
+    assert terminal.run(OFFICER, *FORM) == 0, terminal.err
+    for person, *words in (
+        (SECOND_OFFICER, "hold", "show", 1),
+        (SUPERVISOR, "hold", "cancel", 1, "--reason", WHY),
+        (OFFICER, "hold", "refuse", 1, "--reason", WHY),
+        (OFFICER, "notary", "list"),
+        (CUSTODIAN, "hold", "renew", 1, "--reason", WHY),
+        (CUSTODIAN, "hold", "show", 99),
+    ):
+        assert terminal.run(person, *words) == 1, words
+    assert terminal.run(SECOND_OFFICER, "hold", "list") == 0
+    assert "The log has no such line" in terminal.out
+
+
+def test_a_picture_under_a_hold_is_shown_to_its_requester_with_a_watermark(
+    server: InProcessHq,
+) -> None:
+    seen(server.hq)
+    number = filed(server.hq)
+    place = addresses.filled(addresses.HELD_PICTURE, number=str(number), digest=DIGEST)
+    with a_car(server.base_url, OFFICER) as own:
+        answer = own.http.get(place)
+        assert (answer.status_code, answer.headers["Content-Type"]) == (200, "image/jpeg")
+        assert answer.content != JPEG
+        assert own.http.get(place.replace(DIGEST, "0" * 64)).status_code == 404
+    with a_car(server.base_url, SECOND_OFFICER) as other:
+        assert other.http.get(place).status_code == 404
