@@ -26,6 +26,7 @@ NOT_PROBABLE_CAUSE = Clause("09.21.5.A.5", "a hit alone does not justify an arre
 MANUAL_ENTRY_LIFE = Clause("09.21.5.A.6", "a manual entry lasts 30 days unless justified longer")
 READS_LIFE = Clause("GS 20-183.32(a)", "captured plate data is kept at most 90 days")
 LIST_AGE = Clause("09.21.9", "lists are updated every 24 hours when updates are available")
+OUTSIDE_REQUESTS = Clause("09.21.7.E", "a request to others: approved, sworn, canceled when over")
 PRESERVATION = Clause("09.21.8.C", "past 90 days only by warrant or sworn form ALPR-1")
 ACCESS_RECORDED = Clause("09.21.5.A.3", "every access is recorded by name, date and time")
 
@@ -60,6 +61,8 @@ HOLD_PAPERS_KEPT_FOR = timedelta(days=3 * 365)
 """How long after its end a request's papers stay in the file (09.21.8.A); its line stays."""
 LARGEST_HOLD_PAPER = 8 * 1024 * 1024
 """Bytes of a paper attached to a request."""
+OUTSIDE_REMINDED_EVERY = timedelta(days=30)
+"""OUT-03: how often who made a request to another agency is reminded to cancel it."""
 HELD_CAMERAS_AT_MOST = 10
 """A request for the whole fleet names no "particular" camera (09.21.8.C.2.a)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)

@@ -52,6 +52,8 @@ from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
 from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
 from mdt_alpr.hq.keeping.start_record import record_start
+from mdt_alpr.hq.outside_requests.service import EVERY as OUTSIDE_EVERY
+from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people.account_acts import ENDED_EVERY as ACCOUNTS_EVERY
 from mdt_alpr.hq.people.account_acts import end_accounts
 from mdt_alpr.hq.people.rate_limits import RateLimits
@@ -151,6 +153,7 @@ def _regular(
         _Regular(lambda: hold_life.tend(hq), HOLDS_EVERY, "holds were not tended"),
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
         _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
+        _Regular(lambda: end_outside_requests(hq), OUTSIDE_EVERY, "outside requests did not end"),
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),
         _Regular(lambda: open_due(hq), EQUIPMENT_EVERY, "work orders were not opened"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),

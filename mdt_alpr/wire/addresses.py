@@ -49,6 +49,13 @@ CASE_STEPS = "/v1/desk/cases/{number}/steps"
 SET_ASIDE = "/v1/desk/set-aside"
 SET_ASIDE_DECISION = "/v1/desk/set-aside/{number}/decision"
 
+OUTSIDE_REQUESTS = "/v1/outside-requests"
+OUTSIDE_REQUEST_STEPS = "/v1/outside-requests/{number}/steps"
+OUTSIDE_STATEMENT = "/v1/outside-requests/{number}/statement"
+OUTSIDE_ACCESSES = "/v1/outside-accesses"
+OUTSIDE_ACCESS_SEARCH = "/v1/outside-accesses/search"
+OUTSIDE_ACCESS_EXPORT = "/v1/outside-accesses/export"
+
 AUDIT_SEARCH = "/v1/desk/audit"
 AUDIT_EXPORT = "/v1/desk/audit/export"
 AUDIT = "/v1/audit"

@@ -261,6 +261,10 @@ class Problem(Enum):
     NOT_HELD = ProblemFacts(
         573, 403, "No hold or warrant covers this.", "Request its preservation on form ALPR-1."
     )
+    OUTSIDE_REFUSED = ProblemFacts(596, 409, "The request stays as it is.", "See why.")
+    NO_SUCH_OUTSIDE = ProblemFacts(
+        597, 404, "There is no such request to another agency.", "Check the number."
+    )
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

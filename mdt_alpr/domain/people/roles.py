@@ -33,7 +33,7 @@ class Permission(StrEnum):
     RECORD_TRAINING = "record_training"
     READ_AUDIT = "read_audit"
     REQUEST_HOLDS = "request_holds"
-    """Ask for captured data to be preserved, on form ALPR-1 (09.21.8.C.2)."""
+    """Ask for captured data to be preserved: form ALPR-1 (09.21.8.C.2), or elsewhere (7.E)."""
     MANAGE_HOLDS = "manage_holds"
     """Decide on holds, and keep their log and file (09.21.4.A.2, 8.A)."""
     RUN_SERVER = "run_server"

@@ -157,7 +157,16 @@ def warrant_needs(warrant: Warrant, now: datetime) -> tuple[Needed, ...]:
 
 def scope_needs(scope: HoldScope, now: datetime) -> tuple[Needed, ...]:
     """Return what plate, cameras and window lack; no wildcard, never every camera (PRS-01)."""
-    return (*_plate(scope), *_cameras(scope.cameras), *_window(scope, now))
+    lacking = _scope(scope, now)
+    return lacking or tuple(_gone(scope, now))
+
+
+def statement_needs(form: Alpr1, now: datetime) -> tuple[Needed, ...]:
+    """Return what a statement to another agency lacks: the same parts, however old (OUT-02).
+
+    How long that agency keeps its data is its own matter.
+    """
+    return (*_scope(form.scope, now), *_facts(form), *_case(form.case, form.parties))
 
 
 def tidied(form: Alpr1) -> Alpr1:
@@ -187,6 +196,10 @@ def tidy_scope(scope: HoldScope) -> HoldScope:
     """Return a complete scope as it is kept: each camera once."""
     cameras = (HeldCamera(on_one_line(c.unit), on_one_line(c.camera)) for c in scope.cameras)
     return replace(scope, text=tidy(scope.text), cameras=tuple(dict.fromkeys(cameras)))
+
+
+def _scope(scope: HoldScope, now: datetime) -> tuple[Needed, ...]:
+    return (*_plate(scope), *_cameras(scope.cameras), *_window(scope, now))
 
 
 def _plate(scope: HoldScope) -> Iterator[Needed]:
@@ -228,8 +241,12 @@ def _window(scope: HoldScope, now: datetime) -> Iterator[Needed]:
         yield part, "The first time must come before the last."
     elif ends > date_ends(capture_date(now)):
         yield part, "Only captured data is held: the last time is today at the latest."
-    elif capture_date_ends(capture_date(ends)) <= now:
-        yield part, "Everything captured then is gone already: it was more than 90 days ago."
+
+
+def _gone(scope: HoldScope, now: datetime) -> Iterator[Needed]:
+    if capture_date_ends(scope.dates()[1]) <= now:
+        sentence = "Everything captured then is gone already: it was more than 90 days ago."
+        yield FormPart.TIMES, sentence
 
 
 def _facts(form: Alpr1) -> Iterator[Needed]:

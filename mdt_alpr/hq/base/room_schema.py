@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from mdt_alpr.hq.base.schema_columns import texts, times
+from mdt_alpr.hq.base.schema_columns import sealed, texts, times
 
 
 def equipment_tables() -> None:
@@ -52,3 +52,28 @@ def equipment_tables() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_equipment_work"),
     )
     op.create_index("ix_equipment_work_equipment", "equipment_work", ["equipment"])
+
+
+def outside_tables() -> None:
+    """Make the tables of ``hq.base.outside_tables``."""
+    op.create_table(
+        "outside_requests",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        *texts("requested_by"),
+        *times("requested_at", "expires_at", nullable=False),
+        *times("ended_at"),
+        *sealed("sealed"),
+        sa.PrimaryKeyConstraint("number", name="pk_outside_requests"),
+    )
+    op.create_index("ix_outside_requests_requested_by", "outside_requests", ["requested_by"])
+    op.create_table(
+        "outside_accesses",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        *times("at", "logged_at", nullable=False),
+        *texts("person_id", "agency", "system"),
+        sa.Column("purpose", sa.String(48), nullable=False),
+        *(sa.Column(name, sa.Integer(), nullable=False) for name in ("found", "request")),
+        sa.PrimaryKeyConstraint("number", name="pk_outside_accesses"),
+    )
+    for column in ("at", "person_id"):
+        op.create_index(f"ix_outside_accesses_{column}", "outside_accesses", [column])

@@ -32,6 +32,7 @@ from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
+from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
 from mdt_alpr.hq.reads import captured
@@ -71,8 +72,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     """
     captured_until = captured_data_expired_until(now)
     count_days(hq)
-    end_expired(hq)  # while their key is there: what an end leaves stays (MAN-05)
-    end_corrections(hq)
+    _end_what_is_over(hq)
     seal_lists_again(hq, now)
     wanted = hold_life.tend(hq)  # before anything goes: what a hold covers is copied
     dropped = drop_due_days(hq, captured_until)
@@ -101,6 +101,13 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         raise unreached
     hq.purged_at = now
     return erased | {"reads": erased["reads"] + dropped}
+
+
+def _end_what_is_over(hq: Headquarters) -> None:
+    """End entries and requests while their key is there: what an end leaves stays (MAN-05)."""
+    end_outside_requests(hq)
+    end_expired(hq)
+    end_corrections(hq)
 
 
 def _forget_old_failures(work: Work, now: datetime) -> None:

@@ -5,7 +5,7 @@ from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base import hold_schema
-from mdt_alpr.hq.base.room_schema import equipment_tables
+from mdt_alpr.hq.base.room_schema import equipment_tables, outside_tables
 from mdt_alpr.hq.base.schema_columns import of_account, sealed, texts, times
 
 revision = "0023"
@@ -24,6 +24,7 @@ _TABLES = (
     "policy_adoptions", "recovery_codes", "second_factors", "enrollment_codes",
     "enrolled_devices", "device_certificates", "equipment", "equipment_plans", "equipment_work",
     *hold_schema.NAMES,
+    "outside_requests", "outside_accesses",
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -39,6 +40,7 @@ def upgrade() -> None:
     _from_sign_in_failures()
     equipment_tables()
     hold_schema.make_hold_tables()
+    outside_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")

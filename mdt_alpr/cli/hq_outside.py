@@ -1,0 +1,200 @@
+"""What `hq` does with requests to other agencies and access to their readers (09.21.7.E)."""
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg, day
+from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.policy import CAPTURE_ZONE, date_begins, date_ends
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
+from mdt_alpr.domain.retention.outside_access import OutsideAccess
+from mdt_alpr.domain.retention.outside_requests import (
+    Answer,
+    OutsideForm,
+    OutsideStep,
+    Wanted,
+)
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.outside import (
+    AccessFile,
+    AccessRows,
+    AccessSearch,
+    OutsideRequestMessage,
+    OutsideRequestsMessage,
+    OutsideStepRequest,
+)
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+_WANTED = [one.value for one in Wanted]
+_GROUNDS = [one.value for one in HoldGround]
+_STEPS = [one.value for one in OutsideStep if one is not OutsideStep.EXPIRED]
+_SPAN = (
+    day("--from", "the first day", required=True, dest="first"),
+    day("--to", "the last day", required=True, dest="last"),
+    arg("--person", default="", help="a user name, or a part of a name"),
+    arg("--agency", default="", help="a part of the agency's name"),
+)
+
+
+@hq_asks(
+    "outside-request",
+    "request data of another agency's readers; a supervisor approves it first",
+    arg("--wanted", required=True, choices=_WANTED, help="what is asked for"),
+    arg("--agency", required=True, help="whose readers they are"),
+    arg("--system", default="", help="the vendor's or the agency's system where the data lies"),
+    arg("--contact", required=True, help="where the request goes"),
+    arg("--plate", required=True, help="the particular plate"),
+    arg("--state", required=True, help="its state of issuance, such as NC"),
+    arg("--camera", required=True, nargs="+", help="each camera: its place, or the car's unit"),
+    arg("--begins", required=True, type=datetime.fromisoformat, help="as 2026-11-24T08:00"),
+    arg("--ends", required=True, type=datetime.fromisoformat, help="likewise"),
+    arg("--ground", required=True, choices=_GROUNDS, help="what it is for"),
+    arg("--facts", required=True, help="specific and articulable facts"),
+    arg("--case", required=True, help="the case number"),
+    arg("--parties", required=True, help="the parties of the case"),
+)
+def _request(hq: "HttpCommandLink", args: Namespace) -> int:
+    begins, ends = (
+        at.replace(tzinfo=at.tzinfo or CAPTURE_ZONE) for at in (args.begins, args.ends)
+    )
+    cameras = tuple(HeldCamera(place) for place in args.camera)
+    scope = HoldScope(args.plate, args.state, cameras, begins, ends)
+    stated = Alpr1(scope, HoldGround(args.ground), args.facts, args.case, args.parties)
+    form = OutsideForm(Wanted(args.wanted), args.agency, args.system, args.contact, stated)
+    made = hq.ask(OutsideRequestMessage, addresses.OUTSIDE_REQUESTS, form)
+    sys.stdout.write(f"Request {made.number} waits for a supervisor.\n")
+    return 0
+
+
+@hq_asks("outside-requests", "list requests to other agencies, the newest first")
+def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+    before = 0
+    while True:
+        page = [("before", str(before))]
+        found = hq.ask(OutsideRequestsMessage, addresses.OUTSIDE_REQUESTS, params=page)
+        for one in found.requests:
+            sys.stdout.write(escaped(_line(one)) + "\n")
+            before = one.number
+        if not found.has_more:
+            sys.stdout.write(f"{found.waiting} wait for you.\n")
+            return 0
+
+
+@hq_asks(
+    "outside-step",
+    "approve, decline, swear, send, answer, keep, cancel or withdraw a request",
+    arg("number", type=int, help="as hq outside-requests lists it"),
+    arg("step", choices=_STEPS, help="what is done"),
+    arg("--words", default="", help="the reason; of sent: where the copy lies in the case file"),
+    arg("--contact", default="", help="before whom it was sworn, or whom you told and how"),
+    day("--on", "the day of the oath, or of that contact"),
+    arg("--answer", default="", choices=[one.value for one in Answer if one], help="the agency's"),
+)
+def _step(hq: "HttpCommandLink", args: Namespace) -> int:
+    step = OutsideStep(args.step)
+    body = OutsideStepRequest(step, args.words, args.contact, args.on, Answer(args.answer))
+    path = addresses.filled(addresses.OUTSIDE_REQUEST_STEPS, number=str(args.number))
+    changed = hq.ask(OutsideRequestMessage, path, body)
+    sys.stdout.write(escaped(_line(changed)) + "\n")
+    return 0
+
+
+@hq_asks(
+    "outside-statement",
+    "write the statement of an approved request, to sign before a notary, as PDF",
+    arg("number", type=int, help="as hq outside-requests lists it"),
+    arg("--to", type=Path, required=True, help="the file to write; it must be new"),
+)
+def _statement(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.OUTSIDE_STATEMENT, number=str(args.number))
+    _write(args.to, hq.content(path))
+    return 0
+
+
+@hq_asks(
+    "log-outside-access",
+    "log what you searched for in readers that others operate",
+    arg("--at", required=True, type=datetime.fromisoformat, help="as 2026-11-24T08:00"),
+    arg("--agency", required=True, help="whose readers they are"),
+    arg("--system", default="", help="the system that was searched"),
+    arg("--purpose", required=True, choices=[one.value for one in Purpose], help="what for"),
+    arg("--case", required=True, help="the case or event number"),
+    arg("--reason", required=True, help="why, in words that can be checked"),
+    arg("--sought", required=True, help="the plate, or what else was entered there"),
+    arg("--found", required=True, type=int, help="how many reads were shown"),
+    arg("--request", type=int, default=0, help="the number of an own request to that agency"),
+)
+def _log(hq: "HttpCommandLink", args: Namespace) -> int:
+    at, purpose = _local(args.at), Purpose(args.purpose)
+    words = args.case, args.reason, args.sought, args.found, args.request
+    hq.post(
+        addresses.OUTSIDE_ACCESSES, OutsideAccess(at, args.agency, args.system, purpose, *words)
+    )
+    sys.stdout.write("The access is logged.\n")
+    return 0
+
+
+@hq_asks("outside-accesses", "list access to readers that others operate", *_SPAN)
+def _accesses(hq: "HttpCommandLink", args: Namespace) -> int:
+    before = 0
+    while True:
+        search = _search(args, before)
+        found = hq.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, search)
+        for one in found.rows:
+            typed = one.case or "case erased"
+            line = (
+                f"{one.number}: {one.at:%Y-%m-%d %H:%M}, {one.name or one.person}, {one.agency}, "
+                f"{one.purpose.value}, {typed}, {one.found} found"
+            )
+            sys.stdout.write(escaped(line) + "\n")
+            before = one.number
+        if not found.has_more:
+            return 0
+
+
+@hq_asks(
+    "export-outside-accesses",
+    "write the log of access to others' readers as CSV, without what was typed",
+    *_SPAN,
+    arg("--out", type=Path, required=True, help="the file to write; it must be new"),
+)
+def _export(hq: "HttpCommandLink", args: Namespace) -> int:
+    found = hq.ask(AccessFile, addresses.OUTSIDE_ACCESS_EXPORT, _search(args, 0))
+    _write(args.out, found.body.encode())
+    sys.stdout.write(f"{found.entries} accesses. SHA-256 {found.sha256}\n")
+    return 0
+
+
+def _local(at: datetime) -> datetime:
+    return at.replace(tzinfo=at.tzinfo or CAPTURE_ZONE)
+
+
+def _search(args: Namespace, before: int) -> AccessSearch:
+    since, until = date_begins(args.first), date_ends(args.last)
+    return AccessSearch(since, until, args.person, args.agency, before)
+
+
+def _line(one: OutsideRequestMessage) -> str:
+    due = ", TO CANCEL" if one.cancel_is_due else ""
+    return (
+        f"{one.number}: {one.form.agency}, case {one.form.statement.case}, by {one.requested_by}, "
+        f"{one.state.value}{due}"
+    )
+
+
+def _write(place: Path, content: bytes) -> None:
+    try:
+        with place.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        message = f"{place} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+    sys.stdout.write(escaped(f"{place} is written.") + "\n")

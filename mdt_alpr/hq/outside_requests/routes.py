@@ -1,0 +1,86 @@
+"""Own requests to other agencies, and the log of access to their readers."""
+
+from starlette.responses import Response
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.outside_access import OutsideAccess
+from mdt_alpr.domain.retention.outside_requests import OutsideForm
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.outside_requests import outside_access, outside_statement
+from mdt_alpr.hq.outside_requests import service as requests
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.outside import (
+    AccessFile,
+    AccessRows,
+    AccessSearch,
+    OutsideRequestMessage,
+    OutsideRequestsMessage,
+    OutsideStepRequest,
+)
+
+ROUTES = RouteTable()
+PDF = "application/pdf"
+_ASK = Permission.REQUEST_HOLDS
+_READ = Permission.REQUEST_HOLDS, Permission.READ_AUDIT
+
+
+@ROUTES.serve("GET", addresses.OUTSIDE_REQUESTS, "See requests to other agencies", _ASK)
+def show_requests(call: ApiCall, before: int = 0) -> OutsideRequestsMessage:
+    """Show the own requests, or those of everybody whom the caller answers for."""
+    with call.hq.writing() as work:
+        return requests.requests_for(work, call.caller, before)
+
+
+@ROUTES.serve("POST", addresses.OUTSIDE_REQUESTS, "Request another agency's data", _ASK)
+def make_request(call: ApiCall, body: OutsideForm) -> OutsideRequestMessage:
+    """Make a request, which waits for a supervisor."""
+    with call.hq.writing() as work:
+        return requests.make(work, call.caller, body)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.OUTSIDE_REQUEST_STEPS,
+    "Take a step in a request to another agency",
+    _ASK,
+    privileged=True,
+)
+def take_step(call: ApiCall, number: int, body: OutsideStepRequest) -> OutsideRequestMessage:
+    """Approve, decline, swear, send, answer, keep, cancel or withdraw a request."""
+    with call.hq.writing() as work:
+        found = requests.step(work, call.caller, number, body)
+    call.hq.database.leave_nothing_erased()
+    return found
+
+
+@ROUTES.serve("GET", addresses.OUTSIDE_STATEMENT, "Print the sworn statement", _ASK, returns=PDF)
+def print_statement(call: ApiCall, number: int) -> Response:
+    """Give the statement to sign, as PDF."""
+    return Response(outside_statement.statement(call.hq, call.caller, number), media_type=PDF)
+
+
+@ROUTES.serve("POST", addresses.OUTSIDE_ACCESSES, "Log access to others' readers", _ASK)
+def log_access(call: ApiCall, body: OutsideAccess) -> None:
+    """Log what the caller searched for in readers that others operate."""
+    with call.hq.writing() as work:
+        outside_access.log(work, call.caller, body)
+
+
+@ROUTES.serve("POST", addresses.OUTSIDE_ACCESS_SEARCH, "See access to others' readers", *_READ)
+def show_accesses(call: ApiCall, body: AccessSearch) -> AccessRows:
+    """Show the log of access to others' readers."""
+    with call.hq.writing() as work:
+        return outside_access.searched(work, call.caller, body)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.OUTSIDE_ACCESS_EXPORT,
+    "Export the log of access to others' readers",
+    Permission.READ_AUDIT,
+)
+def export_accesses(call: ApiCall, body: AccessSearch) -> AccessFile:
+    """Give the log as CSV, without what was typed."""
+    with call.hq.writing() as work:
+        return outside_access.exported(work, call.caller, body)

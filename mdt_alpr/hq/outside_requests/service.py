@@ -1,0 +1,158 @@
+"""Requests to other agencies: each act and each view is recorded (OUT-01 to 03)."""
+
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, or_
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.retention import outside_requests as rules
+from mdt_alpr.domain.retention.outside_requests import (
+    OutsideForm,
+    OutsideRefusedError,
+    OutsideRequest,
+    OutsideStep,
+    StepTaken,
+)
+from mdt_alpr.hq.audit.clock_guard import doubt_in
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.outside_tables import OUTSIDE_REQUESTS
+from mdt_alpr.hq.outside_requests import store
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.wire.outside import (
+    OutsideRequestMessage,
+    OutsideRequestsMessage,
+    OutsideStepMessage,
+    OutsideStepRequest,
+)
+from mdt_alpr.wire.problems import Problem
+
+EVERY = timedelta(hours=1)
+AT_ONCE = 100
+SUBJECT = "outside requests"
+
+
+def requests_for(work: Work, caller: Caller, before: int = 0) -> OutsideRequestsMessage:
+    """Return the requests that a caller may see, the newest first."""
+    seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
+    found = store.page(work, seen, before, AT_ONCE + 1)
+    shown, names = found[:AT_ONCE], people.names(work.connection)
+    ids = [str(number) for number, _ in shown]
+    record(work, AuditEvent.HQ_OUTSIDE_VIEWED, SUBJECT, caller.person_id, returned=ids)
+    who = caller.person_id, caller.role
+    waiting = sum(rules.waits_for(one, *who, work.now) for _, one in store.live(work, seen))
+    messages = tuple(_message(work, caller, *one, names) for one in shown)
+    return OutsideRequestsMessage(messages, len(found) > AT_ONCE, waiting)
+
+
+def make(work: Work, caller: Caller, form: OutsideForm) -> OutsideRequestMessage:
+    """Keep a new request, which waits for a supervisor.
+
+    Raises:
+        RefusedError: a part of it is missing; says what.
+    """
+    try:
+        made = rules.request(form, caller.person_id, work.now)
+    except OutsideRefusedError as error:
+        raise RefusedError(Problem.OUTSIDE_REFUSED, str(error)) from error
+    number = store.add(work, made)
+    assert made.form.wanted is not None  # noqa: S101 - ``request`` demands it
+    facts = ("agency", made.form.agency), ("wanted", made.form.wanted.value)
+    typed = (("case", made.form.statement.case),)
+    event = AuditEvent.HQ_OUTSIDE_REQUESTED
+    record(work, event, str(number), caller.person_id, *facts, typed=typed)
+    return _message(work, caller, number, made, people.names(work.connection))
+
+
+def step(
+    work: Work, caller: Caller, number: int, asked: OutsideStepRequest
+) -> OutsideRequestMessage:
+    """Take a step.
+
+    Raises:
+        RefusedError: no such request, or the step is refused; says why.
+    """
+    kept = seen_one(work, caller, number)
+    taken = StepTaken(
+        asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.on, asked.answer
+    )
+    try:
+        changed = rules.take_step(kept, taken, caller.role)
+    except OutsideRefusedError as error:
+        raise RefusedError(Problem.OUTSIDE_REFUSED, str(error)) from error
+    store.change(work, number, changed)
+    facts = ("step", asked.step.value), ("state", changed.state.value)
+    last = changed.steps[-1]
+    typed = tuple(fact for fact in (("words", last.words), ("contact", last.contact)) if fact[1])
+    event = AuditEvent.HQ_OUTSIDE_STEP
+    record(work, event, str(number), caller.person_id, *facts, typed=typed)
+    return _message(work, caller, number, changed, people.names(work.connection))
+
+
+def end_expired(hq: Headquarters) -> int:
+    """End every request whose year is over; return how many. Not by a clock that is doubted."""
+    with hq.reading() as work:
+        if not store.expired(work) or doubt_in(work):
+            return 0
+    with hq.writing() as work:
+        over = store.expired(work)
+        for number, kept in over:
+            store.change(work, number, rules.end_by_time(kept, work.now))
+            record(work, AuditEvent.HQ_OUTSIDE_EXPIRED, str(number), NOBODY)
+    hq.database.leave_nothing_erased()
+    return len(over)
+
+
+def seen_one(work: Work, caller: Caller, number: int) -> OutsideRequest:
+    """Return a request that a caller may see.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
+    found = store.one(work, number, seen)
+    if found is None:
+        raise RefusedError(Problem.NO_SUCH_OUTSIDE)
+    return found
+
+
+def seen_by(work: Work, caller: Caller, person: ColumnElement[str]) -> list[ColumnElement[bool]]:
+    """Return what limits a statement to the people whose requests a caller may see.
+
+    Custodians, administrators and auditors see everybody's, supervisors their team's, everybody
+    the own ones.
+    """
+    if may(caller.role, Permission.READ_AUDIT):
+        return []
+    own = person == caller.person_id
+    if not may(caller.role, Permission.REVIEW_HITS):
+        return [own]
+    placed = teams.placement(work.connection, caller.person_id)
+    if placed.sees_all or not teams.is_in_use(work.connection):
+        return []
+    return [or_(own, *teams.of_team(person, placed.team))] if placed.team else [own]
+
+
+def _message(
+    work: Work, caller: Caller, number: int, request: OutsideRequest, names: dict[str, str]
+) -> OutsideRequestMessage:
+    who = caller.person_id, caller.role
+    return OutsideRequestMessage(
+        number=number,
+        form=request.form,
+        requested_at=request.requested_at,
+        requested_by=names.get(request.requested_by, request.requested_by),
+        state=request.state,
+        expires_at=request.expires_at,
+        steps=tuple(_step_message(one, names) for one in request.steps),
+        steps_open=rules.steps_open_to(request, *who),
+        waits=rules.waits_for(request, *who, work.now),
+        cancel_is_due=rules.cancel_is_due(request, work.now),
+    )
+
+
+def _step_message(one: StepTaken, names: dict[str, str]) -> OutsideStepMessage:
+    by = "" if one.step is OutsideStep.EXPIRED else names.get(one.by, one.by)
+    return OutsideStepMessage(one.step, one.at, by, one.words, one.contact, one.on, one.answer)

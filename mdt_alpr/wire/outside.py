@@ -1,0 +1,115 @@
+"""Own requests to other agencies, and access to their readers, on the wire (OUT-01 to 04)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.retention.outside_requests import (
+    Answer,
+    OutsideForm,
+    OutsideState,
+    OutsideStep,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideStepMessage:
+    """A step that was taken; ``by`` is the person's name, empty for what time did."""
+
+    step: OutsideStep
+    at: datetime
+    by: str
+    words: str
+    contact: str
+    on: date | None
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideRequestMessage:
+    """A request for who may see it; ``steps_open`` are those that this person may take now.
+
+    ``waits`` is whether this person must do something about it, ``cancel_is_due`` whether its
+    requester is reminded to cancel it.
+    """
+
+    number: int
+    form: OutsideForm
+    requested_at: datetime
+    requested_by: str
+    state: OutsideState
+    expires_at: datetime
+    steps: tuple[OutsideStepMessage, ...]
+    steps_open: tuple[OutsideStep, ...]
+    waits: bool
+    cancel_is_due: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideRequestsMessage:
+    """Requests, the newest first; ``waiting`` of all of them wait for this person."""
+
+    requests: tuple[OutsideRequestMessage, ...]
+    has_more: bool
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideStepRequest:
+    """A step to take; which fields it asks for, ``StepTaken`` says."""
+
+    step: OutsideStep
+    words: str = ""
+    contact: str = ""
+    on: date | None = None
+    answer: Answer = Answer.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class AccessSearch:
+    """Which accesses: from ``since`` on and before ``until``; texts are parts of a name.
+
+    ``before`` is the number of the last one that is known already, 0 at first.
+    """
+
+    since: datetime
+    until: datetime
+    person: str = ""
+    agency: str = ""
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One access; what was typed is None where it is erased after 90 days."""
+
+    number: int
+    at: datetime
+    logged_at: datetime
+    person: str
+    name: str
+    agency: str
+    system: str
+    purpose: Purpose
+    found: int
+    request: int
+    case: str | None
+    reason: str | None
+    sought: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRows:
+    """Accesses that fit, the newest first."""
+
+    rows: tuple[AccessRow, ...]
+    has_more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccessFile:
+    """The log as CSV without what was typed, its SHA-256, and how many accesses it has."""
+
+    body: str
+    sha256: str
+    entries: int
