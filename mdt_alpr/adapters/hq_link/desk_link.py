@@ -89,6 +89,10 @@ class HttpDeskLink:
         """Return a picture."""
         return self._send("GET", addresses.filled(addresses.PICTURE, digest=digest), session, None)
 
+    def content(self, session: Session, path: str) -> bytes:
+        """Return what is no message, such as a paper to print."""
+        return self._send("GET", path, session, None)
+
     def close(self) -> None:
         """Close every connection."""
         self._client.close()

@@ -213,6 +213,13 @@ class SampleLink:
         self._demand_link()
         return sample_picture(digest)
 
+    def content(self, session: Session, path: str) -> bytes:
+        """Return an empty paper."""
+        del session
+        self._demand_link()
+        self.asked.append((path, None))
+        return b"%PDF-1.4"
+
     def close(self) -> None:
         """Nothing is open."""
 

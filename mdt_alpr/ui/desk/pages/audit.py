@@ -1,16 +1,13 @@
 """The audit at the desk: who did what, in headquarters and in the cars (AUD-01, AUD-08)."""
 
-import os
-from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import AuditSaving, AuditWanted, Cell, Column, TableRow
 from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import day_time, whole_days
 from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.wire import addresses
@@ -91,7 +88,7 @@ class Audit(SearchTable):
         self.show_state(waits=ASKING)
         asked = AuditExportRequest(search, AuditForm(saving.form))
         call = self.ask(AuditFile, addresses.AUDIT_EXPORT, asked)
-        self.wait(_written(call, Path(saving.place)), self._saved, _SAVE)
+        self.wait(saved_to(saving.place, call), self._saved, _SAVE)
 
     def _search_of(self, wanted: AuditWanted) -> AuditSearch | None:
         first, last = date.fromisoformat(wanted.first), date.fromisoformat(wanted.last)
@@ -117,33 +114,6 @@ class Audit(SearchTable):
 
 
 PAGE = Audit
-
-
-def _written(call: Callable[[], object], place: Path) -> Callable[[], object]:
-    """Return the call that also writes its file, off the screen's thread."""
-
-    def run() -> object:
-        found = call()
-        if isinstance(found, AuditFile):
-            _write(place, found.body)
-        return found
-
-    return run
-
-
-def _write(place: Path, text: str) -> None:
-    """Write a file that only this user may read.
-
-    Raises:
-        OutsideError: it cannot be written.
-    """
-    try:
-        opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(opened, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
 
 
 def _row(one: AuditRow) -> TableRow:

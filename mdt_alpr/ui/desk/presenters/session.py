@@ -61,6 +61,10 @@ class DeskLink(Protocol):
         """Return a picture."""
         ...
 
+    def content(self, session: Session, path: str) -> bytes:
+        """Return what is no message, such as a paper to print."""
+        ...
+
     def close(self) -> None:
         """Close every connection."""
         ...
@@ -236,6 +240,15 @@ class DeskSession:
             if image.width() <= _WIDEST:
                 return image
             return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
+
+        return call
+
+    def content(self, path: str) -> Callable[[], bytes]:
+        """Return the request for what is no message, such as a paper to print."""
+        person = self.person
+
+        def call() -> bytes:
+            return b"" if person is None else self.link.content(person, path)
 
         return call
 

@@ -1,0 +1,42 @@
+"""Files that a desk saves: written off the screen's thread, for this user alone."""
+
+import os
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from mdt_alpr.domain.errors import OutsideError
+
+T = TypeVar("T")
+
+
+def saved_to(place: str, call: Callable[[], T]) -> Callable[[], T]:
+    """Return the request that also writes its answer: bytes, or the ``body`` of a message."""
+
+    def run() -> T:
+        found: Any = call()
+        if found:  # nothing where nobody is signed in any more
+            content = found if isinstance(found, bytes) else found.body.encode()
+            write_private(place, content)
+        answer: T = found
+        return answer
+
+    return run
+
+
+def write_private(place: str, content: bytes) -> None:
+    """Write a file that only this user may read.
+
+    Raises:
+        OutsideError: it cannot be written.
+    """
+    try:
+        opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
+        with os.fdopen(opened, "wb") as file:
+            file.write(content)
+    except OSError as error:
+        message = f"{place} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
+
+
+_BINARY = getattr(os, "O_BINARY", 0)
+"""On Windows a file opened otherwise would get other line ends."""
