@@ -37,6 +37,8 @@ _NO_EARLIER_THAN = timedelta(days=89)
 """No change of the clocks makes a deadline earlier than this."""
 PICTURE_ARRIVES_WITHIN = timedelta(hours=1)
 """Longer than a slow store needs: a picture that has less time left is not accepted."""
+PASSES_WITHIN = timedelta(days=1)
+"""What is on its way through headquarters is gone by then, or the purge search says so."""
 _LATE_PICTURES_FOR = timedelta(days=7)
 """How long a picture store may be out of reach and still have late pictures erased."""
 DAY_COUNTED_AFTER = timedelta(days=80)

@@ -108,15 +108,21 @@ def reads_like_a_plate(text: str) -> bool:
     Case numbers of digits, times, distances, roads and units are none. A plate of letters or of
     digits alone cannot be told from a word or a number.
     """
-    found = [word for word in _SERIAL.findall(text.upper()) if _TOGETHER.fullmatch(word)]
-    whole = [
+    parts = (tuple(filter(None, each)) for each in _APART.findall(text))
+    return bool(plate_like_words(text)) or any(
+        _NUMBERED.isdisjoint(p.upper() for p in each) for each in parts
+    )
+
+
+def plate_like_words(text: str) -> set[str]:
+    """Return the words of ``text`` that have the shape of a plate in one piece."""
+    found = {word for word in _SERIAL.findall(text.upper()) if _TOGETHER.fullmatch(word)}
+    return {
         word for word in found
         if _SHORTEST_SERIAL <= len(word) <= _LONGEST_SERIAL
         and not _MEASURED.fullmatch(word)
         and word.rstrip("0123456789") not in _NUMBERED
-    ]  # fmt: skip
-    parts = (tuple(filter(None, each)) for each in _APART.findall(text))
-    return bool(whole) or any(_NUMBERED.isdisjoint(p.upper() for p in each) for each in parts)
+    }  # fmt: skip
 
 
 def says_nothing(text: str) -> bool:

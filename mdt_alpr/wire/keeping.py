@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from mdt_alpr.domain.retention.purge_search import PurgeSearch
+
 
 @dataclass(frozen=True, slots=True)
 class KnownBreakRequest:
@@ -66,3 +68,11 @@ class DailyCountsMessage:
     """What was counted of some days, in order."""
 
     counts: tuple[DailyCountMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PurgeSearchMessage:
+    """What a search of every place found; ``entry`` of the audit records it, signed."""
+
+    found: PurgeSearch
+    entry: int

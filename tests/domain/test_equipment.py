@@ -5,6 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from mdt_alpr.domain.equipment.media import (
+    DestroyedMedium,
+    DestructionMethod,
+    MediaKind,
+    checked_medium,
+)
 from mdt_alpr.domain.equipment.register import (
     EquipmentFacts,
     EquipmentKind,
@@ -35,7 +41,7 @@ def done(kind: WorkKind, on: date, result: WorkResult = WorkResult.PASSED) -> Wo
     return WorkDates(kind, on, on, result)
 
 
-@pytest.mark.clause("09.21.2.A")
+@pytest.mark.clause("2.A")
 def test_a_camera_is_mounted_in_a_car_or_at_a_fixed_site_and_a_car_in_nothing() -> None:
     mounted = replace(CAMERA, part_of=4)
     for holder in (EquipmentKind.VEHICLE, EquipmentKind.SITE):
@@ -75,7 +81,7 @@ def test_a_note_that_reads_like_a_plate_is_refused_for_it_is_kept_for_years() ->
         checked_note("misread ABC1234 twice")
 
 
-@pytest.mark.clause("09.21.3.A.4")
+@pytest.mark.clause("3.A.4")
 def test_the_next_date_counts_from_the_last_that_passed() -> None:
     failed = done(WorkKind.CALIBRATION, date(2026, 6, 1), WorkResult.FAILED)
     assert next_due(YEARLY, [failed]) == date(2027, 1, 5)
@@ -83,7 +89,7 @@ def test_the_next_date_counts_from_the_last_that_passed() -> None:
     assert next_due(YEARLY, [done(WorkKind.MAINTENANCE, date(2026, 6, 2))]) == date(2027, 1, 5)
 
 
-@pytest.mark.clause("09.21.3.A.4")
+@pytest.mark.clause("3.A.4")
 def test_a_work_order_is_opened_once_fourteen_days_before_it_is_due() -> None:
     due = next_due(YEARLY, [])
     assert order_is_wanted(YEARLY, [], due - timedelta(days=15)) is None
@@ -127,3 +133,25 @@ def test_an_order_is_closed_once_with_a_result_and_not_in_the_future() -> None:
     ):
         with pytest.raises(EquipmentRefusedError):
             demand_done(work, on, result, TODAY)
+
+
+STICK = DestroyedMedium(
+    MediaKind.MEMORY_STICK, "USB 14", "offload of a car", DestructionMethod.OVERWRITTEN, 3,
+    TODAY, "Radio shop", "E. Stone",
+)  # fmt: skip
+
+
+def test_a_medium_is_overwritten_three_times_before_another_person() -> None:
+    assert checked_medium(STICK, TODAY) == STICK
+    for wrong in (
+        replace(STICK, passes=2),
+        replace(STICK, witness="radio  shop"),
+        replace(STICK, witness=""),
+        replace(STICK, destroyed_on=TODAY + timedelta(days=1)),
+        replace(STICK, kind=MediaKind.PAPER),
+        replace(STICK, held="hits of ABC1234"),
+    ):
+        with pytest.raises(EquipmentRefusedError):
+            checked_medium(wrong, TODAY)
+    shredded = replace(STICK, method=DestructionMethod.SHREDDED, passes=7)
+    assert checked_medium(shredded, TODAY).passes == 0

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
@@ -67,7 +68,7 @@ CAR = {
 }
 
 
-@pytest.mark.clause("09.21.3.A.4")
+@pytest.mark.clause("3.A.4")
 def test_a_car_and_its_camera_are_registered_ordered_and_calibrated_at_the_desk(
     desk: Desk,
 ) -> None:
@@ -100,3 +101,19 @@ def test_a_mistyped_day_is_named_and_a_retired_item_needs_a_yes(desk: Desk) -> N
     desk.item.question.yes.click()
     desk.settle()
     assert "sold at auction" in desk.item.about.text()
+
+
+@pytest.mark.clause("8.C")
+def test_the_purge_certificate_is_searched_shown_and_saved_at_the_desk(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.open("purge_certificate")
+    page = desk._view("purge_certificate", FormPage)
+    assert page.table.rows.rowCount() == 0
+    desk.press(page, "search")
+    assert "Nothing is left" in page.state.words.text()
+    assert "kept for 90 days" in page.about.text()
+    place = tmp_path / "purge.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    desk.press(page, "save")
+    assert place.read_bytes().startswith(b"%PDF")

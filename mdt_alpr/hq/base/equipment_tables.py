@@ -7,6 +7,7 @@ good, for the yearly audit.
 from sqlalchemy import Column, Date, Integer, PrimaryKeyConstraint, Table, Text
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
+from mdt_alpr.domain.equipment.media import DestructionMethod, MediaKind
 from mdt_alpr.domain.equipment.register import EquipmentKind
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.hq.base.tables import METADATA
@@ -63,3 +64,21 @@ EQUIPMENT_WORK = Table(
     Column("recorded_by", Text, nullable=False),
 )
 """``ordered_by`` is empty where the schedule opened it."""
+
+DESTROYED_MEDIA = Table(
+    "destroyed_media",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("kind", EnumText(MediaKind), nullable=False),
+    Column("serial", Text, nullable=False),
+    Column("held", Text, nullable=False),
+    Column("method", EnumText(DestructionMethod), nullable=False),
+    Column("passes", Integer, nullable=False),
+    Column("destroyed_on", Date, nullable=False),
+    Column("destroyed_by", Text, nullable=False),
+    Column("witness", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("recorded_at", UtcDateTime, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+)
+"""Never changed (RET-10); up to ``note`` it is ``domain.equipment.media.DestroyedMedium``."""

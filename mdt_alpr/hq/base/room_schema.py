@@ -52,6 +52,19 @@ def equipment_tables() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_equipment_work"),
     )
     op.create_index("ix_equipment_work_equipment", "equipment_work", ["equipment"])
+    op.create_table(
+        "destroyed_media",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(48), nullable=False),
+        *texts("serial", "held"),
+        sa.Column("method", sa.String(48), nullable=False),
+        sa.Column("passes", sa.Integer(), nullable=False),
+        sa.Column("destroyed_on", sa.Date(), nullable=False),
+        *texts("destroyed_by", "witness", "note"),
+        *times("recorded_at", nullable=False),
+        *texts("recorded_by"),
+        sa.PrimaryKeyConstraint("number", name="pk_destroyed_media"),
+    )
 
 
 def outside_tables() -> None:

@@ -106,6 +106,11 @@ def sealing(
     return Column(SEALED, LargeBinary, nullable=False, info={SEALED: said})
 
 
+def sealed_under(table: Table) -> Under:
+    """Return under which key a table's hidden texts lie."""
+    return _said(table).under
+
+
 def hidden(table: Table) -> tuple[str, ...]:
     """Return the names of a table's hidden texts."""
     return _said(table).texts

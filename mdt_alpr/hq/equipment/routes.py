@@ -2,10 +2,12 @@
 
 from http import HTTPStatus
 
+from mdt_alpr.domain.equipment.media import DestroyedMedium
 from mdt_alpr.domain.equipment.register import EquipmentFacts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
-from mdt_alpr.hq.equipment import service
+from mdt_alpr.hq.base.paper import printed
+from mdt_alpr.hq.equipment import media, service
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.equipment import (
@@ -16,6 +18,8 @@ from mdt_alpr.wire.equipment import (
     WorkOrderRequest,
 )
 from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.media import MediaMessage
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
@@ -94,3 +98,33 @@ def close(call: ApiCall, number: int, body: WorkDoneRequest) -> EquipmentHistory
     with call.hq.writing() as work:
         item = service.close(work, number, body, call.by)
         return service.history_of(work, item, call.by)
+
+
+@ROUTES.serve("GET", addresses.DESTROYED_MEDIA, "See destroyed media", _MAY)
+def show_media(call: ApiCall) -> MediaMessage:
+    """Show every medium that was destroyed."""
+    with call.hq.writing() as work:
+        return media.media_of(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DESTROYED_MEDIA,
+    "Record a destroyed medium",
+    _MAY,
+    status=HTTPStatus.CREATED,
+    refusal=_REFUSED,
+)
+def record_medium(call: ApiCall, body: DestroyedMedium) -> MediaMessage:
+    """Record a medium that was destroyed, for good."""
+    with call.hq.writing() as work:
+        media.add_medium(work, body, call.by)
+        return media.media_of(work, call.by)
+
+
+@ROUTES.serve("GET", addresses.MEDIUM_PAPER, "Print a certificate of destruction", _MAY)
+def print_medium(call: ApiCall, number: int) -> PaperFile:
+    """Print the certificate of a destroyed medium."""
+    with call.hq.writing() as work:
+        pdf = media.medium_paper(work, number, printed(call.hq, call.caller.name), call.by)
+    return PaperFile.of(f"destroyed-medium-{number}.pdf", pdf)

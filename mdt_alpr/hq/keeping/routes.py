@@ -15,6 +15,7 @@ from mdt_alpr.hq.audit.chain_watch import settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import typed_in
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError, asked_by
+from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.keeping.audit_reading import (
     AuditAsk,
     CheckedCertificate,
@@ -23,6 +24,8 @@ from mdt_alpr.hq.keeping.audit_reading import (
     note_export,
 )
 from mdt_alpr.hq.keeping.audit_search import entry_line, exported, searched
+from mdt_alpr.hq.keeping.purge_paper import purge_paper
+from mdt_alpr.hq.keeping.purge_search import search_by
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.reads.tallies import counts_by_account
 from mdt_alpr.wire import addresses
@@ -43,7 +46,9 @@ from mdt_alpr.wire.keeping import (
     DailyCountsMessage,
     KnownBreakMessage,
     KnownBreakRequest,
+    PurgeSearchMessage,
 )
+from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 
 ROUTES = RouteTable()
@@ -153,6 +158,20 @@ def show_certificates(call: ApiCall, since: str = "", until: str = "") -> Certif
     ask = AuditAsk(_day(since, "since"), _day(until, "until"), event=AuditEvent.HQ_PURGED)
     found = certificates_by_account(call.hq, ask, call.by)
     return CertificatesMessage(tuple(map(_certificate, found)))
+
+
+@ROUTES.serve("GET", addresses.PURGE_SEARCH, "Search every place for what must be gone", _AUDITOR)
+def search_places(call: ApiCall) -> PurgeSearchMessage:
+    """Search every table and file; what was found is recorded and signed."""
+    return PurgeSearchMessage(*search_by(call.hq, call.by))
+
+
+@ROUTES.serve("GET", addresses.PURGE_PAPER, "Print the certificate of a purge", _AUDITOR)
+def print_purge(call: ApiCall) -> PaperFile:
+    """Search every place, and print what was found."""
+    found, entry = search_by(call.hq, call.by)
+    pdf = purge_paper(printed(call.hq, call.caller.name), found, entry)
+    return PaperFile.of(f"purge-{found.at:%Y-%m-%d}.pdf", pdf)
 
 
 def _certificate(one: CheckedCertificate) -> CertificateMessage:

@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 
+from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, MediaKind
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import DueState, WorkKind, WorkResult
+from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSearch
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.equipment import (
     DueMessage,
@@ -12,6 +14,8 @@ from mdt_alpr.wire.equipment import (
     RegisterMessage,
     WorkMessage,
 )
+from mdt_alpr.wire.keeping import PurgeSearchMessage
+from mdt_alpr.wire.media import MediaMessage, MediumMessage
 
 _TODAY = NOW.date()
 
@@ -70,4 +74,39 @@ def history(rows: int) -> EquipmentHistoryMessage:
     return EquipmentHistoryMessage(_items()[1], works if rows else ())
 
 
-ANSWERS = {RegisterMessage: register, EquipmentHistoryMessage: history}
+def purge_search(_rows: int) -> PurgeSearchMessage:
+    """Return a search that found something in one of its places."""
+    places = (
+        PlaceFound("account_reviews", KeepRule.LASTING, 2),
+        PlaceFound("copy.csv", KeepRule.UNKNOWN, 1),
+        PlaceFound("day_keys/", KeepRule.CAPTURED, 91),
+        PlaceFound("hits", KeepRule.CAPTURED, 4210, held=12),
+        PlaceFound("own_audit", KeepRule.LASTING, 884_120, plates=1),
+        PlaceFound("reads", KeepRule.CAPTURED, 1_204_331, held=40),
+    )
+    until = NOW - timedelta(days=90)
+    found = PurgeSearch(NOW, until, 90, places, (("2026-0007", 52),), 12, NOW)
+    return PurgeSearchMessage(found, 4181)
+
+
+def media(rows: int) -> MediaMessage:
+    """Return the register of destroyed media."""
+    one = DestroyedMedium(
+        MediaKind.DISK, "WD-77120", "Headquarters' database until 2026", _METHOD, 3, _TODAY,
+        "Radio shop", "K. Montgomery", "Bad sectors",
+    )  # fmt: skip
+    two = DestroyedMedium(
+        MediaKind.MEMORY_STICK, "USB 14", "Offload of car-31", DestructionMethod.SHREDDED, 0,
+        _TODAY, "D. Lee", "E. Stone",
+    )  # fmt: skip
+    found = MediumMessage(2, two, NOW, "d.lee"), MediumMessage(1, one, NOW, "d.lee")
+    return MediaMessage(found if rows else ())
+
+
+_METHOD = DestructionMethod.OVERWRITTEN
+ANSWERS = {
+    MediaMessage: media,
+    RegisterMessage: register,
+    EquipmentHistoryMessage: history,
+    PurgeSearchMessage: purge_search,
+}

@@ -20,12 +20,16 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class FormHead:
-    """The fields, so many in a row, and the acts as name and words; ``goes_back`` adds Back."""
+    """The fields, so many in a row, and the acts as name and words; ``goes_back`` adds Back.
+
+    ``saves`` are acts that write a file, with its name as it is suggested.
+    """
 
     fields: tuple[FormField, ...]
     acts: tuple[tuple[str, str], ...]
     in_row: int = 5
     goes_back: bool = False
+    saves: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +46,12 @@ class FormValues:
 
 @dataclass(frozen=True, slots=True)
 class FormAct:
-    """An act that was pressed, the key of the chosen row, and what was entered."""
+    """An act that was pressed, the key of the chosen row, and what was entered.
+
+    ``place`` is the file that was chosen, of an act that writes one.
+    """
 
     act: str
     key: str
     form: FormValues
+    place: str = ""

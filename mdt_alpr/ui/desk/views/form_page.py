@@ -3,7 +3,14 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFileDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from mdt_alpr.ui.desk.models.desk import TableHead, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -29,6 +36,7 @@ class FormPage(TableView):
 
     def __init__(self, head: TableHead, form: FormHead) -> None:
         super().__init__(head)
+        self._saves = dict(form.saves)
         self.about = wrapped("", "deskvalue")
         self.about.hide()
         self.question = QuestionBar()
@@ -148,7 +156,12 @@ class FormPage(TableView):
         return row
 
     def _act(self) -> None:
-        self.acted.emit(FormAct(self.sender().objectName(), self.table.chosen, self.entered()))
+        act, place = self.sender().objectName(), ""
+        if act in self._saves:
+            place, _ = QFileDialog.getSaveFileName(self, "Save as", self._saves[act])
+            if not place:
+                return
+        self.acted.emit(FormAct(act, self.table.chosen, self.entered(), place))
 
     def _choose(self) -> None:
         self.chosen.emit(self.table.chosen)

@@ -1,0 +1,93 @@
+"""Media that held criminal justice information and were destroyed (RET-10, CJIS MP-6)."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from mdt_alpr.domain.equipment.register import EquipmentRefusedError, checked_note
+from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
+
+LEAST_PASSES = 3
+"""How often a medium is overwritten at least."""
+
+
+class MediaKind(StrEnum):
+    """What was destroyed."""
+
+    DISK = "disk"
+    LAPTOP = "laptop"
+    MEMORY_STICK = "memory_stick"
+    MEMORY_CARD = "memory_card"
+    PAPER = "paper"
+    OTHER = "other"
+
+
+class DestructionMethod(StrEnum):
+    """How."""
+
+    OVERWRITTEN = "overwritten"
+    DEGAUSSED = "degaussed"
+    SHREDDED = "shredded"
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyedMedium:
+    """One medium: what it was, how it was destroyed, by whom, and who saw it.
+
+    ``passes`` is how often it was overwritten, 0 for the other ways. ``held`` says in words what
+    was on it.
+    """
+
+    kind: MediaKind
+    serial: str
+    held: str
+    method: DestructionMethod
+    passes: int
+    destroyed_on: date
+    destroyed_by: str
+    witness: str
+    note: str = ""
+
+
+_WORDS = {
+    "serial": "the serial number or label",
+    "held": "what was on it",
+    "destroyed_by": "who destroyed it",
+    "witness": "who saw it",
+}
+
+
+def checked_medium(given: DestroyedMedium, today: date) -> DestroyedMedium:
+    """Return what is kept.
+
+    Raises:
+        EquipmentRefusedError: something is missing or too long, the witness is who did it, it was
+            overwritten too few times, or it is still to come.
+    """
+    texts = {name: " ".join(getattr(given, name).split()) for name in _WORDS}
+    for name, words in _WORDS.items():
+        if not texts[name] or len(texts[name]) > LONGEST_NAME or not is_printable(texts[name]):
+            message = f"Enter {words} in 1 to {LONGEST_NAME} characters."
+            raise EquipmentRefusedError(message)
+    if texts["witness"].casefold() == texts["destroyed_by"].casefold():
+        message = "The witness is another person than who destroyed it."
+        raise EquipmentRefusedError(message)
+    if given.destroyed_on > today:
+        message = f"{given.destroyed_on.isoformat()} is still to come."
+        raise EquipmentRefusedError(message)
+    is_overwritten = given.method is DestructionMethod.OVERWRITTEN
+    if is_overwritten and given.kind is MediaKind.PAPER:
+        message = "Paper is shredded."
+        raise EquipmentRefusedError(message)
+    if is_overwritten and given.passes < LEAST_PASSES:
+        message = f"CJIS MP-6 asks for {LEAST_PASSES} passes at least."
+        raise EquipmentRefusedError(message)
+    return replace(
+        given,
+        serial=texts["serial"],
+        held=checked_note(texts["held"]),
+        destroyed_by=texts["destroyed_by"],
+        witness=texts["witness"],
+        passes=given.passes if is_overwritten else 0,
+        note=checked_note(given.note),
+    )

@@ -1,0 +1,92 @@
+"""Record destroyed media, and print the certificate of each (RET-10, CJIS MP-6)."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, checked_medium
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import put_numbered
+from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA
+from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.paper import Paper, Printed, in_words
+from mdt_alpr.wire.media import MediaMessage, MediumMessage
+from mdt_alpr.wire.problems import Problem
+
+_T = DESTROYED_MEDIA.c
+_SUBJECT = "destroyed media"
+_NAMES = tuple(each.name for each in fields(DestroyedMedium))
+METHOD_WORDS = {
+    DestructionMethod.OVERWRITTEN: "Overwritten",
+    DestructionMethod.DEGAUSSED: "Degaussed",
+    DestructionMethod.SHREDDED: "Shredded or crushed",
+}
+
+
+def add_medium(work: Work, given: DestroyedMedium, by: str) -> None:
+    """Record a medium that was destroyed.
+
+    Raises:
+        EquipmentRefusedError: as of ``checked_medium``.
+    """
+    kept = checked_medium(given, capture_date(work.now))
+    row = {**asdict(kept), "recorded_at": work.now, "recorded_by": by}
+    number = put_numbered(work.connection, DESTROYED_MEDIA, row)
+    facts = (
+        ("kind", kept.kind.value),
+        ("serial", kept.serial),
+        ("method", kept.method.value),
+        ("destroyed_by", kept.destroyed_by),
+        ("witness", kept.witness),
+    )
+    record(work, AuditEvent.HQ_MEDIUM_DESTROYED, f"{_SUBJECT}/{number}", by, *facts)
+
+
+def media_of(work: Work, by: str) -> MediaMessage:
+    """Return every destroyed medium, the newest first; that they were viewed is recorded."""
+    record(work, AuditEvent.HQ_MEDIA_VIEWED, _SUBJECT, by)
+    rows = work.connection.execute(select(DESTROYED_MEDIA).order_by(_T.number.desc()))
+    return MediaMessage(tuple(map(_message, rows.mappings())))
+
+
+def medium_paper(work: Work, number: int, printed: Printed, by: str) -> bytes:
+    """Return the certificate of one as PDF; that it was printed is recorded.
+
+    Raises:
+        RefusedError: there is no such medium.
+    """
+    found = select(DESTROYED_MEDIA).where(_T.number == number)
+    row = work.connection.execute(found).mappings().first()
+    if row is None:
+        raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
+    record(work, AuditEvent.HQ_MEDIA_VIEWED, f"{_SUBJECT}/{number}", by)
+    one = _message(row)
+    medium = one.medium
+    passes = f", {medium.passes} passes" if medium.passes else ""
+    paper = Paper("Certificate of destruction", printed, notice="CJIS Security Policy, MP-6")
+    paper.fields(
+        (
+            ("Number in the register", str(one.number)),
+            ("Medium", medium.kind.value.replace("_", " ").capitalize()),
+            ("Serial number or label", medium.serial),
+            ("What was on it", medium.held),
+            ("Destroyed on", f"{medium.destroyed_on:%m/%d/%Y}"),
+            ("How", METHOD_WORDS[medium.method] + passes),
+            ("Destroyed by", medium.destroyed_by),
+            ("Witness", medium.witness),
+            ("Recorded", f"{in_words(one.recorded_at)} by {one.recorded_by}"),
+            ("Note", medium.note),
+        )
+    )
+    paper.signature("Destroyed by", medium.destroyed_by)
+    paper.signature("Witness", medium.witness)
+    return paper.pdf()
+
+
+def _message(row: Mapping[Any, Any]) -> MediumMessage:
+    medium = DestroyedMedium(**{name: row[name] for name in _NAMES})
+    return MediumMessage(row["number"], medium, row["recorded_at"], row["recorded_by"])

@@ -1,0 +1,300 @@
+"""Search every table and file for what had to be gone, and put it on paper (RET-07, 09.21.8.C).
+
+Tables are those that the database has, files those that lie in the data folder: nothing is left
+out because nobody thought of it. In what lasts, texts are searched for plates that were read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import (
+    Connection,
+    LargeBinary,
+    Table,
+    and_,
+    func,
+    inspect,
+    select,
+    text,
+)
+from sqlalchemy.exc import DBAPIError
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
+from mdt_alpr.domain.policy import (
+    CAPTURED_DATA_KEPT_FOR,
+    PASSES_WITHIN,
+    capture_date_ends,
+    captured_data_expired_until,
+)
+from mdt_alpr.domain.reason_words import plate_like_words
+from mdt_alpr.domain.retention.holds import LIVE
+from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSearch
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.certificates import signature_of
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.audit.witness_places import WitnessBucket, WitnessFolder, place_to_write
+from mdt_alpr.hq.base import sealed_reads, sealed_rows
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
+from mdt_alpr.hq.base.sealed_rows import SEALED
+from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, READS
+from mdt_alpr.hq.items.days import due_reads
+from mdt_alpr.hq.keeping.retention_rules import DATED, LASTING, rule_of, rule_of_file
+
+SUBJECT = "purge search"
+_AT_ONCE = 1000
+_LARGEST_SEARCHED = 64 * 1024 * 1024
+_SEARCHED = frozenset({KeepRule.LASTING})
+_FORMS_AT_ONCE = 500
+_LASTING_HOLDS = select(HOLDS.c.hold_id).where(HOLDS.c.state.in_(LIVE))
+
+
+def search_by(hq: Headquarters, by: str) -> tuple[PurgeSearch, int]:
+    """Search every place; return what was found, and the signed entry that records it."""
+    found = search(hq)
+    with hq.writing() as work:
+        facts = (
+            ("captured_until", found.captured_until.isoformat()),
+            ("kept_days", str(found.kept_days)),
+            ("places", str(len(found.places))),
+            ("left_in", " ".join(one.place for one in found.dirty)),
+            ("holds", " ".join(f"{name}:{number}" for name, number in found.holds)),
+        )
+        signed = signature_of(hq, work.now, facts)
+        entry = record(work, AuditEvent.HQ_PURGE_SEARCHED, SUBJECT, by, *facts, *signed)
+    return found, entry.sequence
+
+
+def search(hq: Headquarters) -> PurgeSearch:
+    """Search every table and file as they are now."""
+    now = hq.clock.now()
+    until = captured_data_expired_until(now)
+    with hq.reading() as work:
+        tables = tuple(_tables(work, now, until))
+        backups = own_audit.newest_at(work.connection, (AuditEvent.HQ_BACKED_UP,))
+        made = select(func.count()).where(OWN_AUDIT.c.event == AuditEvent.HQ_BACKED_UP)
+        number = work.connection.scalar(made) or 0
+        replicas = _replicas(work.connection)
+        holds = _kept_by_holds(work.connection)
+    return PurgeSearch(
+        at=now,
+        captured_until=until,
+        kept_days=CAPTURED_DATA_KEPT_FOR.days,
+        places=(*tables, *_files(hq, now)),
+        holds=holds,
+        backups=number,
+        last_backup_at=backups,
+        replicas=replicas,
+    )
+
+
+# ---------------------------------------------------------------- tables
+
+
+def _tables(work: Work, now: datetime, until: datetime) -> Iterator[PlaceFound]:
+    parts = _partitions(work.connection)
+    known = {table.name: table for table in METADATA.sorted_tables}
+    for name in sorted(inspect(work.connection).get_table_names()):
+        if name in parts:  # found with the table that it is a part of
+            continue
+        if name in known:
+            yield _table(work, known[name], now, until)
+        else:
+            rule = KeepRule.LASTING if name in LASTING else KeepRule.UNKNOWN
+            yield PlaceFound("".join(name), rule, 0)
+
+
+def _table(work: Work, table: Table, now: datetime, until: datetime) -> PlaceFound:
+    rule, connection = rule_of(table), work.connection
+    number = connection.scalar(select(func.count()).select_from(table)) or 0
+    past = plates = 0
+    if rule is KeepRule.CAPTURED:
+        due = table.c.captured_at <= until
+        if table is READS:
+            due = and_(due, table.c.day <= due_reads(until).day)
+        past = connection.scalar(select(func.count()).select_from(table).where(due)) or 0
+    elif rule is KeepRule.LIFE:
+        over = and_(table.c.ended_at.is_(None), table.c.expires_at <= now - PASSES_WITHIN)
+        past = connection.scalar(select(func.count()).select_from(table).where(over)) or 0
+        plates = _with_plates(work, _texts_of(work, table, ended=True))
+    elif rule is KeepRule.LISTED:
+        dates = connection.scalars(select(table.c.sealed_on).distinct())
+        past = sum(capture_date_ends(on) <= now for on in dates)
+    elif rule is KeepRule.HELD:
+        return _held(connection, table, number)
+    else:
+        plates = _with_plates(work, _texts_of(work, table))
+    name = "".join(table.name)  # plain text: a table's own name is no message
+    return PlaceFound(name, rule, number, past, plates=plates)
+
+
+def _held(connection: Connection, table: Table, number: int) -> PlaceFound:
+    """Return what holds keep of a table, and what is left of holds that ended."""
+    name = "".join(table.name)
+    if table is not HELD:
+        return PlaceFound(name, KeepRule.HELD, number)
+    is_over = HELD.c.hold_id.not_in(_LASTING_HOLDS)
+    of_ended = select(func.count()).select_from(HELD).where(is_over)
+    past = connection.scalar(of_ended) or 0
+    return PlaceFound(name, KeepRule.HELD, number, past, held=number - past)
+
+
+def _kept_by_holds(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """Return how much each hold keeps, by its number in the log."""
+    found = select(HOLDS.c.number, func.count()).join(HELD, HELD.c.hold_id == HOLDS.c.hold_id)
+    rows = connection.execute(found.group_by(HOLDS.c.number).order_by(HOLDS.c.number))
+    return tuple((str(number), kept) for number, kept in rows)
+
+
+def _texts_of(work: Work, table: Table, *, ended: bool = False) -> Iterator[str]:
+    """Give all that the rows of a table say, a row at a time."""
+    rows = select(table).order_by(*table.primary_key.columns)
+    if ended:
+        rows = rows.where(table.c.ended_at.is_not(None))
+    plain = [c.name for c in table.c if not isinstance(c.type, LargeBinary) or _is_audited(c)]
+    found = work.connection.execution_options(yield_per=_AT_ONCE).execute(rows)
+    for row in found.mappings():
+        said = [str(row[name]) for name in plain]
+        if SEALED in table.c:
+            said += map(str, (sealed_rows.texts(work.keys, table, row) or {}).values())
+        yield "\n".join(said)
+
+
+def _is_audited(column: object) -> bool:
+    return isinstance(getattr(column, "type", None), sealed_rows.Audited)
+
+
+def _with_plates(work: Work, texts: Iterable[str]) -> int:
+    """Return how many of these texts hold a plate that was read and is kept."""
+    words = [found for each in texts if (found := plate_like_words(each))]
+    read = _read_plates(work, {word for each in words for word in each})
+    return sum(bool(each & read) for each in words)
+
+
+def _read_plates(work: Work, words: Iterable[str]) -> set[str]:
+    """Return which of these words are plates that were read and are kept."""
+    states = (*STATES, UNKNOWN_STATE)
+    found = set()
+    for word in words:
+        forms = sealed_reads.forms(work.day_keys, word, states)
+        for start in range(0, len(forms), _FORMS_AT_ONCE):
+            some = forms[start : start + _FORMS_AT_ONCE]
+            if work.connection.scalar(select(READS.c.day).where(READS.c.plate.in_(some)).limit(1)):
+                found.add(word)
+                break
+    return found
+
+
+def _partitions(connection: Connection) -> set[str]:
+    if connection.dialect.name != "postgresql":
+        return set()
+    return set(connection.scalars(text("SELECT relname FROM pg_class WHERE relispartition")))
+
+
+def _replicas(connection: Connection) -> tuple[str, ...]:
+    """Return the replicas that the database knows of, by name."""
+    if connection.dialect.name != "postgresql":
+        return ()
+    try:
+        with connection.begin_nested():
+            names = connection.scalars(text("SELECT application_name FROM pg_stat_replication"))
+            return tuple(sorted({str(name) for name in names}))
+    except DBAPIError:
+        return ("not known: the account may not ask",)
+
+
+# ---------------------------------------------------------------- files
+
+
+def _files(hq: Headquarters, now: datetime) -> Iterator[PlaceFound]:
+    """Give what was found below the data folder, the folder of keys and that of witnesses."""
+    settings = hq.settings
+    roots = [(settings.data, "")]
+    if settings.keys is not None:
+        roots.append((settings.keys, "day_keys/"))
+    places: dict[tuple[str, KeepRule], list[Path]] = {}
+    for root, prefix in roots:
+        for path in sorted(root.rglob("*")):
+            if path.is_file():
+                name = prefix + path.relative_to(root).as_posix()
+                rule = rule_of_file(name)
+                folder = name if rule is KeepRule.UNKNOWN else _place(name)
+                places.setdefault((folder, rule), []).append(path)
+    for (place, rule), paths in places.items():
+        yield _place_of_files(hq, place, rule, paths, now)
+    if settings.audit_witness:
+        yield _witness(hq)
+    if settings.picture_store:
+        yield _bucket(hq, now)
+
+
+def _place(name: str) -> str:
+    if name.startswith("day_keys/holds/"):
+        return "day_keys/holds/"
+    folder, slash, _ = name.partition("/")
+    return f"{folder}/" if slash else "data folder"
+
+
+def _place_of_files(
+    hq: Headquarters, place: str, rule: KeepRule, paths: list[Path], now: datetime
+) -> PlaceFound:
+    past = plates = 0
+    trouble = ""
+    if rule is KeepRule.CAPTURED:
+        past = sum(_is_over(path, now) for path in paths)
+    elif rule is KeepRule.PASSING:
+        past = sum(_age(path, now) > PASSES_WITHIN for path in paths)
+    elif rule is KeepRule.HELD:
+        with hq.reading() as work:
+            lasting = set(work.connection.scalars(_LASTING_HOLDS))
+        past = len(hq.keys.holds.live() - lasting)
+    elif rule in _SEARCHED:
+        try:
+            contents = [_content(path) for path in paths]
+        except OSError as error:
+            trouble = f"It cannot be read: {error.strerror or error}."
+        else:
+            with hq.reading() as work:
+                plates = _with_plates(work, contents)
+    return PlaceFound(place, rule, len(paths), past, plates=plates, trouble=trouble)
+
+
+def _content(path: Path) -> str:
+    with path.open("rb") as file:
+        return file.read(_LARGEST_SEARCHED).decode("latin-1")
+
+
+def _is_over(path: Path, now: datetime) -> bool:
+    found = DATED.search(path.as_posix()) or re.search(r"(\d{4}-\d\d-\d\d)\.key$", path.name)
+    return found is not None and capture_date_ends(date.fromisoformat(found[1])) <= now
+
+
+def _age(path: Path, now: datetime) -> timedelta:
+    return timedelta(seconds=now.timestamp() - path.stat().st_mtime)
+
+
+def _witness(hq: Headquarters) -> PlaceFound:
+    """Return what was found in the second place of the audit, where it can be read back."""
+    contents, trouble = list[str](), ""
+    try:
+        place = place_to_write(hq.settings.audit_witness, hq.settings.data)
+        if isinstance(place, WitnessFolder | WitnessBucket):
+            contents = [content.decode("latin-1") for _, content in place.files()]
+    except OutsideError as error:
+        trouble = str(error)
+    with hq.reading() as work:
+        plates = _with_plates(work, contents)
+    return PlaceFound(
+        "audit witness", KeepRule.LASTING, len(contents), plates=plates, trouble=trouble
+    )
+
+
+def _bucket(hq: Headquarters, now: datetime) -> PlaceFound:
+    """Return what a store elsewhere still has of dates that are over."""
+    names = [name for on in hq.day_keys.dates() for name in hq.pictures.store.names(str(on))]
+    over = [name for name in names if capture_date_ends(date.fromisoformat(name[:10])) <= now]
+    return PlaceFound("picture store", KeepRule.CAPTURED, len(names), len(over))

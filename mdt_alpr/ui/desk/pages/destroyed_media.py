@@ -1,0 +1,156 @@
+"""Destroyed media at the desk: what, how, by whom, who saw it, and its certificate (RET-10)."""
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, MediaKind
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.words import day_time, typed_day
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.media import MediaMessage, MediumMessage
+from mdt_alpr.wire.papers import PaperFile
+
+_ADD, _SAVE = "add", "save"
+_KINDS = {
+    MediaKind.DISK: "Disk",
+    MediaKind.LAPTOP: "Laptop",
+    MediaKind.MEMORY_STICK: "Memory stick",
+    MediaKind.MEMORY_CARD: "Memory card",
+    MediaKind.PAPER: "Paper",
+    MediaKind.OTHER: "Other",
+}
+_METHODS = {
+    DestructionMethod.OVERWRITTEN: "Overwritten",
+    DestructionMethod.DEGAUSSED: "Degaussed",
+    DestructionMethod.SHREDDED: "Shredded or crushed",
+}
+_FORM = FormHead(
+    (
+        FormField("kind", "Medium", options=tuple((k.value, w) for k, w in _KINDS.items())),
+        FormField("serial", "Serial number or label"),
+        FormField("held", "What was on it. No plates."),
+        FormField("method", "How", options=tuple((k.value, w) for k, w in _METHODS.items())),
+        FormField("passes", "Passes", "3 at least, if overwritten"),
+        FormField("day", "Destroyed on", "Nov 28, 2026"),
+        FormField("destroyed_by", "Destroyed by"),
+        FormField("witness", "Witness"),
+        FormField("note", "Note. No plates.", wide=True),
+    ),
+    ((_ADD, "Record destroyed medium"), (_SAVE, "Save certificate of chosen as PDF")),
+    saves=((_SAVE, "destroyed-medium.pdf"),),
+)
+_TEXTS = ("serial", "held", "destroyed_by", "witness", "note")
+
+
+class DestroyedMedia(TablePage):
+    """The newest first; what was recorded stays.
+
+    Signals:
+        form_changed: what the form shows (``FormValues``).
+    """
+
+    title, order = "Destroyed media", 133
+    permissions = (Permission.MANAGE_EQUIPMENT,)
+    note = "CJIS MP-6: overwritten 3 times, degaussed or shredded, before a witness"
+    address, answer = addresses.DESTROYED_MEDIA, MediaMessage
+    nothing = "Nothing is recorded. Fill in the form, then press Record destroyed medium."
+    columns = (
+        Column("Number", 70),
+        Column("Medium", 190),
+        Column("What was on it", 230),
+        Column("How", 170),
+        Column("Destroyed", 150),
+        Column("Witness", 120),
+        Column("Recorded", 150),
+    )
+
+    form_changed = Signal(object)
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        self.form_changed.connect(view.show_form)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the list and of the save."""
+        return (self.page_name(), _SAVE)
+
+    def rows(self, found: MediaMessage) -> list[TableRow]:
+        """Return a row for each medium."""
+        return list(map(_row, found.media))
+
+    def state(self, found: MediaMessage) -> PageState:
+        """Return how many there are."""
+        return PageState(foot=f"{len(found.media)} destroyed media.")
+
+    def act(self, act: FormAct) -> None:
+        """Record a medium, or save the certificate of the chosen one."""
+        if act.act == _SAVE:
+            self._save(act)
+            return
+        try:
+            medium = _medium(act.form)
+        except ValueError:
+            self.show_state(problem="Enter the day as Nov 28, 2026, and passes as a number.")
+            return
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(self.answer, self.address, medium), self._recorded)
+
+    def _save(self, act: FormAct) -> None:
+        if not act.key:
+            self.show_state(problem="Choose a medium first.")
+            return
+        self.show_state(waits=ASKING)
+        path = addresses.filled(addresses.MEDIUM_PAPER, number=act.key)
+        self.wait(written(self.ask(PaperFile, path), act.place), self._saved, _SAVE)
+
+    def _recorded(self, found: MediaMessage) -> None:
+        self.form_changed.emit(FormValues(dict.fromkeys((*_TEXTS, "passes", "day"), "")))
+        self.show_answer(found)
+
+    def _saved(self, paper: PaperFile) -> None:
+        self.show_state(foot=f"Saved {paper.name}.")
+
+
+PAGE = DestroyedMedia
+
+
+def _medium(form: FormValues) -> DestroyedMedium:
+    """Return what was entered.
+
+    Raises:
+        ValueError: the day or the passes are none.
+    """
+    return DestroyedMedium(
+        kind=MediaKind(form.text("kind")),
+        method=DestructionMethod(form.text("method")),
+        passes=int(form.text("passes") or 0),
+        destroyed_on=typed_day(form.text("day")),
+        **{name: form.text(name) for name in _TEXTS},
+    )
+
+
+def _row(one: MediumMessage) -> TableRow:
+    medium = one.medium
+    passes = f"{medium.passes} passes" if medium.passes else ""
+    return TableRow(
+        str(one.number),
+        (
+            Cell(str(one.number), strong=True),
+            Cell(_KINDS[medium.kind], below=medium.serial),
+            Cell(medium.held, below=medium.note),
+            Cell(_METHODS[medium.method], below=passes),
+            Cell(date_words(medium.destroyed_on), below=f"by {medium.destroyed_by}"),
+            Cell(medium.witness),
+            Cell(day_time(one.recorded_at), below=f"by {one.recorded_by}"),
+        ),
+    )

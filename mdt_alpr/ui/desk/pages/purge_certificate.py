@@ -1,0 +1,122 @@
+"""The purge certificate at the desk: every place was searched, and what is left (RET-07)."""
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place_words
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormHead
+from mdt_alpr.ui.desk.page import ASKING, TablePage
+from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.keeping import PurgeSearchMessage
+from mdt_alpr.wire.papers import PaperFile
+
+_SEARCH, _SAVE = "search", "save"
+_FORM = FormHead(
+    (),
+    ((_SEARCH, "Search every place now"), (_SAVE, "Save certificate as PDF")),
+    saves=((_SAVE, "purge-certificate.pdf"),),
+)
+_EMPTY = "Press Search every place now. It takes a while; the search is logged."
+
+
+class PurgeCertificate(TablePage):
+    """Nothing is searched before somebody asks for it.
+
+    Signals:
+        about_changed: a line about the search.
+    """
+
+    title, order = "Purge certificate", 134
+    permissions = (Permission.READ_AUDIT,)
+    note = "Order 09.21.8.C: what is past its deadline and not held is gone"
+    stopped = "Stopped. Headquarters may have finished the search; it is logged then."
+    address, answer = addresses.PURGE_SEARCH, PurgeSearchMessage
+    nothing = _EMPTY
+    tall = False
+    columns = (
+        Column("Place", 240),
+        Column("May stay", 220),
+        Column("In it", 110, right=True),
+        Column("Found", 470),
+    )
+
+    about_changed = Signal(str)
+
+    def widget(self) -> FormPage:
+        """Return the table with its acts."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        self.about_changed.connect(view.show_about)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the search and of the save."""
+        return (self.page_name(), _SAVE)
+
+    def load(self) -> None:
+        """Say what to do: a search reads everything, so none begins by itself."""
+        self.show_state(foot=_EMPTY)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.about_changed.emit("")
+        self.show()
+
+    def act(self, act: FormAct) -> None:
+        """Search, or save the certificate of a further search."""
+        self.show_state(waits=ASKING)
+        if act.act == _SEARCH:
+            self.wait(self.ask(self.answer, self.address), self.show_answer)
+        else:
+            call = self.ask(PaperFile, addresses.PURGE_PAPER)
+            self.wait(written(call, act.place), self._saved, _SAVE)
+
+    def rows(self, found: PurgeSearchMessage) -> list[TableRow]:
+        """Return a row for each place, those with a finding first."""
+        places = sorted(found.found.places, key=lambda one: one.is_clean)
+        return [_row(one) for one in places]
+
+    def state(self, found: PurgeSearchMessage) -> PageState:
+        """Return whether something is left, and where."""
+        self.about_changed.emit(_about(found))
+        left = ", ".join(one.place for one in found.found.dirty)
+        if left:
+            return PageState(problem=f"SOMETHING IS LEFT IN: {left}.")
+        return PageState(foot=f"{len(found.found.places)} places searched. Nothing is left.")
+
+    def _saved(self, paper: PaperFile) -> None:
+        self.show_state(foot=f"Saved {paper.name}.")
+
+
+PAGE = PurgeCertificate
+
+
+def _about(message: PurgeSearchMessage) -> str:
+    found = message.found
+    holds = ", ".join(f"hold {name} keeps {number:,}" for name, number in found.holds)
+    return (
+        f"Captured data is kept for {found.kept_days} days: gone is what was captured up to "
+        f"{day_time(found.captured_until)}. {holds or 'Nothing is held'}. "
+        f"{found.backups:,} backups; their captured data dies with the keys of its days. "
+        f"Entry {message.entry} of the audit."
+    )
+
+
+def _row(one: PlaceFound) -> TableRow:
+    mark = Mark.TICK if one.is_clean else Mark.CROSS
+    return TableRow(
+        one.place,
+        (
+            Cell(one.place, strong=True),
+            Cell(RULE_WORDS[one.rule]),
+            Cell(f"{one.number:,}"),
+            Cell(place_words(one), mark, warns=not one.is_clean),
+        ),
+    )
