@@ -5,6 +5,15 @@ from alembic import op
 
 from mdt_alpr.hq.base.schema_columns import sealed, texts, times
 
+NAMES = (
+    "equipment",
+    "equipment_plans",
+    "equipment_work",
+    "destroyed_media",
+    "outside_requests",
+    "outside_accesses",
+)
+
 
 def equipment_tables() -> None:
     """Make the tables of ``hq.base.equipment_tables``."""

@@ -44,6 +44,7 @@ LASTING = {
     "listeners": "which car asked for notices",
     "marks": "marks of the program",
     "notaries": "who may notarize (8.C.3)",
+    "outside_accesses": "who looked at readers of others, without plates (OUT-04)",
     "own_audit": "who did what, under the auditor's key (RET-09)",
     "own_audit_head": "the end of the audit",
     "policy_adoptions": "the agency's policy",

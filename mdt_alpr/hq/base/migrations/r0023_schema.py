@@ -4,8 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
-from mdt_alpr.hq.base import hold_schema
-from mdt_alpr.hq.base.room_schema import equipment_tables, outside_tables
+from mdt_alpr.hq.base import hold_schema, room_schema
 from mdt_alpr.hq.base.schema_columns import of_account, sealed, texts, times
 
 revision = "0023"
@@ -22,9 +21,7 @@ _TABLES = (
     "sightings", "sign_in_failures", "sign_in_locks", "truth_checks", "typed_texts", "sessions",
     "team_members", "account_reviews", "designations", "training_papers", "trainings",
     "policy_adoptions", "recovery_codes", "second_factors", "enrollment_codes",
-    "enrolled_devices", "device_certificates", "equipment", "equipment_plans", "equipment_work",
-    *hold_schema.NAMES,
-    "outside_requests", "outside_accesses",
+    "enrolled_devices", "device_certificates", *hold_schema.NAMES, *room_schema.NAMES,
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -38,9 +35,9 @@ def upgrade() -> None:
     _from_listeners()
     _from_reads()
     _from_sign_in_failures()
-    equipment_tables()
+    room_schema.equipment_tables()
     hold_schema.make_hold_tables()
-    outside_tables()
+    room_schema.outside_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")
