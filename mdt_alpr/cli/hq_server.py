@@ -39,6 +39,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 
 NOTICES_VARIABLE = "MDT_ALPR_NOTICES"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
+CASE_TOKEN_VARIABLE = "MDT_ALPR_CASE_TOKEN"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
 _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
 """Who may write a backup and restore one: one of them is enough."""
@@ -75,6 +76,12 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
         default="",
         metavar="URL",
         help="the agency's own gateway for status questions, or `simulated` with --training",
+    ),
+    arg(
+        "--case-system",
+        default="",
+        metavar="FILE|URL",
+        help="where cases are checked: a CSV file that dispatch writes, or a service",
     ),
     arg(
         "--processes",
@@ -131,6 +138,8 @@ def _serve(args: Namespace) -> int:
         proxies=tuple(args.proxy),
         status_gateway=args.status_gateway,
         gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
+        case_system=args.case_system,
+        case_token=take_secret(CASE_TOKEN_VARIABLE),
         metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
         processes=max(0, args.processes),
         agency=tuple(args.agency),

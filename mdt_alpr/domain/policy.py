@@ -67,6 +67,16 @@ OUTSIDE_REMINDED_EVERY = timedelta(days=30)
 """OUT-03: how often who made a request to another agency is reminded to cancel it."""
 HELD_CAMERAS_AT_MOST = 10
 """A request for the whole fleet names no "particular" camera (09.21.8.C.2.a)."""
+SEARCH_NARROW_WINDOW = timedelta(days=7)
+SEARCH_NARROW_UNITS = 5
+SEARCH_NARROW_MILES = 5.0
+SEARCH_NARROW_CHARACTERS = 3
+"""A search in stored reads that goes beyond one of these is confirmed, then reviewed (SRC-03)."""
+SEARCH_FEWEST_CHARACTERS = 2
+SEARCH_SHORT_WINDOW = timedelta(days=1)
+"""With fewer characters of a plate no more than one day is searched, at named places or units."""
+REASON_REPEATED_WITHIN = timedelta(days=30)
+"""How long one reason counts for one case only (SUP-03)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 """A do-not-alert correction ends by itself, so that no record is silenced forever (HOT-11)."""
 SAMPLES_SHOWN_FROM = timedelta(days=30)

@@ -32,6 +32,7 @@ from mdt_alpr.hq.base.http import ConcurrencyLimit, HashingGate, add_problems
 from mdt_alpr.hq.base.private_places import close_folder
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.training_mark import keep_training_apart
+from mdt_alpr.hq.case_systems import make_case_system
 from mdt_alpr.hq.equipment.service import EVERY as EQUIPMENT_EVERY
 from mdt_alpr.hq.equipment.service import open_due
 from mdt_alpr.hq.hits.log import log_missing
@@ -57,6 +58,8 @@ from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requ
 from mdt_alpr.hq.people.account_acts import ENDED_EVERY as ACCOUNTS_EVERY
 from mdt_alpr.hq.people.account_acts import end_accounts
 from mdt_alpr.hq.people.rate_limits import RateLimits
+from mdt_alpr.hq.reads.plate_sheets import EVERY as SHEETS_EVERY
+from mdt_alpr.hq.reads.plate_sheets import put_together
 from mdt_alpr.hq.serving.metrics import Figures, RequestLog
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.hq.serving.server import Server, demand_tls
@@ -78,6 +81,7 @@ def open_headquarters(
     hq = Headquarters(settings, clock, random_bytes)
     close_folder(settings.data, settings.data / DROP_FOLDER)
     hq.switch = make_switch(hq)
+    hq.case_system = make_case_system(settings, clock)
     hq.database.prepare()
     begin_mark(hq)
     log_missing(hq)
@@ -157,6 +161,7 @@ def _regular(
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),
         _Regular(lambda: open_due(hq), EQUIPMENT_EVERY, "work orders were not opened"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
+        _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),

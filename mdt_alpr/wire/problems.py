@@ -265,6 +265,12 @@ class Problem(Enum):
     NO_SUCH_OUTSIDE = ProblemFacts(
         597, 404, "There is no such request to another agency.", "Check the number."
     )
+    SEARCH_REFUSED = ProblemFacts(576, 422, "The search is not made.", "See why.")
+    NO_SUCH_SEARCH = ProblemFacts(
+        577, 404, "No such search is open to this session.", "Search again."
+    )
+    PLACE_REFUSED = ProblemFacts(578, 422, "What searches can name stays as it is.", "See why.")
+    NO_SUCH_PLACE = ProblemFacts(579, 404, "No place has this name.", "Check its name.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

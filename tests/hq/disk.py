@@ -17,6 +17,7 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.sealed_rows import SEALED, Audited
+from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import READS, TYPED_TEXTS
 from mdt_alpr.hq.keeping.backup_parts import BackupKey, every_table, rows_from, rows_of
 from tests.hq.postgres import PROGRAMS, Cluster
@@ -106,6 +107,9 @@ def _said(hq: Headquarters, table: Table, row: dict[str, Any]) -> Iterator[str]:
     if table is READS:
         kept = row["captured_at"], row["read_id"], row[SEALED]
         yield str(sealed_reads.opened(hq.day_keys, *kept))
+    elif table is PLATE_SHEETS:
+        plates = hq.day_keys.opened(row["day"], row["plates"], f"plates/{row['sheet_id']}")
+        yield str(plates)
     elif SEALED in table.c:
         yield from _texts(hq, table, row)
     for column_name in {"plate", "record", "entry"} & set(row):

@@ -9,11 +9,11 @@ from sqlalchemy import func, select, text, update
 
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import READS_LIFE
+from mdt_alpr.domain.search.question import SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.capture_day import capture_day
-from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import READS
-from mdt_alpr.hq.entries.past_reads import of_plate
 from mdt_alpr.hq.hotlists.importing import seen
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.intake.set_aside import now_fitting
@@ -23,6 +23,7 @@ from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.search.finding import find
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import HitLogCounts, HitLogPage, HitLogRequest
@@ -49,6 +50,13 @@ from tests.hq.test_purge import CALLER
 PLATES = ("ZQX7731", "ZQX7732", "ZQX7733")
 PLACE = a_place(lat=35.9911887, lon=-78.9022443)
 SECRETS = tuple(secret.encode() for secret in (*PLATES, "35.9911887", "78.9022443"))
+
+
+def of_plate(work: Work, text: str) -> list[str]:
+    """Return the ids of the reads of a plate of North Carolina, newest first."""
+    since = NOW - timedelta(days=89)
+    question = SearchQuestion(text, "NC", since, NOW, "", "", "", everywhere=True)
+    return [read.read_id for read in find(work, question).reads]
 
 
 def kept_text(hq: Headquarters, read: ReadMessage) -> str | None:
@@ -129,7 +137,7 @@ def test_a_copy_of_the_rows_says_nothing_when_the_key_of_their_day_is_destroyed(
     hq.day_keys.destroy_expired(NOW + timedelta(days=92))
     with hq.reading() as work:
         assert work.connection.scalar(select(func.count()).select_from(READS)) == 1
-        assert of_plate(work, "ZQX7731", ["NC"], 10) == []
+        assert of_plate(work, "ZQX7731") == []
         assert list(seen(work)) == []
     assert kept_text(hq, read) is None
     (line,) = [one for one in examined(hq) if one.name == "day keys"]
@@ -170,10 +178,9 @@ def test_a_damaged_row_hides_no_other_and_stops_no_car(
         which = update(READS).where(READS.c.read_id == damaged.read_id)
         work.connection.execute(which.values({column: bytes(60)}))
         accept(work, CALLER, a_batch(an_item(a_hit_message(damaged))), 500)
-        found = of_plate(work, "ZQX7731", ["NC"], 10)
+        found = of_plate(work, "ZQX7731")
         plates = list(seen(work))
-    assert len(found) == 1
-    assert whole.read_id in found[0]
+    assert found == [whole.read_id]
     assert plates == [(Plate("ZQX7731", "NC"), 2 if column == "sealed" else 1)]
     assert "damaged" in caplog.text
     assert "ZQX" not in caplog.text
@@ -189,8 +196,8 @@ def test_a_plates_form_that_was_moved_to_another_read_leads_to_none(hq: Headquar
         work.connection.execute(
             update(READS).where(t.read_id == reads[1].read_id).values(plate=moved)
         )
-        (found,) = of_plate(work, "ZQX7731", ["NC"], 10)
-    assert reads[0].read_id in found
+        (found,) = of_plate(work, "ZQX7731")
+    assert reads[0].read_id == found
 
 
 def test_a_plate_is_found_on_each_of_its_days_with_o_as_0(hq: Headquarters) -> None:
@@ -204,10 +211,9 @@ def test_a_plate_is_found_on_each_of_its_days_with_o_as_0(hq: Headquarters) -> N
     ]
     with hq.writing() as work:
         accept(work, CALLER, a_batch(*map(an_item, reads)), 500)
-        found = of_plate(work, "KLM4470", ["NC", ""], 10)
-        assert len(of_plate(work, "KLM4470", ["NC", ""], 1)) == 1
+        found = of_plate(work, "KLM4470")
         plates = sorted((plate.text, plate.state, number) for plate, number in seen(work))
-    assert reads[0].read_id in found[0], "the newest comes first"
+    assert reads[0].read_id == found[0], "the newest comes first"
     assert len(found) == 3
     assert plates == [
         ("KLM447", "NC", 1),

@@ -20,6 +20,7 @@ from mdt_alpr.domain.entry.life import make_entry
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
+from mdt_alpr.domain.search.question import SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import check_own_chain
@@ -48,6 +49,7 @@ from mdt_alpr.wire.review import (
     HitIdsMessage,
     HitIdsRequest,
 )
+from mdt_alpr.wire.search import SearchRequest
 from tests.builders import NOW, SetClock, a_read
 from tests.evidence import Sealer, a_verified_hit
 from tests.hq.disk import copied, dumped, files_of, found_in, in_backup, said_by
@@ -73,7 +75,7 @@ PLACE = "35.9911887"
 TYPED = [
     f"zqw-{what}"
     for what in (
-        "past-reads", "opened", "step", "returned", "decision", "ids", "export", "asked",
+        "past-reads", "opened", "step", "returned", "decision", "ids", "export", "asked", "search",
     )
 ]  # fmt: skip
 KEPT = ["zqw-reason", "26-zqw-case", "zqw-evidence"]
@@ -169,6 +171,15 @@ def work_at_the_desk(server: InProcessHq, hit_id: str) -> None:
         assert desk.raw(path, DecisionMessage(approved=False, why=TYPED[4])).is_success
         search = AuditSearch(SPAN.since, SPAN.until, subject=TYPED[7])
         desk.ask(AuditRows, "audit", search)
+    with at_desk(server, OFFICER) as desk:
+        question = SearchQuestion(
+            f"{READ[:-1]}?", "any", NOW - timedelta(days=1), NOW, "criminal_investigation",
+            "26-041877", f"Larceny of a trailer, {TYPED[8]}", everywhere=True,
+        )  # fmt: skip
+        found = desk.http.post(
+            addresses.SEARCHES, content=encode(SearchRequest(question, confirmed=True))
+        )
+        assert READ in found.text
     with at_desk(server, CUSTODIAN) as desk:
         ask_ids = HitIdsRequest(SPAN.since, SPAN.until, "criminal_investigation", TYPED[5])
         desk.ask(HitIdsMessage, "hit-ids", ask_ids)

@@ -117,6 +117,7 @@ NOTHING_TO_RECORD = {
     "/v1/units",
     "/v1/desk/truth/next",
     "/v1/offload/keys",
+    "/v1/search-form",
 }
 """They give nothing or public keys here, or it is on record since the first question."""
 

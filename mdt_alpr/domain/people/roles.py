@@ -25,6 +25,8 @@ class Permission(StrEnum):
 
     OPERATE_CAR = "operate_car"
     SEE_OVERVIEW = "see_overview"
+    SEARCH_READS = "search_reads"
+    """Active coworkers have access to the stored data (09.21.8.B)."""
     REVIEW_HITS = "review_hits"
     DOWNLOAD = "download"
     MANAGE_LISTS = "manage_lists"
@@ -42,21 +44,23 @@ class Permission(StrEnum):
 
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: frozenset({Permission.OPERATE_CAR, Permission.REQUEST_HOLDS}),
+    Role.OFFICER: frozenset(
+        {Permission.OPERATE_CAR, Permission.SEARCH_READS, Permission.REQUEST_HOLDS}
+    ),
     Role.SUPERVISOR: frozenset(
         {Permission.OPERATE_CAR, Permission.SEE_OVERVIEW, Permission.REVIEW_HITS,
-         Permission.RELEASE_OFFICERS, Permission.REQUEST_HOLDS}
+         Permission.RELEASE_OFFICERS, Permission.SEARCH_READS, Permission.REQUEST_HOLDS}
     ),
     Role.CUSTODIAN: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
-         Permission.RECORD_TRAINING, Permission.READ_AUDIT, Permission.REQUEST_HOLDS,
-         Permission.MANAGE_HOLDS, Permission.MANAGE_EQUIPMENT}
+         Permission.RECORD_TRAINING, Permission.READ_AUDIT, Permission.SEARCH_READS,
+         Permission.REQUEST_HOLDS, Permission.MANAGE_HOLDS, Permission.MANAGE_EQUIPMENT}
     ),
     Role.ADMINISTRATOR: frozenset(
         {Permission.SEE_OVERVIEW, Permission.DOWNLOAD, Permission.MANAGE_LISTS,
          Permission.MANAGE_ACCOUNTS, Permission.RELEASE_OFFICERS, Permission.RECORD_TRAINING,
-         Permission.READ_AUDIT, Permission.REQUEST_HOLDS, Permission.MANAGE_HOLDS,
-         Permission.MANAGE_EQUIPMENT}
+         Permission.READ_AUDIT, Permission.SEARCH_READS, Permission.REQUEST_HOLDS,
+         Permission.MANAGE_HOLDS, Permission.MANAGE_EQUIPMENT}
     ),
     Role.AUDITOR: frozenset({Permission.READ_AUDIT}),
     Role.TECHNICIAN: frozenset({Permission.RUN_SERVER, Permission.MANAGE_EQUIPMENT}),

@@ -7,6 +7,7 @@ from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import (
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Engine,
     Table,
     delete,
+    event,
     func,
     make_url,
     select,
@@ -31,6 +33,8 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.private_places import close_database
 
 _AT_ONCE = 5_000
+AS_BYTES = MappingProxyType({"as_bytes": True})
+"""Options of a statement whose answer is large and sealed: as text it would be twice as long."""
 
 
 def put_rows(
@@ -89,6 +93,12 @@ def _named(columns: Sequence[str]) -> str:
     return ", ".join(f'"{name}"' for name in columns)
 
 
+def _answer_in_bytes(*facts: Any) -> None:
+    _, cursor, _, _, context, _ = facts
+    if context is not None and "as_bytes" in context.execution_options:
+        cursor.format = 1  # what the driver calls binary
+
+
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
@@ -105,6 +115,8 @@ class Database:
         if parsed.get_backend_name() == "sqlite" and parsed.database:
             _make_file(Path(parsed.database))
         self.engine = _engine(url)
+        if self.is_server:
+            event.listen(self.engine, "before_cursor_execute", _answer_in_bytes)
         self._alone = nullcontext() if self.is_server else threading.RLock()
 
     @property

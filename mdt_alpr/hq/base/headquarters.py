@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.agency_keys import (
     kept_key,
     kept_lineage,
 )
+from mdt_alpr.hq.base.case_system import CaseSystem, NoCaseSystem
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.base.notifier import Notifier
@@ -198,6 +199,7 @@ class Headquarters:
         self.saw_units: set[str] = set()
         """Sessions whose first look at the units on shift is on record."""
         self.switch: MessageSwitch = NoSwitch()
+        self.case_system: CaseSystem = NoCaseSystem()
         self.runs = Runs()
 
     @property
@@ -245,9 +247,16 @@ class Headquarters:
         with self.database.reading() as connection:
             yield Work(connection, self.clock.now(), self.keys, asking=_ASKING.get())
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Work]:
+        """Give a transaction that only reads, and sees one state over many statements."""
+        with self.database.snapshot() as connection:
+            yield Work(connection, self.clock.now(), self.keys, asking=_ASKING.get())
+
     def close(self) -> None:
         """Give everything back."""
         self.switch.close()
+        self.case_system.close()
         self.database.close()
 
 

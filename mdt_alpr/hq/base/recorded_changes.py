@@ -19,6 +19,7 @@ from mdt_alpr.hq.base.hit_tables import (
     READ_COUNTS,
 )
 from mdt_alpr.hq.base.hold_tables import HOLD_CARS
+from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import (
     CAR_LISTS,
     DEVICES,
@@ -36,6 +37,7 @@ _OF_THEMSELVES = {
     HIT_LOG: _ANY,  # derived from what cars sent
     DAILY_COUNTS: _ANY,  # counted from what cars sent
     READ_COUNTS: _ANY,
+    PLATE_SHEETS: _ANY,  # finds what cars sent
     LISTENERS: _ANY,  # what a car was given
     NOTICES: _ANY,  # what a car still waits for
     HOLD_CARS: ("insert", "update"),  # which hold a car was given

@@ -12,6 +12,9 @@ NAMES = (
     "destroyed_media",
     "outside_requests",
     "outside_accesses",
+    "plate_sheets",
+    "searches",
+    "places",
 )
 
 
@@ -99,3 +102,43 @@ def outside_tables() -> None:
     )
     for column in ("at", "person_id"):
         op.create_index(f"ix_outside_accesses_{column}", "outside_accesses", [column])
+
+
+def search_tables() -> None:
+    """Make the tables of ``hq.base.search_tables``."""
+    op.create_table(
+        "plate_sheets",
+        sa.Column("sheet_id", sa.String(36), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        *times("captured_at", nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        *sealed("plates", "rest"),
+        sa.PrimaryKeyConstraint("sheet_id", name="pk_plate_sheets"),
+    )
+    op.create_index("ix_plate_sheets_captured_at", "plate_sheets", ["captured_at"])
+    op.create_index("ix_plate_sheets_day", "plate_sheets", ["day"])
+    op.create_table(
+        "searches",
+        sa.Column("search_id", sa.String(36), nullable=False),
+        *times("captured_at", nullable=False),
+        *texts("person_id"),
+        sa.Column("session", sa.String(64), nullable=False),
+        sa.Column("purpose", sa.String(48), nullable=False),
+        sa.Column("case_check", sa.String(48), nullable=False),
+        *texts("confirmed"),
+        sa.Column("for_review", sa.Boolean(), nullable=False),
+        sa.Column("found", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("search_id", name="pk_searches"),
+    )
+    op.create_index("ix_searches_captured_at", "searches", ["captured_at"])
+    op.create_index("ix_searches_person_id", "searches", ["person_id", "captured_at"])
+    op.create_table(
+        "places",
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("miles", sa.Float(), nullable=False),
+        *times("set_at", nullable=False),
+        *texts("set_by"),
+        sa.PrimaryKeyConstraint("name", name="pk_places"),
+    )

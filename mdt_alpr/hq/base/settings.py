@@ -68,6 +68,9 @@ class HqSettings:
     status_gateway: str = ""
     """Address of the agency's own gateway; empty for none, "simulated" in training only."""
     gateway_token: str = ""
+    case_system: str = ""
+    """Where cases are checked: a CSV file or the address of a service; empty for nowhere."""
+    case_token: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     """Who shows it may read /metrics; empty lets nobody."""
     certificate: Path | None = None

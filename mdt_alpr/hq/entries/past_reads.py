@@ -1,49 +1,28 @@
-"""Where a plate was read before somebody listed it: shown with a stated purpose only (PUR-01)."""
-
-from collections.abc import Collection
-
-from sqlalchemy import select
+"""Where a plate was read before somebody listed it: a search with the entry's reason (PUR-01)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.form import past_reads_needs, plate_of
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.provenance import REMOVED_SOON_AFTER, AsideReason
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.search.question import (
+    CaseCheck,
+    SearchQuestion,
+    is_the_plate,
+    wide_because,
+)
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
-from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.reads import set_aside_store as set_aside
-from mdt_alpr.wire.codec import decode
+from mdt_alpr.hq.search.finding import find
+from mdt_alpr.hq.search.service import keep
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
-from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
-
-
-def of_plate(work: Work, text: str, states: Collection[str], limit: int) -> list[str]:
-    """Return the bodies of reads whose text is this one, O being 0, newest first.
-
-    A plate has a form of its own on each day: it is looked for on each that can still be read.
-    A form that was moved to another read leads to none.
-    """
-    t = READS.c
-    found = (
-        select(t.captured_at, t.read_id, t.sealed)
-        .where(t.plate.in_(sealed_reads.forms(work.day_keys, text, states)))
-        .order_by(t.captured_at.desc(), t.read_id)
-        .limit(limit)
-    )
-    bodies = (sealed_reads.opened(work.day_keys, *row) for row in work.connection.execute(found))
-    return [body for body in bodies if body is not None and _is_of(body, text)]
-
-
-def _is_of(body: str, text: str) -> bool:
-    return folded(decode(ReadMessage, body).text) == folded(text)
-
 
 PAST_READS = "past_reads"
 
@@ -96,12 +75,17 @@ def past_reads(
     reviews = may(caller.role, Permission.REVIEW_HITS) or may(caller.role, Permission.MANAGE_LISTS)
     if not reviews and kept.entry.entered_by != caller.person_id:
         raise RefusedError(Problem.NOT_PERMITTED)
-    plate = plate_of(kept.entry.draft)
-    states = {plate.state, UNKNOWN_STATE}
-    bodies = of_plate(work, plate.text, states, MOST)
-    detail = ("purpose", asked.purpose), ("reads", str(len(bodies)))
-    event, typed = AuditEvent.HQ_PAST_READS_VIEWED, (("case", asked.case),)
-    reads = tuple(decode(ReadMessage, body) for body in bodies)
-    shown = [read.read_id for read in reads]
-    record(work, event, entry_id, caller.person_id, *detail, typed=typed, returned=shown)
+    plate, draft = plate_of(kept.entry.draft), kept.entry.draft
+    if is_the_plate(asked.case, plate.text):
+        raise RefusedError(Problem.NO_PURPOSE, "The case is the plate itself.")
+    question = SearchQuestion(
+        plate.text, plate.state, work.now - CAPTURED_DATA_KEPT_FOR, work.now, asked.purpose,
+        on_one_line(asked.case), draft.reason, everywhere=True,
+    )  # fmt: skip
+    found = find(work, question)
+    reads = tuple(found.reads[:MOST])
+    came_of_it = CaseCheck.NO_SYSTEM, found.number, reads
+    search_id = keep(work, caller, question, wide_because(question), came_of_it)
+    made = ("search", search_id)
+    record(work, AuditEvent.HQ_PAST_READS_VIEWED, entry_id, caller.person_id, made)
     return PastReadsMessage(reads, MOST)

@@ -28,7 +28,7 @@ from mdt_alpr.hq.intake.set_aside import (
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.devices import keep_keys
-from mdt_alpr.hq.reads import captured, device_audit, read_counts
+from mdt_alpr.hq.reads import captured, device_audit, plate_sheets, read_counts
 from mdt_alpr.hq.reads import intake_store as intake
 from mdt_alpr.hq.reads.read_counts import Counts
 from mdt_alpr.wire.codec import encode
@@ -172,6 +172,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     keep_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
     read = by_kind.pop(ItemKind.READ, [])
     fresh = intake.add_reads(work.connection, [_read_row(work, item, device) for item in read])
+    plate_sheets.add(work, (item.body for item in read))
     entry_steps = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     keep_entries(work, device, entry_steps)
     for kind, group in by_kind.items():

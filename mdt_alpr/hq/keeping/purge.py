@@ -25,6 +25,7 @@ from mdt_alpr.hq.base.database import erase_until
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT_REVIEWS, SET_ASIDE
 from mdt_alpr.hq.base.picture_stores import Filed
+from mdt_alpr.hq.base.search_tables import PLATE_SHEETS, SEARCHES
 from mdt_alpr.hq.base.tables import METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.holds import life as hold_life
@@ -35,7 +36,7 @@ from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
-from mdt_alpr.hq.reads import captured
+from mdt_alpr.hq.reads import captured, plate_sheets
 from mdt_alpr.hq.reads.tallies import count_days
 
 
@@ -130,6 +131,7 @@ _ERASED = (
     TRUTH_CHECKS,
     TYPED_TEXTS,
     EVIDENCE_CONTENT,
+    SEARCHES,
 )
 """What goes by ``captured_at`` alone; seals of evidence and numbers of cases stay."""
 
@@ -137,6 +139,7 @@ _ERASED = (
 def _erase_rows(work: Work, captured_until: datetime) -> dict[str, int]:
     """Erase what the database holds of it, but the announcements of pictures."""
     erased = captured.erase_captured(work.connection, captured_until, due_reads(captured_until))
+    erased |= {PLATE_SHEETS.name: plate_sheets.cut(work, captured_until)}
     return erased | erase_until(work.connection, captured_until, _ERASED)
 
 

@@ -31,6 +31,7 @@ from mdt_alpr.hq.people.device_routes import ROUTES as DEVICES
 from mdt_alpr.hq.people.endpoints import Endpoint, MayAsk, RouteTable
 from mdt_alpr.hq.people.enrollment_store import copied
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
+from mdt_alpr.hq.search.routes import ROUTES as SEARCHES
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.teams.routes import ROUTES as TEAMS
@@ -132,6 +133,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *ENTRIES,
     *HOLDS,
     *OUTSIDE,
+    *SEARCHES,
     *TEAMS,
     *AUDIT,
     *ACCOUNTS,

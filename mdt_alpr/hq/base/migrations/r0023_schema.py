@@ -38,6 +38,7 @@ def upgrade() -> None:
     room_schema.equipment_tables()
     hold_schema.make_hold_tables()
     room_schema.outside_tables()
+    room_schema.search_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")

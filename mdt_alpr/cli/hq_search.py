@@ -1,0 +1,235 @@
+"""`hq search` and what it can name: stored reads, for a purpose, a case and a reason (SRC-01)."""
+
+import sys
+from argparse import Namespace
+from datetime import UTC, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg, day
+from mdt_alpr.cli.hq import demand_new, write_file
+from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.policy import SEARCH_NARROW_WINDOW, date_begins, date_ends
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.search.question import ANY_STATE, Area, CaseCheck, SearchQuestion
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.search import (
+    CaseFormats,
+    MadeSearches,
+    PageWanted,
+    SearchForm,
+    SearchOrder,
+    SearchPage,
+    SearchRequest,
+)
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+ASKED_FIRST = 3
+"""Exit code where something is to be confirmed first: nothing was searched."""
+_JSON = arg("--json", action="store_true", help="the answer as JSON")
+_PAGE = (
+    arg("--page", type=int, default=1, help="of 50 reads each (default: 1)"),
+    arg(
+        "--sort",
+        choices=[order.value for order in SearchOrder],
+        default=SearchOrder.TIME.value,
+        help="by what (default: time)",
+    ),
+    arg("--ascending", action="store_true", help="from the least, such as the oldest"),
+    _JSON,
+)
+
+
+@hq_asks(
+    "search",
+    "search stored reads by a plate or a part of it",
+    arg("plate", help="? is one unknown character, * any number of them; quote it"),
+    arg("--state", default=ANY_STATE, help="of issuance, by its letters (default: any)"),
+    day("--since", f"from this date on (default: {SEARCH_NARROW_WINDOW.days} days ago)"),
+    day("--until", "up to this date (default: today)"),
+    arg("--place", default="", help="an area that the agency named (`hq places`)"),
+    arg("--near", nargs=3, type=float, metavar=("LAT", "LON", "MILES"), help="another area"),
+    arg("--units", nargs="+", default=[], metavar="UNIT", help="of these units only"),
+    arg("--camera", default="", help="of this camera of theirs only"),
+    arg("--everywhere", action="store_true", help="in no area and of any unit"),
+    arg(
+        "--purpose",
+        required=True,
+        choices=[purpose.value for purpose in Purpose],
+        help="one of the four lawful ones",
+    ),
+    arg("--case", required=True, help="case or event number"),
+    REASON,
+    arg("--confirmed", action="store_true", help="also if it is wide or in doubt: it is reviewed"),
+    *_PAGE,
+    epilog="Exit code 3: something is to be confirmed first, and nothing was searched.",
+)
+def _search(hq: "HttpCommandLink", args: Namespace) -> int:
+    """Search; what is wide is searched only when it is confirmed."""
+    request = SearchRequest(_question(hq, args), args.confirmed, _wanted(args))
+    found = hq.ask(SearchPage, addresses.SEARCHES, request)
+    if found.ask:
+        asked = [*found.ask, "Nothing was searched. With --confirmed it is, and reviewed."]
+        sys.stderr.write("".join(f"{escaped(words)}\n" for words in asked))
+        return ASKED_FIRST
+    return _show(found, args)
+
+
+@hq_asks(
+    "search-page",
+    "another page of a search that this sign-in made",
+    arg("search", help="its id"),
+    *_PAGE,
+)
+def _search_page(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.SEARCH_PAGE, search_id=args.search)
+    return _show(hq.ask(SearchPage, path, _wanted(args)), args)
+
+
+@hq_asks(
+    "search-picture",
+    "the picture of a read that a search of this sign-in found",
+    arg("search", help="its id"),
+    arg("read", help="the read's id"),
+    arg("out", type=Path, help="the JPEG to write"),
+)
+def _picture(hq: "HttpCommandLink", args: Namespace) -> int:
+    demand_new(args.out)
+    names = {"search_id": args.search, "read_id": args.read}
+    write_file(args.out, hq.content(addresses.filled(addresses.SEARCH_PICTURE, **names)))
+    return 0
+
+
+@hq_asks("searches", "searches for review: wide, in doubt, or of a case that nobody knows", _JSON)
+def _searches(hq: "HttpCommandLink", args: Namespace) -> int:
+    found = hq.ask(MadeSearches, addresses.SEARCHES)
+    if args.json:
+        sys.stdout.write(encode(found) + "\n")
+        return 0
+    for one in found.searches:
+        words = [
+            f"{one.at:%Y-%m-%d %H:%M} {one.name}: {one.purpose}, case {one.case or 'erased'}",
+            f"{one.found} reads",
+            one.reason,
+            CASE_WORDS[one.case_check],
+            *one.confirmed,
+        ]
+        sys.stdout.write(escaped("; ".join(filter(None, words))) + "\n")
+    return 0
+
+
+CASE_WORDS = {
+    CaseCheck.KNOWN: "case known",
+    CaseCheck.UNKNOWN: "case not known to the agency's system",
+    CaseCheck.NOT_CHECKED: "case not checked",
+    CaseCheck.NO_SYSTEM: "",
+}
+
+
+def _question(hq: "HttpCommandLink", args: Namespace) -> SearchQuestion:
+    now = SystemClock().now()
+    since = date_begins(args.since) if args.since else now - SEARCH_NARROW_WINDOW
+    until = min(now, date_ends(args.until) - timedelta(seconds=1)) if args.until else now
+    return SearchQuestion(
+        plate=args.plate,
+        state=args.state,
+        since=since,
+        until=until,
+        purpose=args.purpose,
+        case=args.case,
+        reason=args.reason,
+        area=_area(hq, args),
+        units=tuple(args.units),
+        camera=args.camera,
+        everywhere=args.everywhere,
+    )
+
+
+def _area(hq: "HttpCommandLink", args: Namespace) -> Area | None:
+    if args.near:
+        return Area(*args.near)
+    if not args.place:
+        return None
+    named = {place.name: place for place in hq.ask(SearchForm, addresses.SEARCH_FORM).places}
+    if args.place not in named:
+        message = f"No place is named {args.place}. `hq places` lists them."
+        raise OutsideError(message)
+    return named[args.place]
+
+
+def _wanted(args: Namespace) -> PageWanted:
+    return PageWanted(args.page - 1, SearchOrder(args.sort), descending=not args.ascending)
+
+
+def _show(found: SearchPage, args: Namespace) -> int:
+    if args.json:
+        sys.stdout.write(encode(found) + "\n")
+        return 0
+    for read in found.reads:
+        sys.stdout.write(escaped(_read_words(read)) + "\n")
+    pages = f"page {found.page + 1} of {found.pages}" if found.pages else "nothing fits"
+    more = f" The newest {found.most} can be seen." if found.found > found.most else ""
+    check = CASE_WORDS[found.case_check]
+    words = f"{found.found} reads, {pages}.{more} {found.notice} {check.capitalize()}".rstrip()
+    sys.stderr.write(escaped(f"{words}\nSearch {found.search_id}") + "\n")
+    return 0
+
+
+def _read_words(read: ReadMessage) -> str:
+    place = f"{read.place.lat:.5f}, {read.place.lon:.5f}" if read.place else "no position"
+    at = f"{read.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
+    return f"{at} {read.text} {read.state or '--'} {read.unit} {read.camera} {place}"
+
+
+# ---------------------------------------------------------------- what a search can name
+
+
+@hq_asks("places", "areas and units that a search can name, and how cases are written", _JSON)
+def _places(hq: "HttpCommandLink", args: Namespace) -> int:
+    found = hq.ask(SearchForm, addresses.SEARCH_FORM)
+    if args.json:
+        sys.stdout.write(encode(found) + "\n")
+        return 0
+    lines = [f"{p.name}: {p.lat:.5f}, {p.lon:.5f}, {p.miles:g} miles" for p in found.places]
+    lines += [f"Unit: {unit}" for unit in found.units]
+    lines += [f"Case: {one}" for one in found.case_formats]
+    sys.stdout.write("".join(f"{escaped(line)}\n" for line in lines))
+    return 0
+
+
+@hq_asks(
+    "name-place",
+    "name an area for searches, or change it",
+    arg("name", help="its name"),
+    arg("lat", type=float, help="degrees north"),
+    arg("lon", type=float, help="degrees east; west is negative"),
+    arg("miles", type=float, help="its radius"),
+)
+def _name_place(hq: "HttpCommandLink", args: Namespace) -> int:
+    hq.post(addresses.PLACES, Area(args.lat, args.lon, args.miles, args.name))
+    return 0
+
+
+@hq_asks("remove-place", "remove a named area", arg("name", help="its name"), REASON)
+def _remove_place(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.PLACE_REMOVAL, name=args.name)
+    hq.post(path, ReasonMessage(args.reason))
+    return 0
+
+
+@hq_asks(
+    "case-formats",
+    "say how case numbers are written: # is a digit, @ a letter",
+    arg("formats", nargs="*", help="such as 26-######; none allows any"),
+)
+def _case_formats(hq: "HttpCommandLink", args: Namespace) -> int:
+    hq.post(addresses.CASE_FORMATS, CaseFormats(tuple(args.formats)))
+    return 0

@@ -1,0 +1,252 @@
+"""A search in stored reads: what it must say, and what makes it wide (PUR-01, SRC-01 to SRC-03).
+
+Nothing here is captured: the texts are those that the person typed.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.plate.plate import STATES, folded
+from mdt_alpr.domain.policy import (
+    CAPTURED_DATA_KEPT_FOR,
+    SEARCH_FEWEST_CHARACTERS,
+    SEARCH_NARROW_CHARACTERS,
+    SEARCH_NARROW_MILES,
+    SEARCH_NARROW_UNITS,
+    SEARCH_NARROW_WINDOW,
+    SEARCH_SHORT_WINDOW,
+)
+from mdt_alpr.domain.reading.position import EARTH_RADIUS_MI, is_on_earth, offset
+from mdt_alpr.domain.reason_words import (
+    case_needed,
+    gives_no_reason,
+    is_only_unlawful,
+    on_one_line,
+    unlawful_subjects,
+)
+from mdt_alpr.domain.search.pattern import PlatePattern, pattern_of
+
+SEEN_NOT_DRIVEN = "Shows where the plate was seen, not who drove it."
+"""SRC-04, with every answer."""
+ANY_STATE = "any"
+WIDEST_MILES = 100.0
+_DIGIT, _LETTER = "#", "@"
+_CASE_FORMAT = re.compile(r"[A-Za-z0-9#@./ -]{4,24}")
+_LEAST_OPEN = 4
+
+
+class CaseCheck(StrEnum):
+    """What is known of the case that a search is for (SRC-02)."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    NOT_CHECKED = "not_checked"
+    """The agency's system did not answer: the search is made, and listed."""
+    NO_SYSTEM = "no_system"
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A circle around a point; degrees of WGS 84. ``name`` is the agency's own, or empty."""
+
+    lat: float
+    lon: float
+    miles: float
+    name: str = ""
+
+    def holds(self, lat: float, lon: float) -> bool:
+        """Return whether a point lies in it."""
+        return offset((lat, lon), (self.lat, self.lon)).miles <= self.miles
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """Return the least and greatest latitude and longitude, a little wider than the circle."""
+        up = math.degrees(self.miles / EARTH_RADIUS_MI) * 1.01
+        across = up / max(0.05, math.cos(math.radians(min(85.0, abs(self.lat) + up))))
+        return self.lat - up, self.lat + up, self.lon - across, self.lon + across
+
+
+@dataclass(frozen=True, slots=True)
+class SearchQuestion:
+    """What is searched, and why. ``state`` is a code, or ``ANY_STATE``.
+
+    Without an area and without units, everywhere is searched, which ``everywhere`` confirms.
+    """
+
+    plate: str
+    state: str
+    since: datetime
+    until: datetime
+    purpose: str
+    case: str
+    reason: str
+    area: Area | None = None
+    units: tuple[str, ...] = ()
+    camera: str = ""
+    everywhere: bool = False
+
+    @property
+    def pattern(self) -> PlatePattern:
+        """Return the plate as a pattern.
+
+        Raises:
+            PlateTextError: it can be none.
+        """
+        return pattern_of(self.plate)
+
+    @property
+    def is_local(self) -> bool:
+        """Return whether it names an area or units."""
+        return self.area is not None or bool(self.units)
+
+
+def needed(question: SearchQuestion, case_formats: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return what a search lacks before it may be made, as sentences; else empty."""
+    return (
+        *_plate_needed(question),
+        *_window_needed(question),
+        *_place_needed(question),
+        *_purpose_needed(question.purpose),
+        *_case_needed(question, tuple(case_formats)),
+        *reason_needed(question.reason),
+    )
+
+
+def wide_because(question: SearchQuestion) -> tuple[str, ...]:
+    """Return why a complete search needs a second confirmation and a review (SRC-03)."""
+    found = []
+    known = question.pattern.known
+    if question.until - question.since > SEARCH_NARROW_WINDOW:
+        found.append(f"It covers more than {SEARCH_NARROW_WINDOW.days} days.")
+    if not question.is_local:
+        found.append("It covers every place.")
+    if question.area is not None and question.area.miles > SEARCH_NARROW_MILES:
+        found.append(f"It reaches farther than {SEARCH_NARROW_MILES:g} miles.")
+    if len(set(question.units)) > SEARCH_NARROW_UNITS:
+        found.append(f"It names more than {SEARCH_NARROW_UNITS} units.")
+    if known < SEARCH_NARROW_CHARACTERS:
+        found.append(f"It knows fewer than {SEARCH_NARROW_CHARACTERS} characters of the plate.")
+    return tuple(found)
+
+
+def case_in_doubt(check: CaseCheck) -> tuple[str, ...]:
+    """Return what to confirm about the case; nothing where nobody could be asked."""
+    if check is CaseCheck.UNKNOWN:
+        return ("The agency's case system does not know this case.",)
+    return ()
+
+
+def reason_in_doubt(
+    question: SearchQuestion, earlier: Iterable[SearchQuestion]
+) -> tuple[str, ...]:
+    """Return what to confirm about a reason; ``earlier`` are the person's own lately (SUP-03)."""
+    found = [f"The reason mentions: {one}." for one in unlawful_subjects(question.reason)]
+    words = _compared(question.reason)
+    case = _compared(question.case)
+    if any(_compared(e.reason) == words and _compared(e.case) != case for e in earlier):
+        found.append("You gave the same reason for another case.")
+    return tuple(found)
+
+
+def tidied(question: SearchQuestion) -> SearchQuestion:
+    """Return a question as it is kept: texts on one line, units once each."""
+    return SearchQuestion(
+        plate=question.pattern.text,
+        state=question.state,
+        since=question.since,
+        until=question.until,
+        purpose=question.purpose,
+        case=on_one_line(question.case),
+        reason=on_one_line(question.reason),
+        area=question.area,
+        units=tuple(dict.fromkeys(question.units)),
+        camera=question.camera,
+        everywhere=question.everywhere,
+    )
+
+
+def fits_case_format(case: str, case_format: str) -> bool:
+    """Return whether a case is written so: ``#`` is a digit, ``@`` a letter, others themselves."""
+    parts = {_DIGIT: "[0-9]", _LETTER: "[A-Za-z]"}
+    wanted = "".join(parts.get(c, re.escape(c)) for c in case_format)
+    return re.fullmatch(wanted, case.strip(), re.IGNORECASE) is not None
+
+
+def is_case_format(text: str) -> bool:
+    """Return whether ``text`` can be a format: it leaves open some characters of a case."""
+    is_open = sum(c in (_DIGIT, _LETTER) for c in text)
+    return _CASE_FORMAT.fullmatch(text) is not None and is_open >= _LEAST_OPEN
+
+
+def reason_needed(reason: str) -> Iterator[str]:
+    """Yield what the reason of a search lacks (SRC-01, RS-15)."""
+    if not reason.strip():
+        yield "Give the reason."
+    elif is_only_unlawful(reason):
+        yield "That reason serves none of the four lawful purposes."
+    elif gives_no_reason(reason):
+        yield "Say in the reason what happened: this one is too short or too vague."
+
+
+def _plate_needed(question: SearchQuestion) -> Iterator[str]:
+    if question.state != ANY_STATE and question.state not in STATES:
+        yield "Choose the state of issuance, or any."
+    try:
+        known = question.pattern.known
+    except PlateTextError as error:
+        yield str(error)
+        return
+    is_short = question.until - question.since <= SEARCH_SHORT_WINDOW
+    if known < SEARCH_FEWEST_CHARACTERS and not (is_short and question.is_local):
+        yield (
+            f"Enter at least {SEARCH_FEWEST_CHARACTERS} characters of the plate, or search one "
+            "day or less in an area or at named units."
+        )
+
+
+def _window_needed(question: SearchQuestion) -> Iterator[str]:
+    if question.since >= question.until:
+        yield "The end is before the beginning."
+    elif question.until - question.since > CAPTURED_DATA_KEPT_FOR:
+        yield f"Reads are kept {CAPTURED_DATA_KEPT_FOR.days} days: choose no more."
+
+
+def _place_needed(question: SearchQuestion) -> Iterator[str]:
+    area = question.area
+    if area is not None and not (
+        is_on_earth(area.lat, area.lon) and 0 < area.miles <= WIDEST_MILES
+    ):
+        yield f"An area is a point with a radius of up to {WIDEST_MILES:g} miles."
+    if not question.is_local and not question.everywhere:
+        yield "Choose an area or units, or everywhere."
+
+
+def _purpose_needed(purpose: str) -> Iterator[str]:
+    if purpose not in set(Purpose):
+        yield "Choose one lawful purpose."
+
+
+def _case_needed(question: SearchQuestion, formats: tuple[str, ...]) -> Iterator[str]:
+    """Yield what the case lacks; a plate is none (MAN-05)."""
+    lacks = tuple(case_needed(question.case))
+    if lacks:
+        yield from lacks
+    elif is_the_plate(question.case, question.plate):
+        yield "That is the plate. Enter the case or event number."
+    elif formats and not any(fits_case_format(question.case, one) for one in formats):
+        yield f"Case numbers here are written like {' or '.join(formats)}."
+
+
+def is_the_plate(case: str, plate: str) -> bool:
+    """Return whether a case is the plate itself, however it is written."""
+    return bool(plate.strip()) and folded(case) == folded(plate)
+
+
+def _compared(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))

@@ -1,0 +1,38 @@
+"""The port to the agency's dispatch or records system, which knows its cases (SRC-02)."""
+
+from typing import Protocol
+
+from mdt_alpr.domain.search.question import CaseCheck
+
+
+class CaseSystem(Protocol):
+    """Says whether a case is known; called by many threads at a time."""
+
+    def check(self, case: str) -> CaseCheck:
+        """Return what it knows of a case or event number, as a person typed it.
+
+        Raises:
+            OutsideError: no answer; a sentence says why.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give every connection back."""
+        ...
+
+
+class NoCaseSystem:
+    """An agency whose system cannot be asked."""
+
+    def check(self, case: str) -> CaseCheck:
+        """Say so."""
+        del case
+        return CaseCheck.NO_SYSTEM
+
+    def close(self) -> None:
+        """Have nothing to give back."""
+
+
+def compared(case: str) -> str:
+    """Return a case as two are compared: letters and digits, whatever else is between them."""
+    return "".join(c for c in case.casefold() if c.isalnum())

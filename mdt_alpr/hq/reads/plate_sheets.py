@@ -1,0 +1,313 @@
+"""Find reads by a part of their plate: the plates of many reads lie on one sealed sheet.
+
+Each batch of reads adds a sheet for each date of capture, sealed under that date's key: with it
+the sheet dies. A search opens the sheets of its days and compares all plates at once; sheets
+that are too small are put together now and then. The database sees how many reads a sheet has,
+nothing of their plates or places, and no two sheets that look alike. Why so, and what else was
+weighed: ``resources/docs/decisions/0017-search-by-part.md``.
+
+What a sheet says is a candidate: a later revision of a read may say otherwise, so each is opened
+and compared before it is shown.
+"""
+
+import json
+import logging
+import secrets
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import Select, delete, func, select
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.plate.plate import LONGEST_PLATE, UNKNOWN_STATE, folded
+from mdt_alpr.domain.policy import capture_date, date_begins
+from mdt_alpr.domain.search.pattern import END, ONE, REST, PlatePattern
+from mdt_alpr.domain.search.question import ANY_STATE, Area
+from mdt_alpr.hq.base.database import AS_BYTES, hold_name
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
+from mdt_alpr.wire.messages import ReadMessage
+
+EVERY = timedelta(minutes=10)
+"""How often small sheets are put together."""
+FULL = 8_192
+"""Reads on a sheet that stays as it is."""
+_FEW = 20
+"""A day with no more small sheets is left alone."""
+_LOG = logging.getLogger(__name__)
+_T = PLATE_SHEETS.c
+_STATE = 2
+_NO_PLACE = -(2**31)
+_DEGREE = 1e7
+_MILLISECOND = timedelta(milliseconds=1)
+_PLATE = struct.Struct(f"{LONGEST_PLATE}s{_STATE}s")
+_REST = struct.Struct("<IHii16s")
+_PLATES = np.dtype([("head", "<u8"), ("tail", "<u4")])
+_RESTS = np.dtype([("at", "<u4"), ("of", "<u2"), ("lat", "<i4"), ("lon", "<i4"), ("id", "V16")])
+_HEAD_BYTES = 8
+_HEAD_LENGTH = struct.Struct("<I")
+Plates = npt.NDArray[np.void]
+Places = npt.NDArray[np.intp]
+
+
+class Source(NamedTuple):
+    """Where a read is of."""
+
+    unit: str
+    camera: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which reads are looked for; a state also finds reads whose state was not read."""
+
+    pattern: PlatePattern
+    state: str
+    since: datetime
+    until: datetime
+    area: Area | None = None
+    units: tuple[str, ...] = ()
+    camera: str = ""
+
+    def is_of(self, source: Source) -> bool:
+        """Return whether reads of a unit and camera are looked for."""
+        return (not self.units or source.unit in self.units) and self.camera in ("", source.camera)
+
+
+class Candidate(NamedTuple):
+    """A read that may be one of those; ``at`` to a millisecond."""
+
+    at: datetime
+    read_id: str
+
+
+class Candidates(NamedTuple):
+    """The newest of them, newest first, and how many there are."""
+
+    newest: list[Candidate]
+    number: int
+
+
+# ---------------------------------------------------------------- what comes in
+
+
+def add(work: Work, reads: Iterable[ReadMessage]) -> None:
+    """Put the plates of reads on a sheet for each of their dates."""
+    by_date: dict[date, list[ReadMessage]] = {}
+    for read in reads:
+        by_date.setdefault(capture_date(read.captured_at), []).append(read)
+    for on, group in sorted(by_date.items()):
+        begins, sources = date_begins(on), dict[Source, int]()
+        plates, rests = bytearray(), bytearray()
+        for read in group:
+            plates += _PLATE.pack(
+                folded(read.text).ljust(LONGEST_PLATE).encode(), read.state.ljust(_STATE).encode()
+            )
+            source = sources.setdefault(Source(read.unit, read.camera), len(sources))
+            rests += _REST.pack(
+                (read.captured_at - begins) // _MILLISECOND, source, *_place(read),
+                UUID(read.read_id).bytes,
+            )  # fmt: skip
+        _put(work, on, bytes(plates), list(sources), bytes(rests))
+
+
+def _place(read: ReadMessage) -> tuple[int, int]:
+    if read.place is None:
+        return _NO_PLACE, _NO_PLACE
+    return round(read.place.lat * _DEGREE), round(read.place.lon * _DEGREE)
+
+
+def _put(work: Work, on: date, plates: bytes, sources: Sequence[Source], rests: bytes) -> None:
+    """Keep one sheet, sealed; its two halves open separately: most searches need one of them."""
+    sheet_id = new_id(work.now, secrets.token_bytes(10))
+    oldest = int(np.frombuffer(rests, _RESTS)["at"].min())
+    head = json.dumps(sources).encode()
+    body = _HEAD_LENGTH.pack(len(head)) + head + rests
+    row = {
+        "sheet_id": sheet_id,
+        "day": on,
+        "captured_at": date_begins(on) + oldest * _MILLISECOND,
+        "number": len(plates) // _PLATE.size,
+        "plates": work.day_keys.seal(on, plates, f"plates/{sheet_id}"),
+        "rest": work.day_keys.seal(on, body, f"rest/{sheet_id}"),
+    }
+    work.connection.execute(PLATE_SHEETS.insert(), row)
+
+
+# ---------------------------------------------------------------- what is looked for
+
+
+def find(work: Work, wanted: Wanted, most: int) -> Candidates:
+    """Return the ``most`` newest candidates; the transaction sees one state throughout."""
+    first, last = capture_date(wanted.since), capture_date(wanted.until)
+    days = [on for on in work.day_keys.dates() if first <= on <= last]
+    newest: list[Candidate] = []
+    number = 0
+    for on in reversed(days):
+        of_day = _of_day(work, on, wanted)
+        number += len(of_day)
+        if len(newest) < most:
+            newest += sorted(of_day, reverse=True)[: most - len(newest)]
+    return Candidates(newest, number)
+
+
+def _of_day(work: Work, on: date, wanted: Wanted) -> set[Candidate]:
+    chosen: dict[str, Places] = {}
+    for sheet_id, plates in _opened(work, on, select(_T.sheet_id, _T.plates), "plates"):
+        places = _fitting(np.frombuffer(plates, _PLATES), wanted)
+        if places.size:
+            chosen[sheet_id] = places
+    if not chosen:
+        return set()
+    rests = select(_T.sheet_id, _T.rest).where(_T.sheet_id.in_(list(chosen)))
+    return {
+        candidate
+        for sheet_id, body in _opened(work, on, rests, "rest")
+        for candidate in _inside(body, chosen[sheet_id], on, wanted)
+    }
+
+
+def _opened(work: Work, on: date, found: Select[Any], half: str) -> Iterator[tuple[str, bytes]]:
+    """Yield what lies on the sheets of a day; a damaged one hides no other."""
+    rows: Any = work.connection.execute(found.where(_T.day == on), execution_options=AS_BYTES)
+    for sheet_id, sealed in rows:
+        try:
+            opened = work.day_keys.opened(on, sealed, f"{half}/{sheet_id}")
+        except OutsideError as error:
+            _LOG.error("a sheet of plates cannot be opened: %s", error)
+            continue
+        if opened is not None:
+            yield sheet_id, opened
+
+
+def _fitting(plates: Plates, wanted: Wanted) -> Places:
+    """Return the places on a sheet of plates that fit pattern and state.
+
+    A plate is compared as two numbers: its first eight characters, then two and the state.
+    """
+    heads, tails = plates["head"], plates["tail"]
+    fits = np.zeros(len(plates), np.bool_)
+    for spelling in wanted.pattern.spellings():
+        mask, value = _as_numbers(spelling)
+        one = heads & mask[0] == value[0]
+        if mask[1]:
+            one &= tails & mask[1] == value[1]
+        last = len(spelling.rstrip(END + REST)) - 1
+        if last >= 0 and spelling[last] == ONE:
+            one &= _at(plates, last) != ord(END)
+        fits |= one
+    if wanted.state != ANY_STATE:
+        states = tails >> 8 * _STATE
+        fits &= (states == _state_number(wanted.state)) | (states == _state_number(UNKNOWN_STATE))
+    return np.flatnonzero(fits)
+
+
+def _as_numbers(spelling: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return mask and value of both numbers; unknown characters and the state are left open."""
+    mask = bytes(0 if c in (ONE, REST) else 255 for c in spelling) + bytes(_STATE)
+    value = bytes(byte & ord(c) for byte, c in zip(mask, spelling, strict=False)) + bytes(_STATE)
+    parts = slice(_HEAD_BYTES), slice(_HEAD_BYTES, None)
+    of_mask, of_value = (
+        tuple(int.from_bytes(each[part], "little") for part in parts) for each in (mask, value)
+    )
+    return (of_mask[0], of_mask[1]), (of_value[0], of_value[1])
+
+
+def _at(plates: Plates, place: int) -> npt.NDArray[Any]:
+    """Return the character at a place of each plate."""
+    half, place = ("head", place) if place < _HEAD_BYTES else ("tail", place - _HEAD_BYTES)
+    return plates[half] >> np.uint32(8 * place) & np.uint32(0xFF)
+
+
+def _state_number(state: str) -> int:
+    return int.from_bytes(state.ljust(_STATE).encode(), "little")
+
+
+def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Iterator[Candidate]:
+    """Yield the candidates among these places of a sheet: in window and area, of the units."""
+    sources, rests = _split(body)
+    found = rests[places]
+    begins = date_begins(on)
+    since, until = ((at - begins) // _MILLISECOND for at in (wanted.since, wanted.until))
+    keep = (found["at"].astype(np.int64) >= since) & (found["at"].astype(np.int64) <= until)
+    of_them = [number for number, source in enumerate(sources) if wanted.is_of(source)]
+    if len(of_them) < len(sources):
+        keep &= np.isin(found["of"], of_them)
+    if wanted.area is not None:
+        south, north, west, east = (round(edge * _DEGREE) for edge in wanted.area.box)
+        lat, lon = found["lat"].astype(np.int64), found["lon"].astype(np.int64)
+        keep &= (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
+    for one in found[keep]:
+        read_id = str(UUID(bytes=one["id"].tobytes()))
+        yield Candidate(begins + int(one["at"]) * _MILLISECOND, read_id)
+
+
+def _split(body: bytes) -> tuple[list[Source], Plates]:
+    (length,) = _HEAD_LENGTH.unpack_from(body)
+    begins = _HEAD_LENGTH.size + length
+    sources = [Source(*names) for names in json.loads(body[_HEAD_LENGTH.size : begins])]
+    return sources, np.frombuffer(body, _RESTS, offset=begins)
+
+
+# ---------------------------------------------------------------- sheets put together, and cut
+
+
+def put_together(hq: Headquarters) -> None:
+    """Make few large sheets of many small ones, a day at a time."""
+    small = _T.number < FULL
+    with hq.reading() as work:
+        counted = select(_T.day).where(small).group_by(_T.day).having(func.count() > _FEW)
+        days = set(work.connection.scalars(counted)) & set(hq.day_keys.dates())
+    for on in sorted(days):
+        with hq.writing() as work:
+            hold_name(work.connection, "plate sheets")
+            _write_anew(work, on, [*work.connection.scalars(_of(on).where(small))])
+
+
+def cut(work: Work, until: datetime) -> int:
+    """Erase what was captured at ``until`` or before, sheet by sheet; return how many reads."""
+    hold_name(work.connection, "plate sheets")
+    due = select(_T.day, _T.sheet_id).where(_T.captured_at <= until)
+    by_day: dict[date, list[str]] = {}
+    for on, sheet_id in work.connection.execute(due):
+        by_day.setdefault(on, []).append(sheet_id)
+    return sum(_write_anew(work, on, ids, until) for on, ids in sorted(by_day.items()))
+
+
+def _of(on: date) -> Select[tuple[str]]:
+    return select(_T.sheet_id).where(_T.day == on).order_by(_T.sheet_id)
+
+
+def _write_anew(work: Work, on: date, ids: Sequence[str], until: datetime | None = None) -> int:
+    """Put sheets of a day together, without what was captured until then; return how much went."""
+    given = _T.sheet_id.in_(ids)
+    before = work.connection.scalar(select(func.sum(_T.number)).where(given)) or 0
+    plates = dict(_opened(work, on, select(_T.sheet_id, _T.plates).where(given), "plates"))
+    rests = dict(_opened(work, on, select(_T.sheet_id, _T.rest).where(given), "rest"))
+    whole = [sheet_id for sheet_id in ids if sheet_id in plates and sheet_id in rests]
+    sources, parts = dict[Source, int](), list[Plates]()
+    for sheet_id in whole:
+        of_sheet, rest = _split(rests[sheet_id])
+        numbers = [sources.setdefault(source, len(sources)) for source in of_sheet]
+        rest = rest.copy()
+        rest["of"] = np.array(numbers, np.uint16)[rest["of"]]
+        parts.append(rest)
+    work.connection.execute(delete(PLATE_SHEETS).where(given))
+    if not parts:
+        return int(before)
+    all_plates = np.concatenate([np.frombuffer(plates[one], _PLATES) for one in whole])
+    all_rests = np.concatenate(parts)
+    if until is not None:
+        kept = all_rests["at"] > (until - date_begins(on)) // _MILLISECOND
+        all_plates, all_rests = all_plates[kept], all_rests[kept]
+    for start in range(0, len(all_plates), FULL):
+        part = slice(start, start + FULL)
+        _put(work, on, all_plates[part].tobytes(), list(sources), all_rests[part].tobytes())
+    return int(before) - len(all_plates)

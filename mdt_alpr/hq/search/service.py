@@ -1,0 +1,255 @@
+"""Search stored reads: checked, confirmed where it is wide, recorded, then shown page by page.
+
+Every search and every page is recorded with the ids that it shows before its answer goes out
+(AUD-01). What was typed lies under two keys and goes after 90 days (RET-09). A search opens only
+in the session that made it (SRC-01), and is made again for each page: what was purged meanwhile
+is not shown.
+"""
+
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.search.question import (
+    SEEN_NOT_DRIVEN,
+    CaseCheck,
+    SearchQuestion,
+    case_in_doubt,
+    needed,
+    reason_in_doubt,
+    tidied,
+    wide_because,
+)
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.evidence import pictures
+from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.search import finding, store
+from mdt_alpr.hq.search.finding import MOST, Found
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.search import (
+    MadeSearch,
+    MadeSearches,
+    PageWanted,
+    SearchForm,
+    SearchOrder,
+    SearchPage,
+    SearchRequest,
+)
+
+_LOG = logging.getLogger(__name__)
+PAGE = 50
+REVIEWED_AT_MOST = 500
+_CASE_DOUBTED = (CaseCheck.UNKNOWN, CaseCheck.NOT_CHECKED)
+_ORDERS: dict[SearchOrder, Callable[[ReadMessage], tuple[object, ...]]] = {
+    SearchOrder.TIME: lambda read: (read.captured_at,),
+    SearchOrder.PLATE: lambda read: (read.text, read.captured_at),
+    SearchOrder.STATE: lambda read: (read.state, read.text, read.captured_at),
+    SearchOrder.UNIT: lambda read: (read.unit, read.camera, read.captured_at),
+}
+
+
+def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> SearchPage:
+    """Make a search and return its first page, or what to confirm before it is made.
+
+    Raises:
+        RefusedError: something is missing or unlawful; that it was asked is recorded.
+    """
+    with hq.reading() as work:
+        lacks = needed(asked.question, store.case_formats(work.connection))
+        earlier = store.earlier(work, caller.person_id)
+    if lacks:
+        _record_refusal(hq, caller, asked.question, lacks)
+        raise RefusedError(Problem.SEARCH_REFUSED, " ".join(lacks))
+    question = tidied(asked.question)
+    check = check_case(hq, question.case)
+    doubts = (
+        *wide_because(question), *case_in_doubt(check), *reason_in_doubt(question, earlier),
+    )  # fmt: skip
+    if doubts and not asked.confirmed:
+        _record_refusal(hq, caller, question, doubts)
+        return SearchPage("", ask=doubts, case_check=check)
+    with hq.snapshot() as work:
+        found = finding.find(work, question)
+    page = _page(found, asked.wanted)
+    with hq.writing() as work:
+        search_id = keep(work, caller, question, doubts, (check, found.number, page.reads))
+    return _answer(page, search_id, check)
+
+
+def keep(
+    work: Work,
+    caller: Caller,
+    question: SearchQuestion,
+    doubts: tuple[str, ...],
+    came_of_it: tuple[CaseCheck, int, tuple[ReadMessage, ...]],
+) -> str:
+    """Record a search with what came of it: the case's check, how many reads, those shown.
+
+    One that was wide, or whose case nobody knows, is for review (SRC-02, SRC-03).
+    """
+    check, number, shown = came_of_it
+    search_id = new_id(work.now, secrets.token_bytes(10))
+    row = {
+        "search_id": search_id,
+        "captured_at": work.now,
+        "person_id": caller.person_id,
+        "session": caller.token_hash,
+        "purpose": question.purpose,
+        "case_check": check,
+        "confirmed": list(doubts),
+        "for_review": bool(doubts) or check in _CASE_DOUBTED,
+        "found": number,
+    }
+    store.add(work, row, question)
+    facts = (
+        *_facts(question),
+        ("case_check", check.value),
+        ("confirmed", " ".join(doubts)),
+        ("found", str(number)),
+    )
+    typed = _typed(question)
+    record(
+        work, AuditEvent.HQ_SEARCHED, search_id, caller.person_id, *facts,
+        typed=typed, returned=[read.read_id for read in shown],
+    )  # fmt: skip
+    return search_id
+
+
+def show_page(hq: Headquarters, caller: Caller, search_id: str, wanted: PageWanted) -> SearchPage:
+    """Return a page of a search that this session made.
+
+    Raises:
+        RefusedError: it made none of that id.
+    """
+    question, check = _own(hq, caller, search_id)
+    with hq.snapshot() as work:
+        page = _page(finding.find(work, question), wanted)
+    with hq.writing() as work:
+        facts = ("page", str(page.page)), ("order", wanted.order.value)
+        shown = [read.read_id for read in page.reads]
+        event = AuditEvent.HQ_SEARCH_PAGE_VIEWED
+        record(work, event, search_id, caller.person_id, *facts, returned=shown)
+    return _answer(page, search_id, check)
+
+
+def picture(hq: Headquarters, caller: Caller, search_id: str, read_id: str, what: str) -> bytes:
+    """Return a picture of a read that a search of this session found; the view is recorded.
+
+    Raises:
+        RefusedError: no such search, read or picture.
+    """
+    question, _ = _own(hq, caller, search_id)
+    with hq.reading() as work:
+        read = finding.one(work, read_id)
+    if read is None or not finding.answers(read, question):
+        raise RefusedError(Problem.NO_SUCH_SEARCH)
+    digest = read.crop_digest if what == "crop" else read.context_digest
+    return pictures.show_picture(hq, caller, digest)
+
+
+def check_case(hq: Headquarters, case: str) -> CaseCheck:
+    """Return what the agency's system knows of a case; where it does not answer, that."""
+    try:
+        return hq.case_system.check(case)
+    except OutsideError as error:
+        _LOG.warning("a case was not checked: %s", error)
+        return CaseCheck.NOT_CHECKED
+
+
+def form(work: Work, *, checks_cases: bool) -> SearchForm:
+    """Return what a search can name."""
+    connection = work.connection
+    return SearchForm(
+        store.places(connection),
+        tuple(bound.unit for bound in device_store.units(connection)),
+        store.case_formats(connection),
+        checks_cases,
+    )
+
+
+def for_review(work: Work, caller: Caller, team: str) -> MadeSearches:
+    """Return the searches of a team that are to be reviewed; the view is recorded."""
+    rows = store.for_review(work, team, REVIEWED_AT_MOST)
+    said = store.questions(work, [row.search_id for row in rows])
+    names = people.names(work.connection)
+    shown = [row.search_id for row in rows]
+    record(work, AuditEvent.HQ_SEARCHES_VIEWED, "searches", caller.person_id, returned=shown)
+    return MadeSearches(tuple(_made(row, said, names) for row in rows), REVIEWED_AT_MOST)
+
+
+def _made(row: object, said: dict[str, SearchQuestion], names: dict[str, str]) -> MadeSearch:
+    kept = row._mapping  # type: ignore[attr-defined]  # noqa: SLF001 - SQLAlchemy's public name
+    question = said.get(kept["search_id"])
+    return MadeSearch(
+        search_id=kept["search_id"],
+        at=kept["captured_at"],
+        person_id=kept["person_id"],
+        name=names.get(kept["person_id"], kept["person_id"]),
+        purpose=kept["purpose"],
+        case=question.case if question else "",
+        reason=question.reason if question else "",
+        case_check=kept["case_check"],
+        confirmed=tuple(kept["confirmed"]),
+        found=kept["found"],
+    )
+
+
+def _own(hq: Headquarters, caller: Caller, search_id: str) -> tuple[SearchQuestion, CaseCheck]:
+    with hq.reading() as work:
+        row = store.one(work, search_id)
+        question = store.questions(work, [search_id]).get(search_id) if row else None
+    if row is None or question is None or row.session != caller.token_hash:
+        raise RefusedError(Problem.NO_SUCH_SEARCH)
+    return question, row.case_check
+
+
+def _page(found: Found, wanted: PageWanted) -> SearchPage:
+    reads = sorted(found.reads, key=_ORDERS[wanted.order], reverse=wanted.descending)
+    pages = -(-len(reads) // PAGE)
+    page = max(0, min(wanted.page, pages - 1))
+    shown = tuple(reads[page * PAGE : (page + 1) * PAGE])
+    return SearchPage("", (), shown, page, pages, found.number, MOST)
+
+
+def _answer(page: SearchPage, search_id: str, check: CaseCheck) -> SearchPage:
+    return replace(page, search_id=search_id, case_check=check, notice=SEEN_NOT_DRIVEN)
+
+
+def _facts(question: SearchQuestion) -> tuple[tuple[str, str], ...]:
+    return (
+        ("purpose", question.purpose),
+        ("since", question.since.isoformat()),
+        ("until", question.until.isoformat()),
+        ("units", ", ".join(question.units)),
+        ("camera", question.camera),
+        ("everywhere", str(not question.is_local).lower()),
+    )
+
+
+def _typed(question: SearchQuestion) -> tuple[tuple[str, str], ...]:
+    area = question.area
+    where = f"{area.lat}, {area.lon}, {area.miles:g} miles {area.name}".strip() if area else ""
+    typed = {
+        "plate": f"{question.plate} {question.state}",
+        "area": where,
+        "case": question.case,
+        "reason": question.reason,
+    }
+    return tuple((name, text) for name, text in typed.items() if text.strip())
+
+
+def _record_refusal(
+    hq: Headquarters, caller: Caller, question: SearchQuestion, why: tuple[str, ...]
+) -> None:
+    """Record what was asked and not searched (AUD-02)."""
+    with hq.writing() as work:
+        facts = *_facts(question), ("why", " ".join(why))
+        event, typed = AuditEvent.HQ_SEARCH_NOT_MADE, _typed(question)
+        record(work, event, "search", caller.person_id, *facts, typed=typed)

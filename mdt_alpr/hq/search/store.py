@@ -1,0 +1,92 @@
+"""Searches that were made, the areas that the agency named, and how its cases are written."""
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from mdt_alpr.domain.policy import REASON_REPEATED_WITHIN
+from mdt_alpr.domain.search.question import Area, SearchQuestion
+from mdt_alpr.hq.audit import typed_texts
+from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.search_tables import PLACES, SEARCHES
+from mdt_alpr.hq.base.tables import MARKS
+from mdt_alpr.hq.people.team_store import of_team
+from mdt_alpr.wire.codec import decode, encode
+
+_S = SEARCHES.c
+_CASE_FORMATS = "case_formats"
+_EARLIER_AT_MOST = 200
+
+
+def add(work: Work, row: dict[str, Any], question: SearchQuestion) -> None:
+    """Keep a search, and what was searched under the day's and the auditor's key."""
+    work.connection.execute(SEARCHES.insert(), row)
+    place = _place(row["search_id"])
+    typed_texts.keep(work, place, work.now, encode(question), typed_texts.new_key())
+
+
+def one(work: Work, search_id: str) -> Any | None:
+    """Return a search's row."""
+    return work.connection.execute(select(SEARCHES).where(_S.search_id == search_id)).first()
+
+
+def questions(work: Work, search_ids: Iterable[str]) -> dict[str, SearchQuestion]:
+    """Return what was searched, by search, as far as it can be read."""
+    places = {_place(search_id): search_id for search_id in search_ids}
+    found = typed_texts.of_places(work, places)
+    return {places[place]: decode(SearchQuestion, text) for place, text in found.items()}
+
+
+def earlier(work: Work, person_id: str) -> list[SearchQuestion]:
+    """Return what a person searched lately, the newest first."""
+    since = work.now - REASON_REPEATED_WITHIN
+    found = select(_S.search_id).where(_S.person_id == person_id, _S.captured_at > since)
+    newest = found.order_by(_S.captured_at.desc()).limit(_EARLIER_AT_MOST)
+    return list(questions(work, work.connection.scalars(newest)).values())
+
+
+def for_review(work: Work, team: str, most: int) -> list[Any]:
+    """Return the searches of a team's people that are to be reviewed, newest first."""
+    found = select(SEARCHES).where(_S.for_review, *of_team(_S.person_id, team))
+    newest = found.order_by(_S.captured_at.desc(), _S.search_id).limit(most)
+    return list(work.connection.execute(newest))
+
+
+def _place(search_id: str) -> str:
+    return f"searches/{search_id}"
+
+
+# ---------------------------------------------------------------- what a search can name
+
+
+def places(connection: Connection) -> tuple[Area, ...]:
+    """Return the agency's areas by name."""
+    t = PLACES.c
+    found = connection.execute(select(t.lat, t.lon, t.miles, t.name).order_by(t.name))
+    return tuple(Area(*row) for row in found)
+
+
+def put_place(connection: Connection, area: Area, at: datetime, by: str) -> None:
+    """Keep an area under its name."""
+    row = {"name": area.name, "lat": area.lat, "lon": area.lon, "miles": area.miles}
+    put_row(connection, PLACES, {**row, "set_at": at, "set_by": by})
+
+
+def remove_place(connection: Connection, name: str) -> bool:
+    """Remove an area; tell whether it was there."""
+    return connection.execute(delete(PLACES).where(PLACES.c.name == name)).rowcount > 0
+
+
+def case_formats(connection: Connection) -> tuple[str, ...]:
+    """Return how cases are written; empty where the agency did not say."""
+    found = connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _CASE_FORMATS))
+    return tuple(json.loads(found)) if found else ()
+
+
+def set_case_formats(connection: Connection, formats: Iterable[str]) -> None:
+    """Keep how cases are written."""
+    put_row(connection, MARKS, {"name": _CASE_FORMATS, "value": json.dumps(list(formats))})
