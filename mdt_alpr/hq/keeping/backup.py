@@ -142,7 +142,7 @@ class _Writing:
             for on, sealed in backup_parts.to_seal(table, row, now, keys):
                 rows = waiting.setdefault(on, [])
                 rows.append(sealed)
-                if len(rows) >= backup_parts.ROWS_AT_ONCE:
+                if len(rows) >= backup_parts.rows_at_once(table):
                     number += 1
                     self._put(f"{table.name}/{number}", on, backup_parts.lines_of(waiting.pop(on)))
         for on, rows in waiting.items():

@@ -45,6 +45,7 @@ from mdt_alpr.hq.audit.service import NOBODY
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, MANUAL_ENTRIES
 from mdt_alpr.hq.base.sealed_rows import Audited, RowKeys
+from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import METADATA
 from mdt_alpr.hq.hotlists.corrections import what_is_left
 from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, ended
@@ -160,6 +161,11 @@ def kept_trusted(folder: Path) -> str:
 ROWS_AT_ONCE = 2000
 
 
+def rows_at_once(table: Table) -> int:
+    """Return how many rows of a table make one part; a sheet of plates is large."""
+    return 1 if table is PLATE_SHEETS else ROWS_AT_ONCE
+
+
 def every_table() -> list[Table]:
     """Return headquarters' tables, each behind those that it refers to."""
     for module in pkgutil.iter_modules(tables_folder.__path__):
@@ -174,7 +180,9 @@ def rows_of(connection: Connection, table: Table) -> Iterator[Any]:
     found = select(*(c.label(place.name) for c, place in zip(kept, table.c, strict=True)))
     if "day" in table.c:
         found = found.order_by(table.c.day)
-    streamed = connection.execution_options(stream_results=True, max_row_buffer=ROWS_AT_ONCE)
+    streamed = connection.execution_options(
+        stream_results=True, max_row_buffer=rows_at_once(table)
+    )
     yield from streamed.execute(found).mappings()
 
 
