@@ -23,7 +23,7 @@ from mdt_alpr.wire.search import (
 ROUTES = RouteTable()
 JPEG = "image/jpeg"
 _SEARCH = Permission.SEARCH_READS
-_REVIEW = Permission.REVIEW_HITS, Permission.MANAGE_LISTS
+_REVIEW = Permission.MANAGE_LISTS, Permission.REVIEW_HITS
 
 
 @ROUTES.serve("GET", addresses.SEARCH_FORM, "See what a search can name", _SEARCH)
