@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
+from mdt_alpr.domain.review.accuracy import MonthOfReads
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.wire.hotlists import ListTroubleMessage
@@ -177,6 +178,13 @@ class TruthMessage:
 
     cameras: tuple[TruthTally, ...]
     hours: tuple[TruthTally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthsMessage:
+    """The monthly samples of judged reads, the newest month first (MNT-04)."""
+
+    months: tuple[MonthOfReads, ...]
 
 
 @dataclass(frozen=True, slots=True)

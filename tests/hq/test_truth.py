@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.review.truth import TruthTally
+from mdt_alpr.domain.review.accuracy import SampledBy
+from mdt_alpr.domain.review.truth import Truth, TruthTally
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.tables import OWN_AUDIT, TRUTH_CHECKS
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import (
@@ -21,7 +23,7 @@ from mdt_alpr.hq.people.sample_agency import (
 )
 from mdt_alpr.wire.accounts import TeamRequest
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.review import TruthMessage, TruthPassMessage, TruthReading
+from mdt_alpr.wire.review import MonthsMessage, TruthMessage, TruthPassMessage, TruthReading
 from tests.builders import NOW
 from tests.hq.reviewers import Desk, at_desk, set_team
 from tests.hq.senders import (
@@ -104,7 +106,7 @@ def test_own_passes_and_those_of_other_teams_are_not_shown(
 
 def test_who_does_not_review_judges_nothing(server: InProcessHq, desk: Desk) -> None:
     ask = TruthReading(READS["AAA1111"].read_id, "AAA1111", "NC")
-    for person in (OFFICER, SECOND_OFFICER, CUSTODIAN):
+    for person in (OFFICER, SECOND_OFFICER):
         with at_desk(server, person) as other:
             answers = other.raw("truth"), other.raw("truth/next"), other.raw("truth", ask)
             assert [answer.status_code for answer in answers] == [403] * 3
@@ -135,3 +137,36 @@ def test_no_plate_is_kept_and_all_of_it_goes_with_the_read(
     assert not any("AAA111" in str(value) for value in row)
     purge(server.hq, NOW + timedelta(days=91))
     assert desk.ask(TruthMessage, "truth").cameras == ()
+
+
+@pytest.mark.clause("3.A.4")
+@pytest.mark.usefixtures("desk")
+def test_the_custodian_judges_too_and_the_months_counts_outlive_the_reads(
+    server: InProcessHq,
+) -> None:
+    with at_desk(server, CUSTODIAN) as custodian:
+        for text, read in READS.items():
+            custodian.raw("truth", TruthReading(read.read_id, text, "NC"))
+        found = custodian.ask(MonthsMessage, "truth/months").months
+        names = [(one.name, one.tally.right, one.characters.right) for one in found]
+        assert names == [("Unit 12, front", 0, 1), ("Unit 12, left", 1, 2)]
+    purge(server.hq, NOW + timedelta(days=92))
+    with server.hq.writing() as work:
+        assert work.connection.execute(select(TRUTH_CHECKS)).all() == []
+        kept = work.connection.execute(select(SAMPLE_COUNTS)).all()
+    assert sum(row.number for row in kept) == len(READS)
+
+
+def test_a_camera_whose_sample_is_complete_comes_after_the_others(
+    server: InProcessHq, desk: Desk
+) -> None:
+    row = {
+        "month": NOW.date().replace(day=1), "by": SampledBy.CAMERA, "name": "Unit 12, left",
+        "truth": Truth.RIGHT, "number": 100,
+    }  # fmt: skip
+    with server.hq.database.writing() as connection:
+        connection.execute(SAMPLE_COUNTS.insert(), row)
+    for _ in range(5):
+        assert BY_ID[desk.ask(TruthPassMessage, "truth/next").read_id] == "CCC3333"
+    desk.raw("truth", TruthReading(READS["CCC3333"].read_id, "", ""))
+    assert desk.ask(TruthPassMessage, "truth/next").read_id

@@ -10,6 +10,8 @@ from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.equipment.media import DestructionMethod, MediaKind
 from mdt_alpr.domain.equipment.register import EquipmentKind
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
+from mdt_alpr.domain.review.accuracy import SampledBy
+from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.base.tables import METADATA
 
 EQUIPMENT = Table(
@@ -82,3 +84,15 @@ DESTROYED_MEDIA = Table(
     Column("recorded_by", Text, nullable=False),
 )
 """Never changed (RET-10); up to ``note`` it is ``domain.equipment.media.DestroyedMedium``."""
+
+SAMPLE_COUNTS = Table(
+    "sample_counts",
+    METADATA,
+    Column("month", Date, nullable=False),
+    Column("by", EnumText(SampledBy), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("truth", EnumText(Truth), nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("month", "by", "name", "truth"),
+)
+"""How many judged reads of a month were right (MNT-04): numbers without plate and place, kept."""

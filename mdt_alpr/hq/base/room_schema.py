@@ -10,6 +10,7 @@ NAMES = (
     "equipment_plans",
     "equipment_work",
     "destroyed_media",
+    "sample_counts",
     "outside_requests",
     "outside_accesses",
     "plate_sheets",
@@ -76,6 +77,15 @@ def equipment_tables() -> None:
         *times("recorded_at", nullable=False),
         *texts("recorded_by"),
         sa.PrimaryKeyConstraint("number", name="pk_destroyed_media"),
+    )
+    op.create_table(
+        "sample_counts",
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("by", sa.String(48), nullable=False),
+        *texts("name"),
+        sa.Column("truth", sa.String(48), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("month", "by", "name", "truth", name="pk_sample_counts"),
     )
 
 

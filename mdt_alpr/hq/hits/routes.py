@@ -35,6 +35,7 @@ from mdt_alpr.wire.review import (
     HitIdsMessage,
     HitIdsRequest,
     HitTrailMessage,
+    MonthsMessage,
     TruthMessage,
     TruthPassMessage,
     TruthReading,
@@ -44,6 +45,8 @@ from mdt_alpr.wire.status import StatusRequest, StatusResponse
 ROUTES = RouteTable()
 JPEG = "image/jpeg"
 _REVIEW = Permission.REVIEW_HITS
+_JUDGES = Permission.REVIEW_HITS, Permission.DOWNLOAD
+"""Who judges sampled reads: supervisors, custodian and administrator (MNT-04)."""
 _CASES = Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS
 _NOISE = 8
 
@@ -58,7 +61,7 @@ def show_trail(call: ApiCall, hit_id: str) -> HitTrailMessage:
         return review.hit_trail(work, hit_id)
 
 
-@ROUTES.serve("GET", addresses.PICTURE, "See a picture", _REVIEW, returns=JPEG)
+@ROUTES.serve("GET", addresses.PICTURE, "See a picture", *_JUDGES, returns=JPEG)
 def show_picture(call: ApiCall, digest: str) -> Response:
     """Show a picture."""
     teams.demand_picture(call, digest)
@@ -160,21 +163,28 @@ def take_case_step(call: ApiCall, number: str, body: CaseStepRequest) -> CasesMe
         return review_cases.cases_for(work, call.caller)
 
 
-@ROUTES.serve("GET", addresses.TRUTH, "See how accurate reads are", _REVIEW)
+@ROUTES.serve("GET", addresses.TRUTH, "See how accurate reads are", *_JUDGES)
 def show_accuracy(call: ApiCall) -> TruthMessage:
     """Show how accurate the reader was."""
     with call.hq.writing() as work:
         return truth.accuracy(work, call.caller)
 
 
-@ROUTES.serve("GET", addresses.TRUTH_NEXT, "Get a pass to judge blind", _REVIEW)
+@ROUTES.serve("GET", addresses.TRUTH_MONTHS, "See the monthly samples of reads", *_JUDGES)
+def show_months(call: ApiCall) -> MonthsMessage:
+    """Show how accurate each month's sample was."""
+    with call.hq.writing() as work:
+        return truth.monthly(work, call.caller)
+
+
+@ROUTES.serve("GET", addresses.TRUTH_NEXT, "Get a pass to judge blind", *_JUDGES)
 def give_pass(call: ApiCall) -> TruthPassMessage:
     """Give a pass to judge: its picture alone, never the read."""
     with call.hq.writing() as work:
         return truth.next_pass(work, call.caller, call.hq.random_bytes(_NOISE))
 
 
-@ROUTES.serve("POST", addresses.TRUTH, "Say what a pass was", _REVIEW)
+@ROUTES.serve("POST", addresses.TRUTH, "Say what a pass was", *_JUDGES)
 def keep_truth(call: ApiCall, body: TruthReading) -> TruthPassMessage:
     """Keep what was seen on a pass, and give the next."""
     with call.hq.writing() as work:

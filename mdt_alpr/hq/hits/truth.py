@@ -8,22 +8,25 @@ from sqlalchemy import Connection, Row, func, select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.people.roles import may_see_person
+from mdt_alpr.domain.people.roles import Permission, may, may_see_person
 from mdt_alpr.domain.people.shift import hour_of
 from mdt_alpr.domain.plate.plate import STATES, tidy
-from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM
+from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, capture_date
+from mdt_alpr.domain.review.accuracy import SAMPLE_OF_MONTH, SampledBy, month_of, months
 from mdt_alpr.domain.review.truth import Truth, tallied, truth_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import PICTURES, TRUTH_CHECKS
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.review import TruthMessage, TruthPassMessage, TruthReading
+from mdt_alpr.wire.review import MonthsMessage, TruthMessage, TruthPassMessage, TruthReading
 
 _ID = 36
 _CROP = "crop"
@@ -66,18 +69,38 @@ def next_pass(work: Work, caller: Caller, noise: bytes) -> TruthPassMessage:
     """Return a pass of the last days for this person to judge; that it was shown is recorded.
 
     It is the first after an instant that ``noise`` chooses, so that quiet hours come as often as
-    busy ones. Own passes and those of other teams are left out.
+    busy ones, of a camera whose monthly sample is not complete where there is one. Own passes and
+    those of other teams are left out.
     """
-    since = work.now - SAMPLES_SHOWN_FROM
+    since, full = work.now - SAMPLES_SHOWN_FROM, _complete(work)
+    others: list[TruthPassMessage] = []
     part = int.from_bytes(noise, "big") / 256 ** len(noise)
     for begin in (since + SAMPLES_SHOWN_FROM * part, since):
         day, first = begin.astimezone(UTC).date(), new_id(begin, _LEAST)
         for row in passes_from(work.connection, day, first, _MOST_READ):
             body = captured.read(work, row.day, row.read_id)
-            if body and _is_open_to(work, caller, decode(ReadMessage, body).person_id):
-                record(work, AuditEvent.HQ_SAMPLE_SHOWN, row.read_id, caller.person_id)
-                return TruthPassMessage(row.read_id, row.digest)
-    return NONE
+            read = decode(ReadMessage, body) if body else None
+            if read is None or not _is_open_to(work, caller, read.person_id):
+                continue
+            others.append(TruthPassMessage(row.read_id, row.digest))
+            if camera_name(read.unit, read.camera) not in full:
+                return _shown(work, caller, others[-1])
+    return _shown(work, caller, others[0]) if others else NONE
+
+
+def _shown(work: Work, caller: Caller, one: TruthPassMessage) -> TruthPassMessage:
+    record(work, AuditEvent.HQ_SAMPLE_SHOWN, one.read_id, caller.person_id)
+    return one
+
+
+def _complete(work: Work) -> set[str]:
+    """Return the cameras whose sample of this month is judged: others come first."""
+    t = SAMPLE_COUNTS.c
+    this = t.month == month_of(capture_date(work.now)), t.by == SampledBy.CAMERA
+    judged = func.sum(t.number) >= SAMPLE_OF_MONTH
+    readable = t.truth != Truth.UNREADABLE
+    found = select(t.name).where(*this, readable).group_by(t.name).having(judged)
+    return set(work.connection.scalars(found))
 
 
 def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
@@ -105,7 +128,33 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     }
     if not put(work.connection, row):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody has judged this pass already.")
+    count_judged(work, read, row["truth"])
     record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
+
+
+def count_judged(work: Work, read: ReadMessage, truth: Truth) -> None:
+    """Count a judged read for its month, which outlives the read (MNT-04)."""
+    lists = select(HIT_LOG.c.list_name).where(HIT_LOG.c.read_id == read.read_id).distinct()
+    names = [(SampledBy.CAMERA, camera_name(read.unit, read.camera))]
+    names += [(SampledBy.LIST, name) for name in work.connection.scalars(lists)]
+    for by, name in names:
+        key = {"month": month_of(capture_date(work.now)), "by": by, "name": name, "truth": truth}
+        added = insert(work.connection, SAMPLE_COUNTS).values(number=1, **key)
+        more = {"number": SAMPLE_COUNTS.c.number + 1}
+        keys = SAMPLE_COUNTS.primary_key.columns.keys()
+        work.connection.execute(added.on_conflict_do_update(index_elements=keys, set_=more))
+
+
+def monthly(work: Work, caller: Caller) -> MonthsMessage:
+    """Return the samples of every month, the newest first; the view is recorded (AUD-01)."""
+    record(work, AuditEvent.HQ_ACCURACY_VIEWED, "monthly samples", caller.person_id)
+    rows = work.connection.execute(select(SAMPLE_COUNTS))
+    return MonthsMessage(months(tuple(row) for row in rows))
+
+
+def camera_name(unit: str, camera: str) -> str:
+    """Return how a camera is called beside those of other units."""
+    return f"{unit}, {camera or 'camera'}" if unit else camera or "not given"
 
 
 def accuracy(work: Work, caller: Caller) -> TruthMessage:
@@ -129,6 +178,8 @@ def _plate(ask: TruthReading) -> tuple[str, str]:
 def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
     if officer == caller.person_id:
         return False
+    if may(caller.role, Permission.DOWNLOAD):
+        return True
     placed = teams.placement(work.connection, caller.person_id)
     team = teams.placement(work.connection, officer).team
     return may_see_person(placed, team, in_use=teams.is_in_use(work.connection))

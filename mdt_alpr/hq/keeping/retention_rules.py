@@ -51,6 +51,7 @@ LASTING = {
     "read_counts": "numbers of reads",
     "recovery_codes": "digests of codes",
     "review_cases": "numbers of review cases (SUP-06)",
+    "sample_counts": "numbers of judged reads (MNT-04)",
     "second_factors": "sealed secrets of people",
     "sessions": "who was signed in",
     "sign_in_failures": "digests",

@@ -6,6 +6,8 @@ from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, 
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import DueState, WorkKind, WorkResult
 from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSearch
+from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy
+from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.equipment import (
     DueMessage,
@@ -16,6 +18,7 @@ from mdt_alpr.wire.equipment import (
 )
 from mdt_alpr.wire.keeping import PurgeSearchMessage
 from mdt_alpr.wire.media import MediaMessage, MediumMessage
+from mdt_alpr.wire.review import MonthsMessage
 
 _TODAY = NOW.date()
 
@@ -103,9 +106,25 @@ def media(rows: int) -> MediaMessage:
     return MediaMessage(found if rows else ())
 
 
+def samples(rows: int) -> MonthsMessage:
+    """Return the monthly samples of two cameras and a list."""
+
+    def month(number: int, by: SampledBy, name: str, *counts: int) -> MonthOfReads:
+        return MonthOfReads(date(2026, number, 1), by, name, TruthTally(name, *counts))
+
+    found = (
+        month(11, SampledBy.CAMERA, "Unit 214, front", 88, 5, 1, 6, 3),
+        month(11, SampledBy.CAMERA, "Unit 214, left", 21, 2, 0, 1, 1),
+        month(11, SampledBy.LIST, "NCIC", 12, 0, 1, 4, 0),
+        month(10, SampledBy.CAMERA, "Unit 214, front", 98, 1, 0, 1, 2),
+    )
+    return MonthsMessage(found if rows else ())
+
+
 _METHOD = DestructionMethod.OVERWRITTEN
 ANSWERS = {
     MediaMessage: media,
+    MonthsMessage: samples,
     RegisterMessage: register,
     EquipmentHistoryMessage: history,
     PurgeSearchMessage: purge_search,

@@ -43,7 +43,7 @@ class ReadAccuracy(Page):
     """
 
     title, order = "Read accuracy", 40
-    permissions = (Permission.REVIEW_HITS,)
+    permissions = (Permission.REVIEW_HITS, Permission.DOWNLOAD)
 
     sample_changed = Signal(object)
     picture_came = Signal(object)
