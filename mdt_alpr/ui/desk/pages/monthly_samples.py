@@ -22,7 +22,7 @@ _Key = tuple[SampledBy, str]
 class MonthlySamples(TablePage):
     """The newest month first; reads are judged on the page Read accuracy."""
 
-    title, order = "Monthly samples", 136
+    title, order = "Monthly samples", 41
     permissions = (Permission.REVIEW_HITS, Permission.DOWNLOAD)
     note = f"{SAMPLE_OF_MONTH} reads of each camera a month; in parentheses the 95 % interval"
     address, answer = addresses.TRUTH_MONTHS, MonthsMessage
