@@ -114,6 +114,7 @@ class CarApp(QObject):
             weakened=settings.weakened,
             program=checked_program(),
             changed=tuple(name for name, _ in settings.deviations if name not in EVERY_CARS_OWN),
+            key=outside.key,
         )
         desk, clock = self.car.desk, parts.clock
         self.patrol = PatrolPresenter(desk, clock)
@@ -276,6 +277,7 @@ class CarApp(QObject):
         window.sign_in.change_pressed.connect(self.state.change_password)
         window.sign_in.code_pressed.connect(self.state.give_code)
         window.sign_in.codes_kept.connect(self.state.recovery_codes_kept)
+        window.sign_in.key_cancelled.connect(self.state.cancel_key)
         window.sign_in.sign_out_pressed.connect(self._end_shift)
         window.sign_in.drill_pressed.connect(self._open_drill)
 

@@ -8,7 +8,14 @@ from mdt_alpr.car.contact import EnrolledMachine
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.safeguards import Weakened
-from mdt_alpr.patrol.ports import Camera, HqLink, NoticesLink, Positions, StatusGateway
+from mdt_alpr.patrol.ports import (
+    Camera,
+    HqLink,
+    NoticesLink,
+    Positions,
+    SecurityKey,
+    StatusGateway,
+)
 from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.store_port import Lists, Store
@@ -43,3 +50,4 @@ class CarParts:
     training: bool = False
     started: tuple[tuple[str, str], ...] = ()
     machine: EnrolledMachine | None = None
+    key: SecurityKey | None = None

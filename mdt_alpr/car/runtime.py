@@ -103,6 +103,7 @@ class Car:
         self._sessions = Sessions(
             parts.link, parts.clock, self._publish, verifiers, training=parts.training
         )
+        self._sessions.key = parts.key
         self._matcher = Matcher(parts.clock, secrets.token_bytes)
         self.desk = HitService(
             self._records, self._recorder, self._sessions, self._link, self._publish
@@ -182,6 +183,7 @@ class Car:
         with self._starting:
             self._stopped = True
         self.rest()
+        self.desk.cancel_key()
         self.position.stop()
         self._rounds.stop()
         self._others.stop()

@@ -50,6 +50,7 @@ from mdt_alpr.patrol.ports import (
     NoticesLink,
     PlateReader,
     Positions,
+    SecurityKey,
     StatusGateway,
     Vault,
 )
@@ -75,7 +76,7 @@ class Outside:
     signs evidence (``device_key.sealing_for``); ``transport`` is the network to
     headquarters where it is not the machine's. ``settings_file`` is the file of a real car, which
     headquarters signs where it takes a safety check away. ``end_program`` ends it
-    once its keys are gone.
+    once its keys are gone. ``key`` asks security keys.
     """
 
     camera: Camera
@@ -91,6 +92,7 @@ class Outside:
     end_program: Callable[[], None] = lambda: os._exit(ERASED)
     further_cameras: tuple[Camera, ...] = ()
     settings_file: SettingsFile | None = None
+    key: SecurityKey | None = None
 
 
 def vault_for(
@@ -194,6 +196,7 @@ def _parts(
         training=settings.training,
         started=started,
         machine=_machine(settings, outside, (own, store), known),
+        key=outside.key,
     )
 
 

@@ -25,6 +25,7 @@ def _desk(args: Namespace) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+    from mdt_alpr.adapters.security_key import security_key
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.ui.desk.frame import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
@@ -36,7 +37,7 @@ def _desk(args: Namespace) -> int:
     link = HttpDeskLink(client, clock, device)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     load_fonts()
-    screen = DeskScreen(link, clock, DeskFacts(address))
+    screen = DeskScreen(link, clock, DeskFacts(address, key=security_key()))
     screen.start()
     try:
         return run_until_closed(application)

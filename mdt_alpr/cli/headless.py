@@ -91,6 +91,7 @@ def outside_of(settings: CarSettings, once: Collection[str] = ()) -> Outside:
         CameraLostError: no camera accepts one of the sources.
     """
     from mdt_alpr.adapters.cameras import camera_for
+    from mdt_alpr.adapters.security_key import security_key
 
     clock = SystemClock()
     prompt = passphrase_prompt()
@@ -104,6 +105,7 @@ def outside_of(settings: CarSettings, once: Collection[str] = ()) -> Outside:
         device_vault=device_vault_for(settings.data, prompt, given),
         further_cameras=tuple(others),
         settings_file=settings_file(settings.data),
+        key=security_key(),
     )
 
 

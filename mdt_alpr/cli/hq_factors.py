@@ -6,31 +6,36 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mdt_alpr.adapters.security_key import security_key
 from mdt_alpr.cli.arguments import arg, command
 from mdt_alpr.cli.hq_link import (
     DEVICE,
     REASON,
     WHERE,
     confirmed_by,
+    factor_from,
     hq_asks,
+    key_answer,
     link_in,
     nobody_at,
 )
 from mdt_alpr.cli.passwords import (
     CODE_VARIABLE,
     PASSWORD_VARIABLE,
-    code_from,
     password_from,
     typed_code,
 )
-from mdt_alpr.domain.errors import CodeWantedError
+from mdt_alpr.domain.errors import CodeWantedError, OutsideError
+from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountsMessage,
     FactorDemand,
     FactorOffer,
     FactorRequest,
+    KeyName,
     RecoveryCodes,
+    SecurityKeysMessage,
     SetupCode,
 )
 from mdt_alpr.wire.manual import ReasonMessage
@@ -45,18 +50,29 @@ _QUIET = 4
 
 
 @command(
-    "enroll-factor", "set up your own second factor, by your password and a code", _PERSON, *WHERE
+    "enroll-factor",
+    "set up your own second factor, by your password and a code",
+    _PERSON,
+    *WHERE,
+    arg("--key", action="store_true", help="a security key, in place of an app or beside it"),
 )
 def _enroll(args: Namespace) -> int:
     """Show the secret as a QR code, ask for its first code, and show the recovery codes."""
     with link_in(nobody_at(args.hq)) as hq:
         asked = FactorRequest(args.person, password_from(PASSWORD_VARIABLE, args.person), DEVICE)
-        _show(_offered(hq, asked))
-        codes = _confirmed(hq, asked).codes
-    sys.stdout.write(
-        f"The second factor of {args.person} is in use. Each of these recovery codes signs in "
-        "once where the app is lost. They are not shown again; keep them in a safe place:\n"
-    )
+        offer = _offered(hq, asked)
+        if args.key:
+            answer = key_answer(security_key(), _question_in(offer))
+            codes = hq.confirm_factor(replace(asked, code=answer)).codes
+        else:
+            _show(offer)
+            codes = _confirmed(hq, asked).codes
+    sys.stdout.write(f"The second factor of {args.person} is in use.\n")
+    if codes:
+        sys.stdout.write(
+            "Each of these recovery codes signs in once where the factor is lost. They are not "
+            "shown again; keep them in a safe place:\n"
+        )
     sys.stdout.write("".join(f"  {code}\n" for code in codes))
     return 0
 
@@ -66,8 +82,15 @@ def _offered(hq: "HttpCommandLink", asked: FactorRequest) -> FactorOffer:
         return hq.offer_factor(asked)
     except CodeWantedError as error:
         sys.stderr.write(f"{error}\n")
-        code = code_from(CODE_VARIABLE, asked.person_id)
+        code = factor_from(hq, CODE_VARIABLE, asked, error)
         return hq.offer_factor(replace(asked, code=code))
+
+
+def _question_in(offer: FactorOffer) -> str:
+    if not offer.key:
+        message = "You have as many security keys as one may. Remove one: hq remove-key."
+        raise OutsideError(message)
+    return offer.key
 
 
 def _confirmed(hq: "HttpCommandLink", asked: FactorRequest) -> RecoveryCodes:
@@ -139,4 +162,50 @@ def _require(hq: "HttpCommandLink", args: Namespace) -> int:
     hq.put(addresses.SECOND_FACTOR_DEMAND, FactorDemand(demanded, args.reason))
     words = "demanded of everybody" if demanded else "NOT demanded any more"
     sys.stdout.write(f"A second factor is {words}.\n")
+    return 0
+
+
+_KEY = arg("key", help="the key's number, as hq keys prints it")
+
+
+@hq_asks(
+    "keys",
+    "list your own security keys, or another person's",
+    arg("--of", default="", metavar="PERSON", help="whose (an administrator asks)"),
+)
+def _keys(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.SECURITY_KEYS
+    if args.of:
+        path = addresses.filled(addresses.ACCOUNT_KEYS, person_id=args.of)
+    return _say_keys(hq.ask(SecurityKeysMessage, path))
+
+
+@hq_asks("name-key", "name one of your security keys", _KEY, arg("name", help="its new name"))
+def _name(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.SECURITY_KEY_NAME, key_id=args.key)
+    return _say_keys(hq.ask(SecurityKeysMessage, path, KeyName(args.name)))
+
+
+@hq_asks(
+    "remove-key",
+    "remove one of your security keys, or one that another person lost",
+    _KEY,
+    arg("--of", default="", metavar="PERSON", help="whose (an administrator asks)"),
+    arg("--reason", default="", help="why, for the audit; needed with --of"),
+)
+def _remove(hq: "HttpCommandLink", args: Namespace) -> int:
+    address = addresses.ACCOUNT_KEY_REMOVAL if args.of else addresses.SECURITY_KEY_REMOVAL
+    names = {"person_id": args.of} if args.of else {}
+    path = addresses.filled(address, key_id=args.key, **names)
+    return _say_keys(hq.ask(SecurityKeysMessage, path, ReasonMessage(args.reason)))
+
+
+def _say_keys(found: SecurityKeysMessage) -> int:
+    for one in found.keys:
+        used = f"{one.used_at:%Y-%m-%d %H:%M} UTC" if one.used_at else "never"
+        sys.stdout.write(
+            f"{one.key_id}: {escaped(one.name)}, added {one.added_at:%Y-%m-%d}, used {used}\n"
+        )
+    if not found.keys:
+        sys.stdout.write("No security key.\n")
     return 0

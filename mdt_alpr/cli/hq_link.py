@@ -4,14 +4,17 @@ The person and the device of such an act are those of the session: permissions, 
 demand for a second person are headquarters', as for every other client (ACC-12, HOT-04).
 """
 
+import os
 import platform
 import sys
+import threading
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from mdt_alpr.adapters.security_key import UsbKey, WindowsKey, security_key
 from mdt_alpr.adapters.session_keyring import VARIABLE, SessionKeyring
 from mdt_alpr.cli.arguments import Argument, Command, OneOf, arg
 from mdt_alpr.cli.passwords import (
@@ -22,12 +25,14 @@ from mdt_alpr.cli.passwords import (
     code_from,
     passphrase_prompt,
     password_from,
+    pin_typed,
 )
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.domain.errors import CodeWantedError, OutsideError, ProofWantedError
+from mdt_alpr.domain.errors import CodeWantedError, KeyWantedError, OutsideError, ProofWantedError
 from mdt_alpr.domain.people.endings import ending_soon
 from mdt_alpr.domain.printable import LONGEST_ID, escaped
 from mdt_alpr.process_memory import take_secret
+from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
@@ -173,13 +178,31 @@ def signed_in(
     message = SignInMessage(person_id, password_from(variables[0], person_id), DEVICE)
     try:
         begun = link.sign_in(message)
-    except CodeWantedError:
-        code = code_from(variables[1], person_id)
+    except CodeWantedError as error:
+        asked = FactorRequest(person_id, message.password, DEVICE)
+        code = factor_from(link, variables[1], asked, error)
         begun = link.sign_in(replace(message, code=code))
     today = SystemClock().now().date()
     for words in ending_soon(begun.trained_until, begun.password_until, today):
         sys.stderr.write(f"{escaped(person_id)}: {words}\n")
     return begun
+
+
+def factor_from(
+    link: "HttpCommandLink", variable: str, asked: FactorRequest, wanted: CodeWantedError
+) -> str:
+    """Return a code from the variable or the prompt, or a plugged-in security key's answer."""
+    key = security_key()
+    if isinstance(wanted, KeyWantedError) and not os.environ.get(variable) and key.is_here():
+        return key_answer(key, link.key_question(asked))
+    return code_from(variable, asked.person_id)
+
+
+def key_answer(key: UsbKey | WindowsKey, question: str) -> str:
+    """Ask for the PIN, say that the key waits to be touched, and return its answer."""
+    pin = pin_typed() if key.asks_pin else ""
+    sys.stderr.write("Touch your security key when it blinks.\n")
+    return key.answer(question, pin, threading.Event())
 
 
 def _second_token(link: "HttpCommandLink", name: str) -> str:

@@ -11,6 +11,7 @@ from mdt_alpr.cli.hq_link import (
     DEVICE,
     WHERE,
     CommandSession,
+    factor_from,
     kept_session,
     link_in,
     nobody_at,
@@ -20,7 +21,6 @@ from mdt_alpr.cli.passwords import (
     CODE_VARIABLE,
     NEW_PASSWORD_VARIABLE,
     PASSWORD_VARIABLE,
-    code_from,
     password_from,
 )
 from mdt_alpr.domain.errors import (
@@ -33,7 +33,7 @@ from mdt_alpr.domain.errors import (
 )
 from mdt_alpr.domain.policy import COMMAND_SESSION_LASTS
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.wire.accounts import PasswordChange
+from mdt_alpr.wire.accounts import FactorRequest, PasswordChange
 from mdt_alpr.wire.codec import decode, encode
 
 _PERSON = arg("person", help="the user name")
@@ -99,8 +99,9 @@ def _change_password(args: Namespace) -> int:
     with link_in(nobody_at(args.hq)) as link:
         try:
             link.change_password(change)
-        except CodeWantedError:
-            code = code_from(CODE_VARIABLE, args.person)
+        except CodeWantedError as error:
+            asked = FactorRequest(args.person, old, DEVICE)
+            code = factor_from(link, CODE_VARIABLE, asked, error)
             link.change_password(replace(change, code=code))
     sys.stdout.write(f"The password of {escaped(args.person)} is changed.\n")
     return 0

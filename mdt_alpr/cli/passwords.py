@@ -49,6 +49,21 @@ def typed_code(what: str, otherwise: str = "Type it at the prompt.") -> str:
     raise OutsideError(message)
 
 
+def pin_typed() -> str:
+    """Ask for the PIN of a security key at a prompt, without showing it.
+
+    Raises:
+        OutsideError: nothing was typed.
+    """
+    try:
+        if found := getpass.getpass("PIN of the security key: "):
+            return found
+    except EOFError:
+        pass
+    message = "No PIN. Type it at the prompt."
+    raise OutsideError(message)
+
+
 def password_from(variable: str, whose: str) -> str:
     """Return the variable's value and take it out of there, or ask at a prompt for whose it is.
 

@@ -14,9 +14,12 @@ MdtAlprError
     ├── SignInRefusedError
     │   ├── PasswordDueError
     │   ├── CodeWantedError
+    │   │   ├── KeyWantedError
+    │   │   └── SetupCodeWantedError
     │   ├── FactorMissingError
     │   └── DeviceRevokedError
     ├── ProofWantedError
+    ├── SecurityKeyError
     ├── StoreLockedError
     ├── StoreNewerError
     └── EngineMissingError
@@ -86,6 +89,14 @@ class CodeWantedError(SignInRefusedError):
     """The password is right; a code of the second factor is missing or wrong (ACC-02)."""
 
 
+class KeyWantedError(CodeWantedError):
+    """The person has a security key, which may be used in place of a code (ACC-02)."""
+
+
+class SetupCodeWantedError(CodeWantedError):
+    """The person has no factor yet; an administrator's one-time code is missing or wrong."""
+
+
 class FactorMissingError(SignInRefusedError):
     """The password is right, but the account has no second factor yet (ACC-02)."""
 
@@ -100,6 +111,10 @@ class DeviceRevokedError(SignInRefusedError):
 
 class ProofWantedError(OutsideError):
     """Headquarters does this only after the person's password was given again (ACC-08)."""
+
+
+class SecurityKeyError(OutsideError):
+    """A security key gave no answer; the sentence says what to do."""
 
 
 class StoreLockedError(OutsideError):

@@ -4,6 +4,8 @@ The answer comes as an event (``HitChanged``, ``StepRefused``, ``SignedIn`` ...)
 themselves live on the records thread, which alone changes them.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +16,20 @@ from mdt_alpr.domain.hit.hit import TileCheck
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
+
+
+@dataclass(frozen=True, slots=True)
+class KeyUse:
+    """Who uses a security key; ``question`` is the one that adds a key, empty to sign in."""
+
+    person_id: str
+    password: str
+    pin: str
+    question: str = ""
+
+    def __repr__(self) -> str:
+        """Return a text without password and PIN."""
+        return f"KeyUse({self.person_id!r})"
 
 
 class CrewDesk(Protocol):
@@ -43,6 +59,14 @@ class OfficerCommands(Protocol):
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Put the second factor that headquarters offered in use by its first code."""
+        ...
+
+    def use_key(self, use: KeyUse, then: Callable[[str], None]) -> None:
+        """Ask the person's security key, and give its answer to ``then`` in place of a code."""
+        ...
+
+    def cancel_key(self) -> None:
+        """Wait for no touch of a security key any more."""
         ...
 
     def sign_out(self) -> None:

@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.domain.reading.reading import Box, Read
@@ -184,13 +184,15 @@ class SignInFailed:
 
     ``without_link``: this car compared the password, because headquarters was not reached, and
     has recorded it.
-    ``password_is_due``: it has to be changed first. ``code_is_wrong``: the code is asked again.
+    ``password_is_due``: it has to be changed first. ``code_is_wrong``: the code is asked again,
+    and ``asks`` says which.
     """
 
     why: str
     without_link: bool = False
     password_is_due: bool = False
     code_is_wrong: bool = False
+    asks: CodeAsks = CodeAsks.APP
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,7 @@ class CodeAsked:
 
     enrollment: Enrollment | None = None
     password_is_due: bool = False
+    asks: CodeAsks = CodeAsks.APP
 
 
 @dataclass(frozen=True, slots=True)

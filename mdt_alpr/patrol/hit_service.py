@@ -36,15 +36,18 @@ from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol import hit_facts
 from mdt_alpr.patrol.alerts import Alerts, Repeats
+from mdt_alpr.patrol.desk import KeyUse
 from mdt_alpr.patrol.events import (
     HitChanged,
     HitRaised,
     ReadMade,
     RelayFailed,
     SeenOnceMore,
+    SignInFailed,
     StepRefused,
 )
 from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.patrol.key_touch import KeyTouch
 from mdt_alpr.patrol.open_hits import HitStep, HitSteps, ListChanges, OpenHits
 from mdt_alpr.patrol.relays import Relays
 from mdt_alpr.patrol.sightings import Sightings, SightingsParts
@@ -52,7 +55,9 @@ from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_questions import StatusQuestions, status_asked
 from mdt_alpr.patrol.worker import Worker
 
-Published = HitRaised | HitChanged | SeenOnceMore | StepRefused | ReadMade | RelayFailed
+Published = (
+    HitRaised | HitChanged | SeenOnceMore | StepRefused | ReadMade | RelayFailed | SignInFailed
+)
 
 
 class HitService:
@@ -72,6 +77,7 @@ class HitService:
     ) -> None:
         self._records, self._link = records, link
         self._recorder, self._sessions = recorder, sessions
+        self._touch = KeyTouch(sessions, link, publish)
         self._hits = hits = OpenHits(recorder, sessions, publish)
         self.lists = lists = ListChanges(hits)
         self._steps = steps = HitSteps(hits, lists)
@@ -124,6 +130,14 @@ class HitService:
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Put the second factor that headquarters offered in use by its first code."""
         self._link.do(lambda: self._sessions.confirm_factor(person_id, password, code))
+
+    def use_key(self, use: KeyUse, then: Callable[[str], None]) -> None:
+        """Ask the person's security key, and give its answer to ``then`` in place of a code."""
+        self._touch.use(use, then)
+
+    def cancel_key(self) -> None:
+        """Wait for no touch of a security key any more."""
+        self._touch.cancel()
 
     def sign_out(self) -> None:
         """End the session."""

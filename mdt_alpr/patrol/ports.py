@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Event
 from typing import Any, Protocol, runtime_checkable
 
 from mdt_alpr.domain.entry.form import PastReadsQuery
@@ -172,6 +173,25 @@ class Signer(Protocol):
         ...
 
 
+class SecurityKey(Protocol):
+    """A person's security key in this machine (FIDO2); every call may wait for its holder."""
+
+    asks_pin: bool
+    """Whether the PIN is typed into this program: Windows asks for it itself."""
+
+    def is_here(self) -> bool:
+        """Tell whether a key can be asked now."""
+        ...
+
+    def answer(self, question: str, pin: str, cancelled: Event) -> str:
+        """Return the key's signed answer to headquarters' question, once it was touched.
+
+        Raises:
+            SecurityKeyError: there is none, or it did not answer; says what to do.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class NoFix:
     """A receiver answers without a position."""
@@ -232,6 +252,10 @@ class HqLink(PastReadsLink, Protocol):
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
         """Put the offered second factor in use; return its recovery codes."""
+        ...
+
+    def key_question(self, person_id: str, password: str) -> str:
+        """Return a question that one of the person's security keys answers once."""
         ...
 
     def change_password(

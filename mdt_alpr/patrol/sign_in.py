@@ -23,9 +23,9 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.officer import NOBODY, Officer
 from mdt_alpr.domain.people.roles import Permission, Session, demand
-from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment, code_asks, is_key_answer
 from mdt_alpr.patrol.events import CodeAsked, SignedIn, SignedOut, SignInFailed
-from mdt_alpr.patrol.ports import HqLink
+from mdt_alpr.patrol.ports import HqLink, SecurityKey
 from mdt_alpr.patrol.verifiers import Verifiers
 
 PERHAPS_CHANGED = "If the old password is refused, use the new one."
@@ -34,8 +34,8 @@ PERHAPS_CHANGED = "If the old password is refused, use the new one."
 class Sessions:
     """The car's one session; ``begin`` and ``end`` run on the link thread.
 
-    ``verifiers`` sign in without a link. ``training``: nothing in this car is real. ``officer``
-    may be read on any thread.
+    ``verifiers`` sign in without a link. ``training``: nothing in this car is real.
+    ``key`` asks security keys, where the car has one. ``officer`` may be read on any thread.
     """
 
     def __init__(
@@ -47,6 +47,7 @@ class Sessions:
         *,
         training: bool = False,
     ) -> None:
+        self.key: SecurityKey | None = None
         self._training = training
         self._changing = threading.Lock()
         self._officer = NOBODY
@@ -103,15 +104,17 @@ class Sessions:
         code: str,
     ) -> None:
         """Publish what a person with the right password is asked next, or why nobody gets in."""
+        asks = code_asks(error)
         if isinstance(error, CodeWantedError) and not code:
-            self._publish(CodeAsked())
+            self._publish(CodeAsked(asks=asks))
         elif isinstance(error, FactorMissingError):  # the code is the administrator's
             self._publish(
                 self._set_up(partial(self._link.offer_factor, person_id, password, code))
             )
         else:
             is_due, is_wrong = (isinstance(error, k) for k in (PasswordDueError, CodeWantedError))
-            self._publish(SignInFailed(str(error), password_is_due=is_due, code_is_wrong=is_wrong))
+            failed = SignInFailed(str(error), password_is_due=is_due, code_is_wrong=is_wrong)
+            self._publish(replace(failed, asks=asks))
             if not is_due and not is_wrong:
                 self._verifiers.refused(person_id, password)
 
@@ -119,17 +122,31 @@ class Sessions:
         """Ask for a new second factor, such as for a new phone; the one in use stays till then."""
         found = self._set_up(lambda: self._link.offer_factor(person_id, password, code))
         asks = isinstance(found, SignInFailed) and found.code_is_wrong and not code
-        self._publish(CodeAsked() if asks else found)
+        self._publish(CodeAsked(asks=found.asks) if asks else found)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Put the offered second factor in use by its first code."""
-        self._publish(self._set_up(lambda: self._link.confirm_factor(person_id, password, code)))
+        found = self._set_up(lambda: self._link.confirm_factor(person_id, password, code))
+        is_key = is_key_answer(code)
+        self._publish(replace(found, asks=CodeAsks.KEY) if is_key else found)
+
+    def key_question(self, person_id: str, password: str) -> str:
+        """Return a question to the person's security key; empty where none is given, and why."""
+        try:
+            return self._link.key_question(person_id, password)
+        except (LinkLostError, SignInRefusedError) as error:
+            self._publish(SignInFailed(str(error)))
+            return ""
 
     def _set_up(self, ask: Callable[[], Enrollment]) -> CodeAsked | SignInFailed:
         try:
-            return CodeAsked(ask())
+            found = ask()
+            if found == Enrollment():  # a further key is in use: it has no codes of its own
+                return CodeAsked(asks=CodeAsks.KEY)
+            is_here = self.key is not None and self.key.is_here()
+            return CodeAsked(found if is_here else replace(found, key=""))
         except (LinkLostError, CodeWantedError) as error:
-            return SignInFailed(str(error), code_is_wrong=True)
+            return SignInFailed(str(error), code_is_wrong=True, asks=code_asks(error))
         except SignInRefusedError as error:
             return SignInFailed(str(error))
 
@@ -144,11 +161,12 @@ class Sessions:
             self._publish(SignInFailed(why, password_is_due=True))
         except SignInRefusedError as error:
             is_wrong = isinstance(error, CodeWantedError)
+            asks = code_asks(error)
             if is_wrong and not code:
-                self._publish(CodeAsked(password_is_due=True))
+                self._publish(CodeAsked(password_is_due=True, asks=asks))
             else:
-                why = str(error)
-                self._publish(SignInFailed(why, password_is_due=True, code_is_wrong=is_wrong))
+                failed = SignInFailed(str(error), password_is_due=True, code_is_wrong=is_wrong)
+                self._publish(replace(failed, asks=asks))
         else:
             self.begin(person_id, new_password)
 

@@ -40,7 +40,7 @@ class FactorRequest:
     """A person asks for a second factor by the password, or proves one by its first code.
 
     With the first question comes a code of the factor before, or the one-time code that an
-    administrator gave; ``device`` as in ``SignInMessage``.
+    administrator gave; ``code`` and ``device`` as in ``SignInMessage``.
     """
 
     person_id: str
@@ -55,10 +55,15 @@ class FactorRequest:
 
 @dataclass(frozen=True, slots=True)
 class FactorOffer:
-    """A secret for a person's app: ``address`` as its QR code has it, ``secret`` to be typed."""
+    """A secret for a person's app: ``address`` as its QR code has it, ``secret`` to be typed.
+
+    ``key`` is WebAuthn's question to a security key that becomes the factor instead; empty where
+    the person has as many as one may.
+    """
 
     address: str
     secret: str
+    key: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the secret."""
@@ -66,8 +71,42 @@ class FactorOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyChallenge:
+    """WebAuthn's question that a security key answers once; its answer is given as a code."""
+
+    options: str
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityKeyMessage:
+    """A security key of a person's."""
+
+    key_id: str
+    name: str
+    added_at: datetime
+    used_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityKeysMessage:
+    """A person's security keys, the oldest first."""
+
+    keys: tuple[SecurityKeyMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyName:
+    """What a person calls a security key."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class RecoveryCodes:
-    """The recovery codes of a new second factor; headquarters cannot show them again."""
+    """The recovery codes of a new second factor; headquarters cannot show them again.
+
+    There are none where a security key was added to a factor that has its own.
+    """
 
     codes: tuple[str, ...]
 

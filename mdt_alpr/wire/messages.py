@@ -225,7 +225,8 @@ class SignInMessage:
     """A person signs in in a car, or at a desk.
 
     A car says which unit it is, and shows its device key: ``proof`` is its signature of
-    ``provenance.sign_in_claim``. ``code`` is of the person's second factor, or a recovery code.
+    ``provenance.sign_in_claim``. ``code`` is of the person's second factor, a recovery code, or a
+    security key's signed answer as WebAuthn writes it in JSON.
     """
 
     person_id: str

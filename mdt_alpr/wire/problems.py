@@ -108,6 +108,19 @@ class Problem(Enum):
         "Ask an administrator for another; five failures lock the account.",
     )  # fmt: skip
 
+    KEY_WANTED = ProblemFacts(
+        281, 401, "Your security key or a code of your second factor is needed.",
+        "Use the key, or enter a code of your app or a recovery code.",
+    )  # fmt: skip
+    KEY_REFUSED = ProblemFacts(
+        282, 401, "The code, or the security key's answer, does not count.",
+        "Use a key that you added, or the next code; five failures lock the account.",
+    )  # fmt: skip
+    NO_SUCH_KEY = ProblemFacts(
+        581, 404, "This person has no such security key.", "hq keys lists them."
+    )
+    KEY_STAYS = ProblemFacts(582, 409, "The security key stays as it is.", "See why.")
+
     PROOF_WANTED = ProblemFacts(
         225, 403, "This step needs your password again.",
         "Enter it, or sign in again; it then counts for 15 minutes.",

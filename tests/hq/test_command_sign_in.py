@@ -22,13 +22,13 @@ from mdt_alpr.hq.base.tables import OWN_AUDIT, SESSIONS
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
 from mdt_alpr.hq.people.command_sign_in import DEVICE, signed_in
+from mdt_alpr.hq.people.factor_setup import confirm_factor, offer_factor
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     sample_agency,
 )
-from mdt_alpr.hq.people.sign_in import confirm_factor, offer_factor
 from mdt_alpr.wire.accounts import FactorRequest
 from mdt_alpr.wire.problems import Problem
 from tests.hq.conftest import CHEAP

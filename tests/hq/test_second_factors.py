@@ -32,6 +32,7 @@ from mdt_alpr.hq.people.accounts import (
     make_persons_account,
     set_temporary_password,
 )
+from mdt_alpr.hq.people.factor_setup import confirm_factor, offer_factor
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -43,8 +44,6 @@ from mdt_alpr.hq.people.second_factors import GivenCode, NewSetup, reset_factor,
 from mdt_alpr.hq.people.sign_in import (
     caller_of,
     change_password,
-    confirm_factor,
-    offer_factor,
     sign_in,
 )
 from mdt_alpr.wire.accounts import (

@@ -114,6 +114,10 @@ class ScriptedLink:
         self.asked.append(f"confirm {person_id} {len(password)} {code}")
         return self._factor(person_id, password, IN_USE)
 
+    def key_question(self, person_id: str, password: str) -> str:
+        self.asked.append(f"key {person_id} {len(password)}")
+        return self._factor(person_id, password, OFFERED).key
+
     def _factor(self, person_id: str, password: str, found: Enrollment) -> Enrollment:
         self._demand_link()
         if self.factor_trouble is not None:

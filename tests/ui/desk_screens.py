@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.session import DeskLink
@@ -28,10 +29,12 @@ V = TypeVar("V")
 class Seat:
     """Somebody at the desk."""
 
-    def __init__(self, qtbot: QtBot, link: DeskLink, clock: SetClock) -> None:
+    def __init__(
+        self, qtbot: QtBot, link: DeskLink, clock: SetClock, key: SecurityKey | None = None
+    ) -> None:
         load_fonts()
         self.qtbot, self.clock = qtbot, clock
-        self.screen = DeskScreen(link, clock, DeskFacts("http://127.0.0.1"))
+        self.screen = DeskScreen(link, clock, DeskFacts("http://127.0.0.1", key=key))
         self.log = self._view("shift_log", LogPage)
         self.hit = self._view("hit", HitFilePage)
         self.ledger = self._view("near_misses", LedgerPage)

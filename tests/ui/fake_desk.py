@@ -35,6 +35,7 @@ from mdt_alpr.domain.hit.status_query import (
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.verification import with_hold_released
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.patrol.desk import KeyUse
 from mdt_alpr.patrol.events import HitChanged, HitRaised, StepRefused
 from mdt_alpr.patrol.open_hits import CLOSED
 
@@ -106,6 +107,14 @@ class FakeDesk:
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         """Nobody sets up a second factor here."""
+        raise NotImplementedError
+
+    def use_key(self, use: KeyUse, then: Callable[[str], None]) -> None:
+        """Nobody has a security key here."""
+        raise NotImplementedError
+
+    def cancel_key(self) -> None:
+        """Nobody has a security key here."""
         raise NotImplementedError
 
     def sign_out(self) -> None:

@@ -1,5 +1,6 @@
 """The car's window with its real presenters; events go in, taps and keys too."""
 
+from collections.abc import Callable
 from datetime import UTC, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.patrol.desk import KeyUse
 from mdt_alpr.patrol.events import (
     CameraChanged,
     Event,
@@ -22,7 +24,7 @@ from mdt_alpr.patrol.events import (
     SeenPlate,
     SignedIn,
 )
-from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.ports import Frame, SecurityKey
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.views.hit_page import HitPage
@@ -60,6 +62,13 @@ class QuietDesk(FakeDesk):
     def confirm_factor(self, person_id: str, password: str, code: str) -> None:
         self.asked.append(f"confirm_factor {person_id} {password} {code}")
 
+    def use_key(self, use: KeyUse, then: Callable[[str], None]) -> None:
+        self.asked.append(f"use_key {use.person_id} {use.pin} {use.question}".rstrip())
+        self.answered = then
+
+    def cancel_key(self) -> None:
+        self.asked.append("cancel_key")
+
     def sign_out(self) -> None:
         self.asked.append("sign_out")
 
@@ -67,12 +76,14 @@ class QuietDesk(FakeDesk):
 class Patrol:
     """A car on patrol: ``happen`` lets events happen, the window shows them."""
 
-    def __init__(self, qtbot: QtBot, *, training: bool = False) -> None:
+    def __init__(
+        self, qtbot: QtBot, *, training: bool = False, key: SecurityKey | None = None
+    ) -> None:
         load_fonts()
         self.clock = SetClock()
         self.desk = QuietDesk(self.clock)
         self.patrol = PatrolPresenter(self.desk, self.clock)
-        facts = CarFacts("Unit 214", "0.1", "own", training, ACCOUNTS)
+        facts = CarFacts("Unit 214", "0.1", "own", training, ACCOUNTS, key=key)
         self.car = CarPresenter(self.desk, self.clock, facts)
         self.entries_desk = FakeEntriesDesk(self.clock)
         self.entries = EntriesPresenter(self.entries_desk, self.clock, zone=UTC)
@@ -189,4 +200,5 @@ class Patrol:
         window.sign_in.sign_in_pressed.connect(car.sign_in)
         window.sign_in.code_pressed.connect(car.give_code)
         window.sign_in.codes_kept.connect(car.recovery_codes_kept)
+        window.sign_in.key_cancelled.connect(car.cancel_key)
         window.sign_in.sign_out_pressed.connect(car.sign_out)

@@ -13,10 +13,12 @@ from mdt_alpr.domain.errors import (
     CodeWantedError,
     DeviceRevokedError,
     FactorMissingError,
+    KeyWantedError,
     LinkLostError,
     OutsideError,
     PasswordDueError,
     ProofWantedError,
+    SetupCodeWantedError,
     SignInRefusedError,
 )
 from mdt_alpr.domain.hit.status_query import (
@@ -44,8 +46,10 @@ _SECOND_QUESTIONS = {
     Problem.PASSWORD_DUE.number: PasswordDueError,
     Problem.CODE_WANTED.number: CodeWantedError,
     Problem.CODE_REFUSED.number: CodeWantedError,
-    Problem.SETUP_CODE_WANTED.number: CodeWantedError,
-    Problem.SETUP_CODE_REFUSED.number: CodeWantedError,
+    Problem.KEY_WANTED.number: KeyWantedError,
+    Problem.KEY_REFUSED.number: KeyWantedError,
+    Problem.SETUP_CODE_WANTED.number: SetupCodeWantedError,
+    Problem.SETUP_CODE_REFUSED.number: SetupCodeWantedError,
     Problem.FACTOR_MISSING.number: FactorMissingError,
     Problem.PROOF_WANTED.number: ProofWantedError,
 }

@@ -21,6 +21,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     FactorOffer,
     FactorRequest,
+    KeyChallenge,
     PasswordChange,
     ProofRequest,
     RecoveryCodes,
@@ -40,6 +41,7 @@ _WITHOUT_SECOND = (
     addresses.PASSWORD,
     addresses.SECOND_FACTOR,
     addresses.SECOND_FACTOR_CODE,
+    addresses.SECOND_FACTOR_CHALLENGE,
     addresses.SESSION_PROOF,
 )
 """A password is given here: nobody confirms it, and another try is not another sign-in."""
@@ -77,6 +79,11 @@ class HttpCommandLink:
         """Put the offered second factor in use."""
         answer = self._sent("POST", addresses.SECOND_FACTOR_CODE, encode(message))
         return _read(RecoveryCodes, answer)
+
+    def key_question(self, message: FactorRequest) -> str:
+        """Return a question that one of the person's security keys answers once."""
+        answer = self._sent("POST", addresses.SECOND_FACTOR_CHALLENGE, encode(message))
+        return _read(KeyChallenge, answer).options
 
     def prove(self, password: str) -> None:
         """Give the password again, which privileged steps ask for."""

@@ -20,6 +20,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     FactorOffer,
     FactorRequest,
+    KeyChallenge,
     PasswordChange,
     ProofRequest,
     RecoveryCodes,
@@ -53,13 +54,19 @@ class HttpDeskLink:
         message = FactorRequest(person_id, password, self._device, code)
         answer = self._send("POST", addresses.SECOND_FACTOR, None, message)
         offer = message_of(FactorOffer, answer)
-        return Enrollment(offer.address, offer.secret)
+        return Enrollment(offer.address, offer.secret, key=offer.key)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
         """Put the offered second factor in use; return its recovery codes."""
         message = FactorRequest(person_id, password, self._device, code)
         answer = self._send("POST", addresses.SECOND_FACTOR_CODE, None, message)
         return Enrollment(recovery=message_of(RecoveryCodes, answer).codes)
+
+    def key_question(self, person_id: str, password: str) -> str:
+        """Return a question that one of the person's security keys answers once."""
+        message = FactorRequest(person_id, password, self._device)
+        answer = self._send("POST", addresses.SECOND_FACTOR_CHALLENGE, None, message)
+        return message_of(KeyChallenge, answer).options
 
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""

@@ -47,7 +47,13 @@ from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.ports import Signer
 from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
+from mdt_alpr.wire.accounts import (
+    FactorOffer,
+    FactorRequest,
+    KeyChallenge,
+    PasswordChange,
+    RecoveryCodes,
+)
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import (
     NONCE_HEADER,
@@ -165,10 +171,8 @@ class HttpLink:
             key = self._signer.public_key
             proof = self._signer.sign(sign_in_claim(self._device, key, person_id)).hex()
         message = SignInMessage(person_id, password, self._device, self._unit, key, proof, code)
-        request = self._client.build_request(
-            "POST", addresses.SESSIONS, content=encode(message), headers=_json()
-        )
         try:
+            request = self._posted(addresses.SESSIONS, message)
             begun = message_of(SessionMessage, self._answer(request))
             session = session_from(begun)
         except LinkLostError as error:
@@ -183,7 +187,7 @@ class HttpLink:
     def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Ask for a second factor, which counts after its first code."""
         offer = self._factor(addresses.SECOND_FACTOR, FactorOffer, person_id, password, code)
-        return Enrollment(offer.address, offer.secret)
+        return Enrollment(offer.address, offer.secret, key=offer.key)
 
     def confirm_factor(self, person_id: str, password: str, code: str) -> Enrollment:
         """Put the offered second factor in use; return its recovery codes."""
@@ -192,12 +196,16 @@ class HttpLink:
             recovery=self._factor(at, RecoveryCodes, person_id, password, code).codes
         )
 
+    def key_question(self, person_id: str, password: str) -> str:
+        """Return a question that one of the person's security keys answers once."""
+        at = addresses.SECOND_FACTOR_CHALLENGE
+        return self._factor(at, KeyChallenge, person_id, password).options
+
     def _factor(self, at: str, kind: type[M], *words: str) -> M:
         person_id, password, *code = words
         message = FactorRequest(person_id, password, self._device, *code)
-        request = self._client.build_request("POST", at, content=encode(message), headers=_json())
         try:
-            return message_of(kind, self._answer(request))
+            return message_of(kind, self._answer(self._posted(at, message)))
         except RequestRefusedError as error:
             raise SignInRefusedError(str(error)) from error
         except LinkLostError as error:
@@ -209,11 +217,7 @@ class HttpLink:
         """Change a person's password; every session of that person ends."""
         message = PasswordChange(person_id, password, new_password, self._device, code)
         try:
-            self._do(
-                self._client.build_request(
-                    "POST", addresses.PASSWORD, content=encode(message), headers=_json()
-                )
-            )
+            self._do(self._posted(addresses.PASSWORD, message))
         except RequestRefusedError as error:
             raise SignInRefusedError(str(error)) from error
 
@@ -328,10 +332,7 @@ class HttpLink:
 
     def renew(self, request: str) -> EnrollmentMessage:
         """Return the next certificate of this machine."""
-        content = encode(CertificateRenewal(request))
-        asked = self._client.build_request(
-            "POST", addresses.DEVICE_RENEWAL, content=content, headers=_json()
-        )
+        asked = self._posted(addresses.DEVICE_RENEWAL, CertificateRenewal(request))
         return message_of(EnrollmentMessage, self._answer(asked))
 
     def note_wiped(self) -> None:
@@ -347,6 +348,9 @@ class HttpLink:
             ItemMessage(i.item_id, i.sequence, i.kind.value, i.made_at, i.body) for i in items
         )
         return BatchMessage(VERSION, self._device, self._clock.now(), messages)
+
+    def _posted(self, at: str, message: object) -> httpx.Request:
+        return self._client.build_request("POST", at, content=encode(message), headers=_json())
 
     def _do(self, request: httpx.Request) -> None:
         """Demand an answer without a body: a hotspot's sign-in page must not pass for "done"."""

@@ -35,6 +35,11 @@ class NoLink:
         del person_id, password, code
         self._nobody()
 
+    def key_question(self, person_id: str, password: str) -> str:
+        """Refuse: nobody can be asked."""
+        del person_id, password
+        self._nobody()
+
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:

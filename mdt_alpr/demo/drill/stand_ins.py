@@ -96,6 +96,11 @@ class DrillLink:
         del person_id, password, code
         return Enrollment()
 
+    def key_question(self, person_id: str, password: str) -> str:
+        """Ask nothing: a practice never asks for a factor."""
+        del person_id, password
+        return ""
+
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:

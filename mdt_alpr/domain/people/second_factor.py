@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
+from mdt_alpr.domain.errors import DomainError, KeyWantedError, SetupCodeWantedError
+from mdt_alpr.domain.printable import is_printable
+
 STEP = timedelta(seconds=30)
 STEPS_BESIDE = 1
 """A phone's clock may be so many steps beside headquarters'."""
@@ -20,7 +23,15 @@ SECRET_BYTES = 20
 """ACC-04 demands 112 bits."""
 RECOVERY_CODES = 10
 ENROLLMENT_LASTS = timedelta(minutes=15)
-"""How long an offered secret waits for its first code."""
+"""How long an offered secret waits for its first code, or for the key that is set up instead."""
+KEY_CHALLENGE_LASTS = timedelta(minutes=2)
+"""How long a person has to find a security key, type its PIN and touch it."""
+KEY_SITES = ".mdt-alpr.internal"
+"""Ends the name by which keys know a headquarters: no website's, on no public network."""
+MOST_KEYS = 10
+LONGEST_KEY_NAME = 40
+LONGEST_KEY_ANSWER = 16_384
+"""Characters of what a security key answers; those on the market need less than 4,000."""
 RECOVERY_BYTES = 7
 _RECOVERY_LENGTH = 10
 _CODE = re.compile(rf"[0-9]{{{CODE_DIGITS}}}", flags=re.ASCII)
@@ -38,16 +49,34 @@ class FactorStep(Enum):
     ENROLL = "enroll"
 
 
+class CodeAsks(Enum):
+    """What counts where a code is asked."""
+
+    APP = "app"
+    KEY = "key"
+    """A security key, or a code."""
+    SETUP = "setup"
+    """An administrator's one-time code: the person has no factor yet."""
+
+
+def code_asks(error: Exception) -> CodeAsks:
+    """Return what counts where this refusal asks for a code."""
+    if isinstance(error, KeyWantedError):
+        return CodeAsks.KEY
+    return CodeAsks.SETUP if isinstance(error, SetupCodeWantedError) else CodeAsks.APP
+
+
 @dataclass(frozen=True, slots=True)
 class Enrollment:
     """A factor that is being set up: ``address`` and ``secret`` for an app, then recovery codes.
 
-    ``address`` is what its QR code holds.
+    ``address`` is what its QR code holds; ``key`` is the question to a security key instead.
     """
 
     address: str = ""
     secret: str = ""
     recovery: tuple[str, ...] = ()
+    key: str = ""
 
     def __repr__(self) -> str:
         """Return a text without a secret."""
@@ -64,6 +93,47 @@ def next_step(*, is_enrolled: bool, is_demanded: bool) -> FactorStep:
 def is_demanded(*, trains: bool, is_removed: bool) -> bool:
     """Return whether everybody needs a factor: nothing is real where headquarters trains."""
     return not trains and not is_removed
+
+
+class KeyRefusedError(DomainError):
+    """A security key is not added, named or removed so; the sentence says why."""
+
+
+def key_name(words: str) -> str:
+    """Return a security key's name in the form in which it is kept.
+
+    Raises:
+        KeyRefusedError: it is empty, too long, or has signs that cannot be printed.
+    """
+    name = " ".join(words.split())
+    if not name or len(name) > LONGEST_KEY_NAME or not is_printable(name):
+        message = f"A security key's name has 1 to {LONGEST_KEY_NAME} printable characters."
+        raise KeyRefusedError(message)
+    return name
+
+
+def counter_counts(kept: int, shown: int) -> bool:
+    """Tell whether a key's signature counter is later than the kept one.
+
+    Many keys have none, and always show 0. A counter that went back is that of a copied key.
+    """
+    return shown > kept or kept == shown == 0
+
+
+def demand_another_factor(*, has_app: bool, keys: int, is_demanded: bool) -> None:
+    """Refuse to remove one's own last second factor (ACC-02).
+
+    Raises:
+        KeyRefusedError: nobody would get in without an administrator.
+    """
+    if is_demanded and not has_app and keys <= 1:
+        message = "This is your only second factor. Set up another one first."
+        raise KeyRefusedError(message)
+
+
+def is_key_answer(code: str) -> bool:
+    """Tell whether this came from a security key, not from a person's fingers."""
+    return code.startswith("{")
 
 
 def typed(code: str) -> str:

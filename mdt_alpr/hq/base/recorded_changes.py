@@ -23,10 +23,12 @@ from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import (
     CAR_LISTS,
     DEVICES,
+    KEY_CHALLENGES,
     OWN_AUDIT,
     OWN_AUDIT_HEAD,
     PICTURES,
     SECOND_FACTORS,
+    SECURITY_KEYS,
     SESSIONS,
     SIGN_IN_FAILURES,
 )
@@ -47,6 +49,8 @@ _OF_THEMSELVES = {
     PICTURES: ("update",),  # that an announced picture has arrived
     SIGN_IN_FAILURES: _ANY,  # counts a try before its password is checked
     SECOND_FACTORS: ("insert", "update"),  # an offer, and which code was used at a sign-in
+    KEY_CHALLENGES: _ANY,  # a question to a security key, and that it was answered
+    SECURITY_KEYS: ("update",),  # a key's counter, which goes with the sign-in
 }
 """Bookkeeping, and what was recorded where it came from."""
 UNRECORDED = frozenset(

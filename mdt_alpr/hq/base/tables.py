@@ -132,6 +132,29 @@ RECOVERY_CODES = Table(
 )
 """Those that were not used yet."""
 
+SECURITY_KEYS = Table(
+    "security_keys",
+    METADATA,
+    Column("key_id", String(16), primary_key=True),
+    Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False, index=True),
+    Column("name", Text, nullable=False),
+    Column("credential", LargeBinary, nullable=False),
+    Column("counter", BigInteger, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("used_at", UtcDateTime),
+)
+"""``credential`` is id and public key of what the key made for its person, sealed."""
+
+KEY_CHALLENGES = Table(
+    "key_challenges",
+    METADATA,
+    Column("digest", String(_SHA256), primary_key=True),
+    Column("person_id", Text, ForeignKey("accounts.person_id"), nullable=False, index=True),
+    Column("adds", Boolean, nullable=False),
+    Column("until", UtcDateTime, nullable=False),
+)
+"""Questions to a security key that were not answered yet; each is answered once."""
+
 SIGN_IN_FAILURES = Table(
     "sign_in_failures",
     METADATA,

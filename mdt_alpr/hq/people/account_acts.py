@@ -265,7 +265,7 @@ def accounts_of(work: Work, person_id: str) -> AccountsMessage:
     placements = teams.placements(work.connection)
     in_use = teams.is_in_use(work.connection)
     locked, last = _locked(work), people.last_sign_ins(work.connection)
-    enrolled = factor_store.enrolled(work.connection)
+    enrolled = factor_store.people_with(work.connection)
     sees_all = may(who.role, Permission.RECORD_TRAINING)
     own = teams.placement(work.connection, person_id)
 

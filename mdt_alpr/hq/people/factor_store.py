@@ -7,7 +7,14 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from mdt_alpr.hq.base.database import put_row
-from mdt_alpr.hq.base.tables import ACCOUNTS, MARKS, RECOVERY_CODES, SECOND_FACTORS
+from mdt_alpr.hq.base.tables import (
+    ACCOUNTS,
+    KEY_CHALLENGES,
+    MARKS,
+    RECOVERY_CODES,
+    SECOND_FACTORS,
+    SECURITY_KEYS,
+)
 
 _F = SECOND_FACTORS.c
 _R = RECOVERY_CODES.c
@@ -68,9 +75,28 @@ def enroll(
             "setup_until": None,
         },
     )
+    keep_recovery_codes(connection, person_id, digests)
+
+
+def end_setup(connection: Connection, person_id: str) -> None:
+    """Erase what waits for a first code or answer, and the code that let a person set it up."""
+    ended = update(SECOND_FACTORS).where(_F.person_id == person_id)
+    connection.execute(
+        ended.values(offered=None, offered_at=None, setup_digest=None, setup_until=None)
+    )
+
+
+def keep_recovery_codes(connection: Connection, person_id: str, digests: Iterable[str]) -> None:
+    """Keep new recovery codes in place of those before."""
     connection.execute(delete(RECOVERY_CODES).where(_R.person_id == person_id))
     rows = [{"person_id": person_id, "digest": digest} for digest in digests]
     connection.execute(RECOVERY_CODES.insert(), rows)
+
+
+def has_app(connection: Connection, person_id: str) -> bool:
+    """Tell whether a person's app makes codes that count."""
+    found = factor(connection, person_id)
+    return found is not None and found.secret is not None
 
 
 def use_step(connection: Connection, person_id: str, step: int) -> bool:
@@ -91,26 +117,29 @@ def recovery_codes_left(connection: Connection, person_id: str) -> int:
 
 
 def erase(connection: Connection, person_id: str) -> bool:
-    """Erase a person's factor and recovery codes; return whether there was one in use."""
-    was_in_use = _F.person_id == person_id, _F.secret.is_not(None)
-    found = connection.execute(select(_F.person_id).where(*was_in_use)).first() is not None
-    for table in (RECOVERY_CODES, SECOND_FACTORS):
+    """Erase a person's factors and recovery codes; return whether there was one in use."""
+    found = person_id in people_with(connection)
+    for table in (RECOVERY_CODES, SECOND_FACTORS, SECURITY_KEYS, KEY_CHALLENGES):
         connection.execute(delete(table).where(table.c.person_id == person_id))
     return found
 
 
 def enrolled(connection: Connection) -> dict[str, bytes]:
-    """Return the sealed secret of everybody who has a factor in use."""
+    """Return the sealed secret of everybody whose app makes codes that count."""
     found = select(_F.person_id, _F.secret).where(_F.secret.is_not(None))
     return {row.person_id: row.secret for row in connection.execute(found)}
 
 
+def people_with(connection: Connection) -> frozenset[str]:
+    """Return everybody who has a factor in use: an app, or a security key."""
+    with_key = select(SECURITY_KEYS.c.person_id)
+    return frozenset({*enrolled(connection), *connection.scalars(with_key)})
+
+
 def people_without(connection: Connection) -> int:
     """Return how many accounts that are not disabled have no factor in use."""
-    have = select(_F.person_id).where(_F.secret.is_not(None))
-    t = ACCOUNTS.c
-    found = select(func.count()).where(t.disabled_at.is_(None), t.person_id.not_in(have))
-    return connection.scalar(found) or 0
+    live = select(ACCOUNTS.c.person_id).where(ACCOUNTS.c.disabled_at.is_(None))
+    return len({*connection.scalars(live)} - people_with(connection))
 
 
 def is_removed(connection: Connection) -> bool:

@@ -23,6 +23,7 @@ from mdt_alpr.wire.addresses import (
     ENROLL,
     PASSWORD,
     SECOND_FACTOR,
+    SECOND_FACTOR_CHALLENGE,
     SECOND_FACTOR_CODE,
     SESSION_PROOF,
     SESSIONS,
@@ -32,7 +33,7 @@ from mdt_alpr.wire.problems import Problem
 _MOST_CALLERS = 20_000
 _SIGN_INS = (
     SESSIONS, SESSION_PROOF, DESK_SESSIONS, COMMAND_SESSIONS, PASSWORD, SECOND_FACTOR,
-    SECOND_FACTOR_CODE, ENROLL,
+    SECOND_FACTOR_CODE, SECOND_FACTOR_CHALLENGE, ENROLL,
 )  # fmt: skip
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""

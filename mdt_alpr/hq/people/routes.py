@@ -22,6 +22,7 @@ from mdt_alpr.hq.people import (
     accounts,
     adoption,
     designations,
+    factor_setup,
     second_factors,
     sign_in,
     trainings,
@@ -115,7 +116,7 @@ def change_password(call: ApiCall, body: PasswordChange) -> None:
 )
 def offer_factor(call: ApiCall, body: FactorRequest) -> FactorOffer:
     """Offer a second factor by the password."""
-    return sign_in.offer_factor(call.hq, body, call.place)
+    return factor_setup.offer_factor(call.hq, body, call.place)
 
 
 @ROUTES.serve(
@@ -134,7 +135,7 @@ def demand_factor(call: ApiCall, body: FactorDemand) -> None:
 @ROUTES.serve("POST", addresses.SECOND_FACTOR_CODE, "Confirm it by its first code", **_OPEN)
 def confirm_factor(call: ApiCall, body: FactorRequest) -> RecoveryCodes:
     """Put the offered second factor in use."""
-    return sign_in.confirm_factor(call.hq, body, call.place)
+    return factor_setup.confirm_factor(call.hq, body, call.place)
 
 
 @ROUTES.serve(

@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.training_mark import TRAINING, purpose
 from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.security_keys import NewKey, PersonsKeys
 from mdt_alpr.wire.accounts import FactorOffer, SetupCode
 from mdt_alpr.wire.problems import Problem
 
@@ -44,10 +45,14 @@ class Proved:
 
 @dataclass(frozen=True, slots=True)
 class GivenCode:
-    """A code as a person typed it; ``digest`` is what is kept of one that counts once."""
+    """A code as a person typed it; ``digest`` is what is kept of one that counts once.
+
+    ``answer`` is a security key's, in place of a code.
+    """
 
     plain: str
     digest: str = ""
+    answer: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the code."""
@@ -82,8 +87,14 @@ class Factors:
 
     def has(self, person_id: str) -> bool:
         """Tell whether a person has a second factor in use."""
-        found = factor_store.factor(self.work.connection, person_id)
-        return found is not None and found.secret is not None
+        return factor_store.has_app(self.work.connection, person_id) or self.keys.has_any(
+            person_id
+        )
+
+    @property
+    def keys(self) -> PersonsKeys:
+        """Return what is done with security keys in this transaction."""
+        return PersonsKeys(self.hq, self.work)
 
     def sign_in_problem(self, person_id: str, code: GivenCode) -> Problem | None:
         """Return why a person with the right password does not get in; the code is used up."""
@@ -94,18 +105,20 @@ class Factors:
 
     def code_problem(self, person_id: str, code: GivenCode) -> Problem | None:
         """Return why a code is not the person's; None, too, for a person without a factor."""
-        found = factor_store.factor(self.work.connection, person_id)
-        if found is None or found.secret is None:
+        has_key = self.keys.has_any(person_id)
+        if not has_key and not factor_store.has_app(self.work.connection, person_id):
             return None
+        if code.answer:
+            return self.keys.sign_in_problem(person_id, code.answer)
         if not code.plain:
-            return Problem.CODE_WANTED
+            return Problem.KEY_WANTED if has_key else Problem.CODE_WANTED
         if code.digest:
             is_used = self._uses_recovery_code(person_id, code.digest)
-            return None if is_used else Problem.CODE_REFUSED
-        step = self._step(person_id, found.secret, code.plain, found.last_step)
-        if step is None or not factor_store.use_step(self.work.connection, person_id, step):
-            return Problem.CODE_REFUSED
-        return None
+        else:
+            is_used = self._uses_time_code(person_id, code.plain)
+        if is_used:
+            return None
+        return Problem.KEY_REFUSED if has_key else Problem.CODE_REFUSED
 
     def setup_problem(self, person_id: str, code: GivenCode) -> Problem | None:
         """Return why a person may not set up a factor by this code.
@@ -128,8 +141,11 @@ class Factors:
         factor_store.keep_setup(self.work.connection, setup.person_id, setup.digest, until)
         return SetupCode(setup.person_id, setup.words, until)
 
-    def offer(self, person_id: str) -> FactorOffer:
-        """Make a secret for a person's app; it counts once its first code was given."""
+    def offer(self, person_id: str, name: str) -> FactorOffer:
+        """Make a secret for a person's app, and a question to a security key instead.
+
+        Either counts once it was confirmed: by the app's first code, or by the key's answer.
+        """
         secret = self.hq.random_bytes(rules.SECRET_BYTES)
         sealed = self._sealed(person_id, secret)
         factor_store.offer(self.work.connection, person_id, sealed, self.work.now)
@@ -137,13 +153,15 @@ class Factors:
         trains = self.hq.settings.training or purpose(self.work.connection) == TRAINING
         issuer = _TRAINING_ISSUER if trains else _ISSUER
         address = pyotp.TOTP(words).provisioning_uri(name=person_id, issuer_name=issuer)
-        return FactorOffer(address, words)
+        return FactorOffer(address, words, self.keys.asked_to_add(person_id, name))
 
-    def first_code(self, person_id: str, code: GivenCode) -> Proved | Problem:
-        """Return the offered secret, no longer on offer, where this is a code of it; else why not.
+    def first_code(self, person_id: str, code: GivenCode) -> Proved | NewKey | Problem:
+        """Return what was offered, no longer on offer, where this confirms it; else why not.
 
-        It has steps of its own: one at which the factor before was used counts as well.
+        A code has steps of its own: one at which the factor before was used counts as well.
         """
+        if code.answer:
+            return self.keys.first_answer(person_id, code.answer)
         found = factor_store.factor(self.work.connection, person_id)
         if found is None or found.offered is None or found.offered_at is None:
             return Problem.ENROLLMENT_OVER
@@ -155,9 +173,20 @@ class Factors:
         factor_store.end_offer(self.work.connection, person_id)
         return Proved(found.offered, step)
 
-    def enroll(self, person_id: str, proved: Proved, digests: Collection[str]) -> None:
-        """Put a secret in use, with new recovery codes. Sessions end (ACC-08)."""
+    def needs_recovery_codes(self, person_id: str, proved: Proved | NewKey) -> bool:
+        """Tell whether new recovery codes come with this: with each app, with a first key."""
+        left = factor_store.recovery_codes_left(self.work.connection, person_id)
+        return isinstance(proved, Proved) or left == 0
+
+    def enroll(self, person_id: str, proved: Proved | NewKey, digests: Collection[str]) -> None:
+        """Put a factor in use, with its new recovery codes. Sessions end (ACC-08)."""
         connection = self.work.connection
+        if isinstance(proved, NewKey):
+            factor_store.end_setup(connection, person_id)
+            if digests:
+                factor_store.keep_recovery_codes(connection, person_id, digests)
+            self.keys.add(person_id, proved)
+            return
         factor_store.enroll(connection, person_id, proved.sealed, proved.step, digests)
         people.end_sessions(connection, person_id, self.work.now)
         record(self.work, AuditEvent.HQ_FACTOR_ENROLLED, person_id, person_id)
@@ -173,9 +202,17 @@ class Factors:
         return self.keep_setup(setup)
 
     def unreadable(self) -> int:
-        """Return of how many people the secret does not open under this data folder's key."""
+        """Return how many factors do not open under this data folder's key."""
         held = factor_store.enrolled(self.work.connection)
-        return sum(self._opened(person, sealed) is None for person, sealed in held.items())
+        apps = sum(self._opened(person, sealed) is None for person, sealed in held.items())
+        return apps + self.keys.unreadable()
+
+    def _uses_time_code(self, person_id: str, code: str) -> bool:
+        found = factor_store.factor(self.work.connection, person_id)
+        if found is None or found.secret is None:
+            return False
+        step = self._step(person_id, found.secret, code, found.last_step)
+        return step is not None and factor_store.use_step(self.work.connection, person_id, step)
 
     def _uses_recovery_code(self, person_id: str, digest: str) -> bool:
         connection = self.work.connection
@@ -209,7 +246,9 @@ class Factors:
 
 
 def given_code(hq: Headquarters, person_id: str, code: str) -> GivenCode:
-    """Return a typed code with its digest, for which no transaction shall wait."""
+    """Return a code with its digest, for which no transaction shall wait, or a key's answer."""
+    if rules.is_key_answer(code):
+        return GivenCode("", answer=code)
     plain = rules.typed(code)
     digest = recovery_digest(hq, person_id, plain) if rules.is_recovery_code(plain) else ""
     return GivenCode(plain, digest)

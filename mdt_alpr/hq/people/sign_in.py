@@ -9,7 +9,6 @@ from mdt_alpr.domain.audit.audit import SESSION_DIGITS, AuditEvent
 from mdt_alpr.domain.people.passwords import password_ends
 from mdt_alpr.domain.people.provenance import Seat, session_is_over, session_use_is_due
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.people.second_factor import recovery_words
 from mdt_alpr.domain.policy import (
     CONFIRMATION_LASTS,
     FAILED_SIGN_INS,
@@ -30,13 +29,13 @@ from mdt_alpr.hq.people.devices import demand_key, end_others, unit_for
 from mdt_alpr.hq.people.second_factors import (
     Factors,
     GivenCode,
-    Proved,
     given_code,
-    new_recovery_codes,
-    recovery_digest,
 )
 from mdt_alpr.hq.people.store import Account, SignInKeys
-from mdt_alpr.wire.accounts import FactorOffer, FactorRequest, PasswordChange, RecoveryCodes
+from mdt_alpr.wire.accounts import (
+    FactorRequest,
+    PasswordChange,
+)
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -59,7 +58,7 @@ def sign_in(
             return Problem.PASSWORD_DUE
         return Factors(hq, work).sign_in_problem(account.person_id, code)
 
-    account = _proved(hq, message, place, follows)
+    account = proved(hq, message, place, follows)
     with hq.writing() as work:
         problem = training_problem(account, work)
         if problem is None and seat is Seat.CAR:
@@ -82,61 +81,23 @@ def change_password(hq: Headquarters, message: PasswordChange, place: str = "") 
     def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
         return Factors(hq, work).code_problem(account.person_id, code)
 
-    account = _proved(hq, _asked(message), place, follows)
+    account = proved(hq, asked(message), place, follows)
     replace_password(hq, account, message.new_password)
 
 
-def offer_factor(hq: Headquarters, message: FactorRequest, place: str = "") -> FactorOffer:
-    """Offer a second factor by the password and a code (ACC-04).
-
-    The code is one of the factor before, or an administrator's one-time code. Nobody needs a
-    session for it, as for a password that must be changed.
-
-    Raises:
-        RefusedError: as for a sign-in.
-    """
-
-    def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
-        return Factors(hq, work).setup_problem(account.person_id, code)
-
-    account = _proved(hq, _asked(message), place, follows)
-    with hq.writing() as work:
-        return Factors(hq, work).offer(account.person_id)
-
-
-def confirm_factor(hq: Headquarters, message: FactorRequest, place: str = "") -> RecoveryCodes:
-    """Put an offered second factor in use by its first code; wrong ones count as failed sign-ins.
-
-    Raises:
-        RefusedError: as for a sign-in, or nothing was offered in the last minutes.
-    """
-    proved: list[Proved] = []
-
-    def follows(work: Work, account: Account, code: GivenCode) -> Problem | None:
-        found = Factors(hq, work).first_code(account.person_id, code)
-        if isinstance(found, Problem):
-            return found
-        proved.append(found)
-        return None
-
-    person = _proved(hq, _asked(message), place, follows).person_id
-    codes = new_recovery_codes(hq)
-    digests = [recovery_digest(hq, person, each) for each in codes]  # no transaction waits for it
-    with hq.writing() as work:
-        Factors(hq, work).enroll(person, proved[0], digests)
-    return RecoveryCodes(tuple(map(recovery_words, codes)))
-
-
-def _asked(message: PasswordChange | FactorRequest) -> SignInMessage:
+def asked(message: PasswordChange | FactorRequest) -> SignInMessage:
+    """Return the same person, password and code as a sign-in shows them."""
     return SignInMessage(message.person_id, message.password, message.device, code=message.code)
 
 
 _Follows = Callable[[Work, Account, GivenCode], Problem | None]
 """What is demanded of a person whose password was right, in the same transaction."""
-_WRONG_CODE = (Problem.CODE_REFUSED, Problem.SETUP_CODE_REFUSED)
+_WRONG_CODE = (Problem.CODE_REFUSED, Problem.SETUP_CODE_REFUSED, Problem.KEY_REFUSED)
 
 
-def _proved(hq: Headquarters, message: SignInMessage, place: str, follows: _Follows) -> Account:
+def proved(
+    hq: Headquarters, message: SignInMessage, place: str, follows: _Follows, *, is_all: bool = True
+) -> Account:
     """Return the account whose password was given, and who met what follows it.
 
     The attempt is counted as failed before the password is checked, so that many at once
@@ -165,7 +126,7 @@ def _proved(hq: Headquarters, message: SignInMessage, place: str, follows: _Foll
         hold_name(work.connection, keys.anywhere)
         is_locked = people.is_locked(work.connection, keys)
         problem = Problem.LOCKED if is_locked else follows(work, account, code)
-        if problem is None:
+        if problem is None and is_all:
             people.forget_failures(work.connection, keys.anywhere)
         elif problem not in _WRONG_CODE:
             people.forget_failure(work.connection, failure)
@@ -184,7 +145,7 @@ def prove(hq: Headquarters, caller: Caller, password: str, place: str) -> None:
     """
     try:
         asked = SignInMessage(caller.person_id, password, caller.device)
-        _proved(hq, asked, place, lambda _work, _account, _code: None)
+        proved(hq, asked, place, lambda _work, _account, _code: None)
     except RefusedError:
         with hq.writing() as work:
             if people.is_locked(work.connection, sign_in_keys(caller.person_id, place)):

@@ -30,6 +30,7 @@ from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.device_routes import ROUTES as DEVICES
 from mdt_alpr.hq.people.endpoints import Endpoint, MayAsk, RouteTable
 from mdt_alpr.hq.people.enrollment_store import copied
+from mdt_alpr.hq.people.key_routes import ROUTES as KEYS
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
 from mdt_alpr.hq.search.routes import ROUTES as SEARCHES
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
@@ -136,6 +137,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *SEARCHES,
     *TEAMS,
     *AUDIT,
+    *KEYS,
     *ACCOUNTS,
     *DEVICES,
     *EQUIPMENT,

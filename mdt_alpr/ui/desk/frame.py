@@ -1,6 +1,6 @@
 """Who is signed in at the desk, and which pages that person has."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
+from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine, ProofView
 from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.signing_in import (
     NO_MORE,
+    KeyAtDesk,
     MoreAsked,
     begun,
     changed,
@@ -26,7 +28,7 @@ from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import guide_of, training_notice
 from mdt_alpr.ui.shell.models.pages import CheckLine, CodeEntered, SignInView
-from mdt_alpr.ui.shell.presenters.car_pages import factor_view
+from mdt_alpr.ui.shell.presenters.car_pages import factor_view, key_view
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DeskTeamsMessage
 
@@ -39,11 +41,15 @@ NO_PAGES = "This account has no page at the desk. Officers work in the car."
 
 @dataclass(frozen=True, slots=True)
 class DeskFacts:
-    """How this desk is set up; ``accounts`` are shown in training only."""
+    """How this desk is set up; ``accounts`` are shown in training only.
+
+    ``key`` asks security keys, where this machine can.
+    """
 
     headquarters: str
     training: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
+    key: SecurityKey | None = None
 
 
 class DeskPresenter(QObject):
@@ -68,6 +74,7 @@ class DeskPresenter(QObject):
         self.desk, self._pages, self._facts = desk, pages, facts
         self._page, self._before_help = "", ""
         self._more = NO_MORE
+        self._key = None if facts.key is None else KeyAtDesk(desk.link, facts.key)
         self._teams = NO_TEAMS
         self._waiting: dict[str, int] = {}
         desk.asking.refused.connect(self._session_refused)
@@ -91,7 +98,9 @@ class DeskPresenter(QObject):
         """Begin a session; headquarters counts failures and locks as it does for a car."""
         self._show_sign_in(busy=True)
 
-        call = partial(begun, self.desk.link, person_id, password)
+        link = self.desk.link
+        entered = CodeEntered(person_id, password, "")
+        call = self._with_key(lambda e: begun(link, e.person, e.password), entered)
         self.desk.asking.ask("sign in", call, self._begin, self._refused)
 
     def change_password(self, person_id: str, password: str, new_password: str) -> None:
@@ -103,15 +112,21 @@ class DeskPresenter(QObject):
         if entered.new_password and self._more.enrollment is None:
             self._change(entered)
             return
-        self._show_sign_in(self._more, busy=True)
-        given = self.desk.link, entered.person, entered.password, entered.code
+        self._show_sign_in(self._more, busy=True, touches=entered.with_key)
         ask = offered if entered.renews else begun
-        call = partial(ask if self._more.enrollment is None else confirmed, *given)
+        ask = ask if self._more.enrollment is None else confirmed
+        link = self.desk.link
+        call = self._with_key(lambda e: ask(link, e.person, e.password, e.code), entered)
         self.desk.asking.ask("sign in", call, self._begin, self._refused)
+
+    def cancel_key(self) -> None:
+        """Wait for no touch of a security key any more."""
+        if self._key is not None:
+            self._key.cancel()
 
     def recovery_codes_kept(self) -> None:
         """Ask for a code once the person has the recovery codes."""
-        self._show_sign_in(MoreAsked(code=True))
+        self._show_sign_in(MoreAsked(code=True, asks=self._more.asks))
 
     def give_proof(self, password: str) -> None:
         """Give the person's password again, for a step that wants it (ACC-08)."""
@@ -197,6 +212,7 @@ class DeskPresenter(QObject):
     def close(self) -> None:
         """End the session and every thread."""
         session, self.desk.person = self.desk.person, None
+        self.cancel_key()
         self.desk.asking.close()
         if session is not None:
             with suppress(MdtAlprError):  # without a link headquarters ends it by its time
@@ -217,13 +233,25 @@ class DeskPresenter(QObject):
             self.desk.asking.go_on()
 
     def _change(self, entered: CodeEntered) -> None:
-        self._show_sign_in(MoreAsked(due=True, code=bool(entered.code)), busy=True)
-        call = partial(changed, self.desk.link, entered)
+        more = MoreAsked(due=True, code=bool(entered.code), asks=self._more.asks)
+        self._show_sign_in(more, busy=True, touches=entered.with_key)
+        call = self._with_key(partial(changed, self.desk.link), entered)
         self.desk.asking.ask("sign in", call, self._begin, self._not_changed)
+
+    def _with_key(
+        self, act: Callable[[CodeEntered], Session | MoreAsked], entered: CodeEntered
+    ) -> Callable[[], Session | MoreAsked]:
+        """Return the call with the code as entered, or with a security key's answer."""
+        key, more = self._key, self._more
+        if key is None:
+            return partial(act, entered)
+        call = key.answered(act, entered, more.enrollment) if entered.with_key else None
+        return lambda: key.offers(call() if call else act(entered))
 
     def _begin(self, found: Session | MoreAsked) -> None:
         if isinstance(found, MoreAsked):
-            enrolls = found.code and self._more.enrollment is not None
+            is_wrong = found.code and bool(found.problem)
+            enrolls = is_wrong and self._more.enrollment is not None
             self._show_sign_in(replace(self._more, problem=found.problem) if enrolls else found)
         else:
             self._signed_in(found)
@@ -295,7 +323,9 @@ class DeskPresenter(QObject):
     def _refused(self, why: str) -> None:
         self._show_sign_in(MoreAsked(why))
 
-    def _show_sign_in(self, more: MoreAsked = NO_MORE, *, busy: bool = False) -> None:
+    def _show_sign_in(
+        self, more: MoreAsked = NO_MORE, *, busy: bool = False, touches: bool = False
+    ) -> None:
         facts, self._more = self._facts, more
         self.proof_changed.emit(ProofView())
         checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
@@ -311,6 +341,7 @@ class DeskPresenter(QObject):
                 password_is_due=more.due,
                 code_is_wanted=more.code,
                 factor=factor_view(more.enrollment),
+                key=key_view(more.asks, more.enrollment, self._facts.key, touches=touches),
             )
         )
 

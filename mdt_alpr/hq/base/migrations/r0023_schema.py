@@ -5,6 +5,7 @@ from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.hq.base import hold_schema, room_schema
+from mdt_alpr.hq.base.factor_schema import make_factor_tables
 from mdt_alpr.hq.base.schema_columns import of_account, sealed, texts, times
 
 revision = "0023"
@@ -20,7 +21,8 @@ _TABLES = (
     "refuted_records", "rejections", "review_cases", "set_aside", "sighting_records",
     "sightings", "sign_in_failures", "sign_in_locks", "truth_checks", "typed_texts", "sessions",
     "team_members", "account_reviews", "designations", "training_papers", "trainings",
-    "policy_adoptions", "recovery_codes", "second_factors", "enrollment_codes",
+    "policy_adoptions", "recovery_codes", "second_factors", "security_keys", "key_challenges",
+    "enrollment_codes",
     "enrolled_devices", "device_certificates", *hold_schema.NAMES, *room_schema.NAMES,
 )  # fmt: skip
 """Those that others refer to first."""
@@ -104,23 +106,7 @@ def _from_accounts() -> None:
         sa.Column("key", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_account_reviews"),
     )
-    op.create_table(
-        "second_factors",
-        of_account("second_factors"),
-        sa.Column("secret", sa.LargeBinary(), nullable=True),
-        sa.Column("offered", sa.LargeBinary(), nullable=True),
-        sa.Column("offered_at", UtcDateTime(), nullable=True),
-        sa.Column("last_step", sa.BigInteger(), server_default="0", nullable=False),
-        sa.Column("setup_digest", sa.String(64), nullable=True),
-        sa.Column("setup_until", UtcDateTime(), nullable=True),
-        sa.PrimaryKeyConstraint("person_id", name="pk_second_factors"),
-    )
-    op.create_table(
-        "recovery_codes",
-        of_account("recovery_codes"),
-        sa.Column("digest", sa.String(64), nullable=False),
-        sa.PrimaryKeyConstraint("person_id", "digest", name="pk_recovery_codes"),
-    )
+    make_factor_tables()
     op.create_table(
         "car_lists",
         sa.Column("device", sa.Text(), nullable=False),

@@ -35,6 +35,10 @@ class DeskLink(Protocol):
         """Put the offered second factor in use; return its recovery codes."""
         ...
 
+    def key_question(self, person_id: str, password: str) -> str:
+        """Return a question that one of the person's security keys answers once."""
+        ...
+
     def change_password(
         self, person_id: str, password: str, new_password: str, code: str = ""
     ) -> None:

@@ -3,7 +3,9 @@
 Every function here asks headquarters and waits for the answer.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from threading import Event
 
 from mdt_alpr.domain.errors import (
     CodeWantedError,
@@ -11,9 +13,11 @@ from mdt_alpr.domain.errors import (
     LinkLostError,
     OutsideError,
     PasswordDueError,
+    SecurityKeyError,
 )
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment, code_asks, is_key_answer
+from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.presenters.session import DeskLink
 from mdt_alpr.ui.shell.models.pages import CodeEntered
 
@@ -22,14 +26,15 @@ from mdt_alpr.ui.shell.models.pages import CodeEntered
 class MoreAsked:
     """What is asked of a person beside the password, and what was wrong with the last answer.
 
-    ``due``: a new password; ``code``: a code of the second factor; ``enrollment``: the factor
-    that is being set up.
+    ``due``: a new password; ``code``: a code of the second factor, ``asks`` which;
+    ``enrollment``: the factor that is being set up.
     """
 
     problem: str = ""
     due: bool = False
     code: bool = False
     enrollment: Enrollment | None = None
+    asks: CodeAsks = CodeAsks.APP
 
 
 NO_MORE = MoreAsked()
@@ -42,13 +47,13 @@ def begun(link: DeskLink, person_id: str, password: str, code: str = "") -> Sess
     except PasswordDueError as error:
         return MoreAsked(str(error), due=True)
     except CodeWantedError as error:
-        return MoreAsked(str(error) if code else "", code=True)
+        return MoreAsked(str(error) if code else "", code=True, asks=code_asks(error))
     except FactorMissingError:
         pass
     try:
         return MoreAsked(enrollment=link.offer_factor(person_id, password, code))
     except CodeWantedError as error:
-        return MoreAsked(str(error), code=True)
+        return MoreAsked(str(error), code=True, asks=code_asks(error))
 
 
 def offered(link: DeskLink, person_id: str, password: str, code: str) -> MoreAsked:
@@ -56,15 +61,63 @@ def offered(link: DeskLink, person_id: str, password: str, code: str) -> MoreAsk
     try:
         return MoreAsked(enrollment=link.offer_factor(person_id, password, code))
     except CodeWantedError as error:
-        return MoreAsked(str(error) if code else "", code=True)
+        return MoreAsked(str(error) if code else "", code=True, asks=code_asks(error))
 
 
 def confirmed(link: DeskLink, person_id: str, password: str, code: str) -> MoreAsked:
-    """Return the recovery codes of a factor that is in use now, or that a code is asked again."""
+    """Return the recovery codes of a factor that is in use now, or that a code is asked again.
+
+    A further security key brings none: the person signs in with it next.
+    """
     try:
-        return MoreAsked(enrollment=link.confirm_factor(person_id, password, code))
+        found = link.confirm_factor(person_id, password, code)
+        in_use = MoreAsked(code=True, asks=CodeAsks.KEY)
+        asks = CodeAsks.KEY if is_key_answer(code) else CodeAsks.APP
+        return MoreAsked(enrollment=found, asks=asks) if found.recovery else in_use
     except (CodeWantedError, LinkLostError) as error:
         return MoreAsked(str(error), code=True)
+
+
+class KeyAtDesk:
+    """Asks the person's security key, on the thread that asks headquarters."""
+
+    def __init__(self, link: DeskLink, key: SecurityKey) -> None:
+        self._link, self._key = link, key
+        self._cancelled = Event()
+        self.asks_pin = key.asks_pin
+
+    def offers(self, found: Session | MoreAsked) -> Session | MoreAsked:
+        """Return what is asked, without a key where none can be asked now."""
+        if isinstance(found, Session) or found.enrollment is None or self._key.is_here():
+            return found
+        return replace(found, enrollment=replace(found.enrollment, key=""))
+
+    def cancel(self) -> None:
+        """Wait for no touch any more."""
+        self._cancelled.set()
+
+    def answered(
+        self,
+        act: Callable[[CodeEntered], Session | MoreAsked],
+        entered: CodeEntered,
+        enrollment: Enrollment | None,
+    ) -> Callable[[], Session | MoreAsked]:
+        """Return ``act``, with the key's answer in place of a code."""
+        self.cancel()
+        self._cancelled = cancelled = Event()
+
+        def call() -> Session | MoreAsked:
+            question = enrollment.key if enrollment else ""
+            try:
+                if not question:
+                    question = self._link.key_question(entered.person, entered.password)
+                answer = self._key.answer(question, entered.code, cancelled)
+            except SecurityKeyError as error:
+                due = bool(entered.new_password)
+                return MoreAsked(str(error), due=due, code=True, asks=CodeAsks.KEY)
+            return act(replace(entered, code=answer))
+
+        return call
 
 
 def proved(link: DeskLink, session: Session, password: str) -> str:
@@ -82,5 +135,6 @@ def changed(link: DeskLink, entered: CodeEntered) -> Session | MoreAsked:
     try:
         link.change_password(who, entered.password, new, code)
     except CodeWantedError as error:
-        return MoreAsked(str(error) if code else "", due=True, code=True)
+        why = str(error) if code else ""
+        return MoreAsked(why, due=True, code=True, asks=code_asks(error))
     return begun(link, who, new)

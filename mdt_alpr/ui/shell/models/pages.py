@@ -106,6 +106,7 @@ class CodeEntered:
     """Who signs in with which code; ``new_password`` where it is changed.
 
     ``renews``: the person wants a new second factor, for which the code is one of the old.
+    ``with_key``: by a security key, whose PIN is the code.
     """
 
     person: str
@@ -113,6 +114,7 @@ class CodeEntered:
     code: str
     new_password: str = ""
     renews: bool = False
+    with_key: bool = False
 
     def __repr__(self) -> str:
         """Return a text without a password."""
@@ -130,6 +132,22 @@ class FactorView:
     def __repr__(self) -> str:
         """Return a text without a secret."""
         return "FactorView()"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyView:
+    """What the sign-in page says of codes and security keys.
+
+    ``hint``: which code counts. ``offered``: a key may be used in place of one, ``is_own``: one
+    that the person has; ``asks_pin``: its PIN is typed here. ``touches``: the key waits to be
+    touched.
+    """
+
+    hint: str = ""
+    offered: bool = False
+    is_own: bool = False
+    asks_pin: bool = True
+    touches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +173,7 @@ class SignInView:
     """Whether the password was right and a code of the second factor is asked (ACC-02)."""
     factor: FactorView | None = None
     """The second factor that this person sets up now."""
+    key: KeyView = KeyView()
 
 
 @dataclass(frozen=True, slots=True)

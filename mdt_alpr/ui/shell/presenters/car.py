@@ -1,11 +1,14 @@
 """Strip, sign-in and status page: the state of the car and who sits in it."""
 
+from collections.abc import Callable
+from functools import partial
+
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER
-from mdt_alpr.patrol.desk import OfficerCommands
+from mdt_alpr.patrol.desk import KeyUse, OfficerCommands
 from mdt_alpr.patrol.events import DrivingChanged, Event, FrameSeen, SignedIn
 from mdt_alpr.ui.kit.words import training_notice
 from mdt_alpr.ui.shell.models.pages import CodeEntered
@@ -109,17 +112,31 @@ class CarPresenter(QObject):
     @Slot(object)
     def give_code(self, entered: CodeEntered) -> None:
         """Answer the question for a code: of a factor in use, or the first one of a new factor."""
-        self._known.busy, self._known.problem = True, ""
+        known, give = self._known, self._command(entered)
+        known.busy, known.problem, known.touches = True, "", entered.with_key
+        if entered.with_key:
+            question = known.enrollment.key if known.enrollment is not None else ""
+            who = entered.person.strip(), entered.password
+            self._desk.use_key(KeyUse(*who, entered.code, question), give)
+        else:
+            give(entered.code)
+        self.tick()
+
+    @Slot()
+    def cancel_key(self) -> None:
+        """Wait for no touch of a security key any more."""
+        self._desk.cancel_key()
+
+    def _command(self, entered: CodeEntered) -> Callable[[str], None]:
+        """Return what a code is for; a security key's answer comes on another thread."""
         who = entered.person.strip(), entered.password
         if self._known.enrollment is not None:
-            self._desk.confirm_factor(*who, entered.code)
-        elif entered.renews:
-            self._desk.offer_factor(*who, entered.code)
-        elif entered.new_password:
-            self._desk.change_password(*who, entered.new_password, entered.code)
-        else:
-            self._desk.sign_in(*who, entered.code)
-        self.tick()
+            return partial(self._desk.confirm_factor, *who)
+        if entered.renews:
+            return partial(self._desk.offer_factor, *who)
+        if entered.new_password:
+            return partial(self._desk.change_password, *who, entered.new_password)
+        return partial(self._desk.sign_in, *who)
 
     @Slot()
     def recovery_codes_kept(self) -> None:

@@ -7,7 +7,7 @@ from statistics import median, quantiles
 
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
 from mdt_alpr.domain.safeguards import Weakened
 from mdt_alpr.patrol.events import (
     CodeAsked,
@@ -28,6 +28,7 @@ from mdt_alpr.patrol.events import (
     Sound,
     VoiceTried,
 )
+from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
 
 KEPT = 500
@@ -129,7 +130,7 @@ class CarFacts:
 
     ``offers_drill`` says that the practice of roll-call can be begun from sign-in; ``weakened``
     which safety checks the settings take away; ``program`` who vouches for the program;
-    ``changed`` which settings are not usual.
+    ``changed`` which settings are not usual; ``key`` asks security keys, where this can.
     """
 
     unit: str
@@ -141,6 +142,7 @@ class CarFacts:
     weakened: tuple[Weakened, ...] = ()
     program: str = ""
     changed: tuple[str, ...] = ()
+    key: SecurityKey | None = None
 
 
 @dataclass(slots=True)
@@ -162,6 +164,8 @@ class CarKnown:
     password_is_due: bool = False
     code_is_wanted: bool = False
     enrollment: Enrollment | None = None
+    asks: CodeAsks = CodeAsks.APP
+    touches: bool = False
     locked: bool = False
     voice: dict[Sound, str] = field(default_factory=dict)
     troubles: dict[str, str] = field(default_factory=dict)
@@ -216,11 +220,13 @@ class CarKnown:
         elif isinstance(event, CodeAsked):
             self.busy, self.problem = False, ""
             self._ask_more(event.enrollment, code=not event.enrollment, due=event.password_is_due)
+            self.asks = event.asks
         elif isinstance(event, SignInFailed):
             self.busy, self.problem = False, event.why
             held = self.enrollment if event.code_is_wrong else None
             asks = event.code_is_wrong and held is None
             self._ask_more(held, code=asks, due=event.password_is_due)
+            self.asks = event.asks
         elif isinstance(event, SignedOut):
             self.session, self.locked, self.busy = None, False, False
             self.problem = event.why
@@ -230,4 +236,5 @@ class CarKnown:
         self, enrollment: Enrollment | None = None, *, code: bool = False, due: bool = False
     ) -> None:
         """Note what is asked beside the password."""
+        self.asks, self.touches = CodeAsks.APP, False
         self.enrollment, self.code_is_wanted, self.password_is_due = enrollment, code, due

@@ -4,13 +4,15 @@ from datetime import datetime
 
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Returned, Session
-from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
 from mdt_alpr.domain.retention.outbox import SetAside
+from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age, clock_time, local_time, training_notice
 from mdt_alpr.ui.shell.models.pages import (
     CheckLine,
     FactorView,
+    KeyView,
     SignInView,
     StatusLine,
     StatusLines,
@@ -72,6 +74,13 @@ _TROUBLES_SHOWN = 2
 _OFFLINE = "Without headquarters: this car checked the password, nobody the second factor."
 
 
+_CODES = {
+    CodeAsks.APP: "Six digits of your app, or a recovery code. Each counts once.",
+    CodeAsks.KEY: "Use your security key, or enter a code of your app or a recovery code.",
+    CodeAsks.SETUP: "The one-time code that the administrator gave you. It counts once.",
+}
+
+
 def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
     """Return the sign-in page, which the lock uses too."""
     locked_by = known.session.name if known.session is not None and known.locked else ""
@@ -87,6 +96,7 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         password_is_due=known.password_is_due,
         code_is_wanted=known.code_is_wanted,
         factor=factor_view(known.enrollment),
+        key=key_view(known.asks, known.enrollment, facts.key, touches=known.touches),
     )
 
 
@@ -95,6 +105,21 @@ def factor_view(enrollment: Enrollment | None) -> FactorView | None:
     if enrollment is None:
         return None
     return FactorView(enrollment.address, enrollment.secret, enrollment.recovery)
+
+
+def key_view(
+    asks: CodeAsks, enrollment: Enrollment | None, key: SecurityKey | None, *, touches: bool
+) -> KeyView:
+    """Return whether a security key may be used: one's own, or one that is set up here."""
+    can_be_set_up = enrollment is not None and bool(enrollment.key)
+    is_own = key is not None and asks is CodeAsks.KEY
+    return KeyView(
+        hint=_CODES[asks],
+        offered=is_own or (key is not None and can_be_set_up),
+        is_own=is_own,
+        asks_pin=key is not None and key.asks_pin,
+        touches=touches,
+    )
 
 
 def rests(known: CarKnown, now: datetime) -> bool:

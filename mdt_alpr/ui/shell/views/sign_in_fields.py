@@ -3,10 +3,18 @@
 import segno
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mdt_alpr.ui.kit.views.labels import label, wrapped
-from mdt_alpr.ui.shell.models.pages import FactorView
+from mdt_alpr.ui.shell.models.pages import FactorView, KeyView
 
 _RULES = "At least 8 characters, no common password, not your user name."
 _DIFFER = "The two are not the same yet."
@@ -89,7 +97,9 @@ class ChosenField(QLineEdit):
 _QR_SIZE, _QUIET = 208, 4
 """Side of the code in pixels, and its margin in modules, without which no phone reads it."""
 _GROUP = 4
-_ASKED = "Six digits of your app, or a recovery code. Each counts once."
+_PIN = "Plug your security key in and type its PIN. Touch the key when it blinks."
+_WINDOWS = "Windows asks for the security key, or for Windows Hello."
+_TOUCH = "Touch your security key now: it blinks."
 _SCAN = (
     "This account needs a second factor. Scan this with an app for one-time codes on your phone, "
     "or type the key into it. Then enter the code that it shows."
@@ -135,13 +145,21 @@ class FactorPanel(QWidget):
     Signals:
         changed: something was typed.
         pressed: Enter in the field.
+        key_cancelled: the person touches no security key.
     """
 
     changed = Signal()
     pressed = Signal()
+    key_cancelled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
+        self._factor: FactorView | None = None
+        self._view = KeyView()
+        self.use_key = QPushButton("Security key")
+        self.use_key.setCheckable(True)
+        self.use_key.setFixedSize(150, 54)
+        self._name = label("Code", "checkname")
         self.code = ChosenField("Code")
         self.code.setInputMethodHints(Qt.InputMethodHint.ImhNoPredictiveText)
         self.qr, self.words = QrCode(), wrapped("", "note")
@@ -152,19 +170,71 @@ class FactorPanel(QWidget):
         self._lay_out()
         self.code.textChanged.connect(self.changed)
         self.code.returnPressed.connect(self.pressed)
+        self.use_key.clicked.connect(self._turn)
+
+    @property
+    def with_key(self) -> bool:
+        """Tell whether the person uses a security key in place of a code."""
+        return self.use_key.isChecked() and self._view.offered
+
+    @property
+    def is_filled(self) -> bool:
+        """Tell whether something can be given."""
+        needs_none = self.with_key and not self._view.asks_pin
+        return needs_none or bool(self.code.text().strip())
+
+    def show_key(self, view: KeyView) -> None:
+        """Show which code counts, and whether a security key does."""
+        if view == self._view:
+            return
+        if view.hint != self._view.hint or not view.offered:
+            self.use_key.setChecked(view.is_own)
+        self._view = view
+        self._show()
 
     def show_factor(self, factor: FactorView | None) -> None:
         """Show what is asked: a code of the factor in use, or of the one that is set up."""
+        self._factor = factor
+        self._show()
+        self._show_recovery(factor.recovery if factor else ())
+
+    def _turn(self) -> None:
+        """Take a code or a key; while the key waits, stop waiting."""
+        if self._view.touches:
+            self.use_key.setChecked(True)
+            self.key_cancelled.emit()
+            return
+        self.code.clear()
+        self._show()
+        self.changed.emit()
+        self.code.setFocus()
+
+    def _show(self) -> None:
+        factor, view, with_key = self._factor, self._view, self.with_key
         codes = factor.recovery if factor else ()
-        address, key = (factor.address, factor.secret) if factor and not codes else ("", "")
+        is_app = factor is not None and not codes and not with_key
+        address, key = (factor.address, factor.secret) if factor and is_app else ("", "")
         self.qr.show_text(address)
         self.qr.setVisible(bool(address))
         groups = (key[n : n + _GROUP] for n in range(0, len(key), _GROUP))
         self.key.setText(" ".join(groups))
         self.key.setVisible(bool(key))
         self._field.setVisible(not codes)
-        self.words.setText(_KEEP if codes else _SCAN if address else _ASKED)
-        self._show_recovery(codes)
+        words = _KEEP if codes else _SCAN if address else view.hint
+        if with_key and not codes:
+            words = _TOUCH if view.touches else _PIN if view.asks_pin else _WINDOWS
+        self.words.setText(words)
+        name = "PIN of the security key" if with_key else "Code"
+        self._name.setText(name)
+        self.code.setAccessibleName(name)
+        mode = QLineEdit.EchoMode.Password if with_key else QLineEdit.EchoMode.Normal
+        self.code.setEchoMode(mode)
+        types = not with_key or view.asks_pin
+        self.code.setVisible(types)
+        self._name.setVisible(types)
+        self.use_key.setVisible(view.offered)
+        other = "Cancel" if view.touches else "Use a code"
+        self.use_key.setText(other if with_key else "Security key")
 
     def _show_recovery(self, codes: tuple[str, ...]) -> None:
         for old in self.recovery:
@@ -178,8 +248,12 @@ class FactorPanel(QWidget):
         field = QVBoxLayout(self._field)
         field.setContentsMargins(0, 0, 0, 0)
         field.setSpacing(6)
-        field.addWidget(label(self.code.accessibleName(), "checkname"))
-        field.addWidget(self.code)
+        field.addWidget(self._name)
+        entry = QHBoxLayout()
+        entry.setSpacing(12)
+        entry.addWidget(self.code, 1)
+        entry.addWidget(self.use_key)
+        field.addLayout(entry)
         beside = QVBoxLayout()
         beside.setSpacing(6)
         beside.addWidget(self.words)

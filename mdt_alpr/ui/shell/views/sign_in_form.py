@@ -43,7 +43,7 @@ class SignInForm(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self._understood = self._busy = self._due = self._asks_code = False
+        self._understood = self._busy = self._due = self._asks_code = self._touches = False
         self._factor: FactorView | None = None
         self._accounts: tuple[tuple[str, str], ...] = ()
         self._title, self._unit = label("Sign in", "head"), label("", "second")
@@ -74,7 +74,7 @@ class SignInForm(QFrame):
 
     def show_view(self, view: SignInView) -> None:
         """Show what headquarters answered and the state of the car."""
-        self._busy = view.busy
+        self._busy, self._touches = view.busy, view.key.touches
         if view.password_is_due != self._due:
             self._due = view.password_is_due
             if view.code_is_wanted and self.new.entered:  # it is changed: it signs in now
@@ -128,6 +128,7 @@ class SignInForm(QFrame):
     def _show_factor(self, view: SignInView) -> None:
         """Ask for a code in the check's place."""
         asks = view.code_is_wanted or view.factor is not None
+        self.factor.show_key(view.key)
         if (asks, view.factor) == (self._asks_code, self._factor):
             return
         self._asks_code, self._factor = asks, view.factor
@@ -196,15 +197,17 @@ class SignInForm(QFrame):
         entered = bool(self.person.text().strip() and self.password.text())
         entered = entered and (bool(self.new.entered) or not changes)
         if self._asks_code and not self._has_recovery:
-            entered = entered and bool(self.factor.code.text().strip())
+            entered = entered and self.factor.is_filled
         self.sign_in.setEnabled(entered and self._understood and not self._busy)
         act = "Change and sign in" if changes else "Sign in"
         if self._factor is not None:
-            act = "I have them" if self._has_recovery else "Confirm code"
+            sets_up = "Set up the key" if self.factor.with_key else "Confirm code"
+            act = "I have them" if self._has_recovery else sets_up
         elif self.renew.isChecked():
             act = "Set it up"
         words = act if self._understood else "Read the notice first"
-        self.sign_in.setText("Asking HQ" if self._busy else words)
+        waits = "Touch the key" if self._touches else "Asking HQ"
+        self.sign_in.setText(waits if self._busy else words)
 
     @property
     def _has_recovery(self) -> bool:
@@ -229,7 +232,8 @@ class SignInForm(QFrame):
         elif self._asks_code or self.renew.isChecked():
             new = self.new.entered if self.change.isChecked() else ""
             code, renews = self.factor.code.text(), self.renew.isChecked()
-            self.code_pressed.emit(CodeEntered(*who, code, new, renews))
+            with_key = self._asks_code and self.factor.with_key
+            self.code_pressed.emit(CodeEntered(*who, code, new, renews, with_key))
             self.factor.code.clear()  # each counts once
         elif self.change.isChecked():
             self.change_pressed.emit(*who, self.new.entered)

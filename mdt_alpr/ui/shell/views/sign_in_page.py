@@ -116,6 +116,7 @@ class SignInPage(QWidget):
         change_pressed: person, password and new password.
         code_pressed: who gives which code (``CodeEntered``).
         codes_kept: the person has the recovery codes.
+        key_cancelled: the person touches no security key.
         sign_out_pressed: end the shift, on a locked screen.
         drill_pressed: begin the practice of roll-call.
         turned: keyboard or warning came in the other's place: taps rest for a moment (U18).
@@ -125,6 +126,7 @@ class SignInPage(QWidget):
     change_pressed = Signal(str, str, str)
     code_pressed = Signal(object)
     codes_kept = Signal()
+    key_cancelled = Signal()
     sign_out_pressed = Signal()
     drill_pressed = Signal()
     turned = Signal()
@@ -201,6 +203,7 @@ class SignInPage(QWidget):
         form.change_pressed.connect(self.change_pressed)
         form.code_pressed.connect(self.code_pressed)
         form.codes_kept.connect(self.codes_kept)
+        form.factor.key_cancelled.connect(self.key_cancelled)
 
     def _turn(self, understood: bool) -> None:
         self._cards.setCurrentIndex(int(understood))

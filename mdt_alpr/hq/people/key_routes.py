@@ -1,0 +1,89 @@
+"""Security keys: one's own, and those of a person whose key was lost."""
+
+from http import HTTPStatus
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.people import factor_setup, security_keys
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.people.second_factors import Factors
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import FactorRequest, KeyChallenge, KeyName, SecurityKeysMessage
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.problems import Problem
+
+ROUTES = RouteTable()
+_ADMINISTER = Permission.MANAGE_ACCOUNTS
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.SECOND_FACTOR_CHALLENGE,
+    "Ask for a question to one's own security key",
+    status=HTTPStatus.CREATED,
+    is_open=True,
+    hashes=True,
+)
+def ask_key(call: ApiCall, body: FactorRequest) -> KeyChallenge:
+    """Give a question to the person's security keys by the password."""
+    return factor_setup.key_challenge(call.hq, body, call.place)
+
+
+@ROUTES.serve("GET", addresses.SECURITY_KEYS, "See one's own security keys")
+def own_keys(call: ApiCall) -> SecurityKeysMessage:
+    """Show the caller's security keys."""
+    with call.hq.reading() as work:
+        return security_keys.keys_message(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.SECURITY_KEY_NAME,
+    "Name one's own security key",
+    refusal=Problem.KEY_STAYS,
+)
+def name_own_key(call: ApiCall, key_id: str, body: KeyName) -> SecurityKeysMessage:
+    """Give one's own security key another name."""
+    with call.hq.writing() as work:
+        security_keys.name_key(work, call.by, key_id, body.name)
+        return security_keys.keys_message(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.SECURITY_KEY_REMOVAL,
+    "Remove one's own security key",
+    privileged=True,
+    refusal=Problem.KEY_STAYS,
+)
+def remove_own_key(call: ApiCall, key_id: str, body: ReasonMessage) -> SecurityKeysMessage:
+    """Remove one's own security key."""
+    with call.hq.writing() as work:
+        demanded = Factors(call.hq, work).is_demanded()
+        security_keys.remove_own_key(work, call.by, key_id, body.why, is_demanded=demanded)
+        return security_keys.keys_message(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.ACCOUNT_KEY_REMOVAL,
+    "Remove a person's security key",
+    _ADMINISTER,
+    slashes=True,
+)
+def remove_persons_key(
+    call: ApiCall, person_id: str, key_id: str, body: ReasonMessage
+) -> SecurityKeysMessage:
+    """Remove a key that a person lost; that person's sessions end."""
+    with call.hq.writing() as work:
+        security_keys.remove_key(work, person_id, key_id, body.why, call.by)
+        return security_keys.keys_message(work, person_id)
+
+
+@ROUTES.serve(
+    "GET", addresses.ACCOUNT_KEYS, "See a person's security keys", _ADMINISTER, slashes=True
+)
+def persons_keys(call: ApiCall, person_id: str) -> SecurityKeysMessage:
+    """Show a person's security keys."""
+    with call.hq.reading() as work:
+        return security_keys.keys_message(work, person_id)
