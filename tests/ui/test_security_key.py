@@ -89,7 +89,7 @@ def test_a_person_sets_a_key_up_at_the_desk_and_signs_in_with_it(
     assert panel.qr.isVisible()
     panel.use_key.click()
     assert not panel.qr.isVisible()
-    assert panel.code.accessibleName() == "PIN of the security key"
+    assert panel.code.accessibleName() == "PIN of the key"
     assert panel.code.echoMode() is panel.code.EchoMode.Password
     assert form.sign_in.text() == "Set up the key"
     desk.enter("0000")

@@ -253,12 +253,7 @@ class HttpLink:
 
     def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
         """Return those of the pictures that headquarters has."""
-        request = self._client.build_request(
-            "POST",
-            addresses.PICTURES_HELD,
-            content=encode(DigestsMessage(tuple(digests))),
-            headers={**_authorized(session), **_json()},
-        )
+        request = self._posted(addresses.PICTURES_HELD, DigestsMessage(tuple(digests)), session)
         return frozenset(message_of(DigestsMessage, self._answer(request)).digests)
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
@@ -308,21 +303,13 @@ class HttpLink:
 
     def ask_status(self, session: Session, hit_id: str, query: StatusQuery) -> StatusAnswer:
         """Return what headquarters' gateway answered; see ``patrol.status_questions``."""
-        headers = {**_authorized(session), **_json()}
-        content = encode(request_from(hit_id, query))
-        request = self._client.build_request(
-            "POST", addresses.STATUS, content=content, headers=headers
-        )
+        request = self._posted(addresses.STATUS, request_from(hit_id, query), session)
         return answer_from(message_of(StatusResponse, self._answer(request)), query)
 
     def past_reads(self, session: Session, query: PastReadsQuery) -> PastReadsMessage:
         """Return the newest reads of the plate of an entry; headquarters records the search."""
-        request = self._client.build_request(
-            "POST",
-            addresses.filled(addresses.ENTRY_PAST_READS, entry_id=query.entry_id),
-            content=encode(PastReadsRequest(query.purpose.value, query.case)),
-            headers={**_authorized(session), **_json()},
-        )
+        at = addresses.filled(addresses.ENTRY_PAST_READS, entry_id=query.entry_id)
+        request = self._posted(at, PastReadsRequest(query.purpose.value, query.case), session)
         return message_of(PastReadsMessage, self._answer(request))
 
     def own_device(self) -> OwnDeviceMessage:
@@ -349,8 +336,9 @@ class HttpLink:
         )
         return BatchMessage(VERSION, self._device, self._clock.now(), messages)
 
-    def _posted(self, at: str, message: object) -> httpx.Request:
-        return self._client.build_request("POST", at, content=encode(message), headers=_json())
+    def _posted(self, at: str, message: object, session: Session | None = None) -> httpx.Request:
+        headers = _json() if session is None else {**_authorized(session), **_json()}
+        return self._client.build_request("POST", at, content=encode(message), headers=headers)
 
     def _do(self, request: httpx.Request) -> None:
         """Demand an answer without a body: a hotspot's sign-in page must not pass for "done"."""

@@ -224,7 +224,7 @@ class FactorPanel(QWidget):
         if with_key and not codes:
             words = _TOUCH if view.touches else _PIN if view.asks_pin else _WINDOWS
         self.words.setText(words)
-        name = "PIN of the security key" if with_key else "Code"
+        name = "PIN of the key" if with_key else "Code"
         self._name.setText(name)
         self.code.setAccessibleName(name)
         mode = QLineEdit.EchoMode.Password if with_key else QLineEdit.EchoMode.Normal
