@@ -81,6 +81,7 @@ CALLS: dict[str, Callable[[DeskLink], object]] = {
     "ask": lambda link: link.ask(SESSION, AccountsMessage, addresses.ACCOUNTS),
     "post": lambda link: link.post(SESSION, addresses.ACCOUNTS, AccountsMessage(())),
     "picture": lambda link: link.picture(SESSION, "ab" * 32),
+    "content": lambda link: link.content(SESSION, addresses.ACCOUNTS),
 }
 
 

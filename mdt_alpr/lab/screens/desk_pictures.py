@@ -9,11 +9,13 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.lab.screens.outside_samples import sample_request
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
 from mdt_alpr.ui.desk.pages.audit import Audit
 from mdt_alpr.ui.desk.pages.hit_ids import HitIds
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
+from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
 from mdt_alpr.ui.desk.pages.past_reads import DeskPastReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
@@ -30,6 +32,9 @@ NAMES = (
     "desk_past_reads",
     "desk_read_accuracy",
     "desk_review_cases",
+    "desk_outside_requests",
+    "desk_outside_request",
+    "desk_outside_accesses",
     "desk_live_wall",
     "desk_accounts",
     "desk_help",
@@ -46,6 +51,9 @@ NAMES = (
 _OF_ADMINISTRATOR = 7
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
+
+_OPENED: dict[str, object] = {"hit": "hit-0", OutsideRequestPage.page_name(): sample_request()}
+"""What a page that is opened from another one shows."""
 
 
 class _StoppedClock:
@@ -117,8 +125,8 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
         presenter.start()
     elif page == "shift_log":
         presenter.sign_in("whitfield", "")
-    elif page == "hit":
-        presenter.open("hit", "hit-0")
+    elif page in _OPENED:
+        presenter.open(page, _OPENED[page])
     elif page == DeskPastReads.page_name():
         screen.page(ManualEntries).open_past_reads("m1")
         screen.page(DeskPastReads).search(Purpose.FELONY_WARRANT.value, "26-004471")

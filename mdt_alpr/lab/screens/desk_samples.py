@@ -30,6 +30,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
 )
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
+from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
     AccountsMessage,
@@ -466,4 +467,5 @@ _ANSWERS: dict[Any, Any] = {
     TruthPassMessage: _pass,
     TruthMessage: _truth,
     **EQUIPMENT_ANSWERS,
+    **OUTSIDE_ANSWERS,
 }

@@ -316,6 +316,16 @@ class AuditSaving:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessWanted:
+    """Which accesses to others' readers: days as YYYY-MM-DD, then texts; an empty one is any."""
+
+    first: str
+    last: str
+    person: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyForm:
     """A policy to record: its number, YYYY-MM-DD, and the subjects that it covers."""
 

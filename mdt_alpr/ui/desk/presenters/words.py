@@ -137,6 +137,28 @@ def hits_of(days: int, today: date, team: str) -> HitLogFilter:
     return HitLogFilter(*whole_days(first, today), team=team)
 
 
+_TIME_FORMS = ("%b %d, %Y %H:%M", "%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+
+
+def typed_time(text: str) -> datetime:
+    """Return the local date and time that was typed, as "Nov 24, 2026 08:30".
+
+    Raises:
+        ValueError: it is not one.
+    """
+    for form in _TIME_FORMS:
+        with suppress(ValueError):
+            return datetime(*strptime(text.strip(), form)[:5], tzinfo=CAPTURE_ZONE)
+    message = "not a date and time"
+    raise ValueError(message)
+
+
+def typing_time(at: datetime) -> str:
+    """Return an instant as it is typed."""
+    local = local_time(at)
+    return f"{local:%b} {local.day}, {local:%Y %H:%M}"
+
+
 _DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")
 """As the desk shows a date, as a person may type it, and as in ISO 8601."""
 

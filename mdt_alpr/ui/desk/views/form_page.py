@@ -74,9 +74,9 @@ class FormPage(TableView):
                 field.setCurrentIndex(max(0, field.findData(text)))
 
     def show_acts(self, acts: Collection[str]) -> None:
-        """Enable these acts."""
+        """Show these acts only."""
         for name, button in self.buttons.items():
-            button.setEnabled(name in acts)
+            button.setVisible(name in acts)
 
     def ask(self, question: str) -> None:
         """Ask, or ask nothing."""

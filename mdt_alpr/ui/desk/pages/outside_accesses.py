@@ -1,0 +1,233 @@
+"""Access to readers that others operate, logged like that to own data (09.21.1, OUT-04)."""
+
+from dataclasses import replace
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
+from mdt_alpr.domain.retention.outside_access import OutsideAccess
+from mdt_alpr.ui.desk.models.desk import AccessWanted, Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.saving import saved_to
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import (
+    PURPOSE_CHOICES,
+    day_time,
+    typed_time,
+    typing_time,
+    whole_days,
+)
+from mdt_alpr.ui.desk.views.access_page import AccessPage
+from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.outside import AccessFile, AccessRow, AccessRows, AccessSearch
+
+_MORE, _SAVE, _LOG = "outside accesses more", "save", "log"
+_ERASED = "Erased after 90 days"
+_NOTHING = "No access fits. Log yours below, right after you searched others' readers."
+_FORM = FormHead(
+    (
+        FormField("at", "When", "Nov 24, 2026 08:30"),
+        FormField("agency", "Agency whose readers they are"),
+        FormField("system", "System", "Such as the vendor's"),
+        FormField("purpose", "Lawful purpose", options=PURPOSE_CHOICES),
+        FormField("case", "Case number"),
+        FormField("sought", "Plate, or what was entered"),
+        FormField("reason", "Reason", wide=True),
+        FormField("found", "Reads shown", "A number"),
+        FormField("request", "Own request's number", "Where there is one"),
+    ),
+    ((_LOG, "Log access"), (_SAVE, "Save log as CSV")),
+    saves=((_SAVE, "outside-access.csv"),),
+)
+_EMPTY = dict.fromkeys((one.name for one in _FORM.fields), "")
+
+
+class OutsideAccesses(TableBase):
+    """Accesses of a span of days, the newest first.
+
+    Signals:
+        search_changed: the search to start with (``AccessWanted``).
+        form_changed: what the form shows (``FormValues``).
+        acts_changed: the acts that the person has.
+        rows_appended: the next rows, and whether there are more.
+    """
+
+    title, order = "Outside access", 68
+    heading = "Access to others' readers"
+    permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
+    note = "Log each search of another agency's or a vendor's readers"
+    columns = (
+        Column("When", 130),
+        Column("Person", 130),
+        Column("Agency", 195),
+        Column("Purpose", 160),
+        Column("Case", 110),
+        Column("Searched for", 110),
+        Column("Reason", 190),
+        Column("Shown", 60, right=True),
+    )
+
+    search_changed = Signal(object)
+    form_changed = Signal(object)
+    acts_changed = Signal(object)
+    rows_appended = Signal(object, bool)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._search: AccessSearch | None = None
+
+    def widget(self) -> AccessPage:
+        """Return the log between search and form."""
+        view = AccessPage(self.head, _FORM)
+        view.searched.connect(self.search)
+        view.acted.connect(self.act)
+        view.table.rows.more_wanted.connect(self.more)
+        self.search_changed.connect(view.show_search)
+        self.form_changed.connect(view.show_form)
+        self.acts_changed.connect(view.show_acts)
+        self.rows_appended.connect(view.append_rows)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return self.page_name(), _MORE, _SAVE
+
+    def begin(self) -> None:
+        """Reset for the person who signs in: the last 30 days, everybody."""
+        today = self.desk.today()
+        first = today - OUTSIDE_REMINDED_EVERY
+        wanted = AccessWanted(first.isoformat(), today.isoformat())
+        self._search = _search_of(wanted)
+        self.search_changed.emit(wanted)
+        self._clear_form()
+        person = self.desk.person
+        has = {_LOG: Permission.REQUEST_HOLDS, _SAVE: Permission.READ_AUDIT}
+        acts = [act for act, one in has.items() if person is not None and may(person.role, one)]
+        self.acts_changed.emit(acts)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._search = None
+        self.show()
+        self._clear_form()
+
+    def load(self) -> None:
+        """Request the accesses of the search."""
+        if self._search is not None:
+            self.show_state(waits=ASKING)
+            search = replace(self._search, before=0)
+            self.wait(self.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, search), self._found)
+
+    def more(self) -> None:
+        """Request the next page, unless one is pending."""
+        if self._search is not None and not self.desk.asking.waits(_MORE):
+            call = self.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, self._search)
+            self.wait(call, self._more_came, _MORE)
+
+    def search(self, wanted: AccessWanted) -> None:
+        """Search; headquarters logs it."""
+        if wanted.last < wanted.first:
+            self.show_state(problem="The last day is before the first.")
+            return
+        self._search = _search_of(wanted)
+        self.load()
+
+    def act(self, act: FormAct) -> None:
+        """Log an access, which headquarters checks; or save the log."""
+        if act.act == _SAVE:
+            self.save(act.place)
+            return
+        try:
+            access = _access(act.form)
+        except ValueError:
+            words = "Enter the time as Nov 24, 2026 08:30, and the reads shown as a number."
+            self.show_state(problem=words)
+            return
+        self.show_state(waits=SENDING)
+        self.wait(self.desk.post(addresses.OUTSIDE_ACCESSES, access), self._logged)
+
+    def save(self, place: str) -> None:
+        """Fetch the log of the search as a file, and write it."""
+        if self._search is not None:
+            self.show_state(waits=ASKING)
+            search = replace(self._search, before=0)
+            call = self.ask(AccessFile, addresses.OUTSIDE_ACCESS_EXPORT, search)
+            self.wait(saved_to(place, call), self._saved, _SAVE)
+
+    def _clear_form(self) -> None:
+        self.form_changed.emit(FormValues({**_EMPTY, "at": typing_time(self.desk.now())}))
+
+    def _logged(self, _nothing: object) -> None:
+        self._clear_form()
+        self.load()
+
+    def _found(self, found: AccessRows) -> None:
+        self._keep_place(found)
+        self.rows_changed.emit([_row(one) for one in found.rows], found.has_more)
+        number = len(found.rows)
+        words = f"{number} {'access' if number == 1 else 'accesses'}, newest first."
+        more = " Scroll for more." if found.has_more else ""
+        self.show_state(foot=words + more if number else _NOTHING)
+
+    def _more_came(self, found: AccessRows) -> None:
+        self._keep_place(found)
+        self.rows_appended.emit([_row(one) for one in found.rows], found.has_more)
+
+    def _keep_place(self, found: AccessRows) -> None:
+        if self._search is not None and found.rows:
+            self._search = replace(self._search, before=found.rows[-1].number)
+
+    def _saved(self, file: AccessFile) -> None:
+        self.show_state(foot=f"Saved {file.entries} accesses. SHA-256 {file.sha256}")
+
+
+PAGE = OutsideAccesses
+
+
+def _search_of(wanted: AccessWanted) -> AccessSearch:
+    first, last = date.fromisoformat(wanted.first), date.fromisoformat(wanted.last)
+    return AccessSearch(*whole_days(first, last), wanted.person.strip(), wanted.agency.strip())
+
+
+def _access(form: FormValues) -> OutsideAccess:
+    """Return what was entered.
+
+    Raises:
+        ValueError: a time or a number is none.
+    """
+    purpose = form.text("purpose")
+    return OutsideAccess(
+        at=typed_time(form.text("at")),
+        agency=form.text("agency"),
+        system=form.text("system"),
+        purpose=Purpose(purpose) if purpose else None,
+        case=form.text("case"),
+        reason=form.text("reason"),
+        sought=form.text("sought"),
+        found=int(form.text("found")),
+        request=int(form.text("request") or 0),
+    )
+
+
+def _row(one: AccessRow) -> TableRow:
+    about = f"request {one.request}" if one.request else ""
+    return TableRow(
+        str(one.number),
+        (
+            Cell(day_time(one.at)),
+            Cell(one.name or one.person),
+            Cell(one.agency, below=one.system),
+            Cell(purpose_words(one.purpose)),
+            Cell(one.case or _ERASED, below=about),
+            Cell(one.sought or _ERASED),
+            Cell(one.reason or _ERASED),
+            Cell(f"{one.found:,}"),
+        ),
+    )

@@ -1,0 +1,210 @@
+"""Requests to other agencies at the desk, and the form of a new one (09.21.7.E, OUT-01 to 03)."""
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.retention.alpr_1 import (
+    GROUND_WORDS,
+    Alpr1,
+    HeldCamera,
+    HoldGround,
+    HoldScope,
+)
+from mdt_alpr.domain.retention.outside_requests import OutsideForm, Wanted
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.outside_words import (
+    ERASED,
+    WANTED_WORDS,
+    outside_state_cell,
+    reminded_words,
+)
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time, plate_words, typed_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.outside import OutsideRequestMessage, OutsideRequestsMessage
+
+_OPEN, _ASK = "open", "ask"
+_MORE = "outside requests more"
+_TIME = "Nov 24, 2026 08:30"
+_STATES = tuple((code, code) for code in sorted(STATES))
+_FORM = FormHead(
+    (
+        FormField("agency", "Agency"),
+        FormField("system", "System, or vendor", "Where the data lies"),
+        FormField("contact", "Sent to", "Name, address or telephone"),
+        FormField(
+            "wanted", "Asked for", options=tuple((k.value, w) for k, w in WANTED_WORDS.items())
+        ),
+        FormField("case", "Case number"),
+        FormField("plate", "a. Plate"),
+        FormField("state", "State of issuance", options=_STATES),
+        FormField("cameras", "Cameras: place, or unit", "Several: with ; between"),
+        FormField("begins", "b. From", _TIME),
+        FormField("ends", "To", _TIME),
+        FormField(
+            "ground", "c. Needed for", options=tuple((k.value, w) for k, w in GROUND_WORDS.items())
+        ),
+        FormField("facts", "Specific and articulable facts", wide=True),
+        FormField("parties", "d. Parties of the case", wide=True),
+    ),
+    ((_ASK, "Ask for approval"), (_OPEN, "Open chosen: Enter")),
+)
+_EMPTY = dict.fromkeys((one.name for one in _FORM.fields if not one.options), "")
+
+
+class OutsideRequests(TablePage):
+    """The menu shows how many wait for the person, from sign-in on.
+
+    Signals:
+        form_changed: what the form shows (``FormValues``).
+        rows_appended: the next rows, and whether there are more.
+    """
+
+    title, order = "Own requests", 66
+    heading = "Requests to other agencies"
+    permissions = (Permission.REQUEST_HOLDS,)
+    counts = True
+    note = "A supervisor approves first; then swear, send, and cancel once not needed"
+    address, answer = addresses.OUTSIDE_REQUESTS, OutsideRequestsMessage
+    nothing = "No request yet. Fill in the form, then press Ask for approval."
+    columns = (
+        Column("No.", 60),
+        Column("Agency", 230),
+        Column("Plate", 150),
+        Column("Case", 150),
+        Column("Requested", 190),
+        Column("State", 250),
+    )
+
+    form_changed = Signal(object)
+    rows_appended = Signal(object, bool)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._known: dict[str, OutsideRequestMessage] = {}
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        view.table.opened.connect(self.open_request)
+        view.table.rows.more_wanted.connect(self.more)
+        self.form_changed.connect(view.show_form)
+        self.rows_appended.connect(view.append_rows)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return self.page_name(), _MORE
+
+    def begin(self) -> None:
+        """Empty the form for the person who signs in."""
+        self.form_changed.emit(FormValues({**_EMPTY, "state": "NC"}))
+
+    def rows(self, found: OutsideRequestsMessage) -> list[TableRow]:
+        """Return a row for each request."""
+        return [_row(one) for one in found.requests]
+
+    def state(self, found: OutsideRequestsMessage) -> PageState:
+        """Return how many wait for the person."""
+        words = f"{found.waiting} wait for you. Reminders to cancel come {reminded_words()}."
+        return PageState(foot=words)
+
+    def show_answer(self, found: OutsideRequestsMessage) -> None:
+        """Show the newest requests, and how many wait."""
+        self._known = {str(one.number): one for one in found.requests}
+        rows = self.rows(found)
+        self.rows_changed.emit(rows, found.has_more)
+        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+        self.waiting_changed.emit(self.page_name(), found.waiting)
+
+    def more(self) -> None:
+        """Request the next page, unless one is pending."""
+        if self._known and not self.desk.asking.waits(_MORE):
+            path = f"{self.address}?before={min(map(int, self._known))}"
+            self.show_state(waits=ASKING)
+            self.wait(self.ask(self.answer, path), self._more_came, _MORE)
+
+    def open_request(self, key: str) -> None:
+        """Open a request with its steps."""
+        if (one := self._known.get(key)) is not None:
+            self.open_wanted.emit("outside_request", one)
+
+    def act(self, act: FormAct) -> None:
+        """Open the chosen request, or make one; headquarters says what it lacks."""
+        if act.act == _OPEN:
+            self.open_request(act.key)
+            return
+        try:
+            form = _form(act.form)
+        except ValueError:
+            self.show_state(problem=f"Enter both times as {_TIME}.")
+            return
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(OutsideRequestMessage, self.address, form), self._made)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._known = {}
+        self.begin()
+
+    def _more_came(self, found: OutsideRequestsMessage) -> None:
+        self._known |= {str(one.number): one for one in found.requests}
+        self.rows_appended.emit(self.rows(found), found.has_more)
+        self.state_changed.emit(self.state(found))
+
+    def _made(self, _found: OutsideRequestMessage) -> None:
+        self.begin()
+        self.load()
+
+
+PAGE = OutsideRequests
+
+
+def _form(form: FormValues) -> OutsideForm:
+    """Return what was entered.
+
+    Raises:
+        ValueError: a time is none.
+    """
+    begins, ends = (
+        typed_time(form.text(name)) if form.text(name) else None for name in ("begins", "ends")
+    )
+    places = filter(None, (one.strip() for one in form.text("cameras").split(";")))
+    cameras = tuple(HeldCamera(place) for place in places)
+    scope = HoldScope(form.text("plate").upper(), form.text("state"), cameras, begins, ends)
+    ground = HoldGround(form.text("ground"))
+    stated = Alpr1(scope, ground, form.text("facts"), form.text("case"), form.text("parties"))
+    return OutsideForm(
+        wanted=Wanted(form.text("wanted")),
+        agency=form.text("agency"),
+        system=form.text("system"),
+        contact=form.text("contact"),
+        statement=stated,
+    )
+
+
+def _row(one: OutsideRequestMessage) -> TableRow:
+    form = one.form
+    scope = form.statement.scope
+    plate = Cell(ERASED)
+    if scope.text:
+        plate = Cell(plate_words(scope.text, scope.state), plate=True)
+    wanted = WANTED_WORDS[form.wanted] if form.wanted else ""
+    return TableRow(
+        str(one.number),
+        (
+            Cell(str(one.number), strong=True),
+            Cell(form.agency, below=form.system),
+            plate,
+            Cell(form.statement.case, below=wanted),
+            Cell(day_time(one.requested_at), below=f"by {one.requested_by}"),
+            outside_state_cell(one),
+        ),
+    )
