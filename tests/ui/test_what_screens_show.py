@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QTableView
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -283,6 +283,19 @@ def test_the_desk_with_a_hit_open_fits_a_screen_of_768_lines(qtbot: QtBot) -> No
     seat.screen.presenter.open("hit", "hit-0")
     seat.settle()
     assert seat.screen.window.minimumSizeHint().height() <= 768
+
+
+@pytest.mark.proved("S21")
+def test_every_page_of_the_desk_fits_a_screen_1280_pixels_wide(qtbot: QtBot) -> None:
+    window = a_seat(qtbot)[0].screen.window
+    window.resize(1280, 720)
+    too_wide = {}
+    for name, page in window.pages.items():
+        window.show_page(name)
+        QApplication.processEvents()
+        bars = [table.horizontalScrollBar().maximum() for table in page.findChildren(QTableView)]
+        too_wide[name] = max(bars, default=0) + max(0, window.width() - 1280)
+    assert {name: by for name, by in too_wide.items() if by} == {}
 
 
 class PassingBy:

@@ -35,12 +35,12 @@ class Audit(SearchTable):
     permissions = (Permission.READ_AUDIT,)
     note = "Headquarters and cars together. Headquarters logs each search and each saved file."
     columns = (
-        Column("Time", 170),
-        Column("Person", 190),
-        Column("Where", 210),
-        Column("Event", 230),
-        Column("About", 270),
-        Column("Facts", 420),
+        Column("Time", 145),
+        Column("Person", 145),
+        Column("Where", 115),
+        Column("Event", 185),
+        Column("About", 215),
+        Column("Facts", 255),
     )
 
     search_changed = Signal(object)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QPushButton
 
 from mdt_alpr.ui.desk.models.desk import AccountForm, TableHead, TableRow
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, QuestionBar
@@ -29,6 +29,8 @@ _FIELDS = (
     ("password", "Temporary password"),
     ("reason", "Reason, for unlock, reset, disable, enable, last day, 72-hour account"),
 )
+_COLUMNS = 5
+_REASON = 1, 2, 1, 3
 
 
 class AccountsPage(TableView):
@@ -53,8 +55,9 @@ class AccountsPage(TableView):
         for value, words in roles:
             self.role.addItem(words, value)
         self.buttons: dict[str, QPushButton] = {}
-        self.column.insertLayout(self.column.count() - 1, self._form())
-        self.column.insertLayout(self.column.count() - 1, self._row_of_acts())
+        self._form = self._made_form()
+        self.column.insertLayout(self.column.count() - 1, self._form)
+        self.column.insertLayout(self.column.count() - 1, self._made_acts())
         self.question = QuestionBar()
         self.question.answered.connect(self.answered)
         self.yes, self.no = self.question.yes, self.question.no
@@ -90,6 +93,8 @@ class AccountsPage(TableView):
             wanted = {"reason": "release" in acts, "person": bool(acts)}
             field.setVisible(wanted.get(name, manages))
         self.role.setVisible(manages)
+        place = _REASON if manages else (0, 1, 1, 4)  # beside the user name alone
+        self._form.addWidget(self.fields["reason"], *place)
 
     def ask(self, question: str) -> None:
         """Ask, or ask nothing; the buttons are disabled until the answer."""
@@ -97,9 +102,9 @@ class AccountsPage(TableView):
         for button in self.buttons.values():
             button.setEnabled(not question)
 
-    def _form(self) -> QGridLayout:
+    def _made_form(self) -> QGridLayout:
         grid = QGridLayout()
-        for column in range(5):  # so that a field alone in its row leaves room for the reason
+        for column in range(_COLUMNS):
             grid.setColumnStretch(column, 1)
         for name, words in _FIELDS:
             self.fields[name].setPlaceholderText(words)
@@ -108,19 +113,19 @@ class AccountsPage(TableView):
             grid.addWidget(self.fields[name], 0, place)
         grid.addWidget(self.fields["password"], 1, 0)
         grid.addWidget(self.role, 1, 1)
-        grid.addWidget(self.fields["reason"], 1, 2, 1, 3)  # a sentence
+        grid.addWidget(self.fields["reason"], *_REASON)
         return grid
 
-    def _row_of_acts(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        for act, words in _ACTS:
+    def _made_acts(self) -> QGridLayout:
+        grid = QGridLayout()
+        for place, (act, words) in enumerate(_ACTS):
             button = QPushButton(words)
             button.setObjectName(act)
             button.clicked.connect(self._act)
             self.buttons[act] = button
-            row.addWidget(button)
-        row.addStretch(1)
-        return row
+            grid.addWidget(button, *divmod(place, _COLUMNS))
+            grid.setColumnStretch(place % _COLUMNS, 1)
+        return grid
 
     def _choose(self) -> None:
         self.chosen.emit(self.table.chosen)

@@ -11,10 +11,10 @@ from mdt_alpr.ui.kit.views.labels import label
 _ISO = Qt.DateFormat.ISODate
 _LONGEST = 80
 _TEXTS = (
-    ("person", "Person: ID or name"),
+    ("person", "Person"),
     ("device", "Car or desk"),
-    ("event", "Event, such as past_reads"),
-    ("subject", "ID of a hit, entry or read"),
+    ("event", "Event"),
+    ("subject", "Hit, entry, read ID"),
     ("session", "Session"),
 )
 _FORMS = (("csv", "Save CSV"), ("jsonl", "Save JSON lines"))

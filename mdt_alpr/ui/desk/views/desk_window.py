@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -43,7 +44,7 @@ QPushButton[kind="small"] {{ font-size: 12px; min-height: 20px; padding: 0 6px; 
 QPushButton:focus {{ border: 3px solid {text}; }}
 QPushButton[kind="main"] {{ font-size: 14px; }}
 QPushButton[kind="menu"] {{ background: transparent; border: none; text-align: left;
-  font-weight: 500; font-size: 15px; border-radius: 0; min-height: 38px; padding: 0 18px; }}
+  font-weight: 500; font-size: 15px; border-radius: 0; min-height: 32px; padding: 0 18px; }}
 QPushButton[kind="menu"]:checked {{ background: {off}; font-weight: 700;
   border-left: 4px solid {text}; padding: 0 14px; }}
 QPushButton[kind="menu"]:focus {{ border: 2px solid {text}; }}
@@ -261,7 +262,7 @@ class DeskWindow(QWidget):
             row.addWidget(part)
         below = QHBoxLayout()
         below.setSpacing(0)
-        below.addWidget(self._menu)
+        below.addWidget(self._menu.scrolling())
         below.addWidget(self._page, 1)
         whole = QWidget()
         column = QVBoxLayout(whole)
@@ -339,6 +340,16 @@ class _Menu(QFrame):
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self._buttons: list[QPushButton] = []
+
+    def scrolling(self) -> QScrollArea:
+        """Return the menu in an area that scrolls where the window is low."""
+        area = QScrollArea()
+        area.setFixedWidth(self.width())
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self)
+        return area
 
     def show_lines(self, view: FrameView) -> None:
         """Show these pages."""

@@ -154,8 +154,9 @@ class PageHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(label(title, "desktitle"))
-        row.addStretch(1)
-        row.addWidget(label(note, "desknote"))
+        about = wrapped(note, "desknote")
+        about.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(about, 1)
         for part in parts:
             row.addWidget(part)
 

@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QDate, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QWidget,
+)
 
 from mdt_alpr.ui.desk.models.desk import PolicyForm, TableHead
 from mdt_alpr.ui.desk.views.parts import DateBox
@@ -11,7 +18,7 @@ from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
 
 _ISO = Qt.DateFormat.ISODate
-_COLUMNS = 3
+_COLUMNS = 2
 
 
 class PolicyPage(TableView):
@@ -36,16 +43,16 @@ class PolicyPage(TableView):
         self.record.setProperty("kind", "main")
         self.record.clicked.connect(self._adopt)
         holder = QWidget()
+        row = QHBoxLayout()
+        row.addWidget(self.number, 1)
+        row.addWidget(label("In effect since", "deskname"))
+        row.addWidget(self.effective)
+        row.addWidget(self.record)
         grid = QGridLayout(holder)
         grid.setContentsMargins(0, 0, 0, 0)
-        for place in range(_COLUMNS):
-            grid.setColumnStretch(place, 1)
-        grid.addWidget(self.number, 0, 0)
-        grid.addWidget(label("In effect since", "deskname"), 0, 1)
-        grid.addWidget(self.effective, 0, 2)
+        grid.addLayout(row, 0, 0, 1, _COLUMNS)
         for place, box in enumerate(self.subjects.values()):
             grid.addWidget(box, 1 + place // _COLUMNS, place % _COLUMNS)
-        grid.addWidget(self.record, 1 + -(-len(self.subjects) // _COLUMNS), _COLUMNS - 1)
         self.add_above(holder)
 
     def show_form(self, form: PolicyForm) -> None:

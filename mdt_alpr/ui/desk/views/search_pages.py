@@ -32,6 +32,10 @@ class SearchPage(TableView):
         self.purpose.setAccessibleName("Lawful purpose")
         for value, name in purposes:
             self.purpose.addItem(name, value)
+        self.purpose.setMinimumContentsLength(20)
+        self.purpose.setSizeAdjustPolicy(
+            ChoiceBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
         self.case.setMaxLength(longest_case)
         self.case.setPlaceholderText("Case or event number")
         self.case.setAccessibleName("Case or event number")

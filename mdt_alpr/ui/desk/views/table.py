@@ -161,6 +161,8 @@ TALL = 2 * _LINE + 9
 """Height of a row of two lines."""
 _MARK = 15
 _MOST_SHORT = 5000
+_NARROWEST = 0.9
+"""Of a column's width: so that every page fits a screen 1,280 pixels wide."""
 _SELECTED = QStyle.StateFlag.State_Selected.value
 _ACTIVE = QStyle.StateFlag.State_Active.value
 
@@ -320,10 +322,10 @@ class DeskTable(QTableView):
         return self.rows.key(self.currentIndex().row())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share a wider screen among all columns, so that no words are cut beside empty room."""
+        """Share a wider screen among all columns, and narrow all a little before it scrolls."""
         super().resizeEvent(event)
         columns = self.rows.columns
-        shares = max(1.0, self.viewport().width() / sum(column.width for column in columns))
+        shares = max(_NARROWEST, self.viewport().width() / sum(column.width for column in columns))
         for place, column in enumerate(columns):
             self.setColumnWidth(place, int(column.width * shares))
 
