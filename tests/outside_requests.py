@@ -9,11 +9,11 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.domain.retention.outside_requests import (
     Answer,
+    AskedFor,
     OutsideForm,
     OutsideRequest,
     OutsideStep,
     StepTaken,
-    Wanted,
     request,
     take_step,
 )
@@ -43,7 +43,7 @@ GIVEN: dict[OutsideStep, dict[str, Any]] = {
 """What each step asks for."""
 
 
-def an_outside_form(wanted: Wanted = Wanted.BOTH, **changes: Any) -> OutsideForm:
+def an_outside_form(wanted: AskedFor = AskedFor.BOTH, **changes: Any) -> OutsideForm:
     form = OutsideForm(
         wanted=wanted,
         agency="Kannapolis Police Department",
@@ -59,7 +59,7 @@ def a_step(step: OutsideStep, at: datetime = NOW, by: str = OFFICER, **changes: 
 
 
 def an_outside_request(
-    *steps: OutsideStep, wanted: Wanted = Wanted.BOTH, at: datetime = NOW
+    *steps: OutsideStep, wanted: AskedFor = AskedFor.BOTH, at: datetime = NOW
 ) -> OutsideRequest:
     """Return an officer's request after these steps, an hour apart."""
     found = request(an_outside_form(wanted), OFFICER, at)

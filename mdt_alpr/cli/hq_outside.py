@@ -16,9 +16,9 @@ from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, Hold
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.domain.retention.outside_requests import (
     Answer,
+    AskedFor,
     OutsideForm,
     OutsideStep,
-    Wanted,
 )
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import (
@@ -33,7 +33,7 @@ from mdt_alpr.wire.outside import (
 if TYPE_CHECKING:
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
-_WANTED = [one.value for one in Wanted]
+_WANTED = [one.value for one in AskedFor]
 _GROUNDS = [one.value for one in HoldGround]
 _STEPS = [one.value for one in OutsideStep if one is not OutsideStep.EXPIRED]
 _SPAN = (
@@ -68,7 +68,7 @@ def _request(hq: "HttpCommandLink", args: Namespace) -> int:
     cameras = tuple(HeldCamera(place) for place in args.camera)
     scope = HoldScope(args.plate, args.state, cameras, begins, ends)
     stated = Alpr1(scope, HoldGround(args.ground), args.facts, args.case, args.parties)
-    form = OutsideForm(Wanted(args.wanted), args.agency, args.system, args.contact, stated)
+    form = OutsideForm(AskedFor(args.wanted), args.agency, args.system, args.contact, stated)
     made = hq.ask(OutsideRequestMessage, addresses.OUTSIDE_REQUESTS, form)
     sys.stdout.write(f"Request {made.number} waits for a supervisor.\n")
     return 0

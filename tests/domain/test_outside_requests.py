@@ -16,12 +16,12 @@ from mdt_alpr.domain.retention.outside_access import (
 )
 from mdt_alpr.domain.retention.outside_requests import (
     Answer,
+    AskedFor,
     OutsideForm,
     OutsideRefusedError,
     OutsideState,
     OutsideStep,
     StepTaken,
-    Wanted,
     cancel_is_due,
     end_by_time,
     request,
@@ -151,14 +151,14 @@ def test_a_step_without_what_it_asks_for_is_refused(
 @pytest.mark.parametrize(
     ("wanted", "answer", "ends"),
     [
-        (Wanted.RELEASE, Answer.RELEASED, OutsideState.FULFILLED),
-        (Wanted.BOTH, Answer.RELEASED, OutsideState.SENT),
-        (Wanted.PRESERVE, Answer.PRESERVED, OutsideState.SENT),
-        (Wanted.BOTH, Answer.REFUSED, OutsideState.REFUSED),
+        (AskedFor.RELEASE, Answer.RELEASED, OutsideState.FULFILLED),
+        (AskedFor.BOTH, Answer.RELEASED, OutsideState.SENT),
+        (AskedFor.PRESERVE, Answer.PRESERVED, OutsideState.SENT),
+        (AskedFor.BOTH, Answer.REFUSED, OutsideState.REFUSED),
     ],
 )
 def test_what_the_agency_preserves_is_still_to_be_canceled(
-    wanted: Wanted, answer: Answer, ends: OutsideState
+    wanted: AskedFor, answer: Answer, ends: OutsideState
 ) -> None:
     sent = an_outside_request(*UNTIL_SENT, wanted=wanted)
     answered = take_step(sent, a_step(OutsideStep.ANSWERED, answer=answer), Role.OFFICER)

@@ -28,7 +28,7 @@ class OutsideRefusedError(DomainError):
         self.why = why
 
 
-class Wanted(StrEnum):
+class AskedFor(StrEnum):
     """What the other agency is asked for."""
 
     PRESERVE = "preserve"
@@ -115,7 +115,7 @@ class OutsideForm:
     goes: a name, an address, a telephone number.
     """
 
-    wanted: Wanted | None = None
+    wanted: AskedFor | None = None
     agency: str = ""
     system: str = ""
     contact: str = ""
@@ -180,7 +180,7 @@ class OutsideRequest:
     def _answered(self, answer: Answer) -> OutsideState:
         if answer is Answer.REFUSED:
             return OutsideState.REFUSED
-        is_all = answer is Answer.RELEASED and self.form.wanted is Wanted.RELEASE
+        is_all = answer is Answer.RELEASED and self.form.wanted is AskedFor.RELEASE
         return OutsideState.FULFILLED if is_all else OutsideState.SENT
 
 

@@ -4,10 +4,10 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS
 from mdt_alpr.domain.retention.outside_requests import (
+    AskedFor,
     OutsideRequest,
     OutsideState,
     OutsideStep,
-    Wanted,
 )
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
@@ -23,9 +23,9 @@ OATH = (
     "is needed for the case named above."
 )
 WANTED_WORDS = {
-    Wanted.PRESERVE: "Preserve the data described below.",
-    Wanted.RELEASE: "Release the data described below.",
-    Wanted.BOTH: "Preserve the data described below and release it.",
+    AskedFor.PRESERVE: "Preserve the data described below.",
+    AskedFor.RELEASE: "Release the data described below.",
+    AskedFor.BOTH: "Preserve the data described below and release it.",
 }
 _PRINTED = {OutsideState.APPROVED, OutsideState.SWORN, OutsideState.SENT}
 

@@ -7,10 +7,10 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
 from mdt_alpr.domain.retention.outside_requests import (
     Answer,
+    AskedFor,
     OutsideForm,
     OutsideState,
     OutsideStep,
-    Wanted,
 )
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.outside import (
@@ -35,7 +35,7 @@ def _form() -> OutsideForm:
     facts = "Victim saw this car leave the lot at 23:10 after an armed robbery."
     scope = HoldScope("SHP1561", "NC", cameras, begins, ends)
     stated = Alpr1(scope, HoldGround.CRIMINAL, facts, "26-038204", "State v. D. Marsh; R. Poole")
-    return OutsideForm(Wanted.BOTH, _AGENCY, _SYSTEM, "records@kannapolis.example", stated)
+    return OutsideForm(AskedFor.BOTH, _AGENCY, _SYSTEM, "records@kannapolis.example", stated)
 
 
 def sample_request() -> OutsideRequestMessage:

@@ -11,7 +11,7 @@ from mdt_alpr.domain.retention.alpr_1 import (
     HoldGround,
     HoldScope,
 )
-from mdt_alpr.domain.retention.outside_requests import OutsideForm, Wanted
+from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
@@ -182,7 +182,7 @@ def _form(form: FormValues) -> OutsideForm:
     ground = HoldGround(form.text("ground"))
     stated = Alpr1(scope, ground, form.text("facts"), form.text("case"), form.text("parties"))
     return OutsideForm(
-        wanted=Wanted(form.text("wanted")),
+        wanted=AskedFor(form.text("wanted")),
         agency=form.text("agency"),
         system=form.text("system"),
         contact=form.text("contact"),

@@ -1,14 +1,12 @@
 """Words of requests to other agencies: states, steps, and what is to do."""
 
-from datetime import timedelta
-
 from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS
 from mdt_alpr.domain.retention.outside_requests import (
     Answer,
+    AskedFor,
     OutsideState,
     OutsideStep,
-    Wanted,
 )
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.words import plate_words, typing_time
@@ -16,9 +14,9 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire.outside import OutsideRequestMessage
 
 WANTED_WORDS = {
-    Wanted.PRESERVE: "Preserve",
-    Wanted.RELEASE: "Release",
-    Wanted.BOTH: "Preserve and release",
+    AskedFor.PRESERVE: "Preserve",
+    AskedFor.RELEASE: "Release",
+    AskedFor.BOTH: "Preserve and release",
 }
 ANSWER_WORDS = {
     Answer.NONE: "Agency's answer",
@@ -92,4 +90,4 @@ def about_request(one: OutsideRequestMessage) -> str:
 
 def reminded_words() -> str:
     """Return how often a requester is reminded."""
-    return f"every {OUTSIDE_REMINDED_EVERY // timedelta(hours=24)} days"
+    return f"every {OUTSIDE_REMINDED_EVERY.days} days"
