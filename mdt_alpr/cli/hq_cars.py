@@ -1,4 +1,4 @@
-"""What `hq` does with what cars bring: evidence, keys, sticks, and what was set aside."""
+"""What `hq` does with what cars bring: keys, sticks, and what was set aside."""
 
 import sys
 from argparse import Namespace
@@ -9,16 +9,12 @@ from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.cli.progress import progress
-from mdt_alpr.clock import SystemClock
-from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.brought import (
     DeviceKeyNamed,
     LoadedMessage,
     OffloadKeysMessage,
-    PackageMessage,
-    PackageRequest,
     UnitRequest,
 )
 from mdt_alpr.wire.codec import encode
@@ -29,39 +25,6 @@ if TYPE_CHECKING:
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 _DEVICE = arg("device", help="name of the car's computer")
-
-
-@hq_asks(
-    "export-evidence",
-    "write the evidence package of a hit",
-    arg("hit", help="ID of the hit: at the desk, on the page Hit IDs"),
-    arg("out", type=Path, help="the file to write; it must not exist"),
-    arg(
-        "--purpose",
-        required=True,
-        choices=[purpose.value for purpose in Purpose],
-        help="for the audit",
-    ),
-    arg("--case", default="", help="case number, for the audit"),
-    epilog="Exit code: 1 where a link of the written package is broken, or the key of the car "
-    "that sealed it was never accepted.",
-)
-def _export(hq: "HttpCommandLink", args: Namespace) -> int:
-    """Write a package and say what its check finds; 0 where every link holds."""
-    from mdt_alpr.cli.verify import KnownKeys, words_of
-    from mdt_alpr.signing import is_signed, pem_of
-    from mdt_alpr.wire.evidence_check import Tools, check
-
-    demand_new(args.out)
-    path = addresses.filled(addresses.HIT_PACKAGE, hit_id=args.hit)
-    found, data = hq.ask_with(PackageMessage, path, PackageRequest(args.purpose, args.case))
-    write_file(args.out, data)
-    verdict = check(data, Tools(is_signed, pem_of, SystemClock().now()))
-    known = KnownKeys(found.is_key_accepted, headquarters=True)
-    sys.stdout.write(
-        f"{args.out}: {len(data)} bytes, SHA-256 {found.sha256}\n{words_of(verdict, known)}\n"
-    )
-    return 0 if verdict.is_whole and known.car else 1
 
 
 @hq_asks(

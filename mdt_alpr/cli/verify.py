@@ -6,13 +6,17 @@ from argparse import Namespace
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from mdt_alpr.cli.arguments import arg, main_command
+from mdt_alpr.cli.encrypted import PASSPHRASE_VARIABLE, files_of, is_container
+from mdt_alpr.cli.passwords import password_from
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.contradiction import Compared, vehicle_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
+from mdt_alpr.wire.let_out_file import LetOutVerdict, check_files
 
 PURGED_WORDS = "content purged after 90 days; chain whole"
 NOT_PROVED = 2
@@ -26,7 +30,8 @@ _LARGEST = 512 * 1024 * 1024
     arg("--headquarters-key", type=Path, help="the public key that must have signed its export"),
     arg("--json", action="store_true", help="one JSON object on one line"),
     epilog="Exit code: 0 where all holds; 1 where a link is broken; 2 where it is not proved: a "
-    "key was not given, or the package is of format version 1, whose note nobody signed.",
+    "key was not given, or the package is of format version 1, whose note nobody signed. An "
+    f"encrypted package asks for its passphrase ({PASSPHRASE_VARIABLE}).",
 )
 def _verify(args: Namespace) -> int:
     """Print what was found: 0 where all holds, 1 where a link is broken, 2 where not proved."""
@@ -34,13 +39,51 @@ def _verify(args: Namespace) -> int:
     key = _key(args.key) if args.key else None
     headquarters = _key(args.headquarters_key) if args.headquarters_key else None
     now = datetime.now(UTC)  # noqa: TID251 - the command has no clock of a car or headquarters
-    verdict = check(data, Tools(is_signed, pem_of, now, key, headquarters))
+    tools = Tools(is_signed, pem_of, now, key, headquarters)
     known = KnownKeys(key is not None, headquarters is not None)
+    if is_container(data):
+        return _verify_container(data, tools, known, as_json=args.json)
+    verdict = check(data, tools)
     lines = json.dumps(facts_of(verdict, known)) if args.json else words_of(verdict, known)
     sys.stdout.write(lines + "\n")
     if not verdict.is_whole:
         return 1
     return 0 if known.both and verdict.is_note_signed else NOT_PROVED
+
+
+def _verify_container(data: bytes, tools: Tools, known: "KnownKeys", *, as_json: bool) -> int:
+    """Print what was found in an encrypted package, each sealed hit of it included."""
+    files = files_of(data, password_from(PASSPHRASE_VARIABLE, "this package"))
+    verdict = check_files(files, tools, key_of)
+    hits = [facts_of(hit, known) for _, hit in verdict.hits]
+    is_proved = known.headquarters and (known.car or not hits)
+    facts = {
+        "whole": not verdict.first_break and is_proved,
+        "first_break": verdict.first_break or None,
+        "headquarters_key": verdict.key,
+        "headquarters_key_known": known.headquarters,
+        "manifest": verdict.manifest,
+        "hits": hits,
+    }
+    sys.stdout.write((json.dumps(facts) if as_json else _container_words(verdict, known)) + "\n")
+    if verdict.first_break:
+        return 1
+    return 0 if is_proved else NOT_PROVED
+
+
+def _container_words(verdict: LetOutVerdict, known: "KnownKeys") -> str:
+    if verdict.first_break:
+        return f"BROKEN. First broken link: {escaped(verdict.first_break)}."
+    said = verdict.manifest
+    by = ", ".join(f"{w} {said[w]['number']}" for w in ("hold", "request") if said[w])
+    whose = "headquarters' key" if known.headquarters else "a key that is not known to be its own"
+    about = f"under {by}, purpose: {said['purpose']}, case: {said['case']}"
+    lines = (
+        f"Package of {said['made_by']['name']} at {said['made_at']}, {about}.",
+        f"Signed by {whose}, {verdict.key}.",
+        f"{len(said['files'])} files as they were signed, {len(said['reads'])} reads.",
+    )
+    return "\n".join([*map(escaped, lines), *(words_of(hit, known) for _, hit in verdict.hits)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +138,7 @@ def words_of(verdict: Verdict, known: KnownKeys) -> str:
     signed = f"signed by {whose}, {note['signed_by']}" if verdict.is_note_signed else "not signed"
     let_out = (
         f"Let out by {note['by']} at {note['at']}, purpose: {note['purpose']}, case: "
-        f"{note['case']}; {signed}."
+        f"{note['case']}; {_authority(verdict.note)}; {signed}."
     )
     if not verdict.is_purged:
         let_out += f"\n{_vehicle_line(verdict.vehicle)}"
@@ -116,6 +159,12 @@ def words_of(verdict: Verdict, known: KnownKeys) -> str:
             f"why. Give --headquarters-key with headquarters' public key.\n{about}\n{let_out}"
         )
     return f"WHOLE: {held}; {seal.sequence} packages in the chain.\n{about}\n{let_out}"
+
+
+def _authority(note: Any) -> str:
+    """Return by which hold or request on record a package left (8.D)."""
+    named = [f"{name} {note[name]}" for name in ("hold", "request") if note.get(name)]
+    return f"under {' and '.join(named)}" if named else "under no hold or request on record"
 
 
 def _vehicle_facts(vehicle: Compared | None) -> dict[str, object] | None:

@@ -77,6 +77,10 @@ SEARCH_SHORT_WINDOW = timedelta(days=1)
 """With fewer characters of a plate no more than one day is searched, at named places or units."""
 REASON_REPEATED_WITHIN = timedelta(days=30)
 """How long one reason counts for one case only (SUP-03)."""
+DISCLOSURE_PAPERS_KEPT_FOR = timedelta(days=3 * 365)
+"""DIS-06: how long the words and documents of a decided request are kept; its line stays."""
+LARGEST_REQUEST_PAPER = 8 * 1024 * 1024
+"""Bytes of a written request (09.21.7.B)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 """A do-not-alert correction ends by itself, so that no record is silenced forever (HOT-11)."""
 SAMPLES_SHOWN_FROM = timedelta(days=30)

@@ -1,4 +1,4 @@
-"""What cars bring: their keys and units, sticks, and evidence packages that leave."""
+"""What cars bring: their keys and units, and sticks."""
 
 from dataclasses import dataclass
 
@@ -33,19 +33,3 @@ class LoadedMessage:
     outcomes: tuple[tuple[str, int], ...]
     pictures: int
     expired_parts: int
-
-
-@dataclass(frozen=True, slots=True)
-class PackageRequest:
-    """For which of the lawful purposes an evidence package leaves, and for which case."""
-
-    purpose: str
-    case: str
-
-
-@dataclass(frozen=True, slots=True)
-class PackageMessage:
-    """An evidence package; ``is_key_accepted``: headquarters accepts the key that sealed it."""
-
-    sha256: str
-    is_key_accepted: bool

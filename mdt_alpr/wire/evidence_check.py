@@ -4,7 +4,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from typing import Any, NoReturn
@@ -264,7 +264,7 @@ def _check_note(signed: Any, seal: Seal, tools: Tools) -> Any:
 
 def _unsigned_note(note: Any) -> Any:
     """Return a note that says who let the package out, but proves nothing."""
-    if not isinstance(note, dict) or set(note) != {one.name for one in fields(file.ExportNote)}:
+    if not isinstance(note, dict) or set(note) != file.UNSIGNED_NOTE:
         _break("export: it is not an export note")
     return {**note, "signed_by": None}
 

@@ -30,6 +30,8 @@ FORMAT = "mdt-alpr evidence package"
 VERSION = 2
 UNSIGNED_NOTE_VERSION = 1
 """Packages of this version are read too: nobody signed their export note."""
+UNSIGNED_NOTE = frozenset({"by", "at", "purpose", "case", "software"})
+"""The fields of a note of that version."""
 MANIFEST, SEAL, SIGNATURE, KEY = "manifest.json", "seal.json", "signature.bin", "public-key.pem"
 CONTENT, CHAIN, EXPORT = "content.json", "chain.json", "export.json"
 FRAME = (MANIFEST, SEAL, SIGNATURE, KEY, CHAIN, EXPORT)
@@ -49,13 +51,18 @@ class SignedSeal:
 
 @dataclass(frozen=True, slots=True)
 class ExportNote:
-    """Who let a package out, when, for what purpose and case, and by which software."""
+    """Who let a package out, when, for what purpose and case, and by which software.
+
+    ``hold`` or ``request`` is the number on record by which it may leave (8.D, PRS-10).
+    """
 
     by: str
     at: datetime
     purpose: str
     case: str
     software: str
+    hold: int = 0
+    request: int = 0
 
 
 @dataclass(frozen=True, slots=True)

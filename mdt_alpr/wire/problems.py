@@ -284,6 +284,11 @@ class Problem(Enum):
     )
     PLACE_REFUSED = ProblemFacts(578, 422, "What searches can name stays as it is.", "See why.")
     NO_SUCH_PLACE = ProblemFacts(579, 404, "No place has this name.", "Check its name.")
+    NO_SUCH_DISCLOSURE = ProblemFacts(
+        595, 404, "No such request or package is on record.", "Check its number."
+    )
+    DISCLOSURE_REFUSED = ProblemFacts(596, 422, "The request stays as it is.", "See why.")
+    LET_OUT_REFUSED = ProblemFacts(597, 422, "Nothing was let out.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

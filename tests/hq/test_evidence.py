@@ -19,13 +19,13 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.evidence import store as evidence
-from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence
+from mdt_alpr.hq.evidence.packages import package_of as package_of_hit
 from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.evidence.service import accept_key
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.evidence import (
     DeviceKeyMessage,
@@ -33,14 +33,15 @@ from mdt_alpr.wire.evidence import (
     PartMessage,
     evidence_message,
 )
+from mdt_alpr.wire.evidence_file import ExportNote, packed
 from mdt_alpr.wire.messages import ItemMessage, PictureMessage
 from mdt_alpr.wire.review import ChainMessage
 from tests.builders import NOW
 from tests.evidence import SEED, Sealer, a_verified_hit, checked
 from tests.hq.disk import copied, said_by
-from tests.hq.senders import a_batch, outcomes
+from tests.hq.senders import a_batch, a_hit_message, a_read_message, an_item, outcomes
 
-ASK = ExportAsk(CUSTODIAN, "criminal_investigation", "26-CR-1")
+NOTE = ExportNote(CUSTODIAN, NOW, "criminal_investigation", "26-CR-1", "0", request=1)
 
 
 def item(kind: ItemKind, body: object) -> ItemMessage:
@@ -213,50 +214,28 @@ def a_sent_package(hq: Headquarters) -> str:
     send(hq, key_item(sealer.signer))
     send_pictures(hq)
     send_packages(hq, sealed(sealer, "ABC1001"), sealed(sealer))
-    return sealer.chain[-1].seal.hit_id
+    hit_id = sealer.chain[-1].seal.hit_id
+    read = a_read_message(captured_at=NOW, read_id=a_verified_hit().read.read_id)
+    hit = a_hit_message(read, hit_id=hit_id, raised_at=NOW)
+    assert send(hq, an_item(read), an_item(hit)) == ["accepted"] * 2
+    return hit_id
 
 
-def test_a_custodian_lets_a_package_out_that_holds_and_the_audit_has_its_digest(
+def test_a_package_of_a_hit_holds_and_names_who_lets_it_out_on_which_request(
     hq: Headquarters,
 ) -> None:
-    data = export_evidence(hq, a_sent_package(hq), ASK)
-    verdict = checked(data)
+    verdict = checked(packed(package_of_hit(hq, a_sent_package(hq), NOTE)))
     assert verdict.first_break == ""
-    assert verdict.note["by"] == CUSTODIAN
-    (facts,) = audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED)
-    assert len(facts.pop("case_digest")) == 64
-    assert facts == {
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "content": "kept",
-        "purpose": "criminal_investigation",
-    }
-
-
-@pytest.mark.parametrize("person", [OFFICER, SUPERVISOR, "nobody"])
-def test_nobody_else_may_and_the_try_is_recorded(hq: Headquarters, person: str) -> None:
-    hit_id = a_sent_package(hq)
-    with pytest.raises(RefusedError):
-        export_evidence(hq, hit_id, replace(ASK, by=person))
-    assert len(audited(hq, AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED)) == 1
-    assert audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED) == []
-
-
-@pytest.mark.parametrize("purpose", ["", " ", "because I say so", "CRIMINAL"])
-def test_no_package_leaves_for_a_purpose_that_is_none_of_the_four_lawful_ones(
-    hq: Headquarters, purpose: str
-) -> None:
-    with pytest.raises(RefusedError, match="No purpose"):
-        export_evidence(hq, a_sent_package(hq), replace(ASK, purpose=purpose))
-    assert audited(hq, AuditEvent.HQ_EVIDENCE_EXPORTED) == []
+    assert (verdict.note["by"], verdict.note["request"]) == (CUSTODIAN, 1)
 
 
 def test_no_package_and_pictures_to_come_are_said(hq: Headquarters) -> None:
     with pytest.raises(RefusedError, match="No evidence of this hit"):
-        export_evidence(hq, new_id(NOW, bytes(10)), ASK)
+        package_of_hit(hq, new_id(NOW, bytes(10)), NOTE)
     sealer = Sealer()
     send(hq, key_item(sealer.signer), item(ItemKind.EVIDENCE, sealed(sealer)))
     with pytest.raises(RefusedError, match="not arrived yet"):
-        export_evidence(hq, sealer.chain[-1].seal.hit_id, ASK)
+        package_of_hit(hq, sealer.chain[-1].seal.hit_id, NOTE)
 
 
 @pytest.mark.clause(READS_LIFE.number)
@@ -265,7 +244,7 @@ def test_after_90_days_the_chain_is_whole_and_no_plate_is_left(hq: Headquarters)
     assert "EXN2894" in everything(hq)
     purge(hq, NOW + timedelta(days=90))
     assert "EXN2894" not in everything(hq)
-    data = export_evidence(hq, hit_id, ASK)
+    data = packed(package_of_hit(hq, hit_id, NOTE))
     verdict = checked(data, days=90)
     assert (verdict.first_break, verdict.is_purged) == ("", True)
     assert b"EXN2894" not in data

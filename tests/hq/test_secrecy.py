@@ -24,7 +24,6 @@ from mdt_alpr.domain.search.question import SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import check_own_chain
-from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence
 from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.purge import left_over, purge_watched
 from mdt_alpr.hq.people.sample_agency import (
@@ -53,6 +52,7 @@ from mdt_alpr.wire.search import SearchRequest
 from tests.builders import NOW, SetClock, a_read
 from tests.evidence import Sealer, a_verified_hit
 from tests.hq.disk import copied, dumped, files_of, found_in, in_backup, said_by
+from tests.hq.letting import given, granted
 from tests.hq.listening import a_relay
 from tests.hq.manual import added
 from tests.hq.reviewers import SPAN, a_sent_hit, at_desk
@@ -75,12 +75,13 @@ PLACE = "35.9911887"
 TYPED = [
     f"zqw-{what}"
     for what in (
-        "past-reads", "opened", "step", "returned", "decision", "ids", "export", "asked", "search",
+        "past-reads", "opened", "step", "returned", "decision", "ids", "asked", "search",
     )
 ]  # fmt: skip
-KEPT = ["zqw-reason", "26-zqw-case", "zqw-evidence"]
+KEPT = ["zqw-reason", "26-zqw-case", "zqw-evidence", "zqw-sought"]
 """Reason and case of a manual entry, and why a record is wrong, outlive the plate (MAN-05,
-HOT-11): for who has the agency's and the auditor's key."""
+HOT-11): for who has the agency's and the auditor's key. What a request for data says does for
+three years, under the key of its papers (8.A, DIS-06)."""
 SECRETS = [*PLATES, NAME, PLACE, *TYPED, *KEPT]
 DAY_92 = timedelta(days=92)
 
@@ -169,12 +170,12 @@ def work_at_the_desk(server: InProcessHq, hit_id: str) -> None:
         (aside,) = desk.ask(AsidesMessage, "set-aside").items
         path = f"set-aside/{aside.number}/decision"
         assert desk.raw(path, DecisionMessage(approved=False, why=TYPED[4])).is_success
-        search = AuditSearch(SPAN.since, SPAN.until, subject=TYPED[7])
+        search = AuditSearch(SPAN.since, SPAN.until, subject=TYPED[6])
         desk.ask(AuditRows, "audit", search)
     with at_desk(server, OFFICER) as desk:
         question = SearchQuestion(
             f"{READ[:-1]}?", "any", NOW - timedelta(days=1), NOW, "criminal_investigation",
-            "26-041877", f"Larceny of a trailer, {TYPED[8]}", everywhere=True,
+            "26-041877", f"Larceny of a trailer, {TYPED[7]}", everywhere=True,
         )  # fmt: skip
         found = desk.http.post(
             addresses.SEARCHES, content=encode(SearchRequest(question, confirmed=True))
@@ -198,8 +199,8 @@ def seed(server: InProcessHq, folder: Path, store: CarStore) -> None:
         hit_id, sealed_hit = send_what_cars_see(server, car)
         send_pictures(car)
     work_at_the_desk(server, hit_id)
-    ask = ExportAsk(CUSTODIAN, "criminal_investigation", TYPED[6])
-    assert export_evidence(server.hq, sealed_hit, ask)
+    request = granted(server.hq, sought=f"Where it was, {KEPT[3]}")
+    assert given(server.hq, request=request, hits=(sealed_hit,))[1]
 
 
 @pytest.fixture

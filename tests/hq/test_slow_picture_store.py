@@ -22,16 +22,16 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.picture_stores import PictureFolder, picture_name
-from mdt_alpr.hq.evidence.export import export_evidence
 from mdt_alpr.hq.evidence.pictures import held_dates, keep_picture, show_picture
 from mdt_alpr.hq.hits.hit_file import check_evidence_of
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
+from tests.hq.letting import given, granted
 from tests.hq.passing_time import time_passes
 from tests.hq.senders import JPEG, a_batch, a_picture_message, a_read_message, an_item, outcomes
-from tests.hq.test_evidence import ASK, a_sent_package
+from tests.hq.test_evidence import a_sent_package
 from tests.hq.test_purge import CALLER, DIGEST
 
 KEPT = timedelta(days=90)
@@ -127,7 +127,8 @@ def shown(hq: Headquarters) -> Callable[[], object]:
 
 def exported(hq: Headquarters) -> Callable[[], object]:
     hit_id = a_sent_package(hq)
-    return lambda: export_evidence(hq, hit_id, ASK)
+    request = granted(hq)
+    return lambda: given(hq, request=request, hits=(hit_id,))
 
 
 def checked(hq: Headquarters) -> Callable[[], object]:

@@ -10,11 +10,11 @@ from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.manual import EntryStep, PastReadsRequest
 from tests.builders import SetClock
 from tests.evidence import checked
+from tests.hq.letting import files_of_hit
 from tests.hq.manual import a_step, added, an_own_entry, audited, post
 from tests.hq.senders import PASSWORDS, a_car
 from tests.hq.two_cars import PURPOSE, waiting
@@ -52,8 +52,7 @@ def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
     page.find_box.setText("AAA3333")
     page.copy.click()
     hit_id = QGuiApplication.clipboard().text()
-    ask = ExportAsk(CUSTODIAN, Purpose.CRIMINAL.value, "26-118204")
-    verdict = checked(export_evidence(headquarters.hq, hit_id, ask))
+    verdict = checked(files_of_hit(headquarters.hq, hit_id)[f"hits/{hit_id}.zip"])
     assert verdict.is_whole
     assert verdict.seal is not None
     assert verdict.seal.hit_id == hit_id

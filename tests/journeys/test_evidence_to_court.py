@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,6 +14,7 @@ from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.cli import main
+from mdt_alpr.cli.encrypted import PASSPHRASE_VARIABLE
 from mdt_alpr.cli.verify import NOT_PROVED
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.canonical import sha256
@@ -24,6 +26,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import signer_of
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.evidence.packages import package_of
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
@@ -33,8 +36,10 @@ from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.outbox import DeliveryResult
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.signing import pem_of
+from mdt_alpr.wire.evidence_file import ExportNote, packed
 from tests.builders import SetClock, a_hit, a_read
 from tests.hq.commands import Terminal
+from tests.hq.letting import opened
 from tests.hq.senders import JPEG, PASSWORDS
 
 SEED = bytes(range(32))
@@ -104,50 +109,87 @@ def terminal(
     return Terminal(headquarters.base_url, monkeypatch, capsys)
 
 
+def ask(terminal: Terminal, paper: Path) -> None:
+    """Put a written request of another agency on record, and grant it."""
+    paper.write_bytes(b"%PDF-1.7 a request")
+    words = (
+        "--standing", "criminal_justice_officer", "--by", "email", "--title", "Detective",
+        "--agency", "Salisbury PD", "--verified-by", "Called the agency", "--case", "26-CR-1",
+        "--purpose", "criminal_investigation", "--investigation", "Robbery on Innes Street",
+    )  # fmt: skip
+    record = "record-data-request", "Dana Wells", "Reads of the car", *words, "--paper", paper
+    assert terminal.run(CUSTODIAN, *record) == 0
+    assert terminal.run(CUSTODIAN, "decide-data-request", 1, "grant") == 0
+    assert terminal.run(CUSTODIAN, "register-medium", "KX-0017", "usb_drive") == 0
+
+
 def export(terminal: Terminal, hit_id: str, out: Path, by: str = CUSTODIAN) -> int:
-    asked = "--purpose", "criminal_investigation", "--case", "26-CR-1"
-    return terminal.run(by, "export-evidence", hit_id, out, *asked)
+    asked = (
+        "--purpose", "criminal_investigation", "--request", 1, "--hit", hit_id, "--medium",
+        "KX-0017", "--holder", "Casey Doyle", "--place", "Safe", "--transport", "By hand",
+    )  # fmt: skip
+    return terminal.run(by, "export-evidence", out, *asked)
 
 
-def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, dict[str, object]]:
-    capsys.readouterr()
-    code = main(["verify", *arguments, "--json"])
-    found: dict[str, object] = json.loads(capsys.readouterr().out)
-    return code, found
+def passphrase_of(terminal: Terminal) -> str:
+    (line,) = [line for line in terminal.out.splitlines() if line.startswith("Passphrase")]
+    return line.rpartition(" ")[2]
 
 
-def test_a_hit_of_the_car_becomes_a_file_that_a_stranger_checks(
-    headquarters: InProcessHq, tmp_path: Path, terminal: Terminal,
-    capsys: pytest.CaptureFixture[str],
-) -> None:  # fmt: skip
-    car, other = Car(tmp_path, "car-1"), Car(tmp_path, "car-2", bytes(32))
+def two_cars_and_a_package(
+    headquarters: InProcessHq, folder: Path, terminal: Terminal
+) -> tuple[str, str, str]:
+    """Return the hit that was let out, the key of the other car, and the passphrase."""
+    car, other = Car(folder, "car-1"), Car(folder, "car-2", bytes(32))
     hits = [car.reject(plate) for plate in ("ABC1234", "EXN2894")]
     other.reject("EXN2894")
     for each in (car, other):
         each.send(headquarters.base_url)
-    package, key = tmp_path / "package.zip", tmp_path / "key.pem"
+        each.store.close()
+    ask(terminal, folder / "request.pdf")
+    package = folder / "package.zip"
     assert export(terminal, hits[1].hit_id, package) == 0
     assert package.stat().st_mode & 0o077 == 0
-    key.write_text(pem_of(car.signer.public_key))
-    theirs = tmp_path / "headquarters"
-    theirs.write_text(signer_of(headquarters.hq).public_key)
-    both = ["--key", str(key), "--headquarters-key", str(theirs)]
-    code, found = verify(capsys, str(package), *both)
-    assert (code, found["whole"], found["parts"], found["sequence"]) == (0, True, 9, 2)
-    assert (found["device"], found["hit_id"]) == ("car-1", hits[1].hit_id)
+    (folder / "key.pem").write_text(pem_of(car.signer.public_key))
+    (folder / "theirs").write_text(signer_of(headquarters.hq).public_key)
+    return hits[1].hit_id, other.signer.public_key, passphrase_of(terminal)
 
-    key.write_text(other.signer.public_key)
-    code, found = verify(capsys, str(package), "--key", str(key))
+
+def verify(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, dict[str, Any]]:
+    capsys.readouterr()
+    code = main(["verify", *map(str, arguments), "--json"])
+    found: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return code, found
+
+
+@pytest.mark.clause("7.B")
+def test_a_hit_of_the_car_becomes_a_file_that_a_stranger_checks(
+    headquarters: InProcessHq, tmp_path: Path, terminal: Terminal,
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    hit_id, other, passphrase = two_cars_and_a_package(headquarters, tmp_path, terminal)
+    package, key, theirs = (tmp_path / name for name in ("package.zip", "key.pem", "theirs"))
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, passphrase)
+    code, found = verify(capsys, package, "--key", key, "--headquarters-key", theirs)
+    assert (code, found["whole"], found["manifest"]["case"]) == (0, True, "26-CR-1")
+    (of_hit,) = found["hits"]
+    assert (of_hit["whole"], of_hit["parts"], of_hit["sequence"]) == (True, 9, 2)
+    assert (of_hit["device"], of_hit["hit_id"]) == ("car-1", hit_id)
+    monkeypatch.setenv(PASSPHRASE_VARIABLE, "AAAA-BBBB")
+    assert main(["verify", str(package)]) == 1
+    assert "passphrase is wrong" in capsys.readouterr().err
+
+    inside = opened(package.read_bytes(), passphrase)[f"hits/{hit_id}.zip"]
+    package.write_bytes(inside)
+    code, found = verify(capsys, package, "--key", key, "--headquarters-key", theirs)
+    assert (code, found["whole"], found["export"]["request"]) == (0, True, 1)
+    key.write_text(other)
+    code, found = verify(capsys, package, "--key", key)
     assert (code, found["first_break"]) == (1, "signature is not of the key that was given")
-
-    changed = bytearray(package.read_bytes())
-    changed[changed.index(JPEG + b"1EXN2894") + len(JPEG)] ^= 1
-    package.write_bytes(changed)
-    code, found = verify(capsys, str(package))
+    package.write_bytes(inside.replace(JPEG + b"1EXN2894", JPEG + b"0EXN2894"))
+    code, found = verify(capsys, package)
     assert (code, found["whole"]) == (1, False)
     assert str(found["first_break"]).startswith("crop ")
-    car.store.close()
-    other.store.close()
 
 
 def test_after_90_days_on_both_ends_the_chain_is_whole_without_content(
@@ -162,8 +204,11 @@ def test_after_90_days_on_both_ends_the_chain_is_whole_without_content(
     car.send(headquarters.base_url)
     purge(headquarters.hq, SystemClock().now())
     out = tmp_path / "package.zip"
-    assert export(terminal, hit.hit_id, out) == 0
-    assert "content purged after 90 days; chain whole" in terminal.out
+    ask(terminal, tmp_path / "request.pdf")
+    assert export(terminal, hit.hit_id, out) == 1
+    assert "is not kept" in terminal.err
+    note = ExportNote("", SystemClock().now(), "checked", "", "0")
+    out.write_bytes(packed(package_of(headquarters.hq, hit.hit_id, note)))
     code, found = verify(capsys, str(out))
     assert (code, found["content"]) == (NOT_PROVED, "purged")
     car.store.close()
@@ -196,6 +241,7 @@ def test_an_officer_lets_nothing_out_and_what_cannot_be_read_is_said(
     car.send(headquarters.base_url)
     car.store.close()
     out = tmp_path / "package.zip"
+    ask(terminal, tmp_path / "request.pdf")
     assert export(terminal, hit.hit_id, out, by=OFFICER) == 1
     assert not out.exists()
     assert "may not do this" in terminal.err

@@ -124,9 +124,11 @@ class HttpCommandLink:
             answer = self._sent("POST", path, _parts(content), params, stopped)
         return _read(kind, answer)
 
-    def content(self, path: str) -> bytes:
-        """Return what is no message, such as a scan."""
-        return self._sent("GET", path)
+    def content(self, path: str, body: object | None = None) -> bytes:
+        """Return what is no message, such as a scan; with a body it is posted."""
+        if body is None:
+            return self._sent("GET", path)
+        return self._sent("POST", path, encode(body))
 
     def lines(self, path: str, params: Params) -> Iterator[str]:
         """Give the lines of an answer as they come."""

@@ -10,19 +10,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of, nothing
+from mdt_alpr.hq.base.http import BYTES, answer, body_of, nothing
 from mdt_alpr.hq.evidence import pictures, service
-from mdt_alpr.hq.evidence.export import ExportAsk, export_evidence, is_accepted
 from mdt_alpr.hq.people.devices import bind_unit
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.brought import DeviceKeyNamed, PackageMessage, PackageRequest, UnitRequest
+from mdt_alpr.wire.brought import DeviceKeyNamed, UnitRequest
 from mdt_alpr.wire.codec import decode
-from mdt_alpr.wire.evidence_check import Tools, check
 from mdt_alpr.wire.pictures import (
     DigestsMessage,
     Framed,
@@ -85,21 +81,6 @@ async def show_held(call: ApiCall, request: Request) -> Response:
             return pictures.held(work, asked, call.caller)
 
     return answer(await run_in_threadpool(held))
-
-
-@ROUTES.serve(
-    "POST",
-    addresses.HIT_PACKAGE,
-    "Let an evidence package out",
-    Permission.DOWNLOAD,
-    returns=BYTES,
-    privileged=True,
-)
-def give_package(call: ApiCall, hit_id: str, body: PackageRequest) -> Response:
-    """Give a hit's package, for a lawful purpose: a message as one line, and the file behind."""
-    data = export_evidence(call.hq, hit_id, ExportAsk(call.by, body.purpose, body.case))
-    seal = check(data, Tools(is_signed, pem_of, call.hq.clock.now())).seal
-    return answer_with(PackageMessage(sha256(data), is_accepted(call.hq, seal)), data)
 
 
 @ROUTES.serve(

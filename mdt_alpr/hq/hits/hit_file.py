@@ -24,7 +24,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.evidence import store as evidence
-from mdt_alpr.hq.evidence.export import package_of
+from mdt_alpr.hq.evidence.packages import package_of
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.hits import shift_log as desk

@@ -120,7 +120,7 @@ def _was_entered(work: Work, scope: HoldScope, row: Mapping[Any, Any]) -> bool:
     return scope.covers(seen, row["unit"], row["device"], row["camera"], row["captured_at"])
 
 
-def _things(work: Work, found: Covered) -> Iterator[HeldThing]:
+def things_of(work: Work, found: Covered) -> Iterator[HeldThing]:
     """Yield everything that belongs to these reads and hits, but the pictures themselves."""
     yield from _read_rows(work, found.reads)
     hit_days = {capture_day(hit_id) for hit_id in found.hits}
@@ -212,7 +212,7 @@ def copy(hq: Headquarters, hold: Hold, now: datetime) -> Copied:
         found = covered(work, hold.scope)
         known = {(thing.place, thing.name): thing for thing in held(work, hold.hold_id)}
         there = jpeg_names(work, hold.hold_id)
-        things = [t for t in _things(work, found) if hold.keeps(t.captured_on, now)]
+        things = [t for t in things_of(work, found) if hold.keeps(t.captured_on, now)]
     fresh = [t for t in things if known.get((t.place, t.name)) != t]
     announced = [t for t in (*known.values(), *fresh) if t.place == PICTURES.name]
     lacking = {

@@ -27,6 +27,7 @@ from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS, SEARCHES
 from mdt_alpr.hq.base.tables import METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
+from mdt_alpr.hq.disclosures.requests import let_papers_go
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.holds import life as hold_life
 from mdt_alpr.hq.hotlists.corrections import end_corrections
@@ -109,6 +110,7 @@ def _end_what_is_over(hq: Headquarters) -> None:
     end_outside_requests(hq)
     end_expired(hq)
     end_corrections(hq)
+    let_papers_go(hq)
 
 
 def _forget_old_failures(work: Work, now: datetime) -> None:

@@ -12,6 +12,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal
+from mdt_alpr.hq.disclosures.routes import ROUTES as DISCLOSURES
 from mdt_alpr.hq.entries.routes import ROUTES as ENTRIES
 from mdt_alpr.hq.equipment.routes import ROUTES as EQUIPMENT
 from mdt_alpr.hq.evidence.routes import ROUTES as PICTURES
@@ -140,6 +141,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *KEYS,
     *ACCOUNTS,
     *DEVICES,
+    *DISCLOSURES,
     *EQUIPMENT,
     *METRICS,
 )

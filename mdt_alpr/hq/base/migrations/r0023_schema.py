@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
-from mdt_alpr.hq.base import hold_schema, room_schema
+from mdt_alpr.hq.base import disclosure_schema, hold_schema, room_schema
 from mdt_alpr.hq.base.factor_schema import make_factor_tables
 from mdt_alpr.hq.base.schema_columns import of_account, sealed, texts, times
 
@@ -24,6 +24,7 @@ _TABLES = (
     "policy_adoptions", "recovery_codes", "second_factors", "security_keys", "key_challenges",
     "enrollment_codes",
     "enrolled_devices", "device_certificates", *hold_schema.NAMES, *room_schema.NAMES,
+    *disclosure_schema.NAMES,
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -41,6 +42,7 @@ def upgrade() -> None:
     hold_schema.make_hold_tables()
     room_schema.outside_tables()
     room_schema.search_tables()
+    disclosure_schema.disclosure_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")

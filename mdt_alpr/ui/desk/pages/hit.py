@@ -1,9 +1,7 @@
 """One hit as evidence: its timeline, pictures, package and reviews."""
 
-import csv
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cache
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
@@ -14,9 +12,9 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
-from mdt_alpr.domain.reading.position import NamedPoint, Offset, nearest, wind
+from mdt_alpr.domain.reading.position import Offset, nearest
 from mdt_alpr.domain.review.review import ReviewKind
-from mdt_alpr.paths import resource
+from mdt_alpr.named_places import away, named_points
 from mdt_alpr.ui.desk.models.desk import (
     HitFileView,
     PackageCheckView,
@@ -287,16 +285,6 @@ NO_PLACE = PlaceView("", "No GPS position for this hit.")
 NO_STREETS = "A grid, not a street map. Town centers: GeoNames."
 
 
-@cache
-def named_points() -> tuple[NamedPoint, ...]:
-    """Return the bundled places of the United States, read once."""
-    with resource("places/us_places.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(
-            NamedPoint(f"{row['name']} {row['state']}", float(row["lat"]), float(row["lon"]))
-            for row in csv.DictReader(file)
-        )
-
-
 def place_view(place: PlaceMessage | None) -> PlaceView:
     """Return where a read was made, drawn around the car; no map of streets is bundled."""
     if place is None:
@@ -313,11 +301,6 @@ def place_view(place: PlaceMessage | None) -> PlaceView:
         for letter, (point, seen) in zip(_LETTERS, near, strict=False)
     )
     return PlaceView(coordinates, NO_STREETS, points, ring, place.heading)
-
-
-def away(seen: Offset, point: NamedPoint) -> str:
-    """Return where the car was relative to a place: "1.2 mi NE of Concord NC"."""
-    return f"{seen.miles:.1f} mi {wind(seen.bearing + 180)} of {point.name}"
 
 
 def _ring(offsets: list[Offset]) -> float:

@@ -1,0 +1,346 @@
+"""What `hq` does with requests for data, packages that leave, and the media that carry them."""
+
+import os
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg
+from mdt_alpr.cli.hq import demand_new, write_file
+from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.retention.disclosure import (
+    REFUSAL_WORDS,
+    STANDING_WORDS,
+    Asked,
+    ReceivedBy,
+    RefusalReason,
+    Requester,
+    Standing,
+)
+from mdt_alpr.domain.retention.media import CopyState, MediumKind
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.disclosures import (
+    DisclosureAct,
+    DisclosureActRequest,
+    DisclosureFilter,
+    DisclosureMessage,
+    DisclosureRecord,
+    DisclosuresMessage,
+)
+from mdt_alpr.wire.let_out import (
+    Acknowledgment,
+    CopyEnd,
+    LetOutMessage,
+    LetOutRequest,
+    MediumRequest,
+    MediumRetirement,
+    PackagesMessage,
+    PortableMediaMessage,
+)
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+_NUMBER = arg("number", type=int, help="its number in the log: hq data-requests lists them")
+_PACKAGE = arg("number", type=int, help="the package's number: hq packages lists them")
+_TO = arg("--to", type=Path, required=True, help="the file to write; it must be new")
+_RANDOM = 10
+_REFUSE = {reason.value: reason for reason in RefusalReason}
+_WORDS = (
+    ("title", "rank or title, and badge"),
+    ("agency", "the agency that asks"),
+    ("ori", "its ORI"),
+    ("contact", "how to reach who asks"),
+)
+_MORE = (
+    ("verified-by", "how you checked who asks"),
+    ("investigation", "the official criminal investigation"),
+    ("case", "the case number"),
+    ("recipient", "who else receives what is of a restricted file, or nobody"),
+)
+
+
+@hq_asks(
+    "record-data-request",
+    "put a request for captured data on record, whoever asks",
+    arg("name", help="who asks"),
+    arg("sought", help="what data is asked for"),
+    arg("--standing", required=True, choices=[one.value for one in Standing], help="who that is"),
+    arg("--by", required=True, choices=[one.value for one in ReceivedBy], help="how it came"),
+    arg("--received", default="", metavar="TIME", help="when, with its zone (default: now)"),
+    arg("--purpose", default="", choices=["", *(one.value for one in Purpose)], help="for what"),
+    *(arg(f"--{name}", default="", help=words) for name, words in (*_WORDS, *_MORE)),
+    arg("--paper", type=Path, help="the written request: PDF, PNG, JPEG or TIFF"),
+)
+def _record(hq: "HttpCommandLink", args: Namespace) -> int:
+    """Record a request and attach its document."""
+    now = SystemClock().now()
+    given = vars(args)
+    person = Requester(args.name, **{name: given[name] for name, _ in _WORDS})
+    asked = Asked(
+        person,
+        Standing(args.standing),
+        ReceivedBy(args.by),
+        _instant(args.received) if args.received else now,
+        purpose=Purpose(args.purpose) if args.purpose else None,
+        sought=args.sought,
+        **{name.replace("-", "_"): given[name.replace("-", "_")] for name, _ in _MORE},
+    )
+    message = DisclosureRecord(new_id(now, os.urandom(_RANDOM)), asked)
+    found = hq.ask(DisclosureMessage, addresses.DISCLOSURES, message)
+    if args.paper is not None:
+        found = _attach(hq, found.line.number, args.paper)
+    sys.stdout.write(f"Request {found.line.number} is on record.\n")
+    for words in found.lacks:
+        sys.stdout.write(f"  {words}\n")
+    return 0
+
+
+@hq_asks("data-requests", "list every request for captured data, granted or not")
+def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+    found = hq.ask(DisclosuresMessage, addresses.DISCLOSURE_SEARCH, DisclosureFilter(size=1000))
+    for line in found.lines:
+        decided = f" by {line.decided_by}" if line.decided_by else ""
+        packages = f"; packages {', '.join(map(str, line.packages))}" if line.packages else ""
+        sys.stdout.write(
+            escaped(
+                f"{line.number}  {line.received_at:%Y-%m-%d}  {line.state.value}{decided}: "
+                f"{line.requester}, {line.agency or STANDING_WORDS[line.standing]}, "
+                f"{line.case or 'no case'}{packages}"
+            )
+            + "\n"
+        )
+    if not found.lines:
+        sys.stdout.write("No request for data is on record.\n")
+    return 0
+
+
+@hq_asks("data-request-log", "write the log of requests for data as CSV", _TO)
+def _log(hq: "HttpCommandLink", args: Namespace) -> int:
+    demand_new(args.to)
+    write_file(args.to, hq.content(addresses.DISCLOSURE_LOG, DisclosureFilter(size=1000)))
+    sys.stdout.write(f"{args.to} is written.\n")
+    return 0
+
+
+@hq_asks(
+    "attach-data-request",
+    "attach the written request to its line",
+    _NUMBER,
+    arg("paper", type=Path, help="PDF, PNG, JPEG or TIFF, 8 MiB at most"),
+)
+def _add_paper(hq: "HttpCommandLink", args: Namespace) -> int:
+    _attach(hq, args.number, args.paper)
+    sys.stdout.write(f"{args.paper} is attached to request {args.number}.\n")
+    return 0
+
+
+@hq_asks(
+    "decide-data-request",
+    "grant, refuse or deny a request, or ask for more",
+    _NUMBER,
+    arg("act", choices=[one.value for one in DisclosureAct], help="what is decided"),
+    arg("--reason", default="", choices=["", *_REFUSE], help="of a refusal"),
+    arg("--why", default="", help="in words, for the letter and the log"),
+)
+def _decide(hq: "HttpCommandLink", args: Namespace) -> int:
+    ask = DisclosureActRequest(DisclosureAct(args.act), args.why, _REFUSE.get(args.reason))
+    path = addresses.filled(addresses.DISCLOSURE_ACTS, number=str(args.number))
+    found = hq.ask(DisclosureMessage, path, ask).line
+    words = f" ({REFUSAL_WORDS[found.reason]})" if found.reason else ""
+    sys.stdout.write(f"Request {found.number}: {found.state.value}{words}.\n")
+    return 0
+
+
+@hq_asks("data-request-letter", "write the letter that answers a request (PDF)", _NUMBER, _TO)
+def _letter(hq: "HttpCommandLink", args: Namespace) -> int:
+    demand_new(args.to)
+    path = addresses.filled(addresses.DISCLOSURE_LETTER, number=str(args.number))
+    write_file(args.to, hq.content(path))
+    sys.stdout.write(f"{args.to} is written.\n")
+    return 0
+
+
+# ---------------------------------------------------------------- packages
+
+
+@hq_asks(
+    "export-evidence",
+    "let a package out: under a hold, or on a granted request",
+    arg("out", type=Path, help="the encrypted file to write, on the medium; it must be new"),
+    arg("--hold", type=int, default=0, metavar="N", help="the hold: all that it covers leaves"),
+    arg("--request", type=int, default=0, metavar="N", help="the granted request for data"),
+    arg("--hit", action="append", default=[], metavar="ID", help="this hit only; once for each"),
+    arg("--purpose", required=True, choices=[one.value for one in Purpose], help="for the record"),
+    arg("--medium", required=True, metavar="SERIAL", help="serial number of a registered medium"),
+    arg("--holder", required=True, help="who holds the medium"),
+    arg("--place", required=True, help="where it is kept"),
+    arg("--transport", required=True, help="how it gets there"),
+    arg("--recipient", default="", help="who else receives what is of a restricted file"),
+    epilog="The passphrase is printed once and kept nowhere. Give it another way than the medium. "
+    "Exit code: 1 where the key of a car that sealed a hit was never accepted.",
+)
+def _export(hq: "HttpCommandLink", args: Namespace) -> int:
+    """Write an encrypted package, and say by which passphrase it opens."""
+    demand_new(args.out)
+    ask = LetOutRequest(
+        serial=args.medium,
+        holder=args.holder,
+        place=args.place,
+        transport=args.transport,
+        purpose=Purpose(args.purpose),
+        hold=args.hold,
+        request=args.request,
+        hits=tuple(args.hit),
+        recipient=args.recipient,
+    )
+    found, data = hq.ask_with(LetOutMessage, addresses.LET_OUT, ask)
+    write_file(args.out, data)
+    sys.stdout.write(
+        f"Package {found.number}: {args.out}, {len(data)} bytes, SHA-256 {found.sha256}\n"
+        f"{found.reads} reads, {found.hits} hits, {found.pictures} pictures.\n"
+        f"Passphrase, shown once: {found.passphrase}\n"
+    )
+    if not found.is_every_key_accepted:
+        sys.stdout.write("The key of a car that sealed a hit was never accepted.\n")
+    return 0 if found.is_every_key_accepted else 1
+
+
+@hq_asks("packages", "list packages that were let out, and copies that are due back")
+def _packages(hq: "HttpCommandLink", _args: Namespace) -> int:
+    """List packages; 1 where a copy is due or overdue."""
+    found = hq.ask(PackagesMessage, addresses.LET_OUT)
+    for one in found.packages:
+        by = ", ".join(f"{w} {n}" for w, n in (("hold", one.hold), ("request", one.request)) if n)
+        due = f", due {one.due_at:%Y-%m-%d}" if one.due_at else ""
+        mark = "  DUE" if one.is_reminded else ""
+        sys.stdout.write(
+            escaped(
+                f"{one.number}  {one.made_at:%Y-%m-%d}  {by}: medium {one.serial}, {one.holder}, "
+                f"{one.place}, {one.state.value}{due}{mark}"
+            )
+            + "\n"
+        )
+    if not found.packages:
+        sys.stdout.write("No package was let out.\n")
+    return 1 if found.waiting else 0
+
+
+@hq_asks("package-notice", "write the notice and receipt of a package (PDF)", _PACKAGE, _TO)
+def _notice(hq: "HttpCommandLink", args: Namespace) -> int:
+    demand_new(args.to)
+    path = addresses.filled(addresses.PACKAGE_NOTICE, number=str(args.number))
+    write_file(args.to, hq.content(path))
+    sys.stdout.write(f"{args.to} is written.\n")
+    return 0
+
+
+@hq_asks(
+    "package-receipt",
+    "record who received a package and signed its notice",
+    _PACKAGE,
+    arg("by", help="who signed the receipt"),
+    arg("--at", default="", metavar="TIME", help="when, with its zone (default: now)"),
+)
+def _receipt(hq: "HttpCommandLink", args: Namespace) -> int:
+    at = _instant(args.at) if args.at else SystemClock().now()
+    path = addresses.filled(addresses.PACKAGE_RECEIPT, number=str(args.number))
+    hq.post(path, Acknowledgment(args.by, at))
+    sys.stdout.write(f"The receipt of package {args.number} is on record.\n")
+    return 0
+
+
+@hq_asks(
+    "package-end",
+    "record that a copy came back or was destroyed",
+    _PACKAGE,
+    arg("end", choices=[CopyState.RETURNED.value, CopyState.DESTROYED.value], help="which"),
+    arg("how", help="how it came back, or was destroyed"),
+)
+def _end(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.PACKAGE_END, number=str(args.number))
+    hq.post(path, CopyEnd(CopyState(args.end), args.how))
+    sys.stdout.write(f"Package {args.number}: {args.end}.\n")
+    return 0
+
+
+@hq_asks(
+    "held-hit",
+    "write a hit under a hold on one page (PDF)",
+    arg("hold", type=int, help="the hold's number"),
+    arg("hit", help="the hit's ID"),
+    _TO,
+)
+def _sheet(hq: "HttpCommandLink", args: Namespace) -> int:
+    demand_new(args.to)
+    places = {"number": str(args.hold), "hit_id": args.hit}
+    write_file(args.to, hq.content(addresses.filled(addresses.HELD_HIT_SHEET, **places)))
+    sys.stdout.write(f"{args.to} is written.\n")
+    return 0
+
+
+# ---------------------------------------------------------------- media
+
+
+@hq_asks("portable-media", "list the portable media that may carry data")
+def _media(hq: "HttpCommandLink", _args: Namespace) -> int:
+    for one in hq.ask(PortableMediaMessage, addresses.PORTABLE_MEDIA).media:
+        state = f"retired: {one.retired_how}" if one.retired_at else f"{one.packages_out} packages"
+        words = f"{one.serial}  {one.kind.value}  {one.label}  {state}"
+        sys.stdout.write(escaped(words) + "\n")
+    return 0
+
+
+@hq_asks(
+    "register-medium",
+    "put a medium that the agency owns on the register",
+    arg("serial", help="its serial number"),
+    arg("kind", choices=[one.value for one in MediumKind], help="what it is"),
+    arg("--label", default="", help="how it is marked"),
+)
+def _register(hq: "HttpCommandLink", args: Namespace) -> int:
+    hq.post(
+        addresses.PORTABLE_MEDIA, MediumRequest(args.serial, MediumKind(args.kind), args.label)
+    )
+    sys.stdout.write(f"Medium {escaped(args.serial)} is registered.\n")
+    return 0
+
+
+@hq_asks(
+    "retire-medium",
+    "record that a medium was destroyed or erased",
+    arg("serial", help="its serial number"),
+    arg("how", help="how"),
+)
+def _retire(hq: "HttpCommandLink", args: Namespace) -> int:
+    hq.post(addresses.MEDIUM_RETIREMENT, MediumRetirement(args.serial, args.how))
+    sys.stdout.write(f"Medium {escaped(args.serial)} is retired.\n")
+    return 0
+
+
+def _attach(hq: "HttpCommandLink", number: int, paper: Path) -> DisclosureMessage:
+    path = addresses.filled(addresses.DISCLOSURE_PAPERS, number=str(number))
+    return hq.send_file(DisclosureMessage, path, paper, [("name", paper.name)])
+
+
+def _instant(text: str) -> datetime:
+    """Return an instant that was typed.
+
+    Raises:
+        OutsideError: it is none, or has no zone.
+    """
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        message = f"{escaped(text)} is no time with its zone, such as 2026-11-29T08:00-05:00."
+        raise OutsideError(message)
+    return found

@@ -1,0 +1,360 @@
+"""Who may be given captured data, and on which written request (09.21.7.B to D, DIS-01 to 04).
+
+Every request is recorded, granted or not (8.A). Granted is only what a criminal justice officer
+of a state or local agency, a similar federal official or a prosecutor asks in writing, for an
+official criminal investigation and one of the four purposes. Anybody else is denied, and nobody
+can override that (GS 20-183.32(e)).
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.policy import one_year_after
+from mdt_alpr.domain.reason_words import case_needed, is_only_unlawful, on_one_line, says_nothing
+
+LONGEST_WORDS = 400
+LONGEST_SOUGHT = 2000
+LEAST_REASON, LONGEST_REASON = 10, 1000
+COUNSEL_NOTE = (
+    "A prosecutor may be given data under 09.21.7.B; GS 20-183.32(e) as amended in 2023 names "
+    "criminal justice officers and federal officials. Ask counsel where in doubt."
+)
+"""DIS-02."""
+NOTICE = (
+    "Confidential under GS 20-183.32(e). This is not a public record and may not be sold.",
+    "Use it for the official criminal investigation named here and for nothing else.",
+    "Do not pass it on. Refer anybody who asks for it to the agency that gave it.",
+    "It shows where a plate was seen, not who drove. A read may be wrong.",
+    "Verify plate, state of issuance and present status before any action.",
+    "A hit is not probable cause to arrest.",
+)
+"""DIS-07: what goes with everything that is let out."""
+
+
+class DisclosureRefusedError(DomainError):
+    """A request is not recorded or not decided so; ``why`` are sentences for the person."""
+
+    def __init__(self, *why: str) -> None:
+        super().__init__(" ".join(why))
+        self.why = why
+
+
+class Standing(StrEnum):
+    """Who asks, in the words of the statute."""
+
+    OFFICER = "criminal_justice_officer"
+    FEDERAL = "federal_official"
+    PROSECUTOR = "prosecutor"
+    """A class of its own (DIS-02)."""
+    PUBLIC = "public"
+    PRESS = "press"
+    CIVIL_PARTY = "civil_party"
+    INSURER = "insurer"
+    PRIVATE = "private_firm"
+    OTHER = "other"
+
+
+STANDING_WORDS = {
+    Standing.OFFICER: "Criminal justice officer, state or local agency",
+    Standing.FEDERAL: "Federal official with the same duties",
+    Standing.PROSECUTOR: "Prosecutor",
+    Standing.PUBLIC: "Member of the public",
+    Standing.PRESS: "Press",
+    Standing.CIVIL_PARTY: "Party or lawyer of a civil case",
+    Standing.INSURER: "Insurer",
+    Standing.PRIVATE: "Private firm",
+    Standing.OTHER: "Anybody else",
+}
+MAY_BE_GIVEN = frozenset({Standing.OFFICER, Standing.FEDERAL, Standing.PROSECUTOR})
+
+
+class ReceivedBy(StrEnum):
+    """How a request came; in writing includes electronic (7.B)."""
+
+    EMAIL = "email"
+    LETTER = "letter"
+    FORM = "form"
+    PHONE = "phone"
+    SPOKEN = "spoken"
+
+
+IN_WRITING = frozenset({ReceivedBy.EMAIL, ReceivedBy.LETTER, ReceivedBy.FORM})
+
+
+class RequestState(StrEnum):
+    """What became of a request."""
+
+    RECEIVED = "received"
+    MORE_NEEDED = "more_needed"
+    GRANTED = "granted"
+    DELIVERED = "delivered"
+    REFUSED = "refused"
+    """By an officer or prosecutor, with a reason that is on record."""
+    DENIED = "denied"
+    """Not eligible: the answer is a letter of denial (DIS-04)."""
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = frozenset({RequestState.RECEIVED, RequestState.MORE_NEEDED})
+
+
+class RefusalReason(StrEnum):
+    """Why a request is refused."""
+
+    COMPROMISE = "would_compromise"
+    """7.C."""
+    NOT_ELIGIBLE = "not_eligible"
+    """7.D; the only one for who may not be given anything."""
+    NOT_OFFICIAL = "no_official_criminal_investigation"
+    NOTHING_KEPT = "nothing_kept"
+    """Purged, or never captured."""
+    NOT_ANSWERED = "question_not_answered"
+
+
+REFUSAL_WORDS = {
+    RefusalReason.COMPROMISE: "Its release would compromise an ongoing investigation",
+    RefusalReason.NOT_ELIGIBLE: "The law lets this data be given to criminal justice officers, "
+    "similar federal officials and prosecutors only",
+    RefusalReason.NOT_OFFICIAL: "No official criminal investigation was named",
+    RefusalReason.NOTHING_KEPT: "Nothing of the kind is kept",
+    RefusalReason.NOT_ANSWERED: "What was still needed did not come",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who asks: name, title or rank with badge, agency with its ORI, how to reach them."""
+
+    name: str = ""
+    title: str = ""
+    agency: str = ""
+    ori: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it came; ``paper`` is the digest of the attached document.
+
+    ``verified_by`` says how the custodian checked who asks. ``recipient`` is who else receives
+    what comes of a restricted file (HOT-10); "nobody" is an answer.
+    """
+
+    requester: Requester = Requester()
+    standing: Standing | None = None
+    received_by: ReceivedBy | None = None
+    received_at: datetime | None = None
+    verified_by: str = ""
+    purpose: Purpose | None = None
+    investigation: str = ""
+    case: str = ""
+    sought: str = ""
+    recipient: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """A request and what became of it; ``why`` is what was said to a decision."""
+
+    request_id: str
+    asked: Asked
+    recorded_at: datetime
+    recorded_by: str
+    state: RequestState = RequestState.RECEIVED
+    reason: RefusalReason | None = None
+    why: str = ""
+    decided_at: datetime | None = None
+    decided_by: str = ""
+
+    @property
+    def may_be_given(self) -> bool:
+        """Tell whether who asks may be given anything at all (7.B, 7.D)."""
+        return self.asked.standing in MAY_BE_GIVEN
+
+    @property
+    def due_back_at(self) -> datetime | None:
+        """Return when what was given is due back or destroyed: a year after the request (8.E)."""
+        return one_year_after(self.asked.received_at) if self.asked.received_at else None
+
+
+def record_request(asked: Asked, by: str, now: datetime, request_id: str) -> Disclosure:
+    """Return a request as it is put on record; anybody's is, by phone too (8.A, DIS-06).
+
+    Raises:
+        DisclosureRefusedError: nobody could tell who asked for what, when and how.
+    """
+    _demand(record_needs(asked, now))
+    return Disclosure(request_id, _tidied(asked), now, by)
+
+
+def record_needs(asked: Asked, now: datetime) -> tuple[str, ...]:
+    """Return what a request still lacks to be put on record, as sentences."""
+    lacks = []
+    if says_nothing(asked.requester.name):
+        lacks.append("Enter who asks.")
+    if asked.standing is None:
+        lacks.append("Choose who asks, in the words of the statute.")
+    if asked.received_by is None:
+        lacks.append("Choose how the request came.")
+    if asked.received_at is None or asked.received_at.tzinfo is None:
+        lacks.append("Enter when the request came.")
+    elif asked.received_at > now:
+        lacks.append("A request is not received in the future.")
+    if not asked.sought.strip():
+        lacks.append("Enter what data is asked for.")
+    texts = (
+        *(getattr(asked.requester, name) for name in Requester.__dataclass_fields__),
+        asked.verified_by, asked.investigation, asked.case, asked.recipient,
+    )  # fmt: skip
+    if any(len(text) > LONGEST_WORDS for text in texts) or len(asked.sought) > LONGEST_SOUGHT:
+        lacks.append(f"At most {LONGEST_WORDS} characters a field, {LONGEST_SOUGHT} of data.")
+    return tuple(lacks)
+
+
+def grant_needs(asked: Asked) -> tuple[str, ...]:
+    """Return what keeps a request from being granted, as sentences (7.B, DIS-01)."""
+    if asked.standing not in MAY_BE_GIVEN:
+        return ("This requester may be given nothing: deny the request (09.21.7.D).",)
+    written = asked.received_by in IN_WRITING and asked.paper
+    facts = (
+        (written, "Attach the written request: email, letter or form (09.21.7.B)."),
+        (not says_nothing(asked.requester.agency), "Enter the agency that asks."),
+        (asked.requester.title, "Enter rank or title, and the badge where there is one."),
+        (not says_nothing(asked.verified_by), "Say how you checked who asks (DIS-01)."),
+        (asked.purpose, "Choose one lawful purpose."),
+        (
+            not says_nothing(asked.investigation),
+            "Name the official criminal investigation (09.21.7.B).",
+        ),
+        (
+            not is_only_unlawful(asked.investigation),
+            "This serves no purpose that the statute names.",
+        ),
+    )
+    return (*(words for there, words in facts if not there), *case_needed(asked.case))
+
+
+def complete(found: Disclosure, asked: Asked, role: Role, now: datetime) -> Disclosure:
+    """Return the request with what came later; who asks for what stays as it was received.
+
+    Raises:
+        DisclosureRefusedError: it is decided, or would be another request.
+    """
+    _demand_open(found, role)
+    _demand(record_needs(asked, now))
+    kept = _tidied(asked)
+    before = found.asked
+    stays = (before.requester.name, before.sought, before.received_at)
+    if (kept.requester.name, kept.sought, kept.received_at) != stays:
+        message = "Who asked for what, and when, stays as it was recorded. Record another request."
+        raise DisclosureRefusedError(message)
+    return replace(found, asked=replace(kept, paper=kept.paper or before.paper))
+
+
+def ask_for_more(found: Disclosure, why: str, role: Role) -> Disclosure:
+    """Return the request as waiting for an answer; ``why`` says what is needed."""
+    _demand_open(found, role)
+    return replace(found, state=RequestState.MORE_NEEDED, why=_reason(why))
+
+
+def grant(found: Disclosure, by: str, role: Role, why: str, now: datetime) -> Disclosure:
+    """Return the request as granted.
+
+    Raises:
+        DisclosureRefusedError: something of 7.B lacks; says what.
+    """
+    _demand_open(found, role)
+    _demand(grant_needs(found.asked))
+    return _decided(found, RequestState.GRANTED, by, on_one_line(why), now)
+
+
+def refuse(  # noqa: PLR0913, PLR0917 - who, in which role, with which reason
+    found: Disclosure, reason: RefusalReason, by: str, role: Role, why: str, now: datetime
+) -> Disclosure:
+    """Return the request as refused or, where who asks is not eligible, as denied (7.C, 7.D)."""
+    _demand_open(found, role)
+    if (reason is RefusalReason.NOT_ELIGIBLE) == found.may_be_given:
+        message = (
+            "Who asks may be given data: choose why this request is refused."
+            if found.may_be_given
+            else "Who asks may be given nothing, whatever the reason: choose not eligible."
+        )
+        raise DisclosureRefusedError(message)
+    is_denied = reason is RefusalReason.NOT_ELIGIBLE
+    words = on_one_line(why) if is_denied else _reason(why)
+    state = RequestState.DENIED if is_denied else RequestState.REFUSED
+    return replace(_decided(found, state, by, words, now), reason=reason)
+
+
+def withdraw(found: Disclosure, by: str, role: Role, why: str, now: datetime) -> Disclosure:
+    """Return the request as taken back by who asked."""
+    _demand_open(found, role)
+    return _decided(found, RequestState.WITHDRAWN, by, _reason(why), now)
+
+
+def demand_granted(found: Disclosure) -> None:
+    """Refuse unless data may leave on this request now (7.B, PRS-10).
+
+    Raises:
+        DisclosureRefusedError: it is not granted.
+    """
+    if found.state not in (RequestState.GRANTED, RequestState.DELIVERED):
+        message = "Nothing leaves before the request is granted."
+        raise DisclosureRefusedError(message)
+
+
+def deliver(found: Disclosure) -> Disclosure:
+    """Return the request as delivered."""
+    demand_granted(found)
+    return replace(found, state=RequestState.DELIVERED)
+
+
+def _decided(
+    found: Disclosure, state: RequestState, by: str, why: str, now: datetime
+) -> Disclosure:
+    if len(why) > LONGEST_REASON:
+        message = f"At most {LONGEST_REASON} characters."
+        raise DisclosureRefusedError(message)
+    return replace(found, state=state, why=why, decided_at=now, decided_by=by)
+
+
+def _demand_open(found: Disclosure, role: Role) -> None:
+    if not may(role, Permission.DOWNLOAD):
+        message = "A custodian or administrator decides on requests (09.21.8.B)."
+        raise DisclosureRefusedError(message)
+    if found.state not in OPEN:
+        message = "This request is decided already. A further request is another line."
+        raise DisclosureRefusedError(message)
+
+
+def _demand(lacks: tuple[str, ...]) -> None:
+    if lacks:
+        raise DisclosureRefusedError(*lacks)
+
+
+def _tidied(asked: Asked) -> Asked:
+    person = Requester(
+        **{name: on_one_line(getattr(asked.requester, name)) for name in Requester.__match_args__}
+    )
+    return replace(
+        asked,
+        requester=person,
+        sought="\n".join(filter(None, map(on_one_line, asked.sought.splitlines()))),
+        verified_by=on_one_line(asked.verified_by),
+        investigation=on_one_line(asked.investigation),
+        case=on_one_line(asked.case),
+        recipient=on_one_line(asked.recipient),
+    )
+
+
+def _reason(why: str) -> str:
+    words = on_one_line(why)
+    if says_nothing(words) or not LEAST_REASON <= len(words) <= LONGEST_REASON:
+        message = f"Give the reason in {LEAST_REASON} to {LONGEST_REASON} characters."
+        raise DisclosureRefusedError(message)
+    return words

@@ -1,0 +1,295 @@
+"""Let captured data out: only under a hold or on a granted request, encrypted, on record.
+
+8.B: custodian and administrator only. 8.D, PRS-10: never without a hold or request on record. 8.E,
+PRS-11: encrypted, on one of the agency's own media. The passphrase is shown once and kept nowhere;
+it goes another way than the medium.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr import __version__
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import canonical, sha256
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.retention import disclosure as rules
+from mdt_alpr.domain.retention import media
+from mdt_alpr.domain.retention.disclosure import NOTICE, Disclosure, DisclosureRefusedError
+from mdt_alpr.domain.retention.holds import Hold
+from mdt_alpr.hq.audit.service import record, signer_of
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.disclosures import gathering, package_store, request_store
+from mdt_alpr.hq.disclosures.container import new_passphrase, sealed
+from mdt_alpr.hq.disclosures.gathering import Gathered
+from mdt_alpr.hq.disclosures.hit_sheet import sheet_of
+from mdt_alpr.hq.disclosures.package_store import PackageWords
+from mdt_alpr.hq.disclosures.read_facts import hit_facts, read_facts
+from mdt_alpr.hq.disclosures.requests import LOG, kept_request
+from mdt_alpr.hq.evidence import store as evidence
+from mdt_alpr.hq.evidence.packages import is_accepted, package_of
+from mdt_alpr.hq.evidence.store import KeptSeal
+from mdt_alpr.hq.holds import service as holds
+from mdt_alpr.hq.holds import store as hold_store
+from mdt_alpr.hq.people.command_sign_in import demand_account
+from mdt_alpr.signing import pem_of
+from mdt_alpr.wire.evidence_file import ExportNote, packed
+from mdt_alpr.wire.let_out import LetOutMessage, LetOutRequest
+from mdt_alpr.wire.let_out_file import READ_FIRST, framed
+from mdt_alpr.wire.problems import Problem
+
+_LET_OUT = "let_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """By what data leaves: a hold, a granted request, or both, and for which case."""
+
+    hold: Hold | None
+    request: Disclosure | None
+    case: str
+    due_at: datetime | None
+
+    @property
+    def papers_id(self) -> str:
+        """Return the id under whose papers' key the register's words lie."""
+        if self.request is not None:
+            return self.request.request_id
+        assert self.hold is not None  # noqa: S101 - ``authority_for`` demands one
+        return self.hold.hold_id
+
+
+def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOutMessage, bytes]:
+    """Return what was let out, with its passphrase, and the encrypted file.
+
+    Raises:
+        RefusedError: the person may not, or no hold or request of that number lets it.
+        DisclosureRefusedError: the request is not granted, or nothing is kept.
+        MediumRefusedError: the medium is not the agency's, or nobody says where it goes.
+    """
+    demand_account(
+        hq, caller.person_id, Permission.DOWNLOAD, AuditEvent.HQ_EVIDENCE_EXPORT_REFUSED
+    )
+    holder, place, transport = media.demand_places(ask.holder, ask.place, ask.transport)
+    with hq.reading() as work:
+        by = authority_for(work, ask)
+        media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
+    found = _gathered(hq, ask, by)
+    recipient = _demand_recipient(found, ask, by)
+    files = _files(hq, caller, ask, by, found)
+    passphrase = new_passphrase(hq.random_bytes)
+    data = sealed(files, passphrase)
+    words = PackageWords(holder, place, transport, recipient, by.case)
+    number = _recorded(hq, caller, ask, by, found, data, words)
+    seals = [own.seal for hit_id in found.hit_ids if (own := _newest(hq, hit_id)) is not None]
+    told = LetOutMessage(
+        number=number,
+        passphrase=passphrase,
+        sha256=sha256(data),
+        name=f"alpr-package-{number}.zip",
+        reads=len(found.reads),
+        hits=len(found.hit_ids),
+        pictures=len(found.jpegs),
+        is_every_key_accepted=all(is_accepted(hq, seal) for seal in seals),
+    )
+    return told, data
+
+
+def authority_for(work: Work, ask: LetOutRequest) -> Authority:
+    """Return by what data may leave.
+
+    Raises:
+        RefusedError: neither a live final hold nor a recorded request is named (8.D, PRS-10).
+        DisclosureRefusedError: the request is not granted.
+    """
+    if not ask.hold and not ask.request:
+        raise RefusedError(Problem.NOT_HELD, "Name the hold, or the request that was granted.")
+    hold = holds.require_hold(work, ask.hold) if ask.hold else None
+    request = None
+    if ask.request:
+        request = kept_request(work, ask.request).found
+        if request is None:
+            raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
+        rules.demand_granted(request)
+    case = (request.asked.case if request else "") or (hold.case if hold else "")
+    due_at = request.due_back_at if request else (hold.due_at if hold else None)
+    return Authority(hold, request, case, due_at)
+
+
+def _gathered(hq: Headquarters, ask: LetOutRequest, by: Authority) -> Gathered:
+    if by.hold is not None:
+        return gathering.under_hold(hq, by.hold.hold_id, ask.hits)
+    if not ask.hits:
+        message = "Name the hits of this request, or the hold under which its data lies."
+        raise DisclosureRefusedError(message)
+    return gathering.of_hits(hq, ask.hits)
+
+
+def _demand_recipient(found: Gathered, ask: LetOutRequest, by: Authority) -> str:
+    """Return who else receives what is of a restricted file (HOT-10, CJIS 4.2.2).
+
+    Raises:
+        DisclosureRefusedError: there is such a record, and nobody said.
+    """
+    said = on_one_line(ask.recipient) or (by.request.asked.recipient if by.request else "")
+    if found.restricted and says_nothing(said) and said.casefold() != "nobody":
+        message = (
+            "A record of a restricted file is among it: enter who else receives it, or nobody."
+        )
+        raise DisclosureRefusedError(message)
+    return said
+
+
+# ---------------------------------------------------------------- files
+
+
+def _files(
+    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: Authority, found: Gathered
+) -> dict[str, bytes]:
+    files = {READ_FIRST: "\n\n".join((*NOTICE, _due_words(by))).encode()}
+    files |= {f"reads/{one}.json": body.encode() for one, body in found.reads.items()}
+    files |= {f"pictures/{digest}.jpg": jpeg for digest, jpeg in found.jpegs.items()}
+    now = hq.clock.now()
+    note = ExportNote(
+        caller.person_id, now, ask.purpose.value, by.case, __version__, ask.hold, ask.request
+    )
+    for hit_id in found.hit_ids:
+        own = _newest(hq, hit_id)
+        if own is not None and own.fingerprint in found.evidence:
+            files[f"hits/{hit_id}.zip"] = packed(package_of(hq, hit_id, note, found.parts))
+        else:
+            raw = [found.hits.get(hit_id, ""), *found.steps.get(hit_id, [])]
+            files[f"hits/{hit_id}.json"] = canonical(raw)
+        if hit_id in found.hits:
+            authority = _authority_words(ask)
+            files[f"hits/{hit_id}.pdf"] = sheet_of(hq, caller, found, hit_id, authority)
+    signer = signer_of(hq)
+    facts = {
+        "made_at": now,
+        "made_by": {"id": caller.person_id, "name": caller.name},
+        "agency": list(hq.settings.agency),
+        "software": __version__,
+        "training": hq.settings.training,
+        "purpose": ask.purpose.value,
+        "case": by.case,
+        "hold": _hold_facts(ask, by),
+        "request": _request_facts(ask, by),
+        "notice": list(NOTICE),
+        "due_back_at": by.due_at,
+        "reads": [read_facts(found.read(one)) for one in sorted(found.reads)],
+        "hits": [hit_facts(found.hit(one)) for one in sorted(found.hits)],
+    }
+    return framed(files, facts, pem_of(signer.public_key), signer.sign)
+
+
+def _newest(hq: Headquarters, hit_id: str) -> KeptSeal | None:
+    with hq.reading() as work:
+        return evidence.newest_of_hit(work.connection, hit_id)
+
+
+def _hold_facts(ask: LetOutRequest, by: Authority) -> dict[str, object] | None:
+    if by.hold is None:
+        return None
+    return {
+        "number": ask.hold,
+        "id": by.hold.hold_id,
+        "kind": by.hold.kind,
+        "requested_at": by.hold.requested_at,
+    }
+
+
+def _request_facts(ask: LetOutRequest, by: Authority) -> dict[str, object] | None:
+    if by.request is None:
+        return None
+    asked = by.request.asked
+    return {
+        "number": ask.request,
+        "requester": asked.requester,
+        "standing": asked.standing,
+        "received_at": asked.received_at,
+        "investigation": asked.investigation,
+    }
+
+
+def _authority_words(ask: LetOutRequest) -> str:
+    named = (("Hold", ask.hold), ("Request", ask.request))
+    return ", ".join(f"{name} {number}" for name, number in named if number)
+
+
+def _due_words(by: Authority) -> str:
+    if by.due_at is None:
+        return "Return or destroy it when the warrant's case no longer needs it."
+    return f"Return or destroy it by {by.due_at:%Y-%m-%d}, and say so to the agency that gave it."
+
+
+def held_sheet(hq: Headquarters, caller: Caller, number: int, hit_id: str) -> bytes:
+    """Return a hit under a final hold on one page; that it was printed is recorded.
+
+    Raises:
+        RefusedError: there is no such hold.
+        DisclosureRefusedError: the hit is not under it.
+    """
+    with hq.reading() as work:
+        if hold_store.one(work, number) is None:
+            raise RefusedError(Problem.NO_SUCH_HOLD)
+        hold = holds.require_hold(work, number)
+    found = gathering.under_hold(hq, hold.hold_id, [hit_id])
+    pdf = sheet_of(hq, caller, found, hit_id, f"Hold {number}")
+    with hq.writing() as work:
+        facts = ("hold", str(number)), ("sha256", sha256(pdf))
+        record(work, AuditEvent.HQ_HIT_SHEET_PRINTED, hit_id, caller.person_id, *facts)
+    return pdf
+
+
+# ---------------------------------------------------------------- record
+
+
+def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
+    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: Authority, found: Gathered,
+    data: bytes, words: PackageWords,
+) -> int:  # fmt: skip
+    """Keep the line of the register; what the hold or request was may have changed meanwhile."""
+    digest = sha256(data)
+    with hq.writing() as work:
+        hold_name(work.connection, LOG)
+        authority_for(work, ask)
+        media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
+        row = {
+            "hold_id": by.papers_id,
+            "hold_number": ask.hold,
+            "request_number": ask.request,
+            "purpose": ask.purpose,
+            "made_at": work.now,
+            "made_by": caller.person_id,
+            "sha256": digest,
+            "size": len(data),
+            "reads": len(found.reads),
+            "hits": len(found.hit_ids),
+            "pictures": len(found.jpegs),
+            "is_restricted": bool(found.restricted),
+            "serial": on_one_line(ask.serial),
+            "state": media.CopyState.OUT,
+            "due_at": by.due_at,
+            "ended_by": "",
+        }
+        number = package_store.add(work, row, words)
+        if by.request is not None:
+            request_store.change(work, rules.deliver(by.request))
+            step = f"package {number}"
+            request_store.add_step(work, by.papers_id, _LET_OUT, caller.person_id, step)
+        facts = (
+            ("number", str(number)), ("sha256", digest), ("hold", str(ask.hold)),
+            ("request", str(ask.request)), ("purpose", ask.purpose.value),
+            ("serial", on_one_line(ask.serial)),
+        )  # fmt: skip
+        given = [*found.reads, *found.hit_ids]
+        who, typed = caller.person_id, (("case", by.case),)
+        event = AuditEvent.HQ_EVIDENCE_EXPORTED
+        record(work, event, by.papers_id, who, *facts, typed=typed, returned=given)
+        if found.restricted:
+            said = (("recipient", words.recipient),)
+            shown = found.restricted
+            event = AuditEvent.HQ_RESTRICTED_DISCLOSED
+            record(work, event, by.papers_id, who, *facts[:4], typed=said, returned=shown)
+    return number

@@ -1,0 +1,148 @@
+"""Packages that were let out, and the register of portable media (8.E, PRS-11)."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select, update
+
+from mdt_alpr.domain.retention.media import Copy, CopyState, Medium
+from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.database import put_numbered
+from mdt_alpr.hq.base.disclosure_tables import PACKAGES, PORTABLE_MEDIA
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.wire.codec import decode, encode
+
+_P, _M = PACKAGES.c, PORTABLE_MEDIA.c
+
+
+@dataclass(frozen=True, slots=True)
+class PackageWords:
+    """What the register says of a package in words."""
+
+    holder: str = ""
+    place: str = ""
+    transport: str = ""
+    recipient: str = ""
+    case: str = ""
+    ended_how: str = ""
+    acknowledged_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPackage:
+    """A line of the register; its words are empty once the key of its papers is gone."""
+
+    number: int
+    words: PackageWords
+    row: Mapping[Any, Any]
+
+    @property
+    def copy(self) -> Copy:
+        """Return the copy on its medium."""
+        row, words = self.row, self.words
+        return Copy(
+            self.number, row["serial"], words.holder, words.place, words.transport,
+            row["made_at"], row["due_at"], row["state"], row["ended_at"], words.ended_how,
+        )  # fmt: skip
+
+
+def add(work: Work, row: Mapping[str, Any], words: PackageWords) -> int:
+    """Keep a package; return its number."""
+    whole = {**row, "words": encode(words)}
+    return put_numbered(work.connection, PACKAGES, sealed_rows.sealed(work.keys, PACKAGES, whole))
+
+
+def change(work: Work, kept: KeptPackage, words: PackageWords, **columns: Any) -> None:
+    """Change a line of the register."""
+    named = {"hold_id": kept.row["hold_id"], "sha256": kept.row["sha256"]}
+    row = sealed_rows.sealed(work.keys, PACKAGES, {**named, **columns, "words": encode(words)})
+    work.connection.execute(update(PACKAGES).where(_P.number == kept.number).values(row))
+
+
+def one(work: Work, number: int) -> KeptPackage | None:
+    """Return the package of a number."""
+    return next(iter(_found(work, select(PACKAGES).where(_P.number == number))), None)
+
+
+def every(work: Work) -> list[KeptPackage]:
+    """Return every package, the newest first."""
+    return _found(work, select(PACKAGES).order_by(_P.number.desc()))
+
+
+def not_destroyed(work: Work) -> list[KeptPackage]:
+    """Return the packages of which a copy is left somewhere."""
+    return _found(work, select(PACKAGES).where(_P.state != CopyState.DESTROYED))
+
+
+def of_requests(work: Work, numbers: Collection[int]) -> dict[int, list[KeptPackage]]:
+    """Return the packages of requests, by the request's number."""
+    wanted = _P.request_number.in_(list(numbers)), _P.request_number != 0
+    found: dict[int, list[KeptPackage]] = {}
+    for kept in _found(work, select(PACKAGES).where(*wanted).order_by(_P.number)):
+        found.setdefault(kept.row["request_number"], []).append(kept)
+    return found
+
+
+def numbers_of_requests(work: Work, numbers: Collection[int]) -> dict[int, list[int]]:
+    """Return the numbers of the packages of requests, by the request's number."""
+    wanted = _P.request_number.in_(list(numbers)), _P.request_number != 0
+    found: dict[int, list[int]] = {}
+    listed = select(_P.number, _P.request_number).where(*wanted).order_by(_P.number)
+    for number, request in work.connection.execute(listed):
+        found.setdefault(request, []).append(number)
+    return found
+
+
+def _found(work: Work, statement: Select[Any]) -> list[KeptPackage]:
+    rows = work.connection.execute(statement).mappings().all()
+    texts = [sealed_rows.text(work.keys, PACKAGES, row) for row in rows]
+    return [
+        KeptPackage(row["number"], decode(PackageWords, text) if text else PackageWords(), row)
+        for row, text in zip(rows, texts, strict=True)
+    ]
+
+
+# ---------------------------------------------------------------- media
+
+
+def add_medium(work: Work, medium: Medium, by: str) -> None:
+    """Put a medium on the register."""
+    row = {
+        "serial": medium.serial,
+        "kind": medium.kind,
+        "label": medium.label,
+        "registered_at": work.now,
+        "registered_by": by,
+        "retired_by": "",
+        "retired_how": "",
+    }
+    work.connection.execute(PORTABLE_MEDIA.insert(), row)
+
+
+def medium(work: Work, serial: str) -> Medium | None:
+    """Return a registered medium."""
+    row = work.connection.execute(select(PORTABLE_MEDIA).where(_M.serial == serial)).one_or_none()
+    if row is None:
+        return None
+    return Medium(row.serial, row.kind, row.label, retired_at=row.retired_at)
+
+
+def media(work: Work) -> list[Mapping[Any, Any]]:
+    """Return every registered medium, by serial number."""
+    found = select(PORTABLE_MEDIA).order_by(_M.serial)
+    return list(work.connection.execute(found).mappings())
+
+
+def retire_medium(work: Work, serial: str, by: str, how: str) -> None:
+    """Keep that a medium was retired, and how."""
+    of_it = update(PORTABLE_MEDIA).where(_M.serial == serial)
+    done = {"retired_at": work.now, "retired_by": by, "retired_how": how}
+    work.connection.execute(of_it.values(done))
+
+
+def packages_on(work: Work) -> dict[str, int]:
+    """Return how many packages are on each medium and not destroyed."""
+    found = select(_P.serial, func.count()).where(_P.state != CopyState.DESTROYED)
+    rows = work.connection.execute(found.group_by(_P.serial))
+    return {row[0]: row[1] for row in rows}

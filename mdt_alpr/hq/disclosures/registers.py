@@ -1,0 +1,185 @@
+"""The register of portable media and of the packages on them (8.E, PRS-06, PRS-11)."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.reason_words import on_one_line, says_nothing
+from mdt_alpr.domain.retention import media
+from mdt_alpr.domain.retention.media import Copy, Medium, MediumRefusedError
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.disclosures import package_store
+from mdt_alpr.hq.disclosures.package_store import KeptPackage
+from mdt_alpr.hq.holds import store as hold_store
+from mdt_alpr.wire.let_out import (
+    Acknowledgment,
+    CopyEnd,
+    MediumLine,
+    MediumRequest,
+    MediumRetirement,
+    PackageLine,
+    PackagesMessage,
+    PortableMediaMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+_MEDIA, _PACKAGES = "media", "packages"
+
+
+def packages_of(work: Work, by: str) -> PackagesMessage:
+    """Return every package with where its copy is and until when; that is recorded."""
+    record(work, AuditEvent.HQ_PACKAGES_VIEWED, _PACKAGES, by)
+    lines = tuple(_line(work, kept) for kept in package_store.every(work))
+    return PackagesMessage(lines, sum(line.is_reminded for line in lines))
+
+
+def _line(work: Work, kept: KeptPackage) -> PackageLine:
+    row, words = kept.row, kept.words
+    copy = replace(kept.copy, due_at=_due_at(work, kept))
+    return PackageLine(
+        number=kept.number,
+        hold=row["hold_number"],
+        request=row["request_number"],
+        made_at=row["made_at"],
+        made_by=row["made_by"],
+        sha256=row["sha256"],
+        size=row["size"],
+        reads=row["reads"],
+        hits=row["hits"],
+        pictures=row["pictures"],
+        is_restricted=row["is_restricted"],
+        serial=row["serial"],
+        holder=words.holder,
+        place=words.place,
+        transport=words.transport,
+        state=row["state"],
+        due_at=copy.due_at,
+        days_left=media.days_until_due(copy, work.now),
+        is_reminded=media.is_reminded(copy, work.now),
+        ended_at=row["ended_at"],
+        ended_how=words.ended_how,
+        acknowledged_at=row["acknowledged_at"],
+        acknowledged_by=words.acknowledged_by,
+    )
+
+
+def _due_at(work: Work, kept: KeptPackage) -> datetime | None:
+    """Return when a copy is due: a hold that ended or was renewed changes it (PRS-06)."""
+    number = kept.row["hold_number"]
+    if not number or kept.row["request_number"]:
+        due: datetime | None = kept.row["due_at"]
+        return due
+    line = hold_store.one(work, number)
+    if line is None:
+        return work.now
+    if line.row["ended_at"] is not None:
+        ended: datetime = line.row["ended_at"]
+        return ended
+    lasts: datetime | None = line.row["due_at"]
+    return lasts
+
+
+def acknowledge(work: Work, number: int, ask: Acknowledgment, by: str) -> None:
+    """Record who received a package and signed its notice (DIS-07).
+
+    Raises:
+        MediumRefusedError: nobody is named, or it is of another time.
+    """
+    kept = _package(work, number)
+    who = on_one_line(ask.by)
+    if says_nothing(who) or len(who) > media.LONGEST_WORDS:
+        message = "Enter who signed the receipt."
+        raise MediumRefusedError(message)
+    if not kept.row["made_at"] <= ask.at <= work.now:
+        message = "A package is received after it was made, and not in the future."
+        raise MediumRefusedError(message)
+    words = replace(kept.words, acknowledged_by=who)
+    package_store.change(work, kept, words, acknowledged_at=ask.at)
+    facts = ("number", str(number)), ("at", ask.at.isoformat())
+    event = AuditEvent.HQ_PACKAGE_ACKNOWLEDGED
+    record(work, event, kept.row["hold_id"], by, *facts, typed=(("by", who),))
+
+
+def end_copy(work: Work, number: int, ask: CopyEnd, by: str) -> None:
+    """Record that a copy came back or was destroyed (8.E, PRS-06).
+
+    Raises:
+        MediumRefusedError: it did already, or nobody says how.
+    """
+    kept = _package(work, number)
+    over: Copy = media.end_copy(kept.copy, ask.state, ask.how, work.now)
+    words = replace(kept.words, ended_how=over.ended_how)
+    columns = {"state": over.state, "ended_at": over.ended_at, "ended_by": by}
+    package_store.change(work, kept, words, **columns)
+    facts = ("number", str(number)), ("state", over.state.value)
+    typed = (("how", over.ended_how),)
+    record(work, AuditEvent.HQ_PACKAGE_ENDED, kept.row["hold_id"], by, *facts, typed=typed)
+
+
+def _package(work: Work, number: int) -> KeptPackage:
+    hold_name(work.connection, _PACKAGES)
+    kept = package_store.one(work, number)
+    if kept is None:
+        raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
+    return kept
+
+
+# ---------------------------------------------------------------- media
+
+
+def media_of(work: Work, by: str) -> PortableMediaMessage:
+    """Return every registered medium; that it was viewed is recorded."""
+    record(work, AuditEvent.HQ_PORTABLE_MEDIA_VIEWED, _MEDIA, by)
+    on = package_store.packages_on(work)
+    return PortableMediaMessage(
+        tuple(
+            MediumLine(
+                row["serial"],
+                row["kind"],
+                row["label"],
+                row["registered_at"],
+                row["registered_by"],
+                row["retired_at"],
+                row["retired_how"],
+                on.get(row["serial"], 0),
+            )
+            for row in package_store.media(work)
+        )
+    )
+
+
+def register_medium(work: Work, ask: MediumRequest, by: str) -> None:
+    """Put a medium of the agency on the register.
+
+    Raises:
+        MediumRefusedError: it is not the agency's, or on the register already.
+    """
+    hold_name(work.connection, _MEDIA)
+    medium = media.register(Medium(ask.serial, ask.kind, ask.label, ask.is_agency_owned))
+    if package_store.medium(work, medium.serial) is not None:
+        message = "A medium of this serial number is registered already."
+        raise MediumRefusedError(message)
+    package_store.add_medium(work, medium, by)
+    facts = ("kind", medium.kind.value)
+    record(work, AuditEvent.HQ_MEDIUM_REGISTERED, medium.serial, by, facts)
+
+
+def retire_medium(work: Work, ask: MediumRetirement, by: str) -> None:
+    """Record that a medium was taken out of use, and how it was destroyed (RET-10).
+
+    Raises:
+        MediumRefusedError: it is not in use, nobody says how, or a package is on it still.
+    """
+    hold_name(work.connection, _MEDIA)
+    medium = media.demand_usable(package_store.medium(work, on_one_line(ask.serial)))
+    how = on_one_line(ask.how)
+    if says_nothing(how) or len(how) > media.LONGEST_WORDS:
+        message = "Say how it was destroyed or erased."
+        raise MediumRefusedError(message)
+    if package_store.packages_on(work).get(medium.serial):
+        message = "A package is on it still: record first that its copy was destroyed."
+        raise MediumRefusedError(message)
+    package_store.retire_medium(work, medium.serial, by, how)
+    record(work, AuditEvent.HQ_MEDIUM_RETIRED, medium.serial, by, typed=(("how", how),))

@@ -1,0 +1,157 @@
+"""Lines of requests for captured data, and their timelines (DIS-06)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+
+from mdt_alpr.domain.retention.disclosure import OPEN, Disclosure
+from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.database import put_numbered
+from mdt_alpr.hq.base.disclosure_tables import DISCLOSURE_STEPS, DISCLOSURES
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.disclosures import DisclosureFilter
+
+_T = DISCLOSURES.c
+
+
+@dataclass(frozen=True, slots=True)
+class KeptRequest:
+    """A line of the log; ``found`` is None once the key of its papers is gone."""
+
+    number: int
+    request_id: str
+    found: Disclosure | None
+    row: Mapping[Any, Any]
+
+
+def add(work: Work, found: Disclosure) -> int:
+    """Keep a new line; return its number."""
+    asked = found.asked
+    row = {
+        "hold_id": found.request_id,
+        "received_at": asked.received_at,
+        "recorded_at": found.recorded_at,
+        "recorded_by": found.recorded_by,
+        **_changing(found),
+    }
+    return put_numbered(work.connection, DISCLOSURES, _sealed(work, row))
+
+
+def change(work: Work, found: Disclosure) -> None:
+    """Keep a request in its present state."""
+    row = _sealed(work, {"hold_id": found.request_id, **_changing(found)})
+    work.connection.execute(update(DISCLOSURES).where(_T.hold_id == found.request_id).values(row))
+
+
+def _changing(found: Disclosure) -> dict[str, Any]:
+    return {
+        "state": found.state,
+        "standing": found.asked.standing,
+        "received_by": found.asked.received_by,
+        "reason": found.reason,
+        "decided_at": found.decided_at,
+        "decided_by": found.decided_by,
+        "body": encode(found),
+    }
+
+
+def _sealed(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
+    return sealed_rows.sealed(work.keys, DISCLOSURES, row)
+
+
+def one(work: Work, number: int) -> KeptRequest | None:
+    """Return the line of a number."""
+    return next(iter(_found(work, select(DISCLOSURES).where(_T.number == number))), None)
+
+
+def of_id(work: Work, request_id: str) -> KeptRequest | None:
+    """Return the line of a request."""
+    return next(iter(_found(work, select(DISCLOSURES).where(_T.hold_id == request_id))), None)
+
+
+def page(work: Work, which: DisclosureFilter) -> tuple[list[KeptRequest], int]:
+    """Return the lines that fit, the newest first, and how many there are in all.
+
+    Words are looked for in opened lines: nothing of them can be searched where it lies.
+    """
+    wanted = select(DISCLOSURES).where(*_wanted(which)).order_by(_T.number.desc())
+    if not which.words.strip():
+        counted = select(func.count()).select_from(DISCLOSURES).where(*_wanted(which))
+        total = work.connection.scalar(counted) or 0
+        return _found(work, wanted.offset(which.first).limit(which.size)), total
+    fitting = [line for line in _found(work, wanted) if _has(line, which.words)]
+    return fitting[which.first : which.first + which.size], len(fitting)
+
+
+def _has(line: KeptRequest, words: str) -> bool:
+    if line.found is None:
+        return False
+    asked = line.found.asked
+    text = f"{asked.requester.name} {asked.requester.agency} {asked.case}".casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+def _wanted(which: DisclosureFilter) -> list[ColumnElement[bool]]:
+    wanted: list[ColumnElement[bool]] = []
+    if which.states:
+        wanted.append(_T.state.in_(which.states))
+    if which.standings:
+        wanted.append(_T.standing.in_(which.standings))
+    if which.since is not None:
+        wanted.append(_T.received_at >= which.since)
+    if which.until is not None:
+        wanted.append(_T.received_at < which.until)
+    return wanted
+
+
+def waiting(work: Work) -> int:
+    """Return how many requests wait for a decision."""
+    found = select(func.count()).select_from(DISCLOSURES).where(_T.state.in_(OPEN))
+    return work.connection.scalar(found) or 0
+
+
+def _found(work: Work, statement: Select[Any]) -> list[KeptRequest]:
+    rows = work.connection.execute(statement).mappings().all()
+    bodies = [sealed_rows.text(work.keys, DISCLOSURES, row) for row in rows]
+    return [
+        KeptRequest(
+            row["number"],
+            row["hold_id"],
+            None if body is None else decode(Disclosure, body),
+            row,
+        )
+        for row, body in zip(rows, bodies, strict=True)
+    ]
+
+
+def add_step(work: Work, request_id: str, step: str, by: str, words: str = "") -> None:
+    """Append a line to a request's timeline."""
+    row = {"hold_id": request_id, "step": step, "at": work.now, "person_id": by, "words": words}
+    kept = sealed_rows.sealed(work.keys, DISCLOSURE_STEPS, row)
+    work.connection.execute(DISCLOSURE_STEPS.insert(), kept)
+
+
+def steps(work: Work, request_id: str) -> list[tuple[Mapping[Any, Any], str]]:
+    """Return the timeline with its words, the oldest line first."""
+    t = DISCLOSURE_STEPS.c
+    found = select(DISCLOSURE_STEPS).where(t.hold_id == request_id).order_by(t.number)
+    rows = work.connection.execute(found).mappings()
+    return [(row, sealed_rows.text(work.keys, DISCLOSURE_STEPS, row) or "") for row in rows]
+
+
+def decided_until(work: Work, at: datetime) -> list[str]:
+    """Return the ids of requests that were decided then or before, and have papers still."""
+    over = _T.decided_at <= at, _T.papers_gone_at.is_(None)
+    return list(work.connection.scalars(select(_T.hold_id).where(*over)))
+
+
+def erase_papers(work: Work, request_id: str) -> None:
+    """Erase the timeline; the line stays, and says since when its words are gone."""
+    t = DISCLOSURE_STEPS.c
+    work.connection.execute(delete(DISCLOSURE_STEPS).where(t.hold_id == request_id))
+    of_it = update(DISCLOSURES).where(_T.hold_id == request_id)
+    work.connection.execute(of_it.values(papers_gone_at=work.now))

@@ -1,0 +1,305 @@
+"""Record requests for captured data, and decide on them (09.21.7.B to D, 8.A, DIS-01 to 06)."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.policy import DISCLOSURE_PAPERS_KEPT_FOR, LARGEST_REQUEST_PAPER
+from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.retention import disclosure as rules
+from mdt_alpr.domain.retention.disclosure import (
+    COUNSEL_NOTE,
+    REFUSAL_WORDS,
+    STANDING_WORDS,
+    Asked,
+    Disclosure,
+    DisclosureRefusedError,
+    Standing,
+)
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.capture_day import id_time
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.disclosures import package_store, request_store
+from mdt_alpr.hq.disclosures.request_store import KeptRequest
+from mdt_alpr.hq.holds import store as papers
+from mdt_alpr.wire.disclosures import (
+    DisclosureAct,
+    DisclosureActRequest,
+    DisclosureFilter,
+    DisclosureLine,
+    DisclosureMessage,
+    DisclosurePaper,
+    DisclosureRecord,
+    DisclosuresMessage,
+    DisclosureStepMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+LOG = "disclosures"
+_PAPERS_BEGIN = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*")
+_LONGEST_NAME = 200
+_RECORDED, _COMPLETED, _PAPER = "recorded", "completed", "paper"
+
+
+def record_request(hq: Headquarters, caller: Caller, ask: DisclosureRecord) -> int:
+    """Put a request on record; return its number.
+
+    Raises:
+        DisclosureRefusedError: nobody could tell who asked for what, when and how.
+        RefusedError: the id is none.
+    """
+    if id_time(ask.request_id) is None:
+        raise RefusedError(Problem.IDENTIFIER)
+    with hq.writing() as work:
+        hold_name(work.connection, LOG)
+        if (kept := request_store.of_id(work, ask.request_id)) is not None:
+            return kept.number
+        asked = replace(ask.asked, paper="")  # what nobody attached is not there
+        found = rules.record_request(asked, caller.person_id, work.now, ask.request_id)
+        number = request_store.add(work, found)
+        request_store.add_step(work, found.request_id, _RECORDED, caller.person_id)
+        facts = _facts(number, found)
+        event = AuditEvent.HQ_DISCLOSURE_RECORDED
+        record(work, event, found.request_id, caller.person_id, *facts)
+    return number
+
+
+def complete(hq: Headquarters, caller: Caller, number: int, ask: DisclosureRecord) -> None:
+    """Keep what came later: the case, how the requester was checked."""
+    with hq.writing() as work:
+        before = _changeable(work, number)
+        asked = replace(ask.asked, paper=before.asked.paper)
+        after = rules.complete(before, asked, caller.role, work.now)
+        request_store.change(work, after)
+        request_store.add_step(work, after.request_id, _COMPLETED, caller.person_id)
+        facts = _facts(number, after)
+        event = AuditEvent.HQ_DISCLOSURE_COMPLETED
+        record(work, event, after.request_id, caller.person_id, *facts)
+
+
+def decide(hq: Headquarters, caller: Caller, number: int, ask: DisclosureActRequest) -> None:
+    """Ask for more, grant, refuse, deny, or note that a request was withdrawn.
+
+    Raises:
+        DisclosureRefusedError: a rule says no; says which.
+    """
+    with hq.writing() as work:
+        before = _changeable(work, number)
+        after = _decided(before, caller, ask, work)
+        request_store.change(work, after)
+        words = after.why
+        if after.reason is not None:
+            words = ". ".join(filter(None, (REFUSAL_WORDS[after.reason], after.why)))
+        request_store.add_step(work, after.request_id, after.state.value, caller.person_id, words)
+        facts = (*_facts(number, after), ("reason", after.reason.value if after.reason else ""))
+        event = AuditEvent.HQ_DISCLOSURE_DECIDED
+        typed = (("why", after.why),)
+        record(work, event, after.request_id, caller.person_id, *facts, typed=typed)
+
+
+def _decided(
+    found: Disclosure, caller: Caller, ask: DisclosureActRequest, work: Work
+) -> Disclosure:
+    by, role, now = caller.person_id, caller.role, work.now
+    if ask.act is DisclosureAct.MORE:
+        return rules.ask_for_more(found, ask.why, role)
+    if ask.act is DisclosureAct.GRANT:
+        return rules.grant(found, by, role, ask.why, now)
+    if ask.act is DisclosureAct.WITHDRAW:
+        return rules.withdraw(found, by, role, ask.why, now)
+    if ask.reason is None:
+        message = "Choose why it is refused."
+        raise DisclosureRefusedError(message)
+    return rules.refuse(found, ask.reason, by, role, ask.why, now)
+
+
+def _changeable(work: Work, number: int) -> Disclosure:
+    hold_name(work.connection, LOG)
+    found = kept_request(work, number).found
+    if found is None:
+        message = "The papers of this request were destroyed."
+        raise DisclosureRefusedError(message)
+    return found
+
+
+def kept_request(work: Work, number: int) -> KeptRequest:
+    """Return the line of a number.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    kept = request_store.one(work, number)
+    if kept is None:
+        raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
+    return kept
+
+
+def _facts(number: int, found: Disclosure) -> tuple[tuple[str, str], ...]:
+    """Return what the audit has of a request: nobody's name, no plate (RET-09)."""
+    standing = found.asked.standing.value if found.asked.standing else ""
+    return (("number", str(number)), ("standing", standing), ("state", found.state.value))
+
+
+# ---------------------------------------------------------------- documents
+
+
+def add_paper(hq: Headquarters, caller: Caller, number: int, name: str, paper: bytes) -> None:
+    """Attach the written request, or what came with it (7.B).
+
+    Raises:
+        DisclosureRefusedError: it is empty, too large, no PDF or picture, or all is decided.
+    """
+    if not 0 < len(paper) <= LARGEST_REQUEST_PAPER or not paper.startswith(_PAPERS_BEGIN):
+        message = "Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB."
+        raise DisclosureRefusedError(message)
+    digest = sha256(paper)
+    with hq.writing() as work:
+        before = _changeable(work, number)
+        asked = replace(before.asked, paper=before.asked.paper or digest)
+        after = rules.complete(before, asked, caller.role, work.now)
+        request_store.change(work, after)
+        row = {
+            "hold_id": after.request_id,
+            "digest": digest,
+            "kind": "request",
+            "added_at": work.now,
+            "added_by": caller.person_id,
+            "name": on_one_line(name)[:_LONGEST_NAME] or "request",
+        }
+        papers.add_paper(work, row, paper)
+        by = caller.person_id
+        request_store.add_step(work, after.request_id, _PAPER, by, str(row["name"]))
+        event = AuditEvent.HQ_DISCLOSURE_PAPER_ADDED
+        record(work, event, after.request_id, by, ("sha256", digest))
+
+
+def paper_of(work: Work, number: int, digest: str, by: str) -> bytes:
+    """Return a document of a request; that it was viewed is recorded.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    kept = kept_request(work, number)
+    content = papers.paper(work, kept.request_id, digest)
+    if content is None:
+        raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
+    event = AuditEvent.HQ_DISCLOSURE_PAPER_VIEWED
+    record(work, event, kept.request_id, by, ("sha256", digest))
+    return content
+
+
+def let_papers_go(hq: Headquarters) -> None:
+    """Destroy the keys of papers whose request was decided years ago; the line stays (DIS-06)."""
+    with hq.writing() as work:
+        for one in request_store.decided_until(work, work.now - DISCLOSURE_PAPERS_KEPT_FOR):
+            work.keys.holds.destroy_papers(one)
+            papers.erase_papers(work.connection, one)
+            request_store.erase_papers(work, one)
+            record(work, AuditEvent.HQ_DISCLOSURE_PAPERS_DESTROYED, one, NOBODY)
+
+
+# ---------------------------------------------------------------- showing
+
+
+def log_of(work: Work, which: DisclosureFilter, by: str) -> DisclosuresMessage:
+    """Return a page of the log; that it was viewed is recorded."""
+    lines, total = request_store.page(work, which)
+    shown = [line.request_id for line in lines]
+    record(work, AuditEvent.HQ_DISCLOSURE_VIEWED, LOG, by, returned=shown)
+    return DisclosuresMessage(_lines(work, lines), total, request_store.waiting(work))
+
+
+def request_of(work: Work, number: int, by: str) -> DisclosureMessage:
+    """Return one request with its timeline and documents; that it was viewed is recorded."""
+    kept = kept_request(work, number)
+    record(work, AuditEvent.HQ_DISCLOSURE_VIEWED, kept.request_id, by)
+    (line,) = _lines(work, [kept])
+    asked = kept.found.asked if kept.found else Asked()
+    return DisclosureMessage(
+        line=line,
+        found=kept.found,
+        steps=tuple(
+            DisclosureStepMessage(row["step"], row["at"], row["person_id"], words)
+            for row, words in request_store.steps(work, kept.request_id)
+        ),
+        papers=tuple(
+            DisclosurePaper(row["digest"], name, row["added_at"], row["added_by"])
+            for row, name in papers.papers(work, kept.request_id)
+        ),
+        lacks=rules.grant_needs(asked) if kept.found else (),
+        note=COUNSEL_NOTE if asked.standing is Standing.PROSECUTOR else "",
+    )
+
+
+def _lines(work: Work, kept: Iterable[KeptRequest]) -> tuple[DisclosureLine, ...]:
+    given = list(kept)
+    packages = package_store.numbers_of_requests(work, [one.number for one in given])
+    found = []
+    for one in given:
+        asked = one.found.asked if one.found else Asked()
+        found.append(
+            DisclosureLine(
+                number=one.number,
+                state=one.row["state"],
+                standing=one.row["standing"],
+                received_at=one.row["received_at"],
+                recorded_by=one.row["recorded_by"],
+                requester=asked.requester.name,
+                agency=asked.requester.agency,
+                case=asked.case,
+                reason=one.row["reason"],
+                decided_at=one.row["decided_at"],
+                decided_by=one.row["decided_by"],
+                packages=tuple(packages.get(one.number, ())),
+            )
+        )
+    return tuple(found)
+
+
+_COLUMNS = (
+    "number", "state", "standing", "received_at", "how", "requester", "title", "agency", "ori",
+    "contact", "verified_by", "purpose", "investigation", "case", "sought", "reason", "why",
+    "decided_at", "decided_by", "packages", "sha256", "media", "secondary_recipient",
+)  # fmt: skip
+_NO_FORMULA = ("=", "+", "-", "@", "\t")
+
+
+def csv_of(work: Work, which: DisclosureFilter, by: str) -> bytes:
+    """Return the log as CSV, with the fields that 8.A and 14B NCAC 18B .0401 ask for."""
+    lines, _ = request_store.page(work, which)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(_COLUMNS)
+    released = package_store.of_requests(work, [line.number for line in lines])
+    for line in lines:
+        writer.writerow([_safe(text) for text in _csv_row(line, released.get(line.number, []))])
+    content = out.getvalue().encode()
+    event, facts = AuditEvent.HQ_DISCLOSURE_LOG_EXPORTED, ("sha256", sha256(content))
+    record(work, event, LOG, by, facts, returned=[line.request_id for line in lines])
+    return content
+
+
+def _csv_row(line: KeptRequest, released: list[package_store.KeptPackage]) -> list[str]:
+    row, found = line.row, line.found
+    asked = found.asked if found else Asked()
+    person = asked.requester
+    decided = row["decided_at"].isoformat() if row["decided_at"] else ""
+    return [
+        str(line.number), row["state"].value, STANDING_WORDS[row["standing"]],
+        row["received_at"].isoformat(), row["received_by"].value, person.name, person.title,
+        person.agency, person.ori, person.contact, asked.verified_by,
+        asked.purpose.value if asked.purpose else "", asked.investigation, asked.case,
+        asked.sought, row["reason"].value if row["reason"] else "", found.why if found else "",
+        decided, row["decided_by"], " ".join(str(one.number) for one in released),
+        " ".join(one.row["sha256"] for one in released),
+        " ".join(one.row["serial"] for one in released), asked.recipient,
+    ]  # fmt: skip
+
+
+def _safe(text: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(_NO_FORMULA) else text

@@ -1,0 +1,235 @@
+"""Letting captured data out: who may record, decide and give (09.21.7.B to D, 8.B, 8.E)."""
+
+from http import HTTPStatus
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import LARGEST_REQUEST_PAPER
+from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
+from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of
+from mdt_alpr.hq.disclosures import letters, letting_out, registers, requests
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.disclosures import (
+    DisclosureActRequest,
+    DisclosureFilter,
+    DisclosureMessage,
+    DisclosureRecord,
+    DisclosuresMessage,
+)
+from mdt_alpr.wire.let_out import (
+    Acknowledgment,
+    CopyEnd,
+    LetOutRequest,
+    MediumRequest,
+    MediumRetirement,
+    PackagesMessage,
+    PortableMediaMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+ROUTES = RouteTable()
+_MAY = Permission.DOWNLOAD
+_REFUSED, _KEPT = Problem.DISCLOSURE_REFUSED, Problem.LET_OUT_REFUSED
+PDF, _CSV = "application/pdf", "text/csv"
+_MOST, LARGEST_PAGE = 2**31, 1000
+
+
+@ROUTES.serve("POST", addresses.DISCLOSURE_SEARCH, "See requests for data", _MAY)
+def show_log(call: ApiCall, body: DisclosureFilter) -> DisclosuresMessage:
+    """Show a page of the log."""
+    _demand_page(body)
+    with call.hq.writing() as work:
+        return requests.log_of(work, body, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DISCLOSURE_LOG,
+    "Export the log of requests for data",
+    _MAY,
+    returns=_CSV,
+    privileged=True,
+)
+def export_log(call: ApiCall, body: DisclosureFilter) -> Response:
+    """Give the log as CSV."""
+    _demand_page(body)
+    with call.hq.writing() as work:
+        return Response(requests.csv_of(work, body, call.by), media_type=_CSV)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DISCLOSURES,
+    "Record a request for data",
+    _MAY,
+    status=HTTPStatus.CREATED,
+    refusal=_REFUSED,
+)
+def record_request(call: ApiCall, body: DisclosureRecord) -> DisclosureMessage:
+    """Put a request on record, whoever asks."""
+    return show_request(call, requests.record_request(call.hq, call.caller, body))
+
+
+@ROUTES.serve("GET", addresses.DISCLOSURE, "See a request for data", _MAY)
+def show_request(call: ApiCall, number: int) -> DisclosureMessage:
+    """Show one request with its timeline and documents."""
+    with call.hq.writing() as work:
+        return requests.request_of(work, number, call.by)
+
+
+@ROUTES.serve("PUT", addresses.DISCLOSURE, "Complete a request for data", _MAY, refusal=_REFUSED)
+def complete_request(call: ApiCall, number: int, body: DisclosureRecord) -> DisclosureMessage:
+    """Keep what came later."""
+    requests.complete(call.hq, call.caller, number, body)
+    return show_request(call, number)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DISCLOSURE_ACTS,
+    "Decide on a request for data",
+    _MAY,
+    privileged=True,
+    refusal=_REFUSED,
+)
+def decide(call: ApiCall, number: int, body: DisclosureActRequest) -> DisclosureMessage:
+    """Grant, refuse or deny a request, or ask for more."""
+    requests.decide(call.hq, call.caller, number, body)
+    return show_request(call, number)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DISCLOSURE_PAPERS,
+    "Attach the written request",
+    _MAY,
+    accepts=BYTES,
+    returns=DisclosureMessage,
+)
+async def add_paper(call: ApiCall, request: Request, number: int, name: str = "") -> Response:
+    """Attach a document to a request."""
+    paper = await body_of(request, LARGEST_REQUEST_PAPER + 1)
+
+    def done() -> DisclosureMessage:
+        call.still_permitted()
+        try:
+            requests.add_paper(call.hq, call.caller, number, name, paper)
+        except DisclosureRefusedError as error:
+            raise RefusedError(_REFUSED, str(error)) from error
+        return show_request(call, number)
+
+    return answer(await run_in_threadpool(done))
+
+
+@ROUTES.serve(
+    "GET", addresses.DISCLOSURE_PAPER, "See a document of a request", _MAY, returns=BYTES
+)
+def give_paper(call: ApiCall, number: int, digest: str) -> Response:
+    """Give a document of a request."""
+    with call.hq.writing() as work:
+        return Response(requests.paper_of(work, number, digest, call.by), media_type=BYTES)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.DISCLOSURE_LETTER,
+    "Print the letter that answers a request",
+    _MAY,
+    returns=PDF,
+    refusal=_REFUSED,
+)
+def give_letter(call: ApiCall, number: int) -> Response:
+    """Print the letter of a request in its present state."""
+    return Response(letters.letter_of(call.hq, call.caller, number), media_type=PDF)
+
+
+@ROUTES.serve("GET", addresses.LET_OUT, "See packages that were let out", _MAY)
+def show_packages(call: ApiCall) -> PackagesMessage:
+    """Show the register of packages."""
+    with call.hq.writing() as work:
+        return registers.packages_of(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.LET_OUT,
+    "Let a package out",
+    _MAY,
+    returns=BYTES,
+    privileged=True,
+    refusal=_KEPT,
+)
+def let_out(call: ApiCall, body: LetOutRequest) -> Response:
+    """Give a package under a hold or a granted request: a message as one line, then the file."""
+    message, data = letting_out.let_out(call.hq, call.caller, body)
+    return answer_with(message, data)
+
+
+@ROUTES.serve("GET", addresses.PACKAGE_NOTICE, "Print the notice of a package", _MAY, returns=PDF)
+def give_notice(call: ApiCall, number: int) -> Response:
+    """Print the notice that goes with a package, with the receipt to sign."""
+    return Response(letters.notice_of(call.hq, call.caller, number), media_type=PDF)
+
+
+@ROUTES.serve(
+    "POST", addresses.PACKAGE_RECEIPT, "Record who received a package", _MAY, refusal=_KEPT
+)
+def acknowledge(call: ApiCall, number: int, body: Acknowledgment) -> PackagesMessage:
+    """Record who received a package and read its notice."""
+    with call.hq.writing() as work:
+        registers.acknowledge(work, number, body, call.by)
+    return show_packages(call)
+
+
+@ROUTES.serve("POST", addresses.PACKAGE_END, "Record the end of a copy", _MAY, refusal=_KEPT)
+def end_copy(call: ApiCall, number: int, body: CopyEnd) -> PackagesMessage:
+    """Record that a copy came back or was destroyed."""
+    with call.hq.writing() as work:
+        registers.end_copy(work, number, body, call.by)
+    return show_packages(call)
+
+
+@ROUTES.serve("GET", addresses.PORTABLE_MEDIA, "See portable media", _MAY)
+def show_media(call: ApiCall) -> PortableMediaMessage:
+    """Show the register of portable media."""
+    with call.hq.writing() as work:
+        return registers.media_of(work, call.by)
+
+
+@ROUTES.serve("POST", addresses.PORTABLE_MEDIA, "Register a portable medium", _MAY, refusal=_KEPT)
+def register_medium(call: ApiCall, body: MediumRequest) -> PortableMediaMessage:
+    """Put a medium of the agency on the register."""
+    with call.hq.writing() as work:
+        registers.register_medium(work, body, call.by)
+    return show_media(call)
+
+
+@ROUTES.serve("POST", addresses.MEDIUM_RETIREMENT, "Retire a portable medium", _MAY, refusal=_KEPT)
+def retire_medium(call: ApiCall, body: MediumRetirement) -> PortableMediaMessage:
+    """Record that a medium was taken out of use."""
+    with call.hq.writing() as work:
+        registers.retire_medium(work, body, call.by)
+    return show_media(call)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.HELD_HIT_SHEET,
+    "Print a held hit on one page",
+    _MAY,
+    returns=PDF,
+    refusal=_KEPT,
+)
+def print_hit(call: ApiCall, number: int, hit_id: str) -> Response:
+    """Print a hit under a final hold on one page."""
+    return Response(letting_out.held_sheet(call.hq, call.caller, number, hit_id), media_type=PDF)
+
+
+def _demand_page(which: DisclosureFilter) -> None:
+    if not (0 <= which.first < _MOST and 0 < which.size <= LARGEST_PAGE):
+        raise RefusedError(Problem.MALFORMED, "first or size: out of range")

@@ -1,0 +1,132 @@
+"""Packages that are let out, and the media that carry them (8.B, 8.E, PRS-10 to 12)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.retention.media import CopyState, MediumKind
+
+
+@dataclass(frozen=True, slots=True)
+class LetOutRequest:
+    """What leaves: all that a hold covers, or those of its hits; or hits that a request asks for.
+
+    Exactly one of ``hold`` and ``request`` is a number of the log. ``serial`` names the medium,
+    ``recipient`` who else receives what is of a restricted file (HOT-10).
+    """
+
+    serial: str
+    holder: str
+    place: str
+    transport: str
+    purpose: Purpose
+    hold: int = 0
+    request: int = 0
+    hits: tuple[str, ...] = ()
+    recipient: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LetOutMessage:
+    """What was let out; ``passphrase`` is shown now and never again, and kept nowhere."""
+
+    number: int
+    passphrase: str
+    sha256: str
+    name: str
+    reads: int
+    hits: int
+    pictures: int
+    is_every_key_accepted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PackageLine:
+    """A package in the register: on which medium, where, until when."""
+
+    number: int
+    hold: int
+    request: int
+    made_at: datetime
+    made_by: str
+    sha256: str
+    size: int
+    reads: int
+    hits: int
+    pictures: int
+    is_restricted: bool
+    serial: str
+    holder: str
+    place: str
+    transport: str
+    state: CopyState
+    due_at: datetime | None
+    days_left: int | None
+    is_reminded: bool
+    ended_at: datetime | None
+    ended_how: str
+    acknowledged_at: datetime | None
+    acknowledged_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class PackagesMessage:
+    """Every package that was let out, the newest first; how many are due soon or overdue."""
+
+    packages: tuple[PackageLine, ...]
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgment:
+    """Who received a package and signed its notice (DIS-07)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CopyEnd:
+    """A copy came back, or was destroyed, and how (8.E)."""
+
+    state: CopyState
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class MediumRequest:
+    """A medium of the agency."""
+
+    serial: str
+    kind: MediumKind
+    label: str = ""
+    is_agency_owned: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MediumLine:
+    """A medium of the register."""
+
+    serial: str
+    kind: MediumKind
+    label: str
+    registered_at: datetime
+    registered_by: str
+    retired_at: datetime | None
+    retired_how: str
+    packages_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class PortableMediaMessage:
+    """Every registered medium, by serial number."""
+
+    media: tuple[MediumLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MediumRetirement:
+    """How a medium was retired or destroyed."""
+
+    serial: str
+    how: str
