@@ -352,7 +352,7 @@ class DeskPresenter(QObject):
             FrameView(
                 role=ROLE_WORDS[self.session.role],
                 person=self.session.name,
-                menu=tuple(MenuLine(name, self._title(name)) for name in self._menu()),
+                menu=tuple(self._line(name) for name in self._menu()),
                 page=self._page,
                 training=self._facts.training or self.session.training,
                 teams=team_choices(self._teams),
@@ -361,9 +361,11 @@ class DeskPresenter(QObject):
             )
         )
 
-    def _title(self, name: str) -> str:
-        title, waiting = self._pages[name].title, self._waiting.get(name)
-        return f"{title}: {waiting}" if waiting else title
+    def _line(self, name: str) -> MenuLine:
+        page, waiting = self._pages[name], self._waiting.get(name)
+        return MenuLine(
+            name, f"{page.title}: {waiting}" if waiting else page.title, page.section()
+        )
 
 
 def _nothing(_found: object) -> None:

@@ -14,6 +14,14 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
 
+SECTIONS = (
+    (0, "Hits and reads"),
+    (50, "Lists"),
+    (60, "Requests"),
+    (75, "Records"),
+    (100, "Agency"),
+)
+"""Sections of the menu, each from a place on."""
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
 
 
@@ -30,7 +38,7 @@ class Page(QObject):
 
     title: ClassVar[str]
     order: ClassVar[int]
-    """The place in the menu, from the lowest."""
+    """The place in the menu, from the lowest; it says in which section, too (``SECTIONS``)."""
     permissions: ClassVar[tuple[Permission, ...]] = ()
     """One of these is enough; a page without any is shown to nobody (ACC-12)."""
     opened_from: ClassVar[str] = ""
@@ -59,6 +67,11 @@ class Page(QObject):
     def page_name(cls) -> str:
         """Return the name of the page's file."""
         return cls.__module__.rpartition(".")[2]
+
+    @classmethod
+    def section(cls) -> str:
+        """Return the section of the menu."""
+        return max((first, words) for first, words in SECTIONS if first <= cls.order)[1]
 
     @classmethod
     def is_for(cls, role: Role) -> bool:

@@ -119,6 +119,7 @@ class MenuLine:
 
     page: str
     title: str
+    section: str
 
 
 @dataclass(frozen=True, slots=True)

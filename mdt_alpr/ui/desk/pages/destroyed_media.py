@@ -54,7 +54,7 @@ class DestroyedMedia(TablePage):
         form_changed: what the form shows (``FormValues``).
     """
 
-    title, order = "Destroyed media", 133
+    title, order = "Destroyed media", 92
     permissions = (Permission.MANAGE_EQUIPMENT,)
     note = "CJIS MP-6: overwritten 3 times, degaussed or shredded, before a witness"
     address, answer = addresses.DESTROYED_MEDIA, MediaMessage

@@ -44,7 +44,7 @@ class Equipment(TablePage):
         form_changed: what the form shows (``FormValues``).
     """
 
-    title, order = "Equipment", 131
+    title, order = "Equipment", 112
     permissions = (Permission.MANAGE_EQUIPMENT,)
     counts = True
     note = "Order 09.21.3.A: installation, maintenance, calibration"

@@ -69,7 +69,7 @@ class EquipmentItem(TableBase):
         question_changed: the question before the item is retired; empty for none.
     """
 
-    title, order = "Work orders", 132
+    title, order = "Work orders", 113
     permissions = (Permission.MANAGE_EQUIPMENT,)
     opened_from = "equipment"
     note = "The schedule opens an order 14 days before its day"

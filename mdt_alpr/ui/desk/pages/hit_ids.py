@@ -33,7 +33,7 @@ class HitIds(SearchTable):
         search_changed: the search to start with (``HitIdSearch``).
     """
 
-    title, order = "Hit IDs", 70
+    title, order = "Hit IDs", 46
     permissions = (Permission.DOWNLOAD,)
     note = "For mdt-alpr hq export-evidence. Headquarters logs this search."
     columns = (

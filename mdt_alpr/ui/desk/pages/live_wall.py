@@ -21,7 +21,7 @@ from mdt_alpr.wire.hotlists import ListTroubleMessage
 class LiveWall(TablePage):
     """The worst problem is shown under the table; all of them in its tool tip."""
 
-    title, order = "Live wall", 90
+    title, order = "Live wall", 48
     permissions = (Permission.SEE_OVERVIEW,)
     renews = True
     note = "Updates every 10 seconds"

@@ -57,7 +57,7 @@ class OutsideAccesses(TableBase):
         rows_appended: the next rows, and whether there are more.
     """
 
-    title, order = "Outside access", 68
+    title, order = "Outside access", 72
     heading = "Access to others' readers"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
     note = "Log each search of another agency's or a vendor's readers"

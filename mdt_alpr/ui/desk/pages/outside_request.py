@@ -65,7 +65,7 @@ class OutsideRequestPage(TableBase):
         question_changed: the question before a step that cannot be undone; empty for none.
     """
 
-    title, order = "Request to an agency", 67
+    title, order = "Request to an agency", 71
     permissions = (Permission.REQUEST_HOLDS,)
     opened_from = "outside_requests"
     note = "Headquarters checks each step"

@@ -64,7 +64,7 @@ class OutsideRequests(TablePage):
         rows_appended: the next rows, and whether there are more.
     """
 
-    title, order = "Own requests", 66
+    title, order = "Own requests", 70
     heading = "Requests to other agencies"
     permissions = (Permission.REQUEST_HOLDS,)
     counts = True

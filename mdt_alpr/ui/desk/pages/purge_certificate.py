@@ -31,7 +31,7 @@ class PurgeCertificate(TablePage):
         about_changed: a line about the search.
     """
 
-    title, order = "Purge certificate", 134
+    title, order = "Purge certificate", 90
     permissions = (Permission.READ_AUDIT,)
     note = "Order 09.21.8.C: what is past its deadline and not held is gone"
     stopped = "Stopped. Headquarters may have finished the search; it is logged then."

@@ -22,7 +22,7 @@ RESULT_WORDS = {
 class ReviewCases(ActsTable):
     """The menu shows how many are open from sign-in on."""
 
-    title, order = "Review cases", 60
+    title, order = "Review cases", 44
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)
     counts = True
     note = "You can't work a case about yourself"

@@ -1,6 +1,7 @@
 """The desk's frame: the ink bar, the menu of pages that the person has, and the page."""
 
 from dataclasses import asdict
+from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -8,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -25,6 +27,8 @@ from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 
+P = TypeVar("P", bound=QWidget)
+_MENU_WIDTH = 180
 _SHEET = """
 QWidget {{ font-size: 14px; }}
 QFrame[kind="inkbar"] QLabel {{ color: {onink}; font-size: 16px; }}
@@ -32,6 +36,8 @@ QFrame[kind="inkbar"] QLabel[role="desktitle"] {{ font-size: 17px; font-weight: 
 QLabel[role="desktitle"] {{ font-size: 24px; font-weight: 800; }}
 QLabel[role="desknote"] {{ font-size: 14px; color: {text2}; }}
 QLabel[role="deskname"] {{ font-size: 12px; color: {text2}; }}
+QLabel[role="menusection"] {{ font-size: 12px; font-weight: 700; color: {text2};
+  padding: 10px 14px 2px 14px; }}
 QLabel[role="deskvalue"] {{ font-size: 14px; font-weight: 700; }}
 QLabel[role="desknumber"] {{ font-size: 24px; font-weight: 800; }}
 QLabel[role="deskplate"] {{ font-family: "Fira Code"; font-size: 28px; font-weight: 700; }}
@@ -44,7 +50,7 @@ QPushButton[kind="small"] {{ font-size: 12px; min-height: 20px; padding: 0 6px; 
 QPushButton:focus {{ border: 3px solid {text}; }}
 QPushButton[kind="main"] {{ font-size: 14px; }}
 QPushButton[kind="menu"] {{ background: transparent; border: none; text-align: left;
-  font-weight: 500; font-size: 15px; border-radius: 0; min-height: 32px; padding: 0 18px; }}
+  font-weight: 500; font-size: 15px; border-radius: 0; min-height: 30px; padding: 0 18px; }}
 QPushButton[kind="menu"]:checked {{ background: {off}; font-weight: 700;
   border-left: 4px solid {text}; padding: 0 14px; }}
 QPushButton[kind="menu"]:focus {{ border: 2px solid {text}; }}
@@ -334,17 +340,17 @@ class _Menu(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "menu")
-        self.setFixedWidth(162)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 14, 0, 14)
+        self._column.setContentsMargins(0, 4, 0, 10)
         self._column.setSpacing(0)
         self._column.addStretch(1)
         self._buttons: list[QPushButton] = []
+        self._sections: list[QLabel] = []
 
     def scrolling(self) -> QScrollArea:
         """Return the menu in an area that scrolls where the window is low."""
         area = QScrollArea()
-        area.setFixedWidth(self.width())
+        area.setFixedWidth(_MENU_WIDTH)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -355,11 +361,15 @@ class _Menu(QFrame):
         """Show these pages."""
         shown = [(b.objectName(), b.text()) for b in self._buttons]
         if shown != [(line.page, line.title) for line in view.menu]:
-            for button in self._buttons:
-                self._column.removeWidget(button)
-                button.hide()
-                button.deleteLater()
-            self._buttons = [self._button(line.page, line.title) for line in view.menu]
+            for part in (*self._buttons, *self._sections):
+                self._column.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+            self._buttons, self._sections = [], []
+            for line in view.menu:
+                if line.section not in [section.text() for section in self._sections]:
+                    self._sections.append(self._added(label(line.section, "menusection")))
+                self._buttons.append(self._button(line.page, line.title))
         for button in self._buttons:
             button.setChecked(button.objectName() == view.page)
 
@@ -375,8 +385,11 @@ class _Menu(QFrame):
         button.setObjectName(page)
         button.setCursor(Qt.CursorShape.PointingHandCursor)
         button.clicked.connect(self._choose)
-        self._column.insertWidget(self._column.count() - 1, button)
-        return button
+        return self._added(button)
+
+    def _added(self, part: P) -> P:
+        self._column.insertWidget(self._column.count() - 1, part)
+        return part
 
     def _choose(self) -> None:
         sender = self.sender()

@@ -18,6 +18,8 @@ from mdt_alpr.ui.desk.views.parts import ChoiceBox, QuestionBar
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 
+_ACTS_IN_ROW = 5
+
 
 class FormPage(TableView):
     """The table, a line about what it shows, the form and the acts.
@@ -46,7 +48,7 @@ class FormPage(TableView):
         self.fields: dict[str, QLineEdit | ChoiceBox] = {}
         self.column.insertLayout(self.column.count() - 1, self._grid(form))
         self.buttons: dict[str, QPushButton] = {}
-        self.column.insertLayout(self.column.count() - 1, self._row_of_acts(form))
+        self.column.insertLayout(self.column.count() - 1, self._made_acts(form))
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
@@ -140,9 +142,14 @@ class FormPage(TableView):
             box.addItem(words, value)
         box.setCurrentIndex(max(0, box.findData(before)))
 
-    def _row_of_acts(self, form: FormHead) -> QHBoxLayout:
+    def _made_acts(self, form: FormHead) -> QVBoxLayout:
+        rows = QVBoxLayout()
         row = QHBoxLayout()
         for act, words in form.acts:
+            if row.count() == _ACTS_IN_ROW:
+                row.addStretch(1)
+                rows.addLayout(row)
+                row = QHBoxLayout()
             button = QPushButton(words)
             button.setObjectName(act)
             button.clicked.connect(self._act)
@@ -153,7 +160,8 @@ class FormPage(TableView):
             back = QPushButton("Back: Esc")
             back.clicked.connect(self.left)
             row.addWidget(back)
-        return row
+        rows.addLayout(row)
+        return rows
 
     def _act(self) -> None:
         act, place = self.sender().objectName(), ""
