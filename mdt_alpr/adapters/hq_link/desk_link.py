@@ -100,16 +100,22 @@ class HttpDeskLink:
         """Return what is no message, such as a paper to print."""
         return self._send("GET", path, session, None)
 
+    def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
+        """Post a message with a content behind its line, and return the answer."""
+        sent = encode(body).encode() + b"\n" + content
+        return message_of(kind, self._send("POST", path, session, sent))
+
     def close(self) -> None:
         """Close every connection."""
         self._client.close()
 
     def _send(self, method: str, path: str, session: Session | None, body: object) -> bytes:
         headers = {"Authorization": f"Bearer {session.token}"} if session else {}
-        content = None
-        if body is not None:
-            headers["Content-Type"] = "application/json"
-            content = encode(body)
+        content: str | bytes | None = None
+        if isinstance(body, bytes):
+            headers["Content-Type"], content = "application/octet-stream", body
+        elif body is not None:
+            headers["Content-Type"], content = "application/json", encode(body)
         try:
             response = self._client.request(method, path, headers=headers, content=content)
         except httpx.HTTPError as error:

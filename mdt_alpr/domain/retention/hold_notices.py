@@ -1,11 +1,12 @@
 """Holds in words: notices to requester and custodian, and what papers lack (PRS-03 to 06)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mdt_alpr.domain.policy import (
     HOLD_WARNED_BEFORE,
     PROVISIONAL_WARNED_BEFORE,
+    capture_date,
     days_left,
     warning_due,
 )
@@ -18,6 +19,7 @@ from mdt_alpr.domain.retention.holds import (
     ended_by_time,
 )
 
+_INSTANT = timedelta(microseconds=1)
 KIND_WORDS = {
     HoldKind.ALPR_1: "Form ALPR-1",
     HoldKind.STATE_WARRANT: "State search warrant",
@@ -85,8 +87,16 @@ def notice_due(hold: Hold, now: datetime) -> HoldNotice | None:
 
 def days_before_loss(hold: Hold, now: datetime) -> int:
     """Return how many days are left before the hold's end, or before its first data goes."""
-    ends_at = hold.due_at if hold.is_final else hold.first_loss_at
-    return 0 if ends_at is None else days_left(ends_at, now)
+    if hold.is_final:
+        return 0 if hold.due_at is None else days_left(hold.due_at, now)
+    return max(0, (capture_date(last_instant(hold)) - capture_date(now)).days)
+
+
+def last_instant(hold: Hold) -> datetime:
+    """Return the end of a hold; of an unsworn one the last instant of its data's ninetieth day."""
+    if hold.is_final and hold.due_at is not None:
+        return hold.due_at
+    return hold.first_loss_at - _INSTANT
 
 
 def still_to_file(hold: Hold) -> tuple[str, ...]:

@@ -5,7 +5,12 @@ from collections.abc import Collection
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, Alpr1, HoldGround
-from mdt_alpr.domain.retention.hold_notices import days_before_loss, notice_due, still_to_file
+from mdt_alpr.domain.retention.hold_notices import (
+    days_before_loss,
+    last_instant,
+    notice_due,
+    still_to_file,
+)
 from mdt_alpr.domain.retention.holds import LIVE, HoldState, HoldStep
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -71,9 +76,7 @@ def _waiting(work: Work, whose: str) -> int:
 def _line(work: Work, kept: KeptHold, numbers: dict[str, int]) -> HoldLine:
     hold = kept.hold
     account = people.account(work.connection, kept.requested_by)
-    ends_at = None
-    if hold is not None and hold.is_live:
-        ends_at = hold.due_at if hold.is_final else hold.first_loss_at
+    ends_at = last_instant(hold) if hold is not None and hold.is_live else None
     return HoldLine(
         number=kept.number,
         hold_id=kept.hold_id,

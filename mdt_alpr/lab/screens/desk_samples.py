@@ -30,6 +30,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
 )
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
+from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
@@ -226,6 +227,11 @@ class SampleLink:
         self._demand_link()
         self.asked.append((path, None))
         return b"%PDF-1.4"
+
+    def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
+        """Answer."""
+        del content
+        return self.ask(session, kind, path, body)
 
     def close(self) -> None:
         """Nothing is open."""
@@ -468,4 +474,5 @@ _ANSWERS: dict[Any, Any] = {
     TruthMessage: _truth,
     **EQUIPMENT_ANSWERS,
     **OUTSIDE_ANSWERS,
+    **HOLD_ANSWERS,
 }

@@ -16,6 +16,8 @@ class FormField:
     options: tuple[tuple[str, str], ...] = ()
     wide: bool = False
     is_choice: bool = False
+    is_tall: bool = False
+    """Several lines of text, as wide as the form."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,24 @@
 """Who sits at a desk, and what is asked of headquarters in that name, off the screen's thread."""
 
+import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtGui import QImage
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.errors import MdtAlprError, ProofWantedError, SignInRefusedError
+from mdt_alpr.domain.errors import (
+    MdtAlprError,
+    OutsideError,
+    ProofWantedError,
+    SignInRefusedError,
+)
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.ui.kit.words import local_day, local_time
@@ -67,6 +74,10 @@ class DeskLink(Protocol):
 
     def content(self, session: Session, path: str) -> bytes:
         """Return what is no message, such as a paper to print."""
+        ...
+
+    def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
+        """Post a message with a content behind its line, and return the answer."""
         ...
 
     def close(self) -> None:
@@ -232,6 +243,43 @@ class DeskSession:
             if person is not None:
                 self.link.post(person, path, body)
             return None
+
+        return call
+
+    def saved(self, path: str, place: Path) -> Callable[[], Path]:
+        """Return the request that writes what is no message to a file of this user's alone."""
+        person = self.person
+
+        def call() -> Path:
+            content = b"" if person is None else self.link.content(person, path)
+            try:
+                opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+                with os.fdopen(opened, "wb") as file:
+                    file.write(content)
+            except OSError as error:
+                message = f"{place} cannot be written: {error.strerror or error}."
+                raise OutsideError(message) from error
+            return place
+
+        return call
+
+    def sent(
+        self, kind: type, path: str, body: object, place: Path, most: int
+    ) -> Callable[[], object]:
+        """Return the request that sends a file behind a message; a byte too much is enough."""
+        person = self.person
+
+        def call() -> object:
+            try:
+                with place.open("rb") as file:
+                    content = file.read(most + 1)
+            except OSError as error:
+                message = f"{place} cannot be read: {error.strerror or error}."
+                raise OutsideError(message) from error
+            if person is None:
+                return None
+            found: object = self.link.send(person, kind, path, body, content)
+            return found
 
         return call
 

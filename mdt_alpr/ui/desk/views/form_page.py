@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
 )
@@ -19,6 +20,9 @@ from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 
 _ACTS_IN_ROW = 5
+_TALL = 76
+"""Pixels of a field of three lines."""
+Field = QLineEdit | QPlainTextEdit | ChoiceBox
 
 
 class FormPage(TableView):
@@ -45,7 +49,7 @@ class FormPage(TableView):
         self.question.answered.connect(self.answered)
         self.add_above(self.about)
         self.add_above(self.question)
-        self.fields: dict[str, QLineEdit | ChoiceBox] = {}
+        self.fields: dict[str, Field] = {}
         self.column.insertLayout(self.column.count() - 1, self._grid(form))
         self.buttons: dict[str, QPushButton] = {}
         self.column.insertLayout(self.column.count() - 1, self._made_acts(form))
@@ -72,6 +76,8 @@ class FormPage(TableView):
             field = self.fields[name]
             if isinstance(field, QLineEdit):
                 field.setText(text)
+            elif isinstance(field, QPlainTextEdit):
+                field.setPlainText(text)
             else:
                 field.setCurrentIndex(max(0, field.findData(text)))
 
@@ -90,10 +96,10 @@ class FormPage(TableView):
         self.show_about("")
         self.ask("")
         for field in self.fields.values():
-            if isinstance(field, QLineEdit):
-                field.clear()
-            else:
+            if isinstance(field, ChoiceBox):
                 field.setCurrentIndex(0)
+            else:
+                field.clear()
 
     def entered(self) -> FormValues:
         """Return what is entered."""
@@ -105,7 +111,7 @@ class FormPage(TableView):
         grid.setVerticalSpacing(4)
         place = 0
         for one in form.fields:
-            wide = 2 if one.wide else 1
+            wide = form.in_row if one.is_tall else 2 if one.wide else 1
             if place % form.in_row + wide > form.in_row:
                 place += form.in_row - place % form.in_row
             row, column = divmod(place, form.in_row)
@@ -116,15 +122,18 @@ class FormPage(TableView):
         return grid
 
     def _field(self, one: FormField) -> QVBoxLayout:
-        field: QLineEdit | ChoiceBox
+        field: Field
         if one.options or one.is_choice:
             field = ChoiceBox()
             self.fields[one.name] = field
             self._offer(one.name, one.options)
         else:
-            field = QLineEdit()
+            field = QPlainTextEdit() if one.is_tall else QLineEdit()
             field.setPlaceholderText(one.hint)
             self.fields[one.name] = field
+        if isinstance(field, QPlainTextEdit):
+            field.setTabChangesFocus(True)
+            field.setFixedHeight(_TALL)
         field.setAccessibleName(one.title)
         field.setMinimumWidth(1)
         column = QVBoxLayout()
@@ -175,5 +184,7 @@ class FormPage(TableView):
         self.chosen.emit(self.table.chosen)
 
 
-def _text_of(field: QLineEdit | ChoiceBox) -> str:
+def _text_of(field: Field) -> str:
+    if isinstance(field, QPlainTextEdit):
+        return field.toPlainText()
     return field.text() if isinstance(field, QLineEdit) else str(field.currentData() or "")

@@ -1,0 +1,351 @@
+"""One preservation request at the desk: timeline, papers, what is held, and its acts (8.C.3)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.policy import LARGEST_HOLD_PAPER
+from mdt_alpr.domain.retention.hold_notices import STEP_WORDS
+from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState, HoldStep
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.hold_words import about_words, label_of, typed_time, when
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time, plate_words, typed_day
+from mdt_alpr.ui.desk.views.hold_page import HoldPage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.holds import (
+    FilingRequest,
+    HoldAct,
+    HoldActRequest,
+    HoldMessage,
+    OathRequest,
+    PaperKind,
+    PaperRequest,
+)
+
+_PRINT, _ATTACH, _SWEAR, _FILED, _SAVE = "print", "attach", "swear", "filed", "save"
+_PAPER = "paper"
+_KINDS = (
+    (PaperKind.SWORN_FORM.value, "Sworn form"),
+    (PaperKind.WARRANT.value, "Warrant"),
+    (PaperKind.EMAIL.value, "Email"),
+    (PaperKind.OTHER.value, "Other paper"),
+)
+_FORM = FormHead(
+    (
+        FormField("kind", "Paper to attach", options=_KINDS),
+        FormField("notary", "Notary", is_choice=True),
+        FormField("sworn_on", "Sworn on", "Nov 28, 2026"),
+        FormField("powerdms", "PowerDMS reference"),
+        FormField("emailed", "Copy emailed on", "Nov 28, 2026 14:00"),
+        FormField("why", "Reason, for renewal, end or correction", wide=True),
+    ),
+    (
+        (_PRINT, "Print form"),
+        (_ATTACH, "Attach paper"),
+        (_SAVE, "Save paper"),
+        (_SWEAR, "Make final"),
+        (_FILED, "Note filing"),
+        (HoldAct.RENEW.value, "Renew"),
+        (HoldAct.CANCEL.value, "Cancel"),
+        (HoldAct.REFUSE.value, "Refuse"),
+        (HoldAct.CORRECT.value, "Correct"),
+    ),
+    in_row=7,
+    goes_back=True,
+)
+_MARKS = {
+    HoldStep.KEPT: Mark.TICK,
+    HoldStep.SWORN: Mark.TICK,
+    HoldStep.NOTIFIED: Mark.WEAK,
+    HoldStep.REFUSED: Mark.CROSS,
+    HoldStep.LAPSED: Mark.CROSS,
+    HoldStep.DESTROYED: Mark.CROSS,
+}
+_ENDS = {
+    HoldAct.CANCEL.value: "End this hold? What it keeps past 90 days is destroyed now, for good.",
+    HoldAct.REFUSE.value: "Refuse this request? What it holds is destroyed now, for good.",
+}
+
+
+class HoldItem(TableBase):
+    """Timeline, papers and reads of one request, in the order in which they happened.
+
+    Signals:
+        about_changed: a line about the request.
+        form_changed: what the form shows (``FormValues``).
+        acts_changed: the acts that are allowed now.
+        question_changed: the question before an end; empty for none.
+        paper_wanted: the person is to name a file to attach.
+        place_wanted: the person is to name a file to write; the name that is proposed.
+    """
+
+    title, order = "Preservation request", 68
+    permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
+    opened_from = "holds"
+    note = "Order 09.21.8.C.3: sworn, notarized, in PowerDMS, emailed"
+    columns = (
+        Column("When", 210),
+        Column("What", 200),
+        Column("By", 150),
+        Column("Detail", 520),
+    )
+
+    about_changed = Signal(str)
+    form_changed = Signal(object)
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
+    paper_wanted = Signal()
+    place_wanted = Signal(str)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._number = 0
+        self._found: HoldMessage | None = None
+        self._ending: HoldActRequest | None = None
+        self._saving = ""
+        self._kind = PaperKind.OTHER
+
+    def widget(self) -> HoldPage:
+        """Return the timeline with the form."""
+        view = HoldPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        view.answered.connect(self.answered)
+        view.left.connect(self.left)
+        view.paper_chosen.connect(self.attach)
+        view.place_chosen.connect(self.save)
+        self.about_changed.connect(view.show_about)
+        self.form_changed.connect(view.show_form)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.ask)
+        self.paper_wanted.connect(view.choose_paper)
+        self.place_wanted.connect(view.choose_place)
+        self.connect_table(view)
+        return view
+
+    def open(self, chosen: int) -> None:
+        """Show the request of a number."""
+        self.forget()
+        self._number = chosen
+        self.load()
+
+    def load(self) -> None:
+        """Request it."""
+        if self._number:
+            self.show_state(waits=ASKING)
+            self.wait(self.ask(HoldMessage, self._path(addresses.HOLD)), self._show)
+
+    def act(self, act: FormAct) -> None:
+        """Do what was pressed, after a question where it cannot be undone."""
+        if self._found is None:
+            return
+        why = act.form.text("why")
+        if act.act in _ENDS:
+            self._ending = HoldActRequest(HoldAct(act.act), why)
+            self.question_changed.emit(_ENDS[act.act])
+        elif act.act in set(HoldAct):
+            self._send(addresses.HOLD_ACTS, HoldActRequest(HoldAct(act.act), why))
+        else:
+            self._does[act.act](act)
+
+    def answered(self, yes: bool) -> None:
+        """End it, or leave it."""
+        self.question_changed.emit("")
+        ending, self._ending = self._ending, None
+        if yes and ending is not None:
+            self._send(addresses.HOLD_ACTS, ending)
+
+    def attach(self, place: str) -> None:
+        """Attach a file to the request."""
+        path = Path(place)
+        self.show_state(waits=SENDING)
+        body = PaperRequest(self._kind, path.name)
+        address = self._path(addresses.HOLD_PAPERS)
+        call = self.desk.sent(HoldMessage, address, body, path, LARGEST_HOLD_PAPER)
+        self.wait(call, self._changed)
+
+    def save(self, place: str) -> None:
+        """Write the form or the chosen paper to a file."""
+        self.show_state(waits=ASKING)
+        self.wait(self.desk.saved(self._saving, Path(place)), self._saved)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._number, self._found, self._ending, self._saving = 0, None, None, ""
+        self.question_changed.emit("")
+        self.about_changed.emit("")
+        self.acts_changed.emit(set())
+        self.show()
+
+    # ------------------------------------------------------------------------ inside
+
+    @property
+    def _does(self) -> dict[str, Callable[[FormAct], None]]:
+        return {
+            _PRINT: self._print,
+            _ATTACH: self._ask_paper,
+            _SAVE: self._save_paper,
+            _SWEAR: self._swear,
+            _FILED: self._note_filing,
+        }
+
+    def _print(self, _act: FormAct) -> None:
+        assert self._found is not None  # noqa: S101 - no act without a request
+        self._saving = self._path(addresses.HOLD_FORM)
+        self.place_wanted.emit(f"ALPR-1 {label_of(self._found.line)}.pdf")
+
+    def _ask_paper(self, act: FormAct) -> None:
+        self._kind = PaperKind(act.form.text("kind"))
+        self.paper_wanted.emit()
+
+    def _save_paper(self, act: FormAct) -> None:
+        what, _, digest = act.key.partition("/")
+        if what != _PAPER or self._found is None:
+            self.show_state(problem="Choose a paper in the table first.")
+            return
+        name = next(one.name for one in self._found.papers if one.digest == digest)
+        number = str(self._number)
+        self._saving = addresses.filled(addresses.HOLD_PAPER, number=number, digest=digest)
+        self.place_wanted.emit(name)
+
+    def _swear(self, act: FormAct) -> None:
+        assert self._found is not None  # noqa: S101 - no act without a request
+        sworn = [one for one in self._found.papers if one.kind is PaperKind.SWORN_FORM]
+        if not sworn:
+            self.show_state(problem="Attach the scan of the sworn and notarized form first.")
+            return
+        try:
+            on = typed_day(act.form.text("sworn_on"))
+        except ValueError:
+            self.show_state(problem="Enter the day of the oath as Nov 28, 2026.")
+            return
+        body = OathRequest(act.form.text("notary"), on, sworn[-1].digest)
+        self._send(addresses.HOLD_OATH, body)
+
+    def _note_filing(self, act: FormAct) -> None:
+        typed = act.form.text("emailed")
+        emailed_at = typed_time(typed)
+        if typed and emailed_at is None:
+            self.show_state(problem="Enter when the copy was emailed as Nov 28, 2026 14:00.")
+            return
+        body = FilingRequest(act.form.text("powerdms"), emailed_at)
+        self._send(addresses.HOLD_FILING, body)
+
+    def _send(self, address: str, body: object) -> None:
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(HoldMessage, self._path(address), body), self._changed)
+
+    def _path(self, address: str) -> str:
+        return addresses.filled(address, number=str(self._number))
+
+    def _changed(self, found: HoldMessage) -> None:
+        self.outdated.emit(self.opened_from)
+        self.form_changed.emit(FormValues({"why": "", "powerdms": "", "emailed": ""}))
+        self._show(found)
+
+    def _saved(self, place: Path) -> None:
+        self.show_state(foot=f"Saved: {place}")
+        self.load()
+
+    def _show(self, found: HoldMessage) -> None:
+        self._found = found
+        self.about_changed.emit(about_words(found.line))
+        notaries = tuple((name, name) for name in found.notaries)
+        nobody = ("", "Nobody listed: hq notary add")
+        today = date_words(self.desk.today())
+        values, options = {"sworn_on": today}, {"notary": notaries or (nobody,)}
+        self.form_changed.emit(FormValues(values, options))
+        self.acts_changed.emit(self._acts(found))
+        self.show(*_rows(found))
+        reads = f"{len(found.reads)} reads and {found.line.pictures} pictures are held"
+        number = sum(car.ended_at is None for car in found.cars)
+        cars = "1 car" if number == 1 else f"{number} cars"
+        over = found.destroyed_at
+        foot = f"Destroyed {when(over)}." if over else f"{reads}, at headquarters and in {cars}."
+        self.show_state(foot=foot)
+
+    def _acts(self, found: HoldMessage) -> set[str]:
+        person, line = self.desk.person, found.line
+        if person is None or found.hold is None:
+            return {_SAVE}
+        manages = may(person.role, Permission.MANAGE_HOLDS)
+        allowed = {_SAVE}
+        is_form, is_live = line.kind is HoldKind.ALPR_1, line.state in LIVE
+        if is_form:
+            allowed.add(_PRINT)
+        if manages:
+            allowed |= {_ATTACH, HoldAct.CORRECT.value}
+        if is_live and (manages or line.requested_by == person.person_id):
+            allowed.add(HoldAct.CANCEL.value)
+            if line.state is HoldState.FINAL:
+                allowed.add(HoldAct.RENEW.value)
+        if is_live and manages and is_form:
+            allowed.add(_FILED)
+            if line.state is HoldState.PROVISIONAL:
+                allowed |= {_SWEAR, HoldAct.REFUSE.value}
+        return allowed
+
+
+PAGE = HoldItem
+
+
+def _rows(found: HoldMessage) -> list[TableRow]:
+    rows = [
+        TableRow(
+            f"step/{place}",
+            (
+                Cell(when(one.at)),
+                Cell(STEP_WORDS[one.step], _MARKS.get(one.step), strong=True),
+                Cell(one.person_id or "Headquarters"),
+                Cell(one.words),
+            ),
+        )
+        for place, one in enumerate(found.steps)
+    ]
+    rows += [
+        TableRow(
+            f"{_PAPER}/{one.digest}",
+            (
+                Cell(when(one.added_at)),
+                Cell("Paper", strong=True, below=dict(_KINDS)[one.kind.value]),
+                Cell(one.added_by),
+                Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
+            ),
+        )
+        for one in found.papers
+    ]
+    rows += [
+        TableRow(
+            f"car/{one.device}",
+            (
+                Cell(when(one.given_at)),
+                Cell("Held in a car", Mark.TICK if one.ended_at is None else None, strong=True),
+                Cell(one.device),
+                Cell(f"Ended {day_time(one.ended_at)}" if one.ended_at else "Holds there"),
+            ),
+        )
+        for one in found.cars
+    ]
+    rows += [
+        TableRow(
+            f"read/{one.read_id}",
+            (
+                Cell(when(one.captured_at)),
+                Cell("Read that is held", strong=True),
+                Cell(one.unit, below=one.camera),
+                Cell(
+                    plate_words(one.text, one.state),
+                    plate=True,
+                    below=f"{len(one.pictures)} pictures, {len(one.hits)} hits",
+                ),
+            ),
+        )
+        for one in found.reads
+    ]
+    return rows

@@ -1,0 +1,126 @@
+"""Preservation requests in words and cells, and what was typed as a scope of one (09.21.8.C)."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.retention.alpr_1 import FormPart, HeldCamera, HoldScope, Needed
+from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS
+from mdt_alpr.domain.retention.holds import LIVE, HoldState
+from mdt_alpr.ui.desk.models.desk import Cell, TableRow
+from mdt_alpr.ui.desk.models.form import FormField, FormValues
+from mdt_alpr.ui.desk.presenters.words import NONE, day_time, plate_words
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire.holds import HoldLine
+
+PART_WORDS = {
+    FormPart.CAMERA_AND_PLATE: "a  Camera and plate",
+    FormPart.TIMES: "b  Dates and times",
+    FormPart.FACTS: "c  Specific and articulable facts",
+    FormPart.CASE: "d  Case and parties",
+    FormPart.WARRANT: "Warrant",
+}
+SCOPE_FIELDS = (
+    FormField("text", "Plate, no wildcards"),
+    FormField("state", "State", options=(("", "State"), *STATES.items())),
+    FormField("cameras", "Cameras: unit or place / camera; more with ;", "214 / front", wide=True),
+    FormField("begins", "From", "Nov 28, 2026 21:00"),
+    FormField("ends", "To", "Nov 29, 2026 02:00"),
+)
+_TIME_FORMS = ("%b %d, %Y %H:%M", "%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
+_MARKS = {HoldState.PROVISIONAL: Mark.WEAK, HoldState.FINAL: Mark.TICK}
+
+
+def typed_time(text: str) -> datetime | None:
+    """Return the time that was typed, of the agency's clock; None where it is none."""
+    for form in _TIME_FORMS:
+        try:
+            return datetime.strptime(text.strip(), form).replace(tzinfo=CAPTURE_ZONE)
+        except ValueError:
+            continue
+    return None
+
+
+def scope_of(form: FormValues) -> HoldScope:
+    """Return what was typed; what cannot be read is left empty, and is then asked for."""
+    named = (one.partition("/") for one in form.text("cameras").split(";") if one.strip())
+    return HoldScope(
+        text=form.text("text"),
+        state=form.text("state"),
+        cameras=tuple(HeldCamera(unit.strip(), camera.strip()) for unit, _, camera in named),
+        begins_at=typed_time(form.text("begins")),
+        ends_at=typed_time(form.text("ends")),
+    )
+
+
+def checklist(parts: tuple[FormPart, ...], needed: tuple[Needed, ...] | None) -> list[TableRow]:
+    """Return a row for each part of the form; None where nothing was checked yet."""
+    rows = []
+    for part in parts:
+        lacks = [sentence for at, sentence in needed or () if at is part]
+        if needed is None:
+            words = Cell("Fill in below", Mark.RING)
+        elif lacks:
+            words = Cell(" ".join(lacks), Mark.CROSS, warns=True)
+        else:
+            words = Cell("Complete", Mark.TICK)
+        rows.append(TableRow(part.value, (Cell(PART_WORDS[part], strong=True), words)))
+    return rows
+
+
+def line_row(one: HoldLine) -> TableRow:
+    """Return a line of the log."""
+    is_live = one.state in LIVE
+    left = "1 day left" if one.days_left == 1 else f"{one.days_left} days left"
+    ends = Cell(date_words(one.ends_at.date()), below=left) if one.ends_at else Cell(NONE)
+    state = Cell(
+        STATE_WORDS[one.state], _MARKS.get(one.state), warns=one.state is HoldState.PROVISIONAL
+    )
+    held = Cell(_number(one.reads, "read"), below=_number(one.pictures, "picture"))
+    papers = Cell(", ".join(one.lacks), warns=True) if one.lacks else Cell("Complete", Mark.TICK)
+    requested = local_time(one.requested_at)
+    return TableRow(
+        str(one.number),
+        (
+            Cell(label_of(one), strong=True, below=KIND_WORDS[one.kind]),
+            Cell(plate_words(one.text, one.state_of_issue), plate=True, below=one.cameras),
+            Cell(one.name or one.requested_by, below=date_words(requested.date())),
+            Cell(one.case or NONE),
+            state,
+            ends,
+            held if is_live else Cell("Destroyed"),
+            papers if is_live else Cell(NONE),
+        ),
+    )
+
+
+def label_of(one: HoldLine) -> str:
+    """Return a request's name: "2026-0117"."""
+    return f"{local_time(one.requested_at).year}-{one.number:04d}"
+
+
+def about_words(one: HoldLine) -> str:
+    """Return the line over a request's timeline."""
+    words = (
+        f"{label_of(one)}, {KIND_WORDS[one.kind]}: {plate_words(one.text, one.state_of_issue)} at "
+        f"{one.cameras or NONE}, case {one.case or NONE}, by {one.name or one.requested_by}. "
+        f"{STATE_WORDS[one.state]}."
+    )
+    if one.ends_at is not None:
+        until = f"{one.days_left} days left, to {date_words(local_time(one.ends_at).date())}"
+        is_provisional = one.state is HoldState.PROVISIONAL
+        words += f" {until}. {'Unsworn, it still goes on day 90.' if is_provisional else ''}"
+    if one.lacks:
+        words += f" Still to do: {', '.join(one.lacks)}."
+    return words.strip()
+
+
+def when(at: datetime) -> str:
+    """Return a time with its year, since holds last for years."""
+    return f"{day_time(at)}, {local_time(at).year}"
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"

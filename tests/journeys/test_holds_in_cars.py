@@ -1,0 +1,231 @@
+"""A hold over a car: what it has not delivered outlives day 90 there, and reaches headquarters."""
+
+import os
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit import verification
+from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.clock_guard import confirm_clock
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.holds import life, service
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.patrol import holds, outbox
+from mdt_alpr.patrol.hit_recorder import HitRecorder
+from mdt_alpr.wire.holds import HoldAct, HoldActRequest
+from tests.builders import NOW, SetClock, a_hit, a_read
+from tests.holds import WHY, a_form
+from tests.hq.holding import DAY, OTHER, PLATE, a_scope, caller, filed, held, state, sworn
+from tests.hq.senders import DEVICE, JPEG, PASSWORDS
+
+MACHINE = ("Unit 12", DEVICE)
+PAST = capture_date_ends(capture_date(NOW)) + timedelta(hours=1)
+KEPT = {"reads": 1, "hits": 1, "hit_steps": 2, "pictures": 2, "jpeg": 2}
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def headquarters(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
+    settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
+    with InProcessHq(settings, clock, os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
+
+
+@pytest.fixture
+def store(tmp_path: Path, clock: SetClock) -> Iterator[CarStore]:
+    found = CarStore(tmp_path / "car.db", b"k" * 32, clock, os.urandom, DEVICE)
+    yield found
+    found.close()
+
+
+def see(store: CarStore, clock: SetClock, text: str = PLATE) -> None:
+    """Read a plate, and close its hit as a misread."""
+    recorder = HitRecorder(store, clock, "Unit 12", "0")
+    read = a_read(text, "NC", crop=JPEG + text.encode(), context=JPEG + b"2" + text.encode())
+    hit = a_hit(read)
+    opened = verification.open_hit(hit, NOW)
+    recorder.save_read(read, OFFICER)
+    recorder.record_raised(hit, OFFICER)
+    recorder.record_step(hit, opened, OFFICER, AuditEvent.HIT_OPENED, ())
+    end = Closing(Disposition.MISREAD, NOW, Stopped.NO)
+    recorder.record_end(verification.close(opened, end), OFFICER)
+
+
+class Contact:
+    """The car's link, signed in anew for each contact."""
+
+    def __init__(self, base_url: str, store: CarStore, clock: SetClock) -> None:
+        self._url, self._store, self._clock = base_url, store, clock
+
+    def ask_holds(self) -> None:
+        link = HttpLink(open_client(self._url), self._clock, DEVICE)
+        session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
+        with self._store.begin() as work:
+            known = holds.known(work)
+        orders = link.holds(session, known)
+        with self._store.begin() as work:
+            holds.apply_orders(work, orders)
+        link.close()
+
+    def send_all(self) -> None:
+        link = HttpLink(open_client(self._url), self._clock, DEVICE)
+        session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
+        for _ in range(9):
+            with self._store.begin() as work:
+                batch = outbox.next_batch(work)
+            if not batch.items:
+                break
+            delivered = outbox.deliver(link, session, batch)
+            assert delivered.failure is None
+            with self._store.begin() as work:
+                outbox.settle(work, delivered)
+        link.close()
+
+
+@pytest.fixture
+def contact(headquarters: InProcessHq, store: CarStore, clock: SetClock) -> Contact:
+    return Contact(headquarters.base_url, store, clock)
+
+
+def purge(store: CarStore, clock: SetClock) -> dict[ItemKind, int]:
+    """Purge, and return what waits afterwards without the audit."""
+    with store.begin() as work:
+        work.purge(clock.at)
+    with store.begin() as work:
+        items = [item for item in work.waiting(999) if item.kind is not ItemKind.AUDIT]
+    return {kind: sum(one.kind is kind for one in items) for kind in {one.kind for one in items}}
+
+
+def believed(headquarters: InProcessHq, clock: SetClock) -> None:
+    confirm_clock(headquarters.hq, capture_date(clock.at), CUSTODIAN, ADMINISTRATOR)
+
+
+@pytest.mark.clause("8.C")
+def test_what_an_offline_car_holds_outlives_day_ninety_and_reaches_headquarters(
+    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    see(store, clock)
+    see(store, clock, OTHER)
+    number = filed(headquarters.hq, a_scope())
+    sworn(headquarters.hq, number)
+    contact.ask_holds()
+    clock.at = PAST
+    assert purge(store, clock) == {ItemKind.HELD: 7}
+    believed(headquarters, clock)
+    contact.send_all()
+    assert held(headquarters.hq, number) == KEPT
+    assert purge(store, clock) == {}
+
+
+@pytest.mark.clause("8.C")
+def test_a_hold_that_is_not_sworn_keeps_nothing_past_day_ninety_in_a_car(
+    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    see(store, clock)
+    filed(headquarters.hq, a_scope())
+    contact.ask_holds()
+    clock.at = PAST
+    assert purge(store, clock) == {}
+    with store.begin() as work:
+        assert work.holds.live() == ()
+
+
+def test_a_hold_that_reaches_a_car_after_day_ninety_finds_nothing_there(
+    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    see(store, clock)
+    number = filed(headquarters.hq, a_scope())
+    sworn(headquarters.hq, number)
+    clock.at = PAST
+    assert purge(store, clock) == {}
+    believed(headquarters, clock)
+    contact.ask_holds()
+    contact.send_all()
+    assert held(headquarters.hq, number) == {}
+
+
+def test_a_canceled_hold_ends_in_the_car_with_all_that_it_kept(
+    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock, tmp_path: Path
+) -> None:
+    see(store, clock)
+    number = filed(headquarters.hq, a_scope())
+    sworn(headquarters.hq, number)
+    contact.ask_holds()
+    clock.at = PAST
+    purge(store, clock)
+    cancel = HoldActRequest(HoldAct.CANCEL, WHY)
+    service.act(headquarters.hq, caller(OFFICER), number, cancel)
+    contact.ask_holds()
+    assert purge(store, clock) == {}
+    assert not list((tmp_path / "day_keys" / "holds").rglob("data/*.key"))
+    contact.ask_holds()
+    with store.begin() as work:
+        assert work.holds.live() == ()
+
+
+def test_an_offline_car_ends_a_hold_by_its_own_clock(
+    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    see(store, clock)
+    number = filed(headquarters.hq, a_scope())
+    sworn(headquarters.hq, number)
+    contact.ask_holds()
+    clock.at = PAST
+    assert purge(store, clock) == {ItemKind.HELD: 7}
+    clock.at = NOW + 366 * DAY
+    assert purge(store, clock) == {}
+
+
+@pytest.mark.clause("8.C.2")
+def test_a_request_made_in_a_car_without_a_link_holds_there_and_then_at_headquarters(
+    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    see(store, clock)
+    hold_id = new_id(clock.at, os.urandom(10))
+    with store.begin() as work:
+        holds.request_hold(work, a_form(a_scope()), OFFICER, hold_id, MACHINE)
+        assert [order.hold_id for order in work.holds.live()] == [hold_id]
+    contact.send_all()
+    life.tend(headquarters.hq)
+    assert state(headquarters.hq, 1) is HoldState.PROVISIONAL
+    assert held(headquarters.hq, 1)["reads"] == 1
+    contact.ask_holds()
+    with store.begin() as work:
+        assert [order.hold_id for order in work.holds.live()] == [hold_id]
+
+
+def test_a_request_over_another_car_is_sent_and_holds_nothing_here(store: CarStore) -> None:
+    form = a_form(a_scope(unit="Unit 99"))
+    with store.begin() as work:
+        holds.request_hold(work, form, OFFICER, new_id(NOW, os.urandom(10)), MACHINE)
+        assert work.holds.live() == ()
+    incomplete = a_form(a_scope(), case="n/a")
+    with store.begin() as work, pytest.raises(HoldRefusedError, match="case"):
+        holds.request_hold(work, incomplete, OFFICER, new_id(NOW, os.urandom(10)), MACHINE)
+
+
+def test_a_car_brings_nothing_past_day_ninety_that_no_hold_covers(
+    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    see(store, clock)
+    number = filed(headquarters.hq, a_scope(text=OTHER))
+    sworn(headquarters.hq, number)
+    contact.ask_holds()
+    clock.at = PAST
+    assert purge(store, clock) == {}

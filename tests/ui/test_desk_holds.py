@@ -1,0 +1,181 @@
+"""Preservation requests at the desk, before a real headquarters (09.21.8.A to C)."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.retention.holds import NotaryOffice
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.holds import service
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.hold_page import HoldPage
+from mdt_alpr.wire.holds import NotaryRequest
+from tests.builders import NOW, SetClock
+from tests.holds import FACTS, WHY
+from tests.hq.conftest import CHEAP
+from tests.hq.holding import DAY, PDF, PLATE, caller, seen
+from tests.hq.senders import PASSWORDS
+from tests.ui.desk_screens import Seat, a_seat
+
+FORM = {
+    "text": PLATE,
+    "state": "NC",
+    "cameras": "Unit 12 / front",
+    "begins": "Nov 25, 2026 06:00",
+    "ends": "11/25/2026 12:00",
+    "ground": "criminal_investigation",
+    "case": "26-038204",
+    "parties": "State v. D. Marsh; victim R. Poole",
+    "facts": FACTS,
+}
+
+
+class Desk(Seat):
+    """Somebody at the log of preservation requests."""
+
+    def __init__(self, qtbot: QtBot, hq: InProcessHq, person: str = CUSTODIAN) -> None:
+        clock = SetClock()
+        super().__init__(qtbot, HttpDeskLink(open_client(hq.base_url), clock, "desk-1"), clock)
+        self.requests = self._view("holds", FormPage)
+        self.form = self._view("hold_request", FormPage)
+        self.warrant = self._view("hold_warrant", FormPage)
+        self.item = self._view("hold_item", HoldPage)
+        self.sign_in(person, PASSWORDS[person])
+        self.open("holds")
+
+    def press(self, view: FormPage, act: str, **fields: str) -> None:
+        for name, words in fields.items():
+            field = view.fields[name]
+            if isinstance(field, QLineEdit):
+                field.setText(words)
+            elif isinstance(field, QPlainTextEdit):
+                field.setPlainText(words)
+            else:
+                field.setCurrentIndex(field.findData(words))
+        view.buttons[act].click()
+        self.settle()
+
+
+@pytest.fixture
+def hq(tmp_path: Path) -> Iterator[InProcessHq]:
+    settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
+    with InProcessHq(settings, SetClock(), os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        seen(found.hq)
+        yield found
+
+
+@pytest.fixture
+def desk(hq: InProcessHq, qtbot: QtBot) -> Desk:
+    return Desk(qtbot, hq)
+
+
+def words_of(view: FormPage) -> list[str]:
+    rows = view.table.rows
+    wide = range(rows.columnCount())
+    return [
+        " | ".join(rows.cell(rows.index(r, c)).words for c in wide) for r in range(rows.rowCount())
+    ]
+
+
+@pytest.mark.clause("8.C.2")
+def test_a_custodian_takes_a_request_from_the_form_to_its_end(
+    desk: Desk, hq: InProcessHq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notary = NotaryRequest("Pat Quinn", NotaryOffice.EXECUTIVE_ASSISTANT, NOW.date() - DAY)
+    service.add_notary(hq.hq, caller(ADMINISTRATOR), notary)
+    scan, form = tmp_path / "sworn.pdf", tmp_path / "alpr-1.pdf"
+    scan.write_bytes(PDF)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(scan), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(form), ""))
+    desk.press(desk.requests, "request")
+    desk.press(desk.form, "file", **FORM, person=OFFICER)
+    assert "Provisional: not sworn yet. 90 days left" in desk.item.about.text()
+    assert any("Read that is held" in words for words in words_of(desk.item))
+    desk.press(desk.item, "print")
+    assert form.read_bytes().startswith(b"%PDF-")
+    desk.press(desk.item, "swear")
+    assert "Attach the scan" in desk.item.state.words.text()
+    desk.press(desk.item, "attach", kind="sworn_form")
+    desk.press(desk.item, "swear", notary="Pat Quinn")
+    desk.press(desk.item, "filed", powerdms="PDMS-88123", emailed="Nov 25, 2026 08:00")
+    assert "Held. 365 days left, to Nov 25, 2027." in desk.item.about.text()
+    desk.press(desk.item, "cancel", why=WHY)
+    desk.item.question.yes.click()
+    desk.settle()
+    assert "Destroyed" in desk.item.state.words.text()
+    assert not desk.item.buttons["cancel"].isEnabled()
+    desk.open("holds")
+    (line,) = words_of(desk.requests)
+    assert line.startswith(f"2026-0001 Form ALPR-1 | {PLATE} NC Unit 12, front | ")
+    assert "Canceled" in line
+
+
+def test_an_incomplete_form_sends_nothing_and_names_each_part(desk: Desk) -> None:
+    desk.press(desk.requests, "request")
+    desk.press(desk.form, "file", **{**FORM, "text": "SHP*", "case": "n/a", "ends": "tomorrow"})
+    lines = words_of(desk.form)
+    assert "Name one plate: no wildcards." in lines[0]
+    assert "Give the first and the last date and time." in lines[1]
+    assert lines[2].endswith("Complete")
+    assert "Name the case" in lines[3]
+    desk.press(desk.form, "check", **FORM)
+    assert all(line.endswith("Complete") for line in words_of(desk.form))
+    desk.open("holds")
+    assert words_of(desk.requests) == []
+    assert "New request (ALPR-1) preserves" in desk.requests.state.words.text()
+
+
+@pytest.mark.clause("8.C.1")
+def test_a_warrant_is_entered_and_holds_at_once(desk: Desk) -> None:
+    scope = {name: FORM[name] for name in ("text", "state", "cameras", "begins", "ends", "case")}
+    desk.press(desk.requests, "warrant")
+    desk.press(desk.warrant, "file", **scope)
+    assert "Name the court." in words_of(desk.warrant)[2]
+    desk.press(
+        desk.warrant, "file", court="Superior Court, Cabarrus", number="26 CRS 1107",
+        issued="Nov 24, 2026", described="Reads of the plate on the night", kind="federal",
+    )  # fmt: skip
+    assert "Federal search warrant" in desk.item.about.text()
+    desk.press(desk.item, "renew", why=WHY)
+    assert any("Renewed" in words for words in words_of(desk.item))
+    desk.open("holds")
+    desk.press(desk.requests, "show", show="provisional")
+    assert words_of(desk.requests) == []
+    desk.press(desk.requests, "show", show="final")
+    assert len(words_of(desk.requests)) == 1
+
+
+def test_an_officer_files_the_own_request_and_cannot_make_it_final(
+    hq: InProcessHq, qtbot: QtBot
+) -> None:
+    desk = Desk(qtbot, hq, OFFICER)
+    assert not desk.requests.buttons["warrant"].isEnabled()
+    desk.press(desk.requests, "request")
+    desk.press(desk.form, "file", **FORM)
+    allowed = {name for name, button in desk.item.buttons.items() if button.isEnabled()}
+    assert allowed == {"print", "save", "cancel"}
+    desk.press(desk.item, "cancel", why=WHY)
+    desk.item.question.no.click()
+    desk.settle()
+    assert "Provisional" in desk.item.about.text()
+
+
+def test_the_menu_counts_what_waits_and_a_lost_link_keeps_the_rows(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    assert "Preservation: 2" in seat.menu()
+    seat.open("holds")
+    link.lost = True
+    seat.open("holds")
+    view = seat._view("holds", FormPage)
+    assert len(words_of(view)) == 4
+    assert "Headquarters cannot be reached" in view.state.words.text()
