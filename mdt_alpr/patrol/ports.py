@@ -14,6 +14,7 @@ from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
 from mdt_alpr.domain.retention.outbox import OutboxItem
+from mdt_alpr.wire.holds import HoldOrders
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
@@ -284,6 +285,10 @@ class HqLink(PastReadsLink, Protocol):
 
     def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
         """Return those of the pictures that headquarters has, from a delivery that was cut."""
+        ...
+
+    def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+        """Return the holds over this machine's cameras, and which of the known ones ended."""
         ...
 
 

@@ -16,6 +16,7 @@ from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.wire.evidence import EvidenceMessage
+from mdt_alpr.wire.holds import HoldOrder
 from mdt_alpr.wire.messages import Receipt
 
 T = TypeVar("T")
@@ -140,6 +141,22 @@ class VerifierRows(Protocol):
         ...
 
 
+class HoldRows(Protocol):
+    """Holds over this machine's cameras (09.21.8.C)."""
+
+    def live(self) -> tuple[HoldOrder, ...]:
+        """Return the holds that last."""
+        ...
+
+    def save(self, order: HoldOrder) -> bool:
+        """Keep a hold, or its later state; return whether it was new."""
+        ...
+
+    def end(self, hold_id: str) -> bool:
+        """End a hold, and destroy what it kept past its deadline; return whether it lasted."""
+        ...
+
+
 class UnitOfWork(Protocol):
     """One transaction of the car's store: state, audit and outbox together, or nothing.
 
@@ -240,6 +257,11 @@ class UnitOfWork(Protocol):
     @property
     def verifiers(self) -> VerifierRows:
         """Return whom headquarters accepted in this car."""
+        ...
+
+    @property
+    def holds(self) -> HoldRows:
+        """Return the holds over this machine's cameras."""
         ...
 
     @property

@@ -19,6 +19,7 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome, pause_before_try
+from mdt_alpr.patrol import holds
 from mdt_alpr.patrol.events import Health
 from mdt_alpr.patrol.outbox import (
     DeliveryResult,
@@ -36,6 +37,8 @@ BETWEEN_ROUNDS = timedelta(seconds=5)
 LIST_ASKED_EVERY = timedelta(seconds=10)
 """While items flow: what is cancelled must not alert for longer (HOT-03). An idle round always
 asks, which also shows whether the link works."""
+HOLDS_ASKED_EVERY = timedelta(seconds=30)
+"""A hold acts in every connected car within a minute (PRS-02)."""
 LONGEST_RETRY_AFTER = timedelta(minutes=10)
 """The longest pause that headquarters may ask for."""
 
@@ -75,6 +78,7 @@ class Sync:
         self._jitter = jitter
         self._known_version = known_version
         self._list_asked_at: datetime | None = None
+        self._holds_asked_at: datetime | None = None
         self._failures = 0
         self._queue = Queue(0, None)
 
@@ -89,6 +93,8 @@ class Sync:
             self._queue = self._in_store(lambda work: settle(work, delivered))
             if delivered.failure is None and self._asks_for_list(idle=not batch.items):
                 hotlist = self._newer_list(session)
+            if delivered.failure is None and self._asks_for_holds():
+                self._ask_for_holds(session)
         except (LinkLostError, SignInRefusedError, StoreLockedError) as error:
             return self._result(delivered, None, error)
         return self._result(delivered, hotlist, delivered.failure)
@@ -100,6 +106,16 @@ class Sync:
     def _asks_for_list(self, *, idle: bool) -> bool:
         asked, now = self._list_asked_at, self._clock.now()
         return idle or asked is None or not timedelta(0) <= now - asked < LIST_ASKED_EVERY
+
+    def _asks_for_holds(self) -> bool:
+        asked, now = self._holds_asked_at, self._clock.now()
+        return asked is None or not timedelta(0) <= now - asked < HOLDS_ASKED_EVERY
+
+    def _ask_for_holds(self, session: Session) -> None:
+        orders = self._link.holds(session, self._in_store(holds.known))
+        if orders.live or orders.ended:
+            self._in_store(lambda work: holds.apply_orders(work, orders))
+        self._holds_asked_at = self._clock.now()
 
     def _newer_list(self, session: Session) -> Hotlist | None:
         hotlist = self._link.hotlist(session, self._known_version)

@@ -40,6 +40,21 @@ class HoldRequestMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldItemMessage:
+    """An item that a hold keeps past its deadline in a car (ItemKind.HELD).
+
+    ``kind`` is the item's own and ``body`` its message; of kind "jpeg" it is a picture in base64,
+    ``name`` its digest. ``on`` is the date of capture.
+    """
+
+    hold_id: str
+    kind: str
+    name: str
+    on: date
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
 class WarrantRequest:
     """A search warrant, entered by a custodian."""
 

@@ -74,7 +74,7 @@ class Contact:
         self._url, self._store, self._clock = base_url, store, clock
 
     def ask_holds(self) -> None:
-        link = HttpLink(open_client(self._url), self._clock, DEVICE)
+        link = HttpLink(open_client(self._url), self._clock, DEVICE, unit="Unit 12")
         session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
         with self._store.begin() as work:
             known = holds.known(work)
@@ -84,7 +84,7 @@ class Contact:
         link.close()
 
     def send_all(self) -> None:
-        link = HttpLink(open_client(self._url), self._clock, DEVICE)
+        link = HttpLink(open_client(self._url), self._clock, DEVICE, unit="Unit 12")
         session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
         for _ in range(9):
             with self._store.begin() as work:
@@ -126,7 +126,7 @@ def test_what_an_offline_car_holds_outlives_day_ninety_and_reaches_headquarters(
     sworn(headquarters.hq, number)
     contact.ask_holds()
     clock.at = PAST
-    assert purge(store, clock) == {ItemKind.HELD: 7}
+    assert purge(store, clock) == {ItemKind.HELD: 8}
     believed(headquarters, clock)
     contact.send_all()
     assert held(headquarters.hq, number) == KEPT
@@ -187,7 +187,7 @@ def test_an_offline_car_ends_a_hold_by_its_own_clock(
     sworn(headquarters.hq, number)
     contact.ask_holds()
     clock.at = PAST
-    assert purge(store, clock) == {ItemKind.HELD: 7}
+    assert purge(store, clock) == {ItemKind.HELD: 8}
     clock.at = NOW + 366 * DAY
     assert purge(store, clock) == {}
 

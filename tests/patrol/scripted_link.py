@@ -22,6 +22,7 @@ from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, ReceiptOutcome
 from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.holds import HoldOrders
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 from mdt_alpr.wire.pictures import PictureReceipt
@@ -81,6 +82,7 @@ class ScriptedLink:
         self.result: GatewayResult | LinkLostError = GatewayResult.ACTIVE
         self.may_answer = threading.Event()
         self.may_answer.set()
+        self.orders, self.holds_known = HoldOrders((), ()), tuple[str, ...]()
         self._ended = False
         self._announced: set[str] = set()
         self._awaited: set[str] = set()
@@ -159,6 +161,11 @@ class ScriptedLink:
     def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
         self._demand(session)
         return frozenset(digests) & self.pictures.keys() - self._awaited
+
+    def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+        self._demand(session)
+        self.holds_known = tuple(known)
+        return self.orders
 
     # ------------------------------------------------------------------------------- answers
 

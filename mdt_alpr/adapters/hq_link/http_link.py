@@ -61,6 +61,7 @@ from mdt_alpr.wire.devices import (
     EnrollmentMessage,
     OwnDeviceMessage,
 )
+from mdt_alpr.wire.holds import HoldOrders, KnownHolds
 from mdt_alpr.wire.hotlist_package import lines_of
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.messages import (
@@ -255,6 +256,16 @@ class HttpLink:
         """Return those of the pictures that headquarters has."""
         request = self._posted(addresses.PICTURES_HELD, DigestsMessage(tuple(digests)), session)
         return frozenset(message_of(DigestsMessage, self._answer(request)).digests)
+
+    def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+        """Return the holds over this machine's cameras, and which of the known ones ended."""
+        request = self._client.build_request(
+            "POST",
+            addresses.CAR_HOLDS,
+            content=encode(KnownHolds(tuple(known))),
+            headers={**_authorized(session), **_json()},
+        )
+        return message_of(HoldOrders, self._answer(request))
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Return the present list, or None where ``known_version`` is it."""

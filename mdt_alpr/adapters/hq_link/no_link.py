@@ -11,6 +11,7 @@ from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.domain.retention.outbox import OutboxItem
 from mdt_alpr.patrol.ports import NoticesAfter
+from mdt_alpr.wire.holds import HoldOrders
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticesAndListMessage, UnitMessage
@@ -67,6 +68,11 @@ class NoLink:
     def held_pictures(self, session: Session, digests: Sequence[str]) -> frozenset[str]:
         """Refuse: nobody can be asked."""
         del session, digests
+        self._nobody()
+
+    def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+        """Refuse: the holds that are known stay."""
+        del session, known
         self._nobody()
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:

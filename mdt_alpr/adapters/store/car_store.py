@@ -20,12 +20,15 @@ from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
 from mdt_alpr.domain.safeguards import folder_fault
+from mdt_alpr.hold_keys import HoldKeys
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.devices import KeptEnrollment
 
 KEYS_FOLDER = "day_keys"
 """Beside the store, and never to be copied with it: see ``content``."""
+HOLDS_FOLDER = "holds"
+"""Below it: the keys of what is held past its ninetieth day."""
 MIGRATIONS = Path(__file__).parent / "migrations"
 LIVE_MARK, TRAINING_MARK = 0, 0x54524E47
 """SQLite's ``application_id`` of a car's store: live, as every older file is, or TRNG."""
@@ -120,7 +123,9 @@ def erase(path: Path) -> None:
 def content_beside(path: Path, key: bytes, random_bytes: Callable[[int], bytes]) -> Content:
     """Return what seals captured data in the store at ``path``, by the keys beside it."""
     wrapping = hmac.digest(key, b"mdt-alpr day keys", "sha256")
-    return Content(DayKeys(path.parent / KEYS_FOLDER, random_bytes, wrapping))
+    folder = path.parent / KEYS_FOLDER
+    holds = HoldKeys(folder / HOLDS_FOLDER, random_bytes, wrapping)
+    return Content(DayKeys(folder, random_bytes, wrapping), holds)
 
 
 def _keep_apart(connection: Connection, *, training: bool) -> None:

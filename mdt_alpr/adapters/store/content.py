@@ -11,9 +11,12 @@ from datetime import date, datetime
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hold_keys import HoldKeys
 
 _MARK = b"\x00day"
 """No JSON text and no JPEG begins so."""
+_HELD = b"\x00hld"
+_ID_BYTES = 36
 HEAD_BYTES = len(_MARK) + 4
 """What precedes the sealed content: the mark and the date."""
 
@@ -23,6 +26,12 @@ class Content:
     """Seals and opens; ``name`` is whose content it is, under which alone it opens."""
 
     keys: DayKeys
+    holds: HoldKeys
+
+    def seal_held(self, hold_id: str, on: date, text: str, name: str) -> bytes:
+        """Return a text under a hold's own key, past its deadline (09.21.8.C)."""
+        head = _HELD + hold_id.encode("ascii") + on.toordinal().to_bytes(4, "big")
+        return head + self.holds.seal(hold_id, on, text.encode(), name)
 
     def seal(self, captured_at: datetime, content: bytes, name: str) -> bytes:
         """Return the content as it is kept."""
@@ -31,8 +40,15 @@ class Content:
 
     def opened(self, kept: bytes, name: str) -> bytes | None:
         """Return the content, None where the key of its date is destroyed."""
+        if kept.startswith(_HELD):
+            return self._opened_held(kept[len(_HELD) :], name)
         on = sealed_on(kept)
         return kept if on is None else self.keys.opened(on, kept[HEAD_BYTES:], name)
+
+    def _opened_held(self, kept: bytes, name: str) -> bytes | None:
+        hold_id, rest = kept[:_ID_BYTES].decode("ascii"), kept[_ID_BYTES:]
+        on = date.fromordinal(int.from_bytes(rest[:4], "big"))
+        return self.holds.opened(hold_id, on, rest[4:], name)
 
     def seal_text(self, captured_at: datetime | None, text: str, name: str) -> str | bytes:
         """Return a text as it is kept; without ``captured_at`` it holds no captured data."""

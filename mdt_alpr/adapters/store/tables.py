@@ -105,9 +105,20 @@ OUTBOX = Table(
     _picture("picture"),
     Column("refused_at", UtcDateTime, index=True),
     Column("refused_problem", Integer),
+    Column("hold_id", String(36), index=True),
     sqlite_autoincrement=True,  # a sequence number is never given twice
 )
-"""``captured_at`` is empty for items without captured data: those outlive the purge."""
+"""``captured_at`` is empty for items without captured data, and for those that the hold
+``hold_id`` keeps: these outlive the purge."""
+
+HOLDS = Table(
+    "holds",
+    METADATA,
+    Column("hold_id", String(36), primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("ended_at", UtcDateTime, index=True),
+)
+"""Holds over this machine's cameras: ``wire.holds.HoldOrder``, empty once ``ended_at`` is set."""
 
 AUDIT = Table(
     "audit",

@@ -16,6 +16,7 @@ from mdt_alpr.adapters.store import (
 )
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
+from mdt_alpr.adapters.store.hold_table import HoldTable
 from mdt_alpr.adapters.store.hotlist_table import EntryTable
 from mdt_alpr.adapters.store.kept_data import NoticeTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
@@ -248,6 +249,11 @@ class CarUnitOfWork:
         return VerifierTable(self._connection)
 
     @property
+    def holds(self) -> HoldTable:
+        """Return the holds over this machine's cameras."""
+        return HoldTable(self._connection, self._parts.content, self._parts.clock.now())
+
+    @property
     def notices(self) -> NoticeTable:
         """Return the notices that this car received from headquarters."""
         return NoticeTable(self._connection, self._parts.content)
@@ -264,6 +270,8 @@ class CarUnitOfWork:
         """
         until = captured_data_expired_until(now)
         with self._work() as connection:
+            holds = HoldTable(connection, self._parts.content, now)
+            over, held = holds.end_expired(), holds.keep_due(until)
             seals = evidence_table.erase_content(connection, self._parts.content, until)
             of_passes = evidence_table.erase_pictures(connection, until)
             reads, of_reads = kept_data.erase_reads(connection, until)
@@ -280,6 +288,7 @@ class CarUnitOfWork:
             }
             connection.execute(insert(PURGES).values(at=now, **counts))
             counts["rejections"] = NoticeTable(connection, self._parts.content).erase(until)
+        counts |= {"held": held, "holds_over": over}
         counts["day_keys"] = len(self._parts.content.keys.destroy_expired(now))
         self._packages += seals
         if any(counts.values()):

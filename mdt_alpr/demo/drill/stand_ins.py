@@ -29,6 +29,7 @@ from mdt_alpr.patrol.outbox import RequestRefusedError
 from mdt_alpr.patrol.outgoing import Sender, picture_digest, relay_message
 from mdt_alpr.patrol.ports import NoticesAfter, Voice
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.holds import HoldOrders
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import Receipt
 from mdt_alpr.wire.notices import NoticeKind, NoticeMessage, NoticesAndListMessage, UnitMessage
@@ -125,6 +126,11 @@ class DrillLink:
         """Keep none."""
         del session, digests
         return frozenset()
+
+    def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
+        """Hold nothing: nothing of a drill is real."""
+        del session, known
+        return HoldOrders((), ())
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:
         """Return the drill's list."""

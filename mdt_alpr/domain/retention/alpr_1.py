@@ -93,6 +93,20 @@ class HoldScope:
             and self.names(unit, device, camera)
         )
 
+    def covers_here(self, plate: Plate, camera: str, at: datetime) -> bool:
+        """Return whether a read of the machine is held whose cameras alone are named."""
+        everywhere = replace(
+            self, cameras=tuple(HeldCamera("", one.camera) for one in self.cameras)
+        )
+        return everywhere.covers(plate, "", "", camera, at)
+
+    def of(self, unit: str, device: str) -> "HoldScope":
+        """Return what is held of one machine."""
+        own = {unit.casefold(), device.casefold()}
+        return replace(
+            self, cameras=tuple(one for one in self.cameras if one.unit.casefold() in own)
+        )
+
     def names(self, unit: str, device: str, camera: str = "") -> bool:
         """Return whether one of the cameras is that of the unit or device."""
         own = {unit.casefold(), device.casefold()}

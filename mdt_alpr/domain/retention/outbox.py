@@ -20,6 +20,9 @@ class ItemKind(StrEnum):
     MANUAL_ENTRY = "manual_entry"
     RELAY = "relay"
     SIGN_IN = "sign_in"
+    HOLD_REQUEST = "hold_request"
+    HELD = "held"
+    """What a hold keeps past its deadline in a car that had no link till then."""
 
 
 class ReceiptOutcome(StrEnum):

@@ -1,9 +1,22 @@
-"""What a car is told of holds: those over its cameras, and which of its own ended (PRS-02)."""
+"""What a car gets of holds, and what it brings that a hold kept past its deadline (PRS-02)."""
 
-from mdt_alpr.domain.retention.holds import ended_by_time
+import base64
+import binascii
+import json
+from collections.abc import Iterable
+
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.retention.holds import Hold, ended_by_time
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Caller, Work
-from mdt_alpr.hq.holds import store
-from mdt_alpr.wire.holds import HoldOrder, HoldOrders, KnownHolds
+from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES, READS
+from mdt_alpr.hq.holds import material, store
+from mdt_alpr.hq.holds.material import HeldThing
+from mdt_alpr.wire.codec import DecodeError, decode
+from mdt_alpr.wire.holds import HeldItemMessage, HoldOrder, HoldOrders, KnownHolds
+from mdt_alpr.wire.messages import HitMessage, PictureMessage, ReadMessage
+
+_STEPS = (ItemKind.ANSWER, ItemKind.STOP, ItemKind.DISPOSITION)
 
 
 def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
@@ -11,22 +24,76 @@ def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
 
     One that is in neither headquarters does not know, as after a restore: the car keeps it.
     """
-    live, ended = list[HoldOrder](), list[str]()
+    live, ended, lasting = list[HoldOrder](), list[str](), set[str]()
     for kept in store.live(work):
         hold = kept.hold
         if hold is None or ended_by_time(hold, work.now) is not None:
             continue
-        if hold.scope.names(caller.unit, caller.device):
+        lasting.add(hold.hold_id)
+        if (scope := hold.scope.of(caller.unit, caller.device)).cameras:
             due_at = hold.due_at if hold.form is not None else None
-            live.append(
-                HoldOrder(hold.hold_id, hold.scope, hold.is_final, hold.requested_at, due_at)
-            )
-    given = {one.hold_id for one in live}
+            at = hold.requested_at
+            live.append(HoldOrder(hold.hold_id, scope, hold.is_final, at, due_at))
     for hold_id in dict.fromkeys(known.holds):
-        kept_one = store.of_id(work, hold_id)
-        is_over = kept_one is not None and hold_id not in given
-        if is_over or work.keys.holds.is_ended(hold_id):
+        is_known = store.of_id(work, hold_id) is not None
+        if (is_known and hold_id not in lasting) or work.keys.holds.is_ended(hold_id):
             ended.append(hold_id)
-    store.give_to_car(work, caller.device, given)
+    store.give_to_car(work, caller.device, [one.hold_id for one in live])
     store.end_in_car(work, caller.device, ended)
     return HoldOrders(tuple(live), tuple(ended))
+
+
+def keep_from_car(work: Work, device: str, messages: Iterable[HeldItemMessage]) -> None:
+    """Keep what a car held past its deadline; what no hold covers is dropped (8.C)."""
+    found: dict[str, list[HeldThing]] = {}
+    for message in messages:
+        kept = store.of_id(work, message.hold_id)
+        hold = None if kept is None else kept.hold
+        if hold is None or not hold.keeps(message.on, work.now):
+            continue
+        thing = _thing(hold, device, message)
+        if thing is not None:
+            found.setdefault(message.hold_id, []).append(thing)
+    for hold_id, things in found.items():
+        if not work.keys.holds.is_ended(hold_id):
+            material.put(work, hold_id, things)
+
+
+def _thing(hold: Hold, device: str, message: HeldItemMessage) -> HeldThing | None:
+    """Return what an item is kept as; None where the hold does not cover it, or it is damaged."""
+    try:
+        if message.kind == material.JPEG:
+            jpeg = base64.b64decode(message.body, validate=True)
+            is_it = sha256(jpeg) == message.name
+            return HeldThing(material.JPEG, message.name, message.on, jpeg) if is_it else None
+        return _row_of(hold, device, message)
+    except (DecodeError, binascii.Error, ValueError):
+        return None
+
+
+def _row_of(hold: Hold, device: str, message: HeldItemMessage) -> HeldThing | None:
+    kind = ItemKind(message.kind)
+    row: dict[str, object] = {"device": device, "body": message.body}
+    if kind is ItemKind.READ:
+        read = decode(ReadMessage, message.body)
+        first, last = hold.scope.window
+        if not (first <= read.captured_at <= last and hold.scope.names(read.unit, device)):
+            return None
+        row |= {"read_id": read.read_id, "unit": read.unit, "camera": read.camera}
+        return _made(READS.name, read.read_id, message, row)
+    if kind is ItemKind.HIT:
+        hit = decode(HitMessage, message.body)
+        row |= {"hit_id": hit.hit_id, "read_id": hit.read_id, "unit": hit.unit}
+        return _made(HITS.name, hit.hit_id, message, row)
+    if kind is ItemKind.PICTURE:
+        picture = decode(PictureMessage, message.body)
+        row |= {"read_id": picture.read_id, "digest": picture.digest, "what": picture.what}
+        return _made(PICTURES.name, f"{picture.read_id}/{picture.digest}", message, row)
+    if kind in _STEPS:
+        return _made(HIT_STEPS.name, message.name, message, {**row, "kind": kind.value})
+    return None
+
+
+def _made(place: str, name: str, message: HeldItemMessage, row: dict[str, object]) -> HeldThing:
+    content = json.dumps(row, sort_keys=True, ensure_ascii=False).encode()
+    return HeldThing(place, name, message.on, content)

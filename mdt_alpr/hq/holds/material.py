@@ -9,7 +9,7 @@ import json
 import logging
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -248,15 +248,19 @@ def _put(hq: Headquarters, hold_id: str, things: Iterable[HeldThing]) -> int:
         kept = store.of_id(work, hold_id)
         if kept is None or kept.hold is None or work.keys.holds.is_ended(hold_id):
             return 0
-        hold, number = kept.hold, Counter[str]()
-        for thing in things:
-            if hold.keeps(thing.captured_on, work.now):
-                put_row(work.connection, HELD, _sealed(work, hold_id, thing))
-                number[thing.place] += 1
-        if number:
-            facts = [(place, str(count)) for place, count in sorted(number.items())]
-            record(work, AuditEvent.HQ_HOLD_KEPT, hold_id, NOBODY, *facts)
-    return number.total()
+        keep = [thing for thing in things if kept.hold.keeps(thing.captured_on, work.now)]
+        put(work, hold_id, keep)
+    return len(keep)
+
+
+def put(work: Work, hold_id: str, things: Collection[HeldThing]) -> None:
+    """Keep these copies under a hold."""
+    for thing in things:
+        put_row(work.connection, HELD, _sealed(work, hold_id, thing))
+    if things:
+        number = Counter(thing.place for thing in things)
+        facts = [(place, str(count)) for place, count in sorted(number.items())]
+        record(work, AuditEvent.HQ_HOLD_KEPT, hold_id, NOBODY, *facts)
 
 
 def _sealed(work: Work, hold_id: str, thing: HeldThing) -> dict[str, Any]:

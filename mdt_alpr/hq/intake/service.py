@@ -17,6 +17,8 @@ from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
 from mdt_alpr.hq.hits.log import log_items
 from mdt_alpr.hq.hits.relays import notify_others
+from mdt_alpr.hq.holds import service as holds
+from mdt_alpr.hq.holds.for_cars import keep_from_car
 from mdt_alpr.hq.intake.device_chains import check_chain
 from mdt_alpr.hq.intake.set_aside import (
     BRINGS_OTHERS,
@@ -173,6 +175,9 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     read = by_kind.pop(ItemKind.READ, [])
     fresh = intake.add_reads(work.connection, [_read_row(work, item, device) for item in read])
     plate_sheets.add(work, (item.body for item in read))
+    for request in by_kind.pop(ItemKind.HOLD_REQUEST, []):
+        holds.from_car(work, device, request.body)
+    keep_from_car(work, device, [item.body for item in by_kind.pop(ItemKind.HELD, [])])
     entry_steps = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     keep_entries(work, device, entry_steps)
     for kind, group in by_kind.items():

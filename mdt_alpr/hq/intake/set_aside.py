@@ -77,7 +77,7 @@ def keep_records(work: Work, device: str, messages: Iterable[SignInRecordMessage
 BRINGS_OTHERS = frozenset({ItemKind.HIT, ItemKind.SIGN_IN, ItemKind.DEVICE_KEY, ItemKind.RELAY})
 """After one of these, what was set aside may fit."""
 _MAY_FIT_LATER = (AsideReason.HIT_NOT_HERE, AsideReason.PERSON, AsideReason.UNKNOWN_KEY)
-_BY_SOMEBODY = frozenset({ItemKind.MANUAL_ENTRY, ItemKind.RELAY})
+_BY_SOMEBODY = frozenset({ItemKind.MANUAL_ENTRY, ItemKind.RELAY, ItemKind.HOLD_REQUEST})
 """Never made while nobody is signed in."""
 _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
     ItemKind.READ: lambda body: body.captured_at,
@@ -87,6 +87,7 @@ _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
     ItemKind.DISPOSITION: lambda body: body.at,
     ItemKind.RELAY: lambda body: body.at,
     ItemKind.MANUAL_ENTRY: lambda body: body.at,
+    ItemKind.HOLD_REQUEST: lambda body: body.at,
 }
 """Kinds that name a person, and when that person did it."""
 

@@ -22,6 +22,7 @@ from mdt_alpr.hq.evidence.service import package_problem
 from mdt_alpr.hq.people.devices import key_problem, record_problem
 from mdt_alpr.wire.codec import DecodeError, decode, fields_of
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
+from mdt_alpr.wire.holds import HeldItemMessage, HoldRequestMessage
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -205,6 +206,17 @@ def _sign_in(body: SignInRecordMessage, context: ItemContext) -> Problem | None:
     return record_problem(body)
 
 
+def _hold_request(body: HoldRequestMessage, context: ItemContext) -> Problem | None:
+    made = id_time(body.hold_id)
+    if made is None:
+        return Problem.IDENTIFIER
+    return Problem.FUTURE if max(made, body.at) > context.latest else None
+
+
+def _held(body: HeldItemMessage, _context: ItemContext) -> Problem | None:
+    return Problem.IDENTIFIER if id_time(body.hold_id) is None else None
+
+
 def _manual_entry(body: ManualEntryMessage, context: ItemContext) -> Problem | None:
     made = id_time(body.entry_id)
     if made is None:
@@ -227,6 +239,8 @@ _KINDS: dict[ItemKind, tuple[type, _Check]] = {
     ItemKind.EVIDENCE: (EvidenceMessage, _evidence),
     ItemKind.RELAY: (RelayMessage, _relay),
     ItemKind.SIGN_IN: (SignInRecordMessage, _sign_in),
+    ItemKind.HOLD_REQUEST: (HoldRequestMessage, _hold_request),
+    ItemKind.HELD: (HeldItemMessage, _held),
 }
 _BY_NAME = {kind.value: kind for kind in ItemKind}
 

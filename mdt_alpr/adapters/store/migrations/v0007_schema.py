@@ -11,6 +11,7 @@ down_revision = None
 _TABLES = (
     "audit",
     "enrollment",
+    "holds",
     "evidence",
     "notices",
     "hotlists",
@@ -47,6 +48,14 @@ def downgrade() -> None:
 
 
 def _from_audit() -> None:
+    op.create_table(
+        "holds",
+        sa.Column("hold_id", sa.String(36), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("ended_at", UtcDateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("hold_id", name="pk_holds"),
+    )
+    op.create_index("ix_holds_ended_at", "holds", ["ended_at"])
     op.create_table(
         "audit",
         sa.Column("sequence", sa.Integer(), nullable=False),
@@ -239,6 +248,7 @@ def _from_sessions() -> None:
         sa.Column("picture", sa.String(64), nullable=True),
         sa.Column("refused_at", UtcDateTime(), nullable=True),
         sa.Column("refused_problem", sa.Integer(), nullable=True),
+        sa.Column("hold_id", sa.String(36), nullable=True),
         sa.ForeignKeyConstraint(
             ["picture"], ["pictures.digest"], name="fk_outbox_picture_pictures"
         ),
@@ -247,6 +257,7 @@ def _from_sessions() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_outbox_captured_at", "outbox", ["captured_at"])
+    op.create_index("ix_outbox_hold_id", "outbox", ["hold_id"])
     op.create_index("ix_outbox_picture", "outbox", ["picture"])
     op.create_index("ix_outbox_refused_at", "outbox", ["refused_at"])
     op.create_table(
