@@ -259,12 +259,9 @@ class HttpLink:
 
     def holds(self, session: Session, known: Sequence[str]) -> HoldOrders:
         """Return the holds over this machine's cameras, and which of the known ones ended."""
-        request = self._client.build_request(
-            "POST",
-            addresses.CAR_HOLDS,
-            content=encode(KnownHolds(tuple(known))),
-            headers={**_authorized(session), **_json()},
-        )
+        headers, sent = {**_authorized(session), **_json()}, encode(KnownHolds(tuple(known)))
+        place = addresses.CAR_HOLDS
+        request = self._client.build_request("POST", place, content=sent, headers=headers)
         return message_of(HoldOrders, self._answer(request))
 
     def hotlist(self, session: Session, known_version: int) -> Hotlist | None:

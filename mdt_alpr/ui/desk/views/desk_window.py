@@ -64,8 +64,7 @@ QComboBox QAbstractItemView {{ background: {raised}; color: {text};
 QLineEdit {{ font-size: 14px; font-weight: 500; min-height: 32px; max-height: 32px;
   border-width: 1px; padding: 0 10px; }}
 QPlainTextEdit {{ background: {raised}; color: {text}; border: 1px solid {edge};
-  border-radius: 6px; font-size: 14px; font-weight: 500; padding: 4px 8px;
-  selection-background-color: {ink}; selection-color: {onink}; }}
+  border-radius: 6px; font-size: 14px; font-weight: 500; padding: 4px 8px; }}
 QPlainTextEdit:focus {{ border: 3px solid {text}; }}
 QLineEdit:focus {{ border: 3px solid {text}; padding: 0 8px; min-height: 28px;
   max-height: 28px; }}

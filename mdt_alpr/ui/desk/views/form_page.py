@@ -1,6 +1,7 @@
 """A table with a form under it, and acts on the chosen row with what is entered."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -49,7 +50,7 @@ class FormPage(TableView):
         self.question.answered.connect(self.answered)
         self.add_above(self.about)
         self.add_above(self.question)
-        self.fields: dict[str, Field] = {}
+        self.fields: dict[str, Any] = {}
         self.column.insertLayout(self.column.count() - 1, self._grid(form))
         self.buttons: dict[str, QPushButton] = {}
         self.column.insertLayout(self.column.count() - 1, self._made_acts(form))
