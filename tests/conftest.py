@@ -11,8 +11,9 @@ from ipaddress import ip_address
 
 import pytest
 
-from mdt_alpr.database import migrate
+from mdt_alpr.database import engine, migrate
 from tests import profiles
+from tests.compiled_once import CompiledOnce
 from tests.replayed_schema import ReplayedSchema
 
 profiles.register()
@@ -88,6 +89,14 @@ def _refuse_other_machines(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_refuse_other_machines)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _statements_are_compiled_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patched:
+        compiled = CompiledOnce(engine.create_engine)
+        patched.setattr(engine, "create_engine", compiled.create_engine)
+        yield
 
 
 @pytest.fixture(scope="session")

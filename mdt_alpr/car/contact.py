@@ -6,6 +6,7 @@ headquarters that enrolled this car changes nothing.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -96,9 +97,7 @@ class Contact:
 
     def _wipe(self) -> None:
         """Destroy keys and store, tell headquarters, and end: the keys are in memory, too."""
-        try:
+        with suppress(OutsideError):  # headquarters goes on showing it as not erased
             self._machine.erase()
             self._machine.link.note_wiped()
-        except OutsideError:
-            pass
         self._machine.end_program()

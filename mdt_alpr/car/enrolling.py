@@ -27,14 +27,13 @@ DESK_KEY_FILE, DESK_ENTRY = "desk.key", "desk-key"
 
 
 def enroll_car(
-    data: Path, address: str, code: EnrollmentCode, how: tuple[DeviceKind, Prompt]
+    data: Path, address: str, code: EnrollmentCode, prompt: Prompt, kind: DeviceKind
 ) -> KeptEnrollment:
     """Enroll the car, or fixed camera, whose store is in ``data``; write its name to car.toml.
 
     Raises:
         OutsideError: headquarters refuses or is another one, or the store cannot be opened.
     """
-    kind, prompt = how
     settings, given = load_settings(data / "car.toml"), given_passphrase()
     key = vault_for(data, prompt, given).key()
     seed = device_seed(key, device_vault_for(data, prompt, given))

@@ -34,7 +34,7 @@ def _enroll(args: Namespace) -> int:
     if kind is DeviceKind.DESK:
         kept = enrolling.enroll_desk(args.data or desk_folder(), args.hq, code, prompt)
     else:
-        kept = enrolling.enroll_car(args.data or data_folder(), args.hq, code, (kind, prompt))
+        kept = enrolling.enroll_car(args.data or data_folder(), args.hq, code, prompt, kind)
     sys.stdout.write(
         f"This {kept.kind.value} is {escaped(kept.device)} at {kept.address} and trusts no other "
         "headquarters.\n"

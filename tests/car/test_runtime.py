@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -55,12 +56,12 @@ class EventLog:
     def wait_for(self, kind: type[Event]) -> Event:
         return self.wait_until(lambda event: isinstance(event, kind))
 
-    def wait_until(self, is_it: Callable[[Event], bool]) -> Event:
+    def wait_until(self, is_it: Callable[[Event], bool], times: int = 1) -> Event:
         def there() -> list[Event]:
             return [e for e in self.events if is_it(e)]
 
         with self._came:
-            assert self._came.wait_for(there, timeout=20)
+            assert self._came.wait_for(lambda: len(there()) >= times, timeout=20)
         return there()[0]
 
 
@@ -69,16 +70,28 @@ def no_engines() -> Engines:
     raise EngineMissingError(message)
 
 
+def no_engines_after(log: EventLog, cameras: int) -> Callable[[], Engines]:
+    """Fail when every camera ended: without engines a watch ends, maybe before one has opened."""
+    ends = count(cameras, cameras)
+
+    def engines() -> Engines:
+        log.wait_until(lambda event: isinstance(event, SourceEnded | Failed), next(ends))
+        return no_engines()
+
+    return engines
+
+
 def a_car(
     folder: Path,
     camera: PlayedCamera,
-    engines: Callable[[], Engines] = no_engines,
+    engines: Callable[[], Engines] | None = None,
     further: tuple[PlayedCamera, ...] = (),
 ) -> tuple[Car, EventLog]:
     log, clock = EventLog(), SetClock()
+    make = engines or no_engines_after(log, 1 + len(further))
     store = CarStore(folder / "car.db", bytes(32), clock, os.urandom, "car-1")
     parts = CarParts(
-        camera, engines, store, NoLink(), clock, "Unit 12", "car-1", further_cameras=further
+        camera, make, store, NoLink(), clock, "Unit 12", "car-1", further_cameras=further
     )
     return Car(parts, log.take), log
 
@@ -202,7 +215,7 @@ class BrokenCamera(PlayedCamera):
 
 @pytest.mark.logs_warnings
 def test_a_bug_on_a_cameras_thread_is_said_with_the_cameras_name(tmp_path: Path) -> None:
-    car, log = a_car(tmp_path, EndlessFolder(), further=(BrokenCamera(name="rear"),))
+    car, log = a_car(tmp_path, PlayedCamera(), further=(BrokenCamera(name="rear"),))
     car.start()
     car.watch()
     failed = log.wait_for(Failed)

@@ -10,11 +10,11 @@ from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
-from mdt_alpr.hq.people.sample_agency import sample_agency
-from tests.builders import NOW, SetClock
+from tests.builders import SetClock
 from tests.hq.commands import Terminal
+from tests.hq.moved_in import MovedIn
 from tests.hq.postgres import IS_HERE, Cluster, postgresql
-from tests.hq.senders import METRICS_TOKEN, PASSWORDS
+from tests.hq.senders import METRICS_TOKEN
 
 CHEAP = PasswordCost(time=1, memory=8, lanes=1)
 EVERY_DATABASE = ["sqlite", "postgresql"]
@@ -54,15 +54,19 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path, schema: Path) -> str:
-    """Return a database that has its tables already."""
+def database_url(
+    request: pytest.FixtureRequest, tmp_path: Path, schema: Path
+) -> Iterator[str]:
+    """Give a database that has its tables already."""
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("cluster")
-        return cluster.new_prepared_database()
+        with cluster.prepared_database() as url:
+            yield url
+        return
     file = tmp_path / "hq.db"
     file.touch(mode=0o600)
     file.write_bytes(schema.read_bytes())
-    return f"sqlite:///{file}"
+    yield f"sqlite:///{file}"
 
 
 @pytest.fixture
@@ -77,18 +81,26 @@ def settings(tmp_path: Path, database_url: str) -> HqSettings:
     )
 
 
+@pytest.fixture(scope="session")
+def moved_in() -> MovedIn:
+    return MovedIn()
+
+
 @pytest.fixture
-def hq(settings: HqSettings, clock: SetClock) -> Iterator[Headquarters]:
+def hq(settings: HqSettings, clock: SetClock, moved_in: MovedIn) -> Iterator[Headquarters]:
+    moved_in.bring_keys(settings.data)
     found = open_headquarters(settings, clock, os.urandom)
-    sample_agency(found, PASSWORDS, NOW.date())
+    moved_in.bring_people(found)
     yield found
     found.close()
 
 
 @pytest.fixture
-def server(settings: HqSettings, clock: SetClock) -> Iterator[InProcessHq]:
-    with InProcessHq(settings, clock, os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, NOW.date())
+def server(settings: HqSettings, clock: SetClock, moved_in: MovedIn) -> Iterator[InProcessHq]:
+    moved_in.bring_keys(settings.data)
+    found = InProcessHq(settings, clock, os.urandom)
+    moved_in.bring_people(found.hq)
+    with found:
         yield found
 
 

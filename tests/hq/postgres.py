@@ -7,11 +7,13 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import Connection, create_engine, event, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateSchema
 
 from mdt_alpr.hq.base.database import Database
@@ -51,6 +53,42 @@ PROGRAMS = _programs()
 IS_HERE = PROGRAMS is not None and _may_run() and importlib.util.find_spec("psycopg") is not None
 
 
+_SHAPE = """
+    SELECT md5(string_agg(concat_ws(' ', c.oid, c.relname, c.relchecks, c.relhastriggers,
+        a.attname, a.atttypid, a.attnotnull, a.atthasdef), ',' ORDER BY c.oid, a.attnum))
+    FROM pg_class c LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0
+    WHERE c.relnamespace = current_schema()::regnamespace
+"""
+_PARTITIONS = """
+    SELECT relname FROM pg_class
+    WHERE relnamespace = current_schema()::regnamespace AND relispartition AND relkind = 'r'
+"""
+_EMPTIED = """
+DO $$ DECLARE t record; BEGIN
+    FOR t IN SELECT oid::regclass AS name FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'
+        AND relname <> 'alembic_version' AND pg_relation_size(oid) > 0
+    LOOP
+        EXECUTE 'DELETE FROM ' || t.name;
+    END LOOP;
+    PERFORM setval(oid::regclass, 1, false) FROM pg_class
+        WHERE relnamespace = current_schema()::regnamespace AND relkind = 'S';
+END $$
+"""
+_FRESH_EVERY = 50
+"""Uses: deleted rows stay in the files, as nothing vacuums them."""
+
+
+@dataclass
+class _Schema:
+    """A schema with headquarters' tables, how they were made, and how often it was used."""
+
+    name: str
+    shape: str = ""
+    partitions: frozenset[str] = frozenset()
+    uses: int = 0
+
+
 class Cluster:
     """A running PostgreSQL that only listens on a socket in its own folder."""
 
@@ -58,34 +96,87 @@ class Cluster:
         self._folder = folder
         self._made = 0
         self._steps: list[tuple[str, Any]] = []
+        self._rows: list[tuple[str, Any]] = []
+        self._free: list[_Schema] = []
+        self._url = f"postgresql+psycopg://{_USER}@/postgres?host={folder}"
+        self._engine = create_engine(self._url)
+
+    def close(self) -> None:
+        self._engine.dispose()
 
     def new_database(self) -> str:
         """Return the URL of a fresh, empty schema; a whole database would have 900 files."""
-        self._made += 1
-        name = f"hq{self._made}"
-        url = f"postgresql+psycopg://{_USER}@/postgres?host={self._folder}"
-        engine = create_engine(url)
-        with engine.begin() as connection:
-            connection.execute(CreateSchema(name))
-        engine.dispose()
-        return f"{url}&options=-csearch_path%3D{name}"
+        return self._url_of(self._new_schema())
 
     def files(self) -> list[Path]:
         """Return every file of the server, its write-ahead log among them."""
         return [path for path in self._folder.rglob("*") if path.is_file()]
 
-    def new_prepared_database(self) -> str:
-        """Return the URL of a schema with headquarters' tables: its migration, played again."""
-        url = self.new_database()
+    @contextmanager
+    def prepared_database(self) -> Iterator[str]:
+        """Give a schema with headquarters' tables, empty: a used one, or its migration replayed."""
+        schema = self._free.pop() if self._free else self._prepared()
+        yield self._url_of(schema.name)
+        schema.uses += 1
+        if schema.uses < _FRESH_EVERY and self._is_empty_again(schema):
+            self._free.append(schema)
+
+    def _url_of(self, name: str) -> str:
+        return f"{self._url}&options=-csearch_path%3D{name}"
+
+    def _new_schema(self) -> str:
+        self._made += 1
+        name = f"hq{self._made}"
+        with self._engine.begin() as connection:
+            connection.execute(CreateSchema(name))
+        return name
+
+    def _prepared(self) -> _Schema:
+        schema = _Schema(self._new_schema())
         if not self._steps:
-            self._steps = _recorded(url)
-            return url
-        engine = create_engine(url)
-        with engine.begin() as connection:
+            self._steps = _recorded(self._url_of(schema.name))
+            self._rows = [step for step in self._steps if _is_row(step[0])]
+            return self._with_shape(schema)
+        with self._in(schema) as connection:
             for statement, parameters in self._steps:
                 connection.exec_driver_sql(statement, parameters or None)
-        engine.dispose()
-        return url
+        return self._with_shape(schema)
+
+    def _with_shape(self, schema: _Schema) -> _Schema:
+        with self._in(schema) as connection:
+            schema.shape = connection.scalar(text(_SHAPE))
+            schema.partitions = frozenset(connection.scalars(text(_PARTITIONS)))
+        return schema
+
+    @contextmanager
+    def _in(self, schema: _Schema) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            connection.exec_driver_sql(
+                f"SET LOCAL search_path = {schema.name}; SET LOCAL lock_timeout = '1s'; "
+                "SET LOCAL session_replication_role = replica"  # no trigger, no foreign key
+            )
+            yield connection
+
+    def _is_empty_again(self, schema: _Schema) -> bool:
+        """Empty the tables; False where a test changed them, or still holds one of them."""
+        try:
+            with self._in(schema) as connection:
+                for name in {*connection.scalars(text(_PARTITIONS))} - schema.partitions:
+                    connection.exec_driver_sql(f'DROP TABLE "{name}"')
+                if connection.scalar(text(_SHAPE)) != schema.shape:
+                    return False
+                connection.exec_driver_sql(_EMPTIED)
+                for statement, parameters in self._rows:
+                    connection.exec_driver_sql(statement, parameters or None)
+        except OperationalError:
+            return False
+        return True
+
+
+def _is_row(statement: str) -> bool:
+    """Tell whether it is one of a migration's first rows, which a schema has when it is new."""
+    words = statement.split(maxsplit=3)
+    return words[0].upper() == "INSERT" and words[2] != "alembic_version"
 
 
 def _recorded(url: str) -> list[tuple[str, Any]]:
@@ -135,7 +226,8 @@ def postgresql() -> Iterator[Cluster]:
             "start",
         )
         try:
-            yield Cluster(folder)
+            with closing(Cluster(folder)) as cluster:
+                yield cluster
         finally:
             _run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
     finally:

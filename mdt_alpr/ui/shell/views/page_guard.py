@@ -48,6 +48,8 @@ class PageGuard(QObject):
     ``keys=False`` leaves the keyboard alone.
     """
 
+    _unpainted = False  # here, too: a collected guard loses its fields before it stops filtering
+
     def __init__(self, window: QWidget, milliseconds: Callable[[], float] = monotonic_ms) -> None:
         super().__init__(window)
         self._window = window
