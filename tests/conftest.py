@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
+from sqlalchemy import create_engine
 
 from mdt_alpr.database import engine, migrate
 from tests import profiles
@@ -94,7 +95,7 @@ sys.addaudithook(_refuse_other_machines)
 @pytest.fixture(autouse=True, scope="session")
 def _statements_are_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
-        compiled = CompiledOnce(engine.create_engine)
+        compiled = CompiledOnce(create_engine)
         patched.setattr(engine, "create_engine", compiled.create_engine)
         yield
 

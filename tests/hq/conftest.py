@@ -54,9 +54,7 @@ def schema(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database_url(
-    request: pytest.FixtureRequest, tmp_path: Path, schema: Path
-) -> Iterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, schema: Path) -> Iterator[str]:
     """Give a database that has its tables already."""
     if request.param == "postgresql":
         cluster: Cluster = request.getfixturevalue("cluster")

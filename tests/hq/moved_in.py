@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import event
 
-from mdt_alpr.clock import Clock
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from tests.builders import NOW

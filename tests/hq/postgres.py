@@ -114,7 +114,7 @@ class Cluster:
 
     @contextmanager
     def prepared_database(self) -> Iterator[str]:
-        """Give a schema with headquarters' tables, empty: a used one, or its migration replayed."""
+        """Give a schema with headquarters' tables: a used one, or a migration replayed."""
         schema = self._free.pop() if self._free else self._prepared()
         yield self._url_of(schema.name)
         schema.uses += 1
