@@ -27,12 +27,16 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize(name, databases, indirect=True)
 
 
-@pytest.fixture(scope="session")
-def cluster() -> Iterator[Cluster]:
+def a_cluster() -> Iterator[Cluster]:
     if not IS_HERE and not os.environ.get("CI"):
         pytest.skip("PostgreSQL's programs are not on this machine")
     with postgresql() as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    yield from a_cluster()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Headquarters' database and every copy of it show no read without the key of its day (V12)."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -32,7 +33,9 @@ from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import TruthPassMessage, TruthReading
 from tests.builders import NOW
+from tests.hq.conftest import a_cluster
 from tests.hq.manual import added, an_own_entry
+from tests.hq.postgres import Cluster
 from tests.hq.reviewers import SPAN, at_desk
 from tests.hq.senders import (
     DEVICE,
@@ -50,6 +53,12 @@ from tests.hq.test_purge import CALLER
 PLATES = ("ZQX7731", "ZQX7732", "ZQX7733")
 PLACE = a_place(lat=35.9911887, lon=-78.9022443)
 SECRETS = tuple(secret.encode() for secret in (*PLATES, "35.9911887", "78.9022443"))
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """Give a PostgreSQL of this module alone: every byte of it is read."""
+    yield from a_cluster()
 
 
 def of_plate(work: Work, text: str) -> list[str]:

@@ -51,10 +51,12 @@ from mdt_alpr.wire.review import (
 from mdt_alpr.wire.search import SearchRequest
 from tests.builders import NOW, SetClock, a_read
 from tests.evidence import Sealer, a_verified_hit
+from tests.hq.conftest import a_cluster
 from tests.hq.disk import copied, dumped, files_of, found_in, in_backup, said_by
 from tests.hq.letting import given, granted
 from tests.hq.listening import a_relay
 from tests.hq.manual import added
+from tests.hq.postgres import Cluster
 from tests.hq.reviewers import SPAN, a_sent_hit, at_desk
 from tests.hq.senders import DEVICE, Car, a_car, a_read_message, a_record, an_id, an_item
 from tests.hq.test_evidence import item, key_item, package_of
@@ -84,6 +86,12 @@ HOT-11): for who has the agency's and the auditor's key. What a request for data
 three years, under the key of its papers (8.A, DIS-06)."""
 SECRETS = [*PLATES, NAME, PLACE, *TYPED, *KEPT]
 DAY_92 = timedelta(days=92)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    """Give a PostgreSQL of this module alone: every byte of it is read."""
+    yield from a_cluster()
 
 
 @pytest.fixture
