@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     "adopt-policy",
     "record that the agency adopted its policy: no car is served before",
     arg("policy", help="its number, such as `G.O. 09.21`"),
+    arg("--version", required=True, help="its version, such as 1, or the day of its issue"),
     day("--effective", "the day it took effect", required=True),
     arg(
         "--covers",
@@ -33,6 +34,6 @@ if TYPE_CHECKING:
 )
 def _adopt(hq: "HttpCommandLink", args: Namespace) -> int:
     covered = tuple(map(PolicySubject, dict.fromkeys(args.covers)))
-    hq.post(addresses.POLICY, AdoptionRequest(args.policy, args.effective, covered))
+    hq.post(addresses.POLICY, AdoptionRequest(args.policy, args.version, args.effective, covered))
     sys.stdout.write(escaped(f"Recorded: {args.policy} is adopted. Cars are served.") + "\n")
     return 0

@@ -8,9 +8,10 @@ from mdt_alpr.domain.people.adoption import PolicySubject
 
 @dataclass(frozen=True, slots=True)
 class AdoptionRequest:
-    """The policy's number, the day it took effect, and the subjects that it covers."""
+    """The policy's number and version, the day it took effect, and what it covers."""
 
     policy: str
+    version: str
     effective_on: date
     covered: tuple[PolicySubject, ...]
 
@@ -20,6 +21,7 @@ class AdoptionMessage:
     """One recorded adoption: what, when and by whom; ``name`` is the person's name."""
 
     policy: str
+    version: str
     effective_on: date
     at: datetime
     by: str

@@ -273,6 +273,8 @@ class SessionMessage:
     trained_until: date | None = None
     training: bool = False
     password_until: date | None = None
+    policy: str = ""
+    """The adopted policy in words: number, version, day (PUR-05)."""
 
 
 @dataclass(frozen=True, slots=True)

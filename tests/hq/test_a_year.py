@@ -316,7 +316,7 @@ def _the_year_ends(year: Year) -> None:
         sign_review(year.hq, [ReviewedAccount(person, keep) for person in sorted(seen)], by)
     with year.hq.reading() as work:
         assert list(overdue(work)) == []
-    again = AdoptionRequest("GO 09.21, second edition", today, tuple(PolicySubject))
+    again = AdoptionRequest("GO 09.21", "2", today, tuple(PolicySubject))
     adopted = year.post(ADMINISTRATOR, addresses.POLICY, again, AdoptionsMessage)
     assert [one.policy for one in adopted.adoptions] == [again.policy, "Sample policy 1"]
     with year.session(OFFICER, addresses.SESSIONS, "car-1") as car:

@@ -13,6 +13,7 @@ from mdt_alpr.domain.people.adoption import PolicySubject
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.hq.base.paper import Paper, printed
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake.offload import load
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
@@ -20,15 +21,17 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, 
 from mdt_alpr.hq.people.second_factors import set_demand
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.messages import SessionMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.manual import audited
+from tests.hq.papers import text_of
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import PASSWORDS, sign_in
 
 DATABASES = ["sqlite"]
-POLICY = AdoptionRequest("G.O. 09.21", date(2023, 8, 9), tuple(PolicySubject))
+POLICY = AdoptionRequest("G.O. 09.21", "1", date(2023, 8, 9), tuple(PolicySubject))
 _ROLES = {OFFICER: Role.OFFICER, SUPERVISOR: Role.SUPERVISOR, CUSTODIAN: Role.CUSTODIAN,
           ADMINISTRATOR: Role.ADMINISTRATOR}  # fmt: skip
 
@@ -74,6 +77,19 @@ def test_who_recorded_it_when_and_what_it_covers_is_kept_and_audited(new: InProc
     assert dict(row.detail)["covered"].split() == [subject.value for subject in PolicySubject]
 
 
+@pytest.mark.clause("Header")
+def test_number_version_and_day_come_with_each_sign_in_and_stand_on_papers(
+    new: InProcessHq,
+) -> None:
+    words = "G.O. 09.21, version 2, in effect since Aug 9, 2023"
+    with at_desk(new, ADMINISTRATOR) as desk:
+        adopt(desk)
+        adopt(desk, replace(POLICY, version="2"))
+    session = decode(SessionMessage, sign_in(new.base_url, OFFICER).content)
+    assert session.policy == words
+    assert words in text_of(Paper("Letter", printed(new.hq, "Dana Reyes")).pdf())
+
+
 @pytest.mark.parametrize("missing", list(PolicySubject))
 def test_a_policy_that_leaves_one_subject_out_is_not_recorded(
     new: InProcessHq, missing: PolicySubject
@@ -91,10 +107,11 @@ def test_a_policy_that_leaves_one_subject_out_is_not_recorded(
     [
         replace(POLICY, policy="  "),
         replace(POLICY, policy="x" * 81),
+        replace(POLICY, version=" "),
         replace(POLICY, effective_on=NOW.date() + timedelta(days=2)),
     ],
 )
-def test_a_policy_without_a_number_or_not_in_effect_is_not_recorded(
+def test_a_policy_without_number_or_version_or_not_in_effect_is_not_recorded(
     new: InProcessHq, wrong: AdoptionRequest
 ) -> None:
     with at_desk(new, ADMINISTRATOR) as desk:
@@ -137,7 +154,8 @@ def test_a_command_records_it_and_the_doctor_says_whether_one_is_on_record(
     settings = new.hq.settings
     places = "--data", settings.data, "--database", settings.database_url
     terminal = Terminal(new.base_url, monkeypatch, capsys)
-    given = "adopt-policy", POLICY.policy, "--effective", "2023-08-09", "--covers"
+    number = POLICY.policy, "--version", "1"
+    given = "adopt-policy", *number, "--effective", "2023-08-09", "--covers"
     subjects = [subject.value for subject in PolicySubject]
     terminal.give("", *places, "doctor")
     assert "WRONG policy: None is on record" in terminal.out

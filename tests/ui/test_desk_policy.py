@@ -25,15 +25,23 @@ def test_number_date_and_the_checked_subjects_are_sent(qtbot: QtBot) -> None:
     assert list(page.subjects) == [subject.value for subject in PolicySubject]
     assert not any(box.isChecked() for box in page.subjects.values())
     page.number.setText("G.O. 09.21")
+    page.version.setText("2")
     for box in page.subjects.values():
         box.click()
     page.record.click()
     seat.settle()
     (asked,) = posted(link)
     assert isinstance(asked, AdoptionRequest)
-    assert (asked.policy, asked.covered) == ("G.O. 09.21", tuple(PolicySubject))
-    assert page.number.text() == ""
-    assert page.state.words.text() == "General Order 09.21 counts."
+    assert (asked.policy, asked.version) == ("G.O. 09.21", "2")
+    assert asked.covered == tuple(PolicySubject)
+    assert page.number.text() == page.version.text() == ""
+    assert page.state.words.text() == "General Order 09.21, version 1, counts."
+
+
+def test_the_adopted_policy_stands_under_the_menu_of_everybody(qtbot: QtBot) -> None:
+    seat, _link = a_seat(qtbot, Role.OFFICER)
+    words = "General Order 09.21, version 1, in effect since Aug 9, 2023"
+    assert seat.screen.window._menu.policy.text() == words
 
 
 def test_nobody_else_has_the_page(qtbot: QtBot) -> None:

@@ -91,6 +91,7 @@ def session_from(message: SessionMessage) -> Session:
         returned=message.returned,
         trained_until=message.trained_until,
         training=message.training,
+        policy=message.policy,
     )
 
 

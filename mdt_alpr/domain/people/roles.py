@@ -103,6 +103,8 @@ class Session:
     """The last day on which the person's training counts (TRN-03); None where not known."""
     training: bool = False
     """Whether headquarters trains: nothing there is real (TRN-04)."""
+    policy: str = ""
+    """The agency's adopted policy in words; empty where headquarters did not say."""
     offline_until: datetime | None = None
     """The end of a session that began without headquarters, which knows nothing of it."""
 

@@ -35,6 +35,7 @@ from reportlab.platypus import (
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.paths import resource
 
@@ -60,6 +61,7 @@ NOTARY = (
 class Printed:
     """Who printed a paper, when, and whose it is: ``agency`` is its name and further lines.
 
+    ``policy`` is the adopted policy by number, version and day (PUR-05).
     ``training`` marks every page.
     """
 
@@ -67,11 +69,15 @@ class Printed:
     at: datetime
     agency: tuple[str, ...] = ()
     training: bool = False
+    policy: str = ""
 
 
 def printed(hq: Headquarters, name: str) -> Printed:
     """Return what a paper of this headquarters says of itself; ``name`` is who prints it."""
-    return Printed(name, hq.clock.now(), hq.settings.agency, hq.settings.training)
+    with hq.reading() as work:
+        policy = adopted_policy(work.connection)
+    words = policy.words if policy is not None else ""
+    return Printed(name, hq.clock.now(), hq.settings.agency, hq.settings.training, words)
 
 
 def in_words(at: datetime) -> str:
@@ -328,6 +334,7 @@ def _draw_frame(canvas: Canvas, paper: Paper, pages: str) -> None:
     _put(canvas, paper.notice, (_LEFT, 0.8 * inch), _SMALL)
     by = f"Printed by {paper.printed.by}, {in_words(paper.printed.at)}"
     _put(canvas, by, (_LEFT, 0.58 * inch), _SMALL)
+    _put(canvas, paper.printed.policy, (_LEFT, 0.44 * inch), _SMALL)
     _put(canvas, f"Page {canvas.getPageNumber()} of {pages}", (_RIGHT, 0.58 * inch), _SMALL)
     canvas.restoreState()
 

@@ -248,6 +248,7 @@ POLICY_ADOPTIONS = Table(
     METADATA,
     Column("number", Integer, primary_key=True),
     Column("policy", Text, nullable=False),
+    Column("version", Text, nullable=False),
     Column("effective_on", Date, nullable=False),
     Column("covered", JsonText, nullable=False),
     Column("at", UtcDateTime, nullable=False),

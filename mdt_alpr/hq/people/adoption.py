@@ -3,9 +3,14 @@
 from sqlalchemy import Connection, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.adoption import AdoptionRefusedError, demand_adoption
+from mdt_alpr.domain.people.adoption import (
+    AdoptedPolicy,
+    AdoptionRefusedError,
+    demand_adoption,
+)
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
 from mdt_alpr.hq.people import store as people
@@ -19,27 +24,28 @@ def adopt(work: Work, by: str, asked: AdoptionRequest) -> None:
     """Record an adoption; earlier ones stay on record.
 
     Raises:
-        RefusedError: no number, not in effect yet, or a subject is not covered.
+        RefusedError: no number or version, not in effect yet, or a subject is not covered.
     """
     try:
-        number = demand_adoption(
-            asked.policy, asked.effective_on, asked.covered, capture_date(work.now)
-        )
+        policy = AdoptedPolicy(asked.policy, asked.version, asked.effective_on)
+        kept = demand_adoption(policy, asked.covered, capture_date(work.now))
     except AdoptionRefusedError as error:
         raise RefusedError(Problem.ADOPTION_REFUSED, str(error)) from error
     row = {
-        "policy": number,
-        "effective_on": asked.effective_on,
+        "policy": kept.number,
+        "version": kept.version,
+        "effective_on": kept.effective_on,
         "covered": [subject.value for subject in asked.covered],
         "at": work.now,
         "person_id": by,
     }
     work.connection.execute(POLICY_ADOPTIONS.insert(), row)
     facts = (
+        ("version", kept.version),
         ("effective_on", asked.effective_on.isoformat()),
         ("covered", " ".join(subject.value for subject in asked.covered)),
     )
-    record(work, AuditEvent.HQ_POLICY_ADOPTED, number, by, *facts)
+    record(work, AuditEvent.HQ_POLICY_ADOPTED, kept.number, by, *facts)
 
 
 def adoptions(work: Work, by: str) -> AdoptionsMessage:
@@ -51,6 +57,7 @@ def adoptions(work: Work, by: str) -> AdoptionsMessage:
         tuple(
             AdoptionMessage(
                 row.policy,
+                row.version,
                 row.effective_on,
                 row.at,
                 row.person_id,
@@ -63,7 +70,7 @@ def adoptions(work: Work, by: str) -> AdoptionsMessage:
 
 def is_adopted(connection: Connection) -> bool:
     """Tell whether a policy is on record."""
-    return connection.execute(select(_T.number).limit(1)).first() is not None
+    return adopted_policy(connection) is not None
 
 
 def adoption_problem(hq: Headquarters, work: Work) -> Problem | None:

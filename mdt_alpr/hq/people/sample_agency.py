@@ -29,7 +29,7 @@ _PEOPLE = {
 
 
 _MAKER = "sample agency"
-_POLICY, _EFFECTIVE = "Sample policy 1", date(2000, 1, 1)
+_POLICY, _VERSION, _EFFECTIVE = "Sample policy", "1", date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,6 @@ def sample_agency(
 
 def adopt_sample_policy(hq: Headquarters) -> None:
     """Record the policy of the demo, so that its cars are served (PUR-05)."""
-    asked = AdoptionRequest(_POLICY, _EFFECTIVE, tuple(PolicySubject))
+    asked = AdoptionRequest(_POLICY, _VERSION, _EFFECTIVE, tuple(PolicySubject))
     with hq.writing() as work:
         adopt(work, _MAKER, asked)

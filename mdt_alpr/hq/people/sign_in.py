@@ -19,6 +19,7 @@ from mdt_alpr.domain.policy import (
 )
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import store as people
@@ -324,6 +325,7 @@ def _begin(
         session=row["token_hash"][:SESSION_DIGITS],
     )
     record(begun, AuditEvent.HQ_SIGN_IN, message.device, account.person_id)
+    policy = adopted_policy(work.connection)
     return SessionMessage(
         person_id=account.person_id,
         name=account.name,
@@ -333,6 +335,7 @@ def _begin(
         trained_until=account.trained_on and training_ends(account.trained_on),
         training=hq.settings.training,
         password_until=account.password_set_at and password_ends(account.password_set_at),
+        policy=policy.words if policy is not None else "",
     )
 
 

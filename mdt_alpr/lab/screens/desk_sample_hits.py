@@ -32,6 +32,7 @@ from mdt_alpr.wire.review import HitIdRow, HitIdsMessage, HitTrailMessage
 
 NOW = datetime(2026, 11, 24, 20, 10, tzinfo=UTC)
 ROWS = 60
+SAMPLE_POLICY = "General Order 09.21, version 1, in effect since Aug 9, 2023"
 PICTURES = {"context": "0" * 64, "crop": "1" * 64, "frame": "2" * 64}
 _ENDINGS = (
     ("cleared_or_stale", "no", "communications", ""), ("verified_no_stop", "no", "mdt", ""),

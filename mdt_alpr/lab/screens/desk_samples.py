@@ -22,6 +22,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     NOW,
     PICTURES,
     ROWS,
+    SAMPLE_POLICY,
     sample_counts,
     sample_file,
     sample_hit_ids,
@@ -160,7 +161,8 @@ class SampleLink:
         """Begin a session of anybody."""
         del password, code
         self._demand_link()
-        return Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
+        begun = Session(person_id, "Sgt. M. Whitfield", self._role, NOW, "token")
+        return replace(begun, policy=SAMPLE_POLICY)
 
     def offer_factor(self, person_id: str, password: str, code: str = "") -> Enrollment:
         """Offer a made-up factor."""
@@ -445,7 +447,7 @@ def _audit(rows: int) -> AuditRows:
 
 def _adoptions(rows: int) -> AdoptionsMessage:
     at = NOW - timedelta(days=400)
-    one = AdoptionMessage("General Order 09.21", at.date(), at, "bsmith", "Lt. B. Smith")
+    one = AdoptionMessage("General Order 09.21", "1", at.date(), at, "bsmith", "Lt. B. Smith")
     return AdoptionsMessage((one,) if rows else ())
 
 

@@ -18,6 +18,7 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.domain.retention.outbox import SetAside
+from mdt_alpr.lab.screens.desk_sample_hits import SAMPLE_POLICY
 from mdt_alpr.lab.screens.driving_samples import driving_screens
 from mdt_alpr.lab.screens.hit_sample_pictures import (
     CAROLINA_NORTH,
@@ -226,7 +227,8 @@ def _before(facts: CarFacts = _FACTS) -> _Car:
 
 def _on_patrol(facts: CarFacts = _FACTS) -> _Car:
     car = _before(facts)
-    session = Session("ralvarez", "Ofc. R. Alvarez", Role.OFFICER, NOW - timedelta(hours=4), "")
+    since = NOW - timedelta(hours=4)
+    session = Session("ralvarez", "Ofc. R. Alvarez", Role.OFFICER, since, "", policy=SAMPLE_POLICY)
     car.take(SignedIn(session), CameraChanged(_CAMERA, Health.OK, "", NOW))
     car.known.shift.reads = _READ_BEFORE
     reads = [replace(_read(*seen), state="") for seen in reversed(_SEEN)]  # checked for hits only

@@ -358,6 +358,7 @@ class DeskPresenter(QObject):
                 teams=team_choices(self._teams),
                 team=self.desk.team or self._teams.own or EVERY_TEAM,
                 notice=training_notice(self.session, self.desk.now()),
+                policy=self.session.policy,
             )
         )
 

@@ -472,7 +472,7 @@ def _from_listeners() -> None:
     op.create_table(
         "policy_adoptions",
         sa.Column("number", sa.Integer(), nullable=False),
-        *texts("policy", "covered", "person_id"),
+        *texts("policy", "version", "covered", "person_id"),
         sa.Column("effective_on", sa.Date(), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_policy_adoptions"),

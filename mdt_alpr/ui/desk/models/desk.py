@@ -139,6 +139,8 @@ class FrameView:
     team: str = ""
     notice: str = ""
     """What the person must know about their account; usually empty."""
+    policy: str = ""
+    """The agency's adopted policy, under the menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,9 +330,10 @@ class AccessWanted:
 
 @dataclass(frozen=True, slots=True)
 class PolicyForm:
-    """A policy to record: its number, YYYY-MM-DD, and the subjects that it covers."""
+    """A policy to record: its number, its version, YYYY-MM-DD, and what it covers."""
 
     policy: str
+    version: str
     effective_on: str
     covered: tuple[str, ...]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 
-from mdt_alpr.domain.people.adoption import LONGEST_POLICY, PolicySubject
+from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, PolicySubject
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, PolicyForm, TableRow
 from mdt_alpr.ui.desk.page import SENDING, TablePage
@@ -29,7 +29,8 @@ class Policy(TablePage):
     nothing = "No policy is recorded. No car is served."
     columns = (
         Column("Policy", 260),
-        Column("In effect since", 200),
+        Column("Version", 120),
+        Column("In effect since", 180),
         Column("Recorded", 260),
         Column("By", 300),
     )
@@ -39,7 +40,7 @@ class Policy(TablePage):
     def widget(self) -> PolicyPage:
         """Return the table under the form."""
         subjects = [(subject.value, subject.words) for subject in PolicySubject]
-        view = PolicyPage(self.head, subjects, LONGEST_POLICY)
+        view = PolicyPage(self.head, subjects, LONGEST_POLICY, LONGEST_VERSION)
         view.adopted.connect(self.adopt)
         self.form_changed.connect(view.show_form)
         self.connect_table(view)
@@ -47,7 +48,7 @@ class Policy(TablePage):
 
     def begin(self) -> None:
         """Empty the form for the person who signs in."""
-        self.form_changed.emit(PolicyForm("", self.desk.today().isoformat(), ()))
+        self.form_changed.emit(PolicyForm("", "", self.desk.today().isoformat(), ()))
 
     def forget(self) -> None:
         """Clear what a session left here."""
@@ -57,7 +58,8 @@ class Policy(TablePage):
     def adopt(self, form: PolicyForm) -> None:
         """Ask headquarters to record the adoption, which checks it."""
         covered = tuple(map(PolicySubject, form.covered))
-        asked = AdoptionRequest(form.policy, date.fromisoformat(form.effective_on), covered)
+        on = date.fromisoformat(form.effective_on)
+        asked = AdoptionRequest(form.policy, form.version, on, covered)
         self.show_state(waits=SENDING)
         self.wait(self.ask(AdoptionsMessage, addresses.POLICY, asked), self._adopted)
 
@@ -67,7 +69,8 @@ class Policy(TablePage):
 
     def state(self, found: AdoptionsMessage) -> PageState:
         """Say which policy counts."""
-        return PageState(foot=f"{found.adoptions[0].policy} counts.")
+        first = found.adoptions[0]
+        return PageState(foot=f"{first.policy}, version {first.version}, counts.")
 
     def _adopted(self, found: AdoptionsMessage) -> None:
         self.begin()
@@ -83,6 +86,7 @@ def _row(number: int, one: AdoptionMessage) -> TableRow:
         str(number),
         (
             Cell(one.policy, strong=number == 0),
+            Cell(one.version),
             Cell(effective),
             Cell(day_time(one.at), below=str(one.at.year)),
             Cell(one.name),

@@ -22,7 +22,7 @@ from mdt_alpr.ui.desk.models.desk import FrameView, ProofView
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.kit.views.guide import Guide
-from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
@@ -347,6 +347,9 @@ class _Menu(QFrame):
         self._column.setContentsMargins(0, 4, 0, 10)
         self._column.setSpacing(0)
         self._column.addStretch(1)
+        self.policy = wrapped("", "deskname")
+        self.policy.setContentsMargins(18, 14, 8, 0)
+        self._column.addWidget(self.policy)
         self._buttons: list[QPushButton] = []
         self._sections: list[QLabel] = []
 
@@ -361,7 +364,8 @@ class _Menu(QFrame):
         return area
 
     def show_lines(self, view: FrameView) -> None:
-        """Show these pages."""
+        """Show these pages, and under them the policy."""
+        self.policy.setText(view.policy)
         shown = [(b.objectName(), b.text()) for b in self._buttons]
         if shown != [(line.page, line.title) for line in view.menu]:
             for part in (*self._buttons, *self._sections):
@@ -391,7 +395,7 @@ class _Menu(QFrame):
         return self._added(button)
 
     def _added(self, part: P) -> P:
-        self._column.insertWidget(self._column.count() - 1, part)
+        self._column.insertWidget(self._column.count() - 2, part)
         return part
 
     def _choose(self) -> None:

@@ -30,10 +30,20 @@ class PolicyPage(TableView):
 
     adopted = Signal(object)
 
-    def __init__(self, head: TableHead, subjects: Sequence[tuple[str, str]], longest: int) -> None:
+    def __init__(
+        self,
+        head: TableHead,
+        subjects: Sequence[tuple[str, str]],
+        longest: int,
+        longest_version: int,
+    ) -> None:
         super().__init__(head)
-        self.number, self.effective = QLineEdit(), DateBox()
+        self.number, self.version, self.effective = QLineEdit(), QLineEdit(), DateBox()
         self.number.setMaxLength(longest)
+        self.version.setMaxLength(longest_version)
+        self.version.setPlaceholderText("Version")
+        self.version.setAccessibleName("Version")
+        self.version.setFixedWidth(140)
         self.number.setPlaceholderText("Policy number, such as G.O. 09.21")
         self.number.setAccessibleName("Policy number")
         self.effective.setDisplayFormat("MMM d, yyyy")
@@ -45,6 +55,7 @@ class PolicyPage(TableView):
         holder = QWidget()
         row = QHBoxLayout()
         row.addWidget(self.number, 1)
+        row.addWidget(self.version)
         row.addWidget(label("In effect since", "deskname"))
         row.addWidget(self.effective)
         row.addWidget(self.record)
@@ -58,6 +69,7 @@ class PolicyPage(TableView):
     def show_form(self, form: PolicyForm) -> None:
         """Fill the form."""
         self.number.setText(form.policy)
+        self.version.setText(form.version)
         self.effective.setDate(QDate.fromString(form.effective_on, _ISO))
         for value, box in self.subjects.items():
             box.setChecked(value in form.covered)
@@ -69,4 +81,4 @@ class PolicyPage(TableView):
     def _adopt(self) -> None:
         covered = tuple(value for value, box in self.subjects.items() if box.isChecked())
         date = self.effective.date().toString(_ISO)
-        self.adopted.emit(PolicyForm(self.number.text(), date, covered))
+        self.adopted.emit(PolicyForm(self.number.text(), self.version.text(), date, covered))

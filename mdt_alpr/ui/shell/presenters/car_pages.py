@@ -230,6 +230,8 @@ def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...
         items += f", the oldest {age(known.queue.oldest, now)}"
     lines.append(StatusLine("Waiting", items, queue.mark))
     lines += set_aside_lines(known.queue.set_aside)
+    if known.session is not None and known.session.policy:
+        lines.append(StatusLine("Policy", known.session.policy, Mark.TICK))
     return tuple(lines)
 
 
