@@ -295,6 +295,35 @@ def _restore(args: Namespace) -> int:
 
 
 @hq_command(
+    "replace-key",
+    "replace a key of headquarters, on its machine",
+    arg("key", choices=("factors", "authority"), help="which: see resources/docs/keys.md"),
+    arg("--reason", required=True, help="why, for the audit"),
+    by("an administrator, who signs in"),
+    permissions=(Permission.MANAGE_ACCOUNTS,),
+    epilog="For the authority stop hq serve first; every machine is then enrolled again.",
+)
+def _replace_key(hq: "Headquarters", args: Namespace) -> int:
+    """Replace it; say what has to be done next."""
+    from mdt_alpr.hq.keeping import key_replacement
+
+    if args.key == "authority":
+        key_replacement.replace_authority(hq, args.reason, args.by)
+        sys.stdout.write(
+            "Erased. Start hq serve, which makes new ones, then enroll every car, camera and desk "
+            "again: hq enroll-device.\n"
+        )
+        return 0
+    done = key_replacement.replace_factor_key(hq, args.reason, args.by)
+    sys.stdout.write(
+        f"{done.resealed} second factors lie under the new key. The recovery codes of "
+        f"{done.without_recovery} people count no more: each sets the factor up again for new "
+        "ones.\nMake a backup now: older ones hold the old key.\n"
+    )
+    return 0
+
+
+@hq_command(
     "doctor",
     "what is well with headquarters, what is not, and what to do",
     arg("--json", action="store_true", help="one JSON object a line"),

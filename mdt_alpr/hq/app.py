@@ -51,6 +51,7 @@ from mdt_alpr.hq.hotlists.importing import erase_half_imported
 from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
+from mdt_alpr.hq.keeping.key_replacement import end_replacement
 from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
 from mdt_alpr.hq.keeping.start_record import record_start
 from mdt_alpr.hq.outside_requests.service import EVERY as OUTSIDE_EVERY
@@ -83,6 +84,7 @@ def open_headquarters(
     hq.switch = make_switch(hq)
     hq.case_system = make_case_system(settings, clock)
     hq.database.prepare()
+    end_replacement(hq)
     begin_mark(hq)
     log_missing(hq)
     return hq

@@ -468,7 +468,7 @@ def test_the_database_alone_holds_no_secret_and_no_recovery_code(
     for secret in (officer.secret, *officer.recovery):
         assert secret not in held
         assert secret.replace("-", "") not in held
-    live.factor_key = bytes(32)
+    (live.settings.data / FACTOR_KEY_FILE).write_bytes(bytes(32))
     with pytest.raises(OutsideError, match=FACTOR_KEY_FILE):
         officer.signs_in(officer.code())
     is_well, words = line(live)

@@ -94,6 +94,7 @@ class AuditEvent(StrEnum):
     HQ_FACTOR_ENROLLED = "hq:second_factor:enrolled"
     HQ_FACTOR_RESET = "hq:second_factor:reset"
     HQ_FACTOR_DEMAND_SET = "hq:second_factor:demand_set"
+    HQ_AGENCY_KEY_REPLACED = "hq:key:replaced"
     HQ_KEY_SITE_MADE = "hq:security_key:site_made"
     HQ_KEY_ADDED = "hq:security_key:added"
     HQ_KEY_NAMED = "hq:security_key:named"

@@ -28,7 +28,7 @@ from mdt_alpr.domain.errors import OutsideError
 
 ENTRY_KEY_FILE = "entry_hash.key"
 AUDITOR_KEY_FILE = "auditor.key"
-_ENTRY_KEY_BYTES = 32
+KEY_BYTES = 32
 _NONCE_BYTES = 12
 
 
@@ -94,13 +94,13 @@ def kept_key(path: Path, random_bytes: Callable[[int], bytes], what_for: str) ->
         except FileExistsError:
             key = path.read_bytes()
         else:
-            key = random_bytes(_ENTRY_KEY_BYTES)
+            key = random_bytes(KEY_BYTES)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(key)
     except OSError as error:
         message = f"{path} cannot be used: {error.strerror or error}. Check the folder's rights."
         raise OutsideError(message) from error
-    if len(key) != _ENTRY_KEY_BYTES:
+    if len(key) != KEY_BYTES:
         message = f"{path} is damaged. Bring it back from a backup: {what_for}"
         raise OutsideError(message)
     return key

@@ -207,12 +207,16 @@ class Headquarters:
         """Return who signs what cars know headquarters by."""
         return ListSigner(self.settings.data, self.random_bytes)
 
+    @property
+    def factor_key(self) -> bytes:
+        """Return the key of second factors, which may be replaced while headquarters serves."""
+        return factor_key(self.settings.data, self.random_bytes)
+
     def read_keys(self) -> None:
         """Read the agency's keys from their files, which are made on first use."""
         place = self.settings.data / AUDITOR_KEY_FILE
         auditor = kept_key(place, self.random_bytes, "what was typed is read by it.")
         self.entry_key = entry_key(self.settings.data, self.random_bytes)
-        self.factor_key = factor_key(self.settings.data, self.random_bytes)
         self.keys = RowKeys(
             self.day_keys,
             AgencyKey(self.entry_key, "rows", self.random_bytes),

@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
+from mdt_alpr.algorithms import words_of_modules
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
@@ -59,6 +60,7 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("account review", _account_review),
         ("second factors", _second_factors),
         ("certificate", _certificate),
+        ("cryptography", _cryptography),
         ("lists", _lists),
     )
     for name, check in checks:
@@ -207,6 +209,12 @@ def _second_factors(hq: Headquarters) -> DoctorLine:
         words += f" {without} accounts have none yet."
     is_well = not unreadable and not is_removed
     return DoctorLine("second factors", ok=is_well, words=words)
+
+
+def _cryptography(_hq: Headquarters) -> DoctorLine:
+    """Say honestly which modules work: a validated one is the agency's to install."""
+    words = f"{words_of_modules()}. Algorithms: resources/docs/keys.md."
+    return DoctorLine("cryptography", ok=True, words=words)
 
 
 def _certificate(hq: Headquarters) -> DoctorLine:

@@ -6,6 +6,7 @@ from dataclasses import fields
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr import __version__
+from mdt_alpr.algorithms import words_of_modules
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.safeguards import deviations
 from mdt_alpr.hq.audit import store as own_audit
@@ -23,7 +24,9 @@ _HIDDEN = (
 
 
 def record_start(hq: Headquarters) -> None:
-    """Record program, who vouches for it, and what of the settings is not usual (CM-3, SI-7).
+    """Record program, who vouches for it, cryptographic modules and unusual settings.
+
+    CJIS CM-3, SI-7 and SC-13.
 
     Where the audit cannot be written headquarters serves all the same: cars go on (AUD-05).
     """
@@ -31,7 +34,11 @@ def record_start(hq: Headquarters) -> None:
         {field.name: getattr(of, field.name) for field in fields(of)}
         for of in (hq.settings, HqSettings(hq.settings.data))
     )
-    program = (("version", __version__), ("program", checked_program()))
+    program = (
+        ("version", __version__),
+        ("program", checked_program()),
+        ("cryptography", words_of_modules()),
+    )
     found = deviations(given, usual, _HIDDEN)
     try:
         with hq.writing() as work:

@@ -142,6 +142,29 @@ def people_without(connection: Connection) -> int:
     return len({*connection.scalars(live)} - people_with(connection))
 
 
+def mark(connection: Connection, name: str) -> str | None:
+    """Return a mark that headquarters keeps of itself."""
+    return connection.scalar(select(MARKS.c.value).where(MARKS.c.name == name))
+
+
+def seal_again(connection: Connection, person_id: str, secret: bytes) -> None:
+    """Keep the secret of a person's app under another seal."""
+    sealed = update(SECOND_FACTORS).where(_F.person_id == person_id)
+    connection.execute(sealed.values(secret=secret))
+
+
+def end_recovery_codes(connection: Connection) -> int:
+    """Erase every recovery code, offer and set-up code; return how many people had codes."""
+    people = connection.scalar(select(func.count(_R.person_id.distinct()))) or 0
+    connection.execute(delete(RECOVERY_CODES))
+    connection.execute(
+        update(SECOND_FACTORS).values(
+            offered=None, offered_at=None, setup_digest=None, setup_until=None
+        )
+    )
+    return people
+
+
 def is_removed(connection: Connection) -> bool:
     """Tell whether a setting removed the demand for a second factor."""
     found = select(MARKS.c.value).where(MARKS.c.name == _DEMAND)

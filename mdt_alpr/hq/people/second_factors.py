@@ -207,6 +207,28 @@ class Factors:
         apps = sum(self._opened(person, sealed) is None for person, sealed in held.items())
         return apps + self.keys.unreadable()
 
+    def seal_again(self, key: bytes) -> int:
+        """Seal every factor in use under another key; return how many there are.
+
+        Raises:
+            OutsideError: one does not open under the key before.
+        """
+        held = factor_store.enrolled(self.work.connection)
+        for person_id, sealed in held.items():
+            secret = self._opened(person_id, sealed)
+            if secret is None:
+                raise self._other_key()
+            nonce = self.hq.random_bytes(_NONCE_BYTES)
+            again = nonce + AESGCM(key).encrypt(nonce, secret, _context(person_id))
+            factor_store.seal_again(self.work.connection, person_id, again)
+        return len(held) + self.keys.seal_again(key)
+
+    def _other_key(self) -> OutsideError:
+        return OutsideError(
+            "The second factors do not open under the key of this data folder. Bring back "
+            f"{self.hq.settings.data.name}/second_factor.key from a backup."
+        )
+
     def _uses_time_code(self, person_id: str, code: str) -> bool:
         found = factor_store.factor(self.work.connection, person_id)
         if found is None or found.secret is None:
@@ -225,11 +247,7 @@ class Factors:
     def _step(self, person_id: str, sealed: bytes, code: str, last: int) -> int | None:
         secret = self._opened(person_id, sealed)
         if secret is None:
-            message = (
-                "The second factors do not open under the key of this data folder. Bring back "
-                f"{self.hq.settings.data.name}/second_factor.key from a backup."
-            )
-            raise OutsideError(message)
+            raise self._other_key()
         totp = pyotp.TOTP(base64.b32encode(secret).decode(), digits=rules.CODE_DIGITS)
         return rules.step_counted(code, self.work.now, last, totp.generate_otp)
 

@@ -41,6 +41,7 @@ from mdt_alpr.wire.problems import Problem
 
 _ALGORITHMS = (-7, -35, -8, -257)
 """COSE numbers: ECDSA on P-256 and P-384, Ed25519, and RSA of Windows' own security chip."""
+_PURPOSE = "security keys"
 _CHALLENGE_BYTES = 32
 _SITE_BYTES = 8
 _KEY_ID_DIGITS = 16
@@ -166,6 +167,20 @@ class PersonsKeys:
             self._credential(one) is None for one in key_store.every_key(self.work.connection)
         )
 
+    def seal_again(self, key: bytes) -> int:
+        """Seal every key under another key of second factors; return how many there are.
+
+        Raises:
+            OutsideError: one does not open under the key before.
+        """
+        held = key_store.every_key(self.work.connection)
+        seal = AgencyKey(key, _PURPOSE, self.hq.random_bytes)
+        for one in held:
+            name = f"{one.person_id}\0{one.key_id}"
+            again = seal.seal(self._seal().opened(one.credential, name), name)
+            key_store.seal_again(self.work.connection, one.key_id, again)
+        return len(held)
+
     def _challenge(self, person_id: str, *, adds: bool) -> bytes:
         connection, now = self.work.connection, self.work.now
         lasts = rules.ENROLLMENT_LASTS if adds else rules.KEY_CHALLENGE_LASTS
@@ -221,7 +236,7 @@ class PersonsKeys:
         return AttestedCredentialData(found)
 
     def _seal(self) -> AgencyKey:
-        return AgencyKey(self.hq.factor_key, "security keys", self.hq.random_bytes)
+        return AgencyKey(self.hq.factor_key, _PURPOSE, self.hq.random_bytes)
 
 
 def keys_message(work: Work, person_id: str) -> SecurityKeysMessage:

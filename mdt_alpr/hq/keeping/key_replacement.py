@@ -1,0 +1,93 @@
+"""Keys of headquarters that are replaced on demand (SEC-03, CJIS SC-12): resources/docs/keys.md.
+
+The key of second factors: what lies under it is sealed again in one transaction, which also notes
+which key counts; only then the new file takes the old one's place. A crash in between is ended at
+the next start. Recovery codes are stretched under the key and cannot be carried over.
+
+The authority of machines: every machine is enrolled again. The key of lists and receipts stays: it
+proves what headquarters signed before.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.accounts import demand_reason
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE, KEY_BYTES, key_id
+from mdt_alpr.hq.base.authority import FILES, FOLDER, write_private
+from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.tables import MARKS
+from mdt_alpr.hq.people import factor_store
+from mdt_alpr.hq.people.second_factors import Factors
+
+_MARK = "second_factor_key"
+_WAITS = ".new"
+
+
+class ReplacedKey(StrEnum):
+    """What may be replaced."""
+
+    FACTORS = "factors"
+    AUTHORITY = "authority"
+
+
+@dataclass(frozen=True, slots=True)
+class Replacement:
+    """What became of it: factors that were sealed again, people whose recovery codes ended."""
+
+    resealed: int = 0
+    without_recovery: int = 0
+
+
+def replace_factor_key(hq: Headquarters, reason: str, by: str) -> Replacement:
+    """Put another key in place of that of second factors; apps and security keys go on.
+
+    Raises:
+        AccountRefusedError: without a reason.
+        OutsideError: a factor does not open under the key that is replaced.
+    """
+    why = demand_reason(reason)
+    place, new = hq.settings.data / FACTOR_KEY_FILE, hq.random_bytes(KEY_BYTES)
+    write_private(place.with_name(place.name + _WAITS), new)
+    with hq.writing() as work:
+        resealed = Factors(hq, work).seal_again(new)
+        ended = factor_store.end_recovery_codes(work.connection)
+        put_row(work.connection, MARKS, {"name": _MARK, "value": key_id(new)})
+        _record(work, ReplacedKey.FACTORS, why, by)
+    end_replacement(hq)
+    return Replacement(resealed, ended)
+
+
+def end_replacement(hq: Headquarters) -> None:
+    """Put a key that waits in its place, if what it seals lies under it; else forget it."""
+    place = hq.settings.data / FACTOR_KEY_FILE
+    waits = place.with_name(place.name + _WAITS)
+    if not waits.exists():
+        return
+    with hq.reading() as work:
+        counts = factor_store.mark(work.connection, _MARK)
+    if key_id(waits.read_bytes()) == counts:
+        waits.replace(place)
+    else:
+        waits.unlink()
+
+
+def replace_authority(hq: Headquarters, reason: str, by: str) -> None:
+    """Erase the authority of machines, and the certificate that it gave this server.
+
+    New ones are made at the next start; machines believe them once they are enrolled again.
+
+    Raises:
+        AccountRefusedError: without a reason.
+    """
+    why = demand_reason(reason)
+    with hq.writing() as work:
+        _record(work, ReplacedKey.AUTHORITY, why, by)
+    for name in FILES:
+        (hq.settings.data / FOLDER / name).unlink(missing_ok=True)
+
+
+def _record(work: Work, which: ReplacedKey, why: str, by: str) -> None:
+    record(work, AuditEvent.HQ_AGENCY_KEY_REPLACED, which.value, by, ("why", why))
