@@ -18,6 +18,7 @@ know each other):
                             finds | the program's own files, compared with their list | no code
                             but ours
 ``hold_keys``
+``algorithms``              every cryptographic algorithm, and the modules that do the work
 ``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
                             what car and headquarters say to each other | the time | where files
                             are | whose signature it is | what a deadline locks | how a log line
