@@ -13,10 +13,10 @@ know each other):
 ``car`` | ``hq``            builds and runs the car | the server
 ``ui`` | ``adapters``       the car's screen | the car's outside world
 ``patrol`` | ``database``   the car's use cases | SQLAlchemy plumbing of both stores
-``offload_file`` | ``plugin_files`` | ``program_files`` | ``interpreter``
+``offload_file`` | ``plugin_files`` | ``program_files`` | ``interpreter`` | ``named_places``
                             what a car without a link brings on a stick | files that a folder walk
                             finds | the program's own files, compared with their list | no code
-                            but ours
+                            but ours | where a read was made, in words
 ``hold_keys``
 ``algorithms``              every cryptographic algorithm, and the modules that do the work
 ``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
