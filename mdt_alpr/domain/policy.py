@@ -107,6 +107,9 @@ MAINTAINED_EVERY = timedelta(days=180)
 """The schedule of a new item until the administrator sets another (09.21.3.A.4; proposed)."""
 CALIBRATED_EVERY = timedelta(days=365)
 """The same, for cameras (proposed)."""
+AUDITED_EVERY = timedelta(days=335)
+"""The system as a whole: due in the eleventh month, so that no year passes without an audit and
+its report to the Chief (09.21.3.A.4, RPT-01)."""
 WORK_DUE_SOON = timedelta(days=14)
 """09.21.3.A.4: how long before its day a work order is opened and shown as due."""
 TRAINING_LASTS = timedelta(days=365)

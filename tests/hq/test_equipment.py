@@ -95,6 +95,28 @@ def test_a_failed_check_needs_a_note_and_shows_until_one_passed(hq: Headquarters
     assert history(hq, car).item.state is DueState.GOOD
 
 
+@pytest.mark.clause("3.A.3")
+@pytest.mark.clause("3.A.4")
+def test_the_audit_of_the_system_is_due_within_a_year_and_closed_with_its_report_to_the_chief(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    facts = replace(CAR, kind=EquipmentKind.SYSTEM, name="ALPR system", serial="all")
+    system, car = registered(hq, facts), registered(hq, CAR)
+    clock.at = NOW + timedelta(days=330)
+    service.open_due(hq)
+    (order,) = history(hq, system).works
+    assert order.kind is WorkKind.AUDIT
+    assert order.due_on < NOW.date() + timedelta(days=365)
+    with pytest.raises(EquipmentRefusedError):
+        closed(hq, order.number, WorkResult.PASSED)
+    closed(hq, order.number, WorkResult.PASSED, "Report to the Chief on Oct 20, PowerDMS 26-77")
+    (due,) = history(hq, system).item.due
+    assert due.due_on <= clock.at.date() + timedelta(days=365)
+    for number, kind in ((car, WorkKind.AUDIT), (system, WorkKind.CALIBRATION)):
+        with pytest.raises(EquipmentRefusedError), hq.writing() as work:
+            service.plan(work, number, PlanRequest(kind, 30), ADMINISTRATOR)
+
+
 def test_a_schedule_may_be_changed_and_ended(hq: Headquarters) -> None:
     car = registered(hq, CAR)
     for days in (30, 0):

@@ -20,6 +20,8 @@ class EquipmentKind(StrEnum):
     PROCESSOR = "processor"
     SITE = "site"
     """A place with fixed cameras."""
+    SYSTEM = "system"
+    """All of it together, which is audited every year (09.21.3.A.4)."""
 
 
 HOLDS_OTHERS = frozenset({EquipmentKind.VEHICLE, EquipmentKind.SITE})

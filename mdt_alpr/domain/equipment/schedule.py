@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from mdt_alpr.domain.equipment.register import EquipmentRefusedError
+from mdt_alpr.domain.equipment.register import (
+    LEAST_REASON,
+    EquipmentKind,
+    EquipmentRefusedError,
+)
 from mdt_alpr.domain.policy import WORK_DUE_SOON, days_after
 
 LONGEST_INTERVAL = 3650
@@ -19,9 +23,11 @@ class WorkKind(StrEnum):
     CALIBRATION = "calibration"
     CORRECTION = "correction"
     """A repair or an adjustment; it is ordered when needed and has no schedule."""
+    AUDIT = "audit"
+    """Of the whole system, with the report to the Chief on use and effectiveness (RPT-02)."""
 
 
-SCHEDULED = (WorkKind.MAINTENANCE, WorkKind.CALIBRATION)
+SCHEDULED = (WorkKind.MAINTENANCE, WorkKind.CALIBRATION, WorkKind.AUDIT)
 
 
 class WorkResult(StrEnum):
@@ -108,6 +114,25 @@ def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) ->
     if first < today:
         return DueState.OVERDUE
     return DueState.SOON if first - today <= WORK_DUE_SOON else DueState.GOOD
+
+
+def demand_fits(kind: WorkKind, item: EquipmentKind) -> None:
+    """Refuse an audit of one item, and any other work on the system as a whole.
+
+    Raises:
+        EquipmentRefusedError: it is that.
+    """
+    if (kind is WorkKind.AUDIT) != (item is EquipmentKind.SYSTEM):
+        message = "An audit is of the whole system, and the whole system has nothing but audits."
+        raise EquipmentRefusedError(message)
+
+
+def least_note(kind: WorkKind, result: WorkResult) -> int:
+    """Return how long the note of a closed order must be.
+
+    An audit that passed says when its report went to the Chief, and where it is kept.
+    """
+    return 0 if result is WorkResult.PASSED and kind is not WorkKind.AUDIT else LEAST_REASON
 
 
 def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date) -> None:

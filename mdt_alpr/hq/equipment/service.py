@@ -21,11 +21,18 @@ from mdt_alpr.domain.equipment.schedule import (
     WorkResult,
     checked_interval,
     demand_done,
+    demand_fits,
     due_state,
+    least_note,
     next_due,
     order_is_wanted,
 )
-from mdt_alpr.domain.policy import CALIBRATED_EVERY, MAINTAINED_EVERY, capture_date
+from mdt_alpr.domain.policy import (
+    AUDITED_EVERY,
+    CALIBRATED_EVERY,
+    MAINTAINED_EVERY,
+    capture_date,
+)
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
@@ -52,6 +59,7 @@ _FIRST_PLANS = {
         WorkKind.MAINTENANCE: MAINTAINED_EVERY,
         WorkKind.CALIBRATION: CALIBRATED_EVERY,
     },
+    EquipmentKind.SYSTEM: {WorkKind.AUDIT: AUDITED_EVERY},
 }
 """The schedule that a new item has, so that none is without one (09.21.3.A.4)."""
 
@@ -146,6 +154,7 @@ def plan(work: Work, number: int, asked: PlanRequest, by: str) -> None:
     if asked.kind not in SCHEDULED:
         message = "A correction has no schedule: open a work order."
         raise EquipmentRefusedError(message)
+    demand_fits(asked.kind, row["kind"])
     days = checked_interval(asked.every_days)
     if days:
         _put_plan(work, number, Plan(asked.kind, days, row["installed_on"]), by)
@@ -162,7 +171,7 @@ def order(work: Work, number: int, asked: WorkOrderRequest, by: str) -> None:
         EquipmentRefusedError: the note is none.
         RefusedError: there is no such item in use.
     """
-    _demand_in_use(work, number)
+    demand_fits(asked.kind, _demand_in_use(work, number)["kind"])
     _open_order(work, number, replace(asked, words=checked_note(asked.words)), by)
 
 
@@ -183,7 +192,7 @@ def close(work: Work, order_number: int, asked: WorkDoneRequest, by: str) -> int
     if not done_by:
         message = "Say who did it."
         raise EquipmentRefusedError(message)
-    note = checked_note(asked.note, least=_least_note(asked.result))
+    note = checked_note(asked.note, least=least_note(kept.kind, asked.result))
     values = {
         "result": asked.result,
         "done_on": asked.done_on,
@@ -296,10 +305,6 @@ def _item(row: Any, plans: list[Plan], works: list[WorkDates], today: date) -> E
 
 def _facts_said(facts: EquipmentFacts) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in asdict(facts).items() if value)
-
-
-def _least_note(result: WorkResult) -> int:
-    return 0 if result is WorkResult.PASSED else LEAST_REASON
 
 
 def _named(number: int) -> str:

@@ -15,11 +15,13 @@ KIND_WORDS = {
     EquipmentKind.CAMERA: "Camera",
     EquipmentKind.PROCESSOR: "Processor",
     EquipmentKind.SITE: "Fixed site",
+    EquipmentKind.SYSTEM: "Whole system",
 }
 WORK_WORDS = {
     WorkKind.MAINTENANCE: "Maintenance",
     WorkKind.CALIBRATION: "Calibration",
     WorkKind.CORRECTION: "Correction",
+    WorkKind.AUDIT: "Audit",
 }
 RESULT_WORDS = {
     WorkResult.OPEN: "Open",
