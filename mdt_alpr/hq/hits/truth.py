@@ -117,18 +117,19 @@ def keep_truth(work: Work, caller: Caller, ask: TruthReading) -> None:
     if read is None or not _is_open_to(work, caller, read.person_id):
         raise RefusedError(Problem.NO_SUCH_PASS)
     seen = None if not ask.text and not ask.state else _plate(ask)
+    judged = truth_of((read.text, read.state), seen)
     row = {
         "read_id": read.read_id,
         "captured_at": read.captured_at,
         "camera": read.camera,
         "hour": hour_of(read.captured_at),
-        "truth": truth_of((read.text, read.state), seen),
+        "truth": judged,
         "at": work.now,
         "person_id": caller.person_id,
     }
     if not put(work.connection, row):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody has judged this pass already.")
-    count_judged(work, read, row["truth"])
+    count_judged(work, read, judged)
     record(work, AuditEvent.HQ_SAMPLE_JUDGED, read.read_id, caller.person_id)
 
 

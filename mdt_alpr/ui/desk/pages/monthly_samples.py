@@ -70,8 +70,8 @@ def _row(one: MonthOfReads, before: MonthOfReads | None) -> TableRow:
             Cell(_BY[one.by]),
             Cell(one.name or "Not given"),
             Cell(judged, Mark.TICK if one.is_complete else Mark.RING),
-            _score(one.characters, before and before.characters),
-            _score(one.states, before and before.states),
+            _score(one.characters, None if before is None else before.characters),
+            _score(one.states, None if before is None else before.states),
         ),
     )
 
