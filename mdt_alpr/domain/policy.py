@@ -203,6 +203,11 @@ LIST_SEALED_AGAIN_AFTER = timedelta(days=30)
 of its day goes, a list is sealed under another day's (RET-03)."""
 
 
+def list_sealed_again_after(kept_days: int) -> timedelta:
+    """Return how old a list's sealing gets: well before the key of its day goes (RET-06)."""
+    return max(timedelta(0), min(LIST_SEALED_AGAIN_AFTER, timedelta(days=kept_days // 3)))
+
+
 def captured_data_has_expired(captured_at: datetime, now: datetime) -> bool:
     """Return whether data captured then must be gone now, hits included (RET-01, -02, -05).
 
@@ -378,6 +383,11 @@ def sign_in_is_locked(failures: Sequence[datetime]) -> bool:
 def training_ends(trained_on: date) -> date:
     """Return the last day on which a training counts (TRN-03)."""
     return trained_on + TRAINING_LASTS
+
+
+def days_earlier(kept_days: int) -> timedelta:
+    """Return by how much a deadline comes earlier where captured data is kept for fewer days."""
+    return CAPTURED_DATA_KEPT_FOR - timedelta(days=kept_days)
 
 
 def days_after(on: date, days: int) -> date:

@@ -41,7 +41,8 @@ class PackageHead:
     ``entries`` is how many delivered entries the whole list has at that version. ``lineage``
     changes when headquarters is restored. ``compiled_at`` is from when the oldest data in it is,
     which may go back (HOT-02), ``made_at`` when the version was made. ``settings`` are all that
-    the administrator set for categories.
+    the administrator set for categories. ``kept_days`` is for how many days captured data is kept
+    (RET-06).
     """
 
     format: str
@@ -54,6 +55,7 @@ class PackageHead:
     settings: tuple[CategorySetting, ...] = ()
     lineage: str = ""
     made_at: datetime | None = None
+    kept_days: int = 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -356,3 +356,4 @@ class HotlistMessage:
     compiled_at: datetime
     look_alikes_allowed: bool
     entries: tuple[EntryMessage, ...]
+    kept_days: int = 90

@@ -263,6 +263,7 @@ class Problem(Enum):
     DELIVERY_REFUSED = ProblemFacts(565, 409, "The lists stay as they are.", "See why.")
     ADOPTION_REFUSED = ProblemFacts(549, 422, "The policy is not recorded.", "See why.")
     EQUIPMENT_REFUSED = ProblemFacts(591, 409, "The register stays as it is.", "See why.")
+    RETENTION_REFUSED = ProblemFacts(593, 409, "The time stays as it is.", "See why.")
     NO_SUCH_EQUIPMENT = ProblemFacts(
         592, 404, "The register has no such item.", "Check its number."
     )

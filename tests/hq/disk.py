@@ -19,7 +19,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.sealed_rows import SEALED, Audited
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import READS, TYPED_TEXTS
-from mdt_alpr.hq.keeping.backup_parts import BackupKey, every_table, rows_from, rows_of
+from mdt_alpr.hq.keeping.backup_parts import BackupKey, every_table, keys_of, rows_from, rows_of
 from tests.hq.postgres import PROGRAMS, Cluster
 
 Copy = list[tuple[Table, dict[str, Any]]]
@@ -85,8 +85,9 @@ def _parts(hq: Headquarters, backup: Path, of_table: str) -> Iterator[bytes]:
             kind, _, name = part.partition("/")
             on, _, rest = name.partition("/")
             opened = None
-            if kind == "captured" and rest.startswith(of_table):
-                opened = hq.day_keys.opened(date.fromisoformat(on), given.read(part), rest)
+            if kind in ("captured", "ending") and rest.startswith(of_table):
+                keys = keys_of(hq.keys, kind)
+                opened = keys.opened(date.fromisoformat(on), given.read(part), rest)
             elif kind == "general" and name.startswith(of_table):
                 opened = key.opened(given.read(part), name)
             if opened is not None:

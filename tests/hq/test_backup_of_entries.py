@@ -27,7 +27,7 @@ from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, end_expired
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.hotlists.store import open_corrections
 from mdt_alpr.hq.keeping.backup import back_up
-from mdt_alpr.hq.keeping.backup_parts import BackupKey, rows_from
+from mdt_alpr.hq.keeping.backup_parts import BackupKey, keys_of, rows_from
 from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW, SetClock
 from tests.hq.opened import opened_rows
@@ -71,8 +71,9 @@ def _parts(hq: Headquarters, place: Path, of_table: str) -> Iterator[bytes]:
             kind, _, name = part.partition("/")
             on, _, rest = name.partition("/")
             opened = None
-            if kind == "captured" and rest.startswith(of_table):
-                opened = hq.day_keys.opened(date.fromisoformat(on), given.read(part), rest)
+            if kind in ("captured", "ending") and rest.startswith(of_table):
+                keys = keys_of(hq.keys, kind)
+                opened = keys.opened(date.fromisoformat(on), given.read(part), rest)
             elif kind == "general" and name.startswith(of_table):
                 opened = key.opened(given.read(part), name)
             if opened is not None:

@@ -105,6 +105,7 @@ def hotlist_from(message: HotlistMessage) -> Hotlist:
         compiled_at=message.compiled_at,
         entries=tuple(record_from(entry) for entry in known),
         look_alikes_allowed=message.look_alikes_allowed,
+        kept_days=message.kept_days,
     )
 
 

@@ -21,6 +21,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
 )
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, ManualFacts
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import EntryStep, ManualEntryMessage
@@ -41,6 +42,7 @@ def save(connection: Connection, hotlist: Hotlist) -> None:
             look_alikes_allowed=hotlist.look_alikes_allowed,
             digest=hotlist.digest,
             settings=to_builtins(hotlist.settings.decided),
+            kept_days=hotlist.kept_days,
         )
     )
     if hotlist.entries:
@@ -61,7 +63,14 @@ def load(connection: Connection) -> Hotlist | None:
         look_alikes_allowed=head.look_alikes_allowed,
         digest=head.digest,
         settings=CategorySettings(convert(head.settings, tuple[CategorySetting, ...])),
+        kept_days=head.kept_days,
     )
+
+
+def kept_days(connection: Connection) -> int:
+    """Return for how many days captured data is kept, as the list said that is in use."""
+    found = connection.scalar(select(HOTLISTS.c.kept_days))
+    return MOST_DAYS if found is None else found
 
 
 def erase_expired(connection: Connection, now: datetime) -> int:

@@ -182,6 +182,7 @@ class ListFolder:
             delivered=self._index,
             settings=CategorySettings(head.settings),
             made_at=head.made_at,
+            kept_days=head.kept_days,
         )
 
     def check(self, for_s: float) -> bool:

@@ -32,6 +32,7 @@ from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.policy import captured_data_expired_until
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.evidence import Seal
+from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.patrol.outgoing import audit_message, frame_messages
 from mdt_alpr.wire.evidence import EvidenceMessage
@@ -268,7 +269,8 @@ class CarUnitOfWork:
 
         The counts go to the table of purges, and to the audit chain where anything was erased.
         """
-        until = captured_data_expired_until(now)
+        due = self._due(now)
+        until = captured_data_expired_until(due)
         with self._work() as connection:
             holds = HoldTable(connection, self._parts.content, now)
             over, held = holds.end_expired(), holds.keep_due(until)
@@ -289,7 +291,7 @@ class CarUnitOfWork:
             connection.execute(insert(PURGES).values(at=now, **counts))
             counts["rejections"] = NoticeTable(connection, self._parts.content).erase(until)
         counts |= {"held": held, "holds_over": over}
-        counts["day_keys"] = len(self._parts.content.keys.destroy_expired(now))
+        counts["day_keys"] = len(self._parts.content.keys.destroy_expired(due))
         self._packages += seals
         if any(counts.values()):
             self._erased = True
@@ -299,7 +301,12 @@ class CarUnitOfWork:
 
     def purge_would_destroy(self, now: datetime) -> bool:
         """Tell whether a purge at ``now`` would destroy what can still be read."""
-        return bool(self._parts.content.keys.expired(now))
+        return bool(self._parts.content.keys.expired(self._due(now)))
+
+    def _due(self, now: datetime) -> datetime:
+        """Return the instant by which deadlines count: the last list said so (RET-06)."""
+        with self._work() as connection:
+            return due_clock(now, hotlist_table.kept_days(connection))
 
     def purged_at(self) -> datetime | None:
         """Return when the last purge ran, None before the first."""

@@ -10,6 +10,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import (
+    CAPTURED_DATA_KEPT_FOR,
     CORRECTION_LASTS_AT_MOST,
     LEAST_CASE_LENGTH,
     LEAST_REASON_LENGTH,
@@ -245,6 +246,8 @@ class Hotlist:
     delivered: DeliveredEntries | None = None
     settings: CategorySettings = NOTHING_SET
     made_at: datetime | None = None
+    kept_days: int = CAPTURED_DATA_KEPT_FOR.days
+    """For how many days captured data is kept; it comes with the list (RET-06)."""
 
     @property
     def count(self) -> int:

@@ -38,6 +38,7 @@ from mdt_alpr.hq.base.picture_stores import (
     SealedPictures,
 )
 from mdt_alpr.hq.base.recorded_changes import demand_record, note_changes
+from mdt_alpr.hq.base.retention_setting import due_at
 from mdt_alpr.hq.base.sealed_rows import RowKeys, let_audit_be_read
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.wire.problems import Problem
@@ -107,7 +108,7 @@ class EnrolledDevice:
     counts_until: datetime
 
 
-HOLDS_FOLDER = "holds"
+HOLDS_FOLDER, ENDS_FOLDER = "holds", "ends"
 """Below the folder of day keys, and mirrored with it."""
 _RUNS_KEPT = 16
 _NOBODY_ASKS = "", UNKNOWN_ORIGIN
@@ -222,6 +223,7 @@ class Headquarters:
             AgencyKey(self.entry_key, "rows", self.random_bytes),
             AgencyKey(auditor, "audit", self.random_bytes),
             HoldKeys(self.settings.day_keys / HOLDS_FOLDER, self.random_bytes),
+            DayKeys(self.settings.day_keys / ENDS_FOLDER, self.random_bytes),
         )
         let_audit_be_read(self.database.engine, self.keys)
 
@@ -250,6 +252,11 @@ class Headquarters:
         """Give a transaction that only reads."""
         with self.database.reading() as connection:
             yield Work(connection, self.clock.now(), self.keys, asking=_ASKING.get())
+
+    def due_now(self, now: datetime | None = None) -> datetime:
+        """Return the instant by which deadlines of captured data count now (RET-06)."""
+        with self.database.reading() as connection:
+            return due_at(connection, now or self.clock.now())
 
     @contextmanager
     def snapshot(self) -> Iterator[Work]:

@@ -11,6 +11,7 @@ NAMES = (
     "equipment_work",
     "destroyed_media",
     "sample_counts",
+    "retention_settings",
     "outside_requests",
     "outside_accesses",
     "plate_sheets",
@@ -77,6 +78,15 @@ def equipment_tables() -> None:
         *times("recorded_at", nullable=False),
         *texts("recorded_by"),
         sa.PrimaryKeyConstraint("number", name="pk_destroyed_media"),
+    )
+    op.create_table(
+        "retention_settings",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("kept_days", sa.Integer(), nullable=False),
+        *texts("reason", "proposed_by", "confirmed_by"),
+        *times("proposed_at", nullable=False),
+        *times("confirmed_at"),
+        sa.PrimaryKeyConstraint("number", name="pk_retention_settings"),
     )
     op.create_table(
         "sample_counts",

@@ -55,13 +55,19 @@ class RowKeys:
     auditor: AgencyKey
     """What the audit keeps for years lies under it (RET-09), see ``Audited``."""
     holds: HoldKeys
+    ends: DayKeys
+    """Of entries and requests: the key of a date goes when that day of ``expires_at`` is over,
+    however long captured data is kept (RET-06)."""
 
     def seal(self, under: Under, row: Row, words: bytes, name: str) -> bytes:
         """Return words of a row, sealed; they open under this name only."""
         if under is Under.HOLD:
             return self.holds.seal_paper(row["hold_id"], words, name)
-        on, key = self._which(under, row)
-        return key.seal(words, name) if on is None else self.days.seal(on, words, name)
+        found = self._which(under, row)
+        if found is None:
+            return self.agency.seal(words, name)
+        keys, on = found
+        return keys.seal(on, words, name)
 
     def opened(self, under: Under, row: Row, name: str) -> bytes | None:
         """Return what was sealed of a row, None where its key is destroyed.
@@ -71,19 +77,20 @@ class RowKeys:
         """
         if under is Under.HOLD:
             return self.holds.opened_paper(row["hold_id"], row[SEALED], name)
-        on, key = self._which(under, row)
-        if on is None:
-            return key.opened(row[SEALED], name)
-        return self.days.opened(on, row[SEALED], name)
+        found = self._which(under, row)
+        if found is None:
+            return self.agency.opened(row[SEALED], name)
+        keys, on = found
+        return keys.opened(on, row[SEALED], name)
 
-    def _which(self, under: Under, row: Row) -> tuple[date | None, AgencyKey]:
+    def _which(self, under: Under, row: Row) -> tuple[DayKeys, date] | None:
         if under is Under.CAPTURE:
-            return capture_date(row["captured_at"]), self.agency
+            return self.days, capture_date(row["captured_at"])
         if under is Under.LISTED:
-            return row["sealed_on"], self.agency
+            return self.days, row["sealed_on"]
         if row["ended_at"] is None:
-            return capture_date_over_with(row["expires_at"]), self.agency
-        return None, self.agency
+            return self.ends, capture_date_over_with(row["expires_at"])
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.picture_stores import Filed
+from mdt_alpr.hq.base.retention_setting import due_at
 from mdt_alpr.hq.base.tables import PICTURES
 from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.wire.pictures import DigestsMessage, Framed, PictureReceipt, PicturesMessage
@@ -174,7 +175,7 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
     Raises:
         RefusedError: too old by a clock that is not believed; the car keeps it.
     """
-    after = pictures_taken_after(hq.clock.now())
+    after = pictures_taken_after(hq.due_now())
     with hq.reading() as work:
         announced = announced_dates(work.connection, jpegs, after)
         if announced.keys() != jpegs.keys() and doubt_in(work):
@@ -182,7 +183,9 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
     filed = {(on, digest) for digest, dates in announced.items() for on in dates}
     hq.pictures.put([(on, digest, jpegs[digest]) for on, digest in sorted(filed)])
     with hq.writing() as work:
-        held = mark_held(work.connection, filed, captured_data_expired_until(work.now))
+        held = mark_held(
+            work.connection, filed, captured_data_expired_until(due_at(work.connection, work.now))
+        )
     if late := filed - held:
         hq.pictures.erase(sorted(late))
     return {digest for _, digest in held}

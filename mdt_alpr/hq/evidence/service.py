@@ -14,6 +14,7 @@ from mdt_alpr.domain.retention.evidence import JSON_PARTS, Seal, content_list, n
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.retention_setting import due_at
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.evidence.store import WHOLE, EvidenceChain, KeptSeal
 from mdt_alpr.hq.people import device_store
@@ -133,10 +134,11 @@ def keep_packages(work: Work, device: str, messages: Iterable[EvidenceMessage]) 
     """
     given = [(message, _fingerprint(message)) for message in messages]
     evidence.add_seals(work.connection, [_seal_row(m, name, work) for m, name in given])
+    due = due_at(work.connection, work.now)
     contents = [
         _content_row(m, name)
         for m, name in given
-        if m.captured_at and not captured_data_has_expired(m.captured_at, work.now)
+        if m.captured_at and not captured_data_has_expired(m.captured_at, due)
     ]
     evidence.add_contents(work, contents)
     lowest: dict[str, int] = {}

@@ -7,10 +7,11 @@ import logging
 from datetime import datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.policy import LIST_SEALED_AGAIN_AFTER, capture_date
+from mdt_alpr.domain.policy import capture_date, list_sealed_again_after
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.manual_ending import new_version
 
@@ -29,7 +30,7 @@ def seal_lists_again(hq: Headquarters, now: datetime) -> int:
     while True:
         with hq.writing() as work:
             hold_name(work.connection, "hotlist")  # or an import meanwhile would be undone
-            before = on - LIST_SEALED_AGAIN_AFTER
+            before = on - list_sealed_again_after(kept_days(work.connection))
             some, lost = hotlists.seal_again(work, before, on, _AT_ONCE)
             if lost:
                 _LOG.error("%s entries of the list cannot be opened: they leave it", len(lost))

@@ -14,6 +14,7 @@ from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.notifier import EVERYBODY
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import CAR_LISTS
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
@@ -70,6 +71,7 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
         compiled_at=newest.compiled_at,
         look_alikes_allowed=newest.look_alikes_allowed,
         entries=entries,
+        kept_days=kept_days(work.connection),
     )
 
 
@@ -177,6 +179,7 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) ->
         settings=categories.settings(work.connection).decided,
         lineage=hq.lineage,
         made_at=newest.made_at,
+        kept_days=kept_days(work.connection),
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work, since, wanted)

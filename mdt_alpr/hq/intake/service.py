@@ -13,6 +13,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
 from mdt_alpr.hq.hits.log import log_items
@@ -48,7 +49,9 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     _refuse_batch(caller, batch, most)
     device_audit.note_device(work.connection, batch.device, work.now)
     keys = _accepted_keys(work, batch)
-    context = ItemContext(batch.device, work.now, keys, caller.is_camera)
+    context = ItemContext(
+        batch.device, work.now, keys, caller.is_camera, kept_days(work.connection)
+    )
     found = _checked_items(batch.items, context)
     if Problem.TOO_OLD in found and doubt_in(work):
         raise RefusedError(Problem.NOT_READY)  # by a clock that may be wrong nothing is too old

@@ -15,6 +15,7 @@ from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE, is
 from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_expired_until
 from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.retention.camera_items import camera_may_send
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS, due_clock
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.entries.steps import wrong_with
@@ -64,6 +65,8 @@ class ItemContext:
     """Keys of the device that count."""
     is_camera: bool = False
     """It comes from a fixed camera, on which nobody is."""
+    kept_days: int = MOST_DAYS
+    """For how long captured data is kept (RET-06)."""
     latest: datetime = field(init=False)
     """What claims a later instant comes from a clock that is wrong."""
     expired_until: datetime = field(init=False)
@@ -71,7 +74,9 @@ class ItemContext:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "latest", self.now + CLOCK_MAY_BE_AHEAD)
-        object.__setattr__(self, "expired_until", captured_data_expired_until(self.now))
+        object.__setattr__(
+            self, "expired_until", captured_data_expired_until(due_clock(self.now, self.kept_days))
+        )
 
 
 def examine(item: ItemMessage, context: ItemContext) -> ValidItem | Problem:

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Table, select
 
 from mdt_alpr import __version__
 from mdt_alpr.database.migrate import current, head
+from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
@@ -134,7 +135,7 @@ class _Writing:
         return manifest
 
     def _table(self, connection: Connection, table: Table) -> None:
-        waiting: dict[date | None, list[Any]] = {}
+        waiting: dict[backup_parts.Part, list[Any]] = {}
         number = 0
         now, keys = self._hq.clock.now(), (self._hq.keys, self._hq.entry_key)
         for row in backup_parts.rows_of(connection, table):
@@ -149,13 +150,14 @@ class _Writing:
             number += 1
             self._put(f"{table.name}/{number}", on, backup_parts.lines_of(rows))
 
-    def _put(self, name: str, on: date | None, content: bytes) -> None:
+    def _put(self, name: str, part: backup_parts.Part, content: bytes) -> None:
         packed = zlib.compress(content, 1)
-        if on is None:
+        if part is None:
             self._add(f"general/{name}", self._key.seal(packed, name))
-        else:
-            sealed = self._hq.day_keys.seal(on, packed, name)
-            self._add(f"captured/{on.isoformat()}/{name}", sealed)
+            return
+        place, on = part
+        sealed = backup_parts.keys_of(self._hq.keys, place).seal(on, packed, name)
+        self._add(f"{place}/{on.isoformat()}/{name}", sealed)
 
     def _add(self, entry: str, content: bytes) -> None:
         self._out.writestr(entry, content)
@@ -358,26 +360,30 @@ def _put_all(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, by: Resto
     return number
 
 
+_DATED = (backup_parts.CAPTURED, backup_parts.ENDING)
+
+
 def _lines(
     hq: Headquarters, given: zipfile.ZipFile, key: BackupKey, table: str
 ) -> Iterator[bytes]:
-    readable = _dates_not_over(hq)
+    keys = {place: backup_parts.keys_of(hq.keys, place) for place in _DATED}
+    readable = {place: _dates_not_over(hq, keys[place]) for place in _DATED}
     for entry in given.namelist():
         place, _, rest = entry.partition("/")
         if place == "general" and rest.startswith(f"{table}/"):
             yield _general(given, key, rest)
-        elif place == "captured":
+        elif place in _DATED:
             on, _, name = rest.partition("/")
-            if name.startswith(f"{table}/") and on in readable:
-                opened = hq.day_keys.opened(date.fromisoformat(on), given.read(entry), name)
+            if name.startswith(f"{table}/") and on in readable[place]:
+                opened = keys[place].opened(date.fromisoformat(on), given.read(entry), name)
                 if opened is not None:
                     yield zlib.decompress(opened)
 
 
-def _dates_not_over(hq: Headquarters) -> set[str]:
-    """Return the dates whose captured data may be read at this instant."""
+def _dates_not_over(hq: Headquarters, keys: DayKeys) -> set[str]:
+    """Return the dates of these keys whose data may be read at this instant."""
     now = hq.clock.now()
-    return {on.isoformat() for on in hq.day_keys.dates() if capture_date_ends(on) > now}
+    return {on.isoformat() for on in keys.dates() if capture_date_ends(on) > now}
 
 
 def _without_key(hq: Headquarters, given: zipfile.ZipFile) -> tuple[date, ...]:
@@ -393,7 +399,7 @@ def _general(given: zipfile.ZipFile, key: BackupKey, name: str) -> bytes:
 
 
 def _put_pictures(hq: Headquarters, given: zipfile.ZipFile) -> None:
-    known = _dates_not_over(hq)
+    known = _dates_not_over(hq, hq.day_keys)
     for entry in given.namelist():
         place, _, name = entry.partition("/")
         if place == "pictures" and name.partition("/")[0] in known and ".." not in name:

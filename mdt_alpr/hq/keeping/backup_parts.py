@@ -34,6 +34,7 @@ from sqlalchemy import (
 
 import mdt_alpr.hq.base as tables_folder
 from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.policy import (
@@ -259,22 +260,28 @@ _READERS: dict[type, Any] = {
 Row = Mapping[str, Any]
 _Left = Callable[[Row, bytes], dict[str, Any]]
 Keys = tuple[RowKeys, bytes]
+CAPTURED, ENDING = "captured", "ending"
+"""Parts that go with the key of a date of capture, and those that go at an end (RET-06)."""
+Part = tuple[str, date] | None
 
 
-def to_seal(
-    table: Table, row: Row, now: datetime, keys: Keys
-) -> Iterator[tuple[date | None, Row]]:
-    """Yield what a backup holds of a row, each with the date whose key seals it, None for good.
+def keys_of(keys: RowKeys, place: str) -> DayKeys:
+    """Return the keys of dates under which a part of this place lies."""
+    return keys.ends if place == ENDING else keys.days
+
+
+def to_seal(table: Table, row: Row, now: datetime, keys: Keys) -> Iterator[tuple[Part, Row]]:
+    """Yield what a backup holds of a row, each with where its key is, None for good.
 
     ``keys`` are those of rows, and the agency's for the hashes of ended entries.
     """
     if table not in _LEFT or row["ended_at"] is not None:
         captured_at = row.get("captured_at")
-        yield None if captured_at is None else capture_date(captured_at), row
+        yield None if captured_at is None else (CAPTURED, capture_date(captured_at)), row
         return
     yield None, _left(table, row, keys)
     if row["expires_at"] > now:
-        yield capture_date_over_with(row["expires_at"]), row
+        yield (ENDING, capture_date_over_with(row["expires_at"])), row
 
 
 def to_put_back(

@@ -103,8 +103,8 @@ def _purge(hq: Headquarters) -> DoctorLine:
 
 
 def _day_keys(hq: Headquarters) -> DoctorLine:
-    dates, now = hq.day_keys.dates(), hq.clock.now()
-    over = [on for on in dates if capture_date_ends(on) <= now]
+    dates, due = hq.day_keys.dates(), hq.due_now()
+    over = [on for on in dates if capture_date_ends(on) <= due]
     words = f"Captured data of {len(dates)} dates can be read."
     with hq.reading() as work:
         kept = set(work.connection.scalars(select(READS.c.day).distinct()))

@@ -64,6 +64,8 @@ SUBJECT = "captured data"
 def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     """Erase what was captured 90 x 24 h before ``now`` or earlier; return counts by kind.
 
+    Where it is kept for fewer days, these count (RET-06).
+
     The keys of days that are over go first: what lies in a store out of reach can be read no
     more. Files go before their announcements: broken off in between, the next purge goes on.
     Nobody waits meanwhile, the store of pictures may be far away.
@@ -72,14 +74,15 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         OutsideError, OSError: the store of pictures is out of reach; all else is erased, and
             the announcements of its files wait for the next purge.
     """
-    captured_until = captured_data_expired_until(now)
+    due = hq.due_now(now)
+    captured_until = captured_data_expired_until(due)
     count_days(hq)
     _end_what_is_over(hq)
     seal_lists_again(hq, now)
     wanted = hold_life.tend(hq)  # before anything goes: what a hold covers is copied
     dropped = drop_due_days(hq, captured_until)
-    ended = _destroy_keys(hq, now, wanted)
-    over = {*ended, *capture_dates_just_ended(now)}
+    ended = _destroy_keys(hq, now, due, wanted)
+    over = {*ended, *capture_dates_just_ended(due)}
     files, unreached = _erase_files(hq, captured_until, over, wanted)
     with hq.writing() as work:
         erased = _erase_rows(work, captured_until)
@@ -118,9 +121,12 @@ def _forget_old_failures(work: Work, now: datetime) -> None:
     people.forget_old_failures(work.connection, now - FAILED_SIGN_INS_WITHIN, accounts)
 
 
-def _destroy_keys(hq: Headquarters, now: datetime, wanted: frozenset[date]) -> list[date]:
+def _destroy_keys(
+    hq: Headquarters, now: datetime, due: datetime, wanted: frozenset[date]
+) -> list[date]:
     """Destroy the keys of days that are over, but those whose pictures a hold lacks still."""
-    ended = [on for on in hq.day_keys.expired(now) if on not in wanted]
+    hq.keys.ends.destroy_expired(now)
+    ended = [on for on in hq.day_keys.expired(due) if on not in wanted]
     hq.day_keys.destroy(ended)
     return ended
 
@@ -228,7 +234,8 @@ class RetentionWatch:
 
 def left_over(hq: Headquarters, purged_at: datetime) -> tuple[str, ...]:
     """Return where something lies that a purge at that instant had to erase."""
-    return left_behind(hq, captured_data_expired_until(purged_at), purged_at)
+    due = hq.due_now(purged_at)
+    return left_behind(hq, captured_data_expired_until(due), due)
 
 
 def left_behind(

@@ -25,13 +25,13 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import (
-    CAPTURED_DATA_KEPT_FOR,
     PASSES_WITHIN,
     capture_date_ends,
     captured_data_expired_until,
 )
 from mdt_alpr.domain.reason_words import plate_like_words
 from mdt_alpr.domain.retention.holds import LIVE
+from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSearch
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.certificates import signature_of
@@ -40,6 +40,7 @@ from mdt_alpr.hq.audit.witness_places import WitnessBucket, WitnessFolder, place
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.sealed_rows import SEALED
 from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, READS
 from mdt_alpr.hq.items.days import due_reads
@@ -72,9 +73,11 @@ def search_by(hq: Headquarters, by: str) -> tuple[PurgeSearch, int]:
 def search(hq: Headquarters) -> PurgeSearch:
     """Search every table and file as they are now."""
     now = hq.clock.now()
-    until = captured_data_expired_until(now)
     with hq.reading() as work:
-        tables = tuple(_tables(work, now, until))
+        days = kept_days(work.connection)
+        due = due_clock(now, days)
+        until = captured_data_expired_until(due)
+        tables = tuple(_tables(work, now, due))
         backups = own_audit.newest_at(work.connection, (AuditEvent.HQ_BACKED_UP,))
         made = select(func.count()).where(OWN_AUDIT.c.event == AuditEvent.HQ_BACKED_UP)
         number = work.connection.scalar(made) or 0
@@ -83,8 +86,8 @@ def search(hq: Headquarters) -> PurgeSearch:
     return PurgeSearch(
         at=now,
         captured_until=until,
-        kept_days=CAPTURED_DATA_KEPT_FOR.days,
-        places=(*tables, *_files(hq, now)),
+        kept_days=days,
+        places=(*tables, *_files(hq, now, due)),
         holds=holds,
         backups=number,
         last_backup_at=backups,
@@ -95,35 +98,36 @@ def search(hq: Headquarters) -> PurgeSearch:
 # ---------------------------------------------------------------- tables
 
 
-def _tables(work: Work, now: datetime, until: datetime) -> Iterator[PlaceFound]:
+def _tables(work: Work, now: datetime, due: datetime) -> Iterator[PlaceFound]:
     parts = _partitions(work.connection)
     known = {table.name: table for table in METADATA.sorted_tables}
     for name in sorted(inspect(work.connection).get_table_names()):
         if name in parts:  # found with the table that it is a part of
             continue
         if name in known:
-            yield _table(work, known[name], now, until)
+            yield _table(work, known[name], now, due)
         else:
             rule = KeepRule.LASTING if name in LASTING else KeepRule.UNKNOWN
             yield PlaceFound("".join(name), rule, 0)
 
 
-def _table(work: Work, table: Table, now: datetime, until: datetime) -> PlaceFound:
+def _table(work: Work, table: Table, now: datetime, due: datetime) -> PlaceFound:
     rule, connection = rule_of(table), work.connection
+    until = captured_data_expired_until(due)
     number = connection.scalar(select(func.count()).select_from(table)) or 0
     past = plates = 0
     if rule is KeepRule.CAPTURED:
-        due = table.c.captured_at <= until
+        old = table.c.captured_at <= until
         if table is READS:
-            due = and_(due, table.c.day <= due_reads(until).day)
-        past = connection.scalar(select(func.count()).select_from(table).where(due)) or 0
+            old = and_(old, table.c.day <= due_reads(until).day)
+        past = connection.scalar(select(func.count()).select_from(table).where(old)) or 0
     elif rule is KeepRule.LIFE:
         over = and_(table.c.ended_at.is_(None), table.c.expires_at <= now - PASSES_WITHIN)
         past = connection.scalar(select(func.count()).select_from(table).where(over)) or 0
         plates = _with_plates(work, _texts_of(work, table, ended=True))
     elif rule is KeepRule.LISTED:
         dates = connection.scalars(select(table.c.sealed_on).distinct())
-        past = sum(capture_date_ends(on) <= now for on in dates)
+        past = sum(capture_date_ends(on) <= due for on in dates)
     elif rule is KeepRule.HELD:
         return _held(connection, table, number)
     else:
@@ -210,7 +214,7 @@ def _replicas(connection: Connection) -> tuple[str, ...]:
 # ---------------------------------------------------------------- files
 
 
-def _files(hq: Headquarters, now: datetime) -> Iterator[PlaceFound]:
+def _files(hq: Headquarters, now: datetime, due: datetime) -> Iterator[PlaceFound]:
     """Give what was found below the data folder, the folder of keys and that of witnesses."""
     settings = hq.settings
     roots = [(settings.data, "")]
@@ -225,18 +229,19 @@ def _files(hq: Headquarters, now: datetime) -> Iterator[PlaceFound]:
                 folder = name if rule is KeepRule.UNKNOWN else _place(name)
                 places.setdefault((folder, rule), []).append(path)
     for (place, rule), paths in places.items():
-        yield _place_of_files(hq, place, rule, paths, now)
+        yield _place_of_files(hq, place, rule, paths, now if place.endswith("ends/") else due)
     if settings.audit_witness:
         yield _witness(hq)
     if settings.picture_store:
-        yield _bucket(hq, now)
+        yield _bucket(hq, due)
 
 
 def _place(name: str) -> str:
-    if name.startswith("day_keys/holds/"):
-        return "day_keys/holds/"
-    folder, slash, _ = name.partition("/")
-    return f"{folder}/" if slash else "data folder"
+    for folder in ("day_keys/holds/", "day_keys/ends/"):
+        if name.startswith(folder):
+            return folder
+    first, slash, _ = name.partition("/")
+    return f"{first}/" if slash else "data folder"
 
 
 def _place_of_files(
@@ -247,7 +252,7 @@ def _place_of_files(
     if rule is KeepRule.CAPTURED:
         past = sum(_is_over(path, now) for path in paths)
     elif rule is KeepRule.PASSING:
-        past = sum(_age(path, now) > PASSES_WITHIN for path in paths)
+        past = sum(_age(path, hq.clock.now()) > PASSES_WITHIN for path in paths)
     elif rule is KeepRule.HELD:
         with hq.reading() as work:
             lasting = set(work.connection.scalars(_LASTING_HOLDS))

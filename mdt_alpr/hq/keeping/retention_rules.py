@@ -47,9 +47,11 @@ LASTING = {
     "outside_accesses": "who looked at readers of others, without plates (OUT-04)",
     "own_audit": "who did what, under the auditor's key (RET-09)",
     "own_audit_head": "the end of the audit",
+    "places": "areas that the agency named (SRC-03)",
     "policy_adoptions": "the agency's policy",
     "read_counts": "numbers of reads",
     "recovery_codes": "digests of codes",
+    "retention_settings": "who decided how long data is kept (RET-06)",
     "review_cases": "numbers of review cases (SUP-06)",
     "sample_counts": "numbers of judged reads (MNT-04)",
     "second_factors": "sealed secrets of people",
@@ -66,7 +68,7 @@ _DATE = r"\d{4}-\d\d-\d\d"
 FILES = (
     (re.compile(r"headquarters\.db(-wal|-shm|-journal)?"), KeepRule.CAPTURED),
     (re.compile(rf"pictures/{_DATE}/.+"), KeepRule.CAPTURED),
-    (re.compile(rf"day_keys/{_DATE}\.key"), KeepRule.CAPTURED),
+    (re.compile(rf"day_keys/(ends/)?{_DATE}\.key"), KeepRule.CAPTURED),
     (re.compile(r"day_keys/holds/.+"), KeepRule.HELD),
     (re.compile(r"hotlist-in/stopped/.+"), KeepRule.LISTED),
     (re.compile(r"hotlist-in/.+"), KeepRule.PASSING),
@@ -75,7 +77,7 @@ FILES = (
     (re.compile(r"hotlist-reports/[^/]+\.csv"), KeepRule.LASTING),
     (re.compile(r"formats/[^/]+\.toml"), KeepRule.LASTING),
     (re.compile(r"tls/[^/]+"), KeepRule.LASTING),
-    (re.compile(r"(day_keys/)?[^/]+\.key"), KeepRule.LASTING),
+    (re.compile(r"(day_keys/)?[^/]+\.(key|pub)"), KeepRule.LASTING),
     (
         re.compile(r"own_audit\.mark|hotlist_lineage|banned-words\.txt"),
         KeepRule.LASTING,
@@ -87,7 +89,7 @@ _OF_KEYS = {
     Under.LISTED: KeepRule.LISTED,
     Under.HOLD: KeepRule.HELD,
 }
-DATED = re.compile(rf"(?:pictures|day_keys)/({_DATE})")
+DATED = re.compile(rf"(?:pictures|day_keys|day_keys/ends)/({_DATE})")
 """Files that go with a date of capture."""
 
 

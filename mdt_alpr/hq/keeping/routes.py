@@ -16,6 +16,7 @@ from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import typed_in
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError, asked_by
 from mdt_alpr.hq.base.paper import printed
+from mdt_alpr.hq.keeping import retention_changes
 from mdt_alpr.hq.keeping.audit_reading import (
     AuditAsk,
     CheckedCertificate,
@@ -50,6 +51,7 @@ from mdt_alpr.wire.keeping import (
 )
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
 
 ROUTES = RouteTable()
 LINES = "application/x-ndjson"
@@ -158,6 +160,41 @@ def show_certificates(call: ApiCall, since: str = "", until: str = "") -> Certif
     ask = AuditAsk(_day(since, "since"), _day(until, "until"), event=AuditEvent.HQ_PURGED)
     found = certificates_by_account(call.hq, ask, call.by)
     return CertificatesMessage(tuple(map(_certificate, found)))
+
+
+@ROUTES.serve("GET", addresses.RETENTION, "See how long data is kept", _AUDITOR)
+def show_retention(call: ApiCall) -> RetentionMessage:
+    """Show the time that counts, every proposal, and how much a waiting one would erase."""
+    with call.hq.writing() as work:
+        return retention_changes.retention_of(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.RETENTION,
+    "Propose how long data is kept",
+    Permission.MANAGE_ACCOUNTS,
+    refusal=Problem.RETENTION_REFUSED,
+)
+def propose_retention(call: ApiCall, body: RetentionProposal) -> RetentionMessage:
+    """Propose a time of 90 days or fewer; another person confirms it."""
+    with call.hq.writing() as work:
+        retention_changes.propose(work, body, call.by)
+        return retention_changes.retention_of(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.RETENTION_CONFIRMATION,
+    "Confirm how long data is kept",
+    Permission.DOWNLOAD,
+    privileged=True,
+    refusal=Problem.RETENTION_REFUSED,
+)
+def confirm_retention(call: ApiCall, number: int, body: RetentionConfirmation) -> RetentionMessage:
+    """Let a proposed time count; what became too old goes at once."""
+    retention_changes.confirm(call.hq, number, body.kept_days, call.by)
+    return show_retention(call)
 
 
 @ROUTES.serve("GET", addresses.PURGE_SEARCH, "Search every place for what must be gone", _AUDITOR)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, MediaKind
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import DueState, WorkKind, WorkResult
+from mdt_alpr.domain.retention.kept_for import RetentionSetting
 from mdt_alpr.domain.retention.purge_search import KeepRule, PlaceFound, PurgeSearch
 from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy
 from mdt_alpr.domain.review.truth import TruthTally
@@ -18,6 +19,7 @@ from mdt_alpr.wire.equipment import (
 )
 from mdt_alpr.wire.keeping import PurgeSearchMessage
 from mdt_alpr.wire.media import MediaMessage, MediumMessage
+from mdt_alpr.wire.retention import RetentionMessage
 from mdt_alpr.wire.review import MonthsMessage
 
 _TODAY = NOW.date()
@@ -121,9 +123,20 @@ def samples(rows: int) -> MonthsMessage:
     return MonthsMessage(found if rows else ())
 
 
+def retention(rows: int) -> RetentionMessage:
+    """Return the time that counts, and a proposal that waits."""
+    why, day = "Council resolution 2026-14", timedelta(days=1)
+    one = RetentionSetting(1, 60, "Pilot of the first year", NOW - 200 * day, "e.stone",
+                           NOW - 199 * day, "d.lee")  # fmt: skip
+    two = RetentionSetting(2, 30, why, NOW - day, "e.stone")
+    goes = ("reads", 118_204), ("hits", 391), ("pictures", 90_118)
+    return RetentionMessage(60, (two, one) if rows else (), goes if rows else ())
+
+
 _METHOD = DestructionMethod.OVERWRITTEN
 ANSWERS = {
     MediaMessage: media,
+    RetentionMessage: retention,
     MonthsMessage: samples,
     RegisterMessage: register,
     EquipmentHistoryMessage: history,

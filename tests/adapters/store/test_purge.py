@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -65,6 +66,23 @@ def test_a_picture_that_a_younger_read_shows_too_outlives_the_purge(store: CarSt
     with store.begin() as work:
         work.purge(NOW)
         assert work.picture(picture_digest(b"same")) == b"same"
+
+
+@pytest.mark.clause("8.C")
+def test_a_shorter_time_counts_as_the_last_list_said_with_or_without_a_link(
+    store: CarStore,
+) -> None:
+    for number, days in enumerate((29, 31, 89)):
+        keep(store, look(number, captured_at=NOW - timedelta(days=days)))
+    with store.begin() as work:
+        assert work.purge(NOW) == 0
+        work.save_hotlist(replace(a_list(an_entry()), kept_days=30))
+    with store.begin() as work:
+        assert work.purge(NOW) == 2
+    with store.begin() as work:
+        work.save_hotlist(replace(a_list(an_entry()), kept_days=365))
+        assert work.purge(NOW + timedelta(days=60)) == 0, "never longer than the 90 days"
+        assert work.purge(NOW + timedelta(days=61)) == 1
 
 
 def test_expired_manual_entries_go(store: CarStore) -> None:

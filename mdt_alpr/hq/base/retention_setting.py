@@ -1,0 +1,36 @@
+"""The time for which captured data is kept, as it counts now (RET-06)."""
+
+from datetime import datetime
+
+from sqlalchemy import Column, Connection, Integer, Table, Text, select
+
+from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS, due_clock
+from mdt_alpr.hq.base.tables import METADATA
+
+RETENTION_SETTINGS = Table(
+    "retention_settings",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("kept_days", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("proposed_at", UtcDateTime, nullable=False),
+    Column("proposed_by", Text, nullable=False),
+    Column("confirmed_at", UtcDateTime),
+    Column("confirmed_by", Text, nullable=False),
+)
+"""The newest that is confirmed counts; without one the ninety days of the law do."""
+
+_T = RETENTION_SETTINGS.c
+
+
+def kept_days(connection: Connection) -> int:
+    """Return for how many days captured data is kept."""
+    newest = select(_T.kept_days).where(_T.confirmed_at.is_not(None))
+    found = connection.scalar(newest.order_by(_T.confirmed_at.desc(), _T.number.desc()).limit(1))
+    return MOST_DAYS if found is None else min(found, MOST_DAYS)
+
+
+def due_at(connection: Connection, now: datetime) -> datetime:
+    """Return the instant by which deadlines count now, see ``due_clock``."""
+    return due_clock(now, kept_days(connection))

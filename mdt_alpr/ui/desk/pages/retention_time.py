@@ -1,0 +1,149 @@
+"""How long captured data is kept, at the desk: one proposes, another confirms (RET-06)."""
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
+
+_PROPOSE, _CONFIRM = "propose", "confirm"
+_FORM = FormHead(
+    (
+        FormField("days", "Days", f"1 to {MOST_DAYS}"),
+        FormField("reason", "Reason. No plates.", wide=True),
+    ),
+    ((_PROPOSE, "Propose"), (_CONFIRM, "Confirm chosen proposal")),
+    in_row=3,
+)
+
+
+class RetentionTime(TablePage):
+    """Every proposal, the newest first.
+
+    Signals:
+        about_changed: the time that counts.
+        form_changed: what the form shows (``FormValues``).
+        question_changed: the question before what goes for good; empty for none.
+    """
+
+    title, order = "Retention time", 135
+    permissions = (Permission.READ_AUDIT,)
+    counts = True
+    note = f"G.S. 20-183.32(a): {MOST_DAYS} days at most. A shorter time needs two people."
+    address, answer = addresses.RETENTION, RetentionMessage
+    nothing = f"Nobody proposed a shorter time: the {MOST_DAYS} days of the law count."
+    columns = (
+        Column("Days", 80),
+        Column("Reason", 380),
+        Column("Proposed", 200),
+        Column("Confirmed", 260),
+    )
+
+    about_changed = Signal(str)
+    form_changed = Signal(object)
+    question_changed = Signal(str)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._found = RetentionMessage(MOST_DAYS, ())
+        self._asked: RetentionSetting | None = None
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        view.answered.connect(self.answered)
+        self.about_changed.connect(view.show_about)
+        self.form_changed.connect(view.show_form)
+        self.question_changed.connect(view.ask)
+        self.connect_table(view)
+        return view
+
+    def rows(self, found: RetentionMessage) -> list[TableRow]:
+        """Return a row for each proposal."""
+        newest = max((one.number for one in found.settings), default=0)
+        return [_row(one, newest) for one in found.settings]
+
+    def state(self, found: RetentionMessage) -> PageState:
+        """Return whether something waits."""
+        return PageState(foot="One proposal waits." if found.goes else "Nothing waits.")
+
+    def show_answer(self, found: RetentionMessage) -> None:
+        """Show the time that counts and every proposal."""
+        self._found = found
+        self.about_changed.emit(f"Captured data is kept for {found.kept_days} days.")
+        super().show_answer(found)
+        self.waiting_changed.emit(self.page_name(), int(bool(found.goes)))
+
+    def act(self, act: FormAct) -> None:
+        """Propose a time, or ask before one is confirmed."""
+        if act.act == _PROPOSE:
+            self._propose(act.form)
+            return
+        chosen = next((one for one in self._found.settings if str(one.number) == act.key), None)
+        if chosen is None or not self._found.goes or chosen != self._found.settings[0]:
+            self.show_state(problem="Choose the proposal that waits.")
+            return
+        self._asked = chosen
+        goes = ", ".join(f"{number:,} {what}" for what, number in self._found.goes)
+        self.question_changed.emit(
+            f"Keep captured data for {chosen.kept_days} days from now on? It erases at once, for "
+            f"good, also in backups: {goes}. Holds stay."
+        )
+
+    def answered(self, yes: bool) -> None:
+        """Confirm the proposal, or leave it."""
+        asked, self._asked = self._asked, None
+        self.question_changed.emit("")
+        if yes and asked is not None:
+            path = addresses.filled(addresses.RETENTION_CONFIRMATION, number=str(asked.number))
+            self._send(path, RetentionConfirmation(asked.kept_days))
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._found, self._asked = RetentionMessage(MOST_DAYS, ()), None
+        self.question_changed.emit("")
+
+    def _propose(self, form: FormValues) -> None:
+        if not form.text("days").isdecimal():
+            self.show_state(problem=f"Enter the days as a number, 1 to {MOST_DAYS}.")
+            return
+        body = RetentionProposal(int(form.text("days")), form.text("reason"))
+        self._send(self.address, body)
+
+    def _send(self, path: str, body: object) -> None:
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(self.answer, path, body), self._changed)
+
+    def _changed(self, found: RetentionMessage) -> None:
+        self.form_changed.emit(FormValues({"days": "", "reason": ""}))
+        self.show_answer(found)
+
+
+PAGE = RetentionTime
+
+
+def _row(one: RetentionSetting, newest: int) -> TableRow:
+    if one.confirmed_at is not None:
+        confirmed = Cell(day_time(one.confirmed_at), Mark.TICK, below=f"by {one.confirmed_by}")
+    elif one.number == newest:
+        confirmed = Cell("Waits for another person", Mark.RING, warns=True)
+    else:
+        confirmed = Cell("Replaced by a later one")
+    return TableRow(
+        str(one.number),
+        (
+            Cell(str(one.kept_days), strong=True),
+            Cell(one.reason),
+            Cell(day_time(one.proposed_at), below=f"by {one.proposed_by}"),
+            confirmed,
+        ),
+    )
