@@ -34,7 +34,7 @@ class RetentionTime(TablePage):
         question_changed: the question before what goes for good; empty for none.
     """
 
-    title, order = "Retention time", 135
+    title, order = "Retention time", 94
     permissions = (Permission.READ_AUDIT,)
     counts = True
     note = f"G.S. 20-183.32(a): {MOST_DAYS} days at most. A shorter time needs two people."
