@@ -33,6 +33,7 @@ from mdt_alpr.wire.disclosures import (
     DisclosureMessage,
     DisclosureRecord,
     DisclosuresMessage,
+    DocumentName,
 )
 from mdt_alpr.wire.let_out import (
     Acknowledgment,
@@ -327,7 +328,13 @@ def _retire(hq: "HttpCommandLink", args: Namespace) -> int:
 
 def _attach(hq: "HttpCommandLink", number: int, paper: Path) -> DisclosureMessage:
     path = addresses.filled(addresses.DISCLOSURE_PAPERS, number=str(number))
-    return hq.send_file(DisclosureMessage, path, paper, [("name", paper.name)])
+    try:
+        content = paper.read_bytes()
+    except OSError as error:
+        message = f"{paper} cannot be read: {error.strerror or error}."
+        raise OutsideError(message) from error
+    hq.post_with(path, DocumentName(paper.name), content)
+    return hq.ask(DisclosureMessage, addresses.filled(addresses.DISCLOSURE, number=str(number)))
 
 
 def _instant(text: str) -> datetime:

@@ -24,6 +24,13 @@ class DisclosureRecord:
     asked: Asked
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentName:
+    """The name of the document that follows the message."""
+
+    name: str
+
+
 class DisclosureAct(StrEnum):
     """What is decided on a request."""
 

@@ -221,7 +221,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/disclosures/log"): "download",
     ("POST", "/v1/disclosures"): "download",
     ("GET", "/v1/disclosures/{number}"): "download",
-    ("PUT", "/v1/disclosures/{number}"): "download",
+    ("POST", "/v1/disclosures/{number}/completion"): "download",
     ("POST", "/v1/disclosures/{number}/acts"): "download",
     ("POST", "/v1/disclosures/{number}/papers"): "download",
     ("GET", "/v1/disclosures/{number}/papers/{digest}"): "download",

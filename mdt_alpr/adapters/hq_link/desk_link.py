@@ -29,7 +29,8 @@ from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 
 M = TypeVar("M")
-_LARGEST = 8 * 1024 * 1024
+_LARGEST = 256 * 1024 * 1024
+"""Bytes of an answer; a package that is let out has every picture of its reads."""
 
 
 class HttpDeskLink:
@@ -96,9 +97,14 @@ class HttpDeskLink:
         """Return a picture."""
         return self._send("GET", addresses.filled(addresses.PICTURE, digest=digest), session, None)
 
-    def content(self, session: Session, path: str) -> bytes:
-        """Return what is no message, such as a paper to print."""
-        return self._send("GET", path, session, None)
+    def content(self, session: Session, path: str, body: object | None = None) -> bytes:
+        """Return what is no message, such as a paper to print; with a body it is posted."""
+        return self._send("GET" if body is None else "POST", path, session, body)
+
+    def parted(self, session: Session, kind: type[M], path: str, body: object) -> tuple[M, bytes]:
+        """Return the answer to a question, and the content behind its line."""
+        line, _, content = self._send("POST", path, session, body).partition(b"\n")
+        return message_of(kind, line), content
 
     def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
         """Post a message with a content behind its line, and return the answer."""

@@ -14,12 +14,14 @@ from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of
 from mdt_alpr.hq.disclosures import letters, letting_out, registers, requests
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.disclosures import (
     DisclosureActRequest,
     DisclosureFilter,
     DisclosureMessage,
     DisclosureRecord,
     DisclosuresMessage,
+    DocumentName,
 )
 from mdt_alpr.wire.let_out import (
     Acknowledgment,
@@ -82,7 +84,13 @@ def show_request(call: ApiCall, number: int) -> DisclosureMessage:
         return requests.request_of(work, number, call.by)
 
 
-@ROUTES.serve("PUT", addresses.DISCLOSURE, "Complete a request for data", _MAY, refusal=_REFUSED)
+@ROUTES.serve(
+    "POST",
+    addresses.DISCLOSURE_COMPLETION,
+    "Complete a request for data",
+    _MAY,
+    refusal=_REFUSED,
+)
 def complete_request(call: ApiCall, number: int, body: DisclosureRecord) -> DisclosureMessage:
     """Keep what came later."""
     requests.complete(call.hq, call.caller, number, body)
@@ -111,14 +119,16 @@ def decide(call: ApiCall, number: int, body: DisclosureActRequest) -> Disclosure
     accepts=BYTES,
     returns=DisclosureMessage,
 )
-async def add_paper(call: ApiCall, request: Request, number: int, name: str = "") -> Response:
-    """Attach a document to a request."""
-    paper = await body_of(request, LARGEST_REQUEST_PAPER + 1)
+async def add_paper(call: ApiCall, request: Request, number: int) -> Response:
+    """Attach a document to a request; its name is the first line, as a message."""
+    most = call.hq.settings.limits.message_bytes + LARGEST_REQUEST_PAPER
+    line, _, paper = (await body_of(request, most)).partition(b"\n")
 
     def done() -> DisclosureMessage:
         call.still_permitted()
+        named = decode(DocumentName, line)
         try:
-            requests.add_paper(call.hq, call.caller, number, name, paper)
+            requests.add_paper(call.hq, call.caller, number, named.name, paper)
         except DisclosureRefusedError as error:
             raise RefusedError(_REFUSED, str(error)) from error
         return show_request(call, number)

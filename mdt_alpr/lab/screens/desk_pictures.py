@@ -13,6 +13,7 @@ from mdt_alpr.lab.screens.outside_samples import sample_request
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
 from mdt_alpr.ui.desk.pages.audit import Audit
+from mdt_alpr.ui.desk.pages.data_request import DataRequest
 from mdt_alpr.ui.desk.pages.hit_ids import HitIds
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
 from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
@@ -46,13 +47,21 @@ NAMES = (
     "desk_training_register",
     "desk_designations",
     "desk_machines",
+    "desk_data_requests",
+    "desk_data_request",
+    "desk_packages",
+    "desk_portable_media",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 7
+_OF_ADMINISTRATOR = 11
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
-_OPENED: dict[str, object] = {"hit": "hit-0", OutsideRequestPage.page_name(): sample_request()}
+_OPENED: dict[str, object] = {
+    "hit": "hit-0",
+    OutsideRequestPage.page_name(): sample_request(),
+    DataRequest.page_name(): 5,
+}
 """What a page that is opened from another one shows."""
 
 

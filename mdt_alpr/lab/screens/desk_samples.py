@@ -29,6 +29,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import (
     sample_page,
     sample_picture,
 )
+from mdt_alpr.lab.screens.disclosure_samples import ANSWERS as DISCLOSURE_ANSWERS
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
 from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
@@ -223,12 +224,16 @@ class SampleLink:
         self._demand_link()
         return sample_picture(digest)
 
-    def content(self, session: Session, path: str) -> bytes:
+    def content(self, session: Session, path: str, body: object | None = None) -> bytes:
         """Return an empty paper."""
         del session
         self._demand_link()
-        self.asked.append((path, None))
+        self.asked.append((path, body))
         return b"%PDF-1.4"
+
+    def parted(self, session: Session, kind: type[M], path: str, body: object) -> tuple[M, bytes]:
+        """Answer, with a content behind."""
+        return self.ask(session, kind, path, body), b"PK"
 
     def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
         """Answer."""
@@ -477,4 +482,5 @@ _ANSWERS: dict[Any, Any] = {
     **EQUIPMENT_ANSWERS,
     **OUTSIDE_ANSWERS,
     **HOLD_ANSWERS,
+    **DISCLOSURE_ANSWERS,
 }

@@ -72,8 +72,12 @@ class DeskLink(Protocol):
         """Return a picture."""
         ...
 
-    def content(self, session: Session, path: str) -> bytes:
-        """Return what is no message, such as a paper to print."""
+    def content(self, session: Session, path: str, body: object | None = None) -> bytes:
+        """Return what is no message, such as a paper to print; with a body it is posted."""
+        ...
+
+    def parted(self, session: Session, kind: type[M], path: str, body: object) -> tuple[M, bytes]:
+        """Return the answer to a question, and the content behind its line."""
         ...
 
     def send(self, session: Session, kind: type[M], path: str, body: object, content: bytes) -> M:
@@ -246,12 +250,12 @@ class DeskSession:
 
         return call
 
-    def saved(self, path: str, place: Path) -> Callable[[], Path]:
+    def saved(self, path: str, place: Path, body: object = None) -> Callable[[], Path]:
         """Return the request that writes what is no message to a file of this user's alone."""
         person = self.person
 
         def call() -> Path:
-            content = b"" if person is None else self.link.content(person, path)
+            content = b"" if person is None else self.link.content(person, path, body)
             try:
                 opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
                 with os.fdopen(opened, "wb") as file:

@@ -1,0 +1,280 @@
+"""One request for data at the desk: timeline, document, decision and letter (09.21.7.B to D)."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import LARGEST_REQUEST_PAPER
+from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RefusalReason
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.disclosure_words import (
+    STATE_WORDS,
+    WHO_ASKS,
+    asked_of,
+    shown,
+)
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.hold_page import HoldPage
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.disclosures import (
+    DisclosureAct,
+    DisclosureActRequest,
+    DisclosureMessage,
+    DisclosurePaper,
+    DisclosureRecord,
+    DisclosureStepMessage,
+    DocumentName,
+)
+
+_ATTACH, _SAVE, _LETTER, _PAPER = "attach", "save", "letter", "paper"
+_SHORT = {
+    RefusalReason.COMPROMISE: "Would compromise an investigation",
+    RefusalReason.NOT_ELIGIBLE: "Not eligible: deny",
+    RefusalReason.NOT_OFFICIAL: "No official criminal investigation",
+    RefusalReason.NOTHING_KEPT: "Nothing is kept",
+    RefusalReason.NOT_ANSWERED: "Question not answered",
+}
+_REASONS = tuple((one.value, words) for one, words in _SHORT.items())
+_FORM = FormHead(
+    (
+        *WHO_ASKS,
+        FormField("reason", "If refused, why", options=_REASONS, wide=True),
+        FormField("why", "Words for letter and log. No plates.", wide=True),
+    ),
+    (
+        (_ATTACH, "Attach document"),
+        (_SAVE, "Save changes"),
+        (DisclosureAct.MORE.value, "Ask for more"),
+        (DisclosureAct.GRANT.value, "Grant"),
+        (DisclosureAct.REFUSE.value, "Refuse or deny"),
+        (DisclosureAct.WITHDRAW.value, "Withdrawn"),
+        (_LETTER, "Save letter (PDF)"),
+        (_PAPER, "Save chosen document"),
+    ),
+    in_row=6,
+    goes_back=True,
+)  # fmt: skip
+_ACTS = {act.value: act for act in DisclosureAct}
+_ASKS = {
+    DisclosureAct.GRANT.value: "Grant this request? Then its data may be let out, on Packages.",
+    DisclosureAct.REFUSE.value: "Refuse this request? That stays; a new request is another line.",
+    DisclosureAct.WITHDRAW.value: "Record that it was withdrawn? That stays.",
+}
+_STEP_WORDS = {
+    "recorded": "Recorded",
+    "completed": "Completed",
+    "paper": "Document attached",
+    "let_out": "Let out",
+    **{state.value: words for state, words in STATE_WORDS.items()},
+}
+
+
+class DataRequest(TableBase):
+    """Timeline and documents of one request, in the order in which they happened.
+
+    Signals:
+        about_changed: a line about the request.
+        form_changed: what the form shows (``FormValues``).
+        acts_changed: the acts that are allowed now.
+        question_changed: the question before a decision; empty for none.
+        paper_wanted: the person is to name a file to attach.
+        place_wanted: the person is to name a file to write; the name that is proposed.
+    """
+
+    title, order = "Data request", 69
+    permissions = (Permission.DOWNLOAD,)
+    opened_from = "data_requests"
+    note = "Order 09.21.7.B: in writing, for an official criminal investigation"
+    columns = (
+        Column("When", 190),
+        Column("What", 200),
+        Column("By", 150),
+        Column("Detail", 540),
+    )
+
+    about_changed = Signal(str)
+    form_changed = Signal(object)
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
+    paper_wanted = Signal()
+    place_wanted = Signal(str)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._number = 0
+        self._found: DisclosureMessage | None = None
+        self._deciding: DisclosureActRequest | None = None
+        self._saving = ""
+
+    def widget(self) -> HoldPage:
+        """Return the timeline with the form."""
+        view = HoldPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        view.answered.connect(self.answered)
+        view.left.connect(self.left)
+        view.paper_chosen.connect(self.attach)
+        view.place_chosen.connect(self.save)
+        self.about_changed.connect(view.show_about)
+        self.form_changed.connect(view.show_form)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.ask)
+        self.paper_wanted.connect(view.choose_paper)
+        self.place_wanted.connect(view.choose_place)
+        self.connect_table(view)
+        return view
+
+    def open(self, chosen: int) -> None:
+        """Show the request of a number."""
+        self.forget()
+        self._number = chosen
+        self.load()
+
+    def load(self) -> None:
+        """Request it."""
+        if self._number:
+            self.show_state(waits=ASKING)
+            self.wait(self.ask(DisclosureMessage, self._path(addresses.DISCLOSURE)), self.shown)
+
+    def shown(self, found: DisclosureMessage) -> None:
+        """Show a request with what may be done."""
+        self._found = found
+        steps = [_step_row(n, one) for n, one in enumerate(found.steps)]
+        self.show(*steps, *(_paper_row(one) for one in found.papers))
+        self.about_changed.emit(_about(found))
+        self.form_changed.emit(shown(found.found.asked if found.found else Asked()))
+        is_open = found.found is not None and found.line.state in OPEN
+        always = [_LETTER] * (found.found is not None) + [_PAPER] * bool(found.papers)
+        self.acts_changed.emit([*always, *([_ATTACH, _SAVE, *_ACTS] if is_open else [])])
+        self.show_state()
+        self.outdated.emit(self.opened_from)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._number, self._found, self._deciding = 0, None, None
+        self.show()
+        self.about_changed.emit("")
+        self.question_changed.emit("")
+        self.form_changed.emit(FormValues({**shown(Asked()).values, "why": ""}))
+
+    def act(self, act: FormAct) -> None:
+        """Attach, save, decide, or write a letter."""
+        if act.act == _ATTACH:
+            self.paper_wanted.emit()
+        elif act.act in (_LETTER, _PAPER):
+            self._choose_place(act)
+        elif act.act == _SAVE:
+            self._complete(act.form)
+        else:
+            reason = RefusalReason(act.form.text("reason"))
+            decides = _ACTS[act.act]
+            given = reason if decides is DisclosureAct.REFUSE else None
+            self._deciding = DisclosureActRequest(decides, act.form.text("why"), given)
+            if act.act in _ASKS:
+                self.question_changed.emit(_ASKS[act.act])
+            else:
+                self.answered(yes=True)
+
+    def answered(self, yes: bool) -> None:
+        """Decide, or drop it."""
+        deciding, self._deciding = self._deciding, None
+        self.question_changed.emit("")
+        if yes and deciding is not None:
+            self.show_state(waits=SENDING)
+            path = self._path(addresses.DISCLOSURE_ACTS)
+            self.wait(self.ask(DisclosureMessage, path, deciding), self.shown)
+
+    def attach(self, place: str) -> None:
+        """Attach the file that was chosen."""
+        self.show_state(waits=SENDING)
+        self.desk.used()
+        path, named = self._path(addresses.DISCLOSURE_PAPERS), DocumentName(Path(place).name)
+        call = self.desk.sent(DisclosureMessage, path, named, Path(place), LARGEST_REQUEST_PAPER)
+        self.wait(call, self.shown)
+
+    def save(self, place: str) -> None:
+        """Write the letter or the document that was asked for."""
+        self.show_state(waits=ASKING)
+        self.wait(self.desk.saved(self._saving, Path(place)), self._saved)
+
+    def _choose_place(self, act: FormAct) -> None:
+        self._saving = self._path(addresses.DISCLOSURE_LETTER)
+        name = f"letter-{self._number}.pdf"
+        if act.act == _PAPER:
+            digests = {one.digest: one.name for one in self._found.papers} if self._found else {}
+            if act.key not in digests:
+                self.show_state(problem="Choose a document of the table first.")
+                return
+            name = digests[act.key]
+            self._saving = addresses.filled(
+                addresses.DISCLOSURE_PAPER, number=str(self._number), digest=act.key
+            )
+        self.place_wanted.emit(name)
+
+    def _complete(self, form: FormValues) -> None:
+        try:
+            asked = asked_of(form)
+        except ValueError:
+            self.show_state(problem="Enter when it was received as Nov 28, 2026 14:00.")
+            return
+        before = self._found.found if self._found else None
+        if before is None:
+            return
+        if shown(before.asked).text("received") == form.text("received"):
+            asked = replace(asked, received_at=before.asked.received_at)
+        self.show_state(waits=SENDING)
+        body = DisclosureRecord(before.request_id, asked)
+        path = self._path(addresses.DISCLOSURE_COMPLETION)
+        self.wait(self.ask(DisclosureMessage, path, body), self.shown)
+
+    def _saved(self, place: Path) -> None:
+        self.show_state(foot=f"Saved {place.name}.")
+
+    def _path(self, address: str) -> str:
+        return addresses.filled(address, number=str(self._number))
+
+
+PAGE = DataRequest
+
+
+def _about(found: DisclosureMessage) -> str:
+    """Return what the request lacks, or how it was decided."""
+    state = STATE_WORDS[found.line.state]
+    head = f"Request {found.line.number}: {state}."
+    if found.found is None:
+        return f"{head} Its papers were destroyed three years after the decision."
+    if found.line.state in OPEN:
+        lacks = " ".join(found.lacks) or "Nothing lacks: it may be granted."
+        return " ".join(filter(None, (head, lacks, found.note)))
+    reason = _SHORT[found.found.reason] + "." if found.found.reason else ""
+    return " ".join(filter(None, (head, reason, found.found.why)))
+
+
+def _step_row(number: int, one: DisclosureStepMessage) -> TableRow:
+    mark = Mark.CROSS if one.step in ("refused", "denied") else None
+    return TableRow(
+        f"step {number}",
+        (
+            Cell(day_time(one.at)),
+            Cell(_STEP_WORDS.get(one.step, one.step), mark, strong=True),
+            Cell(one.person_id),
+            Cell(one.words),
+        ),
+    )
+
+
+def _paper_row(one: DisclosurePaper) -> TableRow:
+    return TableRow(
+        one.digest,
+        (
+            Cell(day_time(one.added_at)),
+            Cell("Document", Mark.TICK),
+            Cell(one.added_by),
+            Cell(one.name, below=f"SHA-256 {one.digest}"),
+        ),
+    )

@@ -1,0 +1,185 @@
+"""The disclosure log at the desk: every request for data, granted or not (8.A, DIS-06)."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.disclosure import OPEN, STANDING_WORDS, Asked, RequestState
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, shown, state_cell
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time, typing_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.disclosures import (
+    DisclosureFilter,
+    DisclosureLine,
+    DisclosureMessage,
+    DisclosureRecord,
+    DisclosuresMessage,
+)
+
+_OPEN, _RECORD, _SHOW, _SAVE = "open", "record", "show", "save"
+_MORE, _RANDOM, _PAGE = "data_requests_more", 10, 200
+_ENDED = (RequestState.REFUSED, RequestState.DENIED, RequestState.WITHDRAWN)
+_SHOWN = {
+    "": ("All", ()),
+    "open": ("To decide", tuple(sorted(OPEN))),
+    "granted": ("Granted", (RequestState.GRANTED, RequestState.DELIVERED)),
+    "refused": ("Refused or denied", _ENDED),
+}
+_FORM = FormHead(
+    (*WHO_ASKS, FormField("show", "Show", options=tuple((k, w) for k, (w, _) in _SHOWN.items()))),
+    (
+        (_OPEN, "Open chosen: Enter"),
+        (_RECORD, "Record request"),
+        (_SHOW, "Show"),
+        (_SAVE, "Save log as CSV"),
+    ),
+    in_row=6,
+    saves=((_SAVE, "disclosure-log.csv"),),
+)
+
+
+class DataRequests(TablePage):
+    """The menu shows how many wait for a decision, from sign-in on.
+
+    Signals:
+        form_changed: what the form shows (``FormValues``).
+        rows_appended: the next rows, and whether there are more.
+    """
+
+    title, order = "Data requests", 69
+    heading = "Requests for data: disclosure log"
+    permissions = (Permission.DOWNLOAD,)
+    counts = True
+    note = "Order 09.21.7.B to D: every request is recorded, whoever asks"
+    address, answer = addresses.DISCLOSURE_SEARCH, DisclosuresMessage
+    nothing = "No request fits. Fill in the form as it was received, then press Record request."
+    columns = (
+        Column("No.", 60),
+        Column("Received", 170),
+        Column("Who asks", 300),
+        Column("Agency", 200),
+        Column("Case", 150),
+        Column("State", 210),
+    )
+
+    form_changed = Signal(object)
+    rows_appended = Signal(object, bool)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._which, self._loaded, self._total = DisclosureFilter(size=_PAGE), 0, 0
+
+    def widget(self) -> FormPage:
+        """Return the log with the form."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        view.table.opened.connect(self.open_request)
+        view.table.rows.more_wanted.connect(self.more)
+        self.form_changed.connect(view.show_form)
+        self.rows_appended.connect(view.append_rows)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return (self.page_name(), _MORE, _SAVE)
+
+    def begin(self) -> None:
+        """Empty the form for the person who signs in."""
+        self._which = DisclosureFilter(size=_PAGE)
+        received = typing_time(self.desk.now())
+        self.form_changed.emit(FormValues({**shown(Asked()).values, "received": received}))
+
+    def request(self) -> DisclosureFilter:
+        """Return which requests are shown."""
+        return self._which
+
+    def rows(self, found: DisclosuresMessage) -> list[TableRow]:
+        """Return a row for each request."""
+        return [_row(one) for one in found.lines]
+
+    def show_answer(self, found: DisclosuresMessage) -> None:
+        """Show the newest requests, and how many wait."""
+        self._loaded, self._total = len(found.lines), found.total
+        self.rows_changed.emit(self.rows(found), self._loaded < self._total)
+        foot = f"{found.total} requests, {found.waiting} to decide." if found.lines else ""
+        self.state_changed.emit(PageState(foot=foot or self.nothing))
+        self.waiting_changed.emit(self.page_name(), found.waiting)
+
+    def more(self) -> None:
+        """Request the next page, unless one is pending."""
+        if self._loaded < self._total and not self.desk.asking.waits(_MORE):
+            which = DisclosureFilter(self._which.states, first=self._loaded, size=_PAGE)
+            self.wait(self.ask(self.answer, self.address, which), self._appended, _MORE)
+
+    def open_request(self, key: str) -> None:
+        """Open a request with its timeline and acts."""
+        if key:
+            self.open_wanted.emit("data_request", int(key))
+
+    def act(self, act: FormAct) -> None:
+        """Open, record, filter, or save the log."""
+        if act.act == _OPEN:
+            self.open_request(act.key)
+        elif act.act == _RECORD:
+            self._record(act.form)
+        elif act.act == _SHOW:
+            self._which = DisclosureFilter(_SHOWN[act.form.text("show")][1], size=_PAGE)
+            self.load()
+        else:
+            self.show_state(waits=ASKING)
+            every = DisclosureFilter(self._which.states, size=1000)
+            call = self.desk.saved(addresses.DISCLOSURE_LOG, Path(act.place), every)
+            self.wait(call, self._saved, _SAVE)
+
+    def _record(self, form: FormValues) -> None:
+        try:
+            asked = asked_of(form)
+        except ValueError:
+            self.show_state(problem="Enter when it was received as Nov 28, 2026 14:00.")
+            return
+        self.show_state(waits=SENDING)
+        body = DisclosureRecord(new_id(self.desk.now(), os.urandom(_RANDOM)), asked)
+        call = self.ask(DisclosureMessage, addresses.DISCLOSURES, body)
+        self.wait(call, self._recorded)
+
+    def _recorded(self, found: DisclosureMessage) -> None:
+        self.begin()
+        self.load()
+        self.open_wanted.emit("data_request", found.line.number)
+
+    def _appended(self, found: DisclosuresMessage) -> None:
+        self._loaded += len(found.lines)
+        self.rows_appended.emit(self.rows(found), self._loaded < self._total)
+
+    def _saved(self, place: Path) -> None:
+        self.show_state(foot=f"Saved {place.name}. The export is logged.")
+
+
+PAGE = DataRequests
+
+
+def _row(one: DisclosureLine) -> TableRow:
+    packages = ", ".join(f"package {number}" for number in one.packages)
+    decided = f"by {one.decided_by}" if one.decided_by else packages
+    who = one.requester or "Papers destroyed"
+    return TableRow(
+        str(one.number),
+        (
+            Cell(str(one.number), strong=True),
+            Cell(day_time(one.received_at), below=f"recorded by {one.recorded_by}"),
+            Cell(who, below=STANDING_WORDS[one.standing]),
+            Cell(one.agency or "None"),
+            Cell(one.case or "None"),
+            state_cell(one.state, decided),
+        ),
+    )

@@ -1,0 +1,254 @@
+"""What was let out, under which hold or request, and where its copies are (8.D, 8.E)."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.media import CopyState
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.saving import write_private
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.let_out import (
+    Acknowledgment,
+    CopyEnd,
+    LetOutMessage,
+    LetOutRequest,
+    PackageLine,
+    PackagesMessage,
+    PortableMediaMessage,
+)
+
+_OUT, _SHEET, _NOTICE, _RECEIVED = "let_out", "sheet", "notice", "received"
+_MEDIA = "packages_media"
+_STATES = {
+    CopyState.OUT: "Out",
+    CopyState.RETURNED: "Came back",
+    CopyState.DESTROYED: "Destroyed",
+}
+_PURPOSES = tuple((one.value, purpose_words(one)) for one in Purpose)
+_FORM = FormHead(
+    (
+        FormField("hold", "Under hold, number"),
+        FormField("request", "On data request, number"),
+        FormField("hits", "These hits only, IDs", "All under the hold"),
+        FormField("purpose", "Purpose", options=_PURPOSES, wide=True),
+        FormField("serial", "Medium", is_choice=True),
+        FormField("recipient", "Restricted file: who else gets it", "nobody"),
+        FormField("holder", "Who holds the medium"),
+        FormField("place", "Where it is kept"),
+        FormField("transport", "How it gets there"),
+        FormField("words", "Signed by, or how it ended", wide=True),
+    ),
+    (
+        (_OUT, "Let out to a file"),
+        (_NOTICE, "Save notice and receipt (PDF)"),
+        (_RECEIVED, "Receipt signed"),
+        (CopyState.RETURNED.value, "Copy came back"),
+        (CopyState.DESTROYED.value, "Copy destroyed"),
+        (_SHEET, "Save hit on one page (PDF)"),
+    ),
+    in_row=6,
+    saves=((_OUT, "alpr-package.zip"), (_NOTICE, "notice.pdf"), (_SHEET, "hit.pdf")),
+)
+_TEXTS = ("hold", "request", "hits", "recipient", "holder", "place", "transport", "words")
+
+
+class Packages(TablePage):
+    """The menu shows how many copies are due back or to destroy, from sign-in on.
+
+    Signals:
+        form_changed: what the form shows (``FormValues``).
+        about_changed: the passphrase of the package that was just let out, shown once.
+    """
+
+    title, order = "Packages", 70
+    heading = "Packages that were let out"
+    permissions = (Permission.DOWNLOAD,)
+    counts = True
+    note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
+    address, answer = addresses.LET_OUT, PackagesMessage
+    nothing = "Nothing was let out. Name a hold or a granted request, and press Let out to a file."
+    columns = (
+        Column("No.", 60),
+        Column("Made", 170),
+        Column("Under", 170),
+        Column("Holds", 170),
+        Column("Medium", 190),
+        Column("Where", 190),
+        Column("Copy", 200),
+    )
+
+    form_changed = Signal(object)
+    about_changed = Signal(str)
+
+    def widget(self) -> FormPage:
+        """Return the register with the form."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        self.form_changed.connect(view.show_form)
+        self.about_changed.connect(view.show_about)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return (self.page_name(), _MEDIA)
+
+    def load(self) -> None:
+        """Request the packages, and the media that may carry one."""
+        super().load()
+        self.wait(self.ask(PortableMediaMessage, addresses.PORTABLE_MEDIA), self._offer, _MEDIA)
+
+    def rows(self, found: PackagesMessage) -> list[TableRow]:
+        """Return a row for each package."""
+        return list(map(_row, found.packages))
+
+    def state(self, found: PackagesMessage) -> PageState:
+        """Return how many there are."""
+        return PageState(
+            foot=f"{len(found.packages)} packages, {found.waiting} due back or to destroy."
+        )
+
+    def show_answer(self, found: PackagesMessage) -> None:
+        """Show the packages, and how many copies are due."""
+        super().show_answer(found)
+        self.waiting_changed.emit(self.page_name(), found.waiting)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.about_changed.emit("")
+        self.show()
+
+    def act(self, act: FormAct) -> None:
+        """Let a package out, or record what became of a copy."""
+        if act.act == _OUT:
+            self._let_out(act)
+        elif act.act == _SHEET:
+            places = {"number": act.form.text("hold") or "0", "hit_id": act.form.text("hits")}
+            self._save(addresses.filled(addresses.HELD_HIT_SHEET, **places), act.place)
+        elif not act.key:
+            self.show_state(problem="Choose a package first.")
+        elif act.act == _NOTICE:
+            self._save(addresses.filled(addresses.PACKAGE_NOTICE, number=act.key), act.place)
+        else:
+            self._record(act)
+
+    def _record(self, act: FormAct) -> None:
+        words, address = act.form.text("words"), addresses.PACKAGE_END
+        body: Acknowledgment | CopyEnd
+        if act.act == _RECEIVED:
+            body, address = Acknowledgment(words, self.desk.now()), addresses.PACKAGE_RECEIPT
+        else:
+            body = CopyEnd(CopyState(act.act), words)
+        self.show_state(waits=SENDING)
+        call = self.ask(PackagesMessage, addresses.filled(address, number=act.key), body)
+        self.wait(call, self._recorded)
+
+    def _let_out(self, act: FormAct) -> None:
+        form = act.form
+        try:
+            ask = LetOutRequest(
+                serial=form.text("serial"),
+                holder=form.text("holder"),
+                place=form.text("place"),
+                transport=form.text("transport"),
+                purpose=Purpose(form.text("purpose")),
+                hold=int(form.text("hold") or 0),
+                request=int(form.text("request") or 0),
+                hits=tuple(form.text("hits").replace(",", " ").split()),
+                recipient=form.text("recipient"),
+            )
+        except ValueError:
+            self.show_state(problem="Enter hold and request as numbers of their logs.")
+            return
+        self.desk.used()
+        self.about_changed.emit("")
+        self.show_state(waits="Encrypting at headquarters")
+        self.wait(self._written(ask, act.place), self._told)
+
+    def _written(self, ask: LetOutRequest, place: str) -> Callable[[], LetOutMessage | None]:
+        person = self.desk.person
+
+        def call() -> LetOutMessage | None:
+            if person is None:
+                return None
+            found, data = self.desk.link.parted(person, LetOutMessage, addresses.LET_OUT, ask)
+            write_private(place, data)
+            return found
+
+        return call
+
+    def _told(self, found: LetOutMessage) -> None:
+        key = "" if found.is_every_key_accepted else " The key of a car was never accepted."
+        self.about_changed.emit(
+            f"Package {found.number}: {_count(found.reads, 'read')}.{key} Passphrase, shown "
+            f"once and kept nowhere: {found.passphrase}. It goes another way than the medium."
+        )
+        self.load()
+
+    def _save(self, path: str, place: str) -> None:
+        self.show_state(waits=ASKING)
+        self.wait(self.desk.saved(path, Path(place)), self._saved)
+
+    def _saved(self, place: Path) -> None:
+        self.show_state(foot=f"Saved {place.name}.")
+
+    def _recorded(self, found: PackagesMessage) -> None:
+        self.form_changed.emit(FormValues({"words": ""}))
+        self.show_answer(found)
+
+    def _offer(self, found: PortableMediaMessage) -> None:
+        usable = [one for one in found.media if one.retired_at is None]
+        options = tuple((one.serial, f"{one.serial} {one.label}".strip()) for one in usable)
+        none = (("", "Register a medium first"),)
+        self.form_changed.emit(FormValues(options={"serial": options or none}))
+
+
+PAGE = Packages
+
+
+def _row(one: PackageLine) -> TableRow:
+    named = (("Hold", one.hold), ("Request", one.request))
+    under = ", ".join(f"{word} {number}" for word, number in named if number)
+    restricted = "restricted file" if one.is_restricted else ""
+    return TableRow(
+        str(one.number),
+        (
+            Cell(str(one.number), strong=True),
+            Cell(day_time(one.made_at), below=f"by {one.made_by}"),
+            Cell(under, below=restricted),
+            Cell(_count(one.reads, "read"), below=_rest(one)),
+            Cell(one.serial, below=one.holder),
+            Cell(one.place, below=one.transport),
+            _copy(one),
+        ),
+    )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
+def _rest(one: PackageLine) -> str:
+    return f"{_count(one.hits, 'hit')}, {_count(one.pictures, 'picture')}"
+
+
+def _copy(one: PackageLine) -> Cell:
+    words = _STATES[one.state]
+    if one.state is CopyState.DESTROYED:
+        return Cell(words, Mark.TICK, below=one.ended_how)
+    due = "No end: warrant" if one.days_left is None else f"{one.days_left} days left"
+    if one.is_reminded:
+        return Cell(words, Mark.WEAK, warns=True, strong=True, below=f"{due}: get it back")
+    received = f", signed by {one.acknowledged_by}" if one.acknowledged_by else ""
+    return Cell(words, Mark.RING, below=f"{due}{received}")

@@ -1,0 +1,120 @@
+"""The register of portable media at the desk: nothing leaves on another one (8.E, CJIS MP-7)."""
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.media import MediumKind
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.let_out import (
+    MediumLine,
+    MediumRequest,
+    MediumRetirement,
+    PortableMediaMessage,
+)
+
+_REGISTER, _RETIRE = "register", "retire"
+_KINDS = {
+    MediumKind.USB_DRIVE: "USB drive",
+    MediumKind.PORTABLE_DISK: "Portable disk",
+    MediumKind.OPTICAL_DISC: "Optical disc",
+}
+_OWNERS = (("agency", "The agency"), ("person", "A person or firm"))
+_FORM = FormHead(
+    (
+        FormField("serial", "Serial number"),
+        FormField("kind", "Kind", options=tuple((k.value, w) for k, w in _KINDS.items())),
+        FormField("owner", "Owned by", options=_OWNERS),
+        FormField("label", "How it is marked"),
+        FormField("how", "If retired: how it was erased or destroyed", wide=True),
+    ),
+    ((_REGISTER, "Register as new"), (_RETIRE, "Retire chosen medium")),
+    in_row=6,
+)
+
+
+class PortableMedia(TablePage):
+    """Media by serial number; what was retired stays.
+
+    Signals:
+        form_changed: what the form shows (``FormValues``).
+    """
+
+    title, order = "Media register", 71
+    heading = "Register of portable media"
+    permissions = (Permission.DOWNLOAD,)
+    note = "Order 09.21.8.E: packages go on these only; each has its passphrase"
+    address, answer = addresses.PORTABLE_MEDIA, PortableMediaMessage
+    nothing = "No medium is registered. Fill in the form, then press Register as new."
+    columns = (
+        Column("Serial number", 220),
+        Column("Kind", 160),
+        Column("Marked", 200),
+        Column("Registered", 200),
+        Column("State", 340),
+    )
+
+    form_changed = Signal(object)
+
+    def widget(self) -> FormPage:
+        """Return the register with the form."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        self.form_changed.connect(view.show_form)
+        self.connect_table(view)
+        return view
+
+    def rows(self, found: PortableMediaMessage) -> list[TableRow]:
+        """Return a row for each medium."""
+        return list(map(_row, found.media))
+
+    def state(self, found: PortableMediaMessage) -> PageState:
+        """Return how many are in use."""
+        in_use = sum(one.retired_at is None for one in found.media)
+        return PageState(foot=f"{in_use} in use, {len(found.media) - in_use} retired.")
+
+    def act(self, act: FormAct) -> None:
+        """Register a medium, or retire the chosen one."""
+        form = act.form
+        body: MediumRequest | MediumRetirement
+        if act.act == _REGISTER:
+            is_agency_owned = form.text("owner") == _OWNERS[0][0]
+            kind = MediumKind(form.text("kind"))
+            body = MediumRequest(form.text("serial"), kind, form.text("label"), is_agency_owned)
+            path = addresses.PORTABLE_MEDIA
+        elif not act.key:
+            self.show_state(problem="Choose a medium first.")
+            return
+        else:
+            body, path = MediumRetirement(act.key, form.text("how")), addresses.MEDIUM_RETIREMENT
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(self.answer, path, body), self._recorded)
+
+    def _recorded(self, found: PortableMediaMessage) -> None:
+        self.form_changed.emit(FormValues(dict.fromkeys(("serial", "label", "how"), "")))
+        self.show_answer(found)
+
+
+PAGE = PortableMedia
+
+
+def _row(one: MediumLine) -> TableRow:
+    if one.retired_at is None:
+        state = Cell("In use", Mark.TICK, below=f"{one.packages_out} packages on it")
+    else:
+        state = Cell(f"Retired {day_time(one.retired_at)}", Mark.CROSS, below=one.retired_how)
+    return TableRow(
+        one.serial,
+        (
+            Cell(one.serial, strong=True),
+            Cell(_KINDS[one.kind]),
+            Cell(one.label or "None"),
+            Cell(day_time(one.registered_at), below=f"by {one.registered_by}"),
+            state,
+        ),
+    )

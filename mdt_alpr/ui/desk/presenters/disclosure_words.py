@@ -1,0 +1,103 @@
+"""Requests for data in words: states, and what was typed of a request."""
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.retention.disclosure import (
+    STANDING_WORDS,
+    Asked,
+    ReceivedBy,
+    Requester,
+    RequestState,
+    Standing,
+)
+from mdt_alpr.ui.desk.models.desk import Cell
+from mdt_alpr.ui.desk.models.form import FormField, FormValues
+from mdt_alpr.ui.desk.presenters.words import typed_time, typing_time
+from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
+from mdt_alpr.ui.kit.models.mark import Mark
+
+STATE_WORDS = {
+    RequestState.RECEIVED: "To decide",
+    RequestState.MORE_NEEDED: "More needed",
+    RequestState.GRANTED: "Granted",
+    RequestState.DELIVERED: "Delivered",
+    RequestState.REFUSED: "Refused",
+    RequestState.DENIED: "Denied",
+    RequestState.WITHDRAWN: "Withdrawn",
+}
+_MARKS = {
+    RequestState.RECEIVED: Mark.RING,
+    RequestState.MORE_NEEDED: Mark.WEAK,
+    RequestState.GRANTED: Mark.TICK,
+    RequestState.DELIVERED: Mark.TICK,
+    RequestState.REFUSED: Mark.CROSS,
+    RequestState.DENIED: Mark.CROSS,
+}
+_HOW = {
+    ReceivedBy.EMAIL: "Email",
+    ReceivedBy.LETTER: "Letter",
+    ReceivedBy.FORM: "Form",
+    ReceivedBy.PHONE: "Phone, not written",
+    ReceivedBy.SPOKEN: "Spoken, not written",
+}
+PURPOSES = (("", "None yet"), *((one.value, purpose_words(one)) for one in Purpose))
+WHO_ASKS = (
+    FormField("standing", "Who asks", options=tuple(
+        (one.value, words) for one, words in STANDING_WORDS.items()), wide=True),
+    FormField("received_by", "Came by", options=tuple((k.value, w) for k, w in _HOW.items())),
+    FormField("received", "Received", "Nov 28, 2026 14:00"),
+    FormField("name", "Name"),
+    FormField("title", "Rank or title, badge"),
+    FormField("agency", "Agency"),
+    FormField("ori", "ORI"),
+    FormField("contact", "How to reach them"),
+    FormField("verified_by", "How you checked who asks"),
+    FormField("purpose", "Purpose", options=PURPOSES, wide=True),
+    FormField("investigation", "Official criminal investigation"),
+    FormField("case", "Case number"),
+    FormField("recipient", "Restricted file: who else gets it", "nobody"),
+    FormField("sought", "Data asked for", wide=True),
+)  # fmt: skip
+"""The fields of a request, in the order of the paper."""
+
+
+def state_cell(state: RequestState, below: str = "") -> Cell:
+    """Return a state with its mark."""
+    warns = state in (RequestState.RECEIVED, RequestState.MORE_NEEDED)
+    return Cell(STATE_WORDS[state], _MARKS.get(state), warns=warns, strong=True, below=below)
+
+
+def asked_of(form: FormValues) -> Asked:
+    """Return the request that was typed.
+
+    Raises:
+        ValueError: the time is none.
+    """
+    purpose = form.text("purpose")
+    return Asked(
+        requester=Requester(**{name: form.text(name) for name in Requester.__match_args__}),
+        standing=Standing(form.text("standing")),
+        received_by=ReceivedBy(form.text("received_by")),
+        received_at=typed_time(form.text("received")),
+        verified_by=form.text("verified_by"),
+        purpose=Purpose(purpose) if purpose else None,
+        investigation=form.text("investigation"),
+        case=form.text("case"),
+        sought=form.text("sought"),
+        recipient=form.text("recipient"),
+    )
+
+
+def shown(asked: Asked) -> FormValues:
+    """Return a request as the form shows it."""
+    person = {str(name): getattr(asked.requester, name) for name in Requester.__match_args__}
+    texts = ("verified_by", "investigation", "case", "sought", "recipient")
+    return FormValues(
+        {
+            **person,
+            **{name: getattr(asked, name) for name in texts},
+            "standing": asked.standing.value if asked.standing else "",
+            "received_by": asked.received_by.value if asked.received_by else "",
+            "received": typing_time(asked.received_at) if asked.received_at else "",
+            "purpose": asked.purpose.value if asked.purpose else "",
+        }
+    )

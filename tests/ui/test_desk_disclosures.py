@@ -1,0 +1,129 @@
+"""Requests for data, packages and media at the desk: what is pressed, sent and shown."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.retention.disclosure import RequestState, Standing
+from mdt_alpr.domain.retention.media import MediumKind
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.models.form import FormAct, FormValues
+from mdt_alpr.ui.desk.pages.data_request import DataRequest
+from mdt_alpr.ui.desk.pages.packages import Packages
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.disclosures import DisclosureAct
+from tests.ui.desk_screens import Seat, a_seat
+
+PAGES = {"Data requests: 1", "Packages: 1", "Media register"}
+
+
+def page(seat: Seat, name: str) -> FormPage:
+    seat.open(name)
+    view = seat.screen.window.pages[name]
+    assert isinstance(view, FormPage)
+    return view
+
+
+def fill(view: FormPage, **texts: str) -> None:
+    view.show_form(FormValues(texts))
+
+
+def sent_to(link: SampleLink, path: str) -> list[Any]:
+    return [body for one, body in link.asked if one == path]
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_custodian_and_administrator_alone_have_these_pages(qtbot: QtBot, role: Role) -> None:
+    seat, _ = a_seat(qtbot, role)
+    has = role in (Role.CUSTODIAN, Role.ADMINISTRATOR)
+    assert PAGES & set(seat.menu()) == (PAGES if has else set())
+
+
+def test_a_request_is_recorded_as_it_was_received(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    view = page(seat, "data_requests")
+    texts = {"standing": "press", "received_by": "phone", "name": "R. Poole"}
+    fill(view, **texts, sought="Every read of Main Street", received="Nov 24, 2026 08:15")
+    view.buttons["record"].click()
+    seat.settle()
+    (sent,) = sent_to(link, addresses.DISCLOSURES)
+    assert sent.asked.standing is Standing.PRESS
+    assert sent.asked.received_at.isoformat() == "2026-11-24T08:15:00-05:00"
+    fill(view, received="yesterday")
+    view.buttons["record"].click()
+    assert "as Nov 28, 2026 14:00" in view.state.words.text()
+
+
+def test_the_log_is_filtered_at_headquarters(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    view = page(seat, "data_requests")
+    fill(view, show="refused")
+    view.buttons["show"].click()
+    seat.settle()
+    last = sent_to(link, addresses.DISCLOSURE_SEARCH)[-1]
+    assert RequestState.DENIED in last.states
+    assert RequestState.GRANTED not in last.states
+
+
+def test_a_decision_is_asked_about_and_then_sent_with_its_reason(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    seat.open("data_requests")
+    seat.screen.presenter.open("data_request", 5)
+    seat.settle()
+    view = seat.screen.window.pages["data_request"]
+    assert isinstance(view, FormPage)
+    assert "Enter the case" in view.about.text()
+    fill(view, reason="nothing_kept", why="All of that day is purged")
+    path = addresses.filled(addresses.DISCLOSURE_ACTS, number="5")
+    view.buttons["refuse"].click()
+    assert "Refuse this request?" in view.question.words.text()
+    assert sent_to(link, path) == []
+    view.question.yes.click()
+    seat.settle()
+    (sent,) = sent_to(link, path)
+    assert (sent.act, sent.reason.value) == (DisclosureAct.REFUSE, "nothing_kept")
+    seat.screen.page(DataRequest).attach("/nonexistent/request.pdf")
+    seat.settle()
+    assert "cannot be read" in view.state.words.text()
+
+
+def test_a_package_is_written_and_its_passphrase_is_shown_once(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    view = page(seat, "packages")
+    place = tmp_path / "package.zip"
+    fill(view, hold="14", hits="hit-1, hit-2", holder="D. Lee", place="Safe", transport="By hand")
+    act = FormAct("let_out", "", view.entered(), str(place))
+    seat.screen.page(Packages).act(act)
+    seat.settle()
+    sent = next(one for one in sent_to(link, addresses.LET_OUT) if one is not None)
+    assert (sent.hold, sent.hits, sent.serial) == (14, ("hit-1", "hit-2"), "KX-0017")
+    assert place.read_bytes() == b"PK"
+    assert place.stat().st_mode & 0o077 == 0
+    assert "W4SO-UVZ7" in view.about.text()
+    seat.screen.page(Packages).forget()
+    assert view.about.text() == ""
+    fill(view, hold="the first")
+    seat.screen.page(Packages).act(FormAct("let_out", "", view.entered(), str(place)))
+    assert "as numbers" in view.state.words.text()
+
+
+def test_a_copy_that_was_destroyed_and_a_new_medium_go_on_record(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    view = page(seat, "packages")
+    fill(view, words="Shredded at the firm")
+    view.buttons["destroyed"].click()
+    seat.settle()
+    path = addresses.filled(addresses.PACKAGE_END, number="3")
+    assert [body.how for body in sent_to(link, path)] == ["Shredded at the firm"]
+    view = page(seat, "portable_media")
+    fill(view, serial="KX-0019", kind=MediumKind.PORTABLE_DISK.value, owner="person")
+    view.buttons["register"].click()
+    seat.settle()
+    sent = sent_to(link, addresses.PORTABLE_MEDIA)[-1]
+    assert (sent.serial, sent.is_agency_owned) == ("KX-0019", False)
