@@ -23,6 +23,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli import drill_holds
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.clock import Clock
@@ -362,6 +363,14 @@ class DrillHeadquarters:
         from mdt_alpr.hq.keeping.purge import purge_watched
 
         purge_watched(self._hq)
+
+    def request_hold(self, plate: Plate, unit: str, without: str) -> str:
+        """File form ALPR-1, one part left out or none; return why it is refused, else ""."""
+        return drill_holds.request(self._hq, plate, unit, without)
+
+    def newest_hold(self) -> tuple[str, int]:
+        """Return the state of the newest request, and how many reads it holds."""
+        return drill_holds.newest(self._hq)
 
     def held(self) -> OverviewMessage:
         """Return what headquarters holds."""

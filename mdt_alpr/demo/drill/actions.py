@@ -240,6 +240,11 @@ def _sign_in(_scene: Stage, unit: Unit, given: Given) -> None:
     unit.sign_in(given.get("person", unit.person))
 
 
+def _request_hold(scene: Stage, unit: Unit, given: Given) -> None:
+    plate = Plate(given["plate"], given["state"])
+    scene.hold_refused = scene.hq.request_hold(plate, unit.name, given.get("without", ""))
+
+
 def _sign_out(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.sign_out()
 
@@ -323,6 +328,9 @@ _WORLD: dict[str, Action] = {
     "correct record": Action(_correct_record, Keys({"plate": str, "state": str}, {})),
     "make account": Action(_make_account, Keys({"person": str}, {"trained_on": str})),
     "disable account": Action(_disable_account, Keys({}, {"person": str})),
+    "request preservation": Action(
+        _request_hold, Keys({"plate": str, "state": str}, {"without": str})
+    ),
     "purge headquarters": Action(_purge, Keys({}, {})),
     "sign in": Action(_sign_in, Keys({}, {"person": str})),
     "sign out": Action(_sign_out, Keys({}, {})),

@@ -258,6 +258,9 @@ FACTS: dict[str, Fact] = {
     "hq_dispositions": _has(_hq_dispositions),
     "hq_chain": _equals(str, _hq_chain),
     "hq_trail_has": _has(_hq_steps),
+    "hold_refused": _equals(str, lambda scene, _unit: scene.hold_refused),
+    "hq_hold": _equals(str, lambda scene, _unit: scene.hq.newest_hold()[0]),
+    "hq_held_reads": _equals(int, lambda scene, _unit: scene.hq.newest_hold()[1]),
     "hq_shows_data": _equals(bool, lambda scene, _unit: scene.hq.shows_data()),
     "hq_notices": _equals(int, lambda scene, _unit: len(scene.hq.notices)),
 }

@@ -71,6 +71,14 @@ class StagedHeadquarters(Protocol):
         """Erase what is past its time, as happens every hour."""
         ...
 
+    def request_hold(self, plate: Plate, unit: str, without: str) -> str:
+        """File form ALPR-1, one part left out or none; return why it is refused, else ""."""
+        ...
+
+    def newest_hold(self) -> tuple[str, int]:
+        """Return the state of the newest request, and how many reads it holds."""
+        ...
+
     def held(self) -> OverviewMessage:
         """Return what headquarters holds."""
         ...

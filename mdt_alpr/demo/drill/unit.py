@@ -275,6 +275,7 @@ class Stage:
     hq: StagedHeadquarters
     units: dict[int, Unit] = field(default_factory=dict)
     imported: Import | None = None
+    hold_refused: str = ""
 
     def unit(self, number: int) -> Unit:
         """Return a unit, starting its car where it does not run yet."""
