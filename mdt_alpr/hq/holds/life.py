@@ -17,8 +17,10 @@ from mdt_alpr.domain.retention.holds import (
     end_by_time,
     ended_by_time,
 )
+from mdt_alpr.hq.audit.alarm_channels import channels_in
 from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.clock_guard import doubt_of
+from mdt_alpr.hq.audit.logging_watch import is_sent
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.holds import material, store
@@ -148,16 +150,30 @@ def _let_papers_go(hq: Headquarters) -> None:
 
 
 def notify(hq: Headquarters) -> list[HoldNotice]:
-    """Record each notice on the day it is due, once; the desk, cars and e-mail show it."""
+    """Give each notice once, on its day: in the timeline and at the desk, by mail and webhook."""
     sent = list[HoldNotice]()
     with hq.reading() as work:
-        lasting = [(kept.hold, store.marks(work, kept.hold_id)) for kept in store.live(work)]
-    for hold, known in lasting:
-        due = None if hold is None else notice_due(hold, hq.clock.now())
+        lasting = [(kept, store.marks(work, kept.hold_id)) for kept in store.live(work)]
+    for kept, known in lasting:
+        due = None if kept.hold is None else notice_due(kept.hold, hq.clock.now())
         if due is not None and due.name not in known:
             _note(hq, due)
+            _send(hq, kept, due)
             sent.append(due)
     return sent
+
+
+def _send(hq: Headquarters, kept: KeptHold, due: HoldNotice) -> None:
+    """Send a notice to the people of the settings; it names the line, and no plate."""
+    if hq.settings.notices is None:
+        return
+    name = f"{kept.requested_at.year}-{kept.number:04d}"
+    words = (
+        f"Preservation request {name} of {kept.requested_by}. {notice_words(due)}. See the "
+        "desk's page Preservation.\n"
+    )
+    for channel in channels_in(hq.settings.notices):
+        is_sent(channel, f"MDT ALPR: preservation request {name}", words)
 
 
 def _note(hq: Headquarters, due: HoldNotice) -> None:

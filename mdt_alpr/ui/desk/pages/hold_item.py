@@ -12,7 +12,13 @@ from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState, HoldStep
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
-from mdt_alpr.ui.desk.presenters.hold_words import about_words, label_of, typed_time, when
+from mdt_alpr.ui.desk.presenters.hold_words import (
+    about_words,
+    label_of,
+    number,
+    typed_time,
+    when,
+)
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time, plate_words, typed_day
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
@@ -21,6 +27,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
     FilingRequest,
+    HeldReadMessage,
     HoldAct,
     HoldActRequest,
     HoldMessage,
@@ -43,7 +50,7 @@ _FORM = FormHead(
         FormField("notary", "Notary", is_choice=True),
         FormField("sworn_on", "Sworn on", "Nov 28, 2026"),
         FormField("powerdms", "PowerDMS reference"),
-        FormField("emailed", "Copy emailed on", "Nov 28, 2026 14:00"),
+        FormField("emailed", "Copy emailed on", "11/28/2026 14:00"),
         FormField("why", "Reason, for renewal, end or correction", wide=True),
     ),
     (
@@ -263,9 +270,9 @@ class HoldItem(TableBase):
         self.form_changed.emit(FormValues(values, options))
         self.acts_changed.emit(self._acts(found))
         self.show(*_rows(found))
-        reads = f"{len(found.reads)} reads and {found.line.pictures} pictures are held"
-        number = sum(car.ended_at is None for car in found.cars)
-        cars = "1 car" if number == 1 else f"{number} cars"
+        pictures = number(found.line.pictures, "picture")
+        reads = f"{number(len(found.reads), 'read')} and {pictures} are held"
+        cars = number(sum(car.ended_at is None for car in found.cars), "car")
         over = found.destroyed_at
         foot = f"Destroyed {when(over)}." if over else f"{reads}, at headquarters and in {cars}."
         self.show_state(foot=foot)
@@ -293,6 +300,10 @@ class HoldItem(TableBase):
 
 
 PAGE = HoldItem
+
+
+def _with(one: HeldReadMessage) -> str:
+    return f"{number(len(one.pictures), 'picture')}, {number(len(one.hits), 'hit')}"
 
 
 def _rows(found: HoldMessage) -> list[TableRow]:
@@ -342,7 +353,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
                 Cell(
                     plate_words(one.text, one.state),
                     plate=True,
-                    below=f"{len(one.pictures)} pictures, {len(one.hits)} hits",
+                    below=_with(one),
                 ),
             ),
         )

@@ -78,7 +78,7 @@ def line_row(one: HoldLine) -> TableRow:
     state = Cell(
         STATE_WORDS[one.state], _MARKS.get(one.state), warns=one.state is HoldState.PROVISIONAL
     )
-    held = Cell(_number(one.reads, "read"), below=_number(one.pictures, "picture"))
+    held = Cell(number(one.reads, "read"), below=number(one.pictures, "picture"))
     papers = Cell(", ".join(one.lacks), warns=True) if one.lacks else Cell("Complete", Mark.TICK)
     requested = local_time(one.requested_at)
     return TableRow(
@@ -122,5 +122,6 @@ def when(at: datetime) -> str:
     return f"{day_time(at)}, {local_time(at).year}"
 
 
-def _number(count: int, what: str) -> str:
+def number(count: int, what: str) -> str:
+    """Return how many of something there are: "1 read", "4 reads"."""
     return f"{count} {what}" if count == 1 else f"{count} {what}s"
