@@ -23,7 +23,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import drill_holds
+from mdt_alpr.cli import drill_holds, drill_requests
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.clock import Clock
@@ -371,6 +371,14 @@ class DrillHeadquarters:
     def newest_hold(self) -> tuple[str, int]:
         """Return the state of the newest request, and how many reads it holds."""
         return drill_holds.newest(self._hq)
+
+    def ask_for_data(self, standing: str, received_by: str) -> str:
+        """Record a request for data, try to grant it, else refuse it; return its state."""
+        return drill_requests.ask_for_data(self._hq, standing, received_by)
+
+    def data_requests(self) -> int:
+        """Return how many requests for data are on record."""
+        return drill_requests.logged(self._hq)
 
     def held(self) -> OverviewMessage:
         """Return what headquarters holds."""

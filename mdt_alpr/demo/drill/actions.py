@@ -245,6 +245,10 @@ def _request_hold(scene: Stage, unit: Unit, given: Given) -> None:
     scene.hold_refused = scene.hq.request_hold(plate, unit.name, given.get("without", ""))
 
 
+def _ask_for_data(scene: Stage, _unit: Unit, given: Given) -> None:
+    scene.data_request = scene.hq.ask_for_data(given["standing"], given["received_by"])
+
+
 def _sign_out(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.sign_out()
 
@@ -331,6 +335,7 @@ _WORLD: dict[str, Action] = {
     "request preservation": Action(
         _request_hold, Keys({"plate": str, "state": str}, {"without": str})
     ),
+    "ask for data": Action(_ask_for_data, Keys({"standing": str, "received_by": str}, {})),
     "purge headquarters": Action(_purge, Keys({}, {})),
     "sign in": Action(_sign_in, Keys({}, {"person": str})),
     "sign out": Action(_sign_out, Keys({}, {})),

@@ -261,6 +261,8 @@ FACTS: dict[str, Fact] = {
     "hold_refused": _equals(str, lambda scene, _unit: scene.hold_refused),
     "hq_hold": _equals(str, lambda scene, _unit: scene.hq.newest_hold()[0]),
     "hq_held_reads": _equals(int, lambda scene, _unit: scene.hq.newest_hold()[1]),
+    "data_request": _equals(str, lambda scene, _unit: scene.data_request),
+    "hq_data_requests": _equals(int, lambda scene, _unit: scene.hq.data_requests()),
     "hq_shows_data": _equals(bool, lambda scene, _unit: scene.hq.shows_data()),
     "hq_notices": _equals(int, lambda scene, _unit: len(scene.hq.notices)),
 }

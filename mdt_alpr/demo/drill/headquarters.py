@@ -79,6 +79,14 @@ class StagedHeadquarters(Protocol):
         """Return the state of the newest request, and how many reads it holds."""
         ...
 
+    def ask_for_data(self, standing: str, received_by: str) -> str:
+        """Record a request for data, try to grant it, else refuse it; return its state."""
+        ...
+
+    def data_requests(self) -> int:
+        """Return how many requests for data are on record."""
+        ...
+
     def held(self) -> OverviewMessage:
         """Return what headquarters holds."""
         ...

@@ -276,6 +276,7 @@ class Stage:
     units: dict[int, Unit] = field(default_factory=dict)
     imported: Import | None = None
     hold_refused: str = ""
+    data_request: str = ""
 
     def unit(self, number: int) -> Unit:
         """Return a unit, starting its car where it does not run yet."""

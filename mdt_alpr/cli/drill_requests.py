@@ -1,0 +1,62 @@
+"""Requests for data by who may be given none, in a drill: press, insurer, caller (RS-22)."""
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.retention.disclosure import (
+    Asked,
+    DisclosureRefusedError,
+    ReceivedBy,
+    RefusalReason,
+    Requester,
+    Standing,
+)
+
+if TYPE_CHECKING:
+    from mdt_alpr.hq.base.headquarters import Headquarters
+
+_GRANTED = "granted"
+
+
+def ask_for_data(hq: "Headquarters", standing: str, received_by: str) -> str:
+    """Record a request and try to grant it, else refuse it; return what became of it."""
+    from mdt_alpr.domain.identity import new_id
+    from mdt_alpr.hq.base.headquarters import Caller
+    from mdt_alpr.hq.disclosures import requests
+    from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+    from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
+
+    now, caller = hq.clock.now(), Caller(CUSTODIAN, CUSTODIAN, Role.CUSTODIAN, "drill-desk", "")
+    asked = Asked(
+        requester=Requester("Robin Vance"),
+        standing=Standing(standing),
+        received_by=ReceivedBy(received_by),
+        received_at=now,
+        sought="Where the car of Ms. Reyes was seen",
+    )
+    record = DisclosureRecord(new_id(now, os.urandom(10)), asked)
+    number = requests.record_request(hq, caller, record)
+    with suppress(DisclosureRefusedError):
+        requests.decide(hq, caller, number, DisclosureActRequest(DisclosureAct.GRANT))
+        return _GRANTED
+    reasons = [one for one in RefusalReason if one is not RefusalReason.NOT_ELIGIBLE]
+    for reason in (*reasons, RefusalReason.NOT_ELIGIBLE):
+        words = "The order names nobody of this kind"
+        decision = DisclosureActRequest(DisclosureAct.REFUSE, words, reason)
+        with suppress(DisclosureRefusedError):
+            requests.decide(hq, caller, number, decision)
+            break
+    with hq.reading() as work:
+        found = requests.kept_request(work, number).found
+    return "" if found is None else found.state.value
+
+
+def logged(hq: "Headquarters") -> int:
+    """Return how many requests are on record."""
+    from mdt_alpr.hq.disclosures import request_store
+    from mdt_alpr.wire.disclosures import DisclosureFilter
+
+    with hq.reading() as work:
+        return request_store.page(work, DisclosureFilter())[1]
