@@ -148,11 +148,12 @@ def test_a_serial_number_counts_once_and_an_unknown_item_or_machine_is_refused(
 ) -> None:
     registered(hq, CAMERA)
     for wrong in (CAMERA, replace(CAMERA, serial="2", device="nobody's"),
-                  replace(CAMERA, serial="3", part_of=99)):  # fmt: skip
+                  replace(CAMERA, serial="3", part_of=2**50)):  # fmt: skip
         with pytest.raises(EquipmentRefusedError):
             registered(hq, wrong)
-    with pytest.raises(RefusedError) as refused:
-        history(hq, 99)
+    for number in (99, 0, -1, 2**40, 2**70):
+        with pytest.raises(RefusedError) as refused:
+            history(hq, number)
     assert refused.value.problem is Problem.NO_SUCH_EQUIPMENT
 
 

@@ -12,7 +12,7 @@ from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.people.sample_agency import CUSTODIAN, sample_agency
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
@@ -21,15 +21,21 @@ from tests.ui.desk_screens import Seat
 
 
 class Desk(Seat):
-    """A custodian at the register."""
+    """Somebody at the register, or at another page."""
 
-    def __init__(self, qtbot: QtBot, hq: InProcessHq) -> None:
+    def __init__(
+        self,
+        qtbot: QtBot,
+        hq: InProcessHq,
+        person: str = CUSTODIAN,
+        page: str = "equipment",
+    ) -> None:
         clock = SetClock()
         super().__init__(qtbot, HttpDeskLink(open_client(hq.base_url), clock, "desk-1"), clock)
         self.register = self._view("equipment", FormPage)
         self.item = self._view("equipment_item", FormPage)
-        self.sign_in(CUSTODIAN, PASSWORDS[CUSTODIAN])
-        self.open("equipment")
+        self.sign_in(person, PASSWORDS[person])
+        self.open(page)
 
     def press(self, view: FormPage, act: str, **fields: str) -> None:
         for name, words in fields.items():
@@ -43,11 +49,16 @@ class Desk(Seat):
 
 
 @pytest.fixture
-def desk(tmp_path: Path, qtbot: QtBot) -> Iterator[Desk]:
+def hq(tmp_path: Path) -> Iterator[InProcessHq]:
     settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
-    with InProcessHq(settings, SetClock(), os.urandom) as hq:
-        sample_agency(hq.hq, PASSWORDS, NOW.date())
-        yield Desk(qtbot, hq)
+    with InProcessHq(settings, SetClock(), os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
+
+
+@pytest.fixture
+def desk(hq: InProcessHq, qtbot: QtBot) -> Desk:
+    return Desk(qtbot, hq)
 
 
 def words_of(view: FormPage) -> list[str]:
@@ -117,3 +128,30 @@ def test_the_purge_certificate_is_searched_shown_and_saved_at_the_desk(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
     desk.press(page, "save")
     assert place.read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.clause("8.C")
+def test_a_shorter_time_is_proposed_and_its_proposer_cannot_confirm_it_at_the_desk(
+    hq: InProcessHq, qtbot: QtBot
+) -> None:
+    chief = Desk(qtbot, hq, ADMINISTRATOR, "retention_time")
+    page = chief._view("retention_time", FormPage)
+    chief.press(page, "propose", days="91", reason="council resolution")
+    assert "90 days at most" in page.state.words.text()
+    chief.press(page, "propose", days="30", reason="council resolution")
+    assert "kept for 90 days" in page.about.text()
+    confirm(chief, page)
+    assert "Another person" in page.state.words.text()
+    custodian = Desk(qtbot, hq, CUSTODIAN, "retention_time")
+    page = custodian._view("retention_time", FormPage)
+    custodian.press(page, "confirm")
+    assert "0 reads" in page.question.words.text()
+    page.question.yes.click()
+    custodian.settle()
+    assert "kept for 30 days" in page.about.text()
+
+
+def confirm(desk: Desk, page: FormPage) -> None:
+    desk.press(page, "confirm")
+    page.question.yes.click()
+    desk.settle()

@@ -7,7 +7,7 @@ from enum import StrEnum
 from mdt_alpr.domain.equipment.register import EquipmentRefusedError, checked_note
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
 
-LEAST_PASSES = 3
+LEAST_PASSES, MOST_PASSES = 3, 100
 """How often a medium is overwritten at least."""
 
 
@@ -79,8 +79,10 @@ def checked_medium(given: DestroyedMedium, today: date) -> DestroyedMedium:
     if is_overwritten and given.kind is MediaKind.PAPER:
         message = "Paper is shredded."
         raise EquipmentRefusedError(message)
-    if is_overwritten and given.passes < LEAST_PASSES:
-        message = f"CJIS MP-6 asks for {LEAST_PASSES} passes at least."
+    if is_overwritten and not LEAST_PASSES <= given.passes <= MOST_PASSES:
+        message = (
+            f"CJIS MP-6 asks for {LEAST_PASSES} passes at least; enter at most {MOST_PASSES}."
+        )
         raise EquipmentRefusedError(message)
     return replace(
         given,

@@ -180,6 +180,14 @@ def put_row(connection: Connection, table: Table, row: Mapping[str, Any], *chang
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=values), row)
 
 
+_LARGEST_NUMBER = 2**31 - 1
+
+
+def is_number(number: int) -> bool:
+    """Tell whether a row may have this number: a larger one no database can look up."""
+    return 0 < number <= _LARGEST_NUMBER
+
+
 def put_numbered(connection: Connection, table: Table, row: Mapping[str, Any]) -> int:
     """Insert a row; return the number that it was given."""
     (number,) = connection.execute(table.insert(), dict(row)).inserted_primary_key or (0,)

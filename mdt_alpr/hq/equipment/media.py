@@ -10,7 +10,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, checked_medium
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.database import put_numbered
+from mdt_alpr.hq.base.database import is_number, put_numbered
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.paper import Paper, Printed, in_words
@@ -60,7 +60,7 @@ def medium_paper(work: Work, number: int, printed: Printed, by: str) -> bytes:
         RefusedError: there is no such medium.
     """
     found = select(DESTROYED_MEDIA).where(_T.number == number)
-    row = work.connection.execute(found).mappings().first()
+    row = work.connection.execute(found).mappings().first() if is_number(number) else None
     if row is None:
         raise RefusedError(Problem.NO_SUCH_EQUIPMENT)
     record(work, AuditEvent.HQ_MEDIA_VIEWED, f"{_SUBJECT}/{number}", by)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.equipment.register import EquipmentFacts
 from mdt_alpr.domain.equipment.schedule import Plan, WorkDates, WorkKind
-from mdt_alpr.hq.base.database import put_numbered, put_row
+from mdt_alpr.hq.base.database import is_number, put_numbered, put_row
 from mdt_alpr.hq.base.equipment_tables import EQUIPMENT, EQUIPMENT_PLANS, EQUIPMENT_WORK
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
 from mdt_alpr.wire.equipment import WorkMessage
@@ -27,6 +27,8 @@ def every(connection: Connection) -> list[Row]:
 
 def one(connection: Connection, number: int) -> Row | None:
     """Return an item."""
+    if not is_number(number):
+        return None
     found = select(EQUIPMENT).where(_E.number == number)
     return connection.execute(found).mappings().first()
 
@@ -85,6 +87,8 @@ def orders(connection: Connection, number: int) -> list[WorkMessage]:
 
 def order(connection: Connection, number: int) -> tuple[int, WorkDates] | None:
     """Return the item of a work order, and its dates."""
+    if not is_number(number):
+        return None
     rows = select(_W.equipment, _W.kind, _W.due_on, _W.done_on, _W.result)
     row = connection.execute(rows.where(_W.number == number)).first()
     return None if row is None else (row[0], WorkDates(*row[1:]))

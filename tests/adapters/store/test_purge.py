@@ -43,7 +43,7 @@ def test_after_ninety_days_nothing_captured_is_left_hits_and_unsent_items_includ
         certificate = decode(AuditMessage, left[-1].body)
     assert certificate.event == AuditEvent.PURGED
     counts = {"reads": "1", "hits": "1", "pictures": "2", "queued": "6", "entries": "0"}
-    counts |= {"rejections": "0", "day_keys": "0"}
+    counts |= {"rejections": "0", "day_keys": "0", "held": "0", "holds_over": "0"}
     assert dict(certificate.detail) == counts
 
 
