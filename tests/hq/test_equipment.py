@@ -154,7 +154,7 @@ def test_a_serial_number_counts_once_and_an_unknown_item_or_machine_is_refused(
     for number in (99, 0, -1, 2**40, 2**70):
         with pytest.raises(RefusedError) as refused:
             history(hq, number)
-    assert refused.value.problem is Problem.NO_SUCH_EQUIPMENT
+        assert refused.value.problem is Problem.NO_SUCH_EQUIPMENT
 
 
 def test_equipment_is_registered_ordered_closed_and_listed_by_commands(
