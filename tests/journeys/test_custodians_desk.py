@@ -31,6 +31,7 @@ def at_the_desk(qtbot: QtBot, hq: InProcessHq, clock: SetClock, person: str) -> 
 
 
 @pytest.mark.proved("S14")
+@pytest.mark.clause("4.A.1")
 def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
     headquarters: InProcessHq, clock: SetClock, tmp_path: Path, qtbot: QtBot
 ) -> None:
