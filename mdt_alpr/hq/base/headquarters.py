@@ -218,6 +218,7 @@ class Headquarters:
         place = self.settings.data / AUDITOR_KEY_FILE
         auditor = kept_key(place, self.random_bytes, "what was typed is read by it.")
         self.entry_key = entry_key(self.settings.data, self.random_bytes)
+        factor_key(self.settings.data, self.random_bytes)  # a backup has every key
         self.keys = RowKeys(
             self.day_keys,
             AgencyKey(self.entry_key, "rows", self.random_bytes),
