@@ -1,7 +1,6 @@
 """The desk's frame: the ink bar, the menu of pages that the person has, and the page."""
 
 from dataclasses import asdict
-from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,26 +8,23 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from mdt_alpr.ui.desk.models.desk import FrameView, ProofView
+from mdt_alpr.ui.desk.views.desk_menu import DeskMenu
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.kit.views.guide import Guide
-from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.shell.models.pages import SignInView
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 
-P = TypeVar("P", bound=QWidget)
-_MENU_WIDTH = 180
 _SHEET = """
 QWidget {{ font-size: 14px; }}
 QFrame[kind="inkbar"] QLabel {{ color: {onink}; font-size: 16px; }}
@@ -142,7 +138,7 @@ class DeskWindow(QWidget):
         self.resize(1366, 768)
         self.sign_in = SignInPage()
         self.pages: dict[str, DeskPageFrame] = {}
-        self._page, self._menu, self.proof = QStackedWidget(), _Menu(), ProofBar()
+        self._page, self._menu, self.proof = QStackedWidget(), DeskMenu(), ProofBar()
         self._menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
         self._notice = label("", "desktitle")
@@ -329,76 +325,3 @@ class ProofBar(QFrame):
     def _give(self) -> None:
         if self.password.text():
             self.given.emit(self.password.text())
-
-
-class _Menu(QFrame):
-    """The pages that the person has, in their order.
-
-    Signals:
-        chosen: a page's name.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "menu")
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 4, 0, 10)
-        self._column.setSpacing(0)
-        self._column.addStretch(1)
-        self.policy = wrapped("", "deskname")
-        self.policy.setContentsMargins(18, 14, 8, 0)
-        self._column.addWidget(self.policy)
-        self._buttons: list[QPushButton] = []
-        self._sections: list[QLabel] = []
-
-    def scrolling(self) -> QScrollArea:
-        """Return the menu in an area that scrolls where the window is low."""
-        area = QScrollArea()
-        area.setFixedWidth(_MENU_WIDTH)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self)
-        return area
-
-    def show_lines(self, view: FrameView) -> None:
-        """Show these pages, and under them the policy."""
-        self.policy.setText(view.policy)
-        shown = [(b.objectName(), b.text()) for b in self._buttons]
-        if shown != [(line.page, line.title) for line in view.menu]:
-            for part in (*self._buttons, *self._sections):
-                self._column.removeWidget(part)
-                part.hide()
-                part.deleteLater()
-            self._buttons, self._sections = [], []
-            for line in view.menu:
-                if line.section not in [section.text() for section in self._sections]:
-                    self._sections.append(self._added(label(line.section, "menusection")))
-                self._buttons.append(self._button(line.page, line.title))
-        for button in self._buttons:
-            button.setChecked(button.objectName() == view.page)
-
-    def press(self, place: int) -> None:
-        """Choose a page by its place."""
-        if place < len(self._buttons):
-            self.chosen.emit(self._buttons[place].objectName())
-
-    def _button(self, page: str, title: str) -> QPushButton:
-        button = QPushButton(title)
-        button.setProperty("kind", "menu")
-        button.setCheckable(True)
-        button.setObjectName(page)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.clicked.connect(self._choose)
-        return self._added(button)
-
-    def _added(self, part: P) -> P:
-        self._column.insertWidget(self._column.count() - 2, part)
-        return part
-
-    def _choose(self) -> None:
-        sender = self.sender()
-        if sender is not None:
-            self.chosen.emit(sender.objectName())

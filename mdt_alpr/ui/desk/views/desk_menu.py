@@ -1,0 +1,85 @@
+"""The menu of the desk: the pages that the person has, in sections."""
+
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.desk.models.desk import FrameView
+from mdt_alpr.ui.kit.views.labels import label
+
+P = TypeVar("P", bound=QWidget)
+_MENU_WIDTH = 180
+
+
+class DeskMenu(QFrame):
+    """The pages that the person has, in their order.
+
+    Signals:
+        chosen: a page's name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("kind", "menu")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 10)
+        self._column.setSpacing(0)
+        self._column.addStretch(1)
+        self.policy = wrapped("", "deskname")
+        self.policy.setContentsMargins(18, 14, 8, 0)
+        self._column.addWidget(self.policy)
+        self._buttons: list[QPushButton] = []
+        self._sections: list[QLabel] = []
+
+    def scrolling(self) -> QScrollArea:
+        """Return the menu in an area that scrolls where the window is low."""
+        area = QScrollArea()
+        area.setFixedWidth(_MENU_WIDTH)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self)
+        return area
+
+    def show_lines(self, view: FrameView) -> None:
+        """Show these pages, and under them the policy."""
+        self.policy.setText(view.policy)
+        shown = [(b.objectName(), b.text()) for b in self._buttons]
+        if shown != [(line.page, line.title) for line in view.menu]:
+            for part in (*self._buttons, *self._sections):
+                self._column.removeWidget(part)
+                part.hide()
+                part.deleteLater()
+            self._buttons, self._sections = [], []
+            for line in view.menu:
+                if line.section not in [section.text() for section in self._sections]:
+                    self._sections.append(self._added(label(line.section, "menusection")))
+                self._buttons.append(self._button(line.page, line.title))
+        for button in self._buttons:
+            button.setChecked(button.objectName() == view.page)
+
+    def press(self, place: int) -> None:
+        """Choose a page by its place."""
+        if place < len(self._buttons):
+            self.chosen.emit(self._buttons[place].objectName())
+
+    def _button(self, page: str, title: str) -> QPushButton:
+        button = QPushButton(title)
+        button.setProperty("kind", "menu")
+        button.setCheckable(True)
+        button.setObjectName(page)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.clicked.connect(self._choose)
+        return self._added(button)
+
+    def _added(self, part: P) -> P:
+        self._column.insertWidget(self._column.count() - 2, part)
+        return part
+
+    def _choose(self) -> None:
+        sender = self.sender()
+        if sender is not None:
+            self.chosen.emit(sender.objectName())
