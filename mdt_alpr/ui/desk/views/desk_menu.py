@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.desk.models.desk import FrameView
-from mdt_alpr.ui.kit.views.labels import label
+from mdt_alpr.ui.kit.views.labels import label, wrapped
 
 P = TypeVar("P", bound=QWidget)
 _MENU_WIDTH = 180
