@@ -407,7 +407,8 @@ def is_allowed(
     path = template.format(
         hit_id=thing.relay_id if relay else thing.hit.hit_id, digest=thing.digest,
         entry_id=thing.entry_id, person_id="nobody", number="1", code="Z", plate="EXN2894",
-        name="Local list", device="car-99", key_id="0" * 16,
+        name="Local list", device="car-99", key_id="0" * 16, search_id=an_id(),
+        read_id=an_id(),
     )  # fmt: skip
     if operation == ("POST", "/v1/items"):
         ending = replace(a_disposition(thing.hit), person_id="")
