@@ -28,7 +28,7 @@ from mdt_alpr.wire.holds import (
 )
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
-from tests.holds import WHY, a_form, a_warrant
+from tests.holds import FACTS, WHY, a_form, a_warrant
 from tests.hq.holding import (
     DAY,
     OTHER,
@@ -44,6 +44,7 @@ from tests.hq.holding import (
     state,
     sworn,
 )
+from tests.hq.senders import JPEG
 
 DATABASES = ["sqlite"]
 
@@ -320,3 +321,19 @@ def test_every_step_is_on_record_and_no_plate_in_the_audit(hq: Headquarters) -> 
         AuditEvent.HQ_HOLD_PAPER_ADDED, AuditEvent.HQ_NOTARY_SET,
     } <= events  # fmt: skip
     assert not [row for row in rows if PLATE in str(row)]
+
+
+@pytest.mark.attack("V12")
+def test_neither_plate_nor_facts_nor_a_held_picture_is_in_any_byte_on_disk(
+    hq: Headquarters, tmp_path: Path
+) -> None:
+    seen(hq)
+    sworn(hq, filed(hq))
+    assert held(hq, 1) == WHOLE
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    assert any(path.name.startswith("hq.db") for path in files)
+    bytes_of_all = b"".join(path.read_bytes() for path in files)
+    for secret in (PLATE, FACTS, "Marsh", "alpr-1.pdf"):
+        assert secret.encode() not in bytes_of_all
+    assert JPEG not in bytes_of_all
+    assert PDF not in bytes_of_all

@@ -67,7 +67,6 @@ class AuditEvent(StrEnum):
     HOLD_REQUESTED = "officer:hold:requested"
     HOLD_RECEIVED = "car:hold:received"
     HOLD_ENDED = "car:hold:ended"
-    HELD_PAST_DEADLINE = "car:hold:kept"
     PURGE_HELD = "car:captured_data:purge_held"
     PURGED = "car:captured_data:purged"
     HQ_SIGN_IN = "hq:session:begun"
