@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding
 
+from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.accounts import AccountRefusedError
@@ -23,7 +24,7 @@ from mdt_alpr.hq.keeping.key_replacement import replace_authority, replace_facto
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
-from tests.hq.senders import setup_code
+from tests.hq.senders import PASSWORDS, setup_code
 from tests.hq.test_second_factors import line, recorded
 from tests.hq.test_security_keys import Holder
 
@@ -131,3 +132,18 @@ def test_every_key_file_is_made_here_and_read_by_this_user_only(
     assert {p.name for p in files} - private <= {"authority.pem", "certificate.pem"}
     assert {"second_factor.key", "entry_hash.key", "auditor.key", "authority.key"} <= private
     assert officer.keys()
+
+
+def test_the_command_wants_an_administrator_who_signs_in(
+    hq: Headquarters, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    places = "--data", str(hq.settings.data), "--database", hq.settings.database
+    given = "hq", "replace-key", "factors", "--reason", WHY, *places, "--by"
+    before = key_file(hq).read_bytes()
+    monkeypatch.setenv("MDT_ALPR_PASSWORD", PASSWORDS[OFFICER])
+    assert main([*given, OFFICER]) != 0
+    assert key_file(hq).read_bytes() == before
+    monkeypatch.setenv("MDT_ALPR_PASSWORD", PASSWORDS[ADMINISTRATOR])
+    assert main([*given, ADMINISTRATOR]) == 0
+    assert "0 second factors lie under the new key" in capsys.readouterr().out
+    assert key_file(hq).read_bytes() != before

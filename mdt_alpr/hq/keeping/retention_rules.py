@@ -80,7 +80,7 @@ FILES = (
     (re.compile(r"hotlist-reports/[^/]+\.csv"), KeepRule.LASTING),
     (re.compile(r"formats/[^/]+\.toml"), KeepRule.LASTING),
     (re.compile(r"tls/[^/]+"), KeepRule.LASTING),
-    (re.compile(r"(day_keys/)?[^/]+\.(key|pub)"), KeepRule.LASTING),
+    (re.compile(r"(day_keys/)?[^/]+\.(key|key\.new|pub)"), KeepRule.LASTING),
     (
         re.compile(r"own_audit\.mark|hotlist_lineage|banned-words\.txt"),
         KeepRule.LASTING,
