@@ -23,7 +23,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import drill_holds, drill_requests
+from mdt_alpr.cli import drill_holds, drill_packages, drill_requests
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.clock import Clock
@@ -375,6 +375,11 @@ class DrillHeadquarters:
     def ask_for_data(self, standing: str, received_by: str) -> str:
         """Record a request for data, try to grant it, else refuse it; return its state."""
         return drill_requests.ask_for_data(self._hq, standing, received_by)
+
+    def let_out(self, plate: Plate, unit: str) -> str:
+        """Let out what a warrant covers; return every text of the package."""
+        self.make_account(_CUSTODIAN, self._hq.clock.now().date(), Role.CUSTODIAN)
+        return drill_packages.let_out(self._hq, plate, unit)
 
     def data_requests(self) -> int:
         """Return how many requests for data are on record."""

@@ -249,6 +249,10 @@ def _ask_for_data(scene: Stage, _unit: Unit, given: Given) -> None:
     scene.data_request = scene.hq.ask_for_data(given["standing"], given["received_by"])
 
 
+def _let_out(scene: Stage, unit: Unit, given: Given) -> None:
+    scene.package = scene.hq.let_out(Plate(given["plate"], given["state"]), unit.name)
+
+
 def _sign_out(_scene: Stage, unit: Unit, _given: Given) -> None:
     unit.sign_out()
 
@@ -336,6 +340,7 @@ _WORLD: dict[str, Action] = {
         _request_hold, Keys({"plate": str, "state": str}, {"without": str})
     ),
     "ask for data": Action(_ask_for_data, Keys({"standing": str, "received_by": str}, {})),
+    "let out": Action(_let_out, Keys({"plate": str, "state": str}, {})),
     "purge headquarters": Action(_purge, Keys({}, {})),
     "sign in": Action(_sign_in, Keys({}, {"person": str})),
     "sign out": Action(_sign_out, Keys({}, {})),

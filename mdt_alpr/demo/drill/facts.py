@@ -263,6 +263,8 @@ FACTS: dict[str, Fact] = {
     "hq_held_reads": _equals(int, lambda scene, _unit: scene.hq.newest_hold()[1]),
     "data_request": _equals(str, lambda scene, _unit: scene.data_request),
     "hq_data_requests": _equals(int, lambda scene, _unit: scene.hq.data_requests()),
+    "package_says": _has(lambda scene, _unit: scene.package),
+    "package_hides": _lacks(lambda scene, _unit: scene.package),
     "hq_shows_data": _equals(bool, lambda scene, _unit: scene.hq.shows_data()),
     "hq_notices": _equals(int, lambda scene, _unit: len(scene.hq.notices)),
 }

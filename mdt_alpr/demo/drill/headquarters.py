@@ -83,6 +83,10 @@ class StagedHeadquarters(Protocol):
         """Record a request for data, try to grant it, else refuse it; return its state."""
         ...
 
+    def let_out(self, plate: Plate, unit: str) -> str:
+        """Let out what a warrant covers; return every text of the package."""
+        ...
+
     def data_requests(self) -> int:
         """Return how many requests for data are on record."""
         ...

@@ -277,6 +277,7 @@ class Stage:
     imported: Import | None = None
     hold_refused: str = ""
     data_request: str = ""
+    package: str = ""
 
     def unit(self, number: int) -> Unit:
         """Return a unit, starting its car where it does not run yet."""
