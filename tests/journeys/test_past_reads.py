@@ -76,12 +76,14 @@ def kept(car: Seat) -> str:
 
 
 def looks(hq: InProcessHq) -> list[tuple[str, dict[str, str]]]:
-    """Return who looked at past reads, and what is recorded of it."""
+    """Return who searched, for what and with what result."""
+    wanted = "purpose", "case", "found"
     with hq.hq.reading() as work:
-        return [
-            (row.person, {**dict(row.detail[:2]), **dict(typed_in(work, entry_of(row)))})
-            for row in audited(hq, "past_reads")
+        facts = [
+            (row.person, {**dict(row.detail), **dict(typed_in(work, entry_of(row)))})
+            for row in audited(hq, "search:made")
         ]
+    return [(who, {name: said[name] for name in wanted}) for who, said in facts]
 
 
 @pytest.mark.clause("5.A.3")
@@ -100,7 +102,7 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     assert "State not read: may be another" in words
     assert "Look-alike, not exact." in words
     assert "South Carolina" not in words
-    asked = {"purpose": "criminal_investigation", "case": ENTRY.case, "reads": "2"}
+    asked = {"purpose": "criminal_investigation", "case": ENTRY.case, "found": "2"}
     assert looks(hq) == [(OFFICER, asked)]
     assert "KLM447O" not in kept(officer), "nothing of past reads stays in the car"
 
@@ -109,12 +111,15 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     desk.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
     desk.open("manual_entries")
     desk.entries.buttons["past_reads"].click()
-    page = desk.past_reads
-    page.case.setText("26-777777")
-    page.search_button.click()
+    page = desk.search
+    page.fields["case"].setText("26-777777")
+    page.buttons["search"].click()
+    desk.settle()
+    assert "covers every place" in page.question.words.text()
+    page.question.yes.click()
     desk.settle()
     rows = page.table.rows
-    assert sorted(rows.cell(rows.index(n, 0)).text for n in range(2)) == ["KLM4470", "KLM447O"]
+    assert sorted(rows.cell(rows.index(n, 1)).text for n in range(2)) == ["KLM4470", "KLM447O"]
     assert looks(hq)[1:] == [(SUPERVISOR, {**asked, "case": "26-777777"})]
 
 

@@ -17,7 +17,8 @@ from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
-from mdt_alpr.ui.desk.views.search_pages import HitIdsPage, PastReadsPage
+from mdt_alpr.ui.desk.views.search_pages import HitIdsPage
+from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, LogPage, SpanPage, TableView
 from mdt_alpr.ui.desk.views.trainings_page import TrainingsPage
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -40,7 +41,7 @@ class Seat:
         self.ledger = self._view("near_misses", LedgerPage)
         self.quality = self._view("check_quality", SpanPage)
         self.entries = self._view("manual_entries", ActsPage)
-        self.past_reads = self._view("past_reads", PastReadsPage)
+        self.search = self._view("search", SearchReadsPage)
         self.truth = self._view("read_accuracy", TruthPage)
         self.cases = self._view("review_cases", ActsPage)
         self.accounts = self._view("accounts", AccountsPage)

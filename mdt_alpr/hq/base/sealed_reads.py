@@ -7,7 +7,7 @@ without being opened; the letter O counts as the digit 0 (ALR-04). The form goes
 
 import logging
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from mdt_alpr.day_keys import DayKeys
@@ -22,9 +22,7 @@ _STATE = 2
 def sealed(keys: DayKeys, read: Any, text: str) -> tuple[bytes, bytes]:
     """Return the plate's form of that day and the sealed ``text`` of a read message."""
     on = capture_date(read.captured_at)
-    plate = keys.seal_alike(on, _spelled(read.text, read.state))
-    assert plate is not None  # noqa: S101 - its key is made where there was none
-    return plate, keys.seal(on, text.encode(), read.read_id)
+    return form(keys, on, read.text, read.state), keys.seal(on, text.encode(), read.read_id)
 
 
 def opened(keys: DayKeys, captured_at: datetime, name: str, kept: bytes) -> str | None:
@@ -37,11 +35,16 @@ def opened(keys: DayKeys, captured_at: datetime, name: str, kept: bytes) -> str 
     return None if text is None else text.decode()
 
 
+def form(keys: DayKeys, on: date, text: str, state: str) -> bytes:
+    """Return the form of a plate on a day whose key is kept."""
+    found = keys.seal_alike(on, _spelled(text, state))
+    assert found is not None  # noqa: S101 - its key is made where there was none
+    return found
+
+
 def forms(keys: DayKeys, text: str, states: Collection[str]) -> list[bytes]:
     """Return the forms of a plate on every day that can still be read."""
-    spelled = [_spelled(text, state) for state in states]
-    found = (keys.seal_alike(on, one, make=False) for on in keys.dates() for one in spelled)
-    return [form for form in found if form is not None]
+    return [form(keys, on, text, state) for on in keys.dates() for state in states]
 
 
 def plate_of(keys: DayKeys, captured_at: datetime, form: bytes) -> Plate | None:

@@ -39,6 +39,8 @@ EVERY = timedelta(minutes=10)
 """How often small sheets are put together."""
 FULL = 8_192
 """Reads on a sheet that stays as it is."""
+_DAYS_AT_ONCE = 15
+"""Whose plates are opened together: more would need more memory."""
 _FEW = 20
 """A day with no more small sheets is left alone."""
 _LOG = logging.getLogger(__name__)
@@ -147,77 +149,90 @@ def _put(work: Work, on: date, plates: bytes, sources: Sequence[Source], rests: 
 def find(work: Work, wanted: Wanted, most: int) -> Candidates:
     """Return the ``most`` newest candidates; the transaction sees one state throughout."""
     first, last = capture_date(wanted.since), capture_date(wanted.until)
-    days = [on for on in work.day_keys.dates() if first <= on <= last]
+    days = [on for on in reversed(work.day_keys.dates()) if first <= on <= last]
+    found: set[Candidate] = set()
     newest: list[Candidate] = []
-    number = 0
-    for on in reversed(days):
-        of_day = _of_day(work, on, wanted)
-        number += len(of_day)
+    for start in range(0, len(days), _DAYS_AT_ONCE):
+        some = _of_days(work, days[start : start + _DAYS_AT_ONCE], wanted)
         if len(newest) < most:
-            newest += sorted(of_day, reverse=True)[: most - len(newest)]
-    return Candidates(newest, number)
+            newest += sorted(some - found, reverse=True)[: most - len(newest)]
+        found |= some
+    return Candidates(newest, len(found))
 
 
-def _of_day(work: Work, on: date, wanted: Wanted) -> set[Candidate]:
+def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> set[Candidate]:
     chosen: dict[str, Places] = {}
-    for sheet_id, plates in _opened(work, on, select(_T.sheet_id, _T.plates), "plates"):
-        places = _fitting(np.frombuffer(plates, _PLATES), wanted)
+    spellings = tuple(map(_as_numbers, wanted.pattern.spellings()))
+    asked = select(_T.day, _T.sheet_id, _T.plates).where(_T.day.in_(days))
+    for _, sheet_id, plates in _opened(work, asked, "plates"):
+        places = _fitting(np.frombuffer(plates, _PLATES), spellings, wanted.state)
         if places.size:
             chosen[sheet_id] = places
     if not chosen:
         return set()
-    rests = select(_T.sheet_id, _T.rest).where(_T.sheet_id.in_(list(chosen)))
+    rests = select(_T.day, _T.sheet_id, _T.rest).where(_T.sheet_id.in_(list(chosen)))
     return {
         candidate
-        for sheet_id, body in _opened(work, on, rests, "rest")
+        for on, sheet_id, body in _opened(work, rests, "rest")
         for candidate in _inside(body, chosen[sheet_id], on, wanted)
     }
 
 
-def _opened(work: Work, on: date, found: Select[Any], half: str) -> Iterator[tuple[str, bytes]]:
-    """Yield what lies on the sheets of a day; a damaged one hides no other."""
-    rows: Any = work.connection.execute(found.where(_T.day == on), execution_options=AS_BYTES)
-    for sheet_id, sealed in rows:
+def _opened(work: Work, asked: Select[Any], half: str) -> Iterator[tuple[date, str, bytes]]:
+    """Yield what lies on sheets; a damaged one hides no other."""
+    rows: Any = work.connection.execute(asked, execution_options=AS_BYTES)
+    for on, sheet_id, sealed in rows:
         try:
             opened = work.day_keys.opened(on, sealed, f"{half}/{sheet_id}")
         except OutsideError as error:
             _LOG.error("a sheet of plates cannot be opened: %s", error)
             continue
         if opened is not None:
-            yield sheet_id, opened
+            yield on, sheet_id, opened
 
 
-def _fitting(plates: Plates, wanted: Wanted) -> Places:
+class _LaidOut(NamedTuple):
+    """One spelling of a pattern as two numbers; unknown characters and the state are left open.
+
+    ``unknown`` is the place of a character that is unknown, but there, at its end.
+    """
+
+    mask: tuple[int, int]
+    value: tuple[int, int]
+    unknown: int | None
+
+
+def _fitting(plates: Plates, spellings: Sequence[_LaidOut], state: str) -> Places:
     """Return the places on a sheet of plates that fit pattern and state.
 
     A plate is compared as two numbers: its first eight characters, then two and the state.
     """
     heads, tails = plates["head"], plates["tail"]
     fits = np.zeros(len(plates), np.bool_)
-    for spelling in wanted.pattern.spellings():
-        mask, value = _as_numbers(spelling)
-        one = heads & mask[0] == value[0]
-        if mask[1]:
-            one &= tails & mask[1] == value[1]
-        last = len(spelling.rstrip(END + REST)) - 1
-        if last >= 0 and spelling[last] == ONE:
-            one &= _at(plates, last) != ord(END)
+    for laid in spellings:
+        one = heads & laid.mask[0] == laid.value[0]
+        if laid.mask[1]:
+            one &= tails & laid.mask[1] == laid.value[1]
+        if laid.unknown is not None:
+            one &= _at(plates, laid.unknown) != ord(END)
         fits |= one
-    if wanted.state != ANY_STATE:
+    if state != ANY_STATE:
         states = tails >> 8 * _STATE
-        fits &= (states == _state_number(wanted.state)) | (states == _state_number(UNKNOWN_STATE))
+        fits &= (states == _state_number(state)) | (states == _state_number(UNKNOWN_STATE))
     return np.flatnonzero(fits)
 
 
-def _as_numbers(spelling: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return mask and value of both numbers; unknown characters and the state are left open."""
+def _as_numbers(spelling: str) -> _LaidOut:
     mask = bytes(0 if c in (ONE, REST) else 255 for c in spelling) + bytes(_STATE)
     value = bytes(byte & ord(c) for byte, c in zip(mask, spelling, strict=False)) + bytes(_STATE)
-    parts = slice(_HEAD_BYTES), slice(_HEAD_BYTES, None)
-    of_mask, of_value = (
-        tuple(int.from_bytes(each[part], "little") for part in parts) for each in (mask, value)
-    )
-    return (of_mask[0], of_mask[1]), (of_value[0], of_value[1])
+    last = len(spelling.rstrip(END + REST)) - 1
+    unknown = last if last >= 0 and spelling[last] == ONE else None
+    return _LaidOut(_halves(mask), _halves(value), unknown)
+
+
+def _halves(plate: bytes) -> tuple[int, int]:
+    head, tail = plate[:_HEAD_BYTES], plate[_HEAD_BYTES:]
+    return int.from_bytes(head, "little"), int.from_bytes(tail, "little")
 
 
 def _at(plates: Plates, place: int) -> npt.NDArray[Any]:
@@ -289,8 +304,15 @@ def _write_anew(work: Work, on: date, ids: Sequence[str], until: datetime | None
     """Put sheets of a day together, without what was captured until then; return how much went."""
     given = _T.sheet_id.in_(ids)
     before = work.connection.scalar(select(func.sum(_T.number)).where(given)) or 0
-    plates = dict(_opened(work, on, select(_T.sheet_id, _T.plates).where(given), "plates"))
-    rests = dict(_opened(work, on, select(_T.sheet_id, _T.rest).where(given), "rest"))
+    of_sheets = select(_T.day, _T.sheet_id)
+    plates = {
+        one: half
+        for _, one, half in _opened(work, of_sheets.add_columns(_T.plates).where(given), "plates")
+    }
+    rests = {
+        one: half
+        for _, one, half in _opened(work, of_sheets.add_columns(_T.rest).where(given), "rest")
+    }
     whole = [sheet_id for sheet_id in ids if sheet_id in plates and sheet_id in rests]
     sources, parts = dict[Source, int](), list[Plates]()
     for sheet_id in whole:

@@ -1,24 +1,26 @@
 """Find stored reads that answer a question: by a plate's form of each day, or by a part of it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Column, Connection, TextualSelect, select, text, tuple_
 
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
-from mdt_alpr.domain.policy import ONE_PASS_LASTS
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.search.question import ANY_STATE, SearchQuestion
 from mdt_alpr.hq.base import sealed_reads
-from mdt_alpr.hq.base.capture_day import capture_day
-from mdt_alpr.hq.base.database import is_one_of
+from mdt_alpr.hq.base.capture_day import capture_day, next_day
+from mdt_alpr.hq.base.database import AS_BYTES
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.reads import plate_sheets
-from mdt_alpr.hq.reads.plate_sheets import Candidate, Wanted
+from mdt_alpr.hq.reads.plate_sheets import Wanted
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 
-MOST = 1000
+MOST = 500
 """Reads of a search that can be seen, the newest; who needs others narrows the search."""
 _R = READS.c
 
@@ -49,7 +51,8 @@ def find(work: Work, question: SearchQuestion) -> Found:
         question.camera,
     )
     candidates = plate_sheets.find(work, wanted, MOST)
-    reads = [read for read in _opened(work, candidates.newest) if answers(read, question)]
+    ids = [candidate.read_id for candidate in candidates.newest]
+    reads = [read for read in _of_ids(work, ids) if answers(read, question)]
     reads.sort(key=lambda read: (read.captured_at, read.read_id), reverse=True)
     gone = len(candidates.newest) - len(reads)
     return Found(reads, candidates.number - gone)
@@ -74,35 +77,58 @@ def one(work: Work, read_id: str) -> ReadMessage | None:
 
 
 def _of_plate(work: Work, question: SearchQuestion) -> Iterator[ReadMessage]:
-    """Yield the reads of a whole plate. A form that was moved to another read leads to none."""
-    states = {question.state, UNKNOWN_STATE}
-    last = question.until + ONE_PASS_LASTS
-    forms = sealed_reads.forms(work.day_keys, question.plate, states)
-    found = (
-        select(_R.captured_at, _R.read_id, _R.sealed)
-        .where(_R.day.between(question.since.date(), last.date()), _R.plate.in_(forms))
-        .where(_R.captured_at.between(question.since, question.until))
-        .order_by(_R.captured_at.desc(), _R.read_id)
-    )
-    for row in work.connection.execute(found):
-        body = sealed_reads.opened(work.day_keys, *row)
-        if body is not None and answers(read := decode(ReadMessage, body), question):
-            yield read
+    """Yield the reads of a whole plate. A form that was moved to another read leads to none.
 
-
-def _opened(work: Work, candidates: Iterable[Candidate]) -> Iterator[ReadMessage]:
-    return _of_ids(work, [candidate.read_id for candidate in candidates])
+    A date of capture lies on two days of UTC, and an id may be one pass younger.
+    """
+    pairs = [
+        (day, form)
+        for on in work.day_keys.dates()
+        if capture_date(question.since) <= on <= capture_date(question.until)
+        for state in (question.state, UNKNOWN_STATE)
+        for form in [sealed_reads.form(work.day_keys, on, question.plate, state)]
+        for day in (on, next_day(on))
+    ]
+    reads = _opened(work, _R.plate, pairs)
+    answering = (read for read in reads if answers(read, question))
+    yield from sorted(answering, key=lambda read: (read.captured_at, read.read_id), reverse=True)
 
 
 def _of_ids(work: Work, read_ids: Iterable[str]) -> Iterator[ReadMessage]:
-    by_day: dict[object, list[str]] = {}
-    for read_id in read_ids:
-        by_day.setdefault(capture_day(read_id), []).append(read_id)
-    for day, ids in by_day.items():
-        found = select(_R.captured_at, _R.read_id, _R.sealed).where(
-            _R.day == day, is_one_of(work.connection, _R.read_id, ids)
-        )
-        for row in work.connection.execute(found):
-            body = sealed_reads.opened(work.day_keys, *row)
-            if body is not None:
-                yield decode(ReadMessage, body)
+    return _opened(work, _R.read_id, [(capture_day(one), one) for one in read_ids])
+
+
+def _opened(
+    work: Work, column: Column[Any], pairs: Sequence[tuple[date, Any]]
+) -> Iterator[ReadMessage]:
+    """Yield the reads that have a value on a day, for each pair of both."""
+    for row in _rows(work.connection, column, pairs) if pairs else ():
+        body = sealed_reads.opened(work.day_keys, *row)
+        if body is not None:
+            yield decode(ReadMessage, body)
+
+
+def _rows(
+    connection: Connection, column: Column[Any], pairs: Sequence[tuple[date, Any]]
+) -> Iterable[Any]:
+    """Give time, id and content of reads: on PostgreSQL by one question, whatever the days."""
+    if connection.dialect.name != "postgresql":
+        wanted = tuple_(_R.day, column).in_(pairs)
+        return connection.execute(select(_R.captured_at, _R.read_id, _R.sealed).where(wanted))
+    is_text = column is _R.read_id
+    values = [value if is_text else value.hex() for _, value in pairs]
+    given = {"days": ",".join(str(day) for day, _ in pairs), "values": ",".join(values)}
+    return connection.execute(_BY_ID if is_text else _BY_PLATE, given, execution_options=AS_BYTES)
+
+
+def _joined(condition: str) -> TextualSelect:
+    """Return a question that looks into one partition for each pair, not into all for all."""
+    return text(
+        "SELECT r.captured_at, r.read_id, r.sealed FROM unnest("  # noqa: S608 - our own words
+        "CAST(string_to_array(:days, ',') AS date[]), string_to_array(:values, ',')"
+        f") AS w (day, value) JOIN reads r ON r.day = w.day AND {condition}"
+    ).columns(_R.captured_at, _R.read_id, _R.sealed)
+
+
+_BY_ID = _joined("r.read_id = w.value")
+_BY_PLATE = _joined("r.plate = decode(w.value, 'hex')")

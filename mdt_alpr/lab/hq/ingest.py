@@ -137,11 +137,12 @@ def drive(port: int, path: str, cars: Sequence[SendingCar], status: int = 200) -
 
 
 def _item(dice: random.Random, at: datetime, place: int) -> ItemMessage:
-    body = encode(_read(dice, at))
+    body = encode(a_read(dice, at))
     return ItemMessage(new_id(at, os.urandom(10)), place, ItemKind.READ.value, at, body)
 
 
-def _read(dice: random.Random, at: datetime) -> ReadMessage:
+def a_read(dice: random.Random, at: datetime) -> ReadMessage:
+    """Return a made-up read, as large as a car's."""
     text = "".join(dice.choice(_GLYPHS) for _ in range(7))
     characters = tuple(
         CharacterMessage(

@@ -17,7 +17,7 @@ from mdt_alpr.ui.desk.pages.data_request import DataRequest
 from mdt_alpr.ui.desk.pages.hit_ids import HitIds
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
 from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
-from mdt_alpr.ui.desk.pages.past_reads import DeskPastReads
+from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
@@ -30,7 +30,7 @@ NAMES = (
     "desk_near_misses",
     "desk_check_quality",
     "desk_manual_entries",
-    "desk_past_reads",
+    "desk_search",
     "desk_read_accuracy",
     "desk_review_cases",
     "desk_outside_requests",
@@ -136,9 +136,9 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
         presenter.sign_in("whitfield", "")
     elif page in _OPENED:
         presenter.open(page, _OPENED[page])
-    elif page == DeskPastReads.page_name():
+    elif page == SearchReads.page_name():
         screen.page(ManualEntries).open_past_reads("m1")
-        screen.page(DeskPastReads).search(Purpose.FELONY_WARRANT.value, "26-004471")
+        screen.window.pages[page].buttons[page].click()
     elif page in (HitIds.page_name(), Audit.page_name()):
         presenter.want(page)
         _search(screen, page)

@@ -18,6 +18,7 @@ from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.domain.policy import DEVICE_COUNTS_FOR, TRAINING_LASTS
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
+from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN, Area, CaseCheck
 from mdt_alpr.lab.screens.desk_sample_hits import (
     NOW,
     PICTURES,
@@ -59,7 +60,7 @@ from mdt_alpr.wire.desk import (
 )
 from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
 from mdt_alpr.wire.hotlists import ListTroubleMessage
-from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView, PastReadsMessage
+from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView
 from mdt_alpr.wire.review import (
     AsideMessage,
     AsidesMessage,
@@ -70,6 +71,7 @@ from mdt_alpr.wire.review import (
     TruthMessage,
     TruthPassMessage,
 )
+from mdt_alpr.wire.search import SearchForm, SearchPage
 
 _PEOPLE = (
     ("bsmith", "Lt. B. Smith", Role.ADMINISTRATOR, "", 240, "", False),
@@ -147,7 +149,7 @@ def _training(course: Course, left: int) -> TrainingMessage:
 
 
 M = TypeVar("M")
-_PAST_READS = 7
+_FOUND = 7
 
 
 class SampleLink:
@@ -225,11 +227,11 @@ class SampleLink:
         return sample_picture(digest)
 
     def content(self, session: Session, path: str, body: object | None = None) -> bytes:
-        """Return an empty paper."""
+        """Return a drawn picture, or an empty paper."""
         del session
         self._demand_link()
         self.asked.append((path, body))
-        return b"%PDF-1.4"
+        return sample_picture(path) if path.endswith("/picture") else b"%PDF-1.4"
 
     def parted(self, session: Session, kind: type[M], path: str, body: object) -> tuple[M, bytes]:
         """Answer, with a content behind."""
@@ -456,6 +458,23 @@ def _adoptions(rows: int) -> AdoptionsMessage:
     return AdoptionsMessage((one,) if rows else ())
 
 
+_SEARCH_FORM = SearchForm(
+    (Area(35.994, -78.8986, 1.5, "Downtown"), Area(36.0, -78.9, 2.0, "East Main Street")),
+    ("Unit 209", "Unit 221"),
+    ("26-######",),
+    checks_cases=True,
+)
+
+
+def _searched(rows: int) -> SearchPage:
+    reads = past_reads(min(rows, _FOUND)).reads
+    named = tuple(replace(read, read_id=f"read-{n}") for n, read in enumerate(reads))
+    pages = 3 if rows else 0
+    check = CaseCheck.NOT_CHECKED
+    found = 128 if rows else 0
+    return SearchPage("search-1", (), named, 0, pages, found, 500, check, SEEN_NOT_DRIVEN)
+
+
 _ANSWERS: dict[Any, Any] = {
     AdoptionsMessage: _adoptions,
     AuditRows: _audit,
@@ -470,7 +489,8 @@ _ANSWERS: dict[Any, Any] = {
     WallMessage: _wall,
     ManualEntriesMessage: _entries,
     DeskTeamsMessage: _teams,
-    PastReadsMessage: lambda rows: past_reads(min(rows, _PAST_READS)),
+    SearchForm: lambda _rows: _SEARCH_FORM,
+    SearchPage: _searched,
     CasesMessage: _cases,
     DevicesMessage: _machines,
     AsidesMessage: _asides,

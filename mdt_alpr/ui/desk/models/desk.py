@@ -336,13 +336,3 @@ class PolicyForm:
     version: str
     effective_on: str
     covered: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PastReadsHead:
-    """Whose past reads are shown; ``purpose`` and ``case`` are first those of the entry."""
-
-    plate: str
-    state: str
-    purpose: str
-    case: str

@@ -24,7 +24,8 @@ class FormField:
 class FormHead:
     """The fields, so many in a row, and the acts as name and words; ``goes_back`` adds Back.
 
-    ``saves`` are acts that write a file, with its name as it is suggested.
+    ``saves`` are acts that write a file, with its name as it is suggested. ``above`` puts all
+    over the table.
     """
 
     fields: tuple[FormField, ...]
@@ -32,6 +33,7 @@ class FormHead:
     in_row: int = 5
     goes_back: bool = False
     saves: tuple[tuple[str, str], ...] = ()
+    above: bool = False
 
 
 @dataclass(frozen=True, slots=True)

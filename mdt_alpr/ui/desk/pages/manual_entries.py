@@ -23,7 +23,7 @@ from mdt_alpr.wire.manual import (
     ReasonMessage,
 )
 
-_PAST_READS = "past_reads"
+_PAST_READS, _SEARCH = "past_reads", "search"
 NOTHING = "No active entries. Entries made in cars are listed here until they expire."
 
 
@@ -92,9 +92,9 @@ class ManualEntries(ActsTable):
         self.wait(call, lambda _: self.load())
 
     def open_past_reads(self, entry_id: str) -> None:
-        """Open the past reads of an entry."""
+        """Open the search for the plate of an entry."""
         if (entry := self._chosen(entry_id)) is not None:
-            self.open_wanted.emit(_PAST_READS, entry)
+            self.open_wanted.emit(_SEARCH, entry)
 
     def forget(self) -> None:
         """Clear what a session left here."""

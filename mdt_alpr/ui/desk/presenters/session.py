@@ -290,14 +290,12 @@ class DeskSession:
     def picture(self, digest: str) -> Callable[[], QImage]:
         """Return the request for a picture, which decodes it off the screen's thread."""
         person = self.person
+        return lambda: _decoded(b"" if person is None else self.link.picture(person, digest))
 
-        def call() -> QImage:
-            image = QImage.fromData(b"" if person is None else self.link.picture(person, digest))
-            if image.width() <= _WIDEST:
-                return image
-            return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)
-
-        return call
+    def picture_at(self, path: str) -> Callable[[], QImage]:
+        """Return the request for the picture at an address, likewise."""
+        content = self.content(path)
+        return lambda: _decoded(content())
 
     def content(self, path: str) -> Callable[[], bytes]:
         """Return the request for what is no message, such as a paper to print."""
@@ -312,3 +310,10 @@ class DeskSession:
         """Return who views pictures, and when (DIS-05)."""
         name = self.person.name if self.person else ""
         return f"{name}  {local_time(self.now()):%Y-%m-%d %H:%M:%S}"
+
+
+def _decoded(jpeg: bytes) -> QImage:
+    image = QImage.fromData(jpeg)
+    if image.width() <= _WIDEST:
+        return image
+    return image.scaledToWidth(_WIDEST, Qt.TransformationMode.SmoothTransformation)

@@ -51,9 +51,11 @@ class FormPage(TableView):
         self.add_above(self.about)
         self.add_above(self.question)
         self.fields: dict[str, Any] = {}
-        self.column.insertLayout(self.column.count() - 1, self._grid(form))
+        self.form_row = QHBoxLayout()
+        self.form_row.addLayout(self._grid(form), 1)
         self.buttons: dict[str, QPushButton] = {}
-        self.column.insertLayout(self.column.count() - 1, self._made_acts(form))
+        for part in (self.form_row, self._made_acts(form)):
+            self.column.insertLayout(self.column.count() - (2 if form.above else 1), part)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from mdt_alpr.ui.desk.models.desk import HitIdSearch, PastReadsHead, TableHead
+from mdt_alpr.ui.desk.models.desk import HitIdSearch, TableHead
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DateBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.views.labels import label
@@ -114,44 +114,3 @@ class HitIdsPage(SearchPage):
         if chosen := self.table.chosen:
             QGuiApplication.clipboard().setText(chosen)
         self.copied.emit(chosen)
-
-
-class PastReadsPage(SearchPage):
-    """Past reads of one manual entry's plate.
-
-    Signals:
-        searched: purpose and case, which headquarters records.
-        left: back to the entries.
-    """
-
-    searched = Signal(str, str)
-    left = Signal()
-
-    def __init__(
-        self, head: TableHead, purposes: Sequence[tuple[str, str]], longest_case: int
-    ) -> None:
-        plate, state = label("", "deskplate"), label("", "deskvalue")
-        super().__init__(head, purposes, longest_case, "Show past reads", (plate, state))
-        self._plate, self._state = plate, state
-        self.back = QPushButton("Back: Esc")
-        self.back.clicked.connect(self.left)
-        self.row.addWidget(self.back)
-
-    def show_head(self, head: PastReadsHead) -> None:
-        """Show whose reads these are, with the entry's own purpose and case."""
-        self._plate.setText(head.plate)
-        self._state.setText(head.state)
-        self.show_purpose(head.purpose, head.case)
-
-    def forget(self) -> None:
-        """Clear what a session left on the page."""
-        super().forget()
-        self.show_head(PastReadsHead("", "", "", ""))
-
-    def take_focus(self) -> None:
-        """Bring the keyboard to the purpose."""
-        self.purpose.setFocus()
-
-    def search(self) -> None:
-        """Report purpose and case."""
-        self.searched.emit(str(self.purpose.currentData()), self.case.text())

@@ -1,0 +1,343 @@
+"""Search stored reads: where a plate, or a part of one, was seen (09.21.8.B, SRC-01 to SRC-04)."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE, Plate
+from mdt_alpr.domain.policy import (
+    CAPTURED_DATA_KEPT_FOR,
+    SEARCH_NARROW_MILES,
+    SEARCH_NARROW_WINDOW,
+)
+from mdt_alpr.domain.search.question import ANY_STATE, Area, CaseCheck, SearchQuestion
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, TableBase
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, typed_time, typing_time
+from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
+from mdt_alpr.ui.entries.presenters.past_read_words import read_row
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.manual import ManualEntryView
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.search import (
+    PageWanted,
+    SearchForm,
+    SearchOrder,
+    SearchPage,
+    SearchRequest,
+)
+
+_SEARCH, _BACK, _NEXT = "search", "previous", "next"
+_FORM_CALL, _PICTURE = "search form", "search picture"
+_CHOOSE, _EVERYWHERE, _POINT, _UNITS = "", "everywhere", "point", "units"
+_WHERE = (
+    (_CHOOSE, "Choose"),
+    (_POINT, "Around a point"),
+    (_UNITS, "Of the units named"),
+    (_EVERYWHERE, "Everywhere"),
+)
+_STATES = ((ANY_STATE, "Any state"), *STATES.items())
+_FORM = FormHead(
+    (
+        FormField("plate", "Plate", "? is one, * any number"),
+        FormField("state", "State", options=_STATES),
+        FormField("since", "From", "Nov 24, 2026 08:30"),
+        FormField("until", "To", "Nov 24, 2026 08:30"),
+        FormField("purpose", "Lawful purpose", options=PURPOSE_CHOICES),
+        FormField("where", "Where", options=_WHERE),
+        FormField("point", "Point", "35.99400, -78.89860"),
+        FormField("miles", "Miles around it", f"{SEARCH_NARROW_MILES:g}"),
+        FormField("units", "Units", "Unit 12, Unit 14"),
+        FormField("camera", "Camera", "Any"),
+        FormField("case", "Case or event number"),
+        FormField("reason", "Reason: what happened", wide=True),
+    ),
+    ((_SEARCH, "Search"), (_BACK, "Previous page"), (_NEXT, "Next page")),
+    in_row=5,
+    above=True,
+)
+_BLANK = dict.fromkeys((one.name for one in _FORM.fields), "")
+FOOT = "Nothing was searched yet. Headquarters records each search with its reason."
+CASE_WORDS = {
+    CaseCheck.KNOWN: "",
+    CaseCheck.NO_SYSTEM: "",
+    CaseCheck.UNKNOWN: " The case is not known.",
+    CaseCheck.NOT_CHECKED: " The case was not checked.",
+}
+_NO_DEGREES = "Enter the point as degrees, such as 35.99400, -78.89860, and the miles as a number."
+_MINUTE = timedelta(minutes=1)
+_NO_TIME = "Enter both times as Nov 24, 2026 08:30."
+
+
+class SearchReads(TableBase):
+    """One search at a time; what is wide is asked about before it is made.
+
+    Signals:
+        form_changed: what the form shows (``FormValues``).
+        acts_changed: the acts that can be done now.
+        question_changed: what to confirm; empty for nothing.
+        watermark_changed: who looks at the picture that is waited for; empty for none.
+        picture_came: the picture, None where there is none.
+        about_changed: what the reads show, and what is known of the case.
+    """
+
+    title, order = "Search", 15
+    heading = "Search stored reads"
+    permissions = (Permission.SEARCH_READS,)
+    note = (
+        f"Reads of the last {CAPTURED_DATA_KEPT_FOR.days} days. A search shows where a plate was "
+        "seen, not who drove it."
+    )
+    finds = False
+    columns = (
+        Column("Read", 130, SearchOrder.TIME.value),
+        Column("Plate as read", 130, SearchOrder.PLATE.value),
+        Column("State", 200, SearchOrder.STATE.value),
+        Column("Note", 230),
+        Column("Car", 180, SearchOrder.UNIT.value),
+        Column("Place", 190),
+    )
+
+    form_changed = Signal(object)
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
+    watermark_changed = Signal(str)
+    picture_came = Signal(object)
+    about_changed = Signal(str)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._places: dict[str, Area] = {}
+        self._asked: SearchRequest | None = None
+        self._found: SearchPage | None = None
+        self._wanted = PageWanted()
+
+    def widget(self) -> SearchReadsPage:
+        """Return the table under the form."""
+        view = SearchReadsPage(self.head, _FORM, _SEARCH)
+        view.acted.connect(self.act)
+        view.answered.connect(self.answered)
+        view.sort_wanted.connect(self.sort)
+        view.opened.connect(self.show_picture)
+        self.form_changed.connect(view.show_form)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.ask)
+        self.watermark_changed.connect(view.show_watermark)
+        self.picture_came.connect(view.show_picture)
+        self.about_changed.connect(view.show_about)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return self.page_name(), _FORM_CALL, _PICTURE
+
+    def begin(self) -> None:
+        """Reset for the person who signs in: the last seven days, and no place yet."""
+        self._clear()
+        times = self._times(SEARCH_NARROW_WINDOW)
+        self.form_changed.emit(FormValues({**_BLANK, "state": ANY_STATE, **times}))
+
+    def load(self) -> None:
+        """Ask what a search can name; no search begins by itself."""
+        if self._found is None:
+            self.show_state(foot=FOOT)
+        self.wait(self.ask(SearchForm, addresses.SEARCH_FORM), self._can_name, _FORM_CALL)
+
+    def open(self, chosen: ManualEntryView) -> None:
+        """Show the search for a manual entry's plate; nothing is searched yet."""
+        self.begin()
+        self.load()
+        facts = chosen.facts
+        given = {
+            **self._times(CAPTURED_DATA_KEPT_FOR),
+            "plate": chosen.text,
+            "state": chosen.state,
+            "where": _EVERYWHERE,
+            "purpose": facts.purpose.value,
+            "case": facts.case,
+            "reason": facts.reason,
+        }
+        self.form_changed.emit(FormValues(given))
+
+    def act(self, act: FormAct) -> None:
+        """Search, or go to another page of what was found."""
+        if act.act == _SEARCH:
+            self.search(act.form)
+        elif self._found is not None:
+            step = 1 if act.act == _NEXT else -1
+            self._fetch(replace(self._wanted, page=self._found.page + step))
+
+    def search(self, form: FormValues) -> None:
+        """Ask headquarters, which checks and records it, or asks back."""
+        self._clear()
+        try:
+            question = self._question(form)
+        except _TypedError as error:
+            self.show_state(problem=str(error))
+            return
+        self._asked = SearchRequest(question, wanted=self._wanted)
+        self._send(self._asked)
+
+    def answered(self, yes: bool) -> None:
+        """Make the search that headquarters asked about, or drop it."""
+        self.question_changed.emit("")
+        if yes and self._asked is not None:
+            self._send(replace(self._asked, confirmed=True))
+        else:
+            self.show_state(foot="Nothing was searched. Narrow the search, or drop it.")
+
+    def sort(self, order: str) -> None:
+        """Sort what was found; the same column again turns it round."""
+        if self._found is None or not self._found.search_id:
+            return
+        same = self._wanted.order.value == order
+        turned = not self._wanted.descending if same else order == SearchOrder.TIME.value
+        self._fetch(PageWanted(0, SearchOrder(order), turned))
+
+    def show_picture(self, read_id: str) -> None:
+        """Ask for the picture of a read, which headquarters records."""
+        found = self._found
+        if found is None:
+            return
+        names = {"search_id": found.search_id, "read_id": read_id}
+        path = addresses.filled(addresses.SEARCH_PICTURE, **names)
+        self.watermark_changed.emit(self.desk.watermark())
+        self.desk.used()
+        self.desk.asking.ask(
+            _PICTURE,
+            self.desk.picture_at(path),
+            self.picture_came.emit,
+            lambda _: self.picture_came.emit(None),
+        )
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.desk.asking.cancel(*self.calls)
+        self._places = {}
+        self.begin()
+
+    def refused(self, why: str) -> None:
+        """Show why there is no answer."""
+        self.show_state(problem=why)
+
+    def _times(self, window: timedelta) -> dict[str, str]:
+        """Return the fields of a window up to now: to the end of this minute, as it is typed."""
+        until = self.desk.now() + _MINUTE
+        return {"since": typing_time(until - window), "until": typing_time(until)}
+
+    def _can_name(self, found: SearchForm) -> None:
+        self._places = {place.name: place for place in found.places}
+        named = tuple((name, name) for name in self._places)
+        self.form_changed.emit(FormValues(options={"where": (*_WHERE, *named)}))
+
+    def _send(self, request: SearchRequest) -> None:
+        self.show_state(waits=ASKING)
+        self.wait(self.ask(SearchPage, addresses.SEARCHES, request), self._came)
+
+    def _fetch(self, wanted: PageWanted) -> None:
+        if self._found is None:
+            return
+        self._wanted = wanted
+        self.show_state(waits=ASKING)
+        path = addresses.filled(addresses.SEARCH_PAGE, search_id=self._found.search_id)
+        self.wait(self.ask(SearchPage, path, wanted), self._came)
+
+    def _came(self, found: SearchPage) -> None:
+        if found.ask:
+            words = " ".join(found.ask)
+            self.question_changed.emit(f"{words} The search will be reviewed. Search?")
+            self.show_state()
+            return
+        self._found = found
+        self.show(*map(_row, found.reads))
+        acts = [_SEARCH]
+        acts += [_BACK] if found.page > 0 else []
+        acts += [_NEXT] if found.page + 1 < found.pages else []
+        self.acts_changed.emit(acts)
+        self.about_changed.emit(f"{found.notice}{CASE_WORDS[found.case_check]}")
+        self.show_state(foot=_foot(found))
+
+    def _clear(self) -> None:
+        self._asked, self._found, self._wanted = None, None, PageWanted()
+        self.show()
+        self.question_changed.emit("")
+        self.about_changed.emit("")
+        self.watermark_changed.emit("")
+        self.acts_changed.emit((_SEARCH,))
+
+    def _question(self, form: FormValues) -> SearchQuestion:
+        try:
+            since, until = (
+                typed_time(form.text(name)).astimezone(UTC) for name in ("since", "until")
+            )
+        except ValueError:
+            raise _TypedError(_NO_TIME) from None
+        where = form.text("where")
+        units = tuple(filter(None, (one.strip() for one in form.text("units").split(","))))
+        return SearchQuestion(
+            plate=form.text("plate"),
+            state=form.text("state") or ANY_STATE,
+            since=since,
+            until=until,
+            purpose=form.text("purpose"),
+            case=form.text("case"),
+            reason=form.text("reason"),
+            area=self._area(where, form),
+            units=units,
+            camera=form.text("camera"),
+            everywhere=where == _EVERYWHERE,
+        )
+
+    def _area(self, where: str, form: FormValues) -> Area | None:
+        if where != _POINT:
+            return self._places.get(where)
+        try:
+            lat, lon = (float(part) for part in form.text("point").split(","))
+            return Area(lat, lon, float(form.text("miles") or SEARCH_NARROW_MILES))
+        except ValueError:
+            raise _TypedError(_NO_DEGREES) from None
+
+
+PAGE = SearchReads
+
+
+class _TypedError(ValueError):
+    """What was typed is no time or no point; the sentence says what to do."""
+
+
+def _foot(found: SearchPage) -> str:
+    if not found.found:
+        return "No reads fit. The search is recorded."
+    reads = f"{found.found:,} {'read' if found.found == 1 else 'reads'}"
+    most = f", the newest {found.most} can be seen" if found.found > found.most else ""
+    page = f"page {found.page + 1} of {found.pages}"
+    return f"{reads}{most}, {page}. Enter shows a picture."
+
+
+def _row(read: ReadMessage) -> TableRow:
+    said = read_row(read, Plate(read.text, read.state), None)
+    is_read = read.state != UNKNOWN_STATE
+    weakest = min((character.confidence for character in read.characters), default=0.0)
+    return TableRow(
+        read.read_id,
+        (
+            Cell(said.day, below=said.time),
+            Cell(said.plate, plate=True),
+            Cell(said.state, None if is_read else Mark.WEAK, warns=not is_read),
+            Cell(
+                said.note or "No doubt",
+                Mark.WEAK if said.note else None,
+                warns=bool(said.note),
+                below=f"weakest character {weakest:.0%}",
+            ),
+            Cell(said.car),
+            Cell(said.place),
+        ),
+    )

@@ -1,0 +1,175 @@
+"""Search at the desk: said why, asked back where it is wide, shown page by page."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN, Area
+from mdt_alpr.lab.screens import desk_samples
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.pages.search import FOOT
+from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
+from mdt_alpr.ui.kit.theme import DAY, NIGHT
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.search import PageWanted, SearchOrder, SearchPage, SearchRequest
+from tests.ui.desk_screens import Seat, a_seat
+
+
+def at_search(qtbot: QtBot, role: Role = Role.SUPERVISOR) -> tuple[Seat, SampleLink]:
+    seat, link = a_seat(qtbot, role)
+    seat.open("search")
+    seat.settle()
+    return seat, link
+
+
+def type_in(page: SearchReadsPage, **texts: str) -> None:
+    for name, text in texts.items():
+        field = page.fields[name]
+        if isinstance(field, QLineEdit):
+            field.setText(text)
+        else:
+            field.setCurrentIndex(field.findData(text))
+
+
+def filled(page: SearchReadsPage) -> None:
+    type_in(
+        page, plate="klm44*", where="Downtown", purpose="criminal_investigation",
+        case="26-118204", reason="Larceny of a trailer", units="Unit 9, Unit 12,",
+    )  # fmt: skip
+
+
+def asked(link: SampleLink) -> list[SearchRequest]:
+    return [body for path, body in link.asked if path == addresses.SEARCHES]
+
+
+@pytest.mark.clause("8.B")
+def test_a_search_names_plate_place_and_why_and_shows_its_reads(qtbot: QtBot) -> None:
+    seat, link = at_search(qtbot, Role.CUSTODIAN)
+    page = seat.search
+    assert page.state.words.text() == FOOT
+    filled(page)
+    page.buttons["search"].click()
+    seat.settle()
+    (request,) = asked(link)
+    question = request.question
+    assert (question.plate, question.state, request.confirmed) == ("klm44*", "any", False)
+    assert question.area == Area(35.994, -78.8986, 1.5, "Downtown")
+    assert question.units == ("Unit 9", "Unit 12")
+    assert (question.until - question.since).days == 7
+    assert page.table.rows.counts == (7, 7)
+    assert page.state.words.text().startswith("128 reads, page 1 of 3.")
+    assert page.about.text() == f"{SEEN_NOT_DRIVEN} The case was not checked."
+
+
+@pytest.mark.clause("8.B")
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_wide_search_is_asked_about_first(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, yes: bool
+) -> None:
+    asks = SearchPage("", ask=("It covers more than 7 days.",))
+    monkeypatch.setitem(desk_samples._ANSWERS, SearchPage, lambda _rows: asks)
+    seat, link = at_search(qtbot)
+    page = seat.search
+    filled(page)
+    QTest.keyClick(page.fields["plate"], Qt.Key.Key_Return)
+    seat.settle()
+    assert "more than 7 days" in page.question.words.text()
+    assert page.table.rows.counts == (0, 0)
+    (page.question.yes if yes else page.question.no).click()
+    seat.settle()
+    assert [one.confirmed for one in asked(link)] == ([False, True] if yes else [False])
+
+
+def test_pages_and_columns_ask_headquarters_again(qtbot: QtBot) -> None:
+    seat, link = at_search(qtbot)
+    page = seat.search
+    filled(page)
+    page.buttons["search"].click()
+    seat.settle()
+    assert [name for name, b in page.buttons.items() if b.isVisible()] == ["search", "next"]
+    page.buttons["next"].click()
+    seat.settle()
+    page.sort_wanted.emit(SearchOrder.PLATE.value)
+    seat.settle()
+    path = addresses.filled(addresses.SEARCH_PAGE, search_id="search-1")
+    wanted = [body for where, body in link.asked if where == path]
+    assert wanted == [PageWanted(1), PageWanted(0, SearchOrder.PLATE, descending=False)]
+
+
+def test_the_picture_of_a_read_is_asked_for_when_it_is_chosen(qtbot: QtBot) -> None:
+    seat, link = at_search(qtbot)
+    page = seat.search
+    filled(page)
+    page.buttons["search"].click()
+    seat.settle()
+    assert not page.picture.isVisible()
+    page.table.opened.emit("read-2")
+    seat.settle()
+    assert page.picture.isVisible()
+    assert page.picture.watermark
+    names = {"search_id": "search-1", "read_id": "read-2"}
+    assert (addresses.filled(addresses.SEARCH_PICTURE, **names), None) in link.asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"since": "yesterday"}, "Enter both times"),
+        ({"where": "point", "point": "downtown"}, "Enter the point as degrees"),
+    ],
+)
+def test_what_is_no_time_and_no_point_is_said_at_once(
+    qtbot: QtBot, typed: dict[str, str], words: str
+) -> None:
+    seat, link = at_search(qtbot)
+    filled(seat.search)
+    type_in(seat.search, **typed)
+    seat.search.buttons["search"].click()
+    assert seat.search.state.words.text().startswith(words)
+    assert asked(link) == []
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.CUSTODIAN])
+def test_past_reads_of_an_entry_are_a_search_with_its_reason(qtbot: QtBot, role: Role) -> None:
+    seat, link = a_seat(qtbot, role)
+    seat.open("manual_entries")
+    seat.entries.buttons["past_reads"].click()
+    assert seat.search.isVisible()
+    assert asked(link) == []
+    seat.search.buttons["search"].click()
+    seat.settle()
+    (request,) = asked(link)
+    question = request.question
+    assert (question.plate, question.case) == ("KLM4471", "26-004471")
+    assert (question.everywhere, (question.until - question.since).days) == (True, 90)
+
+
+def test_a_lost_link_is_said_and_lock_leaves_nothing(qtbot: QtBot) -> None:
+    seat, link = at_search(qtbot)
+    page = seat.search
+    filled(page)
+    page.buttons["search"].click()
+    seat.settle()
+    link.lost = True
+    page.buttons["search"].click()
+    seat.settle()
+    assert page.state.words.text().startswith("Headquarters cannot be reached.")
+    assert page.table.rows.counts == (0, 0)
+    seat.screen.presenter.lock()
+    assert page.entered().text("reason") == page.entered().text("plate") == ""
+
+
+def test_every_column_is_in_view_at_1280_by_720(qtbot: QtBot) -> None:
+    seat, _ = at_search(qtbot)
+    filled(seat.search)
+    seat.search.buttons["search"].click()
+    seat.settle()
+    seat.screen.window.resize(1280, 720)
+    for palette in (DAY, NIGHT):
+        seat.screen.window.use_palette(palette)
+        qtbot.wait(1)
+        assert seat.screen.window.width() == 1280
+        assert seat.search.table.horizontalScrollBar().maximum() == 0
