@@ -184,6 +184,11 @@ def entries_of_team(team: str) -> str:
     return f"{ENTRIES}?team={quote(team)}"
 
 
+def searches_of_team(team: str) -> str:
+    """Return the address of a team's searches for review."""
+    return f"{SEARCHES}?team={quote(team)}"
+
+
 def filled(address: str, **places: str) -> str:
     """Return an address with its places filled in, whatever characters they have."""
     return address.format(**{name: quote(text, safe="") for name, text in places.items()})

@@ -34,6 +34,8 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
     sample_agency,
 )
+from mdt_alpr.hq.search.finding import answers, find
+from mdt_alpr.lab.hq import stored_reads
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import ReadMessage
@@ -47,6 +49,7 @@ from mdt_alpr.wire.search import (
     SearchRequest,
 )
 from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import JPEG, PASSWORDS, a_car, a_picture_message, a_read_message, an_item
 from tests.hq.test_plate_sheets import DURHAM, RALEIGH
@@ -269,3 +272,37 @@ def test_a_search_is_gone_after_ninety_days(server: InProcessHq, clock: SetClock
     clock.at = NOW + timedelta(days=91)
     assert purge(server.hq, clock.at)["searches"] == 1
     assert left_over(server.hq, clock.at) == ()
+
+
+def test_what_the_bench_searches_is_found(hq: Headquarters) -> None:
+    now = hq.clock.now()
+    question = SearchQuestion("", "any", now - timedelta(days=90), now, "", "", "")
+    some = stored_reads._filled(hq, 178)
+    for kind in stored_reads._KINDS:
+        asked = kind.question(some[-1], question)
+        within = asked.area is None or answers(some[-1], asked)
+        with hq.snapshot() as work:
+            found = [read.read_id for read in find(work, asked).reads]
+        assert (some[-1].read_id in found) is within, kind.name
+
+
+def test_the_command_searches_as_the_desk_does(server: InProcessHq, terminal: Terminal) -> None:
+    send(server, a_read_message("KLM4470", place=DURHAM))
+    named = "name-place", "East bridge", AROUND.lat, AROUND.lon, AROUND.miles
+    assert terminal.run(CUSTODIAN, *named) == 0
+    assert terminal.run(ADMINISTRATOR, "case-formats", "26-######") == 0
+    assert terminal.run(OFFICER, "places") == 0
+    assert "East bridge: 36.00000" in terminal.out
+    about = "--purpose", NARROW.purpose, "--case", NARROW.case, "--reason", NARROW.reason
+    window = "--since", "2026-11-20", "--until", "2026-11-25"
+    search = "search", "KLM*", *window, *about
+    assert terminal.run(OFFICER, *search, "--everywhere") == 3
+    assert "It covers every place." in terminal.err
+    assert terminal.run(OFFICER, *search, "--place", "East bridge") == 0
+    assert "KLM4470 NC Unit 12 front" in terminal.out
+    assert SEEN_NOT_DRIVEN in terminal.err
+    search_id = terminal.err.rpartition("Search ")[2].strip()
+    assert terminal.run(OFFICER, "search-page", search_id, "--sort", "plate") == 0
+    assert "KLM4470" in terminal.out
+    assert terminal.run(CUSTODIAN, "searches") == 0
+    assert terminal.run(CUSTODIAN, "remove-place", "East bridge", "--reason", "torn down") == 0

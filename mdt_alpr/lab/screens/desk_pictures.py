@@ -21,6 +21,7 @@ from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
+from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import Palette
 
 NAMES = (
@@ -31,6 +32,7 @@ NAMES = (
     "desk_check_quality",
     "desk_manual_entries",
     "desk_search",
+    "desk_searches",
     "desk_read_accuracy",
     "desk_review_cases",
     "desk_outside_requests",
@@ -136,10 +138,7 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
         presenter.sign_in("whitfield", "")
     elif page in _OPENED:
         presenter.open(page, _OPENED[page])
-    elif page == SearchReads.page_name():
-        screen.page(ManualEntries).open_past_reads("m1")
-        screen.window.pages[page].buttons[page].click()
-    elif page in (HitIds.page_name(), Audit.page_name()):
+    elif page in (HitIds.page_name(), Audit.page_name(), SearchReads.page_name()):
         presenter.want(page)
         _search(screen, page)
     elif page == "help":
@@ -152,6 +151,11 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
 
 
 def _search(screen: DeskScreen, page: str) -> None:
+    view = screen.window.pages[page]
+    if isinstance(view, SearchReadsPage):
+        screen.page(ManualEntries).open_past_reads("m1")
+        view.buttons[page].click()
+        return
     if page == Audit.page_name():
         screen.page(Audit).search(AuditWanted("2026-11-24", "2026-11-24"))
         return

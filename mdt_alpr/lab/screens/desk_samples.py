@@ -71,7 +71,7 @@ from mdt_alpr.wire.review import (
     TruthMessage,
     TruthPassMessage,
 )
-from mdt_alpr.wire.search import SearchForm, SearchPage
+from mdt_alpr.wire.search import MadeSearch, MadeSearches, SearchForm, SearchPage
 
 _PEOPLE = (
     ("bsmith", "Lt. B. Smith", Role.ADMINISTRATOR, "", 240, "", False),
@@ -475,6 +475,16 @@ def _searched(rows: int) -> SearchPage:
     return SearchPage("search-1", (), named, 0, pages, found, 500, check, SEEN_NOT_DRIVEN)
 
 
+def _made_searches(rows: int) -> MadeSearches:
+    about = "criminal_investigation", "26-118204", "Larceny of a trailer on Main Street"
+    wide = "It covers more than 7 days.", "It covers every place."
+    found = (
+        MadeSearch("s1", NOW, "kdavis", "Ofc. K. Davis", *about, CaseCheck.KNOWN, wide, 128),
+        MadeSearch("s2", NOW, "rmiles", "Ofc. R. Miles", *about, CaseCheck.NOT_CHECKED, (), 3),
+    )
+    return MadeSearches(found if rows else (), 500)
+
+
 _ANSWERS: dict[Any, Any] = {
     AdoptionsMessage: _adoptions,
     AuditRows: _audit,
@@ -491,6 +501,7 @@ _ANSWERS: dict[Any, Any] = {
     DeskTeamsMessage: _teams,
     SearchForm: lambda _rows: _SEARCH_FORM,
     SearchPage: _searched,
+    MadeSearches: _made_searches,
     CasesMessage: _cases,
     DevicesMessage: _machines,
     AsidesMessage: _asides,

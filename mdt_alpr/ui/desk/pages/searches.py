@@ -1,0 +1,78 @@
+"""Searches that are reviewed: wide, in doubt, or of a case that nobody knows (SRC-02, SRC-03)."""
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.search.question import CaseCheck
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.page import ASKING, TablePage
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.search import MadeSearch, MadeSearches
+
+CHECK_WORDS = {
+    CaseCheck.KNOWN: "Case known",
+    CaseCheck.UNKNOWN: "Case not known",
+    CaseCheck.NOT_CHECKED: "Case not checked",
+    CaseCheck.NO_SYSTEM: "",
+}
+_ERASED = "Erased after 90 days"
+
+
+class Searches(TablePage):
+    """The newest first."""
+
+    title, order = "Searches to review", 45
+    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
+    by_team = True
+    note = "Searches that were wide, in doubt, or of a case that nobody knows"
+    answer = MadeSearches
+    nothing = "No search needs a review. One appears here when it was confirmed as wide."
+    columns = (
+        Column("When", 130),
+        Column("Person", 150),
+        Column("Purpose", 170),
+        Column("Case", 130),
+        Column("Reason", 220),
+        Column("Confirmed", 220),
+        Column("Found", 60, right=True),
+    )
+
+    def load(self) -> None:
+        """Request the searches of the team."""
+        self.show_state(waits=ASKING)
+        path = addresses.searches_of_team(self.team)
+        self.wait(self.ask(self.answer, path), self.show_answer)
+
+    def rows(self, found: MadeSearches) -> list[TableRow]:
+        """Return a row for each search."""
+        return [_row(one) for one in found.searches]
+
+    def state(self, found: MadeSearches) -> PageState:
+        """Say how many there are."""
+        number = len(found.searches)
+        more = ", the newest" if number >= found.most else ""
+        return PageState(foot=f"{number} {'search' if number == 1 else 'searches'}{more}.")
+
+
+PAGE = Searches
+
+
+def _row(one: MadeSearch) -> TableRow:
+    doubted = one.case_check in (CaseCheck.UNKNOWN, CaseCheck.NOT_CHECKED)
+    return TableRow(
+        one.search_id,
+        (
+            Cell(day_time(one.at)),
+            Cell(one.name, below=one.person_id),
+            Cell(purpose_words(Purpose(one.purpose))),
+            Cell(
+                one.case or _ERASED, Mark.WEAK if doubted else None, warns=doubted,
+                below=CHECK_WORDS[one.case_check],
+            ),
+            Cell(one.reason or _ERASED),
+            Cell(" ".join(one.confirmed)),
+            Cell(f"{one.found:,}"),
+        ),
+    )  # fmt: skip
