@@ -21,11 +21,11 @@ from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.search import (
     CaseFormats,
+    FoundReads,
     MadeSearches,
     PageWanted,
     SearchForm,
     SearchOrder,
-    SearchPage,
     SearchRequest,
 )
 
@@ -75,7 +75,7 @@ _PAGE = (
 def _search(hq: "HttpCommandLink", args: Namespace) -> int:
     """Search; what is wide is searched only when it is confirmed."""
     request = SearchRequest(_question(hq, args), args.confirmed, _wanted(args))
-    found = hq.ask(SearchPage, addresses.SEARCHES, request)
+    found = hq.ask(FoundReads, addresses.SEARCHES, request)
     if found.ask:
         asked = [*found.ask, "Nothing was searched. With --confirmed it is, and reviewed."]
         sys.stderr.write("".join(f"{escaped(words)}\n" for words in asked))
@@ -91,7 +91,7 @@ def _search(hq: "HttpCommandLink", args: Namespace) -> int:
 )
 def _search_page(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.SEARCH_PAGE, search_id=args.search)
-    return _show(hq.ask(SearchPage, path, _wanted(args)), args)
+    return _show(hq.ask(FoundReads, path, _wanted(args)), args)
 
 
 @hq_asks(
@@ -169,7 +169,7 @@ def _wanted(args: Namespace) -> PageWanted:
     return PageWanted(args.page - 1, SearchOrder(args.sort), descending=not args.ascending)
 
 
-def _show(found: SearchPage, args: Namespace) -> int:
+def _show(found: FoundReads, args: Namespace) -> int:
     if args.json:
         sys.stdout.write(encode(found) + "\n")
         return 0

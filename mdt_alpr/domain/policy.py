@@ -75,6 +75,8 @@ SEARCH_NARROW_CHARACTERS = 3
 SEARCH_FEWEST_CHARACTERS = 2
 SEARCH_SHORT_WINDOW = timedelta(days=1)
 """With fewer characters of a plate no more than one day is searched, at named places or units."""
+CASE_FILE_FRESH_FOR = timedelta(days=1)
+"""A file of cases that is older no longer says that a case is unknown (SRC-02)."""
 REASON_REPEATED_WITHIN = timedelta(days=30)
 """How long one reason counts for one case only (SUP-03)."""
 DISCLOSURE_PAPERS_KEPT_FOR = timedelta(days=3 * 365)

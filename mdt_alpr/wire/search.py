@@ -40,7 +40,7 @@ class SearchRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchPage:
+class FoundReads:
     """One page of reads; or, with ``ask``, what to confirm first: then nothing was searched.
 
     ``found`` is how many there are, of which the ``most`` newest can be seen.

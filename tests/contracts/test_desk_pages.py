@@ -94,7 +94,7 @@ def test_the_team_that_is_chosen_reaches_the_pages_that_say_so_and_no_other(qtbo
     seat.screen.presenter.choose_team(EVERY_TEAM)
     seat.settle()
     teams = {kind.page_name(): seat.screen.page(kind).team for kind in KINDS}
-    reached = ["shift_log", "near_misses", "check_quality", "manual_entries"]
+    reached = ["shift_log", "near_misses", "check_quality", "manual_entries", "searches"]
     assert teams == {name: EVERY_TEAM if name in reached else OWN_TEAM for name in NAMES}
 
 

@@ -41,11 +41,11 @@ from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.search import (
     CaseFormats,
+    FoundReads,
     MadeSearches,
     PageWanted,
     SearchForm,
     SearchOrder,
-    SearchPage,
     SearchRequest,
 )
 from tests.builders import NOW, SetClock
@@ -64,14 +64,14 @@ NARROW = SearchQuestion(
 WIDE = replace(NARROW, area=None, everywhere=True, since=NOW - timedelta(days=30))
 
 
-def asked(desk: Desk, question: SearchQuestion, **more: Any) -> SearchPage:
+def asked(desk: Desk, question: SearchQuestion, **more: Any) -> FoundReads:
     return answered(desk, addresses.SEARCHES, SearchRequest(question, **more))
 
 
-def answered(desk: Desk, path: str, body: object) -> SearchPage:
+def answered(desk: Desk, path: str, body: object) -> FoundReads:
     answer = desk.http.post(path, content=encode(body))
     assert answer.status_code == 200, answer.text
-    return decode(SearchPage, answer.content)
+    return decode(FoundReads, answer.content)
 
 
 def refused(desk: Desk, question: SearchQuestion) -> str:
@@ -81,7 +81,7 @@ def refused(desk: Desk, question: SearchQuestion) -> str:
     return words
 
 
-def ids(page: SearchPage) -> list[str]:
+def ids(page: FoundReads) -> list[str]:
     return [read.read_id for read in page.reads]
 
 

@@ -14,7 +14,7 @@ from mdt_alpr.ui.desk.pages.search import FOOT
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import DAY, NIGHT
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.search import PageWanted, SearchOrder, SearchPage, SearchRequest
+from mdt_alpr.wire.search import FoundReads, PageWanted, SearchOrder, SearchRequest
 from tests.ui.desk_screens import Seat, a_seat
 
 
@@ -69,8 +69,8 @@ def test_a_search_names_plate_place_and_why_and_shows_its_reads(qtbot: QtBot) ->
 def test_a_wide_search_is_asked_about_first(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, *, yes: bool
 ) -> None:
-    asks = SearchPage("", ask=("It covers more than 7 days.",))
-    monkeypatch.setitem(desk_samples._ANSWERS, SearchPage, lambda _rows: asks)
+    asks = FoundReads("", ask=("It covers more than 7 days.",))
+    monkeypatch.setitem(desk_samples._ANSWERS, FoundReads, lambda _rows: asks)
     seat, link = at_search(qtbot)
     page = seat.search
     filled(page)

@@ -8,15 +8,15 @@ not written for a day no longer says that a case is unknown: the case may be new
 import csv
 import threading
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import OutsideError, in_words
+from mdt_alpr.domain.policy import CASE_FILE_FRESH_FOR
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.base.case_system import compared
 
-FRESH_FOR = timedelta(hours=24)
 _COLUMNS = frozenset({"case", "casenumber", "event", "eventnumber", "incident", "incidentnumber"})
 
 
@@ -48,7 +48,7 @@ class CaseFile:
         if compared(case) in cases:
             return CaseCheck.KNOWN
         age = self._clock.now() - datetime.fromtimestamp(about.st_mtime, UTC)
-        if age > FRESH_FOR:
+        if age > CASE_FILE_FRESH_FOR:
             message = "The file of cases is more than a day old."
             raise OutsideError(message)
         return CaseCheck.UNKNOWN

@@ -83,17 +83,17 @@ class Wanted:
         return (not self.units or source.unit in self.units) and self.camera in ("", source.camera)
 
 
-class Candidate(NamedTuple):
+class PossibleRead(NamedTuple):
     """A read that may be one of those; ``at`` to a millisecond."""
 
     at: datetime
     read_id: str
 
 
-class Candidates(NamedTuple):
+class PossibleReads(NamedTuple):
     """The newest of them, newest first, and how many there are."""
 
-    newest: list[Candidate]
+    newest: list[PossibleRead]
     number: int
 
 
@@ -146,21 +146,21 @@ def _put(work: Work, on: date, plates: bytes, sources: Sequence[Source], rests: 
 # ---------------------------------------------------------------- what is looked for
 
 
-def find(work: Work, wanted: Wanted, most: int) -> Candidates:
+def find(work: Work, wanted: Wanted, most: int) -> PossibleReads:
     """Return the ``most`` newest candidates; the transaction sees one state throughout."""
     first, last = capture_date(wanted.since), capture_date(wanted.until)
     days = [on for on in reversed(work.day_keys.dates()) if first <= on <= last]
-    found: set[Candidate] = set()
-    newest: list[Candidate] = []
+    found: set[PossibleRead] = set()
+    newest: list[PossibleRead] = []
     for start in range(0, len(days), _DAYS_AT_ONCE):
         some = _of_days(work, days[start : start + _DAYS_AT_ONCE], wanted)
         if len(newest) < most:
             newest += sorted(some - found, reverse=True)[: most - len(newest)]
         found |= some
-    return Candidates(newest, len(found))
+    return PossibleReads(newest, len(found))
 
 
-def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> set[Candidate]:
+def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> set[PossibleRead]:
     chosen: dict[str, Places] = {}
     spellings = tuple(map(_as_numbers, wanted.pattern.spellings()))
     asked = select(_T.day, _T.sheet_id, _T.plates).where(_T.day.in_(days))
@@ -245,7 +245,7 @@ def _state_number(state: str) -> int:
     return int.from_bytes(state.ljust(_STATE).encode(), "little")
 
 
-def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Iterator[Candidate]:
+def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Iterator[PossibleRead]:
     """Yield the candidates among these places of a sheet: in window and area, of the units."""
     sources, rests = _split(body)
     found = rests[places]
@@ -261,7 +261,7 @@ def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Iterator[C
         keep &= (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
     for one in found[keep]:
         read_id = str(UUID(bytes=one["id"].tobytes()))
-        yield Candidate(begins + int(one["at"]) * _MILLISECOND, read_id)
+        yield PossibleRead(begins + int(one["at"]) * _MILLISECOND, read_id)
 
 
 def _split(body: bytes) -> tuple[list[Source], Plates]:

@@ -13,10 +13,10 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.search import (
     CaseFormats,
+    FoundReads,
     MadeSearches,
     PageWanted,
     SearchForm,
-    SearchPage,
     SearchRequest,
 )
 
@@ -35,13 +35,13 @@ def show_form(call: ApiCall) -> SearchForm:
 
 
 @ROUTES.serve("POST", addresses.SEARCHES, "Search stored reads", _SEARCH)
-def search(call: ApiCall, body: SearchRequest) -> SearchPage:
+def search(call: ApiCall, body: SearchRequest) -> FoundReads:
     """Make a search, or say what to confirm before it is made."""
     return service.search(call.hq, call.caller, body)
 
 
 @ROUTES.serve("POST", addresses.SEARCH_PAGE, "See a page of a search", _SEARCH)
-def show_page(call: ApiCall, search_id: str, body: PageWanted) -> SearchPage:
+def show_page(call: ApiCall, search_id: str, body: PageWanted) -> FoundReads:
     """Show a page of a search that this session made."""
     return service.show_page(call.hq, call.caller, search_id, body)
 

@@ -34,12 +34,12 @@ from mdt_alpr.hq.search.finding import MOST, Found
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.search import (
+    FoundReads,
     MadeSearch,
     MadeSearches,
     PageWanted,
     SearchForm,
     SearchOrder,
-    SearchPage,
     SearchRequest,
 )
 
@@ -55,7 +55,7 @@ _ORDERS: dict[SearchOrder, Callable[[ReadMessage], tuple[object, ...]]] = {
 }
 
 
-def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> SearchPage:
+def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> FoundReads:
     """Make a search and return its first page, or what to confirm before it is made.
 
     Raises:
@@ -74,7 +74,7 @@ def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> SearchPage
     )  # fmt: skip
     if doubts and not asked.confirmed:
         _record_refusal(hq, caller, question, doubts)
-        return SearchPage("", ask=doubts, case_check=check)
+        return FoundReads("", ask=doubts, case_check=check)
     with hq.snapshot() as work:
         found = finding.find(work, question)
     page = _page(found, asked.wanted)
@@ -122,7 +122,7 @@ def keep(
     return search_id
 
 
-def show_page(hq: Headquarters, caller: Caller, search_id: str, wanted: PageWanted) -> SearchPage:
+def show_page(hq: Headquarters, caller: Caller, search_id: str, wanted: PageWanted) -> FoundReads:
     """Return a page of a search that this session made.
 
     Raises:
@@ -210,15 +210,15 @@ def _own(hq: Headquarters, caller: Caller, search_id: str) -> tuple[SearchQuesti
     return question, row.case_check
 
 
-def _page(found: Found, wanted: PageWanted) -> SearchPage:
+def _page(found: Found, wanted: PageWanted) -> FoundReads:
     reads = sorted(found.reads, key=_ORDERS[wanted.order], reverse=wanted.descending)
     pages = -(-len(reads) // PAGE)
     page = max(0, min(wanted.page, pages - 1))
     shown = tuple(reads[page * PAGE : (page + 1) * PAGE])
-    return SearchPage("", (), shown, page, pages, found.number, MOST)
+    return FoundReads("", (), shown, page, pages, found.number, MOST)
 
 
-def _answer(page: SearchPage, search_id: str, check: CaseCheck) -> SearchPage:
+def _answer(page: FoundReads, search_id: str, check: CaseCheck) -> FoundReads:
     return replace(page, search_id=search_id, case_check=check, notice=SEEN_NOT_DRIVEN)
 
 

@@ -6,7 +6,7 @@ import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,7 +15,11 @@ from typing import Any
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, SEARCH_NARROW_WINDOW
+from mdt_alpr.domain.policy import (
+    CAPTURED_DATA_KEPT_FOR,
+    SEARCH_NARROW_WINDOW,
+    SEARCH_SHORT_WINDOW,
+)
 from mdt_alpr.domain.search.question import ANY_STATE, Area, SearchQuestion
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base import sealed_reads
@@ -32,7 +36,7 @@ from mdt_alpr.lab.hq import ingest
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage, SessionMessage, SignInMessage
-from mdt_alpr.wire.search import PageWanted, SearchPage, SearchRequest
+from mdt_alpr.wire.search import FoundReads, PageWanted, SearchRequest
 
 _PASSWORD = "correct horse battery"  # noqa: S105 - of accounts that last as long as the bench
 _DAYS = CAPTURED_DATA_KEPT_FOR.days - 1
@@ -86,7 +90,7 @@ def _filled(hq: Headquarters, number: int) -> list[ReadMessage]:
     today = hq.clock.now().date()
     some: list[ReadMessage] = []
     for back in range(_DAYS, 0, -1):
-        day = today - timedelta(days=back)
+        day = date.fromordinal(today.toordinal() - back)
         make_days(hq.database, {day})
         reads = list(_reads(dice, day, number // _DAYS))
         for start in range(0, len(reads), _AT_ONCE):
@@ -150,7 +154,7 @@ def _reads(dice: random.Random, day: date, number: int) -> Iterator[ReadMessage]
     """Yield the reads of a day, from its begin to its end; a plate comes back now and then."""
     begins = datetime(day.year, day.month, day.day, tzinfo=UTC)
     sample = ingest.a_read(dice, begins)
-    step = timedelta(days=1) / (number + 1)
+    step = SEARCH_SHORT_WINDOW / (number + 1)
     for place in range(number):
         at = begins + step * place
         yield replace(
@@ -182,15 +186,15 @@ class _Seat:
         session = decode(SessionMessage, self._posted(addresses.DESK_SESSIONS, sign_in, 201))
         self._headers["Authorization"] = f"Bearer {session.token}"
 
-    def search(self, question: SearchQuestion) -> SearchPage:
+    def search(self, question: SearchQuestion) -> FoundReads:
         """Make a search."""
         request = SearchRequest(question, confirmed=True)
-        return decode(SearchPage, self._posted(addresses.SEARCHES, request))
+        return decode(FoundReads, self._posted(addresses.SEARCHES, request))
 
-    def page_2(self, search_id: str) -> SearchPage:
+    def page_2(self, search_id: str) -> FoundReads:
         """Ask for the second page of a search."""
         path = addresses.filled(addresses.SEARCH_PAGE, search_id=search_id)
-        return decode(SearchPage, self._posted(path, PageWanted(1)))
+        return decode(FoundReads, self._posted(path, PageWanted(1)))
 
     def _posted(self, path: str, body: object, status: int = 200) -> bytes:
         self._link.request("POST", path, encode(body), self._headers)
@@ -243,12 +247,12 @@ def _measured(seat: _Seat, plates: list[ReadMessage]) -> dict[str, Any]:
     return found
 
 
-def _searched(seat: _Seat, kind: _Kind, question: SearchQuestion, read: ReadMessage) -> SearchPage:
+def _searched(seat: _Seat, kind: _Kind, question: SearchQuestion, read: ReadMessage) -> FoundReads:
     return seat.search(kind.question(read, question))
 
 
 def _timed(
-    ask: Callable[[ReadMessage], SearchPage],
+    ask: Callable[[ReadMessage], FoundReads],
     plates: list[ReadMessage],
     cpu_s: Callable[[], float],
 ) -> dict[str, float]:

@@ -71,7 +71,7 @@ from mdt_alpr.wire.review import (
     TruthMessage,
     TruthPassMessage,
 )
-from mdt_alpr.wire.search import MadeSearch, MadeSearches, SearchForm, SearchPage
+from mdt_alpr.wire.search import FoundReads, MadeSearch, MadeSearches, SearchForm
 
 _PEOPLE = (
     ("bsmith", "Lt. B. Smith", Role.ADMINISTRATOR, "", 240, "", False),
@@ -466,13 +466,13 @@ _SEARCH_FORM = SearchForm(
 )
 
 
-def _searched(rows: int) -> SearchPage:
+def _searched(rows: int) -> FoundReads:
     reads = past_reads(min(rows, _FOUND)).reads
     named = tuple(replace(read, read_id=f"read-{n}") for n, read in enumerate(reads))
     pages = 3 if rows else 0
     check = CaseCheck.NOT_CHECKED
     found = 128 if rows else 0
-    return SearchPage("search-1", (), named, 0, pages, found, 500, check, SEEN_NOT_DRIVEN)
+    return FoundReads("search-1", (), named, 0, pages, found, 500, check, SEEN_NOT_DRIVEN)
 
 
 def _made_searches(rows: int) -> MadeSearches:
@@ -500,7 +500,7 @@ _ANSWERS: dict[Any, Any] = {
     ManualEntriesMessage: _entries,
     DeskTeamsMessage: _teams,
     SearchForm: lambda _rows: _SEARCH_FORM,
-    SearchPage: _searched,
+    FoundReads: _searched,
     MadeSearches: _made_searches,
     CasesMessage: _cases,
     DevicesMessage: _machines,

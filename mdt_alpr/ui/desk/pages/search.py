@@ -25,10 +25,10 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.search import (
+    FoundReads,
     PageWanted,
     SearchForm,
     SearchOrder,
-    SearchPage,
     SearchRequest,
 )
 
@@ -114,7 +114,7 @@ class SearchReads(TableBase):
         super().__init__(desk)
         self._places: dict[str, Area] = {}
         self._asked: SearchRequest | None = None
-        self._found: SearchPage | None = None
+        self._found: FoundReads | None = None
         self._wanted = PageWanted()
 
     def widget(self) -> SearchReadsPage:
@@ -239,7 +239,7 @@ class SearchReads(TableBase):
 
     def _send(self, request: SearchRequest) -> None:
         self.show_state(waits=ASKING)
-        self.wait(self.ask(SearchPage, addresses.SEARCHES, request), self._came)
+        self.wait(self.ask(FoundReads, addresses.SEARCHES, request), self._came)
 
     def _fetch(self, wanted: PageWanted) -> None:
         if self._found is None:
@@ -247,9 +247,9 @@ class SearchReads(TableBase):
         self._wanted = wanted
         self.show_state(waits=ASKING)
         path = addresses.filled(addresses.SEARCH_PAGE, search_id=self._found.search_id)
-        self.wait(self.ask(SearchPage, path, wanted), self._came)
+        self.wait(self.ask(FoundReads, path, wanted), self._came)
 
-    def _came(self, found: SearchPage) -> None:
+    def _came(self, found: FoundReads) -> None:
         if found.ask:
             words = " ".join(found.ask)
             self.question_changed.emit(f"{words} The search will be reviewed. Search?")
@@ -312,7 +312,7 @@ class _TypedError(ValueError):
     """What was typed is no time or no point; the sentence says what to do."""
 
 
-def _foot(found: SearchPage) -> str:
+def _foot(found: FoundReads) -> str:
     if not found.found:
         return "No reads fit. The search is recorded."
     reads = f"{found.found:,} {'read' if found.found == 1 else 'reads'}"
