@@ -87,7 +87,7 @@ class DataRequest(TableBase):
         place_wanted: the person is to name a file to write; the name that is proposed.
     """
 
-    title, order = "Data request", 69
+    title, order = "Data request", 62
     permissions = (Permission.DOWNLOAD,)
     opened_from = "data_requests"
     note = "Order 09.21.7.B: in writing, for an official criminal investigation"

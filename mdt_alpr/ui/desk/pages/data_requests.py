@@ -54,7 +54,7 @@ class DataRequests(TablePage):
         rows_appended: the next rows, and whether there are more.
     """
 
-    title, order = "Data requests", 69
+    title, order = "Data requests", 61
     heading = "Requests for data: disclosure log"
     permissions = (Permission.DOWNLOAD,)
     counts = True

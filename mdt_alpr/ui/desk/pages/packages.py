@@ -70,7 +70,7 @@ class Packages(TablePage):
         about_changed: the passphrase of the package that was just let out, shown once.
     """
 
-    title, order = "Packages", 70
+    title, order = "Packages", 63
     heading = "Packages that were let out"
     permissions = (Permission.DOWNLOAD,)
     counts = True

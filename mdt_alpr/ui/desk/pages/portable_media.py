@@ -45,7 +45,7 @@ class PortableMedia(TablePage):
         form_changed: what the form shows (``FormValues``).
     """
 
-    title, order = "Media register", 71
+    title, order = "Media register", 64
     heading = "Register of portable media"
     permissions = (Permission.DOWNLOAD,)
     note = "Order 09.21.8.E: packages go on these only; each has its passphrase"
