@@ -84,6 +84,11 @@ class HoldKeys:
         """Return whether the hold's data was destroyed."""
         return (self._place(hold_id) / _ENDED).exists()
 
+    def live(self) -> frozenset[str]:
+        """Return the holds that have keys of data."""
+        found = self._folder.glob(f"*/{_DATA}/*.key")
+        return frozenset(path.parent.parent.name for path in found)
+
     def _keys(self, hold_id: str, what: str) -> DayKeys:
         if (known := self._opened.get((hold_id, what))) is not None:
             return known
