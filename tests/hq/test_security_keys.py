@@ -229,6 +229,18 @@ def test_what_no_key_answers_is_refused(officer: Holder, answer: str) -> None:
 
 
 @pytest.mark.attack("V4")
+def test_what_no_key_makes_is_added_by_nobody(officer: Holder, live: Headquarters) -> None:
+    offer = offer_factor(live, officer.asked(officer.answer()))
+    made = json.loads(touched(SoftKey(), offer.key))
+    for broken in ("GwE", "", "oA", "A" * 400):  # a number that ends too early, and others
+        made["response"]["attestationObject"] = broken
+        with pytest.raises(RefusedError) as refused:
+            confirm_factor(live, officer.asked(json.dumps(made)))
+        assert refused.value.problem is Problem.KEY_REFUSED
+    assert len(officer.keys()) == 1
+
+
+@pytest.mark.attack("V4")
 def test_a_known_password_gives_five_tries_at_answers_however_they_are_asked(
     officer: Holder,
 ) -> None:

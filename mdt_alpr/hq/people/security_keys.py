@@ -7,6 +7,7 @@ lies sealed under the key of second factors: who writes in the database alone ad
 
 import hashlib
 import json
+import struct
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -48,7 +49,7 @@ _KEY_ID_DIGITS = 16
 _SIGN_IN_MS = int(rules.KEY_CHALLENGE_LASTS.total_seconds() * 1000)
 _BROKEN = (
     ValueError, TypeError, KeyError, IndexError, AttributeError, AssertionError, OverflowError,
-    RecursionError, UnsupportedAlgorithm,
+    RecursionError, UnsupportedAlgorithm, struct.error,
 )  # fmt: skip
 """What the library raises for an answer that is none, or not to this question."""
 
