@@ -161,7 +161,7 @@ def _reads(dice: random.Random, day: date, number: int) -> Iterator[ReadMessage]
             sample,
             read_id=new_id(at, os.urandom(10)),
             captured_at=at,
-            text="".join(dice.choices(_LETTERS, k=3)) + f"{dice.randrange(60) * 163:04}",
+            text="".join(dice.choices(_LETTERS, k=3)) + f"{dice.randrange(10_000):04}",
             state=dice.choice(("NC", "NC", "NC", "NC", "SC", "VA", "")),
             unit=f"Unit {dice.randrange(_UNITS)}",
             camera=dice.choice(("front", "rear")),
