@@ -51,6 +51,7 @@ _AT_ONCE = 1000
 _LARGEST_SEARCHED = 64 * 1024 * 1024
 _SEARCHED = frozenset({KeepRule.LASTING})
 _FORMS_AT_ONCE = 500
+_REPLICAS = text("SELECT application_name FROM pg_catalog.pg_stat_replication")
 _LASTING_HOLDS = select(HOLDS.c.hold_id).where(HOLDS.c.state.in_(LIVE))
 
 
@@ -81,7 +82,6 @@ def search(hq: Headquarters) -> PurgeSearch:
         backups = own_audit.newest_at(work.connection, (AuditEvent.HQ_BACKED_UP,))
         made = select(func.count()).where(OWN_AUDIT.c.event == AuditEvent.HQ_BACKED_UP)
         number = work.connection.scalar(made) or 0
-        replicas = _replicas(work.connection)
         holds = _kept_by_holds(work.connection)
     return PurgeSearch(
         at=now,
@@ -91,7 +91,7 @@ def search(hq: Headquarters) -> PurgeSearch:
         holds=holds,
         backups=number,
         last_backup_at=backups,
-        replicas=replicas,
+        replicas=_replicas(hq),
     )
 
 
@@ -199,13 +199,13 @@ def _partitions(connection: Connection) -> set[str]:
     return set(connection.scalars(text("SELECT relname FROM pg_class WHERE relispartition")))
 
 
-def _replicas(connection: Connection) -> tuple[str, ...]:
+def _replicas(hq: Headquarters) -> tuple[str, ...]:
     """Return the replicas that the database knows of, by name."""
-    if connection.dialect.name != "postgresql":
+    if not hq.database.is_server:
         return ()
     try:
-        with connection.begin_nested():
-            names = connection.scalars(text("SELECT application_name FROM pg_stat_replication"))
+        with hq.reading() as work:  # of its own: where it is refused, nothing else is
+            names = work.connection.scalars(_REPLICAS)
             return tuple(sorted({str(name) for name in names}))
     except DBAPIError:
         return ("not known: the account may not ask",)
