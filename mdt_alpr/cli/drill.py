@@ -27,12 +27,7 @@ from mdt_alpr.cli import drill_holds, drill_packages, drill_requests
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.clock import Clock
-from mdt_alpr.demo.drill.headquarters import (
-    OFFICER,
-    PASSWORD,
-    SECOND_OFFICER,
-    Import,
-)
+from mdt_alpr.demo.drill.headquarters import OFFICER, PASSWORD, SECOND_OFFICER, Import
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.hotlist.manual_entry import Purpose

@@ -1,7 +1,6 @@
 """Every number and fixed sentence of the order, with its clause. The only place that counts days.
 
-No setting may loosen a value; a setting may only be stricter. Clauses are those of General
-Order 09.21 (effective 9 August 2023) and of the statutes above it.
+A setting may only be stricter. Clauses are of General Order 09.21 and of the statutes above it.
 """
 
 from collections.abc import Sequence
@@ -94,13 +93,11 @@ CAR_SILENT_AFTER = timedelta(minutes=2)
 SESSION_LASTS = timedelta(hours=12)
 """CJIS IA-11: sign in again at least every 12 hours."""
 DESK_SESSION_UNUSED_FOR = timedelta(hours=1)
-"""CJIS AC-12 and SC-10: headquarters ends the session of a desk or a command that asked nothing
-for so long. A car's goes on, for its alerts (ACC-07)."""
+"""CJIS AC-12, SC-10: the session of a desk or a command ends; a car's goes on (ACC-07)."""
 PROOF_LASTS = timedelta(minutes=15)
 """CJIS IA-11: a privileged step asks for the password again when it was given longer ago."""
 OFFLINE_SIGN_IN_LASTS = timedelta(hours=24)
-"""How long after headquarters accepted a person a car signs that person in without it: access of
-somebody who left ends within 24 hours (CJIS PS-4), also in a car that is not reached."""
+"""CJIS PS-4: so long after headquarters accepted a person a car signs that person in alone."""
 COMMAND_SESSION_LASTS = timedelta(hours=1)
 """ACC-08: shorter for commands, whose token lies in a keyring between them (SC-23)."""
 CONFIRMATION_LASTS = timedelta(minutes=5)
@@ -110,8 +107,7 @@ MAINTAINED_EVERY = timedelta(days=180)
 CALIBRATED_EVERY = timedelta(days=365)
 """The same, for cameras (proposed)."""
 AUDITED_EVERY = timedelta(days=335)
-"""The system as a whole: due in the eleventh month, so that no year passes without an audit and
-its report to the Chief (09.21.3.A.4, RPT-01)."""
+"""The whole system, in the eleventh month: no year without audit and report (3.A.4, RPT-01)."""
 WORK_DUE_SOON = timedelta(days=14)
 """09.21.3.A.4: how long before its day a work order is opened and shown as due."""
 TRAINING_LASTS = timedelta(days=365)
@@ -184,9 +180,8 @@ VEHICLE_GONE_AFTER = timedelta(seconds=5)
 FAILED_SIGN_INS = 5
 FAILED_SIGN_INS_ANYWHERE = 20
 FAILED_SIGN_INS_WITHIN = timedelta(minutes=15)
-"""CJIS AC-7 lets the account or the node be locked until it is released (ACC-05): five failures
-lock the account at the place they came from, so that nobody who reaches the port can lock
-others out elsewhere; twenty from several places lock it everywhere."""
+"""CJIS AC-7, ACC-05: five failures lock the account where they came from, twenty everywhere, so
+that nobody who reaches the port can lock others out elsewhere."""
 
 POSSIBLE_MATCH = "POSSIBLE MATCH, NOT VERIFIED"
 NOT_PROBABLE_CAUSE_WORDS = "A hit is not probable cause to arrest."
@@ -198,11 +193,8 @@ NO_DETENTION_WORDS = "Do not arrest or detain based solely on this information."
 """HOT-09: for a person who is watched over, not wanted."""
 DOES_NOT_MATCH_WORDS = "Does not match. Look again."
 NO_RECORD_WORDS = "No record is not stolen. Plate not confirmed."
-
-
 LIST_SEALED_AGAIN_AFTER = timedelta(days=30)
-"""No copy of headquarters' database shows a list longer than captured data: well before the key
-of its day goes, a list is sealed under another day's (RET-03)."""
+"""A list is sealed under another day's key well before the key of its day goes (RET-03)."""
 
 
 def list_sealed_again_after(kept_days: int) -> timedelta:

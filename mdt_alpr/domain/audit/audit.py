@@ -175,7 +175,6 @@ class AuditEvent(StrEnum):
     HQ_CASES_VIEWED = "hq:review_cases:viewed"
     HQ_OUTSIDE_REQUESTED = "hq:outside_request:made"
     HQ_OUTSIDE_STEP = "hq:outside_request:step"
-    HQ_OUTSIDE_EXPIRED = "hq:outside_request:expired"
     HQ_OUTSIDE_VIEWED = "hq:outside_requests:viewed"
     HQ_OUTSIDE_PRINTED = "hq:outside_request:printed"
     HQ_OUTSIDE_ACCESS_LOGGED = "hq:outside_access:logged"
@@ -324,7 +323,6 @@ UNKNOWN_ORIGIN = Origin()
 ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
 SESSION_DIGITS = 16
 """How much of the hash of a session's token names the session in the audit."""
-
 
 WITHOUT_LINK = ("how", "without_link")
 """Detail of a car's sign-in whose password the car compared, and of one that it refused."""

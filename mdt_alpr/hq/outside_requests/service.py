@@ -100,7 +100,8 @@ def end_expired(hq: Headquarters) -> int:
         over = store.expired(work)
         for number, kept in over:
             store.change(work, number, rules.end_by_time(kept, work.now))
-            record(work, AuditEvent.HQ_OUTSIDE_EXPIRED, str(number), NOBODY)
+            expired = ("step", OutsideStep.EXPIRED.value)
+            record(work, AuditEvent.HQ_OUTSIDE_STEP, str(number), NOBODY, expired)
     hq.database.leave_nothing_erased()
     return len(over)
 
