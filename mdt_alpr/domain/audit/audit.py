@@ -95,6 +95,7 @@ class AuditEvent(StrEnum):
     HQ_FACTOR_DEMAND_SET = "hq:second_factor:demand_set"
     HQ_AGENCY_KEY_REPLACED = "hq:key:replaced"
     HQ_KEY_SITE_MADE = "hq:security_key:site_made"
+    HQ_KEYS_VIEWED = "hq:security_keys:viewed"
     HQ_KEY_ADDED = "hq:security_key:added"
     HQ_KEY_NAMED = "hq:security_key:named"
     HQ_KEY_REMOVED = "hq:security_key:removed"

@@ -32,8 +32,8 @@ def ask_key(call: ApiCall, body: FactorRequest) -> KeyChallenge:
 @ROUTES.serve("GET", addresses.SECURITY_KEYS, "See one's own security keys")
 def own_keys(call: ApiCall) -> SecurityKeysMessage:
     """Show the caller's security keys."""
-    with call.hq.reading() as work:
-        return security_keys.keys_message(work, call.by)
+    with call.hq.writing() as work:
+        return security_keys.shown_keys(work, call.by, call.by)
 
 
 @ROUTES.serve(
@@ -85,5 +85,5 @@ def remove_persons_key(
 )
 def persons_keys(call: ApiCall, person_id: str) -> SecurityKeysMessage:
     """Show a person's security keys."""
-    with call.hq.reading() as work:
-        return security_keys.keys_message(work, person_id)
+    with call.hq.writing() as work:
+        return security_keys.shown_keys(work, person_id, call.by)

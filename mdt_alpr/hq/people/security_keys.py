@@ -254,6 +254,17 @@ def keys_message(work: Work, person_id: str) -> SecurityKeysMessage:
     )
 
 
+def shown_keys(work: Work, person_id: str, by: str) -> SecurityKeysMessage:
+    """Return a person's keys; that they were viewed is recorded.
+
+    Raises:
+        RefusedError: no such account.
+    """
+    found = keys_message(work, person_id)
+    record(work, AuditEvent.HQ_KEYS_VIEWED, person_id, by)
+    return found
+
+
 def name_key(work: Work, person_id: str, key_id: str, name: str) -> None:
     """Give one's own key another name.
 
