@@ -15,6 +15,8 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import instant
+from mdt_alpr.wire.feeds import DroppedLinesMessage, ListedThenMessage, ListedThenRequest
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
     CategoryDecision,
@@ -36,8 +38,11 @@ if TYPE_CHECKING:
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
 _SHOWN = 10
+_AT_ONCE = 500
+"""Lines that are asked for at a time."""
 _EXAMPLE = "ABC1234"
 _CODE = arg("code", help="its record code, such as K")
+_DELIVERY = arg("number", type=int, help="of the delivery, as `hq lists` shows it")
 _NUMBER = arg("number", type=int, help="of the correction, as `list` shows it")
 _DAYS = arg(
     "--days",
@@ -115,13 +120,78 @@ def _lists(hq: "HttpCommandLink", _args: Namespace) -> int:
 @hq_asks(
     "dismiss-delivery",
     "settle a stopped delivery that nothing is to replace",
-    arg("number", type=int, help="of the delivery, as `hq lists` shows it"),
+    _DELIVERY,
     REASON,
+    confirmed_by("another custodian or an administrator"),
 )
 def _dismiss(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.DELIVERY_DISMISSAL, number=str(args.number))
     source = hq.ask(DismissedMessage, path, ReasonMessage(args.reason)).source
     sys.stdout.write(f"{escaped(source)} is settled. It stays on record.\n")
+    return 0
+
+
+@hq_asks(
+    "accept-delivery",
+    "import what was stopped in the drop folder after all",
+    _DELIVERY,
+    REASON,
+    confirmed_by("an administrator"),
+)
+def _accept(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.DELIVERY_ACCEPTANCE, number=str(args.number))
+    found = hq.ask(DeliveryMessage, path, ReasonMessage(args.reason))
+    sys.stdout.write(f"Version {found.version}: {found.accepted} entries accepted.\n")
+    return 0
+
+
+@hq_asks(
+    "dropped-lines",
+    "which lines of a delivery were dropped, and why",
+    _DELIVERY,
+)
+def _dropped(hq: "HttpCommandLink", args: Namespace) -> int:
+    after, more = 0, True
+    path = addresses.filled(addresses.DELIVERY_DROPPED, number=str(args.number))
+    while more:
+        params = [("after", str(after)), ("most", str(_AT_ONCE))]
+        found = hq.ask(DroppedLinesMessage, path, params=params)
+        for one in found.lines:
+            sys.stdout.write(f"line {one.line}: {escaped(one.reason)}\n")
+        after, more = after + len(found.lines), found.more
+    if not after:
+        sys.stdout.write("No line was dropped.\n")
+    return 0
+
+
+@hq_asks(
+    "list-on-day",
+    "what was on the lists at a past instant: the lists, or a plate's records",
+    arg("at", help="such as 2026-11-24T14:30:00-05:00"),
+    arg("--plate", default="", help="as listed"),
+    arg("--state", default="", help="such as NC"),
+    REASON,
+)
+def _on_day(hq: "HttpCommandLink", args: Namespace) -> int:
+    at, state = instant(args.at, "at"), args.state.upper()
+    asked = ListedThenRequest(at, args.plate, state, args.reason)
+    found = hq.ask(ListedThenMessage, addresses.LISTED_THEN, asked)
+    lines = [f"Version {found.version} at {found.at:%Y-%m-%d %H:%M:%S} UTC."]
+    lines += [
+        f"{one.name}: {one.entries} records from {one.source}, loaded "
+        f"{one.loaded_at:%Y-%m-%d %H:%M} UTC, data of {one.data_at:%Y-%m-%d %H:%M} UTC"
+        for one in found.lists
+    ]
+    for each in found.records:
+        came = f"{each.came_at:%Y-%m-%d %H:%M} UTC" if each.came_at else "not known"
+        left = f"{each.left_at:%Y-%m-%d %H:%M} UTC" if each.left_at else "now"
+        lines.append(
+            f"{each.entry_id}: {each.text} {each.state}, {each.category}, {each.list_name}, NIC "
+            f"{each.nic or 'none'}, ORI {each.ori or 'none'}, on it from {came} to {left}"
+        )
+    if args.plate and not found.records:
+        lines.append("No record of this plate is known of that instant.")
+    sys.stdout.writelines(f"{escaped(line)}\n" for line in lines)
     return 0
 
 
@@ -147,7 +217,9 @@ def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
             f" Set by {one.set_by} on {one.set_at:%Y-%m-%d}: {one.reason}" if one.set_at else ""
         )
         instruction = f" Instruction: {setting.instruction}" * bool(setting.instruction)
-        sys.stdout.write(f"{setting.code} {state}. {one.name}.{instruction}{signed}\n")
+        purpose = f" Purpose: {one.purpose.value}." if one.purpose else ""
+        said = f"{setting.code} {state}. {one.name}.{purpose}{instruction}{signed}"
+        sys.stdout.write(f"{escaped(said)}\n")
     return 0
 
 
@@ -195,7 +267,7 @@ def _set_category(hq: "HttpCommandLink", args: Namespace) -> int:
         instruction=before.instruction if args.instruction is None else args.instruction,
         reason=args.reason,
     )
-    hq.put(addresses.filled(addresses.CATEGORY_SETTING, code=code), setting)
+    hq.post(addresses.filled(addresses.CATEGORY_SETTING, code=code), setting)
     said = f"{code}: {setting.priority.value}, {setting.style.value}"
     sys.stdout.write(f"{said}. Instruction: {setting.instruction or 'none'}\n")
     return 0
@@ -303,7 +375,7 @@ def _look_alikes(hq: "HttpCommandLink", args: Namespace) -> int:
         sys.stdout.write(f"Nothing changed. With --reason WHY they are {args.switch}.\n")
         return 0
     is_other = shown.allowed != (args.switch == "on")
-    hq.put(addresses.LOOK_ALIKES, LookAlikesRequest(args.switch == "on", args.reason))
+    hq.post(addresses.LOOK_ALIKES, LookAlikesRequest(args.switch == "on", args.reason))
     how = "now, with the next version of the list" if is_other else "already: nothing changed"
     sys.stdout.write(f"Look-alikes are {args.switch} {how}.\n")
     return 0

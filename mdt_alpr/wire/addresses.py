@@ -3,7 +3,7 @@
 ``filled`` fills in what is named in braces; the routes read it back.
 """
 
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 SECOND_PERSON = "Mdt-Alpr-Second-Person"
 """The header with the token of who confirms an act that needs two people."""
@@ -111,7 +111,12 @@ ENTRY_PAST_READS = "/v1/manual-entries/{entry_id}/past-reads"
 PLATE_TEST = "/v1/manual-entries/plate-test"
 
 HOTLISTS = "/v1/hotlists"
+FEEDS = "/v1/hotlists/feeds"
+DELIVERIES = "/v1/hotlists/deliveries"
+DELIVERY_DROPPED = "/v1/hotlists/deliveries/{number}/dropped"
+DELIVERY_ACCEPTANCE = "/v1/hotlists/deliveries/{number}/acceptance"
 DELIVERY_DISMISSAL = "/v1/hotlists/deliveries/{number}/dismissal"
+LISTED_THEN = "/v1/hotlists/past-day"
 LIST_RETIREMENT = "/v1/hotlists/lists/{name}/retirement"
 HOTLIST = "/v1/hotlist"
 HOTLIST_CHANGES = "/v1/hotlist/changes"
@@ -124,6 +129,11 @@ CORRECTIONS = "/v1/corrections"
 CORRECTION_RENEWAL = "/v1/corrections/{number}/renewal"
 CORRECTION_OWNER = "/v1/corrections/{number}/owner"
 CORRECTION_END = "/v1/corrections/{number}/end"
+
+NLETS = "/v1/nlets"
+NLETS_PAPER = "/v1/nlets/paper"
+NLETS_DETAIL = "/v1/nlets/detail"
+RESTRICTED_LOG = "/v1/restricted-log"
 
 ENROLL = "/v1/enroll"
 DEVICE = "/v1/device"
@@ -187,6 +197,11 @@ def entries_of_team(team: str) -> str:
 def searches_of_team(team: str) -> str:
     """Return the address of a team's searches for review."""
     return f"{SEARCHES}?team={quote(team)}"
+
+
+def asking(address: str, **named: object) -> str:
+    """Return an address with what is asked for in its query; empty texts are left out."""
+    return f"{address}?{urlencode({name: value for name, value in named.items() if value != ''})}"
 
 
 def filled(address: str, **places: str) -> str:

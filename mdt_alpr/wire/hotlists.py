@@ -131,7 +131,12 @@ class CategoryDecision:
 
 @dataclass(frozen=True, slots=True)
 class CategoryMessage:
-    """A category's present setting; ``set_at`` is None where nobody changed it."""
+    """A category's present setting; ``set_at`` is None where nobody changed it.
+
+    ``purpose`` is the lawful one that supports it, None where there is none or each entry has its
+    own (PUR-03). ``decided_at`` is None where it is on or off by default; ``restricted`` ones are
+    shown to those only who may see them (HOT-10).
+    """
 
     setting: CategorySetting
     name: str
@@ -139,6 +144,11 @@ class CategoryMessage:
     set_by: str
     set_at: datetime | None
     reason: str
+    purpose: Purpose | None = None
+    restricted: bool = False
+    decided_by: str = ""
+    decided_at: datetime | None = None
+    decided_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

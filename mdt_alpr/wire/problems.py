@@ -261,6 +261,7 @@ class Problem(Enum):
     CLOCK_REFUSED = ProblemFacts(563, 409, "The clock is not confirmed.", "See why.")
     OFFLOAD_REFUSED = ProblemFacts(564, 422, "The file is not loaded.", "See why.")
     DELIVERY_REFUSED = ProblemFacts(565, 409, "The lists stay as they are.", "See why.")
+    RESTRICTED_REFUSED = ProblemFacts(567, 409, "The disclosure was not recorded.", "See why.")
     ADOPTION_REFUSED = ProblemFacts(549, 422, "The policy is not recorded.", "See why.")
     EQUIPMENT_REFUSED = ProblemFacts(591, 409, "The register stays as it is.", "See why.")
     RETENTION_REFUSED = ProblemFacts(593, 409, "The time stays as it is.", "See why.")

@@ -40,9 +40,16 @@ class NotedLink(SampleLink):
         super().__init__(role)
         self.questions: list[tuple[type, str, object]] = []
 
-    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+    def ask(
+        self,
+        session: Session,
+        kind: type[M],
+        path: str,
+        body: object | None = None,
+        second: str = "",
+    ) -> M:
         self.questions.append((kind, path, body))
-        return super().ask(session, kind, path, body)
+        return super().ask(session, kind, path, body, second)
 
 
 def served(method: str, path: str) -> Endpoint:

@@ -140,6 +140,10 @@ def test_no_record_code_makes_more_of_a_traffic_violation(code: str) -> None:
 def test_a_warrant_that_is_said_to_be_for_a_misdemeanor_is_known() -> None:
     assert is_misdemeanor_warrant("W", "", "Misdemeanor warrant")
     assert is_misdemeanor_warrant("W", "MISDEMEANOR", "")
+    assert is_misdemeanor_warrant("W", "Misd. warrants", "W", "", "")
+    assert is_misdemeanor_warrant("W", "", "Class A1 assault on a female")
+    assert not is_misdemeanor_warrant("W", "", "Class H felony larceny")
+    assert not is_misdemeanor_warrant("W", "Class D robbery, class 1 larceny")
     assert not is_misdemeanor_warrant("W", "", "Felony warrant, and a misdemeanor")
     assert not is_misdemeanor_warrant("V", "", "misdemeanor")
     assert not is_misdemeanor_warrant("W", "", "")

@@ -12,7 +12,7 @@ from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import CATEGORY_DECISIONS, OWN_AUDIT
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.categories import Decision, decide
+from mdt_alpr.hq.hotlists.categories import Decision, decide, every_category
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.rows import COLUMNS, DropReason
 from mdt_alpr.hq.hotlists.service import serve
@@ -51,6 +51,25 @@ def test_a_category_that_is_off_is_dropped_and_counted(hq: Headquarters, path: P
     report = import_csv(hq, path, by="x")
     assert (report.accepted, report.reasons) == (1, {DropReason.CATEGORY.value: 1})
     assert served(hq) == ["V"]
+
+
+@pytest.mark.clause("5.A.1")
+@pytest.mark.proved("PUR-03")
+def test_every_category_that_is_on_is_stored_with_the_purpose_that_supports_it(
+    hq: Headquarters,
+) -> None:
+    decided(hq, on(purpose=Purpose.MISSING))
+    with hq.writing() as work:
+        shown = every_category(work, "custodian-1").categories
+    purposes = {one.setting.code: one.purpose for one in shown if one.is_on}
+    assert purposes.pop("B") is None  # its maker names one of each entry
+    assert purposes == {
+        **dict.fromkeys("VPR", Purpose.VEHICLE),
+        **dict.fromkeys("MAK", Purpose.MISSING),
+        "F": Purpose.CRIMINAL,
+        "W": Purpose.FELONY_WARRANT,
+    }
+    assert {one.purpose for one in shown if not one.is_on} == {None}
 
 
 def test_once_decided_it_is_imported_and_served(hq: Headquarters, path: Path) -> None:

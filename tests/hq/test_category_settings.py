@@ -103,7 +103,7 @@ def test_cars_get_it_with_a_version_of_its_own_that_is_no_newer_in_age(
         before = hotlists.newest(work.connection)
     with a_car(server.base_url, ADMINISTRATOR, device="desk-1") as desk:
         path = "/v1/categories/V/setting"
-        assert desk.http.put(path, content=encode(ASKED)).status_code == 204
+        assert desk.http.post(path, content=encode(ASKED)).status_code == 204
         shown = decode(CategoriesMessage, desk.http.get("/v1/categories").content).categories
     assert [one.setting.code for one in shown] == list(CATEGORIES)
     assert (shown[0].setting, shown[0].set_by, shown[0].reason) == (CALL, ADMINISTRATOR, REASON)
@@ -119,7 +119,7 @@ def test_who_may_not_set_may_not_set_over_the_network_either(server: InProcessHq
     for person, device in ((CUSTODIAN, "desk-1"), (OFFICER, "car-2")):
         with a_car(server.base_url, person, device=device) as other:
             path = "/v1/categories/V/setting"
-            assert other.http.put(path, content=encode(ASKED)).status_code == 403
+            assert other.http.post(path, content=encode(ASKED)).status_code == 403
     assert settings(server.hq) == NOTHING_SET
 
 
@@ -135,7 +135,7 @@ def test_a_setting_that_cannot_be_is_a_numbered_problem(
     server: InProcessHq, path: str, body: str, status: int
 ) -> None:
     with a_car(server.base_url, ADMINISTRATOR, device="desk-1") as desk:
-        answer = desk.http.put(path, content=body)
+        answer = desk.http.post(path, content=body)
     assert answer.status_code == status
     assert answer.json()["number"]
     assert settings(server.hq) == NOTHING_SET

@@ -408,16 +408,20 @@ def test_a_mistyped_file_name_is_no_delivery(terminal: Terminal, tmp_path: Path)
     assert terminal.run(CUSTODIAN, "lists") == 0
 
 
-def test_a_wrong_file_is_reported_until_a_custodian_settles_it_with_a_reason(
+def test_a_wrong_file_is_reported_until_two_people_settle_it_with_a_reason(
     server: InProcessHq, terminal: Terminal, tmp_path: Path
 ) -> None:
     wrong = tmp_path / "notes.txt"
     wrong.write_text("this is no list\n", "utf-8")
     assert terminal.run(CUSTODIAN, "import-hotlist", wrong) == 1
     assert terminal.run(CUSTODIAN, "lists") == 1
-    settled = "dismiss-delivery", "--reason", "the wrong file was typed"
+    second = "--confirmed-by", ADMINISTRATOR
+    settled = "dismiss-delivery", *second, "--reason", "the wrong file was typed"
     assert terminal.run(OFFICER, *settled, 1) == 1
-    assert terminal.run(CUSTODIAN, "dismiss-delivery", 1, "--reason", "x") == 1
+    assert terminal.run(CUSTODIAN, "dismiss-delivery", *second, 1, "--reason", "x") == 1
+    alone = "--confirmed-by", CUSTODIAN, "--reason", "the wrong file was typed"
+    assert terminal.run(CUSTODIAN, "dismiss-delivery", 1, *alone) == 1
+    assert "cannot confirm their own act" in terminal.err
     assert terminal.run(CUSTODIAN, *settled, 7) == 1
     assert "No delivery 7 was stopped" in terminal.err
     assert terminal.run(CUSTODIAN, *settled, 1) == 0

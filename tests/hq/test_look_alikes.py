@@ -89,12 +89,12 @@ def test_an_administrator_switches_them_at_the_desk_and_a_custodian_sees_how_the
         assert "0DOQ" in shown.characters
         assert shown.misreads[0].with_look_alikes == ("4C7", "AC2", "AC3", "ACZ")
         assert desk.http.get(PATH, params={"plate": "!"}).status_code == 400
-        assert desk.http.put(PATH, content=ask).status_code == 403
+        assert desk.http.post(PATH, content=ask).status_code == 403
     with a_car(server.base_url, OFFICER) as car:
         assert car.http.get(PATH).status_code == 403
     with a_car(server.base_url, ADMINISTRATOR) as desk:
         unsaid = encode(LookAlikesRequest(allowed=True, reason=""))
-        assert desk.http.put(PATH, content=unsaid).status_code == 409
-        assert desk.http.put(PATH, content=ask).status_code == 204
+        assert desk.http.post(PATH, content=unsaid).status_code == 409
+        assert desk.http.post(PATH, content=ask).status_code == 204
         assert decode(LookAlikesMessage, desk.http.get(PATH).content).allowed
     assert audited(server.hq) == [(ADMINISTRATOR, {"allowed": "true", "reason": REASON})]

@@ -1,7 +1,10 @@
 from datetime import timedelta
 
+import pytest
+
 from mdt_alpr.domain.hotlist.manual_entry import Extension, Purpose
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire.manual import (
     DecisionMessage,
     EntryStep,
@@ -9,6 +12,7 @@ from mdt_alpr.wire.manual import (
     ReasonMessage,
 )
 from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
 from tests.hq.manual import (
     WHY,
     a_step,
@@ -144,3 +148,26 @@ def test_no_audit_line_holds_a_plate(server: InProcessHq) -> None:
         live(desk)
         post(desk, f"{entry.entry_id}/removal", ReasonMessage("KLM4471 is not wanted"))
     assert "4471" not in without_hashes(repr(audited(server, "")))
+
+
+@pytest.mark.proved("MAN-04")
+@pytest.mark.proved("MAN-05")
+def test_commands_close_a_case_remove_an_entry_and_test_its_plate(
+    server: InProcessHq, terminal: Terminal
+) -> None:
+    entry = an_own_entry()
+    with a_car(server.base_url) as car:
+        assert car.send(added(entry)) == ["accepted"]
+    why = "--reason", "the vehicle was found"
+    assert terminal.run(SUPERVISOR, "manual-entry", "close-case", entry.entry_id, *why) == 0
+    assert terminal.run(SUPERVISOR, "manual-entry", "list") == 0
+    assert entry.entry_id in terminal.out
+    assert "CASE CLOSED" in terminal.out
+    plate = entry.draft.text, entry.draft.state
+    assert terminal.run(SUPERVISOR, "manual-entry", "test", *plate) == 1
+    assert terminal.run(CUSTODIAN, "manual-entry", "remove", entry.entry_id, *why) == 0
+    assert terminal.run(CUSTODIAN, "manual-entry", "test", *plate) == 0
+    assert "the vehicle was found" in terminal.out
+    assert terminal.run(CUSTODIAN, "manual-entry", "test", "ZZZ9999", "NC") == 0
+    assert "No ended entry" in terminal.out
+    assert terminal.run(OFFICER, "manual-entry", "close-case", entry.entry_id, *why) == 1

@@ -101,6 +101,6 @@ def test_every_change_of_accounts_lists_and_trainings_is_privileged() -> None:
         ("POST", addresses.AUDIT_EXPORT),
         ("POST", addresses.ENTRY_DECISION),
         ("POST", addresses.HOTLISTS),
-        ("PUT", addresses.CATEGORY_SETTING),
+        ("POST", addresses.CATEGORY_SETTING),
     }
     assert demanded <= changes

@@ -33,10 +33,17 @@ class TimedLink(SampleLink):
     def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
         return replace(super().sign_in(person_id, password, code), signed_in_at=self._clock.now())
 
-    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+    def ask(
+        self,
+        session: Session,
+        kind: type[M],
+        path: str,
+        body: object | None = None,
+        second: str = "",
+    ) -> M:
         if self.is_silent:
             raise LinkLostError(SILENT)
-        return super().ask(session, kind, path, body)
+        return super().ask(session, kind, path, body, second)
 
 
 def a_timed_seat(qtbot: QtBot) -> tuple[Seat, TimedLink]:

@@ -1,10 +1,9 @@
 """A command's way to headquarters, in the session of who signed in; failures in its words."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import TypeVar
 
 import httpx
 
@@ -15,6 +14,7 @@ from mdt_alpr.adapters.hq_link.answers import (
     not_understood,
     unreachable,
 )
+from mdt_alpr.adapters.hq_link.sent_files import is_message, parts, readable
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError, OutsideError, SignInRefusedError
 from mdt_alpr.wire import addresses
@@ -34,7 +34,6 @@ Params = Sequence[tuple[str, str]]
 _LARGEST_MESSAGE = 64 * 1024 * 1024
 ANSWERED_WITHIN_S = 3600.0
 """A list of a whole country is imported, or a whole audit checked, before the answer."""
-_PART = 1024 * 1024
 _SIGN_IN_AGAIN = "Command: mdt-alpr hq sign-in."
 _WITHOUT_SECOND = (
     addresses.COMMAND_SESSIONS,
@@ -119,9 +118,9 @@ class HttpCommandLink:
 
     def send_file(self, kind: type[M], path: str, file: Path, params: Params = ()) -> M:
         """Send a file, and return what became of it; one that was stopped is an answer, too."""
-        with _readable(file) as content:
+        with readable(file) as content:
             stopped = HTTPStatus.CONFLICT
-            answer = self._sent("POST", path, _parts(content), params, stopped)
+            answer = self._sent("POST", path, parts(content), params, stopped)
         return _read(kind, answer)
 
     def content(self, path: str, body: object | None = None) -> bytes:
@@ -149,8 +148,8 @@ class HttpCommandLink:
 
     def send_file_with(self, kind: type[M], path: str, file: Path) -> tuple[M, bytes]:
         """Send a file; return what became of it, and the content behind the answer's line."""
-        with _readable(file) as content:
-            answer = self._sent("POST", path, _parts(content))
+        with readable(file) as content:
+            answer = self._sent("POST", path, parts(content))
         return _parted(kind, answer)
 
     def close(self) -> None:
@@ -178,7 +177,7 @@ class HttpCommandLink:
             )
         except httpx.HTTPError as error:
             raise at_command(unreachable(error)) from error
-        if response.is_success or (response.status_code == stopped and _is_message(response)):
+        if response.is_success or (response.status_code == stopped and is_message(response)):
             if len(response.content) > _LARGEST_MESSAGE:
                 raise at_command(not_understood())
             return response.content
@@ -204,23 +203,3 @@ def _read(kind: type[M], answer: bytes) -> M:
 def _parted(kind: type[M], answer: bytes) -> tuple[M, bytes]:
     line, _, content = answer.partition(b"\n")
     return _read(kind, line), content
-
-
-def _parts(content: BinaryIO) -> Iterator[bytes]:
-    while part := content.read(_PART):
-        yield part
-
-
-def _is_message(response: httpx.Response) -> bool:
-    kind: str = response.headers.get("Content-Type", "")
-    return kind.startswith("application/json")
-
-
-@contextmanager
-def _readable(file: Path) -> "Iterator[BinaryIO]":
-    try:
-        with file.open("rb") as content:
-            yield content
-    except OSError as error:
-        message = f"{file} cannot be read: {error.strerror or error}."
-        raise OutsideError(message) from error

@@ -1,5 +1,8 @@
 """A desk's way to headquarters; failures leave as those of ``http_link``."""
 
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
 from typing import TypeVar
 
 import httpx
@@ -12,6 +15,7 @@ from mdt_alpr.adapters.hq_link.answers import (
     session_from,
     unreachable,
 )
+from mdt_alpr.adapters.hq_link.sent_files import is_message, parts, readable
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import LinkLostError
 from mdt_alpr.domain.people.roles import Session
@@ -31,6 +35,8 @@ from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 M = TypeVar("M")
 _LARGEST = 256 * 1024 * 1024
 """Bytes of an answer; a package that is let out has every picture of its reads."""
+_FILE_WITHIN = httpx.Timeout(3600.0, connect=10.0)
+"""The list of a whole country is imported before the answer."""
 
 
 class HttpDeskLink:
@@ -84,10 +90,42 @@ class HttpDeskLink:
         """End the session on both ends."""
         self._send("DELETE", addresses.SESSION_IN_USE, session, None)
 
-    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+    def ask(
+        self,
+        session: Session,
+        kind: type[M],
+        path: str,
+        body: object | None = None,
+        second: str = "",
+    ) -> M:
         """Return the answer to a question; with a body it is posted."""
         method = "GET" if body is None else "POST"
-        return message_of(kind, self._send(method, path, session, body))
+        return message_of(kind, self._send(method, path, session, body, second))
+
+    def send_file(  # noqa: PLR0913 - one argument a part of the request
+        self,
+        session: Session,
+        kind: type[M],
+        path: str,
+        file: Path,
+        moved: Callable[[int], None],
+        *,
+        second: str = "",
+    ) -> M:
+        """Send a file, and return what became of it; one that was stopped is an answer, too."""
+        with readable(file) as content:
+            sent = parts(content, moved)
+            headers = {**_headers(session, second), "Content-Type": "application/octet-stream"}
+            try:
+                response = self._client.request(
+                    "POST", path, headers=headers, content=sent, timeout=_FILE_WITHIN
+                )
+            except httpx.HTTPError as error:
+                raise unreachable(error) from error
+        stopped = response.status_code == HTTPStatus.CONFLICT and is_message(response)
+        if not response.is_success and not stopped:
+            raise failure_of(response, response.content, self._clock.now())
+        return message_of(kind, response.content)
 
     def post(self, session: Session, path: str, body: object) -> None:
         """Post what has no answer."""
@@ -115,8 +153,10 @@ class HttpDeskLink:
         """Close every connection."""
         self._client.close()
 
-    def _send(self, method: str, path: str, session: Session | None, body: object) -> bytes:
-        headers = {"Authorization": f"Bearer {session.token}"} if session else {}
+    def _send(
+        self, method: str, path: str, session: Session | None, body: object, second: str = ""
+    ) -> bytes:
+        headers = _headers(session, second)
         content: str | bytes | None = None
         if isinstance(body, bytes):
             headers["Content-Type"], content = "application/octet-stream", body
@@ -131,3 +171,8 @@ class HttpDeskLink:
         if len(response.content) > _LARGEST:
             raise not_understood()
         return response.content
+
+
+def _headers(session: Session | None, second: str = "") -> dict[str, str]:
+    found = {"Authorization": f"Bearer {session.token}"} if session else {}
+    return {**found, addresses.SECOND_PERSON: second} if second else found

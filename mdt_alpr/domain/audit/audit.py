@@ -123,6 +123,7 @@ class AuditEvent(StrEnum):
     HQ_LIST_REFUSED = "hq:hotlist:refused"
     HQ_RETENTION_ALARM = "hq:retention:alarm"
     HQ_LIST_DISMISSED = "hq:hotlist:delivery_dismissed"
+    HQ_LIST_ACCEPTED = "hq:hotlist:delivery_accepted"
     HQ_LIST_RETIRED = "hq:hotlist:retired"
     HQ_LIST_SEALED_AGAIN = "hq:hotlist:sealed_again"
     HQ_LIST_OVERDUE = "hq:hotlist:overdue"
@@ -151,6 +152,8 @@ class AuditEvent(StrEnum):
     HQ_MANUAL_LISTED = "hq:manual_entry:listed"
     HQ_MANUAL_TESTED = "hq:manual_entry:plate_tested"
     HQ_OVERVIEW_VIEWED = "hq:overview:viewed"
+    HQ_NLETS_ANSWERED = "hq:nlets:answered"
+    HQ_RESTRICTED_SHOWN = "hq:restricted_record:shown"
     HQ_HIT_VIEWED = "hq:hit:viewed"
     HQ_PICTURE_VIEWED = "hq:picture:viewed"
     HQ_PICTURES_ASKED = "hq:pictures:asked_for"
@@ -383,8 +386,7 @@ class OwnChainState:
 
     ``checked_at`` is None before the first check of this process. Entries up to ``verified`` were
     found intact; ``broken_at`` is the first that is missing or changed, None where none is.
-    ``witness_trouble`` says why no checkpoint in the agency's second place confirms the chain,
-    empty where one does.
+    ``witness_trouble`` says why no checkpoint in the second place confirms it, else empty.
     """
 
     checked_at: datetime | None = None

@@ -168,6 +168,46 @@ def list_troubles(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[
     return (*overdue, *at_the_door)
 
 
+class FeedState(StrEnum):
+    """The state of a list in use."""
+
+    GOOD = "good"
+    KEPT_OLD = "kept_old"
+    """A newer delivery was stopped; the data is not too old yet."""
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A list in use, with the delivery that brought it; ``why`` it is not newer, where it is old.
+
+    Its age is that of its data, never that of its delivery (HOT-02).
+    """
+
+    name: str
+    last: ListDelivery
+    state: FeedState
+    why: str
+
+
+def feeds(newest_first: Iterable[ListDelivery], now: datetime) -> tuple[Feed, ...]:
+    """Return every list in use, those that need somebody first (09.21.4.A.3, 09.21.9)."""
+    every = tuple(newest_first)
+    stopped = _unsettled(every)
+    found = []
+    for name, last in sorted(_in_use(every).items()):
+        why, state = _why(name, last, stopped.values()), FeedState.GOOD
+        if list_is_stale(last.data_since, now):
+            state = FeedState.OVERDUE
+        elif why == WAS_STOPPED:
+            state = FeedState.KEPT_OLD
+        found.append(Feed(name, last, state, "" if state is FeedState.GOOD else why))
+    return tuple(sorted(found, key=lambda one: _FEED_ORDER.index(one.state)))
+
+
+_FEED_ORDER = (FeedState.OVERDUE, FeedState.KEPT_OLD, FeedState.GOOD)
+
+
 def compiled_from(newest_first: Iterable[ListDelivery]) -> datetime | None:
     """Return from when the data of the oldest list in use is, None for none.
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.hotlist.manual_entry import ManualFacts
+from mdt_alpr.domain.hotlist.manual_entry import ManualFacts, Purpose
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
@@ -31,9 +31,10 @@ class Priority(StrEnum):
 class Category:
     """A kind of record, by NCIC record code (first letter of the NIC).
 
-    A category that is not ``on_by_default`` is imported only after the administrator has named its
-    lawful purpose (HOT-08, PUR-03). ``restricted`` files are protected like criminal history, so
-    each view of their records is recorded (HOT-10, CJIS 4.2.2).
+    ``purpose`` is the lawful one that supports it; a category that is not ``on_by_default`` has
+    none, and is imported only after the administrator has named it (HOT-08, PUR-03). Manual
+    entries have one each, which their maker names. ``restricted`` files are protected like
+    criminal history, so each view of their records is recorded (HOT-10, CJIS 4.2.2).
     """
 
     code: str
@@ -45,6 +46,7 @@ class Category:
     on_by_default: bool = True
     restricted: bool = False
     no_detention: bool = False
+    purpose: Purpose | None = None
 
     @property
     def caveat(self) -> str:
@@ -72,16 +74,21 @@ def _watched(
     )
 
 
+_STOLEN = Purpose.VEHICLE
 CATEGORIES: dict[str, Category] = {
     category.code: category
     for category in (
-        Category("V", "Stolen vehicle", Priority.HIGH),
-        Category("P", "Stolen plate", Priority.MEDIUM, describes_vehicle=False),
-        Category("F", "Felony vehicle", Priority.HIGH),
-        Category("R", "Stolen in Canada", Priority.HIGH),
-        Category("W", "Wanted person", Priority.HIGH, person_linked=True),
-        Category("M", "Missing person", Priority.MEDIUM, person_linked=True),
-        Category("A", "AMBER alert", Priority.HIGH, person_linked=True),
+        Category("V", "Stolen vehicle", Priority.HIGH, purpose=_STOLEN),
+        Category("P", "Stolen plate", Priority.MEDIUM, describes_vehicle=False, purpose=_STOLEN),
+        Category("F", "Felony vehicle", Priority.HIGH, purpose=Purpose.CRIMINAL),
+        Category("R", "Stolen in Canada", Priority.HIGH, purpose=_STOLEN),
+        Category(
+            "W", "Wanted person", Priority.HIGH, person_linked=True, purpose=Purpose.FELONY_WARRANT
+        ),
+        Category(
+            "M", "Missing person", Priority.MEDIUM, person_linked=True, purpose=Purpose.MISSING
+        ),
+        Category("A", "AMBER alert", Priority.HIGH, person_linked=True, purpose=Purpose.MISSING),
         Category("B", "Manual entry", Priority.MEDIUM, person_linked=False),
         _watched("C", "Supervised release"),
         _watched("H", "Protection order"),

@@ -124,13 +124,21 @@ def row_is_traffic(category: str, nic: str, offense: str, texts: Iterable[str]) 
     return any(map(says_traffic, texts))
 
 
-def is_misdemeanor_warrant(category: str, offense: str, description: str) -> bool:
+_MISDEMEANOR = re.compile(r"\b(?:MISDEMEANORS?|MISDEMEANOURS?|MISD|MISDEM|CLASS (?:A1|[123]))\b")
+"""North Carolina's misdemeanors are of class A1 and 1 to 3, its felonies of class A to I."""
+_FELONY = re.compile(r"\bFEL(?:ONY|ONIES|ONIOUS)?\b|\bCLASS [A-I]\b")
+
+
+def is_misdemeanor_warrant(category: str, *texts: str) -> bool:
     """Return whether a wanted person's row says that it is no felony (PUR-03).
 
-    Plate readers may look for felony warrants only (G.S. 20-183.31(b)).
+    ``texts`` are its list, its kind as written, its offense and its description. Plate readers
+    may look for felony warrants only (G.S. 20-183.31(b)).
     """
-    words = _plain(f"{offense} {description}")
-    return category == "W" and "MISDEMEANOR" in words and "FELON" not in words
+    if category != "W":
+        return False
+    words = _plain(" ".join(texts))
+    return bool(_MISDEMEANOR.search(words)) and not _FELONY.search(words)
 
 
 # ---------------------------------------------------------------- words

@@ -1,6 +1,15 @@
 """Headquarters' tables of what became of deliveries, and of what cars must forget."""
 
-from sqlalchemy import Column, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import (
+    Column,
+    Date,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+)
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
@@ -15,6 +24,22 @@ HOTLIST_CANCELLATIONS = Table(
     PrimaryKeyConstraint("version", "entry_id"),
 )
 """Which entry left the list with which version: what a car that was away must forget (HOT-03)."""
+
+HOTLIST_PAST = Table(
+    "hotlist_past",
+    METADATA,
+    Column("left_with", Integer, nullable=False),
+    Column("entry_id", String(64), nullable=False),
+    Column("listed_with", Integer, nullable=False),
+    Column("list_name", Text, nullable=False),
+    Column("category", String(1), nullable=False),
+    Column("plate", LargeBinary, nullable=False, index=True),
+    Column("sealed_on", Date, nullable=False, index=True),
+    sealing("raw", "body", under=Under.LISTED, named_by=("entry_id",)),
+    PrimaryKeyConstraint("left_with", "entry_id"),
+)
+"""Entries that left the list or changed, from which version up to which they were on it (HOT-12).
+They lie as they lay in ``hotlist_entries`` and die with the key of ``sealed_on``."""
 
 HOTLIST_IMPORTS = Table(
     "hotlist_imports",
@@ -31,8 +56,10 @@ HOTLIST_IMPORTS = Table(
     Column("counts", JsonText, nullable=False),
     Column("written_at", UtcDateTime),
     Column("sha256", String(64), nullable=False, server_default=""),
+    Column("report", Text, nullable=False, server_default=""),
 )
-"""Every delivery, imported or stopped (HOT-12): lists by entries, lines by what became of them."""
+"""Every delivery, imported or stopped (HOT-12): lists by entries, lines by what became of them.
+``report`` is the name of the file of dropped lines, empty where nothing was read."""
 
 CATEGORY_SETTINGS = Table(
     "category_settings",

@@ -414,14 +414,16 @@ HOTLIST_ENTRIES = Table(
     Column("plate", LargeBinary, nullable=False),
     Column("expires_at", UtcDateTime),
     Column("version", Integer, nullable=False, index=True),
+    Column("listed_with", Integer, nullable=False, server_default="0"),
     Column("line", Integer, nullable=False),
     Column("sealed_on", Date, nullable=False),
     sealing("raw", "body", under=Under.LISTED),
     Column("fingerprint", BigInteger, nullable=False, server_default="0"),
 )
 """The entries listed now; ``raw`` is the line as it was delivered (HOT-06, -07), ``version`` the
-one with which the entry came or changed, ``fingerprint`` shows whether its body changed. By the
-form ``plate`` of the date ``sealed_on`` a record is found; that is at most some weeks ago."""
+one with which cars get it, ``listed_with`` that of its delivery, ``fingerprint`` shows whether its
+body changed. By the form ``plate`` of the date ``sealed_on`` a record is found; that is at most
+some weeks ago."""
 
 CATEGORY_DECISIONS = Table(
     "category_decisions",

@@ -23,6 +23,7 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS
 from mdt_alpr.hq.evidence import store as evidence
+from mdt_alpr.hq.hits.restricted_log import note_shown
 from mdt_alpr.hq.hotlists import deliveries
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.reads import captured, device_audit
@@ -161,6 +162,7 @@ def note_hit(work: Work, caller: Caller, hit_id: str) -> None:
     if id_time(hit_id) is None:
         raise RefusedError(Problem.NO_SUCH_HIT)
     record(work, AuditEvent.HQ_HIT_VIEWED, hit_id, caller.person_id)
+    note_shown(work, hit_id, caller.person_id)
 
 
 def hit_trail(work: Work, hit_id: str) -> HitTrailMessage:

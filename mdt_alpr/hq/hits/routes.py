@@ -10,14 +10,16 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.evidence import pictures
-from mdt_alpr.hq.hits import hit_file, review, review_cases, shift_log, truth
+from mdt_alpr.hq.hits import hit_file, restricted_log, review, review_cases, shift_log, truth
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -29,6 +31,8 @@ from mdt_alpr.wire.desk import (
     QualityMessage,
     ReviewRequest,
 )
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.restricted import RestrictedLogMessage
 from mdt_alpr.wire.review import (
     CasesMessage,
     CaseStepRequest,
@@ -203,3 +207,33 @@ def ask_status(call: ApiCall, body: StatusRequest) -> StatusResponse:
 def _in_team(call: ApiCall, which: HitLogFilter) -> HitLogFilter:
     """Return the filter with the team that the caller may see."""
     return replace(which, team=teams.team_of(call, which.team))
+
+
+# ---------------------------------------------------------------- restricted files
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.RESTRICTED_LOG,
+    "See who was shown records of restricted files",
+    Permission.MANAGE_LISTS,
+    Permission.READ_AUDIT,
+)
+def show_restricted(call: ApiCall, before: str = "", most: int = 100) -> RestrictedLogMessage:
+    """Show each time that a record of a restricted file was shown or disclosed (HOT-10)."""
+    with call.hq.writing() as work:
+        until = instant(before, "before") if before else None
+        return restricted_log.log(work, call.by, until, most)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.RESTRICTED_LOG,
+    "Record that a record of a restricted file was disclosed",
+    Permission.MANAGE_LISTS,
+    refusal=Problem.RESTRICTED_REFUSED,
+)
+def disclose(call: ApiCall, body: RestrictedDisclosure) -> None:
+    """Record to whom a record of a restricted file was told (CJIS AU-3)."""
+    with call.hq.writing() as work:
+        restricted_log.disclose(work, call.by, body)

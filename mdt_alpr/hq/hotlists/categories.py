@@ -5,7 +5,12 @@ from dataclasses import dataclass, replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
-from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, CategorySetting, check_reason
+from mdt_alpr.domain.hotlist.hotlist import (
+    CATEGORIES,
+    Category,
+    CategorySetting,
+    check_reason,
+)
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role, may
@@ -14,6 +19,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
+from mdt_alpr.hq.hotlists.category_store import Decided
 from mdt_alpr.hq.hotlists.service import allow_look_alikes, next_version
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
@@ -129,6 +135,7 @@ def every_category(work: Work, by: str) -> CategoriesMessage:
     wanted = categories.switched_on(work.connection)
     settings = categories.settings(work.connection)
     signed = categories.signed(work.connection)
+    decided = categories.decisions(work.connection)
     return CategoriesMessage(
         tuple(
             CategoryMessage(
@@ -138,10 +145,22 @@ def every_category(work: Work, by: str) -> CategoriesMessage:
                 set_by=signed[code].by if code in signed else "",
                 set_at=signed[code].at if code in signed else None,
                 reason=signed[code].reason if code in signed else "",
+                purpose=_purpose(kind, decided.get(code)),
+                restricted=kind.restricted,
+                decided_by=decided[code].by if code in decided else "",
+                decided_at=decided[code].at if code in decided else None,
+                decided_why=decided[code].reason if code in decided else "",
             )
             for code, kind in CATEGORIES.items()
         )
     )
+
+
+def _purpose(kind: Category, decided: Decided | None) -> Purpose | None:
+    """Return the lawful purpose that supports a category: as decided, else its own (PUR-03)."""
+    if decided is not None and decided.purpose:
+        return Purpose(decided.purpose)
+    return kind.purpose
 
 
 def look_alikes(work: Work, plates: Iterable[str], by: str) -> LookAlikesMessage:

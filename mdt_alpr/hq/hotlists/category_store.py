@@ -31,6 +31,23 @@ def switched_on(connection: Connection) -> frozenset[str]:
     return frozenset(code for code in CATEGORIES if decided.get(code, code in ON_BY_DEFAULT))
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an administrator decided of a category, by whom, when, and why."""
+
+    purpose: str
+    by: str
+    at: datetime
+    reason: str
+
+
+def decisions(connection: Connection) -> dict[str, Decided]:
+    """Return what was decided, by the categories' codes."""
+    table = CATEGORY_DECISIONS.c
+    found = select(table.code, table.purpose, table.decided_by, table.decided_at, table.reason)
+    return {code: Decided(*rest) for code, *rest in connection.execute(found)}
+
+
 def keep_setting(connection: Connection, row: Mapping[str, Any]) -> None:
     """Keep a setting in the place of the one before; the audit chain keeps every one."""
     table = CATEGORY_SETTINGS

@@ -19,8 +19,13 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
 from mdt_alpr.hq.hotlists import store as hotlists
-from mdt_alpr.hq.hotlists.import_store import KeptImport, deliveries, with_age
-from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written
+from mdt_alpr.hq.hotlists.import_store import (
+    FOLDER_PERSON,
+    KeptImport,
+    deliveries,
+    with_age,
+)
+from mdt_alpr.hq.hotlists.importing import Delivery, import_list, last_written, sha256_of
 from mdt_alpr.hq.hotlists.service import next_version, present_version
 from mdt_alpr.wire.hotlists import (
     DeliveryMessage,
@@ -32,7 +37,6 @@ from mdt_alpr.wire.hotlists import (
 DROP_FOLDER = "hotlist-in"
 STOPPED_FOLDER = "stopped"
 DROP_FOLDER_EVERY = timedelta(seconds=30)
-FOLDER_PERSON = "drop folder"
 _LOG = logging.getLogger(__name__)
 
 
@@ -63,10 +67,11 @@ def known_until(work: Work, by: str, until: datetime) -> KnownListsMessage:
     found = hotlist_imports.known_until(work.connection, until)
     number = ("deliveries", str(len(found)))
     record(work, AuditEvent.HQ_LISTS_VIEWED, "hotlists", by, number)
-    return KnownListsMessage(tuple(_told(kept) for kept in found))
+    return KnownListsMessage(tuple(known(kept) for kept in found))
 
 
-def _told(kept: KeptImport) -> KnownListMessage:
+def known(kept: KeptImport) -> KnownListMessage:
+    """Return a delivery as it travels."""
     return KnownListMessage(
         number=kept.number,
         at=kept.at,
@@ -82,10 +87,10 @@ def _told(kept: KeptImport) -> KnownListMessage:
     )
 
 
-def dismiss(work: Work, number: int, reason: str, by: str) -> str:
+def dismiss(work: Work, number: int, reason: str, by: str, confirmed_by: str) -> str:
     """Settle a delivery that was stopped and that nothing is to replace; return its file's name.
 
-    It stays on record; what is overdue stays so.
+    Two people settle it (HOT-04). It stays on record; what is overdue stays so.
 
     Raises:
         DomainError: there is no such stopped delivery, or no reason.
@@ -101,16 +106,54 @@ def dismiss(work: Work, number: int, reason: str, by: str) -> str:
         source=stopped.source,
         format=stopped.format,
         by=by,
-        confirmed_by="",
+        confirmed_by=confirmed_by,
         stopped="",
         version=present_version(work),
         lists={},
         counts={"dismissed": number},
     )
     hotlist_imports.add(work.connection, settled)
-    facts = ("number", str(number)), ("reason", reason.strip())
+    facts = ("number", str(number)), ("reason", reason.strip()), ("confirmed_by", confirmed_by)
     record(work, AuditEvent.HQ_LIST_DISMISSED, stopped.source, by, *facts)
     return stopped.source
+
+
+_NOT_KEPT = (
+    "The file of this delivery is not kept at headquarters. Deliver it again from where it is, "
+    "with the second person."
+)
+
+
+def accept(
+    hq: Headquarters, number: int, reason: str, by: str, confirmed_by: str
+) -> DeliveryMessage:
+    """Import what was stopped in the drop folder after all, as two people say (D16, HOT-04).
+
+    Raises:
+        DomainError: no reason, there is no such stopped delivery, its file is not kept, or it is
+            stopped again.
+        OutsideError: the file cannot be read.
+    """
+    check_reason(reason)
+    with hq.reading() as work:
+        stopped = hotlist_imports.of_number(work.connection, number)
+    if stopped is None or not stopped.stopped:
+        message = f"No delivery {number} was stopped."
+        raise DomainError(message)
+    path = hq.settings.data / DROP_FOLDER / STOPPED_FOLDER / Path(stopped.source).name
+    if not path.is_file() or not stopped.sha256 or sha256_of(path) != stopped.sha256:
+        raise DomainError(_NOT_KEPT)
+    with hq.writing() as work:
+        facts = ("number", str(number)), ("reason", reason.strip()), ("confirmed_by", confirmed_by)
+        record(work, AuditEvent.HQ_LIST_ACCEPTED, stopped.source, by, *facts)
+    written_at = last_written(path)
+    given = Delivery(path, by, stopped.format, confirmed_by, stopped.source, written_at)
+    found = deliver(hq, given)
+    if found.stopped:
+        raise DomainError(found.stopped)
+    path.unlink()
+    path.with_name(f"{path.name}.txt").unlink(missing_ok=True)
+    return found
 
 
 # ---------------------------------------------------------------- the folder

@@ -15,6 +15,8 @@ from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.store import Version
 
 _MOST_READ = 2_000
+FOLDER_PERSON = "drop folder"
+"""Who delivers what lies in the drop folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class KeptImport:
     """A delivery; ``stopped`` says why nothing changed, ``version`` is the list's afterwards.
 
     ``written_at`` is from when its data is (``domain.hotlist.delivery``), None where that is
-    not known; ``sha256`` is that of its content, empty where it was not read.
+    not known; ``sha256`` is that of its content, empty where it was not read, ``report`` the name
+    of the file of its dropped lines.
     """
 
     number: int
@@ -37,6 +40,7 @@ class KeptImport:
     counts: dict[str, int]
     written_at: datetime | None = None
     sha256: str = ""
+    report: str = ""
 
 
 def last_number(connection: Connection) -> int:
@@ -53,10 +57,16 @@ def first_version(connection: Connection) -> int | None:
 
 
 def was_stopped(connection: Connection, by: str, sha256: str) -> bool:
-    """Tell whether a file of this content was stopped when this person delivered it alone."""
+    """Tell whether a file of this content was stopped when it came alone.
+
+    That is, when this person delivered it, or when it lay in the drop folder.
+    """
     table = HOTLIST_IMPORTS.c
     found = select(table.number).where(
-        table.sha256 == sha256, table.by == by, table.stopped != "", table.confirmed_by == ""
+        table.sha256 == sha256,
+        table.by.in_((by, FOLDER_PERSON)),
+        table.stopped != "",
+        table.confirmed_by == "",
     )
     return bool(sha256) and connection.scalar(found.limit(1)) is not None
 
@@ -74,19 +84,25 @@ def of_number(connection: Connection, number: int) -> KeptImport | None:
     return None if row is None else KeptImport(**row)
 
 
-def newest(connection: Connection, most: int) -> list[KeptImport]:
-    """Return the newest deliveries, the newest first."""
+def newest(
+    connection: Connection, most: int, before: int | None = None, until: datetime | None = None
+) -> list[KeptImport]:
+    """Return the newest deliveries, before a number or up to an instant, the newest first."""
     found = select(HOTLIST_IMPORTS).order_by(HOTLIST_IMPORTS.c.number.desc()).limit(most)
+    if before is not None:
+        found = found.where(HOTLIST_IMPORTS.c.number < before)
+    if until is not None:
+        found = found.where(HOTLIST_IMPORTS.c.at <= until)
     return [KeptImport(**row) for row in connection.execute(found).mappings()]
 
 
-def deliveries(connection: Connection) -> list[ListDelivery]:
-    """Return deliveries as the rules see them, the newest first.
+def deliveries(connection: Connection, until: datetime | None = None) -> list[ListDelivery]:
+    """Return deliveries as the rules see them, up to an instant, the newest first.
 
     They are the newest ones, more than a month of many lists, and of each list in use the one
     that it was imported with last, however many of others came since (HOT-02).
     """
-    found = newest(connection, _MOST_READ)
+    found = newest(connection, _MOST_READ, until=until)
     if len(found) == _MOST_READ:
         imported = {name for kept in found if not kept.stopped for name in kept.lists}
         before = found[-1].number

@@ -173,7 +173,7 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
         under = _Under(delivery, delivery.format_name, dropped, data)
         try:
             layout = chosen(hq.settings.data, delivery.path, delivery.format_name)
-            sha256 = _sha256(delivery.path)
+            sha256 = sha256_of(delivery.path)
             under = replace(under, format_name=layout.name if layout else "", sha256=sha256)
             if layout is None:
                 names = ", ".join(formats(hq.settings.data))
@@ -249,7 +249,8 @@ def _is_confirmed(work: Work, under: _Under) -> bool:
     )
 
 
-def _sha256(path: Path) -> str:
+def sha256_of(path: Path) -> str:
+    """Return the digest of a file's content."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
@@ -316,6 +317,7 @@ def _keep(
         counts={**counts, **under.dropped.reasons},
         written_at=None if judged.stopped == _NO_AGE else under.data.at,
         sha256=under.sha256,
+        report=under.dropped.path.name,
     )
     hotlist_imports.add(work.connection, kept)
 

@@ -42,7 +42,6 @@ from mdt_alpr.hq.hotlists.categories import (
 )
 from mdt_alpr.hq.hotlists.deliveries import (
     deliver,
-    dismiss,
     known_until,
     retire,
     trouble_messages,
@@ -58,7 +57,6 @@ from mdt_alpr.wire.hotlists import (
     CorrectionRequest,
     CorrectionsMessage,
     DeliveryMessage,
-    DismissedMessage,
     KnownListsMessage,
     LookAlikesMessage,
     LookAlikesRequest,
@@ -191,19 +189,6 @@ def show_lists(call: ApiCall, until: str = "") -> KnownListsMessage:
 
 @ROUTES.serve(
     "POST",
-    addresses.DELIVERY_DISMISSAL,
-    "Settle a stopped delivery",
-    _LISTS,
-    refusal=Problem.DELIVERY_REFUSED,
-)
-def dismiss_delivery(call: ApiCall, number: int, body: ReasonMessage) -> DismissedMessage:
-    """Settle a stopped delivery that nothing is to replace."""
-    with call.hq.writing() as work:
-        return DismissedMessage(dismiss(work, number, body.why, call.by))
-
-
-@ROUTES.serve(
-    "POST",
     addresses.LIST_RETIREMENT,
     "Retire a list",
     _ADMINISTER,
@@ -254,7 +239,7 @@ def decide_category(call: ApiCall, code: str, body: CategoryDecision) -> None:
 
 
 @ROUTES.serve(
-    "PUT",
+    "POST",
     addresses.CATEGORY_SETTING,
     "Set a category",
     _ADMINISTER,
@@ -281,7 +266,7 @@ def show_look_alikes(call: ApiCall, plate: list[str]) -> LookAlikesMessage:
 
 
 @ROUTES.serve(
-    "PUT",
+    "POST",
     addresses.LOOK_ALIKES,
     "Let look-alikes match",
     _ADMINISTER,

@@ -115,7 +115,7 @@ class Rows:
         list_name, category = self._kind(a_list, kind)
         if row_is_traffic(category, nic, offense, (note, model, style, colour)):
             raise LineDroppedError(DropReason.TRAFFIC, list_name)
-        if is_misdemeanor_warrant(category, offense, note):
+        if is_misdemeanor_warrant(category, a_list, kind, offense, note):
             raise LineDroppedError(DropReason.MISDEMEANOR, list_name)
         if extracted:
             self._see_time(extracted, list_name)

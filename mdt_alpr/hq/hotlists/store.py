@@ -13,6 +13,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     or_,
     select,
     update,
@@ -22,7 +23,7 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_rows
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_CANCELLATIONS
+from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_CANCELLATIONS, HOTLIST_PAST
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES, HOTLIST_VERSIONS
 from mdt_alpr.hq.hotlists.spool import Row
 from mdt_alpr.wire.codec import decode
@@ -121,6 +122,7 @@ def open_corrections(work: Work) -> list[KeptCorrection]:
 _AT_ONCE = 500
 _COLUMNS = (
     "entry_id", "list_name", "category", "plate", "expires_at", "line", "fingerprint", "version",
+    "listed_with",
     "sealed_on", sealed_rows.SEALED,
 )  # fmt: skip
 
@@ -176,14 +178,14 @@ def cancel(connection: Connection, entry_ids: Iterable[str], version: int) -> in
     for some in _chunks(entry_ids):
         rows = [{"version": version, "entry_id": entry_id} for entry_id in some]
         connection.execute(insert(HOTLIST_CANCELLATIONS), rows)
-        number += _take_off(connection, some)
+        number += _take_off(connection, some, version)
     return number
 
 
 def put(work: Work, changed: Iterable[str], rows: Iterable[Row], version: int) -> int:
     """Put entries on the list in the place of the ``changed`` ones; return how many."""
     for some in _chunks(changed):
-        _take_off(work.connection, some)
+        _take_off(work.connection, some, version)
     kept = (_kept(work, row, version) for row in rows)
     return put_rows(work.connection, HOTLIST_ENTRIES, _COLUMNS, kept)
 
@@ -194,7 +196,8 @@ def _kept(work: Work, row: Row, version: int) -> list[Any]:
     facts = {
         "entry_id": entry_id, "list_name": list_name, "category": category,
         "plate": _form(work, on, text, state), "expires_at": ends, "line": line,
-        "fingerprint": fingerprint, "version": version, "sealed_on": on, "raw": raw, "body": body,
+        "fingerprint": fingerprint, "version": version, "listed_with": version, "sealed_on": on,
+        "raw": raw, "body": body,
     }  # fmt: skip
     sealed = sealed_rows.sealed(work.keys, HOTLIST_ENTRIES, facts)
     return [sealed[name] for name in _COLUMNS]
@@ -246,6 +249,7 @@ def retire(connection: Connection, list_name: str, version: int) -> int:
     gone = select(version, HOTLIST_ENTRIES.c.entry_id).where(of_list)  # type: ignore[call-overload]
     columns = ["version", "entry_id"]
     connection.execute(insert(HOTLIST_CANCELLATIONS).from_select(columns, gone))
+    _remember(connection, of_list, version)
     return connection.execute(delete(HOTLIST_ENTRIES).where(of_list)).rowcount
 
 
@@ -261,7 +265,19 @@ def send_one_again(connection: Connection, entry_id: str, version: int) -> None:
     connection.execute(change.values(version=version))
 
 
-def _take_off(connection: Connection, entry_ids: Collection[str]) -> int:
+_PAST = ("listed_with", "list_name", "category", "plate", "sealed_on", sealed_rows.SEALED)
+
+
+def _remember(connection: Connection, which: ColumnElement[bool], version: int) -> None:
+    """Keep entries that leave the list with a version, for who asks about a past day (HOT-12)."""
+    t = HOTLIST_ENTRIES.c
+    left = select(literal(version), t.entry_id, *(t[name] for name in _PAST)).where(which)
+    columns = ["left_with", "entry_id", *_PAST]
+    connection.execute(insert(HOTLIST_PAST).from_select(columns, left))
+
+
+def _take_off(connection: Connection, entry_ids: Collection[str], version: int) -> int:
+    _remember(connection, HOTLIST_ENTRIES.c.entry_id.in_(entry_ids), version)
     gone = delete(HOTLIST_ENTRIES).where(HOTLIST_ENTRIES.c.entry_id.in_(entry_ids))
     return connection.execute(gone).rowcount
 

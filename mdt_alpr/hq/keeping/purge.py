@@ -33,6 +33,7 @@ from mdt_alpr.hq.holds import life as hold_life
 from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.hotlists.past_day import erase_past
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people import store as people
@@ -148,7 +149,8 @@ def _erase_rows(work: Work, captured_until: datetime) -> dict[str, int]:
     """Erase what the database holds of it, but the announcements of pictures."""
     erased = captured.erase_captured(work.connection, captured_until, due_reads(captured_until))
     erased |= {PLATE_SHEETS.name: plate_sheets.cut(work, captured_until)}
-    return erased | erase_until(work.connection, captured_until, _ERASED)
+    erased |= erase_until(work.connection, captured_until, _ERASED)
+    return erased | {"hotlist_past": erase_past(work)}
 
 
 def _erase_files(

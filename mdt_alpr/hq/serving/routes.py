@@ -21,6 +21,7 @@ from mdt_alpr.hq.hits.hit_file import with_returned
 from mdt_alpr.hq.hits.notice_routes import ROUTES as NOTICES
 from mdt_alpr.hq.hits.routes import ROUTES as HITS
 from mdt_alpr.hq.holds.routes import ROUTES as HOLDS
+from mdt_alpr.hq.hotlists.feed_routes import ROUTES as FEEDS
 from mdt_alpr.hq.hotlists.routes import ROUTES as HOTLISTS
 from mdt_alpr.hq.intake.routes import ROUTES as ITEMS
 from mdt_alpr.hq.keeping import purge
@@ -33,6 +34,7 @@ from mdt_alpr.hq.people.endpoints import Endpoint, MayAsk, RouteTable
 from mdt_alpr.hq.people.enrollment_store import copied
 from mdt_alpr.hq.people.key_routes import ROUTES as KEYS
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
+from mdt_alpr.hq.search.nlets_routes import ROUTES as NLETS
 from mdt_alpr.hq.search.routes import ROUTES as SEARCHES
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
 from mdt_alpr.hq.serving.openapi import document
@@ -130,12 +132,14 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *ITEMS,
     *PICTURES,
     *HOTLISTS,
+    *FEEDS,
     *NOTICES,
     *HITS,
     *ENTRIES,
     *HOLDS,
     *OUTSIDE,
     *SEARCHES,
+    *NLETS,
     *TEAMS,
     *AUDIT,
     *KEYS,

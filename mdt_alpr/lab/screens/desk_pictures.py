@@ -53,9 +53,12 @@ NAMES = (
     "desk_data_request",
     "desk_packages",
     "desk_portable_media",
+    "desk_hotlists",
+    "desk_categories",
+    "desk_corrections",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 11
+_OF_ADMINISTRATOR = 14
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

@@ -1,13 +1,23 @@
 """A made-up headquarters that answers a desk: for screenshots and tests of the screen."""
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
+from mdt_alpr.domain.entry.form import labels
 from mdt_alpr.domain.errors import LinkLostError, SignInRefusedError
 from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME
-from mdt_alpr.domain.hotlist.manual_entry import Basis, Extension, ManualFacts, Purpose
+from mdt_alpr.domain.hotlist.manual_entry import (
+    Basis,
+    EntryDraft,
+    Extension,
+    LeadSighting,
+    ManualFacts,
+    Purpose,
+)
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
@@ -34,6 +44,7 @@ from mdt_alpr.lab.screens.disclosure_samples import ANSWERS as DISCLOSURE_ANSWER
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
 from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
+from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
@@ -203,9 +214,16 @@ class SampleLink:
         del session
         self._demand_link()
 
-    def ask(self, session: Session, kind: type[M], path: str, body: object | None = None) -> M:
+    def ask(
+        self,
+        session: Session,
+        kind: type[M],
+        path: str,
+        body: object | None = None,
+        second: str = "",
+    ) -> M:
         """Answer."""
-        del session
+        del session, second
         self._demand_link()
         self.asked.append((path, body))
         found = _ANSWERS[kind](self._rows)
@@ -213,6 +231,20 @@ class SampleLink:
             message = f"no sample of {kind.__name__}"
             raise TypeError(message)
         return found
+
+    def send_file(  # noqa: PLR0913 - one argument a part of the request
+        self,
+        session: Session,
+        kind: type[M],
+        path: str,
+        file: Path,
+        moved: Callable[[int], None],
+        *,
+        second: str = "",
+    ) -> M:
+        """Take a file."""
+        moved(file.stat().st_size)
+        return self.ask(session, kind, path, None, second)
 
     def post(self, session: Session, path: str, body: object) -> None:
         """Take what has no answer."""
@@ -417,11 +449,16 @@ def _entries(rows: int) -> ManualEntriesMessage:
     )  # fmt: skip
     asked = replace(facts, extension=Extension.ASKED)
     person = replace(facts, names_person=True, case="26-004512", entered_by="officer-2")
+    sighting = LeadSighting(miles=1.4, minutes=12)
+    draft = EntryDraft(basis=Basis.DESCRIPTION, sighting=sighting)
+    lead = replace(facts, basis=Basis.DESCRIPTION, labels=labels(draft), case_closed=True)
     ends = NOW + timedelta(days=4)
     entries = (
         ManualEntryView("m1", "KLM4471", "NC", "214", asked, ends, 4, "Trial is set for January.",
                         "", ()),
         ManualEntryView("m2", "PRT9032", "SC", "221", person, NOW + timedelta(days=19), 19, "",
+                        "", ()),
+        ManualEntryView("m3", "TMW5518", "NC", "214", lead, NOW + timedelta(days=28), 28, "",
                         "", ()),
     )  # fmt: skip
     return ManualEntriesMessage(entries if rows else ())
@@ -486,6 +523,7 @@ def _made_searches(rows: int) -> MadeSearches:
 
 
 _ANSWERS: dict[Any, Any] = {
+    **LIST_ANSWERS,
     AdoptionsMessage: _adoptions,
     AuditRows: _audit,
     AuditFile: lambda rows: AuditFile("chain\n", hashlib.sha256(b"chain\n").hexdigest(), rows),

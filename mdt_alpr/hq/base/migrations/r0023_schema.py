@@ -16,7 +16,8 @@ _TABLES = (
     "corrections", "daily_counts", "device_audit", "device_keys", "device_sign_ins",
     "device_units", "devices", "evidence", "evidence_chains", "evidence_content", "hit_log",
     "hit_reviews", "hit_steps", "hits", "hotlist_cancellations", "hotlist_entries",
-    "hotlist_imports", "hotlist_versions", "items", "listeners", "manual_entries", "marks",
+    "hotlist_imports", "hotlist_past", "hotlist_versions", "items", "listeners",
+    "manual_entries", "marks",
     "notices", "own_audit", "own_audit_head", "pictures", "read_counts", "reads", "refutations",
     "refuted_records", "rejections", "review_cases", "set_aside", "sighting_records",
     "sightings", "sign_in_failures", "sign_in_locks", "truth_checks", "typed_texts", "sessions",
@@ -373,12 +374,26 @@ def _from_hit_reviews() -> None:
         sa.Column("sealed_on", sa.Date(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("listed_with", sa.Integer(), server_default="0", nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name="pk_hotlist_entries"),
     )
     op.create_index("ix_hotlist_entries_list_name", "hotlist_entries", ["list_name"])
     op.create_index("ix_hotlist_entries_version", "hotlist_entries", ["version"])
+    op.create_table(
+        "hotlist_past",
+        sa.Column("left_with", sa.Integer(), nullable=False),
+        sa.Column("entry_id", sa.String(64), nullable=False),
+        sa.Column("listed_with", sa.Integer(), nullable=False),
+        *texts("list_name"),
+        sa.Column("category", sa.String(1), nullable=False),
+        *sealed("plate", "sealed"),
+        sa.Column("sealed_on", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("left_with", "entry_id", name="pk_hotlist_past"),
+    )
+    op.create_index("ix_hotlist_past_plate", "hotlist_past", ["plate"])
+    op.create_index("ix_hotlist_past_sealed_on", "hotlist_past", ["sealed_on"])
     op.create_table(
         "hotlist_imports",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -387,6 +402,7 @@ def _from_hit_reviews() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("sha256", sa.String(64), server_default="", nullable=False),
+        sa.Column("report", sa.Text(), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("number", name="pk_hotlist_imports"),
     )
     op.create_table(

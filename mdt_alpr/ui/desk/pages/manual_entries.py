@@ -36,13 +36,13 @@ class ManualEntries(ActsTable):
     note = (
         f"Up to {MORE_TIME_AT_MOST.days} more days each time. You can't approve your own request."
     )
-    tall = False
     acts = ActRow(
         "Reason, at least 10 characters",
         (
             ("approve", "Approve more time"),
             ("refuse", "Refuse"),
             ("remove", "Remove entry"),
+            ("close", "Case closed"),
             (_PAST_READS, "Past reads"),
         ),
     )
@@ -50,13 +50,13 @@ class ManualEntries(ActsTable):
     nothing = NOTHING
     columns = (
         Column("Plate", 110),
-        Column("Days left", 90, right=True),
-        Column("Unit", 90),
-        Column("By", 110),
+        Column("Days left", 80, right=True),
+        Column("By", 90),
         Column("Case", 120),
-        Column("Reason", 220),
-        Column("Re-check", 150),
-        Column("More time", 200),
+        Column("Reason", 150),
+        Column("Label", 330),
+        Column("Re-check", 120),
+        Column("More time", 150),
     )
 
     def __init__(self, desk: DeskSession) -> None:
@@ -84,6 +84,8 @@ class ManualEntries(ActsTable):
             return
         body: object = ReasonMessage(why)
         address = addresses.ENTRY_REMOVAL
+        if act == "close":
+            address = addresses.ENTRY_CLOSED_CASE
         if act in ("approve", "refuse"):
             body = DecisionMessage(approved=act == "approve", why=why)
             address = addresses.ENTRY_DECISION
@@ -116,10 +118,10 @@ class ManualEntries(ActsTable):
             (
                 Cell(plate_words(one.text, one.state), plate=True),
                 Cell(str(one.days_left), warns=one.days_left <= ENTRY_REMINDERS[0].days),
-                Cell(one.unit),
-                Cell(facts.entered_by),
-                Cell(facts.case),
+                Cell(facts.entered_by, below=one.unit),
+                _case(one),
                 Cell(facts.reason),
+                _label(one),
                 self._recheck(one),
                 more,
             ),
@@ -139,3 +141,15 @@ class ManualEntries(ActsTable):
 
 
 PAGE = ManualEntries
+
+
+def _case(one: ManualEntryView) -> Cell:
+    """Return the case; a closed one leaves its entry to be removed (MAN-04)."""
+    if one.facts.case_closed:
+        return Cell(one.facts.case, Mark.WEAK, warns=True, below="closed")
+    return Cell(one.facts.case)
+
+
+def _label(one: ManualEntryView) -> Cell:
+    """Return what must be shown with the entry wherever it is shown (MAN-09)."""
+    return Cell(" ".join(one.facts.labels), warns=bool(one.facts.labels))

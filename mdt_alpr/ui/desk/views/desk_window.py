@@ -51,9 +51,9 @@ QPushButton[kind="menu"]:checked {{ background: {off}; font-weight: 700;
   border-left: 4px solid {text}; padding: 0 14px; }}
 QPushButton[kind="menu"]:focus {{ border: 2px solid {text}; }}
 QPushButton[kind="figure"] {{ background: {panel}; border: 1px solid {line}; text-align: left; }}
-QComboBox, QDateEdit {{ background: {raised}; color: {text}; border: 1px solid {edge};
+QComboBox, QDateEdit, QTimeEdit {{ background: {raised}; color: {text}; border: 1px solid {edge};
   border-radius: 6px; padding: 0 8px; min-height: 32px; font-weight: 700; }}
-QComboBox:focus, QDateEdit:focus {{ border: 3px solid {text}; }}
+QComboBox:focus, QDateEdit:focus, QTimeEdit:focus {{ border: 3px solid {text}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {raised}; color: {text};
   selection-background-color: {off}; selection-color: {text}; }}

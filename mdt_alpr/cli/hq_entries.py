@@ -1,0 +1,80 @@
+"""What `hq` does with manual entries: list, remove, close a case, test a plate (MAN-04, -05)."""
+
+import sys
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import Command, arg
+from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.domain.people.roles import EVERY_TEAM
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.manual import (
+    ManualEntriesMessage,
+    PlateTestedMessage,
+    PlateTestMessage,
+    ReasonMessage,
+)
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+MANUAL_ENTRY = Command("manual-entry", "plates that coworkers entered", None)
+_ENTRY = arg("entry", help="its id, as `list` shows it")
+
+
+@hq_asks(
+    "manual-entry list",
+    "the entries that alert now, the one that ends first on top",
+    arg("--team", default=EVERY_TEAM, help="of this team only"),
+)
+def _list(hq: "HttpCommandLink", args: Namespace) -> int:
+    found = hq.ask(ManualEntriesMessage, addresses.entries_of_team(args.team))
+    for one in found.entries:
+        facts = one.facts
+        labels = f" {' '.join(facts.labels)}." if facts.labels else ""
+        closed = " CASE CLOSED." * facts.case_closed
+        words = (
+            f"{one.entry_id}: {one.text} {one.state}, {one.days_left} days left, by "
+            f"{facts.entered_by}, case {facts.case}: {facts.reason}.{labels}{closed}"
+        )
+        sys.stdout.write(f"{escaped(words)}\n")
+    return 0
+
+
+@hq_asks("manual-entry close-case", "its case closed: its maker is reminded", _ENTRY, REASON)
+def _close_case(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.ENTRY_CLOSED_CASE, entry_id=args.entry)
+    hq.post(path, ReasonMessage(args.reason))
+    sys.stdout.write("Noted: its maker is reminded in the car to remove it.\n")
+    return 0
+
+
+@hq_asks("manual-entry remove", "end it in every car", _ENTRY, REASON)
+def _remove(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.ENTRY_REMOVAL, entry_id=args.entry)
+    hq.post(path, ReasonMessage(args.reason))
+    sys.stdout.write("Removed: cars forget it with the next list.\n")
+    return 0
+
+
+@hq_asks(
+    "manual-entry test",
+    "which ended entries were on a plate",
+    arg("plate", help="the plate that you have"),
+    arg("state", help="such as NC"),
+)
+def _test(hq: "HttpCommandLink", args: Namespace) -> int:
+    asked = PlateTestMessage(args.plate.upper(), args.state.upper())
+    found = hq.ask(PlateTestedMessage, addresses.PLATE_TEST, asked)
+    for one in found.entries:
+        words = (
+            f"{one.entry_id}: entered {one.entered_at:%Y-%m-%d} by {one.entered_by}, ended "
+            f"{one.ended_at:%Y-%m-%d}: {one.ended_why}. Case {one.case}: {one.reason}"
+        )
+        sys.stdout.write(f"{escaped(words)}\n")
+    if not found.entries:
+        sys.stdout.write("No ended entry was on this plate.\n")
+    if found.untestable:
+        sys.stdout.write(f"{found.untestable} entries can be tested with another key only.\n")
+    return 0

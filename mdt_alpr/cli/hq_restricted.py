@@ -1,0 +1,68 @@
+"""What `hq` does with the log of restricted files: show it, record a disclosure (HOT-10)."""
+
+import json
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import Command, arg
+from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.restricted import RestrictedLogMessage
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+RESTRICTED = Command("restricted", "records of restricted files: who was shown or told one", None)
+
+
+@hq_asks(
+    "restricted log",
+    "each time that one was shown or disclosed, the newest first",
+    arg("--json", action="store_true", help="one JSON line each"),
+)
+def _log(hq: "HttpCommandLink", args: Namespace) -> int:
+    params: list[tuple[str, str]] = []
+    while True:
+        found = hq.ask(RestrictedLogMessage, addresses.RESTRICTED_LOG, params=params)
+        for one in found.rows:
+            if args.json:
+                sys.stdout.write(json.dumps({**asdict(one), "at": one.at.isoformat()}) + "\n")
+                continue
+            told = f" to {one.agency}, {one.requester}" * bool(one.agency)
+            passed = f", passed on to {one.secondary}" * bool(one.secondary)
+            words = (
+                f"{one.at:%Y-%m-%d %H:%M:%S} UTC, {one.category} {one.what}{told}{passed} by "
+                f"{one.operator} ({one.where}), {one.subject}. {one.reason}"
+            )
+            sys.stdout.write(f"{escaped(words)}\n")
+        if not found.more:
+            return 0
+        params = [("before", found.rows[-1].at.isoformat())]
+
+
+@hq_asks(
+    "restricted disclose",
+    "record that another agency was told of a record",
+    arg("category", help="its record code, such as K"),
+    arg("subject", help="the hit, the request or the case"),
+    arg("--agency", required=True, help="who received it"),
+    arg("--requester", required=True, help="who asked for it there"),
+    arg("--secondary", default="", help="to whom it was passed on"),
+    REASON,
+)
+def _disclose(hq: "HttpCommandLink", args: Namespace) -> int:
+    told = RestrictedDisclosure(
+        category=args.category.upper(),
+        subject=args.subject,
+        agency=args.agency,
+        requester=args.requester,
+        secondary=args.secondary,
+        reason=args.reason,
+    )
+    hq.post(addresses.RESTRICTED_LOG, told)
+    sys.stdout.write("Recorded.\n")
+    return 0

@@ -1,0 +1,55 @@
+"""What a record of a restricted file was disclosed for, and to whom (HOT-10, CJIS AU-3(1))."""
+
+from dataclasses import dataclass
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, check_reason
+from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate
+
+LONGEST_NAMED = 120
+
+
+@dataclass(frozen=True, slots=True)
+class RestrictedDisclosure:
+    """A record of a restricted file was told to another agency.
+
+    ``category`` is its code, ``agency`` who received it, ``requester`` who asked there,
+    ``secondary`` to whom that agency passed it on, empty for nobody. ``subject`` is the hit, the
+    request or the case; no text names a plate.
+    """
+
+    category: str
+    subject: str
+    agency: str
+    requester: str
+    secondary: str
+    reason: str
+
+    def check(self) -> None:
+        """Refuse what nobody could account for.
+
+        Raises:
+            DomainError: no restricted file, a name that is missing, or a plate in a text.
+        """
+        kind = CATEGORIES.get(self.category)
+        if kind is None or not kind.restricted:
+            restricted = ", ".join(code for code, one in CATEGORIES.items() if one.restricted)
+            message = f"{self.category!r} is no restricted file. These are: {restricted}."
+            raise DomainError(message)
+        check_reason(self.reason)
+        for words, text in (
+            ("the hit, request or case", self.subject),
+            ("the receiving agency", self.agency),
+            ("who asked for it", self.requester),
+        ):
+            if not text.strip():
+                message = f"Name {words}."
+                raise DomainError(message)
+        for text in (self.subject, self.agency, self.requester, self.secondary, self.reason):
+            if len(text) > LONGEST_NAMED or text != on_one_line(text):
+                message = f"Each text is one line of at most {LONGEST_NAMED} characters."
+                raise DomainError(message)
+        for text in (self.agency, self.requester, self.secondary, self.reason):
+            if reads_like_a_plate(text):
+                message = "This log holds no plate. Name the hit, the request or the case."
+                raise DomainError(message)

@@ -1,0 +1,101 @@
+"""Another agency's plate reader query as Nlets writes it, answered offline to a form (INT-03).
+
+The program sends nothing: the custodian prints the answer, and it goes as the agency sends what
+is written (09.21.7.B). LIC, LOC, BEG, END, LMI and MAX are those of Nlets' query; EID and DAT
+name one event of its answer.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
+from mdt_alpr.domain.reason_words import on_one_line
+from mdt_alpr.domain.search.pattern import ONE
+from mdt_alpr.domain.search.question import ANY_STATE, SearchQuestion
+
+MOST_EVENTS = 99
+_LIC = re.compile(r"[A-Z0-9]{1,10}")
+_ORI = re.compile(r"[A-Z0-9]{9}")
+_LONGEST = 80
+_NO_REQUEST = "Name the written request: its number or its date"
+
+
+@dataclass(frozen=True, slots=True)
+class NletsQuery:
+    """What was asked, by whom, and the written request that it came with (09.21.7.B).
+
+    ``loose`` is LMI: one look-alike may differ. ``loc`` is a unit or camera, empty for any;
+    ``most`` is MAX. ``request`` names the written request.
+    """
+
+    lic: str
+    begin: datetime
+    end: datetime
+    ori: str
+    requester: str
+    request: str
+    purpose: str
+    case: str
+    reason: str
+    loc: str = ""
+    loose: bool = False
+    most: int = 10
+
+    def __repr__(self) -> str:
+        """Return a text without the plate."""
+        return f"NletsQuery({self.ori!r})"
+
+    def lacks(self) -> Iterator[str]:
+        """Yield what the form lacks beside what every search does, as sentences."""
+        if not _LIC.fullmatch(self.lic):
+            yield "LIC is 1 to 10 letters and digits."
+        if not _ORI.fullmatch(self.ori):
+            yield "ORI has nine letters and digits."
+        for words, text in (("Name who asks", self.requester), (_NO_REQUEST, self.request)):
+            if not text.strip():
+                yield f"{words}."
+        if not 1 <= self.most <= MOST_EVENTS:
+            yield f"MAX is 1 to {MOST_EVENTS}."
+        for text in (self.requester, self.request, self.loc):
+            if len(text) > _LONGEST or text != on_one_line(text):
+                yield f"Each text is one line of at most {_LONGEST} characters."
+
+    def questions(self) -> Iterator[SearchQuestion]:
+        """Yield what to search for: the plate, and where LMI is set one for each look-alike."""
+        plates = [self.lic]
+        if self.loose:
+            plates += [
+                self.lic[:place] + ONE + self.lic[place + 1 :]
+                for place, one in enumerate(self.lic)
+                if _alike(one) > {one}
+            ]
+        for plate in plates:
+            yield SearchQuestion(
+                plate=plate,
+                state=ANY_STATE,
+                since=self.begin,
+                until=self.end,
+                purpose=self.purpose,
+                case=self.case,
+                reason=self.reason,
+                everywhere=True,
+            )
+
+    def answered_by(self, text: str, places: tuple[str, ...]) -> bool:
+        """Return whether a read of this text answers it; ``places`` are its unit and camera."""
+        if self.loc and self.loc.casefold() not in {one.casefold() for one in places}:
+            return False
+        asked, read = folded(self.lic), folded(text)
+        if asked == read:
+            return True
+        if not self.loose or len(asked) != len(read):
+            return False
+        apart = [(a, b) for a, b in zip(asked, read, strict=True) if a != b]
+        return len(apart) == 1 and apart[0][1] in _alike(apart[0][0])
+
+
+def _alike(one: str) -> set[str]:
+    """Return the characters that one is mistaken for, and itself."""
+    return {one}.union(*(group for group in LOOK_ALIKES if one in group))

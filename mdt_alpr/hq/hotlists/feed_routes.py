@@ -1,0 +1,96 @@
+"""The lists as the custodian watches and settles them (09.21.4.A.3, HOT-02, HOT-04, HOT-12)."""
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
+from mdt_alpr.hq.hotlists import feeds
+from mdt_alpr.hq.hotlists.deliveries import accept, dismiss
+from mdt_alpr.hq.hotlists.past_day import listed_then
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.feeds import (
+    DeliveriesMessage,
+    DroppedLinesMessage,
+    FeedsMessage,
+    ListedThenMessage,
+    ListedThenRequest,
+)
+from mdt_alpr.wire.hotlists import DeliveryMessage, DismissedMessage
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.problems import Problem
+
+ROUTES = RouteTable()
+_LISTS = Permission.MANAGE_LISTS
+_PAGE = 100
+
+
+@ROUTES.serve("GET", addresses.FEEDS, "See every list in use, and its age", _LISTS)
+def show_feeds(call: ApiCall) -> FeedsMessage:
+    """Show every list in use, and which one each car has."""
+    with call.hq.writing() as work:
+        return feeds.health(call.hq, work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.LISTED_THEN,
+    "See what was on the lists at a past instant",
+    _LISTS,
+    Permission.READ_AUDIT,
+    refusal=Problem.DELIVERY_REFUSED,
+)
+def show_past_day(call: ApiCall, body: ListedThenRequest) -> ListedThenMessage:
+    """Show which lists were in use then, or what was on them of a plate (HOT-12)."""
+    with call.hq.writing() as work:
+        return listed_then(work, call.by, body)
+
+
+@ROUTES.serve("GET", addresses.DELIVERIES, "See deliveries, page by page", _LISTS)
+def show_deliveries(call: ApiCall, before: int = 0, most: int = _PAGE) -> DeliveriesMessage:
+    """Show deliveries, the newest first."""
+    with call.hq.writing() as work:
+        return feeds.page(work, call.by, max(0, before), most)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.DELIVERY_DROPPED,
+    "See the dropped lines of a delivery",
+    _LISTS,
+    refusal=Problem.DELIVERY_REFUSED,
+)
+def show_dropped(
+    call: ApiCall, number: int, after: int = 0, most: int = _PAGE
+) -> DroppedLinesMessage:
+    """Show which lines were dropped, and why."""
+    return feeds.dropped(call.hq, call.by, number, max(0, after), most)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DELIVERY_DISMISSAL,
+    "Settle a stopped delivery, as two people",
+    _LISTS,
+    refusal=Problem.DELIVERY_REFUSED,
+    second=_LISTS,
+)
+def dismiss_delivery(call: ApiCall, number: int, body: ReasonMessage) -> DismissedMessage:
+    """Settle a stopped delivery that nothing is to replace."""
+    with call.hq.writing() as work:
+        return DismissedMessage(dismiss(work, number, body.why, call.by, call.confirmed_by))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.DELIVERY_ACCEPTANCE,
+    "Import what was stopped in the drop folder after all, as two people",
+    _LISTS,
+    refusal=Problem.DELIVERY_REFUSED,
+    second=Permission.MANAGE_ACCOUNTS,
+)
+def accept_delivery(call: ApiCall, number: int, body: ReasonMessage) -> DeliveryMessage:
+    """Import a stopped file that is kept; an administrator confirms it."""
+    try:
+        return accept(call.hq, number, body.why, call.by, call.confirmed_by)
+    except OutsideError as error:
+        raise RefusedError(Problem.MALFORMED, str(error)) from error

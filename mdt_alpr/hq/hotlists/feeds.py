@@ -1,0 +1,122 @@
+"""The lists as the custodian watches them: health, deliveries page by page, dropped lines.
+
+09.21.4.A.3: the custodian manages the gathering of hotlists.
+"""
+
+import csv
+from itertools import islice
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hotlist.delivery import Feed, feeds
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.hit_tables import LISTENERS
+from mdt_alpr.hq.base.tables import CAR_LISTS, HOTLIST_VERSIONS
+from mdt_alpr.hq.formats import formats
+from mdt_alpr.hq.hotlists import import_store as hotlist_imports
+from mdt_alpr.hq.hotlists.deliveries import known, trouble_messages
+from mdt_alpr.hq.hotlists.import_store import KeptImport
+from mdt_alpr.hq.hotlists.importing import REPORT_FOLDER
+from mdt_alpr.hq.hotlists.service import present_version
+from mdt_alpr.wire.feeds import (
+    CarListMessage,
+    DeliveriesMessage,
+    DroppedLineMessage,
+    DroppedLinesMessage,
+    FeedMessage,
+    FeedsMessage,
+)
+from mdt_alpr.wire.problems import Problem
+
+MOST_ROWS = 500
+
+
+def health(hq: Headquarters, work: Work, by: str) -> FeedsMessage:
+    """Return every list in use with its age, and which list each car has; recorded."""
+    record(work, AuditEvent.HQ_LISTS_VIEWED, "feeds", by)
+    found = feeds(hotlist_imports.deliveries(work.connection), work.now)
+    imports = {(k.at, k.source): k for k in hotlist_imports.newest(work.connection, MOST_ROWS)}
+    return FeedsMessage(
+        at=work.now,
+        version=present_version(work),
+        feeds=tuple(_feed(one, imports.get((one.last.at, one.last.source))) for one in found),
+        cars=_cars(work),
+        troubles=trouble_messages(work),
+        formats=tuple(formats(hq.settings.data)),
+    )
+
+
+def _feed(feed: Feed, kept: KeptImport | None) -> FeedMessage:
+    counts = kept.counts if kept else {}
+    return FeedMessage(
+        name=feed.name,
+        state=feed.state.value,
+        data_at=feed.last.data_since,
+        loaded_at=feed.last.at,
+        source=feed.last.source,
+        entries=feed.last.lists[feed.name],
+        why=feed.why,
+        fresh=counts.get("fresh", 0),
+        cancelled=counts.get("cancelled", 0),
+    )
+
+
+def _cars(work: Work) -> tuple[CarListMessage, ...]:
+    unit = func.coalesce(LISTENERS.c.unit, "")
+    found = (
+        select(CAR_LISTS.c.device, unit, HOTLIST_VERSIONS.c.compiled_at)
+        .outerjoin(LISTENERS, LISTENERS.c.device == CAR_LISTS.c.device)
+        .outerjoin(HOTLIST_VERSIONS, HOTLIST_VERSIONS.c.version == CAR_LISTS.c.version)
+        .order_by(unit, CAR_LISTS.c.device)
+    )
+    return tuple(CarListMessage(*row) for row in work.connection.execute(found))
+
+
+def page(work: Work, by: str, before: int, most: int) -> DeliveriesMessage:
+    """Return some deliveries before a number, or the newest for 0; recorded.
+
+    Raises:
+        RefusedError: too many are asked for.
+    """
+    _demand_few(most)
+    found = hotlist_imports.newest(work.connection, most + 1, before or None)
+    shown = found[:most]
+    record(work, AuditEvent.HQ_LISTS_VIEWED, "deliveries", by, ("deliveries", str(len(shown))))
+    return DeliveriesMessage(tuple(map(known, shown)), len(found) > most)
+
+
+def dropped(hq: Headquarters, by: str, number: int, after: int, most: int) -> DroppedLinesMessage:
+    """Return some dropped lines of a delivery after so many others; recorded.
+
+    Raises:
+        RefusedError: too many are asked for.
+        DomainError: there is no such delivery, or its report is gone.
+    """
+    _demand_few(most)
+    with hq.writing() as work:
+        kept = hotlist_imports.of_number(work.connection, number)
+        record(work, AuditEvent.HQ_LISTS_VIEWED, "dropped lines", by, ("number", str(number)))
+    if kept is None or not kept.report:
+        message = f"There is no report on a delivery {number}."
+        raise DomainError(message)
+    lines = _lines(hq.settings.data / REPORT_FOLDER / Path(kept.report).name, after, most + 1)
+    return DroppedLinesMessage(number, kept.source, lines[:most], len(lines) > most)
+
+
+def _lines(path: Path, after: int, most: int) -> tuple[DroppedLineMessage, ...]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = islice(csv.reader(file), 1 + after, 1 + after + most)
+            return tuple(DroppedLineMessage(int(line), reason) for line, reason in rows)
+    except (OSError, ValueError) as error:
+        message = "The report on this delivery is gone or damaged."
+        raise DomainError(message) from error
+
+
+def _demand_few(most: int) -> None:
+    if not 0 < most <= MOST_ROWS:
+        raise RefusedError(Problem.TOO_LARGE, f"At most {MOST_ROWS} rows.")

@@ -1,0 +1,31 @@
+"""Other agencies' Nlets queries, answered offline by the custodian only (INT-03)."""
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.search.nlets import NletsQuery
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.search import nlets
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail
+from mdt_alpr.wire.papers import PaperFile
+
+ROUTES = RouteTable()
+_CUSTODIAN = Permission.DOWNLOAD
+
+
+@ROUTES.serve("POST", addresses.NLETS, "Answer an Nlets query", _CUSTODIAN)
+def answer(call: ApiCall, body: NletsQuery) -> NletsAnswer:
+    """Show the events that answer a query."""
+    return nlets.answer(call.hq, call.caller, body)
+
+
+@ROUTES.serve("POST", addresses.NLETS_PAPER, "Print the answer to an Nlets query", _CUSTODIAN)
+def print_answer(call: ApiCall, body: NletsQuery) -> PaperFile:
+    """Print the answer as a form."""
+    return PaperFile.of("nlets-answer.pdf", nlets.paper(call.hq, call.caller, body))
+
+
+@ROUTES.serve("POST", addresses.NLETS_DETAIL, "Print one event of an Nlets answer", _CUSTODIAN)
+def print_detail(call: ApiCall, body: NletsDetail) -> PaperFile:
+    """Print one event, by EID and DAT."""
+    return PaperFile.of("nlets-event.pdf", nlets.detail_paper(call.hq, call.caller, body))

@@ -1,0 +1,187 @@
+"""Hotlist categories: purpose, priority, sound, instruction, on or off (HOT-08, PUR-03)."""
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.lists import CategoryForm
+from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import MARKS, PURPOSE_CHOICES, day_time
+from mdt_alpr.ui.desk.views.list_pages import CategoriesPage
+from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.hotlists import (
+    CategoriesMessage,
+    CategoryDecision,
+    CategoryMessage,
+    SettingMessage,
+)
+
+STYLE_WORDS = {
+    AlertStyle.SPOKEN: "Tone and words",
+    AlertStyle.TONE: "Tone only",
+    AlertStyle.SHOWN: "No sound",
+}
+_SCOPES = {
+    "W": "Misdemeanor warrants are dropped",
+    "B": "Each entry names its own",
+}
+_PRIORITIES = tuple((one.value, one.value.capitalize()) for one in Priority)
+_STYLES = tuple((one.value, words) for one, words in STYLE_WORDS.items())
+_QUESTIONS = {
+    "on": "Switch on {name}? Its lines count from the next delivery of the list on.",
+    "off": "Switch off {name}? No car alerts on it any more.",
+}
+
+
+class Categories(TablePage):
+    """A category is on only with the lawful purpose that supports it.
+
+    Signals:
+        acts_changed: the acts that the person has.
+        question_changed: the question before an act; empty for none.
+        form_changed: the chosen category (``CategoryForm``).
+    """
+
+    title, order = "Categories", 55
+    heading = "Hotlist categories"
+    permissions = (Permission.MANAGE_LISTS,)
+    note = "G.S. 20-183.31: each has a lawful purpose. An administrator decides."
+    stopped = "Stopped. Press F5 to ask again."
+    address, answer = addresses.CATEGORIES, CategoriesMessage
+    columns = (
+        Column("Category", 170),
+        Column("State", 140),
+        Column("Lawful purpose", 250),
+        Column("Priority", 130),
+        Column("Instruction", 180),
+        Column("Decided", 230),
+    )
+
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
+    form_changed = Signal(object)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._categories: dict[str, CategoryMessage] = {}
+        self._asked: tuple[str, CategoryForm] | None = None
+
+    def widget(self) -> CategoriesPage:
+        """Return the table with the form."""
+        view = CategoriesPage(self.head, PURPOSE_CHOICES, _PRIORITIES, _STYLES)
+        view.acted.connect(self.act)
+        view.chosen.connect(self.choose)
+        view.question.answered.connect(self.answered)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.question.ask)
+        self.form_changed.connect(view.show_form)
+        self.connect_table(view)
+        return view
+
+    def begin(self) -> None:
+        """Show the acts that the person has."""
+        person = self.desk.person
+        decides = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
+        self.acts_changed.emit((*(("on", "off", "set") * decides), "look_alikes"))
+
+    def rows(self, found: CategoriesMessage) -> list[TableRow]:
+        """Return a row for each category."""
+        self._categories = {one.setting.code: one for one in found.categories}
+        return [_row(one) for one in found.categories]
+
+    def state(self, found: CategoriesMessage) -> PageState:
+        """Return how many are on."""
+        number = sum(one.is_on for one in found.categories)
+        return PageState(foot=f"{number} of {len(found.categories)} categories are on.")
+
+    def choose(self, code: str) -> None:
+        """Fill the form with a category."""
+        if (one := self._categories.get(code)) is not None:
+            setting, purpose = one.setting, one.purpose.value if one.purpose else ""
+            known = setting.priority.value, setting.style.value, setting.instruction
+            self.form_changed.emit(CategoryForm(code, *known, purpose))
+
+    def act(self, act: str, form: CategoryForm) -> None:
+        """Switch a category on or off after a question, or set it."""
+        one = self._categories.get(form.code)
+        if act == "look_alikes":
+            self.open_wanted.emit(act, None)
+        elif one is None:
+            self.show_state(problem="Choose a category first.")
+        elif act == "on" and not form.purpose:
+            self.show_state(problem="Choose the lawful purpose that the category serves.")
+        elif act in _QUESTIONS:
+            self._asked = act, form
+            self.question_changed.emit(_QUESTIONS[act].format(name=one.name))
+        else:
+            body = SettingMessage(
+                Priority(form.priority), AlertStyle(form.style), form.instruction, form.reason
+            )
+            self._post(addresses.CATEGORY_SETTING, form.code, body)
+
+    def answered(self, yes: bool) -> None:
+        """Do what was asked about, or leave it."""
+        asked, self._asked = self._asked, None
+        self.question_changed.emit("")
+        if yes and asked is not None:
+            act, form = asked
+            purpose = Purpose(form.purpose) if act == "on" else None
+            body = CategoryDecision(purpose, form.reason)
+            self._post(addresses.CATEGORY_DECISION, form.code, body)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._categories, self._asked = {}, None
+        self.question_changed.emit("")
+
+    def _post(self, address: str, code: str, body: object) -> None:
+        self.desk.used()
+        self.show_state(waits=SENDING)
+        call = self.desk.post(addresses.filled(address, code=code), body)
+        self.wait(call, lambda _: self.load())
+
+
+PAGE = Categories
+
+
+def _row(one: CategoryMessage) -> TableRow:
+    setting = one.setting
+    restricted = "Restricted file" if one.restricted else ""
+    state = Cell("On", Mark.TICK) if one.is_on else Cell("Off", Mark.RING)
+    purpose = purpose_words(one.purpose) if one.purpose else ""
+    scope = _SCOPES.get(setting.code, "")
+    return TableRow(
+        setting.code,
+        (
+            Cell(f"{setting.code}  {one.name}", strong=True, below=restricted),
+            state,
+            Cell(purpose or scope or "None named yet", below=scope if purpose else ""),
+            Cell(
+                setting.priority.value.capitalize(),
+                MARKS[setting.priority],
+                below=STYLE_WORDS[setting.style],
+            ),
+            Cell(setting.instruction),
+            _decided(one),
+        ),
+    )
+
+
+def _decided(one: CategoryMessage) -> Cell:
+    times = [
+        (at, by, why)
+        for at, by, why in (
+            (one.decided_at, one.decided_by, one.decided_why),
+            (one.set_at, one.set_by, one.reason),
+        )
+        if at is not None
+    ]
+    if not times:
+        return Cell("As installed")
+    at, by, why = max(times)
+    return Cell(f"{day_time(at)[:-3]} by {by}", below=why)

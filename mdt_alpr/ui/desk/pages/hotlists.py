@@ -1,0 +1,364 @@
+"""Hotlists at the desk: their health, deliveries, and stopped ones (09.21.4.A.3, 09.21.9)."""
+
+import threading
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hotlist.delivery import FeedState, ListProblem
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.lists import FeedsView, SecondPerson
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TwoPeople
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.hotlists_page import HotlistsPage
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import age
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.feeds import CarListMessage, DeliveriesMessage, FeedMessage, FeedsMessage
+from mdt_alpr.wire.hotlists import (
+    DeliveryMessage,
+    DismissedMessage,
+    KnownListMessage,
+    RetiredMessage,
+)
+from mdt_alpr.wire.manual import ReasonMessage
+
+_HEALTH = "hotlists_health"
+_PAGE = 100
+_BY_CONTENT = ("", "Format: as the file shows")
+_NO_DELIVERY = "Choose a delivery first."
+_STOPPED = "Stopped. Nothing was delivered."
+_SENT_WHOLE = "The file was sent whole: headquarters may have imported it. Press F5."
+_STALE_H = round(LIST_STALE_AFTER.total_seconds() / 3600)
+_COUNTED_APART = ("accepted", "fresh", "cancelled", "dismissed")
+_LISTS = (
+    Column("List", 170),
+    Column("State", 170),
+    Column("Age of data", 90, right=True),
+    Column("Loaded", 120),
+    Column("Records", 80, right=True),
+    Column("Last change", 100),
+)
+_CARS = (Column("Car", 110), Column("Its list", 110))
+
+
+class Hotlists(TwoPeople):
+    """Two people settle a stopped delivery, each by a sign-in of their own (HOT-04).
+
+    Signals:
+        feeds_changed: lists in use, cars, what is wrong (``FeedsView``).
+        rows_appended: older deliveries, and whether there are more.
+        acts_changed: the acts that the person has.
+        question_changed: the question before a list is retired; empty for none.
+        settled: an act is done; its reason is used up.
+    """
+
+    title, order = "Hotlists", 52
+    heading = "Hotlist feeds"
+    permissions = (Permission.MANAGE_LISTS,)
+    counts = True
+    note = "Age is the age of the data, not of its delivery"
+    address, answer = addresses.DELIVERIES, DeliveriesMessage
+    nothing = "Nothing was delivered yet. Deliver a file, or put it into the folder hotlist-in."
+    columns = (
+        Column("No.", 50, right=True),
+        Column("Came", 160),
+        Column("File", 190),
+        Column("Data of", 110),
+        Column("State", 260),
+        Column("Records", 80, right=True),
+        Column("Dropped", 80, right=True),
+        Column("Change", 120),
+    )
+
+    feeds_changed = Signal(object)
+    rows_appended = Signal(object, bool)
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
+    settled = Signal()
+    _moved = Signal(int, int)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._deliveries: dict[str, KnownListMessage] = {}
+        self._sent: dict[str, tuple[Path, str]] = {}
+        self._retiring = "", ""
+        self._stop, self._is_whole = threading.Event(), False
+        self._moved.connect(self._show_progress)
+
+    def widget(self) -> HotlistsPage:
+        """Return the lists above the deliveries."""
+        view = HotlistsPage(self.head, _LISTS, _CARS)
+        view.acted.connect(self.act)
+        view.delivered.connect(self.deliver)
+        view.past_day_wanted.connect(self.open_past_day)
+        view.table.opened.connect(self.open_dropped)
+        view.table.rows.more_wanted.connect(self.more)
+        view.question.answered.connect(self.answered)
+        self.feeds_changed.connect(view.show_feeds)
+        self.rows_appended.connect(view.append_rows)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.question.ask)
+        self.settled.connect(view.done)
+        self.connect_second(view.second)
+        self.second_changed.connect(view.ask_second)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that this page may wait for."""
+        return (self.page_name(), _HEALTH)
+
+    def begin(self) -> None:
+        """Show the acts that the person has."""
+        person = self.desk.person
+        chief = person is not None and may(person.role, Permission.MANAGE_ACCOUNTS)
+        self.acts_changed.emit(("dropped", "settle", "accept", *(["retire"] * chief)))
+
+    def load(self) -> None:
+        """Request the health of the lists, and the newest deliveries."""
+        self.show_state(waits=ASKING)
+        self.wait(self.ask(FeedsMessage, addresses.FEEDS), self._show_health, _HEALTH)
+        self.wait(self.ask(self.answer, self._page_before(0)), self.show_answer)
+
+    def more(self) -> None:
+        """Request older deliveries."""
+        last = min(map(int, self._deliveries), default=0)
+        self.wait(self.ask(self.answer, self._page_before(last)), self._append)
+
+    def rows(self, found: DeliveriesMessage) -> list[TableRow]:
+        """Return a row for each delivery."""
+        self._deliveries |= {str(one.number): one for one in found.deliveries}
+        return [_row(one) for one in found.deliveries]
+
+    def show_answer(self, found: DeliveriesMessage) -> None:
+        """Show the newest deliveries."""
+        self._deliveries = {}
+        rows = self.rows(found)
+        self.rows_changed.emit(rows, found.more)
+        foot = "Enter shows the dropped lines." if rows else self.nothing
+        self.state_changed.emit(PageState(foot=foot))
+
+    def act(self, act: str, key: str, feed: str, why: str) -> None:
+        """Show the dropped lines, settle or use a stopped delivery, or retire a list."""
+        if act == "retire":
+            self._retiring = feed, why
+            words = f"Retire {feed}? Every entry of it leaves headquarters and the cars."
+            self.question_changed.emit(words if feed else "")
+            return
+        one = self._deliveries.get(key)
+        if one is None:
+            self.show_state(problem=_NO_DELIVERY)
+        elif act == "dropped":
+            self.open_dropped(key)
+        elif not one.stopped:
+            self.show_state(problem="Only a stopped delivery is settled or used anyway.")
+        elif not why.strip():
+            self.show_state(problem="Give the reason first.")
+        elif act == "settle":
+            words = f"Settle {one.source}: nothing replaces it, and the list in use stays. "
+            words += "Another custodian or an administrator confirms:"
+            self.want_second(words, partial(self._settle, one, why))
+        else:
+            words = f"Use {one.source} although it was stopped: {one.stopped} "
+            words += "An administrator, not you, confirms:"
+            self.want_second(words, partial(self._accept, one, why))
+
+    def answered(self, yes: bool) -> None:
+        """Retire the list that was asked about, or leave it."""
+        (feed, why), self._retiring = self._retiring, ("", "")
+        self.question_changed.emit("")
+        if yes and feed:
+            path = addresses.filled(addresses.LIST_RETIREMENT, name=feed)
+            self.show_state(waits=SENDING)
+            self.wait(self.ask(RetiredMessage, path, ReasonMessage(why)), self._done)
+
+    def open_dropped(self, key: str) -> None:
+        """Open the dropped lines of a delivery."""
+        if (one := self._deliveries.get(key)) is not None:
+            self.open_wanted.emit("dropped_lines", one)
+
+    def open_past_day(self) -> None:
+        """Open what was listed on a past day."""
+        self.open_wanted.emit("list_day", None)
+
+    def deliver(self, place: str, form: str, entered: SecondPerson | None = None) -> None:
+        """Send a file; a second person confirms one that was stopped."""
+        file = Path(place)
+        try:
+            facts = file.stat()
+            written_at = datetime.fromtimestamp(facts.st_mtime, UTC)
+        except (OSError, OverflowError, ValueError):
+            self.show_state(problem=f"{file.name} cannot be read. Choose another file.")
+            return
+        self._sent[file.name] = file, form
+        named = {"name": file.name, "format": form, "written_at": written_at.isoformat()}
+        path = addresses.asking(addresses.HOTLISTS, **named)
+        self._stop, self._is_whole = threading.Event(), False
+        self.show_state(waits=f"Sending {file.name}")
+        moved = partial(self._note_moved, self._stop, facts.st_size)
+        self.desk.used()
+        call = self.desk.send(DeliveryMessage, path, file, moved, entered)
+        self.wait(call, partial(self._delivered, file.name))
+
+    def cancel(self) -> None:
+        """Stop waiting, and sending where a file is on its way."""
+        self._stop.set()
+        self.desk.asking.cancel(*self.calls)
+        self.show_state(problem=_SENT_WHOLE if self._is_whole else self.stopped)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        super().forget()
+        self._stop.set()
+        self._deliveries, self._sent = {}, {}
+        self.question_changed.emit("")
+
+    def _page_before(self, number: int) -> str:
+        return addresses.asking(self.address, before=number, most=_PAGE)
+
+    def _append(self, found: DeliveriesMessage) -> None:
+        self.rows_appended.emit(self.rows(found), found.more)
+
+    def _show_health(self, found: FeedsMessage) -> None:
+        formats = (_BY_CONTENT, *((name, name) for name in found.formats))
+        alarm, detail = _alarm(found)
+        feeds = tuple(_feed(one, found.at) for one in found.feeds)
+        cars = tuple(_car(one, found.at) for one in found.cars)
+        self.feeds_changed.emit(FeedsView(feeds, cars, alarm, detail, formats))
+        self.waiting_changed.emit(self.page_name(), len(found.troubles))
+
+    def _settle(self, one: KnownListMessage, why: str, entered: SecondPerson) -> None:
+        path = addresses.filled(addresses.DELIVERY_DISMISSAL, number=str(one.number))
+        self._confirm(DismissedMessage, path, why, entered)
+
+    def _accept(self, one: KnownListMessage, why: str, entered: SecondPerson) -> None:
+        """Use a file: the one that was sent from here again, else the one that is kept."""
+        if (sent := self._sent.get(one.source)) is not None:
+            self.deliver(str(sent[0]), sent[1], entered)
+            return
+        path = addresses.filled(addresses.DELIVERY_ACCEPTANCE, number=str(one.number))
+        self._confirm(DeliveryMessage, path, why, entered)
+
+    def _confirm(self, kind: type, path: str, why: str, entered: SecondPerson) -> None:
+        self.desk.used()
+        self.show_state(waits=SENDING)
+        call = self.desk.confirmed(kind, path, ReasonMessage(why), entered)
+        self.wait(call, self._done)
+
+    def _done(self, _answer: object) -> None:
+        self.settled.emit()
+        self.load()
+
+    def _note_moved(self, stop: threading.Event, size: int, gone: int) -> None:
+        """Show how much is sent; called on the thread that sends."""
+        if stop.is_set():
+            raise OutsideError(_STOPPED)
+        self._moved.emit(gone, size)
+
+    def _show_progress(self, gone: int, size: int) -> None:
+        if self._stop.is_set():
+            return
+        self._is_whole = gone >= size
+        share = f"{100 * gone // max(1, size)} %"
+        words = "Headquarters reads the file" if self._is_whole else f"Sending the file, {share}"
+        self.show_state(waits=words)
+
+    def _delivered(self, name: str, found: DeliveryMessage) -> None:
+        if not found.stopped:
+            self._sent.pop(name, None)
+        self.load()
+        if found.stopped:
+            self.show_state(problem=f"{name} was stopped: {found.stopped}")
+
+
+PAGE = Hotlists
+
+
+def _alarm(found: FeedsMessage) -> tuple[str, str]:
+    """Return the worst trouble in words, and what it means for the cars."""
+    if not found.troubles:
+        return "", ""
+    first, more = found.troubles[0], len(found.troubles) - 1
+    since = age(first.since, found.at)
+    words = f"{first.name} was stopped {since} ago. {first.why}"
+    if first.kind == ListProblem.OVERDUE:
+        words = f"{first.name} is {since} old. Limit {_STALE_H} h (09.21.9)."
+    stale = sum(
+        one.compiled_at is not None and list_is_stale(one.compiled_at, found.at)
+        for one in found.cars
+    )
+    why = f" {first.why}" if first.kind == ListProblem.OVERDUE else ""
+    cars = f"{stale} of {len(found.cars)} cars show STALE LIST on every alert.{why}"
+    return words, f"{cars} {more} more." if more else cars
+
+
+_STATES = {
+    FeedState.GOOD.value: ("Good", Mark.TICK),
+    FeedState.KEPT_OLD.value: ("Kept the old list", Mark.WEAK),
+    FeedState.OVERDUE.value: (f"Over {_STALE_H} h old", Mark.CROSS),
+}
+
+
+def _feed(one: FeedMessage, now: datetime) -> TableRow:
+    words, mark = _STATES[one.state]
+    is_bad = one.state != FeedState.GOOD
+    return TableRow(
+        one.name,
+        (
+            Cell(one.name, strong=True),
+            Cell(words, mark, warns=is_bad),
+            Cell(age(one.data_at, now), warns=one.state == FeedState.OVERDUE),
+            Cell(day_time(one.loaded_at)[:-3]),
+            Cell(f"{one.entries:,}"),
+            Cell(f"+{one.fresh:,}, -{one.cancelled:,}"),
+        ),
+    )
+
+
+def _car(one: CarListMessage, now: datetime) -> TableRow:
+    name = Cell(one.unit or one.device, strong=True)
+    if one.compiled_at is None:
+        return TableRow(one.device, (name, Cell("No list yet", Mark.RING)))
+    is_old = list_is_stale(one.compiled_at, now)
+    words = Cell(age(one.compiled_at, now), Mark.WEAK if is_old else Mark.TICK, warns=is_old)
+    return TableRow(one.device, (name, words))
+
+
+def _row(one: KnownListMessage) -> TableRow:
+    counts = dict(one.counts)
+    people = f"by {one.by}" + f" and {one.confirmed_by}" * bool(one.confirmed_by)
+    settled = counts.get("dismissed")
+    state = Cell(f"Version {one.version}", Mark.TICK)
+    if one.stopped:
+        state = Cell("Stopped", Mark.CROSS, warns=True, below=one.stopped)
+    elif settled:
+        state = Cell(f"No. {settled} is settled", Mark.RING)
+    dropped = sum(number for name, number in counts.items() if name not in _COUNTED_APART)
+    change = f"+{counts.get('fresh', 0):,}, -{counts.get('cancelled', 0):,}"
+    return TableRow(
+        str(one.number),
+        (
+            Cell(str(one.number)),
+            Cell(day_time(one.at), below=people),
+            Cell(one.source, strong=True, below=", ".join(name for name, _ in one.lists)),
+            Cell(_data_of(one)),
+            state,
+            Cell(f"{sum(number for _, number in one.lists):,}"),
+            Cell(f"{dropped:,}", warns=dropped > 0),
+            Cell("" if one.stopped or settled else change),
+        ),
+    )
+
+
+def _data_of(one: KnownListMessage) -> str:
+    if not one.lists and not one.stopped:
+        return ""
+    return day_time(one.data_at)[:-3] if one.data_at else "Not known"

@@ -1,0 +1,174 @@
+"""Another agency's Nlets plate reader query, answered offline to a form (INT-03, 09.21.7.B)."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.search.nlets import MOST_EVENTS, NletsQuery
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, day_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail, NletsEvent
+from mdt_alpr.wire.papers import PaperFile
+
+_ANSWER, _SAVE, _DETAIL = "answer", "save", "detail"
+_FORM_OF_TIME = "%m/%d/%Y %H:%M"
+_FORM = FormHead(
+    (
+        FormField("lic", "LIC, the plate"),
+        FormField("loc", "LOC, unit or camera", "any"),
+        FormField("begin", "BEG", "11/20/2026 00:00"),
+        FormField("end", "END", "11/21/2026 00:00"),
+        FormField("loose", "LMI", options=(("", "N: exact"), ("y", "Y: one look-alike"))),
+        FormField("max", "MAX", f"1 to {MOST_EVENTS}"),
+        FormField("ori", "Requesting ORI"),
+        FormField("requester", "Who asks there"),
+        FormField("request", "Written request", "its number or date"),
+        FormField("case", "Case or event number"),
+        FormField("purpose", "Lawful purpose", options=PURPOSE_CHOICES),
+        FormField("reason", "Reason. No plates.", wide=True),
+    ),
+    (
+        (_ANSWER, "Show the answer"),
+        (_SAVE, "Save answer as PDF"),
+        (_DETAIL, "Save chosen event as PDF"),
+    ),
+    saves=((_SAVE, "nlets-answer.pdf"), (_DETAIL, "nlets-event.pdf")),
+)
+_TEXTS = ("lic", "loc", "begin", "end", "ori", "requester", "request", "case", "reason")
+_FOOT = "Fill in the form as the query has it. Nothing is sent; headquarters logs each answer."
+
+
+class NletsQueries(SearchTable):
+    """The program sends nothing: the paper goes as the agency sends what is written.
+
+    Signals:
+        form_changed: what the form shows (``FormValues``).
+    """
+
+    title, order = "Nlets query", 73
+    heading = "Nlets query, answered offline"
+    permissions = (Permission.DOWNLOAD,)
+    note = "Only on a written request (09.21.7.B)"
+    columns = (
+        Column("EID", 300),
+        Column("DAT", 160),
+        Column("LIC", 120),
+        Column("LIS", 150),
+        Column("Unit, camera", 180),
+        Column("LOC", 200),
+    )
+
+    form_changed = Signal(object)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._events: dict[str, NletsEvent] = {}
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        self.form_changed.connect(view.show_form)
+        self.connect_table(view)
+        return view
+
+    def begin(self) -> None:
+        """Begin with the last day."""
+        now = local_time(self.desk.now())
+        values = {"max": "10", "end": f"{now:{_FORM_OF_TIME}}"}
+        self.form_changed.emit(FormValues({**dict.fromkeys(_TEXTS, ""), **values}))
+        self.show()
+
+    def load(self) -> None:
+        """Show what to do: each answer is logged."""
+        self.show_state(foot=_FOOT)
+
+    def act(self, act: FormAct) -> None:
+        """Show the answer, or save it or one event of it as a form."""
+        if (query := self._query(act.form)) is None:
+            return
+        if act.act == _ANSWER:
+            self.show_state(waits=ASKING)
+            self.wait(self.ask(NletsAnswer, addresses.NLETS, query), self._found)
+            return
+        path, detail = addresses.NLETS_PAPER, None
+        if act.act == _DETAIL:
+            if (one := self._events.get(act.key)) is None:
+                self.show_state(problem="Choose an event of the answer first.")
+                return
+            path, detail = addresses.NLETS_DETAIL, NletsDetail(query, one.eid, one.dat)
+        self.show_state(waits=ASKING)
+        self.wait(written(self.ask(PaperFile, path, detail or query), act.place), self._saved)
+
+    def refused(self, why: str) -> None:
+        """Show why there is no answer."""
+        self._events = {}
+        super().refused(why)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.desk.asking.cancel(self.page_name())
+        self._events = {}
+        self.begin()
+
+    def _query(self, form: FormValues) -> NletsQuery | None:
+        try:
+            begin, end = (_instant(form.text(name)) for name in ("begin", "end"))
+            most = int(form.text("max"))
+        except ValueError:
+            self.show_state(problem="Enter BEG and END as 11/20/2026 14:30, MAX as a number.")
+            return None
+        return NletsQuery(
+            lic=form.text("lic").upper(),
+            begin=begin,
+            end=end,
+            ori=form.text("ori").upper(),
+            requester=form.text("requester"),
+            request=form.text("request"),
+            purpose=form.text("purpose"),
+            case=form.text("case"),
+            reason=form.text("reason"),
+            loc=form.text("loc"),
+            loose=bool(form.text("loose")),
+            most=most,
+        )
+
+    def _found(self, found: NletsAnswer) -> None:
+        self._events = {one.eid: one for one in found.events}
+        self.show(*map(_row, found.events))
+        words = f"{len(found.events)} of {found.found} events. {found.notice}"
+        self.show_state(foot=words)
+
+    def _saved(self, paper: PaperFile) -> None:
+        self.show_state(foot=f"Saved {paper.name}. Give it on the written request only.")
+
+
+PAGE = NletsQueries
+
+
+def _instant(text: str) -> datetime:
+    return datetime.strptime(text, _FORM_OF_TIME).replace(tzinfo=CAPTURE_ZONE)
+
+
+def _row(one: NletsEvent) -> TableRow:
+    return TableRow(
+        one.eid,
+        (
+            Cell(one.eid, plate=True),
+            Cell(day_time(one.dat)),
+            Cell(one.lic, plate=True),
+            Cell(STATES.get(one.state, "Not read")),
+            Cell(one.unit, below=one.camera),
+            Cell(one.place),
+        ),
+    )

@@ -1,0 +1,125 @@
+"""Another agency's Nlets query is answered offline to a form, by the custodian (INT-03)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
+from mdt_alpr.domain.search.nlets import NletsQuery
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail
+from mdt_alpr.wire.papers import PaperFile
+from tests.builders import NOW
+from tests.hq.commands import Terminal
+from tests.hq.reviewers import Desk, at_desk
+from tests.hq.senders import a_car, a_read_message, an_id, an_item
+from tests.hq.test_command_sessions import recorded
+
+DATABASES = ["sqlite"]
+QUERY = NletsQuery(
+    lic="KLM1081",
+    begin=NOW - timedelta(days=2),
+    end=NOW,
+    ori="NC0600000",
+    requester="Det. R. Poole",
+    request="letter of November 23",
+    purpose="criminal_investigation",
+    case="26-118204",
+    reason="vehicle of a robbery on Union Street",
+)
+
+
+@pytest.fixture
+def desk(server: InProcessHq) -> Iterator[Desk]:
+    with a_car(server.base_url) as car:
+        for number, text in enumerate(("KLM1081", "KLM10B1", "KLM2222")):
+            at = NOW - timedelta(hours=3 - number)
+            read = a_read_message(text, captured_at=at, read_id=an_id(at))
+            assert car.send(an_item(read)) == ["accepted"]
+    with at_desk(server, CUSTODIAN) as found:
+        yield found
+
+
+def answered(desk: Desk, query: NletsQuery) -> list[str]:
+    answer = desk.http.post(addresses.NLETS, content=encode(query))
+    assert answer.status_code == 200, answer.text
+    return [one.lic for one in decode(NletsAnswer, answer.content).events]
+
+
+@pytest.mark.proved("INT-03")
+@pytest.mark.clause("7.B")
+def test_lic_loc_span_loose_match_and_max_count(desk: Desk) -> None:
+    assert answered(desk, QUERY) == ["KLM1081"]
+    assert answered(desk, replace(QUERY, loose=True)) == ["KLM10B1", "KLM1081"]
+    assert answered(desk, replace(QUERY, loose=True, most=1)) == ["KLM10B1"]
+    assert answered(desk, replace(QUERY, loc="no such camera")) == []
+    assert answered(desk, replace(QUERY, end=NOW - timedelta(days=1))) == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"lic": "KLM*"}, {"lic": ""}, {"ori": "NC06"}, {"requester": ""}, {"request": " "},
+        {"most": 0}, {"most": 100}, {"purpose": ""}, {"case": ""}, {"reason": "x"},
+        {"end": NOW - timedelta(days=9)}, {"loc": "x" * 81},
+    ],
+)  # fmt: skip
+def test_a_query_that_lacks_something_is_refused(desk: Desk, wrong: dict[str, object]) -> None:
+    query = encode(replace(QUERY, **wrong))  # type: ignore[arg-type]
+    for path in (addresses.NLETS, addresses.NLETS_PAPER):
+        assert 400 <= desk.http.post(path, content=query).status_code < 500
+
+
+def test_answer_and_detail_are_printed_and_each_is_recorded(
+    server: InProcessHq, desk: Desk
+) -> None:
+    paper = desk.http.post(addresses.NLETS_PAPER, content=encode(QUERY))
+    assert decode(PaperFile, paper.content).pdf.startswith(b"%PDF")
+    found = desk.http.post(addresses.NLETS, content=encode(QUERY))
+    (one,) = decode(NletsAnswer, found.content).events
+    asked = NletsDetail(QUERY, one.eid, one.dat)
+    detail = desk.http.post(addresses.NLETS_DETAIL, content=encode(asked))
+    assert decode(PaperFile, detail.content).pdf.startswith(b"%PDF")
+    other = replace(asked, dat=one.dat + timedelta(seconds=1))
+    refused = desk.http.post(addresses.NLETS_DETAIL, content=encode(other))
+    assert 400 <= refused.status_code < 500
+    made = recorded(server.hq, AuditEvent.HQ_NLETS_ANSWERED)
+    assert made == [(CUSTODIAN, QUERY.ori)] * 3
+
+
+def test_only_the_custodian_answers_by_command(
+    desk: Desk, terminal: Terminal, tmp_path: Path
+) -> None:
+    words = (
+        "nlets", "klm1081", "--begin", QUERY.begin.isoformat(), "--end", QUERY.end.isoformat(),
+        "--ori", QUERY.ori, "--requester", QUERY.requester, "--request", QUERY.request,
+        "--purpose", QUERY.purpose, "--case", QUERY.case, "--reason", QUERY.reason,
+    )  # fmt: skip
+    assert terminal.run(OFFICER, *words) == 1
+    assert terminal.run(CUSTODIAN, *words) == 0, terminal.err
+    assert "1 of 1 events" in terminal.out
+    file = tmp_path / "answer.pdf"
+    assert terminal.run(CUSTODIAN, *words, "--pdf", file) == 0, terminal.err
+    assert file.read_bytes().startswith(b"%PDF")
+    assert terminal.run(CUSTODIAN, *words, "--pdf", file) == 1
+    del desk
+
+
+@given(read=st.text("AB8013QZ2", min_size=1, max_size=7), loose=st.booleans())
+def test_a_loose_match_differs_by_one_look_alike_at_most(read: str, *, loose: bool) -> None:
+    asked = "8A1Q2"
+    if not replace(QUERY, lic=asked, loose=loose).answered_by(read, ()):
+        return
+    pairs = list(zip(folded(asked), folded(read), strict=True))
+    apart = [(a, b) for a, b in pairs if a != b]
+    assert len(apart) <= int(loose)
+    assert all(any({a, b} <= set(group) for group in LOOK_ALIKES) for a, b in apart)

@@ -1,0 +1,80 @@
+"""Who was shown or told a record of a restricted file is on record (HOT-10, CJIS AU-3)."""
+
+import pytest
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.restricted import RestrictedLogMessage
+from tests.hq.commands import Terminal
+from tests.hq.reviewers import a_sent_hit, at_desk
+from tests.hq.senders import a_car, a_record
+
+DATABASES = ["sqlite"]
+TOLD = RestrictedDisclosure(
+    category="K",
+    subject="26-118204",
+    agency="Charlotte-Mecklenburg PD",
+    requester="Det. R. Poole",
+    secondary="District Attorney",
+    reason="threat to a protected person",
+)
+
+
+@pytest.mark.proved("HOT-10")
+@pytest.mark.clause("5.A.3")
+def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_logged(
+    server: InProcessHq, terminal: Terminal
+) -> None:
+    restricted = a_sent_hit(record=a_record(category="K"))
+    other = a_sent_hit("ABC1234", record=a_record("ABC1234", entry_id="e2"))
+    with a_car(server.base_url) as car:
+        assert set(car.send(*restricted.items(), *other.items())) == {"accepted"}
+    with at_desk(server, SUPERVISOR) as desk:
+        for sent in (restricted, other):
+            path = addresses.filled(addresses.DESK_HIT, hit_id=sent.hit.hit_id)
+            assert desk.http.get(path).is_success
+        assert desk.http.get(addresses.RESTRICTED_LOG).status_code == 403
+    asked = ("restricted", "disclose", "k", TOLD.subject, "--agency", TOLD.agency,
+             "--requester", TOLD.requester, "--secondary", TOLD.secondary)  # fmt: skip
+    assert terminal.run(OFFICER, *asked, "--reason", TOLD.reason) == 1
+    assert terminal.run(CUSTODIAN, *asked, "--reason", "x") == 1
+    assert terminal.run(CUSTODIAN, *asked, "--reason", TOLD.reason) == 0, terminal.err
+    with at_desk(server, CUSTODIAN) as desk:
+        found = decode(RestrictedLogMessage, desk.http.get(addresses.RESTRICTED_LOG).content)
+        few = desk.http.get(f"{addresses.RESTRICTED_LOG}?most=1")
+        assert decode(RestrictedLogMessage, few.content).more
+        for query in ("most=0", "most=501", "before=now"):
+            assert 400 <= desk.http.get(f"{addresses.RESTRICTED_LOG}?{query}").status_code < 500
+    told, shown = found.rows
+    assert (told.what, told.agency, told.requester, told.secondary) == (
+        "disclosed", TOLD.agency, TOLD.requester, TOLD.secondary,
+    )  # fmt: skip
+    assert (shown.what, shown.category, shown.subject) == ("shown", "K", restricted.hit.hit_id)
+    assert "EXN2894" not in encode(found)
+    assert terminal.run(CUSTODIAN, "restricted", "log") == 0
+    assert terminal.out.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"category": "V"},
+        {"category": "Q"},
+        {"agency": " "},
+        {"requester": ""},
+        {"subject": ""},
+        {"reason": "x"},
+        {"reason": "the vehicle ABC1234 was seen"},
+        {"agency": "CMPD\nfirst"},
+        {"secondary": "x" * 121},
+    ],
+)
+def test_a_disclosure_that_nobody_could_account_for_is_refused(wrong: dict[str, str]) -> None:
+    facts = {name: getattr(TOLD, name) for name in RestrictedDisclosure.__slots__}
+    with pytest.raises(DomainError):
+        RestrictedDisclosure(**(facts | wrong)).check()
+    TOLD.check()

@@ -1,0 +1,125 @@
+"""Categories, corrections and look-alikes at the desk: who decides, and what is sent."""
+
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.ui.desk.models.lists import CorrectionForm
+from mdt_alpr.ui.desk.pages.corrections import Corrections
+from mdt_alpr.ui.desk.views.list_pages import CategoriesPage, CorrectionsPage, LookAlikesPage
+from mdt_alpr.ui.desk.views.table import DeskTable
+from mdt_alpr.wire.hotlists import (
+    CategoryDecision,
+    CorrectionRequest,
+    LookAlikesRequest,
+    RenewalRequest,
+    SettingMessage,
+)
+from tests.ui.desk_screens import Seat, a_seat
+
+WHY = "the Chief's memo of November 12"
+
+
+def categories(qtbot: QtBot, role: Role) -> tuple[Seat, SampleLink, CategoriesPage]:
+    seat, link = a_seat(qtbot, role)
+    seat.open("categories")
+    page = seat.screen.window.pages["categories"]
+    assert isinstance(page, CategoriesPage)
+    return seat, link, page
+
+
+def corrections(qtbot: QtBot) -> tuple[Seat, SampleLink, CorrectionsPage]:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    seat.open("corrections")
+    page = seat.screen.window.pages["corrections"]
+    assert isinstance(page, CorrectionsPage)
+    return seat, link, page
+
+
+def words(table: DeskTable, key: str) -> list[str]:
+    rows = table.rows
+    place = rows.place(key)
+    return [rows.cell(rows.index(place, n)).words for n in range(rows.columnCount())]
+
+
+def test_each_category_shows_its_lawful_purpose_and_what_a_warrant_may_be(qtbot: QtBot) -> None:
+    _seat, _link, page = categories(qtbot, Role.CUSTODIAN)
+    assert words(page.table, "V")[1:3] == ["On", "Lost or stolen vehicle"]
+    assert words(page.table, "W")[2] == "Felony warrant Misdemeanor warrants are dropped"
+    assert words(page.table, "B")[2] == "Each entry names its own"
+    assert words(page.table, "L")[:3] == ["L  Violent person Restricted file", "Off",
+                                          "None named yet"]  # fmt: skip
+    assert [name for name, one in page.buttons.items() if not one.isHidden()] == ["look_alikes"]
+    assert page.lines["reason"].isHidden()
+
+
+def test_an_administrator_names_the_purpose_before_a_category_goes_on(qtbot: QtBot) -> None:
+    seat, link, page = categories(qtbot, Role.ADMINISTRATOR)
+    page.table.selectRow(page.table.rows.place("L"))
+    page.lines["reason"].setText(WHY)
+    page.buttons["on"].click()
+    assert "lawful purpose" in page.state.words.text()
+    page.purpose.setCurrentIndex(page.purpose.findData(Purpose.CRIMINAL.value))
+    page.buttons["on"].click()
+    assert "Violent person" in page.question.words.text()
+    page.question.yes.click()
+    seat.settle()
+    sent = CategoryDecision(Purpose.CRIMINAL, WHY)
+    assert ("/v1/categories/L/decision", sent) in link.asked
+
+
+def test_priority_sound_and_instruction_are_set_from_what_is_there(qtbot: QtBot) -> None:
+    seat, link, page = categories(qtbot, Role.ADMINISTRATOR)
+    page.table.selectRow(page.table.rows.place("V"))
+    assert page.lines["instruction"].text() == "Call Comms before any stop"
+    page.style_of.setCurrentIndex(page.style_of.findData(AlertStyle.TONE.value))
+    page.lines["reason"].setText(WHY)
+    page.buttons["set"].click()
+    seat.settle()
+    sent = SettingMessage(Priority.HIGH, AlertStyle.TONE, "Call Comms before any stop", WHY)
+    assert ("/v1/categories/V/setting", sent) in link.asked
+
+
+def test_a_wrong_record_is_stopped_renewed_and_ended_after_a_question(qtbot: QtBot) -> None:
+    seat, link, page = corrections(qtbot)
+    seat.screen.page(Corrections).open(CorrectionForm(text="KLM4471", state="NC", entry_id="e1"))
+    seat.settle()
+    page.lines["evidence"].setText("Hit of Nov 20")
+    page.lines["reason"].setText(WHY)
+    page.days.setCurrentIndex(page.days.findData("7"))
+    page.buttons["place"].click()
+    seat.settle()
+    placed = CorrectionRequest("KLM4471", "NC", "e1", WHY, "Hit of Nov 20", "", 7)
+    assert ("/v1/corrections", placed) in link.asked
+    assert page.lines["plate"].text() == ""
+    page.lines["reason"].setText(WHY)
+    page.buttons["renew"].click()
+    seat.settle()
+    assert ("/v1/corrections/1/renewal", RenewalRequest(WHY, 7)) in link.asked
+    page.buttons["end"].click()
+    page.question.no.click()
+    assert not any(path.endswith("/end") for path, _ in link.asked)
+    seat.screen.presenter.lock()
+    assert page.lines["reason"].text() == ""
+
+
+def test_look_alikes_are_tried_by_the_custodian_and_switched_by_the_administrator(
+    qtbot: QtBot,
+) -> None:
+    seat, link, page = categories(qtbot, Role.ADMINISTRATOR)
+    page.buttons["look_alikes"].click()
+    seat.settle()
+    shown = seat.screen.window.pages["look_alikes"]
+    assert isinstance(shown, LookAlikesPage)
+    assert shown.isVisible()
+    assert words(shown.table, "ABC1234")[2] == "Always"
+    shown.plate.setText("KLM1")
+    shown.show_button.click()
+    seat.settle()
+    assert link.asked[-1][0] == "/v1/look-alikes?plate=KLM1"
+    shown.why.setText(WHY)
+    shown.buttons["on"].click()
+    seat.settle()
+    assert ("/v1/look-alikes", LookAlikesRequest(allowed=True, reason=WHY)) in link.asked

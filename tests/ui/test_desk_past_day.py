@@ -1,0 +1,102 @@
+"""A past day, the log of restricted files and Nlets queries at the desk."""
+
+from datetime import datetime
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.search.nlets import NletsQuery
+from mdt_alpr.ui.desk.models.form import FormAct, FormValues
+from mdt_alpr.ui.desk.pages.nlets import NletsQueries
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.list_pages import CorrectionsPage
+from mdt_alpr.ui.desk.views.plate_pages import ListDayPage
+from mdt_alpr.wire.feeds import ListedThenRequest
+from tests.ui.desk_screens import a_seat
+
+WHY = "the defense asks what was known"
+
+
+def test_what_was_listed_is_asked_with_a_reason_and_a_wrong_record_is_corrected(
+    qtbot: QtBot,
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    seat.open("list_day")
+    page = seat.screen.window.pages["list_day"]
+    assert isinstance(page, ListDayPage)
+    page.show_day("2026-11-22", "14:30")
+    page.why.setText(WHY)
+    page.search_button.click()
+    seat.settle()
+    at = datetime(2026, 11, 22, 14, 30, tzinfo=CAPTURE_ZONE)
+    assert link.asked[-1][1] == ListedThenRequest(at, "", "", WHY)
+    assert page.table.rows.key(0) == "NCIC hot file"
+    page.plate.setText("klm4471")
+    page.search_button.click()
+    assert "state" in page.state.words.text()
+    page.state_of.setCurrentIndex(page.state_of.findData("NC"))
+    page.search_button.click()
+    seat.settle()
+    assert link.asked[-1][1] == ListedThenRequest(at, "KLM4471", "NC", WHY)
+    page.table.selectRow(1)
+    page.correct.click()
+    assert "listed now" in page.state.words.text()
+    page.table.selectRow(0)
+    page.correct.click()
+    seat.settle()
+    form = seat.screen.window.pages["corrections"]
+    assert isinstance(form, CorrectionsPage)
+    assert (form.lines["plate"].text(), form.lines["record"].text()) == ("KLM4471", "e1")
+    seat.screen.presenter.lock()
+    assert (page.plate.text(), page.table.rows.rowCount()) == ("", 0)
+
+
+def test_a_disclosure_of_a_restricted_record_is_entered_below_what_was_shown(
+    qtbot: QtBot,
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    seat.open("restricted_log")
+    page = seat.screen.window.pages["restricted_log"]
+    assert isinstance(page, FormPage)
+    assert page.table.rows.rowCount() == 2
+    entered = {
+        "category": "K",
+        "subject": "26-118204",
+        "agency": "CMPD",
+        "requester": "Det. R. Poole",
+        "secondary": "",
+        "reason": WHY,
+    }
+    page.show_form(FormValues(entered))
+    page.buttons["disclose"].click()
+    seat.settle()
+    assert ("/v1/restricted-log", RestrictedDisclosure(**entered)) in link.asked
+    assert page.entered().text("agency") == ""
+
+
+def test_an_nlets_query_is_answered_and_printed_by_the_custodian(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    seat.open("nlets")
+    page = seat.screen.window.pages["nlets"]
+    assert isinstance(page, FormPage)
+    page.show_form(FormValues({"lic": "klm4471", "begin": "yesterday"}))
+    page.buttons["answer"].click()
+    assert "Enter BEG and END" in page.state.words.text()
+    page.show_form(FormValues({"begin": "11/20/2026 00:00", "loose": "y", "ori": "nc0600000"}))
+    page.buttons["answer"].click()
+    seat.settle()
+    query = link.asked[-1][1]
+    assert isinstance(query, NletsQuery)
+    assert (query.lic, query.loose, query.most, query.ori) == ("KLM4471", True, 10, "NC0600000")
+    assert page.table.rows.rowCount() == 1
+    file = tmp_path / "answer.pdf"
+    act = FormAct("save", "", page.entered(), str(file))
+    seat.screen.page(NletsQueries).act(act)
+    seat.settle()
+    assert link.asked[-1][0] == "/v1/nlets/paper"
+    assert file.exists()
