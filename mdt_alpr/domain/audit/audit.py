@@ -286,8 +286,7 @@ class AuditEvent(StrEnum):
 class AuditEntry:
     """One line of a device's audit chain; times to 1/100 s or finer (AUD-03).
 
-    ``subject`` is an id (read, hit, list version), never a plate (RET-09). ``detail`` holds
-    short facts that are not captured data.
+    ``subject`` is an id, never a plate (RET-09); ``detail`` are facts that are not captured data.
     """
 
     sequence: int
@@ -303,10 +302,7 @@ class AuditEntry:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who made a request to headquarters, and from where (AU-3, 09.21.5.A.3).
-
-    ``session`` names the session without its token; ``address`` is the network address.
-    """
+    """Who made a request, from which network address, in which session (AU-3, 09.21.5.A.3)."""
 
     name: str = ""
     role: str = ""
@@ -360,8 +356,7 @@ def audit_entry(  # noqa: PLR0913 - one argument a field of the record
 def first_break(entries: Iterable[AuditEntry], after: Place = BEGINNING) -> int | None:
     """Return the sequence number of the first entry that is missing or changed, else None.
 
-    ``entries`` are one device's, in order, from the one after ``after`` on, up to which the chain
-    is intact.
+    ``entries`` are one device's, in order, from the one after ``after``, where it is intact.
     """
     expected, before = after[0] + 1, after[1]
     for e in entries:
