@@ -115,7 +115,7 @@ def add(work: Work, reads: Iterable[ReadMessage]) -> None:
             source = sources.setdefault(Source(read.unit, read.camera), len(sources))
             rests += _REST.pack(
                 (read.captured_at - begins) // _MILLISECOND, source, *_place(read),
-                UUID(read.read_id).bytes,
+                bytes.fromhex(read.read_id.replace("-", "")),
             )  # fmt: skip
         _put(work, on, bytes(plates), list(sources), bytes(rests))
 
