@@ -6,7 +6,6 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Role
 from mdt_alpr.lab.screens.desk_sample_hits import ROWS
-from mdt_alpr.ui.desk.frame import NO_PAGES
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.pages.shift_log import NOTHING
 from mdt_alpr.ui.desk.views.table import RowsModel, broken
@@ -46,11 +45,11 @@ def test_a_page_that_a_person_may_not_have_does_not_exist(qtbot: QtBot) -> None:
     assert not seat.log.isVisible()
 
 
-def test_an_officer_has_no_page_and_no_session_at_the_desk(qtbot: QtBot) -> None:
+def test_an_officer_searches_at_the_desk_and_reviews_nobody(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, Role.OFFICER)
-    assert seat.screen.presenter.session is None
-    assert seat.screen.window.sign_in.isVisible()
-    assert seat.screen.window.sign_in.form.problem._words.text() == NO_PAGES
+    menu = set(seat.menu())
+    assert "Search" in menu
+    assert menu.isdisjoint({"Shift hit log", "Searches to review", "Accounts", "Audit"})
 
 
 def test_a_lost_link_is_said_and_what_is_on_the_screen_stays(qtbot: QtBot) -> None:
