@@ -2,9 +2,8 @@
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,6 +22,7 @@ from mdt_alpr.domain.errors import (
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.ui.desk.models.lists import SecondPerson
+from mdt_alpr.ui.desk.presenters.confirming import SecondSignIn
 from mdt_alpr.ui.kit.words import local_day, local_time
 
 M = TypeVar("M")
@@ -227,45 +227,6 @@ class DeskCalls(QObject):
             self.refused.emit(str(problem))
 
 
-_SAME = "You cannot confirm your own act. Another person has to."
-
-
-class _Second:
-    """Who confirms an act: signed in once, also where the first person's password is wanted."""
-
-    def __init__(self, link: DeskLink, first: Session | None, entered: SecondPerson) -> None:
-        self._link, self._first, self._entered = link, first, entered
-        self._session: Session | None = None
-
-    @contextmanager
-    def token(self) -> Iterator[str]:
-        """Give the token for one request; headquarters ends the session with it.
-
-        Raises:
-            OutsideError: this person does not sign in, or the request fails.
-        """
-        if self._session is None:
-            self._session = self._signed_in()
-        try:
-            yield self._session.token
-        except ProofWantedError:  # it is made again, with the same token
-            raise
-        except OutsideError:
-            with suppress(OutsideError):
-                self._link.sign_out(self._session)
-            raise
-
-    def _signed_in(self) -> Session:
-        entered = self._entered
-        if self._first is not None and entered.person == self._first.person_id:
-            raise OutsideError(_SAME)
-        try:
-            return self._link.sign_in(entered.person, entered.password, entered.code)
-        except OutsideError as error:  # it says nothing about who sits at this desk
-            message = f"{entered.person}: {error}"
-            raise OutsideError(message) from error
-
-
 _WIDEST = 640
 
 
@@ -307,7 +268,7 @@ class DeskSession:
         self, kind: type, path: str, body: object, entered: SecondPerson
     ) -> Callable[[], object]:
         """Return a request that a second person confirms, who signs in for it (ACC-12)."""
-        person, second = self.person, _Second(self.link, self.person, entered)
+        person, second = self.person, SecondSignIn(self.link, self.person, entered)
 
         def call() -> object:
             if person is None:
@@ -328,7 +289,7 @@ class DeskSession:
     ) -> Callable[[], object]:
         """Return the request that sends a file, confirmed by a second person where one is."""
         person = self.person
-        second = None if entered is None else _Second(self.link, person, entered)
+        second = None if entered is None else SecondSignIn(self.link, person, entered)
 
         def call() -> object:
             if person is None:
