@@ -289,8 +289,8 @@ class Problem(Enum):
     NO_SUCH_DISCLOSURE = ProblemFacts(
         595, 404, "No such request or package is on record.", "Check its number."
     )
-    DISCLOSURE_REFUSED = ProblemFacts(596, 422, "The request stays as it is.", "See why.")
-    LET_OUT_REFUSED = ProblemFacts(597, 422, "Nothing was let out.", "See why.")
+    DISCLOSURE_REFUSED = ProblemFacts(598, 422, "The request stays as it is.", "See why.")
+    LET_OUT_REFUSED = ProblemFacts(599, 422, "Nothing was let out.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

@@ -43,7 +43,7 @@ _LET_OUT = "let_out"
 
 
 @dataclass(frozen=True, slots=True)
-class Authority:
+class LegalBasis:
     """By what data leaves: a hold, a granted request, or both, and for which case."""
 
     hold: Hold | None
@@ -96,7 +96,7 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
     return told, data
 
 
-def authority_for(work: Work, ask: LetOutRequest) -> Authority:
+def authority_for(work: Work, ask: LetOutRequest) -> LegalBasis:
     """Return by what data may leave.
 
     Raises:
@@ -114,10 +114,10 @@ def authority_for(work: Work, ask: LetOutRequest) -> Authority:
         rules.demand_granted(request)
     case = (request.asked.case if request else "") or (hold.case if hold else "")
     due_at = request.due_back_at if request else (hold.due_at if hold else None)
-    return Authority(hold, request, case, due_at)
+    return LegalBasis(hold, request, case, due_at)
 
 
-def _gathered(hq: Headquarters, ask: LetOutRequest, by: Authority) -> Gathered:
+def _gathered(hq: Headquarters, ask: LetOutRequest, by: LegalBasis) -> Gathered:
     if by.hold is not None:
         return gathering.under_hold(hq, by.hold.hold_id, ask.hits)
     if not ask.hits:
@@ -126,7 +126,7 @@ def _gathered(hq: Headquarters, ask: LetOutRequest, by: Authority) -> Gathered:
     return gathering.of_hits(hq, ask.hits)
 
 
-def _demand_recipient(found: Gathered, ask: LetOutRequest, by: Authority) -> str:
+def _demand_recipient(found: Gathered, ask: LetOutRequest, by: LegalBasis) -> str:
     """Return who else receives what is of a restricted file (HOT-10, CJIS 4.2.2).
 
     Raises:
@@ -145,7 +145,7 @@ def _demand_recipient(found: Gathered, ask: LetOutRequest, by: Authority) -> str
 
 
 def _files(
-    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: Authority, found: Gathered
+    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, found: Gathered
 ) -> dict[str, bytes]:
     files = {READ_FIRST: "\n\n".join((*NOTICE, _due_words(by))).encode()}
     files |= {f"reads/{one}.json": body.encode() for one, body in found.reads.items()}
@@ -188,7 +188,7 @@ def _newest(hq: Headquarters, hit_id: str) -> KeptSeal | None:
         return evidence.newest_of_hit(work.connection, hit_id)
 
 
-def _hold_facts(ask: LetOutRequest, by: Authority) -> dict[str, object] | None:
+def _hold_facts(ask: LetOutRequest, by: LegalBasis) -> dict[str, object] | None:
     if by.hold is None:
         return None
     return {
@@ -199,7 +199,7 @@ def _hold_facts(ask: LetOutRequest, by: Authority) -> dict[str, object] | None:
     }
 
 
-def _request_facts(ask: LetOutRequest, by: Authority) -> dict[str, object] | None:
+def _request_facts(ask: LetOutRequest, by: LegalBasis) -> dict[str, object] | None:
     if by.request is None:
         return None
     asked = by.request.asked
@@ -217,7 +217,7 @@ def _authority_words(ask: LetOutRequest) -> str:
     return ", ".join(f"{name} {number}" for name, number in named if number)
 
 
-def _due_words(by: Authority) -> str:
+def _due_words(by: LegalBasis) -> str:
     if by.due_at is None:
         return "Return or destroy it when the warrant's case no longer needs it."
     return f"Return or destroy it by {by.due_at:%Y-%m-%d}, and say so to the agency that gave it."
@@ -246,7 +246,7 @@ def held_sheet(hq: Headquarters, caller: Caller, number: int, hit_id: str) -> by
 
 
 def _recorded(  # noqa: PLR0913, PLR0917 - one argument a part of the line
-    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: Authority, found: Gathered,
+    hq: Headquarters, caller: Caller, ask: LetOutRequest, by: LegalBasis, found: Gathered,
     data: bytes, words: PackageWords,
 ) -> int:  # fmt: skip
     """Keep the line of the register; what the hold or request was may have changed meanwhile."""
