@@ -21,7 +21,7 @@ from mdt_alpr.domain.hit.verification import (
     give_vehicle_reason,
     open_hit,
 )
-from mdt_alpr.wire.evidence_file import EXPORT, MANIFEST, manifest_bytes, zipped
+from mdt_alpr.wire.evidence_file import EXPORT, MANIFEST, UNSIGNED_NOTE, manifest_bytes, zipped
 from tests.builders import NOW, OFFICER, a_hit, an_entry
 from tests.evidence import HEADQUARTERS_SEED, NOTE, Sealer, a_package, whole
 
@@ -63,7 +63,8 @@ def test_a_package_of_an_older_headquarters_is_not_broken_but_its_note_proves_no
     sealer, package = a_package()
     with zipfile.ZipFile(BytesIO(whole(package))) as given:
         files = {name: given.read(name) for name in given.namelist() if name != MANIFEST}
-    old = {**files, EXPORT: canonical(plain(NOTE))}
+    note = {name: value for name, value in plain(NOTE).items() if name in UNSIGNED_NOTE}
+    old = {**files, EXPORT: canonical(note)}
     data = zipped({MANIFEST: manifest_bytes(old, 1), **old})
     path, car, theirs = tmp_path / "old.zip", tmp_path / "car", tmp_path / "headquarters"
     path.write_bytes(data)
