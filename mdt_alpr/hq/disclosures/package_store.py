@@ -70,11 +70,6 @@ def every(work: Work) -> list[KeptPackage]:
     return _found(work, select(PACKAGES).order_by(_P.number.desc()))
 
 
-def not_destroyed(work: Work) -> list[KeptPackage]:
-    """Return the packages of which a copy is left somewhere."""
-    return _found(work, select(PACKAGES).where(_P.state != CopyState.DESTROYED))
-
-
 def of_requests(work: Work, numbers: Collection[int]) -> dict[int, list[KeptPackage]]:
     """Return the packages of requests, by the request's number."""
     wanted = _P.request_number.in_(list(numbers)), _P.request_number != 0
