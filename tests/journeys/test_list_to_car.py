@@ -152,7 +152,8 @@ def test_a_custodian_sees_how_every_category_is_set_and_by_whom(terminal: Termin
     assert terminal.run(ADMINISTRATOR, "set-category", "v", *told, *reason) == 0
     assert terminal.run(ADMINISTRATOR, "set-category", "zz", *told, *reason) == 1
     assert terminal.run(CUSTODIAN, "categories") == 0
-    assert "V on  high, spoken. Stolen vehicle. Instruction: Call first. Set by" in terminal.out
+    stolen = "V on  high, spoken. Stolen vehicle. Purpose: lost_or_stolen_vehicle. "
+    assert f"{stolen}Instruction: Call first. Set by" in terminal.out
     assert "N off low, spoken. Immigration violator.\n" in terminal.out
     assert terminal.run(OFFICER, "categories") == 1
     for_fraud = "switch-category", "n", "--purpose", "criminal_investigation", *reason

@@ -8,6 +8,9 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 
 _SEEN = frozenset({ItemKind.READ, ItemKind.HIT, ItemKind.PICTURE, ItemKind.AUDIT})
 
+_HELD = frozenset({"read", "hit", "picture", "jpeg"})
+"""What a hold kept past its deadline in a camera (8.C)."""
+
 
 def camera_may_send(kind: ItemKind, body: Any) -> bool:
     """Tell whether a message is one of a machine without a person.
@@ -16,6 +19,8 @@ def camera_may_send(kind: ItemKind, body: Any) -> bool:
     """
     if getattr(body, "person_id", "") or getattr(body, "person", ""):
         return False
+    if kind is ItemKind.HELD:
+        return body.kind in _HELD
     return kind in _SEEN or (
         kind is ItemKind.ANSWER
         and body.step == AuditEvent.CONTRARY_FACT

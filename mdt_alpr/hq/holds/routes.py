@@ -188,6 +188,7 @@ def end_notary(call: ApiCall, number: int, body: NotaryEnd) -> NotariesMessage:
     "Ask for the holds over a car's cameras",
     Permission.OPERATE_CAR,
     signed=True,
+    cameras=True,
 )
 def give_holds(call: ApiCall, body: KnownHolds) -> HoldOrders:
     """Give the live holds, and which of the car's ended."""
