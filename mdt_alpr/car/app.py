@@ -24,6 +24,7 @@ from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.program_files import checked_program
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.entries.presenters.holds import HoldPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
@@ -122,6 +123,9 @@ class CarApp(QObject):
         self.hit = HitPresenter(desk, clock, area_states=settings.area_states)
         self.entries = EntriesPresenter(self.car.entries, clock, area_states=settings.area_states)
         self._past = PastReadsPresenter(self.car.past_reads)
+        self._holds = HoldPresenter(
+            self.car.holds, clock, settings.unit, area_states=settings.area_states
+        )
         self._losses = LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
@@ -178,6 +182,14 @@ class CarApp(QObject):
         """Bring a hit before the officer."""
         self._voice.silence()
         self.hit.open(hit_id)
+
+    @Slot()
+    def _preserve(self) -> None:
+        """Go from the hit, which stays open, to form ALPR-1 with what was entered on it."""
+        if (hit_id := self.hit.open_hit_id) is not None:
+            self._holds.begin_with(hit_id)
+            self.window.show_page(self.window.entries)
+            self.hit.leave()
 
     @Slot(object)
     def _show_hit(self, view: HitView | None) -> None:
@@ -252,6 +264,13 @@ class CarApp(QObject):
         self.state.access_changed.connect(past.take_access)
         past.view_changed.connect(window.entries.show_past)
         past.connect_to(window.entries.past_signals)
+        holds = self._holds
+        self.bridge.arrived.connect(holds.take)
+        self.state.access_changed.connect(holds.take_access)
+        holds.view_changed.connect(window.entries.show_holds)
+        holds.connect_to(window.entries.hold_signals)
+        window.preserve.connect(holds.begin)
+        window.hit.signals.preserve.connect(self._preserve)
 
     def _connect_crew(self) -> None:
         crew, window = self.crew, self.window

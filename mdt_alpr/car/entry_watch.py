@@ -9,7 +9,15 @@ from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.patrol.entries import Entries, EntriesParts
-from mdt_alpr.patrol.events import DrivingChanged, Event, HitChanged, SignedIn, SignedOut
+from mdt_alpr.patrol.events import (
+    DrivingChanged,
+    Event,
+    HitChanged,
+    OwnHoldsReported,
+    SignedIn,
+    SignedOut,
+)
+from mdt_alpr.patrol.holds import HoldParts, HoldRequests
 from mdt_alpr.patrol.list_in_use import ListInUse
 from mdt_alpr.patrol.past_reads import PastReads
 from mdt_alpr.patrol.ports import PastReadsLink
@@ -32,6 +40,7 @@ class EntryWatchParts:
     clock: Clock
     sessions: Sessions
     unit: str
+    device: str
     use_index: Callable[[HotlistIndex], None]
     withdraw: Callable[[HotlistIndex], None]
     publish: Callable[[Event], None]
@@ -41,7 +50,8 @@ class EntryWatch:
     """Brings the car's events to its manual entries, and ends them in time.
 
     ``desk`` does what the officer asks (``patrol.desk.EntriesDesk``), ``past_reads``
-    finds past reads (``patrol.desk.PastReadsDesk``), ``listing`` another list.
+    finds past reads (``patrol.desk.PastReadsDesk``), ``holds`` takes preservation requests
+    (``patrol.desk.HoldsDesk``), ``listing`` another list.
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:
@@ -61,6 +71,17 @@ class EntryWatch:
         )
         session = parts.sessions.usable
         self.past_reads = PastReads(parts.link, parts.hq, session, parts.publish)
+        self.holds = HoldRequests(
+            HoldParts(
+                records=parts.records,
+                store=parts.store,
+                clock=parts.clock,
+                sessions=parts.sessions,
+                machine=(parts.unit, parts.device),
+                random_bytes=secrets.token_bytes,
+                publish=parts.publish,
+            )
+        )
 
     def restore(self, hotlist: Hotlist | None) -> None:
         """Restore what was kept, and begin to check the clock; on the records thread."""
@@ -72,9 +93,14 @@ class EntryWatch:
         if isinstance(event, DrivingChanged):
             self.desk.drive(event.driving)
             self.past_reads.drive(event.driving)
+            self.holds.drive(event.driving)
         elif isinstance(event, SignedIn):
             self._records.do(self.desk.signed_in)
+            self._records.do(self.holds.show)
+        elif isinstance(event, OwnHoldsReported):
+            self._records.do(lambda: self.holds.know(event.person_id, event.holds))
         elif isinstance(event, SignedOut):
+            self._records.do(self.holds.show)
             self._records.do(
                 lambda: self.desk.signed_out(event.person_id, shift_ended=event.by_officer)
             )

@@ -14,7 +14,14 @@ from mdt_alpr.car.contact import Contact
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.patrol.events import Event, Health, LinkChanged, ListDamaged, QueueChanged
+from mdt_alpr.patrol.events import (
+    Event,
+    Health,
+    LinkChanged,
+    ListDamaged,
+    OwnHoldsReported,
+    QueueChanged,
+)
 from mdt_alpr.patrol.ports import HqLink
 from mdt_alpr.patrol.store_port import Lists, Store, UnitOfWork
 from mdt_alpr.patrol.sync import BETWEEN_ROUNDS, RoundResult, Sync
@@ -200,7 +207,12 @@ class LinkRounds:
             hotlist = result.hotlist
             self._parts.records.do(lambda: self._parts.use_list(hotlist))
         self._say(result)
+        self._report_holds(session.person_id, result)
         self._plan(result.pause.total_seconds())
+
+    def _report_holds(self, person: str, result: RoundResult) -> None:
+        if result.own_holds is not None:
+            self._parts.publish(OwnHoldsReported(person, result.own_holds))
 
     def _say_why_not(self) -> None:
         """Say once why nothing is sent until somebody signs in again."""

@@ -88,7 +88,8 @@ class Car:
     """Starts, connects and stops the car's threads.
 
     ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
-    finds past reads; ``listen`` gets every event, on the thread that it happened on.
+    finds past reads, ``holds`` takes preservation requests; ``listen`` gets every event, on the
+    thread that it happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -121,6 +122,7 @@ class Car:
         )
         self._entry_watch = EntryWatch(self._entry_parts())
         self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
+        self.holds = self._entry_watch.holds
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)
@@ -259,6 +261,7 @@ class Car:
             clock=self._parts.clock,
             sessions=self._sessions,
             unit=self._parts.unit,
+            device=self._parts.device,
             use_index=self._matcher.use,
             withdraw=self.desk.lists.use_list,
             publish=self._publish,

@@ -16,6 +16,7 @@ from mdt_alpr.domain.hit.hit import TileCheck
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
+from mdt_alpr.domain.retention.alpr_1 import Alpr1
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,14 @@ class PastReadsDesk(Protocol):
 
     def ask_past_reads(self, query: PastReadsQuery) -> None:
         """Ask headquarters, which records the question; returns at once."""
+        ...
+
+
+class HoldsDesk(Protocol):
+    """Preservation requests; the answer is ``HoldRequested`` or ``HoldNotRequested``."""
+
+    def request_hold(self, form: Alpr1) -> None:
+        """File form ALPR-1, with or without a link (09.21.8.C.2); returns at once."""
         ...
 
 

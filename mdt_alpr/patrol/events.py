@@ -18,6 +18,7 @@ from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.patrol.candidates import Candidate
 from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.wire.holds import OwnHold
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.notices import UnitMessage
 
@@ -270,6 +271,35 @@ class PastReadsAnswered:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldRequested:
+    """Form ALPR-1 was filed in this car; what it covers here is held from now on (8.C.2)."""
+
+    hold_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldNotRequested:
+    """It was not; ``why`` are sentences for the officer."""
+
+    why: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHoldsReported:
+    """Headquarters sent a person's own preservation requests."""
+
+    person_id: str
+    holds: tuple[OwnHold, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHoldsChanged:
+    """The signed-in officer's own requests as far as this car knows them, the newest first."""
+
+    holds: tuple[OwnHold, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class UnitsChanged:
     """Other units came on shift or left it."""
 
@@ -345,6 +375,10 @@ Event = (
     | EntryRefused
     | EntryReminder
     | PastReadsAnswered
+    | HoldRequested
+    | HoldNotRequested
+    | OwnHoldsReported
+    | OwnHoldsChanged
     | UnitsChanged
     | RelayFailed
     | EngineMissing

@@ -32,6 +32,7 @@ from mdt_alpr.patrol.outbox import (
 )
 from mdt_alpr.patrol.ports import HqLink
 from mdt_alpr.patrol.store_port import InStore, UnitOfWork
+from mdt_alpr.wire.holds import OwnHold
 
 BETWEEN_ROUNDS = timedelta(seconds=5)
 LIST_ASKED_EVERY = timedelta(seconds=10)
@@ -58,6 +59,8 @@ class RoundResult:
     pause: timedelta
     queue: Queue
     signed_out: bool
+    own_holds: tuple[OwnHold, ...] | None
+    """The person's own preservation requests; None where nobody asked for them."""
 
 
 class Sync:
@@ -79,13 +82,14 @@ class Sync:
         self._known_version = known_version
         self._list_asked_at: datetime | None = None
         self._holds_asked_at: datetime | None = None
+        self._own_holds: tuple[OwnHold, ...] | None = None
         self._failures = 0
         self._queue = Queue(0, None)
 
     def round(self, session: Session) -> RoundResult:
         """Send one batch, settle it, ask for a newer hotlist. Never raises for link or disk."""
         delivered = DeliveryResult()
-        hotlist = None
+        hotlist = self._own_holds = None
         try:
             batch = self._in_store(next_batch)
             if batch.items:
@@ -115,6 +119,7 @@ class Sync:
         orders = self._link.holds(session, self._in_store(holds.known))
         if orders.live or orders.ended:
             self._in_store(lambda work: holds.apply_orders(work, orders))
+        self._own_holds = orders.own
         self._holds_asked_at = self._clock.now()
 
     def _newer_list(self, session: Session) -> Hotlist | None:
@@ -152,6 +157,7 @@ class Sync:
             pause=self._pause(failure),
             queue=self._queue,
             signed_out=signed_out,
+            own_holds=self._own_holds,
         )
 
     def _pause(self, failure: Exception | None) -> timedelta:

@@ -263,11 +263,31 @@ class HoldOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnHold:
+    """A request as its requester sees it in a car; ``number`` is 0 while headquarters lacks it.
+
+    ``ends_at`` is the last day of unsworn data, or the end of the year; None where it is over, and
+    then it names no plate.
+    """
+
+    hold_id: str
+    text: str
+    state_of_issue: str
+    case: str
+    state: HoldState
+    requested_at: datetime
+    ends_at: datetime | None
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class HoldOrders:
     """The live holds over a car's cameras, and those of its holds that ended.
 
     One that is in neither headquarters does not know, as after a restore: the car keeps it.
+    ``own`` are the newest requests of who is signed in, over whatever cameras.
     """
 
     live: tuple[HoldOrder, ...]
     ended: tuple[str, ...]
+    own: tuple[OwnHold, ...] = ()

@@ -1,8 +1,9 @@
 """A hold over a car: what it has not delivered outlives day 90 there, and reaches headquarters."""
 
 import os
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState
 from mdt_alpr.domain.retention.outbox import ItemKind
@@ -20,14 +22,28 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.holds import life, service
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    sample_agency,
+)
 from mdt_alpr.patrol import holds, outbox
+from mdt_alpr.patrol.events import Event, SignedIn
 from mdt_alpr.patrol.hit_recorder import HitRecorder
-from mdt_alpr.wire.holds import HoldAct, HoldActRequest
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.ui.entries.models.holds import HoldsView
+from mdt_alpr.ui.entries.presenters.hold_form import HoldField
+from mdt_alpr.ui.entries.presenters.holds import HoldPresenter
+from mdt_alpr.wire.holds import HoldAct, HoldActRequest, HoldOrders
 from tests.builders import NOW, SetClock, a_hit, a_read
 from tests.holds import WHY, a_form
 from tests.hq.holding import DAY, OTHER, PLATE, a_scope, caller, filed, held, state, sworn
 from tests.hq.senders import DEVICE, JPEG, PASSWORDS
+from tests.patrol.kept_verifiers import verifiers
+from tests.patrol.scripted_link import ScriptedLink
 
 MACHINE = ("Unit 12", DEVICE)
 PAST = capture_date_ends(capture_date(NOW)) + timedelta(hours=1)
@@ -73,7 +89,7 @@ class Contact:
     def __init__(self, base_url: str, store: CarStore, clock: SetClock) -> None:
         self._url, self._store, self._clock = base_url, store, clock
 
-    def ask_holds(self) -> None:
+    def ask_holds(self) -> HoldOrders:
         link = HttpLink(open_client(self._url), self._clock, DEVICE, unit="Unit 12")
         session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
         with self._store.begin() as work:
@@ -82,6 +98,7 @@ class Contact:
         with self._store.begin() as work:
             holds.apply_orders(work, orders)
         link.close()
+        return orders
 
     def send_all(self) -> None:
         link = HttpLink(open_client(self._url), self._clock, DEVICE, unit="Unit 12")
@@ -96,6 +113,76 @@ class Contact:
             with self._store.begin() as work:
                 outbox.settle(work, delivered)
         link.close()
+
+
+class CarScreen:
+    """Form ALPR-1 on the screen of a car, with the car's own requests behind it."""
+
+    def __init__(
+        self, requests: holds.HoldRequests, presenter: HoldPresenter, published: list[Event]
+    ) -> None:
+        self.requests, self.presenter, self._published = requests, presenter, published
+        self.views: list[HoldsView] = []
+        presenter.view_changed.connect(self.views.append)
+        presenter.begin()
+
+    def fill_in(self) -> None:
+        """Enter every part as a person would."""
+        form = a_form(a_scope())
+        self.presenter.choose_window("day")
+        self.presenter.choose_ground("criminal_investigation")
+        for field, text in (
+            (HoldField.PLATE, PLATE),
+            (HoldField.STATE, "NC"),
+            (HoldField.CASE, form.case),
+            (HoldField.PARTIES, form.parties),
+            (HoldField.FACTS, form.facts),
+        ):
+            self.presenter.edit_field(field.value)
+            for character in text:
+                self.presenter.type_text(character)
+        self.presenter.go_back()
+
+    def file(self) -> None:
+        """Answer the question with yes."""
+        self.presenter.ask_confirm()
+        self.presenter.confirm()
+        self._do(lambda: None)
+
+    def know(self, orders: HoldOrders) -> None:
+        """Use what headquarters answered a round."""
+        self._do(lambda: self.requests.know(OFFICER, orders.own))
+
+    def _do(self, work: Callable[[], None]) -> None:
+        """Do work on the records thread, then show what it published, on this one."""
+        self.requests._parts.records.ask(work)
+        while self._published:
+            self.presenter.take(self._published.pop(0))
+
+    @property
+    def rows(self) -> list[tuple[str, str]]:
+        """Return plate and state of each own request."""
+        return [(row.plate, row.status) for row in self.views[-1].own.rows]
+
+
+@contextmanager
+def screen_of(store: CarStore, clock: SetClock) -> Iterator[CarScreen]:
+    """Give the screen of a car in which the officer is signed in."""
+    records = Worker("records", lambda _: None)
+    records.start()
+    said: list[Event] = []
+    sessions = Sessions(ScriptedLink(), clock, said.append, verifiers(clock))
+    session = Session(OFFICER, OFFICER, Role.OFFICER, NOW, "token")
+    sessions.resume(session)
+    published: list[Event] = []
+    parts = holds.HoldParts(records, store, clock, sessions, MACHINE, os.urandom, published.append)
+    requests = holds.HoldRequests(parts)
+    presenter = HoldPresenter(requests, clock, MACHINE[0], zone=UTC)
+    presenter.take(SignedIn(session))
+    try:
+        yield CarScreen(requests, presenter, published)
+    finally:
+        records.stop()
 
 
 @pytest.fixture
@@ -208,6 +295,47 @@ def test_a_request_made_in_a_car_without_a_link_holds_there_and_then_at_headquar
     contact.ask_holds()
     with store.begin() as work:
         assert [order.hold_id for order in work.holds.live()] == [hold_id]
+
+
+@pytest.mark.clause("8.C.2")
+@pytest.mark.clause("4.A.2")
+def test_a_request_from_the_cars_screen_is_held_there_and_comes_back_with_its_state(
+    qapp: object, headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    assert qapp
+    see(store, clock)
+    with screen_of(store, clock) as screen:
+        screen.fill_in()
+        screen.file()
+        with store.begin() as work:
+            (order,) = work.holds.live()
+        assert order.scope.text == PLATE
+        assert screen.rows == [(PLATE, "Provisional: not sworn yet. Not sent yet.")]
+        contact.send_all()
+        life.tend(headquarters.hq)
+        assert state(headquarters.hq, 1) is HoldState.PROVISIONAL
+        assert held(headquarters.hq, 1)["reads"] == 1
+        screen.know(contact.ask_holds())
+        assert screen.rows == [(PLATE, "Provisional: not sworn yet")]
+        sworn(headquarters.hq, 1)
+        screen.know(contact.ask_holds())
+        assert screen.rows == [(PLATE, "Held")]
+        cancel = HoldActRequest(HoldAct.CANCEL, WHY)
+        service.act(headquarters.hq, caller(OFFICER), 1, cancel)
+        screen.know(contact.ask_holds())
+        assert screen.rows == [("", "Canceled")]
+
+
+def test_requests_of_another_person_never_reach_the_screen(
+    qapp: object, headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+) -> None:
+    assert qapp
+    filed(headquarters.hq, a_scope(), by=SECOND_OFFICER)
+    with screen_of(store, clock) as screen:
+        screen.know(contact.ask_holds())
+        assert screen.rows == []
+        screen.requests.know("somebody-else", contact.ask_holds().own)
+        assert screen.rows == []
 
 
 def test_a_request_over_another_car_is_sent_and_holds_nothing_here(store: CarStore) -> None:

@@ -86,6 +86,20 @@ def test_function_keys_do_what_the_page_offers_and_nothing_else(screen: Screen) 
     assert not screen.widget.key_action("F3")
 
 
+def test_f3_leads_to_form_alpr_1_once_the_plate_was_entered(screen: Screen) -> None:
+    asked: list[bool] = []
+    screen.widget.signals.preserve.connect(lambda: asked.append(True))
+    screen.hit()
+    assert not screen.widget.preserves
+    screen.enter()
+    screen.vehicle()
+    assert screen.shows(ResultView)
+    assert screen.widget.key_action("F3")
+    assert screen.widget.key_action("F12")
+    assert screen.widget.key_action("F3")
+    assert asked == [True, True]
+
+
 def test_letters_on_the_result_page_are_short_cuts(screen: Screen) -> None:
     screen.hit()
     screen.enter()

@@ -9,6 +9,7 @@ from mdt_alpr.lab.screens import screenshots
 from mdt_alpr.lab.screens.desk_pictures import NAMES as DESK
 from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
 from mdt_alpr.lab.screens.hit_samples import samples
+from mdt_alpr.lab.screens.hold_car_samples import hold_views
 from mdt_alpr.lab.screens.screen_samples import drill_views, screens
 from mdt_alpr.lab.screens.why_samples import why_views
 
@@ -21,7 +22,10 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
 ) -> None:
     assert qapp
     made = screenshots.render(tmp_path, SIZE, "night")
-    pages = (screens(), samples(), entry_views(), past_views(), why_views(), drill_views())
+    pages = (
+        *(screens(), samples(), entry_views(), past_views(), hold_views()),
+        *(why_views(), drill_views()),
+    )
     names = (*(name for page in pages for name in page), "help", *DESK)
     wanted = [f"{name}_night.png" for name in names]
     assert [path.name for path in made] == wanted

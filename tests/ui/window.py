@@ -26,6 +26,7 @@ from mdt_alpr.patrol.events import (
 )
 from mdt_alpr.patrol.ports import Frame, SecurityKey
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
+from mdt_alpr.ui.entries.presenters.holds import HoldPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -37,6 +38,7 @@ from mdt_alpr.ui.shell.views.window import CarWindow
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_entries_desk import FakeEntriesDesk
+from tests.ui.fake_holds_desk import FakeHoldsDesk
 from tests.ui.fake_past_reads_desk import FakePastReadsDesk
 from tests.ui.screen import settle
 
@@ -89,8 +91,11 @@ class Patrol:
         self.entries = EntriesPresenter(self.entries_desk, self.clock, zone=UTC)
         self.past_desk = FakePastReadsDesk()
         self.past = PastReadsPresenter(self.past_desk, UTC)
+        self.holds_desk = FakeHoldsDesk(self.clock)
+        self.holds = HoldPresenter(self.holds_desk, self.clock, "Unit 214", zone=UTC)
         self.why = WhyPresenter(self.clock)
         self.desk.publish = self.entries_desk.publish = self.past_desk.publish = self.happen
+        self.holds_desk.publish = self.happen
         self.window = CarWindow(HitPage(), self.milliseconds)
         qtbot.addWidget(self.window)
         self.qtbot = qtbot
@@ -118,6 +123,7 @@ class Patrol:
             self.car.take(event)
             self.entries.take(event)
             self.past.take(event)
+            self.holds.take(event)
             self.why.take(event)
         settle()
 
@@ -172,6 +178,13 @@ class Patrol:
         QTest.keyClick(on or self.window, key)
         settle()
 
+    def _connect_holds(self) -> None:
+        window = self.window
+        self.car.access_changed.connect(self.holds.take_access)
+        self.holds.view_changed.connect(window.entries.show_holds)
+        self.holds.connect_to(window.entries.hold_signals)
+        window.preserve.connect(self.holds.begin)
+
     def _connect(self) -> None:
         window, patrol, car = self.window, self.patrol, self.car
         patrol.frame_changed.connect(window.patrol.live.show_frame)
@@ -192,6 +205,7 @@ class Patrol:
         car.access_changed.connect(self.past.take_access)
         self.past.view_changed.connect(window.entries.show_past)
         self.past.connect_to(window.entries.past_signals)
+        self._connect_holds()
         window.list_opened.connect(patrol.hold_list)
         window.list_left.connect(patrol.release_list)
         window.silence.connect(patrol.silence)

@@ -6,16 +6,21 @@ import json
 from collections.abc import Iterable
 
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.retention.holds import Hold, ended_by_time
+from mdt_alpr.domain.retention.alpr_1 import HoldScope
+from mdt_alpr.domain.retention.hold_notices import last_instant
+from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, end_by_time, ended_by_time
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES, READS
 from mdt_alpr.hq.holds import material, store
 from mdt_alpr.hq.holds.material import HeldThing
+from mdt_alpr.hq.holds.store import KeptHold
 from mdt_alpr.wire.codec import DecodeError, decode
-from mdt_alpr.wire.holds import HeldItemMessage, HoldOrder, HoldOrders, KnownHolds
+from mdt_alpr.wire.holds import HeldItemMessage, HoldOrder, HoldOrders, KnownHolds, OwnHold
 from mdt_alpr.wire.messages import HitMessage, PictureMessage, ReadMessage
 
+_OWN_SHOWN = 20
+"""Requests of one person that the car shows, the newest first."""
 _STEPS = (ItemKind.ANSWER, ItemKind.STOP, ItemKind.DISPOSITION)
 
 
@@ -38,9 +43,31 @@ def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
         is_known = store.of_id(work, hold_id) is not None
         if (is_known and hold_id not in lasting) or work.keys.holds.is_ended(hold_id):
             ended.append(hold_id)
+    own = tuple(_own(kept, work) for kept in _requests_of(work, caller.person_id))
     store.give_to_car(work, caller.device, [one.hold_id for one in live])
     store.end_in_car(work, caller.device, ended)
-    return HoldOrders(tuple(live), tuple(ended))
+    return HoldOrders(tuple(live), tuple(ended), own)
+
+
+def _requests_of(work: Work, person: str) -> list[KeptHold]:
+    return store.page(work, tuple(HoldState), 0, _OWN_SHOWN, person)[0] if person else []
+
+
+def _own(kept: KeptHold, work: Work) -> OwnHold:
+    """Return a request for its requester; one that is over names no plate and no case."""
+    state = kept.state if kept.hold is None else end_by_time(kept.hold, work.now).state
+    shown = kept.hold if state in LIVE else None
+    scope = HoldScope() if shown is None else shown.scope
+    return OwnHold(
+        hold_id=kept.hold_id,
+        text=scope.text,
+        state_of_issue=scope.state,
+        case="" if shown is None else shown.case,
+        state=state,
+        requested_at=kept.requested_at,
+        ends_at=None if shown is None else last_instant(shown),
+        number=kept.number,
+    )
 
 
 def keep_from_car(work: Work, device: str, messages: Iterable[HeldItemMessage]) -> None:

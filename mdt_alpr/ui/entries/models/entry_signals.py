@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 
 
-class EntrySignals(QObject):
-    """The acts on the form, its pads and the own entries."""
+class PadSignals(QObject):
+    """The acts on the fields of a form and their pads."""
 
     edit_field = Signal(str)
     """Open the pad of a field."""
@@ -18,6 +18,11 @@ class EntrySignals(QObject):
     clear_text = Signal()
     choose_state = Signal(str)
     turn_states = Signal(int)
+
+
+class EntrySignals(PadSignals):
+    """The acts on the form, its pads and the own entries."""
+
     confirm_spelling = Signal()
     """The doubtful characters are as they were spelled out (MAN-07)."""
     choose_basis = Signal(str)
@@ -50,3 +55,21 @@ class PastReadsSignals(QObject):
     """Ask headquarters for them."""
     leave = Signal()
     """Back to the entries; what was shown is forgotten."""
+
+
+class HoldSignals(PadSignals):
+    """The acts on form ALPR-1 and around the own preservation requests."""
+
+    use_plate = Signal(str)
+    """Fill in a plate that this officer entered before, by its key."""
+    toggle_this_car = Signal()
+    choose_window = Signal(str)
+    choose_ground = Signal(str)
+    ask_confirm = Signal()
+    """On to the question; nothing is filed yet."""
+    confirm = Signal()
+    """File the form."""
+    go_back = Signal()
+    """From the pad or the question to the form, from the form to the entries; what was typed
+    stays."""
+    turn_requests = Signal(int)

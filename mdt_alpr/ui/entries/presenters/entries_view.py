@@ -56,7 +56,7 @@ def entry_form_view(
     first = None if form.is_empty else form.first_empty()
     return EntryFormView(
         ends=_ends(now, zone),
-        plate=PlateFieldView(draft.text, _kinds(draft.text), next=first is Field.PLATE),
+        plate=PlateFieldView(draft.text, kinds_of(draft.text), next=first is Field.PLATE),
         spelling=_spelling(draft),
         state=_field(form, Field.STATE, "Choose", first, shown=STATES.get(draft.state, "")),
         case=_field(form, Field.CASE, "Number", first),
@@ -90,7 +90,7 @@ def _ends(now: datetime, zone: tzinfo | None) -> str:
     return f"Ends {day}, in {MANUAL_ENTRY_LASTS.days} days. Ask for more time before then."
 
 
-def _kinds(text: str) -> tuple[str, ...]:
+def kinds_of(text: str) -> tuple[str, ...]:
     """Return "letter" or "digit" for each character that is easily confused, else nothing."""
     return tuple(next((kind for _, kind in spelled_out(c)), "") for c in text)
 

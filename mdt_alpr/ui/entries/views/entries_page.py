@@ -1,6 +1,6 @@
 """The page of manual entries: form or pad on the left, own live entries on the right (F9).
 
-Past reads of an own entry take the place of both.
+Past reads of an own entry, or form ALPR-1, take the place of both.
 """
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -16,10 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.entries.models.entries import EntriesView, LockView
-from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, PastReadsSignals
+from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, HoldSignals, PastReadsSignals
+from mdt_alpr.ui.entries.models.holds import HoldsView
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.entries.views.entry_form import EntryFormCard
 from mdt_alpr.ui.entries.views.entry_pads import EntryPads
+from mdt_alpr.ui.entries.views.holds_panel import HoldsPanel
 from mdt_alpr.ui.entries.views.own_entries import OwnEntriesCard
 from mdt_alpr.ui.entries.views.past_reads_panel import PastReadsPanel
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -31,7 +33,7 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntriesPage(QWidget):
-    """Shows an ``EntriesView``; every press is one of ``signals`` or ``past_signals``.
+    """Shows an ``EntriesView``; every press is one of ``signals`` and of those of its panels.
 
     Signals:
         left: back to patrol (Esc on the form); the draft stays.
@@ -45,17 +47,22 @@ class EntriesPage(QWidget):
         super().__init__()
         self.signals = signals = EntrySignals(self)
         self.past_signals = past = PastReadsSignals(self)
+        self.hold_signals = HoldSignals(self)
         self.form, self.pads, self.lock = EntryFormCard(signals), EntryPads(signals), _Lock()
         self.own, self.past = OwnEntriesCard(signals, past), PastReadsPanel(past)
+        self.holds = HoldsPanel(self.hold_signals)
+        self._hold_place = ""
         self._view: EntriesView | None = None
         self._by_key = False
         self._left = QStackedWidget()
         for card in (self.form, self.pads, self.lock):
             self._left.addWidget(card)
         self._entries = QWidget()
+        self._under: QWidget = self._entries
         self._whole = QStackedWidget()
         self._whole.addWidget(self._entries)
         self._whole.addWidget(self.past)
+        self._whole.addWidget(self.holds)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
@@ -86,8 +93,20 @@ class EntriesPage(QWidget):
         """Show past reads in place of the entries, or with None the entries again."""
         before = self._whole.currentWidget(), self.past.currentWidget()
         self.past.show_view(view)
-        self._whole.setCurrentWidget(self._entries if view is None else self.past)
+        self._under = self._entries if view is None else self.past
+        if before[0] is not self.holds:
+            self._whole.setCurrentWidget(self._under)
         if before != (self._whole.currentWidget(), self.past.currentWidget()):
+            self.setFocus()
+            self.turned.emit()
+
+    @Slot(object)
+    def show_holds(self, view: HoldsView | None) -> None:
+        """Show form ALPR-1 in place of the entries, or with None the entries again."""
+        self.holds.show_view(view)
+        self._whole.setCurrentWidget(self._under if view is None else self.holds)
+        if (place := "" if view is None else view.place) != self._hold_place:
+            self._hold_place = place
             self.setFocus()
             self.turned.emit()
 
@@ -96,6 +115,8 @@ class EntriesPage(QWidget):
         """Tell whether a letter that is typed here may mean itself."""
         if self._whole.currentWidget() is self.past:
             return self.past.takes_letters
+        if self._whole.currentWidget() is self.holds:
+            return self.holds.takes_letters
         return self._left.currentWidget() is not self.lock
 
     # ------------------------------------------------------------------------------- keys
@@ -121,9 +142,10 @@ class EntriesPage(QWidget):
     def _act(self, key: Qt.Key, text: str) -> bool:
         if key in _TABS:
             return self.focusNextPrevChild(_TABS[key])
-        if self._whole.currentWidget() is self.past:
-            presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
-            return presses or self.past.press(key, text)
+        for panel in (self.past, self.holds):
+            if self._whole.currentWidget() is panel:
+                presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
+                return presses or panel.press(key, text)
         acts = {
             Qt.Key.Key_Backspace: self.signals.delete_text.emit,
             Qt.Key.Key_Delete: self.signals.clear_text.emit,

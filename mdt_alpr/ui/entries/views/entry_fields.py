@@ -125,7 +125,7 @@ class AnswerRow(QWidget):
 
     def show_choices(self, choices: tuple[ChoiceView, ...]) -> None:
         """Show which answer is chosen."""
-        if not self.tiles:
+        if choices and not self.tiles:
             self._make(choices)
         for choice in choices:
             tile = self.tiles[choice.key]

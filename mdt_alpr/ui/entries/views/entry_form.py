@@ -75,16 +75,16 @@ class EntryFormCard(QFrame):
         head.addStretch(1)
         head.addWidget(self._ends)
         column.addLayout(head)
-        column.addLayout(_in_row((self.plate, 410), (self.spelling, 424)))
+        column.addLayout(in_row((self.plate, 410), (self.spelling, 424)))
         column.addSpacing(8)
         fields = ((self.state, 194), (self.case, 194), (self.reason, 432))
-        column.addLayout(_in_row(*fields))
+        column.addLayout(in_row(*fields))
         column.addStretch(1)
         column.addWidget(self.bases)
         column.addStretch(1)
         column.addWidget(self.purposes)
         column.addStretch(1)
-        column.addLayout(_in_row((self.person, 216), (self.instructions, 618)))
+        column.addLayout(in_row((self.person, 216), (self.instructions, 618)))
         column.addStretch(2)
         column.addWidget(self._foot())
 
@@ -157,7 +157,8 @@ class _Spelling(QWidget):
         self.confirm.show_words("Yes,\ncorrect" if view.asks else "Confirmed")
 
 
-def _in_row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
+def in_row(*parts: tuple[QWidget, int]) -> QHBoxLayout:
+    """Return a row with these shares of the width."""
     row = QHBoxLayout()
     row.setSpacing(ANSWER_GAP)
     for part, share in parts:

@@ -1,9 +1,9 @@
-"""The pad of one field of a manual entry, in the rectangle of the form."""
+"""The pad of one field of a manual entry or form ALPR-1, in the rectangle of the form."""
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import EntryPadView, TextPadView
-from mdt_alpr.ui.entries.models.entry_signals import EntrySignals
+from mdt_alpr.ui.entries.models.entry_signals import PadSignals
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
 from mdt_alpr.ui.hit.views.state_pad import StatePad
@@ -19,7 +19,7 @@ _ACTION_HEIGHT = 60
 class EntryPads(QFrame):
     """Plate, state or text; "Form" goes back, the main tile goes on."""
 
-    def __init__(self, signals: EntrySignals) -> None:
+    def __init__(self, signals: PadSignals) -> None:
         super().__init__()
         self._signals = signals
         self.setProperty("kind", "card")
@@ -102,7 +102,7 @@ class EntryPads(QFrame):
 class _TextPad(QWidget):
     """Questions that belong together, what is entered, the keyboard."""
 
-    def __init__(self, signals: EntrySignals) -> None:
+    def __init__(self, signals: PadSignals) -> None:
         super().__init__()
         self._signals = signals
         self._tabs: dict[tuple[str, ...], AnswerRow] = {}

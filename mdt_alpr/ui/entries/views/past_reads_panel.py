@@ -20,6 +20,7 @@ from mdt_alpr.ui.entries.models.past_reads import (
     PastShutView,
 )
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow
+from mdt_alpr.ui.entries.views.shut_card import ShutCard
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
@@ -264,9 +265,11 @@ class PastReadsPanel(QStackedWidget):
     def __init__(self, signals: PastReadsSignals) -> None:
         super().__init__()
         self._signals = signals
-        self.ask, self.found, self.shut = PastAsk(signals), PastFound(signals), _Shut(signals)
+        self.ask, self.found = PastAsk(signals), PastFound(signals)
+        self.shut = ShutCard("Past reads")
         for part in (self.ask, self.found, self.shut):
             self.addWidget(part)
+        self.shut.left.connect(signals.leave)
 
     def show_view(self, view: PastReadsView | None) -> None:
         """Show what is asked or was found; None forgets everything."""
@@ -308,28 +311,3 @@ class PastReadsPanel(QStackedWidget):
         else:
             return False
         return True
-
-
-class _Shut(QFrame):
-    """Says why nothing may be shown now; names no plate."""
-
-    def __init__(self, signals: PastReadsSignals) -> None:
-        super().__init__()
-        self._words = wrapped("", "main")
-        self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
-        self.back.set_size(160, 72)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(40, 40, 40, 40)
-        column.setSpacing(24)
-        column.addWidget(label("Past reads", "head"))
-        column.addWidget(self._words)
-        row = QHBoxLayout()
-        row.addWidget(self.back)
-        row.addStretch(1)
-        column.addLayout(row)
-        column.addStretch(1)
-        self.back.clicked.connect(signals.leave)
-
-    def show_words(self, words: str) -> None:
-        """Show the words."""
-        self._words.setText(words)

@@ -43,6 +43,8 @@ class HitSignals(QObject):
     """To the question how the hit ended (F12 Reject, Close hit)."""
     choose_relay = Signal()
     """To the units to which the hit can be passed on."""
+    preserve = Signal()
+    """To form ALPR-1 with what was entered; the hit stays open."""
     pass_on = Signal(str)
     """To the unit in this car (a device)."""
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.gate import Gate, gate, wants_second_answer
-from mdt_alpr.domain.hit.handover import may_pass_on, verified_by
+from mdt_alpr.domain.hit.handover import may_pass_on, needs_own_check, verified_by
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.verification import tries_left
@@ -353,11 +353,13 @@ class HitCase:
         if isinstance(page, BlindView | PausedView):
             gives_up = set() if self.asks_giving_up else {"F3"}
             return ALWAYS | {"F12"} | gives_up | passes
+        own = self.hit.entry is not None and not needs_own_check(self.hit)
+        form = {"F3"} if own and self.typing_allowed else set()
         if isinstance(page, DispositionView | RelayView):
-            return ALWAYS
+            return ALWAYS | (form if isinstance(page, DispositionView) else set())
         held = {"F6"} if page.gate.stop.live else set()
         asks = set() if page.gate.ink else {"F5"}
-        return ALWAYS | {"F12"} | held | asks | passes
+        return ALWAYS | {"F12"} | held | asks | passes | form
 
 
 def new_case(hit: Hit) -> HitCase:

@@ -146,6 +146,11 @@ class HitPage(QWidget):
         return self._moved(name)
 
     @property
+    def preserves(self) -> bool:
+        """Tell whether F3 leads to form ALPR-1: the plate was entered, and is not asked for."""
+        return "F3" in self._keys and self._pages.currentWidget() is not self.blind
+
+    @property
     def takes_letters(self) -> bool:
         """Tell whether a letter that is typed here may mean itself."""
         takes: dict[QWidget | None, bool] = {
@@ -188,6 +193,9 @@ class HitPage(QWidget):
     def _function(self, name: str) -> bool:
         if name not in self._keys:
             return False
+        if name == "F3" and self.preserves:
+            self.signals.preserve.emit()
+            return True
         if name == "F5":
             self.signals.ask_status.emit("communications")
         else:

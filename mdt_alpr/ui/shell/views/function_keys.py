@@ -22,7 +22,9 @@ KEYS = {
     "F12": "Reject",
 }
 F9_ON_HIT = "Pass on"
-"""The one key of two meanings: nobody enters a plate by hand with a hit before him."""
+F3_AFTER_ENTRY = "Preserve"
+"""Two keys of two meanings: nobody enters a plate by hand with a hit before him, and nobody who
+has entered a hit's plate says that it cannot be read."""
 _LABEL_ONLY = "F6"
 """Only the big button can be held by touch."""
 
@@ -51,9 +53,12 @@ class FunctionKeys(QFrame):
             row.addWidget(button)
             self.buttons[key] = button
 
-    def show_keys(self, live: frozenset[str], lit: str = "", *, on_hit: bool = False) -> None:
+    def show_keys(
+        self, live: frozenset[str], lit: str = "", *, on_hit: bool = False, preserves: bool = False
+    ) -> None:
         """Show which keys do something on this page, and which one is lit."""
         self.buttons["F9"].show_name(F9_ON_HIT if on_hit else KEYS["F9"])
+        self.buttons["F3"].show_name(F3_AFTER_ENTRY if preserves else KEYS["F3"])
         for key, button in self.buttons.items():
             button.setEnabled(key in live)
             wanted = key == lit and key in live

@@ -61,6 +61,7 @@ class CarWindow(QWidget):
         silence: stop the sound of alerts (F2).
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
+        preserve: form ALPR-1 in place of the manual entries (F3).
         used: somebody touched the car; at most once a second.
         closed: the window was closed.
     """
@@ -72,6 +73,7 @@ class CarWindow(QWidget):
     list_left = Signal()
     leave_hit = Signal()
     lock = Signal()
+    preserve = Signal()
     used = Signal()
     closed = Signal()
 
@@ -243,7 +245,8 @@ class CarWindow(QWidget):
             return frozenset({"F8"})
         if self.page is self.hit:
             return self._hit_keys | ALWAYS
-        return ALWAYS | NOT_ON_HITS | (OF_A_HIT if self._has_hit else frozenset())
+        form = frozenset({"F3"} if self.page is self.entries else ())
+        return ALWAYS | NOT_ON_HITS | form | (OF_A_HIT if self._has_hit else frozenset())
 
     @property
     def colours(self) -> Palette:
@@ -279,6 +282,7 @@ class CarWindow(QWidget):
         self._actions: dict[str, Callable[[], None]] = {
             "F1": self._open,
             "F2": self.silence.emit,
+            "F3": self.preserve.emit,
             "F4": self._show_list,
             "F7": self._show_patrol,
             "F8": self.switch_palette,
@@ -383,9 +387,10 @@ class CarWindow(QWidget):
         self.hit_line.setVisible(page not in self._tell_hits_themselves)
         self.hit_line.show_key(live="F1" in live)
         if page is self.hit:
-            self.keys.show_keys(live, "F6" if "F6" in live else "", on_hit=True)
+            lit = "F6" if "F6" in live else ""
+            self.keys.show_keys(live, lit, on_hit=True, preserves=self.hit.preserves)
             return
         pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.why: "F11",
                  self.help: "F11", self.entries: "F9"}  # fmt: skip
         lit = next((key for at, key in pages.items() if at is page), "")
-        self.keys.show_keys(live, lit)
+        self.keys.show_keys(live, lit, preserves=page is self.entries)

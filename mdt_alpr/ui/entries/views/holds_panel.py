@@ -1,0 +1,254 @@
+"""Form ALPR-1 in place of the manual entries: form, pads, question; own requests beside it."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mdt_alpr.ui.entries.models.entries import (
+    EntryPadView,
+    FieldView,
+    PlateFieldView,
+    TextPadView,
+)
+from mdt_alpr.ui.entries.models.entry_signals import HoldSignals
+from mdt_alpr.ui.entries.models.holds import (
+    HoldConfirmView,
+    HoldFormView,
+    HoldsView,
+    OwnHoldRow,
+    OwnHoldsView,
+)
+from mdt_alpr.ui.entries.views.entry_pads import EntryPads
+from mdt_alpr.ui.entries.views.hold_form import HoldFormCard
+from mdt_alpr.ui.entries.views.shut_card import ShutCard
+from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
+from mdt_alpr.ui.kit.models.choice import ChoiceView
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.theme import FontSize
+from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
+from mdt_alpr.ui.kit.views.labels import ElidedLabel, label, rule, wrapped
+from mdt_alpr.ui.kit.views.shapes import ShapeMark
+
+_NO_FIELD = FieldView("", "", "")
+_NOTHING = HoldsView(
+    place="",
+    form=HoldFormView(
+        PlateFieldView("", ()), _NO_FIELD, (), ChoiceView("", ""), _NO_FIELD, _NO_FIELD, _NO_FIELD,
+        (), (), _NO_FIELD, _NO_FIELD, _NO_FIELD, "", "", may_go_on=False,
+    ),
+    pad=None,
+    confirm=None,
+    own=OwnHoldsView("", "", (), 0, 1),
+)  # fmt: skip
+_NO_PADS = tuple(
+    EntryPadView("", "", "", pad, "", next_live=False)
+    for pad in (PlatePadView("", 0, ""), TextPadView("", ()))
+)
+ROWS = 4
+_ACTION_HEIGHT, _ROW_HEIGHT = 72, 104
+
+
+class HoldsPanel(QStackedWidget):
+    """Shows a ``HoldsView``; what is not in front keeps no text of what was there."""
+
+    def __init__(self, signals: HoldSignals) -> None:
+        super().__init__()
+        self._signals = signals
+        self.form, self.pads = HoldFormCard(signals), EntryPads(signals)
+        self.confirm, self.own = HoldConfirm(signals), OwnHolds(signals)
+        self.shut = ShutCard("Preserve reads")
+        self._left, page = QStackedWidget(), QWidget()
+        for card in (self.form, self.pads, self.confirm):
+            self._left.addWidget(card)
+        row = QHBoxLayout(page)
+        row.setContentsMargins(16, 16, 16, 0)
+        row.setSpacing(16)
+        row.addWidget(self._left, 884)
+        row.addWidget(self.own, 434)
+        self.addWidget(page)
+        self.addWidget(self.shut)
+        self.shut.left.connect(signals.go_back)
+
+    def show_view(self, shown: HoldsView | None) -> None:
+        """Show the page as it is now; None forgets everything."""
+        view = shown or _NOTHING
+        self.form.show_view(view.form)
+        self.own.show_view(view.own)
+        self.confirm.show_view(view.confirm)
+        self.shut.show_words(view.shut)
+        if view.pad is not None:
+            self.pads.show_view(view.pad)
+            self._left.setCurrentWidget(self.pads)
+        else:
+            for pad in _NO_PADS:
+                self.pads.show_view(pad)
+            self._left.setCurrentWidget(self.form if view.confirm is None else self.confirm)
+        self.setCurrentIndex(1 if view.shut else 0)
+
+    @property
+    def takes_letters(self) -> bool:
+        """Tell whether a letter that is typed here may mean itself."""
+        return self.currentIndex() == 0 and self._left.currentWidget() is not self.confirm
+
+    def press(self, key: Qt.Key, text: str) -> bool:
+        """Handle a key that presses no button; Enter alone files nothing."""
+        on_form = self._left.currentWidget() is self.form
+        on = self._signals.ask_confirm if on_form else self._signals.next_field
+        acts = {
+            Qt.Key.Key_Escape: self._signals.go_back,
+            Qt.Key.Key_Backspace: self._signals.delete_text,
+            Qt.Key.Key_Delete: self._signals.clear_text,
+            Qt.Key.Key_Return: on,
+            Qt.Key.Key_Enter: on,
+        }
+        if self._left.currentWidget() is self.confirm and key != Qt.Key.Key_Escape:
+            return key in acts
+        if key in acts:
+            acts[key].emit()
+        elif text and text.isprintable() and not (on_form and key == Qt.Key.Key_Space):
+            self._signals.type_text.emit(text)
+        else:
+            return False
+        return True
+
+
+class HoldConfirm(QFrame):
+    """Says what is asked for and what filing does, and asks."""
+
+    def __init__(self, signals: HoldSignals) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self._plate, self._state = label("", "plate"), label("", "main")
+        self._lines = [wrapped("", "second") for _ in range(4)]
+        self._does, self._link = wrapped("", "strong"), wrapped("", "second")
+        size = FontSize.SECOND
+        self.back = AnswerTile("Back to form", TileStyle(size=size), key="back")
+        main = TileStyle(kind=TileKind.MAIN, size=size)
+        self.file = AnswerTile("Yes, preserve", main, key="file")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 16)
+        column.setSpacing(10)
+        column.addWidget(label("Preserve these reads?", "head"))
+        plate = QHBoxLayout()
+        plate.setSpacing(16)
+        plate.addWidget(self._plate)
+        plate.addWidget(self._state)
+        plate.addStretch(1)
+        column.addLayout(plate)
+        for part in (*self._lines, rule(), self._does, self._link):
+            column.addWidget(part)
+        column.addStretch(1)
+        tiles = QHBoxLayout()
+        tiles.setSpacing(14)
+        tiles.addStretch(1)
+        for tile in (self.back, self.file):
+            tile.set_size(200, _ACTION_HEIGHT)
+            tiles.addWidget(tile)
+        column.addLayout(tiles)
+        self.back.clicked.connect(signals.go_back)
+        self.file.clicked.connect(signals.confirm)
+
+    def show_view(self, view: HoldConfirmView | None) -> None:
+        """Show the question, or forget it."""
+        said = view or HoldConfirmView("", "", ("", "", "", ""), "", "")
+        self._plate.setText(said.plate)
+        self._state.setText(said.state)
+        for part, words in zip(self._lines, said.lines, strict=True):
+            part.setText(words)
+        self._does.setText(said.does)
+        self._link.setText(said.link)
+
+
+class OwnHolds(QFrame):
+    """The officer's own requests, four at a time."""
+
+    def __init__(self, signals: HoldSignals) -> None:
+        super().__init__()
+        self._signals = signals
+        self._page, self._pages = 0, 1
+        self.setProperty("kind", "card")
+        self._count, self._words = label("", "checkname"), wrapped("", "quiet")
+        self.turn = AnswerTile("More", TileStyle(size=FontSize.CAPTION), key="turn")
+        self.turn.set_size(120, 56)
+        policy = self.turn.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.turn.setSizePolicy(policy)
+        self.rows = [_Row() for _ in range(ROWS)]
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        head.addWidget(label("Your requests", "strong"))
+        head.addWidget(self._count)
+        head.addStretch(1)
+        head.addWidget(self.turn)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 12)
+        column.setSpacing(8)
+        column.addLayout(head)
+        column.addWidget(self._words)
+        for row in self.rows:
+            column.addWidget(row)
+        column.addStretch(1)
+        self.turn.clicked.connect(self._turn)
+
+    def show_view(self, view: OwnHoldsView) -> None:
+        """Show the requests as they are now."""
+        self._page, self._pages = view.page, view.pages
+        self._count.setText(view.count)
+        self._words.setText(view.words)
+        self._words.setVisible(bool(view.words))
+        self.turn.setVisible(view.pages > 1)
+        self.turn.show_words(f"More\n{view.page + 1} of {view.pages}")
+        for number, row in enumerate(self.rows):
+            row.show_row(view.rows[number] if number < len(view.rows) else None)
+
+    def _turn(self) -> None:
+        last = self._page + 1 >= self._pages
+        self._signals.turn_requests.emit(-self._page if last else 1)
+
+
+class _Row(QWidget):
+    """One request: plate and day, state, last day."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(_ROW_HEIGHT)
+        self._plate, self._state = ElidedLabel("main"), label("", "checkvalue")
+        self._when, self._status = ElidedLabel("note"), ElidedLabel("asked")
+        self._notice, self._mark = ElidedLabel("said"), ShapeMark(Mark.RING, 24)
+        for part in (self._plate, self._when, self._status, self._notice):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self._mark)
+        top.addWidget(self._plate, 1)
+        top.addWidget(self._state)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        column.addLayout(top)
+        for line in (self._status, self._notice, self._when):
+            column.addWidget(line)
+        column.addStretch(1)
+
+    def show_row(self, row: OwnHoldRow | None) -> None:
+        """Show a request, or nothing."""
+        self.setVisible(row is not None)
+        said = row or OwnHoldRow("", "", "", "", "", Mark.RING)
+        self._mark.show_shape(said.mark)
+        for part, words in (
+            (self._plate, said.plate or "Over"),
+            (self._state, said.state),
+            (self._status, said.status),
+            (self._notice, said.notice),
+            (self._when, said.when),
+        ):
+            part.setText(words)
+            part.setAccessibleName(words)
+        self._notice.setVisible(bool(said.notice))
