@@ -55,9 +55,9 @@ LEAST_CASE_LENGTH = 5
 LEAST_REASON_LENGTH = 10
 """The least characters of a case or a reason that can be checked (PUR-04)."""
 PROVISIONAL_WARNED_BEFORE: tuple[int, ...] = (1, 3, 7, 14)
-"""PRS-03: days before unsworn data goes on which requester and custodian are notified."""
 HOLD_WARNED_BEFORE: tuple[int, ...] = (7, 30, 60)
-"""PRS-06: days before a hold's year is over, likewise."""
+"""PRS-03, PRS-06: days before unsworn data goes, or a year is over, on which notices go out."""
+HOLD_WINDOWS_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=90))  # by one touch
 HOLD_PAPERS_KEPT_FOR = timedelta(days=3 * 365)
 """How long after its end a request's papers stay in the file (09.21.8.A); its line stays."""
 LARGEST_HOLD_PAPER = 8 * 1024 * 1024

@@ -129,7 +129,7 @@ class CarScreen:
     def fill_in(self) -> None:
         """Enter every part as a person would."""
         form = a_form(a_scope())
-        self.presenter.choose_window("day")
+        self.presenter.choose_window("1")
         self.presenter.choose_ground("criminal_investigation")
         for field, text in (
             (HoldField.PLATE, PLATE),

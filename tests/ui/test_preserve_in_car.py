@@ -24,6 +24,7 @@ from mdt_alpr.patrol.events import (
     SignedIn,
     SignedOut,
 )
+from mdt_alpr.ui.entries.presenters.hold_form import HoldField
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.shell.views.window import CarWindow
@@ -150,7 +151,7 @@ def test_a_second_tap_files_nothing_and_a_refusal_keeps_the_form(officer: Preser
     assert not officer.is_in_front()
     officer.touch_name("F3")
     assert "Plate: " in officer.window.entries.holds.form.plate.accessibleName()
-    assert officer.holds._form.text("plate") == "KLM4470", "the draft stays"
+    assert officer.holds._form.text(HoldField.PLATE) == "KLM4470", "the draft stays"
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)

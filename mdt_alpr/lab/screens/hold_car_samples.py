@@ -69,7 +69,7 @@ class _Clock:
 
 def _fill(presenter: HoldPresenter) -> None:
     presenter.use_plate("0")
-    presenter.choose_window("week")
+    presenter.choose_window("7")
     presenter.choose_ground(HoldGround.CRIMINAL.value)
     for field, text in ((HoldField.PARTIES, _PARTIES), (HoldField.FACTS, _FACTS)):
         presenter.edit_field(field.value)
@@ -80,7 +80,7 @@ def _fill(presenter: HoldPresenter) -> None:
 
 def _half(presenter: HoldPresenter) -> None:
     presenter.use_plate("0")
-    presenter.choose_window("day")
+    presenter.choose_window("1")
 
 
 def _others(presenter: HoldPresenter) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE, CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.policy import CAPTURE_ZONE, HOLD_WINDOWS_OFFERED
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
 from mdt_alpr.ui.kit.words import local_time
 
@@ -16,11 +16,10 @@ _TIME_FORMS = ("%m/%d/%Y %H:%M", "%m-%d-%Y %H:%M", "%m/%d/%Y %H%M", "%m-%d-%Y %H
 _AROUND_A_READ = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 WINDOWS = {
-    "day": ("Last 24 h", timedelta(days=1)),
-    "week": ("Last 7 days", timedelta(days=7)),
-    "all": (f"Last {CAPTURED_DATA_KEPT_FOR.days} days", CAPTURED_DATA_KEPT_FOR),
+    str(span.days): ("Last 24 h" if span.days == 1 else f"Last {span.days} days", span)
+    for span in HOLD_WINDOWS_OFFERED
 }
-"""Windows of time by one touch, up to now."""
+"""Windows of time by one touch, up to now, by their days."""
 
 
 class HoldField(StrEnum):
