@@ -108,16 +108,6 @@ CALIBRATED_EVERY = timedelta(days=365)
 """The same, for cameras (proposed)."""
 AUDITED_EVERY = timedelta(days=335)
 """The whole system, in the eleventh month: no year without audit and report (3.A.4, RPT-01)."""
-SELF_CHECK_LASTS = timedelta(hours=12)
-"""09.21.3.A.4, MNT-03: the check of a device is that of one shift, as long as a session."""
-SELF_CHECK_WITHIN = timedelta(minutes=5)
-"""How far into a shift its check may come; what happens before it is of the same shift."""
-LEAST_SHARPNESS = 1.0
-"""MNT-03, proposed: share of the picture's contrast that lies in its edges, in percent."""
-CLOCK_OFF_AT_MOST = 2.0
-"""MNT-03: seconds between a device's clock and headquarters', which answers in whole seconds."""
-LEAST_FREE_BYTES = 2 * 1024**3
-"""MNT-03, proposed: a shift's pictures while headquarters is out of reach."""
 WORK_DUE_SOON = timedelta(days=14)
 """09.21.3.A.4: how long before its day a work order is opened and shown as due."""
 TRAINING_LASTS = timedelta(days=365)

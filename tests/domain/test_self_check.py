@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.equipment.self_check import (
+    SELF_CHECK_LASTS,
+    SELF_CHECK_WITHIN,
     TEST_PLATE,
     CheckPart,
     Measured,
@@ -19,7 +21,6 @@ from mdt_alpr.domain.equipment.self_check import (
     self_check,
     unchecked_words,
 )
-from mdt_alpr.domain.policy import SELF_CHECK_LASTS, SELF_CHECK_WITHIN
 from tests.builders import NOW
 
 IN_ORDER = Measured(

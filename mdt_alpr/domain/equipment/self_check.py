@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-from mdt_alpr.domain.policy import (
-    CLOCK_OFF_AT_MOST,
-    LEAST_FREE_BYTES,
-    LEAST_SHARPNESS,
-    SELF_CHECK_LASTS,
-    SELF_CHECK_WITHIN,
-    list_is_stale,
-)
+from mdt_alpr.domain.policy import SESSION_LASTS, list_is_stale
 
 TEST_PLATE = "ALPRTEST"
 """What is printed on the test plate; no state's standard plate has eight letters."""
+SELF_CHECK_LASTS = SESSION_LASTS
+"""The check of a device is that of one shift, as long as a session."""
+SELF_CHECK_WITHIN = timedelta(minutes=5)
+"""How far into a shift its check may come; what happens before it is of the same shift."""
+LEAST_SHARPNESS = 1.0
+"""Share of the picture's contrast that lies in its edges, in percent (proposed)."""
+CLOCK_OFF_AT_MOST = 2.0
+"""Seconds between a device's clock and headquarters', which answers in whole seconds."""
+LEAST_FREE_BYTES = 2 * 1024**3
+"""A shift's pictures while headquarters is out of reach (proposed)."""
 _ALIKE_FROM = 0.75
 """A read that has so much of the test plate is the test plate, read wrong."""
 

@@ -6,8 +6,13 @@ from datetime import datetime
 from sqlalchemy import func, select, tuple_
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.equipment.self_check import CheckPart, SelfCheck, self_check, unchecked_words
-from mdt_alpr.domain.policy import SELF_CHECK_WITHIN
+from mdt_alpr.domain.equipment.self_check import (
+    SELF_CHECK_WITHIN,
+    CheckPart,
+    SelfCheck,
+    self_check,
+    unchecked_words,
+)
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.equipment_tables import SELF_CHECKS
 from mdt_alpr.hq.base.headquarters import Work
