@@ -29,6 +29,25 @@ def picture_at(path: Path) -> Pixels | None:
     return pixels
 
 
+_WIDTH_OF_FOCUS = 960
+_LEAST_CONTRAST = 25.0
+"""Variance of brightness below which a picture shows nothing: night, or a covered lens."""
+
+
+def focus_of(frame: Frame) -> float | None:
+    """Return the share of a picture's contrast that lies in its edges, in percent (MNT-03).
+
+    None where there is no contrast to judge by.
+    """
+    gray = cv2.cvtColor(frame.pixels, cv2.COLOR_BGR2GRAY)
+    height = max(1, round(gray.shape[0] * _WIDTH_OF_FOCUS / gray.shape[1]))
+    small = cv2.resize(gray, (_WIDTH_OF_FOCUS, height), interpolation=cv2.INTER_AREA)
+    contrast = float(np.var(small))
+    if contrast < _LEAST_CONTRAST:
+        return None
+    return 100 * float(np.var(cv2.Laplacian(small, cv2.CV_32F))) / contrast
+
+
 _Picture = npt.NDArray[np.uint8]
 
 _CROP_WIDEST = 480

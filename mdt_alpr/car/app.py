@@ -201,6 +201,12 @@ class CarApp(QObject):
         elif window.page is window.hit:
             window.show_page(window.patrol)
 
+    @Slot(object)
+    def _note_sound(self, event: object) -> None:
+        """Let the car's check know whether an alert can be heard; the voice is not the car's."""
+        if isinstance(event, VoiceTried):
+            self.car.shift_check.note(event)
+
     @Slot()
     def _tick(self) -> None:
         for presenter in (
@@ -227,6 +233,7 @@ class CarApp(QObject):
 
     def _connect(self) -> None:
         bridge, window = self.bridge, self.window
+        bridge.arrived.connect(self._note_sound)
         for presenter in (self.patrol, self.state, self.hit, self.why, self._losses):
             bridge.arrived.connect(presenter.take)
         for watching in (self.patrol, self.state, self._losses):

@@ -29,6 +29,7 @@ from mdt_alpr.patrol.events import CameraChanged, Event, Health, LinkChanged, Li
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.list_in_use import ListInUse, Matcher
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
+from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
 from mdt_alpr.patrol.worker import Worker
 from mdt_alpr.wire.devices import KeptEnrollment, OwnDeviceMessage
 
@@ -90,13 +91,14 @@ class FixedCamera:
         if parts.machine is None:
             message = "A fixed camera is enrolled first: mdt-alpr enroll --kind camera."
             raise OutsideError(message)
-        self._parts, self._publish = parts, listen
+        self._parts, self._listen = parts, listen
         self._machine = parts.machine
         self._kept = parts.machine.enrolled.kept
         self._records = Worker("records", listen)
         self._link = Worker("link", listen)
         self._recorder = HitRecorder(parts.store, parts.clock, parts.unit, __version__)
         self._sender = ByCertificate(parts.clock)
+        self.shift_check = ShiftCheck(self._check_parts())
         self.matcher = Matcher(parts.clock, secrets.token_bytes)
         self.sightings: CameraSightings | None = None
         """Where reads and hits go; None before the place is known."""
@@ -119,6 +121,7 @@ class FixedCamera:
             self._look_from(self._kept.place)
         self._records.do(self._purge)
         self._records.do(self._take_up)
+        self._records.do_in(EVERY_S, self._check_shift)
 
     def wait_for_source_end(self) -> None:
         """Wait until the source is played to its end, or ``stop``."""
@@ -190,6 +193,7 @@ class FixedCamera:
             hotlist = work.hotlist()
             if parts.started:
                 work.record(AuditEvent.STARTED, parts.device, NOBODY, *parts.started)
+        self.shift_check.restore()
         self._listing.restore(hotlist, self._entries)
         if hotlist is not None:
             self._say_list(hotlist)
@@ -212,6 +216,15 @@ class FixedCamera:
             with self._parts.store.begin() as work:
                 work.entries.erase_listed(gone)
 
+    def _check_shift(self) -> None:
+        """Check the camera once a shift, from its place on (MNT-03)."""
+        self._records.do_in(EVERY_S, self._check_shift)
+        self.shift_check.tick()
+
+    def _publish(self, event: Event) -> None:
+        self.shift_check.note(event)
+        self._listen(event)
+
     def _purge(self) -> None:
         if self._retention.due():
             with self._parts.store.begin() as work:
@@ -228,6 +241,19 @@ class FixedCamera:
         self._recorder.record(name, event.camera, NOBODY)
 
     # ------------------------------------------------------------------------------- parts
+
+    def _check_parts(self) -> SelfCheckParts:
+        parts = self._parts
+        return SelfCheckParts(
+            recorder=self._recorder,
+            clock=parts.clock,
+            cameras=(parts.camera.name,),
+            device=parts.device,
+            gauges=parts.gauges,
+            clock_check=lambda: parts.clock_checks.current,
+            operator=lambda: None if self._watch is None else NOBODY,
+            publish=self._publish,
+        )
 
     def _watch_parts(self, place: CameraPlace) -> WatchParts:
         sightings = CameraSightings(

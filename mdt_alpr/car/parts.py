@@ -18,6 +18,7 @@ from mdt_alpr.patrol.ports import (
 )
 from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.patrol.self_check import Gauges
 from mdt_alpr.patrol.store_port import Lists, Store
 
 
@@ -28,7 +29,7 @@ class CarParts:
     ``make_recognition`` loads the engines; it is called on the recognition thread. ``lists`` is
     where the delivered list lies. ``weakened``: safety checks that the settings take away.
     ``training``: nothing in this car is real. ``started``: program and settings, for the audit.
-    ``machine`` is None where it is not enrolled.
+    ``machine`` is None where it is not enrolled. ``gauges`` measure picture and disk.
     """
 
     camera: Camera
@@ -51,3 +52,4 @@ class CarParts:
     started: tuple[tuple[str, str], ...] = ()
     machine: EnrolledMachine | None = None
     key: SecurityKey | None = None
+    gauges: Gauges = field(default_factory=Gauges)

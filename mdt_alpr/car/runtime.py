@@ -49,6 +49,7 @@ from mdt_alpr.patrol.open_hits import CLOCK_CHECKED_EVERY_S
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, RequestRefusedError
 from mdt_alpr.patrol.ports import StatusGateway
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
+from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
 from mdt_alpr.patrol.sign_in import Sessions
 from mdt_alpr.patrol.status_questions import StatusAsking
 from mdt_alpr.patrol.store_port import UnitOfWork
@@ -88,8 +89,8 @@ class Car:
     """Starts, connects and stops the car's threads.
 
     ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
-    finds past reads, ``holds`` takes preservation requests; ``listen`` gets every event, on the
-    thread that it happened on.
+    finds past reads, ``holds`` takes preservation requests, ``shift_check`` checks the car
+    itself; ``listen`` gets every event, on the thread that it happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -120,6 +121,7 @@ class Car:
                 self.desk.handed_over,
             )
         )
+        self.shift_check = ShiftCheck(self._check_parts())
         self._entry_watch = EntryWatch(self._entry_parts())
         self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
         self.holds = self._entry_watch.holds
@@ -147,6 +149,7 @@ class Car:
         self._records.do(self._purge)
         self._records.do(self._take_up)
         self._records.do(self._look_at_clock)
+        self._records.do_in(EVERY_S, self._check_shift)
 
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
@@ -201,6 +204,7 @@ class Car:
             hotlist, session = work.hotlist(), work.session()
             locked = work.screen_is_locked()
             self._record_start(work)
+        self.shift_check.restore()
         self._entry_watch.restore(hotlist)
         if hotlist is not None:
             self._say_list(hotlist)
@@ -230,6 +234,10 @@ class Car:
     def _look_at_clock(self) -> None:
         self._records.do_in(CLOCK_CHECKED_EVERY_S, self._look_at_clock)
         self.desk.lists.check_clock()
+
+    def _check_shift(self) -> None:
+        self._records.do_in(EVERY_S, self._check_shift)
+        self.shift_check.tick()
 
     def _waiting(self) -> int:
         with self._parts.store.begin() as work:
@@ -290,6 +298,19 @@ class Car:
             self._publish,
             record,
             self._parts.clock_checks,
+        )
+
+    def _check_parts(self) -> SelfCheckParts:
+        parts = self._parts
+        return SelfCheckParts(
+            recorder=self._recorder,
+            clock=parts.clock,
+            cameras=tuple(c.name for c in (parts.camera, *parts.further_cameras)),
+            device=parts.device,
+            gauges=parts.gauges,
+            clock_check=lambda: parts.clock_checks.current,
+            operator=lambda: self._sessions.person_id or None,
+            publish=self._publish,
         )
 
     def _notice_parts(self) -> NoticeParts:
@@ -362,6 +383,7 @@ class Car:
         self._distribute(event)
 
     def _distribute(self, event: Event) -> None:
+        self.shift_check.note(event)
         self._entry_watch.on_event(event)
         self._listen(event)
 

@@ -22,7 +22,7 @@ from mdt_alpr.adapters.hq_link.http_link import (
 )
 from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.adapters.hq_link.no_link import NoLink, NoNotices
-from mdt_alpr.adapters.pictures import JpegPictures
+from mdt_alpr.adapters.pictures import JpegPictures, focus_of
 from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.adapters.store.car_store import CarStore, erase
@@ -57,6 +57,7 @@ from mdt_alpr.patrol.ports import (
 from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.sealing import Sealing
+from mdt_alpr.patrol.self_check import Gauges
 from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.program_files import checked_program
 from mdt_alpr.wire.devices import KeptEnrollment
@@ -197,6 +198,7 @@ def _parts(
         started=started,
         machine=_machine(settings, outside, (own, store), known),
         key=outside.key,
+        gauges=Gauges(focus_of, store.free_bytes),
     )
 
 

@@ -2,9 +2,11 @@
 
 import sys
 from argparse import Namespace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg, day
+from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import SCHEDULED, WorkKind, WorkResult
@@ -19,6 +21,7 @@ from mdt_alpr.wire.equipment import (
     WorkOrderRequest,
 )
 from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.papers import PaperFile
 
 if TYPE_CHECKING:
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
@@ -32,10 +35,26 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     found = hq.ask(RegisterMessage, addresses.EQUIPMENT)
     for one in found.equipment:
         sys.stdout.write(_words(one))
+    for check in found.checks:
+        words = f"FAILED: {check.failed}" if check.failed else "passed"
+        at = check.at.isoformat(sep=" ", timespec="minutes")
+        sys.stdout.write(escaped(f"Last shift check of {check.device}: {at}, {words}") + "\n")
     for name in found.machines:
         sys.stdout.write(escaped(f"NOT REGISTERED: enrolled machine {name}") + "\n")
     if not found.equipment:
         sys.stdout.write("Nothing is registered. hq equipment add registers an item.\n")
+    return 0
+
+
+@hq_asks(
+    "test-plate",
+    "print the plate that is held before a camera at the start of a shift, as PDF",
+    arg("--out", type=Path, required=True, help="the file to write; it must be new"),
+)
+def _test_plate(hq: "HttpCommandLink", args: Namespace) -> int:
+    demand_new(args.out)
+    write_file(args.out, hq.ask(PaperFile, addresses.TEST_PLATE).pdf)
+    sys.stdout.write(f"{args.out} is written.\n")
     return 0
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.entry.form import PastReadsQuery
 from mdt_alpr.domain.entry.life import Reminder
+from mdt_alpr.domain.equipment.self_check import SelfCheck
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Seeing
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
@@ -341,6 +342,13 @@ class VoiceTried:
 
 
 @dataclass(frozen=True, slots=True)
+class SelfChecked:
+    """The device's newest check of itself; None while it has made none (MNT-03)."""
+
+    check: SelfCheck | None
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """A thread met a bug; the program shows it and does not continue silently."""
 
@@ -383,5 +391,6 @@ Event = (
     | RelayFailed
     | EngineMissing
     | VoiceTried
+    | SelfChecked
     | Failed
 )

@@ -145,6 +145,7 @@ DEVICE_REVOCATION = "/v1/devices/{device}/revocation"
 DEVICE_PLACE = "/v1/devices/{device}/place"
 
 EQUIPMENT = "/v1/equipment"
+TEST_PLATE = "/v1/test-plate"
 EQUIPMENT_ITEM = "/v1/equipment/{number}"
 EQUIPMENT_RETIREMENT = "/v1/equipment/{number}/retirement"
 EQUIPMENT_SCHEDULE = "/v1/equipment/{number}/schedule"

@@ -172,12 +172,16 @@ class ReviewRequest:
 
 @dataclass(frozen=True, slots=True)
 class HitFileMessage:
-    """All about one hit: its trail, who is who, where the list came from, its reviews."""
+    """All about one hit: its trail, who is who, where the list came from, its reviews.
+
+    ``unchecked`` says that its device missed or failed the check of its shift, else empty.
+    """
 
     trail: HitTrailMessage
     names: tuple[tuple[str, str], ...]
     list_source: str
     reviews: tuple[ReviewMessage, ...]
+    unchecked: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,21 @@ class EquipmentMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class DeviceCheckMessage:
+    """The newest start-of-shift check of a machine; ``failed`` in words, empty where it passed."""
+
+    device: str
+    at: datetime
+    failed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterMessage:
     """Every item, those in use first, by name; ``machines`` are enrolled and in no item."""
 
     equipment: tuple[EquipmentMessage, ...]
     machines: tuple[str, ...] = ()
+    checks: tuple[DeviceCheckMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

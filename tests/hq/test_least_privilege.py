@@ -39,7 +39,7 @@ def test_a_technician_runs_machines_and_sees_no_plate_list_account_or_audit() ->
     equipment = {Permission.RUN_SERVER, Permission.MANAGE_EQUIPMENT}
     assert PERMISSIONS[Role.TECHNICIAN] <= equipment
     rooms = {one.split("/")[2] for one in open_to(Role.TECHNICIAN)}
-    machines = {"devices", "cameras", "equipment", "work-orders", "destroyed-media"}
+    machines = {"devices", "cameras", "equipment", "test-plate", "work-orders", "destroyed-media"}
     assert rooms <= machines | {"offload"}  # its keys, which open no stick
 
 

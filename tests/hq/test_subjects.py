@@ -291,6 +291,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/equipment/{number}/schedule"): "manage_equipment",
     ("POST", "/v1/equipment/{number}/work"): "manage_equipment",
     ("POST", "/v1/work-orders/{number}/result"): "manage_equipment",
+    ("GET", "/v1/test-plate"): "manage_equipment",
 }
 """Every operation with the permissions of which one is needed: those of ``HOLDERS``, "session" for
 anybody signed in, "open" for everybody; after a colon whose the thing must be."""

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from mdt_alpr.domain import policy
+from mdt_alpr.domain.equipment.self_check import CheckPart, SelfCheck
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -15,6 +16,7 @@ from mdt_alpr.patrol.events import (
     ListDamaged,
     QueueChanged,
     ReadMade,
+    SelfChecked,
     SignedIn,
     SignedOut,
     SignInFailed,
@@ -94,6 +96,16 @@ def test_the_strip_always_shows_who_and_how_every_part_is_doing(car: Car) -> Non
     car.take(SignedIn(SESSION))
     assert car.strip.officer == "Ofc. R. Alvarez"
     assert [cell.name for cell in car.strip.cells] == names
+
+
+def test_the_status_page_shows_what_the_check_of_the_shift_found(car: Car) -> None:
+    names = [line.name for card in car.shown["status"].left for line in card.lines]
+    assert "Shift check" not in names
+    car.take(SelfChecked(SelfCheck(NOW, (CheckPart.FOCUS, CheckPart.POSITION))))
+    failed = car.line("Shift check")
+    assert (failed.value, failed.mark) == ("Failed: focus, GPS", Mark.WEAK)
+    car.take(SelfChecked(SelfCheck(NOW)))
+    assert (car.line("Shift check").mark, car.line("Shift check").detail) == (Mark.TICK, "")
 
 
 def test_gps_is_said_not_to_be_there(car: Car) -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, sample_agency
+from mdt_alpr.ui.desk.presenters.equipment_words import check_cell
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.wire.equipment import DeviceCheckMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
@@ -112,6 +115,21 @@ def test_a_mistyped_day_is_named_and_a_retired_item_needs_a_yes(desk: Desk) -> N
     desk.item.question.yes.click()
     desk.settle()
     assert "sold at auction" in desk.item.about.text()
+
+
+def test_a_machine_shows_its_last_shift_check_and_the_test_plate_is_saved(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = tmp_path / "plate.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(place), ""))
+    desk.press(desk.register, "plate")
+    assert place.read_bytes().startswith(b"%PDF")
+    assert "Saved test-plate.pdf" in desk.register.state.words.text()
+    check = DeviceCheckMessage("car-1", NOW, "focus, test plate")
+    assert check_cell("car-1", check).below == "Failed: focus, test plate"
+    assert check_cell("car-1", replace(check, failed="")).below.startswith("Passed Nov")
+    assert check_cell("car-1", None).below == "Never checked"
+    assert check_cell("", check).words == "None"
 
 
 @pytest.mark.clause("8.C")

@@ -1,9 +1,13 @@
+from datetime import timedelta
+
 import pytest
 
 from mdt_alpr.domain import policy
+from mdt_alpr.domain.equipment.self_check import CheckPart, SelfCheck
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.patrol.events import SelfChecked
 from mdt_alpr.ui.hit.models.hit_blind import (
     BlindView,
     PausedView,
@@ -12,6 +16,7 @@ from mdt_alpr.ui.hit.models.hit_blind import (
     VehiclePadView,
 )
 from mdt_alpr.ui.hit.models.hit_result import DispositionView, ResultView
+from mdt_alpr.ui.hit.models.hit_view import HitBarView
 from tests.builders import a_hit, a_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 
@@ -54,6 +59,35 @@ def test_opening_shows_the_blind_entry(officer: Officer) -> None:
     assert officer.asks(PlatePadView)
     assert officer.page.pad.text == ""
     assert officer.desk.asked == ["open"]
+
+
+@pytest.mark.clause("3.A.4")
+def test_a_hit_of_a_car_that_missed_or_failed_its_check_says_so(officer: Officer) -> None:
+    officer.hit()
+    assert officer.view is not None
+    before = officer.view.bar
+    raised = officer.clock.now()
+
+    def bar(check: SelfCheck | None) -> HitBarView:
+        officer.presenter.take(SelfChecked(check))
+        assert officer.view is not None
+        return officer.view.bar
+
+    assert bar(None).cause == f"{before.cause}\nDevice not checked this shift."
+    focus = SelfCheck(raised - timedelta(minutes=2), (CheckPart.FOCUS,))
+    assert bar(focus).cause == f"{before.cause}\nDevice failed its check: focus."
+    both = SelfCheck(raised - timedelta(minutes=1), (CheckPart.FOCUS, CheckPart.LIST))
+    assert bar(both).cause == f"{before.cause}\nDevice failed its check. See Status."
+    assert bar(SelfCheck(raised + timedelta(hours=1))).cause.endswith("See Status.")
+    assert bar(SelfCheck(raised)) == before
+
+
+def test_a_bar_without_room_says_it_under_its_title(officer: Officer) -> None:
+    officer.presenter.take(SelfChecked(None))
+    officer.hit(an_entry(category="W"))
+    assert officer.view is not None
+    assert officer.view.bar.title == "POSSIBLE MATCH, NOT VERIFIED\nDEVICE NOT CHECKED"
+    assert "Device" not in officer.view.bar.cause
 
 
 @pytest.mark.clause(policy.NOT_PROBABLE_CAUSE.number)

@@ -60,6 +60,7 @@ class CarStore:
             OutsideError: one of car and file is for training, the other is not (V9).
         """
         _make_private(path)
+        self._folder = path.parent
         self.lists = ListFolder(path.parent / LISTS, key, random_bytes, is_signed)
         self.lists.erase_superseded()
         self._engine = open_sqlcipher(path, key)
@@ -78,6 +79,13 @@ class CarStore:
         except BaseException:
             self._engine.dispose()
             raise
+
+    def free_bytes(self) -> int | None:
+        """Return how much of the disk is free; None where it does not say."""
+        try:
+            return shutil.disk_usage(self._folder).free
+        except OSError:
+            return None
 
     def begin(self) -> CarUnitOfWork:
         """Return a fresh transaction."""

@@ -85,6 +85,19 @@ DESTROYED_MEDIA = Table(
 )
 """Never changed (RET-10); up to ``note`` it is ``domain.equipment.media.DestroyedMedium``."""
 
+SELF_CHECKS = Table(
+    "self_checks",
+    METADATA,
+    Column("device", Text, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("failed", Text, nullable=False),
+    PrimaryKeyConstraint("device", "at"),
+)
+"""How each shift's check of a device ended (MNT-03): ``failed`` are its parts, by comma.
+
+The whole result is in the device's audit.
+"""
+
 SAMPLE_COUNTS = Table(
     "sample_counts",
     METADATA,

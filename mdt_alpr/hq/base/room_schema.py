@@ -10,6 +10,7 @@ NAMES = (
     "equipment_plans",
     "equipment_work",
     "destroyed_media",
+    "self_checks",
     "sample_counts",
     "retention_settings",
     "outside_requests",
@@ -87,6 +88,13 @@ def equipment_tables() -> None:
         *times("proposed_at", nullable=False),
         *times("confirmed_at"),
         sa.PrimaryKeyConstraint("number", name="pk_retention_settings"),
+    )
+    op.create_table(
+        "self_checks",
+        *texts("device"),
+        *times("at", nullable=False),
+        *texts("failed"),
+        sa.PrimaryKeyConstraint("device", "at", name="pk_self_checks"),
     )
     op.create_table(
         "sample_counts",

@@ -33,7 +33,8 @@ _PLACES = (READS.name, PICTURES.name, HITS.name, HIT_STEPS.name, EVIDENCE_CONTEN
 class Gathered:
     """Bodies of reads and hits by id, steps by hit, evidence by fingerprint.
 
-    ``announced`` are digests of pictures by read, ``jpegs`` the pictures by digest.
+    ``announced`` are digests of pictures by read, ``jpegs`` the pictures by digest,
+    ``devices`` which device raised each hit.
     """
 
     reads: dict[str, str] = field(default_factory=dict)
@@ -42,6 +43,7 @@ class Gathered:
     evidence: dict[str, str] = field(default_factory=dict)
     announced: dict[str, list[str]] = field(default_factory=dict)
     jpegs: dict[str, bytes] = field(default_factory=dict)
+    devices: dict[str, str] = field(default_factory=dict)
 
     @property
     def parts(self) -> HeldParts:
@@ -132,6 +134,7 @@ def _sorted(things: Iterable[HeldThing]) -> Gathered:
             found.reads[row["read_id"]] = row["body"]
         elif thing.place == HITS.name:
             found.hits[row["hit_id"]] = row["body"]
+            found.devices[row["hit_id"]] = row["device"]
         elif thing.place == HIT_STEPS.name:
             found.steps.setdefault(row["hit_id"], []).append(row["body"])
         elif thing.place == EVIDENCE_CONTENT.name:
@@ -163,6 +166,7 @@ def _of_hits(found: Gathered, hits: Collection[str]) -> Gathered:
             if decode(EvidenceMessage, body) in chosen
         },
         {one: found.announced.get(one, []) for one in reads},
+        devices=found.devices,
     )
 
 

@@ -14,6 +14,7 @@ from mdt_alpr.hq.disclosures.read_facts import (
     facing_in_words,
     where_in_words,
 )
+from mdt_alpr.hq.equipment.self_checks import unchecked
 from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.wire.messages import HitMessage, ReadMessage
 
@@ -41,6 +42,9 @@ def sheet_of(
                 shown = marked(jpeg, caller.name, hq.clock.now())
                 paper.picture(shown, f"{name}. Original: SHA-256 {digest}", height_in=_HEIGHT_IN)
     _add_records(paper, hit)
+    with hq.reading() as work:
+        if words := unchecked(work, found.devices.get(hit_id, ""), hit.raised_at):
+            paper.paragraph(words, bold=True)
     paper.table(("When", "What"), list(_steps(found, hit_id))[-_MOST_STEPS:], (1, 3))
     paper.paragraph(f"{POSSIBLE_MATCH}. {NOT_DRIVER} A hit is not probable cause to arrest.")
     return paper.pdf()

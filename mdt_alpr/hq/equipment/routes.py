@@ -7,7 +7,7 @@ from mdt_alpr.domain.equipment.register import EquipmentFacts
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paper import printed
-from mdt_alpr.hq.equipment import media, service
+from mdt_alpr.hq.equipment import media, service, test_plate
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.equipment import (
@@ -98,6 +98,13 @@ def close(call: ApiCall, number: int, body: WorkDoneRequest) -> EquipmentHistory
     with call.hq.writing() as work:
         item = service.close(work, number, body, call.by)
         return service.history_of(work, item, call.by)
+
+
+@ROUTES.serve("GET", addresses.TEST_PLATE, "Print the test plate", _MAY)
+def print_test_plate(call: ApiCall) -> PaperFile:
+    """Print the plate that officers hold before their camera."""
+    pdf = test_plate.test_plate_paper(call.hq, printed(call.hq, call.caller.name), call.by)
+    return PaperFile.of("test-plate.pdf", pdf)
 
 
 @ROUTES.serve("GET", addresses.DESTROYED_MEDIA, "See destroyed media", _MAY)

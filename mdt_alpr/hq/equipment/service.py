@@ -37,6 +37,7 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.equipment import store
+from mdt_alpr.hq.equipment.self_checks import last_checks
 from mdt_alpr.wire.equipment import (
     DueMessage,
     EquipmentHistoryMessage,
@@ -70,7 +71,7 @@ def register_of(work: Work, by: str) -> RegisterMessage:
     items = _items(work)
     known = {one.facts.device for one in items if one.retired_at is None}
     machines = [one for one in store.machines(work.connection) if one not in known]
-    return RegisterMessage(tuple(items), tuple(machines))
+    return RegisterMessage(tuple(items), tuple(machines), last_checks(work))
 
 
 def history_of(work: Work, number: int, by: str) -> EquipmentHistoryMessage:

@@ -23,6 +23,7 @@ from mdt_alpr.domain.review.review import (
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.equipment.self_checks import unchecked
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.evidence.packages import package_of
 from mdt_alpr.hq.hits import review_cases
@@ -30,6 +31,7 @@ from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.hits import shift_log as desk
 from mdt_alpr.hq.hits.review import hit_trail
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.signing import is_signed, pem_of
 from mdt_alpr.wire.desk import EvidenceCheckMessage, HitFileMessage, ReviewMessage, ReviewRequest
@@ -51,6 +53,7 @@ def hit_file(work: Work, hit_id: str) -> HitFileMessage:
     """
     trail = hit_trail(work, hit_id)
     names = people.names(work.connection)
+    device = captured.device_of(work.connection, capture_day(hit_id), hit_id)
     source = desk.list_source(work.connection, trail.hit.list_version)
     concerned = {trail.hit.person_id, *(answer.person_id for answer in trail.answers)}
     return HitFileMessage(
@@ -68,6 +71,7 @@ def hit_file(work: Work, hit_id: str) -> HitFileMessage:
             )
             for row in reviews.of_hit(work, capture_day(hit_id), hit_id)
         ),
+        unchecked=unchecked(work, device, trail.hit.raised_at),
     )
 
 

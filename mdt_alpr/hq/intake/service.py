@@ -15,6 +15,7 @@ from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.steps import keep_entries
+from mdt_alpr.hq.equipment import self_checks
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
 from mdt_alpr.hq.hits.log import log_items
 from mdt_alpr.hq.hits.relays import notify_others
@@ -188,6 +189,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
         _ADD[kind](work, rows)
     if entries := by_kind.get(ItemKind.AUDIT):
         check_chain(work, device, min(entry.body.sequence for entry in entries))
+        self_checks.keep(work, device, [entry.body for entry in entries])
     notify_others(work, device, in_order)
     log_items(work, device, in_order)
     return fresh

@@ -58,6 +58,7 @@ LASTING = {
     "sample_counts": "numbers of judged reads (MNT-04)",
     "second_factors": "sealed secrets of people",
     "security_keys": "public keys of people",
+    "self_checks": "how devices' checks of their shifts ended (MNT-03)",
     "sessions": "who was signed in",
     "sign_in_failures": "digests",
     "sign_in_locks": "digests",

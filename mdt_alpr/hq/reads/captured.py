@@ -50,6 +50,12 @@ def hit(work: Work, day: date, hit_id: str) -> str | None:
     return None if row is None else sealed_rows.text(work.keys, HITS, row)
 
 
+def device_of(connection: Connection, day: date, hit_id: str) -> str:
+    """Return which device raised a hit; empty where it is not kept."""
+    found = select(HITS.c.device).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
+    return connection.scalar(found) or ""
+
+
 def read(work: Work, day: date, read_id: str) -> str | None:
     """Return the body of a read's latest revision, None where it or its day's key is gone."""
     t = READS.c

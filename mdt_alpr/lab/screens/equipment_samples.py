@@ -11,6 +11,7 @@ from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.equipment import (
+    DeviceCheckMessage,
     DueMessage,
     EquipmentHistoryMessage,
     EquipmentMessage,
@@ -56,7 +57,8 @@ def _items() -> tuple[EquipmentMessage, ...]:
 
 def register(rows: int) -> RegisterMessage:
     """Return the register."""
-    return RegisterMessage(_items() if rows else (), ("car-12",))
+    checks = (DeviceCheckMessage("car-214", NOW - timedelta(hours=2), "focus, test plate"),)
+    return RegisterMessage(_items() if rows else (), ("car-12",), checks if rows else ())
 
 
 def history(rows: int) -> EquipmentHistoryMessage:

@@ -244,7 +244,7 @@ class HitFileView:
     reviews: tuple[tuple[str, str], ...]
     why_no_review: str = ""
     warning: str = ""
-    """Where the vehicle contradicts the record; empty where it does not."""
+    """Where the vehicle contradicts the record, or the device was not checked; else empty."""
     place: PlaceView = PlaceView("", "")
 
 

@@ -9,16 +9,23 @@ from mdt_alpr.domain.equipment.register import HOLDS_OTHERS, EquipmentFacts, Equ
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.presenters.equipment_words import KIND_WORDS, WAITING, state_cell
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.equipment_words import KIND_WORDS, WAITING, check_cell, state_cell
+from mdt_alpr.ui.desk.presenters.papers import written
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.equipment import EquipmentHistoryMessage, EquipmentMessage, RegisterMessage
+from mdt_alpr.wire.equipment import (
+    DeviceCheckMessage,
+    EquipmentHistoryMessage,
+    EquipmentMessage,
+    RegisterMessage,
+)
+from mdt_alpr.wire.papers import PaperFile
 
-_OPEN, _ADD, _CHANGE = "open", "add", "change"
+_OPEN, _ADD, _CHANGE, _PLATE = "open", "add", "change", "plate"
 _FORM = FormHead(
     (
         FormField("kind", "Kind", options=tuple((k.value, w) for k, w in KIND_WORDS.items())),
@@ -32,7 +39,13 @@ _FORM = FormHead(
         FormField("part_of", "Mounted in", is_choice=True),
         FormField("place", "Place", "Of a fixed site, or on the car"),
     ),
-    ((_OPEN, "History and work: Enter"), (_CHANGE, "Save changes"), (_ADD, "Register as new")),
+    (
+        (_OPEN, "History and work: Enter"),
+        (_CHANGE, "Save changes"),
+        (_ADD, "Register as new"),
+        (_PLATE, "Save test plate as PDF"),
+    ),
+    saves=((_PLATE, "test-plate.pdf"),),
 )
 _NOTHING_CHOSEN = (("", "None"),)
 
@@ -51,13 +64,13 @@ class Equipment(TablePage):
     address, answer = addresses.EQUIPMENT, RegisterMessage
     nothing = "Nothing is registered. Fill in the form, then press Register as new."
     columns = (
-        Column("Name", 170),
-        Column("Kind", 105),
-        Column("Model and serial", 185),
-        Column("Machine", 100),
-        Column("Installed", 110),
-        Column("Responsible", 110),
-        Column("State", 280),
+        Column("Name", 160),
+        Column("Kind", 90),
+        Column("Model and serial", 150),
+        Column("Machine and check", 165),
+        Column("Installed", 105),
+        Column("Responsible", 105),
+        Column("State", 285),
     )
 
     form_changed = Signal(object)
@@ -66,6 +79,12 @@ class Equipment(TablePage):
         super().__init__(desk)
         self._items: dict[str, EquipmentMessage] = {}
         self._machines: tuple[str, ...] = ()
+        self._checks: dict[str, DeviceCheckMessage] = {}
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the list and of the test plate."""
+        return (self.page_name(), _PLATE)
 
     def widget(self) -> FormPage:
         """Return the table with the form."""
@@ -94,6 +113,7 @@ class Equipment(TablePage):
         """Show the register, and how many wait for somebody."""
         self._items = {str(one.number): one for one in found.equipment}
         self._machines = found.machines
+        self._checks = {one.device: one for one in found.checks}
         self._offer()
         super().show_answer(found)
         self.waiting_changed.emit(self.page_name(), _waiting(found))
@@ -115,6 +135,11 @@ class Equipment(TablePage):
 
     def act(self, act: FormAct) -> None:
         """Open the chosen item, save it, or register a new one."""
+        if act.act == _PLATE:
+            self.show_state(waits=ASKING)
+            call = self.ask(PaperFile, addresses.TEST_PLATE)
+            self.wait(written(call, act.place), self._saved_plate, _PLATE)
+            return
         if act.act != _ADD and act.key not in self._items:
             self.show_state(problem="Choose an item first.")
             return
@@ -134,8 +159,11 @@ class Equipment(TablePage):
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._items, self._machines = {}, ()
+        self._items, self._machines, self._checks = {}, (), {}
         self._offer()
+
+    def _saved_plate(self, paper: PaperFile) -> None:
+        self.show_state(foot=f"Saved {paper.name}. Print it at 100 percent.")
 
     def _saved(self, _found: EquipmentHistoryMessage) -> None:
         self.load()
@@ -162,7 +190,7 @@ class Equipment(TablePage):
                 Cell(facts.name, strong=True, below=facts.place),
                 Cell(KIND_WORDS[facts.kind], below=f"in {holder.facts.name}" if holder else ""),
                 Cell(facts.model, below=", ".join(w for w in (facts.serial, facts.software) if w)),
-                Cell(facts.device or "None"),
+                check_cell(facts.device, self._checks.get(facts.device)),
                 Cell(date_words(facts.installed_on)),
                 Cell(facts.custodian),
                 state_cell(one, today),

@@ -162,7 +162,7 @@ class HitFile(Page):
         own = person is not None and trail.hit.person_id == person.person_id
         return HitFileView(
             title=f"{trail.hit.unit}: {category.name.lower()}",
-            warning=_warning(_vehicle(trail)),
+            warning=" ".join(filter(None, (_warning(_vehicle(trail)), file.unchecked))),
             mark=category_mark(category.code),
             ending=disposition_words(ending),
             kept_until=f"Ends {date_words(local_day(ends))}.",

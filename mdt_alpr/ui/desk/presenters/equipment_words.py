@@ -6,9 +6,10 @@ from mdt_alpr.domain.equipment.register import EquipmentKind
 from mdt_alpr.domain.equipment.schedule import DueState, WorkKind, WorkResult
 from mdt_alpr.domain.policy import day_words
 from mdt_alpr.ui.desk.models.desk import Cell
+from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.wire.equipment import EquipmentMessage
+from mdt_alpr.wire.equipment import DeviceCheckMessage, EquipmentMessage
 
 KIND_WORDS = {
     EquipmentKind.VEHICLE: "Vehicle",
@@ -50,6 +51,17 @@ def state_cell(one: EquipmentMessage, today: date) -> Cell:
     if due is not None:
         below = f"{WORK_WORDS[due.kind]} {due_words(due.due_on, today)}"
     return Cell(words, mark, warns=one.state in WAITING, below=below)
+
+
+def check_cell(device: str, check: DeviceCheckMessage | None) -> Cell:
+    """Return a machine with its last start-of-shift check (MNT-03)."""
+    if not device:
+        return Cell("None")
+    if check is None:
+        return Cell(device, below="Never checked")
+    if check.failed:
+        return Cell(device, warns=True, below=f"Failed: {check.failed}")
+    return Cell(device, below=f"Passed {day_time(check.at)}")
 
 
 def due_words(on: date, today: date) -> str:

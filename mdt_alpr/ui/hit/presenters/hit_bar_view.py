@@ -1,5 +1,6 @@
 """Builds the bar on every hit page: what it is called, and how true that is now."""
 
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from mdt_alpr.domain.hit.gate import STATUS_SOURCES, Check, CheckStatus, Gate, GateForm
@@ -35,6 +36,24 @@ def bar_view(hit: Hit, gate: Gate, now: datetime, zone: tzinfo | None) -> HitBar
         cause=_cause(category),
         seen=f"Stop locked {clock_words(hit.contrary[0].at, zone)}" if gone else seen,
     )
+
+
+_WIDEST = len(NOT_PROBABLE_CAUSE_WORDS)
+
+
+def with_unchecked(bar: HitBarView, words: str) -> HitBarView:
+    """Return the bar of a hit of a car that missed or failed its check (MNT-03).
+
+    ``words`` say so, empty where it passed; where the bar has no room, the status page says more.
+    """
+    if not words or bar.gone:
+        return bar
+    if "\n" not in bar.cause:
+        said = words if len(words) <= _WIDEST else "Device failed its check. See Status."
+        return replace(bar, cause=f"{bar.cause}\n{said}")
+    if "\n" not in bar.title:
+        return replace(bar, title=f"{bar.title}\nDEVICE NOT CHECKED")
+    return replace(bar, cause=f"{bar.cause} Device not checked.")
 
 
 def _cause(category: Category) -> str:

@@ -1,10 +1,12 @@
 """The hit before the officer: what the car and the officer do, and the page that follows."""
 
+from dataclasses import replace
 from datetime import tzinfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
+from mdt_alpr.domain.equipment.self_check import SelfCheck, last_that_counts, unchecked_words
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
@@ -16,6 +18,7 @@ from mdt_alpr.patrol.events import (
     HitRaised,
     ReadMade,
     RelayFailed,
+    SelfChecked,
     StepRefused,
     UnitsChanged,
 )
@@ -23,6 +26,7 @@ from mdt_alpr.ui.hit.models.hit_signals import HitSignals, ReleasedHold
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.confirmation_view import ConfirmationWatch
 from mdt_alpr.ui.hit.presenters.hit_actions import HitActions
+from mdt_alpr.ui.hit.presenters.hit_bar_view import with_unchecked
 from mdt_alpr.ui.hit.presenters.hit_case import HitCase, Surroundings, new_case
 from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_speech import (
@@ -71,6 +75,7 @@ class HitPresenter(QObject):
         self._units: tuple[UnitMessage, ...] = ()
         self._watch = ConfirmationWatch()
         self._could_stop = False
+        self._checks: tuple[SelfCheck, ...] | None = None
         self._turn = 0
         self._shown: HitView | None = None
 
@@ -98,8 +103,8 @@ class HitPresenter(QObject):
             self._read_again(event.read)
         elif isinstance(event, DrivingChanged):
             self._drives(event.driving)
-        elif isinstance(event, UnitsChanged):
-            self._know_units(event.units)
+        elif isinstance(event, UnitsChanged | SelfChecked):
+            self._know(event)
         elif isinstance(event, RelayFailed):
             nobody = f"{event.unit} is not known at headquarters."
             self._refused(StepRefused(event.hit_id, nobody))
@@ -179,10 +184,13 @@ class HitPresenter(QObject):
         case.typing_allowed, case.units = self._driving.typing_allowed, self._units
         return case
 
-    def _know_units(self, units: tuple[UnitMessage, ...]) -> None:
-        self._units = units
-        for case in self._cases.values():
-            case.units = units
+    def _know(self, event: UnitsChanged | SelfChecked) -> None:
+        if isinstance(event, SelfChecked):
+            self._checks = (*(self._checks or ()), *((event.check,) if event.check else ()))
+        else:
+            self._units = event.units
+            for case in self._cases.values():
+                case.units = event.units
         self._show()
 
     def _drives(self, driving: Driving) -> None:
@@ -269,10 +277,18 @@ class HitPresenter(QObject):
             return
         case.note_viewing(now, open_now=True)
         view = case.view(now, self._around)
+        view = replace(view, bar=with_unchecked(view.bar, self._unchecked(case.hit)))
         self._say_if_locked(case)
         if view != self._shown:
             self._shown = view
             self.view_changed.emit(view)
+
+    def _unchecked(self, hit: Hit) -> str:
+        """Return that the car missed its check when this hit was raised, or failed it."""
+        if self._checks is None:
+            return ""
+        at = hit.raised_at
+        return unchecked_words(last_that_counts(self._checks, at), at)
 
     def _say_if_left_open(self, case: HitCase) -> None:
         """Say that the gate of the hit left for ``case`` has shut (D8)."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median, quantiles
 
+from mdt_alpr.domain.equipment.self_check import SelfCheck
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
@@ -22,6 +23,7 @@ from mdt_alpr.patrol.events import (
     PositionChanged,
     QueueChanged,
     ReadMade,
+    SelfChecked,
     SignedIn,
     SignedOut,
     SignInFailed,
@@ -173,6 +175,7 @@ class CarKnown:
     meter: LatencyMeter = field(default_factory=LatencyMeter)
     shift: ShiftReads = field(default_factory=ShiftReads)
     used_at: datetime | None = None
+    check: SelfCheck | None = None
 
     def note(self, event: Event) -> None:
         """Handle an event."""
@@ -191,8 +194,8 @@ class CarKnown:
             self.position = event
         elif isinstance(event, ReadMade):
             self._note_read(event)
-        elif isinstance(event, EngineMissing | Failed | VoiceTried):
-            self._note_trouble(event)
+        elif isinstance(event, EngineMissing | Failed | VoiceTried | SelfChecked):
+            self._note_part(event)
         else:
             self._note_session(event)
 
@@ -205,9 +208,11 @@ class CarKnown:
     def _note_read(self, event: ReadMade) -> None:
         self.latencies.append(event.latency_ms)
 
-    def _note_trouble(self, event: EngineMissing | Failed | VoiceTried) -> None:
+    def _note_part(self, event: EngineMissing | Failed | VoiceTried | SelfChecked) -> None:
         if isinstance(event, VoiceTried):
             self.voice[event.sound] = event.why
+        elif isinstance(event, SelfChecked):
+            self.check = event.check
         else:
             name = event.engine if isinstance(event, EngineMissing) else event.thread
             self.troubles[name] = event.why

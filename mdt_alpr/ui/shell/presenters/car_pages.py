@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mdt_alpr.domain.equipment.self_check import SelfCheck, check_counts
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Returned, Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
@@ -180,8 +181,20 @@ def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusL
         line,
         gps_line(known.position),
         StatusLine("Voice", voice.word, voice.mark, faults),
+        *_check_line(known.check, now),
         _program_line(facts),
     )
+
+
+def _check_line(check: SelfCheck | None, now: datetime) -> tuple[StatusLine, ...]:
+    """Return what this shift's check found; no line before there is one (MNT-03)."""
+    if check is None or not check_counts(check, now):
+        return ()
+    at = clock_time(check.at)[:5]
+    if check.failed:
+        again = "It is repeated by itself. Hits say that it failed."
+        return (StatusLine("Shift check", f"Failed: {check.words}", Mark.WEAK, again),)
+    return (StatusLine("Shift check", f"Passed at {at}", Mark.TICK),)
 
 
 def _program_line(facts: CarFacts) -> StatusLine:

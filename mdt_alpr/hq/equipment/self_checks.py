@@ -1,0 +1,59 @@
+"""The checks with which devices began their shifts, out of their audit entries (MNT-03)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import func, select, tuple_
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.equipment.self_check import (
+    SELF_CHECK_WITHIN,
+    CheckPart,
+    SelfCheck,
+    self_check,
+    unchecked_words,
+)
+from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.equipment_tables import SELF_CHECKS
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.wire.equipment import DeviceCheckMessage
+from mdt_alpr.wire.messages import AuditMessage
+
+_T = SELF_CHECKS.c
+
+
+def keep(work: Work, device: str, entries: Iterable[AuditMessage]) -> None:
+    """Keep the checks among a device's audit entries; the same one again changes nothing."""
+    checks = (
+        self_check(entry.at, dict(entry.detail))
+        for entry in entries
+        if entry.event == AuditEvent.SELF_CHECKED
+    )
+    rows = [{"device": device, "at": one.at, "failed": ",".join(one.failed)} for one in checks]
+    insert_new(work.connection, SELF_CHECKS, rows)
+
+
+def unchecked(work: Work, device: str, at: datetime) -> str:
+    """Return that a device missed or failed the check of the shift of ``at``; empty if neither."""
+    found = (
+        select(_T.at, _T.failed)
+        .where(_T.device == device, _T.at <= at + SELF_CHECK_WITHIN)
+        .order_by(_T.at.desc())
+        .limit(1)
+    )
+    row = work.connection.execute(found).first()
+    return unchecked_words(None if row is None else _check(*row), at)
+
+
+def last_checks(work: Work) -> tuple[DeviceCheckMessage, ...]:
+    """Return the newest check of each device, by name."""
+    newest = select(_T.device, func.max(_T.at)).group_by(_T.device)
+    found = select(SELF_CHECKS).where(tuple_(_T.device, _T.at).in_(newest)).order_by(_T.device)
+    return tuple(
+        DeviceCheckMessage(row.device, row.at, _check(row.at, row.failed).words)
+        for row in work.connection.execute(found)
+    )
+
+
+def _check(at: datetime, failed: str) -> SelfCheck:
+    return SelfCheck(at, tuple(CheckPart(part) for part in failed.split(",") if part))
