@@ -81,8 +81,8 @@ class HoldKeys:
         self._keys(hold_id, _PAPERS).destroy([_OF_PAPERS])
 
     def is_ended(self, hold_id: str) -> bool:
-        """Return whether the hold's data was destroyed."""
-        return (self._place(hold_id) / _ENDED).exists()
+        """Return whether the hold's data was destroyed; no for what is no id of a hold."""
+        return bool(_ID.fullmatch(hold_id)) and (self._place(hold_id) / _ENDED).exists()
 
     def live(self) -> frozenset[str]:
         """Return the holds that have keys of data."""

@@ -74,7 +74,12 @@ _MORE = (
     arg("name", help="who asks"),
     arg("sought", help="what data is asked for"),
     arg("--standing", required=True, choices=[one.value for one in Standing], help="who that is"),
-    arg("--by", required=True, choices=[one.value for one in ReceivedBy], help="how it came"),
+    arg(
+        "--came-by",
+        required=True,
+        choices=[one.value for one in ReceivedBy],
+        help="how it came",
+    ),
     arg("--received", default="", metavar="TIME", help="when, with its zone (default: now)"),
     arg("--purpose", default="", choices=["", *(one.value for one in Purpose)], help="for what"),
     *(arg(f"--{name}", default="", help=words) for name, words in (*_WORDS, *_MORE)),
@@ -88,7 +93,7 @@ def _record(hq: "HttpCommandLink", args: Namespace) -> int:
     asked = Asked(
         person,
         Standing(args.standing),
-        ReceivedBy(args.by),
+        ReceivedBy(args.came_by),
         _instant(args.received) if args.received else now,
         purpose=Purpose(args.purpose) if args.purpose else None,
         sought=args.sought,

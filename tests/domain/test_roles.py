@@ -28,8 +28,12 @@ def test_who_audits_does_nothing_that_is_audited() -> None:
     )
 
 
-def test_an_officer_operates_the_car_and_asks_for_preservation() -> None:
-    assert PERMISSIONS[Role.OFFICER] == {Permission.OPERATE_CAR, Permission.REQUEST_HOLDS}
+def test_an_officer_operates_the_car_searches_and_asks_for_preservation() -> None:
+    assert PERMISSIONS[Role.OFFICER] == {
+        Permission.OPERATE_CAR,
+        Permission.REQUEST_HOLDS,
+        Permission.SEARCH_READS,
+    }
 
 
 @pytest.mark.parametrize("role", Role)

@@ -163,6 +163,8 @@ def test_with_the_key_gone_every_page_still_works_and_cars_go_on(server: InProce
         assert car.send(added(entry), an_item(read), an_item(hit)) == ["accepted"] * 3
         assert looked_back(car, entry.entry_id) == ["KLM4470"]
         server.hq.day_keys.destroy_expired(NOW + timedelta(days=92))
+        assert looked_back(car, entry.entry_id) == []
+        server.hq.keys.ends.destroy_expired(NOW + timedelta(days=92))
         assert looked_back(car, entry.entry_id) == Problem.NO_SUCH_ENTRY.number
         assert desk.raw(f"hits/{hit.hit_id}").status_code == 404
         (row,) = desk.ask(HitLogPage, "hits", HitLogRequest(SPAN)).rows

@@ -113,7 +113,7 @@ def ask(terminal: Terminal, paper: Path) -> None:
     """Put a written request of another agency on record, and grant it."""
     paper.write_bytes(b"%PDF-1.7 a request")
     words = (
-        "--standing", "criminal_justice_officer", "--by", "email", "--title", "Detective",
+        "--standing", "criminal_justice_officer", "--came-by", "email", "--title", "Detective",
         "--agency", "Salisbury PD", "--verified-by", "Called the agency", "--case", "26-CR-1",
         "--purpose", "criminal_investigation", "--investigation", "Robbery on Innes Street",
     )  # fmt: skip

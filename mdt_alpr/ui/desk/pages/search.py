@@ -1,7 +1,7 @@
 """Search stored reads: where a plate, or a part of one, was seen (09.21.8.B, SRC-01 to SRC-04)."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import timedelta
 
 from PySide6.QtCore import Signal
 
@@ -86,7 +86,7 @@ class SearchReads(TableBase):
         about_changed: what the reads show, and what is known of the case.
     """
 
-    title, order = "Search", 15
+    title, order = "Search", 42
     heading = "Search stored reads"
     permissions = (Permission.SEARCH_READS,)
     note = (
@@ -274,9 +274,7 @@ class SearchReads(TableBase):
 
     def _question(self, form: FormValues) -> SearchQuestion:
         try:
-            since, until = (
-                typed_time(form.text(name)).astimezone(UTC) for name in ("since", "until")
-            )
+            since, until = (typed_time(form.text(name)) for name in ("since", "until"))
         except ValueError:
             raise _TypedError(_NO_TIME) from None
         where = form.text("where")

@@ -22,7 +22,7 @@ class _Line(QWidget):
         self._detail = wrapped("", "note")
         self._name.setFixedWidth(_NAME_WIDTH)
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 5, 0, 5)
+        grid.setContentsMargins(0, 3, 0, 3)
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(2, 1)
