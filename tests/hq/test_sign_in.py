@@ -172,7 +172,7 @@ ALLOWED = {
     ("GET", "/v1/hotlist"): {OFFICER, SUPERVISOR},
     ("GET", "/v1/overview"): {SUPERVISOR, CUSTODIAN, ADMINISTRATOR},
     ("GET", "/v1/hits/x"): {SUPERVISOR},
-    ("GET", "/v1/pictures/ab"): {SUPERVISOR, CUSTODIAN},
+    ("GET", "/v1/pictures/ab"): {SUPERVISOR, CUSTODIAN, ADMINISTRATOR},
     ("POST", "/v1/accounts/x/release"): {SUPERVISOR, ADMINISTRATOR},
     ("POST", "/v1/accounts/x/disable"): {ADMINISTRATOR},
     ("POST", "/v1/accounts/x/enable"): {ADMINISTRATOR},
