@@ -52,7 +52,7 @@ def test_a_request_is_recorded_as_it_was_received(qtbot: QtBot) -> None:
     seat.settle()
     (sent,) = sent_to(link, addresses.DISCLOSURES)
     assert sent.asked.standing is Standing.PRESS
-    assert sent.asked.received_at.isoformat() == "2026-11-24T08:15:00-05:00"
+    assert sent.asked.received_at.isoformat() == "2026-11-24T13:15:00+00:00"
     fill(view, received="yesterday")
     view.buttons["record"].click()
     assert "as Nov 28, 2026 14:00" in view.state.words.text()
