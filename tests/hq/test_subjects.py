@@ -302,6 +302,7 @@ FIXED_CAMERA = {
     ("POST", "/v1/pictures"),
     ("POST", "/v1/pictures/held"),
     ("GET", "/v1/hotlist/changes"),
+    ("POST", "/v1/car-holds"),
     ("GET", "/v1/device"),
     ("POST", "/v1/device/renewal"),
     ("POST", "/v1/device/wiped"),
