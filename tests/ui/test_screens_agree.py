@@ -29,7 +29,7 @@ from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.hit.presenters.hit_words import clock_words
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.theme import NIGHT, FontSize, load_fonts, words_font
-from mdt_alpr.ui.kit.words import age, clock_time, local_day
+from mdt_alpr.ui.kit.words import age, clock_time, local_day, typed_time, typed_time_or_none
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.strip_view import strip_view
 from mdt_alpr.ui.shell.views.hit_band import HitBand
@@ -226,3 +226,9 @@ def test_every_night_sample_has_hardly_any_white(night_window: CarWindow, name: 
     shown(night_window, screens()[name](), (1366, 768))
     grays = bytes(painted(night_window).constBits())[::7]
     assert sum(gray > 204 for gray in grays) / len(grays) < 0.05
+
+
+def test_a_typed_window_over_the_change_of_the_clocks_is_as_long_as_it_was() -> None:
+    begins, ends = typed_time("Oct 31, 2026 12:00"), typed_time("11/01/2026 1200")
+    assert ends - begins == timedelta(hours=25)
+    assert typed_time_or_none("yesterday") is None

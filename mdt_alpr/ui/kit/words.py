@@ -1,6 +1,7 @@
 """Ages and amounts in words, the same on every page (D5)."""
 
-from datetime import date, datetime, timedelta, tzinfo
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from mdt_alpr.domain.people.accounts import training_words
 from mdt_alpr.domain.people.roles import Role, Session
@@ -69,3 +70,37 @@ def training_notice(session: Session, now: datetime) -> str:
     """Return the warning; empty while the training lasts longer than a month."""
     until = session.trained_until
     return "" if until is None else training_words(until, local_day(now))
+
+
+_TIME_FORMS = (
+    "%b %d, %Y %H:%M",
+    "%m/%d/%Y %H:%M",
+    "%m-%d-%Y %H:%M",
+    "%m/%d/%Y %H%M",
+    "%m-%d-%Y %H%M",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M",
+)
+
+
+def typed_time(text: str) -> datetime:
+    """Return the instant of the agency's time that was typed, as "Nov 24, 2026 08:30".
+
+    In UTC, so that a span over the change of the clocks is as long as it was.
+
+    Raises:
+        ValueError: it is not one.
+    """
+    for form in _TIME_FORMS:
+        with suppress(ValueError):
+            local = datetime.strptime(text.strip(), form).replace(tzinfo=CAPTURE_ZONE)
+            return datetime.fromtimestamp(local.timestamp(), UTC)
+    message = "not a date and time"
+    raise ValueError(message)
+
+
+def typed_time_or_none(text: str) -> datetime | None:
+    """Return the instant that was typed; None where there is none yet."""
+    with suppress(ValueError):
+        return typed_time(text)
+    return None

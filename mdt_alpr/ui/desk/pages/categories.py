@@ -57,9 +57,9 @@ class Categories(TablePage):
         Column("Category", 170),
         Column("State", 140),
         Column("Lawful purpose", 250),
-        Column("Priority", 130),
+        Column("Priority", 175),
         Column("Instruction", 180),
-        Column("Decided", 230),
+        Column("Decided", 185),
     )
 
     acts_changed = Signal(object)

@@ -7,7 +7,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
-from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import day_time, typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
@@ -111,7 +111,7 @@ class DestroyedMedia(TablePage):
             return
         self.show_state(waits=ASKING)
         path = addresses.filled(addresses.MEDIUM_PAPER, number=act.key)
-        self.wait(written(self.ask(PaperFile, path), act.place), self._saved, _SAVE)
+        self.wait(saved_to(act.place, self.ask(PaperFile, path)), self._saved, _SAVE)
 
     def _recorded(self, found: MediaMessage) -> None:
         self.form_changed.emit(FormValues(dict.fromkeys((*_TEXTS, "passes", "day"), "")))

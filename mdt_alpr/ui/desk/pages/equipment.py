@@ -11,7 +11,7 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.equipment_words import KIND_WORDS, WAITING, check_cell, state_cell
-from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
@@ -138,7 +138,7 @@ class Equipment(TablePage):
         if act.act == _PLATE:
             self.show_state(waits=ASKING)
             call = self.ask(PaperFile, addresses.TEST_PLATE)
-            self.wait(written(call, act.place), self._saved_plate, _PLATE)
+            self.wait(saved_to(act.place, call), self._saved_plate, _PLATE)
             return
         if act.act != _ADD and act.key not in self._items:
             self.show_state(problem="Choose an item first.")

@@ -16,7 +16,6 @@ from mdt_alpr.ui.desk.presenters.hold_words import (
     about_words,
     label_of,
     number,
-    typed_time,
     when,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -24,6 +23,7 @@ from mdt_alpr.ui.desk.presenters.words import day_time, plate_words, typed_day
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import typed_time_or_none
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
     FilingRequest,
@@ -237,7 +237,7 @@ class HoldItem(TableBase):
 
     def _note_filing(self, act: FormAct) -> None:
         typed = act.form.text("emailed")
-        emailed_at = typed_time(typed)
+        emailed_at = typed_time_or_none(typed)
         if typed and emailed_at is None:
             self.show_state(problem="Enter when the copy was emailed as Nov 28, 2026 14:00.")
             return

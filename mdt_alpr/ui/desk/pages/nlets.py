@@ -11,7 +11,7 @@ from mdt_alpr.domain.search.nlets import MOST_EVENTS, NletsQuery
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SearchTable
-from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
@@ -108,7 +108,7 @@ class NletsQueries(SearchTable):
                 return
             path, detail = addresses.NLETS_DETAIL, NletsDetail(query, one.eid, one.dat)
         self.show_state(waits=ASKING)
-        self.wait(written(self.ask(PaperFile, path, detail or query), act.place), self._saved)
+        self.wait(saved_to(act.place, self.ask(PaperFile, path, detail or query)), self._saved)
 
     def refused(self, why: str) -> None:
         """Show why there is no answer."""

@@ -17,12 +17,12 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
     PURPOSE_CHOICES,
     day_time,
-    typed_time,
     typing_time,
     whole_days,
 )
 from mdt_alpr.ui.desk.views.access_page import AccessPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
+from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import AccessFile, AccessRow, AccessRows, AccessSearch
 

@@ -22,8 +22,9 @@ from mdt_alpr.ui.desk.presenters.outside_words import (
     reminded_words,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, plate_words, typed_time
+from mdt_alpr.ui.desk.presenters.words import day_time, plate_words
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import OutsideRequestMessage, OutsideRequestsMessage
 

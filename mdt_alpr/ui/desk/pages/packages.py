@@ -174,7 +174,7 @@ class Packages(TablePage):
         self.desk.used()
         self.about_changed.emit("")
         self.show_state(waits="Encrypting at headquarters")
-        self.wait(self._written(ask, act.place), self._told)
+        self.wait(self._written(ask, act.place), self._show_passphrase)
 
     def _written(self, ask: LetOutRequest, place: str) -> Callable[[], LetOutMessage | None]:
         person = self.desk.person
@@ -188,7 +188,7 @@ class Packages(TablePage):
 
         return call
 
-    def _told(self, found: LetOutMessage) -> None:
+    def _show_passphrase(self, found: LetOutMessage) -> None:
         key = "" if found.is_every_key_accepted else " The key of a car was never accepted."
         self.about_changed.emit(
             f"Package {found.number}: {_count(found.reads, 'read')}.{key} Passphrase, shown "

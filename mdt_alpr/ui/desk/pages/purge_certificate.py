@@ -7,7 +7,7 @@ from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormHead
 from mdt_alpr.ui.desk.page import ASKING, TablePage
-from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -76,7 +76,7 @@ class PurgeCertificate(TablePage):
             self.wait(self.ask(self.answer, self.address), self.show_answer)
         else:
             call = self.ask(PaperFile, addresses.PURGE_PAPER)
-            self.wait(written(call, act.place), self._saved, _SAVE)
+            self.wait(saved_to(act.place, call), self._saved, _SAVE)
 
     def rows(self, found: PurgeSearchMessage) -> list[TableRow]:
         """Return a row for each place, those with a finding first."""

@@ -17,10 +17,11 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, TableBase
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, typed_time, typing_time
+from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, typing_time
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.entries.presenters.past_read_words import read_row
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView
 from mdt_alpr.wire.messages import ReadMessage

@@ -11,9 +11,10 @@ from mdt_alpr.domain.retention.disclosure import (
 )
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
-from mdt_alpr.ui.desk.presenters.words import typed_time, typing_time
+from mdt_alpr.ui.desk.presenters.words import typing_time
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import typed_time
 
 STATE_WORDS = {
     RequestState.RECEIVED: "To decide",

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.retention.alpr_1 import FormPart, HeldCamera, HoldScope, Needed
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS
 from mdt_alpr.domain.retention.holds import LIVE, HoldState
@@ -12,7 +11,7 @@ from mdt_alpr.ui.desk.models.form import FormField, FormValues
 from mdt_alpr.ui.desk.presenters.words import NONE, day_time, plate_words
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.ui.kit.words import local_time, typed_time_or_none
 from mdt_alpr.wire.holds import HoldLine
 
 PART_WORDS = {
@@ -29,18 +28,7 @@ SCOPE_FIELDS = (
     FormField("begins", "From", "Nov 28, 2026 21:00"),
     FormField("ends", "To", "Nov 29, 2026 02:00"),
 )
-_TIME_FORMS = ("%b %d, %Y %H:%M", "%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _MARKS = {HoldState.PROVISIONAL: Mark.WEAK, HoldState.FINAL: Mark.TICK}
-
-
-def typed_time(text: str) -> datetime | None:
-    """Return the time that was typed, of the agency's clock; None where it is none."""
-    for form in _TIME_FORMS:
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=CAPTURE_ZONE)
-        except ValueError:
-            continue
-    return None
 
 
 def scope_of(form: FormValues) -> HoldScope:
@@ -50,8 +38,8 @@ def scope_of(form: FormValues) -> HoldScope:
         text=form.text("text"),
         state=form.text("state"),
         cameras=tuple(HeldCamera(unit.strip(), camera.strip()) for unit, _, camera in named),
-        begins_at=typed_time(form.text("begins")),
-        ends_at=typed_time(form.text("ends")),
+        begins_at=typed_time_or_none(form.text("begins")),
+        ends_at=typed_time_or_none(form.text("ends")),
     )
 
 

@@ -2,28 +2,35 @@
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.wire.papers import PaperFile
 
 T = TypeVar("T")
 
 
 def saved_to(place: str, call: Callable[[], T]) -> Callable[[], T]:
-    """Return the request that also writes its answer: bytes, or the ``body`` of a message."""
+    """Return the request that also writes its answer: bytes, a paper, or a message's ``body``."""
 
     def run() -> T:
         found: Any = call()
         if found:  # nothing where nobody is signed in any more
-            content = found if isinstance(found, bytes) else found.body.encode()
-            write_private(place, content)
+            write_private(place, _content(found))
         answer: T = found
         return answer
 
     return run
 
 
-def write_private(place: str, content: bytes) -> None:
+def _content(found: Any) -> bytes:
+    if isinstance(found, PaperFile):
+        return found.pdf
+    return found if isinstance(found, bytes) else found.body.encode()
+
+
+def write_private(place: str | Path, content: bytes) -> None:
     """Write a file that only this user may read.
 
     Raises:

@@ -1,6 +1,5 @@
 """Who sits at a desk, and what is asked of headquarters in that name, off the screen's thread."""
 
-import os
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +22,7 @@ from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.desk.presenters.confirming import SecondSignIn
+from mdt_alpr.ui.desk.presenters.saving import write_private
 from mdt_alpr.ui.kit.words import local_day, local_time
 
 M = TypeVar("M")
@@ -321,13 +321,7 @@ class DeskSession:
 
         def call() -> Path:
             content = b"" if person is None else self.link.content(person, path, body)
-            try:
-                opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-                with os.fdopen(opened, "wb") as file:
-                    file.write(content)
-            except OSError as error:
-                message = f"{place} cannot be written: {error.strerror or error}."
-                raise OutsideError(message) from error
+            write_private(place, content)
             return place
 
         return call

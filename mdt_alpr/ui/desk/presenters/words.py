@@ -1,7 +1,7 @@
 """Words of the desk: dispositions in one line, checks, times, choices of purpose and span."""
 
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from time import strptime
 
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
@@ -135,23 +135,6 @@ def hits_of(days: int, today: date, team: str) -> HitLogFilter:
     """Return the filter for a team's hits of so many days up to today."""
     first = date.fromordinal(today.toordinal() - days + 1)
     return HitLogFilter(*whole_days(first, today), team=team)
-
-
-_TIME_FORMS = ("%b %d, %Y %H:%M", "%m/%d/%Y %H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
-
-
-def typed_time(text: str) -> datetime:
-    """Return the instant, in UTC, of the local time that was typed, as "Nov 24, 2026 08:30".
-
-    Raises:
-        ValueError: it is not one.
-    """
-    for form in _TIME_FORMS:
-        with suppress(ValueError):
-            local = datetime(*strptime(text.strip(), form)[:5], tzinfo=CAPTURE_ZONE)
-            return datetime.fromtimestamp(local.timestamp(), UTC)
-    message = "not a date and time"
-    raise ValueError(message)
 
 
 def typing_time(at: datetime) -> str:

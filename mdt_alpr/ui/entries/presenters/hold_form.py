@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE, HOLD_WINDOWS_OFFERED
+from mdt_alpr.domain.policy import HOLD_WINDOWS_OFFERED
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
-from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.ui.kit.words import local_time, typed_time_or_none
 
 LONGEST_FACTS = 600
 _LONGEST = 200
-_TIME_FORMS = ("%m/%d/%Y %H:%M", "%m-%d-%Y %H:%M", "%m/%d/%Y %H%M", "%m-%d-%Y %H%M")
+_WRITTEN = "%m/%d/%Y %H:%M"
 _AROUND_A_READ = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 WINDOWS = {
@@ -83,8 +83,8 @@ class HoldForm:
             text=self.text(HoldField.PLATE),
             state=self.text(HoldField.STATE),
             cameras=(*own, *named_cameras(self.text(HoldField.OTHERS))),
-            begins_at=typed_time(self.text(HoldField.BEGINS)),
-            ends_at=typed_time(self.text(HoldField.ENDS)),
+            begins_at=typed_time_or_none(self.text(HoldField.BEGINS)),
+            ends_at=typed_time_or_none(self.text(HoldField.ENDS)),
         )
         case, parties = self.text(HoldField.CASE), self.text(HoldField.PARTIES)
         return Alpr1(scope, self.ground, self.text(HoldField.FACTS), case, parties)
@@ -180,19 +180,9 @@ def empty_form() -> HoldForm:
     return HoldForm({})
 
 
-def typed_time(text: str) -> datetime | None:
-    """Return the time that was typed, of the agency's clock; None where it is none."""
-    for form in _TIME_FORMS:
-        try:
-            return datetime.strptime(text.strip(), form).replace(tzinfo=CAPTURE_ZONE)
-        except ValueError:
-            continue
-    return None
-
-
 def written_time(at: datetime) -> str:
     """Return a time as a person would type it."""
-    return f"{local_time(at):{_TIME_FORMS[0]}}"
+    return f"{local_time(at):{_WRITTEN}}"
 
 
 def named_cameras(text: str) -> tuple[HeldCamera, ...]:
