@@ -53,7 +53,7 @@ class EnrolledMachine:
 class Contact:
     """Asks now and then; on the link thread. ``keep`` is the machine's, called on its thread.
 
-    ``heard`` gets what headquarters says of this machine.
+    ``on_device`` gets what headquarters says of this machine.
     """
 
     def __init__(
@@ -61,10 +61,10 @@ class Contact:
         machine: EnrolledMachine,
         clock: Clock,
         keep: Callable[[KeptEnrollment], None],
-        heard: Callable[[OwnDeviceMessage], None] = lambda _own: None,
+        on_device: Callable[[OwnDeviceMessage], None] = lambda _own: None,
     ) -> None:
         self._machine, self._clock, self._keep = machine, clock, keep
-        self._heard = heard
+        self._on_device = on_device
         self._next = clock.now()
         self.reached = False
         """Whether headquarters answered the last time."""
@@ -79,7 +79,7 @@ class Contact:
         try:
             found = self._machine.link.own_device()
             self.reached = True
-            self._heard(found)
+            self._on_device(found)
             if is_due_for_renewal(self._ends_at, found.now):
                 self._renew()
         except DeviceRevokedError as error:

@@ -1,7 +1,7 @@
 """A fixed camera: it reads and sends by its certificate; nobody is signed in (09.21.1).
 
 Its threads are a car's without those of an officer: camera, recognition, records, link. It reads
-nothing before headquarters has said where it stands. Nothing can be answered or stopped here.
+nothing before headquarters has said where it is. Nothing can be answered or stopped here.
 """
 
 import random
@@ -37,13 +37,13 @@ _LOOK_EVERY_S = 0.2
 TICK_S = 15.0
 """A manual entry alerts to the microsecond of its end; its plate is erased within this time."""
 NOT_PLACED = (
-    "Headquarters has not said where this camera stands, so it reads nothing: an administrator "
+    "Headquarters has not said where this camera is, so it reads nothing: an administrator "
     "runs hq place-camera."
 )
 
 
 class ByCertificate:
-    """Stands where a car has a person's session: headquarters knows the camera itself."""
+    """In place of a person's session: headquarters knows the camera itself."""
 
     current: Session | None = None
 
@@ -165,7 +165,7 @@ class FixedCamera:
             watch.stop()
             watch.wait()
 
-    def _heard(self, own: OwnDeviceMessage) -> None:
+    def _apply_device(self, own: OwnDeviceMessage) -> None:
         """Apply what headquarters says of this camera; on the link thread."""
         trains = self._parts.training
         fault = headquarters_fault(car_trains=trains, headquarters_trains=own.training)
@@ -294,7 +294,7 @@ class FixedCamera:
             use_list=self._use,
             publish=self._publish,
             lists=parts.lists,
-            contact=Contact(self._machine, parts.clock, self._keep, self._heard),
+            contact=Contact(self._machine, parts.clock, self._keep, self._apply_device),
         )
 
 

@@ -22,7 +22,7 @@ from mdt_alpr.cli.arguments import arg, main_command
     arg("--json", action="store_true", help="JSON lines"),
     arg("--why", action="store_true", help="say why a candidate became no read"),
     epilog="It is enrolled first (enroll --kind camera), and reads nothing before an "
-    "administrator has said where it stands (hq place-camera).",
+    "administrator has said where it is (hq place-camera).",
 )
 def _camera(args: Namespace) -> int:
     """Run the camera until its source ends."""

@@ -46,8 +46,8 @@ def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
     ask = LetOutRequest(
         _SERIAL, "Custodian", "Evidence safe", "By hand", Purpose.CRIMINAL, hold=number
     )
-    told, data = leave(hq, caller, ask)
+    let_out, data = leave(hq, caller, ask)
     with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
-        archive.setpassword(told.passphrase.encode())
+        archive.setpassword(let_out.passphrase.encode())
         texts = [n for n in archive.namelist() if n.endswith((".json", ".txt"))]
         return "\n".join(archive.read(name).decode() for name in texts)

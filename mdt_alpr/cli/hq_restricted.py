@@ -32,10 +32,10 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
             if args.json:
                 sys.stdout.write(json.dumps({**asdict(one), "at": one.at.isoformat()}) + "\n")
                 continue
-            told = f" to {one.agency}, {one.requester}" * bool(one.agency)
+            to_whom = f" to {one.agency}, {one.requester}" * bool(one.agency)
             passed = f", passed on to {one.secondary}" * bool(one.secondary)
             words = (
-                f"{one.at:%Y-%m-%d %H:%M:%S} UTC, {one.category} {one.what}{told}{passed} by "
+                f"{one.at:%Y-%m-%d %H:%M:%S} UTC, {one.category} {one.what}{to_whom}{passed} by "
                 f"{one.operator} ({one.where}), {one.subject}. {one.reason}"
             )
             sys.stdout.write(f"{escaped(words)}\n")
@@ -55,7 +55,7 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
     REASON,
 )
 def _disclose(hq: "HttpCommandLink", args: Namespace) -> int:
-    told = RestrictedDisclosure(
+    disclosure = RestrictedDisclosure(
         category=args.category.upper(),
         subject=args.subject,
         agency=args.agency,
@@ -63,6 +63,6 @@ def _disclose(hq: "HttpCommandLink", args: Namespace) -> int:
         secondary=args.secondary,
         reason=args.reason,
     )
-    hq.post(addresses.RESTRICTED_LOG, told)
+    hq.post(addresses.RESTRICTED_LOG, disclosure)
     sys.stdout.write("Recorded.\n")
     return 0

@@ -53,7 +53,7 @@ class KeptEnrollment:
     """What an enrolled machine keeps: where its headquarters is, and all that it trusts.
 
     ``salt`` leads from the seed in its vault to the key of ``certificate``. ``place`` is where a
-    fixed camera stands, as headquarters said at the last contact.
+    fixed camera is, as headquarters said at the last contact.
     """
 
     address: str
@@ -77,7 +77,7 @@ class CertificateRenewal:
 class OwnDeviceMessage:
     """What headquarters knows of the machine that asks; ``now`` is headquarters' clock.
 
-    ``training``: nothing at headquarters is real. ``place`` is where a fixed camera stands.
+    ``training``: nothing at headquarters is real. ``place`` is where a fixed camera is.
     """
 
     device: str

@@ -1,4 +1,4 @@
-"""Where a fixed camera stands, what it may send, and for how long its hit concerns cars."""
+"""Where a fixed camera is, what it may send, and for how long its hit concerns cars."""
 
 from datetime import timedelta
 

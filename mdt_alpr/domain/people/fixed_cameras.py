@@ -1,6 +1,6 @@
 """Fixed cameras: machines on which nobody signs in (09.21.1; MNT-01, HOT-13).
 
-The administrator says at headquarters where a camera stands and which way it looks. It reads
+The administrator says at headquarters where a camera is and which way it looks. It reads
 nothing before that, and each of its reads says so.
 """
 
@@ -17,7 +17,7 @@ class PlaceRefusedError(DomainError):
 
 @dataclass(frozen=True, slots=True)
 class CameraPlace:
-    """Where a fixed camera stands: name, degrees of WGS 84, and which way it looks, in words."""
+    """Where a fixed camera is: name, degrees of WGS 84, and which way it looks, in words."""
 
     name: str
     lat: float

@@ -87,9 +87,9 @@ def in_words(at: datetime) -> str:
 
 @dataclass(slots=True)
 class Paper:
-    """One paper: what stands on every page, and its blocks from top to bottom.
+    """One paper: what is on every page, and its blocks from top to bottom.
 
-    ``form`` is the form's number, such as ``ALPR-1``; ``notice`` stands at the foot of every page.
+    ``form`` is the form's number, such as ``ALPR-1``; ``notice`` is at the foot of every page.
     """
 
     title: str
@@ -321,7 +321,7 @@ def _box(*, is_checked: bool) -> Drawing:
 
 
 def _draw_frame(canvas: Canvas, paper: Paper, pages: str) -> None:
-    """Draw what stands on every page."""
+    """Draw what is on every page."""
     canvas.saveState()
     for place, line in enumerate(paper.printed.agency[:3]):
         _put(canvas, line, (_LEFT, _HEAD - 12 * place), (_SMALL if place else _LARGE))

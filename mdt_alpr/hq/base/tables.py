@@ -229,7 +229,7 @@ ENROLLED_DEVICES = Table(
     Column("direction", Text),
 )
 """``used_twice_at`` is when two machines used its certificate at the same time; the last four are
-where a fixed camera stands."""
+where a fixed camera is."""
 
 DEVICE_CERTIFICATES = Table(
     "device_certificates",

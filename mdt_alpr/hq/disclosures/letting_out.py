@@ -83,7 +83,7 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
     words = PackageWords(holder, place, transport, recipient, by.case)
     number = _recorded(hq, caller, ask, by, found, data, words)
     seals = [own.seal for hit_id in found.hit_ids if (own := _newest(hq, hit_id)) is not None]
-    told = LetOutMessage(
+    message = LetOutMessage(
         number=number,
         passphrase=passphrase,
         sha256=sha256(data),
@@ -93,7 +93,7 @@ def let_out(hq: Headquarters, caller: Caller, ask: LetOutRequest) -> tuple[LetOu
         pictures=len(found.jpegs),
         is_every_key_accepted=all(is_accepted(hq, seal) for seal in seals),
     )
-    return told, data
+    return message, data
 
 
 def authority_for(work: Work, ask: LetOutRequest) -> LegalBasis:

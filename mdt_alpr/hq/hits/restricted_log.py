@@ -28,7 +28,7 @@ from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 MOST_ROWS = 500
 SHOWN, DISCLOSED = "shown", "disclosed"
 _OWN = (AuditEvent.HQ_RESTRICTED_SHOWN, AuditEvent.HQ_RESTRICTED_DISCLOSED)
-_TOLD = ("agency", "requester", "secondary", "reason")
+_FIELDS = ("agency", "requester", "secondary", "reason")
 
 
 def note_shown(work: Work, hit_id: str, by: str) -> None:
@@ -40,15 +40,15 @@ def note_shown(work: Work, hit_id: str, by: str) -> None:
         record(work, AuditEvent.HQ_RESTRICTED_SHOWN, hit_id, by, ("category", code))
 
 
-def disclose(work: Work, by: str, told: RestrictedDisclosure) -> None:
-    """Record that a record of a restricted file was told to another agency.
+def disclose(work: Work, by: str, disclosure: RestrictedDisclosure) -> None:
+    """Record that a record of a restricted file was disclosed to another agency.
 
     Raises:
         DomainError: what nobody could account for.
     """
-    told.check()
-    facts = [(name, getattr(told, name)) for name in ("category", *_TOLD)]
-    record(work, AuditEvent.HQ_RESTRICTED_DISCLOSED, told.subject, by, *facts)
+    disclosure.check()
+    facts = [(name, getattr(disclosure, name)) for name in ("category", *_FIELDS)]
+    record(work, AuditEvent.HQ_RESTRICTED_DISCLOSED, disclosure.subject, by, *facts)
 
 
 def log(work: Work, by: str, before: datetime | None, most: int) -> RestrictedLogMessage:
@@ -86,7 +86,7 @@ def _of_headquarters(
             subject=entry.subject,
             operator=names.get(entry.person, entry.person),
             where=facts.get("by_device", ""),
-            **{name: facts.get(name, "") for name in _TOLD},
+            **{name: facts.get(name, "") for name in _FIELDS},
         )
 
 

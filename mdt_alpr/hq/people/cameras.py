@@ -51,7 +51,7 @@ def note_camera(hq: Headquarters, machine: EnrolledDevice) -> CameraPlace | None
 
 
 def put_in_place(work: Work, device: str, at: CameraPlace, by: str) -> None:
-    """Say where a camera stands and which way it looks.
+    """Say where a camera is and which way it looks.
 
     Raises:
         PlaceRefusedError: it is no place.

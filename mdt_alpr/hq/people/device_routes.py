@@ -94,12 +94,12 @@ def revoke(call: ApiCall, device: str, body: ReasonMessage) -> DevicesMessage:
 @ROUTES.serve(
     "PUT",
     addresses.DEVICE_PLACE,
-    "Say where a fixed camera stands",
+    "Say where a fixed camera is",
     Permission.MANAGE_ACCOUNTS,
     slashes=True,
     refusal=Problem.DEVICE_REFUSED,
 )
 def set_place(call: ApiCall, device: str, body: CameraPlace) -> None:
-    """Say where a fixed camera stands; its next reads say so, too."""
+    """Say where a fixed camera is; its next reads say so, too."""
     with call.hq.writing() as work:
         cameras.put_in_place(work, device, body, call.by)

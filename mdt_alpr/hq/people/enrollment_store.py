@@ -161,7 +161,7 @@ def place_in(row: Mapping[str, Any]) -> CameraPlace | None:
 
 
 def place(connection: Connection, device: str, at: CameraPlace) -> bool:
-    """Keep where a camera stands; return whether there is such a camera in use."""
+    """Keep where a camera is; return whether there is such a camera in use."""
     t = ENROLLED_DEVICES.c
     is_it = t.device == device, t.kind == DeviceKind.CAMERA, t.revoked_at.is_(None)
     values = dict(zip(PLACE_COLUMNS, (at.name, at.lat, at.lon, at.direction), strict=True))

@@ -176,12 +176,12 @@ def _restricted(rows: int) -> RestrictedLogMessage:
     shown = RestrictedLogRow(
         NOW - timedelta(hours=3), "1", "shown", "K", "0198a2c4-7d10", "Ofc. K. Davis", "car-214"
     )
-    told = RestrictedLogRow(
+    disclosed = RestrictedLogRow(
         NOW - timedelta(hours=2), "2", "disclosed", "K", "26-118204", "D. Lee", "desk-1",
         "Charlotte-Mecklenburg PD", "Det. R. Poole", "District Attorney, 26th",
         "Threat to a protected person, asked in writing",
     )  # fmt: skip
-    return RestrictedLogMessage((told, shown) if rows else (), more=False)
+    return RestrictedLogMessage((disclosed, shown) if rows else (), more=False)
 
 
 def _nlets(rows: int) -> NletsAnswer:

@@ -94,8 +94,8 @@ class RestrictedLog(TablePage):
         """Show the newest lines."""
         rows = self.rows(found)
         self.rows_changed.emit(rows, found.more)
-        told = sum(one.what == "disclosed" for one in found.rows)
-        words = f"{told} of these {len(rows)} lines are disclosures to others."
+        disclosed = sum(one.what == "disclosed" for one in found.rows)
+        words = f"{disclosed} of these {len(rows)} lines are disclosures to others."
         self.show_state(foot=words if rows else self.nothing)
 
     def act(self, act: FormAct) -> None:
@@ -129,8 +129,9 @@ PAGE = RestrictedLog
 
 def _row(one: RestrictedLogRow) -> TableRow:
     kind = CATEGORIES.get(one.category)
-    told = one.what == "disclosed"
-    what = Cell("Disclosed", Mark.TRIANGLE, strong=True) if told else Cell("Shown", Mark.RING)
+    shown = Cell("Shown", Mark.RING)
+    disclosed = Cell("Disclosed", Mark.TRIANGLE, strong=True)
+    what = disclosed if one.what == "disclosed" else shown
     return TableRow(
         f"{one.at.isoformat()} {one.number}",
         (
