@@ -82,6 +82,18 @@ def test_a_hit_of_a_car_that_missed_or_failed_its_check_says_so(officer: Officer
     assert bar(SelfCheck(raised)) == before
 
 
+def test_after_a_restart_nothing_is_said_of_a_shift_whose_check_is_not_known(
+    officer: Officer,
+) -> None:
+    officer.hit()
+    assert officer.view is not None
+    before, raised = officer.view.bar, officer.clock.now()
+    officer.presenter.take(SelfChecked(SelfCheck(raised + timedelta(hours=13))))
+    assert officer.view.bar == before
+    officer.presenter.take(SelfChecked(None))
+    assert officer.view.bar == before
+
+
 def test_a_bar_without_room_says_it_under_its_title(officer: Officer) -> None:
     officer.presenter.take(SelfChecked(None))
     officer.hit(an_entry(category="W"))

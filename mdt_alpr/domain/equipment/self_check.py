@@ -134,6 +134,11 @@ def last_that_counts(checks: Iterable[SelfCheck], at: datetime) -> SelfCheck | N
     return max(counting, key=lambda one: one.at, default=None)
 
 
+def is_before_all_known(first: SelfCheck, at: datetime) -> bool:
+    """Return whether nobody can say which check something had: the first known one came later."""
+    return at < first.at - SELF_CHECK_WITHIN
+
+
 def unchecked_words(check: SelfCheck | None, at: datetime) -> str:
     """Return the sentence of a device whose check is missing or failed; empty where it passed."""
     if check is None or not check_counts(check, at):

@@ -6,7 +6,12 @@ from datetime import tzinfo
 from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.clock import Clock
-from mdt_alpr.domain.equipment.self_check import SelfCheck, last_that_counts, unchecked_words
+from mdt_alpr.domain.equipment.self_check import (
+    SelfCheck,
+    is_before_all_known,
+    last_that_counts,
+    unchecked_words,
+)
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
@@ -76,6 +81,7 @@ class HitPresenter(QObject):
         self._watch = ConfirmationWatch()
         self._could_stop = False
         self._checks: tuple[SelfCheck, ...] | None = None
+        self._restored_check: SelfCheck | None = None
         self._turn = 0
         self._shown: HitView | None = None
 
@@ -186,6 +192,8 @@ class HitPresenter(QObject):
 
     def _know(self, event: UnitsChanged | SelfChecked) -> None:
         if isinstance(event, SelfChecked):
+            if self._checks is None:
+                self._restored_check = event.check
             self._checks = (*(self._checks or ()), *((event.check,) if event.check else ()))
         else:
             self._units = event.units
@@ -287,7 +295,9 @@ class HitPresenter(QObject):
         """Return that the car missed its check when this hit was raised, or failed it."""
         if self._checks is None:
             return ""
-        at = hit.raised_at
+        at, restored = hit.raised_at, self._restored_check
+        if restored is not None and is_before_all_known(restored, at):
+            return ""  # of the checks before a restart only the last one is known here
         return unchecked_words(last_that_counts(self._checks, at), at)
 
     def _say_if_left_open(self, case: HitCase) -> None:
