@@ -10,8 +10,10 @@ from mdt_alpr.domain.entry.form import past_reads_needs
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import ActRow, Column, PageState, TableHead, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.desk.views.second_person import SecondPersonBar
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
@@ -139,6 +141,10 @@ class TableBase(Page):
 
     Signals:
         rows_changed: the rows, and whether there are more.
+        about_changed: a line about what is shown; empty for none.
+        form_changed: what the form shows.
+        acts_changed: the acts that are allowed now.
+        question_changed: the question before an act; empty for none.
     """
 
     heading: ClassVar[str] = ""
@@ -152,6 +158,10 @@ class TableBase(Page):
     """Whether a box filters the rows."""
 
     rows_changed = Signal(object, bool)
+    about_changed = Signal(str)
+    form_changed = Signal(object)
+    acts_changed = Signal(object)
+    question_changed = Signal(str)
 
     def widget(self) -> DeskPageFrame:
         """Return the table."""
@@ -174,6 +184,23 @@ class TableBase(Page):
         view.cancelled.connect(self.cancel)
         self.rows_changed.connect(view.replace_rows)
         self.state_changed.connect(view.show_state)
+
+    def connect_form(
+        self,
+        view: FormPage,
+        act: Callable[[FormAct], None],
+        answered: Callable[[bool], None] | None = None,
+    ) -> None:
+        """Connect a view with a form; ``act`` and ``answered`` are methods of this page."""
+        view.acted.connect(act)
+        if answered is not None:
+            view.answered.connect(answered)
+        view.left.connect(self.left)
+        self.about_changed.connect(view.show_about)
+        self.form_changed.connect(view.show_form)
+        self.acts_changed.connect(view.show_acts)
+        self.question_changed.connect(view.ask)
+        self.connect_table(view)
 
 
 class SearchTable(TableBase):
@@ -230,17 +257,9 @@ class TablePage(TableBase):
 
 
 class ActsTable(TablePage):
-    """A table with acts on the chosen row.
-
-    Signals:
-        acts_changed: the acts allowed on the chosen row, as name and label.
-        question_changed: the question before an act; empty for none.
-    """
+    """A table with acts on the chosen row, each as name and label."""
 
     acts: ClassVar[ActRow]
-
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
 
     def widget(self) -> DeskPageFrame:
         """Return the table with its acts."""

@@ -66,8 +66,6 @@ class AccountsOfAgency(TablePage):
     """Accounts with a form and acts on the chosen one.
 
     Signals:
-        acts_changed: the acts that the person may do.
-        question_changed: the question before an act; empty for none.
         chosen_changed: the chosen account (``AccountForm``).
     """
 
@@ -87,8 +85,6 @@ class AccountsOfAgency(TablePage):
         Column("State", 190),
     )
 
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
     chosen_changed = Signal(object)
 
     def __init__(self, desk: DeskSession) -> None:

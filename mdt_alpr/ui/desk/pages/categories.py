@@ -1,7 +1,5 @@
 """Hotlist categories: purpose, priority, sound, instruction, on or off (HOT-08, PUR-03)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission, may
@@ -39,13 +37,7 @@ _QUESTIONS = {
 
 
 class Categories(TablePage):
-    """A category is on only with the lawful purpose that supports it.
-
-    Signals:
-        acts_changed: the acts that the person has.
-        question_changed: the question before an act; empty for none.
-        form_changed: the chosen category (``CategoryForm``).
-    """
+    """A category is on only with the lawful purpose that supports it."""
 
     title, order = "Categories", 55
     heading = "Hotlist categories"
@@ -61,10 +53,6 @@ class Categories(TablePage):
         Column("Instruction", 180),
         Column("Decided", 185),
     )
-
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
-    form_changed = Signal(object)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)

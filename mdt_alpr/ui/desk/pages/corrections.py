@@ -1,7 +1,5 @@
 """Do-not-alert corrections: records that are known to be wrong (HOT-11)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
@@ -30,12 +28,7 @@ _END = "End correction {number}? Cars alert on the record again where it is stil
 
 
 class Corrections(TablePage):
-    """No car alerts on these records, 30 days at most; each act is recorded.
-
-    Signals:
-        question_changed: the question before a correction ends; empty for none.
-        form_changed: the record to begin with (``CorrectionForm``).
-    """
+    """No car alerts on these records, 30 days at most; each act is recorded."""
 
     title, order = "Corrections", 57
     heading = "Do-not-alert corrections"
@@ -53,9 +46,6 @@ class Corrections(TablePage):
         Column("Its agency", 260),
         Column("Placed", 150),
     )
-
-    question_changed = Signal(str)
-    form_changed = Signal(object)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)

@@ -50,7 +50,6 @@ class DataRequests(TablePage):
     """The menu shows how many wait for a decision, from sign-in on.
 
     Signals:
-        form_changed: what the form shows (``FormValues``).
         rows_appended: the next rows, and whether there are more.
     """
 
@@ -70,7 +69,6 @@ class DataRequests(TablePage):
         Column("State", 210),
     )
 
-    form_changed = Signal(object)
     rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:
@@ -80,12 +78,10 @@ class DataRequests(TablePage):
     def widget(self) -> FormPage:
         """Return the log with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
         view.table.opened.connect(self.open_request)
         view.table.rows.more_wanted.connect(self.more)
-        self.form_changed.connect(view.show_form)
         self.rows_appended.connect(view.append_rows)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     @property

@@ -1,7 +1,5 @@
 """Destroyed media at the desk: what, how, by whom, who saw it, and its certificate (RET-10)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, MediaKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
@@ -48,11 +46,7 @@ _TEXTS = ("serial", "held", "destroyed_by", "witness", "note")
 
 
 class DestroyedMedia(TablePage):
-    """The newest first; what was recorded stays.
-
-    Signals:
-        form_changed: what the form shows (``FormValues``).
-    """
+    """The newest first; what was recorded stays."""
 
     title, order = "Destroyed media", 92
     permissions = (Permission.MANAGE_EQUIPMENT,)
@@ -69,14 +63,10 @@ class DestroyedMedia(TablePage):
         Column("Recorded", 150),
     )
 
-    form_changed = Signal(object)
-
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        self.form_changed.connect(view.show_form)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     @property

@@ -3,8 +3,6 @@
 from dataclasses import fields
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.equipment.register import HOLDS_OTHERS, EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
@@ -51,11 +49,7 @@ _NOTHING_CHOSEN = (("", "None"),)
 
 
 class Equipment(TablePage):
-    """The menu shows how many items wait for somebody, from sign-in on.
-
-    Signals:
-        form_changed: what the form shows (``FormValues``).
-    """
+    """The menu shows how many items wait for somebody, from sign-in on."""
 
     title, order = "Equipment", 112
     permissions = (Permission.MANAGE_EQUIPMENT,)
@@ -73,8 +67,6 @@ class Equipment(TablePage):
         Column("State", 285),
     )
 
-    form_changed = Signal(object)
-
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._items: dict[str, EquipmentMessage] = {}
@@ -89,11 +81,9 @@ class Equipment(TablePage):
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
         view.chosen.connect(self.choose)
         view.table.opened.connect(self.open_item)
-        self.form_changed.connect(view.show_form)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     def rows(self, found: RegisterMessage) -> list[TableRow]:

@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
@@ -61,13 +59,7 @@ _MARKS = {
 
 
 class EquipmentItem(TableBase):
-    """Work orders, the newest first; acts are of the chosen order or of the item.
-
-    Signals:
-        about_changed: a line about the item.
-        form_changed: what the form shows (``FormValues``).
-        question_changed: the question before the item is retired; empty for none.
-    """
+    """Work orders, the newest first; acts are of the chosen order or of the item."""
 
     title, order = "Work orders", 113
     permissions = (Permission.MANAGE_EQUIPMENT,)
@@ -83,10 +75,6 @@ class EquipmentItem(TableBase):
         Column("Note", 340),
     )
 
-    about_changed = Signal(str)
-    form_changed = Signal(object)
-    question_changed = Signal(str)
-
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._item: EquipmentMessage | None = None
@@ -95,13 +83,7 @@ class EquipmentItem(TableBase):
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        view.answered.connect(self.answered)
-        view.left.connect(self.left)
-        self.about_changed.connect(view.show_about)
-        self.form_changed.connect(view.show_form)
-        self.question_changed.connect(view.ask)
-        self.connect_table(view)
+        self.connect_form(view, self.act, self.answered)
         return view
 
     def open(self, chosen: EquipmentMessage) -> None:

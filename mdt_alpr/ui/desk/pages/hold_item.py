@@ -85,10 +85,6 @@ class HoldItem(TableBase):
     """Timeline, papers and reads of one request, in the order in which they happened.
 
     Signals:
-        about_changed: a line about the request.
-        form_changed: what the form shows (``FormValues``).
-        acts_changed: the acts that are allowed now.
-        question_changed: the question before an end; empty for none.
         paper_wanted: the person is to name a file to attach.
         place_wanted: the person is to name a file to write; the name that is proposed.
     """
@@ -104,10 +100,6 @@ class HoldItem(TableBase):
         Column("Detail", 520),
     )
 
-    about_changed = Signal(str)
-    form_changed = Signal(object)
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
     paper_wanted = Signal()
     place_wanted = Signal(str)
 
@@ -122,18 +114,11 @@ class HoldItem(TableBase):
     def widget(self) -> HoldPage:
         """Return the timeline with the form."""
         view = HoldPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        view.answered.connect(self.answered)
-        view.left.connect(self.left)
         view.paper_chosen.connect(self.attach)
         view.place_chosen.connect(self.save)
-        self.about_changed.connect(view.show_about)
-        self.form_changed.connect(view.show_form)
-        self.acts_changed.connect(view.show_acts)
-        self.question_changed.connect(view.ask)
         self.paper_wanted.connect(view.choose_paper)
         self.place_wanted.connect(view.choose_place)
-        self.connect_table(view)
+        self.connect_form(view, self.act, self.answered)
         return view
 
     def open(self, chosen: int) -> None:

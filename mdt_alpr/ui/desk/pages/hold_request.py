@@ -2,8 +2,6 @@
 
 import os
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, Alpr1, FormPart, HoldGround, form_needs
@@ -36,12 +34,7 @@ _FORM = FormHead(
 
 
 class HoldRequestForm(TableBase):
-    """The parts of the form with what each lacks, and the form.
-
-    Signals:
-        form_changed: what the form shows (``FormValues``).
-        acts_changed: the acts that are allowed now.
-    """
+    """The parts of the form with what each lacks, and the form."""
 
     title, order = "Preservation request, form ALPR-1", 66
     permissions = (Permission.REQUEST_HOLDS,)
@@ -50,9 +43,6 @@ class HoldRequestForm(TableBase):
     columns = (Column("Part", 300), Column("State", 760))
     tall, finds = False, False
 
-    form_changed = Signal(object)
-    acts_changed = Signal(object)
-
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._hold_id = ""
@@ -60,11 +50,7 @@ class HoldRequestForm(TableBase):
     def widget(self) -> FormPage:
         """Return the checklist with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        view.left.connect(self.left)
-        self.form_changed.connect(view.show_form)
-        self.acts_changed.connect(view.show_acts)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     def open(self, chosen: object) -> None:

@@ -4,8 +4,6 @@ import os
 from contextlib import suppress
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Warrant, warrant_needs
@@ -38,12 +36,7 @@ _FORM = FormHead(
 
 
 class HoldWarrantForm(TableBase):
-    """The parts with what each lacks, and the form.
-
-    Signals:
-        form_changed: what the form shows (``FormValues``).
-        acts_changed: the acts that are allowed now.
-    """
+    """The parts with what each lacks, and the form."""
 
     title, order = "Search warrant", 67
     permissions = (Permission.MANAGE_HOLDS,)
@@ -52,9 +45,6 @@ class HoldWarrantForm(TableBase):
     columns = (Column("Part", 300), Column("State", 760))
     tall, finds = False, False
 
-    form_changed = Signal(object)
-    acts_changed = Signal(object)
-
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._hold_id = ""
@@ -62,11 +52,7 @@ class HoldWarrantForm(TableBase):
     def widget(self) -> FormPage:
         """Return the checklist with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        view.left.connect(self.left)
-        self.form_changed.connect(view.show_form)
-        self.acts_changed.connect(view.show_acts)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     def open(self, chosen: object) -> None:

@@ -1,7 +1,5 @@
 """The Data Retention Request Log at the desk: preservation requests and warrants (09.21.8.A)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.retention.hold_notices import STATE_WORDS
 from mdt_alpr.domain.retention.holds import HoldState
@@ -36,11 +34,7 @@ _FORM = FormHead(
 
 
 class Holds(TableBase):
-    """The menu shows how many requests wait for an oath, a paper or a renewal.
-
-    Signals:
-        acts_changed: the acts that are allowed now.
-    """
+    """The menu shows how many requests wait for an oath, a paper or a renewal."""
 
     title, order = "Preservation", 65
     heading = "Preservation requests"
@@ -57,8 +51,6 @@ class Holds(TableBase):
         Column("Held", 90),
         Column("Still to do", 215),
     )
-
-    acts_changed = Signal(object)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)

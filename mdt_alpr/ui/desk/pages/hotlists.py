@@ -54,8 +54,6 @@ class Hotlists(TwoPeople):
     Signals:
         feeds_changed: lists in use, cars, what is wrong (``FeedsView``).
         rows_appended: older deliveries, and whether there are more.
-        acts_changed: the acts that the person has.
-        question_changed: the question before a list is retired; empty for none.
         settled: an act is done; its reason is used up.
     """
 
@@ -79,8 +77,6 @@ class Hotlists(TwoPeople):
 
     feeds_changed = Signal(object)
     rows_appended = Signal(object, bool)
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
     settled = Signal()
     _moved = Signal(int, int)
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import CAPTURE_ZONE
@@ -49,11 +47,7 @@ _FOOT = "Fill in the form as the query has it. Nothing is sent; headquarters log
 
 
 class NletsQueries(SearchTable):
-    """The program sends nothing: the paper goes as the agency sends what is written.
-
-    Signals:
-        form_changed: what the form shows (``FormValues``).
-    """
+    """The program sends nothing: the paper goes as the agency sends what is written."""
 
     title, order = "Nlets query", 73
     heading = "Nlets query, answered offline"
@@ -67,8 +61,6 @@ class NletsQueries(SearchTable):
         Column("Unit, camera", 180),
         Column("LOC", 200),
     )
-
-    form_changed = Signal(object)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)

@@ -52,8 +52,6 @@ class OutsideAccesses(TableBase):
 
     Signals:
         search_changed: the search to start with (``AccessWanted``).
-        form_changed: what the form shows (``FormValues``).
-        acts_changed: the acts that the person has.
         rows_appended: the next rows, and whether there are more.
     """
 
@@ -73,8 +71,6 @@ class OutsideAccesses(TableBase):
     )
 
     search_changed = Signal(object)
-    form_changed = Signal(object)
-    acts_changed = Signal(object)
     rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:
@@ -85,13 +81,10 @@ class OutsideAccesses(TableBase):
         """Return the log between search and form."""
         view = AccessPage(self.head, _FORM)
         view.searched.connect(self.search)
-        view.acted.connect(self.act)
         view.table.rows.more_wanted.connect(self.more)
         self.search_changed.connect(view.show_search)
-        self.form_changed.connect(view.show_form)
-        self.acts_changed.connect(view.show_acts)
         self.rows_appended.connect(view.append_rows)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     @property

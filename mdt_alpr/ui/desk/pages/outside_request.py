@@ -1,7 +1,5 @@
 """One request to another agency: its steps, and what may be done now (09.21.7.E)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.outside_requests import Answer, OutsideState, OutsideStep
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
@@ -56,14 +54,7 @@ _PRINTED = {OutsideState.APPROVED, OutsideState.SWORN, OutsideState.SENT}
 
 
 class OutsideRequestPage(TableBase):
-    """The steps, oldest first; buttons for those that this person may take now.
-
-    Signals:
-        about_changed: what the request asks for.
-        form_changed: what the form shows (``FormValues``).
-        acts_changed: the steps that may be taken, and whether the statement may be saved.
-        question_changed: the question before a step that cannot be undone; empty for none.
-    """
+    """The steps, oldest first; buttons for those that this person may take now."""
 
     title, order = "Request to an agency", 71
     permissions = (Permission.REQUEST_HOLDS,)
@@ -77,11 +68,6 @@ class OutsideRequestPage(TableBase):
         Column("Note", 300),
     )
 
-    about_changed = Signal(str)
-    form_changed = Signal(object)
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
-
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._request: OutsideRequestMessage | None = None
@@ -90,14 +76,7 @@ class OutsideRequestPage(TableBase):
     def widget(self) -> FormPage:
         """Return the steps with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        view.answered.connect(self.answered)
-        view.left.connect(self.left)
-        self.about_changed.connect(view.show_about)
-        self.form_changed.connect(view.show_form)
-        self.acts_changed.connect(view.show_acts)
-        self.question_changed.connect(view.ask)
-        self.connect_table(view)
+        self.connect_form(view, self.act, self.answered)
         return view
 
     @property

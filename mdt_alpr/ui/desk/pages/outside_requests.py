@@ -61,7 +61,6 @@ class OutsideRequests(TablePage):
     """The menu shows how many wait for the person, from sign-in on.
 
     Signals:
-        form_changed: what the form shows (``FormValues``).
         rows_appended: the next rows, and whether there are more.
     """
 
@@ -81,7 +80,6 @@ class OutsideRequests(TablePage):
         Column("State", 250),
     )
 
-    form_changed = Signal(object)
     rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:
@@ -91,12 +89,10 @@ class OutsideRequests(TablePage):
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
         view.table.opened.connect(self.open_request)
         view.table.rows.more_wanted.connect(self.more)
-        self.form_changed.connect(view.show_form)
         self.rows_appended.connect(view.append_rows)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     @property

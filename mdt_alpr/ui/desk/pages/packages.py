@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.media import CopyState
@@ -63,12 +61,7 @@ _TEXTS = ("hold", "request", "hits", "recipient", "holder", "place", "transport"
 
 
 class Packages(TablePage):
-    """The menu shows how many copies are due back or to destroy, from sign-in on.
-
-    Signals:
-        form_changed: what the form shows (``FormValues``).
-        about_changed: the passphrase of the package that was just let out, shown once.
-    """
+    """The menu shows how many copies are due back or to destroy, from sign-in on."""
 
     title, order = "Packages", 63
     heading = "Packages that were let out"
@@ -87,16 +80,10 @@ class Packages(TablePage):
         Column("Copy", 200),
     )
 
-    form_changed = Signal(object)
-    about_changed = Signal(str)
-
     def widget(self) -> FormPage:
         """Return the register with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        self.form_changed.connect(view.show_form)
-        self.about_changed.connect(view.show_about)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     @property

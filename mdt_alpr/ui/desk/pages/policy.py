@@ -2,8 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, PolicySubject
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, PolicyForm, TableRow
@@ -15,11 +13,7 @@ from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionRequest, AdoptionsMe
 
 
 class Policy(TablePage):
-    """The policy that counts is on top.
-
-    Signals:
-        form_changed: the form to start with (``PolicyForm``).
-    """
+    """The policy that counts is on top."""
 
     title, order = "Policy", 110
     permissions = (Permission.MANAGE_ACCOUNTS,)
@@ -34,8 +28,6 @@ class Policy(TablePage):
         Column("Recorded", 260),
         Column("By", 300),
     )
-
-    form_changed = Signal(object)
 
     def widget(self) -> PolicyPage:
         """Return the table under the form."""

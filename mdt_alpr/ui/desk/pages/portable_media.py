@@ -1,7 +1,5 @@
 """The register of portable media at the desk: nothing leaves on another one (8.E, CJIS MP-7)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
@@ -39,11 +37,7 @@ _FORM = FormHead(
 
 
 class PortableMedia(TablePage):
-    """Media by serial number; what was retired stays.
-
-    Signals:
-        form_changed: what the form shows (``FormValues``).
-    """
+    """Media by serial number; what was retired stays."""
 
     title, order = "Media register", 64
     heading = "Register of portable media"
@@ -59,14 +53,10 @@ class PortableMedia(TablePage):
         Column("State", 340),
     )
 
-    form_changed = Signal(object)
-
     def widget(self) -> FormPage:
         """Return the register with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        self.form_changed.connect(view.show_form)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     def rows(self, found: PortableMediaMessage) -> list[TableRow]:

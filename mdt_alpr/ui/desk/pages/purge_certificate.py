@@ -1,7 +1,5 @@
 """The purge certificate at the desk: every place was searched, and what is left (RET-07)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, PlaceFound, place_words
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
@@ -25,11 +23,7 @@ _EMPTY = "Press Search every place now. It takes a while; the search is logged."
 
 
 class PurgeCertificate(TablePage):
-    """Nothing is searched before somebody asks for it.
-
-    Signals:
-        about_changed: a line about the search.
-    """
+    """Nothing is searched before somebody asks for it."""
 
     title, order = "Purge certificate", 90
     permissions = (Permission.READ_AUDIT,)
@@ -45,14 +39,10 @@ class PurgeCertificate(TablePage):
         Column("Found", 470),
     )
 
-    about_changed = Signal(str)
-
     def widget(self) -> FormPage:
         """Return the table with its acts."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        self.about_changed.connect(view.show_about)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     @property

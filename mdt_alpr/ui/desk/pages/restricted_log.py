@@ -37,7 +37,6 @@ class RestrictedLog(TablePage):
     """What cars and desks showed is here by itself; what was told to others is entered.
 
     Signals:
-        form_changed: what the form shows (``FormValues``).
         rows_appended: older lines, and whether there are more.
     """
 
@@ -58,7 +57,6 @@ class RestrictedLog(TablePage):
         Column("Why", 240),
     )
 
-    form_changed = Signal(object)
     rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:

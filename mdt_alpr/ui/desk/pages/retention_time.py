@@ -1,7 +1,5 @@
 """How long captured data is kept, at the desk: one proposes, another confirms (RET-06)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
@@ -26,13 +24,7 @@ _FORM = FormHead(
 
 
 class RetentionTime(TablePage):
-    """Every proposal, the newest first.
-
-    Signals:
-        about_changed: the time that counts.
-        form_changed: what the form shows (``FormValues``).
-        question_changed: the question before what goes for good; empty for none.
-    """
+    """Every proposal, the newest first."""
 
     title, order = "Retention time", 94
     permissions = (Permission.READ_AUDIT,)
@@ -47,10 +39,6 @@ class RetentionTime(TablePage):
         Column("Confirmed", 260),
     )
 
-    about_changed = Signal(str)
-    form_changed = Signal(object)
-    question_changed = Signal(str)
-
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._found = RetentionMessage(MOST_DAYS, ())
@@ -59,12 +47,7 @@ class RetentionTime(TablePage):
     def widget(self) -> FormPage:
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        view.answered.connect(self.answered)
-        self.about_changed.connect(view.show_about)
-        self.form_changed.connect(view.show_form)
-        self.question_changed.connect(view.ask)
-        self.connect_table(view)
+        self.connect_form(view, self.act, self.answered)
         return view
 
     def rows(self, found: RetentionMessage) -> list[TableRow]:

@@ -79,12 +79,8 @@ class SearchReads(TableBase):
     """One search at a time; what is wide is asked about before it is made.
 
     Signals:
-        form_changed: what the form shows (``FormValues``).
-        acts_changed: the acts that can be done now.
-        question_changed: what to confirm; empty for nothing.
         watermark_changed: who looks at the picture that is waited for; empty for none.
         picture_came: the picture, None where there is none.
-        about_changed: what the reads show, and what is known of the case.
     """
 
     title, order = "Search", 42
@@ -104,12 +100,8 @@ class SearchReads(TableBase):
         Column("Place", 190),
     )
 
-    form_changed = Signal(object)
-    acts_changed = Signal(object)
-    question_changed = Signal(str)
     watermark_changed = Signal(str)
     picture_came = Signal(object)
-    about_changed = Signal(str)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -121,17 +113,11 @@ class SearchReads(TableBase):
     def widget(self) -> SearchReadsPage:
         """Return the table under the form."""
         view = SearchReadsPage(self.head, _FORM, _SEARCH)
-        view.acted.connect(self.act)
-        view.answered.connect(self.answered)
         view.sort_wanted.connect(self.sort)
         view.opened.connect(self.show_picture)
-        self.form_changed.connect(view.show_form)
-        self.acts_changed.connect(view.show_acts)
-        self.question_changed.connect(view.ask)
         self.watermark_changed.connect(view.show_watermark)
         self.picture_came.connect(view.show_picture)
-        self.about_changed.connect(view.show_about)
-        self.connect_table(view)
+        self.connect_form(view, self.act, self.answered)
         return view
 
     @property
