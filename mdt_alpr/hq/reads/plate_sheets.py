@@ -16,7 +16,7 @@ import secrets
 import struct
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -53,6 +53,8 @@ _PLATE = struct.Struct(f"{LONGEST_PLATE}s{_STATE}s")
 _REST = struct.Struct("<IHii16s")
 _PLATES = np.dtype([("head", "<u8"), ("tail", "<u4")])
 _RESTS = np.dtype([("at", "<u4"), ("of", "<u2"), ("lat", "<i4"), ("lon", "<i4"), ("id", "V16")])
+_FOUND = np.dtype([("at", "<i8"), ("id", "V16")])
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HEAD_BYTES = 8
 _HEAD_LENGTH = struct.Struct("<I")
 Plates = npt.NDArray[np.void]
@@ -150,17 +152,23 @@ def find(work: Work, wanted: Wanted, most: int) -> PossibleReads:
     """Return the ``most`` newest candidates; the transaction sees one state throughout."""
     first, last = capture_date(wanted.since), capture_date(wanted.until)
     days = [on for on in reversed(work.day_keys.dates()) if first <= on <= last]
-    found: set[PossibleRead] = set()
     newest: list[PossibleRead] = []
+    number = 0
     for start in range(0, len(days), _DAYS_AT_ONCE):
-        some = _of_days(work, days[start : start + _DAYS_AT_ONCE], wanted)
-        if len(newest) < most:
-            newest += sorted(some - found, reverse=True)[: most - len(newest)]
-        found |= some
-    return PossibleReads(newest, len(found))
+        found = _of_days(work, days[start : start + _DAYS_AT_ONCE], wanted)
+        number += len(found)
+        if (left := most - len(newest)) > 0:
+            newest += map(_possible, np.sort(found, order=("at", "id"))[::-1][:left])
+    return PossibleReads(newest, number)
 
 
-def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> set[PossibleRead]:
+def _possible(one: np.void) -> PossibleRead:
+    at = _EPOCH + int(one["at"]) * _MILLISECOND
+    return PossibleRead(at, str(UUID(bytes=one["id"].tobytes())))
+
+
+def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> Plates:
+    """Return time and id of each candidate of these days, each read once."""
     chosen: dict[str, Places] = {}
     spellings = tuple(map(_as_numbers, wanted.pattern.spellings()))
     asked = select(_T.day, _T.sheet_id, _T.plates).where(_T.day.in_(days))
@@ -169,13 +177,14 @@ def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> set[PossibleRe
         if places.size:
             chosen[sheet_id] = places
     if not chosen:
-        return set()
+        return np.empty(0, _FOUND)
     rests = select(_T.day, _T.sheet_id, _T.rest).where(_T.sheet_id.in_(list(chosen)))
-    return {
-        candidate
+    parts = [
+        _inside(body, chosen[sheet_id], on, wanted)
         for on, sheet_id, body in _opened(work, rests, "rest")
-        for candidate in _inside(body, chosen[sheet_id], on, wanted)
-    }
+    ]
+    found = np.concatenate(parts) if parts else np.empty(0, _FOUND)
+    return found[np.unique(found["id"], return_index=True)[1]]
 
 
 def _opened(work: Work, asked: Select[Any], half: str) -> Iterator[tuple[date, str, bytes]]:
@@ -245,8 +254,8 @@ def _state_number(state: str) -> int:
     return int.from_bytes(state.ljust(_STATE).encode(), "little")
 
 
-def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Iterator[PossibleRead]:
-    """Yield the candidates among these places of a sheet: in window and area, of the units."""
+def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Plates:
+    """Return the candidates among these places of a sheet: in window and area, of the units."""
     sources, rests = _split(body)
     found = rests[places]
     begins = date_begins(on)
@@ -259,9 +268,11 @@ def _inside(body: bytes, places: Places, on: date, wanted: Wanted) -> Iterator[P
         south, north, west, east = (round(edge * _DEGREE) for edge in wanted.area.box)
         lat, lon = found["lat"].astype(np.int64), found["lon"].astype(np.int64)
         keep &= (lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)
-    for one in found[keep]:
-        read_id = str(UUID(bytes=one["id"].tobytes()))
-        yield PossibleRead(begins + int(one["at"]) * _MILLISECOND, read_id)
+    kept = found[keep]
+    inside = np.empty(len(kept), _FOUND)
+    inside["at"] = kept["at"].astype(np.int64) + (begins - _EPOCH) // _MILLISECOND
+    inside["id"] = kept["id"]
+    return inside
 
 
 def _split(body: bytes) -> tuple[list[Source], Plates]:
