@@ -39,6 +39,7 @@ COMMANDS = {
 if find_spec(LAB.rpartition(".")[0]) is not None:
     COMMANDS |= {
         "command-list": (LAB, "write the page of all commands and their arguments"),
+        "demo-map": (LAB, "write the map that the demo ships"),
         "bench": (LAB, "measure the speed of this machine"),
         "evaluate": (LAB, "measure recognition on pictures or clips with known truth"),
         "screenshots": (LAB, "render every page into a folder"),

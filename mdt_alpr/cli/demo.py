@@ -144,6 +144,7 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.http_link import open_client
     from mdt_alpr.clock import SystemClock
+    from mdt_alpr.map_tiles import map_in
     from mdt_alpr.ui.desk.frame import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
 
@@ -152,7 +153,10 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
 
     def desk(_car: object) -> "QObject":
         link = HttpDeskLink(open_client(address), clock, "training-desk")
-        facts = DeskFacts(address, training=True, accounts=((SUPERVISOR, PASSWORD),))
+        accounts = ((SUPERVISOR, PASSWORD),)
+        facts = DeskFacts(
+            address, training=True, accounts=accounts, map_file=map_in(resource("demo"))
+        )
         opened.append(DeskScreen(link, clock, facts))
         QTimer.singleShot(0, opened[0].start)  # the car's window comes first, else over this one
         return opened[0]

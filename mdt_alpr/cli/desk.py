@@ -14,6 +14,8 @@ from mdt_alpr.domain.errors import OutsideError
 if TYPE_CHECKING:  # a command loads no more than it needs
     import httpx
 
+    from mdt_alpr.map_tiles import MapFile
+
 
 @main_command(
     arg("--hq", help="address of a headquarters on this machine, for a desk that is not enrolled"),
@@ -37,12 +39,24 @@ def _desk(args: Namespace) -> int:
     link = HttpDeskLink(client, clock, device)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     load_fonts()
-    screen = DeskScreen(link, clock, DeskFacts(address, key=security_key()))
+    facts = DeskFacts(address, key=security_key(), map_file=_map(args.data or desk_folder()))
+    screen = DeskScreen(link, clock, facts)
     screen.start()
     try:
         return run_until_closed(application)
     finally:
         screen.stop()
+
+
+def _map(folder: Path) -> "MapFile | None":
+    """Return the agency's map; without one, or with one that cannot be read, the desk goes on."""
+    from mdt_alpr.map_tiles import map_in
+
+    try:
+        return map_in(folder)
+    except OutsideError as error:
+        sys.stderr.write(f"{error}\n")
+        return None
 
 
 def _headquarters(args: Namespace) -> "tuple[httpx.Client, str, str]":

@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.map_tiles import MapFile
 from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import Cell
@@ -31,11 +32,17 @@ class Seat:
     """Somebody at the desk."""
 
     def __init__(
-        self, qtbot: QtBot, link: DeskLink, clock: SetClock, key: SecurityKey | None = None
+        self,
+        qtbot: QtBot,
+        link: DeskLink,
+        clock: SetClock,
+        key: SecurityKey | None = None,
+        map_file: MapFile | None = None,
     ) -> None:
         load_fonts()
         self.qtbot, self.clock = qtbot, clock
-        self.screen = DeskScreen(link, clock, DeskFacts("http://127.0.0.1", key=key))
+        facts = DeskFacts("http://127.0.0.1", key=key, map_file=map_file)
+        self.screen = DeskScreen(link, clock, facts)
         self.log = self._view("shift_log", LogPage)
         self.hit = self._view("hit", HitFilePage)
         self.ledger = self._view("near_misses", LedgerPage)

@@ -10,6 +10,8 @@ from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.lab.screens.outside_samples import sample_request
+from mdt_alpr.map_tiles import map_in
+from mdt_alpr.paths import resource
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
 from mdt_alpr.ui.desk.pages.audit import Audit
@@ -21,6 +23,7 @@ from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
+from mdt_alpr.ui.desk.views.map_widget import MapWidget
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.kit.theme import Palette
 
@@ -32,6 +35,7 @@ NAMES = (
     "desk_check_quality",
     "desk_manual_entries",
     "desk_search",
+    "desk_search_map",
     "desk_searches",
     "desk_read_accuracy",
     "desk_review_cases",
@@ -83,7 +87,8 @@ def desk_pictures(
 ) -> Iterator[tuple[str, DeskWindow]]:
     """Yield each page's name with the window that shows it until the next step."""
     link = SampleLink()
-    screen = DeskScreen(link, _StoppedClock(), DeskFacts("https://hq.example", training=True))
+    facts = DeskFacts("https://hq.example", training=True, map_file=map_in(resource("demo")))
+    screen = DeskScreen(link, _StoppedClock(), facts)
     try:
         screen.window.resize(*size)
         screen.window.use_palette(palette)
@@ -144,6 +149,8 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     elif page in (HitIds.page_name(), Audit.page_name(), SearchReads.page_name()):
         presenter.want(page)
         _search(screen, page)
+    elif page == "search_map":
+        _search_view(screen).buttons["map"].click()
     elif page == "help":
         presenter.help()
     elif page == "link_lost":
@@ -154,10 +161,9 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
 
 
 def _search(screen: DeskScreen, page: str) -> None:
-    view = screen.window.pages[page]
-    if isinstance(view, SearchReadsPage):
+    if page == SearchReads.page_name():
         screen.page(ManualEntries).open_past_reads("m1")
-        view.buttons[page].click()
+        _search_view(screen).buttons[page].click()
         return
     if page == Audit.page_name():
         screen.page(Audit).search(AuditWanted("2026-11-24", "2026-11-24"))
@@ -166,9 +172,18 @@ def _search(screen: DeskScreen, page: str) -> None:
     screen.page(HitIds).search(_SEARCH)
 
 
+def _search_view(screen: DeskScreen) -> SearchReadsPage:
+    view = screen.window.pages[SearchReads.page_name()]
+    assert isinstance(view, SearchReadsPage)  # noqa: S101 - the page makes this widget
+    return view
+
+
 def _wait(screen: DeskScreen, settle: Callable[[], None]) -> None:
     """Wait for every answer: the made-up headquarters answers at once."""
     settle()
     while screen.presenter.desk.asking.waits_for_any:
         QApplication.processEvents()
     settle()
+    maps = [one for one in screen.window.findChildren(MapWidget) if one.isVisible()]
+    while any(one.waits_for_tiles for one in maps):
+        QApplication.processEvents()

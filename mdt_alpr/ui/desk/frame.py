@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
+from mdt_alpr.map_tiles import MapFile
 from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.models.desk import FrameView, MenuLine, ProofView
 from mdt_alpr.ui.desk.page import Page
@@ -43,13 +44,14 @@ NO_PAGES = "This account has no page at the desk. Officers work in the car."
 class DeskFacts:
     """How this desk is set up; ``accounts`` are shown in training only.
 
-    ``key`` asks security keys, where this machine can.
+    ``key`` asks security keys, where this machine can; ``map_file`` is the agency's map.
     """
 
     headquarters: str
     training: bool = False
     accounts: tuple[tuple[str, str], ...] = ()
     key: SecurityKey | None = None
+    map_file: MapFile | None = None
 
 
 class DeskPresenter(QObject):
@@ -214,6 +216,7 @@ class DeskPresenter(QObject):
         session, self.desk.person = self.desk.person, None
         self.cancel_key()
         self.desk.asking.close()
+        self.desk.map.close()
         if session is not None:
             with suppress(MdtAlprError):  # without a link headquarters ends it by its time
                 self.desk.link.sign_out(session)

@@ -21,7 +21,7 @@ class DeskScreen(QObject):
 
     def __init__(self, link: DeskLink, clock: Clock, facts: DeskFacts) -> None:
         super().__init__()
-        desk = DeskSession(link, clock)
+        desk = DeskSession(link, clock, facts.map_file)
         self.pages = {kind.page_name(): kind(desk) for kind in page_kinds()}
         self.presenter = DeskPresenter(desk, self.pages, facts)
         self.window, self.help = DeskWindow(), HelpDeskPage()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.kit.models.mark import Mark
 
 
@@ -218,7 +219,7 @@ class PlacePoint:
 class PlaceView:
     """Where a hit was read; ``ring`` miles to the outer of two rings, 0 where that is unknown.
 
-    ``heading`` in degrees from true north.
+    ``heading`` in degrees from true north. A ``map`` with tiles is shown in place of the rings.
     """
 
     coordinates: str
@@ -226,6 +227,7 @@ class PlaceView:
     points: tuple[PlacePoint, ...] = ()
     ring: float = 0.0
     heading: float | None = None
+    map: MapView = NO_MAP
 
 
 @dataclass(frozen=True, slots=True)

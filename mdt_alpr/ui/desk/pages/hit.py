@@ -14,6 +14,7 @@ from mdt_alpr.domain.plate.plate import state_in_words
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.reading.position import Offset, nearest
 from mdt_alpr.domain.review.review import ReviewKind
+from mdt_alpr.map_tiles import MapFile
 from mdt_alpr.named_places import away, named_points
 from mdt_alpr.ui.desk.models.desk import (
     HitFileView,
@@ -23,7 +24,9 @@ from mdt_alpr.ui.desk.models.desk import (
     PlaceView,
     PlateCard,
 )
+from mdt_alpr.ui.desk.models.map_view import NO_MAP
 from mdt_alpr.ui.desk.page import ASKING, SENDING, Page
+from mdt_alpr.ui.desk.presenters.map_marks import map_view
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.timeline import timeline
 from mdt_alpr.ui.desk.presenters.words import (
@@ -85,6 +88,8 @@ class HitFile(Page):
         self.shown.connect(view.show_hit)
         self.picture_came.connect(view.show_picture)
         self.checked.connect(view.show_check)
+        view.place.map.tiles_wanted.connect(self.desk.map.want)
+        self.desk.map.came.connect(view.place.map.show_tile)
         self.state_changed.connect(view.show_state)
         return view
 
@@ -98,7 +103,7 @@ class HitFile(Page):
         self._hit_id = chosen
         self.show_state(waits=ASKING)
         call = self.ask(HitFileMessage, addresses.filled(addresses.DESK_HIT, hit_id=chosen))
-        self.wait(_placed(call), self._show_hit)
+        self.wait(_placed(call, self.desk.map.file), self._show_hit)
         self.check()
 
     def check(self) -> None:
@@ -114,7 +119,7 @@ class HitFile(Page):
         body = ReviewRequest(ReviewKind(kind), words)
         path = addresses.filled(addresses.DESK_HIT_REVIEWS, hit_id=self._hit_id)
         call = self.ask(HitFileMessage, path, body)
-        self.wait(_placed(call), self._reviewed)
+        self.wait(_placed(call, self.desk.map.file), self._reviewed)
 
     # ------------------------------------------------------------------------ inside
 
@@ -187,13 +192,13 @@ class _Placed:
     place: PlaceView
 
 
-def _placed(ask: Callable[[], object]) -> Callable[[], object]:
+def _placed(ask: Callable[[], object], map_file: MapFile | None) -> Callable[[], object]:
     def call() -> object:
         file = ask()
         if not isinstance(file, HitFileMessage):
             return file
         read = file.trail.read
-        return _Placed(file, place_view(read.place if read else None))
+        return _Placed(file, place_view(read.place if read else None, map_file))
 
     return call
 
@@ -282,25 +287,30 @@ _MOST = 4
 _RINGS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 30.0, 60.0)
 _LETTERS = "ABCD"
 NO_PLACE = PlaceView("", "No GPS position for this hit.")
-NO_STREETS = "A grid, not a street map. Town centers: GeoNames."
+TOWNS = "Town centers: GeoNames."
+NO_STREETS = f"A grid, not a street map. {TOWNS}"
 
 
-def place_view(place: PlaceMessage | None) -> PlaceView:
-    """Return where a read was made, drawn around the car; no map of streets is bundled."""
+def place_view(place: PlaceMessage | None, map_file: MapFile | None = None) -> PlaceView:
+    """Return where a read was made, on the agency's map or drawn around the car."""
     if place is None:
         return NO_PLACE
+    shown = (
+        NO_MAP if map_file is None else map_view([("read", "Place of the read", place)], map_file)
+    )
+    note = NO_STREETS if map_file is None else TOWNS
     near = nearest(named_points(), place.lat, place.lon, WITHIN_MI)[:_MOST]
     simulated = " (SIMULATED)" if place.simulated else ""
     coordinates = f"{place.lat:.5f}, {place.lon:.5f}{simulated}"
     if not near:
-        note = f"No place of 5,000 people within {WITHIN_MI:.0f} miles. {NO_STREETS}"
-        return PlaceView(coordinates, note, ring=_RINGS[-1], heading=place.heading)
+        note = f"No place of 5,000 people within {WITHIN_MI:.0f} miles. {note}"
+        return PlaceView(coordinates, note, ring=_RINGS[-1], heading=place.heading, map=shown)
     ring = _ring([seen for _, seen in near])
     points = tuple(
         PlacePoint(letter, away(seen, point), seen.east / ring, seen.north / ring)
         for letter, (point, seen) in zip(_LETTERS, near, strict=False)
     )
-    return PlaceView(coordinates, NO_STREETS, points, ring, place.heading)
+    return PlaceView(coordinates, note, points, ring, place.heading, shown)
 
 
 def _ring(offsets: list[Offset]) -> float:

@@ -1,5 +1,6 @@
 """Search stored reads: where a plate, or a part of one, was seen (09.21.8.B, SRC-01 to SRC-04)."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,7 +16,9 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.domain.search.question import ANY_STATE, Area, CaseCheck, SearchQuestion
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.desk.page import ASKING, TableBase
+from mdt_alpr.ui.desk.presenters.map_marks import map_view
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, typing_time
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
@@ -24,7 +27,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView
-from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 from mdt_alpr.wire.search import (
     FoundReads,
     PageWanted,
@@ -33,7 +36,7 @@ from mdt_alpr.wire.search import (
     SearchRequest,
 )
 
-_SEARCH, _BACK, _NEXT = "search", "previous", "next"
+_SEARCH, _BACK, _NEXT, _MAP = "search", "previous", "next", "map"
 _FORM_CALL, _PICTURE = "search form", "search picture"
 _CHOOSE, _EVERYWHERE, _POINT, _UNITS = "", "everywhere", "point", "units"
 _WHERE = (
@@ -58,7 +61,7 @@ _FORM = FormHead(
         FormField("case", "Case or event number"),
         FormField("reason", "Reason: what happened", wide=True),
     ),
-    ((_SEARCH, "Search"), (_BACK, "Previous page"), (_NEXT, "Next page")),
+    ((_SEARCH, "Search"), (_BACK, "Previous page"), (_NEXT, "Next page"), (_MAP, "Map")),
     in_row=5,
     above=True,
 )
@@ -81,6 +84,8 @@ class SearchReads(TableBase):
     Signals:
         watermark_changed: who looks at the picture that is waited for; empty for none.
         picture_came: the picture, None where there is none.
+        map_changed: where the reads of the page were made (``MapView``).
+        map_shown: whether the map is shown in place of the table.
     """
 
     title, order = "Search", 42
@@ -102,6 +107,8 @@ class SearchReads(TableBase):
 
     watermark_changed = Signal(str)
     picture_came = Signal(object)
+    map_changed = Signal(object)
+    map_shown = Signal(bool)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -109,6 +116,7 @@ class SearchReads(TableBase):
         self._asked: SearchRequest | None = None
         self._found: FoundReads | None = None
         self._wanted = PageWanted()
+        self._on_map = False
 
     def widget(self) -> SearchReadsPage:
         """Return the table under the form."""
@@ -117,6 +125,10 @@ class SearchReads(TableBase):
         view.opened.connect(self.show_picture)
         self.watermark_changed.connect(view.show_watermark)
         self.picture_came.connect(view.show_picture)
+        self.map_changed.connect(view.map.show_map)
+        self.map_shown.connect(view.turn_to_map)
+        view.map.tiles_wanted.connect(self.desk.map.want)
+        self.desk.map.came.connect(view.map.show_tile)
         self.connect_form(view, self.act, self.answered)
         return view
 
@@ -154,9 +166,11 @@ class SearchReads(TableBase):
         self.form_changed.emit(FormValues(given))
 
     def act(self, act: FormAct) -> None:
-        """Search, or go to another page of what was found."""
+        """Search, go to another page of what was found, or turn to the map and back."""
         if act.act == _SEARCH:
             self.search(act.form)
+        elif act.act == _MAP:
+            self._turn(on_map=not self._on_map)
         elif self._found is not None:
             step = 1 if act.act == _NEXT else -1
             self._fetch(replace(self._wanted, page=self._found.page + step))
@@ -226,7 +240,7 @@ class SearchReads(TableBase):
 
     def _send(self, request: SearchRequest) -> None:
         self.show_state(waits=ASKING)
-        self.wait(self.ask(FoundReads, addresses.SEARCHES, request), self._came)
+        self.wait(self._on_the_map(addresses.SEARCHES, request), self._came)
 
     def _fetch(self, wanted: PageWanted) -> None:
         if self._found is None:
@@ -234,9 +248,25 @@ class SearchReads(TableBase):
         self._wanted = wanted
         self.show_state(waits=ASKING)
         path = addresses.filled(addresses.SEARCH_PAGE, search_id=self._found.search_id)
-        self.wait(self.ask(FoundReads, path, wanted), self._came)
+        self.wait(self._on_the_map(path, wanted), self._came)
 
-    def _came(self, found: FoundReads) -> None:
+    def _on_the_map(self, path: str, body: object) -> Callable[[], object]:
+        """Return the request, whose reads are put on the map off the screen's thread."""
+        ask, file = self.ask(FoundReads, path, body), self.desk.map.file
+
+        def call() -> object:
+            found = ask()
+            reads = found.reads if isinstance(found, FoundReads) else ()
+            return found, map_view(map(_marked, reads), file)
+
+        return call
+
+    def _turn(self, *, on_map: bool) -> None:
+        self._on_map = on_map
+        self.map_shown.emit(on_map)
+
+    def _came(self, answer: tuple[FoundReads, MapView]) -> None:
+        found, seen = answer
         if found.ask:
             words = " ".join(found.ask)
             self.question_changed.emit(f"{words} The search will be reviewed. Search?")
@@ -247,6 +277,9 @@ class SearchReads(TableBase):
         acts = [_SEARCH]
         acts += [_BACK] if found.page > 0 else []
         acts += [_NEXT] if found.page + 1 < found.pages else []
+        acts += [_MAP] if seen.marks else []
+        self.map_changed.emit(seen)
+        self._turn(on_map=self._on_map and bool(seen.marks))
         self.acts_changed.emit(acts)
         self.about_changed.emit(f"{found.notice}{CASE_WORDS[found.case_check]}")
         self.show_state(foot=_foot(found))
@@ -254,6 +287,8 @@ class SearchReads(TableBase):
     def _clear(self) -> None:
         self._asked, self._found, self._wanted = None, None, PageWanted()
         self.show()
+        self.map_changed.emit(NO_MAP)
+        self._turn(on_map=False)
         self.question_changed.emit("")
         self.about_changed.emit("")
         self.watermark_changed.emit("")
@@ -304,6 +339,11 @@ def _foot(found: FoundReads) -> str:
     most = f", the newest {found.most} can be seen" if found.found > found.most else ""
     page = f"page {found.page + 1} of {found.pages}"
     return f"{reads}{most}, {page}. Enter shows a picture."
+
+
+def _marked(read: ReadMessage) -> tuple[str, str, PlaceMessage | None]:
+    said = read_row(read, Plate(read.text, read.state), None)
+    return read.read_id, f"{said.plate}, {said.day} {said.time}, {said.car}", read.place
 
 
 def _row(read: ReadMessage) -> TableRow:

@@ -20,8 +20,10 @@ from mdt_alpr.domain.errors import (
 )
 from mdt_alpr.domain.people.roles import OWN_TEAM, Session
 from mdt_alpr.domain.people.second_factor import Enrollment
+from mdt_alpr.map_tiles import MapFile
 from mdt_alpr.ui.desk.models.lists import SecondPerson
 from mdt_alpr.ui.desk.presenters.confirming import SecondSignIn
+from mdt_alpr.ui.desk.presenters.map_painting import MapTiles
 from mdt_alpr.ui.desk.presenters.saving import write_private
 from mdt_alpr.ui.kit.words import local_day, local_time
 
@@ -233,9 +235,9 @@ _WIDEST = 640
 class DeskSession:
     """What every page of the desk shares."""
 
-    def __init__(self, link: DeskLink, clock: Clock) -> None:
+    def __init__(self, link: DeskLink, clock: Clock, map_file: MapFile | None = None) -> None:
         self.link, self._clock = link, clock
-        self.asking = DeskCalls()
+        self.asking, self.map = DeskCalls(), MapTiles(map_file)
         self.person: Session | None = None
         self.team = OWN_TEAM
         self.used_at = clock.now()

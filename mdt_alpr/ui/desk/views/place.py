@@ -1,4 +1,4 @@
-"""Where a hit was read: two rings around the car, north up, with nearby places."""
+"""Where a hit was read: on the agency's map, or in two rings around the car, north up."""
 
 import math
 
@@ -7,6 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.desk.models.desk import PlaceView
+from mdt_alpr.ui.desk.views.map_drawing import ARROW
+from mdt_alpr.ui.desk.views.map_widget import MapWidget
 from mdt_alpr.ui.desk.views.parts import note
 from mdt_alpr.ui.kit.theme import plate_font
 from mdt_alpr.ui.kit.views.labels import label, wrapped
@@ -16,16 +18,16 @@ _HIGH = 156
 _MARGIN = 12
 _DOT = 9
 _CLEAR = 21.0
-_ARROW = ((0.0, -11.0), (7.0, 9.0), (0.0, 4.0), (-7.0, 9.0))
 
 
 class PlaceCard(QFrame):
-    """Coordinates, the grid, the places in words, and a note on what is not shown."""
+    """Coordinates, the map or the grid, the places in words, and a note on what is not shown."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("kind", "card")
-        self.grid = PlaceGrid()
+        self.grid, self.map = PlaceGrid(), MapWidget()
+        self.map.hide()
         self.coordinates, self.near = label("", "deskvalue"), note("")
         self.words = wrapped("", "deskname")
         column = QVBoxLayout()
@@ -38,6 +40,7 @@ class PlaceCard(QFrame):
         row.setContentsMargins(10, 8, 14, 8)
         row.setSpacing(14)
         row.addWidget(self.grid)
+        row.addWidget(self.map, 2)
         row.addLayout(column, 1)
 
     def show_place(self, view: PlaceView) -> None:
@@ -46,8 +49,10 @@ class PlaceCard(QFrame):
         self.coordinates.setVisible(bool(view.coordinates))
         self.near.setText("\n".join(f"{one.letter}  {one.words}" for one in view.points))
         self.words.setText(view.note)
-        self.grid.setVisible(view.ring > 0)
+        self.grid.setVisible(view.ring > 0 and not view.map.has_tiles)
         self.grid.show_place(view)
+        self.map.setVisible(view.map.has_tiles)
+        self.map.show_map(view.map)
 
 
 class PlaceGrid(QWidget):
@@ -111,5 +116,5 @@ class PlaceGrid(QWidget):
             painter.drawEllipse(QPointF(0, 0), 6, 6)
         else:
             painter.rotate(math.fmod(self._view.heading, 360.0))
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in _ARROW]))
+            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in ARROW]))
         painter.restore()

@@ -1,4 +1,4 @@
-"""The search of stored reads: the form over the table, the picture of a chosen read beside it."""
+"""The search of stored reads: the form over the table or the map, a read's picture beside it."""
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 from mdt_alpr.ui.desk.models.desk import TableHead
 from mdt_alpr.ui.desk.models.form import FormHead
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.map_widget import MapWidget
 from mdt_alpr.ui.desk.views.pictures import MarkedPicture
 
 _PICTURE = QSize(220, 132)
@@ -31,6 +32,12 @@ class SearchReadsPage(FormPage):
         self.picture.setAccessibleName("Picture of the chosen read; Enter enlarges it")
         self.picture.hide()
         self.form_row.addWidget(self.picture)
+        self.map = MapWidget()
+        self.map.hide()
+        self.map.opened.connect(self.opened)
+        self.map.chosen.connect(self._choose_row)
+        self.chosen.connect(self.map.choose)
+        self.column.insertWidget(self.column.count() - 1, self.map, 1)
         self.buttons[main].setProperty("kind", "main")
         for field in self.fields.values():
             if isinstance(field, QLineEdit):
@@ -47,6 +54,12 @@ class SearchReadsPage(FormPage):
         """Show the picture that came, or that there is none."""
         self.picture.show_picture(image)
 
+    def turn_to_map(self, on_map: bool) -> None:
+        """Show the map in place of the table, or the table."""
+        self.buttons["map"].setText("Table" if on_map else "Map")
+        self.card.setVisible(not on_map)
+        self.map.setVisible(on_map)
+
     def take_focus(self) -> None:
         """Bring the keyboard to the plate."""
         next(iter(self.fields.values())).setFocus()
@@ -55,3 +68,7 @@ class SearchReadsPage(FormPage):
         """Clear what a session left on the page."""
         super().forget()
         self.show_watermark("")
+
+    def _choose_row(self, key: str) -> None:
+        if (place := self.table.rows.place(key)) >= 0:
+            self.table.selectRow(place)

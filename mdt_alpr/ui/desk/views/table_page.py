@@ -51,11 +51,11 @@ class TableView(DeskPageFrame):
         self.column.setSpacing(10)
         finds = (self.found, self.find_box) if head.finds else ()
         self.column.addWidget(PageHead(head.title, head.note, *finds))
-        card = card_frame()
-        inside = QVBoxLayout(card)
+        self.card = card_frame()
+        inside = QVBoxLayout(self.card)
         inside.setContentsMargins(6, 4, 6, 6)
         inside.addWidget(self.table)
-        self.column.addWidget(card, 1)
+        self.column.addWidget(self.card, 1)
         self.column.addWidget(self.state)
 
     def add_above(self, part: QWidget) -> None:
