@@ -350,7 +350,7 @@ def _certificate_words(one: CertificateMessage) -> str:
 def _counts(hq: "HttpCommandLink", args: Namespace) -> int:
     found = hq.ask(DailyCountsMessage, addresses.DAILY_COUNTS, params=_span(args))
     out = csv.writer(sys.stdout, lineterminator="\n")
-    names = "day", "unit", "what", "word", "number"
+    names = "day", "unit", "what", "list_name", "word", "number"
     out.writerow(names)
     out.writerows([escaped(str(getattr(row, name))) for name in names] for row in found.counts)
     return 0

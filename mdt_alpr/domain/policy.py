@@ -263,9 +263,9 @@ def capture_dates(now: datetime, ahead: int) -> list[date]:
     return [first + timedelta(days=n) for n in range(CAPTURED_DATA_KEPT_FOR.days + ahead + 1)]
 
 
-def days_to_count(now: datetime) -> list[date]:
-    """Return the days (UTC) whose numbers must be kept by now, oldest first (RPT-06)."""
-    last = (now - DAY_COUNTED_AFTER).date()
+def days_to_count(now: datetime, due: datetime) -> list[date]:
+    """Return the days (UTC), all over, whose numbers must be kept by now (RPT-06, RET-06)."""
+    last = min((due - DAY_COUNTED_AFTER).date(), days_after(now.date(), -1))
     number = (_COUNTED_BACK_TO - DAY_COUNTED_AFTER).days
     return [last - timedelta(days=n) for n in range(number, -1, -1)]
 

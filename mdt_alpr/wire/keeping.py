@@ -54,11 +54,12 @@ class CertificatesMessage:
 
 @dataclass(frozen=True, slots=True)
 class DailyCountMessage:
-    """So many of what a unit had on a day that was purged."""
+    """So many of what a unit had on a day that was purged; ``what`` says what ``word`` is."""
 
     day: date
     unit: str
     what: str
+    list_name: str
     word: str
     number: int
 

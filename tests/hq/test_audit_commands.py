@@ -266,8 +266,8 @@ def test_daily_counts_outlive_the_purge_as_csv(commands: Commands) -> None:
         connection.execute(DAILY_COUNTS.insert(), rows)
     assert commands.run("daily-counts", "--since", days[1].isoformat(), by=SUPERVISOR) == 0
     assert commands.told.splitlines() == [
-        "day,unit,what,word,number",
-        f'{days[1]},"Unit 12, north",hits,V,3',
+        "day,unit,what,list_name,word,number",
+        f'{days[1]},"Unit 12, north",hits,,V,3',
     ]
     assert commands.recorded(AuditEvent.HQ_COUNTS_VIEWED)[0]["person"] == SUPERVISOR
     assert commands.run("daily-counts", by="officer-1") != 0

@@ -240,6 +240,8 @@ class AuditEvent(StrEnum):
     HQ_LOGGING_RESTORED = "hq:audit:written_again"
     HQ_CERTIFICATES_VIEWED = "hq:certificates:viewed"
     HQ_COUNTS_VIEWED = "hq:daily_counts:viewed"
+    HQ_REPORT_VIEWED = "hq:annual_report:viewed"
+    HQ_REPORT_MADE = "hq:annual_report:made"
     HQ_EQUIPMENT_VIEWED = "hq:equipment:viewed"
     HQ_EQUIPMENT_REGISTERED = "hq:equipment:registered"
     HQ_EQUIPMENT_CHANGED = "hq:equipment:changed"

@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    false,
 )
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
@@ -26,6 +27,7 @@ from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hit.hit_summary import Attention
 from mdt_alpr.domain.hit.refutation import Reach
 from mdt_alpr.domain.people.provenance import AsideReason
+from mdt_alpr.domain.review.daily_counts import Counted
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.hq.base.sealed_rows import sealing
 from mdt_alpr.hq.base.tables import METADATA
@@ -59,6 +61,7 @@ HIT_LOG = Table(
     Column("disposition", Text, nullable=False),
     Column("stopped", Text, nullable=False),
     Column("outcome", Text, nullable=False),
+    Column("force", Boolean, nullable=False, server_default=false()),
     Column("confusion", Text, nullable=False),
     Column("rhythm", Text, nullable=False),
     Column("hour", Integer, nullable=False),
@@ -322,12 +325,13 @@ DAILY_COUNTS = Table(
     METADATA,
     Column("day", Date, nullable=False),
     Column("unit", Text, nullable=False),
-    Column("what", Text, nullable=False),
+    Column("what", EnumText(Counted), nullable=False),
+    Column("list_name", Text, nullable=False, server_default=""),
     Column("word", Text, nullable=False),
     Column("number", BigInteger, nullable=False),
-    PrimaryKeyConstraint("day", "unit", "what", "word"),
+    PrimaryKeyConstraint("day", "unit", "what", "list_name", "word"),
 )
-"""``what`` is "reads", "hits" (``word``: category) or "dispositions" (``word``: which)."""
+"""``word`` is what ``domain.review.daily_counts.Counted`` says."""
 
 READ_COUNTS = Table(
     "read_counts",

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from reportlab.graphics.shapes import Drawing, Line, Rect
 from reportlab.lib.colors import HexColor, black
-from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
@@ -47,6 +47,7 @@ _SMALL, _STRONG, _LARGE = (_REGULAR, 8), (_BOLD, 10), (_BOLD, 12)
 _TOP = 1.15 * inch
 _PAGE = letter[1] - _TOP - 0.95 * inch
 _PADDING = 6
+TEXT_WIDTH, FONT = _WIDTH - 2 * _PADDING, _REGULAR
 _INK, _RULE = HexColor("#333333"), HexColor("#808080")
 _BOX = 8.0
 NOTARY = (
@@ -80,9 +81,26 @@ def printed(hq: Headquarters, name: str) -> Printed:
     return Printed(name, hq.clock.now(), hq.settings.agency, hq.settings.training, words)
 
 
+def width_of(text: str, size: float) -> float:
+    """Return how wide a text is in ``FONT``, for charts."""
+    _load_fonts()
+    return pdfmetrics.stringWidth(text, FONT, size)
+
+
 def in_words(at: datetime) -> str:
     """Return an instant as papers have it: local date and time with the zone."""
     return f"{at.astimezone(CAPTURE_ZONE):%m/%d/%Y %H:%M %Z}"
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A number in a table, on the right of its column, with the number of its footnote."""
+
+    text: str
+    note: int
+
+
+Cell = str | Noted
 
 
 @dataclass(slots=True)
@@ -98,9 +116,11 @@ class Paper:
     notice: str = ""
     _blocks: list["_Block"] = field(default_factory=list, init=False)
 
-    def section(self, title: str) -> None:
-        """Begin a part of the paper; its title stays with what follows."""
+    def section(self, title: str, about: str = "") -> None:
+        """Begin a part of the paper; its title and what it is about stay with what follows."""
         self._blocks.append(_Text(title, "section"))
+        if about:
+            self._blocks.append(_Text(about, "about"))
 
     def paragraph(self, text: str, *, bold: bool = False) -> None:
         """Add running text; its line breaks are kept."""
@@ -115,7 +135,7 @@ class Paper:
         self._blocks.append(_Checkboxes(tuple(choices)))
 
     def table(
-        self, head: Sequence[str], rows: Iterable[Sequence[str]], shares: Sequence[float] = ()
+        self, head: Sequence[str], rows: Iterable[Sequence[Cell]], shares: Sequence[float] = ()
     ) -> None:
         """Add a table; ``shares`` says how wide its columns are, in parts of the whole."""
         self._blocks.append(_Rows(tuple(head), tuple(tuple(row) for row in rows), tuple(shares)))
@@ -123,6 +143,10 @@ class Paper:
     def picture(self, jpeg: bytes, caption: str, *, height_in: float = 2.5) -> None:
         """Add a picture with its caption, as wide as the page or as high as asked."""
         self._blocks.append(_Picture(jpeg, caption, height_in))
+
+    def chart(self, drawing: Drawing, caption: str) -> None:
+        """Add a drawn chart with its caption; it is no wider than ``TEXT_WIDTH``."""
+        self._blocks.append(_Chart(drawing, caption))
 
     def signature(self, who: str, name: str = "") -> None:
         """Add lines to sign at: signature, printed name and date."""
@@ -193,14 +217,16 @@ class _Checkboxes:
 @dataclass(frozen=True, slots=True)
 class _Rows:
     head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     shares: tuple[float, ...]
 
     def parts(self) -> list[Flowable]:
         shares = self.shares or (1.0,) * len(self.head)
         widths = [_WIDTH * share / sum(shares) for share in shares]
-        cells = [[_words(text, "head") for text in self.head]]
-        cells += [[_words(text, "cell") for text in row] for row in self.rows]
+        numbers = {at for row in self.rows for at, cell in enumerate(row) if _is_number(cell)}
+        head = ["number_head" if at in numbers else "head" for at in range(len(self.head))]
+        cells = [[_words(*each) for each in zip(self.head, head, strict=True)]]
+        cells += [[_cell(each) for each in row] for row in self.rows]
         heights = [
             cell.wrap(width - 2 * _PADDING, _PAGE)[1]
             for row in cells
@@ -227,6 +253,15 @@ class _Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class _Chart:
+    drawing: Drawing
+    caption: str
+
+    def parts(self) -> list[Flowable]:
+        return [KeepTogether([self.drawing, _words(self.caption, "caption"), Spacer(0, 8)])]
+
+
+@dataclass(frozen=True, slots=True)
 class _Signature:
     who: str
     name: str
@@ -246,7 +281,7 @@ class _Notary:
         return [KeepTogether([Spacer(0, 8), _grid([[inside]], [_WIDTH])])]
 
 
-_Block = _Text | _Fields | _Checkboxes | _Rows | _Picture | _Signature | _Notary
+_Block = _Text | _Fields | _Checkboxes | _Rows | _Picture | _Chart | _Signature | _Notary
 
 
 def _style(name: str, size: float, **more: object) -> ParagraphStyle:
@@ -260,11 +295,14 @@ _STYLES = {
     "title": {"size": 15, "bold": True, "alignment": TA_CENTER, "spaceAfter": 12},
     "section": {"size": 11, "bold": True, "spaceBefore": 8, "spaceAfter": 4, "keepWithNext": 1},
     "text": {"size": 10, "spaceAfter": 6},
+    "about": {"size": 10, "spaceAfter": 6, "keepWithNext": 1},
     "bold": {"size": 10, "bold": True, "spaceAfter": 6},
     "caption": {"size": 7.5, "textColor": _INK},
     "value": {"size": 10},
     "head": {"size": 8.5, "bold": True},
     "cell": {"size": 8.5},
+    "number_head": {"size": 8.5, "bold": True, "alignment": TA_RIGHT},
+    "number": {"size": 8.5, "alignment": TA_RIGHT},
 }
 
 
@@ -274,11 +312,21 @@ def _load_fonts() -> None:
         pdfmetrics.registerFont(TTFont(name, str(resource(f"fonts/{name}.ttf"))))
 
 
-def _words(text: str, style: str) -> Paragraph:
+def _is_number(cell: Cell) -> bool:
+    return isinstance(cell, Noted)
+
+
+def _cell(cell: Cell) -> Paragraph:
+    if isinstance(cell, Noted):
+        return _words(cell.text, "number", f" <super>{cell.note}</super>")
+    return _words(cell, "cell")
+
+
+def _words(text: str, style: str, marks: str = "") -> Paragraph:
     given = _style(style, **_STYLES[style])
     lines = text.replace("\r\n", "\n").replace("\t", "    ").split("\n")
     safe = [escape(_printable(line, given.fontName)) for line in lines]
-    return Paragraph("<br/>".join(safe), given)
+    return Paragraph("<br/>".join(safe) + marks, given)
 
 
 def _printable(line: str, font: str) -> str:

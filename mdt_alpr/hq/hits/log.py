@@ -112,6 +112,7 @@ def _row(work: Work, device: str, hit_id: str) -> dict[str, Any] | None:
         "disposition": logged.disposition,
         "stopped": logged.stopped or "",
         "outcome": (end.outcome if end else None) or "",
+        "force": bool(end and end.force_used),
         "confusion": _taken_for(
             logged.disposition,
             (read.text if read else "", read.state if read else ""),

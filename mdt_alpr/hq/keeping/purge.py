@@ -77,7 +77,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     """
     due = hq.due_now(now)
     captured_until = captured_data_expired_until(due)
-    count_days(hq)
+    count_days(hq, now, due)
     _end_what_is_over(hq)
     seal_lists_again(hq, now)
     wanted = hold_life.tend(hq)  # before anything goes: what a hold covers is copied

@@ -221,7 +221,7 @@ def show_daily_counts(call: ApiCall, since: str = "", until: str = "") -> DailyC
     """Show how many reads, hits and dispositions purged days had, by unit."""
     days = _day(since, "since"), _day(until, "until")
     found = counts_by_account(call.hq, *days, call.by)
-    return DailyCountsMessage(tuple(DailyCountMessage(*one) for one in found))
+    return DailyCountsMessage(tuple(DailyCountMessage(**asdict(one)) for one in found))
 
 
 def _day(text: str, field: str) -> date | None:

@@ -1,70 +1,99 @@
 """Count each day before its captured data is purged, for the reports that come later (RPT-06)."""
 
-from datetime import date
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from typing import Any
 
-from sqlalchemy import Connection, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, func, literal, or_, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import days_to_count
+from mdt_alpr.domain.policy import days_after, days_to_count
 from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.domain.review.daily_counts import Counted, DayCount
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.hit_tables import DAILY_COUNTS
+from mdt_alpr.hq.base.hit_tables import DAILY_COUNTS, HIT_LOG
+from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, READS
 from mdt_alpr.hq.people.command_sign_in import demand_account
 from mdt_alpr.hq.reads import read_counts
 
-
-class Tally(NamedTuple):
-    """So many of what a unit had on a day, as ``DAILY_COUNTS`` says."""
-
-    day: date
-    unit: str
-    what: str
-    word: str
-    number: int
+_LOG, _NONE = HIT_LOG.c, literal("")
+IS_STOP = or_(
+    _LOG.stopped.in_(("before", "after")),
+    _LOG.gate_form != "",
+    _LOG.disposition == Disposition.VERIFIED_STOPPED,
+)
+"""Which hits had a stop, through the gate or not."""
 
 
 def first_day(connection: Connection) -> date | None:
-    """Return the first day of which a read is kept."""
-    found: date | None = connection.scalar(select(func.min(READS.c.day)))
+    """Return the first day of which anything is kept."""
+    days = [connection.scalar(select(func.min(t.c.day))) for t in (READS, HITS, HIT_LOG)]
+    searched: datetime | None = connection.scalar(select(func.min(SEARCHES.c.captured_at)))
+    found = [day for day in (*days, searched and searched.date()) if day is not None]
+    return min(found, default=None)
+
+
+def counted_to(connection: Connection) -> date | None:
+    """Return the last day that was counted: what is kept of those up to it is not all of them."""
+    found: date | None = connection.scalar(select(func.max(DAILY_COUNTS.c.day)))
     return found
 
 
-def is_counted(connection: Connection, day: date) -> bool:
-    """Tell whether a day was counted."""
-    found = select(DAILY_COUNTS.c.day).where(DAILY_COUNTS.c.day == day).limit(1)
-    return connection.scalar(found) is not None
-
-
 def count_day(connection: Connection, day: date) -> None:
-    """Keep how many reads, hits and dispositions a day had, by unit; none leaves no row."""
-    hits = _counted(HITS, "hits", HITS.c.unit, HITS.c.category).where(HITS.c.day == day)
+    """Keep how many of each kind a day had; none leaves no row but that of the day."""
+    t = DAILY_COUNTS.c
+    names = (t.day, t.unit, t.what, t.list_name, t.word, t.number)
+    found = [DayCount(day, "", Counted.DAY, "", "", 1), *kept(connection, day)]
+    rows = [{name.key: getattr(one, name.key) for name in names} for one in found]
+    connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
+
+
+def kept(connection: Connection, day: date) -> Iterator[DayCount]:
+    """Count what is kept of a day."""
+    for unit, number in _reads(connection, day).items():
+        yield DayCount(day, unit, Counted.READS, "", "", number)
+    for what, asked in _statements(day):
+        for unit, list_name, word, number in connection.execute(asked):
+            yield DayCount(day, unit, what, list_name, word or "", number)
+
+
+def _statements(day: date) -> Iterator[tuple[Counted, Select[Any]]]:
+    yield Counted.HITS, _by(HITS.c.unit, _NONE, HITS.c.category, HITS.c.day == day)
     ended = HIT_STEPS.join(
         HITS, (HIT_STEPS.c.day == HITS.c.day) & (HIT_STEPS.c.hit_id == HITS.c.hit_id)
     )
-    ends = _counted(ended, "dispositions", HITS.c.unit, HIT_STEPS.c.word).where(
-        HIT_STEPS.c.day == day, HIT_STEPS.c.kind == ItemKind.DISPOSITION
-    )
-    found: list[Any] = [(unit, "reads", "", n) for unit, n in _reads(connection, day).items()]
-    found += [row for asked in (hits, ends) for row in connection.execute(asked)]
-    rows = [
-        {"day": day, "unit": unit, "what": what, "word": word, "number": number}
-        for unit, what, word, number in found
-    ]
-    if rows:
-        connection.execute(insert(connection, DAILY_COUNTS).on_conflict_do_nothing(), rows)
+    is_end = HIT_STEPS.c.day == day, HIT_STEPS.c.kind == ItemKind.DISPOSITION
+    steps = _by(HITS.c.unit, _NONE, HIT_STEPS.c.word, *is_end)
+    yield Counted.DISPOSITIONS, steps.select_from(ended)
+    of_day = _LOG.day == day
+    for what, word, only in (
+        (Counted.RESULTS, _LOG.disposition, ()),
+        (Counted.STOPS, _LOG.attention, (IS_STOP,)),
+        (Counted.OUTCOMES, _LOG.outcome, (_LOG.outcome != "",)),
+        (Counted.FORCE, _NONE, (_LOG.force,)),
+    ):
+        yield what, _by(_LOG.unit, _LOG.list_name, word, of_day, *only)
+    begins = datetime.combine(day, time(), UTC)
+    ends = datetime.combine(days_after(day, 1), time(), UTC)
+    t = SEARCHES.c
+    made = t.captured_at >= begins, t.captured_at < ends
+    yield Counted.SEARCHES, _by(_NONE, _NONE, t.purpose, *made)
 
 
-def counted(connection: Connection, first: date, last: date) -> list[Tally]:
-    """Return what was counted of these days, both included, in order."""
-    t = DAILY_COUNTS.c
-    found = select(t.day, t.unit, t.what, t.word, t.number).where(t.day.between(first, last))
-    rows = connection.execute(found.order_by(t.day, t.unit, t.what, t.word))
-    return [Tally(*row) for row in rows]
+def _by(
+    unit: ColumnElement[Any],
+    list_name: ColumnElement[Any],
+    word: ColumnElement[Any],
+    *only: ColumnElement[bool],
+) -> Select[Any]:
+    columns = unit.label("unit"), list_name.label("list_name"), word.label("word")
+    grouped = [one for one in (unit, list_name, word) if one is not _NONE]
+    return select(*columns, func.count()).where(*only).group_by(*grouped)
 
 
 def _reads(connection: Connection, day: date) -> dict[str, int]:
@@ -76,28 +105,47 @@ def _reads(connection: Connection, day: date) -> dict[str, int]:
     return {row.unit: row.reads for row in connection.execute(asked)}
 
 
-def _counted(source: Any, what: str, unit: Any, word: Any) -> Any:
-    return select(unit, literal(what), word, func.count()).select_from(source).group_by(unit, word)
+def counted(connection: Connection, first: date, last: date) -> list[DayCount]:
+    """Return what was counted of these days, both included, in order."""
+    t = DAILY_COUNTS.c
+    columns = t.day, t.unit, t.what, t.list_name, t.word
+    found = select(*columns, t.number).where(t.day.between(first, last))
+    rows = connection.execute(found.order_by(*columns))
+    return [DayCount(*row) for row in rows]
 
 
-def count_days(hq: Headquarters) -> None:
+def all_counts(connection: Connection, first: date, last: date) -> list[DayCount]:
+    """Return the counts of these days: the stored ones, then what is kept of later days."""
+    stored = counted(connection, first, last)
+    done, begun = counted_to(connection), first_day(connection)
+    if begun is None:
+        return stored
+    day = max(first, begun) if done is None else max(first, begun, days_after(done, 1))
+    while day <= last:
+        stored += kept(connection, day)
+        day = days_after(day, 1)
+    return stored
+
+
+def count_days(hq: Headquarters, now: datetime, due: datetime) -> None:
     """Count every day that will soon be purged and was not counted yet.
 
-    What a car brings of such a day later is not in its numbers.
+    ``due`` is the instant by which deadlines count. What a car brings of such a day later is not
+    in its numbers.
     """
+    days = days_to_count(now, due)
     with hq.reading() as work:
         first = first_day(work.connection)
-    if first is None:
-        return
-    for day in (day for day in days_to_count(hq.clock.now()) if day >= first):
-        with hq.writing() as work:
-            if not is_counted(work.connection, day):
+        done = {one.day for one in counted(work.connection, days[0], days[-1])}
+    for day in days:
+        if first is not None and day >= first and day not in done:
+            with hq.writing() as work:
                 count_day(work.connection, day)
 
 
 def counts_by_account(
     hq: Headquarters, first: date | None, last: date | None, by: str
-) -> list[Tally]:
+) -> list[DayCount]:
     """Return what was counted of these days, both included; that it was asked is recorded.
 
     Raises:

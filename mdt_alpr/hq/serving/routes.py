@@ -34,6 +34,7 @@ from mdt_alpr.hq.people.endpoints import Endpoint, MayAsk, RouteTable
 from mdt_alpr.hq.people.enrollment_store import copied
 from mdt_alpr.hq.people.key_routes import ROUTES as KEYS
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
+from mdt_alpr.hq.reports.routes import ROUTES as REPORTS
 from mdt_alpr.hq.search.nlets_routes import ROUTES as NLETS
 from mdt_alpr.hq.search.routes import ROUTES as SEARCHES
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
@@ -147,5 +148,6 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *DEVICES,
     *DISCLOSURES,
     *EQUIPMENT,
+    *REPORTS,
     *METRICS,
 )

@@ -46,6 +46,7 @@ from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
 from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
 from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
+from mdt_alpr.lab.screens.report_samples import ANSWERS as REPORT_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
     AccountsMessage,
@@ -552,4 +553,5 @@ _ANSWERS: dict[Any, Any] = {
     **OUTSIDE_ANSWERS,
     **HOLD_ANSWERS,
     **DISCLOSURE_ANSWERS,
+    **REPORT_ANSWERS,
 }

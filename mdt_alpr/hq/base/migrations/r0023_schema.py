@@ -164,9 +164,13 @@ def _from_accounts() -> None:
     op.create_table(
         "daily_counts",
         sa.Column("day", sa.Date(), nullable=False),
-        *texts("unit", "what", "word"),
+        *texts("unit", "word"),
+        sa.Column("what", sa.String(48), nullable=False),
+        sa.Column("list_name", sa.Text(), server_default="", nullable=False),
         sa.Column("number", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("day", "unit", "what", "word", name="pk_daily_counts"),
+        sa.PrimaryKeyConstraint(
+            "day", "unit", "what", "list_name", "word", name="pk_daily_counts"
+        ),
     )
     op.create_table(
         "device_audit",
@@ -306,6 +310,7 @@ def _from_device_keys() -> None:
         *texts("status_by", "gate_form"),
         sa.Column("attention", sa.String(48), nullable=False),
         *texts("disposition", "stopped", "outcome", "confusion", "rhythm"),
+        sa.Column("force", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("hour", sa.Integer(), nullable=False),
         sa.Column("shift_day", sa.Date(), nullable=False),
         sa.Column("shift_kind", sa.String(9), nullable=False),

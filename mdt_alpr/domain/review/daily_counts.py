@@ -1,0 +1,77 @@
+"""What is counted of each day before its captured data goes, for later reports (RPT-06, 3.A.4).
+
+A count says how many, of which unit, list and word. There is no plate, place, picture or person
+in it, so that it may stay.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Counted(StrEnum):
+    """What is counted; the comment says what the word of a count is."""
+
+    DAY = "day"
+    """One, without a word: this day was counted."""
+    READS = "reads"
+    HITS = "hits"
+    """By category."""
+    DISPOSITIONS = "dispositions"
+    """Each one that arrived, by which: a hit that was closed again counts again."""
+    RESULTS = "results"
+    """Hits by list and by their last disposition; none while it is open."""
+    STOPS = "stops"
+    """Hits with a stop, by list and by what was unusual about it; none for a stop in order."""
+    OUTCOMES = "outcomes"
+    """Stops by list and outcome."""
+    FORCE = "force"
+    """Stops in which force was used, by list."""
+    SEARCHES = "searches"
+    """In stored reads, by purpose."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """So many of what a unit had on a day; ``unit`` and ``list_name`` are empty where unknown."""
+
+    day: date
+    unit: str
+    what: str
+    list_name: str
+    word: str
+    number: int
+
+
+def total(counts: Iterable[DayCount], what: Counted) -> int:
+    """Return how many there are of a kind."""
+    return sum(one.number for one in counts if one.what == what)
+
+
+def by_word(counts: Iterable[DayCount], what: Counted) -> dict[str, int]:
+    """Return the counts of a kind by word."""
+    found: dict[str, int] = {}
+    for one in counts:
+        if one.what == what:
+            found[one.word] = found.get(one.word, 0) + one.number
+    return dict(sorted(found.items()))
+
+
+def by_list(counts: Iterable[DayCount], what: Counted) -> dict[str, dict[str, int]]:
+    """Return the counts of a kind by list, then by word."""
+    found: dict[str, list[DayCount]] = {}
+    for one in counts:
+        if one.what == what:
+            found.setdefault(one.list_name, []).append(one)
+    return {name: by_word(found[name], what) for name in sorted(found)}
+
+
+def by_month(counts: Iterable[DayCount], what: Counted) -> dict[date, int]:
+    """Return the counts of a kind by the first day of the month."""
+    found: dict[date, int] = {}
+    for one in counts:
+        if one.what == what:
+            month = one.day.replace(day=1)
+            found[month] = found.get(month, 0) + one.number
+    return dict(sorted(found.items()))

@@ -1,0 +1,1 @@
+"""Reports: to the Chief, to the legislature, to the public (RPT-01 to RPT-06)."""

@@ -1,0 +1,202 @@
+"""The sections of a report that the counts of each day give: use, hits, stops, searches (7.4)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition, Outcome
+from mdt_alpr.domain.hit.hit_summary import CONFIRMED, Attention
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.review.annual_report import Figure, ReportSection, ReportSource
+from mdt_alpr.domain.review.daily_counts import (
+    Counted,
+    DayCount,
+    by_list,
+    by_month,
+    by_word,
+    total,
+)
+
+MONTHS = "By month"
+"""The section whose numbers are drawn as bars."""
+_STORED = "daily_counts, and for days not counted yet"
+SOURCES = (
+    ReportSource("reads-by-day", f"Reads: {_STORED} read_counts and reads, by unit and day."),
+    ReportSource("units-by-day", f"Units that had reads: {_STORED} reads; each unit once."),
+    ReportSource("days-of-units", f"Days on which a unit had a read: {_STORED} reads."),
+    ReportSource(
+        "results-by-list",
+        f"Hits by list and last disposition: {_STORED} hit_log. No disposition is an open hit.",
+    ),
+    ReportSource(
+        "decided-hits",
+        "Of results-by-list, hits verified or rejected by a person: the only ones of which it is "
+        "known whether the alert was right.",
+    ),
+    ReportSource(
+        "stops",
+        f"Hits with a stop, by what was unusual about it: {_STORED} hit_log where the gate gave a "
+        "form, the officer stated a stop, or the disposition is a verified stop.",
+    ),
+    ReportSource("outcomes-of-stops", f"Outcomes that officers stated: {_STORED} hit_log."),
+    ReportSource("force-in-stops", f"Stops in which force was stated: {_STORED} hit_log."),
+    ReportSource("searches-by-purpose", f"Searches in stored reads: {_STORED} searches."),
+)
+_DISPOSITIONS = {
+    Disposition.VERIFIED_STOPPED: "Verified, stopped",
+    Disposition.VERIFIED_NO_STOP: "Verified, not stopped",
+    Disposition.MISREAD: "Rejected: misread",
+    Disposition.WRONG_STATE: "Rejected: other state",
+    Disposition.VEHICLE_MISMATCH: "Rejected: other vehicle",
+    Disposition.WRONG_PERSON: "Rejected: other person",
+    Disposition.CLEARED_OR_STALE: "Rejected: record cleared or stale",
+    Disposition.WRONG_ENTRY: "Rejected: record is wrong",
+    Disposition.UNABLE_TO_VERIFY: "Not verified",
+    Disposition.LOST_SIGHT: "Lost sight",
+    Disposition.DUPLICATE: "Duplicate",
+    "": "Open",
+}
+_STOPS = {
+    Attention.NONE: "Status was checked before the stop",
+    Attention.STOPPED_WITHOUT_STATUS: "Status check stated as not practicable",
+    Attention.NOT_PRACTICABLE: "One source stated as not practicable, another answered",
+    Attention.STOPPED_UNVERIFIED: "Without the checks of the app",
+}
+_OUTCOMES = {
+    Outcome.RELEASED: "Released",
+    Outcome.ARREST: "Arrest",
+    Outcome.VEHICLE_RECOVERED: "Vehicle recovered",
+    Outcome.PLATE_RECOVERED: "Plate recovered",
+    Outcome.PERSON_FOUND: "Person found",
+    Outcome.CITATION_NOT_FROM_READER: "Citation not based on the reader",
+}
+_PURPOSES = {
+    Purpose.CRIMINAL: "Criminal investigation",
+    Purpose.FELONY_WARRANT: "Felony warrant",
+    Purpose.MISSING: "Missing or endangered person",
+    Purpose.VEHICLE: "Lost or stolen vehicle",
+}
+_CONFIRMED = {str(one) for one in CONFIRMED}
+_REJECTED = {str(one) for one in REJECTIONS}
+
+
+def sections(counts: Sequence[DayCount]) -> list[ReportSection]:
+    """Return the sections that the counts of a period give."""
+    return [
+        _use(counts),
+        _months(counts),
+        _by_list(counts),
+        _false_alerts(counts),
+        ReportSection("How hits ended", _worded(counts, Counted.RESULTS, _DISPOSITIONS)),
+        _stops(counts),
+        ReportSection(
+            "Searches in stored reads",
+            _worded(counts, Counted.SEARCHES, _PURPOSES),
+            "Each search states its purpose and its case before it runs (09.21.5.A).",
+        ),
+    ]
+
+
+def _use(counts: Sequence[DayCount]) -> ReportSection:
+    reads = [one for one in counts if one.what == Counted.READS and one.number]
+    units = sorted({one.unit for one in reads})
+    figures = [
+        Figure("Plates read", total(counts, Counted.READS), "reads-by-day"),
+        Figure("Hits", total(counts, Counted.RESULTS), "results-by-list"),
+        Figure("Units that read plates", len(units), "units-by-day"),
+        Figure(
+            "Days on which a unit read plates, added up",
+            len({(one.day, one.unit) for one in reads}),
+            "days-of-units",
+        ),
+    ]
+    return ReportSection(
+        "Use", tuple(figures), "A hit alerts an officer to a read that is listed."
+    )
+
+
+def _months(counts: Sequence[DayCount]) -> ReportSection:
+    kinds = (
+        (Counted.READS, "Plates read", "reads-by-day"),
+        (Counted.RESULTS, "Hits", "results-by-list"),
+        (Counted.STOPS, "Stops", "stops"),
+    )
+    found = [(by_month(counts, what), column, source) for what, column, source in kinds]
+    months = sorted({month for numbers, *_ in found for month in numbers})
+    figures = [
+        Figure(f"{month:%B %Y}", numbers.get(month, 0), source, column)
+        for month in months
+        for numbers, column, source in found
+    ]
+    return ReportSection(MONTHS, tuple(figures))
+
+
+def _by_list(counts: Sequence[DayCount]) -> ReportSection:
+    figures = []
+    for name, words in by_list(counts, Counted.RESULTS).items():
+        parts = {
+            "Hits": sum(words.values()),
+            "Verified": _sum(words, _CONFIRMED),
+            "Rejected": _sum(words, _REJECTED),
+            "Not decided": sum(words.values()) - _sum(words, {*_CONFIRMED, *_REJECTED, ""}),
+            "Open": words.get("", 0),
+        }
+        figures += [
+            Figure(name or "Not given", number, "results-by-list", column)
+            for column, number in parts.items()
+        ]
+    about = "Not decided: the vehicle was lost, could not be checked, or was a duplicate."
+    return ReportSection("Hits by list", tuple(figures), about)
+
+
+def _false_alerts(counts: Sequence[DayCount]) -> ReportSection:
+    named = {"All lists": by_word(counts, Counted.RESULTS), **by_list(counts, Counted.RESULTS)}
+    figures = []
+    for name, words in named.items():
+        decided = _sum(words, {*_CONFIRMED, *_REJECTED})
+        for column, which in (
+            ("False alerts", _REJECTED),
+            ("Other state of issuance", {str(Disposition.WRONG_STATE)}),
+        ):
+            share = Figure(
+                name or "Not given", _sum(words, which), "decided-hits", column, decided
+            )
+            figures.append(share)
+    about = (
+        "Of the hits that a person verified or rejected. In parentheses lies the true share in 95 "
+        "of 100 such periods (Wilson). A false alert that the officer rejected is a stop that was "
+        "prevented."
+    )
+    return ReportSection("False alerts", tuple(figures), about)
+
+
+def _stops(counts: Sequence[DayCount]) -> ReportSection:
+    figures = (
+        Figure("Stops", total(counts, Counted.STOPS), "stops"),
+        *_worded(counts, Counted.STOPS, _STOPS),
+        *_worded(counts, Counted.OUTCOMES, _OUTCOMES),
+        Figure("Force was used", total(counts, Counted.FORCE), "force-in-stops"),
+    )
+    about = "A hit alone is no ground for an arrest (09.21.5.A.5)."
+    return ReportSection("Stops and their outcomes", figures, about)
+
+
+_SOURCE_OF = {
+    Counted.RESULTS: "results-by-list",
+    Counted.STOPS: "stops",
+    Counted.OUTCOMES: "outcomes-of-stops",
+    Counted.SEARCHES: "searches-by-purpose",
+}
+
+
+def _worded(
+    counts: Sequence[DayCount], what: Counted, words: Mapping[str, str]
+) -> tuple[Figure, ...]:
+    """Return a number for every known word, those that are none too, then for others."""
+    found = by_word(counts, what)
+    names = {**words, **{word: word for word in found if word not in words}}
+    return tuple(
+        Figure(said, found.get(word, 0), _SOURCE_OF[what]) for word, said in names.items()
+    )
+
+
+def _sum(numbers: Mapping[str, int], words: Iterable[str]) -> int:
+    return sum(numbers.get(word, 0) for word in words)

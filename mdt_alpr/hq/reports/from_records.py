@@ -1,0 +1,336 @@
+"""The sections of a report that lasting records give: accuracy, audits, requests, cases (7.4).
+
+None of these records goes with captured data, so that they are counted when they are asked for.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, Connection, Select, func, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.trainings import COURSE_WORDS
+from mdt_alpr.domain.retention.disclosure import STANDING_WORDS, RequestState
+from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
+from mdt_alpr.domain.retention.holds import HoldKind
+from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy, month_of, months
+from mdt_alpr.domain.review.annual_report import (
+    Figure,
+    ReportSection,
+    ReportSource,
+    ReportSpan,
+)
+from mdt_alpr.domain.review.review import CaseResult, CaseStep
+from mdt_alpr.domain.review.truth import TruthTally
+from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES, PACKAGES
+from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, SAMPLE_COUNTS
+from mdt_alpr.hq.base.hold_tables import HOLDS
+from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_IMPORTS
+from mdt_alpr.hq.base.outside_tables import OUTSIDE_ACCESSES, OUTSIDE_REQUESTS
+from mdt_alpr.hq.base.tables import (
+    ACCOUNT_REVIEWS,
+    ACCOUNTS,
+    CASE_STEPS,
+    OWN_AUDIT,
+    TRAININGS,
+)
+
+SOURCES = (
+    ReportSource("sampled-reads", "Reads judged blind by a person, in sample_counts by month."),
+    ReportSource("work-orders", "equipment_work by kind, due or done in the period."),
+    ReportSource("corrections-placed", "corrections made in the period."),
+    ReportSource("corrections-ended", "corrections ended in the period."),
+    ReportSource("imports", "hotlist_imports of the period, imported or stopped."),
+    ReportSource("audit-entries", "Entries of headquarters' own audit, own_audit, by event."),
+    ReportSource("destroyed-media", "destroyed_media by the day of their destruction."),
+    ReportSource("holds", "holds requested in the period, by lawful ground."),
+    ReportSource(
+        "requests-received", "disclosures received in the period, by who asks and state."
+    ),
+    ReportSource("packages", "packages made in the period."),
+    ReportSource("requests-made", "outside_requests made in the period."),
+    ReportSource("looks-at-others", "outside_accesses in the period."),
+    ReportSource("accounts-now", "accounts that are not disabled, as of the day of this report."),
+    ReportSource("accounts-disabled", "accounts disabled in the period and not enabled since."),
+    ReportSource("trainings", "trainings held in the period, by course; one a person."),
+    ReportSource("account-reviews", "account_reviews signed in the period."),
+    ReportSource("case-steps", "case_steps of the period: review cases opened, frozen, closed."),
+)
+REQUEST_COLUMNS = {
+    "Received": tuple(RequestState),
+    "Granted": (RequestState.GRANTED, RequestState.DELIVERED),
+    "Refused or denied": (RequestState.REFUSED, RequestState.DENIED),
+    "Withdrawn": (RequestState.WITHDRAWN,),
+}
+"""What became of requests, in the columns of a report."""
+_EVENTS = {
+    "Manual entries of plates": {
+        AuditEvent.HQ_MANUAL_ADDED: "Entered",
+        AuditEvent.HQ_MANUAL_EXTENDED: "Extended",
+        AuditEvent.HQ_MANUAL_NOT_EXTENDED: "Extension refused",
+        AuditEvent.HQ_MANUAL_REMOVED: "Removed by a person",
+        AuditEvent.HQ_MANUAL_EXPIRED: "Expired",
+    },
+    "The record itself": {
+        AuditEvent.HQ_AUDIT_SEARCHED: "Searches in the audit",
+        AuditEvent.HQ_AUDIT_EXPORTED: "Exports of the audit",
+        AuditEvent.HQ_CHAIN_BROKEN: "Breaks of an audit chain found",
+        AuditEvent.HQ_ACCESS_REFUSED: "Accesses refused",
+        AuditEvent.HQ_SIGN_IN_REFUSED: "Sign-ins refused",
+        AuditEvent.HQ_ACCOUNT_LOCKED: "Accounts locked after failed sign-ins",
+    },
+}
+_PURGES = {
+    AuditEvent.HQ_PURGED: "Purges",
+    AuditEvent.HQ_RETENTION_ALARM: "Alarms that something was not purged in time",
+}
+_RESULTS = {
+    CaseResult.NO_VIOLATION: "Closed: no violation",
+    CaseResult.TRAINING: "Closed: training",
+    CaseResult.VIOLATION: "Closed: violation",
+    CaseResult.PASSED_ON: "Closed: passed on, such as to internal affairs",
+}
+_WORK = {
+    WorkKind.AUDIT: "Audit of the system",
+    WorkKind.MAINTENANCE: "Maintenance",
+    WorkKind.CALIBRATION: "Calibration",
+    WorkKind.CORRECTION: "Corrections",
+}
+
+
+def sections(connection: Connection, span: ReportSpan) -> list[ReportSection]:
+    """Return the sections that lasting records of a period give."""
+    events = _events(connection, span)
+    manual, record = (
+        ReportSection(title, _of_events(events, words)) for title, words in _EVENTS.items()
+    )
+    return [
+        _accuracy(connection, span),
+        _work(connection, span),
+        ReportSection("Hotlists", _lists(connection, span, events)),
+        manual,
+        _retention(connection, span, events),
+        _requests(connection, span),
+        ReportSection("Requests to other agencies", _outside(connection, span)),
+        ReportSection("People and trainings", _people(connection, span)),
+        _cases(connection, span),
+        record,
+    ]
+
+
+def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
+    t = SAMPLE_COUNTS.c
+    judged = select(t.month, t.by, t.name, t.truth, t.number)
+    asked = judged.where(t.month.between(month_of(span.first), span.last))
+    rows = connection.execute(asked)
+    found = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
+    figures = []
+    for one in _added_up(months(found)):
+        name = f"{'Camera' if one.by is SampledBy.CAMERA else 'List'} {one.name or 'not given'}"
+        for column, score in (("Characters right", one.characters), ("State right", one.states)):
+            figures.append(Figure(name, score.right, "sampled-reads", column, score.of))
+    about = (
+        "A person reads the picture and never sees what the reader read. Months count as a "
+        "whole. In parentheses the 95 % interval (Wilson)."
+    )
+    return ReportSection("Accuracy of the readers", tuple(figures), about)
+
+
+def _added_up(found: Iterable[MonthOfReads]) -> list[MonthOfReads]:
+    """Return one line a camera and list over all months."""
+    sums: dict[tuple[SampledBy, str], list[MonthOfReads]] = {}
+    for one in found:
+        sums.setdefault((one.by, one.name), []).append(one)
+    return [
+        MonthOfReads(group[0].month, by, name, _sum_of(name, [one.tally for one in group]))
+        for (by, name), group in sorted(sums.items())
+    ]
+
+
+def _sum_of(name: str, tallies: Sequence[TruthTally]) -> TruthTally:
+    numbers: dict[str, int] = {}
+    for truth, number in (each for one in tallies for each in one.counts()):
+        numbers[truth.value] = numbers.get(truth.value, 0) + number
+    return TruthTally(name, **numbers)
+
+
+def _work(connection: Connection, span: ReportSpan) -> ReportSection:
+    t = EQUIPMENT_WORK.c
+    rows = connection.execute(select(t.kind, t.due_on, t.done_on, t.result)).all()
+    figures = []
+    for kind, words in _WORK.items():
+        of_kind = [row for row in rows if row.kind is kind]
+        due = [row for row in of_kind if span.first <= row.due_on <= span.last]
+        done = [row for row in of_kind if _is_in(row.done_on, span)]
+        numbers = {
+            "Due": len(due),
+            "Done": len(done),
+            "After its day": sum(row.done_on > row.due_on for row in done),
+            "Failed": sum(row.result is WorkResult.FAILED for row in done),
+            "Due and open": sum(row.result is WorkResult.OPEN for row in due),
+        }
+        figures += [Figure(words, number, "work-orders", name) for name, number in numbers.items()]
+    about = "The schedule of 09.21.3.A.4; corrections are ordered when they are needed."
+    return ReportSection("Audits, maintenance, calibration, corrections", tuple(figures), about)
+
+
+def _is_in(day: Any, span: ReportSpan) -> bool:
+    return day is not None and span.first <= day <= span.last
+
+
+def _lists(connection: Connection, span: ReportSpan, events: dict[str, int]) -> tuple[Figure, ...]:
+    t = HOTLIST_IMPORTS.c
+    was_stopped = t.stopped != ""
+    imports = [
+        Figure(words, _between(connection, t.at, span, which), "imports")
+        for words, which in (
+            ("Deliveries imported", ~was_stopped), ("Deliveries stopped", was_stopped)
+        )
+    ]  # fmt: skip
+    overdue = _of_events(events, {AuditEvent.HQ_LIST_OVERDUE: "Times that a list was overdue"})
+    placed = _between(connection, CORRECTIONS.c.made_at, span)
+    ended = _between(connection, CORRECTIONS.c.ended_at, span)
+    return (
+        *imports,
+        *overdue,
+        Figure("Corrections of records placed", placed, "corrections-placed"),
+        Figure("Corrections of records ended", ended, "corrections-ended"),
+    )
+
+
+def _retention(connection: Connection, span: ReportSpan, events: dict[str, int]) -> ReportSection:
+    day = DESTROYED_MEDIA.c.destroyed_on.between(span.first, span.last)
+    destroyed = connection.scalar(select(func.count()).select_from(DESTROYED_MEDIA).where(day))
+    held = holds_by_ground(connection, span)
+    figures = (
+        *_of_events(events, _PURGES),
+        Figure("Media destroyed", destroyed or 0, "destroyed-media"),
+        *(
+            Figure(f"Preservation requests: {words}", held.get(kind, 0), "holds")
+            for kind, words in KIND_WORDS.items()
+        ),
+        Figure("Packages let out", _between(connection, PACKAGES.c.made_at, span), "packages"),
+    )
+    about = "Captured data goes after 90 days unless a request or warrant holds it (09.21.8.C)."
+    return ReportSection("Retention, preservation, release", figures, about)
+
+
+def holds_by_ground(connection: Connection, span: ReportSpan) -> dict[HoldKind, int]:
+    """Return how many holds were requested in a period, by lawful ground."""
+    return _by(connection, HOLDS.c.kind, HOLDS.c.requested_at, span)
+
+
+def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
+    t = DISCLOSURES.c
+    asked = select(t.standing, t.state, func.count()).where(*_in(t.received_at, span))
+    found = connection.execute(asked.group_by(t.standing, t.state)).all()
+    given = {(standing, state): number for standing, state, number in found}
+    figures = [
+        Figure(
+            words,
+            sum(given.get((standing, state), 0) for state in states),
+            "requests-received",
+            column,
+        )
+        for standing, words in STANDING_WORDS.items()
+        if any(each == standing for each, _ in given)
+        for column, states in REQUEST_COLUMNS.items()
+    ]
+    for column, states in REQUEST_COLUMNS.items():
+        number = sum(given[each] for each in given if each[1] in states)
+        figures.append(Figure("All", number, "requests-received", column))
+    about = "Requests for stored data and what became of them (09.21.7.B to D)."
+    return ReportSection("Requests from others", tuple(figures), about)
+
+
+def _outside(connection: Connection, span: ReportSpan) -> tuple[Figure, ...]:
+    return (
+        Figure(
+            "Requests made", _between(connection, OUTSIDE_REQUESTS.c.requested_at, span),
+            "requests-made",
+        ),
+        Figure(
+            "Looks at readers of other agencies",
+            _between(connection, OUTSIDE_ACCESSES.c.at, span),
+            "looks-at-others",
+        ),
+    )  # fmt: skip
+
+
+def _people(connection: Connection, span: ReportSpan) -> tuple[Figure, ...]:
+    t = ACCOUNTS.c
+    now = select(t.role, func.count()).where(t.disabled_at.is_(None)).group_by(t.role)
+    roles = _numbers(connection, now)
+    disabled = _between(connection, t.disabled_at, span)
+    held = TRAININGS.c.trained_on.between(span.first, span.last)
+    trained = select(TRAININGS.c.course, func.count()).where(held).group_by(TRAININGS.c.course)
+    courses = _numbers(connection, trained)
+    reviews = _between(connection, ACCOUNT_REVIEWS.c.signed_at, span)
+    return (
+        *(Figure(f"Accounts: {role.value}", roles.get(role, 0), "accounts-now") for role in Role),
+        Figure("Accounts disabled", disabled, "accounts-disabled"),
+        *(
+            Figure(f"Trainings: {words.lower()}", courses.get(course, 0), "trainings")
+            for course, words in COURSE_WORDS.items()
+        ),
+        Figure("Reviews of all accounts", reviews, "account-reviews"),
+    )
+
+
+def _cases(connection: Connection, span: ReportSpan) -> ReportSection:
+    t = CASE_STEPS.c
+    asked = select(t.step, t.result, func.count()).where(*_in(t.at, span))
+    found = {
+        (step, result): number
+        for step, result, number in connection.execute(asked.group_by(t.step, t.result))
+    }
+
+    def of(step: CaseStep) -> int:
+        return sum(number for (each, _), number in found.items() if each is step)
+
+    figures = (
+        Figure("Opened", of(CaseStep.OPENED), "case-steps"),
+        Figure("Account frozen at once", of(CaseStep.FROZEN), "case-steps"),
+        *(
+            Figure(words, found.get((CaseStep.CLOSED, result), 0), "case-steps")
+            for result, words in _RESULTS.items()
+        ),
+    )
+    about = "Cases that a supervisor opened about the use of the system (09.21.6)."
+    return ReportSection("Review cases and misuse", figures, about)
+
+
+# ---------------------------------------------------------------- counting
+
+
+def _events(connection: Connection, span: ReportSpan) -> dict[str, int]:
+    return _by(connection, OWN_AUDIT.c.event, OWN_AUDIT.c.at, span)
+
+
+def _of_events(found: dict[str, int], words: dict[AuditEvent, str]) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(said, found.get(event, 0), "audit-entries") for event, said in words.items()
+    )
+
+
+def _in(at: Column[datetime], span: ReportSpan) -> tuple[Any, Any]:
+    return at >= span.since, at < span.until
+
+
+def _by(
+    connection: Connection, name: Column[Any], at: Column[datetime], span: ReportSpan
+) -> dict[Any, int]:
+    asked = select(name, func.count()).where(*_in(at, span)).group_by(name)
+    return _numbers(connection, asked)
+
+
+def _numbers(connection: Connection, asked: Select[Any]) -> dict[Any, int]:
+    return {row[0]: row[1] for row in connection.execute(asked)}
+
+
+def _between(connection: Connection, at: Column[datetime], span: ReportSpan, *more: Any) -> int:
+    asked = select(func.count()).select_from(at.table).where(*_in(at, span), *more)
+    return connection.scalar(asked) or 0

@@ -1,0 +1,57 @@
+"""The annual report: who sees and prints it (09.21.3.A.4)."""
+
+from datetime import date
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.adopted import adopted_policy
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.base.paper import printed
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.reports import service
+from mdt_alpr.hq.reports.chief_paper import chief_paper
+from mdt_alpr.hq.reports.legislative import legislative_paper
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import instant
+from mdt_alpr.wire.papers import PaperFile
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.reports import ReportMessage
+
+ROUTES = RouteTable()
+_MAY = Permission.READ_AUDIT
+_REFUSED = Problem.REPORT_REFUSED
+
+
+@ROUTES.serve("GET", addresses.REPORT, "See the annual report", _MAY, refusal=_REFUSED)
+def show_report(call: ApiCall, since: str = "", until: str = "") -> ReportMessage:
+    """Show every number of a period with its query; without dates of the last year."""
+    with call.hq.writing() as work:
+        return service.shown(work, _day(since, "since"), _day(until, "until"), call.by)
+
+
+@ROUTES.serve("GET", addresses.REPORT_PAPER, "Print the annual report", _MAY, refusal=_REFUSED)
+def print_report(call: ApiCall, since: str = "", until: str = "") -> PaperFile:
+    """Print the report to the Chief."""
+    with call.hq.writing() as work:
+        report = service.made(work, _day(since, "since"), _day(until, "until"), call.by)
+    pdf = chief_paper(printed(call.hq, call.caller.name), report)
+    return PaperFile.of(f"annual-report-{report.span.last:%Y-%m-%d}.pdf", pdf)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.LEGISLATIVE_PAPER,
+    "Print the report to the legislature",
+    _MAY,
+    refusal=_REFUSED,
+)
+def print_legislative(call: ApiCall, year: int = 0) -> PaperFile:
+    """Print the report of a year that is over; without a year of the last one."""
+    with call.hq.writing() as work:
+        report = service.legislative(work, year or None, call.by)
+        policy = adopted_policy(work.connection)
+    pdf = legislative_paper(printed(call.hq, call.caller.name), report, policy)
+    return PaperFile.of(f"legislative-report-{report.span.first:%Y}.pdf", pdf)
+
+
+def _day(text: str, field: str) -> date | None:
+    return instant(f"{text}T00:00:00Z", field).date() if text else None

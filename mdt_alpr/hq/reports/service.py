@@ -1,0 +1,83 @@
+"""Gather the annual report; that somebody saw or printed it is recorded (RPT-01, AUD-01)."""
+
+from datetime import date
+
+from sqlalchemy import func, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.review.annual_report import (
+    Report,
+    ReportSpan,
+    asked_span,
+    legislative_due_on,
+    legislative_year,
+    report_due_on,
+    used_sources,
+)
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.reads import tallies
+from mdt_alpr.hq.reports import from_counts, from_records
+from mdt_alpr.hq.reports import legislative as legislative_report
+from mdt_alpr.wire.reports import ReportMessage
+
+_SUBJECT, _LEGISLATIVE = "annual report", "legislative report"
+
+
+def shown(work: Work, first: date | None, last: date | None, by: str) -> ReportMessage:
+    """Return the numbers of a period and when the next report is due; recorded.
+
+    Raises:
+        ReportRefusedError: there is no report of this period.
+    """
+    span = asked_span(first, last, work.now.date())
+    record(work, AuditEvent.HQ_REPORT_VIEWED, _SUBJECT, by, *_facts(span))
+    return ReportMessage(gathered(work, span), due_on(work), legislative_due_on(work.now.date()))
+
+
+def made(work: Work, first: date | None, last: date | None, by: str) -> Report:
+    """Return the report to print; recorded, and the next one is due a year on.
+
+    Raises:
+        ReportRefusedError: there is no report of this period.
+    """
+    span = asked_span(first, last, work.now.date())
+    record(work, AuditEvent.HQ_REPORT_MADE, _SUBJECT, by, *_facts(span))
+    return gathered(work, span)
+
+
+def legislative(work: Work, year: int | None, by: str) -> Report:
+    """Return the report to the legislature of a year to print; recorded.
+
+    Raises:
+        ReportRefusedError: the year is not over.
+    """
+    span = legislative_year(year, work.now.date())
+    record(work, AuditEvent.HQ_REPORT_MADE, _LEGISLATIVE, by, *_facts(span))
+    return legislative_report.gathered(work, span)
+
+
+def gathered(work: Work, span: ReportSpan) -> Report:
+    """Return the report of a period."""
+    counts = tallies.all_counts(work.connection, span.first, span.last)
+    sections = (
+        *from_counts.sections(counts),
+        *from_records.sections(work.connection, span),
+    )
+    sources = used_sources(sections, (*from_counts.SOURCES, *from_records.SOURCES))
+    return Report(span, work.now, sections, sources, tallies.counted_to(work.connection))
+
+
+def due_on(work: Work) -> date:
+    """Return the day on which the next report is due: counted from the first entry without one."""
+    t = OWN_AUDIT.c
+    of_it = t.event == AuditEvent.HQ_REPORT_MADE, t.subject == _SUBJECT
+    last = select(func.max(t.at)).where(*of_it)
+    since = work.connection.scalar(last) or work.connection.scalar(select(func.min(t.at)))
+    return report_due_on(capture_date(since or work.now))
+
+
+def _facts(span: ReportSpan) -> tuple[tuple[str, str], ...]:
+    return ("first", span.first.isoformat()), ("last", span.last.isoformat())

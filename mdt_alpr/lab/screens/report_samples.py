@@ -1,0 +1,46 @@
+"""A made-up annual report, for screenshots and tests of the screen."""
+
+from datetime import date, timedelta
+
+from mdt_alpr.domain.review.annual_report import (
+    Figure,
+    Report,
+    ReportSection,
+    ReportSource,
+    ReportSpan,
+)
+from mdt_alpr.lab.screens.desk_sample_hits import NOW
+from mdt_alpr.wire.reports import ReportMessage
+
+
+def report(rows: int) -> ReportMessage:
+    """Return the report of a year."""
+    sections = (
+        ReportSection(
+            "Use",
+            (
+                Figure("Plates read", 4_812_330, "reads-by-day"),
+                Figure("Hits", 1_482, "results-by-list"),
+                Figure("Units that read plates", 24, "units-by-day"),
+            ),
+        ),
+        ReportSection(
+            "False alerts",
+            (
+                Figure("All lists", 311, "decided-hits", "False alerts", 1_120),
+                Figure("NCIC", 204, "decided-hits", "False alerts", 801),
+                Figure("NCIC", 37, "decided-hits", "Other state of issuance", 801),
+            ),
+        ),
+        ReportSection(
+            "Searches in stored reads",
+            (Figure("Criminal investigation", 218, "searches-by-purpose"),),
+        ),
+    )
+    sources = (ReportSource("reads-by-day", "Reads by unit and day."),)
+    span = ReportSpan(date(2025, 11, 24), NOW.date() - timedelta(days=1))
+    found = Report(span, NOW, sections if rows else (), sources, date(2026, 9, 5))
+    return ReportMessage(found, date(2026, 12, 2), date(2027, 3, 1))
+
+
+ANSWERS = {ReportMessage: report}

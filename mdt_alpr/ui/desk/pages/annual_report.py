@@ -1,0 +1,144 @@
+"""The annual report to the Chief at the desk: its numbers, and the paper (09.21.3.A.4, RPT-01)."""
+
+from datetime import date
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.annual_report import Figure, Report
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, TablePage
+from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.words import typed_day
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.papers import PaperFile
+from mdt_alpr.wire.reports import ReportMessage
+
+_SHOW, _SAVE, _SAVE_LEGISLATIVE = "show", "save", "save_legislative"
+_FORM = FormHead(
+    (
+        FormField("first", "First day", "a year before the last"),
+        FormField("last", "Last day", "yesterday"),
+    ),
+    (
+        (_SHOW, "Show this period"),
+        (_SAVE, "Save report as PDF"),
+        (_SAVE_LEGISLATIVE, "Save last year's legislative report"),
+    ),
+    saves=((_SAVE, "annual-report.pdf"), (_SAVE_LEGISLATIVE, "legislative-report.pdf")),
+)
+
+
+class AnnualReport(TablePage):
+    """Every number of the report with the query that counted it.
+
+    Signals:
+        about_changed: when the next report is due.
+    """
+
+    title, order = "Annual report", 88
+    permissions = (Permission.READ_AUDIT,)
+    note = "Order 09.21.3.A.4: to the Chief every 12 months, on use and effectiveness"
+    address, answer = addresses.REPORT, ReportMessage
+    nothing = "There is nothing to report."
+    stopped = "Stopped. Press Show this period to try again."
+    tall = False
+    columns = (
+        Column("Section", 260),
+        Column("What", 380),
+        Column("Number", 210, right=True),
+        Column("Query", 190),
+    )
+
+    about_changed = Signal(str)
+
+    def widget(self) -> FormPage:
+        """Return the table with its acts."""
+        view = FormPage(self.head, _FORM)
+        view.acted.connect(self.act)
+        self.about_changed.connect(view.show_about)
+        self.connect_table(view)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the report and of the save."""
+        return (self.page_name(), _SAVE)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.about_changed.emit("")
+        self.show()
+
+    def act(self, act: FormAct) -> None:
+        """Show another period, or save its report."""
+        try:
+            period = _period(act.form)
+        except ValueError:
+            self.show_state(problem="Enter days as Nov 28, 2026, or leave them empty.")
+            return
+        self.show_state(waits=ASKING)
+        if act.act == _SHOW:
+            self.wait(self.ask(self.answer, self.address + period), self.show_answer)
+        else:
+            path = addresses.REPORT_PAPER + period
+            path = path if act.act == _SAVE else addresses.LEGISLATIVE_PAPER
+            self.wait(written(self.ask(PaperFile, path), act.place), self._saved, _SAVE)
+
+    def rows(self, found: ReportMessage) -> list[TableRow]:
+        """Return a row for each number, in the order of the paper."""
+        return [
+            _row(section.title, place, figure)
+            for section in found.report.sections
+            for place, figure in enumerate(section.figures)
+        ]
+
+    def state(self, found: ReportMessage) -> PageState:
+        """Return the period; the line above says when the next report is due."""
+        self.about_changed.emit(_about(found, self.desk.today()))
+        span = found.report.span
+        return PageState(
+            foot=f"{date_words(span.first)} to {date_words(span.last)}, both included."
+        )
+
+    def _saved(self, paper: PaperFile) -> None:
+        self.show_state(foot=f"Saved {paper.name}.")
+
+
+PAGE = AnnualReport
+
+
+def _period(form: FormValues) -> str:
+    """Return the days that were entered, for the address.
+
+    Raises:
+        ValueError: a day is none.
+    """
+    named = ("since", form.text("first")), ("until", form.text("last"))
+    days = [f"{name}={typed_day(text).isoformat()}" for name, text in named if text]
+    return "?" + "&".join(days) if days else ""
+
+
+def _about(found: ReportMessage, today: date) -> str:
+    due = date_words(found.due_on)
+    words = f"OVERDUE since {due}" if found.due_on < today else f"due on {due}"
+    legislative = date_words(found.legislative_due_on)
+    return (
+        f"The next report is {words}, that to the legislature on {legislative}. "
+        f"{_counted(found.report)}"
+    )
+
+
+def _counted(report: Report) -> str:
+    if report.counted_to is None:
+        return "All of it was counted from the data itself."
+    return f"Days up to {date_words(report.counted_to)} come from stored counts (RPT-06)."
+
+
+def _row(section: str, place: int, one: Figure) -> TableRow:
+    what = f"{one.row}: {one.column.lower()}" if one.column else one.row
+    cells = Cell(section, strong=not place), Cell(what), Cell(one.words), Cell(one.source)
+    return TableRow(f"{section} {place}", cells)

@@ -1,0 +1,267 @@
+"""The report to the Chief: every number is counted again by another query (3.A.4, RPT-06)."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.accuracy import SampledBy
+from mdt_alpr.domain.review.annual_report import Report, ReportRefusedError, asked_span
+from mdt_alpr.domain.review.truth import Truth
+from mdt_alpr.domain.search.question import CaseCheck
+from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.paper import Printed
+from mdt_alpr.hq.base.search_tables import SEARCHES
+from mdt_alpr.hq.equipment import service as equipment
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.hq.reports import service
+from mdt_alpr.hq.reports.chief_paper import chief_paper
+from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
+from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
+from tests.hq.papers import text_of
+from tests.hq.senders import (
+    DEVICE,
+    a_batch,
+    a_disposition,
+    a_hit_message,
+    a_read_message,
+    a_record,
+    a_stop,
+    an_item,
+    outcomes,
+)
+from tests.hq.test_equipment import CAMERA, registered
+
+CALLER = Caller(OFFICER, "A. Sample", Role.OFFICER, DEVICE, "")
+ENDS = (
+    ("NCIC", "misread", "no", None, None),
+    ("NCIC", "verified_stopped", None, "arrest", True),
+    ("NCIC", "wrong_state", "before", "released", False),
+    ("Manual entries", "verified_no_stop", "no", None, None),
+    ("Manual entries", "lost_sight", "no", None, None),
+    ("NCIC", "", None, None, None),
+)
+"""List, disposition, whether it was stopped, outcome, force: the last hit stays open."""
+
+
+def send(hq: Headquarters, at: datetime, plate: str = "EXN2894") -> None:
+    """Send one hit of each kind, and a read that is none."""
+    messages = [a_read_message(plate, captured_at=at)]
+    for number, (name, ending, stopped, outcome, force) in enumerate(ENDS):
+        read = a_read_message(plate, captured_at=at + timedelta(seconds=number))
+        hit = a_hit_message(read, records=(a_record(plate, list_name=name),))
+        messages += [read, hit]
+        if ending:
+            end = replace(
+                a_disposition(hit, ending), stopped=stopped, outcome=outcome, force_used=force
+            )
+            messages += [end, *([a_stop(hit)] if ending == "verified_stopped" else [])]
+    items = [an_item(each, made_at=at) for each in messages]
+    with hq.writing() as work:
+        receipts = accept(work, CALLER, a_batch(*items), 500)
+        assert set(outcomes(receipts)) == {"accepted"}
+
+
+def searched(hq: Headquarters, at: datetime, purpose: Purpose) -> None:
+    row = {
+        "search_id": f"{at:%j%f}-{purpose}"[:36], "captured_at": at, "person_id": OFFICER,
+        "session": "s", "purpose": purpose, "case_check": CaseCheck.KNOWN, "confirmed": [],
+        "for_review": False, "found": 3,
+    }  # fmt: skip
+    with hq.database.writing() as connection:
+        connection.execute(SEARCHES.insert(), row)
+
+
+def report_of(hq: Headquarters) -> Report:
+    with hq.reading() as work:
+        return service.gathered(work, asked_span(None, work.now.date(), work.now.date()))
+
+
+def numbers(report: Report, title: str) -> dict[tuple[str, str], int]:
+    (section,) = (one for one in report.sections if one.title == title)
+    return {(one.row, one.column): one.number for one in section.figures}
+
+
+def asked(hq: Headquarters, statement: str) -> list[tuple[object, ...]]:
+    with hq.reading() as work:
+        return [tuple(row) for row in work.connection.execute(text(statement))]
+
+
+def number(hq: Headquarters, statement: str) -> object:
+    ((found,),) = asked(hq, statement)
+    return found
+
+
+@pytest.fixture
+def year(hq: Headquarters, clock: SetClock) -> Headquarters:
+    """Give three days of hits and searches, all kept still."""
+    for days in (0, 1, 40):
+        clock.at = NOW + timedelta(days=days)
+        send(hq, clock.at)
+        searched(hq, clock.at, Purpose.CRIMINAL)
+    searched(hq, clock.at, Purpose.VEHICLE)
+    return hq
+
+
+def _captured(hq: Headquarters, found: Report) -> None:
+    """Compare a report of days that are kept with what other queries find in what is kept."""
+    use, stops = numbers(found, "Use"), numbers(found, "Stops and their outcomes")
+    assert use["Plates read", ""] == number(hq, "SELECT count(*) FROM reads")
+    assert use["Hits", ""] == number(hq, "SELECT count(*) FROM hits")
+    assert use["Units that read plates", ""] == number(
+        hq, "SELECT count(DISTINCT unit) FROM reads"
+    )
+    lists = numbers(found, "Hits by list")
+    for name, hits in asked(hq, "SELECT list_name, count(*) FROM hit_log GROUP BY list_name"):
+        assert lists[str(name), "Hits"] == hits
+    open_hits = "SELECT count(*) FROM hits h WHERE NOT EXISTS (SELECT 1 FROM hit_steps s "
+    open_hits += "WHERE s.hit_id = h.hit_id AND s.kind = 'disposition')"
+    assert sum(n for (_, column), n in lists.items() if column == "Open") == number(hq, open_hits)
+    ended = dict(
+        asked(hq, "SELECT word, count(*) FROM hit_steps WHERE kind = 'disposition' GROUP BY word")
+    )
+    ways = numbers(found, "How hits ended")
+    assert ways["Rejected: misread", ""] == ended["misread"]
+    assert sum(ways.values()) == use["Hits", ""]
+    false = numbers(found, "False alerts")
+    assert false["All lists", "False alerts"] == ended["misread"] + ended["wrong_state"]
+    assert false["All lists", "Other state of issuance"] == ended["wrong_state"]
+    stopped = (
+        "SELECT count(*) FROM hit_log WHERE outcome <> '' OR disposition = 'verified_stopped'"
+    )
+    assert stops["Stops", ""] == number(hq, stopped)
+    assert stops["Arrest", ""] == ended["verified_stopped"] == stops["Force was used", ""]
+    assert numbers(found, "Searches in stored reads") == {
+        ("Criminal investigation", ""): 3,
+        ("Felony warrant", ""): 0,
+        ("Missing or endangered person", ""): 0,
+        ("Lost or stolen vehicle", ""): 1,
+    }
+
+
+@pytest.mark.clause("3.A.4")
+def test_numbers_of_captured_data_are_those_of_other_queries_and_outlive_it(
+    year: Headquarters, clock: SetClock
+) -> None:
+    before = report_of(year)
+    _captured(year, before)
+    clock.at = NOW + timedelta(days=100)
+    purge(year, clock.now())
+    halfway = report_of(year)  # two days are stored, one is counted from what is there
+    assert number(year, "SELECT count(*) FROM hits") == len(ENDS)
+    clock.at = NOW + timedelta(days=150)
+    purge(year, clock.now())
+    assert number(year, "SELECT count(*) FROM hits") == 0
+    assert number(year, "SELECT count(*) FROM searches") == 0
+    after = report_of(year)
+    for section in before.sections:
+        if section.title in {"Use", "By month", "Hits by list", "False alerts", "How hits ended",
+                             "Stops and their outcomes", "Searches in stored reads"}:  # fmt: skip
+            for later in (halfway, after):
+                assert numbers(later, section.title) == numbers(before, section.title)
+    assert before.counted_to is None
+    assert after.counted_to is not None
+
+
+def test_no_count_that_stays_holds_a_plate_or_a_person(
+    year: Headquarters, clock: SetClock
+) -> None:
+    clock.at = NOW + timedelta(days=150)
+    purge(year, clock.now())
+    kept = Counter(str(cell) for row in asked(year, "SELECT * FROM daily_counts") for cell in row)
+    assert kept["NCIC"]
+    assert not {cell for cell in kept if "EXN" in cell or OFFICER in cell}
+
+
+def test_numbers_of_lasting_records_are_those_of_other_queries(hq: Headquarters) -> None:
+    camera = registered(hq, CAMERA)
+    for result in (WorkResult.PASSED, WorkResult.FAILED, None):
+        with hq.writing() as work:
+            day = work.now.date()
+            order = WorkOrderRequest(WorkKind.CALIBRATION, day, "new lens")
+            equipment.order(work, camera, order, ADMINISTRATOR)
+            (newest, *_) = equipment.history_of(work, camera, CUSTODIAN).works
+        if result:
+            with hq.writing() as work:
+                done = WorkDoneRequest(result, day, "Radio shop", "see the note")
+                equipment.close(work, newest.number, done, CUSTODIAN)
+    judged = [(Truth.RIGHT, 90), (Truth.OTHER_STATE, 4), (Truth.WRONG, 6), (Truth.UNREADABLE, 5)]
+    rows = [
+        {"month": NOW.date().replace(day=1), "by": SampledBy.CAMERA, "name": "front",
+         "truth": truth, "number": counted}
+        for truth, counted in judged
+    ]  # fmt: skip
+    with hq.database.writing() as connection:
+        connection.execute(SAMPLE_COUNTS.insert(), rows)
+    found = report_of(hq)
+    work_done = numbers(found, "Audits, maintenance, calibration, corrections")
+    due = "SELECT count(*) FROM equipment_work WHERE kind = 'calibration'"
+    assert work_done["Calibration", "Due"] == number(hq, due) == 3
+    for column, result in (("Failed", "failed"), ("Due and open", "")):
+        assert work_done["Calibration", column] == number(hq, f"{due} AND result = '{result}'")
+    (accuracy,) = (one for one in found.sections if one.title == "Accuracy of the readers")
+    assert [one.words for one in accuracy.figures] == [
+        "94 of 100: 94.0 % (87.5 to 97.2)",
+        "90 of 94: 95.7 % (89.6 to 98.3)",
+    ]
+    people = numbers(found, "People and trainings")
+    for role, accounts in asked(hq, "SELECT role, count(*) FROM accounts GROUP BY role"):
+        assert people[f"Accounts: {role}", ""] == accounts
+    record = numbers(found, "The record itself")
+    refused = "SELECT count(*) FROM own_audit WHERE event = 'hq:access:refused'"
+    assert record["Accesses refused", ""] == number(hq, refused)
+
+
+def test_every_number_on_paper_has_the_footnote_of_its_query(year: Headquarters) -> None:
+    found = report_of(year)
+    assert all(found.note(one.source) for part in found.sections for one in part.figures)
+    words = text_of(chief_paper(Printed("D. Lee", NOW), found))
+    for each, source in enumerate(found.sources, 1):
+        assert f"{each} {source.name}" in words
+    hits = found.note("results-by-list")
+    assert f"Hits {3 * len(ENDS)} {hits}" in words
+    assert "EXN2894" not in words
+
+
+def test_a_report_is_due_eleven_months_after_the_last_one_was_printed(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    with hq.writing() as work:
+        service.shown(work, None, None, CUSTODIAN)
+        first = service.due_on(work)
+    clock.at = NOW + timedelta(days=300)
+    with hq.writing() as work:
+        service.made(work, None, None, ADMINISTRATOR)
+        assert service.due_on(work) == clock.at.date() + timedelta(days=335)
+    assert first < clock.at.date() + timedelta(days=335)
+    with hq.writing() as work, pytest.raises(ReportRefusedError):
+        service.made(work, clock.at.date() + timedelta(days=9), None, ADMINISTRATOR)
+
+
+def test_one_command_writes_the_report_and_names_every_query(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    pdf = tmp_path / "report.pdf"
+    assert terminal.run(ADMINISTRATOR, "annual-report", "--pdf", pdf) == 0, terminal.err
+    assert pdf.read_bytes().startswith(b"%PDF")
+    assert "Use: Plates read: 0 [reads-by-day]" in terminal.out
+    assert "The next report is due on" in terminal.out
+    assert terminal.run(CUSTODIAN, "annual-report", "--json") == 0
+    assert '"query": "searches-by-purpose"' in terminal.out
+    made = str(AuditEvent.HQ_REPORT_MADE)
+    assert terminal.run(CUSTODIAN, "audit", "--event", made) == 0
+    assert ADMINISTRATOR in terminal.out
+    assert terminal.run(CUSTODIAN, "annual-report", "--since", "2020-01-01") != 0
+    assert "a year at most" in terminal.err
+    assert terminal.run(OFFICER, "annual-report") != 0
