@@ -7,6 +7,13 @@ from mdt_alpr.domain.review.annual_report import Report
 
 
 @dataclass(frozen=True, slots=True)
+class PublicFilesMessage:
+    """The files of the public page: name and text (RPT-04)."""
+
+    files: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReportMessage:
     """The numbers of a period, each with its query, and the days of the next reports."""
 

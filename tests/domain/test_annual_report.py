@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from mdt_alpr.domain.review.annual_report import (
-    Figure,
     Report,
+    ReportFigure,
     ReportRefusedError,
     ReportSection,
     ReportSource,
@@ -76,15 +76,15 @@ def test_the_report_to_the_legislature_is_of_a_year_that_is_over_and_due_on_marc
 
 
 def test_a_share_says_of_how_many_and_how_sure_it_is() -> None:
-    assert Figure("Hits", 1234, "hits").words == "1,234"
-    assert Figure("Wrong", 3, "results", of=40).words == "3 of 40: 7.5 % (2.6 to 19.9)"
-    assert Figure("Wrong", 0, "results", of=0).words == "0 of 0: None judged"
+    assert ReportFigure("Hits", 1234, "hits").words == "1,234"
+    assert ReportFigure("Wrong", 3, "results", of=40).words == "3 of 40: 7.5 % (2.6 to 19.9)"
+    assert ReportFigure("Wrong", 0, "results", of=0).words == "0 of 0: None judged"
 
 
 def test_a_source_has_one_footnote_wherever_it_is_named() -> None:
     sections = (
-        ReportSection("Use", (Figure("Reads", 5, "reads"), Figure("Hits", 1, "hits"))),
-        ReportSection("Results", (Figure("Manual", 1, "hits", "Verified"),)),
+        ReportSection("Use", (ReportFigure("Reads", 5, "reads"), ReportFigure("Hits", 1, "hits"))),
+        ReportSection("Results", (ReportFigure("Manual", 1, "hits", "Verified"),)),
     )
     known = [ReportSource(name, "") for name in ("hits", "reads", "searches")]
     sources = used_sources(sections, known)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -13,9 +14,15 @@ from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.accuracy import SampledBy
-from mdt_alpr.domain.review.annual_report import Report, ReportRefusedError, asked_span
+from mdt_alpr.domain.review.annual_report import (
+    Report,
+    ReportRefusedError,
+    asked_span,
+    legislative_year,
+)
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.domain.search.question import CaseCheck
+from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.paper import Printed
@@ -24,11 +31,13 @@ from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.reports import service
+from mdt_alpr.hq.reports import legislative, service
 from mdt_alpr.hq.reports.chief_paper import chief_paper
+from mdt_alpr.hq.reports.legislative import legislative_paper
 from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
+from tests.hq.letting import recorded
 from tests.hq.papers import text_of
 from tests.hq.senders import (
     DEVICE,
@@ -42,6 +51,7 @@ from tests.hq.senders import (
     outcomes,
 )
 from tests.hq.test_equipment import CAMERA, registered
+from tests.requests_for_data import an_asked
 
 CALLER = Caller(OFFICER, "A. Sample", Role.OFFICER, DEVICE, "")
 ENDS = (
@@ -57,7 +67,7 @@ ENDS = (
 
 def send(hq: Headquarters, at: datetime, plate: str = "EXN2894") -> None:
     """Send one hit of each kind, and a read that is none."""
-    messages = [a_read_message(plate, captured_at=at)]
+    messages: list[Any] = [a_read_message(plate, captured_at=at)]
     for number, (name, ending, stopped, outcome, force) in enumerate(ENDS):
         read = a_read_message(plate, captured_at=at + timedelta(seconds=number))
         hit = a_hit_message(read, records=(a_record(plate, list_name=name),))
@@ -93,7 +103,7 @@ def numbers(report: Report, title: str) -> dict[tuple[str, str], int]:
     return {(one.row, one.column): one.number for one in section.figures}
 
 
-def asked(hq: Headquarters, statement: str) -> list[tuple[object, ...]]:
+def asked(hq: Headquarters, statement: str) -> list[tuple[Any, ...]]:
     with hq.reading() as work:
         return [tuple(row) for row in work.connection.execute(text(statement))]
 
@@ -128,7 +138,7 @@ def _captured(hq: Headquarters, found: Report) -> None:
     open_hits = "SELECT count(*) FROM hits h WHERE NOT EXISTS (SELECT 1 FROM hit_steps s "
     open_hits += "WHERE s.hit_id = h.hit_id AND s.kind = 'disposition')"
     assert sum(n for (_, column), n in lists.items() if column == "Open") == number(hq, open_hits)
-    ended = dict(
+    ended: dict[str, int] = dict(
         asked(hq, "SELECT word, count(*) FROM hit_steps WHERE kind = 'disposition' GROUP BY word")
     )
     ways = numbers(found, "How hits ended")
@@ -208,8 +218,8 @@ def test_numbers_of_lasting_records_are_those_of_other_queries(hq: Headquarters)
     work_done = numbers(found, "Audits, maintenance, calibration, corrections")
     due = "SELECT count(*) FROM equipment_work WHERE kind = 'calibration'"
     assert work_done["Calibration", "Due"] == number(hq, due) == 3
-    for column, result in (("Failed", "failed"), ("Due and open", "")):
-        assert work_done["Calibration", column] == number(hq, f"{due} AND result = '{result}'")
+    for column, ends in (("Failed", "failed"), ("Due and open", "")):
+        assert work_done["Calibration", column] == number(hq, f"{due} AND result = '{ends}'")
     (accuracy,) = (one for one in found.sections if one.title == "Accuracy of the readers")
     assert [one.words for one in accuracy.figures] == [
         "94 of 100: 94.0 % (87.5 to 97.2)",
@@ -265,3 +275,30 @@ def test_one_command_writes_the_report_and_names_every_query(
     assert terminal.run(CUSTODIAN, "annual-report", "--since", "2020-01-01") != 0
     assert "a year at most" in terminal.err
     assert terminal.run(OFFICER, "annual-report") != 0
+
+
+def test_the_report_to_the_legislature_compares_what_was_preserved_and_names_who_asked(
+    year: Headquarters, clock: SetClock
+) -> None:
+    with year.writing() as work:
+        for reads in ("3", "4"):
+            facts = ("jpeg", "9"), ("reads", reads)
+            record(work, AuditEvent.HQ_HOLD_KEPT, "hold", CUSTODIAN, *facts)
+    clock.at = NOW + timedelta(days=2)
+    recorded(year)
+    clock.at = NOW + timedelta(days=60)
+    with year.writing() as work:
+        found = service.legislative(work, None, ADMINISTRATOR)
+    assert found.span == legislative_year(NOW.year, clock.at.date())
+    data = numbers(found, "Data preserved, compared with data captured")
+    in_year = "SELECT count(*) FROM reads WHERE day <= '2026-12-31'"
+    assert data["Plates captured", ""] == number(year, in_year) == 2 * (len(ENDS) + 1)
+    assert data["Reads copied to be preserved", ""] == 0  # the copies are of the next year
+    agency = an_asked().requester.agency
+    assert numbers(found, "Requests")[agency, "Received"] == 1
+    assert agency in text_of(legislative_paper(Printed("D. Lee", NOW), found, None))
+    clock.at = NOW + timedelta(days=420)
+    with year.reading() as work:
+        later = legislative.gathered(work, legislative_year(NOW.year + 1, work.now.date()))
+    data = numbers(later, "Data preserved, compared with data captured")
+    assert data["Reads copied to be preserved", ""] == 7

@@ -284,6 +284,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/annual-report"): "read_audit",
     ("GET", "/v1/annual-report/paper"): "read_audit",
     ("GET", "/v1/legislative-report/paper"): "read_audit",
+    ("GET", "/v1/public-page"): "manage_accounts",
     ("GET", "/v1/purge-search"): "read_audit",
     ("GET", "/v1/purge-search/paper"): "read_audit",
     ("GET", "/v1/equipment"): "manage_equipment",

@@ -36,7 +36,7 @@ class ReportSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ReportFigure:
     """One number of a report: ``row`` and, in a table of several columns, ``column`` name it.
 
     ``of`` makes it a share: ``number`` of so many. ``source`` is the name of its query.
@@ -61,7 +61,7 @@ class ReportSection:
     """A part of a report; ``about`` says what its numbers mean."""
 
     title: str
-    figures: tuple[Figure, ...]
+    figures: tuple[ReportFigure, ...]
     about: str = ""
 
     @property

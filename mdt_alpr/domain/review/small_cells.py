@@ -5,7 +5,8 @@ from typing import TypeVar
 
 SMALLEST_CELL = 5
 """Smaller counts are not shown, other than none (proposed)."""
-HIDDEN_WORDS = f"fewer than {SMALLEST_CELL}"
+HIDDEN_WORDS = "not shown"
+"""Of a small count, and of one that would give it away: it is not said which."""
 K = TypeVar("K")
 
 

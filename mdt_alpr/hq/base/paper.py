@@ -84,7 +84,8 @@ def printed(hq: Headquarters, name: str) -> Printed:
 def width_of(text: str, size: float) -> float:
     """Return how wide a text is in ``FONT``, for charts."""
     _load_fonts()
-    return pdfmetrics.stringWidth(text, FONT, size)
+    width: float = pdfmetrics.stringWidth(text, FONT, size)
+    return width
 
 
 def in_words(at: datetime) -> str:

@@ -137,9 +137,10 @@ def count_days(hq: Headquarters, now: datetime, due: datetime) -> None:
     with hq.reading() as work:
         first = first_day(work.connection)
         done = {one.day for one in counted(work.connection, days[0], days[-1])}
-    for day in days:
-        if first is not None and day >= first and day not in done:
-            with hq.writing() as work:
+    missing = [day for day in days if first is not None and day >= first and day not in done]
+    if missing:
+        with hq.writing() as work:
+            for day in missing:
                 count_day(work.connection, day)
 
 

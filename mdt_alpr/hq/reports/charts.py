@@ -71,7 +71,7 @@ def _points(ends: Sequence[float], height: float) -> tuple[float, float, float, 
 
 def _scale_top(most: int) -> int:
     """Return where the scale ends: 4, 8, 20, 40, 80, 200 ..., so that its steps are round."""
-    power = 10 ** max(0, ceil(log10(max(most, 1))) - 1)
+    power: int = 10 ** max(0, ceil(log10(max(most, 1))) - 1)
     return next(top for n in (4, 8, 20, 40, 80, 200) if (top := n * power) >= most)
 
 

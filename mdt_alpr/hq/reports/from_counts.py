@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition, Outcome
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED, Attention
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.review.annual_report import Figure, ReportSection, ReportSource
+from mdt_alpr.domain.review.annual_report import ReportFigure, ReportSection, ReportSource
 from mdt_alpr.domain.review.daily_counts import (
     Counted,
     DayCount,
@@ -40,7 +40,7 @@ SOURCES = (
     ReportSource("force-in-stops", f"Stops in which force was stated: {_STORED} hit_log."),
     ReportSource("searches-by-purpose", f"Searches in stored reads: {_STORED} searches."),
 )
-_DISPOSITIONS = {
+_DISPOSITIONS: Mapping[str, str] = {
     Disposition.VERIFIED_STOPPED: "Verified, stopped",
     Disposition.VERIFIED_NO_STOP: "Verified, not stopped",
     Disposition.MISREAD: "Rejected: misread",
@@ -54,13 +54,13 @@ _DISPOSITIONS = {
     Disposition.DUPLICATE: "Duplicate",
     "": "Open",
 }
-_STOPS = {
+_STOPS: Mapping[str, str] = {
     Attention.NONE: "Status was checked before the stop",
     Attention.STOPPED_WITHOUT_STATUS: "Status check stated as not practicable",
     Attention.NOT_PRACTICABLE: "One source stated as not practicable, another answered",
     Attention.STOPPED_UNVERIFIED: "Without the checks of the app",
 }
-_OUTCOMES = {
+_OUTCOMES: Mapping[str, str] = {
     Outcome.RELEASED: "Released",
     Outcome.ARREST: "Arrest",
     Outcome.VEHICLE_RECOVERED: "Vehicle recovered",
@@ -68,7 +68,7 @@ _OUTCOMES = {
     Outcome.PERSON_FOUND: "Person found",
     Outcome.CITATION_NOT_FROM_READER: "Citation not based on the reader",
 }
-_PURPOSES = {
+PURPOSE_WORDS: Mapping[str, str] = {
     Purpose.CRIMINAL: "Criminal investigation",
     Purpose.FELONY_WARRANT: "Felony warrant",
     Purpose.MISSING: "Missing or endangered person",
@@ -89,7 +89,7 @@ def sections(counts: Sequence[DayCount]) -> list[ReportSection]:
         _stops(counts),
         ReportSection(
             "Searches in stored reads",
-            _worded(counts, Counted.SEARCHES, _PURPOSES),
+            _worded(counts, Counted.SEARCHES, PURPOSE_WORDS),
             "Each search states its purpose and its case before it runs (09.21.5.A).",
         ),
     ]
@@ -99,10 +99,10 @@ def _use(counts: Sequence[DayCount]) -> ReportSection:
     reads = [one for one in counts if one.what == Counted.READS and one.number]
     units = sorted({one.unit for one in reads})
     figures = [
-        Figure("Plates read", total(counts, Counted.READS), "reads-by-day"),
-        Figure("Hits", total(counts, Counted.RESULTS), "results-by-list"),
-        Figure("Units that read plates", len(units), "units-by-day"),
-        Figure(
+        ReportFigure("Plates read", total(counts, Counted.READS), "reads-by-day"),
+        ReportFigure("Hits", total(counts, Counted.RESULTS), "results-by-list"),
+        ReportFigure("Units that read plates", len(units), "units-by-day"),
+        ReportFigure(
             "Days on which a unit read plates, added up",
             len({(one.day, one.unit) for one in reads}),
             "days-of-units",
@@ -122,7 +122,7 @@ def _months(counts: Sequence[DayCount]) -> ReportSection:
     found = [(by_month(counts, what), column, source) for what, column, source in kinds]
     months = sorted({month for numbers, *_ in found for month in numbers})
     figures = [
-        Figure(f"{month:%B %Y}", numbers.get(month, 0), source, column)
+        ReportFigure(f"{month:%B %Y}", numbers.get(month, 0), source, column)
         for month in months
         for numbers, column, source in found
     ]
@@ -140,7 +140,7 @@ def _by_list(counts: Sequence[DayCount]) -> ReportSection:
             "Open": words.get("", 0),
         }
         figures += [
-            Figure(name or "Not given", number, "results-by-list", column)
+            ReportFigure(name or "Not given", number, "results-by-list", column)
             for column, number in parts.items()
         ]
     about = "Not decided: the vehicle was lost, could not be checked, or was a duplicate."
@@ -156,7 +156,7 @@ def _false_alerts(counts: Sequence[DayCount]) -> ReportSection:
             ("False alerts", _REJECTED),
             ("Other state of issuance", {str(Disposition.WRONG_STATE)}),
         ):
-            share = Figure(
+            share = ReportFigure(
                 name or "Not given", _sum(words, which), "decided-hits", column, decided
             )
             figures.append(share)
@@ -170,10 +170,10 @@ def _false_alerts(counts: Sequence[DayCount]) -> ReportSection:
 
 def _stops(counts: Sequence[DayCount]) -> ReportSection:
     figures = (
-        Figure("Stops", total(counts, Counted.STOPS), "stops"),
+        ReportFigure("Stops", total(counts, Counted.STOPS), "stops"),
         *_worded(counts, Counted.STOPS, _STOPS),
         *_worded(counts, Counted.OUTCOMES, _OUTCOMES),
-        Figure("Force was used", total(counts, Counted.FORCE), "force-in-stops"),
+        ReportFigure("Force was used", total(counts, Counted.FORCE), "force-in-stops"),
     )
     about = "A hit alone is no ground for an arrest (09.21.5.A.5)."
     return ReportSection("Stops and their outcomes", figures, about)
@@ -189,12 +189,12 @@ _SOURCE_OF = {
 
 def _worded(
     counts: Sequence[DayCount], what: Counted, words: Mapping[str, str]
-) -> tuple[Figure, ...]:
+) -> tuple[ReportFigure, ...]:
     """Return a number for every known word, those that are none too, then for others."""
     found = by_word(counts, what)
     names = {**words, **{word: word for word in found if word not in words}}
     return tuple(
-        Figure(said, found.get(word, 0), _SOURCE_OF[what]) for word, said in names.items()
+        ReportFigure(said, found.get(word, 0), _SOURCE_OF[what]) for word, said in names.items()
     )
 
 

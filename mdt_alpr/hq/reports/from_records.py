@@ -3,7 +3,7 @@
 None of these records goes with captured data, so that they are counted when they are asked for.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.retention.holds import HoldKind
 from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy, month_of, months
 from mdt_alpr.domain.review.annual_report import (
-    Figure,
+    ReportFigure,
     ReportSection,
     ReportSource,
     ReportSpan,
@@ -122,16 +122,11 @@ def sections(connection: Connection, span: ReportSpan) -> list[ReportSection]:
 
 
 def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
-    t = SAMPLE_COUNTS.c
-    judged = select(t.month, t.by, t.name, t.truth, t.number)
-    asked = judged.where(t.month.between(month_of(span.first), span.last))
-    rows = connection.execute(asked)
-    found = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
     figures = []
-    for one in _added_up(months(found)):
+    for one in sampled(connection, span):
         name = f"{'Camera' if one.by is SampledBy.CAMERA else 'List'} {one.name or 'not given'}"
         for column, score in (("Characters right", one.characters), ("State right", one.states)):
-            figures.append(Figure(name, score.right, "sampled-reads", column, score.of))
+            figures.append(ReportFigure(name, score.right, "sampled-reads", column, score.of))
     about = (
         "A person reads the picture and never sees what the reader read. Months count as a "
         "whole. In parentheses the 95 % interval (Wilson)."
@@ -139,10 +134,15 @@ def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
     return ReportSection("Accuracy of the readers", tuple(figures), about)
 
 
-def _added_up(found: Iterable[MonthOfReads]) -> list[MonthOfReads]:
-    """Return one line a camera and list over all months."""
+def sampled(connection: Connection, span: ReportSpan) -> list[MonthOfReads]:
+    """Return what was judged of each camera and list, all months of a period added up."""
+    t = SAMPLE_COUNTS.c
+    judged = select(t.month, t.by, t.name, t.truth, t.number)
+    asked = judged.where(t.month.between(month_of(span.first), span.last))
+    rows = connection.execute(asked)
+    found = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
     sums: dict[tuple[SampledBy, str], list[MonthOfReads]] = {}
-    for one in found:
+    for one in months(found):
         sums.setdefault((one.by, one.name), []).append(one)
     return [
         MonthOfReads(group[0].month, by, name, _sum_of(name, [one.tally for one in group]))
@@ -172,7 +172,9 @@ def _work(connection: Connection, span: ReportSpan) -> ReportSection:
             "Failed": sum(row.result is WorkResult.FAILED for row in done),
             "Due and open": sum(row.result is WorkResult.OPEN for row in due),
         }
-        figures += [Figure(words, number, "work-orders", name) for name, number in numbers.items()]
+        figures += [
+            ReportFigure(words, number, "work-orders", name) for name, number in numbers.items()
+        ]
     about = "The schedule of 09.21.3.A.4; corrections are ordered when they are needed."
     return ReportSection("Audits, maintenance, calibration, corrections", tuple(figures), about)
 
@@ -181,11 +183,13 @@ def _is_in(day: Any, span: ReportSpan) -> bool:
     return day is not None and span.first <= day <= span.last
 
 
-def _lists(connection: Connection, span: ReportSpan, events: dict[str, int]) -> tuple[Figure, ...]:
+def _lists(
+    connection: Connection, span: ReportSpan, events: dict[str, int]
+) -> tuple[ReportFigure, ...]:
     t = HOTLIST_IMPORTS.c
     was_stopped = t.stopped != ""
     imports = [
-        Figure(words, _between(connection, t.at, span, which), "imports")
+        ReportFigure(words, _between(connection, t.at, span, which), "imports")
         for words, which in (
             ("Deliveries imported", ~was_stopped), ("Deliveries stopped", was_stopped)
         )
@@ -196,8 +200,8 @@ def _lists(connection: Connection, span: ReportSpan, events: dict[str, int]) -> 
     return (
         *imports,
         *overdue,
-        Figure("Corrections of records placed", placed, "corrections-placed"),
-        Figure("Corrections of records ended", ended, "corrections-ended"),
+        ReportFigure("Corrections of records placed", placed, "corrections-placed"),
+        ReportFigure("Corrections of records ended", ended, "corrections-ended"),
     )
 
 
@@ -207,12 +211,14 @@ def _retention(connection: Connection, span: ReportSpan, events: dict[str, int])
     held = holds_by_ground(connection, span)
     figures = (
         *_of_events(events, _PURGES),
-        Figure("Media destroyed", destroyed or 0, "destroyed-media"),
+        ReportFigure("Media destroyed", destroyed or 0, "destroyed-media"),
         *(
-            Figure(f"Preservation requests: {words}", held.get(kind, 0), "holds")
+            ReportFigure(f"Preservation requests: {words}", held.get(kind, 0), "holds")
             for kind, words in KIND_WORDS.items()
         ),
-        Figure("Packages let out", _between(connection, PACKAGES.c.made_at, span), "packages"),
+        ReportFigure(
+            "Packages let out", _between(connection, PACKAGES.c.made_at, span), "packages"
+        ),
     )
     about = "Captured data goes after 90 days unless a request or warrant holds it (09.21.8.C)."
     return ReportSection("Retention, preservation, release", figures, about)
@@ -229,7 +235,7 @@ def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
     found = connection.execute(asked.group_by(t.standing, t.state)).all()
     given = {(standing, state): number for standing, state, number in found}
     figures = [
-        Figure(
+        ReportFigure(
             words,
             sum(given.get((standing, state), 0) for state in states),
             "requests-received",
@@ -241,18 +247,18 @@ def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
     ]
     for column, states in REQUEST_COLUMNS.items():
         number = sum(given[each] for each in given if each[1] in states)
-        figures.append(Figure("All", number, "requests-received", column))
+        figures.append(ReportFigure("All", number, "requests-received", column))
     about = "Requests for stored data and what became of them (09.21.7.B to D)."
     return ReportSection("Requests from others", tuple(figures), about)
 
 
-def _outside(connection: Connection, span: ReportSpan) -> tuple[Figure, ...]:
+def _outside(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
     return (
-        Figure(
+        ReportFigure(
             "Requests made", _between(connection, OUTSIDE_REQUESTS.c.requested_at, span),
             "requests-made",
         ),
-        Figure(
+        ReportFigure(
             "Looks at readers of other agencies",
             _between(connection, OUTSIDE_ACCESSES.c.at, span),
             "looks-at-others",
@@ -260,7 +266,7 @@ def _outside(connection: Connection, span: ReportSpan) -> tuple[Figure, ...]:
     )  # fmt: skip
 
 
-def _people(connection: Connection, span: ReportSpan) -> tuple[Figure, ...]:
+def _people(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
     t = ACCOUNTS.c
     now = select(t.role, func.count()).where(t.disabled_at.is_(None)).group_by(t.role)
     roles = _numbers(connection, now)
@@ -270,13 +276,16 @@ def _people(connection: Connection, span: ReportSpan) -> tuple[Figure, ...]:
     courses = _numbers(connection, trained)
     reviews = _between(connection, ACCOUNT_REVIEWS.c.signed_at, span)
     return (
-        *(Figure(f"Accounts: {role.value}", roles.get(role, 0), "accounts-now") for role in Role),
-        Figure("Accounts disabled", disabled, "accounts-disabled"),
         *(
-            Figure(f"Trainings: {words.lower()}", courses.get(course, 0), "trainings")
+            ReportFigure(f"Accounts: {role.value}", roles.get(role, 0), "accounts-now")
+            for role in Role
+        ),
+        ReportFigure("Accounts disabled", disabled, "accounts-disabled"),
+        *(
+            ReportFigure(f"Trainings: {words.lower()}", courses.get(course, 0), "trainings")
             for course, words in COURSE_WORDS.items()
         ),
-        Figure("Reviews of all accounts", reviews, "account-reviews"),
+        ReportFigure("Reviews of all accounts", reviews, "account-reviews"),
     )
 
 
@@ -292,10 +301,10 @@ def _cases(connection: Connection, span: ReportSpan) -> ReportSection:
         return sum(number for (each, _), number in found.items() if each is step)
 
     figures = (
-        Figure("Opened", of(CaseStep.OPENED), "case-steps"),
-        Figure("Account frozen at once", of(CaseStep.FROZEN), "case-steps"),
+        ReportFigure("Opened", of(CaseStep.OPENED), "case-steps"),
+        ReportFigure("Account frozen at once", of(CaseStep.FROZEN), "case-steps"),
         *(
-            Figure(words, found.get((CaseStep.CLOSED, result), 0), "case-steps")
+            ReportFigure(words, found.get((CaseStep.CLOSED, result), 0), "case-steps")
             for result, words in _RESULTS.items()
         ),
     )
@@ -310,9 +319,9 @@ def _events(connection: Connection, span: ReportSpan) -> dict[str, int]:
     return _by(connection, OWN_AUDIT.c.event, OWN_AUDIT.c.at, span)
 
 
-def _of_events(found: dict[str, int], words: dict[AuditEvent, str]) -> tuple[Figure, ...]:
+def _of_events(found: dict[str, int], words: dict[AuditEvent, str]) -> tuple[ReportFigure, ...]:
     return tuple(
-        Figure(said, found.get(event, 0), "audit-entries") for event, said in words.items()
+        ReportFigure(said, found.get(event, 0), "audit-entries") for event, said in words.items()
     )
 
 

@@ -6,8 +6,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.adoption import AdoptedPolicy
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.review.annual_report import (
-    Figure,
     Report,
+    ReportFigure,
     ReportSection,
     ReportSource,
     ReportSpan,
@@ -41,8 +41,8 @@ SOURCES = (
 def gathered(work: Work, span: ReportSpan) -> Report:
     """Return the report of a year."""
     counts = tallies.all_counts(work.connection, span.first, span.last)
-    captured = Figure("Plates captured", total(counts, Counted.READS), "reads-by-day")
-    held = Figure("Reads copied to be preserved", _held(work, span), "reads-held")
+    captured = ReportFigure("Plates captured", total(counts, Counted.READS), "reads-by-day")
+    held = ReportFigure("Reads copied to be preserved", _held(work, span), "reads-held")
     kinds = from_records.holds_by_ground(work.connection, span)
     sections = (
         _requests(work, span),
@@ -52,7 +52,7 @@ def gathered(work: Work, span: ReportSpan) -> Report:
                 captured,
                 held,
                 *(
-                    Figure(f"Preservation requests: {words}", kinds.get(kind, 0), "holds")
+                    ReportFigure(f"Preservation requests: {words}", kinds.get(kind, 0), "holds")
                     for kind, words in KIND_WORDS.items()
                 ),
             ),
@@ -85,7 +85,7 @@ def _requests(work: Work, span: ReportSpan) -> ReportSection:
         name = line.found.asked.requester.agency if line.found else _GONE
         by_agency.setdefault(name or "No agency", []).append(line.row["state"])
     figures = [
-        Figure(name, sum(one in states for one in found), "requests-by-agency", column)
+        ReportFigure(name, sum(one in states for one in found), "requests-by-agency", column)
         for name, found in sorted(by_agency.items())
         for column, states in from_records.REQUEST_COLUMNS.items()
     ]

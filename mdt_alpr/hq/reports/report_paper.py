@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mdt_alpr.domain.review.accuracy import Score
-from mdt_alpr.domain.review.annual_report import Figure, Report, ReportSection
+from mdt_alpr.domain.review.annual_report import Report, ReportFigure, ReportSection
 from mdt_alpr.hq.base.paper import Cell, Noted, Paper, Printed, in_words
 from mdt_alpr.hq.reports import charts
 from mdt_alpr.hq.reports.from_counts import MONTHS
@@ -47,7 +47,7 @@ def add_sources(paper: Paper, report: Report) -> None:
     paper.table(("Note", "Query", "What it counts"), rows, (1, 3, 8))
 
 
-def noted(report: Report, figure: Figure) -> str:
+def noted(report: Report, figure: ReportFigure) -> str:
     """Return a number in running text, with its footnote."""
     return f"{figure.words} [{report.note(figure.source)}]"
 
@@ -69,7 +69,7 @@ def _add_table(paper: Paper, report: Report, section: ReportSection) -> None:
     paper.table(head, rows, shares)
 
 
-def _number(report: Report, figure: Figure | None) -> Cell:
+def _number(report: Report, figure: ReportFigure | None) -> Cell:
     return "" if figure is None else Noted(figure.words, report.note(figure.source))
 
 

@@ -14,7 +14,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
-from mdt_alpr.wire.reports import ReportMessage
+from mdt_alpr.wire.reports import PublicFilesMessage, ReportMessage
 
 ROUTES = RouteTable()
 _MAY = Permission.READ_AUDIT
@@ -51,6 +51,14 @@ def print_legislative(call: ApiCall, year: int = 0) -> PaperFile:
         policy = adopted_policy(work.connection)
     pdf = legislative_paper(printed(call.hq, call.caller.name), report, policy)
     return PaperFile.of(f"legislative-report-{report.span.first:%Y}.pdf", pdf)
+
+
+@ROUTES.serve("GET", addresses.PUBLIC_PAGE, "Make the public page", Permission.MANAGE_ACCOUNTS)
+def make_public_page(call: ApiCall) -> PublicFilesMessage:
+    """Make the page for the public; the agency decides whether and where it is published."""
+    agency = next(iter(call.hq.settings.agency), "this agency")
+    with call.hq.writing() as work:
+        return PublicFilesMessage(service.public_files(work, agency, call.by))
 
 
 def _day(text: str, field: str) -> date | None:

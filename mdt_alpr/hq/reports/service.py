@@ -19,11 +19,12 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.reads import tallies
-from mdt_alpr.hq.reports import from_counts, from_records
+from mdt_alpr.hq.reports import from_counts, from_records, public_page
 from mdt_alpr.hq.reports import legislative as legislative_report
+from mdt_alpr.hq.reports.public_files import files_of
 from mdt_alpr.wire.reports import ReportMessage
 
-_SUBJECT, _LEGISLATIVE = "annual report", "legislative report"
+_SUBJECT, _LEGISLATIVE, _PUBLIC = "annual report", "legislative report", "public page"
 
 
 def shown(work: Work, first: date | None, last: date | None, by: str) -> ReportMessage:
@@ -57,6 +58,13 @@ def legislative(work: Work, year: int | None, by: str) -> Report:
     span = legislative_year(year, work.now.date())
     record(work, AuditEvent.HQ_REPORT_MADE, _LEGISLATIVE, by, *_facts(span))
     return legislative_report.gathered(work, span)
+
+
+def public_files(work: Work, agency: str, by: str) -> tuple[tuple[str, str], ...]:
+    """Return the files of the public page; recorded."""
+    page = public_page.gathered(work, agency)
+    record(work, AuditEvent.HQ_REPORT_MADE, _PUBLIC, by)
+    return files_of(page)
 
 
 def gathered(work: Work, span: ReportSpan) -> Report:

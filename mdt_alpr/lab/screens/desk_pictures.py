@@ -60,9 +60,10 @@ NAMES = (
     "desk_hotlists",
     "desk_categories",
     "desk_corrections",
+    "desk_annual_report",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 14
+_OF_ADMINISTRATOR = 15
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

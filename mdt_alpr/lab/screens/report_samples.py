@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from mdt_alpr.domain.review.annual_report import (
-    Figure,
     Report,
+    ReportFigure,
     ReportSection,
     ReportSource,
     ReportSpan,
@@ -19,22 +19,22 @@ def report(rows: int) -> ReportMessage:
         ReportSection(
             "Use",
             (
-                Figure("Plates read", 4_812_330, "reads-by-day"),
-                Figure("Hits", 1_482, "results-by-list"),
-                Figure("Units that read plates", 24, "units-by-day"),
+                ReportFigure("Plates read", 4_812_330, "reads-by-day"),
+                ReportFigure("Hits", 1_482, "results-by-list"),
+                ReportFigure("Units that read plates", 24, "units-by-day"),
             ),
         ),
         ReportSection(
             "False alerts",
             (
-                Figure("All lists", 311, "decided-hits", "False alerts", 1_120),
-                Figure("NCIC", 204, "decided-hits", "False alerts", 801),
-                Figure("NCIC", 37, "decided-hits", "Other state of issuance", 801),
+                ReportFigure("All lists", 311, "decided-hits", "False alerts", 1_120),
+                ReportFigure("NCIC", 204, "decided-hits", "False alerts", 801),
+                ReportFigure("NCIC", 37, "decided-hits", "Other state of issuance", 801),
             ),
         ),
         ReportSection(
             "Searches in stored reads",
-            (Figure("Criminal investigation", 218, "searches-by-purpose"),),
+            (ReportFigure("Criminal investigation", 218, "searches-by-purpose"),),
         ),
     )
     sources = (ReportSource("reads-by-day", "Reads by unit and day."),)

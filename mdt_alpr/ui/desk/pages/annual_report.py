@@ -2,14 +2,12 @@
 
 from datetime import date
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.annual_report import Figure, Report
+from mdt_alpr.domain.review.annual_report import Report, ReportFigure
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, TablePage
-from mdt_alpr.ui.desk.presenters.papers import written
+from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
@@ -33,11 +31,7 @@ _FORM = FormHead(
 
 
 class AnnualReport(TablePage):
-    """Every number of the report with the query that counted it.
-
-    Signals:
-        about_changed: when the next report is due.
-    """
+    """Every number of the report with the query that counted it."""
 
     title, order = "Annual report", 88
     permissions = (Permission.READ_AUDIT,)
@@ -53,14 +47,10 @@ class AnnualReport(TablePage):
         Column("Query", 190),
     )
 
-    about_changed = Signal(str)
-
     def widget(self) -> FormPage:
         """Return the table with its acts."""
         view = FormPage(self.head, _FORM)
-        view.acted.connect(self.act)
-        self.about_changed.connect(view.show_about)
-        self.connect_table(view)
+        self.connect_form(view, self.act)
         return view
 
     @property
@@ -86,7 +76,7 @@ class AnnualReport(TablePage):
         else:
             path = addresses.REPORT_PAPER + period
             path = path if act.act == _SAVE else addresses.LEGISLATIVE_PAPER
-            self.wait(written(self.ask(PaperFile, path), act.place), self._saved, _SAVE)
+            self.wait(saved_to(act.place, self.ask(PaperFile, path)), self._saved, _SAVE)
 
     def rows(self, found: ReportMessage) -> list[TableRow]:
         """Return a row for each number, in the order of the paper."""
@@ -138,7 +128,7 @@ def _counted(report: Report) -> str:
     return f"Days up to {date_words(report.counted_to)} come from stored counts (RPT-06)."
 
 
-def _row(section: str, place: int, one: Figure) -> TableRow:
+def _row(section: str, place: int, one: ReportFigure) -> TableRow:
     what = f"{one.row}: {one.column.lower()}" if one.column else one.row
     cells = Cell(section, strong=not place), Cell(what), Cell(one.words), Cell(one.source)
     return TableRow(f"{section} {place}", cells)

@@ -1,4 +1,4 @@
-"""`hq annual-report`: the yearly report to the Chief in one step (09.21.3.A.4, RPT-01)."""
+"""`hq annual-report`, `legislative-report`, `public-page` (RPT-01, RPT-03, RPT-04)."""
 
 import json
 import sys
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.papers import PaperFile
-from mdt_alpr.wire.reports import ReportMessage
+from mdt_alpr.wire.reports import PublicFilesMessage, ReportMessage
 
 if TYPE_CHECKING:
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
@@ -61,4 +62,25 @@ def _legislative(hq: "HttpCommandLink", args: Namespace) -> int:
     demand_new(args.pdf)
     params = [("year", str(args.year))] if args.year else []
     write_file(args.pdf, hq.ask(PaperFile, addresses.LEGISLATIVE_PAPER, params=params).pdf)
+    return 0
+
+
+@hq_asks(
+    "public-page",
+    "the page for the public: HTML, CSV and JSON, no plate and no small count",
+    arg("folder", type=Path, metavar="FOLDER", help="a new folder for its files"),
+    epilog="It needs no server of its own: an administrator reads it, then publishes the folder.",
+)
+def _public(hq: "HttpCommandLink", args: Namespace) -> int:
+    demand_new(args.folder)
+    found = hq.ask(PublicFilesMessage, addresses.PUBLIC_PAGE)
+    try:
+        args.folder.mkdir(parents=True)
+    except OSError as error:
+        message = f"{args.folder} cannot be made: {error.strerror or error}."
+        raise OutsideError(message) from error
+    for name, text in found.files:
+        place = args.folder / Path(name).name
+        write_file(place, text.encode())
+        sys.stdout.write(f"{escaped(str(place))}\n")
     return 0

@@ -1,0 +1,131 @@
+"""Gather what the public may know (RPT-04, RPT-05)."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from mdt_alpr.domain.entry.listing import MANUAL_LIST
+from mdt_alpr.domain.hit.disposition import REJECTIONS
+from mdt_alpr.domain.hit.hit_summary import CONFIRMED
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.people.known_devices import DeviceKind
+from mdt_alpr.domain.review.accuracy import SampledBy
+from mdt_alpr.domain.review.annual_report import ReportSpan
+from mdt_alpr.domain.review.daily_counts import Counted, DayCount, by_list, by_word, total
+from mdt_alpr.domain.review.public_page import (
+    OTHER_LISTS,
+    STATEMENTS,
+    PublicPage,
+    PublicRow,
+    PublicTable,
+    accuracy_row,
+    counted_rows,
+    last_month,
+    last_quarter,
+    share_row,
+    single_row,
+)
+from mdt_alpr.hq.base.adopted import adopted_policy
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.retention_setting import kept_days
+from mdt_alpr.hq.base.tables import ENROLLED_DEVICES, HOTLIST_ENTRIES
+from mdt_alpr.hq.reads import tallies
+from mdt_alpr.hq.reports.from_counts import PURPOSE_WORDS
+from mdt_alpr.hq.reports.from_records import sampled
+
+_MANUAL = "Plates entered by officers for a case"
+_WILSON = "In parentheses lies the true share in 95 of 100 such periods (Wilson)."
+
+
+def gathered(work: Work, agency: str) -> PublicPage:
+    """Return the page as it may be published today."""
+    today, connection = work.now.date(), work.connection
+    month, quarter = last_month(today), last_quarter(today)
+    used = tallies.all_counts(connection, month.first, month.last)
+    decided = tallies.all_counts(connection, quarter.first, quarter.last)
+    names = _public_names(connection)
+    policy = adopted_policy(connection)
+    tables = (
+        _facts(work),
+        _use(used, month),
+        PublicTable("Alerts by list", "", month, _alerts(used, names)),
+        _searches(used, month),
+        _false_alerts(decided, names, quarter),
+        _accuracy(connection, quarter),
+    )
+    words = policy.words if policy else "No policy is on record."
+    return PublicPage(agency, today, words, tuple(STATEMENTS.items()), tables)
+
+
+def _public_names(connection: Connection) -> dict[str, str]:
+    """Return the lists that may be named: they have records of a file that is not restricted."""
+    t = HOTLIST_ENTRIES.c
+    plain = [code for code, one in CATEGORIES.items() if not one.restricted]
+    found = connection.scalars(select(t.list_name).where(t.category.in_(plain)).distinct())
+    return {name: name for name in found} | {MANUAL_LIST: _MANUAL}
+
+
+def _facts(work: Work) -> PublicTable:
+    t = ENROLLED_DEVICES.c
+    in_use = select(t.kind, func.count()).where(t.revoked_at.is_(None)).group_by(t.kind)
+    devices = {row[0]: row[1] for row in work.connection.execute(in_use)}
+    rows = (
+        PublicRow("Days that captured data is kept", kept_days(work.connection)),
+        PublicRow("Fixed cameras", devices.get(DeviceKind.CAMERA, 0)),
+        PublicRow("Vehicles with a reader", devices.get(DeviceKind.CAR, 0)),
+        PublicRow("Outside agencies with standing access", 0),
+    )
+    return PublicTable("The system today", "", None, rows)
+
+
+def _use(counts: Sequence[DayCount], span: ReportSpan) -> PublicTable:
+    rows = (
+        single_row("Plates read", total(counts, Counted.READS)),
+        single_row("Stops after an alert", total(counts, Counted.STOPS)),
+    )
+    return PublicTable("Use", "A plate that passes twice is counted twice.", span, rows)
+
+
+def _alerts(counts: Sequence[DayCount], names: Mapping[str, str]) -> tuple[PublicRow, ...]:
+    found = _merged(counts, names)
+    return counted_rows({name: sum(words.values()) for name, words in found.items()}, "Alerts")
+
+
+def _searches(counts: Sequence[DayCount], span: ReportSpan) -> PublicTable:
+    found = by_word(counts, Counted.SEARCHES)
+    numbers = {words: found.get(purpose, 0) for purpose, words in PURPOSE_WORDS.items()}
+    about = "Searches in stored reads, by the purpose that was stated before."
+    return PublicTable("Searches", about, span, counted_rows(numbers, "Searches"))
+
+
+def _false_alerts(
+    counts: Sequence[DayCount], names: Mapping[str, str], span: ReportSpan
+) -> PublicTable:
+    rows = []
+    for name, words in _merged(counts, names).items():
+        wrong = sum(words.get(one, 0) for one in REJECTIONS)
+        right = sum(words.get(one, 0) for one in CONFIRMED)
+        rows.append(share_row(name, wrong, wrong + right))
+    about = f"Of the alerts that an officer verified or rejected. {_WILSON}"
+    return PublicTable("False alerts", about, span, tuple(rows))
+
+
+def _accuracy(connection: Connection, span: ReportSpan) -> PublicTable:
+    cameras = [one for one in sampled(connection, span) if one.by is SampledBy.CAMERA]
+    rows = [
+        accuracy_row(f"Camera {number}: {what}", score)  # its name may be an address
+        for number, one in enumerate(cameras, 1)
+        for what, score in (("characters", one.characters), ("state", one.states))
+    ]
+    about = f"Reads that a person judged by the picture alone. {_WILSON}"
+    return PublicTable("Accuracy of the readers", about, span, tuple(rows))
+
+
+def _merged(counts: Sequence[DayCount], names: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    """Return results by the name under which a list is published."""
+    found: dict[str, dict[str, int]] = {}
+    for list_name, words in by_list(counts, Counted.RESULTS).items():
+        merged = found.setdefault(names.get(list_name, OTHER_LISTS), {})
+        for word, number in words.items():
+            merged[word] = merged.get(word, 0) + number
+    return dict(sorted(found.items(), key=lambda each: (each[0] == OTHER_LISTS, each[0])))

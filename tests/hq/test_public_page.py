@@ -1,0 +1,120 @@
+"""The page for the public: no plate, no place, no small count (RPT-04, RPT-05)."""
+
+import csv
+import io
+import json
+import re
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.review.accuracy import SampledBy
+from mdt_alpr.domain.review.public_page import OTHER_LISTS, last_month
+from mdt_alpr.domain.review.truth import Truth
+from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
+from mdt_alpr.hq.reports import service
+from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
+from tests.hq.test_annual_report import ENDS, number, searched, send
+
+DATABASES = ["sqlite"]
+AGENCY = "<Concord> Police & Co"
+_PLATE = "EXN2894"
+
+
+@pytest.fixture
+def page(hq: Headquarters, clock: SetClock) -> dict[str, str]:
+    """Give a month with seven hits of each kind, then the page of the month after."""
+    last = last_month((NOW + timedelta(days=31)).date())
+    for day in range(7):
+        clock.at = last.since + timedelta(days=day, hours=9)
+        send(hq, clock.at, _PLATE)
+        searched(hq, clock.at, Purpose.CRIMINAL)
+    searched(hq, clock.at, Purpose.VEHICLE)
+    rows = [
+        {"month": last.first.replace(month=9), "by": SampledBy.CAMERA,
+         "name": "12 Main Street", "truth": truth, "number": count}
+        for truth, count in ((Truth.RIGHT, 97), (Truth.WRONG, 3))
+    ]  # fmt: skip
+    with hq.database.writing() as connection:
+        connection.execute(SAMPLE_COUNTS.insert(), rows)
+    clock.at = last.until + timedelta(days=3)
+    with hq.writing() as work:
+        return dict(service.public_files(work, AGENCY, ADMINISTRATOR))
+
+
+def table(page: dict[str, str], title: str) -> dict[str, Any]:
+    """Return the numbers of a table by name, as the JSON has them."""
+    tables = json.loads(page["counts.json"])["tables"]
+    (found,) = (one for one in tables if one["title"] == title)
+    return {row["name"]: row["number"] for row in found["rows"]}
+
+
+def test_counts_are_those_of_the_database_and_small_ones_are_hidden(
+    hq: Headquarters, page: dict[str, str]
+) -> None:
+    assert table(page, "Use")["Plates read"] == number(hq, "SELECT count(*) FROM reads")
+    alerts = table(page, "Alerts by list")
+    assert alerts["Alerts"] == number(hq, "SELECT count(*) FROM hits") == 7 * len(ENDS)
+    manual = "SELECT count(*) FROM hit_log WHERE list_name = 'Manual entries'"
+    assert alerts["Plates entered by officers for a case"] == number(hq, manual)
+    assert table(page, "Searches") == {
+        "Searches": 8,
+        "Criminal investigation": None,
+        "Felony warrant": 0,
+        "Missing or endangered person": 0,
+        "Lost or stolen vehicle": None,
+    }
+
+
+def test_a_list_that_has_no_plain_file_is_not_named(page: dict[str, str]) -> None:
+    assert OTHER_LISTS in table(page, "Alerts by list")
+    assert not any("NCIC" in text for text in page.values())
+
+
+def test_accuracy_has_its_interval_and_its_camera_no_address(page: dict[str, str]) -> None:
+    tables = json.loads(page["counts.json"])["tables"]
+    (found,) = (one for one in tables if one["title"] == "Accuracy of the readers")
+    row = found["rows"][0]
+    assert (row["name"], row["number"], row["of"]) == ("Camera 1: characters", 97, 100)
+    assert row["interval_95"] == pytest.approx([0.9155, 0.9897], abs=1e-4)
+    assert "97 of 100: 97.0 % (91.5 to 99.0)" in page["index.html"]
+
+
+def test_no_file_has_a_plate_a_person_a_unit_or_a_place(page: dict[str, str]) -> None:
+    for text in page.values():
+        for secret in (_PLATE, "officer-1", "Unit 12", "Main Street"):
+            assert secret not in text
+
+
+def test_the_page_needs_nothing_else_and_obeys_no_markup(page: dict[str, str]) -> None:
+    html = page["index.html"]
+    assert "&lt;Concord&gt; Police &amp; Co" in html
+    assert not re.search(r"<script|https?://|<img|@import|url\(", html)
+    assert set(re.findall(r'href="([^"]*)"', html)) == {"counts.csv", "counts.json"}
+
+
+def test_csv_and_json_have_the_same_numbers(page: dict[str, str]) -> None:
+    lines = list(csv.DictReader(io.StringIO(page["counts.csv"])))
+    plain = [
+        (one["title"], row["name"], "" if row["number"] is None else str(row["number"]))
+        for one in json.loads(page["counts.json"])["tables"]
+        for row in one["rows"]
+    ]
+    assert [(line["table"], line["name"], line["number"]) for line in lines] == plain
+
+
+def test_one_command_writes_a_folder_and_only_an_administrator_may(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    folder = tmp_path / "public"
+    assert terminal.run(ADMINISTRATOR, "public-page", folder) == 0, terminal.err
+    assert {one.name for one in folder.iterdir()} == {"index.html", "counts.csv", "counts.json"}
+    assert terminal.run(ADMINISTRATOR, "public-page", folder) != 0
+    assert terminal.run(CUSTODIAN, "public-page", tmp_path / "other") != 0
+    assert not (tmp_path / "other").exists()
