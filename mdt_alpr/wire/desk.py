@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from mdt_alpr.domain.audit.audit import NOT_CHECKED, OwnChainState
+from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.hit.contradiction import VehicleComparison
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review.review import ReviewKind

@@ -7,7 +7,7 @@ Counts, chains and the trail of each hit; review cases (SUP-06), the blind check
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.audit.audit import NOT_CHECKED, OwnChainState
+from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
 from mdt_alpr.domain.retention.purge import NOTHING_KNOWN, RetentionState
 from mdt_alpr.domain.review.accuracy import MonthOfReads
 from mdt_alpr.domain.review.review import CaseResult, CaseStep

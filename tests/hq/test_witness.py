@@ -17,7 +17,8 @@ from sqlalchemy import delete, select, update
 from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, OwnChainState, audit_entry
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.audit.own_chain import OwnChainState
 from mdt_alpr.domain.audit.witness import ChainFinding
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import InProcessHq, open_headquarters

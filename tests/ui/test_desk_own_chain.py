@@ -1,6 +1,6 @@
 """What the live wall says of headquarters' own audit (AUD-04)."""
 
-from mdt_alpr.domain.audit.audit import NOT_CHECKED, OwnChainState
+from mdt_alpr.domain.audit.own_chain import NOT_CHECKED, OwnChainState
 from mdt_alpr.ui.desk.pages.live_wall import audit_alarm
 from tests.builders import NOW
 

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from mdt_alpr.domain.audit.audit import BEGINNING, AuditEntry, AuditEvent, OwnChainState, Place
+from mdt_alpr.domain.audit.audit import BEGINNING, AuditEntry, AuditEvent, Place
+from mdt_alpr.domain.audit.own_chain import OwnChainState
 from mdt_alpr.domain.audit.witness import KnownBreak
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.accounts import demand_reason

@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.audit.audit import NOT_CHECKED, SESSION_DIGITS, UNKNOWN_ORIGIN, Origin
+from mdt_alpr.domain.audit.audit import SESSION_DIGITS, UNKNOWN_ORIGIN, Origin
+from mdt_alpr.domain.audit.own_chain import NOT_CHECKED
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat

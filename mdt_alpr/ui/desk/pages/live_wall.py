@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from mdt_alpr.domain.audit.audit import OwnChainState
+from mdt_alpr.domain.audit.own_chain import OwnChainState
 from mdt_alpr.domain.hotlist.delivery import ListProblem
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, car_is_silent, list_is_stale
