@@ -50,6 +50,8 @@ from mdt_alpr.hq.hotlists.deliveries import OVERDUE_EVERY as LISTS_EVERY
 from mdt_alpr.hq.hotlists.importing import erase_half_imported
 from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.incidents.service import EVERY as INCIDENTS_EVERY
+from mdt_alpr.hq.incidents.service import notify_team
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
 from mdt_alpr.hq.keeping.key_replacement import end_replacement
 from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
@@ -160,6 +162,7 @@ def _regular(
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
         _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
         _Regular(lambda: end_outside_requests(hq), OUTSIDE_EVERY, "outside requests did not end"),
+        _Regular(lambda: notify_team(hq), INCIDENTS_EVERY, "nobody was notified of incidents"),
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),
         _Regular(lambda: open_due(hq), EQUIPMENT_EVERY, "work orders were not opened"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),

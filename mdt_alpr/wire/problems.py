@@ -276,6 +276,10 @@ class Problem(Enum):
     NOT_HELD = ProblemFacts(
         573, 403, "No hold or warrant covers this.", "Request its preservation on form ALPR-1."
     )
+    INCIDENT_REFUSED = ProblemFacts(640, 409, "The incident stays as it is.", "See why.")
+    NO_SUCH_INCIDENT = ProblemFacts(
+        641, 404, "There is no such incident.", "Check the number on the desk's page Incidents."
+    )
     OUTSIDE_REFUSED = ProblemFacts(596, 409, "The request stays as it is.", "See why.")
     NO_SUCH_OUTSIDE = ProblemFacts(
         597, 404, "There is no such request to another agency.", "Check the number."

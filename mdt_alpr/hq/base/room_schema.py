@@ -13,6 +13,7 @@ NAMES = (
     "self_checks",
     "sample_counts",
     "retention_settings",
+    "incidents",
     "outside_requests",
     "outside_accesses",
     "plate_sheets",
@@ -130,6 +131,24 @@ def outside_tables() -> None:
     )
     for column in ("at", "person_id"):
         op.create_index(f"ix_outside_accesses_{column}", "outside_accesses", [column])
+
+
+def incident_tables() -> None:
+    """Make the table of ``hq.base.incident_tables``."""
+    op.create_table(
+        "incidents",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("incident_id", sa.String(36), nullable=False),
+        sa.Column("kind", sa.String(48), nullable=False),
+        *times("reported_at", "expires_at", nullable=False),
+        *times("ended_at", "notified_at"),
+        *texts("reported_by", "concerns"),
+        sa.Column("is_live", sa.Boolean(), nullable=False),
+        *sealed("sealed"),
+        sa.PrimaryKeyConstraint("number", name="pk_incidents"),
+        sa.UniqueConstraint("incident_id", name="uq_incidents_incident_id"),
+    )
+    op.create_index("ix_incidents_reported_by", "incidents", ["reported_by"])
 
 
 def search_tables() -> None:

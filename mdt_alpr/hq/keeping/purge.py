@@ -34,6 +34,7 @@ from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.hotlists.past_day import erase_past
+from mdt_alpr.hq.incidents.service import erase_expired as erase_incidents
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people import store as people
@@ -112,6 +113,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
 def _end_what_is_over(hq: Headquarters) -> None:
     """End entries and requests while their key is there: what an end leaves stays (MAN-05)."""
     end_outside_requests(hq)
+    erase_incidents(hq)
     end_expired(hq)
     end_corrections(hq)
     let_papers_go(hq)

@@ -23,6 +23,7 @@ from mdt_alpr.hq.hits.routes import ROUTES as HITS
 from mdt_alpr.hq.holds.routes import ROUTES as HOLDS
 from mdt_alpr.hq.hotlists.feed_routes import ROUTES as FEEDS
 from mdt_alpr.hq.hotlists.routes import ROUTES as HOTLISTS
+from mdt_alpr.hq.incidents.routes import ROUTES as INCIDENTS
 from mdt_alpr.hq.intake.routes import ROUTES as ITEMS
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import retention_state
@@ -139,6 +140,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *ENTRIES,
     *HOLDS,
     *OUTSIDE,
+    *INCIDENTS,
     *SEARCHES,
     *NLETS,
     *TEAMS,

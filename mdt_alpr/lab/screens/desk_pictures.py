@@ -9,6 +9,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
+from mdt_alpr.lab.screens.incident_samples import sample_incident
 from mdt_alpr.lab.screens.outside_samples import sample_request
 from mdt_alpr.map_tiles import map_in
 from mdt_alpr.paths import resource
@@ -17,6 +18,7 @@ from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
 from mdt_alpr.ui.desk.pages.audit import Audit
 from mdt_alpr.ui.desk.pages.data_request import DataRequest
 from mdt_alpr.ui.desk.pages.hit_ids import HitIds
+from mdt_alpr.ui.desk.pages.incident import IncidentPage
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
 from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
 from mdt_alpr.ui.desk.pages.search import SearchReads
@@ -42,6 +44,8 @@ NAMES = (
     "desk_outside_requests",
     "desk_outside_request",
     "desk_outside_accesses",
+    "desk_incidents",
+    "desk_incident",
     "desk_live_wall",
     "desk_accounts",
     "desk_help",
@@ -70,6 +74,7 @@ _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-11
 _OPENED: dict[str, object] = {
     "hit": "hit-0",
     OutsideRequestPage.page_name(): sample_request(),
+    IncidentPage.page_name(): sample_incident(),
     DataRequest.page_name(): 5,
 }
 """What a page that is opened from another one shows."""

@@ -44,6 +44,7 @@ from mdt_alpr.lab.screens.disclosure_samples import ANSWERS as DISCLOSURE_ANSWER
 from mdt_alpr.lab.screens.entry_samples import past_reads
 from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
 from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
+from mdt_alpr.lab.screens.incident_samples import ANSWERS as INCIDENT_ANSWERS
 from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.lab.screens.report_samples import ANSWERS as REPORT_ANSWERS
@@ -550,6 +551,7 @@ _ANSWERS: dict[Any, Any] = {
     TruthPassMessage: _pass,
     TruthMessage: _truth,
     **EQUIPMENT_ANSWERS,
+    **INCIDENT_ANSWERS,
     **OUTSIDE_ANSWERS,
     **HOLD_ANSWERS,
     **DISCLOSURE_ANSWERS,

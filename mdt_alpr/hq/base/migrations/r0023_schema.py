@@ -42,6 +42,7 @@ def upgrade() -> None:
     room_schema.equipment_tables()
     hold_schema.make_hold_tables()
     room_schema.outside_tables()
+    room_schema.incident_tables()
     room_schema.search_tables()
     disclosure_schema.disclosure_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole

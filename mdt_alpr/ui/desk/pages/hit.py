@@ -84,6 +84,7 @@ class HitFile(Page):
         view = HitFilePage()
         view.left.connect(self.left)
         view.reviewed.connect(self.review)
+        view.incident_wanted.connect(self.report_incident)
         view.cancelled.connect(self.cancel)
         self.shown.connect(view.show_hit)
         self.picture_came.connect(view.show_picture)
@@ -112,6 +113,10 @@ class HitFile(Page):
         path = addresses.filled(addresses.DESK_HIT_EVIDENCE, hit_id=self._hit_id)
         call = self.ask(EvidenceCheckMessage, path)
         self.desk.asking.ask(_EVIDENCE, call, self._found, self._not_checked)
+
+    def report_incident(self) -> None:
+        """Begin a report about the hit (OPS-04)."""
+        self.open_wanted.emit("incidents", self._hit_id)
 
     def review(self, kind: str, words: str) -> None:
         """Send a review."""

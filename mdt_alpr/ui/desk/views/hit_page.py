@@ -148,11 +148,13 @@ class HitFilePage(DeskPageFrame):
     Signals:
         left: back to the log.
         reviewed: the review's kind and its words.
+        incident_wanted: to report an incident about the hit.
         cancelled: the person waits no longer.
     """
 
     left = Signal()
     reviewed = Signal(str, str)
+    incident_wanted = Signal()
     cancelled = Signal()
 
     def __init__(self) -> None:
@@ -163,6 +165,8 @@ class HitFilePage(DeskPageFrame):
         self.warning = WarningBar()
         self.back = QPushButton("Back")
         self.back.clicked.connect(self.left)
+        self.incident = QPushButton("Report incident")
+        self.incident.clicked.connect(self.incident_wanted)
         self.state = StateLine()
         self.state.cancelled.connect(self.cancelled)
         self.pictures, self.place = PictureRow(), PlaceCard()
@@ -261,6 +265,7 @@ class HitFilePage(DeskPageFrame):
             head.addWidget(part)
         head.addStretch(1)
         head.addWidget(self.kept_until)
+        head.addWidget(self.incident)
         head.addWidget(self.back)
         column.addLayout(head)
         both = QHBoxLayout()

@@ -1,0 +1,115 @@
+"""What `hq` does with incidents: report, list, decide (OPS-01, 02, 04)."""
+
+import os
+import sys
+from argparse import Namespace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg
+from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.retention.alpr_1 import HoldGround
+from mdt_alpr.domain.review.incidents import (
+    BY_ITSELF,
+    IncidentForm,
+    IncidentKind,
+    IncidentStep,
+    Persons,
+    Preservation,
+)
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.incidents import (
+    IncidentMessage,
+    IncidentReport,
+    IncidentsMessage,
+    IncidentStepRequest,
+)
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+_STEPS = [one.value for one in IncidentStep if one not in BY_ITSELF]
+
+
+@hq_asks(
+    "report-incident",
+    "report a wrongful stop or another incident: its hit is frozen, the team is notified",
+    arg("kind", choices=[one.value for one in IncidentKind], help="what is reported"),
+    arg("words", help="what happened, without the plate"),
+    arg(
+        "--discovered",
+        type=datetime.fromisoformat,
+        help="as 2026-11-24T08:00; without it, now",
+    ),
+    arg("--hit", default="", help="the id of the hit behind it"),
+    arg(
+        "--keep-for",
+        choices=[one.value for one in HoldGround],
+        help="file form ALPR-1 for the hit, too: what the data is needed for",
+    ),
+    arg("--case", default="", help="of form ALPR-1: the case number"),
+    arg("--parties", default="", help="of form ALPR-1: the parties of the case"),
+)
+def _report(hq: "HttpCommandLink", args: Namespace) -> int:
+    at = args.discovered
+    if at is not None:
+        at = at.replace(tzinfo=at.tzinfo or CAPTURE_ZONE)
+    keep = None
+    if args.keep_for:
+        keep = Preservation(HoldGround(args.keep_for), args.case, args.parties)
+    form = IncidentForm(IncidentKind(args.kind), at, args.words, args.hit, keep)
+    body = IncidentReport(new_id(SystemClock().now(), os.urandom(10)), form)
+    made = hq.ask(IncidentMessage, addresses.INCIDENTS, body)
+    sys.stdout.write(escaped(_line(made)) + "\n")
+    return 0
+
+
+@hq_asks("incidents", "list incidents, the newest first")
+def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
+    before = 0
+    while True:
+        page = [("before", str(before))]
+        found = hq.ask(IncidentsMessage, addresses.INCIDENTS, params=page)
+        for one in found.incidents:
+            sys.stdout.write(escaped(_line(one)) + "\n")
+            before = one.number
+        if not found.has_more:
+            sys.stdout.write(f"{found.waiting} wait for you.\n")
+            return 0
+
+
+@hq_asks(
+    "incident-step",
+    "confirm, dismiss, assess, notify, note or close an incident",
+    arg("number", type=int, help="as hq incidents lists it"),
+    arg("step", choices=_STEPS, help="what is done"),
+    arg("--words", default="", help="the reason, the note, or the assessment of the harm"),
+    arg("--contact", default="", help="who was notified, and how"),
+    arg(
+        "--persons",
+        default="",
+        choices=[one.value for one in Persons if one],
+        help="of an assessment: whether the people concerned must be notified",
+    ),
+)
+def _step(hq: "HttpCommandLink", args: Namespace) -> int:
+    step = IncidentStep(args.step)
+    body = IncidentStepRequest(step, args.words, args.contact, Persons(args.persons))
+    path = addresses.filled(addresses.INCIDENT_STEPS, number=str(args.number))
+    sys.stdout.write(escaped(_line(hq.ask(IncidentMessage, path, body))) + "\n")
+    return 0
+
+
+def _line(one: IncidentMessage) -> str:
+    kind = one.form.kind.value if one.form.kind else ""
+    case = f", case {one.case}" if one.case else ""
+    changed = ", EVIDENCE CHANGED" if one.is_whole is False else ""
+    to_do = "".join(
+        f", {each.duty.value}" + (f" by {each.due_at.isoformat()}" if each.due_at else "")
+        for each in one.duties
+    )
+    return f"{one.number}: {kind}, by {one.reported_by}, {one.state.value}{case}{changed}{to_do}"

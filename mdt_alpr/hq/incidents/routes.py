@@ -1,0 +1,42 @@
+"""Incidents: anybody reports, and who decides works them."""
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.incidents import service as incidents
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.incidents import (
+    IncidentMessage,
+    IncidentReport,
+    IncidentsMessage,
+    IncidentStepRequest,
+)
+
+ROUTES = RouteTable()
+_ANYBODY = Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER
+"""Every role has one of these."""
+_HANDLE = Permission.REVIEW_HITS, Permission.MANAGE_HOLDS
+
+
+@ROUTES.serve("GET", addresses.INCIDENTS, "See incidents", *_ANYBODY)
+def show_incidents(call: ApiCall, before: int = 0) -> IncidentsMessage:
+    """Show the own reports, and those of others whom the caller answers for."""
+    with call.hq.writing() as work:
+        return incidents.incidents_for(work, call.caller, before)
+
+
+@ROUTES.serve("POST", addresses.INCIDENTS, "Report an incident", *_ANYBODY)
+def report_incident(call: ApiCall, body: IncidentReport) -> IncidentMessage:
+    """Keep a report, and freeze what its hit holds."""
+    number = incidents.report(call.hq, call.caller, body)
+    with call.hq.reading() as work:
+        return incidents.seen_one(work, call.caller, number)
+
+
+@ROUTES.serve(
+    "POST", addresses.INCIDENT_STEPS, "Take a step in an incident", *_HANDLE, privileged=True
+)
+def take_step(call: ApiCall, number: int, body: IncidentStepRequest) -> IncidentMessage:
+    """Confirm, dismiss, assess, notify, note or close an incident."""
+    with call.hq.writing() as work:
+        return incidents.step(work, call.caller, number, body)

@@ -1,0 +1,330 @@
+"""Report an incident, freeze its evidence, notify the response team, record a breach.
+
+What a hit held when it was reported is frozen by its digest, and a review case marks the audit
+(OPS-04). A report that gives the parts of form ALPR-1 files it: what it covers is held at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldScope, form_needs
+from mdt_alpr.domain.review import incidents as rules
+from mdt_alpr.domain.review.incidents import (
+    Frozen,
+    Incident,
+    IncidentKind,
+    IncidentRefusedError,
+    IncidentStep,
+    IncidentStepMade,
+)
+from mdt_alpr.domain.review.review import case_number
+from mdt_alpr.hq.audit.alarm_channels import channels_in
+from mdt_alpr.hq.audit.clock_guard import doubt_in
+from mdt_alpr.hq.audit.logging_watch import is_sent
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.incident_tables import INCIDENTS
+from mdt_alpr.hq.hits import review, review_cases
+from mdt_alpr.hq.hits import review_store as reviews
+from mdt_alpr.hq.holds.service import file_request
+from mdt_alpr.hq.incidents import store
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.reads import hit_log_store as hit_log
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.holds import HoldRequest
+from mdt_alpr.wire.incidents import (
+    DutyMessage,
+    IncidentMessage,
+    IncidentReport,
+    IncidentsMessage,
+    IncidentStepMessage,
+    IncidentStepRequest,
+    OwnHitMessage,
+)
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.review import HitTrailMessage
+
+EVERY = timedelta(seconds=15)
+AT_ONCE = 100
+_OWN_HITS = 50
+SUBJECT = "incidents"
+HELD_AROUND = timedelta(minutes=15)
+"""Before and after the hit's read."""
+
+
+def report(hq: Headquarters, caller: Caller, ask: IncidentReport) -> int:
+    """Keep a report, freeze what its hit holds, and open a review case; return its number.
+
+    Reported twice under one id it is one. With the parts of form ALPR-1, the form is filed.
+
+    Raises:
+        RefusedError: a part is missing, or there is no such hit; says what.
+    """
+    if id_time(ask.incident_id) is None:
+        raise RefusedError(Problem.IDENTIFIER)
+    with hq.writing() as work:
+        try:
+            incident = rules.report(ask.form, caller.person_id, work.now)
+        except IncidentRefusedError as error:
+            raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
+        line = None
+        if incident.form.hit_id:
+            line = _line(work, incident.form.hit_id)
+            incident = _frozen(work, incident, line)
+        form = None if line is None else _hold_form(work, incident, line)
+        number, is_new = store.add(work, ask.incident_id, incident)
+        if not is_new:
+            return number
+        if line is not None:
+            incident = _with_case(work, caller, incident)
+            store.change(work, number, incident)
+        facts = ("kind", incident.kind.value), ("late", str(incident.is_late).lower())
+        hit = ("hit", incident.form.hit_id), ("case", incident.case)
+        record(work, AuditEvent.HQ_INCIDENT_REPORTED, str(number), caller.person_id, *facts, *hit)
+    if form is not None:
+        held = file_request(hq, caller, HoldRequest(ask.incident_id, form))
+        with hq.writing() as work:
+            _by_itself(work, number, IncidentStep.HELD, f"Preservation request {held}")
+    return number
+
+
+def incidents_for(work: Work, caller: Caller, before: int = 0) -> IncidentsMessage:
+    """Return the incidents that a caller may see, the newest first; the view is recorded."""
+    seen = _seen_by(work, caller)
+    found = store.page(work, seen, before, AT_ONCE + 1)
+    shown, names = found[:AT_ONCE], people.names(work.connection)
+    ids = [str(number) for number, _ in shown]
+    record(work, AuditEvent.HQ_INCIDENTS_VIEWED, SUBJECT, caller.person_id, returned=ids)
+    waiting = sum(
+        rules.waits_for(one, caller.person_id, caller.role) for _, one in store.live(work, seen)
+    )
+    messages = tuple(_message(work, caller, *one, names) for one in shown)
+    return IncidentsMessage(messages, len(found) > AT_ONCE, waiting, _own_hits(work, caller))
+
+
+def seen_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
+    """Return an incident that a caller may see.
+
+    Raises:
+        RefusedError: there is none.
+    """
+    return _message(
+        work, caller, number, _one(work, caller, number), people.names(work.connection)
+    )
+
+
+def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) -> IncidentMessage:
+    """Take a step.
+
+    Raises:
+        RefusedError: no such incident, or the step is refused; says why.
+    """
+    kept = _one(work, caller, number)
+    made = IncidentStepMade(
+        asked.step, work.now, caller.person_id, asked.words, asked.contact, asked.persons
+    )
+    try:
+        changed = rules.take_step(kept, made, caller.role)
+    except IncidentRefusedError as error:
+        raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
+    store.change(work, number, changed)
+    last = changed.steps[-1]
+    facts = ("step", last.step.value), ("persons", last.persons.value)
+    typed = tuple(fact for fact in (("words", last.words), ("contact", last.contact)) if fact[1])
+    event = AuditEvent.HQ_INCIDENT_STEP
+    record(work, event, str(number), caller.person_id, *facts, typed=typed)
+    return _message(work, caller, number, changed, people.names(work.connection))
+
+
+def notify_team(hq: Headquarters) -> int:
+    """Notify the response team of every report that it does not know; return of how many.
+
+    Where no channel accepts it, the next round tries again.
+    """
+    with hq.reading() as work:
+        new = store.not_notified(work)
+    if not new or hq.settings.notices is None:
+        return 0
+    channels, number_sent = channels_in(hq.settings.notices), 0
+    for number, incident in new:
+        words = (
+            f"Incident {number}, {incident.kind.value.replace('_', ' ')}, was reported by "
+            f"{incident.reported_by}. See the desk's page Incidents.\n"
+        )
+        subject = f"MDT ALPR: incident {number} was reported"
+        by = [channel.name for channel in channels if is_sent(channel, subject, words)]
+        if by:
+            with hq.writing() as work:
+                store.mark_notified(work, number)
+                _by_itself(work, number, IncidentStep.TEAM_NOTIFIED, ", ".join(by))
+            number_sent += 1
+    return number_sent
+
+
+def erase_expired(hq: Headquarters) -> int:
+    """Erase the incidents whose time is over; return how many. Not by a clock that is doubted."""
+    with hq.reading() as work:
+        if not store.expired(work) or doubt_in(work):
+            return 0
+    with hq.writing() as work:
+        over = store.expired(work)
+        for number in over:
+            store.erase(work, number)
+            record(work, AuditEvent.HQ_INCIDENT_ERASED, str(number), NOBODY)
+    hq.database.leave_nothing_erased()
+    return len(over)
+
+
+# ------------------------------------------------------------------------ inside
+
+
+def _own_hits(work: Work, caller: Caller) -> tuple[OwnHitMessage, ...]:
+    t = HIT_LOG.c
+    found = select(t.hit_id, t.raised_at, t.category, t.unit).where(
+        t.person_id == caller.person_id
+    )
+    newest = found.order_by(t.raised_at.desc(), t.hit_id.desc()).limit(_OWN_HITS)
+    return tuple(OwnHitMessage(*row) for row in work.connection.execute(newest))
+
+
+def _line(work: Work, hit_id: str) -> Any:
+    found = None
+    if id_time(hit_id) is not None:
+        found = hit_log.line(work, capture_day(hit_id), hit_id)
+    if found is None:
+        raise RefusedError(Problem.NO_SUCH_HIT)
+    return found
+
+
+def _frozen(work: Work, incident: Incident, line: Any) -> Incident:
+    trail = review.hit_trail(work, line.hit_id)
+    items = tuple(len(one) for one in _items(trail))
+    frozen = Frozen(trail.hit.list_version, items, _digest(trail, items))
+    return replace(incident, concerns=line.person_id, frozen=frozen)
+
+
+def _items(trail: HitTrailMessage) -> tuple[Sequence[Any], ...]:
+    return trail.answers, trail.stops, trail.dispositions, trail.pictures
+
+
+def _digest(trail: HitTrailMessage, items: Sequence[int]) -> str:
+    """Return the digest of a hit and the first ``items`` of each kind of thing about it."""
+    parts = [
+        each for one, number in zip(_items(trail), items, strict=True) for each in one[:number]
+    ]
+    return sha256("\n".join(encode(part) for part in (trail.hit, *parts)).encode())
+
+
+def _is_whole(work: Work, incident: Incident) -> bool | None:
+    frozen = incident.frozen
+    if frozen is None:
+        return None
+    try:
+        trail = review.hit_trail(work, incident.form.hit_id)
+    except RefusedError:
+        return None
+    return _digest(trail, frozen.items) == frozen.digest
+
+
+def _with_case(work: Work, caller: Caller, incident: Incident) -> Incident:
+    hit_id = incident.form.hit_id
+    case = reviews.new_case(work.connection, hit_id, work.now, caller.person_id)
+    about = incident.concerns, hit_id
+    review_cases.open_case(work, caller, case, about, incident.form.words)
+    return replace(incident, case=case_number(*case))
+
+
+def _hold_form(work: Work, incident: Incident, line: Any) -> Alpr1 | None:
+    keep = incident.form.keep
+    if keep is None:
+        return None
+    camera = HeldCamera(line.device, line.camera)
+    around = line.captured_at - HELD_AROUND, min(line.captured_at + HELD_AROUND, work.now)
+    text, state = _plate(line)
+    scope = HoldScope(text, state, (camera,), *around)
+    form = Alpr1(scope, keep.ground, incident.form.words, keep.case, keep.parties)
+    if needed := form_needs(form, work.now):
+        sentences = " ".join(sentence for _, sentence in needed)
+        raise RefusedError(Problem.INCIDENT_REFUSED, sentences)
+    return form
+
+
+def _plate(line: Any) -> tuple[str, str]:
+    """Return the plate as an officer saw it, else as it was read."""
+    if line.entered_text:
+        return line.entered_text, line.entered_state
+    return line.read_text, line.read_state
+
+
+def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
+    kept = store.one(work, number, [])
+    if kept is not None:
+        made = IncidentStepMade(step, work.now, NOBODY, words)
+        store.change(work, number, rules.with_step(kept, made))
+        fact = ("step", step.value)
+        record(work, AuditEvent.HQ_INCIDENT_STEP, str(number), NOBODY, fact)
+
+
+def _one(work: Work, caller: Caller, number: int) -> Incident:
+    found = store.one(work, number, _seen_by(work, caller))
+    if found is None:
+        raise RefusedError(Problem.NO_SUCH_INCIDENT)
+    return found
+
+
+def _seen_by(work: Work, caller: Caller) -> list[ColumnElement[bool]]:
+    """Return what limits a statement to the incidents that a caller may see.
+
+    Everybody sees what they reported; nobody else's report about oneself. Custodians,
+    administrators and auditors see every other, supervisors the wrongful stops of their team.
+    """
+    t, me = INCIDENTS.c, caller.person_id
+    own, about_me = t.reported_by == me, t.concerns == me
+    if may(caller.role, Permission.READ_AUDIT):
+        return [or_(own, ~about_me)]
+    if not may(caller.role, Permission.REVIEW_HITS):
+        return [own]
+    stops = [t.kind == IncidentKind.WRONGFUL_STOP, ~about_me]
+    placed = teams.placement(work.connection, me)
+    if not placed.sees_all and teams.is_in_use(work.connection):
+        if not placed.team:
+            return [own]
+        stops += teams.of_team(t.concerns, placed.team)
+    return [or_(own, and_(*stops))]
+
+
+def _message(
+    work: Work, caller: Caller, number: int, incident: Incident, names: dict[str, str]
+) -> IncidentMessage:
+    who = caller.person_id, caller.role
+    return IncidentMessage(
+        number=number,
+        form=incident.form,
+        reported_at=incident.reported_at,
+        reported_by=names.get(incident.reported_by, incident.reported_by),
+        is_late=incident.is_late,
+        officer=names.get(incident.concerns, incident.concerns),
+        case=incident.case,
+        state=incident.state,
+        list_version=incident.frozen.list_version if incident.frozen else 0,
+        is_whole=_is_whole(work, incident),
+        duties=tuple(DutyMessage(*one) for one in rules.duties(incident)),
+        steps=tuple(_step_message(one, names) for one in incident.steps),
+        steps_open=rules.steps_open_to(incident, *who),
+        waits=rules.waits_for(incident, *who),
+    )
+
+
+def _step_message(one: IncidentStepMade, names: dict[str, str]) -> IncidentStepMessage:
+    by = names.get(one.by, one.by)
+    return IncidentStepMessage(one.step, one.at, by, one.words, one.contact, one.persons)

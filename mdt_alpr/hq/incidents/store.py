@@ -1,0 +1,99 @@
+"""Incidents, as they are kept."""
+
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+
+from mdt_alpr.domain.review.incidents import Incident, duties
+from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.incident_tables import INCIDENTS
+from mdt_alpr.wire.codec import decode, encode
+
+_T = INCIDENTS.c
+_LARGEST = 2**31 - 1
+Numbered = tuple[int, Incident]
+Seen = list[ColumnElement[bool]]
+
+
+def add(work: Work, incident_id: str, incident: Incident) -> tuple[int, bool]:
+    """Keep a new incident; return its number, and whether it was not there before."""
+    hold_name(work.connection, INCIDENTS.name)
+    known = select(_T.number).where(_T.incident_id == incident_id)
+    if (number := work.connection.scalar(known)) is not None:
+        return int(number), False
+    number = int(work.connection.scalar(select(func.max(_T.number))) or 0) + 1
+    row = _row(number, incident) | {"incident_id": incident_id, "notified_at": None}
+    kept = sealed_rows.sealed(work.keys, INCIDENTS, row)
+    work.connection.execute(INCIDENTS.insert(), kept)
+    return number, True
+
+
+def change(work: Work, number: int, incident: Incident) -> None:
+    """Keep an incident as it is now."""
+    kept = sealed_rows.sealed(work.keys, INCIDENTS, _row(number, incident))
+    work.connection.execute(update(INCIDENTS).where(_T.number == number).values(kept))
+
+
+def one(work: Work, number: int, seen: Seen) -> Incident | None:
+    """Return an incident that may be seen, locked until the transaction ends."""
+    if not 0 < number <= _LARGEST:
+        return None
+    found = select(INCIDENTS).where(_T.number == number, *seen).with_for_update()
+    return next((incident for _, incident in _all(work, found)), None)
+
+
+def page(work: Work, seen: Seen, before: int, most: int) -> list[Numbered]:
+    """Return the newest incidents that may be seen, of those before a number unless it is 0."""
+    older = [_T.number < min(before, _LARGEST)] if before > 0 else []
+    found = select(INCIDENTS).where(*seen, *older)
+    return _all(work, found.order_by(_T.number.desc()).limit(most))
+
+
+def live(work: Work, seen: Seen) -> list[Numbered]:
+    """Return every incident that may be seen and is neither dismissed nor closed."""
+    found = select(INCIDENTS).where(_T.is_live, *seen)
+    return _all(work, found.order_by(_T.number))
+
+
+def not_notified(work: Work) -> list[Numbered]:
+    """Return the incidents of which nobody was notified yet, oldest first."""
+    found = select(INCIDENTS).where(_T.notified_at.is_(None))
+    return _all(work, found.order_by(_T.number))
+
+
+def mark_notified(work: Work, number: int) -> None:
+    """Note that the response team was notified."""
+    marked = update(INCIDENTS).where(_T.number == number)
+    work.connection.execute(marked.values(notified_at=work.now))
+
+
+def expired(work: Work) -> list[int]:
+    """Return the numbers of the incidents whose time is over."""
+    return list(work.connection.scalars(select(_T.number).where(_T.expires_at <= work.now)))
+
+
+def erase(work: Work, number: int) -> None:
+    """Erase an incident."""
+    work.connection.execute(delete(INCIDENTS).where(_T.number == number))
+
+
+def _all(work: Work, found: Select[Any]) -> list[Numbered]:
+    rows = work.connection.execute(found).mappings()
+    opened = (sealed_rows.opened(work.keys, INCIDENTS, row) for row in rows)
+    return [(row["number"], decode(Incident, row["body"])) for row in opened if row]
+
+
+def _row(number: int, incident: Incident) -> dict[str, Any]:
+    return {
+        "number": number,
+        "kind": incident.kind,
+        "reported_at": incident.reported_at,
+        "reported_by": incident.reported_by,
+        "concerns": incident.concerns,
+        "expires_at": incident.expires_at,
+        "ended_at": None,
+        "is_live": bool(duties(incident)),
+        "body": encode(incident),
+    }

@@ -1,0 +1,223 @@
+"""Incidents at the desk: anybody reports a wrongful stop or another one (OPS-01, OPS-04)."""
+
+import os
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
+from mdt_alpr.domain.review.incidents import IncidentForm, IncidentKind, Preservation
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.incident_words import KIND_WORDS, incident_state_cell
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time, typing_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.words import typed_time
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.incidents import (
+    IncidentMessage,
+    IncidentReport,
+    IncidentsMessage,
+    OwnHitMessage,
+)
+
+_OPEN, _REPORT, _MORE = "open", "report", "incidents more"
+_NO_HIT = ("", "No hit of mine")
+_FORM = FormHead(
+    (
+        FormField("kind", "What", options=tuple((k.value, w) for k, w in KIND_WORDS.items())),
+        FormField("discovered", "Discovered", "Nov 24, 2026 08:30"),
+        FormField("hit", "Hit", options=(_NO_HIT,), wide=True),
+        FormField("words", "What happened. No plate: the hit shows it.", wide=True),
+        FormField(
+            "ground",
+            "Keep its data past day 90",
+            options=(
+                ("", "No: it goes on day 90"),
+                *((ground.value, GROUND_WORDS[ground]) for ground in HoldGround),
+            ),
+        ),
+        FormField("case", "If kept: case number"),
+        FormField("parties", "If kept: parties of the case", wide=True),
+    ),
+    ((_REPORT, "Report now"), (_OPEN, "Open chosen: Enter")),
+)
+_EMPTY = {"kind": IncidentKind.WRONGFUL_STOP.value} | dict.fromkeys(
+    ("hit", "words", "ground", "case", "parties"), ""
+)
+
+
+class Incidents(TablePage):
+    """The menu shows how many wait for the person, from sign-in on.
+
+    Signals:
+        rows_appended: the next rows, and whether there are more.
+    """
+
+    title, order = "Incidents", 90
+    heading = "Wrongful stops and other incidents"
+    permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
+    counts = True
+    note = "Report within an hour of discovery: it freezes the alert, and notifies the team"
+    address, answer = addresses.INCIDENTS, IncidentsMessage
+    nothing = "None reported. Fill in the form, then press Report now."
+    columns = (
+        Column("No.", 60),
+        Column("What", 200),
+        Column("Discovered", 160),
+        Column("Reported", 200),
+        Column("Officer", 170),
+        Column("State", 330),
+    )
+
+    rows_appended = Signal(object, bool)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._known: dict[str, IncidentMessage] = {}
+        self._hits: tuple[tuple[str, str], ...] = ()
+        self._open_hit = ""
+        self._incident_id = ""
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = FormPage(self.head, _FORM)
+        view.table.opened.connect(self.open_incident)
+        view.table.rows.more_wanted.connect(self.more)
+        self.rows_appended.connect(view.append_rows)
+        self.connect_form(view, self.act)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return self.page_name(), _MORE
+
+    def begin(self) -> None:
+        """Empty the form for the person who signs in."""
+        self._begin("")
+
+    def open(self, chosen: str) -> None:
+        """Begin a report about a hit that was open."""
+        self._open_hit = chosen
+        self.load()
+        self._begin(chosen)
+
+    def rows(self, found: IncidentsMessage) -> list[TableRow]:
+        """Return a row for each incident."""
+        return [self._row(one) for one in found.incidents]
+
+    def state(self, found: IncidentsMessage) -> PageState:
+        """Return how many wait for the person."""
+        return PageState(foot=f"{found.waiting} wait for you.")
+
+    def show_answer(self, found: IncidentsMessage) -> None:
+        """Show the newest incidents, how many wait, and the hits of the person to choose from."""
+        self._known = {str(one.number): one for one in found.incidents}
+        hits = tuple((one.hit_id, _hit_words(one)) for one in found.hits)
+        if hits != self._hits:
+            self._hits = hits
+            self._begin(self._open_hit)
+        rows = self.rows(found)
+        self.rows_changed.emit(rows, found.has_more)
+        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+        self.waiting_changed.emit(self.page_name(), found.waiting)
+
+    def more(self) -> None:
+        """Request the next page, unless one is pending."""
+        if self._known and not self.desk.asking.waits(_MORE):
+            path = f"{self.address}?before={min(map(int, self._known))}"
+            self.show_state(waits=ASKING)
+            self.wait(self.ask(self.answer, path), self._more_came, _MORE)
+
+    def open_incident(self, key: str) -> None:
+        """Open an incident with its steps."""
+        if (one := self._known.get(key)) is not None:
+            self.open_wanted.emit("incident", one)
+
+    def act(self, act: FormAct) -> None:
+        """Open the chosen incident, or report one; headquarters says what it lacks."""
+        if act.act == _OPEN:
+            self.open_incident(act.key)
+            return
+        try:
+            form = _form(act.form)
+        except ValueError:
+            self.show_state(problem="Enter the time as Nov 24, 2026 08:30.")
+            return
+        self.show_state(waits=SENDING)
+        body = IncidentReport(self._incident_id, form)
+        self.wait(self.ask(IncidentMessage, self.address, body), self._reported)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._known, self._hits, self._open_hit = {}, (), ""
+        self.begin()
+
+    def _begin(self, hit: str) -> None:
+        self._incident_id = new_id(self.desk.now(), os.urandom(10))
+        others = tuple(one for one in self._hits if one[0] != hit)
+        shown = ((hit, "The hit that you viewed"),) if hit else ()
+        values = {**_EMPTY, "hit": hit, "discovered": typing_time(self.desk.now())}
+        self.form_changed.emit(FormValues(values, {"hit": (_NO_HIT, *shown, *others)}))
+
+    def _row(self, one: IncidentMessage) -> TableRow:
+        form = one.form
+        kind = KIND_WORDS[form.kind] if form.kind else ""
+        late = "more than an hour later" if one.is_late else ""
+        found = day_time(form.discovered_at) if form.discovered_at else ""
+        case = f"case {one.case}" if one.case else ""
+        return TableRow(
+            str(one.number),
+            (
+                Cell(str(one.number), strong=True),
+                Cell(kind, below=case),
+                Cell(found, below=late),
+                Cell(day_time(one.reported_at), below=f"by {one.reported_by}"),
+                Cell(one.officer),
+                incident_state_cell(one, self.desk.now()),
+            ),
+        )
+
+    def _more_came(self, found: IncidentsMessage) -> None:
+        self._known |= {str(one.number): one for one in found.incidents}
+        self.rows_appended.emit(self.rows(found), found.has_more)
+        self.state_changed.emit(self.state(found))
+
+    def _reported(self, found: IncidentMessage) -> None:
+        self._open_hit = ""
+        self.begin()
+        self.load()
+        self.open_wanted.emit("incident", found)
+
+
+PAGE = Incidents
+
+
+def _form(form: FormValues) -> IncidentForm:
+    """Return what was entered.
+
+    Raises:
+        ValueError: the time is none.
+    """
+    ground = form.text("ground")
+    keep = None
+    if ground:
+        keep = Preservation(HoldGround(ground), form.text("case"), form.text("parties"))
+    return IncidentForm(
+        IncidentKind(form.text("kind")),
+        typed_time(form.text("discovered")),
+        form.text("words"),
+        form.text("hit"),
+        keep,
+    )
+
+
+def _hit_words(one: OwnHitMessage) -> str:
+    category = CATEGORIES.get(one.category)
+    name = category.name if category else one.category
+    return f"{day_time(one.raised_at)}, {name}, unit {one.unit}"

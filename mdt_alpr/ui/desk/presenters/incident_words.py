@@ -1,0 +1,101 @@
+"""Words of incidents: kinds, states, steps, duties."""
+
+from datetime import datetime
+
+from mdt_alpr.domain.review.incidents import (
+    Duty,
+    IncidentKind,
+    IncidentState,
+    IncidentStep,
+    Persons,
+)
+from mdt_alpr.ui.desk.models.desk import Cell
+from mdt_alpr.ui.desk.presenters.words import typing_time
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire.incidents import DutyMessage, IncidentMessage
+
+KIND_WORDS = {
+    IncidentKind.WRONGFUL_STOP: "Wrongful stop",
+    IncidentKind.BREACH: "Breach or loss of data",
+    IncidentKind.MISUSE: "Misuse",
+    IncidentKind.OTHER: "Other incident",
+}
+ACT_WORDS = {
+    IncidentStep.CONFIRMED: "Confirm",
+    IncidentStep.DISMISSED: "Dismiss",
+    IncidentStep.ASSESSED: "Assess harm",
+    IncidentStep.STATE_NOTIFIED: "State notified",
+    IncidentStep.PERSONS_NOTIFIED: "People notified",
+    IncidentStep.NOTED: "Add note",
+    IncidentStep.CLOSED: "Close",
+}
+STEP_WORDS = {
+    IncidentStep.CONFIRMED: "Confirmed",
+    IncidentStep.DISMISSED: "Dismissed",
+    IncidentStep.ASSESSED: "Harm assessed",
+    IncidentStep.STATE_NOTIFIED: "State's CJIS officer notified",
+    IncidentStep.PERSONS_NOTIFIED: "People concerned notified",
+    IncidentStep.NOTED: "Note",
+    IncidentStep.CLOSED: "Closed",
+    IncidentStep.TEAM_NOTIFIED: "Response team notified",
+    IncidentStep.HELD: "Data held",
+}
+PERSONS_WORDS = {
+    Persons.UNDECIDED: "Notify them?",
+    Persons.YES: "Must be notified",
+    Persons.NO: "Need not be notified",
+}
+_DUTIES = {
+    Duty.DECIDE: "confirm or dismiss it",
+    Duty.ASSESS: "assess the harm",
+    Duty.NOTIFY_STATE: "notify the state",
+    Duty.NOTIFY_PERSONS: "notify the people concerned",
+    Duty.CLOSE: "close it",
+}
+_STATES = {
+    IncidentState.REPORTED: ("Reported", Mark.RING),
+    IncidentState.CONFIRMED: ("Confirmed", Mark.WEAK),
+    IncidentState.DISMISSED: ("Dismissed", None),
+    IncidentState.CLOSED: ("Closed", Mark.TICK),
+}
+
+
+def incident_state_cell(one: IncidentMessage, now: datetime) -> Cell:
+    """Return an incident's state and what is to do next."""
+    words, mark = _STATES[one.state]
+    if not one.duties:
+        return Cell(words, mark)
+    first = one.duties[0]
+    is_late = first.due_at is not None and first.due_at < now
+    return Cell(words, mark, strong=one.waits, warns=is_late, below=duty_words(first, now))
+
+
+def duty_words(one: DutyMessage, now: datetime) -> str:
+    """Return what is to do and by when: "notify the state by Nov 29, 2026 08:30"."""
+    words = _DUTIES[one.duty]
+    if one.due_at is None:
+        return words
+    late = "overdue since" if one.due_at < now else "by"
+    return f"{words}, {late} {typing_time(one.due_at)}"
+
+
+def about_incident(one: IncidentMessage) -> str:
+    """Return what was reported and what is frozen of it, in a few sentences."""
+    form = one.form
+    found = typing_time(form.discovered_at) if form.discovered_at else ""
+    late = ", more than an hour later" if one.is_late else ""
+    head = (
+        f"{KIND_WORDS[form.kind] if form.kind else ''}, discovered {found}, reported by "
+        f"{one.reported_by} {typing_time(one.reported_at)}{late}. {form.words}"
+    )
+    if not one.case:
+        return head
+    whole = {
+        True: "all of it unchanged",
+        False: "CHANGED SINCE: check the audit",
+        None: "gone after its 90 days",
+    }[one.is_whole]
+    return (
+        f"{head} Hit of {one.officer}, list version {one.list_version}: {whole}. "
+        f"Review case {one.case}."
+    )

@@ -1,0 +1,100 @@
+"""Incidents on the wire (OPS-01, 02, 04)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from mdt_alpr.domain.review.incidents import (
+    Duty,
+    IncidentForm,
+    IncidentState,
+    IncidentStep,
+    Persons,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentReport:
+    """A report; ``incident_id`` is made where it is filled in, so that twice sent is once kept.
+
+    The preservation request that it asks for has the same id.
+    """
+
+    incident_id: str
+    form: IncidentForm
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentStepMessage:
+    """A step that was taken; ``by`` is a name, empty for headquarters."""
+
+    step: IncidentStep
+    at: datetime
+    by: str
+    words: str
+    contact: str
+    persons: Persons
+
+
+@dataclass(frozen=True, slots=True)
+class DutyMessage:
+    """What is still to do, and by when; None for no limit."""
+
+    duty: Duty
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentMessage:
+    """An incident for who may see it; ``steps_open`` are those that this person may take now.
+
+    ``is_whole`` is whether what was frozen is still as it was; None where nothing was frozen, or
+    where it went after its 90 days. ``waits`` is whether this person must do something about it.
+    """
+
+    number: int
+    form: IncidentForm
+    reported_at: datetime
+    reported_by: str
+    is_late: bool
+    officer: str
+    case: str
+    state: IncidentState
+    list_version: int
+    is_whole: bool | None
+    duties: tuple[DutyMessage, ...]
+    steps: tuple[IncidentStepMessage, ...]
+    steps_open: tuple[IncidentStep, ...]
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnHitMessage:
+    """A hit of the person who asks, to choose one for a report; it names no plate."""
+
+    hit_id: str
+    raised_at: datetime
+    category: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentsMessage:
+    """Incidents, the newest first; ``waiting`` of all of them wait for this person.
+
+    ``hits`` are the newest of the person's own.
+    """
+
+    incidents: tuple[IncidentMessage, ...]
+    has_more: bool
+    waiting: int
+    hits: tuple[OwnHitMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentStepRequest:
+    """A step to take."""
+
+    step: IncidentStep
+    words: str = ""
+    contact: str = ""
+    persons: Persons = Persons.UNDECIDED

@@ -1,0 +1,191 @@
+"""A reported incident: frozen, held, notified, decided by somebody else (OPS-01, 02, 04)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.retention.alpr_1 import HoldGround
+from mdt_alpr.domain.review.incidents import (
+    KEPT_FOR,
+    IncidentForm,
+    IncidentKind,
+    IncidentState,
+    IncidentStep,
+    Persons,
+    Preservation,
+)
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.clock_guard import confirm_clock
+from mdt_alpr.hq.base.incident_tables import INCIDENTS
+from mdt_alpr.hq.incidents.service import erase_expired, notify_team
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+)
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.holds import HoldsMessage
+from mdt_alpr.wire.incidents import (
+    IncidentMessage,
+    IncidentReport,
+    IncidentsMessage,
+    IncidentStepRequest,
+)
+from mdt_alpr.wire.review import CasesMessage
+from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
+from tests.hq.manual import audited
+from tests.hq.outside import a_mail_server, a_webhook
+from tests.hq.reviewers import Desk, a_sent_hit, at_desk
+from tests.hq.senders import a_car, an_id
+from tests.hq.test_logging_watch import a_file
+
+HIT = a_sent_hit("AAA3111", ending="lost_sight", stopped="before")
+WORDS = "Held at gunpoint; the plate was of another state."
+FORM = IncidentForm(IncidentKind.WRONGFUL_STOP, NOW - timedelta(minutes=20), WORDS, HIT.hit.hit_id)
+KEEP = Preservation(HoldGround.CRIMINAL, "26-038204", "State v. D. Marsh")
+BREACH = replace(FORM, kind=IncidentKind.BREACH, hit_id="")
+
+
+@pytest.fixture
+def desk(server: InProcessHq) -> Iterator[Desk]:
+    with a_car(server.base_url) as car:
+        car.send(*HIT.items())
+    with at_desk(server, SECOND_OFFICER) as found:
+        yield found
+
+
+def reported(desk: Desk, form: IncidentForm = FORM, incident_id: str = "") -> IncidentMessage:
+    body = IncidentReport(incident_id or an_id(NOW), form)
+    answer = desk.http.post(addresses.INCIDENTS, content=encode(body))
+    assert answer.status_code == 200, answer.text
+    return decode(IncidentMessage, answer.content)
+
+
+def stepped(desk: Desk, number: int, step: IncidentStep, **given: Any) -> IncidentMessage:
+    path = addresses.filled(addresses.INCIDENT_STEPS, number=str(number))
+    answer = desk.http.post(path, content=encode(IncidentStepRequest(step, **given)))
+    assert answer.status_code == 200, answer.text
+    return decode(IncidentMessage, answer.content)
+
+
+def seen(desk: Desk) -> list[int]:
+    return [one.number for one in desk.get(IncidentsMessage, addresses.INCIDENTS).incidents]
+
+
+def test_a_report_freezes_its_hit_and_opens_a_case_with_its_audit(
+    server: InProcessHq, desk: Desk
+) -> None:
+    found = reported(desk)
+    assert (found.number, found.state, found.officer) == (1, IncidentState.REPORTED, "A. Sample")
+    assert (found.list_version, found.is_whole) == (HIT.hit.list_version, True)
+    with at_desk(server, SUPERVISOR) as supervisor:
+        (case,) = supervisor.ask(CasesMessage, "cases").cases
+    assert (case.number, case.hit_id) == (found.case, HIT.hit.hit_id)
+    assert case.audit_is_whole
+
+
+def test_a_double_tap_reports_once(desk: Desk) -> None:
+    twice = an_id(NOW)
+    assert [reported(desk, incident_id=twice).number for _ in range(2)] == [1, 1]
+
+
+def test_with_the_parts_of_form_alpr_1_what_was_captured_is_held_at_once(desk: Desk) -> None:
+    bad = IncidentReport(an_id(NOW), replace(FORM, keep=replace(KEEP, case="")))
+    refused = desk.http.post(addresses.INCIDENTS, content=encode(bad))
+    assert refused.status_code == 409
+    assert "case" in refused.text
+    assert seen(desk) == [], "nothing is kept of a report that is refused"
+    found = reported(desk, replace(FORM, keep=KEEP))
+    assert [(one.step, one.words) for one in found.steps] == [
+        (IncidentStep.HELD, "Preservation request 1")
+    ]
+    (line,) = desk.get(HoldsMessage, addresses.HOLDS).lines
+    assert line.number == 1
+
+
+def test_who_is_concerned_neither_sees_nor_works_it_and_the_team_of_others_does_not(
+    server: InProcessHq, desk: Desk
+) -> None:
+    reported(desk)
+    reported(desk, BREACH)
+    by_person = {}
+    for person in (OFFICER, SECOND_OFFICER, SUPERVISOR, CUSTODIAN):
+        with at_desk(server, person) as found:
+            by_person[person] = seen(found)
+    assert by_person == {
+        OFFICER: [], SECOND_OFFICER: [2, 1], SUPERVISOR: [1], CUSTODIAN: [2, 1],
+    }  # fmt: skip
+    path = addresses.filled(addresses.INCIDENT_STEPS, number="1")
+    note = encode(IncidentStepRequest(IncidentStep.NOTED, "I was there myself."))
+    assert desk.http.post(path, content=note).status_code == 403
+    with at_desk(server, SUPERVISOR) as supervisor:
+        breach = addresses.filled(addresses.INCIDENT_STEPS, number="2")
+        assert supervisor.http.post(breach, content=note).status_code == 404
+
+
+def test_a_breach_goes_to_its_end_and_each_step_is_recorded(
+    server: InProcessHq, desk: Desk
+) -> None:
+    reported(desk, BREACH)
+    with at_desk(server, CUSTODIAN) as custodian:
+        stepped(custodian, 1, IncidentStep.CONFIRMED, words="A laptop was stolen.")
+        stepped(
+            custodian, 1, IncidentStep.ASSESSED, words="Its store is sealed.", persons=Persons.NO
+        )
+        stepped(custodian, 1, IncidentStep.STATE_NOTIFIED, contact="SBI, by telephone")
+        found = stepped(custodian, 1, IncidentStep.CLOSED, words="The device was revoked.")
+    assert (found.state, found.duties) == (IncidentState.CLOSED, ())
+    assert len(audited(server, "incident:step")) == 4
+
+
+def test_the_response_team_is_notified_once_by_mail_and_webhook(
+    server: InProcessHq, desk: Desk, tmp_path: Path
+) -> None:
+    reported(desk)
+    assert notify_team(server.hq) == 0, "no channel is set up"
+    with a_mail_server() as (mail_port, mail), a_webhook() as (hook_port, hook):
+        file = a_file(tmp_path / "notices.toml", mail_port, hook_port)
+        server.hq.settings = replace(server.hq.settings, notices=file)
+        assert [notify_team(server.hq), notify_team(server.hq)] == [1, 0]
+        assert "Incident 1, wrongful stop" in " ".join(mail.notices[0].split())
+        assert len(hook.notices) == 1
+        assert "AAA3111" not in f"{mail.notices}{hook.notices}"
+    (step,) = desk.get(IncidentsMessage, addresses.INCIDENTS).incidents[0].steps
+    assert (step.step, step.words) == (IncidentStep.TEAM_NOTIFIED, "mail, webhook")
+
+
+def test_after_three_years_an_incident_is_erased(
+    server: InProcessHq, desk: Desk, clock: SetClock
+) -> None:
+    reported(desk)
+    clock.at = NOW + KEPT_FOR - timedelta(minutes=1)
+    confirm_clock(server.hq, clock.at.date(), CUSTODIAN, ADMINISTRATOR)
+    assert erase_expired(server.hq) == 0
+    clock.pass_by(minutes=1)
+    assert erase_expired(server.hq) == 1
+    with server.hq.reading() as work:
+        assert not list(work.connection.execute(select(INCIDENTS)))
+
+
+def test_by_commands_an_incident_is_reported_listed_and_decided(
+    server: InProcessHq, desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    del desk
+    terminal = Terminal(server.base_url, monkeypatch, capsys)
+    assert terminal.run(SECOND_OFFICER, "report-incident", "wrongful_stop", WORDS,
+                        "--hit", HIT.hit.hit_id) == 0  # fmt: skip
+    assert terminal.run(SUPERVISOR, "incidents") == 0
+    assert "1: wrongful_stop" in terminal.out
+    assert "1 wait for you" in terminal.out
+    done = terminal.run(SUPERVISOR, "incident-step", 1, "dismissed", "--words", "It was right.")
+    assert done == 0
+    assert "dismissed" in terminal.out
