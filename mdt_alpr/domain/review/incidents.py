@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission, Role, may
+from mdt_alpr.domain.policy import HOLD_PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 
@@ -20,8 +21,6 @@ REPORTED_WITHIN = timedelta(hours=1)
 DECIDED_WITHIN = timedelta(hours=24)
 STATE_NOTIFIED_WITHIN = timedelta(hours=24)
 """From confirmation; a state agency's limit toward NCDIT (GS 143B-1379), used for every agency."""
-KEPT_FOR = timedelta(days=3 * 365)
-"""As long as requests for captured data are (09.21.8.A)."""
 LEAST_WORDS, LONGEST_WORDS = 10, 1000
 
 
@@ -168,8 +167,8 @@ class Incident:
 
     @property
     def expires_at(self) -> datetime:
-        """Return when it is erased."""
-        return self.reported_at + KEPT_FOR
+        """Return when it is erased: kept as long as requests for captured data (8.A)."""
+        return self.reported_at + HOLD_PAPERS_KEPT_FOR
 
     @property
     def is_late(self) -> bool:
