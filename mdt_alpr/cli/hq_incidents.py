@@ -13,7 +13,7 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
-from mdt_alpr.domain.review.incidents import (
+from mdt_alpr.domain.retention.incidents import (
     BY_ITSELF,
     IncidentForm,
     IncidentKind,

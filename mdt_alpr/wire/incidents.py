@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.review.incidents import (
+from mdt_alpr.domain.retention.incidents import (
     Duty,
     IncidentForm,
     IncidentState,

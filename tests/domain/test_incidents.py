@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.review.incidents import (
+from mdt_alpr.domain.retention.incidents import (
     BY_ITSELF,
     REPORTED_WITHIN,
     STATE_NOTIFIED_WITHIN,

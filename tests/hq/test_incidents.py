@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.policy import HOLD_PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
-from mdt_alpr.domain.review.incidents import (
+from mdt_alpr.domain.retention.incidents import (
     IncidentForm,
     IncidentKind,
     IncidentState,

@@ -3,7 +3,7 @@
 from sqlalchemy import Boolean, Column, Integer, String, Table, Text
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
-from mdt_alpr.domain.review.incidents import IncidentKind
+from mdt_alpr.domain.retention.incidents import IncidentKind
 from mdt_alpr.hq.base.sealed_rows import Under, sealing
 from mdt_alpr.hq.base.tables import METADATA
 
@@ -22,5 +22,5 @@ INCIDENTS = Table(
     Column("notified_at", UtcDateTime),
     sealing("body", under=Under.LIFE),
 )
-"""``body`` is the JSON text of ``domain.review.incidents.Incident``, without a plate; its key goes
-with ``expires_at``. ``incident_id`` is made where it is reported: twice sent is once filed."""
+"""``body`` is the JSON text of ``domain.retention.incidents.Incident``, without a plate; its key
+goes with ``expires_at``. ``incident_id`` is made where it is reported: twice sent, once filed."""

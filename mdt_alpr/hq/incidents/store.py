@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
-from mdt_alpr.domain.review.incidents import Incident, duties
+from mdt_alpr.domain.retention.incidents import Incident, duties
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work

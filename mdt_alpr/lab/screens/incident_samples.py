@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from mdt_alpr.domain.review.incidents import (
+from mdt_alpr.domain.retention.incidents import (
     Duty,
     IncidentForm,
     IncidentKind,

@@ -1,7 +1,7 @@
 """One incident: what was frozen, its steps, and what may be done now (OPS-01, 02, 04)."""
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.incidents import IncidentStep, Persons
+from mdt_alpr.domain.retention.incidents import IncidentStep, Persons
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TableBase
@@ -44,7 +44,7 @@ _ENDS = {
 class IncidentPage(TableBase):
     """The steps, oldest first; buttons for those that this person may take now."""
 
-    title, order = "Incident", 91
+    title, order = "Incident", 79
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
     opened_from = "incidents"
     note = "Nobody decides about an incident that concerns them"

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
-from mdt_alpr.domain.review.incidents import IncidentForm, IncidentKind, Preservation
+from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, Preservation
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
@@ -58,7 +58,7 @@ class Incidents(TablePage):
         rows_appended: the next rows, and whether there are more.
     """
 
-    title, order = "Incidents", 90
+    title, order = "Incidents", 78
     heading = "Wrongful stops and other incidents"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
     counts = True

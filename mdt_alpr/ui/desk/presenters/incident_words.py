@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from mdt_alpr.domain.review.incidents import (
+from mdt_alpr.domain.retention.incidents import (
     Duty,
     IncidentKind,
     IncidentState,
