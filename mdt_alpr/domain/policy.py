@@ -58,8 +58,8 @@ PROVISIONAL_WARNED_BEFORE: tuple[int, ...] = (1, 3, 7, 14)
 HOLD_WARNED_BEFORE: tuple[int, ...] = (7, 30, 60)
 """PRS-03, PRS-06: days before unsworn data goes, or a year is over, on which notices go out."""
 HOLD_WINDOWS_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=90))  # by one touch
-HOLD_PAPERS_KEPT_FOR = timedelta(days=3 * 365)
-"""How long after its end a request's papers stay in the file (09.21.8.A); its line stays."""
+PAPERS_KEPT_FOR = timedelta(days=3 * 365)
+"""8.A, DIS-06: how long after its end a request's words and papers stay; its line stays."""
 LARGEST_HOLD_PAPER = 8 * 1024 * 1024
 """Bytes of a paper attached to a request."""
 OUTSIDE_REMINDED_EVERY = timedelta(days=30)
@@ -78,8 +78,8 @@ CASE_FILE_FRESH_FOR = timedelta(days=1)
 """A file of cases that is older no longer says that a case is unknown (SRC-02)."""
 REASON_REPEATED_WITHIN = timedelta(days=30)
 """How long one reason counts for one case only (SUP-03)."""
-DISCLOSURE_PAPERS_KEPT_FOR = timedelta(days=3 * 365)
-"""DIS-06: how long the words and documents of a decided request are kept; its line stays."""
+INCIDENT_ACTED_ON_WITHIN = timedelta(hours=24)
+"""OPS-01: confirmed or dismissed; then the state is notified (for state agencies GS 143B-1379)."""
 LARGEST_REQUEST_PAPER = 8 * 1024 * 1024
 """Bytes of a written request (09.21.7.B)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)

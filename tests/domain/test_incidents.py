@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN
 from mdt_alpr.domain.retention.incidents import (
     BY_ITSELF,
     REPORTED_WITHIN,
-    STATE_NOTIFIED_WITHIN,
     Duty,
     Incident,
     IncidentForm,
@@ -101,7 +101,7 @@ def test_a_breach_is_closed_only_when_the_state_and_the_people_were_notified() -
     incident = taken(incident, IncidentStep.CONFIRMED)
     assert duties(incident)[0] == (
         Duty.NOTIFY_STATE,
-        NOW + timedelta(hours=1) + STATE_NOTIFIED_WITHIN,
+        NOW + timedelta(hours=1) + INCIDENT_ACTED_ON_WITHIN,
     )
     for step in (
         IncidentStep.ASSESSED,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from mdt_alpr.domain.policy import HOLD_PAPERS_KEPT_FOR
+from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import (
     IncidentForm,
@@ -167,7 +167,7 @@ def test_after_three_years_an_incident_is_erased(
     server: InProcessHq, desk: Desk, clock: SetClock
 ) -> None:
     reported(desk)
-    clock.at = NOW + HOLD_PAPERS_KEPT_FOR - timedelta(minutes=1)
+    clock.at = NOW + PAPERS_KEPT_FOR - timedelta(minutes=1)
     confirm_clock(server.hq, clock.at.date(), CUSTODIAN, ADMINISTRATOR)
     assert erase_expired(server.hq) == 0
     clock.pass_by(minutes=1)

@@ -12,15 +12,12 @@ from enum import StrEnum
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import HOLD_PAPERS_KEPT_FOR
+from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 
 REPORTED_WITHIN = timedelta(hours=1)
 """From discovery to the response team (CJIS IR-6)."""
-DECIDED_WITHIN = timedelta(hours=24)
-STATE_NOTIFIED_WITHIN = timedelta(hours=24)
-"""From confirmation; a state agency's limit toward NCDIT (GS 143B-1379), used for every agency."""
 LEAST_WORDS, LONGEST_WORDS = 10, 1000
 
 
@@ -168,7 +165,7 @@ class Incident:
     @property
     def expires_at(self) -> datetime:
         """Return when it is erased: kept as long as requests for captured data (8.A)."""
-        return self.reported_at + HOLD_PAPERS_KEPT_FOR
+        return self.reported_at + PAPERS_KEPT_FOR
 
     @property
     def is_late(self) -> bool:
@@ -251,7 +248,7 @@ def may_handle(kind: IncidentKind, role: Role) -> bool:
 def duties(incident: Incident) -> tuple[tuple[Duty, datetime | None], ...]:
     """Return what is still to do and by when, the next first; None for no limit."""
     if incident.state is IncidentState.REPORTED:
-        return ((Duty.DECIDE, incident.reported_at + DECIDED_WITHIN),)
+        return ((Duty.DECIDE, incident.reported_at + INCIDENT_ACTED_ON_WITHIN),)
     if incident.state is not IncidentState.CONFIRMED:
         return ()
     return tuple(_duties_of_confirmed(incident)) or ((Duty.CLOSE, None),)
@@ -327,7 +324,7 @@ def _duties_of_confirmed(incident: Incident) -> Iterator[tuple[Duty, datetime | 
     confirmed = incident.last(IncidentStep.CONFIRMED)
     assert confirmed is not None  # noqa: S101 - it is what made the state
     if incident.last(IncidentStep.STATE_NOTIFIED) is None:
-        yield Duty.NOTIFY_STATE, confirmed.at + STATE_NOTIFIED_WITHIN
+        yield Duty.NOTIFY_STATE, confirmed.at + INCIDENT_ACTED_ON_WITHIN
     assessed = incident.last(IncidentStep.ASSESSED)
     if assessed is None:
         yield Duty.ASSESS, None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.policy import DISCLOSURE_PAPERS_KEPT_FOR, LARGEST_REQUEST_PAPER
+from mdt_alpr.domain.policy import LARGEST_REQUEST_PAPER, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.retention import disclosure as rules
 from mdt_alpr.domain.retention.disclosure import (
@@ -195,7 +195,7 @@ def paper_of(work: Work, number: int, digest: str, by: str) -> bytes:
 def let_papers_go(hq: Headquarters) -> None:
     """Destroy the keys of papers whose request was decided years ago; the line stays (DIS-06)."""
     with hq.writing() as work:
-        for one in request_store.decided_until(work, work.now - DISCLOSURE_PAPERS_KEPT_FOR):
+        for one in request_store.decided_until(work, work.now - PAPERS_KEPT_FOR):
             work.keys.holds.destroy_papers(one)
             papers.erase_papers(work.connection, one)
             request_store.erase_papers(work, one)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.policy import HOLD_PAPERS_KEPT_FOR
+from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.hold_notices import HoldNotice, notice_due
 from mdt_alpr.domain.retention.holds import (
     Hold,
@@ -143,7 +143,7 @@ def destroy(hq: Headquarters, hold_id: str) -> None:
 def _let_papers_go(hq: Headquarters) -> None:
     """Destroy the keys of papers whose line ended years ago; the line stays."""
     with hq.writing() as work:
-        for hold_id in store.with_old_papers(work, work.now - HOLD_PAPERS_KEPT_FOR):
+        for hold_id in store.with_old_papers(work, work.now - PAPERS_KEPT_FOR):
             work.keys.holds.destroy_papers(hold_id)
             store.erase_papers(work.connection, hold_id)
             record(work, AuditEvent.HQ_HOLD_DESTROYED, hold_id, NOBODY, ("what", "papers"))

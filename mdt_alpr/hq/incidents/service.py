@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.retention import incidents as rules
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldScope, form_needs
 from mdt_alpr.domain.retention.incidents import (
     Frozen,
@@ -23,7 +24,6 @@ from mdt_alpr.domain.retention.incidents import (
     IncidentStep,
     IncidentStepMade,
 )
-from mdt_alpr.domain.review import incidents as rules
 from mdt_alpr.domain.review.review import case_number
 from mdt_alpr.hq.audit.alarm_channels import channels_in
 from mdt_alpr.hq.audit.clock_guard import doubt_in
