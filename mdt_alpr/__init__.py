@@ -17,8 +17,8 @@ know each other):
                             what a car without a link brings on a stick | files that a folder walk
                             finds | the program's own files, compared with their list | no code
                             but ours | where a read was made, in words
-``hold_keys`` | ``map_tiles``
-                            keys of what is preserved | the agency's own map
+``hold_keys`` | ``map_tiles`` | ``toml_file``
+                            keys of what is preserved | the agency's own map | a file of settings
 ``algorithms``              every cryptographic algorithm, and the modules that do the work
 ``wire`` | ``clock`` | ``paths`` | ``signing`` | ``day_keys`` | ``json_logs`` | ``process_memory``
                             what car and headquarters say to each other | the time | where files

@@ -1,14 +1,17 @@
 """What differs from car to car, as a frozen value from a TOML file and the command line."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import Any
 
-from mdt_alpr.domain.errors import OutsideError, in_words
+from mdt_alpr.car.settings_table import SETTINGS
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.safeguards import CheckSettings, Weakened, deviations, weakened
+from mdt_alpr.domain.setting import faults
 from mdt_alpr.paths import resource
+from mdt_alpr.toml_file import toml_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +100,29 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
     """Return the settings of the file at ``path`` with what the command line gave on top.
 
     Raises:
-        OutsideError: the file cannot be read, or names a setting that does not exist.
+        OutsideError: the file cannot be read, or has a setting that is none; says each.
     """
-    found: dict[str, object] = {}
-    if path is not None and path.exists():
-        try:
-            found = tomllib.loads(path.read_text(encoding="utf-8"))
-        except (OSError, tomllib.TOMLDecodeError) as error:
-            message = f"{path} cannot be read: {in_words(error)}. Mend the file or move it away."
-            raise OutsideError(message) from error
+    found = toml_in(path) if path is not None and path.exists() else {}
+    if wrong := faults(found, SETTINGS):
+        message = "\n".join(f"{path}: {one}" for one in wrong) + f"\n{_see_settings()}"
+        raise OutsideError(message)
+    wanted = {name: value for name, value in given.items() if value is not None}
+    return replace(CarSettings(), **{**_values(found), **wanted})  # type: ignore[arg-type]
+
+
+def _values(found: dict[str, Any]) -> dict[str, object]:
+    """Return the values of a file that was checked, as the settings hold them."""
+    values = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
     if "source" in found:
-        found["source"] = _source(found["source"])
-    known = {f.name: f for f in fields(CarSettings)}
-    for name, value in found.items():
-        if name not in known or not _fits(value, getattr(CarSettings(), name)):
-            message = f"{path}: {name} = {value!r} is not a setting of the car. {_see_settings()}"
-            raise OutsideError(message)
+        values["source"] = str(found["source"])
     if "camera" in found:
-        found["camera"] = [_camera(path, table) for table in _tables(path, found["camera"])]
-    found = {n: tuple(v) if isinstance(v, list) else v for n, v in found.items()}
-    wanted = {n: v for n, v in given.items() if v is not None}
-    return replace(CarSettings(), **{**found, **wanted})  # type: ignore[arg-type]
+        values["camera"] = tuple(map(_camera, found["camera"]))
+    return values
+
+
+def _camera(table: dict[str, Any]) -> CameraSetting:
+    left_out = tuple(tuple(map(float, part)) for part in table.get("mask", ()))
+    return CameraSetting(table["name"], str(table["source"]), left_out)  # type: ignore[arg-type]
 
 
 def demand_names(settings: CarSettings) -> None:
@@ -139,53 +144,3 @@ def demand_names(settings: CarSettings) -> None:
 def _see_settings() -> str:
     """Return where every setting is explained, as it lies on this computer."""
     return f"See Settings in {resource('docs/technician.md')}."
-
-
-def _tables(path: Path | None, value: object) -> list[dict[str, object]]:
-    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
-        message = f"{path}: camera is not a list of tables [[camera]]. {_see_settings()}"
-        raise OutsideError(message)
-    names = [table.get("name") for table in value]
-    if len(set(map(str, names))) < len(names):
-        message = f"{path}: two cameras have the same name. Give each its own."
-        raise OutsideError(message)
-    return value
-
-
-def _camera(path: Path | None, table: dict[str, object]) -> CameraSetting:
-    name, source, mask = table.get("name"), _source(table.get("source")), table.get("mask", [])
-    known = set(table) <= {"name", "source", "mask"}
-    if known and isinstance(name, str) and isinstance(source, str) and isinstance(mask, list):
-        parts = [_part(part) for part in mask]
-        if name and None not in parts:
-            return CameraSetting(name, source, tuple(part for part in parts if part))
-    message = (
-        f"{path}: {table!r} is no camera. It needs name and source, and may have mask, a list "
-        f"of [left, top, right, bottom] in shares of the picture. {_see_settings()}"
-    )
-    raise OutsideError(message)
-
-
-def _source(value: object) -> object:
-    """Return a source as text: a camera's number needs no quotation marks."""
-    return str(value) if type(value) is int and value >= 0 else value
-
-
-def _part(value: object) -> tuple[float, float, float, float] | None:
-    """Return a rectangle of a mask, None where it is none."""
-    if not isinstance(value, list) or not all(type(side) in (int, float) for side in value):
-        return None
-    if len(value) != 4:  # noqa: PLR2004 - the sides of a rectangle
-        return None
-    left, top, right, bottom = map(float, value)
-    is_one = 0 <= left < right <= 1 and 0 <= top < bottom <= 1
-    return (left, top, right, bottom) if is_one else None
-
-
-def _fits(value: object, default: object) -> bool:
-    """Tell whether a value of the file is of its setting's kind; a whole number is a measure."""
-    if isinstance(value, bool) or isinstance(default, bool):
-        return isinstance(value, bool) and isinstance(default, bool)
-    if isinstance(default, float):
-        return isinstance(value, int | float) and value >= 0
-    return isinstance(value, list if isinstance(default, tuple) else type(default))

@@ -29,6 +29,8 @@ COMMANDS = {
     "drill": (PRODUCT, "replay real wrongful stops, or train at roll-call"),
     "desk": (PRODUCT, "the desk for supervisors and the custodian"),
     "hq": (PRODUCT, "headquarters: serve, import a hotlist, make an account"),
+    "doctor": (PRODUCT, "what is well with this car or desk, what is not, and what to do"),
+    "settings": (PRODUCT, "what each setting of car.toml and hq.toml means, and what is wrong"),
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
     "licences": (PRODUCT, "the licences of bundled files and of packages"),

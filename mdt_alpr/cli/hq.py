@@ -90,15 +90,35 @@ def _opened(args: argparse.Namespace, *, begins: bool) -> "Iterator[Headquarters
 
 
 def settings_of(args: argparse.Namespace) -> "HqSettings":
-    """Return the settings of headquarters at the places that the arguments name."""
-    from mdt_alpr.hq.base.settings import HqSettings
+    """Return the settings of headquarters at the places that arguments and ``hq.toml`` name.
 
+    What the command line leaves open is filled in from that file.
+
+    Raises:
+        OutsideError: the file cannot be read, or has a setting that is none.
+    """
+    from mdt_alpr.hq.base.settings import HqSettings
+    from mdt_alpr.hq.base.settings_file import SETTINGS_FILE, settings_in
+
+    data = args.data or data_folder() / "hq"
+    file = data / SETTINGS_FILE
+    for name, value in settings_in(file).items():
+        if not getattr(args, name, None):
+            setattr(args, name, _database_in(file, value) if name == "database" else value)
     return HqSettings(
-        data=args.data or data_folder() / "hq",
+        data=data,
         database_url=args.database or "",
         picture_store=args.pictures or "",
         keys=args.keys,
     )
+
+
+def _database_in(file: Path, named: str) -> str:
+    try:
+        return database_url(named)
+    except argparse.ArgumentTypeError as error:
+        message = f"{file}: database: {error}."
+        raise OutsideError(message) from None
 
 
 @contextmanager

@@ -1,16 +1,16 @@
 """What `hq` does as a server: serve, backups, the state of it, and its clock."""
 
-import json
 import os
 import sys
 from argparse import Namespace
-from dataclasses import asdict, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import arg, command, day
+from mdt_alpr.cli.doctor import AS_JSON, EXIT_CODE, shown
 from mdt_alpr.cli.hq import (
     AUDIT_KEY_VARIABLE,
     AUDIT_WITNESS_VARIABLE,
@@ -50,10 +50,9 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     "serve until stopped",
     arg(
         "--host",
-        default="127.0.0.1",
         help="address to listen on, 0.0.0.0 for every one (default: this machine only)",
     ),
-    arg("--port", type=int, default=8443, help="default: 8443"),
+    arg("--port", type=int, help="default: 8443"),
     arg("--tls-cert", type=Path, metavar="FILE", help="certificate and its chain, in PEM form"),
     arg("--tls-key", type=Path, metavar="FILE", help="its key, in PEM form"),
     arg(
@@ -121,6 +120,7 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     ),
     arg("--training", action="store_true", help="nothing in it is real"),
     *PLACES,
+    epilog="What is left out is taken from hq.toml in its folder: settings explain server.",
 )
 def _serve(args: Namespace) -> int:
     """Serve until the process is ended.
@@ -131,10 +131,11 @@ def _serve(args: Namespace) -> int:
     from mdt_alpr.hq.app import serve
     from mdt_alpr.hq.serving.server import demand_tls
 
+    settings = settings_of(args)
     settings = replace(
-        settings_of(args),
-        host=args.host,
-        port=args.port,
+        settings,
+        host=args.host or settings.host,
+        port=args.port or settings.port,
         proxies=tuple(args.proxy),
         status_gateway=args.status_gateway,
         gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
@@ -326,7 +327,7 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> int:
 @hq_command(
     "doctor",
     "what is well with headquarters, what is not, and what to do",
-    arg("--json", action="store_true", help="one JSON object a line"),
+    AS_JSON,
     arg("--audit-key", type=Path, default=path_from(AUDIT_KEY_VARIABLE), help="as for `serve`"),
     arg(
         "--audit-witness",
@@ -334,19 +335,14 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> int:
         default=os.environ.get(AUDIT_WITNESS_VARIABLE, ""),
         help="as for `serve`",
     ),
-    epilog="Exit code: 1 where something is wrong.",
+    epilog=EXIT_CODE,
 )
 def _doctor(hq: "Headquarters", args: Namespace) -> int:
     """Show each line; 1 where something is wrong."""
     from mdt_alpr.hq.keeping.doctor import examined
 
     hq.settings = replace(hq.settings, audit_key=args.audit_key, audit_witness=args.audit_witness)
-    is_well = True
-    for check in examined(hq):
-        is_well = is_well and check.ok
-        words = f"{'ok   ' if check.ok else 'WRONG'} {check.name}: {check.words}"
-        sys.stdout.write(f"{json.dumps(asdict(check)) if args.json else words}\n")
-    return 0 if is_well else 1
+    return shown(examined(hq), as_json=args.json)
 
 
 @hq_asks(

@@ -8,13 +8,14 @@ from sqlalchemy import update
 
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.passwords import password_words
 from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS
-from mdt_alpr.hq.keeping.doctor import DoctorLine, examined
+from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.account_acts import disable_account
 from mdt_alpr.hq.people.command_sign_in import ending_soon

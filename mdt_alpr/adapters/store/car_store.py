@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select, text
@@ -12,13 +13,14 @@ from sqlalchemy import Connection, delete, select, text
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.list_folder import ListFolder
-from mdt_alpr.adapters.store.tables import ENROLLMENT
+from mdt_alpr.adapters.store.tables import ENROLLMENT, READS
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
 from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.safeguards import folder_fault
 from mdt_alpr.hold_keys import HoldKeys
 from mdt_alpr.signing import is_signed
@@ -86,6 +88,17 @@ class CarStore:
             return shutil.disk_usage(self._folder).free
         except OSError:
             return None
+
+    def dates_of_keys(self) -> tuple[list[date], list[date]]:
+        """Return the dates of capture that can be read, and those of reads whose key is missing.
+
+        Raises:
+            StoreLockedError: the disk refuses.
+        """
+        with disk_failures(), self._engine.connect() as connection:
+            captured = {capture_date(at) for at in connection.scalars(select(READS.c.captured_at))}
+        kept = self._parts.content.keys.dates()
+        return kept, sorted(captured - set(kept))
 
     def begin(self) -> CarUnitOfWork:
         """Return a fresh transaction."""

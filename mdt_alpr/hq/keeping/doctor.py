@@ -1,7 +1,6 @@
 """What is well with a headquarters and what is not, and what to do; shows no plate."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -9,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr.algorithms import words_of_modules
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
 from mdt_alpr.domain.retention.purge import ClockDoubt
@@ -35,15 +35,6 @@ from mdt_alpr.hq.people.factor_store import people_without
 from mdt_alpr.hq.people.second_factors import Factors
 
 _LATE = timedelta(hours=2)
-
-
-@dataclass(frozen=True, slots=True)
-class DoctorLine:
-    """One line: what was checked, whether it is well, its state or what to do."""
-
-    name: str
-    ok: bool
-    words: str
 
 
 def examined(hq: Headquarters) -> Iterator[DoctorLine]:

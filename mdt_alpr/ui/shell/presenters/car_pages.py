@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from mdt_alpr.domain.equipment.doctor import what_to_do
 from mdt_alpr.domain.equipment.self_check import SelfCheck, check_counts
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Returned, Session
@@ -193,7 +194,8 @@ def _check_line(check: SelfCheck | None, now: datetime) -> tuple[StatusLine, ...
     at = clock_time(check.at)[:5]
     if check.failed:
         again = "It is repeated by itself. Hits say that it failed."
-        return (StatusLine("Shift check", f"Failed: {check.words}", Mark.WEAK, again),)
+        detail = " ".join((*what_to_do(check)[:_TROUBLES_SHOWN], again))
+        return (StatusLine("Shift check", f"Failed: {check.words}", Mark.WEAK, detail),)
     return (StatusLine("Shift check", f"Passed at {at}", Mark.TICK),)
 
 

@@ -1,0 +1,38 @@
+"""Try whether an alert can be heard: a tone and a sentence on this machine."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+
+from PySide6.QtGui import QGuiApplication
+
+from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
+from mdt_alpr.adapters.voice.qt_tones import QtTones
+
+_BOTH = 2
+_TONE, _WORDS = "low", "Voice ready."
+_WITHIN_S, _LOOK_EVERY_S = 10.0, 0.02
+
+
+def tried_voice() -> tuple[str, ...]:
+    """Play both; return why one could not be played. Whether it was heard, a person must say."""
+    application = QGuiApplication.instance() or QGuiApplication(sys.argv[:1])
+    found: dict[str, str] = {}
+    waits = threading.Event()
+
+    def note(kind: str) -> Callable[[str], None]:
+        return lambda why: found.__setitem__(kind, why)
+
+    voice = Pyttsx3Voice(QtTones(note("tone")), note("speech"))
+    try:
+        voice.tone(_TONE)
+        voice.say(_WORDS)
+        ends = time.monotonic() + _WITHIN_S
+        while len(found) < _BOTH and time.monotonic() < ends:
+            application.processEvents()
+            waits.wait(_LOOK_EVERY_S)
+    finally:
+        voice.close()
+    silent = ("Neither tone nor speech ended in time.",) if len(found) < _BOTH else ()
+    return tuple(why for why in found.values() if why) or silent

@@ -1,0 +1,158 @@
+"""Every setting of ``car.toml`` with its meaning, its values and who may weaken a check by it."""
+
+from mdt_alpr.domain.plate.plate import STATES, STATES_OFFERED_FIRST
+from mdt_alpr.domain.setting import Setting, address, flag, measure, one_of, text, texts, whole
+
+MOST_THREADS = 64
+SMALLEST_PANEL, LARGEST_PANEL = 5.0, 50.0
+_SIGNED = (
+    "an administrator, who signs the file for this one car (mdt-alpr hq sign-settings); no live "
+    "car starts without"
+)
+_RECORDED = "the technician; it is recorded and shown on the Status page"
+
+
+def _source(value: object) -> str:
+    is_number = type(value) is int and value >= 0
+    wrong = "it must be a camera's number, or a text: rtsp:// address, file or folder."
+    return "" if is_number or (isinstance(value, str) and value.strip()) else wrong
+
+
+def _cameras(value: object) -> str:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        return "it must be tables [[camera]], one for each camera."
+    names = [str(table.get("name")) for table in value]
+    if len(set(names)) < len(names):
+        return "two cameras have the same name. Give each its own."
+    return next((wrong for table in value if (wrong := _camera(table))), "")
+
+
+def _camera(table: dict[str, object]) -> str:
+    name, mask = table.get("name"), table.get("mask", [])
+    is_known = set(table) <= {"name", "source", "mask"}
+    is_named = not (text(needed=True)(name) or _source(table.get("source")))
+    if is_known and is_named and isinstance(mask, list) and all(map(_is_part, mask)):
+        return ""
+    return (
+        "a camera needs name and source, and may have mask, a list of [left, top, right, bottom] "
+        "in shares of the picture from 0 to 1."
+    )
+
+
+def _is_part(part: object) -> bool:
+    if not isinstance(part, list) or not all(type(side) in (int, float) for side in part):
+        return False
+    if len(part) != 4:  # noqa: PLR2004 - the sides of a rectangle
+        return False
+    left, top, right, bottom = part
+    return bool(0 <= left < right <= 1 and 0 <= top < bottom <= 1)
+
+
+SETTINGS = (
+    Setting(
+        "unit",
+        "The unit as dispatch calls it.",
+        'text, such as "Unit 12"',
+        "the window asks at its first start; without a window the car does not start",
+        text(),
+    ),
+    Setting(
+        "device",
+        "This computer's own name in the agency. `mdt-alpr enroll` writes it.",
+        'text, no other car\'s, such as "car-12"',
+        "the window asks for the enrollment code; without a window the car does not start",
+        text(),
+    ),
+    Setting(
+        "hq_url",
+        "A headquarters on this very machine, for a car that is not enrolled.",
+        'address, such as "http://127.0.0.1:8443"',
+        "nothing is sent unless the car is enrolled; everything waits",
+        address,
+    ),
+    Setting(
+        "source",
+        "The only camera. Several have tables [[camera]] instead.",
+        "camera number, rtsp:// address, file or folder",
+        '"0", the first camera',
+        _source,
+    ),
+    Setting(
+        "camera",
+        "A table [[camera]] for each camera; mask leaves a part of its picture out (hood, date).",
+        "tables with name, source and, if wanted, mask = [[left, top, right, bottom]], 0 to 1",
+        "source is the only camera, named front",
+        _cameras,
+        f"mask: {_SIGNED}",
+    ),
+    Setting(
+        "position",
+        "The GPS receiver.",
+        '"serial:/dev/ttyUSB0", "COM4", "nmea://host:port" or "gpsd://host:2947"',
+        "no receiver: reads have no place, and typing is not locked while driving",
+        text(),
+        "the technician in a car that never had one; else an administrator, who signs the file",
+    ),
+    Setting(
+        "detector",
+        "The engine that finds plates.",
+        "own, ppocr, easyocr or agency",
+        "own",
+        text(needed=True),
+        _SIGNED,
+    ),
+    Setting(
+        "reader",
+        "The engine that reads plates.",
+        "own, ppocr, easyocr, easyocr-plates or agency",
+        "own",
+        text(needed=True),
+        _SIGNED,
+    ),
+    Setting(
+        "second_reader",
+        'The engine that reads each plate of a hit once more; "" asks none.',
+        "as reader, and another one than it",
+        "ppocr",
+        text(),
+        _SIGNED,
+    ),
+    Setting(
+        "threads",
+        "Threads of each network.",
+        f"1 to {MOST_THREADS}, no more than the processor has cores",
+        "1",
+        whole(1, MOST_THREADS),
+    ),
+    Setting(
+        "area_states",
+        "States that are offered first.",
+        'list of postal codes, such as ["NC", "SC"]',
+        ", ".join(STATES_OFFERED_FIRST),
+        texts(one_of(STATES), at_least=1),
+        _RECORDED,
+    ),
+    Setting(
+        "panel_diagonal",
+        "The screen's measured diagonal in inches, where sizes are not right.",
+        f"0, or {SMALLEST_PANEL:g} to {LARGEST_PANEL:g}",
+        "0: the size that the screen reports is believed",
+        measure(SMALLEST_PANEL, LARGEST_PANEL),
+    ),
+    Setting(
+        "fullscreen",
+        "The whole screen; false gives a window with a frame.",
+        "true or false",
+        "true",
+        flag,
+        _RECORDED,
+    ),
+    Setting(
+        "training",
+        "Marks everything TRAINING; needs a data folder and a headquarters of its own.",
+        "true or false",
+        "false",
+        flag,
+        "nobody: training data and live data never meet",
+    ),
+)

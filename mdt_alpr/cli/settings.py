@@ -1,0 +1,156 @@
+"""The settings files: `car.toml` in a car's data folder, `hq.toml` in headquarters'."""
+
+import sys
+import textwrap
+from argparse import Namespace
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.car.settings_file import SETTINGS_FILE, settings_file
+from mdt_alpr.car.settings_table import SETTINGS
+from mdt_alpr.cli.arguments import arg, command, main_command
+from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.setting import Setting
+from mdt_alpr.paths import data_folder, resource
+
+CAR, SERVER = "car", "server"
+_WHICH = arg("which", choices=(CAR, SERVER), help="car.toml of a car, or hq.toml of the server")
+_WIDTH = 96
+
+
+@main_command()
+def _settings(_args: Namespace) -> int:
+    """Show where the files are expected and where samples lie."""
+    folder = data_folder()
+    for words, path, sample in (
+        ("a car", folder / SETTINGS_FILE, "car/car.toml"),
+        ("headquarters", folder / "hq" / "hq.toml", "hq/hq.toml"),
+    ):
+        there = "" if path.exists() else " (not there)"
+        sys.stdout.write(f"Of {words}: {path}{there}; a sample: {resource(sample)}\n")
+    return 0
+
+
+@command("explain", "what each setting means, its values, and who may weaken a check", _WHICH)
+def _explain(args: Namespace) -> int:
+    """Print every setting."""
+    for one in _table(args.which):
+        lines = (
+            one.meaning,
+            f"Value: {one.values}.",
+            f"Left out: {one.without}.",
+            f"Who may weaken a check by it: {one.weakened_by}.",
+        )
+        sys.stdout.write(f"{one.name}\n")
+        for line in lines:
+            wrapped = textwrap.wrap(line, _WIDTH, initial_indent="  ", subsequent_indent="    ")
+            sys.stdout.write("\n".join(wrapped) + "\n")
+    return 0
+
+
+@command(
+    "check",
+    "say what is wrong with the settings of this machine, and what to do",
+    _WHICH,
+    arg("--data", type=Path, help="the folder with the file (default: the data folder)"),
+    epilog="Exit code: 1 where something is wrong.",
+)
+def _check(args: Namespace) -> int:
+    """Check one file."""
+    if args.which == SERVER:
+        wrong, path = _of_server(args.data or data_folder() / "hq")
+    else:
+        wrong, path = _of_car(args.data or data_folder())
+    for words in wrong:
+        sys.stdout.write(escaped(f"WRONG {words}") + "\n")
+    if not wrong:
+        there = "" if path.exists() else "There is none: what is usual counts. "
+        sys.stdout.write(f"ok    {path}: {there}Nothing is wrong with it.\n")
+    return 1 if wrong else 0
+
+
+def _of_car(folder: Path) -> tuple[list[str], Path]:
+    path = folder / SETTINGS_FILE
+    try:
+        settings = load_settings(path)
+    except OutsideError as error:
+        return str(error).split("\n"), path
+    return [f"{path}: {words}" for words in (*_wrong_beyond(settings), *_unsigned(folder))], path
+
+
+def _wrong_beyond(settings: CarSettings) -> Iterator[str]:
+    """Give what a value by itself does not show: engines, the receiver's form."""
+    from mdt_alpr.adapters import discovery
+    from mdt_alpr.adapters.positions import positions_for
+    from mdt_alpr.clock import SystemClock
+
+    readers = ("reader", settings.reader), ("second_reader", settings.second_reader)
+    for kind, make, engines in (
+        ("detector", discovery.detector, (("detector", settings.detector),)),
+        ("reader", discovery.reader, readers),
+    ):
+        for name, engine in engines:
+            try:
+                _ = engine and make(engine)
+            except MdtAlprError as error:
+                yield f"{name} = {engine!r} is no {kind}. {error}"
+    try:
+        positions_for(settings.position, SystemClock())
+    except MdtAlprError as error:
+        yield str(error)
+    if not settings.unit.strip():
+        yield 'unit is missing. Write unit = "Unit 12", as dispatch calls it.'
+
+
+def _unsigned(folder: Path) -> Iterator[str]:
+    """Give what a live car does not start with; whether a signature counts, the start says."""
+    file = settings_file(folder)
+    if file.signature is None and not load_settings(file.path).training:
+        for one in file.weakened:
+            if one.needs_signature:
+                yield (
+                    f"{one.title}: {one.state}. {one.meaning} Take it out, or let an "
+                    f"administrator sign it: mdt-alpr hq sign-settings {SETTINGS_FILE}."
+                )
+
+
+def _of_server(folder: Path) -> tuple[list[str], Path]:
+    _demand_headquarters()
+    from mdt_alpr.hq.base.settings_file import SETTINGS_FILE, settings_in
+
+    path = folder / SETTINGS_FILE
+    try:
+        found = settings_in(path)
+    except OutsideError as error:
+        return str(error).split("\n"), path
+    lacking = [
+        name for name, value in found.items() if isinstance(value, Path) and not value.exists()
+    ]
+    wrong = [
+        f"{path}: {name}: {found[name]} is not there. Make it, or mend the path."
+        for name in lacking
+    ]
+    return wrong, path
+
+
+def _table(which: str) -> tuple[Setting, ...]:
+    if which == CAR:
+        return SETTINGS
+    _demand_headquarters()
+    from mdt_alpr.hq.base import settings_file
+
+    return settings_file.SETTINGS
+
+
+def _demand_headquarters() -> None:
+    """Refuse what only a whole program knows: the car's build has no headquarters.
+
+    Raises:
+        OutsideError: it is not there.
+    """
+    if find_spec("mdt_alpr.hq") is None:
+        message = "This program is a car and a desk; headquarters is not in it."
+        raise OutsideError(message)

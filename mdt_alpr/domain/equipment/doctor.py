@@ -1,0 +1,140 @@
+"""What a machine is found to be, a line a part: well, or what to do (09.21.3.A.4, MNT-03)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from mdt_alpr.domain.equipment.self_check import (
+    CLOCK_OFF_AT_MOST,
+    LEAST_FREE_BYTES,
+    CheckPart,
+    Measured,
+    PartResult,
+    SelfCheck,
+    results,
+)
+from mdt_alpr.domain.people.known_devices import is_due_for_renewal
+from mdt_alpr.domain.policy import capture_date_ends
+
+FRAMES_OF_EACH = 10.0
+"""Frames a second that each of two cameras needs, so that a passing plate is seen often enough to
+vote on it (proposed)."""
+_GIB = 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorLine:
+    """One line: what was checked, whether it is well, its state or what to do."""
+
+    name: str
+    ok: bool
+    words: str
+
+
+NAMES = {
+    CheckPart.CAMERA: "camera",
+    CheckPart.FOCUS: "focus",
+    CheckPart.CLOCK: "clock",
+    CheckPart.POSITION: "GPS",
+    CheckPart.STORAGE: "disk",
+    CheckPart.SOUND: "sound",
+    CheckPart.LIST: "hotlist",
+    CheckPart.TEST_PLATE: "test plate",
+}
+_TO_DO = {
+    CheckPart.CAMERA: "A camera gives no picture. Check its cable and power, and car.toml.",
+    CheckPart.FOCUS: "The picture is blurred. Clean the lens, else focus it.",
+    CheckPart.CLOCK: f"It is more than {CLOCK_OFF_AT_MOST:g} s from headquarters'. Set it.",
+    CheckPart.POSITION: "The receiver has no fix. Check its cable, and that it sees the sky.",
+    CheckPart.STORAGE: f"Less than {LEAST_FREE_BYTES // _GIB} GiB are free. Free some.",
+    CheckPart.SOUND: "An alert cannot be heard. Check volume, sound output and speech.",
+    CheckPart.LIST: "There is none of the last 24 hours. Sign in with a link to headquarters.",
+    CheckPart.TEST_PLATE: "The printed plate was read wrong. Clean and focus the lens.",
+}
+_UNKNOWN = {
+    CheckPart.CAMERA: "",
+    CheckPart.FOCUS: "Not checked: there is no picture with contrast.",
+    CheckPart.CLOCK: "Not compared: headquarters was not reached.",
+    CheckPart.POSITION: "No receiver is fitted: typing is not locked while driving.",
+    CheckPart.STORAGE: "The disk does not say.",
+    CheckPart.SOUND: "Not tested.",
+    CheckPart.LIST: "",
+    CheckPart.TEST_PLATE: "Not shown. Hold the printed one (hq test-plate) before the camera.",
+}
+
+
+def part_lines(found: Measured, now: datetime) -> tuple[DoctorLine, ...]:
+    """Return a line for each part of the check of a shift; the same rule judges both."""
+    judged = results(found, now)
+    words = {**_UNKNOWN, **_good(found, now)}
+    return tuple(
+        DoctorLine(
+            NAMES[part],
+            ok=result is not PartResult.FAILED,
+            words=_TO_DO[part] if result is PartResult.FAILED else words[part],
+        )
+        for part, result in judged.items()
+    )
+
+
+def what_to_do(check: SelfCheck) -> tuple[str, ...]:
+    """Return a sentence for each part that failed in the check of a shift."""
+    return tuple(_TO_DO[part] for part in check.failed)
+
+
+def _good(found: Measured, now: datetime) -> Mapping[CheckPart, str]:
+    """Return the state of each part that is known."""
+    said = {CheckPart.CAMERA: "It gives pictures."}
+    if found.sharpness is not None:
+        said[CheckPart.FOCUS] = f"{found.sharpness:.1f}% of the contrast is in edges."
+    if found.clock_off_s is not None:
+        said[CheckPart.CLOCK] = f"{abs(found.clock_off_s):.1f} s from headquarters'."
+    if found.has_fix is not None:
+        said[CheckPart.POSITION] = "It has a fix."
+    if found.free_bytes is not None:
+        said[CheckPart.STORAGE] = f"{found.free_bytes / _GIB:.0f} GiB are free."
+    if found.sounds is not None:
+        said[CheckPart.SOUND] = "It was played."
+    if found.list_compiled_at is not None:
+        hours = (now - found.list_compiled_at) / timedelta(hours=1)
+        said[CheckPart.LIST] = f"{max(0.0, hours):.0f} h old."
+    if found.test_plate is not None:
+        said[CheckPart.TEST_PLATE] = "Read as printed."
+    return said
+
+
+def speed_line(frames_a_second: float) -> DoctorLine:
+    """Return whether this processor is fast enough for two cameras."""
+    each = frames_a_second / 2
+    words = f"{each:.0f} frames a second of each of two cameras."
+    if each >= FRAMES_OF_EACH:
+        return DoctorLine("processor", ok=True, words=words)
+    words += f" {FRAMES_OF_EACH:.0f} are needed: end other programs, or use one camera."
+    return DoctorLine("processor", ok=False, words=words)
+
+
+def certificate_line(ends_at: datetime, now: datetime) -> DoctorLine:
+    """Return whether the machine's certificate lasts."""
+    day = f"{ends_at:%Y-%m-%d}"
+    if ends_at <= now:
+        words = f"It ended on {day}. Ask for a code and enroll again: mdt-alpr enroll."
+        return DoctorLine("certificate", ok=False, words=words)
+    is_due = is_due_for_renewal(ends_at, now)
+    words = f"It lasts until {day}." + " It is renewed with the next contact." * is_due
+    return DoctorLine("certificate", ok=True, words=words)
+
+
+def day_keys_line(dates: list[date], lost: list[date], now: datetime) -> DoctorLine:
+    """Return whether what was captured can be read, and what is over is gone."""
+    over = [on for on in dates if capture_date_ends(on) <= now]
+    name = "day keys"
+    if lost:
+        words = (
+            f"Data of {len(lost)} days, from {min(lost)} on, cannot be read: their key is "
+            "missing. Bring the folder day_keys back."
+        )
+        return DoctorLine(name, ok=False, words=words)
+    if over:
+        words = f"{len(over)} are over. Start the car: its purge destroys them."
+        return DoctorLine(name, ok=False, words=words)
+    return DoctorLine(name, ok=True, words=f"Captured data of {len(dates)} dates can be read.")
