@@ -33,6 +33,7 @@ COMMANDS = {
     "settings": (PRODUCT, "what each setting of car.toml and hq.toml means, and what is wrong"),
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
+    "audit": (PRODUCT, "prove exported audit entries, as an outside auditor"),
     "licences": (PRODUCT, "the licences of bundled files and of packages"),
     "policy": (PRODUCT, "General Order 09.21 by clause: what the program does, and the agency"),
     "cjis": (PRODUCT, "the CJIS Security Policy: what is met, and what the agency must do"),

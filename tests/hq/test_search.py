@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.cli.audit import entries_in
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.proof import prove
 from mdt_alpr.domain.search.question import (
     SEEN_NOT_DRIVEN,
     Area,
@@ -306,3 +308,17 @@ def test_the_command_searches_as_the_desk_does(server: InProcessHq, terminal: Te
     assert "KLM4470" in terminal.out
     assert terminal.run(CUSTODIAN, "searches") == 0
     assert terminal.run(CUSTODIAN, "remove-place", "East bridge", "--reason", "torn down") == 0
+
+
+def test_an_outside_auditor_proves_that_each_search_has_its_case_and_sees_no_plate(
+    server: InProcessHq, terminal: Terminal, tmp_path: Path
+) -> None:
+    send(server, a_read_message("KLM4470", place=RALEIGH))
+    with at_desk(server, OFFICER) as desk:
+        asked(desk, replace(NARROW, area=Area(35.78, -78.64, 5.0)))
+    file = tmp_path / "audit.jsonl"
+    assert terminal.run(CUSTODIAN, "audit", "--out", file) == 0
+    assert "KLM44" not in file.read_text("utf-8")
+    found = prove(entries_in(file))
+    assert (found.why, found.searches, found.each_has_a_case) == ("", 1, True)
+    assert found.purposes == (("criminal_investigation", 1),)

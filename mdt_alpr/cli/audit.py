@@ -1,0 +1,120 @@
+"""Prove exported audit entries as an outside auditor: nothing removed, each search has a case."""
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mdt_alpr.cli.arguments import arg, command
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.audit.proof import AuditProof, prove
+from mdt_alpr.domain.audit.witness import Checkpoint
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.printable import escaped
+
+NOT_PROVEN = 3
+_NAMED = 20
+
+
+@command(
+    "prove",
+    "check exported audit entries without headquarters: none is missing, each search has a case",
+    arg("package", type=Path, help="the file that `hq audit --out` wrote, of all entries"),
+    arg(
+        "--witness",
+        metavar="PLACE",
+        help="the checkpoints: a folder, s3://BUCKET/FOLDER, or saved mail (a folder of .eml "
+        "files, or one file)",
+    ),
+    arg("--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"),
+    arg("--json", action="store_true", help="the finding as JSON"),
+    epilog="Exit code: 1 where an entry is missing or changed, or a search names no case or "
+    "purpose; 3 where nothing contradicts, but no checkpoint confirms the newest entry.",
+)
+def _prove(args: Namespace) -> int:
+    if (args.witness is None) != (args.audit_key is None):
+        message = "--witness and --audit-key go together: give both, or neither."
+        raise OutsideError(message)
+    entries = entries_in(args.package)
+    checkpoints = _checkpoints(args.witness, args.audit_key) if args.witness else []
+    found = prove(entries, checkpoints)
+    if args.json:
+        verdicts = {"proven": found.is_proven, "each_has_a_case": found.each_has_a_case}
+        sys.stdout.write(json.dumps({**asdict(found), **verdicts}) + "\n")
+    else:
+        sys.stdout.write("".join(f"{escaped(line)}\n" for line in _lines(found)))
+    if found.why or not found.each_has_a_case:
+        return 1
+    return 0 if found.is_proven else NOT_PROVEN
+
+
+def entries_in(place: Path) -> list[AuditEntry]:
+    """Return the entries of an export, in its order.
+
+    Raises:
+        OutsideError: it cannot be read, or a line is none of an export.
+    """
+    try:
+        lines = place.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"The package {place} cannot be read: {error}."
+        raise OutsideError(message) from error
+    return [_entry(number, line) for number, line in enumerate(lines, start=1)]
+
+
+def _entry(number: int, line: str) -> AuditEntry:
+    try:
+        given: dict[str, Any] = json.loads(line)
+        given["at"] = datetime.fromisoformat(given["at"])
+        given["event"] = AuditEvent(given["event"])
+        given["detail"] = tuple((str(name), str(fact)) for name, fact in given["detail"])
+        return AuditEntry(**given)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        message = f"Line {number} is no audit entry. Give the file that `hq audit --out` wrote."
+        raise OutsideError(message) from error
+
+
+def _checkpoints(named: str, key: Path) -> list[Checkpoint]:
+    from mdt_alpr.hq.audit.witness import opened, public_key_in, witness_at
+
+    public_key = public_key_in(key)
+    found = []
+    for file in witness_at(named, public_key).files():
+        one = opened(file, public_key)
+        if one is None:
+            message = f"{file[0]} was not signed by this key, or was changed."
+            raise OutsideError(message)
+        found.append(one)
+    return found
+
+
+def _lines(found: AuditProof) -> Iterable[str]:
+    if found.why:
+        yield f"BROKEN: {found.why}."
+    elif found.is_proven:
+        yield (
+            f"WHOLE: entries {found.first} to {found.last}; {found.checkpoints} checkpoints of "
+            "the second place confirm every one."
+        )
+    else:
+        confirmed = f"up to {found.proven_until}" if found.proven_until else "none of them"
+        yield (
+            f"NOT PROVEN: entries {found.first} to {found.last} fit one another, but checkpoints "
+            f"confirm {confirmed}. Give --witness and --audit-key, and export up to a checkpoint."
+        )
+    yield f"{found.searches} searches by {found.people} people."
+    for name, number in found.purposes:
+        yield f"  purpose {name or 'NONE'}: {number}"
+    for name, number in found.checks:
+        yield f"  case {name or 'not checked'}: {number}"
+    for what, missing in (("case", found.without_case), ("purpose", found.without_purpose)):
+        if missing:
+            some = ", ".join(map(str, missing[:_NAMED]))
+            more = ", ..." if len(missing) > _NAMED else ""
+            yield f"WITHOUT A {what.upper()}: {len(missing)} searches, entries {some}{more}."
+    if found.each_has_a_case and found.searches:
+        yield "Each search named a purpose and a case."
