@@ -1,0 +1,244 @@
+"""What a misuse flag is about, what it says, and who reviews it (SUP-03, SUP-05, CJIS AU-6).
+
+Plates, cases and reasons come as keyed hashes: equal ones can be found, none can be read. A flag
+proves nothing. It names a person's accesses for somebody else to look into, and says why.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.review import (
+    LEAST_REASON,
+    LONGEST_WORDS,
+    ReviewRefusedError,
+    refuse_plates,
+)
+
+
+class AccessKind(StrEnum):
+    """By what a person came to captured data, or put a plate on a list."""
+
+    SEARCH = "search"
+    PAST_READS = "past_reads"
+    ENTRY = "entry"
+    EXTENSION = "extension"
+    """More time for a manual entry."""
+    HIT = "hit"
+    EXPORT = "export"
+
+
+class CaseState(StrEnum):
+    """What is known of the case that an access names."""
+
+    OPEN = "open"
+    UNCHECKED = "unchecked"
+    """Nobody could be asked about it."""
+    UNKNOWN = "unknown"
+    """The agency's case system does not know it."""
+    NONE = "none"
+
+
+class Tie(StrEnum):
+    """Whose plate it is that the agency entered, seen from the person tied to it."""
+
+    OWN = "own"
+    HOUSEHOLD = "household"
+
+
+class FlagRule(StrEnum):
+    """Why accesses are flagged; each rule has one threshold."""
+
+    ONE_PLATE = "one_plate"
+    ONE_PLATE_UNCHECKED = "one_plate_unchecked"
+    ONE_PLATE_MANY_CASES = "one_plate_many_cases"
+    HITS_OF_ONE_PLATE = "hits_of_one_plate"
+    OFF_SHIFT_AT_NIGHT = "off_shift_at_night"
+    SAME_REASON = "same_reason"
+    UNKNOWN_CASE = "unknown_case"
+    OWN_PLATE = "own_plate"
+    COWORKERS_PLATE = "coworkers_plate"
+    RENEWED_ENTRY = "renewed_entry"
+    SEARCH_THEN_ENTRY = "search_then_entry"
+    REASON_SUBJECT = "reason_subject"
+    OUTLIER = "outlier"
+    """Against the own unit: everything in a week."""
+    OUTLIER_ON_ONE_PLATE = "outlier_on_one_plate"
+    """Against the own unit: one plate in 30 days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One access, as headquarters or a car recorded it.
+
+    ``record`` is its id: a search's, an entry's, a hit's, a package's. ``plate``, ``case`` and
+    ``reason`` are keyed hashes, empty where there is none. ``on_duty`` is None where nothing says
+    whether the person worked then; ``subjects`` are what its reason mentions that is no lawful
+    purpose.
+    """
+
+    record: str
+    kind: AccessKind
+    at: datetime
+    person: str
+    case_state: CaseState = CaseState.NONE
+    plate: str = ""
+    case: str = ""
+    reason: str = ""
+    on_duty: bool | None = None
+    subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TiedPlate:
+    """A plate that the agency knows to be a coworker's or of that coworker's household."""
+
+    plate: str
+    person: str
+    tie: Tie
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """One person's accesses that a rule found, and why in a sentence without any plate."""
+
+    rule: FlagRule
+    person: str
+    records: tuple[str, ...]
+    first_at: datetime
+    last_at: datetime
+    why: str
+
+    def covers(self, access: Access) -> bool:
+        """Return whether an access is one of those that were flagged."""
+        is_theirs = access.person == self.person and access.record in self.records
+        return is_theirs and access.at <= self.last_at
+
+    def is_continued_by(self, other: "Flag") -> bool:
+        """Return whether another flag is about the same, with what came since."""
+        same = (self.rule, self.person) == (other.rule, other.person)
+        return same and not set(self.records).isdisjoint(other.records)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What the rules see: accesses of up to 90 days, oldest first, and who is in which unit.
+
+    ``units`` has everybody with an account, by unit, also who accessed nothing.
+    """
+
+    now: datetime
+    accesses: tuple[Access, ...]
+    units: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    tied: tuple[TiedPlate, ...] = ()
+
+    def without(self, judged: Iterable[Flag]) -> "Period":
+        """Return the period without the accesses that these flags cover: somebody judged them."""
+        of_person: dict[str, list[Flag]] = {}
+        for flag in judged:
+            of_person.setdefault(flag.person, []).append(flag)
+        if not of_person:
+            return self
+        rest = tuple(
+            one
+            for one in self.accesses
+            if not any(flag.covers(one) for flag in of_person.get(one.person, ()))
+        )
+        return replace(self, accesses=rest)
+
+
+class Verdict(StrEnum):
+    """What a reviewer found out about a flag."""
+
+    NONE = ""
+    JUSTIFIED = "justified"
+    CASE = "case"
+    """A numbered review case was opened (SUP-06)."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFlag:
+    """A flag as it is kept, with its verdict."""
+
+    number: int
+    flag: Flag
+    raised_at: datetime
+    verdict: Verdict = Verdict.NONE
+    judged_at: datetime | None = None
+    judged_by: str = ""
+    words: str = field(default="", repr=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether nobody judged it yet."""
+        return self.verdict is Verdict.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a run changes: open flags that grew, and new ones."""
+
+    grown: tuple[KeptFlag, ...]
+    new: tuple[Flag, ...]
+
+
+def compared(kept: Sequence[KeptFlag], found: Iterable[Flag]) -> Found:
+    """Return which flags are new, and which open ones have more accesses than before."""
+    grown: dict[int, KeptFlag] = {}
+    new: list[Flag] = []
+    for flag in found:
+        before = next((k for k in kept if k.is_open and k.flag.is_continued_by(flag)), None)
+        if before is None:
+            new.append(flag)
+        elif not set(flag.records) <= set(before.flag.records):
+            last = grown.get(before.number, before).flag
+            records = tuple(dict.fromkeys((*last.records, *flag.records)))
+            first_at, last_at = min(last.first_at, flag.first_at), max(last.last_at, flag.last_at)
+            wider = replace(flag, records=records, first_at=first_at, last_at=last_at)
+            grown[before.number] = replace(before, flag=wider)
+    return Found(tuple(grown.values()), tuple(new))
+
+
+_REVIEWED_BY: dict[Role, frozenset[Role]] = {
+    Role.OFFICER: frozenset({Role.SUPERVISOR, Role.CUSTODIAN, Role.ADMINISTRATOR}),
+    Role.SUPERVISOR: frozenset({Role.CUSTODIAN, Role.ADMINISTRATOR}),
+    Role.CUSTODIAN: frozenset({Role.ADMINISTRATOR}),
+    Role.ADMINISTRATOR: frozenset({Role.CUSTODIAN, Role.ADMINISTRATOR}),
+    Role.AUDITOR: frozenset({Role.ADMINISTRATOR}),
+    Role.TECHNICIAN: frozenset({Role.CUSTODIAN, Role.ADMINISTRATOR}),
+}
+"""Nobody is exempt (SUP-05): whoever may review others is reviewed by another office."""
+
+
+def may_review(reviewer: str, role: Role, person: str, persons_role: Role) -> bool:
+    """Return whether somebody may judge flags about a person; never the own ones."""
+    return reviewer != person and role in _REVIEWED_BY[persons_role]
+
+
+def may_see_flag(reader: str, role: Role, person: str, persons_role: Role) -> bool:
+    """Return whether somebody sees flags about a person; auditors read them and judge none."""
+    if reader == person:
+        return False
+    return role is Role.AUDITOR or may_review(reader, role, person, persons_role)
+
+
+def demand_verdict(kept: KeptFlag, verdict: Verdict, words: str) -> str:
+    """Return the words of a verdict in the form in which they are kept.
+
+    Raises:
+        ReviewRefusedError: no verdict, one was given already, no reason, or a plate in it.
+    """
+    if not kept.is_open:
+        message = "This flag was judged already."
+        raise ReviewRefusedError(message)
+    if verdict is Verdict.NONE:
+        message = "Choose a verdict first."
+        raise ReviewRefusedError(message)
+    text = " ".join(words.split())
+    if not LEAST_REASON <= len(text) <= LONGEST_WORDS:
+        message = f"Give the reason in {LEAST_REASON} to {LONGEST_WORDS} characters."
+        raise ReviewRefusedError(message)
+    refuse_plates(text)
+    return text

@@ -1,0 +1,316 @@
+"""The rules of misuse flags: plain counts, each with one threshold (SUP-03, 09.21.5.A.1, 6).
+
+The thresholds are proposed. They were set on a drawn year (`mdt-alpr bench misuse`).
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from operator import attrgetter
+from statistics import median
+
+from mdt_alpr.domain.policy import CAPTURE_ZONE, REASON_REPEATED_WITHIN
+from mdt_alpr.domain.review.misuse import (
+    Access,
+    AccessKind,
+    CaseState,
+    Flag,
+    FlagRule,
+    Period,
+    Tie,
+)
+
+MONTH = timedelta(days=30)
+WEEK = timedelta(days=7)
+QUARTER = timedelta(days=90)
+ENTRY_SOON_AFTER = timedelta(days=1)
+ONE_PLATE_FROM = 3
+ONE_PLATE_UNCHECKED_FROM = 8
+"""Where the agency cannot check cases, more is needed: any officer works a case for some days."""
+MANY_CASES_FROM = 3
+HITS_ON_DAYS_FROM = 5
+OFF_SHIFT_FROM = 3
+SAME_REASON_FROM = 10
+UNKNOWN_CASE_FROM = 3
+RENEWED_FROM = 3
+OUTLIER_FROM = 20
+OUTLIER_ON_ONE_PLATE_FROM = 10
+OUTLIER_MADS = 6
+UNIT_FROM = 5
+"""People in a unit below which nobody is compared with the others."""
+NIGHT = (22, 6)
+"""Hours of local time between which it is night."""
+USUAL_FROM = 20
+"""Earlier accesses from which a person has usual hours."""
+USUAL_SHARE = 0.05
+USUAL_WITHIN_H = 2
+
+_MAD_TO_SIGMA = 1.4826
+_QUERIES = frozenset({AccessKind.SEARCH, AccessKind.PAST_READS, AccessKind.EXPORT})
+_ENTRIES = frozenset({AccessKind.ENTRY, AccessKind.EXTENSION})
+_HOURS = 24
+_PERSON: Callable[[Access], str] = attrgetter("person")
+
+Rule = Callable[[Period], Iterator[Flag]]
+
+
+def find_flags(
+    period: Period, judged: Mapping[FlagRule, Sequence[Flag]] | None = None
+) -> tuple[Flag, ...]:
+    """Return the flags of every rule; what was judged by a rule's flag counts for it no more."""
+    return tuple(
+        flag
+        for rule, find in _RULES.items()
+        for flag in find(period.without((judged or {}).get(rule, ())))
+    )
+
+
+def _one_plate(period: Period) -> Iterator[Flag]:
+    loose = {CaseState.NONE, CaseState.UNKNOWN}
+    found = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
+    why = "One plate was searched or viewed {n} times within 30 days without an open case"
+    by_plate = _grouped(found, lambda a: a.plate)
+    yield from _often(FlagRule.ONE_PLATE, by_plate, MONTH, ONE_PLATE_FROM, why)
+
+
+def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
+    found = (
+        a for a in period.accesses if a.kind in _QUERIES and a.case_state is not CaseState.OPEN
+    )
+    why = "One plate was searched or viewed {n} times within 30 days for cases that nobody checked"
+    groups = _grouped(found, lambda a: a.plate)
+    with_unchecked = [g for g in groups if any(a.case_state is CaseState.UNCHECKED for a in g)]
+    rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_UNCHECKED_FROM
+    yield from _often(rule, with_unchecked, MONTH, least, why)
+
+
+def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
+    queries = [a for a in period.accesses if a.kind in _QUERIES and a.case]
+    groups = []
+    for group in _grouped(queries, lambda a: a.plate):
+        first = {one.case: one for one in reversed(group)}
+        groups.append(sorted(first.values(), key=lambda a: a.at))
+    why = "One plate was searched or viewed for {n} different cases within 30 days"
+    yield from _often(FlagRule.ONE_PLATE_MANY_CASES, groups, MONTH, MANY_CASES_FROM, why)
+
+
+def _hits_of_one_plate(period: Period) -> Iterator[Flag]:
+    hits = (a for a in period.accesses if a.kind is AccessKind.HIT)
+    groups = [_first_of_days(g) for g in _grouped(hits, lambda a: a.plate)]
+    why = "Hits of one plate were opened on {n} days of 30"
+    yield from _often(FlagRule.HITS_OF_ONE_PLATE, groups, MONTH, HITS_ON_DAYS_FROM, why)
+
+
+def _off_shift_at_night(period: Period) -> Iterator[Flag]:
+    groups = []
+    for theirs in _grouped(period.accesses, _PERSON):
+        queries = [a for a in theirs if a.kind in _QUERIES or a.kind is AccessKind.ENTRY]
+        groups.append([a for a in queries if _is_night(a.at) and _is_off(a, queries)])
+    why = "{n} searches or entries within 7 days were made at night and off shift"
+    yield from _often(FlagRule.OFF_SHIFT_AT_NIGHT, groups, WEEK, OFF_SHIFT_FROM, why)
+
+
+def _same_reason(period: Period) -> Iterator[Flag]:
+    found = (
+        a for a in period.accesses if a.kind in _QUERIES and a.case_state is not CaseState.OPEN
+    )
+    groups = _grouped(found, lambda a: a.reason)
+    why = "The same words were the reason {n} times within 30 days, for no case known to be open"
+    within = REASON_REPEATED_WITHIN
+    yield from _often(FlagRule.SAME_REASON, groups, within, SAME_REASON_FROM, why)
+
+
+def _unknown_case(period: Period) -> Iterator[Flag]:
+    found = (a for a in period.accesses if a.case_state is CaseState.UNKNOWN)
+    groups = _grouped(found, _PERSON)
+    why = "{n} accesses within 30 days name a case that the agency's case system does not know"
+    yield from _often(FlagRule.UNKNOWN_CASE, groups, MONTH, UNKNOWN_CASE_FROM, why)
+
+
+def _own_plate(period: Period) -> Iterator[Flag]:
+    tied = {(one.plate, one.person): one.tie for one in period.tied}
+    found = (a for a in period.accesses if (a.plate, a.person) in tied)
+    for group in _grouped(found, lambda a: a.plate):
+        whose = "the person's own" if tied[group[0].plate, group[0].person] is Tie.OWN else (
+            "one of the person's household")  # fmt: skip
+        yield _flag(FlagRule.OWN_PLATE, group, f"The plate is {whose} ({_times(group)}).")
+
+
+def _coworkers_plate(period: Period) -> Iterator[Flag]:
+    owners: dict[str, set[str]] = {}
+    for one in period.tied:
+        owners.setdefault(one.plate, set()).add(one.person)
+    found = (a for a in period.accesses if a.person not in owners.get(a.plate, {a.person}))
+    for group in _grouped(found, lambda a: a.plate):
+        why = f"The plate is a coworker's or of a coworker's household ({_times(group)})."
+        yield _flag(FlagRule.COWORKERS_PLATE, group, why)
+
+
+def _renewed_entry(period: Period) -> Iterator[Flag]:
+    groups = _grouped((a for a in period.accesses if a.kind in _ENTRIES), lambda a: a.plate)
+    why = "One plate was entered or extended {n} times within 90 days"
+    yield from _often(FlagRule.RENEWED_ENTRY, groups, QUARTER, RENEWED_FROM, why)
+
+
+def _search_then_entry(period: Period) -> Iterator[Flag]:
+    for group in _grouped(period.accesses, lambda a: a.plate):
+        for entry in (a for a in group if a.kind is AccessKind.ENTRY):
+            before = [a for a in group if _led_to(a, entry)]
+            if before:
+                why = (
+                    "The plate was searched, then entered within a day, for another case or "
+                    "without a known one."
+                )
+                yield _flag(FlagRule.SEARCH_THEN_ENTRY, [*before, entry], why)
+
+
+def _led_to(search: Access, entry: Access) -> bool:
+    is_soon = timedelta(0) <= entry.at - search.at <= ENTRY_SOON_AFTER
+    is_loose = search.case_state in {CaseState.NONE, CaseState.UNKNOWN}
+    is_query = search.kind is AccessKind.SEARCH
+    return is_query and is_soon and (is_loose or search.case != entry.case)
+
+
+def _reason_subject(period: Period) -> Iterator[Flag]:
+    found = (a for a in period.accesses if a.subjects)
+    for group in _grouped(found, lambda a: ", ".join(a.subjects)):
+        why = f"The reason mentions {', '.join(group[0].subjects)} ({_times(group)})."
+        yield _flag(FlagRule.REASON_SUBJECT, group, why)
+
+
+def _outlier(period: Period) -> Iterator[Flag]:
+    lately = {group[0].person: group for group in _grouped(_since(period, WEEK), _PERSON)}
+    why = "{n} searches or exports in 7 days"
+    yield from _beyond_unit(FlagRule.OUTLIER, period, lately, OUTLIER_FROM, why)
+
+
+def _outlier_on_one_plate(period: Period) -> Iterator[Flag]:
+    most: dict[str, list[Access]] = {}
+    for group in _grouped(_since(period, MONTH), lambda a: a.plate):
+        most[group[0].person] = max(most.get(group[0].person, []), group, key=len)
+    why = "One plate was searched or viewed {n} times in 30 days"
+    rule, least = FlagRule.OUTLIER_ON_ONE_PLATE, OUTLIER_ON_ONE_PLATE_FROM
+    yield from _beyond_unit(rule, period, most, least, why)
+
+
+def _since(period: Period, within: timedelta) -> list[Access]:
+    since, now = period.now - within, period.now
+    return [a for a in period.accesses if a.kind in _QUERIES and since < a.at <= now]
+
+
+def _beyond_unit(
+    rule: FlagRule, period: Period, groups: Mapping[str, list[Access]], least: int, why: str
+) -> Iterator[Flag]:
+    """Flag whose group is far beyond those of the other people of the unit."""
+    for _unit, people in period.units:
+        if len(people) < UNIT_FROM:
+            continue
+        counts = {person: len(groups.get(person, ())) for person in people}
+        usual, limit = median(counts.values()), outlier_limit(list(counts.values()))
+        for person, number in counts.items():
+            if number >= least and number > limit:
+                compared = f"the median of the unit is {usual:g}, the limit {limit:.0f}"
+                yield _flag(rule, groups[person], f"{why.format(n=number)}; {compared}.")
+
+
+def outlier_limit(counts: Sequence[int]) -> float:
+    """Return the number above which a count is no usual one: median and 6 robust deviations.
+
+    The deviation is the median absolute one, at least 1, so that a quiet unit flags nobody.
+    """
+    usual = median(counts)
+    deviation = max(1.0, median(abs(each - usual) for each in counts))
+    return usual + OUTLIER_MADS * _MAD_TO_SIGMA * deviation
+
+
+_RULES: dict[FlagRule, Rule] = {
+    FlagRule.ONE_PLATE: _one_plate,
+    FlagRule.ONE_PLATE_UNCHECKED: _one_plate_unchecked,
+    FlagRule.ONE_PLATE_MANY_CASES: _one_plate_many_cases,
+    FlagRule.HITS_OF_ONE_PLATE: _hits_of_one_plate,
+    FlagRule.OFF_SHIFT_AT_NIGHT: _off_shift_at_night,
+    FlagRule.SAME_REASON: _same_reason,
+    FlagRule.UNKNOWN_CASE: _unknown_case,
+    FlagRule.OWN_PLATE: _own_plate,
+    FlagRule.COWORKERS_PLATE: _coworkers_plate,
+    FlagRule.RENEWED_ENTRY: _renewed_entry,
+    FlagRule.SEARCH_THEN_ENTRY: _search_then_entry,
+    FlagRule.REASON_SUBJECT: _reason_subject,
+    FlagRule.OUTLIER: _outlier,
+    FlagRule.OUTLIER_ON_ONE_PLATE: _outlier_on_one_plate,
+}
+
+
+def _not_open(period: Period) -> Iterator[Access]:
+    queries = (a for a in period.accesses if a.kind in _QUERIES)
+    return (a for a in queries if a.case_state is not CaseState.OPEN)
+
+
+def _grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list[Access]]:
+    """Return accesses by person and key, each group oldest first; an empty key belongs to none."""
+    groups: dict[tuple[str, str], list[Access]] = {}
+    for one in found:
+        if key(one):
+            groups.setdefault((one.person, key(one)), []).append(one)
+    return [sorted(group, key=lambda a: (a.at, a.record)) for group in groups.values()]
+
+
+def _often(
+    rule: FlagRule, groups: Iterable[list[Access]], within: timedelta, least: int, why: str
+) -> Iterator[Flag]:
+    """Flag the groups in which so many accesses lie that close; ``why`` has their number."""
+    for group in groups:
+        near, most = _crowded(group, within, least)
+        if near:
+            yield _flag(rule, near, f"{why.format(n=most)} (flagged from {least}).")
+
+
+def _crowded(group: Sequence[Access], within: timedelta, least: int) -> tuple[list[Access], int]:
+    """Return the accesses that lie in any span with ``least`` of them, and the most in a span."""
+    near: set[int] = set()
+    first = most = 0
+    for last, one in enumerate(group):
+        while one.at - group[first].at >= within:
+            first += 1
+        number = last - first + 1
+        if number >= least:
+            near.update(range(first, last + 1))
+            most = max(most, number)
+    return [group[place] for place in sorted(near)], most
+
+
+def _first_of_days(group: Sequence[Access]) -> list[Access]:
+    days = {_local(one.at).date(): one for one in reversed(group)}
+    return sorted(days.values(), key=lambda a: a.at)
+
+
+def _is_night(at: datetime) -> bool:
+    begins, ends = NIGHT
+    hour = _local(at).hour
+    return hour >= begins or hour < ends
+
+
+def _is_off(one: Access, theirs: Sequence[Access]) -> bool:
+    """Return whether a person did not work then: as recorded, else by the person's usual hours."""
+    if one.on_duty is not None:
+        return not one.on_duty
+    hours = Counter(_local(a.at).hour for a in theirs if a.at < one.at - WEEK)
+    number = hours.total()
+    near = sum(hours[(_local(one.at).hour + d) % _HOURS] for d in _AROUND)
+    return number >= USUAL_FROM and near < USUAL_SHARE * number
+
+
+_AROUND = range(-USUAL_WITHIN_H, USUAL_WITHIN_H + 1)
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(CAPTURE_ZONE)
+
+
+def _times(group: Sequence[Access]) -> str:
+    return "once" if len(group) == 1 else f"{len(group)} times"
+
+
+def _flag(rule: FlagRule, group: Sequence[Access], why: str) -> Flag:
+    records = tuple(dict.fromkeys(one.record for one in group))
+    return Flag(rule, group[0].person, records, group[0].at, group[-1].at, why)

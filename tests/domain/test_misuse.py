@@ -1,0 +1,292 @@
+"""Misuse is flagged with its reason, and judged by somebody else (SUP-03, SUP-05)."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.misuse import (
+    Access,
+    AccessKind,
+    CaseState,
+    Flag,
+    FlagRule,
+    KeptFlag,
+    Period,
+    Tie,
+    TiedPlate,
+    Verdict,
+    compared,
+    demand_verdict,
+    may_review,
+    may_see_flag,
+)
+from mdt_alpr.domain.review.misuse_rules import find_flags, outlier_limit
+from mdt_alpr.domain.review.review import ReviewRefusedError
+from tests.builders import NOW
+
+UNIT = ("patrol", tuple(f"officer-{n}" for n in range(1, 8)))
+
+
+def accesses(number: int, every: timedelta = timedelta(days=1), **fields: Any) -> list[Access]:
+    """Return so many, the last one an hour ago, at 8.30 in the morning by default."""
+    kept = {"kind": AccessKind.SEARCH, "person": "officer-1", "plate": "plate-1", **fields}
+    last = NOW - timedelta(hours=1)
+    ats = [last - every * n for n in reversed(range(number))]
+    mark = kept.pop("mark", "search")
+    return [Access(f"{mark}-{n}", at=at, **kept) for n, at in enumerate(ats)]
+
+
+def flags(*found: Access, **fields: Any) -> tuple[Flag, ...]:
+    ordered = tuple(sorted(found, key=lambda a: (a.at, a.record)))
+    return find_flags(Period(NOW, ordered, **fields))
+
+
+def rules(*found: Access, **fields: Any) -> set[FlagRule]:
+    return {flag.rule for flag in flags(*found, **fields)}
+
+
+def different(found: list[Access], field: str) -> list[Access]:
+    return [replace(one, **{field: f"{field}-{n}"}) for n, one in enumerate(found)]
+
+
+def with_no_case(n: int) -> list[Access]:
+    return accesses(n)
+
+
+def with_cases_nobody_checked(n: int) -> list[Access]:
+    return accesses(n, case_state=CaseState.UNCHECKED, case="case-1")
+
+
+def for_many_open_cases(n: int) -> list[Access]:
+    return different(accesses(n, case_state=CaseState.OPEN), "case")
+
+
+def hits_opened(n: int) -> list[Access]:
+    return accesses(n, kind=AccessKind.HIT)
+
+
+def off_shift_at_night(n: int) -> list[Access]:
+    night = accesses(n, every=timedelta(minutes=5), case_state=CaseState.OPEN, on_duty=False)
+    moved = [replace(one, at=one.at - timedelta(hours=10)) for one in night]
+    return different(moved, "plate")
+
+
+def with_one_reason(n: int) -> list[Access]:
+    states = {"case_state": CaseState.UNCHECKED, "reason": "reason-1"}
+    return different(different(accesses(n, **states), "plate"), "case")
+
+
+def of_unknown_cases(n: int) -> list[Access]:
+    return different(accesses(n, case_state=CaseState.UNKNOWN), "plate")
+
+
+def entered_and_extended(n: int) -> list[Access]:
+    made, *more = accesses(n, every=timedelta(days=29), kind=AccessKind.EXTENSION)
+    return [replace(made, kind=AccessKind.ENTRY), *more]
+
+
+@pytest.mark.parametrize(
+    ("rule", "made", "least"),
+    [
+        (FlagRule.ONE_PLATE, with_no_case, 3),
+        (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 8),
+        (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
+        (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
+        (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 3),
+        (FlagRule.SAME_REASON, with_one_reason, 10),
+        (FlagRule.UNKNOWN_CASE, of_unknown_cases, 3),
+        (FlagRule.RENEWED_ENTRY, entered_and_extended, 3),
+    ],
+)
+def test_a_rule_flags_from_its_threshold_on_and_says_how_many(
+    rule: FlagRule, made: Callable[[int], list[Access]], least: int
+) -> None:
+    assert rule not in rules(*made(least - 1))
+    (flag,) = (one for one in flags(*made(least)) if one.rule is rule)
+    assert f"{least} " in flag.why
+    assert f"(flagged from {least})." in flag.why
+    assert len(flag.records) == least
+
+
+def test_searches_of_one_plate_for_one_open_case_are_work() -> None:
+    assert not flags(*accesses(9, case_state=CaseState.OPEN, case="case-1", on_duty=True))
+
+
+def test_accesses_that_lie_far_apart_are_none_of_one_flag() -> None:
+    assert not flags(*accesses(6, every=timedelta(days=16)))
+
+
+def test_a_run_after_weeks_without_one_finds_what_came_meanwhile() -> None:
+    old = [replace(one, at=one.at - timedelta(days=50)) for one in accesses(3)]
+    assert FlagRule.ONE_PLATE in rules(*old)
+
+
+def test_opening_a_hit_again_on_the_same_day_counts_once() -> None:
+    assert not flags(*accesses(9, every=timedelta(minutes=1), kind=AccessKind.HIT))
+
+
+def test_night_work_on_shift_is_no_flag_and_nor_is_a_day_off_in_daylight() -> None:
+    at_night = off_shift_at_night(5)
+    assert not flags(*(replace(one, on_duty=True) for one in at_night))
+    assert not flags(*(replace(one, at=one.at + timedelta(hours=10)) for one in at_night))
+
+
+def test_where_no_shift_is_known_the_usual_hours_of_the_person_count() -> None:
+    by_day = different(accesses(40, case_state=CaseState.OPEN), "plate")
+    earlier = [replace(one, record=f"day-{one.record}") for one in by_day]
+    at_night = [replace(one, on_duty=None) for one in off_shift_at_night(3)]
+    assert FlagRule.OFF_SHIFT_AT_NIGHT in rules(*earlier, *at_night)
+    nightly = [replace(one, at=one.at - timedelta(hours=10)) for one in earlier]
+    assert not flags(*nightly, *at_night)
+
+
+@pytest.mark.parametrize(
+    ("tie", "words"), [(Tie.OWN, "the person's own"), (Tie.HOUSEHOLD, "household")]
+)
+def test_one_search_of_the_own_plate_or_the_households_is_enough(tie: Tie, words: str) -> None:
+    tied = (TiedPlate("plate-1", "officer-1", tie),)
+    (flag,) = flags(*accesses(1, case_state=CaseState.OPEN), tied=tied)
+    assert flag.rule is FlagRule.OWN_PLATE
+    assert words in flag.why
+    assert "once" in flag.why
+
+
+def test_one_search_of_a_coworkers_plate_is_enough_and_names_no_coworker() -> None:
+    tied = (TiedPlate("plate-1", "officer-2", Tie.HOUSEHOLD),)
+    (flag,) = flags(*accesses(1, case_state=CaseState.OPEN), tied=tied)
+    assert flag.rule is FlagRule.COWORKERS_PLATE
+    assert "officer-2" not in flag.why
+
+
+def test_a_search_without_a_case_that_an_entry_follows_is_flagged() -> None:
+    (search,) = accesses(1)
+    entry = replace(search, record="entry", kind=AccessKind.ENTRY, at=NOW, case="case-1")
+    assert rules(search, entry) == {FlagRule.SEARCH_THEN_ENTRY}
+    same = replace(search, case="case-1", case_state=CaseState.UNCHECKED)
+    assert not flags(same, entry)
+    assert rules(replace(same, case="case-2"), entry) == {FlagRule.SEARCH_THEN_ENTRY}
+    assert not flags(replace(search, at=NOW - timedelta(days=2)), entry)
+
+
+def test_a_reason_with_a_subject_of_no_lawful_purpose_is_flagged() -> None:
+    (flag,) = flags(*accesses(1, case_state=CaseState.OPEN, subjects=("a protest",)))
+    assert flag.rule is FlagRule.REASON_SUBJECT
+    assert "a protest" in flag.why
+
+
+def test_a_person_far_beyond_the_own_unit_is_flagged() -> None:
+    every = timedelta(hours=1)
+    busy = different(accesses(30, every=every, case_state=CaseState.OPEN, on_duty=True), "plate")
+    assert rules(*busy, units=(UNIT,)) == {FlagRule.OUTLIER}
+    (flag,) = flags(*busy, units=(UNIT,))
+    assert "30 searches" in flag.why
+    assert "median" in flag.why
+
+
+def test_nobody_is_far_beyond_a_unit_that_is_as_busy_or_too_small() -> None:
+    every = timedelta(hours=1)
+    states = {"case_state": CaseState.OPEN, "on_duty": True}
+    all_busy = [
+        one
+        for person in UNIT[1]
+        for one in different(accesses(30, every=every, person=person, **states), "plate")
+    ]
+    assert not flags(*all_busy, units=(UNIT,))
+    few = ("patrol", UNIT[1][:4])
+    assert not flags(*all_busy[:30], units=(few,))
+
+
+def test_one_plate_far_more_often_than_the_own_unit_searches_any_is_flagged() -> None:
+    found = accesses(12, case_state=CaseState.OPEN, case="case-1", on_duty=True)
+    assert rules(*found, units=(UNIT,)) == {FlagRule.OUTLIER_ON_ONE_PLATE}
+
+
+@given(st.lists(st.integers(0, 500), min_size=4))
+def test_however_far_one_is_beyond_the_unit_the_limit_stays(counts: list[int]) -> None:
+    assert outlier_limit([*counts, 10_000]) == outlier_limit([*counts, 1_000_000]) < 10_000
+
+
+def test_what_a_reviewer_judged_counts_for_that_rule_no_more() -> None:
+    found = accesses(3)
+    (flag,) = flags(*found)
+    period = Period(NOW, tuple(found))
+    assert not find_flags(period, {FlagRule.ONE_PLATE: [flag]})
+    later = [replace(one, record=f"later-{one.record}", at=NOW) for one in found]
+    again = replace(period, accesses=(*found, *later))
+    (new,) = find_flags(again, {FlagRule.ONE_PLATE: [flag]})
+    assert new.records == tuple(one.record for one in later)
+
+
+def kept(flag: Flag, **fields: Any) -> KeptFlag:
+    return KeptFlag(1, flag, NOW, **fields)
+
+
+def test_an_open_flag_grows_and_is_not_raised_twice() -> None:
+    before, after = flags(*accesses(3))[0], flags(*accesses(4))[0]
+    assert compared([kept(before)], [before]) == compared([], [])
+    found = compared([kept(before)], [after])
+    assert not found.new
+    assert len(found.grown[0].flag.records) == 4
+    assert compared([], [after]).new == (after,)
+    assert compared([kept(before, verdict=Verdict.JUSTIFIED)], [after]).new == (after,)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_everybody_is_reviewed_by_another_person_of_another_office(role: Role) -> None:
+    reviewers = {other for other in Role if may_review("reviewer", other, "person", role)}
+    assert reviewers
+    assert Role.OFFICER not in reviewers
+    assert Role.AUDITOR not in reviewers
+    assert reviewers - {role} or role is Role.ADMINISTRATOR
+    assert not any(may_review("person", other, "person", role) for other in Role)
+    assert not any(may_see_flag("person", other, "person", role) for other in Role)
+    assert may_see_flag("auditor", Role.AUDITOR, "person", role)
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.CUSTODIAN, Role.ADMINISTRATOR])
+def test_a_supervisor_does_not_review_chiefs_custodians_or_administrators(role: Role) -> None:
+    assert not may_review("supervisor", Role.SUPERVISOR, "person", role)
+    assert not may_see_flag("supervisor", Role.SUPERVISOR, "person", role)
+
+
+def test_a_verdict_has_its_reason_without_a_plate_and_is_given_once() -> None:
+    open_flag = kept(flags(*accesses(3))[0])
+    words = demand_verdict(open_flag, Verdict.JUSTIFIED, "  The case was opened late. ")
+    assert words == "The case was opened late."
+    for verdict, text in (
+        (Verdict.NONE, words),
+        (Verdict.JUSTIFIED, "short"),
+        (Verdict.JUSTIFIED, "It was EXN2894 all along."),
+    ):
+        with pytest.raises(ReviewRefusedError):
+            demand_verdict(open_flag, verdict, text)
+    with pytest.raises(ReviewRefusedError, match="already"):
+        demand_verdict(replace(open_flag, verdict=Verdict.CASE), Verdict.JUSTIFIED, words)
+
+
+@pytest.mark.parametrize("case_state", [CaseState.NONE, CaseState.UNKNOWN])
+def test_rs_13_six_searches_of_one_plate_at_night_are_flagged(case_state: CaseState) -> None:
+    """Kechi, 2022: a lieutenant followed the estranged wife."""
+    night = accesses(6, case_state=case_state, on_duty=False)
+    found = rules(*(replace(one, at=one.at - timedelta(hours=8)) for one in night))
+    assert {FlagRule.ONE_PLATE, FlagRule.OFF_SHIFT_AT_NIGHT} <= found
+
+
+def test_rs_14_plausible_reasons_with_invented_cases_are_flagged_for_another_to_review() -> None:
+    """Sedgwick, 2023: the chief, 164 + 64 searches with "missing child", "drug investigation"."""
+    every = timedelta(hours=18)
+    states = {"case_state": CaseState.UNKNOWN, "person": "chief", "every": every}
+    first = different(accesses(164, mark="one", reason="missing child", **states), "case")
+    other = {"mark": "two", "plate": "plate-2", "reason": "drug investigation"}
+    found = flags(*first, *different(accesses(64, **other, **states), "case"))
+    assert {FlagRule.ONE_PLATE, FlagRule.UNKNOWN_CASE, FlagRule.SAME_REASON} <= {
+        flag.rule for flag in found
+    }
+    assert not may_review("chief", Role.ADMINISTRATOR, "chief", Role.ADMINISTRATOR)
+    assert may_review("custodian", Role.CUSTODIAN, "chief", Role.ADMINISTRATOR)
