@@ -23,7 +23,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import drill_holds, drill_packages, drill_requests
+from mdt_alpr.cli import drill_holds, drill_misuse, drill_packages, drill_requests
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.clock import Clock
@@ -267,6 +267,7 @@ class DrillHeadquarters:
         self.address = running.base_url
         self.notices = notices
         self._hq = running.hq
+        self.misuse = drill_misuse.DrillMisuse(running.hq)
         self._folder = folder
         self._logging = LoggingWatch(running.hq)
         self._desk = ""

@@ -56,6 +56,8 @@ from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_pr
 from mdt_alpr.hq.keeping.key_replacement import end_replacement
 from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
 from mdt_alpr.hq.keeping.start_record import record_start
+from mdt_alpr.hq.misuse.service import EVERY as MISUSE_EVERY
+from mdt_alpr.hq.misuse.service import seek_daily
 from mdt_alpr.hq.outside_requests.service import EVERY as OUTSIDE_EVERY
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people.account_acts import ENDED_EVERY as ACCOUNTS_EVERY
@@ -166,6 +168,7 @@ def _regular(
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),
         _Regular(lambda: open_due(hq), EQUIPMENT_EVERY, "work orders were not opened"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
+        _Regular(lambda: seek_daily(hq), MISUSE_EVERY, "no misuse was sought", MISUSE_EVERY),
         _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),

@@ -296,6 +296,10 @@ class Problem(Enum):
     DISCLOSURE_REFUSED = ProblemFacts(598, 422, "The request stays as it is.", "See why.")
     LET_OUT_REFUSED = ProblemFacts(599, 422, "Nothing was let out.", "See why.")
     REPORT_REFUSED = ProblemFacts(580, 422, "There is no such report.", "See why.")
+    NO_SUCH_FLAG = ProblemFacts(
+        583, 404, "No such misuse flag is open to this account.", "Check its number."
+    )
+    TIED_PLATE_REFUSED = ProblemFacts(584, 422, "The plates stay as they are.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

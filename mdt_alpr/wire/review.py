@@ -120,14 +120,14 @@ class CaseStepMessage:
 
 @dataclass(frozen=True, slots=True)
 class CaseMessage:
-    """One case; ``officer`` is a name.
+    """One case; ``officer`` is a name, ``subject`` the hit's id or the flag.
 
     ``audit_entries`` were marked when it was opened; ``audit_is_whole`` is whether they are all
     still there, unchanged.
     """
 
     number: str
-    hit_id: str
+    subject: str
     officer: str
     opened_at: datetime
     opened_by: str

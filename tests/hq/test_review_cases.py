@@ -59,7 +59,7 @@ def the_case(desk: Desk) -> CaseMessage:
 
 def test_a_case_says_who_opened_it_about_whom_and_marks_the_audit(desk: Desk) -> None:
     case = the_case(desk)
-    assert (case.number, case.hit_id, case.officer) == (NUMBER, HIT.hit.hit_id, "A. Sample")
+    assert (case.number, case.subject, case.officer) == (NUMBER, HIT.hit.hit_id, "A. Sample")
     assert (case.opened_by, case.opened_at, case.frozen_at) == ("C. Sample", NOW, None)
     assert [(one.step, one.words) for one in case.steps] == [(CaseStep.OPENED, WORDS)]
     assert case.audit_entries > 0

@@ -249,6 +249,18 @@ def _ask_for_data(scene: Stage, _unit: Unit, given: Given) -> None:
     scene.data_request = scene.hq.ask_for_data(given["standing"], given["received_by"])
 
 
+def _search(scene: Stage, _unit: Unit, given: Given) -> None:
+    """Search so often, the same hours apart."""
+    for number in range(given.get("times", 1)):
+        case = f"{given['case']}{number:03d}"
+        scene.hq.misuse.search(given["role"], given["plate"], case, given["reason"])
+        scene.clock.pass_by(timedelta(hours=given.get("hours_apart", 0)))
+
+
+def _seek_misuse(scene: Stage, _unit: Unit, _given: Given) -> None:
+    scene.hq.misuse.seek()
+
+
 def _let_out(scene: Stage, unit: Unit, given: Given) -> None:
     scene.package = scene.hq.let_out(Plate(given["plate"], given["state"]), unit.name)
 
@@ -340,6 +352,14 @@ _WORLD: dict[str, Action] = {
         _request_hold, Keys({"plate": str, "state": str}, {"without": str})
     ),
     "ask for data": Action(_ask_for_data, Keys({"standing": str, "received_by": str}, {})),
+    "search": Action(
+        _search,
+        Keys(
+            {"role": str, "plate": str, "case": str, "reason": str},
+            {"times": int, "hours_apart": int},
+        ),
+    ),
+    "seek misuse": Action(_seek_misuse, Keys({}, {})),
     "let out": Action(_let_out, Keys({"plate": str, "state": str}, {})),
     "purge headquarters": Action(_purge, Keys({}, {})),
     "sign in": Action(_sign_in, Keys({}, {"person": str})),

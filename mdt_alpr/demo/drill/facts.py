@@ -263,6 +263,8 @@ FACTS: dict[str, Fact] = {
     "hq_held_reads": _equals(int, lambda scene, _unit: scene.hq.newest_hold()[1]),
     "data_request": _equals(str, lambda scene, _unit: scene.data_request),
     "hq_data_requests": _equals(int, lambda scene, _unit: scene.hq.data_requests()),
+    "hq_flags": _has(lambda scene, _unit: scene.hq.misuse.flags()),
+    "hq_flags_hidden_from": Fact(list, lambda scene, _unit, roles: _seen_by(scene, roles)),
     "package_says": _has(lambda scene, _unit: scene.package),
     "package_hides": _lacks(lambda scene, _unit: scene.package),
     "hq_shows_data": _equals(bool, lambda scene, _unit: scene.hq.shows_data()),
@@ -275,6 +277,11 @@ def _hash_differs(unit: Unit, plates: list[str], *, there: bool) -> str | None:
     found = [one for one in plates if unit.inside.ended_entries_on(_plate(one))]
     wrong = [one for one in plates if (one in found) is not there]
     return f"{'lacks' if there else 'holds'} {wrong!r}" if wrong else None
+
+
+def _seen_by(scene: Stage, roles: list[str]) -> str | None:
+    seen = [role for role in roles if scene.hq.misuse.flags(role)]
+    return f"are shown to {seen!r}" if seen else None
 
 
 def _plate(words: str) -> Plate:

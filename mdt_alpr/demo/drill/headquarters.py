@@ -25,10 +25,27 @@ class Import:
     dropped: Mapping[str, int]
 
 
+class StagedMisuse(Protocol):
+    """Searches for private reasons, and the flags that they raise (SUP-03, SUP-05)."""
+
+    def search(self, role: str, plate: str, case: str, reason: str) -> int:
+        """Search as somebody of a role for a case that nobody knows; return what is found."""
+        ...
+
+    def seek(self) -> None:
+        """Run the rules, as happens every day."""
+        ...
+
+    def flags(self, role: str = "custodian") -> list[str]:
+        """Return the rules of the flags that somebody of a role sees."""
+        ...
+
+
 class StagedHeadquarters(Protocol):
     """A real headquarters with the two officers' accounts."""
 
     address: str
+    misuse: StagedMisuse
 
     def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
         """Import a delivered hotlist; rows by column, the list's name among them."""

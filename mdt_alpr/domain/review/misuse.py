@@ -74,7 +74,8 @@ class Access:
     """One access, as headquarters or a car recorded it.
 
     ``record`` is its id: a search's, an entry's, a hit's, a package's. ``plate``, ``case`` and
-    ``reason`` are keyed hashes, empty where there is none. ``on_duty`` is None where nothing says
+    ``reason`` are keyed hashes, empty where there is none; ``entered`` is that of an entry's plate
+    which outlives the entry (MAN-05). ``on_duty`` is None where nothing says
     whether the person worked then; ``subjects`` are what its reason mentions that is no lawful
     purpose.
     """
@@ -87,6 +88,7 @@ class Access:
     plate: str = ""
     case: str = ""
     reason: str = ""
+    entered: str = ""
     on_duty: bool | None = None
     subjects: tuple[str, ...] = ()
 

@@ -147,7 +147,8 @@ def _coworkers_plate(period: Period) -> Iterator[Flag]:
 
 
 def _renewed_entry(period: Period) -> Iterator[Flag]:
-    groups = _grouped((a for a in period.accesses if a.kind in _ENTRIES), lambda a: a.plate)
+    made = (a for a in period.accesses if a.kind in _ENTRIES)
+    groups = _grouped(made, lambda a: a.entered or a.plate)
     why = "One plate was entered or extended {n} times within 90 days"
     yield from _often(FlagRule.RENEWED_ENTRY, groups, QUARTER, RENEWED_FROM, why)
 

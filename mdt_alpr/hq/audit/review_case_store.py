@@ -31,7 +31,7 @@ def add(
     made: CaseStepMade,
     kept: AuditSlice | None = None,
 ) -> None:
-    """Keep a step; its words go with the hit, or 90 days from now where that is gone."""
+    """Keep a step; its words go with the hit, else 90 days from now."""
     year, serial = case
     added = work.connection.execute(
         CASE_STEPS.insert(),
@@ -50,7 +50,7 @@ def add(
     )
     (number,) = added.inserted_primary_key or (0,)
     captured = select(HIT_LOG.c.captured_at).join(
-        REVIEW_CASES, REVIEW_CASES.c.hit_id == HIT_LOG.c.hit_id
+        REVIEW_CASES, REVIEW_CASES.c.subject == HIT_LOG.c.hit_id
     )
     of_case = captured.where(REVIEW_CASES.c.year == year, REVIEW_CASES.c.serial == serial)
     until = work.connection.scalar(of_case.limit(1)) or made.at
@@ -92,7 +92,7 @@ def _place(number: int) -> str:
 
 
 def audit_about(connection: Connection, last: int, about: tuple[str, str]) -> Iterator[AuditEntry]:
-    """Yield headquarters' own entries up to ``last`` by or about an officer and a hit."""
+    """Yield headquarters' own entries up to ``last`` by or about an officer and a hit or flag."""
     t = OWN_AUDIT.c
     concerned = or_(t.person.in_(about), t.subject.in_(about))
     found = select(OWN_AUDIT).where(t.sequence <= last, concerned).order_by(t.sequence)

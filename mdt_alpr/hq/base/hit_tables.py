@@ -108,12 +108,14 @@ REVIEW_CASES = Table(
     METADATA,
     Column("year", Integer, nullable=False),
     Column("serial", Integer, nullable=False),
-    Column("hit_id", String(_ID), nullable=False),
+    Column("subject", String(_ID), nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("opened_by", Text, nullable=False),
     PrimaryKeyConstraint("year", "serial"),
 )
-"""Numbered review cases (SUP-06): kept for the annual report, without anything captured."""
+"""Numbered review cases (SUP-06): kept for the annual report, without anything captured.
+
+``subject`` is the id of a hit, or the name of a misuse flag."""
 
 
 LISTENERS = Table(

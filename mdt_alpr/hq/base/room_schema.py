@@ -19,6 +19,8 @@ NAMES = (
     "plate_sheets",
     "searches",
     "places",
+    "misuse_flags",
+    "tied_plates",
 )
 
 
@@ -188,4 +190,32 @@ def search_tables() -> None:
         *times("set_at", nullable=False),
         *texts("set_by"),
         sa.PrimaryKeyConstraint("name", name="pk_places"),
+    )
+
+
+def misuse_tables() -> None:
+    """Make the tables of ``hq.base.misuse_tables``."""
+    op.create_table(
+        "misuse_flags",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("rule", sa.String(48), nullable=False),
+        *texts("person_id", "records", "why"),
+        *times("first_at", "last_at", "raised_at", nullable=False),
+        sa.Column("verdict", sa.String(48), nullable=False),
+        *times("judged_at"),
+        *texts("judged_by", "case_number"),
+        sa.PrimaryKeyConstraint("number", name="pk_misuse_flags"),
+    )
+    op.create_index("ix_misuse_flags_last_at", "misuse_flags", ["last_at"])
+    op.create_table(
+        "tied_plates",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("plate_hash", sa.String(64), nullable=False),
+        sa.Column("key_id", sa.String(16), nullable=False),
+        *texts("person_id"),
+        sa.Column("tie", sa.String(48), nullable=False),
+        *times("entered_at", nullable=False),
+        *texts("entered_by"),
+        sa.PrimaryKeyConstraint("number", name="pk_tied_plates"),
+        sa.UniqueConstraint("plate_hash", "person_id", name="uq_tied_plates_plate_hash"),
     )

@@ -3,7 +3,8 @@
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.roles import Permission, may, may_see_person
+from mdt_alpr.domain.people.roles import Permission, Role, may, may_see_person
+from mdt_alpr.domain.review.misuse import may_review
 from mdt_alpr.domain.review.review import (
     AuditSlice,
     CaseStatus,
@@ -36,8 +37,9 @@ WORDS_ERASED = "Erased with the hit after 90 days."
 def open_case(
     work: Work, caller: Caller, case: tuple[int, int], about: tuple[str, str], words: str
 ) -> None:
-    """Mark the audit that a new case is judged by; ``about`` is the officer and the hit.
+    """Mark the audit that a new case is judged by.
 
+    ``about`` is the officer, and the hit or the flag that it is opened from.
     Headquarters' own audit is never erased, so that what is marked stays and can be checked.
     """
     last, _ = own_audit.head(work.connection)
@@ -46,7 +48,7 @@ def open_case(
     review_cases.add(work, case, about[0], made, kept)
     number = case_number(*case)
     facts = ("officer", about[0]), ("audit_entries", str(kept.entries)), ("digest", kept.digest)
-    record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("hit", about[1]), *facts)
+    record(work, AuditEvent.HQ_CASE_OPENED, number, caller.person_id, ("about", about[1]), *facts)
 
 
 def cases_for(work: Work, caller: Caller) -> CasesMessage:
@@ -104,9 +106,11 @@ def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
 
 
 def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
-    if caller.person_id == officer:
+    account = people.account(work.connection, officer)
+    role = account.role if account else Role.OFFICER
+    if not may_review(caller.person_id, caller.role, officer, role):
         return False
-    if may(caller.role, Permission.MANAGE_ACCOUNTS):
+    if may(caller.role, Permission.MANAGE_LISTS):
         return True
     placed = teams.placement(work.connection, caller.person_id)
     team = teams.placement(work.connection, officer).team
@@ -121,12 +125,12 @@ def _standing(rows: list[Any]) -> CaseStatus:
 def _message(work: Work, case: Any, rows: list[Any], names: dict[str, str]) -> CaseMessage:
     status, first = _standing(rows), rows[0]
     words = review_cases.words(work, rows)
-    about = first.officer_id, case.hit_id
+    about = first.officer_id, case.subject
     kept = AuditSlice(first.audit_last, first.audit_entries, first.audit_digest)
     entries = review_cases.audit_about(work.connection, kept.last, about)
     return CaseMessage(
         number=case_number(case.year, case.serial),
-        hit_id=case.hit_id,
+        subject=case.subject,
         officer=names.get(first.officer_id, first.officer_id),
         opened_at=case.opened_at,
         opened_by=names.get(case.opened_by, case.opened_by),

@@ -48,13 +48,13 @@ def last_kinds(connection: Connection, keys: Collection[tuple[date, str]]) -> di
     }
 
 
-def new_case(connection: Connection, hit_id: str, at: datetime, by: str) -> tuple[int, int]:
-    """Open a case; return its year and its number in that year."""
+def new_case(connection: Connection, subject: str, at: datetime, by: str) -> tuple[int, int]:
+    """Open a case about a hit or a flag; return its year and its number in that year."""
     hold_name(connection, "review cases")
     year = at.astimezone(CAPTURE_ZONE).year
     t = REVIEW_CASES.c
     last = connection.scalar(select(func.max(t.serial)).where(t.year == year)) or 0
-    row = {"year": year, "serial": last + 1, "hit_id": hit_id, "opened_at": at, "opened_by": by}
+    row = {"year": year, "serial": last + 1, "subject": subject, "opened_at": at, "opened_by": by}
     connection.execute(REVIEW_CASES.insert(), row)
     return year, last + 1
 

@@ -51,7 +51,7 @@ JPEG = "image/jpeg"
 _REVIEW = Permission.REVIEW_HITS
 _JUDGES = Permission.REVIEW_HITS, Permission.DOWNLOAD
 """Who judges sampled reads: supervisors, custodian and administrator (MNT-04)."""
-_CASES = Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS
+_CASES = Permission.REVIEW_HITS, Permission.MANAGE_LISTS
 _NOISE = 8
 
 

@@ -176,7 +176,7 @@ def _texts_about(work: Work, found: Covered) -> list[str]:
             REVIEW_CASES.c.year == CASE_STEPS.c.year, REVIEW_CASES.c.serial == CASE_STEPS.c.serial
         ),
     )
-    steps = work.connection.scalars(of_cases.where(REVIEW_CASES.c.hit_id.in_(found.hits)))
+    steps = work.connection.scalars(of_cases.where(REVIEW_CASES.c.subject.in_(found.hits)))
     typed = [place for place in kept if place.split("/")[1] in sequences]
     return [*typed, *(f"{CASE_STEPS.name}/{number}" for number in steps)]
 

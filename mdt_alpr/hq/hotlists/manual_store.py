@@ -104,6 +104,25 @@ def with_hash(work: Work, plate_hash: str, key: str) -> list[KeptEntry]:
     return _all(work, found.order_by(_T.entry_id))
 
 
+def made_since(work: Work, since: datetime, key: str) -> list[tuple[KeptEntry, str]]:
+    """Return the entries made since, with what is left of a plate's hash under this key."""
+    found = select(MANUAL_ENTRIES).where(_T.expires_at > since)
+    kept = {one.entry.entry_id: one for one in _all(work, found)}
+    hashes = select(_T.entry_id, _T.plate_hash).where(_T.expires_at > since, _T.key_id == key)
+    left = {row.entry_id: row.plate_hash for row in work.connection.execute(hashes)}
+    return [
+        (one, left.get(entry_id) or "")
+        for entry_id, one in kept.items()
+        if one.entry.entered_at > since
+    ]
+
+
+def hash_left(connection: Connection, entry_id: str, key: str) -> str:
+    """Return what is left of an ended entry's plate under this key, empty where nothing is."""
+    found = select(_T.plate_hash).where(_T.entry_id == entry_id, _T.key_id == key)
+    return connection.scalar(found) or ""
+
+
 def of_other_keys(connection: Connection, key: str) -> int:
     """Return how many ended entries only another key can test."""
     found = select(_T.entry_id).where(_T.ended_at.is_not(None), _T.key_id != key)

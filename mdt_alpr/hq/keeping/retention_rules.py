@@ -44,6 +44,7 @@ LASTING = {
     "key_challenges": "digests of questions to security keys",
     "listeners": "which car asked for notices",
     "marks": "marks of the program",
+    "misuse_flags": "which searches were flagged, by id, without plates (SUP-03)",
     "notaries": "who may notarize (8.C.3)",
     "outside_accesses": "who looked at readers of others, without plates (OUT-04)",
     "own_audit": "who did what, under the auditor's key (RET-09)",
@@ -63,6 +64,7 @@ LASTING = {
     "sign_in_failures": "digests",
     "sign_in_locks": "digests",
     "team_members": "people in teams",
+    "tied_plates": "keyed hashes of coworkers' plates (SUP-03)",
     "training_papers": "scans of signed papers (09.21.10.B)",
     "trainings": "who was trained (TRN-02)",
 }

@@ -1,7 +1,7 @@
 """Searches that were made, the areas that the agency named, and how its cases are written."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, select
 from mdt_alpr.domain.policy import REASON_REPEATED_WITHIN
 from mdt_alpr.domain.search.question import Area, SearchQuestion
 from mdt_alpr.hq.audit import typed_texts
-from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.hq.base.database import is_one_of, put_row
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.search_tables import PLACES, SEARCHES
 from mdt_alpr.hq.base.tables import MARKS
@@ -47,6 +47,12 @@ def earlier(work: Work, person_id: str) -> list[SearchQuestion]:
     found = select(_S.search_id).where(_S.person_id == person_id, _S.captured_at > since)
     newest = found.order_by(_S.captured_at.desc()).limit(_EARLIER_AT_MOST)
     return list(questions(work, work.connection.scalars(newest)).values())
+
+
+def of_ids(connection: Connection, search_ids: Collection[str]) -> list[Any]:
+    """Return the searches of these ids, the oldest first."""
+    found = select(SEARCHES).where(is_one_of(connection, _S.search_id, search_ids))
+    return list(connection.execute(found.order_by(_S.captured_at, _S.search_id)))
 
 
 def for_review(work: Work, team: str, most: int) -> list[Any]:

@@ -28,6 +28,7 @@ from mdt_alpr.hq.intake.routes import ROUTES as ITEMS
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import retention_state
 from mdt_alpr.hq.keeping.routes import ROUTES as AUDIT
+from mdt_alpr.hq.misuse.routes import ROUTES as MISUSE
 from mdt_alpr.hq.outside_requests.routes import ROUTES as OUTSIDE
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.device_routes import ROUTES as DEVICES
@@ -141,6 +142,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *HOLDS,
     *OUTSIDE,
     *INCIDENTS,
+    *MISUSE,
     *SEARCHES,
     *NLETS,
     *TEAMS,

@@ -20,6 +20,7 @@ from mdt_alpr.ui.desk.pages.data_request import DataRequest
 from mdt_alpr.ui.desk.pages.hit_ids import HitIds
 from mdt_alpr.ui.desk.pages.incident import IncidentPage
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
+from mdt_alpr.ui.desk.pages.misuse_flag import MisuseFlag
 from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
 from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
@@ -40,6 +41,8 @@ NAMES = (
     "desk_search_map",
     "desk_searches",
     "desk_read_accuracy",
+    "desk_misuse_flags",
+    "desk_misuse_flag",
     "desk_review_cases",
     "desk_outside_requests",
     "desk_outside_request",
@@ -73,6 +76,7 @@ _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-11
 
 _OPENED: dict[str, object] = {
     "hit": "hit-0",
+    MisuseFlag.page_name(): 14,
     OutsideRequestPage.page_name(): sample_request(),
     IncidentPage.page_name(): sample_incident(),
     DataRequest.page_name(): 5,

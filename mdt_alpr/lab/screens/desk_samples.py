@@ -46,6 +46,7 @@ from mdt_alpr.lab.screens.equipment_samples import ANSWERS as EQUIPMENT_ANSWERS
 from mdt_alpr.lab.screens.hold_samples import ANSWERS as HOLD_ANSWERS
 from mdt_alpr.lab.screens.incident_samples import ANSWERS as INCIDENT_ANSWERS
 from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
+from mdt_alpr.lab.screens.misuse_samples import ANSWERS as MISUSE_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.lab.screens.report_samples import ANSWERS as REPORT_ANSWERS
 from mdt_alpr.wire.accounts import (
@@ -397,7 +398,7 @@ def _cases(rows: int) -> CasesMessage:
         is_closed = last.step is CaseStep.CLOSED
         return CaseMessage(
             number=f"2026-{number:04d}",
-            hit_id="hit-0",
+            subject="hit-0",
             officer="T. Boyd",
             opened_at=opened,
             opened_by="Sgt. M. Whitfield",
@@ -552,6 +553,7 @@ _ANSWERS: dict[Any, Any] = {
     TruthMessage: _truth,
     **EQUIPMENT_ANSWERS,
     **INCIDENT_ANSWERS,
+    **MISUSE_ANSWERS,
     **OUTSIDE_ANSWERS,
     **HOLD_ANSWERS,
     **DISCLOSURE_ANSWERS,

@@ -44,6 +44,7 @@ def upgrade() -> None:
     room_schema.outside_tables()
     room_schema.incident_tables()
     room_schema.search_tables()
+    room_schema.misuse_tables()
     disclosure_schema.disclosure_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
@@ -582,7 +583,7 @@ def _from_reads() -> None:
         "review_cases",
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("serial", sa.Integer(), nullable=False),
-        sa.Column("hit_id", sa.String(36), nullable=False),
+        sa.Column("subject", sa.String(36), nullable=False),
         sa.Column("opened_at", UtcDateTime(), nullable=False),
         sa.Column("opened_by", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("year", "serial", name="pk_review_cases"),

@@ -9,7 +9,7 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepRequest
 
-NOTHING = "No review cases. Open one from a hit, with the reason."
+NOTHING = "No review cases. Open one from a hit or a misuse flag, with the reason."
 RESULT_WORDS = {
     CaseResult.NONE.value: "Result",
     CaseResult.NO_VIOLATION.value: "No violation",
@@ -23,7 +23,7 @@ class ReviewCases(ActsTable):
     """The menu shows how many are open from sign-in on."""
 
     title, order = "Review cases", 44
-    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_ACCOUNTS)
+    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     counts = True
     note = "You can't work a case about yourself"
     acts = ActRow(

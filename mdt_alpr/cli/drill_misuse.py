@@ -1,0 +1,76 @@
+"""Searches for private reasons in a drill, and whose flags somebody sees (RS-13, RS-14)."""
+
+import os
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from mdt_alpr.demo.drill.headquarters import PASSWORD
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.search.question import CaseCheck, SearchQuestion
+
+if TYPE_CHECKING:
+    from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+
+_REVIEWER = Role.CUSTODIAN
+_SPAN = timedelta(days=30)
+
+
+class NoSuchCase:
+    """A case system that knows none of the cases that a drill invents."""
+
+    def check(self, case: str) -> CaseCheck:
+        """Say so."""
+        del case
+        return CaseCheck.UNKNOWN
+
+    def close(self) -> None:
+        """Have nothing to give back."""
+
+
+class DrillMisuse:
+    """See ``demo.drill.headquarters.StagedMisuse``."""
+
+    def __init__(self, hq: "Headquarters") -> None:
+        self._hq = hq
+        self._made: set[Role] = set()
+
+    def search(self, role: str, plate: str, case: str, reason: str) -> int:
+        """Search as somebody of a role for a case that nobody knows; return what is found."""
+        from mdt_alpr.hq.search.service import search
+        from mdt_alpr.wire.search import SearchRequest
+
+        self._hq.case_system = NoSuchCase()
+        now = self._hq.clock.now()
+        question = SearchQuestion(
+            plate=plate, state="any", since=now - _SPAN, until=now, everywhere=True,
+            purpose="criminal_investigation", case=case, reason=reason,
+        )  # fmt: skip
+        return search(
+            self._hq, self._caller(Role(role)), SearchRequest(question, confirmed=True)
+        ).found
+
+    def seek(self) -> None:
+        """Run the rules, as happens every day."""
+        from mdt_alpr.hq.misuse.service import seek
+
+        seek(self._hq, "")
+
+    def flags(self, role: str = _REVIEWER.value) -> list[str]:
+        """Return the rules of the flags that somebody of a role sees; a custodian's by default."""
+        from mdt_alpr.hq.misuse.service import flags_for
+
+        caller = self._caller(Role(role))
+        with self._hq.writing() as work:
+            found = flags_for(work, caller).flags
+        return [one.rule.value for one in found]
+
+    def _caller(self, role: Role) -> "Caller":
+        from mdt_alpr.hq.base.headquarters import Caller
+        from mdt_alpr.hq.people.accounts import NewAccount, make_account
+
+        who = f"drill-{role.value}"
+        if role not in self._made:
+            today = self._hq.clock.now().date()
+            make_account(self._hq, NewAccount(who, who, role, PASSWORD, today), "drill")
+            self._made.add(role)
+        return Caller(who, who, role, "drill-desk", os.urandom(32).hex())

@@ -1,0 +1,139 @@
+"""What `hq` does with signs of misuse: list, run, show, judge; coworkers' plates (SUP-03)."""
+
+import json
+import sys
+from argparse import Namespace
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import Command, arg
+from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.review.misuse import Tie, Verdict
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.misuse import (
+    FlagDetail,
+    FlagMessage,
+    FlagsMessage,
+    TiedPlateRequest,
+    TiedPlatesMessage,
+    VerdictRequest,
+)
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+MISUSE = Command("misuse", "signs of misuse, and the plates of coworkers", None)
+_NUMBER = arg("number", type=int, help="as hq misuse flags lists it")
+_JSON = arg("--json", action="store_true", help="one JSON line each")
+
+
+@hq_asks("misuse flags", "flags that are open to you, the newest first", _JSON)
+def _flags(hq: "HttpCommandLink", args: Namespace) -> int:
+    before = 0
+    while True:
+        page = [("before", str(before))]
+        found = hq.ask(FlagsMessage, addresses.MISUSE_FLAGS, params=page)
+        for one in found.flags:
+            _write(one, as_json=args.json)
+            before = one.number
+        if not found.has_more:
+            break
+    if not args.json:
+        sys.stdout.write(f"{found.waiting} wait for you. {_last_run(found)}\n")
+    return 0
+
+
+@hq_asks("misuse run", "run the rules over the last 90 days now")
+def _run(hq: "HttpCommandLink", _args: Namespace) -> int:
+    found = hq.ask(FlagsMessage, addresses.MISUSE_RUN, ())
+    sys.stdout.write(f"{found.waiting} wait for you. {_last_run(found)}\n")
+    return 0
+
+
+@hq_asks("misuse show", "a flag with its searches: case, reason, purpose", _NUMBER)
+def _show(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.MISUSE_FLAG, number=str(args.number))
+    found = hq.ask(FlagDetail, path)
+    _write(found.flag, as_json=False)
+    for one in found.searches:
+        words = (
+            f"  {one.at:%Y-%m-%d %H:%M:%S} UTC, {one.purpose}, case {one.case} "
+            f"({one.case_check}): {one.reason}"
+        )
+        sys.stdout.write(f"{escaped(words)}\n")
+    for record in found.others:
+        sys.stdout.write(f"  record {escaped(record)}\n")
+    return 0
+
+
+@hq_asks(
+    "misuse judge",
+    "say that a flag is justified, or open a review case",
+    _NUMBER,
+    arg("verdict", choices=[one.value for one in Verdict if one], help="what you found out"),
+    REASON,
+)
+def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.MISUSE_VERDICT, number=str(args.number))
+    judged = hq.ask(FlagMessage, path, VerdictRequest(Verdict(args.verdict), args.reason))
+    _write(judged, as_json=False)
+    return 0
+
+
+@hq_asks("misuse plates", "to whom plates are tied; which ones nobody can see")
+def _plates(hq: "HttpCommandLink", _args: Namespace) -> int:
+    _write_tied(hq.ask(TiedPlatesMessage, addresses.TIED_PLATES))
+    return 0
+
+
+@hq_asks(
+    "misuse plate-add",
+    "tie a plate to a coworker; only its keyed hash is kept",
+    arg("person", help="the coworker's user name"),
+    arg("tie", choices=[one.value for one in Tie], help="whose it is"),
+    arg("plate", help="without its state"),
+)
+def _tie(hq: "HttpCommandLink", args: Namespace) -> int:
+    asked = TiedPlateRequest(args.plate, args.person, Tie(args.tie))
+    _write_tied(hq.ask(TiedPlatesMessage, addresses.TIED_PLATES, asked))
+    return 0
+
+
+@hq_asks(
+    "misuse plate-remove",
+    "remove a plate that is tied to a coworker",
+    arg("number", type=int, help="as hq misuse plates lists it"),
+)
+def _untie(hq: "HttpCommandLink", args: Namespace) -> int:
+    path = addresses.filled(addresses.TIED_PLATE_REMOVAL, number=str(args.number))
+    _write_tied(hq.ask(TiedPlatesMessage, path, ()))
+    return 0
+
+
+def _last_run(found: FlagsMessage) -> str:
+    if found.ran_at is None:
+        return "The rules never ran yet."
+    return f"The rules ran last at {found.ran_at:%Y-%m-%d %H:%M} UTC."
+
+
+def _write(one: FlagMessage, *, as_json: bool) -> None:
+    if as_json:
+        sys.stdout.write(json.dumps(asdict(one), default=str) + "\n")
+        return
+    judged = ""
+    if one.judged_at is not None:
+        case = f" {one.case_number}" * bool(one.case_number)
+        judged = f" {one.verdict.value}{case} by {one.judged_by}: {one.words}"
+    words = f"{one.number} {one.raised_at:%Y-%m-%d} {one.person}: {one.why}{judged}"
+    sys.stdout.write(f"{escaped(words)}\n")
+
+
+def _write_tied(found: TiedPlatesMessage) -> None:
+    for one in found.plates:
+        lost = " Entered under an older key: enter it again." if one.is_lost else ""
+        words = (
+            f"{one.number} {one.person}, {one.tie.value}, entered {one.entered_at:%Y-%m-%d} "
+            f"by {one.entered_by}.{lost}"
+        )
+        sys.stdout.write(f"{escaped(words)}\n")

@@ -1,0 +1,1 @@
+"""Misuse flags: accesses are gathered, flagged, and judged by somebody else."""

@@ -1,0 +1,73 @@
+"""Misuse flags for whoever reviews them, and plates tied to coworkers for administrators."""
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.misuse import service as misuse
+from mdt_alpr.hq.misuse import tied_plates
+from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.misuse import (
+    FlagDetail,
+    FlagMessage,
+    FlagsMessage,
+    TiedPlateRequest,
+    TiedPlatesMessage,
+    VerdictRequest,
+)
+
+ROUTES = RouteTable()
+_JUDGE = Permission.REVIEW_HITS, Permission.MANAGE_LISTS
+_SEE = *_JUDGE, Permission.READ_AUDIT
+_ADMINISTER = Permission.MANAGE_ACCOUNTS
+
+
+@ROUTES.serve("GET", addresses.MISUSE_FLAGS, "See signs of misuse", *_SEE)
+def show_flags(call: ApiCall, before: int = 0) -> FlagsMessage:
+    """Show the flags that are open to the caller, the newest first."""
+    with call.hq.writing() as work:
+        return misuse.flags_for(work, call.caller, before)
+
+
+@ROUTES.serve("POST", addresses.MISUSE_RUN, "Seek signs of misuse now", *_SEE)
+def run_rules(call: ApiCall) -> FlagsMessage:
+    """Run the rules now, and show the flags."""
+    misuse.seek(call.hq, call.by)
+    with call.hq.writing() as work:
+        return misuse.flags_for(work, call.caller)
+
+
+@ROUTES.serve("GET", addresses.MISUSE_FLAG, "See what was flagged as misuse", *_SEE)
+def show_flag(call: ApiCall, number: int) -> FlagDetail:
+    """Show a flag with its searches in their context."""
+    with call.hq.writing() as work:
+        return misuse.flag_detail(work, call.caller, number)
+
+
+@ROUTES.serve("POST", addresses.MISUSE_VERDICT, "Judge a sign of misuse", *_JUDGE)
+def judge(call: ApiCall, number: int, body: VerdictRequest) -> FlagMessage:
+    """Keep a verdict on a flag; a suspicion opens a review case."""
+    with call.hq.writing() as work:
+        return misuse.judge(work, call.caller, number, body)
+
+
+@ROUTES.serve("GET", addresses.TIED_PLATES, "See whose plates are known", _ADMINISTER)
+def show_tied(call: ApiCall) -> TiedPlatesMessage:
+    """Show to whom plates are tied, never which."""
+    with call.hq.writing() as work:
+        return tied_plates.plates_for(work, call.caller)
+
+
+@ROUTES.serve("POST", addresses.TIED_PLATES, "Enter a coworker's plate", _ADMINISTER)
+def enter_tied(call: ApiCall, body: TiedPlateRequest) -> TiedPlatesMessage:
+    """Keep the keyed hash of a coworker's or a household's plate."""
+    with call.hq.writing() as work:
+        tied_plates.enter(work, call.caller, body)
+        return tied_plates.plates_for(work, call.caller)
+
+
+@ROUTES.serve("POST", addresses.TIED_PLATE_REMOVAL, "Remove a coworker's plate", _ADMINISTER)
+def remove_tied(call: ApiCall, number: int) -> TiedPlatesMessage:
+    """Remove a tied plate."""
+    with call.hq.writing() as work:
+        tied_plates.remove(work, call.caller, number)
+        return tied_plates.plates_for(work, call.caller)

@@ -1,0 +1,246 @@
+"""Seek misuse every day and on demand; each flag is judged by somebody else (SUP-03, 05, 06)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import Permission, Role, may, may_see_person
+from mdt_alpr.domain.review.misuse import (
+    Flag,
+    FlagRule,
+    KeptFlag,
+    Verdict,
+    compared,
+    demand_verdict,
+    may_review,
+    may_see_flag,
+)
+from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
+from mdt_alpr.domain.review.review import ReviewRefusedError, case_number
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.clock_guard import doubt_in
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.hits import review_cases, review_store
+from mdt_alpr.hq.misuse import gathering, store
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.search import store as searches
+from mdt_alpr.wire.misuse import (
+    FlagDetail,
+    FlaggedSearch,
+    FlagMessage,
+    FlagsMessage,
+    VerdictRequest,
+)
+from mdt_alpr.wire.problems import Problem
+
+EVERY = timedelta(hours=1)
+"""How often it is checked whether a day has passed since the last run."""
+DAY = timedelta(days=1)
+AT_ONCE = 100
+SUBJECT = "misuse flags"
+
+
+def seek_daily(hq: Headquarters) -> bool:
+    """Seek misuse where the last run was a day ago, by a clock that is believed; tell whether."""
+    with hq.reading() as work:
+        last = own_audit.newest_at(work.connection, [AuditEvent.HQ_FLAGS_SOUGHT])
+        is_due = last is None or not last <= work.now < last + DAY
+        if not is_due or doubt_in(work):
+            return False
+    seek(hq, NOBODY)
+    return True
+
+
+def seek(hq: Headquarters, by: str) -> int:
+    """Run the rules over the last 90 days; return how many flags are new. The run is recorded."""
+    with hq.snapshot() as work:
+        period = gathering.period(work, hq.entry_key)
+        judged = _judged(store.that_count(work.connection, work.now - QUARTER))
+    flags = find_flags(period, judged)
+    with hq.writing() as work:
+        hold_name(work.connection, SUBJECT)  # two runs at once raise nothing twice
+        found = compared(store.that_count(work.connection, work.now - QUARTER), flags)
+        for grown in found.grown:
+            store.grow(work.connection, grown)
+            _record(work, AuditEvent.HQ_FLAG_GREW, grown.number, grown.flag)
+        for flag in found.new:
+            _record(work, AuditEvent.HQ_FLAG_RAISED, store.add(work, flag), flag)
+        facts = (
+            ("accesses", str(len(period.accesses))),
+            ("new", str(len(found.new))),
+            ("grown", str(len(found.grown))),
+        )
+        record(work, AuditEvent.HQ_FLAGS_SOUGHT, SUBJECT, by, *facts)
+    return len(found.new)
+
+
+def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:
+    """Return the flags that a caller may see, the newest first; the view is recorded."""
+    seen = _Seen(work, caller)
+    found: list[tuple[KeptFlag, str]] = []
+    for kept, case in store.newest_first(work.connection, before):
+        if seen.may_see(kept.flag.person):
+            found.append((kept, case))
+        if len(found) > AT_ONCE:
+            break
+    shown = found[:AT_ONCE]
+    numbers = [kept.number for kept, _ in shown]
+    ids = [str(number) for number in numbers]
+    record(work, AuditEvent.HQ_FLAGS_VIEWED, SUBJECT, caller.person_id, returned=ids)
+    words = store.words(work, numbers)
+    waiting = sum(seen.may_judge(one.flag.person) for one in store.open_ones(work.connection))
+    last = own_audit.newest_at(work.connection, [AuditEvent.HQ_FLAGS_SOUGHT])
+    messages = tuple(seen.message(kept, case, words) for kept, case in shown)
+    return FlagsMessage(messages, len(found) > AT_ONCE, waiting, last)
+
+
+def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
+    """Return a flag with its searches in their context; the view is recorded.
+
+    Raises:
+        RefusedError: no such flag that the caller may see.
+    """
+    seen = _Seen(work, caller)
+    kept, case = seen.one(number)
+    records = kept.flag.records
+    said = searches.questions(work, records)
+    rows = [row for row in searches.of_ids(work.connection, records) if row.search_id in said]
+    shown = [row.search_id for row in rows]
+    who = caller.person_id
+    record(work, AuditEvent.HQ_FLAGS_VIEWED, _name(number), who, returned=shown)
+    found = tuple(
+        FlaggedSearch(
+            record=row.search_id,
+            at=row.captured_at,
+            purpose=row.purpose,
+            case=said[row.search_id].case,
+            case_check=row.case_check.value,
+            reason=said[row.search_id].reason,
+            found=row.found,
+        )
+        for row in rows
+    )
+    others = tuple(one for one in records if one not in said)
+    return FlagDetail(seen.message(kept, case, store.words(work, [number])), found, others)
+
+
+def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> FlagMessage:
+    """Keep a verdict; a suspicion opens a numbered review case (SUP-06).
+
+    Raises:
+        RefusedError: no such flag that the caller may judge, or no reason.
+    """
+    seen = _Seen(work, caller)
+    kept, _ = seen.one(number)
+    person = kept.flag.person
+    if not seen.may_judge(person):
+        raise RefusedError(Problem.REVIEW_REFUSED, "Somebody else judges this flag.")
+    try:
+        words = demand_verdict(kept, asked.verdict, asked.words)
+    except ReviewRefusedError as error:
+        raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
+    case = ""
+    if asked.verdict is Verdict.CASE:
+        opened = review_store.new_case(work.connection, _name(number), work.now, caller.person_id)
+        case = case_number(*opened)
+        review_cases.open_case(work, caller, opened, (person, _name(number)), words)
+    after = replace(
+        kept, verdict=asked.verdict, judged_at=work.now, judged_by=caller.person_id, words=words
+    )
+    store.judge(work, after, case)
+    facts = ("verdict", asked.verdict.value), ("person", person), ("case", case)
+    record(work, AuditEvent.HQ_FLAG_JUDGED, _name(number), caller.person_id, *facts)
+    return seen.message(after, case, {number: words})
+
+
+class _Seen:
+    """What a caller may see and judge: nobody's own flags, nor those of their superiors."""
+
+    def __init__(self, work: Work, caller: Caller) -> None:
+        self._work, self._caller = work, caller
+        connection = work.connection
+        self._accounts = {one.person_id: one for one in people.accounts(connection)}
+        self._placed = teams.placements(connection)
+        self._own = teams.placement(connection, caller.person_id)
+        self._in_use = teams.is_in_use(connection)
+
+    def one(self, number: int) -> tuple[KeptFlag, str]:
+        """Return a flag that the caller may see.
+
+        Raises:
+            RefusedError: there is none.
+        """
+        found = store.one(self._work.connection, number)
+        if found is None or not self.may_see(found[0].flag.person):
+            raise RefusedError(Problem.NO_SUCH_FLAG)
+        return found
+
+    def may_see(self, person: str) -> bool:
+        """Return whether flags about a person are shown."""
+        who = self._caller
+        is_open = may_see_flag(who.person_id, who.role, person, self._role(person))
+        return is_open and self._is_of_team(person)
+
+    def may_judge(self, person: str) -> bool:
+        """Return whether the caller judges flags about a person."""
+        who = self._caller
+        may_it = may_review(who.person_id, who.role, person, self._role(person))
+        return may_it and self._is_of_team(person)
+
+    def message(self, kept: KeptFlag, case: str, words: Mapping[int, str]) -> FlagMessage:
+        """Return a flag as it is shown."""
+        flag = kept.flag
+        placed = self._placed.get(flag.person)
+        return FlagMessage(
+            number=kept.number,
+            rule=flag.rule,
+            person=self._name(flag.person),
+            unit=placed.team if placed else "",
+            why=flag.why,
+            accesses=len(flag.records),
+            first_at=flag.first_at,
+            last_at=flag.last_at,
+            raised_at=kept.raised_at,
+            verdict=kept.verdict,
+            judged_at=kept.judged_at,
+            judged_by=self._name(kept.judged_by),
+            words=words.get(kept.number, ""),
+            case_number=case,
+            may_judge=kept.is_open and self.may_judge(flag.person),
+        )
+
+    def _role(self, person: str) -> Role:
+        account = self._accounts.get(person)
+        return account.role if account else Role.OFFICER
+
+    def _name(self, person: str) -> str:
+        account = self._accounts.get(person)
+        return account.name if account else person
+
+    def _is_of_team(self, person: str) -> bool:
+        if may(self._caller.role, Permission.READ_AUDIT):
+            return True
+        placed = self._placed.get(person)
+        return may_see_person(self._own, placed.team if placed else "", in_use=self._in_use)
+
+
+def _judged(kept: list[KeptFlag]) -> dict[FlagRule, list[Flag]]:
+    found: dict[FlagRule, list[Flag]] = {}
+    for one in kept:
+        if not one.is_open:
+            found.setdefault(one.flag.rule, []).append(one.flag)
+    return found
+
+
+def _record(work: Work, event: AuditEvent, number: int, flag: Flag) -> None:
+    facts = ("rule", flag.rule.value), ("person", flag.person), ("why", flag.why)
+    records = ("records", " ".join(flag.records))
+    record(work, event, _name(number), NOBODY, *facts, records)
+
+
+def _name(number: int) -> str:
+    return f"flag {number}"

@@ -1,0 +1,76 @@
+"""Plates that the agency ties to coworkers and households: only keyed hashes stay (SUP-03)."""
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.plate.plate import is_plate_text, tidy
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.agency_keys import key_id
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.misuse import store
+from mdt_alpr.hq.misuse.gathering import plate_hash
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.wire.misuse import TiedPlateMessage, TiedPlateRequest, TiedPlatesMessage
+from mdt_alpr.wire.problems import Problem
+
+SUBJECT = "tied plates"
+
+
+def plates_for(work: Work, caller: Caller) -> TiedPlatesMessage:
+    """Return to whom plates are tied, never which; the view is recorded."""
+    names, current = people.names(work.connection), key_id(work.entry_key)
+    rows = store.tied_rows(work.connection)
+    record(work, AuditEvent.HQ_TIED_PLATES_VIEWED, SUBJECT, caller.person_id)
+    return TiedPlatesMessage(
+        tuple(
+            TiedPlateMessage(
+                number=row.number,
+                person=names.get(row.person_id, row.person_id),
+                tie=row.tie,
+                entered_at=row.entered_at,
+                entered_by=names.get(row.entered_by, row.entered_by),
+                is_lost=row.key_id != current,
+            )
+            for row in rows
+        )
+    )
+
+
+def enter(work: Work, caller: Caller, asked: TiedPlateRequest) -> None:
+    """Keep the keyed hash of a coworker's plate; its text is kept nowhere.
+
+    Raises:
+        RefusedError: no plate, no such account, or it is tied to this person already.
+    """
+    if not is_plate_text(tidy(asked.plate)):
+        raise RefusedError(Problem.TIED_PLATE_REFUSED, "Enter the plate, without its state.")
+    if people.account(work.connection, asked.person_id) is None:
+        raise RefusedError(Problem.NO_SUCH_ACCOUNT)
+    row = {
+        "plate_hash": plate_hash(work.entry_key, tidy(asked.plate)),
+        "key_id": key_id(work.entry_key),
+        "person_id": asked.person_id,
+        "tie": asked.tie,
+        "entered_at": work.now,
+        "entered_by": caller.person_id,
+    }
+    number = store.tie(work.connection, row)
+    if number is None:
+        raise RefusedError(Problem.TIED_PLATE_REFUSED, "This person has that plate already.")
+    facts = ("number", str(number)), ("tie", asked.tie.value)
+    event = AuditEvent.HQ_TIED_PLATE_ENTERED
+    record(work, event, asked.person_id, caller.person_id, *facts)
+
+
+def remove(work: Work, caller: Caller, number: int) -> None:
+    """Remove a plate; nobody removes one that is tied to the own person (SUP-05).
+
+    Raises:
+        RefusedError: there is none, or it is the caller's own.
+    """
+    row = store.tied_row(work.connection, number)
+    if row is None:
+        raise RefusedError(Problem.TIED_PLATE_REFUSED, "There is no plate with this number.")
+    if row.person_id == caller.person_id:
+        raise RefusedError(Problem.TIED_PLATE_REFUSED, "Another administrator removes yours.")
+    store.untie(work.connection, number)
+    facts = ("number", str(number)), ("tie", row.tie.value)
+    record(work, AuditEvent.HQ_TIED_PLATE_REMOVED, row.person_id, caller.person_id, *facts)

@@ -1,0 +1,148 @@
+"""Signs of misuse: what was flagged and why, judged by somebody else (SUP-03, SUP-05, SUP-06)."""
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.misuse import Verdict
+from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, VerdictRequest
+
+NOTHING = "Nothing is flagged. The rules run once a day; Run now runs them at once."
+_SHOW, _RUN = "show", "run"
+_JUDGED = (
+    (Verdict.JUSTIFIED.value, "Justified"),
+    (Verdict.CASE.value, "Open review case"),
+)
+_ALWAYS = ((_SHOW, "Show searches"), (_RUN, "Run now"))
+_QUESTION = {
+    Verdict.JUSTIFIED.value: "Mark flag {number} on {person} as justified? That is final.",
+    Verdict.CASE.value: "Open a review case about {person} from flag {number}?",
+}
+
+
+class MisuseFlags(ActsTable):
+    """The newest first, never by person. The menu shows how many wait from sign-in on."""
+
+    title, order = "Misuse flags", 43
+    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
+    counts = True
+    note = "A flag proves nothing. Nobody sees or judges their own"
+    acts = ActRow("What you found out. No plates here.", (*_JUDGED, *_ALWAYS))
+    address, answer = addresses.MISUSE_FLAGS, FlagsMessage
+    nothing = NOTHING
+    columns = (
+        Column("No.", 56, right=True),
+        Column("Raised", 130),
+        Column("Person", 150),
+        Column("Why", 430),
+        Column("When", 180),
+        Column("Verdict", 180),
+    )
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._flags: dict[str, FlagMessage] = {}
+        self._asked: tuple[str, VerdictRequest] | None = None
+
+    def begin(self) -> None:
+        """Reset for the person who signs in."""
+        self.acts_changed.emit(())
+
+    def load(self) -> None:
+        """Request the flags."""
+        self._drop_question()
+        super().load()
+
+    def rows(self, found: FlagsMessage) -> list[TableRow]:
+        """Return a row for each flag."""
+        self._flags = {str(one.number): one for one in found.flags}
+        return [_row(one) for one in found.flags]
+
+    def state(self, found: FlagsMessage) -> PageState:
+        """Return how many wait, and when the rules last ran."""
+        ran = f" The rules ran {day_time(found.ran_at)}." if found.ran_at else ""
+        older = f" The newest {len(found.flags)}; hq misuse flags lists all." * found.has_more
+        return PageState(foot=f"{found.waiting} wait for you.{older}{ran}")
+
+    def show_answer(self, found: FlagsMessage) -> None:
+        """Show the flags, and how many wait."""
+        super().show_answer(found)
+        self.waiting_changed.emit(self.page_name(), found.waiting)
+        if not found.flags:
+            self.acts_changed.emit(_ALWAYS[1:])
+
+    def choose(self, key: str) -> None:
+        """Show the acts allowed on a flag."""
+        self._drop_question()
+        flag = self._flags.get(key)
+        judged = _JUDGED if flag is not None and flag.may_judge else ()
+        self.acts_changed.emit((*judged, *_ALWAYS) if flag is not None else _ALWAYS[1:])
+
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
+        """Run the rules, show a flag's searches, or ask before it is judged."""
+        del choice
+        flag = self._flags.get(key)
+        if act == _RUN:
+            self.show_state(waits=SENDING)
+            self.wait(self.ask(FlagsMessage, addresses.MISUSE_RUN, ()), self.show_answer)
+        elif flag is None:
+            self.show_state(problem="Choose a flag first.")
+        elif act == _SHOW:
+            self.open_wanted.emit("misuse_flag", flag.number)
+        else:
+            self._asked = key, VerdictRequest(Verdict(act), why)
+            words = {"number": flag.number, "person": flag.person}
+            self.question_changed.emit(_QUESTION[act].format(**words))
+
+    def answered(self, yes: bool) -> None:
+        """Send the verdict that was asked about, or drop it."""
+        asked = self._asked
+        self._drop_question()
+        if yes and asked is not None:
+            number, verdict = asked
+            self.show_state(waits=SENDING)
+            path = addresses.filled(addresses.MISUSE_VERDICT, number=number)
+            self.wait(self.ask(FlagMessage, path, verdict), lambda _: self._judged())
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._flags = {}
+        self._drop_question()
+        self.acts_changed.emit(())
+
+    def _judged(self) -> None:
+        self.outdated.emit("review_cases")
+        self.load()
+
+    def _drop_question(self) -> None:
+        self._asked = None
+        self.question_changed.emit("")
+
+
+PAGE = MisuseFlags
+
+
+def _row(one: FlagMessage) -> TableRow:
+    span = day_time(one.first_at) if one.accesses == 1 else f"until {day_time(one.last_at)}"
+    return TableRow(
+        str(one.number),
+        (
+            Cell(str(one.number)),
+            Cell(day_time(one.raised_at)),
+            Cell(one.person, strong=True, below=one.unit),
+            Cell(one.why),
+            Cell(day_time(one.first_at), below=span if one.accesses > 1 else ""),
+            _verdict(one),
+        ),
+    )
+
+
+def _verdict(one: FlagMessage) -> Cell:
+    if one.verdict is Verdict.NONE:
+        below = "" if one.may_judge else "somebody else judges it"
+        return Cell("Open", Mark.RING, warns=one.may_judge, below=below)
+    words = f"Case {one.case_number}" if one.case_number else "Justified"
+    return Cell(words, Mark.TICK, strong=True, below=f"by {one.judged_by}")

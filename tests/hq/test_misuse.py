@@ -1,0 +1,290 @@
+"""Misuse is sought in what headquarters and cars recorded; somebody else judges it (SUP-03)."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.misuse import FlagRule, Tie, Verdict
+from mdt_alpr.domain.review.review import CaseStep
+from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
+from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS, TIED_PLATES
+from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.misuse import service as misuse
+from mdt_alpr.hq.misuse import tied_plates
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+)
+from mdt_alpr.hq.search.service import search
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.misuse import (
+    FlagDetail,
+    FlagMessage,
+    FlagsMessage,
+    TiedPlateRequest,
+    TiedPlatesMessage,
+    VerdictRequest,
+)
+from mdt_alpr.wire.review import CasesMessage, CaseStepRequest
+from mdt_alpr.wire.search import SearchRequest
+from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
+from tests.hq.reviewers import Desk, a_sent_hit, at_desk
+from tests.hq.senders import DEVICE, a_car, an_item, audit_message
+
+DATABASES = ["sqlite"]
+PLATE = "KLM4470"
+WORDS = "No case names this vehicle."
+ROLES = {
+    OFFICER: Role.OFFICER,
+    SECOND_OFFICER: Role.OFFICER,
+    SUPERVISOR: Role.SUPERVISOR,
+    CUSTODIAN: Role.CUSTODIAN,
+    ADMINISTRATOR: Role.ADMINISTRATOR,
+}
+
+
+class CasesNobodyKnows:
+    """A case system that was asked, and knows none."""
+
+    def check(self, case: str) -> CaseCheck:
+        del case
+        return CaseCheck.UNKNOWN
+
+    def close(self) -> None:
+        pass
+
+
+def as_caller(person: str) -> Caller:
+    return Caller(person, person, ROLES[person], "desk-1", "0" * 64)
+
+
+def searched(  # noqa: PLR0913 - what a test varies
+    hq: Headquarters,
+    clock: SetClock,
+    person: str = OFFICER,
+    *,
+    times: int = 3,
+    case: str = "26-041877",
+    plate: str = PLATE,
+    reason: str = "Suspicious activity at the lot",
+) -> None:
+    """Search so often for a plate, once a day, and come to the day after."""
+    for number in range(times):
+        question = SearchQuestion(
+            plate=plate, state="any", since=clock.now() - timedelta(days=7), until=clock.now(),
+            purpose="criminal_investigation", case=f"{case}{number}", reason=reason,
+            area=Area(36.0, -78.9, 5.0),
+        )  # fmt: skip
+        asked = SearchRequest(question, confirmed=True)
+        search(hq, as_caller(person), asked)
+        clock.pass_by(days=1)
+
+
+def flags(hq: Headquarters, person: str = CUSTODIAN) -> tuple[FlagMessage, ...]:
+    with hq.writing() as work:
+        return misuse.flags_for(work, as_caller(person)).flags
+
+
+def judged(
+    hq: Headquarters, number: int, verdict: Verdict = Verdict.JUSTIFIED, by: str = CUSTODIAN
+) -> FlagMessage:
+    with hq.writing() as work:
+        asked = VerdictRequest(verdict, WORDS)
+        return misuse.judge(work, as_caller(by), number, asked)
+
+
+@pytest.mark.clause("5.A.1")
+@pytest.mark.clause("6")
+def test_rs_13_a_lieutenant_who_follows_one_plate_is_flagged_within_a_week(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    hq.case_system = CasesNobodyKnows()
+    searched(hq, clock, SUPERVISOR, times=6)
+    assert misuse.seek(hq, CUSTODIAN) >= 2
+    assert clock.now() - NOW <= timedelta(days=7)
+    found = {one.rule: one for one in flags(hq)}
+    assert {FlagRule.ONE_PLATE, FlagRule.UNKNOWN_CASE} <= set(found)
+    flag = found[FlagRule.ONE_PLATE]
+    assert (flag.person, flag.accesses, flag.may_judge) == ("C. Sample", 6, True)
+    assert "6 times" in flag.why
+    with hq.writing() as work:
+        detail = misuse.flag_detail(work, as_caller(CUSTODIAN), flag.number)
+    assert [one.case for one in detail.searches] == [f"26-041877{n}" for n in range(6)]
+    assert {one.case_check for one in detail.searches} == {CaseCheck.UNKNOWN.value}
+
+
+def test_rs_14_a_chief_with_plausible_reasons_is_flagged_and_judged_by_another(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    hq.case_system = CasesNobodyKnows()
+    for reason in ("Missing child at the river", "Drug investigation downtown"):
+        searched(hq, clock, ADMINISTRATOR, times=3, reason=reason)
+    misuse.seek(hq, ADMINISTRATOR)
+    assert FlagRule.UNKNOWN_CASE in {one.rule for one in flags(hq)}
+    assert not flags(hq, ADMINISTRATOR)
+    assert not flags(hq, SUPERVISOR)
+    for by in (ADMINISTRATOR, SUPERVISOR):
+        with pytest.raises(RefusedError):
+            judged(hq, 1, by=by)
+    assert judged(hq, 1, Verdict.CASE).case_number.endswith("-0001")
+
+
+def test_searches_for_a_known_case_are_work(hq: Headquarters, clock: SetClock) -> None:
+    searched(hq, clock, times=2)
+    assert misuse.seek(hq, CUSTODIAN) == 0
+    assert not flags(hq)
+
+
+def test_a_flag_grows_with_what_comes_and_what_was_judged_is_not_flagged_again(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    searched(hq, clock)
+    assert misuse.seek(hq, CUSTODIAN) == 1
+    assert misuse.seek(hq, CUSTODIAN) == 0
+    searched(hq, clock, times=1, case="26-05")
+    assert misuse.seek(hq, CUSTODIAN) == 0
+    (flag,) = flags(hq)
+    assert (flag.rule, flag.accesses) == (FlagRule.ONE_PLATE_MANY_CASES, 4)
+    after = judged(hq, flag.number)
+    assert (after.verdict, after.words, after.judged_by) == (
+        Verdict.JUSTIFIED, WORDS, "D. Sample",
+    )  # fmt: skip
+    assert misuse.seek(hq, CUSTODIAN) == 0
+    with pytest.raises(RefusedError):
+        judged(hq, flag.number)
+
+
+def test_it_is_sought_once_a_day_by_itself(hq: Headquarters, clock: SetClock) -> None:
+    assert misuse.seek_daily(hq)
+    assert not misuse.seek_daily(hq)
+    clock.pass_by(hours=25)
+    assert misuse.seek_daily(hq)
+
+
+def test_the_cars_audit_counts_hits_of_one_plate_opened_on_many_days(
+    server: InProcessHq,
+) -> None:
+    sent = a_sent_hit()
+    entries: list[AuditEntry] = []
+    for day in range(5):
+        previous = entries[-1] if entries else None
+        at = NOW - timedelta(days=day % 5, hours=2)
+        event, who = AuditEvent.HIT_OPENED, OFFICER
+        subject = sent.hit.hit_id
+        entry = audit_entry(
+            previous, at=at, device=DEVICE, person=who, event=event, subject=subject
+        )
+        entries.append(entry)
+    with a_car(server.base_url) as car:
+        audits = (an_item(audit_message(one)) for one in entries)
+        assert set(car.send(*sent.items(), *audits)) == {"accepted"}
+    misuse.seek(server.hq, CUSTODIAN)
+    assert [one.rule for one in flags(server.hq)] == [FlagRule.HITS_OF_ONE_PLATE]
+    assert "EXN2894" not in str(flags(server.hq))
+
+
+def test_one_search_of_a_coworkers_or_the_own_plate_is_enough_and_no_plate_is_kept(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    with hq.writing() as work:
+        for tie, person in ((Tie.HOUSEHOLD, OFFICER), (Tie.OWN, SECOND_OFFICER)):
+            asked = TiedPlateRequest(f"klm 447{len(tie)}", person, tie)
+            tied_plates.enter(work, as_caller(ADMINISTRATOR), asked)
+    searched(hq, clock, times=1, plate=f"KLM447{len(Tie.HOUSEHOLD)}")
+    searched(hq, clock, times=1, plate=f"KLM447{len(Tie.OWN)}")
+    misuse.seek(hq, CUSTODIAN)
+    assert {one.rule for one in flags(hq)} == {FlagRule.OWN_PLATE, FlagRule.COWORKERS_PLATE}
+    with hq.reading() as work:
+        kept = [*work.connection.execute(select(TIED_PLATES))]
+        kept += work.connection.execute(select(MISUSE_FLAGS))
+    assert "KLM447" not in str(kept).upper()
+
+
+def test_a_plate_is_tied_once_and_nobody_unties_the_own_one(hq: Headquarters) -> None:
+    mine = TiedPlateRequest(PLATE, ADMINISTRATOR, Tie.OWN)
+    with hq.writing() as work:
+        tied_plates.enter(work, as_caller(ADMINISTRATOR), mine)
+    refused = (mine, TiedPlateRequest("no plate at all", OFFICER, Tie.OWN))
+    for asked in (*refused, TiedPlateRequest(PLATE, "nobody", Tie.OWN)):
+        with pytest.raises(RefusedError), hq.writing() as work:
+            tied_plates.enter(work, as_caller(ADMINISTRATOR), asked)
+    for by, number in ((ADMINISTRATOR, 1), (CUSTODIAN, 2)):
+        with pytest.raises(RefusedError), hq.writing() as work:
+            tied_plates.remove(work, as_caller(by), number)
+    with hq.writing() as work:
+        (shown,) = tied_plates.plates_for(work, as_caller(CUSTODIAN)).plates
+        assert (shown.person, shown.tie, shown.is_lost) == ("E. Sample", Tie.OWN, False)
+
+
+def asked_for(desk: Desk, number: int) -> FlagDetail:
+    path = addresses.filled(addresses.MISUSE_FLAG, number=str(number))
+    return desk.get(FlagDetail, path)
+
+
+def test_a_suspicion_becomes_a_case_that_freezes_the_account(
+    server: InProcessHq, clock: SetClock, terminal: Terminal
+) -> None:
+    searched(server.hq, clock)
+    assert terminal.run(SUPERVISOR, "misuse", "run") == 0, terminal.err
+    assert "1 wait for you" in terminal.out
+    assert terminal.run(SUPERVISOR, "misuse", "show", 1) == 0, terminal.err
+    assert "26-0418770" in terminal.out
+    assert terminal.run(OFFICER, "misuse", "flags") == 1
+    with at_desk(server, SUPERVISOR) as desk:
+        assert asked_for(desk, 1).flag.number == 1
+        assert desk.http.get("/v1/misuse-flags/9").status_code == 404
+        assert desk.http.get("/v1/misuse-flags/99999999999999999999").status_code == 404
+        judging = "misuse", "judge", 1, "case", "--reason", WORDS
+        assert terminal.run(SUPERVISOR, *judging) == 0, terminal.err
+        assert terminal.run(SUPERVISOR, *judging) == 1
+        (case,) = desk.ask(CasesMessage, "cases").cases
+        assert (case.subject, case.officer, case.audit_is_whole) == ("flag 1", "A. Sample", True)
+        step = CaseStepRequest(CaseStep.FROZEN, "Used outside the scope.")
+        desk.ask(CasesMessage, f"cases/{case.number}/steps", step)
+        found = desk.get(FlagsMessage, addresses.MISUSE_FLAGS)
+    assert (found.flags[0].verdict, found.flags[0].case_number) == (Verdict.CASE, case.number)
+    assert (found.waiting, found.ran_at) == (0, clock.now())
+
+
+def test_every_run_view_and_verdict_is_recorded_without_a_plate(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    searched(hq, clock)
+    misuse.seek(hq, CUSTODIAN)
+    flags(hq)
+    judged(hq, 1)
+    with hq.reading() as work:
+        which = OWN_AUDIT.c.event.in_(
+            [AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAG_RAISED, AuditEvent.HQ_FLAGS_VIEWED,
+             AuditEvent.HQ_FLAG_JUDGED]
+        )  # fmt: skip
+        rows = work.connection.execute(select(OWN_AUDIT).where(which)).all()
+    assert [row.event for row in rows] == [
+        AuditEvent.HQ_FLAG_RAISED, AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAGS_VIEWED,
+        AuditEvent.HQ_FLAG_JUDGED,
+    ]  # fmt: skip
+    assert PLATE not in str(rows)
+
+
+def test_only_administrators_tie_plates_and_auditors_read_flags(
+    server: InProcessHq, terminal: Terminal
+) -> None:
+    add = "misuse", "plate-add", OFFICER, "household", PLATE
+    assert terminal.run(CUSTODIAN, *add) == 1
+    assert terminal.run(ADMINISTRATOR, *add) == 0, terminal.err
+    assert "A. Sample, household" in terminal.out
+    assert PLATE not in terminal.out
+    with at_desk(server, ADMINISTRATOR) as desk:
+        assert len(desk.get(TiedPlatesMessage, addresses.TIED_PLATES).plates) == 1
+    assert terminal.run(ADMINISTRATOR, "misuse", "plate-remove", 1) == 0, terminal.err
+    assert terminal.run(ADMINISTRATOR, "misuse", "plates") == 0
+    assert not terminal.out
