@@ -1,18 +1,17 @@
 """Searches for private reasons in a drill, and whose flags somebody sees (RS-13, RS-14)."""
 
 import os
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mdt_alpr.demo.drill.headquarters import PASSWORD
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import MISUSE_MONTH
 from mdt_alpr.domain.search.question import CaseCheck, SearchQuestion
 
 if TYPE_CHECKING:
     from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 
 _REVIEWER = Role.CUSTODIAN
-_SPAN = timedelta(days=30)
 
 
 class NoSuchCase:
@@ -42,7 +41,7 @@ class DrillMisuse:
         self._hq.case_system = NoSuchCase()
         now = self._hq.clock.now()
         question = SearchQuestion(
-            plate=plate, state="any", since=now - _SPAN, until=now, everywhere=True,
+            plate=plate, state="any", since=now - MISUSE_MONTH, until=now, everywhere=True,
             purpose="criminal_investigation", case=case, reason=reason,
         )  # fmt: skip
         return search(

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.review.misuse import Tie, Verdict
+from mdt_alpr.domain.review.misuse import FlagVerdict, Tie
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.misuse import (
     FlagDetail,
     FlagMessage,
     FlagsMessage,
+    SeekRequest,
     TiedPlateRequest,
     TiedPlatesMessage,
     VerdictRequest,
@@ -46,7 +48,7 @@ def _flags(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks("misuse run", "run the rules over the last 90 days now")
 def _run(hq: "HttpCommandLink", _args: Namespace) -> int:
-    found = hq.ask(FlagsMessage, addresses.MISUSE_RUN, ())
+    found = hq.ask(FlagsMessage, addresses.MISUSE_RUN, SeekRequest())
     sys.stdout.write(f"{found.waiting} wait for you. {_last_run(found)}\n")
     return 0
 
@@ -71,12 +73,12 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     "misuse judge",
     "say that a flag is justified, or open a review case",
     _NUMBER,
-    arg("verdict", choices=[one.value for one in Verdict if one], help="what you found out"),
+    arg("verdict", choices=[one.value for one in FlagVerdict if one], help="what you found out"),
     REASON,
 )
 def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.MISUSE_VERDICT, number=str(args.number))
-    judged = hq.ask(FlagMessage, path, VerdictRequest(Verdict(args.verdict), args.reason))
+    judged = hq.ask(FlagMessage, path, VerdictRequest(FlagVerdict(args.verdict), args.reason))
     _write(judged, as_json=False)
     return 0
 
@@ -104,10 +106,11 @@ def _tie(hq: "HttpCommandLink", args: Namespace) -> int:
     "misuse plate-remove",
     "remove a plate that is tied to a coworker",
     arg("number", type=int, help="as hq misuse plates lists it"),
+    REASON,
 )
 def _untie(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.TIED_PLATE_REMOVAL, number=str(args.number))
-    _write_tied(hq.ask(TiedPlatesMessage, path, ()))
+    _write_tied(hq.ask(TiedPlatesMessage, path, ReasonMessage(args.reason)))
     return 0
 
 

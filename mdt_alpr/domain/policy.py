@@ -80,6 +80,12 @@ REASON_REPEATED_WITHIN = timedelta(days=30)
 """How long one reason counts for one case only (SUP-03)."""
 INCIDENT_ACTED_ON_WITHIN = timedelta(hours=24)
 """OPS-01: confirmed or dismissed; then the state is notified (for state agencies GS 143B-1379)."""
+MISUSE_SOUGHT_EVERY = timedelta(days=1)
+"""SUP-03, CJIS AU-6: the rules of misuse run."""
+MISUSE_WEEK = timedelta(days=7)
+MISUSE_MONTH = timedelta(days=30)
+SHIFT_KNOWN_FOR = timedelta(days=14)
+"""How long after a sign-in to a car the cars know whether a person is on shift."""
 LARGEST_REQUEST_PAPER = 8 * 1024 * 1024
 """Bytes of a written request (09.21.7.B)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)

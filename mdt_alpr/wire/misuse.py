@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.review.misuse import FlagRule, Tie, Verdict
+from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, Tie
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class FlagMessage:
     first_at: datetime
     last_at: datetime
     raised_at: datetime
-    verdict: Verdict
+    verdict: FlagVerdict
     judged_at: datetime | None
     judged_by: str
     words: str
@@ -67,10 +67,15 @@ class FlagDetail:
 
 
 @dataclass(frozen=True, slots=True)
+class SeekRequest:
+    """Run the rules now; there is nothing to choose."""
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRequest:
     """What a reviewer found out about a flag, and why."""
 
-    verdict: Verdict
+    verdict: FlagVerdict
     words: str
 
 

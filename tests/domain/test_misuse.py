@@ -16,11 +16,11 @@ from mdt_alpr.domain.review.misuse import (
     CaseState,
     Flag,
     FlagRule,
+    FlagVerdict,
     KeptFlag,
     Period,
     Tie,
     TiedPlate,
-    Verdict,
     compared,
     demand_verdict,
     may_review,
@@ -35,7 +35,12 @@ UNIT = ("patrol", tuple(f"officer-{n}" for n in range(1, 8)))
 
 def accesses(number: int, every: timedelta = timedelta(days=1), **fields: Any) -> list[Access]:
     """Return so many, the last one an hour ago, at 8.30 in the morning by default."""
-    kept = {"kind": AccessKind.SEARCH, "person": "officer-1", "plate": "plate-1", **fields}
+    kept: dict[str, Any] = {
+        "kind": AccessKind.SEARCH,
+        "person": "officer-1",
+        "plate": "plate-1",
+        **fields,
+    }
     last = NOW - timedelta(hours=1)
     ats = [last - every * n for n in reversed(range(number))]
     mark = kept.pop("mark", "search")
@@ -52,7 +57,8 @@ def rules(*found: Access, **fields: Any) -> set[FlagRule]:
 
 
 def different(found: list[Access], field: str) -> list[Access]:
-    return [replace(one, **{field: f"{field}-{n}"}) for n, one in enumerate(found)]
+    values: list[dict[str, Any]] = [{field: f"{field}-{n}"} for n in range(len(found))]
+    return [replace(one, **value) for one, value in zip(found, values, strict=True)]
 
 
 def with_no_case(n: int) -> list[Access]:
@@ -78,7 +84,7 @@ def off_shift_at_night(n: int) -> list[Access]:
 
 
 def with_one_reason(n: int) -> list[Access]:
-    states = {"case_state": CaseState.UNCHECKED, "reason": "reason-1"}
+    states: dict[str, Any] = {"case_state": CaseState.UNCHECKED, "reason": "reason-1"}
     return different(different(accesses(n, **states), "plate"), "case")
 
 
@@ -191,7 +197,7 @@ def test_a_person_far_beyond_the_own_unit_is_flagged() -> None:
 
 def test_nobody_is_far_beyond_a_unit_that_is_as_busy_or_too_small() -> None:
     every = timedelta(hours=1)
-    states = {"case_state": CaseState.OPEN, "on_duty": True}
+    states: dict[str, Any] = {"case_state": CaseState.OPEN, "on_duty": True}
     all_busy = [
         one
         for person in UNIT[1]
@@ -234,7 +240,7 @@ def test_an_open_flag_grows_and_is_not_raised_twice() -> None:
     assert not found.new
     assert len(found.grown[0].flag.records) == 4
     assert compared([], [after]).new == (after,)
-    assert compared([kept(before, verdict=Verdict.JUSTIFIED)], [after]).new == (after,)
+    assert compared([kept(before, verdict=FlagVerdict.JUSTIFIED)], [after]).new == (after,)
 
 
 @pytest.mark.parametrize("role", Role)
@@ -257,17 +263,17 @@ def test_a_supervisor_does_not_review_chiefs_custodians_or_administrators(role: 
 
 def test_a_verdict_has_its_reason_without_a_plate_and_is_given_once() -> None:
     open_flag = kept(flags(*accesses(3))[0])
-    words = demand_verdict(open_flag, Verdict.JUSTIFIED, "  The case was opened late. ")
+    words = demand_verdict(open_flag, FlagVerdict.JUSTIFIED, "  The case was opened late. ")
     assert words == "The case was opened late."
     for verdict, text in (
-        (Verdict.NONE, words),
-        (Verdict.JUSTIFIED, "short"),
-        (Verdict.JUSTIFIED, "It was EXN2894 all along."),
+        (FlagVerdict.NONE, words),
+        (FlagVerdict.JUSTIFIED, "short"),
+        (FlagVerdict.JUSTIFIED, "It was EXN2894 all along."),
     ):
         with pytest.raises(ReviewRefusedError):
             demand_verdict(open_flag, verdict, text)
     with pytest.raises(ReviewRefusedError, match="already"):
-        demand_verdict(replace(open_flag, verdict=Verdict.CASE), Verdict.JUSTIFIED, words)
+        demand_verdict(replace(open_flag, verdict=FlagVerdict.CASE), FlagVerdict.JUSTIFIED, words)
 
 
 @pytest.mark.parametrize("case_state", [CaseState.NONE, CaseState.UNKNOWN])
@@ -281,9 +287,9 @@ def test_rs_13_six_searches_of_one_plate_at_night_are_flagged(case_state: CaseSt
 def test_rs_14_plausible_reasons_with_invented_cases_are_flagged_for_another_to_review() -> None:
     """Sedgwick, 2023: the chief, 164 + 64 searches with "missing child", "drug investigation"."""
     every = timedelta(hours=18)
-    states = {"case_state": CaseState.UNKNOWN, "person": "chief", "every": every}
+    states: dict[str, Any] = {"case_state": CaseState.UNKNOWN, "person": "chief", "every": every}
     first = different(accesses(164, mark="one", reason="missing child", **states), "case")
-    other = {"mark": "two", "plate": "plate-2", "reason": "drug investigation"}
+    other: dict[str, Any] = {"mark": "two", "plate": "plate-2", "reason": "drug investigation"}
     found = flags(*first, *different(accesses(64, **other, **states), "case"))
     assert {FlagRule.ONE_PLATE, FlagRule.UNKNOWN_CASE, FlagRule.SAME_REASON} <= {
         flag.rule for flag in found

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.review.misuse import FlagRule, Tie, Verdict
+from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, Tie
 from mdt_alpr.domain.review.review import CaseStep
 from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
@@ -95,7 +95,10 @@ def flags(hq: Headquarters, person: str = CUSTODIAN) -> tuple[FlagMessage, ...]:
 
 
 def judged(
-    hq: Headquarters, number: int, verdict: Verdict = Verdict.JUSTIFIED, by: str = CUSTODIAN
+    hq: Headquarters,
+    number: int,
+    verdict: FlagVerdict = FlagVerdict.JUSTIFIED,
+    by: str = CUSTODIAN,
 ) -> FlagMessage:
     with hq.writing() as work:
         asked = VerdictRequest(verdict, WORDS)
@@ -135,7 +138,7 @@ def test_rs_14_a_chief_with_plausible_reasons_is_flagged_and_judged_by_another(
     for by in (ADMINISTRATOR, SUPERVISOR):
         with pytest.raises(RefusedError):
             judged(hq, 1, by=by)
-    assert judged(hq, 1, Verdict.CASE).case_number.endswith("-0001")
+    assert judged(hq, 1, FlagVerdict.CASE).case_number.endswith("-0001")
 
 
 def test_searches_for_a_known_case_are_work(hq: Headquarters, clock: SetClock) -> None:
@@ -156,7 +159,7 @@ def test_a_flag_grows_with_what_comes_and_what_was_judged_is_not_flagged_again(
     assert (flag.rule, flag.accesses) == (FlagRule.ONE_PLATE_MANY_CASES, 4)
     after = judged(hq, flag.number)
     assert (after.verdict, after.words, after.judged_by) == (
-        Verdict.JUSTIFIED, WORDS, "D. Sample",
+        FlagVerdict.JUSTIFIED, WORDS, "D. Sample",
     )  # fmt: skip
     assert misuse.seek(hq, CUSTODIAN) == 0
     with pytest.raises(RefusedError):
@@ -219,7 +222,7 @@ def test_a_plate_is_tied_once_and_nobody_unties_the_own_one(hq: Headquarters) ->
             tied_plates.enter(work, as_caller(ADMINISTRATOR), asked)
     for by, number in ((ADMINISTRATOR, 1), (CUSTODIAN, 2)):
         with pytest.raises(RefusedError), hq.writing() as work:
-            tied_plates.remove(work, as_caller(by), number)
+            tied_plates.remove(work, as_caller(by), number, WORDS)
     with hq.writing() as work:
         (shown,) = tied_plates.plates_for(work, as_caller(CUSTODIAN)).plates
         assert (shown.person, shown.tie, shown.is_lost) == ("E. Sample", Tie.OWN, False)
@@ -251,7 +254,7 @@ def test_a_suspicion_becomes_a_case_that_freezes_the_account(
         step = CaseStepRequest(CaseStep.FROZEN, "Used outside the scope.")
         desk.ask(CasesMessage, f"cases/{case.number}/steps", step)
         found = desk.get(FlagsMessage, addresses.MISUSE_FLAGS)
-    assert (found.flags[0].verdict, found.flags[0].case_number) == (Verdict.CASE, case.number)
+    assert (found.flags[0].verdict, found.flags[0].case_number) == (FlagVerdict.CASE, case.number)
     assert (found.waiting, found.ran_at) == (0, clock.now())
 
 
@@ -285,6 +288,8 @@ def test_only_administrators_tie_plates_and_auditors_read_flags(
     assert PLATE not in terminal.out
     with at_desk(server, ADMINISTRATOR) as desk:
         assert len(desk.get(TiedPlatesMessage, addresses.TIED_PLATES).plates) == 1
-    assert terminal.run(ADMINISTRATOR, "misuse", "plate-remove", 1) == 0, terminal.err
+    assert terminal.run(ADMINISTRATOR, "misuse", "plate-remove", 1, "--reason", WORDS) == 0, (
+        terminal.err
+    )
     assert terminal.run(ADMINISTRATOR, "misuse", "plates") == 0
     assert not terminal.out

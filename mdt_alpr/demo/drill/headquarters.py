@@ -45,7 +45,11 @@ class StagedHeadquarters(Protocol):
     """A real headquarters with the two officers' accounts."""
 
     address: str
-    misuse: StagedMisuse
+
+    @property
+    def misuse(self) -> StagedMisuse:
+        """Return what a drill does about misuse."""
+        ...
 
     def import_list(self, rows: Sequence[Mapping[str, str]]) -> Import:
         """Import a delivered hotlist; rows by column, the list's name among them."""

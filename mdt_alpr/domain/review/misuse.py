@@ -151,7 +151,7 @@ class Period:
         return replace(self, accesses=rest)
 
 
-class Verdict(StrEnum):
+class FlagVerdict(StrEnum):
     """What a reviewer found out about a flag."""
 
     NONE = ""
@@ -167,7 +167,7 @@ class KeptFlag:
     number: int
     flag: Flag
     raised_at: datetime
-    verdict: Verdict = Verdict.NONE
+    verdict: FlagVerdict = FlagVerdict.NONE
     judged_at: datetime | None = None
     judged_by: str = ""
     words: str = field(default="", repr=False)
@@ -175,18 +175,18 @@ class KeptFlag:
     @property
     def is_open(self) -> bool:
         """Return whether nobody judged it yet."""
-        return self.verdict is Verdict.NONE
+        return self.verdict is FlagVerdict.NONE
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FlagChanges:
     """What a run changes: open flags that grew, and new ones."""
 
     grown: tuple[KeptFlag, ...]
     new: tuple[Flag, ...]
 
 
-def compared(kept: Sequence[KeptFlag], found: Iterable[Flag]) -> Found:
+def compared(kept: Sequence[KeptFlag], found: Iterable[Flag]) -> FlagChanges:
     """Return which flags are new, and which open ones have more accesses than before."""
     grown: dict[int, KeptFlag] = {}
     new: list[Flag] = []
@@ -200,7 +200,7 @@ def compared(kept: Sequence[KeptFlag], found: Iterable[Flag]) -> Found:
             first_at, last_at = min(last.first_at, flag.first_at), max(last.last_at, flag.last_at)
             wider = replace(flag, records=records, first_at=first_at, last_at=last_at)
             grown[before.number] = replace(before, flag=wider)
-    return Found(tuple(grown.values()), tuple(new))
+    return FlagChanges(tuple(grown.values()), tuple(new))
 
 
 _REVIEWED_BY: dict[Role, frozenset[Role]] = {
@@ -226,7 +226,7 @@ def may_see_flag(reader: str, role: Role, person: str, persons_role: Role) -> bo
     return role is Role.AUDITOR or may_review(reader, role, person, persons_role)
 
 
-def demand_verdict(kept: KeptFlag, verdict: Verdict, words: str) -> str:
+def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str) -> str:
     """Return the words of a verdict in the form in which they are kept.
 
     Raises:
@@ -235,7 +235,7 @@ def demand_verdict(kept: KeptFlag, verdict: Verdict, words: str) -> str:
     if not kept.is_open:
         message = "This flag was judged already."
         raise ReviewRefusedError(message)
-    if verdict is Verdict.NONE:
+    if verdict is FlagVerdict.NONE:
         message = "Choose a verdict first."
         raise ReviewRefusedError(message)
     text = " ".join(words.split())

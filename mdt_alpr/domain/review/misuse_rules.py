@@ -9,7 +9,14 @@ from datetime import datetime, timedelta
 from operator import attrgetter
 from statistics import median
 
-from mdt_alpr.domain.policy import CAPTURE_ZONE, REASON_REPEATED_WITHIN
+from mdt_alpr.domain.policy import (
+    CAPTURE_ZONE,
+    CAPTURED_DATA_KEPT_FOR,
+    MISUSE_MONTH,
+    MISUSE_SOUGHT_EVERY,
+    MISUSE_WEEK,
+    REASON_REPEATED_WITHIN,
+)
 from mdt_alpr.domain.review.misuse import (
     Access,
     AccessKind,
@@ -20,10 +27,8 @@ from mdt_alpr.domain.review.misuse import (
     Tie,
 )
 
-MONTH = timedelta(days=30)
-WEEK = timedelta(days=7)
-QUARTER = timedelta(days=90)
-ENTRY_SOON_AFTER = timedelta(days=1)
+QUARTER = CAPTURED_DATA_KEPT_FOR
+ENTRY_SOON_AFTER = MISUSE_SOUGHT_EVERY
 ONE_PLATE_FROM = 3
 ONE_PLATE_UNCHECKED_FROM = 8
 """Where the agency cannot check cases, more is needed: any officer works a case for some days."""
@@ -70,7 +75,7 @@ def _one_plate(period: Period) -> Iterator[Flag]:
     found = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
     why = "One plate was searched or viewed {n} times within 30 days without an open case"
     by_plate = _grouped(found, lambda a: a.plate)
-    yield from _often(FlagRule.ONE_PLATE, by_plate, MONTH, ONE_PLATE_FROM, why)
+    yield from _often(FlagRule.ONE_PLATE, by_plate, MISUSE_MONTH, ONE_PLATE_FROM, why)
 
 
 def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
@@ -81,7 +86,7 @@ def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
     groups = _grouped(found, lambda a: a.plate)
     with_unchecked = [g for g in groups if any(a.case_state is CaseState.UNCHECKED for a in g)]
     rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_UNCHECKED_FROM
-    yield from _often(rule, with_unchecked, MONTH, least, why)
+    yield from _often(rule, with_unchecked, MISUSE_MONTH, least, why)
 
 
 def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
@@ -91,14 +96,14 @@ def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
         first = {one.case: one for one in reversed(group)}
         groups.append(sorted(first.values(), key=lambda a: a.at))
     why = "One plate was searched or viewed for {n} different cases within 30 days"
-    yield from _often(FlagRule.ONE_PLATE_MANY_CASES, groups, MONTH, MANY_CASES_FROM, why)
+    yield from _often(FlagRule.ONE_PLATE_MANY_CASES, groups, MISUSE_MONTH, MANY_CASES_FROM, why)
 
 
 def _hits_of_one_plate(period: Period) -> Iterator[Flag]:
     hits = (a for a in period.accesses if a.kind is AccessKind.HIT)
     groups = [_first_of_days(g) for g in _grouped(hits, lambda a: a.plate)]
     why = "Hits of one plate were opened on {n} days of 30"
-    yield from _often(FlagRule.HITS_OF_ONE_PLATE, groups, MONTH, HITS_ON_DAYS_FROM, why)
+    yield from _often(FlagRule.HITS_OF_ONE_PLATE, groups, MISUSE_MONTH, HITS_ON_DAYS_FROM, why)
 
 
 def _off_shift_at_night(period: Period) -> Iterator[Flag]:
@@ -107,7 +112,7 @@ def _off_shift_at_night(period: Period) -> Iterator[Flag]:
         queries = [a for a in theirs if a.kind in _QUERIES or a.kind is AccessKind.ENTRY]
         groups.append([a for a in queries if _is_night(a.at) and _is_off(a, queries)])
     why = "{n} searches or entries within 7 days were made at night and off shift"
-    yield from _often(FlagRule.OFF_SHIFT_AT_NIGHT, groups, WEEK, OFF_SHIFT_FROM, why)
+    yield from _often(FlagRule.OFF_SHIFT_AT_NIGHT, groups, MISUSE_WEEK, OFF_SHIFT_FROM, why)
 
 
 def _same_reason(period: Period) -> Iterator[Flag]:
@@ -124,7 +129,7 @@ def _unknown_case(period: Period) -> Iterator[Flag]:
     found = (a for a in period.accesses if a.case_state is CaseState.UNKNOWN)
     groups = _grouped(found, _PERSON)
     why = "{n} accesses within 30 days name a case that the agency's case system does not know"
-    yield from _often(FlagRule.UNKNOWN_CASE, groups, MONTH, UNKNOWN_CASE_FROM, why)
+    yield from _often(FlagRule.UNKNOWN_CASE, groups, MISUSE_MONTH, UNKNOWN_CASE_FROM, why)
 
 
 def _own_plate(period: Period) -> Iterator[Flag]:
@@ -180,14 +185,14 @@ def _reason_subject(period: Period) -> Iterator[Flag]:
 
 
 def _outlier(period: Period) -> Iterator[Flag]:
-    lately = {group[0].person: group for group in _grouped(_since(period, WEEK), _PERSON)}
+    lately = {group[0].person: group for group in _grouped(_since(period, MISUSE_WEEK), _PERSON)}
     why = "{n} searches or exports in 7 days"
     yield from _beyond_unit(FlagRule.OUTLIER, period, lately, OUTLIER_FROM, why)
 
 
 def _outlier_on_one_plate(period: Period) -> Iterator[Flag]:
     most: dict[str, list[Access]] = {}
-    for group in _grouped(_since(period, MONTH), lambda a: a.plate):
+    for group in _grouped(_since(period, MISUSE_MONTH), lambda a: a.plate):
         most[group[0].person] = max(most.get(group[0].person, []), group, key=len)
     why = "One plate was searched or viewed {n} times in 30 days"
     rule, least = FlagRule.OUTLIER_ON_ONE_PLATE, OUTLIER_ON_ONE_PLATE_FROM
@@ -295,7 +300,7 @@ def _is_off(one: Access, theirs: Sequence[Access]) -> bool:
     """Return whether a person did not work then: as recorded, else by the person's usual hours."""
     if one.on_duty is not None:
         return not one.on_duty
-    hours = Counter(_local(a.at).hour for a in theirs if a.at < one.at - WEEK)
+    hours = Counter(_local(a.at).hour for a in theirs if a.at < one.at - MISUSE_WEEK)
     number = hours.total()
     near = sum(hours[(_local(one.at).hour + d) % _HOURS] for d in _AROUND)
     return number >= USUAL_FROM and near < USUAL_SHARE * number

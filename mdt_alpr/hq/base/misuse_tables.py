@@ -3,7 +3,7 @@
 from sqlalchemy import Column, Integer, String, Table, Text, UniqueConstraint
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
-from mdt_alpr.domain.review.misuse import FlagRule, Tie, Verdict
+from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, Tie
 from mdt_alpr.hq.base.tables import METADATA
 
 MISUSE_FLAGS = Table(
@@ -17,7 +17,7 @@ MISUSE_FLAGS = Table(
     Column("first_at", UtcDateTime, nullable=False),
     Column("last_at", UtcDateTime, nullable=False, index=True),
     Column("raised_at", UtcDateTime, nullable=False),
-    Column("verdict", EnumText(Verdict), nullable=False),
+    Column("verdict", EnumText(FlagVerdict), nullable=False),
     Column("judged_at", UtcDateTime),
     Column("judged_by", Text, nullable=False),
     Column("case_number", Text, nullable=False),

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.entry.life import audit_hash
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
-from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.policy import SESSION_LASTS, SHIFT_KNOWN_FOR
 from mdt_alpr.domain.reason_words import on_one_line, unlawful_subjects
 from mdt_alpr.domain.review.misuse import Access, AccessKind, CaseState, Period
 from mdt_alpr.domain.review.misuse_rules import QUARTER
@@ -37,8 +37,6 @@ from mdt_alpr.wire.messages import HitMessage, ReadMessage
 
 _SCOPE = b"mdt-alpr misuse 1\0"
 _AROUND_SHIFT = timedelta(hours=1)
-_KNOWN_BY_CARS = timedelta(days=14)
-"""Whoever signed in to a car within this time before an access has shifts that cars know."""
 _BEGINS = (AuditEvent.SIGN_IN, AuditEvent.SESSION_RESUMED)
 _CASES = {CaseCheck.KNOWN: CaseState.OPEN, CaseCheck.UNKNOWN: CaseState.UNKNOWN}
 _QUARTER_FACTS = {
@@ -212,7 +210,7 @@ def _on_duty(spans: Iterable[tuple[datetime, datetime]], at: datetime) -> bool |
     before = [span for span in spans if span[0] <= at]
     if any(at <= ends for _, ends in before):
         return True
-    is_known = any(at - begins <= _KNOWN_BY_CARS for begins, _ in before)
+    is_known = any(at - begins <= SHIFT_KNOWN_FOR for begins, _ in before)
     return False if is_known else None
 
 

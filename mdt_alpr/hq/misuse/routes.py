@@ -6,10 +6,12 @@ from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.misuse import tied_plates
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.misuse import (
     FlagDetail,
     FlagMessage,
     FlagsMessage,
+    SeekRequest,
     TiedPlateRequest,
     TiedPlatesMessage,
     VerdictRequest,
@@ -29,8 +31,9 @@ def show_flags(call: ApiCall, before: int = 0) -> FlagsMessage:
 
 
 @ROUTES.serve("POST", addresses.MISUSE_RUN, "Seek signs of misuse now", *_SEE)
-def run_rules(call: ApiCall) -> FlagsMessage:
+def run_rules(call: ApiCall, body: SeekRequest) -> FlagsMessage:
     """Run the rules now, and show the flags."""
+    del body
     misuse.seek(call.hq, call.by)
     with call.hq.writing() as work:
         return misuse.flags_for(work, call.caller)
@@ -66,8 +69,8 @@ def enter_tied(call: ApiCall, body: TiedPlateRequest) -> TiedPlatesMessage:
 
 
 @ROUTES.serve("POST", addresses.TIED_PLATE_REMOVAL, "Remove a coworker's plate", _ADMINISTER)
-def remove_tied(call: ApiCall, number: int) -> TiedPlatesMessage:
-    """Remove a tied plate."""
+def remove_tied(call: ApiCall, number: int, body: ReasonMessage) -> TiedPlatesMessage:
+    """Remove a tied plate, with the reason."""
     with call.hq.writing() as work:
-        tied_plates.remove(work, call.caller, number)
+        tied_plates.remove(work, call.caller, number, body.why)
         return tied_plates.plates_for(work, call.caller)

@@ -6,11 +6,12 @@ from datetime import timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, Role, may, may_see_person
+from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY
 from mdt_alpr.domain.review.misuse import (
     Flag,
     FlagRule,
+    FlagVerdict,
     KeptFlag,
-    Verdict,
     compared,
     demand_verdict,
     may_review,
@@ -39,7 +40,6 @@ from mdt_alpr.wire.problems import Problem
 
 EVERY = timedelta(hours=1)
 """How often it is checked whether a day has passed since the last run."""
-DAY = timedelta(days=1)
 AT_ONCE = 100
 SUBJECT = "misuse flags"
 
@@ -48,7 +48,7 @@ def seek_daily(hq: Headquarters) -> bool:
     """Seek misuse where the last run was a day ago, by a clock that is believed; tell whether."""
     with hq.reading() as work:
         last = own_audit.newest_at(work.connection, [AuditEvent.HQ_FLAGS_SOUGHT])
-        is_due = last is None or not last <= work.now < last + DAY
+        is_due = last is None or not last <= work.now < last + MISUSE_SOUGHT_EVERY
         if not is_due or doubt_in(work):
             return False
     seek(hq, NOBODY)
@@ -144,7 +144,7 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     case = ""
-    if asked.verdict is Verdict.CASE:
+    if asked.verdict is FlagVerdict.CASE:
         opened = review_store.new_case(work.connection, _name(number), work.now, caller.person_id)
         case = case_number(*opened)
         review_cases.open_case(work, caller, opened, (person, _name(number)), words)

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, or_, select, update
 
-from mdt_alpr.domain.review.misuse import Flag, KeptFlag, TiedPlate, Verdict
+from mdt_alpr.domain.review.misuse import Flag, FlagVerdict, KeptFlag, TiedPlate
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.base.database import insert, is_number, put_numbered
 from mdt_alpr.hq.base.headquarters import Work
@@ -21,7 +21,7 @@ def add(work: Work, flag: Flag) -> int:
     row = {
         **_values(flag),
         "raised_at": work.now,
-        "verdict": Verdict.NONE,
+        "verdict": FlagVerdict.NONE,
         "judged_by": "",
         "case_number": "",
     }
@@ -50,7 +50,7 @@ def judge(work: Work, kept: KeptFlag, case_number: str) -> None:
 
 def that_count(connection: Connection, since: datetime) -> list[KeptFlag]:
     """Return the flags that a run compares with: open ones, and those with later accesses."""
-    count = or_(_F.verdict == Verdict.NONE, _F.last_at >= since)
+    count = or_(_F.verdict == FlagVerdict.NONE, _F.last_at >= since)
     return [kept for kept, _ in _all(connection, select(MISUSE_FLAGS).where(count))]
 
 
@@ -70,7 +70,7 @@ def newest_first(connection: Connection, before: int) -> Iterator[tuple[KeptFlag
 
 def open_ones(connection: Connection) -> list[KeptFlag]:
     """Return the flags that nobody judged."""
-    found = select(MISUSE_FLAGS).where(_F.verdict == Verdict.NONE)
+    found = select(MISUSE_FLAGS).where(_F.verdict == FlagVerdict.NONE)
     return [kept for kept, _ in _all(connection, found)]
 
 

@@ -1,7 +1,9 @@
 """Plates that the agency ties to coworkers and households: only keyed hashes stay (SUP-03)."""
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.plate.plate import is_plate_text, tidy
+from mdt_alpr.domain.errors import PlateTextError
+from mdt_alpr.domain.plate.plate import tidy
+from mdt_alpr.domain.reason_words import gives_no_reason, on_one_line
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
@@ -40,12 +42,14 @@ def enter(work: Work, caller: Caller, asked: TiedPlateRequest) -> None:
     Raises:
         RefusedError: no plate, no such account, or it is tied to this person already.
     """
-    if not is_plate_text(tidy(asked.plate)):
-        raise RefusedError(Problem.TIED_PLATE_REFUSED, "Enter the plate, without its state.")
+    try:
+        plate = tidy(asked.plate)
+    except PlateTextError as error:
+        raise RefusedError(Problem.TIED_PLATE_REFUSED, str(error)) from error
     if people.account(work.connection, asked.person_id) is None:
         raise RefusedError(Problem.NO_SUCH_ACCOUNT)
     row = {
-        "plate_hash": plate_hash(work.entry_key, tidy(asked.plate)),
+        "plate_hash": plate_hash(work.entry_key, plate),
         "key_id": key_id(work.entry_key),
         "person_id": asked.person_id,
         "tie": asked.tie,
@@ -60,17 +64,20 @@ def enter(work: Work, caller: Caller, asked: TiedPlateRequest) -> None:
     record(work, event, asked.person_id, caller.person_id, *facts)
 
 
-def remove(work: Work, caller: Caller, number: int) -> None:
+def remove(work: Work, caller: Caller, number: int, why: str) -> None:
     """Remove a plate; nobody removes one that is tied to the own person (SUP-05).
 
     Raises:
-        RefusedError: there is none, or it is the caller's own.
+        RefusedError: there is none, it is the caller's own, or no reason is given.
     """
     row = store.tied_row(work.connection, number)
     if row is None:
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "There is no plate with this number.")
     if row.person_id == caller.person_id:
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "Another administrator removes yours.")
+    if gives_no_reason(why):
+        raise RefusedError(Problem.TIED_PLATE_REFUSED, "Say why it is removed.")
     store.untie(work.connection, number)
     facts = ("number", str(number)), ("tie", row.tie.value)
-    record(work, AuditEvent.HQ_TIED_PLATE_REMOVED, row.person_id, caller.person_id, *facts)
+    event, typed = AuditEvent.HQ_TIED_PLATE_REMOVED, (("why", on_one_line(why)),)
+    record(work, event, row.person_id, caller.person_id, *facts, typed=typed)

@@ -7,14 +7,16 @@ lawful work a week after it was raised.
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from mdt_alpr.domain.review.misuse import Flag, FlagRule, KeptFlag, Period, Verdict, compared
+from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY, MISUSE_WEEK
+from mdt_alpr.domain.review.misuse import Flag, FlagRule, FlagVerdict, KeptFlag, Period, compared
 from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
 from mdt_alpr.lab.measure.drawn_misuse import DAYS, Cases, Year, drawn_year
 
-JUDGED_AFTER = timedelta(days=7)
+JUDGED_AFTER = MISUSE_WEEK
+_DAY = MISUSE_SOUGHT_EVERY
 _PER = 1000
 
 
@@ -31,7 +33,7 @@ def figures(seed: int, days: int = DAYS) -> dict[str, Any]:
 def _year_figures(year: Year, days: int) -> dict[str, Any]:
     hidden = {one.record: name for name, found in year.misuse.items() for one in found}
     kept = _flags_of(year, set(hidden), days)
-    until = year.begins + timedelta(days=days)
+    until = year.begins + days * _DAY
     begun = {name: min(one.at for one in found) for name, found in year.misuse.items()}
     by_pattern: dict[str, list[KeptFlag]] = {n: [] for n, at in begun.items() if at < until}
     false: list[KeptFlag] = []
@@ -54,7 +56,7 @@ def _year_figures(year: Year, days: int) -> dict[str, Any]:
 def _found(flags: list[KeptFlag], begun: datetime) -> dict[str, Any]:
     days: dict[str, float] = {}
     for one in flags:
-        after = (one.raised_at - begun) / timedelta(days=1)
+        after = (one.raised_at - begun) / _DAY
         days.setdefault(one.flag.rule.value, round(after, 1))
     return {"days": min(days.values(), default=None), "days_by_rule": days}
 
@@ -64,7 +66,7 @@ def _flags_of(year: Year, hidden: set[str], days: int) -> list[KeptFlag]:
     kept: list[KeptFlag] = []
     ats = [one.at for one in year.accesses]
     for day in range(1, days + 1):
-        now = year.begins + timedelta(days=day)
+        now = year.begins + day * _DAY
         kept = [_judged(one, now, hidden) for one in kept]
         seen = year.accesses[bisect_left(ats, now - QUARTER) : bisect_right(ats, now)]
         judged: dict[FlagRule, list[Flag]] = {}
@@ -81,5 +83,5 @@ def _flags_of(year: Year, hidden: set[str], days: int) -> list[KeptFlag]:
 def _judged(one: KeptFlag, now: datetime, hidden: set[str]) -> KeptFlag:
     is_lawful = hidden.isdisjoint(one.flag.records)
     if one.is_open and is_lawful and now - one.raised_at >= JUDGED_AFTER:
-        return replace(one, verdict=Verdict.JUSTIFIED, judged_at=now)
+        return replace(one, verdict=FlagVerdict.JUSTIFIED, judged_at=now)
     return one

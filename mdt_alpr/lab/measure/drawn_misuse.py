@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from random import Random
 
-from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.policy import CAPTURE_ZONE, MISUSE_SOUGHT_EVERY
 from mdt_alpr.domain.review.misuse import Access, AccessKind, CaseState, Tie, TiedPlate
 
 DAYS = 365
@@ -92,12 +92,19 @@ def _work(rng: Random, person: str, team: int, cases: Cases, *, detects: bool) -
                 at=at,
                 person=person,
                 case_state=_checked(rng, cases),
-                plate=f"{mark}/plate-{rng.randint(1, 2)}",
+                plate=_plate(rng, person, mark),
                 case=mark,
                 reason=mark if rng.random() < 0.7 else rng.choice(_PHRASES),  # noqa: PLR2004
                 on_duty=None if detects else rng.random() < 0.98,  # noqa: PLR2004 - overtime, court
             )
         yield from _entries_and_hits(rng, person, day, nights=nights, cases=cases)
+
+
+def _plate(rng: Random, person: str, case: str) -> str:
+    """Return one of the case's plates, or one of a few that a person meets in many cases."""
+    if rng.random() < 0.04:  # noqa: PLR2004 - the share of old acquaintances
+        return f"{person}/known-{rng.randint(1, 3)}"
+    return f"{case}/plate-{rng.randint(1, 2)}"
 
 
 _KINDS = (AccessKind.SEARCH, AccessKind.PAST_READS, AccessKind.EXPORT)
@@ -119,8 +126,8 @@ def _entries_and_hits(
         state = _checked(rng, cases)
         yield Access(case, AccessKind.ENTRY, at, person, state, plate, case, case, on_duty=True)
         for n in range(rng.choices((0, 1, 2), (75, 20, 5))[0]):
-            later = at + timedelta(days=28 * (n + 1))
-            if later < _BEGINS + timedelta(days=DAYS):
+            later = at + 28 * (n + 1) * MISUSE_SOUGHT_EVERY
+            if later < _BEGINS + DAYS * MISUSE_SOUGHT_EVERY:
                 kind = AccessKind.EXTENSION
                 yield Access(case, kind, later, person, state, plate, case, on_duty=True)
 
@@ -182,7 +189,7 @@ def _hidden(  # noqa: PLR0913 - one argument a fact that is known
 
 def _at(rng: Random, day: int, *, nights: bool) -> datetime:
     hour = rng.uniform(18, 30) if nights else rng.uniform(6, 18)
-    midnight = datetime.combine(_BEGINS.date() + timedelta(days=day), time(), CAPTURE_ZONE)
+    midnight = datetime.combine(_BEGINS.date() + day * MISUSE_SOUGHT_EVERY, time(), CAPTURE_ZONE)
     return midnight + timedelta(hours=hour)
 
 

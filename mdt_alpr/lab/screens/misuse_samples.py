@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.review.misuse import FlagRule, Tie, Verdict
+from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, Tie
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.misuse import (
@@ -22,7 +22,8 @@ _ONE_PLATE = FlagMessage(
     why="One plate was searched or viewed 6 times within 30 days without an open case "
         "(flagged from 3).",
     accesses=6, first_at=NOW - 9 * _DAY, last_at=NOW - _DAY, raised_at=NOW - 6 * _DAY,
-    verdict=Verdict.NONE, judged_at=None, judged_by="", words="", case_number="", may_judge=True,
+    verdict=FlagVerdict.NONE, judged_at=None, judged_by="", words="", case_number="",
+    may_judge=True,
 )  # fmt: skip
 
 
@@ -35,13 +36,13 @@ def _flags(rows: int) -> FlagsMessage:
     case = replace(
         _ONE_PLATE, number=12, rule=FlagRule.OWN_PLATE, person="Ofc. T. Boyd", accesses=1,
         why="The plate is one of the person's household (once).", may_judge=False,
-        verdict=Verdict.CASE, judged_at=NOW - 5 * _DAY, judged_by="Sgt. M. Whitfield",
+        verdict=FlagVerdict.CASE, judged_at=NOW - 5 * _DAY, judged_by="Sgt. M. Whitfield",
         words="No case names this vehicle.", case_number="2026-0003",
     )  # fmt: skip
     work = replace(
         _ONE_PLATE, number=9, rule=FlagRule.OUTLIER, person="Det. R. Poole", unit="Detectives",
         why="31 searches or exports in 7 days; the median of the unit is 9, the limit 27.",
-        accesses=31, may_judge=False, verdict=Verdict.JUSTIFIED, judged_at=NOW - 20 * _DAY,
+        accesses=31, may_judge=False, verdict=FlagVerdict.JUSTIFIED, judged_at=NOW - 20 * _DAY,
         judged_by="D. Lee", words="The robbery series of that week.",
     )  # fmt: skip
     found = (_ONE_PLATE, at_night, case, work) if rows else ()
@@ -69,7 +70,7 @@ def _tied(rows: int) -> TiedPlatesMessage:
 
 ANSWERS = {
     FlagsMessage: _flags,
-    FlagMessage: lambda _rows: replace(_ONE_PLATE, verdict=Verdict.JUSTIFIED, may_judge=False),
+    FlagMessage: lambda _rows: replace(_ONE_PLATE, verdict=FlagVerdict.JUSTIFIED, may_judge=False),
     FlagDetail: _detail,
     TiedPlatesMessage: _tied,
 }

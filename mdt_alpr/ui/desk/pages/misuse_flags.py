@@ -1,25 +1,25 @@
 """Signs of misuse: what was flagged and why, judged by somebody else (SUP-03, SUP-05, SUP-06)."""
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.misuse import Verdict
+from mdt_alpr.domain.review.misuse import FlagVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, VerdictRequest
+from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, SeekRequest, VerdictRequest
 
 NOTHING = "Nothing is flagged. The rules run once a day; Run now runs them at once."
 _SHOW, _RUN = "show", "run"
 _JUDGED = (
-    (Verdict.JUSTIFIED.value, "Justified"),
-    (Verdict.CASE.value, "Open review case"),
+    (FlagVerdict.JUSTIFIED.value, "Justified"),
+    (FlagVerdict.CASE.value, "Open review case"),
 )
 _ALWAYS = ((_SHOW, "Show searches"), (_RUN, "Run now"))
 _QUESTION = {
-    Verdict.JUSTIFIED.value: "Mark flag {number} on {person} as justified? That is final.",
-    Verdict.CASE.value: "Open a review case about {person} from flag {number}?",
+    FlagVerdict.JUSTIFIED.value: "Mark flag {number} on {person} as justified? That is final.",
+    FlagVerdict.CASE.value: "Open a review case about {person} from flag {number}?",
 }
 
 
@@ -39,7 +39,7 @@ class MisuseFlags(ActsTable):
         Column("Person", 150),
         Column("Why", 430),
         Column("When", 180),
-        Column("Verdict", 180),
+        Column("FlagVerdict", 180),
     )
 
     def __init__(self, desk: DeskSession) -> None:
@@ -87,13 +87,15 @@ class MisuseFlags(ActsTable):
         flag = self._flags.get(key)
         if act == _RUN:
             self.show_state(waits=SENDING)
-            self.wait(self.ask(FlagsMessage, addresses.MISUSE_RUN, ()), self.show_answer)
+            self.wait(
+                self.ask(FlagsMessage, addresses.MISUSE_RUN, SeekRequest()), self.show_answer
+            )
         elif flag is None:
             self.show_state(problem="Choose a flag first.")
         elif act == _SHOW:
             self.open_wanted.emit("misuse_flag", flag.number)
         else:
-            self._asked = key, VerdictRequest(Verdict(act), why)
+            self._asked = key, VerdictRequest(FlagVerdict(act), why)
             words = {"number": flag.number, "person": flag.person}
             self.question_changed.emit(_QUESTION[act].format(**words))
 
@@ -141,7 +143,7 @@ def _row(one: FlagMessage) -> TableRow:
 
 
 def _verdict(one: FlagMessage) -> Cell:
-    if one.verdict is Verdict.NONE:
+    if one.verdict is FlagVerdict.NONE:
         below = "" if one.may_judge else "somebody else judges it"
         return Cell("Open", Mark.RING, warns=one.may_judge, below=below)
     words = f"Case {one.case_number}" if one.case_number else "Justified"

@@ -1,0 +1,91 @@
+"""Misuse flags at the desk: each says why, and is judged with a reason and a question."""
+
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.review.misuse import FlagVerdict
+from mdt_alpr.ui.desk.pages.misuse_flags import NOTHING
+from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
+from mdt_alpr.wire.misuse import SeekRequest, VerdictRequest
+from tests.ui.desk_screens import Seat, a_seat
+
+
+def the_page(seat: Seat) -> ActsPage:
+    page = seat.screen.window.pages["misuse_flags"]
+    assert isinstance(page, ActsPage)
+    return page
+
+
+def words(view: TableView, column: int) -> list[str]:
+    rows = view.table.rows
+    return [rows.cell(rows.index(r, column)).words for r in range(rows.rowCount())]
+
+
+def shown_acts(page: ActsPage) -> set[str]:
+    return {act for act, button in page.buttons.items() if not button.isHidden()}
+
+
+def test_the_menu_says_how_many_flags_wait_and_each_says_why(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    assert "Misuse flags: 2" in seat.menu()
+    seat.open("misuse_flags")
+    page = the_page(seat)
+    assert "6 times within 30 days without an open case" in words(page, 3)[0]
+    assert [one.split(" by")[0] for one in words(page, 5)] == [
+        "Open", "Open", "Case 2026-0003", "Justified",
+    ]  # fmt: skip
+    assert "2 wait for you" in page.state.words.text()
+
+
+def test_a_verdict_is_asked_about_and_sent_with_its_reason(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    seat.open("misuse_flags")
+    page = the_page(seat)
+    page.why.setText("No case names this vehicle.")
+    page.buttons["case"].click()
+    assert "Lt. V. Harmon" in page.question.words.text()
+    page.question.yes.click()
+    seat.settle()
+    sent = VerdictRequest(FlagVerdict.CASE, "No case names this vehicle.")
+    assert ("/v1/misuse-flags/14/verdict", sent) in link.asked
+
+
+def test_what_was_judged_has_no_verdict_any_more(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.open("misuse_flags")
+    page = the_page(seat)
+    assert shown_acts(page) == {"justified", "case", "show", "run"}
+    page.table.selectRow(2)
+    assert shown_acts(page) == {"show", "run"}
+
+
+def test_the_searches_of_a_flag_are_shown_without_the_plate(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot)
+    seat.open("misuse_flags")
+    the_page(seat).buttons["show"].click()
+    seat.settle()
+    view = seat.screen.window.pages["misuse_flag"]
+    assert isinstance(view, TableView)
+    assert len(words(view, 2)) == 6
+    assert set(words(view, 3)) == {"Case not known"}
+
+
+def test_the_rules_are_run_from_the_page_also_where_nothing_is_flagged(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, rows=0)
+    seat.open("misuse_flags")
+    page = the_page(seat)
+    assert page.state.words.text() == NOTHING
+    assert shown_acts(page) == {"run"}
+    page.buttons["run"].click()
+    seat.settle()
+    assert ("/v1/misuse-flags/run", SeekRequest()) in link.asked
+
+
+def test_auditors_see_flags_officers_do_not_and_a_locked_desk_shows_none(qtbot: QtBot) -> None:
+    auditor, _ = a_seat(qtbot, Role.AUDITOR)
+    assert any(title.startswith("Misuse flags") for title in auditor.menu())
+    officer, _ = a_seat(qtbot, Role.OFFICER)
+    assert not any(title.startswith("Misuse flags") for title in officer.menu())
+    auditor.open("misuse_flags")
+    auditor.screen.presenter.lock()
+    assert words(the_page(auditor), 3) == []
