@@ -217,5 +217,5 @@ def misuse_tables() -> None:
         *times("entered_at", nullable=False),
         *texts("entered_by"),
         sa.PrimaryKeyConstraint("number", name="pk_tied_plates"),
-        sa.UniqueConstraint("plate_hash", "person_id", name="uq_tied_plates_plate_hash"),
+        sa.UniqueConstraint("plate_hash", "person_id", name="uq_tied_plates_plate_hash_person_id"),
     )
