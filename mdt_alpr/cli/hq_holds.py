@@ -14,7 +14,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE, LARGEST_HOLD_PAPER
+from mdt_alpr.domain.policy import CAPTURE_ZONE, LARGEST_PAPER
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS, STEP_WORDS
@@ -311,7 +311,7 @@ def _read(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_HOLD_PAPER + 1)
+            content = file.read(LARGEST_PAPER + 1)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise OutsideError(message) from error

@@ -11,7 +11,7 @@ from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
-from mdt_alpr.domain.policy import LARGEST_TRAINING_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
@@ -75,7 +75,7 @@ def _scan(path: Path) -> bytes:
     """
     try:
         with path.open("rb") as file:
-            content = file.read(LARGEST_TRAINING_PAPER + 1)
+            content = file.read(LARGEST_PAPER + 1)
     except OSError as error:
         message = f"{path} cannot be read: {error.strerror or error}."
         raise OutsideError(message) from error

@@ -60,8 +60,8 @@ HOLD_WARNED_BEFORE: tuple[int, ...] = (7, 30, 60)
 HOLD_WINDOWS_OFFERED = (timedelta(days=1), timedelta(days=7), timedelta(days=90))  # by one touch
 PAPERS_KEPT_FOR = timedelta(days=3 * 365)
 """8.A, DIS-06: how long after its end a request's words and papers stay; its line stays."""
-LARGEST_HOLD_PAPER = 8 * 1024 * 1024
-"""Bytes of a paper attached to a request."""
+LARGEST_PAPER = 8 * 1024 * 1024
+"""Bytes of an attached paper: a written request, form or scan (09.21.7.B, 8.C, 10.B)."""
 OUTSIDE_REMINDED_EVERY = timedelta(days=30)
 """OUT-03: how often who made a request to another agency is reminded to cancel it."""
 HELD_CAMERAS_AT_MOST = 10
@@ -81,19 +81,15 @@ REASON_REPEATED_WITHIN = timedelta(days=30)
 INCIDENT_ACTED_ON_WITHIN = timedelta(hours=24)
 """OPS-01: confirmed or dismissed; then the state is notified (for state agencies GS 143B-1379)."""
 MISUSE_SOUGHT_EVERY = timedelta(days=1)
-"""SUP-03, CJIS AU-6: the rules of misuse run."""
-MISUSE_WEEK = timedelta(days=7)
-MISUSE_MONTH = timedelta(days=30)
+MISUSE_WEEK, MISUSE_MONTH = timedelta(days=7), timedelta(days=30)
+"""SUP-03, CJIS AU-6: how often the rules of misuse run, and the windows in which they count."""
 SHIFT_KNOWN_FOR = timedelta(days=14)
 """How long after a sign-in to a car the cars know whether a person is on shift."""
-LARGEST_REQUEST_PAPER = 8 * 1024 * 1024
-"""Bytes of a written request (09.21.7.B)."""
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 """A do-not-alert correction ends by itself, so that no record is silenced forever (HOT-11)."""
 SAMPLES_SHOWN_FROM = timedelta(days=30)
 """The greatest age of a pass that is judged blind: today's cameras and weather (D22)."""
-LIST_STALE_AFTER = timedelta(hours=24)
-LIST_VERY_STALE_AFTER = timedelta(hours=48)
+LIST_STALE_AFTER, LIST_VERY_STALE_AFTER = timedelta(hours=24), timedelta(hours=48)
 CAR_SILENT_AFTER = timedelta(minutes=2)
 """A car out of contact for longer is marked on the live wall."""
 SESSION_LASTS = timedelta(hours=12)
@@ -127,8 +123,6 @@ EMERGENCY_ACCOUNT_LASTS = timedelta(hours=72)
 """ACC-10: such an account is never lengthened."""
 ACCOUNTS_REVIEWED_EVERY = timedelta(days=365)
 """ACC-11: every account is reviewed at least once a year."""
-LARGEST_TRAINING_PAPER = 8 * 1024 * 1024
-"""Bytes of the scan of a signed paper (09.21.10.B)."""
 PASSWORD_LASTS = timedelta(days=365)
 """ACC-03: changed every year, at the next sign-in; it locks nobody out."""
 PASSWORD_WARNED_BEFORE = timedelta(days=30)

@@ -6,7 +6,7 @@ import pytest
 
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.trainings import Course, counts_from, demand_class, demand_training
-from mdt_alpr.domain.policy import LARGEST_TRAINING_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 
 TODAY = date(2026, 11, 28)
 GOOD = ((Course.POLICY_REVIEW,), "2026-1", "D. Lee", "PowerDMS 118")
@@ -34,7 +34,7 @@ def test_a_class_without_course_version_presenter_or_paper_is_refused(place: int
 def test_a_scan_takes_the_place_of_where_the_paper_is_kept_unless_it_is_too_large() -> None:
     demand_class(*GOOD[:3], paper="", scan=b"%PDF")
     with pytest.raises(AccountRefusedError, match="8 MB"):
-        demand_class(*GOOD, scan=bytes(LARGEST_TRAINING_PAPER + 1))
+        demand_class(*GOOD, scan=bytes(LARGEST_PAPER + 1))
 
 
 def test_nobody_records_an_own_training_or_one_to_come_or_an_older_one() -> None:

@@ -89,7 +89,7 @@ def test_a_report_freezes_its_hit_and_opens_a_case_with_its_audit(
     assert (found.list_version, found.is_whole) == (HIT.hit.list_version, True)
     with at_desk(server, SUPERVISOR) as supervisor:
         (case,) = supervisor.ask(CasesMessage, "cases").cases
-    assert (case.number, case.hit_id) == (found.case, HIT.hit.hit_id)
+    assert (case.number, case.subject) == (found.case, HIT.hit.hit_id)
     assert case.audit_is_whole
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from mdt_alpr.domain.people.accounts import AccountRefusedError
-from mdt_alpr.domain.policy import LARGEST_TRAINING_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.printable import LONGEST_NAME
 
 
@@ -66,10 +66,8 @@ def demand_class(
     if not (paper.strip() or scan) or not _is_short(paper):
         message = f"Enter in at most {LONGEST_NAME} characters where the signed paper is kept."
         raise AccountRefusedError(message)
-    if len(scan) > LARGEST_TRAINING_PAPER:
-        message = (
-            f"The scan has more than {LARGEST_TRAINING_PAPER // 1024**2} MB. Scan it smaller."
-        )
+    if len(scan) > LARGEST_PAPER:
+        message = f"The scan has more than {LARGEST_PAPER // 1024**2} MB. Scan it smaller."
         raise AccountRefusedError(message)
 
 

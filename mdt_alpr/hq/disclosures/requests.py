@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.policy import LARGEST_REQUEST_PAPER, PAPERS_KEPT_FOR
+from mdt_alpr.domain.policy import LARGEST_PAPER, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.retention import disclosure as rules
 from mdt_alpr.domain.retention.disclosure import (
@@ -153,7 +153,7 @@ def add_paper(hq: Headquarters, caller: Caller, number: int, name: str, paper: b
     Raises:
         DisclosureRefusedError: it is empty, too large, no PDF or picture, or all is decided.
     """
-    if not 0 < len(paper) <= LARGEST_REQUEST_PAPER or not paper.startswith(_PAPERS_BEGIN):
+    if not 0 < len(paper) <= LARGEST_PAPER or not paper.startswith(_PAPERS_BEGIN):
         message = "Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB."
         raise DisclosureRefusedError(message)
     digest = sha256(paper)

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_REQUEST_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of
@@ -121,7 +121,7 @@ def decide(call: ApiCall, number: int, body: DisclosureActRequest) -> Disclosure
 )
 async def add_paper(call: ApiCall, request: Request, number: int) -> Response:
     """Attach a document to a request; its name is the first line, as a message."""
-    most = call.hq.settings.limits.message_bytes + LARGEST_REQUEST_PAPER
+    most = call.hq.settings.limits.message_bytes + LARGEST_PAPER
     line, _, paper = (await body_of(request, most)).partition(b"\n")
 
     def done() -> DisclosureMessage:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_HOLD_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.holds import HoldRefusedError
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
@@ -121,7 +121,7 @@ def act(call: ApiCall, number: int, body: HoldActRequest) -> HoldMessage:
 )
 async def attach(call: ApiCall, request: Request, number: int) -> Response:
     """Attach a scan; what it is comes as the first line, its bytes follow."""
-    most = call.hq.settings.limits.message_bytes + LARGEST_HOLD_PAPER
+    most = call.hq.settings.limits.message_bytes + LARGEST_PAPER
     line, _, content = (await body_of(request, most)).partition(b"\n")
 
     def attached() -> HoldMessage:

@@ -11,7 +11,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.policy import LARGEST_HOLD_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.retention import holds
 from mdt_alpr.domain.retention.holds import (
@@ -278,7 +278,7 @@ def add_paper(
     Raises:
         HoldRefusedError: it is empty, too large, no PDF or picture, or the file was destroyed.
     """
-    if not 0 < len(content) <= LARGEST_HOLD_PAPER or not content.startswith(_PAPERS_BEGIN):
+    if not 0 < len(content) <= LARGEST_PAPER or not content.startswith(_PAPERS_BEGIN):
         message = "Attach a PDF, PNG, JPEG or TIFF file of at most 8 MiB."
         raise HoldRefusedError(message)
     digest = sha256(content)

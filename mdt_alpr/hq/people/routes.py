@@ -13,7 +13,7 @@ from starlette.responses import Response
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_TRAINING_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
 from mdt_alpr.hq.people import (
@@ -287,7 +287,7 @@ def record_trainings(call: ApiCall, body: TrainingsRequest) -> TrainingRegisterM
 )
 async def record_scanned(call: ApiCall, request: Request) -> Response:
     """Record the trainings of a class; their message is the first line, the scan follows it."""
-    most = call.hq.settings.limits.register_bytes + LARGEST_TRAINING_PAPER
+    most = call.hq.settings.limits.register_bytes + LARGEST_PAPER
     line, _, scan = (await body_of(request, most)).partition(b"\n")
 
     def record() -> TrainingRegisterMessage:

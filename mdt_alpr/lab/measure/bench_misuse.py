@@ -15,6 +15,7 @@ from mdt_alpr.domain.review.misuse import Flag, FlagRule, FlagVerdict, KeptFlag,
 from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
 from mdt_alpr.lab.measure.drawn_misuse import DAYS, Cases, Year, drawn_year
 
+AIMS = {"days_until_found": 7, "false_flags_per_1000_accesses": 5}
 JUDGED_AFTER = MISUSE_WEEK
 _DAY = MISUSE_SOUGHT_EVERY
 _PER = 1000
@@ -23,14 +24,15 @@ _PER = 1000
 def figures(seed: int, days: int = DAYS) -> dict[str, Any]:
     """Return what was found in so many days of a year, for each kind of false case."""
     return {
-        "aims": {"days_until_found": 7, "false_flags_per_1000_accesses": 5},
+        "aims": AIMS,
         "seed": seed,
         "days": days,
-        **{cases.value: _year_figures(drawn_year(seed, cases), days) for cases in Cases},
+        **{cases.value: year_figures(drawn_year(seed, cases), days) for cases in Cases},
     }
 
 
-def _year_figures(year: Year, days: int) -> dict[str, Any]:
+def year_figures(year: Year, days: int) -> dict[str, Any]:
+    """Return what was found in so many days of a drawn year, and what was flagged in vain."""
     hidden = {one.record: name for name, found in year.misuse.items() for one in found}
     kept = _flags_of(year, set(hidden), days)
     until = year.begins + days * _DAY

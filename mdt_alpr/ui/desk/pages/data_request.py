@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.policy import LARGEST_REQUEST_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RefusalReason
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
@@ -179,7 +179,7 @@ class DataRequest(TableBase):
         self.show_state(waits=SENDING)
         self.desk.used()
         path, named = self._path(addresses.DISCLOSURE_PAPERS), DocumentName(Path(place).name)
-        call = self.desk.sent(DisclosureMessage, path, named, Path(place), LARGEST_REQUEST_PAPER)
+        call = self.desk.sent(DisclosureMessage, path, named, Path(place), LARGEST_PAPER)
         self.wait(call, self.shown)
 
     def save(self, place: str) -> None:

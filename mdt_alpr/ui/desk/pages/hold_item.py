@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.policy import LARGEST_HOLD_PAPER
+from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.hold_notices import STEP_WORDS
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState, HoldStep
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
@@ -159,7 +159,7 @@ class HoldItem(TableBase):
         self.show_state(waits=SENDING)
         body = PaperRequest(self._kind, path.name)
         address = self._path(addresses.HOLD_PAPERS)
-        call = self.desk.sent(HoldMessage, address, body, path, LARGEST_HOLD_PAPER)
+        call = self.desk.sent(HoldMessage, address, body, path, LARGEST_PAPER)
         self.wait(call, self._changed)
 
     def save(self, place: str) -> None:

@@ -39,7 +39,7 @@ class MisuseFlags(ActsTable):
         Column("Person", 150),
         Column("Why", 430),
         Column("When", 180),
-        Column("FlagVerdict", 180),
+        Column("Verdict", 180),
     )
 
     def __init__(self, desk: DeskSession) -> None:
