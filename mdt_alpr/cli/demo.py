@@ -39,7 +39,11 @@ UNIT = "Unit 12"
     arg("--offscreen", action="store_true", help="draw offscreen, no window"),
     arg("--script", action="store_true", help="a scripted officer works through it"),
     arg("--json", action="store_true", help="print what headquarters holds"),
-    arg("--desk", action="store_true", help="with the supervisor's desk beside it"),
+    arg(
+        "--desk",
+        action="store_true",
+        help="with the supervisor's desk beside it, full of the month before",
+    ),
     arg("--seed", type=int, default=7, help="of the drawn drive"),
 )
 def _demo(args: Namespace) -> int:
@@ -48,7 +52,7 @@ def _demo(args: Namespace) -> int:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with (
         tempfile.TemporaryDirectory(prefix="mdt-alpr-demo-") as folder,
-        agency(Path(folder)) as headquarters,
+        agency(Path(folder), with_past=args.desk) as headquarters,
     ):
         return _drive(_car_at(headquarters.base_url, Path(folder)), args)
 
@@ -64,10 +68,14 @@ def scripted_shift(address: str, folder: Path, playback: "Playback") -> int:
 
 
 @contextmanager
-def agency(folder: Path) -> "Iterator[InProcessHq]":
-    """Serve the demo's headquarters, with its people and its hotlist, while the context lasts."""
+def agency(folder: Path, *, with_past: bool = False) -> "Iterator[InProcessHq]":
+    """Serve the demo's headquarters, with its people and its hotlist, while the context lasts.
+
+    ``with_past``: it has been at work for a month, so that the pages of a desk are full.
+    """
     try:
         from mdt_alpr.clock import SystemClock
+        from mdt_alpr.demo import sample_month
         from mdt_alpr.hq.app import InProcessHq
         from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
         from mdt_alpr.hq.hotlists.importing import import_csv
@@ -84,9 +92,13 @@ def agency(folder: Path) -> "Iterator[InProcessHq]":
     settings = HqSettings(
         data=folder / "hq", password_cost=cheap, status_gateway="simulated", training=True
     )
+    passwords = dict.fromkeys(PEOPLE, PASSWORD)
+    if with_past:
+        sample_month.fill(settings, clock.now(), passwords)
     with InProcessHq(settings, clock, os.urandom) as headquarters:
         hq = headquarters.hq
-        sample_agency(hq, dict.fromkeys(PEOPLE, PASSWORD), clock.now().date())
+        if not with_past:
+            sample_agency(hq, passwords, clock.now().date())
         import_csv(hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
         with hq.writing() as work:
             allow_look_alikes(work, ADMINISTRATOR, Role.ADMINISTRATOR, allowed=True)
@@ -153,7 +165,7 @@ def _with_desk(address: str, run: "Callable[[Callable[[object], QObject]], int]"
 
     def desk(_car: object) -> "QObject":
         link = HttpDeskLink(open_client(address), clock, "training-desk")
-        accounts = ((SUPERVISOR, PASSWORD),)
+        accounts = tuple((person, PASSWORD) for person in (SUPERVISOR, ADMINISTRATOR))
         facts = DeskFacts(
             address, training=True, accounts=accounts, map_file=map_in(resource("demo"))
         )

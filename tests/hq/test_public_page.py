@@ -37,9 +37,15 @@ def page(hq: Headquarters, clock: SetClock) -> dict[str, str]:
         searched(hq, clock.at, Purpose.CRIMINAL)
     searched(hq, clock.at, Purpose.VEHICLE)
     rows = [
-        {"month": last.first.replace(month=9), "by": SampledBy.CAMERA,
-         "name": "12 Main Street", "truth": truth, "number": count}
-        for truth, count in ((Truth.RIGHT, 97), (Truth.WRONG, 3))
+        {"month": last.first.replace(month=9), "by": by, "name": name, "truth": truth,
+         "number": count}
+        for by, name, truth, count in (
+            (SampledBy.CAMERA, "12 Main Street", Truth.RIGHT, 97),
+            (SampledBy.CAMERA, "12 Main Street", Truth.WRONG, 3),
+            (SampledBy.LIST, "NCIC", Truth.RIGHT, 38),
+            (SampledBy.LIST, "Terrorist file", Truth.WRONG, 2),
+            (SampledBy.LIST, "Manual entries", Truth.RIGHT, 4),
+        )
     ]  # fmt: skip
     with hq.database.writing() as connection:
         connection.execute(SAMPLE_COUNTS.insert(), rows)
@@ -84,6 +90,15 @@ def test_accuracy_has_its_interval_and_its_camera_no_address(page: dict[str, str
     assert (row["name"], row["number"], row["of"]) == ("Camera 1: characters", 97, 100)
     assert row["interval_95"] == pytest.approx([0.9155, 0.9897], abs=1e-4)
     assert "97 of 100: 97.0 % (91.5 to 99.0)" in page["index.html"]
+
+
+def test_accuracy_is_by_list_too_where_the_list_may_be_named_and_it_is_not_of_a_few(
+    page: dict[str, str],
+) -> None:
+    assert "<td>Other lists: characters</td><td>38 of 40: 95.0 % (" in page["index.html"]
+    few = "<td>Plates entered by officers for a case: characters</td><td>too few to show</td>"
+    assert few in page["index.html"]
+    assert "Terrorist" not in page["index.html"]
 
 
 def test_no_file_has_a_plate_a_person_a_unit_or_a_place(page: dict[str, str]) -> None:

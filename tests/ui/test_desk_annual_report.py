@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
-from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.report_page import ReportPage
 from tests.ui.test_desk_equipment import Desk, hq, words_of
 
 __all__ = ["hq"]
@@ -22,9 +22,11 @@ def test_the_report_is_shown_with_its_queries_and_saved_in_one_step(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     desk = Desk(qtbot, hq, ADMINISTRATOR, "annual_report")
-    page = desk._view("annual_report", FormPage)
+    page = desk._view("annual_report", ReportPage)
     assert words_of(page)[0] == "Use | Plates read | 0 | reads-by-day"
     assert "The next report is due on" in page.about.text()
+    drawn = [card._title.text() for card in page.charts.cards]
+    assert drawn == ["Hits by month", "Stops by month"]
     desk.press(page, "show", first="yesterday")
     assert "Nov 28, 2026" in page.state.words.text()
     desk.press(page, "show", first="Jan 1, 2020")

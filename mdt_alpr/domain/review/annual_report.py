@@ -12,6 +12,9 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import AUDITED_EVERY, days_after
 from mdt_alpr.domain.review.accuracy import Score
 
+MONTHS = "By month"
+"""The section whose numbers are drawn as bars."""
+
 
 class ReportRefusedError(DomainError):
     """There is no report of this period; the sentence says why."""

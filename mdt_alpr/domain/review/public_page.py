@@ -124,5 +124,10 @@ def share_row(name: str, number: int, of: int) -> PublicRow:
 
 
 def accuracy_row(name: str, score: Score) -> PublicRow:
-    """Return how often a reader was right: sampled reads, about which no person is known."""
+    """Return how often a reader was right of sampled reads, about which no person is known.
+
+    Of a few there is no share to speak of, and a list could be told by them.
+    """
+    if is_small(score.of):
+        return PublicRow(name, None, is_share=True)
     return PublicRow(name, score.right, score.of, is_share=True)

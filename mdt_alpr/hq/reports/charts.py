@@ -1,7 +1,6 @@
 """Charts of a report as vectors, for its PDF."""
 
 from collections.abc import Sequence
-from math import ceil, log10
 
 from reportlab.graphics.shapes import Circle, Drawing, Line, Rect, String
 from reportlab.lib.colors import HexColor
@@ -14,6 +13,8 @@ _INK, _RULE = HexColor("#333333"), HexColor("#B8B8B8")
 _COLORS = HexColor("#2B5C8A"), HexColor("#C07A1E")
 _LEFT, _BELOW, _ABOVE = 44.0, 16.0, 16.0
 _STEPS = 4
+_BEGINS = 0.0, 0.2, 0.6, 0.8, 0.9, 0.96
+"""Where a scale of shares may begin: its steps are round, and good readers can be told apart."""
 _WORDS_WIDTH = 150.0
 _LINE = 16.0
 
@@ -49,7 +50,7 @@ def intervals(scores: Sequence[tuple[str, Score]]) -> Drawing:
     drawing = Drawing(TEXT_WIDTH, height)
     room = TEXT_WIDTH - _WORDS_WIDTH - 20
     low = min((score.interval[0] for _, score in scores), default=0.0)
-    first = int(low * 10) / 10  # a tenth, so that good readers can be told apart
+    first = max(begin for begin in _BEGINS if begin <= low)
     for step in range(_STEPS + 1):
         share = first + (1 - first) * step / _STEPS
         at = _WORDS_WIDTH + room * step / _STEPS
@@ -71,7 +72,7 @@ def _points(ends: Sequence[float], height: float) -> tuple[float, float, float, 
 
 def _scale_top(most: int) -> int:
     """Return where the scale ends: 4, 8, 20, 40, 80, 200 ..., so that its steps are round."""
-    power: int = 10 ** max(0, ceil(log10(max(most, 1))) - 1)
+    power: int = 10 ** max(0, len(str(most)) - 2)
     return next(top for n in (4, 8, 20, 40, 80, 200) if (top := n * power) >= most)
 
 

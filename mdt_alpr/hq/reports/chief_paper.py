@@ -7,10 +7,10 @@ from mdt_alpr.hq.base.paper import Paper, Printed
 from mdt_alpr.hq.reports.report_paper import add_sections, add_sources, begun, noted
 
 _TITLE = "License plate readers: annual report on use and effectiveness"
-_ROOM = "\n\n\n"
+_ROOM = "\n\n"
 _WRITTEN = (
     "Violations, complaints and discipline beyond the cases above",
-    "Incidents and outages",
+    "Outages, and what came of incidents",
     "Costs",
     "Recommendations",
 )

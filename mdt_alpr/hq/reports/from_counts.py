@@ -5,7 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition, Outcome
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED, Attention
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.review.annual_report import ReportFigure, ReportSection, ReportSource
+from mdt_alpr.domain.review.annual_report import (
+    MONTHS,
+    ReportFigure,
+    ReportSection,
+    ReportSource,
+)
 from mdt_alpr.domain.review.daily_counts import (
     Counted,
     DayCount,
@@ -15,8 +20,6 @@ from mdt_alpr.domain.review.daily_counts import (
     total,
 )
 
-MONTHS = "By month"
-"""The section whose numbers are drawn as bars."""
 _STORED = "daily_counts, and for days not counted yet"
 SOURCES = (
     ReportSource("reads-by-day", f"Reads: {_STORED} read_counts and reads, by unit and day."),

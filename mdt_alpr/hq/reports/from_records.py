@@ -3,7 +3,7 @@
 None of these records goes with captured data, so that they are counted when they are asked for.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from mdt_alpr.domain.people.trainings import COURSE_WORDS
 from mdt_alpr.domain.retention.disclosure import STANDING_WORDS, RequestState
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.retention.holds import HoldKind
+from mdt_alpr.domain.retention.incidents import IncidentKind
 from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy, month_of, months
 from mdt_alpr.domain.review.annual_report import (
     ReportFigure,
@@ -29,6 +30,7 @@ from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES, PACKAGES
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, SAMPLE_COUNTS
 from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_IMPORTS
+from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.outside_tables import OUTSIDE_ACCESSES, OUTSIDE_REQUESTS
 from mdt_alpr.hq.base.tables import (
     ACCOUNT_REVIEWS,
@@ -57,6 +59,7 @@ SOURCES = (
     ReportSource("accounts-disabled", "accounts disabled in the period and not enabled since."),
     ReportSource("trainings", "trainings held in the period, by course; one a person."),
     ReportSource("account-reviews", "account_reviews signed in the period."),
+    ReportSource("incidents", "incidents reported in the period, by kind; breaches notified."),
     ReportSource("case-steps", "case_steps of the period: review cases opened, frozen, closed."),
 )
 REQUEST_COLUMNS = {
@@ -93,6 +96,13 @@ _RESULTS = {
     CaseResult.VIOLATION: "Closed: violation",
     CaseResult.PASSED_ON: "Closed: passed on, such as to internal affairs",
 }
+_INCIDENTS = {
+    IncidentKind.WRONGFUL_STOP: "Wrongful stops reported",
+    IncidentKind.BREACH: "Breaches or losses of data reported",
+    IncidentKind.MISUSE: "Misuse reported",
+    IncidentKind.OTHER: "Other incidents reported",
+}
+_INCIDENTS_ABOUT = "What was reported from cars and desks, whatever came of it."
 _WORK = {
     WorkKind.AUDIT: "Audit of the system",
     WorkKind.MAINTENANCE: "Maintenance",
@@ -117,6 +127,7 @@ def sections(connection: Connection, span: ReportSpan) -> list[ReportSection]:
         ReportSection("Requests to other agencies", _outside(connection, span)),
         ReportSection("People and trainings", _people(connection, span)),
         _cases(connection, span),
+        ReportSection("Incidents", _incidents(connection, span), _INCIDENTS_ABOUT),
         record,
     ]
 
@@ -134,8 +145,13 @@ def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
     return ReportSection("Accuracy of the readers", tuple(figures), about)
 
 
-def sampled(connection: Connection, span: ReportSpan) -> list[MonthOfReads]:
-    """Return what was judged of each camera and list, all months of a period added up."""
+def sampled(
+    connection: Connection, span: ReportSpan, named: Callable[[SampledBy, str], str] | None = None
+) -> list[MonthOfReads]:
+    """Return what was judged of each camera and list, all months of a period added up.
+
+    ``named`` gives the names under which they are added up, where they are not their own.
+    """
     t = SAMPLE_COUNTS.c
     judged = select(t.month, t.by, t.name, t.truth, t.number)
     asked = judged.where(t.month.between(month_of(span.first), span.last))
@@ -143,7 +159,8 @@ def sampled(connection: Connection, span: ReportSpan) -> list[MonthOfReads]:
     found = [(row.month, row.by, row.name, row.truth, row.number) for row in rows]
     sums: dict[tuple[SampledBy, str], list[MonthOfReads]] = {}
     for one in months(found):
-        sums.setdefault((one.by, one.name), []).append(one)
+        name = named(one.by, one.name) if named else one.name
+        sums.setdefault((one.by, name), []).append(one)
     return [
         MonthOfReads(group[0].month, by, name, _sum_of(name, [one.tally for one in group]))
         for (by, name), group in sorted(sums.items())
@@ -310,6 +327,18 @@ def _cases(connection: Connection, span: ReportSpan) -> ReportSection:
     )
     about = "Cases that a supervisor opened about the use of the system (09.21.6)."
     return ReportSection("Review cases and misuse", figures, about)
+
+
+def _incidents(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
+    found = _by(connection, INCIDENTS.c.kind, INCIDENTS.c.reported_at, span)
+    told = _between(connection, INCIDENTS.c.notified_at, span)
+    return (
+        *(
+            ReportFigure(words, found.get(kind, 0), "incidents")
+            for kind, words in _INCIDENTS.items()
+        ),
+        ReportFigure("The state was notified", told, "incidents"),
+    )
 
 
 # ---------------------------------------------------------------- counting

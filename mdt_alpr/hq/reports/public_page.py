@@ -51,7 +51,7 @@ def gathered(work: Work, agency: str) -> PublicPage:
         PublicTable("Alerts by list", "", month, _alerts(used, names)),
         _searches(used, month),
         _false_alerts(decided, names, quarter),
-        _accuracy(connection, quarter),
+        _accuracy(connection, names, quarter),
     )
     words = policy.words if policy else "No policy is on record."
     return PublicPage(agency, today, words, tuple(STATEMENTS.items()), tables)
@@ -110,11 +110,17 @@ def _false_alerts(
     return PublicTable("False alerts", about, span, tuple(rows))
 
 
-def _accuracy(connection: Connection, span: ReportSpan) -> PublicTable:
-    cameras = [one for one in sampled(connection, span) if one.by is SampledBy.CAMERA]
+def _accuracy(connection: Connection, names: Mapping[str, str], span: ReportSpan) -> PublicTable:
+    def named(by: SampledBy, name: str) -> str:
+        return name if by is SampledBy.CAMERA else names.get(name, OTHER_LISTS)
+
+    found = sampled(connection, span, named)
+    cameras = [one for one in found if one.by is SampledBy.CAMERA]
+    lists = [(one.name, one) for one in found if one.by is SampledBy.LIST]
+    numbered = [(f"Camera {number}", one) for number, one in enumerate(cameras, 1)]
     rows = [
-        accuracy_row(f"Camera {number}: {what}", score)  # its name may be an address
-        for number, one in enumerate(cameras, 1)
+        accuracy_row(f"{name}: {what}", score)  # a camera's own name may be an address
+        for name, one in (*numbered, *lists)
         for what, score in (("characters", one.characters), ("state", one.states))
     ]
     about = f"Reads that a person judged by the picture alone. {_WILSON}"

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 from mdt_alpr.domain.review.accuracy import Score
-from mdt_alpr.domain.review.annual_report import Report, ReportFigure, ReportSection
+from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportFigure, ReportSection
 from mdt_alpr.hq.base.paper import Cell, Noted, Paper, Printed, in_words
 from mdt_alpr.hq.reports import charts
-from mdt_alpr.hq.reports.from_counts import MONTHS
 
 _ROWS_IN_CHART = 24
 
@@ -27,12 +26,12 @@ def begun(printed: Printed, report: Report, title: str, to: str, notice: str) ->
 
 
 def add_sections(paper: Paper, report: Report) -> None:
-    """Add every section with its table, and its chart where it has one."""
+    """Add every section with its chart, where it has one, and its table."""
     for section in report.sections:
         paper.section(section.title, section.about)
         if section.figures:
-            _add_table(paper, report, section)
             _add_chart(paper, section)
+            _add_table(paper, report, section)
         else:
             paper.paragraph("There is nothing to count in this period.")
 

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from mdt_alpr.domain.review.annual_report import (
+    MONTHS,
     Report,
     ReportFigure,
     ReportSection,
@@ -11,6 +12,12 @@ from mdt_alpr.domain.review.annual_report import (
 )
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.reports import ReportMessage
+
+_HITS = {
+    "November 2025": 31, "December 2025": 118, "January 2026": 97, "February 2026": 104,
+    "March 2026": 122, "April 2026": 131, "May 2026": 109, "June 2026": 96, "July 2026": 140,
+    "August 2026": 152, "September 2026": 127, "October 2026": 138, "November 2026": 117,
+}  # fmt: skip
 
 
 def report(rows: int) -> ReportMessage:
@@ -22,6 +29,18 @@ def report(rows: int) -> ReportMessage:
                 ReportFigure("Plates read", 4_812_330, "reads-by-day"),
                 ReportFigure("Hits", 1_482, "results-by-list"),
                 ReportFigure("Units that read plates", 24, "units-by-day"),
+            ),
+        ),
+        ReportSection(
+            MONTHS,
+            tuple(
+                ReportFigure(month, number, source, column)
+                for month, hits in _HITS.items()
+                for column, number, source in (
+                    ("Plates read", hits * 3_244, "reads-by-day"),
+                    ("Hits", hits, "results-by-list"),
+                    ("Stops", hits * 11 // 20, "stops"),
+                )
             ),
         ),
         ReportSection(

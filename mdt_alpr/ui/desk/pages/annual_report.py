@@ -2,20 +2,25 @@
 
 from datetime import date
 
+from PySide6.QtCore import Signal
+
 from mdt_alpr.domain.people.roles import Permission
-from mdt_alpr.domain.review.annual_report import Report, ReportFigure
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportFigure
+from mdt_alpr.ui.desk.models.desk import Bar, Cell, Chart, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, TablePage
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import typed_day
-from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.report_page import ReportPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.reports import ReportMessage
 
 _SHOW, _SAVE, _SAVE_LEGISLATIVE = "show", "save", "save_legislative"
+_DRAWN = "Hits", "Stops"
+_OF_MONTH = 3
+"""Letters of a month's name below its bar."""
 _FORM = FormHead(
     (
         FormField("first", "First day", "a year before the last"),
@@ -31,7 +36,11 @@ _FORM = FormHead(
 
 
 class AnnualReport(TablePage):
-    """Every number of the report with the query that counted it."""
+    """Every number of the report with the query that counted it.
+
+    Signals:
+        charts_changed: hits and stops of each month.
+    """
 
     title, order = "Annual report", 88
     permissions = (Permission.READ_AUDIT,)
@@ -47,9 +56,12 @@ class AnnualReport(TablePage):
         Column("Query", 190),
     )
 
-    def widget(self) -> FormPage:
-        """Return the table with its acts."""
-        view = FormPage(self.head, _FORM)
+    charts_changed = Signal(object)
+
+    def widget(self) -> ReportPage:
+        """Return the charts, and the table with its acts."""
+        view = ReportPage(self.head, _FORM)
+        self.charts_changed.connect(view.show_charts)
         self.connect_form(view, self.act)
         return view
 
@@ -61,6 +73,7 @@ class AnnualReport(TablePage):
     def forget(self) -> None:
         """Clear what a session left here."""
         self.about_changed.emit("")
+        self.charts_changed.emit(())
         self.show()
 
     def act(self, act: FormAct) -> None:
@@ -79,7 +92,8 @@ class AnnualReport(TablePage):
             self.wait(saved_to(act.place, self.ask(PaperFile, path)), self._saved, _SAVE)
 
     def rows(self, found: ReportMessage) -> list[TableRow]:
-        """Return a row for each number, in the order of the paper."""
+        """Return a row for each number, in the order of the paper; the charts are drawn, too."""
+        self.charts_changed.emit(tuple(_chart(found.report, name) for name in _DRAWN))
         return [
             _row(section.title, place, figure)
             for section in found.report.sections
@@ -99,6 +113,15 @@ class AnnualReport(TablePage):
 
 
 PAGE = AnnualReport
+
+
+def _chart(report: Report, name: str) -> Chart:
+    """Return what the months had of it."""
+    months = (one for part in report.sections if part.title == MONTHS for one in part.figures)
+    bars = tuple(
+        Bar(one.row[:_OF_MONTH], one.number, one.words) for one in months if one.column == name
+    )
+    return Chart(f"{name} by month", bars, "None in this period.", upright=True)
 
 
 def _period(form: FormValues) -> str:

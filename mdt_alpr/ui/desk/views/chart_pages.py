@@ -29,6 +29,9 @@ from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.palette import PALETTE_CHANGED, palette_of
 
 _COLUMNS = 2
+_STEPS = 4
+_ALL_NAMED = 13
+"""Months of a year have room for each name, hours of a day for every third."""
 _TICK_SIZE, _TICK_GAP = 12, 5
 _THICK = 0.62
 _ROOM = 1.28
@@ -115,7 +118,8 @@ class ChartCard(QFrame):
         heights = [bar.value for bar in bars]
         fill = palette.colour("edge")
         plot.addItem(pg.BarGraphItem(x=places, height=heights, width=_THICK, brush=fill, pen=fill))
-        ticks = [(n, bar.name) for n, bar in enumerate(bars) if n % 3 == 0]
+        every = 1 if len(bars) <= _ALL_NAMED else 3
+        ticks = [(n, bar.name) for n, bar in enumerate(bars) if n % every == 0]
         plot.getAxis("bottom").setTicks([ticks])
         _label_axis(plot, _whole_numbers(max(heights)))
         plot.setXRange(-0.6, len(bars) - 0.4, padding=0)
@@ -159,7 +163,8 @@ def _label_axis(plot: Any, ticks: Sequence[tuple[float, str]]) -> None:
 
 
 def _whole_numbers(most: int) -> list[tuple[int, str]]:
-    step = max(1, round(most / 4))
+    power = 10 ** max(0, len(str(most)) - 2)
+    step = next(n * power for n in (1, 2, 5, 10, 20, 25) if n * power * _STEPS >= most)
     return [(n, f"{n:,}") for n in range(0, most + 1, step)]
 
 

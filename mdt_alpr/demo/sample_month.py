@@ -1,0 +1,305 @@
+"""The month before the demo begins: an agency at work, so that its pages and reports are full.
+
+All of it goes the way that it goes in service: what cars send is accepted, people ask, decide and
+review by the same use cases, headquarters purges by night. Each change is checked and on record.
+"""
+
+import random
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from functools import partial
+
+from mdt_alpr.clock import SteppedClock
+from mdt_alpr.demo.sample_shift import DrivenShift, shift_batch
+from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
+from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date, days_after
+from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
+from mdt_alpr.domain.retention.disclosure import (
+    Asked,
+    ReceivedBy,
+    RefusalReason,
+    Requester,
+    Standing,
+)
+from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind
+from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
+from mdt_alpr.domain.review.public_page import last_month
+from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
+from mdt_alpr.domain.search.question import SearchQuestion
+from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.disclosures import requests
+from mdt_alpr.hq.equipment import service as equipment
+from mdt_alpr.hq.hits import hit_file, review_cases, truth
+from mdt_alpr.hq.holds import service as holds
+from mdt_alpr.hq.hotlists.importing import import_csv
+from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.incidents import service as incidents
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.purge import purge_watched
+from mdt_alpr.hq.outside_requests import service as outside
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+    UNITS,
+    sample_agency,
+)
+from mdt_alpr.hq.search import service as search
+from mdt_alpr.paths import resource
+from mdt_alpr.wire.desk import ReviewRequest
+from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
+from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
+from mdt_alpr.wire.holds import HoldRequest
+from mdt_alpr.wire.incidents import IncidentReport
+from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.review import CaseStepRequest, TruthReading
+from mdt_alpr.wire.search import SearchRequest
+
+_MOST_ITEMS = 500
+_LAST = timedelta(hours=3)
+_ROLES = {
+    OFFICER: Role.OFFICER,
+    SECOND_OFFICER: Role.OFFICER,
+    SUPERVISOR: Role.SUPERVISOR,
+    CUSTODIAN: Role.CUSTODIAN,
+    ADMINISTRATOR: Role.ADMINISTRATOR,
+}
+_SEARCHES = (
+    (Purpose.CRIMINAL, "Burglary on Maple Avenue, vehicle seen leaving at night"),
+    (Purpose.CRIMINAL, "Robbery of a pharmacy, plate given by a witness"),
+    (Purpose.VEHICLE, "Stolen from a driveway, owner found it gone in the morning"),
+    (Purpose.MISSING, "Missing person, last seen driving this vehicle"),
+    (Purpose.FELONY_WARRANT, "Felony warrant, vehicle registered to the person"),
+)
+_PAPER = b"%PDF-1.7 a written request, made up for training"
+Event = tuple[datetime, Callable[[], None]]
+
+
+def fill(settings: HqSettings, now: datetime, passwords: Mapping[str, str], seed: int = 7) -> None:
+    """Let a new headquarters have been at work since the last month began.
+
+    A page for the public is of a month that is over.
+    """
+    today = capture_date(now)
+    first = last_month(today).first
+    clock = SteppedClock(_at(first, 0))
+    hq = open_headquarters(settings, clock, secrets.token_bytes)
+    try:
+        sample_agency(hq, passwords, first)
+        month = _Month(hq, random.Random(seed))  # noqa: S311 - made-up data
+        month.begin(first)
+        for at, act in sorted(month.events(first, now), key=lambda one: one[0]):
+            if at < now:
+                clock.advance(at - clock.now())
+                act()
+    finally:
+        hq.close()
+
+
+def _at(day: date, hour: float) -> datetime:
+    return datetime.combine(day, time(), CAPTURE_ZONE) + timedelta(hours=hour)
+
+
+def _caller(person_id: str, shift: DrivenShift | None = None) -> Caller:
+    asks = Caller(person_id, person_id, _ROLES[person_id], "training-desk", "demo")
+    return replace(asks, device=shift.device, unit=shift.unit) if shift else asks
+
+
+class _Month:
+    """What happens in it; ``reads`` are those of the last shift."""
+
+    def __init__(self, hq: Headquarters, dice: random.Random) -> None:
+        self.hq, self.dice = hq, dice
+        self.reads: list[ReadMessage] = []
+
+    def begin(self, first: date) -> None:
+        """Import the lists and register the equipment."""
+        import_csv(self.hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
+        installed = days_after(first, -330)
+        with self.hq.writing() as work:
+            for kind, name, serial in (
+                (EquipmentKind.SYSTEM, "License plate readers", "SYS-1"),
+                *((EquipmentKind.VEHICLE, unit, f"V-{unit[5:]}") for unit in UNITS),
+                *((EquipmentKind.CAMERA, f"{unit}, front", f"C-{unit[5:]}") for unit in UNITS),
+            ):
+                facts = EquipmentFacts(kind, name, serial, "Model 3", "E. Sample", installed)
+                equipment.add(work, facts, ADMINISTRATOR)
+
+    def events(self, first: date, now: datetime) -> Iterator[Event]:
+        """Yield what happens, and when; a car has just come back."""
+        today = capture_date(now)
+        unit, back = UNITS[1], now - timedelta(minutes=9)
+        last = DrivenShift(SECOND_OFFICER, unit, f"training-{unit[5:]}", back - _LAST, _LAST)
+        yield back + timedelta(minutes=5), partial(self._shift, last)
+        for number in range((today - first).days + 1):
+            day = days_after(first, number)
+            for person, unit, hour, lasts in (
+                (OFFICER, UNITS[0], 7.5, 8.0),
+                (SECOND_OFFICER, UNITS[1], 19.0, 7.0),
+            ):
+                device = f"training-{unit[5:]}"
+                shift = DrivenShift(person, unit, device, _at(day, hour), timedelta(hours=lasts))
+                yield shift.ends_at + timedelta(minutes=5), partial(self._shift, shift)
+                yield shift.ends_at + timedelta(minutes=30), self._judge
+            yield _at(day, 3.5), self._night
+            yield _at(day, 10), self._review
+            if number % 2:
+                yield _at(day, 11), partial(self._search, number)
+        for ago, hour, act in (
+            (26, 9.0, self._works), (24, 14, self._hold), (20, 13, partial(self._requested, 0)),
+            (15, 13, partial(self._requested, 1)), (13, 15, self._outside),
+            (9, 12, self._case), (6, 9, self._wrongful_stop),
+            (4, 13, partial(self._requested, 2)), (3, 14, self._hold), (1, 12, self._case),
+        ):  # fmt: skip
+            yield _at(days_after(today, -ago), hour), act
+
+    def _shift(self, shift: DrivenShift) -> None:
+        batch, self.reads = shift_batch(shift, self.dice)
+        with self.hq.writing() as work:
+            accept(work, _caller(shift.person_id, shift), batch, _MOST_ITEMS)
+
+    def _judge(self) -> None:
+        """Let the supervisor read plates of the shift; a few reads were wrong."""
+        with self.hq.writing() as work:
+            for read in self.dice.sample(self.reads, 3):
+                text = read.text
+                if self.dice.random() < 0.03:  # noqa: PLR2004 - of the demo's reader
+                    text = text[:-1] + ("8" if text[-1] != "8" else "3")
+                judged = TruthReading(read.read_id, text, read.state)
+                truth.keep_truth(work, _caller(SUPERVISOR), judged)
+
+    def _night(self) -> None:
+        purge_watched(self.hq)
+        equipment.open_due(self.hq)
+        end_expired(self.hq)
+
+    def _review(self) -> None:
+        """Let the supervisor look at the hits of the last day."""
+        for name in self._hits_since(timedelta(days=1)):
+            if self.dice.random() < 0.7:  # noqa: PLR2004 - some wait
+                self._reviewed(name, ReviewKind.AGREED, "")
+
+    def _case(self) -> None:
+        """Open a case about a hit; the first one is closed by the second."""
+        caller = _caller(SUPERVISOR)
+        with self.hq.writing() as work:
+            made = review_cases.cases_for(work, caller).cases
+        for one in made:
+            step = CaseStepRequest(
+                CaseStep.CLOSED, "The order was gone through again", CaseResult.TRAINING
+            )
+            with self.hq.writing() as work:
+                review_cases.make_step(work, caller, one.number, step)
+        name = self._hits_since(timedelta(days=9))[-1]
+        self._reviewed(name, ReviewKind.CASE, "Stopped before the state was compared")
+
+    def _wrongful_stop(self) -> None:
+        now, hit_id = self.hq.clock.now(), self._hits_since(timedelta(days=5))[0]
+        form = IncidentForm(
+            IncidentKind.WRONGFUL_STOP, words="Stopped on a record that had been cleared",
+            hit_id=hit_id,
+        )  # fmt: skip
+        ask = IncidentReport(new_id(now, secrets.token_bytes(10)), form)
+        incidents.report(self.hq, _caller(SUPERVISOR), ask)
+
+    def _hits_since(self, span: timedelta) -> list[str]:
+        t = HIT_LOG.c
+        with self.hq.reading() as work:
+            since = work.now - span
+            found = HIT_LOG.select().with_only_columns(t.hit_id).where(t.captured_at >= since)
+            return list(work.connection.scalars(found.order_by(t.captured_at)))
+
+    def _reviewed(self, hit_id: str, kind: ReviewKind, words: str) -> None:
+        with self.hq.writing() as work:
+            review = ReviewRequest(kind, words)
+            hit_file.review_hit(self.hq, work, _caller(SUPERVISOR), hit_id, review)
+
+    def _search(self, number: int) -> None:
+        purpose, reason = self.dice.choice(_SEARCHES)
+        now, read = self.hq.clock.now(), self.dice.choice(self.reads)
+        question = SearchQuestion(
+            plate=read.text, state=read.state, since=now - timedelta(days=14), until=now,
+            purpose=purpose, case=f"26-0{number + 40:02d}117", reason=reason, everywhere=True,
+        )  # fmt: skip
+        by = self.dice.choice((OFFICER, SECOND_OFFICER, SUPERVISOR))
+        search.search(self.hq, _caller(by), SearchRequest(question, confirmed=True))
+
+    def _works(self) -> None:
+        """Calibrate every camera; one failed."""
+        today = capture_date(self.hq.clock.now())
+        with self.hq.writing() as work:
+            items = equipment.register_of(work, ADMINISTRATOR).equipment
+        cameras = [one.number for one in items if one.facts.kind is EquipmentKind.CAMERA]
+        for number, result in zip(cameras, (WorkResult.PASSED, WorkResult.FAILED), strict=True):
+            order = WorkOrderRequest(WorkKind.CALIBRATION, today, "new bracket")
+            with self.hq.writing() as work:
+                equipment.order(work, number, order, ADMINISTRATOR)
+                newest = equipment.history_of(work, number, ADMINISTRATOR).works[0]
+            done = WorkDoneRequest(result, today, "Radio shop", "Focus was set again")
+            with self.hq.writing() as work:
+                equipment.close(work, newest.number, done, ADMINISTRATOR)
+
+    def _hold(self) -> None:
+        now, read = self.hq.clock.now(), self.reads[0]
+        scope = HoldScope(
+            read.text, read.state, (HeldCamera(read.unit, "front"),), now - timedelta(days=2), now
+        )
+        form = Alpr1(
+            scope=scope, ground=HoldGround.CRIMINAL, case="26-038204",
+            facts="The victim saw this car leave the lot after a robbery.",
+            parties="State v. Sample",
+        )  # fmt: skip
+        ask = HoldRequest(holds.new_hold_id(now), form)
+        holds.file_request(self.hq, _caller(OFFICER), ask)
+
+    def _requested(self, which: int) -> None:
+        """Put a request of another on record, and decide it: granted, denied, open."""
+        now, caller = self.hq.clock.now(), _caller(CUSTODIAN)
+        asked = Asked(
+            requester=Requester(
+                "Dana Wells", "Detective, badge 88", "Salisbury PD", "NC0800200", "by email"
+            ),
+            standing=Standing.OFFICER, received_by=ReceivedBy.EMAIL,
+            received_at=now - timedelta(hours=1), verified_by="Called the agency's own number",
+            purpose=Purpose.CRIMINAL, investigation="Armed robbery of a pharmacy",
+            case="26-004417", sought="Reads of the getaway car",
+        )  # fmt: skip
+        if which == 1:
+            press = Requester("Kim Park", "Reporter", "The Sample Times", "", "by email")
+            asked = replace(asked, requester=press, standing=Standing.PRESS, case="")
+        ask = DisclosureRecord(new_id(now, secrets.token_bytes(10)), asked)
+        number = requests.record_request(self.hq, caller, ask)
+        if which == 0:
+            requests.add_paper(self.hq, caller, number, "request.pdf", _PAPER)
+            requests.decide(self.hq, caller, number, DisclosureActRequest(DisclosureAct.GRANT))
+        elif which == 1:
+            refusal = DisclosureActRequest(DisclosureAct.REFUSE, reason=RefusalReason.NOT_ELIGIBLE)
+            requests.decide(self.hq, caller, number, refusal)
+
+    def _outside(self) -> None:
+        now = self.hq.clock.now()
+        scope = HoldScope(
+            "KLM4471", "NC", (HeldCamera("214", "front"),), now - timedelta(days=3), now
+        )
+        statement = Alpr1(
+            scope=scope, ground=HoldGround.CRIMINAL, case="26-038204",
+            facts="A witness saw this car on the road to Kannapolis after a robbery.",
+            parties="State v. Sample",
+        )  # fmt: skip
+        form = OutsideForm(
+            AskedFor.BOTH, "Kannapolis Police Department", "Their own system",
+            "records@kannapolis.example", statement,
+        )  # fmt: skip
+        with self.hq.writing() as work:
+            outside.make(work, _caller(OFFICER), form)

@@ -1,0 +1,223 @@
+"""What the cars of the demo sent in the month before it: reads, hits and how each ended."""
+
+import math
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from mdt_alpr.adapters.positions.drive_receiver import START
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.entry.life import make_entry
+from mdt_alpr.domain.entry.listing import MANUAL_LIST
+from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
+from mdt_alpr.domain.hit.gate import GateForm
+from mdt_alpr.domain.hotlist.manual_entry import Basis, EntryDraft, Purpose
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.manual import EnteredMessage, EntryStep, ManualEntryMessage
+from mdt_alpr.wire.messages import (
+    VERSION,
+    AnswerMessage,
+    BatchMessage,
+    CharacterMessage,
+    DispositionMessage,
+    HitMessage,
+    ItemMessage,
+    PlaceMessage,
+    ReadMessage,
+    RecordMessage,
+    StopMessage,
+)
+
+_GLYPHS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
+_READS, _MOST_HITS = 24, 3
+_STATES = "NC", "NC", "NC", "NC", "NC", "NC", "SC", "VA", "TN", "GA"
+_RECORDS = (
+    ("NCIC hot file", "V"), ("NCIC hot file", "P"), ("NCIC hot file", "W"),
+    ("NC DCI hot file", "V"), ("NC DCI hot file", "P"), (MANUAL_LIST, "M"),
+)  # fmt: skip
+_METERS_PER_DEGREE = 111_320.0
+_REACH_M = 1_100
+_KINDS: dict[type, ItemKind] = {
+    ReadMessage: ItemKind.READ,
+    HitMessage: ItemKind.HIT,
+    AnswerMessage: ItemKind.ANSWER,
+    StopMessage: ItemKind.STOP,
+    DispositionMessage: ItemKind.DISPOSITION,
+    ManualEntryMessage: ItemKind.MANUAL_ENTRY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """How a hit ended; ``gate`` is the form of a stop through the gate, None without one."""
+
+    how: Disposition | None
+    gate: GateForm | None = None
+    stopped: Stopped | None = Stopped.NO
+    outcome: Outcome | None = None
+    force: bool | None = None
+
+
+def _through_gate(
+    outcome: Outcome, gate: GateForm = GateForm.OPEN, *, force: bool = False
+) -> _Ending:
+    return _Ending(Disposition.VERIFIED_STOPPED, gate, None, outcome, force)
+
+
+_ENDINGS = (
+    *(_Ending(Disposition.MISREAD),) * 4,
+    *(_Ending(Disposition.WRONG_STATE),) * 2,
+    _Ending(Disposition.VEHICLE_MISMATCH),
+    _Ending(Disposition.CLEARED_OR_STALE),
+    _Ending(Disposition.LOST_SIGHT),
+    *(_Ending(Disposition.VERIFIED_NO_STOP),) * 2,
+    *(_through_gate(Outcome.VEHICLE_RECOVERED),) * 4,
+    *(_through_gate(Outcome.PLATE_RECOVERED),) * 3,
+    _through_gate(Outcome.ARREST, force=True),
+    _through_gate(Outcome.PERSON_FOUND),
+    _through_gate(Outcome.RELEASED, GateForm.OPEN_WITHOUT_STATUS),
+    _Ending(Disposition.WRONG_STATE, None, Stopped.BEFORE, Outcome.RELEASED, force=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DrivenShift:
+    """Who drove which car, from when, and for how long."""
+
+    person_id: str
+    unit: str
+    device: str
+    begins_at: datetime
+    lasts: timedelta
+
+    @property
+    def ends_at(self) -> datetime:
+        """Return when it was over."""
+        return self.begins_at + self.lasts
+
+
+def shift_batch(shift: DrivenShift, dice: random.Random) -> tuple[BatchMessage, list[ReadMessage]]:
+    """Return everything that a car sends of a shift, and its reads."""
+    reads = [_read(shift, dice, place) for place in range(_READS)]
+    listed = dice.sample(reads[:-1], dice.randint(1, _MOST_HITS))
+    bodies: list[tuple[datetime, Any]] = [(read.captured_at, read) for read in reads]
+    for read in listed:
+        bodies += _hit(read, dice)
+    if dice.random() < 0.3:  # noqa: PLR2004 - about twice a week
+        bodies.append(_entry(shift, dice))
+    items = tuple(
+        ItemMessage(_id(at, dice), place, _KINDS[type(body)], at, encode(body))
+        for place, (at, body) in enumerate(sorted(bodies, key=lambda one: one[0]), 1)
+    )
+    return BatchMessage(VERSION, shift.device, shift.ends_at, items), reads
+
+
+def _read(shift: DrivenShift, dice: random.Random, place: int) -> ReadMessage:
+    at = shift.begins_at + shift.lasts * ((place + dice.random()) / (_READS + 1))
+    text = "".join(dice.choices(_GLYPHS[:24], k=3)) + "".join(dice.choices(_GLYPHS[-10:], k=4))
+    return ReadMessage(
+        read_id=_id(at, dice), revision=0, unit=shift.unit, camera="front",
+        person_id=shift.person_id, captured_at=at, text=text, state=dice.choice(_STATES),
+        state_confidence=round(dice.uniform(0.8, 1), 4),
+        characters=tuple(CharacterMessage(c, round(dice.uniform(0.85, 1), 4), ()) for c in text),
+        disputed=(), frames=dice.randint(4, 12), box=(412.0, 300.0, 160.0, 80.0), crop_digest="",
+        context_digest="", engine="own", software="demo", place=_place(at, dice),
+    )  # fmt: skip
+
+
+def _place(at: datetime, dice: random.Random) -> PlaceMessage:
+    """Return a place on a street of the demo's map."""
+    along, turn = dice.uniform(-_REACH_M, _REACH_M), math.radians(45)
+    across = 120 * dice.randint(-_REACH_M // 120, _REACH_M // 120)
+    north = along * math.cos(turn) - across * math.sin(turn)
+    east = along * math.sin(turn) + across * math.cos(turn)
+    lat, lon = START
+    return PlaceMessage(
+        lat + north / _METERS_PER_DEGREE,
+        lon + east / (_METERS_PER_DEGREE * math.cos(math.radians(lat))),
+        at, at, dice.uniform(5, 40), dice.choice((45.0, 225.0)), 4.0, simulated=True,
+    )  # fmt: skip
+
+
+def _hit(read: ReadMessage, dice: random.Random) -> Iterator[tuple[datetime, Any]]:
+    """Yield a hit of a read with the officer's steps."""
+    raised_at = read.captured_at + timedelta(seconds=dice.uniform(0.4, 1.2))
+    name, category = dice.choice(_RECORDS)
+    ending = dice.choice(_ENDINGS)
+    state = "SC" if ending.how is Disposition.WRONG_STATE else read.state
+    record = RecordMessage(
+        f"demo-{read.read_id}", name, category, read.text, state, "V701314281", "NC0130000",
+        "exact", None,
+    )  # fmt: skip
+    hit = HitMessage(
+        _id(raised_at, dice), read.read_id, read.unit, read.person_id, read.captured_at,
+        raised_at, 1, read.captured_at - timedelta(hours=5), None, (record,),
+    )  # fmt: skip
+    yield raised_at, hit
+    entered = read.text
+    if ending.how is Disposition.MISREAD:
+        entered = ("B" if read.text[0] != "B" else "R") + read.text[1:]
+    matched = "matched" if entered == read.text else "differs"
+    for event, after, facts in (
+        (AuditEvent.HIT_PAINTED, 0.1, (("capture_to_alert_s", "0.700"),)),
+        (AuditEvent.HIT_OPENED, dice.uniform(2, 9), ()),
+        (AuditEvent.ENTRY_MADE, dice.uniform(12, 25),
+         (("text", entered), ("state", read.state), ("outcome", matched), ("method", "typed"))),
+        (AuditEvent.VEHICLE_ANSWERED, dice.uniform(26, 32), (("body", "Sedan"),)),
+        (AuditEvent.STATUS_STATED, dice.uniform(35, 60),
+         (("source", "mdt"), ("result", "active"), ("how", "stated"))),
+    ):  # fmt: skip
+        if event is AuditEvent.STATUS_STATED and (
+            matched != "matched" or ending.gate is GateForm.OPEN_WITHOUT_STATUS
+        ):
+            continue
+        at = raised_at + timedelta(seconds=after)
+        yield (
+            at,
+            AnswerMessage(
+                hit.hit_id, hit.captured_at, event, at, hit.person_id, "compared", facts
+            ),
+        )
+    yield from _end(hit, ending, raised_at + timedelta(seconds=dice.uniform(70, 110)))
+
+
+def _end(hit: HitMessage, ending: _Ending, at: datetime) -> Iterator[tuple[datetime, Any]]:
+    if ending.gate is not None:
+        checks = ("plate", "true"), ("state", "true"), ("vehicle", "true")
+        yield (
+            at,
+            StopMessage(hit.hit_id, hit.captured_at, at, hit.person_id, ending.gate, checks),
+        )
+    if ending.how is not None:
+        later = at + timedelta(minutes=11)
+        yield (
+            later,
+            DispositionMessage(
+                hit.hit_id, hit.captured_at, later, hit.person_id, ending.how, ending.stopped,
+                ending.outcome, ending.force, f"26-{hit.captured_at:%j%H%M}",
+            ),
+        )  # fmt: skip
+
+
+def _entry(shift: DrivenShift, dice: random.Random) -> tuple[datetime, ManualEntryMessage]:
+    """Return an entry that the officer made for a case."""
+    at = shift.begins_at + shift.lasts * dice.random()
+    text = "".join(dice.choices(_GLYPHS[:24], k=3)) + "".join(dice.choices(_GLYPHS[-10:], k=4))
+    draft = EntryDraft(
+        text=text, state="NC", reason="Larceny from a parked car, vehicle seen leaving the lot",
+        purpose=Purpose.CRIMINAL, case=f"26-{at:%j%H%M}", instruction="Check, then stop",
+        basis=Basis.VIDEO, names_person=False, spelled=True,
+    )  # fmt: skip
+    made = make_entry(draft, shift.person_id, at, _id(at, dice))
+    entered = EnteredMessage(draft, made.entered_at, made.expires_at)
+    return at, ManualEntryMessage(
+        made.entry_id, EntryStep.ADDED, at, shift.person_id, shift.unit, entered
+    )
+
+
+def _id(at: datetime, dice: random.Random) -> str:
+    return new_id(at, dice.randbytes(10))

@@ -1,0 +1,269 @@
+"""The demo's month: its report is full, each number counted again by another query (7.4)."""
+
+import json
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+
+from mdt_alpr.cli import demo
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.review.annual_report import MONTHS, Report, asked_span
+from mdt_alpr.domain.review.public_page import last_month
+from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
+from mdt_alpr.hq.reports import service
+from tests.builders import SetClock
+
+AUDIT = {
+    "Times that a list was overdue": "hq:hotlist:overdue",
+    "Entered": "hq:manual_entry:added",
+    "Extended": "hq:manual_entry:extended",
+    "Extension refused": "hq:manual_entry:not_extended",
+    "Removed by a person": "hq:manual_entry:removed",
+    "Expired": "hq:manual_entry:expired",
+    "Purges": "hq:captured_data:purged",
+    "Alarms that something was not purged in time": "hq:retention:alarm",
+    "Searches in the audit": "hq:audit:searched",
+    "Exports of the audit": "hq:audit:exported",
+    "Breaks of an audit chain found": "hq:audit:chain_broken",
+    "Accesses refused": "hq:access:refused",
+    "Sign-ins refused": "hq:session:refused",
+    "Accounts locked after failed sign-ins": "hq:account:locked",
+}
+ENDINGS = {
+    "Verified, stopped": "verified_stopped",
+    "Verified, not stopped": "verified_no_stop",
+    "Rejected: misread": "misread",
+    "Rejected: other state": "wrong_state",
+    "Rejected: other vehicle": "vehicle_mismatch",
+    "Rejected: other person": "wrong_person",
+    "Rejected: record cleared or stale": "cleared_or_stale",
+    "Rejected: record is wrong": "wrong_entry",
+    "Not verified": "unable_to_verify",
+    "Lost sight": "lost_sight",
+    "Duplicate": "duplicate",
+}
+PURPOSES = {
+    "Criminal investigation": "criminal_investigation",
+    "Felony warrant": "felony_warrant",
+    "Missing or endangered person": "missing_or_endangered",
+    "Lost or stolen vehicle": "lost_or_stolen_vehicle",
+}
+STOPS = {
+    "Status was checked before the stop": "gate_form = 'open'",
+    "Status check stated as not practicable": "gate_form = 'open_without_status'",
+    "One source stated as not practicable, another answered": "attention = 'not_practicable'",
+    "Without the checks of the app": "gate_form = '' AND stopped IN ('before', 'after')",
+    "Released": "outcome = 'released'",
+    "Arrest": "outcome = 'arrest'",
+    "Vehicle recovered": "outcome = 'vehicle_recovered'",
+    "Plate recovered": "outcome = 'plate_recovered'",
+    "Person found": "outcome = 'person_found'",
+    "Citation not based on the reader": "outcome = 'citation_not_from_reader'",
+    "Force was used": "force",
+    "Stops": "outcome <> ''",
+}
+LISTED = {
+    "Hits": "1 = 1",
+    "Verified": "disposition LIKE 'verified%'",
+    "Rejected": "disposition NOT IN ('', 'lost_sight') AND disposition NOT LIKE 'verified%'",
+    "Not decided": "disposition = 'lost_sight'",
+    "Open": "disposition = ''",
+    "False alerts": "disposition NOT IN ('', 'lost_sight') AND disposition NOT LIKE 'verified%'",
+    "Other state of issuance": "disposition = 'wrong_state'",
+    "Decided": "disposition NOT IN ('', 'lost_sight')",
+}
+WORKS = {
+    "Audit of the system": "audit",
+    "Maintenance": "maintenance",
+    "Calibration": "calibration",
+    "Corrections": "correction",
+}
+WORKED = {
+    "Due": "due_on >= '{since}' AND due_on <= '{until}'",
+    "Done": "done_on IS NOT NULL",
+    "After its day": "julianday(done_on) > julianday(due_on)",
+    "Failed": "result = 'failed'",
+    "Due and open": "result = '' AND due_on <= '{until}'",
+}
+ASKED = {
+    "Received": "1 = 1",
+    "Granted": "state IN ('granted', 'delivered')",
+    "Refused or denied": "state IN ('refused', 'denied')",
+    "Withdrawn": "state = 'withdrawn'",
+}
+WHO = {
+    "Criminal justice officer, state or local agency": "standing = 'criminal_justice_officer'",
+    "Press": "standing = 'press'",
+    "All": "1 = 1",
+}
+LASTING = {
+    "Plates read": "reads",
+    "Hits": "hits",
+    "Units that read plates": "(SELECT DISTINCT unit FROM reads)",
+    "Days on which a unit read plates, added up": "(SELECT DISTINCT day, unit FROM reads)",
+    "Deliveries imported": "hotlist_versions v JOIN hotlist_imports i ON i.version = v.version",
+    "Deliveries stopped": "hotlist_imports WHERE stopped <> ''",
+    "Corrections of records placed": "corrections",
+    "Corrections of records ended": "corrections WHERE ended_at IS NOT NULL",
+    "Media destroyed": "destroyed_media",
+    "Preservation requests: Form ALPR-1": "holds WHERE kind = 'alpr_1'",
+    "Preservation requests: State search warrant": "holds WHERE kind = 'state_warrant'",
+    "Preservation requests: Federal search warrant": "holds WHERE kind = 'federal_warrant'",
+    "Packages let out": "packages",
+    "Requests made": "outside_requests",
+    "Looks at readers of other agencies": "outside_accesses",
+    "Accounts disabled": "accounts WHERE disabled_at IS NOT NULL",
+    "Trainings: policy review": "trainings WHERE course = 'policy_review'",
+    "Trainings: system use": "trainings WHERE course = 'system_use'",
+    "Reviews of all accounts": "account_reviews",
+    "Opened": "review_cases",
+    "Account frozen at once": "case_steps WHERE step = 'frozen'",
+    "Wrongful stops reported": "incidents WHERE kind = 'wrongful_stop'",
+    "Breaches or losses of data reported": "incidents WHERE kind = 'breach'",
+    "Misuse reported": "incidents WHERE kind = 'misuse'",
+    "Other incidents reported": "incidents WHERE kind = 'other'",
+    "The state was notified": "incidents WHERE notified_at IS NOT NULL",
+    "Closed: no violation": "case_steps WHERE result = 'no_violation'",
+    "Closed: training": "case_steps WHERE result = 'training'",
+    "Closed: violation": "case_steps WHERE result = 'violation'",
+    "Closed: passed on, such as to internal affairs": "case_steps WHERE result = 'passed_on'",
+}
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Headquarters]:
+    """Give the headquarters of the demo as its desk finds it, with nobody at work any more."""
+    with demo.agency(tmp_path_factory.mktemp("month"), with_past=True) as served:
+        settings = served.hq.settings
+    hq = open_headquarters(settings, SetClock(SystemClock().now()), os.urandom)
+    yield hq
+    hq.close()
+
+
+@pytest.fixture(scope="module")
+def report(month: Headquarters) -> Report:
+    with month.reading() as work:
+        today = work.now.date()
+        return service.gathered(work, asked_span(None, today, today))
+
+
+def counted(hq: Headquarters, what: str) -> int:
+    with hq.reading() as work:
+        found = work.connection.execute(text(f"SELECT count(*) FROM {what}"))  # noqa: S608 - ours
+        number: int = found.scalar_one()
+    return number
+
+
+def of_month(_: Report, row: str, column: str) -> str:
+    month = datetime.strptime(row, "%B %Y").replace(tzinfo=UTC)
+    tables = {
+        "Plates read": "reads WHERE ",
+        "Hits": "hits WHERE ",
+        "Stops": "hit_log WHERE outcome <> '' AND ",
+    }
+    return f"{tables[column]}strftime('%Y-%m', day) = '{month:%Y-%m}'"
+
+
+def of_list(_: Report, row: str, column: str) -> str:
+    every = "1 = 1" if row == "All lists" else f"list_name = '{row}'"
+    return f"hit_log WHERE {every} AND {LISTED[column]}"
+
+
+def ended(_: Report, row: str, __: str) -> str:
+    """Count by what the car sent; the report counts the log of hits."""
+    steps = "SELECT hit_id FROM hit_steps WHERE kind = 'disposition'"
+    if row == "Open":
+        return f"hits WHERE hit_id NOT IN ({steps})"
+    return f"hits WHERE hit_id IN ({steps} AND word = '{ENDINGS[row]}')"
+
+
+def worked(report: Report, row: str, column: str) -> str:
+    span = WORKED[column].format(since=report.span.first, until=report.span.last)
+    return f"equipment_work WHERE kind = '{WORKS[row]}' AND {span}"
+
+
+def of_people(_: Report, row: str, __: str) -> str:
+    role = row.removeprefix("Accounts: ")
+    return LASTING.get(row) or f"accounts WHERE disabled_at IS NULL AND role = '{role}'"
+
+
+def lasting(_: Report, row: str, __: str) -> str:
+    return LASTING.get(row) or f"own_audit WHERE event = '{AUDIT[row]}'"
+
+
+AGAIN: dict[str, Callable[[Report, str, str], str]] = {
+    MONTHS: of_month,
+    "Hits by list": of_list,
+    "False alerts": of_list,
+    "How hits ended": ended,
+    "Stops and their outcomes": lambda _, row, __: f"hit_log WHERE {STOPS[row]}",
+    "Searches in stored reads": lambda _, row, __: f"searches WHERE purpose = '{PURPOSES[row]}'",
+    "Audits, maintenance, calibration, corrections": worked,
+    "Requests from others": lambda _, row, column: (
+        f"disclosures WHERE {WHO[row]} AND {ASKED[column]}"
+    ),
+    "People and trainings": of_people,
+}
+"""What another query counts for a number of a part of the report."""
+
+
+def test_every_number_of_the_report_is_counted_again_by_another_query(
+    month: Headquarters, report: Report
+) -> None:
+    for part in report.sections:
+        for one in part.figures:
+            if one.source == "sampled-reads":
+                continue
+            again = AGAIN.get(part.title, lasting)
+            found = counted(month, again(report, one.row, one.column))
+            assert (part.title, one.row, one.column, one.number) == (
+                part.title, one.row, one.column, found,
+            )  # fmt: skip
+            if one.of is not None:
+                assert one.of == counted(month, of_list(report, one.row, "Decided"))
+
+
+def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Report) -> None:
+    (part,) = (one for one in report.sections if one.title == "Accuracy of the readers")
+    checked = "truth_checks t JOIN {} ON o.read_id = t.read_id WHERE {} = '{}' AND "
+    for one in part.figures:
+        by, _, name = one.row.partition(" ")
+        camera = "reads o", "o.unit || ', ' || o.camera"
+        found = checked.format(*(camera if by == "Camera" else ("hit_log o", "o.list_name")), name)
+        right = found + "t.truth IN ('right', 'state_unread', 'other_state')"
+        if one.column == "Characters right":
+            assert one.number == counted(month, right)
+            assert one.of == counted(month, found + "t.truth <> 'unreadable'")
+        else:
+            assert one.number == counted(month, found + "t.truth = 'right'")
+            assert one.of == counted(month, right)
+
+
+def test_the_pages_of_the_desk_have_something_to_show(month: Headquarters) -> None:
+    for table in (
+        "hit_reviews", "manual_entries", "searches WHERE for_review", "equipment_work",
+        "review_cases", "disclosures WHERE state = 'received'", "holds", "outside_requests",
+    ):  # fmt: skip
+        assert counted(month, table), table
+
+
+def test_the_public_page_counts_the_month_that_is_over(month: Headquarters) -> None:
+    with month.writing() as work:
+        page = dict(service.public_files(work, "Sample Police Department", ADMINISTRATOR))
+        span = last_month(work.now.date())
+    tables = {one["title"]: one["rows"] for one in json.loads(page["counts.json"])["tables"]}
+    found = {row["name"]: row["number"] for name in ("Use", "Alerts by list", "Searches")
+             for row in tables[name]}  # fmt: skip
+    of_it = f"WHERE day >= '{span.first}' AND day <= '{span.last}'"
+    assert found["Plates read"] == counted(month, f"reads {of_it}")
+    assert found["Alerts"] == counted(month, f"hits {of_it}")
+    assert found["Stops after an alert"] == counted(month, f"hit_log {of_it} AND outcome <> ''")
+    for name in ("NCIC hot file", "NC DCI hot file"):
+        assert found[name] == counted(month, f"hit_log {of_it} AND list_name = '{name}'")
+    asked = f"searches WHERE date(captured_at) >= '{span.first}'"
+    assert found["Searches"] == counted(month, f"{asked} AND date(captured_at) <= '{span.last}'")
