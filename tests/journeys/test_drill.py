@@ -140,8 +140,14 @@ def test_one_scenario_is_reported_as_json(capsys: pytest.CaptureFixture[str]) ->
     assert one["final_state"] == "no alert; nobody signed in"
 
 
-def test_a_later_scenario_counts_neither_way(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["drill", "--run", "RS-13", "--json"]) == 0
+def test_a_later_scenario_counts_neither_way(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (resource("drill") / "RS-13.toml").read_text(encoding="utf-8")
+    head = text.partition("starts =")[0].replace('"car"', f'"{LATER}"')
+    needs = 'why_later = "lives at headquarters: needs a room that is not built"'
+    (tmp_path / "RS-13.toml").write_text(head + needs, encoding="utf-8")
+    assert main(["drill", "--all", "--scenarios", str(tmp_path), "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["passed"], told["failed"]) == (0, 0)
     assert told["scenarios"][0]["passed"] is None
