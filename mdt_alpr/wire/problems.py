@@ -276,6 +276,7 @@ class Problem(Enum):
     NOT_HELD = ProblemFacts(
         573, 403, "No hold or warrant covers this.", "Request its preservation on form ALPR-1."
     )
+    WEEKLY_REFUSED = ProblemFacts(642, 409, "The weekly review stays as it is.", "See why.")
     INCIDENT_REFUSED = ProblemFacts(640, 409, "The incident stays as it is.", "See why.")
     NO_SUCH_INCIDENT = ProblemFacts(
         641, 404, "There is no such incident.", "Check the number on the desk's page Incidents."

@@ -14,6 +14,7 @@ NAMES = (
     "sample_counts",
     "retention_settings",
     "incidents",
+    "weekly_reviews",
     "outside_requests",
     "outside_accesses",
     "plate_sheets",
@@ -151,6 +152,21 @@ def incident_tables() -> None:
         sa.UniqueConstraint("incident_id", name="uq_incidents_incident_id"),
     )
     op.create_index("ix_incidents_reported_by", "incidents", ["reported_by"])
+
+
+def weekly_tables() -> None:
+    """Make the table of ``hq.base.weekly_tables``."""
+    op.create_table(
+        "weekly_reviews",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("week", sa.Date(), nullable=False),
+        *texts("person_id"),
+        *times("begun_at", "expires_at", nullable=False),
+        *times("signed_at", "ended_at"),
+        *sealed("sealed"),
+        sa.PrimaryKeyConstraint("number", name="pk_weekly_reviews"),
+        sa.UniqueConstraint("week", "person_id", name="uq_weekly_reviews_week"),
+    )
 
 
 def search_tables() -> None:

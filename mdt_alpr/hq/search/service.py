@@ -8,8 +8,9 @@ is not shown.
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -177,11 +178,20 @@ def form(work: Work, *, checks_cases: bool) -> SearchForm:
 def for_review(work: Work, caller: Caller, team: str) -> MadeSearches:
     """Return the searches of a team that are to be reviewed; the view is recorded."""
     rows = store.for_review(work, team, REVIEWED_AT_MOST)
-    said = store.questions(work, [row.search_id for row in rows])
-    names = people.names(work.connection)
     shown = [row.search_id for row in rows]
     record(work, AuditEvent.HQ_SEARCHES_VIEWED, "searches", caller.person_id, returned=shown)
-    return MadeSearches(tuple(_made(row, said, names) for row in rows), REVIEWED_AT_MOST)
+    return MadeSearches(_made_searches(work, rows), REVIEWED_AT_MOST)
+
+
+def searches_of(work: Work, search_ids: Collection[str]) -> tuple[MadeSearch, ...]:
+    """Return the searches of these ids that are still kept; the caller records the view."""
+    return _made_searches(work, store.of_ids(work.connection, search_ids))
+
+
+def _made_searches(work: Work, rows: list[Any]) -> tuple[MadeSearch, ...]:
+    said = store.questions(work, [row.search_id for row in rows])
+    names = people.names(work.connection)
+    return tuple(_made(row, said, names) for row in rows)
 
 
 def _made(row: object, said: dict[str, SearchQuestion], names: dict[str, str]) -> MadeSearch:

@@ -42,6 +42,7 @@ from mdt_alpr.hq.search.routes import ROUTES as SEARCHES
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
 from mdt_alpr.hq.serving.openapi import document
 from mdt_alpr.hq.teams.routes import ROUTES as TEAMS
+from mdt_alpr.hq.weekly.routes import ROUTES as WEEKLY
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import WallMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
@@ -142,6 +143,7 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *HOLDS,
     *OUTSIDE,
     *INCIDENTS,
+    *WEEKLY,
     *MISUSE,
     *SEARCHES,
     *NLETS,

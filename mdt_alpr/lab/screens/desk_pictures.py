@@ -47,6 +47,7 @@ NAMES = (
     "desk_outside_requests",
     "desk_outside_request",
     "desk_outside_accesses",
+    "desk_weekly_review",
     "desk_incidents",
     "desk_incident",
     "desk_live_wall",

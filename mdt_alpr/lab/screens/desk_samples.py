@@ -49,6 +49,7 @@ from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
 from mdt_alpr.lab.screens.misuse_samples import ANSWERS as MISUSE_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.lab.screens.report_samples import ANSWERS as REPORT_ANSWERS
+from mdt_alpr.lab.screens.weekly_samples import ANSWERS as WEEKLY_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
     AccountsMessage,
@@ -553,6 +554,7 @@ _ANSWERS: dict[Any, Any] = {
     TruthMessage: _truth,
     **EQUIPMENT_ANSWERS,
     **INCIDENT_ANSWERS,
+    **WEEKLY_ANSWERS,
     **MISUSE_ANSWERS,
     **OUTSIDE_ANSWERS,
     **HOLD_ANSWERS,

@@ -43,6 +43,7 @@ def upgrade() -> None:
     hold_schema.make_hold_tables()
     room_schema.outside_tables()
     room_schema.incident_tables()
+    room_schema.weekly_tables()
     room_schema.search_tables()
     room_schema.misuse_tables()
     disclosure_schema.disclosure_tables()

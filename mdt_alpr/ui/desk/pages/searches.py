@@ -5,18 +5,12 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import ASKING, TablePage
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS, day_time
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.search import MadeSearch, MadeSearches
 
-CHECK_WORDS = {
-    CaseCheck.KNOWN: "Case known",
-    CaseCheck.UNKNOWN: "Case not known",
-    CaseCheck.NOT_CHECKED: "Case not checked",
-    CaseCheck.NO_SYSTEM: "",
-}
 _ERASED = "Erased after 90 days"
 
 
@@ -69,7 +63,7 @@ def _row(one: MadeSearch) -> TableRow:
             Cell(purpose_words(Purpose(one.purpose))),
             Cell(
                 one.case or _ERASED, Mark.WEAK if doubted else None, warns=doubted,
-                below=CHECK_WORDS[one.case_check],
+                below=CASE_CHECK_WORDS[one.case_check],
             ),
             Cell(one.reason or _ERASED),
             Cell(" ".join(one.confirmed)),

@@ -18,6 +18,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.people.shift import Shift, ShiftKind
 from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS, SOURCE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -62,6 +63,12 @@ _STOPPED = {
     Stopped.NO.value: "No stop",
     Stopped.BEFORE.value: "Stopped before",
     Stopped.AFTER.value: "Stopped after",
+}
+CASE_CHECK_WORDS = {
+    CaseCheck.KNOWN: "Case known",
+    CaseCheck.UNKNOWN: "Case not known",
+    CaseCheck.NOT_CHECKED: "Case not checked",
+    CaseCheck.NO_SYSTEM: "",
 }
 NONE = "\u2013"
 """Shown in place of nothing."""

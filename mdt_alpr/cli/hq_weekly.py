@@ -1,0 +1,80 @@
+"""What `hq` does with the weekly review of searches (SUP-01, SUP-04)."""
+
+import sys
+from argparse import Namespace
+from collections.abc import Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from mdt_alpr.cli.arguments import arg, day
+from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.review.weekly import SearchVerdict
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
+
+if TYPE_CHECKING:
+    from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
+
+_WEEK = day("--week", "its Monday; without it, of the last week that is over")
+
+
+@hq_asks(
+    "weekly-review",
+    "show the weekly review of searches; with --draw, begin it",
+    _WEEK,
+    arg("--draw", action="store_true", help="draw the sample"),
+)
+def _show(hq: "HttpCommandLink", args: Namespace) -> int:
+    found = _of(hq, args.week)
+    if args.draw:
+        found = hq.ask(WeeklyMessage, addresses.WEEKLY, ReviewedWeek(found.week))
+    sys.stdout.write("".join(f"{escaped(line)}\n" for line in _lines(found)))
+    return 0
+
+
+@hq_asks(
+    "weekly-judge",
+    "judge a search of the weekly review's sample",
+    arg("search", help="its id, as hq weekly-review lists it"),
+    arg("verdict", choices=[one.value for one in SearchVerdict], help="what was found"),
+    arg("--note", default="", help="why; a search that is justified needs none"),
+    _WEEK,
+)
+def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
+    week = _of(hq, args.week).week
+    body = SearchJudged(week, args.search, SearchVerdict(args.verdict), args.note)
+    found = hq.ask(WeeklyMessage, addresses.WEEKLY_VERDICTS, body)
+    sys.stdout.write(f"{sum(one.verdict is None for one in found.sample)} without a verdict.\n")
+    return 0
+
+
+@hq_asks(
+    "weekly-sign",
+    "sign the weekly review with what was found",
+    arg("findings", help="in at least 10 characters, without a plate"),
+    _WEEK,
+)
+def _sign(hq: "HttpCommandLink", args: Namespace) -> int:
+    week = _of(hq, args.week).week
+    found = hq.ask(WeeklyMessage, addresses.WEEKLY_SIGNATURE, WeekSigned(week, args.findings))
+    sys.stdout.write(f"Signed: {found.week.isoformat()}.\n")
+    return 0
+
+
+def _of(hq: "HttpCommandLink", week: date | None) -> WeeklyMessage:
+    named = [("week", week.isoformat())] if week else []
+    return hq.ask(WeeklyMessage, addresses.WEEKLY, params=named)
+
+
+def _lines(found: WeeklyMessage) -> Iterator[str]:
+    signed = f", signed {found.signed_at.isoformat()}" if found.signed_at else ""
+    yield f"Week of {found.week.isoformat()}: {found.searched} searches of others{signed}."
+    for one in found.sample:
+        about = "erased after 90 days"
+        if (made := one.search) is not None:
+            case = f"case {made.case}, {made.reason}"
+            about = f"{made.at.isoformat()} {made.name}, {made.purpose}, {case}"
+        yield f"{one.search_id} {one.verdict.value if one.verdict else 'open'}: {about}"
+    for missing in found.missing:
+        yield f"NOBODY SIGNED the week of {missing.week.isoformat()}."

@@ -1,0 +1,177 @@
+"""The weekly review of searches: a drawn sample, a verdict on each, signed (SUP-01, SUP-04).
+
+The sample is drawn by a seed that is recorded before anything is shown: whoever has the ids can
+draw it again. It is at least a twentieth, and in a month at least 25 of them.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from math import ceil
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.policy import MISUSE_WEEK, PAPERS_KEPT_FOR, capture_date, date_begins
+from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
+
+SAMPLE_SHARE, SAMPLE_LEAST = 0.05, 7
+WEEKS_AGO = 4
+"""How many weeks back a missing review is asked for."""
+LEAST_WORDS, LONGEST_WORDS = 10, 1000
+_A_WEEK = MISUSE_WEEK
+
+
+class WeeklyRefusedError(DomainError):
+    """A review cannot be begun, judged or signed like this; the sentence says why."""
+
+
+class SearchVerdict(StrEnum):
+    """What a reviewer found of a search."""
+
+    JUSTIFIED = "justified"
+    NOT_JUSTIFIED = "not_justified"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedSearch:
+    """A verdict with its note, which a search that is justified may lack."""
+
+    search_id: str
+    verdict: SearchVerdict
+    at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyReview:
+    """A review of the searches of a week, which begins on Monday.
+
+    ``searched`` is how many the reviewer may see, ``sampled`` which were drawn of them.
+    """
+
+    week: date
+    by: str
+    begun_at: datetime
+    seed: str
+    searched: int
+    sampled: tuple[str, ...]
+    judged: tuple[JudgedSearch, ...] = ()
+    findings: str = ""
+    signed_at: datetime | None = None
+
+    @property
+    def expires_at(self) -> datetime:
+        """Return when it is erased: kept as long as requests for captured data (8.A)."""
+        return self.begun_at + PAPERS_KEPT_FOR
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Return its first instant and the one after its last."""
+        return span_of(self.week)
+
+    def verdict(self, search_id: str) -> JudgedSearch | None:
+        """Return the verdict on a search, None where there is none yet."""
+        return next((one for one in self.judged if one.search_id == search_id), None)
+
+    @property
+    def left(self) -> int:
+        """Return how many of the sample wait for a verdict."""
+        return len(self.sampled) - len(self.judged)
+
+
+def last_week(now: datetime, weeks_before: int = 0) -> date:
+    """Return the Monday of the last week that is over, or of one before it."""
+    today = capture_date(now)
+    monday = date.fromordinal(today.toordinal() - today.weekday())
+    return monday - (1 + weeks_before) * _A_WEEK
+
+
+def span_of(week: date) -> tuple[datetime, datetime]:
+    """Return the first instant of a week, and the one after its last."""
+    return date_begins(week), date_begins(week + _A_WEEK)
+
+
+def sample_size(number: int) -> int:
+    """Return how many of so many searches are drawn."""
+    return min(number, max(SAMPLE_LEAST, ceil(SAMPLE_SHARE * number)))
+
+
+def sample(ids: Collection[str], seed: str) -> tuple[str, ...]:
+    """Return the searches that a seed draws, in its order; the same for ids in any order."""
+    drawn = sorted(ids, key=lambda one: hashlib.sha256(f"{seed}/{one}".encode()).digest())
+    return tuple(drawn[: sample_size(len(ids))])
+
+
+def begin(week: date, ids: Collection[str], seed: str, by: str, now: datetime) -> WeeklyReview:
+    """Return the review of a week that is over.
+
+    Raises:
+        WeeklyRefusedError: it is not over, or was too long ago.
+    """
+    if week not in {last_week(now, ago) for ago in range(WEEKS_AGO)}:
+        message = f"Review one of the last {WEEKS_AGO} weeks that are over, by its Monday."
+        raise WeeklyRefusedError(message)
+    return WeeklyReview(week, by, now, seed, len(ids), sample(ids, seed))
+
+
+def judge(review: WeeklyReview, made: JudgedSearch) -> WeeklyReview:
+    """Return the review with a verdict; a later one on the same search replaces it.
+
+    Raises:
+        WeeklyRefusedError: it is signed, the search is not of the sample, or no note says why it
+            is not justified.
+    """
+    _demand_unsigned(review)
+    if made.search_id not in review.sampled:
+        message = "This search is not of the sample."
+        raise WeeklyRefusedError(message)
+    note = on_one_line(made.note)
+    if note or made.verdict is not SearchVerdict.JUSTIFIED:
+        note = _words(note, "Say why")
+    others = tuple(one for one in review.judged if one.search_id != made.search_id)
+    return replace(review, judged=(*others, replace(made, note=note)))
+
+
+def sign(review: WeeklyReview, findings: str, by: str, now: datetime) -> WeeklyReview:
+    """Return the review as who began it signs it, with what was found.
+
+    Raises:
+        WeeklyRefusedError: it is signed, somebody else's, not all judged, or without findings.
+    """
+    _demand_unsigned(review)
+    if by != review.by:
+        message = "Who began a review signs it."
+        raise WeeklyRefusedError(message)
+    if review.left:
+        message = f"{review.left} of the sample have no verdict yet."
+        raise WeeklyRefusedError(message)
+    return replace(review, findings=_words(findings, "Write what you found"), signed_at=now)
+
+
+def weeks_missing(signed: Iterable[date], now: datetime, since: datetime) -> tuple[date, ...]:
+    """Return the weeks that are over and that nobody signed, the oldest first (SUP-01).
+
+    ``since`` is when the agency began: no week before it is missing. The last one has seven days.
+    """
+    due = [last_week(now, ago) for ago in range(1, WEEKS_AGO)]
+    known = set(signed)
+    return tuple(sorted(one for one in due if one not in known and span_of(one)[1] > since))
+
+
+def _demand_unsigned(review: WeeklyReview) -> None:
+    if review.signed_at is not None:
+        message = "This review is signed."
+        raise WeeklyRefusedError(message)
+
+
+def _words(text: str, ask: str) -> str:
+    words = on_one_line(text)
+    if not LEAST_WORDS <= len(words) <= LONGEST_WORDS or says_nothing(words):
+        message = f"{ask}, in {LEAST_WORDS} to {LONGEST_WORDS} characters."
+        raise WeeklyRefusedError(message)
+    if reads_like_a_plate(words):
+        message = 'Leave the plate out: write "the plate".'
+        raise WeeklyRefusedError(message)
+    return words

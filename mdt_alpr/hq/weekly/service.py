@@ -1,0 +1,197 @@
+"""Draw, judge and sign the weekly review of searches (SUP-01, SUP-02, SUP-04).
+
+A reviewer sees the own team, or everybody, and never what they searched themselves (SUP-05).
+"""
+
+import secrets
+from datetime import date
+
+from sqlalchemy import ColumnElement, func, select
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.people.roles import EVERY_TEAM, Permission, may
+from mdt_alpr.domain.people.shift import left_open_if_raised_by
+from mdt_alpr.domain.review import weekly as rules
+from mdt_alpr.domain.review.weekly import (
+    JudgedSearch,
+    SearchVerdict,
+    WeeklyRefusedError,
+    WeeklyReview,
+)
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.search_tables import SEARCHES
+from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.reads import hit_log_store as hit_log
+from mdt_alpr.hq.search.service import searches_of
+from mdt_alpr.hq.weekly import store
+from mdt_alpr.wire.desk import HitLogFilter
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.weekly import (
+    PastReview,
+    ReviewedWeek,
+    SampledSearch,
+    SearchJudged,
+    WeekCounts,
+    WeeklyMessage,
+    WeekSigned,
+)
+
+SUBJECT = "weekly reviews"
+PAST_AT_MOST = 60
+_SEED_BYTES = 16
+
+
+def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMessage:
+    """Return the caller's review of a week, without one of the last that is over.
+
+    That its searches are viewed is recorded with their ids.
+    """
+    week = week or rules.last_week(work.now)
+    found = store.one(work, week, caller.person_id)
+    review = found[1] if found else None
+    sampled = review.sampled if review else ()
+    record(work, AuditEvent.HQ_WEEKLY_VIEWED, week.isoformat(), caller.person_id, returned=sampled)
+    known = {one.search_id: one for one in searches_of(work, sampled)}
+    sample = []
+    for search_id in sampled:
+        judged = review.verdict(search_id) if review else None
+        verdict, note = (judged.verdict, judged.note) if judged else (None, "")
+        sample.append(SampledSearch(search_id, known.get(search_id), verdict, note))
+    return WeeklyMessage(
+        week=week,
+        seed=review.seed if review else "",
+        searched=review.searched if review else len(_ids(work, caller, week)),
+        sample=tuple(sample),
+        signed_at=review.signed_at if review else None,
+        counts=_counts(work, caller, week),
+        missing=tuple(map(ReviewedWeek, missing_weeks(work))),
+        past=_past(work, caller),
+    )
+
+
+def begin(work: Work, caller: Caller, week: date) -> WeeklyMessage:
+    """Draw the sample of a week; begun twice it is one.
+
+    Raises:
+        RefusedError: the week is not over, or too long ago.
+    """
+    if store.one(work, week, caller.person_id) is None:
+        seed, ids = secrets.token_hex(_SEED_BYTES), _ids(work, caller, week)
+        try:
+            review = rules.begin(week, ids, seed, caller.person_id, work.now)
+        except WeeklyRefusedError as error:
+            raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
+        store.add(work, review)
+        facts = ("seed", seed), ("searched", str(len(ids))), ("sampled", str(len(review.sampled)))
+        event = AuditEvent.HQ_WEEKLY_BEGUN
+        record(work, event, week.isoformat(), caller.person_id, *facts)
+    return week_for(work, caller, week)
+
+
+def judge(work: Work, caller: Caller, asked: SearchJudged) -> WeeklyMessage:
+    """Keep a verdict on a search of the caller's sample.
+
+    Raises:
+        RefusedError: there is no such review, or it is refused; says why.
+    """
+    number, review = _own(work, caller, asked.week)
+    made = JudgedSearch(asked.search_id, asked.verdict, work.now, asked.note)
+    try:
+        changed = rules.judge(review, made)
+    except WeeklyRefusedError as error:
+        raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
+    store.change(work, number, changed)
+    facts = ("week", asked.week.isoformat()), ("verdict", asked.verdict.value)
+    event = AuditEvent.HQ_WEEKLY_JUDGED
+    typed = (("note", asked.note),) if asked.note else ()
+    record(work, event, asked.search_id, caller.person_id, *facts, typed=typed)
+    return week_for(work, caller, asked.week)
+
+
+def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
+    """Sign the caller's review with what was found.
+
+    Raises:
+        RefusedError: there is none, or something of it is missing; says what.
+    """
+    number, review = _own(work, caller, asked.week)
+    try:
+        signed = rules.sign(review, asked.findings, caller.person_id, work.now)
+    except WeeklyRefusedError as error:
+        raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
+    store.change(work, number, signed)
+    facts = tuple((one.value, str(_number(signed, one))) for one in SearchVerdict)
+    record(
+        work, AuditEvent.HQ_WEEKLY_SIGNED, asked.week.isoformat(), caller.person_id, *facts,
+        typed=(("findings", signed.findings),),
+    )  # fmt: skip
+    return week_for(work, caller, asked.week)
+
+
+def missing_weeks(work: Work) -> tuple[date, ...]:
+    """Return the weeks that nobody signed since the agency adopted its policy (SUP-01)."""
+    adopted = work.connection.scalar(select(func.min(POLICY_ADOPTIONS.c.at)))
+    return rules.weeks_missing(store.signed_weeks(work), work.now, adopted or work.now)
+
+
+# ------------------------------------------------------------------------ inside
+
+
+def _own(work: Work, caller: Caller, week: date) -> tuple[int, WeeklyReview]:
+    found = store.one(work, week, caller.person_id)
+    if found is None:
+        raise RefusedError(Problem.WEEKLY_REFUSED, "Begin the review of this week first.")
+    return found
+
+
+def _ids(work: Work, caller: Caller, week: date) -> list[str]:
+    since, until = rules.span_of(week)
+    return store.searches_between(work, since, until, _seen(work, caller))
+
+
+def _seen(work: Work, caller: Caller) -> list[ColumnElement[bool]]:
+    person = SEARCHES.c.person_id
+    return [person != caller.person_id, *teams.of_team(person, _team(work, caller))]
+
+
+def _team(work: Work, caller: Caller) -> str:
+    if may(caller.role, Permission.MANAGE_LISTS):
+        return EVERY_TEAM
+    placed = teams.placement(work.connection, caller.person_id)
+    sees_all = placed.sees_all or not teams.is_in_use(work.connection)
+    return EVERY_TEAM if sees_all else placed.team
+
+
+def _counts(work: Work, caller: Caller, week: date) -> WeekCounts:
+    since, until = rules.span_of(week)
+    which = HitLogFilter(since, until, team=_team(work, caller))
+    found = hit_log.counts(work.connection, which, left_open_if_raised_by(until, work.now))
+    return WeekCounts(
+        found.hits, found.stops, found.unverified_stops, found.not_practicable, found.left_open
+    )
+
+
+def _past(work: Work, caller: Caller) -> tuple[PastReview, ...]:
+    everybody = may(caller.role, Permission.READ_AUDIT)
+    names = people.names(work.connection)
+    reviews = store.newest(work, None if everybody else caller.person_id, PAST_AT_MOST)
+    return tuple(
+        PastReview(
+            week=one.week,
+            by=names.get(one.by, one.by),
+            searched=one.searched,
+            sampled=len(one.sampled),
+            not_justified=_number(one, SearchVerdict.NOT_JUSTIFIED),
+            unclear=_number(one, SearchVerdict.UNCLEAR),
+            signed_at=one.signed_at,
+            findings=one.findings,
+        )
+        for one in reviews
+    )
+
+
+def _number(review: WeeklyReview, verdict: SearchVerdict) -> int:
+    return sum(one.verdict is verdict for one in review.judged)

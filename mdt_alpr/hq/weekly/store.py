@@ -1,0 +1,87 @@
+"""Weekly reviews, as they are kept."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, select, update
+
+from mdt_alpr.domain.review.weekly import WeeklyReview
+from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.search_tables import SEARCHES
+from mdt_alpr.hq.base.weekly_tables import WEEKLY_REVIEWS
+from mdt_alpr.wire.codec import decode, encode
+
+_T = WEEKLY_REVIEWS.c
+
+
+def add(work: Work, review: WeeklyReview) -> int:
+    """Keep a new review; return its number."""
+    hold_name(work.connection, WEEKLY_REVIEWS.name)
+    number = int(work.connection.scalar(select(func.max(_T.number))) or 0) + 1
+    kept = sealed_rows.sealed(work.keys, WEEKLY_REVIEWS, _row(number, review))
+    work.connection.execute(WEEKLY_REVIEWS.insert(), kept)
+    return number
+
+
+def change(work: Work, number: int, review: WeeklyReview) -> None:
+    """Keep a review as it is now."""
+    kept = sealed_rows.sealed(work.keys, WEEKLY_REVIEWS, _row(number, review))
+    work.connection.execute(update(WEEKLY_REVIEWS).where(_T.number == number).values(kept))
+
+
+def one(work: Work, week: date, by: str) -> tuple[int, WeeklyReview] | None:
+    """Return a person's review of a week, locked until the transaction ends."""
+    hold_name(work.connection, WEEKLY_REVIEWS.name)
+    found = select(WEEKLY_REVIEWS).where(_T.week == week, _T.person_id == by)
+    return next(iter(_all(work, found)), None)
+
+
+def newest(work: Work, by: str | None, most: int) -> list[WeeklyReview]:
+    """Return the newest reviews, of a person or of everybody."""
+    found = select(WEEKLY_REVIEWS).order_by(_T.week.desc(), _T.number.desc()).limit(most)
+    if by is not None:
+        found = found.where(_T.person_id == by)
+    return [review for _, review in _all(work, found)]
+
+
+def signed_weeks(work: Work) -> list[date]:
+    """Return the weeks that somebody signed."""
+    return list(work.connection.scalars(select(_T.week).where(_T.signed_at.is_not(None))))
+
+
+def erase_expired(work: Work) -> int:
+    """Erase the reviews whose time is over; return how many."""
+    return work.connection.execute(
+        delete(WEEKLY_REVIEWS).where(_T.expires_at <= work.now)
+    ).rowcount
+
+
+def searches_between(
+    work: Work, since: datetime, until: datetime, seen: Iterable[ColumnElement[bool]]
+) -> list[str]:
+    """Return the ids of the searches of a span that may be seen, in their order."""
+    t = SEARCHES.c
+    found = select(t.search_id).where(t.captured_at >= since, t.captured_at < until, *seen)
+    return list(work.connection.scalars(found.order_by(t.search_id)))
+
+
+def _all(work: Work, found: Select[Any]) -> list[tuple[int, WeeklyReview]]:
+    rows = work.connection.execute(found).mappings()
+    opened = (sealed_rows.opened(work.keys, WEEKLY_REVIEWS, row) for row in rows)
+    return [(row["number"], decode(WeeklyReview, row["body"])) for row in opened if row]
+
+
+def _row(number: int, review: WeeklyReview) -> dict[str, Any]:
+    return {
+        "number": number,
+        "week": review.week,
+        "person_id": review.by,
+        "begun_at": review.begun_at,
+        "signed_at": review.signed_at,
+        "expires_at": review.expires_at,
+        "ended_at": None,
+        "body": encode(review),
+    }

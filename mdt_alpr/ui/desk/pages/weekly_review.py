@@ -1,0 +1,168 @@
+"""The weekly review of searches: a drawn sample, a verdict on each, a signature (SUP-01, 04)."""
+
+from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.weekly import SearchVerdict
+from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS, day_time
+from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.weekly import (
+    ReviewedWeek,
+    SampledSearch,
+    SearchJudged,
+    WeeklyMessage,
+    WeekSigned,
+)
+
+_BEGIN, _SIGN, _NEXT = "begin", "sign", "missing"
+_VERDICTS = {
+    SearchVerdict.JUSTIFIED: ("Justified", Mark.TICK),
+    SearchVerdict.NOT_JUSTIFIED: ("Not justified", Mark.CROSS),
+    SearchVerdict.UNCLEAR: ("Unclear", Mark.WEAK),
+}
+_ACTS = {
+    _BEGIN: "Draw the sample",
+    **{verdict.value: words for verdict, (words, _) in _VERDICTS.items()},
+    _SIGN: "Sign the week",
+    _NEXT: "Open missing week",
+}
+_ERASED = "Erased after 90 days"
+
+
+class WeeklyReviewPage(ActsTable):
+    """The menu counts what waits: verdicts, or a week that nobody signed."""
+
+    title, order = "Weekly review", 47
+    heading = "Weekly review of searches"
+    permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
+    counts = True
+    note = "A random sample, never of your own searches; the seed is on record"
+    acts = ActRow("Why, or what you found. No plates here.", tuple(_ACTS.items()))
+    address, answer = addresses.WEEKLY, WeeklyMessage
+    columns = (
+        Column("When", 130),
+        Column("Person", 150),
+        Column("Purpose", 170),
+        Column("Case", 130),
+        Column("Reason", 250),
+        Column("Found", 60, right=True),
+        Column("Verdict", 190),
+    )
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self._shown: WeeklyMessage | None = None
+
+    def load(self) -> None:
+        """Request the last week that is over, for the person who signed in."""
+        self.acts_changed.emit(())
+        super().load()
+
+    def rows(self, found: WeeklyMessage) -> list[TableRow]:
+        """Return a row for each search of the sample."""
+        return [_row(one) for one in found.sample]
+
+    def state(self, found: WeeklyMessage) -> PageState:
+        """Return the week, what else happened in it, and what is to do."""
+        return PageState(foot=_words(found))
+
+    def show_answer(self, found: WeeklyMessage) -> None:
+        """Show the review of a week, and the buttons that it has now."""
+        self._shown = found
+        self.show(*self.rows(found))
+        self.state_changed.emit(self.state(found))
+        self.acts_changed.emit([(act, _ACTS[act]) for act in _open_acts(found)])
+        self.waiting_changed.emit(self.page_name(), _left(found) + len(found.missing))
+
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
+        """Draw, judge or sign; headquarters says what is missing."""
+        del choice
+        if self._shown is None:
+            return
+        week = self._shown.week
+        if act == _BEGIN:
+            self._send(addresses.WEEKLY, ReviewedWeek(week))
+        elif act == _NEXT:
+            self._send(addresses.WEEKLY, self._shown.missing[0])
+        elif act == _SIGN:
+            self._send(addresses.WEEKLY_SIGNATURE, WeekSigned(week, why))
+        elif not key:
+            self.show_state(problem="Choose a search first.")
+        else:
+            body = SearchJudged(week, key, SearchVerdict(act), why)
+            self._send(addresses.WEEKLY_VERDICTS, body)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self._shown = None
+        self.acts_changed.emit(())
+        self.show()
+
+    def _send(self, address: str, body: object) -> None:
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(WeeklyMessage, address, body), self.show_answer)
+
+
+PAGE = WeeklyReviewPage
+
+
+def _left(found: WeeklyMessage) -> int:
+    return sum(one.verdict is None for one in found.sample)
+
+
+def _open_acts(found: WeeklyMessage) -> list[str]:
+    acts = [_NEXT] if any(one.week != found.week for one in found.missing) else []
+    if found.signed_at is not None:
+        return acts
+    if not found.seed:
+        return [_BEGIN, *acts]
+    return [*(verdict.value for verdict in _VERDICTS), _SIGN, *acts]
+
+
+def _words(found: WeeklyMessage) -> str:
+    counts = found.counts
+    head = (
+        f"Week of {date_words(found.week)}: {counts.hits} hits, {counts.stops} stops, "
+        f"{counts.unverified_stops} unverified, {counts.not_practicable} without status, "
+        f"{counts.left_open} left open. "
+    )
+    if found.signed_at is not None:
+        said = f"Signed {day_time(found.signed_at)}."
+    elif not found.seed:
+        said = f"{found.searched} searches of others. Draw the sample to begin."
+    elif left := _left(found):
+        said = f"{left} of {len(found.sample)} to judge."
+    else:
+        said = "Write what you found, then sign."
+    missing = len(found.missing)
+    weeks = f" {missing} {'week' if missing == 1 else 'weeks'} UNSIGNED." if missing else ""
+    return head + said + weeks
+
+
+def _row(one: SampledSearch) -> TableRow:
+    verdict = Cell("Open", Mark.RING, strong=True)
+    if one.verdict is not None:
+        words, mark = _VERDICTS[one.verdict]
+        is_no = one.verdict is SearchVerdict.NOT_JUSTIFIED
+        verdict = Cell(words, mark, warns=is_no, below=one.note)
+    made = one.search
+    if made is None:
+        gone = tuple(Cell(_ERASED if n == 0 else "") for n in range(6))
+        return TableRow(one.search_id, (*gone, verdict))
+    return TableRow(
+        one.search_id,
+        (
+            Cell(day_time(made.at)),
+            Cell(made.name, below=made.person_id),
+            Cell(purpose_words(Purpose(made.purpose))),
+            Cell(made.case or _ERASED, below=CASE_CHECK_WORDS[made.case_check]),
+            Cell(made.reason or _ERASED, below=" ".join(made.confirmed)),
+            Cell(f"{made.found:,}"),
+            verdict,
+        ),
+    )

@@ -1,0 +1,85 @@
+"""Weekly reviews on the wire (SUP-01, SUP-04)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from mdt_alpr.domain.review.weekly import SearchVerdict
+from mdt_alpr.wire.search import MadeSearch
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedWeek:
+    """A week, by its Monday."""
+
+    week: date
+
+
+@dataclass(frozen=True, slots=True)
+class SampledSearch:
+    """A search of the sample; ``search`` is None where it went after its 90 days."""
+
+    search_id: str
+    search: MadeSearch | None
+    verdict: SearchVerdict | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PastReview:
+    """A review of a week: by whom, of how many, with which result; ``signed_at`` None if open."""
+
+    week: date
+    by: str
+    searched: int
+    sampled: int
+    not_justified: int
+    unclear: int
+    signed_at: datetime | None
+    findings: str
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCounts:
+    """What else of the week a reviewer looks at first (SUP-02)."""
+
+    hits: int
+    stops: int
+    unverified_stops: int
+    not_practicable: int
+    left_open: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeeklyMessage:
+    """The caller's review of a week, and what there was before.
+
+    ``seed`` is empty before the review begins; then nothing is sampled yet. ``missing`` are the
+    weeks that nobody signed.
+    """
+
+    week: date
+    seed: str
+    searched: int
+    sample: tuple[SampledSearch, ...]
+    signed_at: datetime | None
+    counts: WeekCounts
+    missing: tuple[ReviewedWeek, ...]
+    past: tuple[PastReview, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchJudged:
+    """A verdict on a search of the sample."""
+
+    week: date
+    search_id: str
+    verdict: SearchVerdict
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSigned:
+    """What was found in a week."""
+
+    week: date
+    findings: str

@@ -1,0 +1,109 @@
+"""A supervisor's weekly review at headquarters: drawn, judged, signed, on record (SUP-01, 04)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from mdt_alpr.domain.review.weekly import SearchVerdict, sample
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
+from tests.builders import NOW, SetClock
+from tests.hq.commands import Terminal
+from tests.hq.manual import audited
+from tests.hq.reviewers import Desk, at_desk
+from tests.hq.test_search import NARROW, asked
+
+FOUND = "Nothing but one unclear reason."
+
+
+@pytest.fixture
+def supervisor(server: InProcessHq, clock: SetClock) -> Iterator[Desk]:
+    """A supervisor a week after two searches of an officer and one of the own."""
+    for person, cases in ((OFFICER, ("26-000001", "26-000002")), (SUPERVISOR, ("26-000003",))):
+        with at_desk(server, person) as desk:
+            for case in cases:
+                reason = f"Larceny from a vehicle, case {case}"
+                asked(desk, replace(NARROW, case=case, reason=reason), confirmed=True)
+    clock.at = NOW + timedelta(days=7)
+    with at_desk(server, SUPERVISOR) as found:
+        yield found
+
+
+def shown(desk: Desk) -> WeeklyMessage:
+    return desk.get(WeeklyMessage, addresses.WEEKLY)
+
+
+def posted(desk: Desk, address: str, body: object) -> WeeklyMessage:
+    answer = desk.http.post(address, content=encode(body))
+    assert answer.status_code == 200, answer.text
+    return decode(WeeklyMessage, answer.content)
+
+
+def test_the_sample_is_drawn_by_a_recorded_seed_of_what_others_searched(
+    server: InProcessHq, supervisor: Desk
+) -> None:
+    before = shown(supervisor)
+    assert (before.seed, before.searched, before.sample) == ("", 2, ())
+    begun = posted(supervisor, addresses.WEEKLY, ReviewedWeek(before.week))
+    cases = sorted(one.search.case for one in begun.sample if one.search)
+    assert cases == ["26-000001", "26-000002"], "never what the reviewer searched"
+    assert posted(supervisor, addresses.WEEKLY, ReviewedWeek(before.week)) == begun
+    (entry,) = audited(server, "weekly_review:begun")
+    ids = [one.search_id for one in begun.sample]
+    assert sample(sorted(ids), dict(entry.detail)["seed"]) == tuple(ids)
+
+
+def test_each_is_judged_then_the_week_is_signed_and_stays(
+    server: InProcessHq, supervisor: Desk, clock: SetClock
+) -> None:
+    week = shown(supervisor).week
+    first, second = posted(supervisor, addresses.WEEKLY, ReviewedWeek(week)).sample
+    signing = WeekSigned(week, FOUND)
+    too_early = supervisor.http.post(addresses.WEEKLY_SIGNATURE, content=encode(signing))
+    assert too_early.status_code == 409
+    unclear = SearchJudged(week, first.search_id, SearchVerdict.UNCLEAR, "The case was not found.")
+    posted(supervisor, addresses.WEEKLY_VERDICTS, unclear)
+    fine = SearchJudged(week, second.search_id, SearchVerdict.JUSTIFIED)
+    posted(supervisor, addresses.WEEKLY_VERDICTS, fine)
+    signed = posted(supervisor, addresses.WEEKLY_SIGNATURE, signing)
+    assert signed.signed_at == clock.at
+    assert [(one.unclear, one.findings) for one in signed.past] == [(1, FOUND)]
+    (entry,) = audited(server, "weekly_review:signed")
+    assert dict(entry.detail)["unclear"] == "1"
+    clock.at = NOW + timedelta(days=120)
+    with at_desk(server, CUSTODIAN) as custodian:
+        (past,) = shown(custodian).past
+    assert (past.by, past.sampled, past.unclear) == ("C. Sample", 2, 1)
+
+
+def test_a_week_that_nobody_signed_shows_as_missing(server: InProcessHq, clock: SetClock) -> None:
+    clock.at = NOW + timedelta(days=16)
+    with at_desk(server, CUSTODIAN) as custodian:
+        first = shown(custodian)
+        (missing,) = first.missing
+        assert missing.week == first.week - timedelta(days=7)
+        posted(custodian, addresses.WEEKLY, missing)
+        empty = posted(custodian, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
+    assert (empty.sample, empty.missing) == ((), ())
+
+
+def test_by_commands_a_week_is_drawn_judged_and_signed(
+    server: InProcessHq,
+    supervisor: Desk,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    terminal = Terminal(server.base_url, monkeypatch, capsys)
+    assert terminal.run(SUPERVISOR, "weekly-review", "--draw") == 0
+    assert "2 searches of others" in terminal.out
+    for one in shown(supervisor).sample:
+        assert terminal.run(SUPERVISOR, "weekly-judge", one.search_id, "justified") == 0
+    assert terminal.out == "0 without a verdict.\n"
+    assert terminal.run(SUPERVISOR, "weekly-sign", FOUND) == 0
+    assert terminal.run(SUPERVISOR, "weekly-review") == 0
+    assert ", signed 2026-" in terminal.out
