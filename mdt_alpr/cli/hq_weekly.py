@@ -76,5 +76,12 @@ def _lines(found: WeeklyMessage) -> Iterator[str]:
             case = f"case {made.case}, {made.reason}"
             about = f"{made.at.isoformat()} {made.name}, {made.purpose}, {case}"
         yield f"{one.search_id} {one.verdict.value if one.verdict else 'open'}: {about}"
+    for past in found.past:
+        until = "signed" if past.signed_at else "open"
+        yield (
+            f"Before, week of {past.week.isoformat()} by {past.by}, {until}: {past.sampled} of "
+            f"{past.searched}, {past.not_justified} not justified, {past.unclear} unclear. "
+            f"{past.findings}"
+        )
     for missing in found.missing:
         yield f"NOBODY SIGNED the week of {missing.week.isoformat()}."

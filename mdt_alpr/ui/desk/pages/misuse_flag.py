@@ -22,7 +22,7 @@ _CHECKS = {
 class MisuseFlag(TablePage):
     """Oldest first; the plate is not shown."""
 
-    title, order = "Flagged searches", 43
+    title, order = "Flagged searches", 49
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
     opened_from = "misuse_flags"
     note = "Every view of this is recorded. The plate is not shown"
