@@ -165,7 +165,7 @@ def weekly_tables() -> None:
         *times("signed_at", "ended_at"),
         *sealed("sealed"),
         sa.PrimaryKeyConstraint("number", name="pk_weekly_reviews"),
-        sa.UniqueConstraint("week", "person_id", name="uq_weekly_reviews_week"),
+        sa.UniqueConstraint("week", "person_id", name="uq_weekly_reviews_week_person_id"),
     )
 
 
