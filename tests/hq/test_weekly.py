@@ -6,9 +6,12 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.review.weekly import SearchVerdict, sample
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.audit.clock_guard import confirm_clock
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
+from mdt_alpr.hq.weekly.service import erase_expired
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
@@ -79,6 +82,9 @@ def test_each_is_judged_then_the_week_is_signed_and_stays(
     with at_desk(server, CUSTODIAN) as custodian:
         (past,) = shown(custodian).past
     assert (past.by, past.sampled, past.unclear) == ("C. Sample", 2, 1)
+    clock.at = NOW + PAPERS_KEPT_FOR + timedelta(days=8)
+    confirm_clock(server.hq, clock.at.date(), CUSTODIAN, ADMINISTRATOR)
+    assert [erase_expired(server.hq), erase_expired(server.hq)] == [1, 0]
 
 
 def test_a_week_that_nobody_signed_shows_as_missing(server: InProcessHq, clock: SetClock) -> None:

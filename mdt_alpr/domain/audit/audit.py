@@ -182,6 +182,7 @@ class AuditEvent(StrEnum):
     HQ_WEEKLY_BEGUN = "hq:weekly_review:begun"
     HQ_WEEKLY_JUDGED = "hq:weekly_review:judged"
     HQ_WEEKLY_SIGNED = "hq:weekly_review:signed"
+    HQ_WEEKLY_ERASED = "hq:weekly_review:erased"
     HQ_INCIDENT_REPORTED = "hq:incident:reported"
     HQ_INCIDENT_STEP = "hq:incident:step"
     HQ_INCIDENTS_VIEWED = "hq:incidents:viewed"

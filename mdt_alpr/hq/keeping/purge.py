@@ -41,6 +41,7 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
 from mdt_alpr.hq.reads import captured, plate_sheets
 from mdt_alpr.hq.reads.tallies import count_days
+from mdt_alpr.hq.weekly.service import erase_expired as erase_weekly_reviews
 
 
 def tables_with(connection: Connection, captured_until: datetime, day: date) -> list[str]:
@@ -114,6 +115,7 @@ def _end_what_is_over(hq: Headquarters) -> None:
     """End entries and requests while their key is there: what an end leaves stays (MAN-05)."""
     end_outside_requests(hq)
     erase_incidents(hq)
+    erase_weekly_reviews(hq)
     end_expired(hq)
     end_corrections(hq)
     let_papers_go(hq)

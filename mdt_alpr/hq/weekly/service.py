@@ -18,8 +18,9 @@ from mdt_alpr.domain.review.weekly import (
     WeeklyRefusedError,
     WeeklyReview,
 )
-from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.audit.clock_guard import doubt_in
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
 from mdt_alpr.hq.people import store as people
@@ -135,6 +136,19 @@ def missing_weeks(work: Work) -> tuple[date, ...]:
     """Return the weeks that nobody signed since the agency adopted its policy (SUP-01)."""
     adopted = work.connection.scalar(select(func.min(POLICY_ADOPTIONS.c.at)))
     return rules.weeks_missing(store.signed_weeks(work), work.now, adopted or work.now)
+
+
+def erase_expired(hq: Headquarters) -> int:
+    """Erase the reviews whose time is over; return how many. Not by a clock that is doubted."""
+    with hq.reading() as work:
+        if not store.expired(work) or doubt_in(work):
+            return 0
+    with hq.writing() as work:
+        over = store.expired(work)
+        store.erase(work, over)
+        record(work, AuditEvent.HQ_WEEKLY_ERASED, SUBJECT, NOBODY, ("erased", str(len(over))))
+    hq.database.leave_nothing_erased()
+    return len(over)
 
 
 # ------------------------------------------------------------------------ inside

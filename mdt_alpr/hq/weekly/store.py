@@ -1,6 +1,6 @@
 """Weekly reviews, as they are kept."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -52,11 +52,14 @@ def signed_weeks(work: Work) -> list[date]:
     return list(work.connection.scalars(select(_T.week).where(_T.signed_at.is_not(None))))
 
 
-def erase_expired(work: Work) -> int:
-    """Erase the reviews whose time is over; return how many."""
-    return work.connection.execute(
-        delete(WEEKLY_REVIEWS).where(_T.expires_at <= work.now)
-    ).rowcount
+def expired(work: Work) -> list[int]:
+    """Return the numbers of the reviews whose time is over."""
+    return list(work.connection.scalars(select(_T.number).where(_T.expires_at <= work.now)))
+
+
+def erase(work: Work, numbers: Collection[int]) -> None:
+    """Erase these reviews."""
+    work.connection.execute(delete(WEEKLY_REVIEWS).where(_T.number.in_(numbers)))
 
 
 def searches_between(
