@@ -1,4 +1,4 @@
-"""What `hq` does with designations of administrators and custodians (ACC-14)."""
+"""What `hq` does with designations of Chief, administrators and custodians (ACC-14)."""
 
 import sys
 from argparse import Namespace
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @hq_asks(
     "designate",
-    "record who was designated as administrator or custodian, by whom",
+    "record who was designated as Chief, administrator or custodian, by whom",
     arg("person", help="the user name"),
     arg("--office", required=True, choices=[one.value for one in Office], help="as what"),
     day("--from", "the first day", required=True, dest="first_day"),
@@ -47,7 +47,7 @@ def _end(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks(
     "designations",
-    "list who was administrator and custodian when, designated by whom",
+    "list who was Chief, administrator and custodian when, designated by whom",
     day("--on", "only who held an office on this day"),
 )
 def _list(hq: "HttpCommandLink", args: Namespace) -> int:

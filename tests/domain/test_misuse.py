@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review.misuse import (
     Access,
     AccessKind,
@@ -19,6 +20,7 @@ from mdt_alpr.domain.review.misuse import (
     FlagVerdict,
     KeptFlag,
     Period,
+    Reviewed,
     Tie,
     TiedPlate,
     compared,
@@ -83,6 +85,10 @@ def off_shift_at_night(n: int) -> list[Access]:
     return different(moved, "plate")
 
 
+def one_plate_off_shift(n: int) -> list[Access]:
+    return accesses(n, case_state=CaseState.OPEN, case="case-1", on_duty=False)
+
+
 def with_one_reason(n: int) -> list[Access]:
     states: dict[str, Any] = {"case_state": CaseState.UNCHECKED, "reason": "reason-1"}
     return different(different(accesses(n, **states), "plate"), "case")
@@ -105,6 +111,7 @@ def entered_and_extended(n: int) -> list[Access]:
         (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
         (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
         (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 3),
+        (FlagRule.ONE_PLATE_OFF_SHIFT, one_plate_off_shift, 2),
         (FlagRule.SAME_REASON, with_one_reason, 10),
         (FlagRule.UNKNOWN_CASE, of_unknown_cases, 3),
         (FlagRule.RENEWED_ENTRY, entered_and_extended, 3),
@@ -222,15 +229,73 @@ def test_what_a_reviewer_judged_counts_for_that_rule_no_more() -> None:
     found = accesses(3)
     (flag,) = flags(*found)
     period = Period(NOW, tuple(found))
-    assert not find_flags(period, {FlagRule.ONE_PLATE: [flag]})
+    judged = [kept(flag, verdict=FlagVerdict.JUSTIFIED)]
+    assert not find_flags(period, judged)
     later = [replace(one, record=f"later-{one.record}", at=NOW) for one in found]
     again = replace(period, accesses=(*found, *later))
-    (new,) = find_flags(again, {FlagRule.ONE_PLATE: [flag]})
+    (new,) = find_flags(again, judged)
     assert new.records == tuple(one.record for one in later)
 
 
 def kept(flag: Flag, **fields: Any) -> KeptFlag:
     return KeptFlag(1, flag, NOW, **fields)
+
+
+def judged_and_done_again(
+    made: list[Access], verdict: FlagVerdict, **fields: Any
+) -> set[FlagRule]:
+    """Return by which rules the same is flagged that is done again after it was judged."""
+    before = [replace(one, at=one.at - timedelta(days=40)) for one in made]
+    then = tuple(before)
+    found = find_flags(Period(NOW - timedelta(days=40), then, **fields))
+    assert found
+    later = [replace(one, record=f"later-{one.record}") for one in made]
+    kept_flags = [kept(one, verdict=verdict) for one in found]
+    again = find_flags(Period(NOW, (*then, *later), **fields), kept_flags)
+    return {flag.rule for flag in again}
+
+
+def test_as_many_as_a_reviewer_found_justified_are_not_flagged_again() -> None:
+    every = timedelta(hours=1)
+    busy = different(accesses(30, every=every, case_state=CaseState.OPEN, on_duty=True), "plate")
+    for made, rule in ((busy, FlagRule.OUTLIER), (with_one_reason(10), FlagRule.SAME_REASON)):
+        assert not judged_and_done_again(made, FlagVerdict.JUSTIFIED, units=(UNIT,))
+        assert judged_and_done_again(made, FlagVerdict.CASE, units=(UNIT,)) == {rule}
+
+
+def test_far_more_than_a_reviewer_found_justified_is_flagged_again() -> None:
+    before = with_one_reason(10)
+    (flag,) = flags(*before)
+    more = [replace(one, record=f"more-{one.record}", at=NOW) for one in with_one_reason(16)]
+    judged = [kept(flag, verdict=FlagVerdict.JUSTIFIED)]
+    assert not find_flags(Period(NOW, (*before, *more[:15])), judged)
+    (new,) = find_flags(Period(NOW, (*before, *more)), judged)
+    assert "(flagged from 16)" in new.why
+
+
+def test_cases_that_a_reviewer_found_justified_count_no_more_for_their_plate() -> None:
+    made = for_many_open_cases(3)
+    assert not judged_and_done_again(made, FlagVerdict.JUSTIFIED)
+    assert judged_and_done_again(made, FlagVerdict.CASE) == {FlagRule.ONE_PLATE_MANY_CASES}
+
+
+def test_what_counts_once_is_judged_together() -> None:
+    twice = [
+        one
+        for mark in ("a", "b")
+        for one in accesses(5, kind=AccessKind.HIT, mark=mark, on_duty=True)
+    ]
+    (flag,) = flags(*twice)
+    assert len(flag.records) == 10
+    assert not find_flags(Period(NOW, tuple(twice)), [kept(flag, verdict=FlagVerdict.JUSTIFIED)])
+
+
+def test_one_night_counts_once_also_over_midnight() -> None:
+    fields: dict[str, Any] = {"case_state": CaseState.OPEN, "case": "case-1", "on_duty": False}
+    made = accesses(2, every=timedelta(minutes=40), **fields)
+    midnight = [replace(one, at=one.at - timedelta(hours=8, minutes=15)) for one in made]
+    assert len({one.at.astimezone(CAPTURE_ZONE).date() for one in midnight}) == 2
+    assert not flags(*midnight)
 
 
 def test_an_open_flag_grows_and_is_not_raised_twice() -> None:
@@ -243,22 +308,30 @@ def test_an_open_flag_grows_and_is_not_raised_twice() -> None:
     assert compared([kept(before, verdict=FlagVerdict.JUSTIFIED)], [after]).new == (after,)
 
 
-@pytest.mark.parametrize("role", Role)
-def test_everybody_is_reviewed_by_another_person_of_another_office(role: Role) -> None:
-    reviewers = {other for other in Role if may_review("reviewer", other, "person", role)}
+@pytest.mark.parametrize(
+    "whom", [Reviewed("person", r, is_chief=c) for r in Role for c in (False, True)], ids=str
+)
+def test_everybody_is_reviewed_by_another_person_of_another_office(whom: Reviewed) -> None:
+    role = whom.role
+    reviewers = {other for other in Role if may_review("reviewer", other, whom)}
     assert reviewers
     assert Role.OFFICER not in reviewers
     assert Role.AUDITOR not in reviewers
     assert reviewers - {role} or role is Role.ADMINISTRATOR
-    assert not any(may_review("person", other, "person", role) for other in Role)
-    assert not any(may_see_flag("person", other, "person", role) for other in Role)
-    assert may_see_flag("auditor", Role.AUDITOR, "person", role)
+    assert not any(may_review("person", other, whom) for other in Role)
+    assert not any(may_see_flag("person", other, whom) for other in Role)
+    assert may_see_flag("auditor", Role.AUDITOR, whom)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_no_supervisor_reviews_the_chief_whatever_the_account_is(role: Role) -> None:
+    assert not may_review("supervisor", Role.SUPERVISOR, Reviewed("chief", role, is_chief=True))
 
 
 @pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.CUSTODIAN, Role.ADMINISTRATOR])
-def test_a_supervisor_does_not_review_chiefs_custodians_or_administrators(role: Role) -> None:
-    assert not may_review("supervisor", Role.SUPERVISOR, "person", role)
-    assert not may_see_flag("supervisor", Role.SUPERVISOR, "person", role)
+def test_a_supervisor_does_not_review_supervisors_custodians_or_administrators(role: Role) -> None:
+    assert not may_review("supervisor", Role.SUPERVISOR, Reviewed("person", role))
+    assert not may_see_flag("supervisor", Role.SUPERVISOR, Reviewed("person", role))
 
 
 def test_a_verdict_has_its_reason_without_a_plate_and_is_given_once() -> None:
@@ -294,5 +367,6 @@ def test_rs_14_plausible_reasons_with_invented_cases_are_flagged_for_another_to_
     assert {FlagRule.ONE_PLATE, FlagRule.UNKNOWN_CASE, FlagRule.SAME_REASON} <= {
         flag.rule for flag in found
     }
-    assert not may_review("chief", Role.ADMINISTRATOR, "chief", Role.ADMINISTRATOR)
-    assert may_review("custodian", Role.CUSTODIAN, "chief", Role.ADMINISTRATOR)
+    chief = Reviewed("chief", Role.ADMINISTRATOR, is_chief=True)
+    assert not may_review("chief", Role.ADMINISTRATOR, chief)
+    assert may_review("custodian", Role.CUSTODIAN, chief)

@@ -6,16 +6,19 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
+from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, Tie
+from mdt_alpr.domain.review.misuse import Flag, FlagRule, FlagVerdict, Tie
 from mdt_alpr.domain.review.review import CaseStep
 from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS, TIED_PLATES
 from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.misuse import service as misuse
-from mdt_alpr.hq.misuse import tied_plates
+from mdt_alpr.hq.misuse import store, tied_plates
+from mdt_alpr.hq.people.designations import designate
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
@@ -25,6 +28,7 @@ from mdt_alpr.hq.people.sample_agency import (
 )
 from mdt_alpr.hq.search.service import search
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.accounts import DesignationRequest
 from mdt_alpr.wire.misuse import (
     FlagDetail,
     FlagMessage,
@@ -164,6 +168,38 @@ def test_a_flag_grows_with_what_comes_and_what_was_judged_is_not_flagged_again(
     assert misuse.seek(hq, CUSTODIAN) == 0
     with pytest.raises(RefusedError):
         judged(hq, flag.number)
+
+
+def test_flags_are_given_page_by_page(hq: Headquarters) -> None:
+    with hq.writing() as work:
+        for n in range(misuse.AT_ONCE + 3):
+            flag = Flag(FlagRule.OUTLIER, OFFICER, (f"search-{n}",), NOW, NOW, "Far more.")
+            store.add(work, flag)
+        first = misuse.flags_for(work, as_caller(CUSTODIAN))
+        rest = misuse.flags_for(work, as_caller(CUSTODIAN), first.flags[-1].number)
+    assert (first.has_more, rest.has_more) == (True, False)
+    numbers = [one.number for one in (*first.flags, *rest.flags)]
+    assert numbers == list(range(misuse.AT_ONCE + 3, 0, -1))
+    assert rest.waiting == misuse.AT_ONCE + 3
+
+
+def test_no_supervisor_sees_a_flag_or_a_case_about_the_chief(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    searched(hq, clock)
+    misuse.seek(hq, CUSTODIAN)
+    assert len(flags(hq, SUPERVISOR)) == 1
+    today = NOW.date()
+    asked = DesignationRequest(OFFICER, Office.CHIEF, today, today, "The City Council")
+    designate(hq, asked, ADMINISTRATOR)
+    clock.pass_by(hours=48)  # a former Chief is still reviewed as one
+    assert not flags(hq, SUPERVISOR)
+    with pytest.raises(RefusedError):
+        judged(hq, 1, by=SUPERVISOR)
+    assert judged(hq, 1, FlagVerdict.CASE).case_number
+    with hq.writing() as work:
+        assert not review_cases.cases_for(work, as_caller(SUPERVISOR)).cases
+        assert len(review_cases.cases_for(work, as_caller(CUSTODIAN)).cases) == 1
 
 
 def test_it_is_sought_once_a_day_by_itself(hq: Headquarters, clock: SetClock) -> None:

@@ -81,6 +81,17 @@ def test_the_rules_are_run_from_the_page_also_where_nothing_is_flagged(qtbot: Qt
     assert ("/v1/misuse-flags/run", SeekRequest()) in link.asked
 
 
+def test_older_flags_are_shown_below_and_can_be_chosen(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot)
+    seat.open("misuse_flags")
+    page = the_page(seat)
+    page.table.rows.more_wanted.emit()
+    seat.settle()
+    assert link.asked[-1][0] == "/v1/misuse-flags?before=9"
+    assert len(words(page, 3)) == 8
+    assert "2 wait for you" in page.state.words.text()
+
+
 def test_auditors_see_flags_officers_do_not_and_a_locked_desk_shows_none(qtbot: QtBot) -> None:
     auditor, _ = a_seat(qtbot, Role.AUDITOR)
     assert any(title.startswith("Misuse flags") for title in auditor.menu())

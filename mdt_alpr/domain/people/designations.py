@@ -1,4 +1,4 @@
-"""Who was administrator and who custodian on which day, designated by whom (09.21.2.B and C)."""
+"""Who was Chief, administrator and custodian on which day, by whom (09.21.2, SUP-05)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,8 +9,9 @@ from mdt_alpr.domain.people.accounts import AccountRefusedError, demand_name
 
 
 class Office(StrEnum):
-    """What a person is designated as."""
+    """What a person is designated as; the Chief by whoever appoints the Chief."""
 
+    CHIEF = "chief"
     ADMINISTRATOR = "administrator"
     CUSTODIAN = "custodian"
 

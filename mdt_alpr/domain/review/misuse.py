@@ -56,6 +56,7 @@ class FlagRule(StrEnum):
     ONE_PLATE_MANY_CASES = "one_plate_many_cases"
     HITS_OF_ONE_PLATE = "hits_of_one_plate"
     OFF_SHIFT_AT_NIGHT = "off_shift_at_night"
+    ONE_PLATE_OFF_SHIFT = "one_plate_off_shift"
     SAME_REASON = "same_reason"
     UNKNOWN_CASE = "unknown_case"
     OWN_PLATE = "own_plate"
@@ -128,27 +129,16 @@ class Flag:
 class Period:
     """What the rules see: accesses of up to 90 days, oldest first, and who is in which unit.
 
-    ``units`` has everybody with an account, by unit, also who accessed nothing.
+    ``units`` has everybody with an account, by unit, also who accessed nothing. ``justified``
+    are accesses that a reviewer found justified: they are flagged no more and show what is usual
+    for the person.
     """
 
     now: datetime
     accesses: tuple[Access, ...]
     units: tuple[tuple[str, tuple[str, ...]], ...] = ()
     tied: tuple[TiedPlate, ...] = ()
-
-    def without(self, judged: Iterable[Flag]) -> "Period":
-        """Return the period without the accesses that these flags cover: somebody judged them."""
-        of_person: dict[str, list[Flag]] = {}
-        for flag in judged:
-            of_person.setdefault(flag.person, []).append(flag)
-        if not of_person:
-            return self
-        rest = tuple(
-            one
-            for one in self.accesses
-            if not any(flag.covers(one) for flag in of_person.get(one.person, ()))
-        )
-        return replace(self, accesses=rest)
+    justified: tuple[Access, ...] = ()
 
 
 class FlagVerdict(StrEnum):
@@ -176,6 +166,21 @@ class KeptFlag:
     def is_open(self) -> bool:
         """Return whether nobody judged it yet."""
         return self.verdict is FlagVerdict.NONE
+
+
+def without_judged(period: Period, judged: Iterable[KeptFlag]) -> Period:
+    """Return the period without the accesses that these flags cover: somebody judged them."""
+    of_person: dict[str, list[KeptFlag]] = {}
+    for kept in judged:
+        of_person.setdefault(kept.flag.person, []).append(kept)
+    rest, justified = [], []
+    for one in period.accesses:
+        verdicts = {k.verdict for k in of_person.get(one.person, ()) if k.flag.covers(one)}
+        if not verdicts:
+            rest.append(one)
+        elif verdicts == {FlagVerdict.JUSTIFIED}:
+            justified.append(one)
+    return replace(period, accesses=tuple(rest), justified=tuple(justified))
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,16 +219,29 @@ _REVIEWED_BY: dict[Role, frozenset[Role]] = {
 """Nobody is exempt (SUP-05): whoever may review others is reviewed by another office."""
 
 
-def may_review(reviewer: str, role: Role, person: str, persons_role: Role) -> bool:
-    """Return whether somebody may judge flags about a person; never the own ones."""
-    return reviewer != person and role in _REVIEWED_BY[persons_role]
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """Whose accesses are reviewed; ``is_chief`` of who is or was the Chief, whatever the role."""
+
+    person: str
+    role: Role
+    is_chief: bool = False
 
 
-def may_see_flag(reader: str, role: Role, person: str, persons_role: Role) -> bool:
+def may_review(reviewer: str, role: Role, whom: Reviewed) -> bool:
+    """Return whether somebody may judge flags about a person; never the own ones.
+
+    The Chief is everybody's superior, so that no supervisor judges the Chief.
+    """
+    is_below = whom.is_chief and role is Role.SUPERVISOR
+    return reviewer != whom.person and role in _REVIEWED_BY[whom.role] and not is_below
+
+
+def may_see_flag(reader: str, role: Role, whom: Reviewed) -> bool:
     """Return whether somebody sees flags about a person; auditors read them and judge none."""
-    if reader == person:
+    if reader == whom.person:
         return False
-    return role is Role.AUDITOR or may_review(reader, role, person, persons_role)
+    return role is Role.AUDITOR or may_review(reader, role, whom)
 
 
 def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str) -> str:

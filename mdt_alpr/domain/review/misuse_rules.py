@@ -4,8 +4,9 @@ The thresholds are proposed. They were set on a drawn year (`mdt-alpr bench misu
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from math import floor
 from operator import attrgetter
 from statistics import median
 
@@ -23,8 +24,10 @@ from mdt_alpr.domain.review.misuse import (
     CaseState,
     Flag,
     FlagRule,
+    KeptFlag,
     Period,
     Tie,
+    without_judged,
 )
 
 QUARTER = CAPTURED_DATA_KEPT_FOR
@@ -35,12 +38,15 @@ ONE_PLATE_UNCHECKED_FROM = 8
 MANY_CASES_FROM = 3
 HITS_ON_DAYS_FROM = 5
 OFF_SHIFT_FROM = 3
+ONE_PLATE_OFF_SHIFT_FROM = 2
 SAME_REASON_FROM = 10
 UNKNOWN_CASE_FROM = 3
 RENEWED_FROM = 3
 OUTLIER_FROM = 20
 OUTLIER_ON_ONE_PLATE_FROM = 10
 OUTLIER_MADS = 6
+MORE_THAN_JUSTIFIED = 1.5
+"""How far beyond the most that a reviewer found justified a person is flagged again."""
 UNIT_FROM = 5
 """People in a unit below which nobody is compared with the others."""
 NIGHT = (22, 6)
@@ -55,19 +61,19 @@ _QUERIES = frozenset({AccessKind.SEARCH, AccessKind.PAST_READS, AccessKind.EXPOR
 _ENTRIES = frozenset({AccessKind.ENTRY, AccessKind.EXTENSION})
 _HOURS = 24
 _PERSON: Callable[[Access], str] = attrgetter("person")
+_BY_TIME: Callable[[Access], tuple[datetime, str]] = attrgetter("at", "record")
 
 Rule = Callable[[Period], Iterator[Flag]]
 
 
-def find_flags(
-    period: Period, judged: Mapping[FlagRule, Sequence[Flag]] | None = None
-) -> tuple[Flag, ...]:
+def find_flags(period: Period, kept: Sequence[KeptFlag] = ()) -> tuple[Flag, ...]:
     """Return the flags of every rule; what was judged by a rule's flag counts for it no more."""
-    return tuple(
-        flag
-        for rule, find in _RULES.items()
-        for flag in find(period.without((judged or {}).get(rule, ())))
-    )
+    judged = [one for one in kept if not one.is_open]
+    found: list[Flag] = []
+    for rule, find in _RULES.items():
+        of_rule = [one for one in judged if one.flag.rule is rule]
+        found += find(without_judged(period, of_rule))
+    return tuple(found)
 
 
 def _one_plate(period: Period) -> Iterator[Flag]:
@@ -79,50 +85,63 @@ def _one_plate(period: Period) -> Iterator[Flag]:
 
 
 def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
-    found = (
-        a for a in period.accesses if a.kind in _QUERIES and a.case_state is not CaseState.OPEN
-    )
     why = "One plate was searched or viewed {n} times within 30 days for cases that nobody checked"
-    groups = _grouped(found, lambda a: a.plate)
+    groups = _grouped(_not_open(period), lambda a: a.plate)
     with_unchecked = [g for g in groups if any(a.case_state is CaseState.UNCHECKED for a in g)]
     rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_UNCHECKED_FROM
     yield from _often(rule, with_unchecked, MISUSE_MONTH, least, why)
 
 
 def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
-    queries = [a for a in period.accesses if a.kind in _QUERIES and a.case]
-    groups = []
-    for group in _grouped(queries, lambda a: a.plate):
-        first = {one.case: one for one in reversed(group)}
-        groups.append(sorted(first.values(), key=lambda a: a.at))
+    justified = {(a.person, a.plate, a.case) for a in period.justified}
+    queries = (a for a in period.accesses if a.kind in _QUERIES and a.case)
+    new = (a for a in queries if (a.person, a.plate, a.case) not in justified)
     why = "One plate was searched or viewed for {n} different cases within 30 days"
-    yield from _often(FlagRule.ONE_PLATE_MANY_CASES, groups, MISUSE_MONTH, MANY_CASES_FROM, why)
+    rule, groups = FlagRule.ONE_PLATE_MANY_CASES, _grouped(new, lambda a: a.plate)
+    yield from _often(rule, groups, MISUSE_MONTH, MANY_CASES_FROM, why, counted=lambda a: a.case)
 
 
 def _hits_of_one_plate(period: Period) -> Iterator[Flag]:
     hits = (a for a in period.accesses if a.kind is AccessKind.HIT)
-    groups = [_first_of_days(g) for g in _grouped(hits, lambda a: a.plate)]
+    groups = _grouped(hits, lambda a: a.plate)
     why = "Hits of one plate were opened on {n} days of 30"
-    yield from _often(FlagRule.HITS_OF_ONE_PLATE, groups, MISUSE_MONTH, HITS_ON_DAYS_FROM, why)
+    rule, least = FlagRule.HITS_OF_ONE_PLATE, HITS_ON_DAYS_FROM
+    yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=_day)
 
 
 def _off_shift_at_night(period: Period) -> Iterator[Flag]:
-    groups = []
-    for theirs in _grouped(period.accesses, _PERSON):
-        queries = [a for a in theirs if a.kind in _QUERIES or a.kind is AccessKind.ENTRY]
-        groups.append([a for a in queries if _is_night(a.at) and _is_off(a, queries)])
+    groups = _grouped((a for a in _off_shift(period) if _is_night(a.at)), _PERSON)
     why = "{n} searches or entries within 7 days were made at night and off shift"
     yield from _often(FlagRule.OFF_SHIFT_AT_NIGHT, groups, MISUSE_WEEK, OFF_SHIFT_FROM, why)
 
 
+def _one_plate_off_shift(period: Period) -> Iterator[Flag]:
+    groups = _grouped(_off_shift(period), lambda a: a.plate)
+    why = "One plate was searched or entered off shift on {n} days of 30"
+    rule, least = FlagRule.ONE_PLATE_OFF_SHIFT, ONE_PLATE_OFF_SHIFT_FROM
+    yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=_off_day)
+
+
+def _off_shift(period: Period) -> Iterator[Access]:
+    for theirs in _grouped(period.accesses, _PERSON):
+        queries = [a for a in theirs if a.kind in _QUERIES or a.kind is AccessKind.ENTRY]
+        hours: Counter[int] = Counter()
+        counted = 0
+        for one in queries:
+            while queries[counted].at < one.at - MISUSE_WEEK:
+                hours[_local(queries[counted].at).hour] += 1
+                counted += 1
+            if _is_off(one, hours):
+                yield one
+
+
 def _same_reason(period: Period) -> Iterator[Flag]:
-    found = (
-        a for a in period.accesses if a.kind in _QUERIES and a.case_state is not CaseState.OPEN
-    )
-    groups = _grouped(found, lambda a: a.reason)
     why = "The same words were the reason {n} times within 30 days, for no case known to be open"
     within = REASON_REPEATED_WITHIN
-    yield from _often(FlagRule.SAME_REASON, groups, within, SAME_REASON_FROM, why)
+    usual = _most(_grouped(period.justified, lambda a: a.reason), within)
+    for group in _grouped(_not_open(period), lambda a: a.reason):
+        least = max(SAME_REASON_FROM, _beyond(usual.get(group[0].person, 0)))
+        yield from _often(FlagRule.SAME_REASON, [group], within, least, why)
 
 
 def _unknown_case(period: Period) -> Iterator[Flag]:
@@ -186,17 +205,24 @@ def _reason_subject(period: Period) -> Iterator[Flag]:
 
 def _outlier(period: Period) -> Iterator[Flag]:
     lately = {group[0].person: group for group in _grouped(_since(period, MISUSE_WEEK), _PERSON)}
+    usual = _most(_grouped(period.justified, _PERSON), MISUSE_WEEK)
+    unusual = {
+        person: group
+        for person, group in lately.items()
+        if len(group) >= max(OUTLIER_FROM, _beyond(usual.get(person, 0)))
+    }
     why = "{n} searches or exports in 7 days"
-    yield from _beyond_unit(FlagRule.OUTLIER, period, lately, OUTLIER_FROM, why)
+    yield from _beyond_unit(FlagRule.OUTLIER, period, lately, unusual, why)
 
 
 def _outlier_on_one_plate(period: Period) -> Iterator[Flag]:
     most: dict[str, list[Access]] = {}
     for group in _grouped(_since(period, MISUSE_MONTH), lambda a: a.plate):
         most[group[0].person] = max(most.get(group[0].person, []), group, key=len)
+    least = OUTLIER_ON_ONE_PLATE_FROM
+    unusual = {person: group for person, group in most.items() if len(group) >= least}
     why = "One plate was searched or viewed {n} times in 30 days"
-    rule, least = FlagRule.OUTLIER_ON_ONE_PLATE, OUTLIER_ON_ONE_PLATE_FROM
-    yield from _beyond_unit(rule, period, most, least, why)
+    yield from _beyond_unit(FlagRule.OUTLIER_ON_ONE_PLATE, period, most, unusual, why)
 
 
 def _since(period: Period, within: timedelta) -> list[Access]:
@@ -204,19 +230,23 @@ def _since(period: Period, within: timedelta) -> list[Access]:
     return [a for a in period.accesses if a.kind in _QUERIES and since < a.at <= now]
 
 
+Groups = Mapping[str, list[Access]]
+
+
 def _beyond_unit(
-    rule: FlagRule, period: Period, groups: Mapping[str, list[Access]], least: int, why: str
+    rule: FlagRule, period: Period, groups: Groups, unusual: Groups, why: str
 ) -> Iterator[Flag]:
-    """Flag whose group is far beyond those of the other people of the unit."""
+    """Flag whose unusual group is far beyond those of the other people of the unit."""
     for _unit, people in period.units:
         if len(people) < UNIT_FROM:
             continue
         counts = {person: len(groups.get(person, ())) for person in people}
         usual, limit = median(counts.values()), outlier_limit(list(counts.values()))
-        for person, number in counts.items():
-            if number >= least and number > limit:
+        for person in people:
+            number = counts[person]
+            if person in unusual and number > limit:
                 compared = f"the median of the unit is {usual:g}, the limit {limit:.0f}"
-                yield _flag(rule, groups[person], f"{why.format(n=number)}; {compared}.")
+                yield _flag(rule, unusual[person], f"{why.format(n=number)}; {compared}.")
 
 
 def outlier_limit(counts: Sequence[int]) -> float:
@@ -235,6 +265,7 @@ _RULES: dict[FlagRule, Rule] = {
     FlagRule.ONE_PLATE_MANY_CASES: _one_plate_many_cases,
     FlagRule.HITS_OF_ONE_PLATE: _hits_of_one_plate,
     FlagRule.OFF_SHIFT_AT_NIGHT: _off_shift_at_night,
+    FlagRule.ONE_PLATE_OFF_SHIFT: _one_plate_off_shift,
     FlagRule.SAME_REASON: _same_reason,
     FlagRule.UNKNOWN_CASE: _unknown_case,
     FlagRule.OWN_PLATE: _own_plate,
@@ -258,17 +289,24 @@ def _grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list
     for one in found:
         if key(one):
             groups.setdefault((one.person, key(one)), []).append(one)
-    return [sorted(group, key=lambda a: (a.at, a.record)) for group in groups.values()]
+    return [sorted(group, key=_BY_TIME) for group in groups.values()]
 
 
-def _often(
-    rule: FlagRule, groups: Iterable[list[Access]], within: timedelta, least: int, why: str
-) -> Iterator[Flag]:
-    """Flag the groups in which so many accesses lie that close; ``why`` has their number."""
+def _often(  # noqa: PLR0913 - what a rule is made of
+    rule: FlagRule, groups: Iterable[list[Access]], within: timedelta, least: int, why: str,
+    *, counted: Callable[[Access], Hashable] = _BY_TIME,
+) -> Iterator[Flag]:  # fmt: skip
+    """Flag the groups in which so many accesses lie that close; ``why`` has their number.
+
+    Those with an equal ``counted``, such as the same day, count as one and are flagged together.
+    """
     for group in groups:
-        near, most = _crowded(group, within, least)
+        first = {counted(one): one for one in reversed(group)}
+        near, most = _crowded(sorted(first.values(), key=_BY_TIME), within, least)
         if near:
-            yield _flag(rule, near, f"{why.format(n=most)} (flagged from {least}).")
+            values = {counted(one) for one in near}
+            flagged = [one for one in group if counted(one) in values]
+            yield _flag(rule, flagged, f"{why.format(n=most)} (flagged from {least}).")
 
 
 def _crowded(group: Sequence[Access], within: timedelta, least: int) -> tuple[list[Access], int]:
@@ -285,9 +323,17 @@ def _crowded(group: Sequence[Access], within: timedelta, least: int) -> tuple[li
     return [group[place] for place in sorted(near)], most
 
 
-def _first_of_days(group: Sequence[Access]) -> list[Access]:
-    days = {_local(one.at).date(): one for one in reversed(group)}
-    return sorted(days.values(), key=lambda a: a.at)
+def _most(groups: Iterable[list[Access]], within: timedelta) -> dict[str, int]:
+    """Return by person the most accesses of one group that lie that close."""
+    most: dict[str, int] = {}
+    for group in groups:
+        _, number = _crowded(group, within, 1)
+        most[group[0].person] = max(number, most.get(group[0].person, 0))
+    return most
+
+
+def _beyond(justified: int) -> int:
+    return floor(MORE_THAN_JUSTIFIED * justified) + 1
 
 
 def _is_night(at: datetime) -> bool:
@@ -296,14 +342,21 @@ def _is_night(at: datetime) -> bool:
     return hour >= begins or hour < ends
 
 
-def _is_off(one: Access, theirs: Sequence[Access]) -> bool:
+def _day(one: Access) -> date:
+    return _local(one.at).date()
+
+
+def _off_day(one: Access) -> date:
+    """Return the date of an access; a night belongs to the day on which it begins."""
+    return (_local(one.at) - timedelta(hours=NIGHT[1])).date()
+
+
+def _is_off(one: Access, hours: Counter[int]) -> bool:
     """Return whether a person did not work then: as recorded, else by the person's usual hours."""
     if one.on_duty is not None:
         return not one.on_duty
-    hours = Counter(_local(a.at).hour for a in theirs if a.at < one.at - MISUSE_WEEK)
-    number = hours.total()
     near = sum(hours[(_local(one.at).hour + d) % _HOURS] for d in _AROUND)
-    return number >= USUAL_FROM and near < USUAL_SHARE * number
+    return hours.total() >= USUAL_FROM and near < USUAL_SHARE * hours.total()
 
 
 _AROUND = range(-USUAL_WITHIN_H, USUAL_WITHIN_H + 1)

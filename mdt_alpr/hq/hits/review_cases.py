@@ -4,7 +4,8 @@ from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, Role, may, may_see_person
-from mdt_alpr.domain.review.misuse import may_review
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.review.misuse import Reviewed, may_review
 from mdt_alpr.domain.review.review import (
     AuditSlice,
     CaseStatus,
@@ -20,6 +21,7 @@ from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.people import designation_store as designations
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.wire.problems import Problem
@@ -108,7 +110,9 @@ def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
 def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
     account = people.account(work.connection, officer)
     role = account.role if account else Role.OFFICER
-    if not may_review(caller.person_id, caller.role, officer, role):
+    chiefs = designations.chiefs(work.connection, capture_date(work.now))
+    whom = Reviewed(officer, role, is_chief=officer in chiefs)
+    if not may_review(caller.person_id, caller.role, whom):
         return False
     if may(caller.role, Permission.MANAGE_LISTS):
         return True

@@ -6,12 +6,12 @@ from datetime import timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, Role, may, may_see_person
-from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY
+from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY, capture_date
 from mdt_alpr.domain.review.misuse import (
     Flag,
-    FlagRule,
     FlagVerdict,
     KeptFlag,
+    Reviewed,
     compared,
     demand_verdict,
     may_review,
@@ -26,6 +26,7 @@ from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.hits import review_cases, review_store
 from mdt_alpr.hq.misuse import gathering, store
+from mdt_alpr.hq.people import designation_store as designations
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.search import store as searches
@@ -59,8 +60,8 @@ def seek(hq: Headquarters, by: str) -> int:
     """Run the rules over the last 90 days; return how many flags are new. The run is recorded."""
     with hq.snapshot() as work:
         period = gathering.period(work, hq.entry_key)
-        judged = _judged(store.that_count(work.connection, work.now - QUARTER))
-    flags = find_flags(period, judged)
+        kept = store.that_count(work.connection, work.now - QUARTER)
+    flags = find_flags(period, kept)
     with hq.writing() as work:
         hold_name(work.connection, SUBJECT)  # two runs at once raise nothing twice
         found = compared(store.that_count(work.connection, work.now - QUARTER), flags)
@@ -167,6 +168,7 @@ class _Seen:
         self._placed = teams.placements(connection)
         self._own = teams.placement(connection, caller.person_id)
         self._in_use = teams.is_in_use(connection)
+        self._chiefs = designations.chiefs(connection, capture_date(work.now))
 
     def one(self, number: int) -> tuple[KeptFlag, str]:
         """Return a flag that the caller may see.
@@ -182,13 +184,13 @@ class _Seen:
     def may_see(self, person: str) -> bool:
         """Return whether flags about a person are shown."""
         who = self._caller
-        is_open = may_see_flag(who.person_id, who.role, person, self._role(person))
+        is_open = may_see_flag(who.person_id, who.role, self._reviewed(person))
         return is_open and self._is_of_team(person)
 
     def may_judge(self, person: str) -> bool:
         """Return whether the caller judges flags about a person."""
         who = self._caller
-        may_it = may_review(who.person_id, who.role, person, self._role(person))
+        may_it = may_review(who.person_id, who.role, self._reviewed(person))
         return may_it and self._is_of_team(person)
 
     def message(self, kept: KeptFlag, case: str, words: Mapping[int, str]) -> FlagMessage:
@@ -213,9 +215,10 @@ class _Seen:
             may_judge=kept.is_open and self.may_judge(flag.person),
         )
 
-    def _role(self, person: str) -> Role:
+    def _reviewed(self, person: str) -> Reviewed:
         account = self._accounts.get(person)
-        return account.role if account else Role.OFFICER
+        role = account.role if account else Role.OFFICER
+        return Reviewed(person, role, is_chief=person in self._chiefs)
 
     def _name(self, person: str) -> str:
         account = self._accounts.get(person)
@@ -226,14 +229,6 @@ class _Seen:
             return True
         placed = self._placed.get(person)
         return may_see_person(self._own, placed.team if placed else "", in_use=self._in_use)
-
-
-def _judged(kept: list[KeptFlag]) -> dict[FlagRule, list[Flag]]:
-    found: dict[FlagRule, list[Flag]] = {}
-    for one in kept:
-        if not one.is_open:
-            found.setdefault(one.flag.rule, []).append(one.flag)
-    return found
 
 
 def _record(work: Work, event: AuditEvent, number: int, flag: Flag) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.hq.base.tables import ACCOUNTS, DESIGNATIONS
 from mdt_alpr.wire.accounts import DesignationMessage
 
@@ -26,6 +27,12 @@ def every(connection: Connection) -> list[DesignationMessage]:
         .order_by(_T.first_day.desc(), _T.number.desc())
     )
     return [DesignationMessage(**row) for row in connection.execute(found).mappings()]
+
+
+def chiefs(connection: Connection, today: date) -> frozenset[str]:
+    """Return who is Chief or was: a former one is still reviewed as one (SUP-05)."""
+    found = select(_T.person_id).where(_T.office == Office.CHIEF, _T.first_day <= today)
+    return frozenset(connection.scalars(found))
 
 
 def end(connection: Connection, number: int, last_day: date) -> None:

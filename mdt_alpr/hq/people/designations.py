@@ -1,4 +1,4 @@
-"""Designate administrators and custodians, and show who held which office when (ACC-14)."""
+"""Designate Chief, administrators and custodians, and show who held which office when (ACC-14)."""
 
 from datetime import date
 

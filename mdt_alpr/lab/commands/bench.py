@@ -113,7 +113,8 @@ def _misuse(args: Namespace) -> dict[str, Any]:
 
     The year is drawn three times: the misusers invent cases that the agency's system does not
     know, invent them where no system can be asked, or borrow open cases of others. ``days`` are
-    from the first such access to the first flag with one of them, ``days_by_rule`` by rule.
+    from the first such access to the first flag with one of them, ``days_by_rule`` by rule;
+    ``accesses`` is how many of them had been made by then.
     """
     from mdt_alpr.lab.measure.bench_misuse import figures
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY, MISUSE_WEEK
-from mdt_alpr.domain.review.misuse import Flag, FlagRule, FlagVerdict, KeptFlag, Period, compared
+from mdt_alpr.domain.review.misuse import Access, FlagVerdict, KeptFlag, Period, compared
 from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
 from mdt_alpr.lab.measure.drawn_misuse import DAYS, Cases, Year, drawn_year
 
@@ -51,16 +51,20 @@ def year_figures(year: Year, days: int) -> dict[str, Any]:
         "false_flags": len(false),
         "false_flags_per_1000_accesses": round(len(false) * _PER / number, 2),
         "false_flags_by_rule": dict(Counter(one.flag.rule.value for one in false).most_common()),
-        "found": {name: _found(flags, begun[name]) for name, flags in by_pattern.items()},
+        "found": {name: _found(flags, year.misuse[name]) for name, flags in by_pattern.items()},
     }
 
 
-def _found(flags: list[KeptFlag], begun: datetime) -> dict[str, Any]:
+def _found(flags: list[KeptFlag], misuse: tuple[Access, ...]) -> dict[str, Any]:
+    """Return after how many days, and how many of the accesses, the first flag was raised."""
+    begun = min(one.at for one in misuse)
     days: dict[str, float] = {}
     for one in flags:
         after = (one.raised_at - begun) / _DAY
         days.setdefault(one.flag.rule.value, round(after, 1))
-    return {"days": min(days.values(), default=None), "days_by_rule": days}
+    first = min((one.raised_at for one in flags), default=None)
+    made = None if first is None else sum(one.at <= first for one in misuse)
+    return {"days": min(days.values(), default=None), "accesses": made, "days_by_rule": days}
 
 
 def _flags_of(year: Year, hidden: set[str], days: int) -> list[KeptFlag]:
@@ -71,11 +75,7 @@ def _flags_of(year: Year, hidden: set[str], days: int) -> list[KeptFlag]:
         now = year.begins + day * _DAY
         kept = [_judged(one, now, hidden) for one in kept]
         seen = year.accesses[bisect_left(ats, now - QUARTER) : bisect_right(ats, now)]
-        judged: dict[FlagRule, list[Flag]] = {}
-        for one in kept:
-            if not one.is_open:
-                judged.setdefault(one.flag.rule, []).append(one.flag)
-        found = compared(kept, find_flags(Period(now, seen, year.units, year.tied), judged))
+        found = compared(kept, find_flags(Period(now, seen, year.units, year.tied), kept))
         grown = {one.number: one for one in found.grown}
         kept = [grown.get(one.number, one) for one in kept]
         kept += [KeptFlag(len(kept) + n, flag, now) for n, flag in enumerate(found.new)]

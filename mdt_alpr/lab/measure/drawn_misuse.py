@@ -78,6 +78,7 @@ def _work(rng: Random, person: str, team: int, cases: Cases, *, detects: bool) -
     case = 0
     for day in range(DAYS):
         nights = not detects and (day // 28 + team) % 2 == 1
+        is_called_out = detects and rng.random() < 0.03  # noqa: PLR2004 - to a scene at night
         works = day % 7 < 5 if detects else (day + team) % 4 < 2  # noqa: PLR2004 - two on, two off
         if not works:
             continue
@@ -85,7 +86,7 @@ def _work(rng: Random, person: str, team: int, cases: Cases, *, detects: bool) -
             if rng.random() < 0.65 or case == 0:  # noqa: PLR2004 - the share of new cases
                 case += 1
             mark = f"{person}/case-{case if rng.random() < 0.8 else rng.randint(1, case)}"  # noqa: PLR2004
-            at = _at(rng, day, nights=nights)
+            at = _at(rng, day, nights=nights or is_called_out)
             yield Access(
                 record=f"{person}/{day}/{n}",
                 kind=_KINDS[rng.choices(range(3), (90, 6, 4))[0]],

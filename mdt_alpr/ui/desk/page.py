@@ -261,7 +261,7 @@ class ActsTable(TablePage):
 
     acts: ClassVar[ActRow]
 
-    def widget(self) -> DeskPageFrame:
+    def widget(self) -> ActsPage:
         """Return the table with its acts."""
         view = ActsPage(self.head, self.acts)
         view.acted.connect(self.act)

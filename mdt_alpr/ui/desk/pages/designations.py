@@ -1,4 +1,4 @@
-"""Designations at the desk: who was administrator and custodian when (ACC-14)."""
+"""Designations at the desk: who was Chief, administrator and custodian when (ACC-14)."""
 
 from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Permission, Role
@@ -47,7 +47,7 @@ def _row(one: DesignationMessage) -> TableRow:
     return TableRow(
         str(one.number),
         (
-            Cell(ROLE_WORDS[_ROLES[one.office]], strong=True),
+            Cell(_OFFICES[one.office], strong=True),
             Cell(one.person_id),
             Cell(one.name),
             Cell(date_words(one.first_day)),
@@ -57,4 +57,8 @@ def _row(one: DesignationMessage) -> TableRow:
     )
 
 
-_ROLES = {Office.ADMINISTRATOR: Role.ADMINISTRATOR, Office.CUSTODIAN: Role.CUSTODIAN}
+_OFFICES = {
+    Office.CHIEF: "Chief",
+    Office.ADMINISTRATOR: ROLE_WORDS[Role.ADMINISTRATOR],
+    Office.CUSTODIAN: ROLE_WORDS[Role.CUSTODIAN],
+}

@@ -1,17 +1,21 @@
 """Signs of misuse: what was flagged and why, judged by somebody else (SUP-03, SUP-05, SUP-06)."""
 
+from PySide6.QtCore import Signal
+
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.misuse import FlagVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.table_page import ActsPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, SeekRequest, VerdictRequest
 
 NOTHING = "Nothing is flagged. The rules run once a day; Run now runs them at once."
 _SHOW, _RUN = "show", "run"
+_MORE = "misuse_flags_more"
 _JUDGED = (
     (FlagVerdict.JUSTIFIED.value, "Justified"),
     (FlagVerdict.CASE.value, "Open review case"),
@@ -42,10 +46,24 @@ class MisuseFlags(ActsTable):
         Column("Verdict", 180),
     )
 
+    rows_appended = Signal(object, bool)
+
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._flags: dict[str, FlagMessage] = {}
         self._asked: tuple[str, VerdictRequest] | None = None
+
+    def widget(self) -> ActsPage:
+        """Return the table with its acts; scrolling to its end shows older flags."""
+        view = super().widget()
+        view.table.rows.more_wanted.connect(self.more)
+        self.rows_appended.connect(view.append_rows)
+        return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return self.page_name(), _MORE
 
     def begin(self) -> None:
         """Reset for the person who signs in."""
@@ -64,15 +82,23 @@ class MisuseFlags(ActsTable):
     def state(self, found: FlagsMessage) -> PageState:
         """Return how many wait, and when the rules last ran."""
         ran = f" The rules ran {day_time(found.ran_at)}." if found.ran_at else ""
-        older = f" The newest {len(found.flags)}; hq misuse flags lists all." * found.has_more
-        return PageState(foot=f"{found.waiting} wait for you.{older}{ran}")
+        return PageState(foot=f"{found.waiting} wait for you.{ran}")
 
     def show_answer(self, found: FlagsMessage) -> None:
         """Show the flags, and how many wait."""
-        super().show_answer(found)
+        rows = self.rows(found)
+        self.rows_changed.emit(rows, found.has_more)
+        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
         self.waiting_changed.emit(self.page_name(), found.waiting)
-        if not found.flags:
+        if not rows:
             self.acts_changed.emit(_ALWAYS[1:])
+
+    def more(self) -> None:
+        """Request older flags, unless they are pending."""
+        if self._flags and not self.desk.asking.waits(_MORE):
+            path = addresses.asking(self.address, before=min(map(int, self._flags)))
+            self.show_state(waits=ASKING)
+            self.wait(self.ask(self.answer, path), self._more_came, _MORE)
 
     def choose(self, key: str) -> None:
         """Show the acts allowed on a flag."""
@@ -114,6 +140,13 @@ class MisuseFlags(ActsTable):
         self._flags = {}
         self._drop_question()
         self.acts_changed.emit(())
+
+    def _more_came(self, found: FlagsMessage) -> None:
+        newer = self._flags
+        rows = self.rows(found)
+        self._flags = {**newer, **self._flags}
+        self.rows_appended.emit(rows, found.has_more)
+        self.state_changed.emit(self.state(found))
 
     def _judged(self) -> None:
         self.outdated.emit("review_cases")
