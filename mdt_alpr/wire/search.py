@@ -43,7 +43,8 @@ class SearchRequest:
 class FoundReads:
     """One page of reads; or, with ``ask``, what to confirm first: then nothing was searched.
 
-    ``found`` is how many there are, of which the ``most`` newest can be seen.
+    ``found`` is how many there are, of which the ``most`` newest can be seen. ``alerted`` are the
+    reads of the page that were hits, other than of restricted files.
     """
 
     search_id: str
@@ -55,6 +56,7 @@ class FoundReads:
     most: int = 0
     case_check: CaseCheck = CaseCheck.NO_SYSTEM
     notice: str = ""
+    alerted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,16 @@ from mdt_alpr.wire.search import (
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.reviewers import Desk, at_desk
-from tests.hq.senders import JPEG, PASSWORDS, a_car, a_picture_message, a_read_message, an_item
+from tests.hq.senders import (
+    JPEG,
+    PASSWORDS,
+    a_car,
+    a_hit_message,
+    a_picture_message,
+    a_read_message,
+    a_record,
+    an_item,
+)
 from tests.hq.test_plate_sheets import DURHAM, RALEIGH
 
 DATABASES = ["sqlite"]
@@ -119,6 +128,23 @@ def test_a_narrow_search_shows_where_a_plate_was_seen_and_is_recorded(server: In
     assert (entry["plate"], entry["case"], entry["reason"]) == (
         "KLM44* any", NARROW.case, NARROW.reason,
     )  # fmt: skip
+
+
+def test_a_search_says_which_reads_were_hits_but_not_of_a_restricted_file(
+    server: InProcessHq,
+) -> None:
+    stolen, watched, other = (a_read_message("KLM4470", place=DURHAM) for _ in range(3))
+    hits = [
+        a_hit_message(read, records=(a_record("KLM4470", category=category),))
+        for read, category in ((stolen, "V"), (watched, "T"))
+    ]
+    with a_car(server.base_url) as car:
+        assert set(car.send(*map(an_item, (stolen, watched, other, *hits)))) == {"accepted"}
+    with at_desk(server, OFFICER) as desk:
+        page = asked(desk, NARROW)
+        again = addresses.filled(addresses.SEARCH_PAGE, search_id=page.search_id)
+        assert answered(desk, again, PageWanted()).alerted == page.alerted == (stolen.read_id,)
+    assert len(page.reads) == 3
 
 
 @pytest.mark.clause("8.B")

@@ -235,6 +235,12 @@ def test_reads_in_one_place_are_chosen_one_after_the_other(qtbot: QtBot) -> None
     assert chosen == ["r0", "again", "r0"]
 
 
+def test_a_hit_has_a_frame(widget: MapWidget) -> None:
+    plain = widget.grab().toImage()
+    widget.show_map(MapView((replace(MARKS[0], is_hit=True), *MARKS[1:])))
+    assert widget.grab().toImage() != plain
+
+
 def test_without_a_file_the_towns_around_are_named() -> None:
     place = PlaceMessage(*START, NOW, NOW, None, None, None, simulated=True)
     view = map_view([("a", "a read", place), ("b", "nowhere", None)], None)

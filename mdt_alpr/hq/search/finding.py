@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, TextualSelect, select, text, tuple_
 
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.search.question import ANY_STATE, SearchQuestion
@@ -14,7 +15,7 @@ from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.capture_day import capture_day, next_day
 from mdt_alpr.hq.base.database import AS_BYTES
 from mdt_alpr.hq.base.headquarters import Work
-from mdt_alpr.hq.base.tables import READS
+from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.reads import plate_sheets
 from mdt_alpr.hq.reads.plate_sheets import Wanted
 from mdt_alpr.wire.codec import decode
@@ -69,6 +70,19 @@ def answers(read: ReadMessage, question: SearchQuestion) -> bool:
         and question.camera in ("", read.camera)
         and (area is None or (place is not None and area.holds(place.lat, place.lon)))
     )
+
+
+def alerted(connection: Connection, reads: Sequence[ReadMessage]) -> tuple[str, ...]:
+    """Return which reads were hits; of a restricted file nothing is said (CJIS 4.2.2)."""
+    restricted = [code for code, known in CATEGORIES.items() if known.restricted]
+    days = {capture_day(read.read_id) for read in reads}
+    t = HITS.c
+    found = select(t.read_id).where(
+        t.day.in_(days | {next_day(day) for day in days}),
+        t.read_id.in_([read.read_id for read in reads]),
+        t.category.not_in(restricted),
+    )
+    return tuple(sorted(set(connection.scalars(found))))
 
 
 def one(work: Work, read_id: str) -> ReadMessage | None:

@@ -31,7 +31,7 @@ from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.search import finding, store
-from mdt_alpr.hq.search.finding import MOST, Found
+from mdt_alpr.hq.search.finding import MOST
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.search import (
@@ -77,10 +77,9 @@ def search(hq: Headquarters, caller: Caller, asked: SearchRequest) -> FoundReads
         _record_refusal(hq, caller, question, doubts)
         return FoundReads("", ask=doubts, case_check=check)
     with hq.snapshot() as work:
-        found = finding.find(work, question)
-    page = _page(found, asked.wanted)
+        page = _page(work, question, asked.wanted)
     with hq.writing() as work:
-        search_id = keep(work, caller, question, doubts, (check, found.number, page.reads))
+        search_id = keep(work, caller, question, doubts, (check, page.found, page.reads))
     return _answer(page, search_id, check)
 
 
@@ -131,7 +130,7 @@ def show_page(hq: Headquarters, caller: Caller, search_id: str, wanted: PageWant
     """
     question, check = _own(hq, caller, search_id)
     with hq.snapshot() as work:
-        page = _page(finding.find(work, question), wanted)
+        page = _page(work, question, wanted)
     with hq.writing() as work:
         facts = ("page", str(page.page)), ("order", wanted.order.value)
         shown = [read.read_id for read in page.reads]
@@ -220,12 +219,14 @@ def _own(hq: Headquarters, caller: Caller, search_id: str) -> tuple[SearchQuesti
     return question, row.case_check
 
 
-def _page(found: Found, wanted: PageWanted) -> FoundReads:
+def _page(work: Work, question: SearchQuestion, wanted: PageWanted) -> FoundReads:
+    found = finding.find(work, question)
     reads = sorted(found.reads, key=_ORDERS[wanted.order], reverse=wanted.descending)
     pages = -(-len(reads) // PAGE)
     page = max(0, min(wanted.page, pages - 1))
     shown = tuple(reads[page * PAGE : (page + 1) * PAGE])
-    return FoundReads("", (), shown, page, pages, found.number, MOST)
+    alerted = finding.alerted(work.connection, shown)
+    return FoundReads("", (), shown, page, pages, found.number, MOST, alerted=alerted)
 
 
 def _answer(page: FoundReads, search_id: str, check: CaseCheck) -> FoundReads:

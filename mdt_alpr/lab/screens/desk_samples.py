@@ -513,7 +513,8 @@ def _searched(rows: int) -> FoundReads:
     pages = 3 if rows else 0
     check = CaseCheck.NOT_CHECKED
     found = 128 if rows else 0
-    return FoundReads("search-1", (), named, 0, pages, found, 500, check, SEEN_NOT_DRIVEN)
+    hits = tuple(read.read_id for read in named[1:2])
+    return FoundReads("search-1", (), named, 0, pages, found, 500, check, SEEN_NOT_DRIVEN, hits)
 
 
 def _made_searches(rows: int) -> MadeSearches:

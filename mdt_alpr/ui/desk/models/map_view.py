@@ -10,13 +10,17 @@ TILE = 256
 
 @dataclass(frozen=True, slots=True)
 class MapMark:
-    """A read on the map, with its words for a screen reader; degrees from true north."""
+    """A read on the map, with its words for a screen reader; degrees from true north.
+
+    ``is_hit``: it alerted, and has a frame.
+    """
 
     key: str
     x: float
     y: float
     words: str
     heading: float | None = None
+    is_hit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Search stored reads: where a plate, or a part of one, was seen (09.21.8.B, SRC-01 to SRC-04)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -257,7 +257,8 @@ class SearchReads(TableBase):
         def call() -> object:
             found = ask()
             reads = found.reads if isinstance(found, FoundReads) else ()
-            return found, map_view(map(_marked, reads), file)
+            hits = found.alerted if isinstance(found, FoundReads) else ()
+            return found, map_view((_marked(read, hits) for read in reads), file, hits)
 
         return call
 
@@ -273,7 +274,7 @@ class SearchReads(TableBase):
             self.show_state()
             return
         self._found = found
-        self.show(*map(_row, found.reads))
+        self.show(*(_row(read, found.alerted) for read in found.reads))
         acts = [_SEARCH]
         acts += [_BACK] if found.page > 0 else []
         acts += [_NEXT] if found.page + 1 < found.pages else []
@@ -338,15 +339,17 @@ def _foot(found: FoundReads) -> str:
     reads = f"{found.found:,} {'read' if found.found == 1 else 'reads'}"
     most = f", the newest {found.most} can be seen" if found.found > found.most else ""
     page = f"page {found.page + 1} of {found.pages}"
-    return f"{reads}{most}, {page}. Enter shows a picture."
+    hits = " A frame on the map marks a hit." if found.alerted else ""
+    return f"{reads}{most}, {page}. Enter shows a picture.{hits}"
 
 
-def _marked(read: ReadMessage) -> tuple[str, str, PlaceMessage | None]:
+def _marked(read: ReadMessage, hits: Collection[str]) -> tuple[str, str, PlaceMessage | None]:
     said = read_row(read, Plate(read.text, read.state), None)
-    return read.read_id, f"{said.plate}, {said.day} {said.time}, {said.car}", read.place
+    hit = ", hit" if read.read_id in hits else ""
+    return read.read_id, f"{said.plate}, {said.day} {said.time}, {said.car}{hit}", read.place
 
 
-def _row(read: ReadMessage) -> TableRow:
+def _row(read: ReadMessage, hits: Collection[str]) -> TableRow:
     said = read_row(read, Plate(read.text, read.state), None)
     is_read = read.state != UNKNOWN_STATE
     weakest = min((character.confidence for character in read.characters), default=0.0)
@@ -362,7 +365,7 @@ def _row(read: ReadMessage) -> TableRow:
                 warns=bool(said.note),
                 below=f"weakest character {weakest:.0%}",
             ),
-            Cell(said.car),
+            Cell(said.car, below="hit" if read.read_id in hits else ""),
             Cell(said.place),
         ),
     )

@@ -1,6 +1,6 @@
 """Reads as marks on a map, with the towns around them where there is no map file."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from mdt_alpr.domain.reading.position import nearest
 from mdt_alpr.map_tiles import MapFile, on_map
@@ -14,12 +14,17 @@ _TOWNS_FROM = "Town centers: GeoNames"
 
 
 def map_view(
-    reads: Iterable[tuple[str, str, PlaceMessage | None]], file: MapFile | None
+    reads: Iterable[tuple[str, str, PlaceMessage | None]],
+    file: MapFile | None,
+    hits: Collection[str] = (),
 ) -> MapView:
-    """Return the reads that have a place, each given as key, words and place."""
+    """Return the reads that have a place, each given as key, words and place.
+
+    ``hits`` are the keys of those that alerted.
+    """
     seen = [(key, words, place) for key, words, place in reads if place is not None]
     marks = tuple(
-        MapMark(key, *on_map(place.lat, place.lon), words, place.heading)
+        MapMark(key, *on_map(place.lat, place.lon), words, place.heading, is_hit=key in hits)
         for key, words, place in seen
     )
     if file is not None:

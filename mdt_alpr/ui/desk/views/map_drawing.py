@@ -11,6 +11,8 @@ from mdt_alpr.ui.kit.theme import Palette, words_font
 
 DOT, NEAR = 8, 18
 """Half of a mark; what is nearer to another is counted with it."""
+FRAME = 15
+"""Half of the frame around a hit."""
 ARROW = ((0.0, -11.0), (7.0, 9.0), (0.0, 4.0), (-7.0, 9.0))
 _LONGEST_BAR, _AGAIN = 90, 320
 _FEET = 1 / 5280
@@ -81,13 +83,20 @@ def paint_names(
 
 
 def paint_spot(painter: QPainter, palette: Palette, spot: Spot, *, is_chosen: bool) -> None:
-    """Paint a mark as a dot or, where its heading is known, an arrow; several as their number."""
+    """Paint a mark as a dot or, where its heading is known, an arrow; several as their number.
+
+    A frame says that it, or one of several, was a hit.
+    """
     ink, ground = palette.colour("text"), palette.colour("panel")
     painter.save()
     painter.translate(spot.at)
     for color, wide in ((ground, 5), (ink, 3)) if is_chosen else ():
         painter.setPen(QPen(color, wide))
         painter.drawEllipse(_HERE, NEAR - 1, NEAR - 1)
+    if any(mark.is_hit for mark in spot.marks):
+        for color, wide in ((ground, 5), (ink, 2)):
+            painter.setPen(QPen(color, wide))
+            painter.drawRect(around(_HERE, FRAME))
     painter.setPen(QPen(ground, 2))
     painter.setBrush(ink)
     heading = spot.marks[0].heading
