@@ -94,6 +94,7 @@ def agency(folder: Path, *, with_past: bool = False) -> "Iterator[InProcessHq]":
     )
     passwords = dict.fromkeys(PEOPLE, PASSWORD)
     if with_past:
+        sys.stderr.write("Filling headquarters with a month at work. It takes a few seconds.\n")
         sample_month.fill(settings, clock.now(), passwords)
     with InProcessHq(settings, clock, os.urandom) as headquarters:
         hq = headquarters.hq

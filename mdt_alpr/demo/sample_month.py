@@ -45,6 +45,7 @@ from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge_watched
+from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.outside_requests import service as outside
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -83,7 +84,7 @@ _SEARCHES = (
     (Purpose.FELONY_WARRANT, "Felony warrant, vehicle registered to the person"),
 )
 _PAPER = b"%PDF-1.7 a written request, made up for training"
-Event = tuple[datetime, Callable[[], None]]
+Event = tuple[datetime, Callable[[], object]]
 
 
 def fill(settings: HqSettings, now: datetime, passwords: Mapping[str, str], seed: int = 7) -> None:
@@ -152,10 +153,14 @@ class _Month:
                 shift = DrivenShift(person, unit, device, _at(day, hour), timedelta(hours=lasts))
                 yield shift.ends_at + timedelta(minutes=5), partial(self._shift, shift)
                 yield shift.ends_at + timedelta(minutes=30), self._judge
-            yield _at(day, 3.5), self._night
+            for hour in (3.5, 15.5):  # less than a day apart, or the clock is not believed
+                yield _at(day, hour), self._chores
             yield _at(day, 10), self._review
             if number % 2:
                 yield _at(day, 11), partial(self._search, number)
+        for ago in range(12, 4, -1):
+            yield _at(days_after(today, -ago), 23.5), partial(self._looks, ago)
+        yield _at(days_after(today, -2), 4), lambda: misuse.seek_daily(self.hq)
         for ago, hour, act in (
             (26, 9.0, self._works), (24, 14, self._hold), (20, 13, partial(self._requested, 0)),
             (15, 13, partial(self._requested, 1)), (13, 15, self._outside),
@@ -179,7 +184,7 @@ class _Month:
                 judged = TruthReading(read.read_id, text, read.state)
                 truth.keep_truth(work, _caller(SUPERVISOR), judged)
 
-    def _night(self) -> None:
+    def _chores(self) -> None:
         purge_watched(self.hq)
         equipment.open_due(self.hq)
         end_expired(self.hq)
@@ -227,12 +232,22 @@ class _Month:
 
     def _search(self, number: int) -> None:
         purpose, reason = self.dice.choice(_SEARCHES)
-        now, read = self.hq.clock.now(), self.dice.choice(self.reads)
-        question = SearchQuestion(
-            plate=read.text, state=read.state, since=now - timedelta(days=14), until=now,
-            purpose=purpose, case=f"26-0{number + 40:02d}117", reason=reason, everywhere=True,
-        )  # fmt: skip
         by = self.dice.choice((OFFICER, SECOND_OFFICER, SUPERVISOR))
+        read = self.dice.choice(self.reads)
+        self._searched(by, (read.text, purpose, f"26-0{number + 40:02d}117", reason))
+
+    def _looks(self, number: int) -> None:
+        """Let an officer look for one plate as nobody should: a flag finds it."""
+        reason = "Larceny from a car, follow up on the vehicle"
+        asked = "RKT4471", Purpose.CRIMINAL, f"26-09{number:02d}99", reason
+        self._searched(SECOND_OFFICER, asked)
+
+    def _searched(self, by: str, asked: tuple[str, Purpose, str, str]) -> None:
+        now, (plate, purpose, case, reason) = self.hq.clock.now(), asked
+        question = SearchQuestion(
+            plate=plate, state="NC", since=now - timedelta(days=14), until=now,
+            purpose=purpose, case=case, reason=reason, everywhere=True,
+        )  # fmt: skip
         search.search(self.hq, _caller(by), SearchRequest(question, confirmed=True))
 
     def _works(self) -> None:

@@ -77,6 +77,22 @@ LISTED = {
     "Other state of issuance": "disposition = 'wrong_state'",
     "Decided": "disposition NOT IN ('', 'lost_sight')",
 }
+RULES = {
+    "Repeated looks at one plate without an open case": "one_plate",
+    "Repeated looks at one plate, case not checked": "one_plate_unchecked",
+    "One plate under several cases": "one_plate_many_cases",
+    "Hits of one plate opened again and again": "hits_of_one_plate",
+    "At night and off shift": "off_shift_at_night",
+    "Same reason again and again": "same_reason",
+    "Case that nobody knows": "unknown_case",
+    "Own plate, or one of the household": "own_plate",
+    "Plate of a coworker": "coworkers_plate",
+    "Entry renewed again and again": "renewed_entry",
+    "Search, then entry of the same plate": "search_then_entry",
+    "Subject of the reason": "reason_subject",
+    "Far more than others of the unit": "outlier",
+    "Far more than others of the unit on one plate": "outlier_on_one_plate",
+}
 WORKS = {
     "Audit of the system": "audit",
     "Maintenance": "maintenance",
@@ -121,6 +137,8 @@ LASTING = {
     "Trainings: policy review": "trainings WHERE course = 'policy_review'",
     "Trainings: system use": "trainings WHERE course = 'system_use'",
     "Reviews of all accounts": "account_reviews",
+    "Reviews begun": "weekly_reviews",
+    "Reviews signed": "weekly_reviews WHERE signed_at IS NOT NULL",
     "Opened": "review_cases",
     "Account frozen at once": "case_steps WHERE step = 'frozen'",
     "Wrongful stops reported": "incidents WHERE kind = 'wrongful_stop'",
@@ -196,6 +214,14 @@ def lasting(_: Report, row: str, __: str) -> str:
     return LASTING.get(row) or f"own_audit WHERE event = '{AUDIT[row]}'"
 
 
+def flagged(_: Report, row: str, column: str) -> str:
+    verdicts = {"Raised": "1 = 1", "Justified": "verdict = 'justified'",
+                "Case opened": "case_number <> ''",
+                "Not reviewed": "judged_at IS NULL"}  # fmt: skip
+    rule = "1 = 1" if row == "All rules" else f"rule = '{RULES[row]}'"
+    return f"misuse_flags WHERE {rule} AND {verdicts[column]}"
+
+
 AGAIN: dict[str, Callable[[Report, str, str], str]] = {
     MONTHS: of_month,
     "Hits by list": of_list,
@@ -208,6 +234,7 @@ AGAIN: dict[str, Callable[[Report, str, str], str]] = {
         f"disclosures WHERE {WHO[row]} AND {ASKED[column]}"
     ),
     "People and trainings": of_people,
+    "Misuse flags": flagged,
 }
 """What another query counts for a number of a part of the report."""
 
@@ -246,7 +273,8 @@ def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Repo
 
 def test_the_pages_of_the_desk_have_something_to_show(month: Headquarters) -> None:
     for table in (
-        "hit_reviews", "manual_entries", "searches WHERE for_review", "equipment_work",
+        "misuse_flags", "hit_reviews", "manual_entries", "searches WHERE for_review",
+        "equipment_work",
         "review_cases", "disclosures WHERE state = 'received'", "holds", "outside_requests",
     ):  # fmt: skip
         assert counted(month, table), table

@@ -48,6 +48,12 @@ def _short(report: Report) -> Iterable[str]:
     )
     false = named["False alerts", "All lists", "False alerts"]
     yield f"False alerts among the hits that a person decided: {false}."
+    cases = {row: named["Review cases", row, ""] for row in ("Opened", "Closed: violation")}
+    yield (
+        f"{named['Misuse flags', 'All rules', 'Raised']} misuse flags were raised; "
+        f"{cases['Opened']} review cases were opened, and {cases['Closed: violation']} were "
+        "closed as violations."
+    )
 
 
 def _add_room(paper: Paper) -> None:

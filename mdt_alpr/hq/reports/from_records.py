@@ -4,10 +4,9 @@ None of these records goes with captured data, so that they are counted when the
 """
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
@@ -16,7 +15,6 @@ from mdt_alpr.domain.people.trainings import COURSE_WORDS
 from mdt_alpr.domain.retention.disclosure import STANDING_WORDS, RequestState
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.retention.holds import HoldKind
-from mdt_alpr.domain.retention.incidents import IncidentKind
 from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy, month_of, months
 from mdt_alpr.domain.review.annual_report import (
     ReportFigure,
@@ -24,21 +22,19 @@ from mdt_alpr.domain.review.annual_report import (
     ReportSource,
     ReportSpan,
 )
-from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.domain.review.truth import TruthTally
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES, PACKAGES
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, SAMPLE_COUNTS
 from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_IMPORTS
-from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.outside_tables import OUTSIDE_ACCESSES, OUTSIDE_REQUESTS
 from mdt_alpr.hq.base.tables import (
     ACCOUNT_REVIEWS,
     ACCOUNTS,
-    CASE_STEPS,
     OWN_AUDIT,
     TRAININGS,
 )
+from mdt_alpr.hq.reports.counting import between, by_name, counts_of, in_span
 
 SOURCES = (
     ReportSource("sampled-reads", "Reads judged blind by a person, in sample_counts by month."),
@@ -59,8 +55,6 @@ SOURCES = (
     ReportSource("accounts-disabled", "accounts disabled in the period and not enabled since."),
     ReportSource("trainings", "trainings held in the period, by course; one a person."),
     ReportSource("account-reviews", "account_reviews signed in the period."),
-    ReportSource("incidents", "incidents reported in the period, by kind; breaches notified."),
-    ReportSource("case-steps", "case_steps of the period: review cases opened, frozen, closed."),
 )
 REQUEST_COLUMNS = {
     "Received": tuple(RequestState),
@@ -90,19 +84,6 @@ _PURGES = {
     AuditEvent.HQ_PURGED: "Purges",
     AuditEvent.HQ_RETENTION_ALARM: "Alarms that something was not purged in time",
 }
-_RESULTS = {
-    CaseResult.NO_VIOLATION: "Closed: no violation",
-    CaseResult.TRAINING: "Closed: training",
-    CaseResult.VIOLATION: "Closed: violation",
-    CaseResult.PASSED_ON: "Closed: passed on, such as to internal affairs",
-}
-_INCIDENTS = {
-    IncidentKind.WRONGFUL_STOP: "Wrongful stops reported",
-    IncidentKind.BREACH: "Breaches or losses of data reported",
-    IncidentKind.MISUSE: "Misuse reported",
-    IncidentKind.OTHER: "Other incidents reported",
-}
-_INCIDENTS_ABOUT = "What was reported from cars and desks, whatever came of it."
 _WORK = {
     WorkKind.AUDIT: "Audit of the system",
     WorkKind.MAINTENANCE: "Maintenance",
@@ -126,8 +107,6 @@ def sections(connection: Connection, span: ReportSpan) -> list[ReportSection]:
         _requests(connection, span),
         ReportSection("Requests to other agencies", _outside(connection, span)),
         ReportSection("People and trainings", _people(connection, span)),
-        _cases(connection, span),
-        ReportSection("Incidents", _incidents(connection, span), _INCIDENTS_ABOUT),
         record,
     ]
 
@@ -206,14 +185,14 @@ def _lists(
     t = HOTLIST_IMPORTS.c
     was_stopped = t.stopped != ""
     imports = [
-        ReportFigure(words, _between(connection, t.at, span, which), "imports")
+        ReportFigure(words, between(connection, t.at, span, which), "imports")
         for words, which in (
             ("Deliveries imported", ~was_stopped), ("Deliveries stopped", was_stopped)
         )
     ]  # fmt: skip
     overdue = _of_events(events, {AuditEvent.HQ_LIST_OVERDUE: "Times that a list was overdue"})
-    placed = _between(connection, CORRECTIONS.c.made_at, span)
-    ended = _between(connection, CORRECTIONS.c.ended_at, span)
+    placed = between(connection, CORRECTIONS.c.made_at, span)
+    ended = between(connection, CORRECTIONS.c.ended_at, span)
     return (
         *imports,
         *overdue,
@@ -234,7 +213,7 @@ def _retention(connection: Connection, span: ReportSpan, events: dict[str, int])
             for kind, words in KIND_WORDS.items()
         ),
         ReportFigure(
-            "Packages let out", _between(connection, PACKAGES.c.made_at, span), "packages"
+            "Packages let out", between(connection, PACKAGES.c.made_at, span), "packages"
         ),
     )
     about = "Captured data goes after 90 days unless a request or warrant holds it (09.21.8.C)."
@@ -243,12 +222,12 @@ def _retention(connection: Connection, span: ReportSpan, events: dict[str, int])
 
 def holds_by_ground(connection: Connection, span: ReportSpan) -> dict[HoldKind, int]:
     """Return how many holds were requested in a period, by lawful ground."""
-    return _by(connection, HOLDS.c.kind, HOLDS.c.requested_at, span)
+    return by_name(connection, HOLDS.c.kind, HOLDS.c.requested_at, span)
 
 
 def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
     t = DISCLOSURES.c
-    asked = select(t.standing, t.state, func.count()).where(*_in(t.received_at, span))
+    asked = select(t.standing, t.state, func.count()).where(*in_span(t.received_at, span))
     found = connection.execute(asked.group_by(t.standing, t.state)).all()
     given = {(standing, state): number for standing, state, number in found}
     figures = [
@@ -272,12 +251,12 @@ def _requests(connection: Connection, span: ReportSpan) -> ReportSection:
 def _outside(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
     return (
         ReportFigure(
-            "Requests made", _between(connection, OUTSIDE_REQUESTS.c.requested_at, span),
+            "Requests made", between(connection, OUTSIDE_REQUESTS.c.requested_at, span),
             "requests-made",
         ),
         ReportFigure(
             "Looks at readers of other agencies",
-            _between(connection, OUTSIDE_ACCESSES.c.at, span),
+            between(connection, OUTSIDE_ACCESSES.c.at, span),
             "looks-at-others",
         ),
     )  # fmt: skip
@@ -286,12 +265,12 @@ def _outside(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ..
 def _people(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
     t = ACCOUNTS.c
     now = select(t.role, func.count()).where(t.disabled_at.is_(None)).group_by(t.role)
-    roles = _numbers(connection, now)
-    disabled = _between(connection, t.disabled_at, span)
+    roles = counts_of(connection, now)
+    disabled = between(connection, t.disabled_at, span)
     held = TRAININGS.c.trained_on.between(span.first, span.last)
     trained = select(TRAININGS.c.course, func.count()).where(held).group_by(TRAININGS.c.course)
-    courses = _numbers(connection, trained)
-    reviews = _between(connection, ACCOUNT_REVIEWS.c.signed_at, span)
+    courses = counts_of(connection, trained)
+    reviews = between(connection, ACCOUNT_REVIEWS.c.signed_at, span)
     return (
         *(
             ReportFigure(f"Accounts: {role.value}", roles.get(role, 0), "accounts-now")
@@ -306,69 +285,11 @@ def _people(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...
     )
 
 
-def _cases(connection: Connection, span: ReportSpan) -> ReportSection:
-    t = CASE_STEPS.c
-    asked = select(t.step, t.result, func.count()).where(*_in(t.at, span))
-    found = {
-        (step, result): number
-        for step, result, number in connection.execute(asked.group_by(t.step, t.result))
-    }
-
-    def of(step: CaseStep) -> int:
-        return sum(number for (each, _), number in found.items() if each is step)
-
-    figures = (
-        ReportFigure("Opened", of(CaseStep.OPENED), "case-steps"),
-        ReportFigure("Account frozen at once", of(CaseStep.FROZEN), "case-steps"),
-        *(
-            ReportFigure(words, found.get((CaseStep.CLOSED, result), 0), "case-steps")
-            for result, words in _RESULTS.items()
-        ),
-    )
-    about = "Cases that a supervisor opened about the use of the system (09.21.6)."
-    return ReportSection("Review cases and misuse", figures, about)
-
-
-def _incidents(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
-    found = _by(connection, INCIDENTS.c.kind, INCIDENTS.c.reported_at, span)
-    told = _between(connection, INCIDENTS.c.notified_at, span)
-    return (
-        *(
-            ReportFigure(words, found.get(kind, 0), "incidents")
-            for kind, words in _INCIDENTS.items()
-        ),
-        ReportFigure("The state was notified", told, "incidents"),
-    )
-
-
-# ---------------------------------------------------------------- counting
-
-
 def _events(connection: Connection, span: ReportSpan) -> dict[str, int]:
-    return _by(connection, OWN_AUDIT.c.event, OWN_AUDIT.c.at, span)
+    return by_name(connection, OWN_AUDIT.c.event, OWN_AUDIT.c.at, span)
 
 
 def _of_events(found: dict[str, int], words: dict[AuditEvent, str]) -> tuple[ReportFigure, ...]:
     return tuple(
         ReportFigure(said, found.get(event, 0), "audit-entries") for event, said in words.items()
     )
-
-
-def _in(at: Column[datetime], span: ReportSpan) -> tuple[Any, Any]:
-    return at >= span.since, at < span.until
-
-
-def _by(
-    connection: Connection, name: Column[Any], at: Column[datetime], span: ReportSpan
-) -> dict[Any, int]:
-    asked = select(name, func.count()).where(*_in(at, span)).group_by(name)
-    return _numbers(connection, asked)
-
-
-def _numbers(connection: Connection, asked: Select[Any]) -> dict[Any, int]:
-    return {row[0]: row[1] for row in connection.execute(asked)}
-
-
-def _between(connection: Connection, at: Column[datetime], span: ReportSpan, *more: Any) -> int:
-    asked = select(func.count()).select_from(at.table).where(*_in(at, span), *more)
-    return connection.scalar(asked) or 0

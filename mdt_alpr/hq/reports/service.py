@@ -19,7 +19,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.reads import tallies
-from mdt_alpr.hq.reports import from_counts, from_records, public_page
+from mdt_alpr.hq.reports import from_counts, from_oversight, from_records, public_page
 from mdt_alpr.hq.reports import legislative as legislative_report
 from mdt_alpr.hq.reports.public_files import files_of
 from mdt_alpr.wire.reports import ReportMessage
@@ -73,8 +73,10 @@ def gathered(work: Work, span: ReportSpan) -> Report:
     sections = (
         *from_counts.sections(counts),
         *from_records.sections(work.connection, span),
+        *from_oversight.sections(work.connection, span),
     )
-    sources = used_sources(sections, (*from_counts.SOURCES, *from_records.SOURCES))
+    known = (*from_counts.SOURCES, *from_records.SOURCES, *from_oversight.SOURCES)
+    sources = used_sources(sections, known)
     return Report(span, work.now, sections, sources, tallies.counted_to(work.connection))
 
 

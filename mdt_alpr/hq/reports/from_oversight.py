@@ -1,0 +1,144 @@
+"""The sections of a report on oversight: review cases, misuse flags, incidents (09.21.6, 7.4)."""
+
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from mdt_alpr.domain.retention.incidents import IncidentKind
+from mdt_alpr.domain.review.annual_report import (
+    ReportFigure,
+    ReportSection,
+    ReportSource,
+    ReportSpan,
+)
+from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict
+from mdt_alpr.domain.review.review import CaseResult, CaseStep
+from mdt_alpr.hq.base.incident_tables import INCIDENTS
+from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS
+from mdt_alpr.hq.base.tables import CASE_STEPS
+from mdt_alpr.hq.base.weekly_tables import WEEKLY_REVIEWS
+from mdt_alpr.hq.reports.counting import between, by_name, in_span
+
+SOURCES = (
+    ReportSource("weekly-reviews", "weekly_reviews begun or signed in the period."),
+    ReportSource("case-steps", "case_steps of the period: review cases opened, frozen, closed."),
+    ReportSource(
+        "misuse-flags", "misuse_flags raised in the period, by rule and by what was found."
+    ),
+    ReportSource("incidents", "incidents reported in the period, by kind; breaches notified."),
+)
+_RESULTS = {
+    CaseResult.NO_VIOLATION: "Closed: no violation",
+    CaseResult.TRAINING: "Closed: training",
+    CaseResult.VIOLATION: "Closed: violation",
+    CaseResult.PASSED_ON: "Closed: passed on, such as to internal affairs",
+}
+_RULES = {
+    FlagRule.ONE_PLATE: "Repeated looks at one plate without an open case",
+    FlagRule.ONE_PLATE_UNCHECKED: "Repeated looks at one plate, case not checked",
+    FlagRule.ONE_PLATE_MANY_CASES: "One plate under several cases",
+    FlagRule.HITS_OF_ONE_PLATE: "Hits of one plate opened again and again",
+    FlagRule.OFF_SHIFT_AT_NIGHT: "At night and off shift",
+    FlagRule.SAME_REASON: "Same reason again and again",
+    FlagRule.UNKNOWN_CASE: "Case that nobody knows",
+    FlagRule.OWN_PLATE: "Own plate, or one of the household",
+    FlagRule.COWORKERS_PLATE: "Plate of a coworker",
+    FlagRule.RENEWED_ENTRY: "Entry renewed again and again",
+    FlagRule.SEARCH_THEN_ENTRY: "Search, then entry of the same plate",
+    FlagRule.REASON_SUBJECT: "Subject of the reason",
+    FlagRule.OUTLIER: "Far more than others of the unit",
+    FlagRule.OUTLIER_ON_ONE_PLATE: "Far more than others of the unit on one plate",
+}
+_FOUND = {
+    "Justified": FlagVerdict.JUSTIFIED,
+    "Case opened": FlagVerdict.CASE,
+    "Not reviewed": FlagVerdict.NONE,
+}
+_INCIDENTS = {
+    IncidentKind.WRONGFUL_STOP: "Wrongful stops reported",
+    IncidentKind.BREACH: "Breaches or losses of data reported",
+    IncidentKind.MISUSE: "Misuse reported",
+    IncidentKind.OTHER: "Other incidents reported",
+}
+_WEEKLY_ABOUT = "A supervisor goes through a drawn sample of searches each week, and signs it."
+_INCIDENTS_ABOUT = "What was reported from cars and desks, whatever came of it."
+
+
+def sections(connection: Connection, span: ReportSpan) -> list[ReportSection]:
+    """Return the sections on oversight of a period."""
+    return [
+        ReportSection("Weekly reviews", _weekly(connection, span), _WEEKLY_ABOUT),
+        _cases(connection, span),
+        _flags(connection, span),
+        ReportSection("Incidents", _incidents(connection, span), _INCIDENTS_ABOUT),
+    ]
+
+
+def _weekly(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
+    t = WEEKLY_REVIEWS.c
+    return (
+        ReportFigure("Reviews begun", between(connection, t.begun_at, span), "weekly-reviews"),
+        ReportFigure("Reviews signed", between(connection, t.signed_at, span), "weekly-reviews"),
+    )
+
+
+def _cases(connection: Connection, span: ReportSpan) -> ReportSection:
+    t = CASE_STEPS.c
+    asked = select(t.step, t.result, func.count()).where(*in_span(t.at, span))
+    found = {
+        (step, result): number
+        for step, result, number in connection.execute(asked.group_by(t.step, t.result))
+    }
+
+    def of(step: CaseStep) -> int:
+        return sum(number for (each, _), number in found.items() if each is step)
+
+    figures = (
+        ReportFigure("Opened", of(CaseStep.OPENED), "case-steps"),
+        ReportFigure("Account frozen at once", of(CaseStep.FROZEN), "case-steps"),
+        *(
+            ReportFigure(words, found.get((CaseStep.CLOSED, result), 0), "case-steps")
+            for result, words in _RESULTS.items()
+        ),
+    )
+    about = "Cases that a supervisor opened about the use of the system (09.21.6)."
+    return ReportSection("Review cases", figures, about)
+
+
+def _flags(connection: Connection, span: ReportSpan) -> ReportSection:
+    t = MISUSE_FLAGS.c
+    asked = select(t.rule, t.verdict, func.count()).where(*in_span(t.raised_at, span))
+    rows = connection.execute(asked.group_by(t.rule, t.verdict))
+    found: dict[tuple[Any, Any], int] = {(rule, verdict): n for rule, verdict, n in rows}
+    named = {"All rules": frozenset(_RULES)}
+    named |= {
+        _RULES[rule]: frozenset({rule}) for rule in _RULES if any(rule in at for at in found)
+    }
+    figures = []
+    for words, rules in named.items():
+        of_rules = {at: n for at, n in found.items() if at[0] in rules}
+        parts = {
+            name: sum(n for (_, each), n in of_rules.items() if each is verdict)
+            for name, verdict in _FOUND.items()
+        }
+        figures += [
+            ReportFigure(words, number, "misuse-flags", column)
+            for column, number in {"Raised": sum(of_rules.values()), **parts}.items()
+        ]
+    about = (
+        "The program compares every access with plain rules once a day. A flag is no finding: "
+        "somebody else than the person reviews it. Rules without a flag are left out."
+    )
+    return ReportSection("Misuse flags", tuple(figures), about)
+
+
+def _incidents(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
+    found = by_name(connection, INCIDENTS.c.kind, INCIDENTS.c.reported_at, span)
+    told = between(connection, INCIDENTS.c.notified_at, span)
+    return (
+        *(
+            ReportFigure(words, found.get(kind, 0), "incidents")
+            for kind, words in _INCIDENTS.items()
+        ),
+        ReportFigure("The state was notified", told, "incidents"),
+    )
