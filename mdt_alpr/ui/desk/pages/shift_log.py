@@ -80,8 +80,8 @@ class ShiftLog(Page):
     permissions = (Permission.REVIEW_HITS,)
     by_team = True
     columns = (
-        Column("Time", 74, HitLogOrder.TIME.value),
-        Column("Flag", 118, HitLogOrder.PRESSING.value),
+        Column("Time", 82, HitLogOrder.TIME.value),
+        Column("Flag", 110, HitLogOrder.PRESSING.value),
         Column("Unit", 52, HitLogOrder.UNIT.value),
         Column("Officer", 74, HitLogOrder.OFFICER.value),
         Column("Read", 74),

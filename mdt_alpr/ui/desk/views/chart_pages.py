@@ -32,10 +32,10 @@ _COLUMNS = 2
 _STEPS = 4
 _ALL_NAMED = 13
 """Months of a year have room for each name, hours of a day for every third."""
-_TICK_SIZE, _TICK_GAP = 12, 5
+_TICK_SIZE, _TICK_GAP = 12, 10
 _THICK = 0.62
-_ROOM = 1.28
-"""The longest bar leaves room for its words."""
+_ROOM, _ROOM_EACH, _SHORT = 1.28, 0.05, 4
+"""The longest bar leaves room for its words: more for each character of long ones."""
 
 
 class ChartCard(QFrame):
@@ -109,7 +109,9 @@ class ChartCard(QFrame):
             plot.addItem(words)
         _label_axis(plot, [(p, b.name) for p, b in zip(places, bars, strict=True)])
         plot.hideAxis("bottom")
-        plot.setXRange(0, longest * _ROOM, padding=0)
+        long_words = max(len(bar.words) for bar in bars) - _SHORT
+        room = _ROOM + _ROOM_EACH * max(0, long_words)
+        plot.setXRange(0, longest * room, padding=0)
         plot.setYRange(0.4, max(len(bars), 4) + 0.6, padding=0)
 
     def _draw_upright(self, plot: Any) -> None:
