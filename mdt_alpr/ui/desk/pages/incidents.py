@@ -62,7 +62,7 @@ class Incidents(TablePage):
     heading = "Wrongful stops and other incidents"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
     counts = True
-    note = "Report within an hour of discovery: it freezes the alert, and notifies the team"
+    note = "Within an hour: a report freezes the alert and notifies the team"
     address, answer = addresses.INCIDENTS, IncidentsMessage
     nothing = "None reported. Fill in the form, then press Report now."
     columns = (
@@ -113,7 +113,8 @@ class Incidents(TablePage):
 
     def state(self, found: IncidentsMessage) -> PageState:
         """Return how many wait for the person."""
-        return PageState(foot=f"{found.waiting} wait for you.")
+        waits = "1 waits" if found.waiting == 1 else f"{found.waiting} wait"
+        return PageState(foot=f"{waits} for you.")
 
     def show_answer(self, found: IncidentsMessage) -> None:
         """Show the newest incidents, how many wait, and the hits of the person to choose from."""

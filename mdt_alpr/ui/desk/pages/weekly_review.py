@@ -134,7 +134,9 @@ def _words(found: WeeklyMessage) -> str:
     if found.signed_at is not None:
         said = f"Signed {day_time(found.signed_at)}."
     elif not found.seed:
-        said = f"{found.searched} searches of others. Draw the sample to begin."
+        number = found.searched
+        searches = "1 search" if number == 1 else f"{number} searches"
+        said = f"{searches} of others. Draw the sample to begin."
     elif left := _left(found):
         said = f"{left} of {len(found.sample)} to judge."
     else:

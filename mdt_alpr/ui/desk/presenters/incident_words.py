@@ -10,7 +10,7 @@ from mdt_alpr.domain.retention.incidents import (
     Persons,
 )
 from mdt_alpr.ui.desk.models.desk import Cell
-from mdt_alpr.ui.desk.presenters.words import typing_time
+from mdt_alpr.ui.desk.presenters.words import day_time, typing_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire.incidents import DutyMessage, IncidentMessage
 
@@ -71,12 +71,11 @@ def incident_state_cell(one: IncidentMessage, now: datetime) -> Cell:
 
 
 def duty_words(one: DutyMessage, now: datetime) -> str:
-    """Return what is to do and by when: "notify the state by Nov 29, 2026 08:30"."""
+    """Return what is to do and by when: "notify the state by Nov 29, 08:30:00"."""
     words = _DUTIES[one.duty]
     if one.due_at is None:
         return words
-    late = "overdue since" if one.due_at < now else "by"
-    return f"{words}, {late} {typing_time(one.due_at)}"
+    return f"{words}: overdue" if one.due_at < now else f"{words} by {day_time(one.due_at)}"
 
 
 def about_incident(one: IncidentMessage) -> str:
