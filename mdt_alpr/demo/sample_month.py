@@ -69,6 +69,8 @@ from mdt_alpr.wire.search import SearchRequest
 
 _MOST_ITEMS = 500
 _LAST = timedelta(hours=3)
+_CHORES_EVERY = timedelta(hours=22)
+"""Less than a day, or the clock is not believed."""
 _ROLES = {
     OFFICER: Role.OFFICER,
     SECOND_OFFICER: Role.OFFICER,
@@ -143,6 +145,9 @@ class _Month:
         unit, back = UNITS[1], now - timedelta(minutes=9)
         last = DrivenShift(SECOND_OFFICER, unit, f"training-{unit[5:]}", back - _LAST, _LAST)
         yield back + timedelta(minutes=5), partial(self._shift, last)
+        rounds = int((now - _at(first, 4)) / _CHORES_EVERY) + 1
+        for number in range(rounds):
+            yield _at(first, 4) + number * _CHORES_EVERY, self._chores
         for number in range((today - first).days + 1):
             day = days_after(first, number)
             for person, unit, hour, lasts in (
@@ -153,8 +158,6 @@ class _Month:
                 shift = DrivenShift(person, unit, device, _at(day, hour), timedelta(hours=lasts))
                 yield shift.ends_at + timedelta(minutes=5), partial(self._shift, shift)
                 yield shift.ends_at + timedelta(minutes=30), self._judge
-            for hour in (3.5, 15.5):  # less than a day apart, or the clock is not believed
-                yield _at(day, hour), self._chores
             yield _at(day, 10), self._review
             if number % 2:
                 yield _at(day, 11), partial(self._search, number)
