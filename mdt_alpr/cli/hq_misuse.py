@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.domain.printable import escaped
-from mdt_alpr.domain.review.misuse import FlagVerdict, Tie
+from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind, Tie
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.misuse import (
+    CaseRequest,
     FlagDetail,
     FlagMessage,
     FlagsMessage,
@@ -21,6 +22,7 @@ from mdt_alpr.wire.misuse import (
     TiedPlatesMessage,
     VerdictRequest,
 )
+from mdt_alpr.wire.review import CasesMessage
 
 if TYPE_CHECKING:
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
@@ -80,6 +82,20 @@ def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.MISUSE_VERDICT, number=str(args.number))
     judged = hq.ask(FlagMessage, path, VerdictRequest(FlagVerdict(args.verdict), args.reason))
     _write(judged, as_json=False)
+    return 0
+
+
+@hq_asks(
+    "misuse open-case",
+    "open a review case about who made a record, without a flag",
+    arg("kind", choices=[one.value for one in RecordKind], help="which kind of record"),
+    arg("record", help="the ID of a search or entry, the number of an entry of hq audit"),
+    REASON,
+)
+def _open_case(hq: "HttpCommandLink", args: Namespace) -> int:
+    asked = CaseRequest(RecordKind(args.kind), args.record, args.reason)
+    newest = hq.ask(CasesMessage, addresses.CASES, asked).cases[0]
+    sys.stdout.write(f"Case {newest.number} about {newest.officer} is open.\n")
     return 0
 
 

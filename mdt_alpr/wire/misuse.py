@@ -3,7 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, Tie
+from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict, RecordKind, Tie
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRequest:
+    """A review case that is opened from a record.
+
+    ``record`` is a search's or an entry's id, or the number of an entry of the own audit.
+    """
+
+    kind: RecordKind
+    record: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -300,6 +300,9 @@ class Problem(Enum):
     NO_SUCH_FLAG = ProblemFacts(
         583, 404, "No such misuse flag is open to this account.", "Check its number."
     )
+    NO_SUCH_RECORD = ProblemFacts(
+        585, 404, "No such record of somebody whom this account reviews.", "Check its ID."
+    )
     TIED_PLATE_REFUSED = ProblemFacts(584, 422, "The plates stay as they are.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 

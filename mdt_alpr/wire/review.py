@@ -120,7 +120,7 @@ class CaseStepMessage:
 
 @dataclass(frozen=True, slots=True)
 class CaseMessage:
-    """One case; ``officer`` is a name, ``subject`` the hit's id or the flag.
+    """One case; ``officer`` is a name, ``subject`` the hit's id, the flag or the record.
 
     ``audit_entries`` were marked when it was opened; ``audit_is_whole`` is whether they are all
     still there, unchanged.

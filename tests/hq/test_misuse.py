@@ -14,6 +14,7 @@ from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS, TIED_PLATES
+from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.misuse import service as misuse
@@ -200,6 +201,36 @@ def test_no_supervisor_sees_a_flag_or_a_case_about_the_chief(
     with hq.writing() as work:
         assert not review_cases.cases_for(work, as_caller(SUPERVISOR)).cases
         assert len(review_cases.cases_for(work, as_caller(CUSTODIAN)).cases) == 1
+
+
+def test_a_suspicion_becomes_a_case_from_any_record(
+    server: InProcessHq, clock: SetClock, terminal: Terminal
+) -> None:
+    searched(server.hq, clock, times=1)
+    with server.hq.reading() as work:
+        (made,) = work.connection.scalars(select(SEARCHES.c.search_id))
+        found = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.person == OFFICER)
+        number = work.connection.scalars(found).all()[-1]
+    opening = "misuse", "open-case"
+    reason = "--reason", WORDS
+    assert terminal.run(OFFICER, *opening, "search", made, *reason) == 1
+    assert terminal.run(SUPERVISOR, *opening, "search", made, "--reason", "bad") == 1
+    assert terminal.run(SUPERVISOR, *opening, "search", made, *reason) == 0, terminal.err
+    assert "about A. Sample is open" in terminal.out
+    assert terminal.run(SUPERVISOR, *opening, "search", made, *reason) == 1  # a double tap
+    assert terminal.run(SUPERVISOR, *opening, "audit", number, *reason) == 1  # reads no audit
+    assert terminal.run(CUSTODIAN, *opening, "audit", number, *reason) == 0, terminal.err
+    for kind, record in (
+        ("search", "none"),
+        ("entry", "none"),
+        ("audit", "9" * 5000),
+        ("audit", "x"),
+    ):
+        assert terminal.run(CUSTODIAN, *opening, kind, record, *reason) == 1
+    with at_desk(server, SUPERVISOR) as desk:
+        cases = desk.ask(CasesMessage, "cases").cases
+    assert {one.subject for one in cases} == {f"search {made}", f"audit {number}"}
+    assert all(one.audit_is_whole and one.audit_entries for one in cases)
 
 
 def test_it_is_sought_once_a_day_by_itself(hq: Headquarters, clock: SetClock) -> None:

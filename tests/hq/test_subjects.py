@@ -207,6 +207,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/desk/truth/next"): "review_hits download",
     ("POST", "/v1/desk/truth"): "review_hits download",
     ("GET", "/v1/desk/cases"): "review_hits manage_lists",
+    ("POST", "/v1/desk/cases"): "review_hits manage_lists",
     ("POST", "/v1/desk/cases/{number}/steps"): "review_hits manage_lists",
     ("GET", "/v1/misuse-flags"): "review_hits manage_lists read_audit",
     ("POST", "/v1/misuse-flags/run"): "review_hits manage_lists read_audit",

@@ -1,12 +1,13 @@
 """Misuse flags at the desk: each says why, and is judged with a reason and a question."""
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.review.misuse import FlagVerdict
+from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind
 from mdt_alpr.ui.desk.pages.misuse_flags import NOTHING
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
-from mdt_alpr.wire.misuse import SeekRequest, VerdictRequest
+from mdt_alpr.wire.misuse import CaseRequest, SeekRequest, VerdictRequest
 from tests.ui.desk_screens import Seat, a_seat
 
 
@@ -79,6 +80,23 @@ def test_the_rules_are_run_from_the_page_also_where_nothing_is_flagged(qtbot: Qt
     page.buttons["run"].click()
     seat.settle()
     assert ("/v1/misuse-flags/run", SeekRequest()) in link.asked
+
+
+@pytest.mark.parametrize(("page", "kind"), [("searches", "search"), ("manual_entries", "entry")])
+def test_a_case_is_opened_from_a_search_or_an_entry(qtbot: QtBot, page: str, kind: str) -> None:
+    seat, link = a_seat(qtbot)
+    seat.open(page)
+    view = seat.screen.window.pages[page]
+    assert isinstance(view, ActsPage)
+    view.table.selectRow(0)
+    view.why.setText("No case names this vehicle.")
+    view.buttons["open_case"].click()
+    seat.settle()
+    (asked,) = (body for path, body in link.asked if path == "/v1/desk/cases" and body)
+    assert isinstance(asked, CaseRequest)
+    assert (asked.kind, asked.words) == (RecordKind(kind), "No case names this vehicle.")
+    assert asked.record
+    assert "is open" in view.state.words.text()
 
 
 def test_older_flags_are_shown_below_and_can_be_chosen(qtbot: QtBot) -> None:

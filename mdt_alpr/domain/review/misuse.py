@@ -141,6 +141,15 @@ class Period:
     justified: tuple[Access, ...] = ()
 
 
+class RecordKind(StrEnum):
+    """From which record somebody opens a review case without a flag (SUP-06)."""
+
+    SEARCH = "search"
+    ENTRY = "entry"
+    AUDIT = "audit"
+    """Headquarters' own audit has an entry for everything else: views, exports, downloads."""
+
+
 class FlagVerdict(StrEnum):
     """What a reviewer found out about a flag."""
 
@@ -256,6 +265,15 @@ def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str) -> str:
     if verdict is FlagVerdict.NONE:
         message = "Choose a verdict first."
         raise ReviewRefusedError(message)
+    return demand_case_words(words)
+
+
+def demand_case_words(words: str) -> str:
+    """Return why somebody opens a case, or judges, in the form in which it is kept.
+
+    Raises:
+        ReviewRefusedError: too short, too long, or a plate in it.
+    """
     text = " ".join(words.split())
     if not LEAST_REASON <= len(text) <= LONGEST_WORDS:
         message = f"Give the reason in {LEAST_REASON} to {LONGEST_WORDS} characters."

@@ -49,7 +49,7 @@ def last_kinds(connection: Connection, keys: Collection[tuple[date, str]]) -> di
 
 
 def new_case(connection: Connection, subject: str, at: datetime, by: str) -> tuple[int, int]:
-    """Open a case about a hit or a flag; return its year and its number in that year."""
+    """Open a case about a hit, a flag or a record; return its year and its number in that year."""
     hold_name(connection, "review cases")
     year = at.astimezone(CAPTURE_ZONE).year
     t = REVIEW_CASES.c
@@ -57,6 +57,12 @@ def new_case(connection: Connection, subject: str, at: datetime, by: str) -> tup
     row = {"year": year, "serial": last + 1, "subject": subject, "opened_at": at, "opened_by": by}
     connection.execute(REVIEW_CASES.insert(), row)
     return year, last + 1
+
+
+def has_case(connection: Connection, subject: str) -> bool:
+    """Return whether a case about a record was opened."""
+    found = select(REVIEW_CASES.c.serial).where(REVIEW_CASES.c.subject == subject)
+    return connection.scalar(found.limit(1)) is not None
 
 
 def not_shown_yet(work: Work, officer_id: str) -> list[Any]:

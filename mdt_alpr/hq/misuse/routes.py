@@ -8,6 +8,7 @@ from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.misuse import (
+    CaseRequest,
     FlagDetail,
     FlagMessage,
     FlagsMessage,
@@ -16,6 +17,7 @@ from mdt_alpr.wire.misuse import (
     TiedPlatesMessage,
     VerdictRequest,
 )
+from mdt_alpr.wire.review import CasesMessage
 
 ROUTES = RouteTable()
 _JUDGE = Permission.REVIEW_HITS, Permission.MANAGE_LISTS
@@ -51,6 +53,13 @@ def judge(call: ApiCall, number: int, body: VerdictRequest) -> FlagMessage:
     """Keep a verdict on a flag; a suspicion opens a review case."""
     with call.hq.writing() as work:
         return misuse.judge(work, call.caller, number, body)
+
+
+@ROUTES.serve("POST", addresses.CASES, "Open a review case from a record", *_JUDGE)
+def open_case(call: ApiCall, body: CaseRequest) -> CasesMessage:
+    """Open a case about who made a search, an entry or an entry of the audit."""
+    with call.hq.writing() as work:
+        return misuse.open_case(work, call.caller, body)
 
 
 @ROUTES.serve("GET", addresses.TIED_PLATES, "See whose plates are known", _ADMINISTER)

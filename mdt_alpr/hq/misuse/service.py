@@ -11,8 +11,10 @@ from mdt_alpr.domain.review.misuse import (
     Flag,
     FlagVerdict,
     KeptFlag,
+    RecordKind,
     Reviewed,
     compared,
+    demand_case_words,
     demand_verdict,
     may_review,
     may_see_flag,
@@ -22,15 +24,17 @@ from mdt_alpr.domain.review.review import ReviewRefusedError, case_number
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.database import hold_name
+from mdt_alpr.hq.base.database import hold_name, is_number
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.hits import review_cases, review_store
+from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.misuse import gathering, store
 from mdt_alpr.hq.people import designation_store as designations
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.search import store as searches
 from mdt_alpr.wire.misuse import (
+    CaseRequest,
     FlagDetail,
     FlaggedSearch,
     FlagMessage,
@@ -38,11 +42,13 @@ from mdt_alpr.wire.misuse import (
     VerdictRequest,
 )
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.review import CasesMessage
 
 EVERY = timedelta(hours=1)
 """How often it is checked whether a day has passed since the last run."""
 AT_ONCE = 100
 SUBJECT = "misuse flags"
+_MOST_DIGITS = 18
 
 
 def seek_daily(hq: Headquarters) -> bool:
@@ -156,6 +162,45 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     facts = ("verdict", asked.verdict.value), ("person", person), ("case", case)
     record(work, AuditEvent.HQ_FLAG_JUDGED, _name(number), caller.person_id, *facts)
     return seen.message(after, case, {number: words})
+
+
+def open_case(work: Work, caller: Caller, asked: CaseRequest) -> CasesMessage:
+    """Open a review case about who made a record, and return the cases (SUP-06).
+
+    Raises:
+        RefusedError: no such record of somebody whom the caller reviews, a case about it is
+            there, or no reason.
+    """
+    hold_name(work.connection, SUBJECT)
+    person = _made_by(work, caller, asked)
+    if not person or not _Seen(work, caller).may_judge(person):
+        raise RefusedError(Problem.NO_SUCH_RECORD)
+    subject = f"{asked.kind.value} {asked.record}"
+    if review_store.has_case(work.connection, subject):
+        raise RefusedError(Problem.REVIEW_REFUSED, "A review case about this record is there.")
+    try:
+        words = demand_case_words(asked.words)
+    except ReviewRefusedError as error:
+        raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
+    opened = review_store.new_case(work.connection, subject, work.now, caller.person_id)
+    review_cases.open_case(work, caller, opened, (person, subject), words)
+    return review_cases.cases_for(work, caller)
+
+
+def _made_by(work: Work, caller: Caller, asked: CaseRequest) -> str:
+    """Return who made a record; empty where nobody did, or the caller may not read it."""
+    if asked.kind is RecordKind.SEARCH:
+        rows = searches.of_ids(work.connection, [asked.record])
+        return str(rows[0].person_id) if rows else NOBODY
+    if asked.kind is RecordKind.ENTRY:
+        kept = manual_store.one(work, asked.record)
+        return kept.entry.entered_by if kept else NOBODY
+    is_short = len(asked.record) <= _MOST_DIGITS
+    number = int(asked.record) if is_short and asked.record.isdecimal() else 0
+    if not may(caller.role, Permission.READ_AUDIT) or not is_number(number):
+        return NOBODY
+    found = own_audit.entries_from(work.connection, number, number, 1)
+    return found[0].person if found else NOBODY
 
 
 class _Seen:

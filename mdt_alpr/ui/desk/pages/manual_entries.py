@@ -10,6 +10,7 @@ from mdt_alpr.domain.policy import (
     PERSON_RECHECKED_EVERY,
     person_recheck_is_due,
 )
+from mdt_alpr.domain.review.misuse import RecordKind
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, TableRow
 from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -22,8 +23,10 @@ from mdt_alpr.wire.manual import (
     ManualEntryView,
     ReasonMessage,
 )
+from mdt_alpr.wire.misuse import CaseRequest
+from mdt_alpr.wire.review import CasesMessage
 
-_PAST_READS, _SEARCH = "past_reads", "search"
+_PAST_READS, _SEARCH, _CASE = "past_reads", "search", "open_case"
 NOTHING = "No active entries. Entries made in cars are listed here until they expire."
 
 
@@ -44,6 +47,7 @@ class ManualEntries(ActsTable):
             ("remove", "Remove entry"),
             ("close", "Case closed"),
             (_PAST_READS, "Past reads"),
+            (_CASE, "Open review case"),
         ),
     )
     answer = ManualEntriesMessage
@@ -82,6 +86,11 @@ class ManualEntries(ActsTable):
         if act == _PAST_READS:
             self.open_past_reads(key)
             return
+        if act == _CASE:
+            self.show_state(waits=SENDING)
+            asked = CaseRequest(RecordKind.ENTRY, key, why)
+            self.wait(self.ask(CasesMessage, addresses.CASES, asked), self._opened)
+            return
         body: object = ReasonMessage(why)
         address = addresses.ENTRY_REMOVAL
         if act == "close":
@@ -101,6 +110,10 @@ class ManualEntries(ActsTable):
     def forget(self) -> None:
         """Clear what a session left here."""
         self._entries = {}
+
+    def _opened(self, found: CasesMessage) -> None:
+        self.outdated.emit("review_cases")
+        self.show_state(foot=f"Case {found.cases[0].number} is open.")
 
     def _chosen(self, entry_id: str) -> ManualEntryView | None:
         """Return the chosen entry; report where none is."""

@@ -2,25 +2,30 @@
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.misuse import RecordKind
 from mdt_alpr.domain.search.question import CaseCheck
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, TablePage
+from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS, day_time
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.misuse import CaseRequest
+from mdt_alpr.wire.review import CasesMessage
 from mdt_alpr.wire.search import MadeSearch, MadeSearches
 
+_CASE = "open_case"
 _ERASED = "Erased after 90 days"
 
 
-class Searches(TablePage):
+class Searches(ActsTable):
     """The newest first."""
 
     title, order = "Searches to review", 45
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     by_team = True
     note = "Searches that were wide, in doubt, or of a case that nobody knows"
+    acts = ActRow("Why it is suspicious. No plates here.", ((_CASE, "Open review case"),))
     answer = MadeSearches
     nothing = "No search needs a review. One appears here when it was confirmed as wide."
     columns = (
@@ -48,6 +53,20 @@ class Searches(TablePage):
         number = len(found.searches)
         more = ", the newest" if number >= found.most else ""
         return PageState(foot=f"{number} {'search' if number == 1 else 'searches'}{more}.")
+
+    def act(self, act: str, key: str, why: str, choice: str) -> None:
+        """Open a review case about who made the chosen search."""
+        del act, choice
+        if not key:
+            self.show_state(problem="Choose a search first.")
+            return
+        self.show_state(waits=SENDING)
+        asked = CaseRequest(RecordKind.SEARCH, key, why)
+        self.wait(self.ask(CasesMessage, addresses.CASES, asked), self._opened)
+
+    def _opened(self, found: CasesMessage) -> None:
+        self.outdated.emit("review_cases")
+        self.show_state(foot=f"Case {found.cases[0].number} is open.")
 
 
 PAGE = Searches
