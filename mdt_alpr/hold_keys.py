@@ -59,6 +59,10 @@ class HoldKeys:
         """Return a paper that was sealed, None where its key is destroyed."""
         return self._keys(hold_id, _PAPERS).opened(_OF_PAPERS, sealed, name)
 
+    def paper_secret(self, hold_id: str, purpose: str) -> bytes | None:
+        """Return 32 bytes that follow from the papers' key, None where that is destroyed."""
+        return self._keys(hold_id, _PAPERS).secret(_OF_PAPERS, purpose)
+
     def destroy_expired(self, hold_id: str, now: datetime) -> list[date]:
         """Destroy the keys of dates whose ninetieth day is over: nobody swore (PRS-03)."""
         return self._keys(hold_id, _DATA).destroy_expired(now)

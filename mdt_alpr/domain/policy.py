@@ -85,6 +85,7 @@ MISUSE_WEEK, MISUSE_MONTH = timedelta(days=7), timedelta(days=30)
 """SUP-03, CJIS AU-6: how often the rules of misuse run, and the windows in which they count."""
 SHIFT_KNOWN_FOR = timedelta(days=14)
 """How long after a sign-in to a car the cars know whether a person is on shift."""
+CONTENT_CHECKED_EVERY = timedelta(days=91)  # DIS-09: a quarter (CJIS AC-22)
 CORRECTION_LASTS_AT_MOST = timedelta(days=30)
 """A do-not-alert correction ends by itself, so that no record is silenced forever (HOT-11)."""
 SAMPLES_SHOWN_FROM = timedelta(days=30)
@@ -145,8 +146,7 @@ SERVER_CERTIFICATE_RENEWED_BEFORE = timedelta(days=60)
 """How long before its end a start of headquarters makes another one."""
 CERTIFICATE_COUNTS_BEFORE = timedelta(days=1)
 """How long before its creation a certificate is valid: a car's clock may be slow."""
-CERTIFICATE_WARNED_BEFORE = timedelta(days=30)
-"""How long before its end a server's certificate is warned about."""
+CERTIFICATE_WARNED_BEFORE = timedelta(days=30)  # a server's, before its end
 CAR_LOCKS_DATA_AFTER = timedelta(minutes=30)
 """CJIS AC-11 with its exception for the alert display in a police vehicle (ACC-07)."""
 STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)

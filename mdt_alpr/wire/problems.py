@@ -304,6 +304,11 @@ class Problem(Enum):
         585, 404, "No such record of somebody whom this account reviews.", "Check its ID."
     )
     TIED_PLATE_REFUSED = ProblemFacts(584, 422, "The plates stay as they are.", "See why.")
+    NO_SUCH_PUBLICATION = ProblemFacts(
+        610, 404, "The register of publications has no such line.", "Check its number."
+    )
+    PUBLICATION_REFUSED = ProblemFacts(611, 422, "The register stays as it is.", "See why.")
+    AGENCY_SETTING_REFUSED = ProblemFacts(612, 422, "The setting stays as it is.", "See why.")
     NO_SUCH_LOCK = ProblemFacts(502, 404, "No such account is locked.", "Check the id.")
 
     NO_SUCH_MEMORY = ProblemFacts(

@@ -251,6 +251,12 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/disclosures/{number}/papers"): "download",
     ("GET", "/v1/disclosures/{number}/papers/{digest}"): "download",
     ("GET", "/v1/disclosures/{number}/letter"): "download",
+    ("GET", "/request-status"): "open",
+    ("POST", "/request-status"): "open",
+    ("GET", "/v1/publications"): "download",
+    ("POST", "/v1/publications"): "download",
+    ("POST", "/v1/publications/{number}/checks"): "download",
+    ("POST", "/v1/publications/{number}/end"): "download",
     ("GET", "/v1/packages"): "download",
     ("POST", "/v1/packages"): "download",
     ("GET", "/v1/packages/{number}/notice"): "download",
@@ -293,6 +299,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("GET", "/v1/destroyed-media"): "manage_equipment",
     ("POST", "/v1/destroyed-media"): "manage_equipment",
     ("GET", "/v1/destroyed-media/{number}/paper"): "manage_equipment",
+    ("GET", "/v1/agency-settings"): "read_audit",
+    ("POST", "/v1/agency-settings"): "manage_accounts",
     ("GET", "/v1/retention"): "read_audit",
     ("POST", "/v1/retention"): "manage_accounts",
     ("POST", "/v1/retention/{number}/confirmation"): "download",
@@ -327,7 +335,7 @@ FIXED_CAMERA = {
     ("POST", "/v1/device/wiped"),
 }
 """What a machine may ask for on which nobody is signed in, by its certificate alone."""
-OF_NO_MACHINE = {"/healthz", "/readyz", "/metrics", "/v1/enroll"}
+OF_NO_MACHINE = {"/healthz", "/readyz", "/metrics", "/v1/enroll", "/request-status"}
 
 
 def permissions_of(operation: tuple[str, str]) -> list[str]:

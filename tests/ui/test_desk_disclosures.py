@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.domain.agency_settings import AgencySetting
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.disclosure import RequestState, Standing
 from mdt_alpr.domain.retention.media import MediumKind
@@ -56,6 +57,37 @@ def test_a_request_is_recorded_as_it_was_received(qtbot: QtBot) -> None:
     fill(view, received="yesterday")
     view.buttons["record"].click()
     assert "as Nov 28, 2026 14:00" in view.state.words.text()
+
+
+def test_a_publication_is_entered_checked_and_taken_down(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    view = page(seat, "publications")
+    assert "Publications: 3" in seat.menu()
+    fill(view, title="Talk", place="Library", words="Every slide, no plate")
+    view.buttons["add"].click()
+    seat.settle()
+    (sent,) = [body for body in sent_to(link, addresses.PUBLICATIONS) if body is not None]
+    assert (sent.title, view.entered().text("title")) == ("Talk", "")
+    for act, path in (("found", "checks"), ("end", "end")):
+        fill(view, words="A plate is in the photo")
+        view.buttons[act].click()
+        seat.settle()
+        (sent,) = sent_to(link, f"/v1/publications/4/{path}")
+        assert "A plate is in the photo" in (sent.words if path == "checks" else sent.why)
+    assert not sent_to(link, "/v1/publications/4/checks")[0].is_clear
+
+
+def test_an_administrator_decides_whether_prosecutors_are_given_data(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
+    view = page(seat, "agency_settings")
+    assert "Values: yes, no. Without a decision: yes." in view.about.text()
+    fill(view, value="No", reason="Until counsel has answered")
+    view.buttons["decide"].click()
+    seat.settle()
+    (sent,) = [body for body in sent_to(link, addresses.AGENCY_SETTINGS) if body is not None]
+    assert (sent.setting, sent.value) == (AgencySetting.PROSECUTORS, "no")
+    custodian, _ = a_seat(qtbot, Role.CUSTODIAN)
+    assert "Agency settings" not in custodian.menu()
 
 
 def test_the_log_is_filtered_at_headquarters(qtbot: QtBot) -> None:

@@ -24,6 +24,10 @@ COUNSEL_NOTE = (
     "criminal justice officers and federal officials. Ask counsel where in doubt."
 )
 """DIS-02."""
+_NO_PROSECUTORS = (
+    "The agency gives prosecutors nothing: refuse the request, or let an administrator change the "
+    "agency's settings."
+)
 NOTICE = (
     "Confidential under GS 20-183.32(e). This is not a public record and may not be sold.",
     "Use it for the official criminal investigation named here and for nothing else.",
@@ -113,6 +117,8 @@ class RefusalReason(StrEnum):
     NOTHING_KEPT = "nothing_kept"
     """Purged, or never captured."""
     NOT_ANSWERED = "question_not_answered"
+    PROSECUTOR = "not_given_to_prosecutors"
+    """Of a prosecutor, where the agency gives them nothing (DIS-02)."""
 
 
 REFUSAL_WORDS = {
@@ -122,6 +128,8 @@ REFUSAL_WORDS = {
     RefusalReason.NOT_OFFICIAL: "No official criminal investigation was named",
     RefusalReason.NOTHING_KEPT: "Nothing of the kind is kept",
     RefusalReason.NOT_ANSWERED: "What was still needed did not come",
+    RefusalReason.PROSECUTOR: "This agency gives captured data to criminal justice officers and "
+    "similar federal officials only: GS 20-183.32(e)",
 }
 
 
@@ -216,10 +224,15 @@ def record_needs(asked: Asked, now: datetime) -> tuple[str, ...]:
     return tuple(lacks)
 
 
-def grant_needs(asked: Asked) -> tuple[str, ...]:
-    """Return what keeps a request from being granted, as sentences (7.B, DIS-01)."""
+def grant_needs(asked: Asked, *, prosecutors: bool = True) -> tuple[str, ...]:
+    """Return what keeps a request from being granted, as sentences (7.B, DIS-01).
+
+    ``prosecutors``: whether the agency gives them data (DIS-02).
+    """
     if asked.standing not in MAY_BE_GIVEN:
         return ("This requester may be given nothing: deny the request (09.21.7.D).",)
+    if asked.standing is Standing.PROSECUTOR and not prosecutors:
+        return (_NO_PROSECUTORS,)
     written = asked.received_by in IN_WRITING and asked.paper
     facts = (
         (written, "Attach the written request: email, letter or form (09.21.7.B)."),
@@ -262,14 +275,16 @@ def ask_for_more(found: Disclosure, why: str, role: Role) -> Disclosure:
     return replace(found, state=RequestState.MORE_NEEDED, why=_reason(why))
 
 
-def grant(found: Disclosure, by: str, role: Role, why: str, now: datetime) -> Disclosure:
+def grant(  # noqa: PLR0913 - who, in which role, with which words
+    found: Disclosure, by: str, role: Role, why: str, now: datetime, *, prosecutors: bool = True
+) -> Disclosure:
     """Return the request as granted.
 
     Raises:
         DisclosureRefusedError: something of 7.B lacks; says what.
     """
     _demand_open(found, role)
-    _demand(grant_needs(found.asked))
+    _demand(grant_needs(found.asked, prosecutors=prosecutors))
     return _decided(found, RequestState.GRANTED, by, on_one_line(why), now)
 
 
@@ -285,6 +300,9 @@ def refuse(  # noqa: PLR0913, PLR0917 - who, in which role, with which reason
             else "Who asks may be given nothing, whatever the reason: choose not eligible."
         )
         raise DisclosureRefusedError(message)
+    if reason is RefusalReason.PROSECUTOR and found.asked.standing is not Standing.PROSECUTOR:
+        message = "Who asks is no prosecutor: choose another reason."
+        raise DisclosureRefusedError(message)
     is_denied = reason is RefusalReason.NOT_ELIGIBLE
     words = on_one_line(why) if is_denied else _reason(why)
     state = RequestState.DENIED if is_denied else RequestState.REFUSED
@@ -297,12 +315,14 @@ def withdraw(found: Disclosure, by: str, role: Role, why: str, now: datetime) ->
     return _decided(found, RequestState.WITHDRAWN, by, _reason(why), now)
 
 
-def demand_granted(found: Disclosure) -> None:
+def demand_granted(found: Disclosure, *, prosecutors: bool = True) -> None:
     """Refuse unless data may leave on this request now (7.B, PRS-10).
 
     Raises:
-        DisclosureRefusedError: it is not granted.
+        DisclosureRefusedError: it is not granted, or the agency gives prosecutors nothing since.
     """
+    if found.asked.standing is Standing.PROSECUTOR and not prosecutors:
+        raise DisclosureRefusedError(_NO_PROSECUTORS)
     if found.state not in (RequestState.GRANTED, RequestState.DELIVERED):
         message = "Nothing leaves before the request is granted."
         raise DisclosureRefusedError(message)

@@ -17,6 +17,8 @@ from mdt_alpr.hq.base.paper import Paper, in_words, printed
 from mdt_alpr.hq.disclosures import package_store
 from mdt_alpr.hq.disclosures.hit_sheet import CONFIDENTIAL
 from mdt_alpr.hq.disclosures.requests import kept_request
+from mdt_alpr.hq.disclosures.status_page import code_of
+from mdt_alpr.wire.addresses import REQUEST_STATUS
 from mdt_alpr.wire.problems import Problem
 
 DENIAL = (
@@ -52,14 +54,20 @@ def letter_of(hq: Headquarters, caller: Caller, number: int) -> bytes:
         event = AuditEvent.HQ_DISCLOSURE_LETTER_PRINTED
         facts = ("number", str(number)), ("state", kept.found.state.value)
         record(work, event, kept.request_id, caller.person_id, *facts)
-    return _letter(kept.found, number, Paper(_TITLES[kept.found.state], printed(hq, caller.name)))
+        code = code_of(work, kept.request_id)
+    paper = Paper(_TITLES[kept.found.state], printed(hq, caller.name))
+    return _letter(kept.found, number, code, paper)
 
 
-def _letter(found: Disclosure, number: int, paper: Paper) -> bytes:
+def _letter(found: Disclosure, number: int, code: str, paper: Paper) -> bytes:
     asked = found.asked
     paper.fields(_heading(asked, number))
     for text in _said(found):
         paper.paragraph(text)
+    paper.paragraph(
+        f"How this request stands is shown at {REQUEST_STATUS} below this agency's web address "
+        f"for requests. Your number is {number}, your code {code}. Keep the code to yourself."
+    )
     paper.signature("For the agency: ALPR data custodian")
     return paper.pdf()
 

@@ -18,6 +18,7 @@ from mdt_alpr.domain.retention import media
 from mdt_alpr.domain.retention.disclosure import NOTICE, Disclosure, DisclosureRefusedError
 from mdt_alpr.domain.retention.holds import Hold
 from mdt_alpr.hq.audit.service import record, signer_of
+from mdt_alpr.hq.base.agency_settings import prosecutors_are_given
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.disclosures import gathering, package_store, request_store
@@ -111,7 +112,8 @@ def authority_for(work: Work, ask: LetOutRequest) -> LegalBasis:
         request = kept_request(work, ask.request).found
         if request is None:
             raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
-        rules.demand_granted(request)
+        given = prosecutors_are_given(work.connection)
+        rules.demand_granted(request, prosecutors=given)
     case = (request.asked.case if request else "") or (hold.case if hold else "")
     due_at = request.due_back_at if request else (hold.due_at if hold else None)
     return LegalBasis(hold, request, case, due_at)

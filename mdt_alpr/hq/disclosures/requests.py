@@ -20,6 +20,7 @@ from mdt_alpr.domain.retention.disclosure import (
     Standing,
 )
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.agency_settings import prosecutors_are_given
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -108,7 +109,8 @@ def _decided(
     if ask.act is DisclosureAct.MORE:
         return rules.ask_for_more(found, ask.why, role)
     if ask.act is DisclosureAct.GRANT:
-        return rules.grant(found, by, role, ask.why, now)
+        given = prosecutors_are_given(work.connection)
+        return rules.grant(found, by, role, ask.why, now, prosecutors=given)
     if ask.act is DisclosureAct.WITHDRAW:
         return rules.withdraw(found, by, role, ask.why, now)
     if ask.reason is None:
@@ -230,9 +232,13 @@ def request_of(work: Work, number: int, by: str) -> DisclosureMessage:
             DisclosurePaper(row["digest"], name, row["added_at"], row["added_by"])
             for row, name in papers.papers(work, kept.request_id)
         ),
-        lacks=rules.grant_needs(asked) if kept.found else (),
+        lacks=_lacks(work, asked) if kept.found else (),
         note=COUNSEL_NOTE if asked.standing is Standing.PROSECUTOR else "",
     )
+
+
+def _lacks(work: Work, asked: Asked) -> tuple[str, ...]:
+    return rules.grant_needs(asked, prosecutors=prosecutors_are_given(work.connection))
 
 
 def _lines(work: Work, kept: Iterable[KeptRequest]) -> tuple[DisclosureLine, ...]:

@@ -10,9 +10,9 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.disclosure import DisclosureRefusedError
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
-from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of
-from mdt_alpr.hq.disclosures import letters, letting_out, registers, requests
-from mdt_alpr.hq.people.endpoints import RouteTable
+from mdt_alpr.hq.base.http import BYTES, answer, answer_with, body_of, place_of
+from mdt_alpr.hq.disclosures import letters, letting_out, registers, requests, status_page
+from mdt_alpr.hq.people.endpoints import MayAsk, RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.disclosures import (
@@ -37,7 +37,7 @@ from mdt_alpr.wire.problems import Problem
 ROUTES = RouteTable()
 _MAY = Permission.DOWNLOAD
 _REFUSED, _KEPT = Problem.DISCLOSURE_REFUSED, Problem.LET_OUT_REFUSED
-PDF, _CSV = "application/pdf", "text/csv"
+PDF, _CSV, _HTML = "application/pdf", "text/csv", "text/html"
 _MOST, LARGEST_PAGE = 2**31, 1000
 
 
@@ -238,6 +238,43 @@ def retire_medium(call: ApiCall, body: MediumRetirement) -> PortableMediaMessage
 def print_hit(call: ApiCall, number: int, hit_id: str) -> Response:
     """Print a hit under a final hold on one page."""
     return Response(letting_out.held_sheet(call.hq, call.caller, number, hit_id), media_type=PDF)
+
+
+@ROUTES.serve(
+    "GET",
+    addresses.REQUEST_STATUS,
+    "Ask how the own request for data stands",
+    returns=_HTML,
+    is_open=True,
+    machine=MayAsk.ANY,
+)
+def ask_status(call: ApiCall) -> Response:
+    """Give the page that asks for number and code of a letter (DIS-08)."""
+    return _page(status_page.empty_page(call.hq))
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.REQUEST_STATUS,
+    "See how the own request for data stands",
+    accepts="application/x-www-form-urlencoded",
+    returns=_HTML,
+    also=(HTTPStatus.NOT_FOUND,),
+    is_open=True,
+    machine=MayAsk.ANY,
+)
+async def show_status(call: ApiCall, request: Request) -> Response:
+    """Show the state of one request to who has its code, and nothing of what was asked for."""
+    form = await body_of(request, status_page.LARGEST_FORM)
+    try:
+        return _page(await run_in_threadpool(status_page.status_page, call.hq, form))
+    except RefusedError as error:
+        await request.app.state.refused.note(place_of(request.scope), error.problem)
+        return _page(status_page.unknown_page(call.hq), HTTPStatus.NOT_FOUND)
+
+
+def _page(text: str, status: int = HTTPStatus.OK) -> Response:
+    return Response(text, status, status_page.HEADERS, _HTML)
 
 
 def _demand_page(which: DisclosureFilter) -> None:

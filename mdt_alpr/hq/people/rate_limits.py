@@ -22,6 +22,7 @@ from mdt_alpr.wire.addresses import (
     DESK_SESSIONS,
     ENROLL,
     PASSWORD,
+    REQUEST_STATUS,
     SECOND_FACTOR,
     SECOND_FACTOR_CHALLENGE,
     SECOND_FACTOR_CODE,
@@ -34,6 +35,7 @@ _MOST_CALLERS = 20_000
 _SIGN_INS = (
     SESSIONS, SESSION_PROOF, DESK_SESSIONS, COMMAND_SESSIONS, PASSWORD, SECOND_FACTOR,
     SECOND_FACTOR_CODE, SECOND_FACTOR_CHALLENGE, ENROLL,
+    REQUEST_STATUS,
 )  # fmt: skip
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""

@@ -12,6 +12,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal
+from mdt_alpr.hq.disclosures.publication_routes import ROUTES as PUBLICATIONS
 from mdt_alpr.hq.disclosures.routes import ROUTES as DISCLOSURES
 from mdt_alpr.hq.entries.routes import ROUTES as ENTRIES
 from mdt_alpr.hq.equipment.routes import ROUTES as EQUIPMENT
@@ -28,6 +29,7 @@ from mdt_alpr.hq.intake.routes import ROUTES as ITEMS
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import retention_state
 from mdt_alpr.hq.keeping.routes import ROUTES as AUDIT
+from mdt_alpr.hq.keeping.setting_routes import ROUTES as SETTINGS
 from mdt_alpr.hq.misuse.routes import ROUTES as MISUSE
 from mdt_alpr.hq.outside_requests.routes import ROUTES as OUTSIDE
 from mdt_alpr.hq.people import sign_in
@@ -149,10 +151,12 @@ EVERY_ADDRESS: tuple[Endpoint, ...] = (
     *NLETS,
     *TEAMS,
     *AUDIT,
+    *SETTINGS,
     *KEYS,
     *ACCOUNTS,
     *DEVICES,
     *DISCLOSURES,
+    *PUBLICATIONS,
     *EQUIPMENT,
     *REPORTS,
     *METRICS,

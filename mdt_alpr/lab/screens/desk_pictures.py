@@ -65,13 +65,15 @@ NAMES = (
     "desk_data_request",
     "desk_packages",
     "desk_portable_media",
+    "desk_publications",
+    "desk_agency_settings",
     "desk_hotlists",
     "desk_categories",
     "desk_corrections",
     "desk_annual_report",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 15
+_OF_ADMINISTRATOR = 17
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from mdt_alpr.domain.agency_settings import NO, SETTINGS, YES, AgencySetting, SettingDecision
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.retention.disclosure import (
     Asked,
@@ -15,7 +16,9 @@ from mdt_alpr.domain.retention.disclosure import (
     grant_needs,
 )
 from mdt_alpr.domain.retention.media import CopyState, MediumKind
+from mdt_alpr.domain.review.publications import ContentCheck, Publication
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
+from mdt_alpr.wire.agency_settings import AgencySettingsMessage
 from mdt_alpr.wire.disclosures import (
     DisclosureLine,
     DisclosureMessage,
@@ -30,6 +33,7 @@ from mdt_alpr.wire.let_out import (
     PackagesMessage,
     PortableMediaMessage,
 )
+from mdt_alpr.wire.publications import PublicationMessage, PublicationsMessage
 
 _DAY = timedelta(days=1)
 _ASKED = Asked(
@@ -130,7 +134,36 @@ def _let_out(_rows: int) -> LetOutMessage:
     )
 
 
+def _publications(rows: int) -> PublicationsMessage:
+    looked = "Every figure and picture; no plate, place or person"
+    page = Publication("Page for the public", "The city's web site", NOW - 200 * _DAY, "dlee")
+    seen = ContentCheck(NOW - 95 * _DAY, "dlee", is_clear=True, words=looked)
+    photo = ContentCheck(NOW - _DAY, "bsmith", is_clear=False, words="A plate is in the photo")
+    lines = (
+        replace(page, title="Talk at the citizens' academy", place="Slides, library"),
+        replace(page, title="Press release on stolen cars", checks=(photo,)),
+        replace(page, checks=(seen,)),
+        replace(page, title="Report to the Chief 2025", checks=(replace(seen, at=NOW - _DAY),)),
+    )
+    return PublicationsMessage(
+        tuple(PublicationMessage(4 - n, one, one.state(NOW)) for n, one in enumerate(lines[:rows]))
+    )
+
+
+def _settings(rows: int) -> AgencySettingsMessage:
+    first = SettingDecision(
+        AgencySetting.PROSECUTORS, NO, "Until counsel has answered", NOW - 30 * _DAY, "e.stone"
+    )
+    last = replace(
+        first, value=YES, reason="Counsel's letter of November 3, 2026", set_at=NOW - _DAY
+    )
+    values = tuple((one.value, facts.default) for one, facts in SETTINGS.items())
+    return AgencySettingsMessage(values, (last, first)[:rows])
+
+
 ANSWERS = {
+    PublicationsMessage: _publications,
+    AgencySettingsMessage: _settings,
     DisclosuresMessage: _log,
     DisclosureMessage: _request,
     PackagesMessage: _packages,

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from mdt_alpr.database.types import UtcDateTime
-from mdt_alpr.hq.base import disclosure_schema, hold_schema, room_schema
+from mdt_alpr.hq.base import agency_schema, disclosure_schema, hold_schema, room_schema
 from mdt_alpr.hq.base.factor_schema import make_factor_tables
 from mdt_alpr.hq.base.schema_columns import of_account, sealed, texts, times
 
@@ -26,6 +26,7 @@ _TABLES = (
     "enrollment_codes",
     "enrolled_devices", "device_certificates", *hold_schema.NAMES, *room_schema.NAMES,
     *disclosure_schema.NAMES,
+    *agency_schema.NAMES,
 )  # fmt: skip
 """Those that others refer to first."""
 
@@ -47,6 +48,7 @@ def upgrade() -> None:
     room_schema.search_tables()
     room_schema.misuse_tables()
     disclosure_schema.disclosure_tables()
+    agency_schema.agency_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")

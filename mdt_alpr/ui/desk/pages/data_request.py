@@ -39,6 +39,7 @@ _SHORT = {
     RefusalReason.NOT_OFFICIAL: "No official criminal investigation",
     RefusalReason.NOTHING_KEPT: "Nothing is kept",
     RefusalReason.NOT_ANSWERED: "Question not answered",
+    RefusalReason.PROSECUTOR: "Prosecutor, and the agency gives them nothing",
 }
 _REASONS = tuple((one.value, words) for one, words in _SHORT.items())
 _FORM = FormHead(

@@ -1,0 +1,75 @@
+"""What an administrator decides once for the whole agency, each with its reason on record."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.printable import is_printable
+from mdt_alpr.domain.reason_words import gives_no_reason, reads_like_a_plate
+
+LONGEST_REASON = 300
+
+
+class SettingRefusedError(DomainError):
+    """The setting stays as it is; the sentence says why."""
+
+
+class AgencySetting(StrEnum):
+    """What is set."""
+
+    PROSECUTORS = "prosecutors"
+    """Whether prosecutors may be given captured data (09.21.7.B, DIS-02)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingFacts:
+    """A setting in words, its values in words, the one without a decision, and why that one."""
+
+    words: str
+    values: Mapping[str, str]
+    default: str
+    why: str
+
+
+YES, NO = "yes", "no"
+SETTINGS = {
+    AgencySetting.PROSECUTORS: SettingFacts(
+        "Captured data may be given to prosecutors",
+        {YES: "Yes", NO: "No"},
+        YES,
+        "09.21.7.B names prosecutors. GS 20-183.32(e), as amended in 2023, names criminal justice "
+        "officers and federal officials: counsel may advise no.",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDecision:
+    """What an administrator decided; the newest of a setting counts."""
+
+    setting: AgencySetting
+    value: str
+    reason: str
+    set_at: datetime
+    set_by: str
+
+
+def checked_decision(setting: AgencySetting, value: str, reason: str) -> tuple[str, str]:
+    """Return value and reason as they are kept.
+
+    Raises:
+        SettingRefusedError: the setting has no such value, or there is no reason.
+    """
+    facts, words = SETTINGS[setting], " ".join(reason.split())
+    if value not in facts.values:
+        message = f"{facts.words}: {' or '.join(facts.values)}."
+        raise SettingRefusedError(message)
+    if gives_no_reason(words) or len(words) > LONGEST_REASON or not is_printable(words):
+        message = f"Give the reason in 10 to {LONGEST_REASON} characters."
+        raise SettingRefusedError(message)
+    if reads_like_a_plate(words):
+        message = "Leave plates out of the reason: it is kept for years."
+        raise SettingRefusedError(message)
+    return value, words

@@ -1,0 +1,42 @@
+"""The part of the schema that ``agency_tables`` describes, for the migration."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from mdt_alpr.hq.base.schema_columns import texts, times
+
+NAMES = ("publications", "content_checks", "agency_settings")
+
+
+def agency_tables() -> None:
+    """Make them."""
+    op.create_table(
+        "publications",
+        sa.Column("number", sa.Integer(), nullable=False),
+        *texts("title", "place"),
+        *times("added_at", nullable=False),
+        *texts("added_by"),
+        *times("withdrawn_at"),
+        *texts("withdrawn_by", "why_withdrawn"),
+        sa.PrimaryKeyConstraint("number", name="pk_publications"),
+    )
+    op.create_table(
+        "content_checks",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("publication", sa.Integer(), nullable=False),
+        *times("at", nullable=False),
+        *texts("by"),
+        sa.Column("is_clear", sa.Boolean(), nullable=False),
+        *texts("words"),
+        sa.PrimaryKeyConstraint("number", name="pk_content_checks"),
+    )
+    op.create_index("ix_content_checks_publication", "content_checks", ["publication"])
+    op.create_table(
+        "agency_settings",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("setting", sa.String(48), nullable=False),
+        *texts("value", "reason"),
+        *times("set_at", nullable=False),
+        *texts("set_by"),
+        sa.PrimaryKeyConstraint("number", name="pk_agency_settings"),
+    )

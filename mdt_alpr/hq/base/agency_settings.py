@@ -1,0 +1,20 @@
+"""What administrators decided for the whole agency, as it counts now."""
+
+from sqlalchemy import Connection, select
+
+from mdt_alpr.domain.agency_settings import SETTINGS, YES, AgencySetting
+from mdt_alpr.hq.base.agency_tables import AGENCY_SETTINGS
+
+_T = AGENCY_SETTINGS.c
+
+
+def value_of(connection: Connection, setting: AgencySetting) -> str:
+    """Return the value that counts now."""
+    newest = select(_T.value).where(_T.setting == setting).order_by(_T.number.desc()).limit(1)
+    found = connection.scalar(newest)
+    return SETTINGS[setting].default if found is None else found
+
+
+def prosecutors_are_given(connection: Connection) -> bool:
+    """Return whether prosecutors may be given captured data (DIS-02)."""
+    return value_of(connection, AgencySetting.PROSECUTORS) == YES

@@ -1,0 +1,49 @@
+"""Headquarters' tables of what the agency publishes and decides (DIS-02, DIS-09).
+
+Nothing in them is captured, and nothing is erased: who checked or decided what is asked about
+years later.
+"""
+
+from sqlalchemy import Boolean, Column, Integer, Table, Text
+
+from mdt_alpr.database.types import EnumText, UtcDateTime
+from mdt_alpr.domain.agency_settings import AgencySetting
+from mdt_alpr.hq.base.tables import METADATA
+
+PUBLICATIONS = Table(
+    "publications",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
+    Column("added_by", Text, nullable=False),
+    Column("withdrawn_at", UtcDateTime),
+    Column("withdrawn_by", Text, nullable=False),
+    Column("why_withdrawn", Text, nullable=False),
+)
+"""``domain.review.publications.Publication`` without its checks."""
+
+CONTENT_CHECKS = Table(
+    "content_checks",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("publication", Integer, nullable=False, index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("is_clear", Boolean, nullable=False),
+    Column("words", Text, nullable=False),
+)
+"""Each is ``domain.review.publications.ContentCheck``."""
+
+AGENCY_SETTINGS = Table(
+    "agency_settings",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("setting", EnumText(AgencySetting), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("set_at", UtcDateTime, nullable=False),
+    Column("set_by", Text, nullable=False),
+)
+"""Never changed: each is ``domain.agency_settings.SettingDecision``, and the newest counts."""

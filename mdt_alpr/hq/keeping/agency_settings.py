@@ -1,0 +1,52 @@
+"""Decide on settings of the agency; each decision is recorded and stays."""
+
+from sqlalchemy import select
+
+from mdt_alpr.domain.agency_settings import AgencySetting, SettingDecision, checked_decision
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.agency_settings import value_of
+from mdt_alpr.hq.base.agency_tables import AGENCY_SETTINGS
+from mdt_alpr.hq.base.database import hold_name, put_numbered
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
+
+_SUBJECT = "agency settings"
+_T = AGENCY_SETTINGS.c
+
+
+def settings_of(work: Work, by: str) -> AgencySettingsMessage:
+    """Return what counts and every decision; that they were viewed is recorded."""
+    record(work, AuditEvent.HQ_AGENCY_SETTINGS_VIEWED, _SUBJECT, by)
+    rows = work.connection.execute(select(AGENCY_SETTINGS).order_by(_T.number.desc())).mappings()
+    decisions = tuple(
+        SettingDecision(**{name: row[name] for name in row if name != "number"}) for row in rows
+    )
+    values = tuple((one.value, value_of(work.connection, one)) for one in AgencySetting)
+    return AgencySettingsMessage(values, decisions)
+
+
+def decide(work: Work, asked: SettingRequest, by: str) -> None:
+    """Keep a decision, which counts at once.
+
+    Raises:
+        SettingRefusedError: the setting has no such value, or there is no reason.
+    """
+    value, reason = checked_decision(asked.setting, asked.value, asked.reason)
+    hold_name(work.connection, AGENCY_SETTINGS.name)
+    before = value_of(work.connection, asked.setting)
+    row = {
+        "setting": asked.setting,
+        "value": value,
+        "reason": reason,
+        "set_at": work.now,
+        "set_by": by,
+    }
+    put_numbered(work.connection, AGENCY_SETTINGS, row)
+    facts = (
+        ("setting", asked.setting.value),
+        ("before", before),
+        ("value", value),
+        ("reason", reason),
+    )
+    record(work, AuditEvent.HQ_AGENCY_SETTING_SET, _SUBJECT, by, *facts)

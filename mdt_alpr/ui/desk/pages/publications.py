@@ -1,0 +1,129 @@
+"""What the agency publishes, and who checked it when (DIS-09)."""
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.review.publications import WAITING, PublicationState
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.publications import (
+    ContentCheckRequest,
+    PublicationMessage,
+    PublicationRequest,
+    PublicationsMessage,
+)
+
+_ADD, _CLEAR, _FOUND, _END = "add", "clear", "found", "end"
+_FORM = FormHead(
+    (
+        FormField("title", "What is published"),
+        FormField("place", "Where it is to be seen"),
+        FormField("words", "What you looked at, or found. No plates.", wide=True),
+    ),
+    (
+        (_ADD, "Enter as new"),
+        (_CLEAR, "Checked: nothing confidential"),
+        (_FOUND, "Checked: not public"),
+        (_END, "Taken down"),
+    ),
+    in_row=4,
+)
+_STATES = {
+    PublicationState.NOT_CHECKED: ("Not checked: do not publish", Mark.RING),
+    PublicationState.CHECKED: ("Checked", Mark.TICK),
+    PublicationState.DUE: ("Check it again", Mark.RING),
+    PublicationState.NOT_PUBLIC: ("Not public: take it down", Mark.CROSS),
+    PublicationState.WITHDRAWN: ("Taken down", None),
+}
+
+
+class Publications(TablePage):
+    """The menu shows how many wait for a check, from sign-in on."""
+
+    title, order = "Publications", 74
+    permissions = (Permission.DOWNLOAD,)
+    counts = True
+    note = "CJIS AC-22: checked by a named person first, then every quarter"
+    address, answer = addresses.PUBLICATIONS, PublicationsMessage
+    nothing = "Nothing is entered. Fill in what is published and where, then press Enter as new."
+    columns = (
+        Column("What", 260),
+        Column("Where", 220),
+        Column("State", 250),
+        Column("Last check", 340),
+    )
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = FormPage(self.head, _FORM)
+        self.connect_form(view, self.act)
+        return view
+
+    def rows(self, found: PublicationsMessage) -> list[TableRow]:
+        """Return a row for each line."""
+        return list(map(_row, found.publications))
+
+    def state(self, found: PublicationsMessage) -> PageState:
+        """Return how many wait."""
+        return PageState(foot=f"{_waiting(found)} of {len(found.publications)} wait.")
+
+    def show_answer(self, found: PublicationsMessage) -> None:
+        """Show the register, and how many wait."""
+        super().show_answer(found)
+        self.waiting_changed.emit(self.page_name(), _waiting(found))
+
+    def act(self, act: FormAct) -> None:
+        """Enter a publication, or keep what was found about the chosen one."""
+        words = act.form.text("words")
+        if act.act == _ADD:
+            asked = PublicationRequest(act.form.text("title"), act.form.text("place"))
+            self._send(self.address, asked)
+        elif not act.key:
+            self.show_state(problem="Choose a line first.")
+        elif act.act == _END:
+            path = addresses.filled(addresses.PUBLICATION_END, number=act.key)
+            self._send(path, ReasonMessage(words))
+        else:
+            path = addresses.filled(addresses.PUBLICATION_CHECKS, number=act.key)
+            self._send(path, ContentCheckRequest(act.act == _CLEAR, words))
+
+    def _send(self, path: str, body: object) -> None:
+        self.show_state(waits=SENDING)
+        self.wait(self.ask(self.answer, path, body), self._changed)
+
+    def _changed(self, found: PublicationsMessage) -> None:
+        self.form_changed.emit(FormValues({"title": "", "place": "", "words": ""}))
+        self.show_answer(found)
+
+
+PAGE = Publications
+
+
+def _waiting(found: PublicationsMessage) -> int:
+    return sum(one.state in WAITING for one in found.publications)
+
+
+def _row(one: PublicationMessage) -> TableRow:
+    publication = one.publication
+    words, mark = _STATES[one.state]
+    due = publication.due_at
+    below = f"Next check by {date_words(local_time(due).date())}" if due else ""
+    if publication.withdrawn_at is not None:
+        below = f"{day_time(publication.withdrawn_at)} by {publication.withdrawn_by}"
+    last = publication.checks[-1] if publication.checks else None
+    checked = f"{day_time(last.at)} by {last.by}" if last else "None"
+    return TableRow(
+        str(one.number),
+        (
+            Cell(publication.title, strong=True, below=f"Entered by {publication.added_by}"),
+            Cell(publication.place),
+            Cell(words, mark, below=below, warns=one.state in WAITING),
+            Cell(checked, below=publication.why_withdrawn or (last.words if last else "")),
+        ),
+    )

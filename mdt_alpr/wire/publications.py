@@ -1,0 +1,37 @@
+"""What the agency publishes and who checked it, between desks and headquarters (DIS-09)."""
+
+from dataclasses import dataclass
+
+from mdt_alpr.domain.review.publications import Publication, PublicationState
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationRequest:
+    """Something that is to be public, and where."""
+
+    title: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContentCheckRequest:
+    """What the check found."""
+
+    is_clear: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationMessage:
+    """One line of the register, in its present state."""
+
+    number: int
+    publication: Publication
+    state: PublicationState
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationsMessage:
+    """Every line, the newest first."""
+
+    publications: tuple[PublicationMessage, ...]

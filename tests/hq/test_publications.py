@@ -1,0 +1,44 @@
+"""The register of what the agency publishes, by service and command (DIS-09)."""
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import CONTENT_CHECKED_EVERY
+from mdt_alpr.domain.review.publications import PublicationState
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.disclosures import publications
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
+from mdt_alpr.wire.publications import PublicationsMessage
+from tests.builders import SetClock
+from tests.hq.commands import Terminal
+from tests.hq.test_command_sessions import recorded
+
+DATABASES = ["sqlite"]
+LOOKED = "--words", "Every figure, no plate, place or person"
+
+
+def test_it_is_entered_checked_and_taken_down_each_by_a_named_person(
+    terminal: Terminal, server: InProcessHq, clock: SetClock
+) -> None:
+    hq = server.hq
+    assert terminal.run(OFFICER, "publications", "list") == 1
+    assert terminal.run(CUSTODIAN, "publications", "add", "Public page", "city.example") == 0
+    assert terminal.run(CUSTODIAN, "publications", "list") == 1, "it waits for its first check"
+    assert terminal.run(CUSTODIAN, "publications", "check", "1", "clear", *LOOKED) == 0
+    assert terminal.run(CUSTODIAN, "publications", "list") == 0
+    assert terminal.run(CUSTODIAN, "publications", "check", "9", "clear", *LOOKED) == 1
+    assert terminal.run(CUSTODIAN, "publications", "add", "Old report", "city.example") == 0
+    reason = "--reason", "The page was replaced by another"
+    assert terminal.run(CUSTODIAN, "publications", "end", "2", *reason) == 0
+    assert terminal.run(CUSTODIAN, "publications", "list") == 0
+    for event in (
+        AuditEvent.HQ_PUBLICATION_ADDED,
+        AuditEvent.HQ_PUBLICATION_CHECKED,
+        AuditEvent.HQ_PUBLICATION_WITHDRAWN,
+    ):
+        assert {by for by, _ in recorded(hq, event)} == {CUSTODIAN}
+    clock.at += CONTENT_CHECKED_EVERY
+    with hq.writing() as work:
+        assert publications.waiting(work) == 1
+        found: PublicationsMessage = publications.publications_of(work, CUSTODIAN)
+    line = found.publications[-1]
+    assert line.state is PublicationState.DUE
+    assert [one.by for one in line.publication.checks] == [CUSTODIAN]
