@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
-from mdt_alpr.cli.hq_link import REASON, hq_asks
-from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.wire import addresses
@@ -27,11 +26,13 @@ _QUERY = (
     arg("--loose", action="store_true", help="LMI: one look-alike may differ"),
     arg("--max", type=int, default=10, metavar="MAX", help="events, the newest"),
     arg("--ori", required=True, help="of the agency that asks"),
-    arg("--requester", required=True, help="who asks there"),
-    arg("--request", required=True, help="the written request that it came with"),
-    arg("--purpose", required=True, choices=[one.value for one in Purpose], help="lawful one"),
-    arg("--case", required=True, help="its case or event number"),
-    REASON,
+    arg(
+        "--request",
+        type=int,
+        required=True,
+        metavar="NUMBER",
+        help="the granted request that it came with: hq data-requests lists them",
+    ),
 )
 
 
@@ -41,11 +42,7 @@ def _query(args: Namespace) -> NletsQuery:
         begin=instant(args.begin, "BEG"),
         end=instant(args.end, "END"),
         ori=args.ori.upper(),
-        requester=args.requester,
         request=args.request,
-        purpose=args.purpose,
-        case=args.case,
-        reason=args.reason,
         loc=args.loc,
         loose=args.loose,
         most=args.max,

@@ -11,15 +11,21 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, folded
+from mdt_alpr.domain.retention.disclosure import RefusalReason, Requester, RequestState
 from mdt_alpr.domain.search.nlets import NletsQuery
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.disclosures import requests
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest
 from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail
 from mdt_alpr.wire.papers import PaperFile
 from tests.builders import NOW
 from tests.hq.commands import Terminal
+from tests.hq.letting import AS_CUSTODIAN, granted
+from tests.hq.letting import recorded as recorded_request
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import a_car, a_read_message, an_id, an_item
 from tests.hq.test_command_sessions import recorded
@@ -29,12 +35,8 @@ QUERY = NletsQuery(
     lic="KLM1081",
     begin=NOW - timedelta(days=2),
     end=NOW,
-    ori="NC0600000",
-    requester="Det. R. Poole",
-    request="letter of November 23",
-    purpose="criminal_investigation",
-    case="26-118204",
-    reason="vehicle of a robbery on Union Street",
+    ori="NC0800200",
+    request=1,
 )
 
 
@@ -45,6 +47,7 @@ def desk(server: InProcessHq) -> Iterator[Desk]:
             at = NOW - timedelta(hours=3 - number)
             read = a_read_message(text, captured_at=at, read_id=an_id(at))
             assert car.send(an_item(read)) == ["accepted"]
+    assert granted(server.hq) == QUERY.request
     with at_desk(server, CUSTODIAN) as found:
         yield found
 
@@ -68,9 +71,9 @@ def test_lic_loc_span_loose_match_and_max_count(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"lic": "KLM*"}, {"lic": ""}, {"ori": "NC06"}, {"requester": ""}, {"request": " "},
-        {"most": 0}, {"most": 100}, {"purpose": ""}, {"case": ""}, {"reason": "x"},
-        {"end": NOW - timedelta(days=9)}, {"loc": "x" * 81},
+        {"lic": "KLM*"}, {"lic": ""}, {"ori": "NC06"}, {"ori": "NC0600000"}, {"most": 0},
+        {"most": 100}, {"end": NOW - timedelta(days=9)}, {"loc": "x" * 81},
+        {"request": 0}, {"request": 99}, {"request": -1}, {"request": 2**70},
     ],
 )  # fmt: skip
 def test_a_query_that_lacks_something_is_refused(desk: Desk, wrong: dict[str, object]) -> None:
@@ -94,6 +97,38 @@ def test_answer_and_detail_are_printed_and_each_is_recorded(
     assert 400 <= refused.status_code < 500
     made = recorded(server.hq, AuditEvent.HQ_NLETS_ANSWERED)
     assert made == [(CUSTODIAN, QUERY.ori)] * 3
+    with server.hq.writing() as work:
+        kept = requests.request_of(work, QUERY.request, CUSTODIAN)
+    assert kept.line.state is RequestState.DELIVERED
+    assert [one.words for one in kept.steps if one.step == "nlets_answered"] == ["1 events"] * 2
+
+
+@pytest.mark.clause("7.B")
+def test_only_a_granted_request_of_the_agency_that_asks_is_answered(
+    server: InProcessHq, desk: Desk
+) -> None:
+    hq = server.hq
+    waiting = hq_requests(hq)
+    for number, says in waiting.items():
+        for path in (addresses.NLETS, addresses.NLETS_PAPER):
+            refused = desk.http.post(path, content=encode(replace(QUERY, request=number)))
+            assert refused.status_code == 422
+            assert says in refused.json()["detail"]
+    assert recorded(hq, AuditEvent.HQ_NLETS_ANSWERED) == []
+
+
+def hq_requests(hq: Headquarters) -> dict[int, str]:
+    """Return requests that no query can be answered on, each with why."""
+    other = Requester("Dana Wells", "Detective", "Another agency", "NC0600000")
+    refused = recorded_request(hq)
+    words = "It would show where an undercover car was parked"
+    act = DisclosureActRequest(DisclosureAct.REFUSE, words, RefusalReason.COMPROMISE)
+    requests.decide(hq, AS_CUSTODIAN, refused, act)
+    return {
+        recorded_request(hq): "before the request is granted",
+        refused: "before the request is granted",
+        granted(hq, requester=other): "is of ORI NC0600000",
+    }
 
 
 def test_only_the_custodian_answers_by_command(
@@ -101,8 +136,7 @@ def test_only_the_custodian_answers_by_command(
 ) -> None:
     words = (
         "nlets", "klm1081", "--begin", QUERY.begin.isoformat(), "--end", QUERY.end.isoformat(),
-        "--ori", QUERY.ori, "--requester", QUERY.requester, "--request", QUERY.request,
-        "--purpose", QUERY.purpose, "--case", QUERY.case, "--reason", QUERY.reason,
+        "--ori", QUERY.ori, "--request", QUERY.request,
     )  # fmt: skip
     assert terminal.run(OFFICER, *words) == 1
     assert terminal.run(CUSTODIAN, *words) == 0, terminal.err

@@ -474,7 +474,7 @@ def is_allowed(
     answer = ask(car, thing, path) if ask else car.http.request(method, path)
     if answer.status_code in (401, 403) and not answer.headers["Content-Type"].startswith("image"):
         return OPERATIONS[operation].is_open
-    is_problem = answer.status_code >= 400
+    is_problem = "problem" in answer.headers.get("Content-Type", "")
     return not (is_problem and answer.json().get("number") in REFUSED)
 
 

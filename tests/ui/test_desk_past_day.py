@@ -87,12 +87,15 @@ def test_an_nlets_query_is_answered_and_printed_by_the_custodian(
     page.show_form(FormValues({"lic": "klm4471", "begin": "yesterday"}))
     page.buttons["answer"].click()
     assert "Enter BEG and END" in page.state.words.text()
-    page.show_form(FormValues({"begin": "11/20/2026 00:00", "loose": "y", "ori": "nc0600000"}))
+    page.show_form(
+        FormValues({"begin": "11/20/2026 00:00", "loose": "y", "ori": "nc0600000", "request": "5"})
+    )
     page.buttons["answer"].click()
     seat.settle()
     query = link.asked[-1][1]
     assert isinstance(query, NletsQuery)
     assert (query.lic, query.loose, query.most, query.ori) == ("KLM4471", True, 10, "NC0600000")
+    assert query.request == 5
     assert page.table.rows.rowCount() == 1
     file = tmp_path / "answer.pdf"
     act = FormAct("save", "", page.entered(), str(file))

@@ -19,26 +19,21 @@ MOST_EVENTS = 99
 _LIC = re.compile(r"[A-Z0-9]{1,10}")
 _ORI = re.compile(r"[A-Z0-9]{9}")
 _LONGEST = 80
-_NO_REQUEST = "Name the written request: its number or its date"
 
 
 @dataclass(frozen=True, slots=True)
 class NletsQuery:
-    """What was asked, by whom, and the written request that it came with (09.21.7.B).
+    """What was asked, and the number of the written request that it came with (09.21.7.B).
 
     ``loose`` is LMI: one look-alike may differ. ``loc`` is a unit or camera, empty for any;
-    ``most`` is MAX. ``request`` names the written request.
+    ``most`` is MAX. Who asks, case and purpose are those of the request in the log.
     """
 
     lic: str
     begin: datetime
     end: datetime
     ori: str
-    requester: str
-    request: str
-    purpose: str
-    case: str
-    reason: str
+    request: int
     loc: str = ""
     loose: bool = False
     most: int = 10
@@ -53,17 +48,16 @@ class NletsQuery:
             yield "LIC is 1 to 10 letters and digits."
         if not _ORI.fullmatch(self.ori):
             yield "ORI has nine letters and digits."
-        for words, text in (("Name who asks", self.requester), (_NO_REQUEST, self.request)):
-            if not text.strip():
-                yield f"{words}."
         if not 1 <= self.most <= MOST_EVENTS:
             yield f"MAX is 1 to {MOST_EVENTS}."
-        for text in (self.requester, self.request, self.loc):
-            if len(text) > _LONGEST or text != on_one_line(text):
-                yield f"Each text is one line of at most {_LONGEST} characters."
+        if len(self.loc) > _LONGEST or self.loc != on_one_line(self.loc):
+            yield f"LOC is one line of at most {_LONGEST} characters."
 
-    def questions(self) -> Iterator[SearchQuestion]:
-        """Yield what to search for: the plate, and where LMI is set one for each look-alike."""
+    def questions(self, purpose: str, case: str, reason: str) -> Iterator[SearchQuestion]:
+        """Yield what to search for: the plate, and where LMI is set one for each look-alike.
+
+        Purpose, case and reason are the request's.
+        """
         plates = [self.lic]
         if self.loose:
             plates += [
@@ -77,9 +71,9 @@ class NletsQuery:
                 state=ANY_STATE,
                 since=self.begin,
                 until=self.end,
-                purpose=self.purpose,
-                case=self.case,
-                reason=self.reason,
+                purpose=purpose,
+                case=case,
+                reason=reason,
                 everywhere=True,
             )
 

@@ -12,6 +12,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.audit import service as own_audit
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.http import refusal
+from mdt_alpr.hq.disclosures.nlets_routes import ROUTES as NLETS
 from mdt_alpr.hq.disclosures.publication_routes import ROUTES as PUBLICATIONS
 from mdt_alpr.hq.disclosures.routes import ROUTES as DISCLOSURES
 from mdt_alpr.hq.entries.routes import ROUTES as ENTRIES
@@ -39,7 +40,6 @@ from mdt_alpr.hq.people.enrollment_store import copied
 from mdt_alpr.hq.people.key_routes import ROUTES as KEYS
 from mdt_alpr.hq.people.routes import ROUTES as ACCOUNTS
 from mdt_alpr.hq.reports.routes import ROUTES as REPORTS
-from mdt_alpr.hq.search.nlets_routes import ROUTES as NLETS
 from mdt_alpr.hq.search.routes import ROUTES as SEARCHES
 from mdt_alpr.hq.serving.metrics import ROUTES as METRICS
 from mdt_alpr.hq.serving.openapi import document

@@ -68,6 +68,7 @@ _ASKS = {
     DisclosureAct.WITHDRAW.value: "Record that it was withdrawn? That stays.",
 }
 _STEP_WORDS = {
+    "nlets_answered": "Nlets answer printed",
     "recorded": "Recorded",
     "completed": "Completed",
     "paper": "Document attached",

@@ -11,7 +11,7 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValue
 from mdt_alpr.ui.desk.page import ASKING, SearchTable
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, day_time
+from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.wire import addresses
@@ -29,11 +29,7 @@ _FORM = FormHead(
         FormField("loose", "LMI", options=(("", "N: exact"), ("y", "Y: one look-alike"))),
         FormField("max", "MAX", f"1 to {MOST_EVENTS}"),
         FormField("ori", "Requesting ORI"),
-        FormField("requester", "Who asks there"),
-        FormField("request", "Written request", "its number or date"),
-        FormField("case", "Case or event number"),
-        FormField("purpose", "Lawful purpose", options=PURPOSE_CHOICES),
-        FormField("reason", "Reason. No plates.", wide=True),
+        FormField("request", "Request", "its number in Data requests"),
     ),
     (
         (_ANSWER, "Show the answer"),
@@ -42,7 +38,7 @@ _FORM = FormHead(
     ),
     saves=((_SAVE, "nlets-answer.pdf"), (_DETAIL, "nlets-event.pdf")),
 )
-_TEXTS = ("lic", "loc", "begin", "end", "ori", "requester", "request", "case", "reason")
+_TEXTS = ("lic", "loc", "begin", "end", "ori", "request")
 _FOOT = "Fill in the form as the query has it. Nothing is sent; headquarters logs each answer."
 
 
@@ -52,7 +48,7 @@ class NletsQueries(SearchTable):
     title, order = "Nlets query", 73
     heading = "Nlets query, answered offline"
     permissions = (Permission.DOWNLOAD,)
-    note = "Only on a written request (09.21.7.B)"
+    note = "Only on a granted request, with its case and purpose (09.21.7.B)"
     columns = (
         Column("EID", 300),
         Column("DAT", 160),
@@ -116,20 +112,17 @@ class NletsQueries(SearchTable):
     def _query(self, form: FormValues) -> NletsQuery | None:
         try:
             begin, end = (_instant(form.text(name)) for name in ("begin", "end"))
-            most = int(form.text("max"))
+            most, request = int(form.text("max")), int(form.text("request"))
         except ValueError:
-            self.show_state(problem="Enter BEG and END as 11/20/2026 14:30, MAX as a number.")
+            words = "Enter BEG and END as 11/20/2026 14:30, MAX and request as numbers."
+            self.show_state(problem=words)
             return None
         return NletsQuery(
             lic=form.text("lic").upper(),
             begin=begin,
             end=end,
             ori=form.text("ori").upper(),
-            requester=form.text("requester"),
-            request=form.text("request"),
-            purpose=form.text("purpose"),
-            case=form.text("case"),
-            reason=form.text("reason"),
+            request=request,
             loc=form.text("loc"),
             loose=bool(form.text("loose")),
             most=most,
