@@ -55,6 +55,8 @@ from mdt_alpr.hq.incidents.service import notify_team
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
 from mdt_alpr.hq.keeping.key_replacement import end_replacement
 from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
+from mdt_alpr.hq.keeping.reminders import EVERY as REMINDED_EVERY
+from mdt_alpr.hq.keeping.reminders import remind
 from mdt_alpr.hq.keeping.start_record import record_start
 from mdt_alpr.hq.misuse.service import EVERY as MISUSE_EVERY
 from mdt_alpr.hq.misuse.service import seek_daily
@@ -167,6 +169,7 @@ def _regular(
         _Regular(lambda: notify_team(hq), INCIDENTS_EVERY, "nobody was notified of incidents"),
         _Regular(lambda: end_accounts(hq), ACCOUNTS_EVERY, "unused accounts were not disabled"),
         _Regular(lambda: open_due(hq), EQUIPMENT_EVERY, "work orders were not opened"),
+        _Regular(lambda: remind(hq), REMINDED_EVERY, "nobody was reminded"),
         _Regular(lambda: end_corrections(hq), CORRECTIONS_EVERY, "corrections were not ended"),
         _Regular(lambda: seek_daily(hq), MISUSE_EVERY, "no misuse was sought", MISUSE_EVERY),
         _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),

@@ -37,7 +37,7 @@ def test_it_is_entered_checked_and_taken_down_each_by_a_named_person(
         assert {by for by, _ in recorded(hq, event)} == {CUSTODIAN}
     clock.at += CONTENT_CHECKED_EVERY
     with hq.writing() as work:
-        assert publications.waiting(work) == 1
+        assert [one.state for one in publications.due(work)] == ["due"]
         found: PublicationsMessage = publications.publications_of(work, CUSTODIAN)
     line = found.publications[-1]
     assert line.state is PublicationState.DUE

@@ -299,6 +299,7 @@ class AuditEvent(StrEnum):
     HQ_RETENTION_VIEWED = "hq:retention:viewed"
     HQ_RETENTION_PROPOSED = "hq:retention:proposed"
     HQ_RETENTION_SET = "hq:retention:set"
+    HQ_REMINDERS_SENT = "hq:reminders:sent"
     HQ_AGENCY_SETTINGS_VIEWED = "hq:agency_settings:viewed"
     HQ_AGENCY_SETTING_SET = "hq:agency_setting:set"
     HQ_PURGE_SEARCHED = "hq:captured_data:searched"

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.review import publications as rules
 from mdt_alpr.domain.review.publications import WAITING, ContentCheck, Publication
+from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_tables import CONTENT_CHECKS, PUBLICATIONS
 from mdt_alpr.hq.base.database import hold_name, is_number, put_numbered
@@ -92,9 +93,18 @@ def take_down(work: Work, number: int, why: str, by: str) -> None:
     record(work, AuditEvent.HQ_PUBLICATION_WITHDRAWN, _named(number), by, why_kept)
 
 
-def waiting(work: Work) -> int:
-    """Return how many wait for a check, or to be taken down."""
-    return sum(one.state(work.now) in WAITING for _, one in _every(work))
+def due(work: Work) -> list[DueThing]:
+    """Return what waits for a check, or has to come down (DIS-09)."""
+    found = ((number, one, one.state(work.now)) for number, one in _every(work))
+    return [
+        DueThing(
+            f"Publication {number}, {one.title}",
+            state.value,
+            "it waits for a check, or has to come down. See the desk's page Publications.",
+        )
+        for number, one, state in found
+        if state in WAITING
+    ]
 
 
 def _one(work: Work, number: int) -> Publication:

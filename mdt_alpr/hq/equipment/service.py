@@ -15,6 +15,7 @@ from mdt_alpr.domain.equipment.register import (
 )
 from mdt_alpr.domain.equipment.schedule import (
     SCHEDULED,
+    DueState,
     Plan,
     WorkDates,
     WorkKind,
@@ -33,6 +34,7 @@ from mdt_alpr.domain.policy import (
     MAINTAINED_EVERY,
     capture_date,
 )
+from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
@@ -63,6 +65,12 @@ _FIRST_PLANS = {
     EquipmentKind.SYSTEM: {WorkKind.AUDIT: AUDITED_EVERY},
 }
 """The schedule that a new item has, so that none is without one (09.21.3.A.4)."""
+_SEE = "See the desk's page Equipment."
+_DUE_WORDS = {
+    DueState.FAILED: f"its last check failed. {_SEE}",
+    DueState.OVERDUE: f"maintenance or calibration is overdue. {_SEE}",
+    DueState.SOON: f"maintenance or calibration is due soon. {_SEE}",
+}
 
 
 def register_of(work: Work, by: str) -> RegisterMessage:
@@ -229,6 +237,17 @@ def open_due(hq: Headquarters) -> int:
         return number
 
 
+def due(work: Work) -> list[DueThing]:
+    """Return the items in use whose maintenance or calibration is due (MNT-02)."""
+    return [
+        DueThing(
+            f"Equipment {one.number}, {one.facts.name}", one.state.value, _DUE_WORDS[one.state]
+        )
+        for one in _items(work)
+        if one.retired_at is None and one.state in _DUE_WORDS
+    ]
+
+
 def _open_order(work: Work, number: int, asked: WorkOrderRequest, by: str) -> None:
     row = {
         **asdict(asked),
@@ -306,6 +325,10 @@ def _item(row: Any, plans: list[Plan], works: list[WorkDates], today: date) -> E
 
 def _facts_said(facts: EquipmentFacts) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in asdict(facts).items() if value)
+
+
+def _title(one: EquipmentMessage) -> str:
+    return f"Equipment {one.number}, {one.facts.name}"
 
 
 def _named(number: int) -> str:

@@ -14,6 +14,7 @@ from mdt_alpr.domain.retention.outside_requests import (
     OutsideStep,
     StepTaken,
 )
+from mdt_alpr.domain.review.reminders import DueThing
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -104,6 +105,21 @@ def end_expired(hq: Headquarters) -> int:
             record(work, AuditEvent.HQ_OUTSIDE_STEP, str(number), NOBODY, expired)
     hq.database.leave_nothing_erased()
     return len(over)
+
+
+def due(work: Work) -> list[DueThing]:
+    """Return the requests that must be canceled or said to be needed (OUT-03)."""
+    names = people.names(work.connection)
+    return [
+        DueThing(
+            f"Own request {number} to {one.form.agency}",
+            "case closed" if one.taken(OutsideStep.CASE_CLOSED) else "a month",
+            f"{names.get(one.requested_by, one.requested_by)} cancels it with the agency, or says "
+            "why it is still needed: the desk's page Own requests (09.21.7.E).",
+        )
+        for number, one in store.live(work, [])
+        if rules.cancel_is_due(one, work.now)
+    ]
 
 
 def seen_one(work: Work, caller: Caller, number: int) -> OutsideRequest:

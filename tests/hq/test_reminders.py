@@ -1,0 +1,110 @@
+"""People are reminded by mail of what is due, once and then every month (OUT-03, MNT-02)."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import MAINTAINED_EVERY, OUTSIDE_REMINDED_EVERY
+from mdt_alpr.domain.retention.outside_requests import OutsideStep
+from mdt_alpr.domain.review.reminders import DueThing, to_send
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.disclosures import publications
+from mdt_alpr.hq.keeping.reminders import remind
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+from mdt_alpr.wire.publications import PublicationRequest
+from tests.builders import NOW, SetClock
+from tests.hq.holding import days_pass
+from tests.hq.outside import Received, a_mail_server, a_webhook
+from tests.hq.test_command_sessions import recorded
+from tests.hq.test_equipment import CAR, registered
+from tests.hq.test_logging_watch import a_file
+from tests.hq.test_outside_requests import sent, taken
+
+DATABASES = ["sqlite"]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def mail(hq: Headquarters, tmp_path: Path) -> Iterator[Received]:
+    """What people get by mail."""
+    with a_mail_server() as (port, received), a_webhook() as (hook_port, _):
+        file = a_file(tmp_path / "notices.toml", port, hook_port)
+        hq.settings = replace(hq.settings, notices=file)
+        yield received
+
+
+def words(mail: Received) -> str:
+    return " ".join(mail.notices[-1].replace("=\n", "").split())
+
+
+@pytest.mark.clause("7.E")
+def test_who_must_cancel_a_request_is_named_each_month_until_it_is_canceled(
+    hq: Headquarters, clock: SetClock, mail: Received
+) -> None:
+    number = sent(hq)
+    assert remind(hq) == ()
+    days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
+    (found,) = remind(hq)
+    assert found.name == f"Own request {number} to Kannapolis Police Department"
+    assert "cancels it with the agency" in words(mail)
+    assert "SHP1561" not in words(mail)
+    days_pass(hq, clock, clock.at + HOUR)
+    assert remind(hq) == ()
+    days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
+    assert len(remind(hq)) == 1
+    taken(hq, number, OutsideStep.STILL_NEEDED)
+    assert remind(hq) == ()
+    taken(hq, number, OutsideStep.CASE_CLOSED)
+    assert len(remind(hq)) == 1, "its case is closed: due anew"
+    taken(hq, number, OutsideStep.CANCELED)
+    days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
+    assert remind(hq) == ()
+    assert len(mail.notices) == len(recorded(hq, AuditEvent.HQ_REMINDERS_SENT)) == 3
+
+
+@pytest.mark.clause("3.A.4")
+def test_maintenance_is_announced_and_said_to_be_overdue_in_one_notice_with_all_else(
+    hq: Headquarters, clock: SetClock, mail: Received
+) -> None:
+    number = registered(hq, CAR)
+    with hq.writing() as work:
+        publications.add(work, PublicationRequest("Public page", "city.example"), CUSTODIAN)
+    days_pass(hq, clock, NOW + MAINTAINED_EVERY - timedelta(days=30))
+    assert [one.state for one in remind(hq)] == ["not_checked"]
+    days_pass(hq, clock, clock.at + timedelta(days=20))
+    (soon,) = remind(hq)
+    assert (soon.name, soon.state) == (f"Equipment {number}, {CAR.name}", "soon")
+    days_pass(hq, clock, clock.at + timedelta(days=15))
+    assert sorted(one.state for one in remind(hq)) == ["not_checked", "overdue"]
+    assert "2 reminders" in mail.notices[-1]
+    assert "maintenance or calibration is overdue" in words(mail)
+
+
+@pytest.mark.logs_warnings
+def test_what_nobody_accepted_is_sent_again_and_without_a_way_nothing_is_kept(
+    hq: Headquarters, mail: Received
+) -> None:
+    with hq.writing() as work:
+        publications.add(work, PublicationRequest("Public page", "city.example"), CUSTODIAN)
+    settings = hq.settings
+    assert settings.notices is not None
+    file = settings.notices
+    kept = file.read_text(encoding="utf-8")
+    file.write_text(kept.partition("[webhook]")[0], encoding="utf-8")
+    mail.refuses = True
+    assert remind(hq) == ()
+    hq.settings = replace(settings, notices=None)
+    assert remind(hq) == ()
+    hq.settings, mail.refuses = settings, False
+    assert len(remind(hq)) == 1
+    assert remind(hq) == ()
+
+
+def test_a_reminder_of_the_future_does_not_silence_one() -> None:
+    one = DueThing("Own request 1", "cancel", "Cancel it.")
+    assert to_send([one], {one.key: NOW + HOUR}, NOW) == (one,)
+    assert to_send([one], {one.key: NOW}, NOW) == ()
