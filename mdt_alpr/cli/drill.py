@@ -13,17 +13,21 @@ import logging
 import os
 import secrets
 import sys
-import threading
 from argparse import Namespace
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.cli import drill_holds, drill_misuse, drill_packages, drill_requests
+from mdt_alpr.cli import (
+    drill_holds,
+    drill_misuse,
+    drill_notices,
+    drill_packages,
+    drill_requests,
+)
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
 from mdt_alpr.clock import Clock
@@ -216,7 +220,7 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
         )
         raise OutsideError(message) from error
     cheap = PasswordCost(time=1, memory=8, lanes=1)  # made-up people, gone with the drill
-    with _receiver(folder.parent / "notices.toml") as (settings_file, notices):
+    with drill_notices.receiver(folder.parent / "notices.toml") as (settings_file, notices):
         settings = HqSettings(folder, password_cost=cheap, notices=settings_file)
         with InProcessHq(settings, clock, os.urandom) as running:
             why = "the people of a drill have no second factor"
@@ -227,35 +231,6 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
             found.make_account(_SUPERVISOR, clock.now().date(), Role.SUPERVISOR)
             adopt_sample_policy(running.hq)
             yield found
-
-
-@contextmanager
-def _receiver(settings_file: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Give a settings file by which notices to people come to a list (AUD-05)."""
-    received: list[str] = []
-
-    class Receiver(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            received.append(json.loads(body)["text"])
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its base's
-            del format, args
-
-    server = HTTPServer(("127.0.0.1", 0), Receiver)
-    settings_file.touch(mode=0o600)
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
-    settings_file.write_text(f'[webhook]\nurl = "{address}"\n', encoding="utf-8")
-    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="notices")
-    thread.start()
-    try:
-        yield settings_file, received
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 class DrillHeadquarters:
@@ -371,6 +346,10 @@ class DrillHeadquarters:
     def ask_for_data(self, standing: str, received_by: str) -> str:
         """Record a request for data, try to grant it, else refuse it; return its state."""
         return drill_requests.ask_for_data(self._hq, standing, received_by)
+
+    def enter_warrant(self, plate: Plate, unit: str) -> None:
+        """Hold what was captured of a plate, by a warrant."""
+        drill_packages.enter_warrant(self._hq, plate, unit)
 
     def let_out(self, plate: Plate, unit: str) -> str:
         """Let out what a warrant covers; return every text of the package."""

@@ -1,4 +1,4 @@
-"""A package that is let out in a drill: a read of one plate, under a warrant (RS-12)."""
+"""A warrant for a plate in a drill, and the package that is let out under it (RS-12, RS-19)."""
 
 import io
 from datetime import timedelta
@@ -11,26 +11,19 @@ from mdt_alpr.domain.retention.alpr_1 import HeldCamera, HoldScope, Warrant
 from mdt_alpr.domain.retention.media import MediumKind
 
 if TYPE_CHECKING:
-    from mdt_alpr.hq.base.headquarters import Headquarters
+    from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 
 _AROUND = timedelta(hours=2)
 _SERIAL = "DRILL-1"
 
 
-def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
-    """Enter a warrant for a plate, let out what it covers; return every text of the package."""
-    import pyzipper
-
+def enter_warrant(hq: "Headquarters", plate: Plate, unit: str) -> int:
+    """Enter a warrant for a plate of the last hours; return its number."""
     from mdt_alpr.domain.policy import capture_date
-    from mdt_alpr.hq.base.headquarters import Caller
-    from mdt_alpr.hq.disclosures import registers
-    from mdt_alpr.hq.disclosures.letting_out import let_out as leave
     from mdt_alpr.hq.holds import service
-    from mdt_alpr.hq.people.sample_agency import CUSTODIAN
     from mdt_alpr.wire.holds import WarrantRequest
-    from mdt_alpr.wire.let_out import LetOutRequest, MediumRequest
 
-    now, caller = hq.clock.now(), Caller(CUSTODIAN, CUSTODIAN, Role.CUSTODIAN, "drill-desk", "")
+    now = hq.clock.now()
     scope = HoldScope(plate.text, plate.state, (HeldCamera(unit),), now - _AROUND, now)
     warrant = Warrant(
         scope=scope,
@@ -40,14 +33,34 @@ def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
         described="Reads of the plate on that day",
         case="26-038204",
     )
-    number = service.file_warrant(hq, caller, WarrantRequest(service.new_hold_id(now), warrant))
+    asked = WarrantRequest(service.new_hold_id(now), warrant)
+    return service.file_warrant(hq, _custodian(), asked)
+
+
+def let_out(hq: "Headquarters", plate: Plate, unit: str) -> str:
+    """Enter a warrant for a plate, let out what it covers; return every text of the package."""
+    import pyzipper
+
+    from mdt_alpr.hq.disclosures import registers
+    from mdt_alpr.hq.disclosures.letting_out import let_out as leave
+    from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+    from mdt_alpr.wire.let_out import LetOutRequest, MediumRequest
+
+    number = enter_warrant(hq, plate, unit)
     with hq.writing() as work:
         registers.register_medium(work, MediumRequest(_SERIAL, MediumKind.USB_DRIVE), CUSTODIAN)
     ask = LetOutRequest(
         _SERIAL, "Custodian", "Evidence safe", "By hand", Purpose.CRIMINAL, hold=number
     )
-    let_out, data = leave(hq, caller, ask)
+    let_out, data = leave(hq, _custodian(), ask)
     with pyzipper.AESZipFile(io.BytesIO(data)) as archive:
         archive.setpassword(let_out.passphrase.encode())
         texts = [n for n in archive.namelist() if n.endswith((".json", ".txt"))]
         return "\n".join(archive.read(name).decode() for name in texts)
+
+
+def _custodian() -> "Caller":
+    from mdt_alpr.hq.base.headquarters import Caller
+    from mdt_alpr.hq.people.sample_agency import CUSTODIAN
+
+    return Caller(CUSTODIAN, CUSTODIAN, Role.CUSTODIAN, "drill-desk", "")

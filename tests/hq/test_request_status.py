@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.policy import DISCLOSURE_PAPERS_KEPT_FOR
+from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.disclosure import RefusalReason
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -94,7 +94,7 @@ def test_the_code_goes_with_the_papers_of_the_request(
     mine = code(hq, number)
     withdrawn = DisclosureActRequest(DisclosureAct.WITHDRAW, "The suspect was found at home")
     requests.decide(hq, AS_CUSTODIAN, number, withdrawn)
-    clock.at += DISCLOSURE_PAPERS_KEPT_FOR
+    clock.at += PAPERS_KEPT_FOR
     requests.let_papers_go(hq)
     with hq.reading() as work:
         kept = requests.kept_request(work, number)

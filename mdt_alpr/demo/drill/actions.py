@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from mdt_alpr.demo.drill.scenario import Keys
-from mdt_alpr.demo.drill.unit import FRAMES, DrillStuckError, Stage, Unit
+from mdt_alpr.demo.drill.unit import FRAMES, PLACE, DrillStuckError, Stage, Unit
 from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
@@ -261,6 +261,14 @@ def _seek_misuse(scene: Stage, _unit: Unit, _given: Given) -> None:
     scene.hq.misuse.seek()
 
 
+def _enter_warrant(scene: Stage, unit: Unit, given: Given) -> None:
+    scene.hq.enter_warrant(Plate(given["plate"], given["state"]), unit.name)
+
+
+def _be_at(_scene: Stage, unit: Unit, given: Given) -> None:
+    unit.place(given["lat"], given["lon"], given["heading"], given.get("clock_ahead_s", 0.0))
+
+
 def _let_out(scene: Stage, unit: Unit, given: Given) -> None:
     scene.package = scene.hq.let_out(Plate(given["plate"], given["state"]), unit.name)
 
@@ -360,6 +368,10 @@ _WORLD: dict[str, Action] = {
         ),
     ),
     "seek misuse": Action(_seek_misuse, Keys({}, {})),
+    "enter warrant": Action(_enter_warrant, Keys({"plate": str, "state": str}, {})),
+    PLACE: Action(
+        _be_at, Keys({"lat": float, "lon": float, "heading": float}, {"clock_ahead_s": float})
+    ),
     "let out": Action(_let_out, Keys({"plate": str, "state": str}, {})),
     "purge headquarters": Action(_purge, Keys({}, {})),
     "sign in": Action(_sign_in, Keys({}, {"person": str})),

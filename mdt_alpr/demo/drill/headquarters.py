@@ -104,6 +104,10 @@ class StagedHeadquarters(Protocol):
         """Record a request for data, try to grant it, else refuse it; return its state."""
         ...
 
+    def enter_warrant(self, plate: Plate, unit: str) -> None:
+        """Hold what was captured of a plate, by a warrant."""
+        ...
+
     def let_out(self, plate: Plate, unit: str) -> str:
         """Let out what a warrant covers; return every text of the package."""
         ...

@@ -30,6 +30,7 @@ from mdt_alpr.demo.drill.world import (
     ScriptedCamera,
     ScriptedDetector,
     ScriptedReader,
+    ScriptedReceiver,
     SetClock,
 )
 from mdt_alpr.domain.hit.hit import Hit
@@ -49,6 +50,8 @@ from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 NAMES = {1: "Unit 12", 2: "Unit 31"}
 PEOPLE = {1: OFFICER, 2: SECOND_OFFICER}
 FRAMES = 6
+PLACE = "be at"
+"""The step that tells a car where it is: only scenarios with one have a receiver."""
 _ANSWERS_WITHIN_S = 20.0
 _ROUNDS, _IDLE_ROUNDS = 20, 2
 """An idle round asks for what is new, and what it brings may have to be sent on."""
@@ -66,6 +69,7 @@ class UnitParts:
     folder: Path
     clock: SetClock
     address: str
+    has_receiver: bool = False
 
 
 class Unit:
@@ -96,12 +100,14 @@ class Unit:
         self._events: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self._road = DrillRoad()
         self.camera = ScriptedCamera(self._road, clock)
+        self._receiver = ScriptedReceiver(clock) if self._parts.has_receiver else None
         outside = Outside(
             self.camera,
             self._vault,
             clock,
             make_recognition=self._engines,
             transport=self.network,
+            positions=self._receiver,
         )
         self.car = make_car(self._settings, outside, self._listen)
         self.screen = Screen(self.car.desk, self.car.entries, clock, self.name)
@@ -162,6 +168,13 @@ class Unit:
         while self._drain():
             self.car.wait_until_sent(0.0)
         self.screen.tick()
+
+    def place(self, lat: float, lon: float, heading: float, ahead_s: float) -> None:
+        """Put the car at a place, by a receiver that the car's clock is ahead of."""
+        if self._receiver is None or not self._receiver.put(lat, lon, heading, ahead_s):
+            message = f"{self.name} has no receiver that answers"
+            raise DrillStuckError(message)
+        self.settle()
 
     def see(self, vehicle: ScenarioVehicle, frames: int, *, stays: bool) -> None:
         """Show a vehicle to the camera for some frames, then let it drive away."""
@@ -282,7 +295,8 @@ class Stage:
     def unit(self, number: int) -> Unit:
         """Return a unit, starting its car where it does not run yet."""
         if number not in self.units:
-            parts = UnitParts(number, self.folder, self.clock, self.hq.address)
+            placed = any(step.do == PLACE for step in self.scenario.steps)
+            parts = UnitParts(number, self.folder, self.clock, self.hq.address, placed)
             self.units[number] = Unit(parts)
         return self.units[number]
 

@@ -9,8 +9,9 @@ import httpx
 import numpy as np
 
 from mdt_alpr.demo.drill.scenario import ScenarioVehicle
+from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
-from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.ports import Frame, NoFix
 
 WIDTH, HEIGHT = 960, 540
 _GREY, _LIGHT = 96, 220
@@ -20,6 +21,7 @@ _HIGH = 0.5
 """A plate is half as high as it is wide."""
 BETWEEN_FRAMES = timedelta(milliseconds=66)
 _FRAME_WITHIN_S = 20.0
+_RECEIVED_EVERY_S = 0.02
 
 
 class SetClock:
@@ -35,6 +37,42 @@ class SetClock:
     def pass_by(self, time: timedelta) -> None:
         """Let time pass; a negative time is a clock that is set back."""
         self._at += time
+
+
+class ScriptedReceiver:
+    """A receiver of positions at the place that the scenario sets; none until then."""
+
+    name = "Scripted receiver"
+
+    def __init__(self, clock: SetClock) -> None:
+        self._clock = clock
+        self._place: tuple[float, float, float] | None = None
+        self._ahead = timedelta(0)
+        self._asked = threading.Semaphore(0)
+        self._pause = threading.Event()
+
+    def open(self) -> None:
+        """Be there."""
+
+    def close(self) -> None:
+        """Be gone."""
+
+    def read(self) -> Fix | NoFix:
+        """Return where the car is, by a clock that the car's own is ahead of."""
+        self._asked.release()
+        self._pause.wait(_RECEIVED_EVERY_S)
+        if self._place is None:
+            return NoFix()
+        lat, lon, heading = self._place
+        now = self._clock.now()
+        return Fix(lat, lon, now - self._ahead, now, speed_mph=25.0, heading=heading)
+
+    def put(self, lat: float, lon: float, heading: float, ahead_s: float) -> bool:
+        """Put the car at a place; return whether the car has taken it up."""
+        self._place, self._ahead = (lat, lon, heading), timedelta(seconds=ahead_s)
+        while self._asked.acquire(blocking=False):
+            pass
+        return all(self._asked.acquire(timeout=_FRAME_WITHIN_S) for _ in range(3))
 
 
 class DrillRoad:

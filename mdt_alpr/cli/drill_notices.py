@@ -1,0 +1,37 @@
+"""Where notices to people come to in a drill (AUD-05)."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+
+@contextmanager
+def receiver(settings_file: Path) -> Iterator[tuple[Path, list[str]]]:
+    """Give a settings file by which notices to people come to a list (AUD-05)."""
+    received: list[str] = []
+
+    class Receiver(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            received.append(json.loads(body)["text"])
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - its base's
+            del format, args
+
+    server = HTTPServer(("127.0.0.1", 0), Receiver)
+    settings_file.touch(mode=0o600)
+    address = f"http://127.0.0.1:{server.server_address[1]}/"
+    settings_file.write_text(f'[webhook]\nurl = "{address}"\n', encoding="utf-8")
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="notices")
+    thread.start()
+    try:
+        yield settings_file, received
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
