@@ -60,7 +60,8 @@ def test_number_and_code_of_the_letter_show_the_state_and_nothing_of_the_data(
         assert secret not in page.text
     assert "no-store" in page.headers["Cache-Control"]
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-    assert len(audited(hq, AuditEvent.HQ_DISCLOSURE_STATUS_SHOWN)) == 2
+    shown = audited(hq, AuditEvent.HQ_DISCLOSURE_VIEWED)
+    assert [one["how"] for one in shown] == ["status_page"] * 2
 
 
 def test_no_other_number_or_code_says_anything_not_even_that_there_is_a_request(
@@ -79,7 +80,7 @@ def test_no_other_number_or_code_says_anything_not_even_that_there_is_a_request(
     assert {page.status_code for page in pages} == {404}
     assert len({page.text for page in pages}) == 1
     assert UNKNOWN in pages[0].text
-    assert audited(hq, AuditEvent.HQ_DISCLOSURE_STATUS_SHOWN) == []
+    assert audited(hq, AuditEvent.HQ_DISCLOSURE_VIEWED) == []
     assert browser.post(REQUEST_STATUS, content=b"\xff" * 1025).status_code == 413
     assert browser.post(REQUEST_STATUS, content=b"a=1&" * 200).status_code == 404
     empty = browser.get(REQUEST_STATUS)

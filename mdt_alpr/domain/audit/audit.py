@@ -239,11 +239,8 @@ class AuditEvent(StrEnum):
     HQ_DISCLOSURE_PAPER_VIEWED = "hq:disclosure:paper_viewed"
     HQ_DISCLOSURE_LETTER_PRINTED = "hq:disclosure:letter_printed"
     HQ_DISCLOSURE_LOG_EXPORTED = "hq:disclosure:log_exported"
-    HQ_DISCLOSURE_STATUS_SHOWN = "hq:disclosure:status_shown"
     HQ_PUBLICATIONS_VIEWED = "hq:publications:viewed"
-    HQ_PUBLICATION_ADDED = "hq:publication:added"
-    HQ_PUBLICATION_CHECKED = "hq:publication:checked"
-    HQ_PUBLICATION_WITHDRAWN = "hq:publication:withdrawn"
+    HQ_PUBLICATION_CHANGED = "hq:publication:changed"
     HQ_RESTRICTED_DISCLOSED = "hq:restricted_record:disclosed"
     HQ_PACKAGES_VIEWED = "hq:packages:viewed"
     HQ_PACKAGE_NOTICE_PRINTED = "hq:package:notice_printed"
@@ -376,8 +373,7 @@ def audit_entry(  # noqa: PLR0913 - one argument a field of the record
     if isinstance(previous, AuditEntry):
         previous = previous.sequence, previous.digest
     last, before = previous or BEGINNING
-    sequence = last + 1
-    facts = tuple(detail)
+    sequence, facts = last + 1, tuple(detail)
     digest = _digest(sequence, at, device, person, event, subject, facts, before)
     return AuditEntry(sequence, at, device, person, event, subject, facts, before, digest)
 

@@ -49,8 +49,8 @@ def add(work: Work, asked: PublicationRequest, by: str) -> None:
         "why_withdrawn": "",
     }
     number = put_numbered(work.connection, PUBLICATIONS, row)
-    facts = ("title", made.title), ("place", made.place)
-    record(work, AuditEvent.HQ_PUBLICATION_ADDED, _named(number), by, *facts)
+    facts = ("what", "added"), ("title", made.title), ("place", made.place)
+    record(work, AuditEvent.HQ_PUBLICATION_CHANGED, _named(number), by, *facts)
 
 
 def check(work: Work, number: int, asked: ContentCheckRequest, by: str) -> None:
@@ -71,8 +71,9 @@ def check(work: Work, number: int, asked: ContentCheckRequest, by: str) -> None:
         "words": found.words,
     }
     put_numbered(work.connection, CONTENT_CHECKS, row)
-    facts = ("clear", str(found.is_clear).lower()), ("words", found.words)
-    record(work, AuditEvent.HQ_PUBLICATION_CHECKED, _named(number), by, *facts)
+    what = "clear" if found.is_clear else "not_public"
+    facts = ("what", what), ("words", found.words)
+    record(work, AuditEvent.HQ_PUBLICATION_CHANGED, _named(number), by, *facts)
 
 
 def take_down(work: Work, number: int, why: str, by: str) -> None:
@@ -89,8 +90,8 @@ def take_down(work: Work, number: int, why: str, by: str) -> None:
         "why_withdrawn": over.why_withdrawn,
     }
     work.connection.execute(update(PUBLICATIONS).where(_P.number == number).values(values))
-    why_kept = ("reason", over.why_withdrawn)
-    record(work, AuditEvent.HQ_PUBLICATION_WITHDRAWN, _named(number), by, why_kept)
+    facts = ("what", "taken_down"), ("reason", over.why_withdrawn)
+    record(work, AuditEvent.HQ_PUBLICATION_CHANGED, _named(number), by, *facts)
 
 
 def due(work: Work) -> list[DueThing]:

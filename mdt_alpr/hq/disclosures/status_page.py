@@ -98,8 +98,8 @@ def status_page(hq: Headquarters, form: bytes) -> str:
     number, code = (given.get(name, [""])[0].strip() for name in ("number", "code"))
     with hq.writing() as work:
         kept = _kept(work, number, code)
-        event, facts = AuditEvent.HQ_DISCLOSURE_STATUS_SHOWN, ("number", str(kept.number))
-        record(work, event, kept.request_id, NOBODY, facts)
+        facts = ("number", str(kept.number)), ("how", "status_page")
+        record(work, AuditEvent.HQ_DISCLOSURE_VIEWED, kept.request_id, NOBODY, *facts)
     row = kept.row
     lines = [f"Request {kept.number}, received {in_words(row['received_at'])}."]
     lines.append(_STATES[row["state"]])
