@@ -1,6 +1,7 @@
 """A car's settings file with headquarters' signature: what it may take away (CM-3, CM-5, V9)."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from mdt_alpr.wire.codec import DecodeError, decode
 
 SETTINGS_FILE = "car.toml"
 _DIGITS = 16
+_NUMBER = "signed_number"
 
 
 class SettingsUnsignedError(OutsideError):
@@ -31,10 +33,11 @@ class SettingsFile:
     weakened: tuple[Weakened, ...]
     signature: SettingsSignature | None
 
-    def fault(self, device: str, headquarters: str) -> str:
+    def fault(self, device: str, headquarters: str, newest: int = 0) -> str:
         """Return why headquarters' signature allows this car nothing; "" where it does.
 
-        ``headquarters`` is its key as this car knows it, empty where it is not enrolled.
+        ``headquarters`` is its key as this car knows it, empty where it is not enrolled;
+        ``newest`` the highest number of a signature that counted in this car.
         """
         signed = self.signature
         if signed is None:
@@ -45,10 +48,14 @@ class SettingsFile:
             return f"The signature is for {signed.device}, and this car is {device}."
         if signed.format != FORMAT or signed.key != headquarters:
             return "The signature is not that of this car's headquarters."
-        message = signed_bytes(device, self.content)
+        message = signed_bytes(device, signed.number, self.content)
         if not is_signed(headquarters, message, _bytes(signed.signature)):
             return f"{self.path.name} was changed after it was signed."
-        return ""
+        older = (
+            f"{self.path.name} is older (number {signed.number}) than settings that this car has "
+            f"had (number {newest})."
+        )
+        return older if signed.number < newest else ""
 
 
 def settings_file(data: Path) -> SettingsFile:
@@ -67,19 +74,21 @@ def settings_file(data: Path) -> SettingsFile:
 
 
 def demand_signed(
-    settings: CarSettings, file: SettingsFile, headquarters: str, *, had_receiver: bool
+    settings: CarSettings, file: SettingsFile, headquarters: str, last: Mapping[str, str]
 ) -> tuple[tuple[str, str], ...]:
     """Refuse a live car that is without a check which headquarters did not allow it to be without.
 
-    What the command line takes away is in no file, and so never allowed. Returns what the audit
-    says of the signature; nothing where none counts.
+    What the command line takes away is in no file, and so never allowed. ``last`` is what the
+    audit says of the last start. Returns what it says of the signature: its digest where it
+    counts, and the highest number of one that ever did, so that no older one is put back.
 
     Raises:
         SettingsUnsignedError: names each check, why the signature does not count, what to do.
     """
-    fault = file.fault(settings.device, headquarters)
+    newest = int(last.get(_NUMBER, "0"))
+    fault = file.fault(settings.device, headquarters, newest)
     allowed = () if fault else file.weakened
-    found = unsigned(settings.weakened, allowed, had_receiver=had_receiver)
+    found = unsigned(settings.weakened, allowed, had_receiver="position" in last)
     if found and not settings.training:
         lines = "; ".join(f"{one.title}: {one.state}. {one.meaning}" for one in found)
         message = (
@@ -88,7 +97,10 @@ def demand_signed(
             f"headquarters: `mdt-alpr hq sign-settings {SETTINGS_FILE}`."
         )
         raise SettingsUnsignedError(message)
-    return () if fault else (("signed", hashlib.sha256(file.content).hexdigest()[:_DIGITS]),)
+    if fault or file.signature is None:
+        return ((_NUMBER, str(newest)),) if newest else ()
+    digest = hashlib.sha256(file.content).hexdigest()[:_DIGITS]
+    return ("signed", digest), (_NUMBER, str(file.signature.number))
 
 
 _NOT_IN_FILE = "Headquarters signed other settings."

@@ -235,8 +235,8 @@ def _started(
         return (*program, *settings.deviations)
     with store.begin() as work:
         last = work.last_recorded(AuditEvent.STARTED)
-    had_receiver = last is not None and "position" in dict(last.detail)
-    signed = demand_signed(settings, file, store.lists.signer, had_receiver=had_receiver)
+    said = dict(last.detail) if last is not None else {}
+    signed = demand_signed(settings, file, store.lists.signer, said)
     return (*program, *signed, *settings.deviations)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-FORMAT = "mdt-alpr car settings 1"
+FORMAT = "mdt-alpr car settings 2"
 SUFFIX = ".sig"
 """Of the file beside ``car.toml``."""
 
@@ -19,15 +19,17 @@ class SettingsRequest:
 class SettingsSignature:
     """What lies beside the file: for which car, by which key; both hexadecimal.
 
-    The key is the one by which cars know hotlists.
+    The key is the one by which cars know hotlists. ``number`` grows with each signature: a car
+    takes none back that is older than one it has had.
     """
 
     format: str
     device: str
+    number: int
     key: str
     signature: str
 
 
-def signed_bytes(device: str, content: bytes) -> bytes:
+def signed_bytes(device: str, number: int, content: bytes) -> bytes:
     """Return what the signature is of."""
-    return b"\0".join((FORMAT.encode("ascii"), device.encode(), content))
+    return b"\0".join((FORMAT.encode("ascii"), device.encode(), str(number).encode(), content))

@@ -33,9 +33,9 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def sign(path: Path, device: str = "car-1", signer: Ed25519Signer = HQ) -> None:
-    signature = signer.sign(signed_bytes(device, path.read_bytes())).hex()
-    signed = SettingsSignature(FORMAT, device, signer.public_key, signature)
+def sign(path: Path, device: str = "car-1", signer: Ed25519Signer = HQ, number: int = 7) -> None:
+    signature = signer.sign(signed_bytes(device, number, path.read_bytes())).hex()
+    signed = SettingsSignature(FORMAT, device, number, signer.public_key, signature)
     path.with_name("car.toml.sig").write_text(encode(signed), encoding="ascii")
 
 
@@ -109,6 +109,37 @@ def test_a_signature_is_for_one_car_by_its_own_headquarters(tmp_path: Path) -> N
         start(tmp_path)
 
 
+@pytest.mark.attack("CM-5")
+def test_older_signed_settings_are_not_put_back(tmp_path: Path) -> None:
+    path = written(tmp_path, WEAK)
+    sign(path, number=7)
+    start(tmp_path)
+    assert start(tmp_path)["signed_number"] == "7", "the same file starts it again"
+    old = path.read_bytes(), path.with_name("car.toml.sig").read_bytes()
+    sign(written(tmp_path, WITHOUT + "threads = 2\n"), number=9)
+    start(tmp_path)
+    path.with_name("car.toml.sig").unlink()
+    written(tmp_path, WITHOUT)
+    assert start(tmp_path)["signed_number"] == "9", "it is remembered through unsigned settings"
+    path.write_bytes(old[0])
+    path.with_name("car.toml.sig").write_bytes(old[1])
+    words = r"older \(number 7\) than settings that this car has had \(number 9\)"
+    with pytest.raises(SettingsUnsignedError, match=words):
+        start(tmp_path)
+    sign(path, number=10)
+    assert start(tmp_path)["signed_number"] == "10"
+
+
+@pytest.mark.attack("CM-5")
+def test_a_number_cannot_be_changed_in_the_signature(tmp_path: Path) -> None:
+    path = written(tmp_path, WEAK)
+    sign(path)
+    place = path.with_name("car.toml.sig")
+    place.write_bytes(place.read_bytes().replace(b'"number":7', b'"number":99'))
+    with pytest.raises(SettingsUnsignedError, match="changed after it was signed"):
+        start(tmp_path)
+
+
 def test_a_car_that_knows_no_headquarters_believes_no_signature(tmp_path: Path) -> None:
     sign(written(tmp_path, WEAK))
     with pytest.raises(SettingsUnsignedError, match="enroll it"):
@@ -157,7 +188,7 @@ def test_nothing_of_the_file_counts_for_another_device(tmp_path: Path) -> None:
     sign(path)
     settings = replace(load_settings(path), device="car-9")
     with pytest.raises(SettingsUnsignedError, match="this car is car-9"):
-        demand_signed(settings, settings_file(tmp_path), HQ.public_key, had_receiver=False)
+        demand_signed(settings, settings_file(tmp_path), HQ.public_key, {})
 
 
 def test_a_car_that_was_made_without_a_file_is_not_asked(tmp_path: Path) -> None:

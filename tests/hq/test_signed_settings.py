@@ -47,6 +47,9 @@ def test_what_is_signed_counts_in_the_car_that_it_names(hq: Headquarters, tmp_pa
     file = settings_file(folder)
     assert file.fault("car-1", key) == ""
     assert "this car is car-2" in file.fault("car-2", key)
+    later = sign_settings(hq, ASK, ADMINISTRATOR)
+    assert later.number > signed.number
+    assert "older" in file.fault("car-1", key, later.number)
 
 
 @pytest.mark.parametrize(

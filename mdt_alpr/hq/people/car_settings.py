@@ -36,7 +36,7 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
     signer = ListSigner(hq.settings.data, hq.random_bytes)
     content = ask.text.encode()
     with hq.writing() as work:
-        record(
+        entry = record(
             work,
             AuditEvent.HQ_SETTINGS_SIGNED,
             device,
@@ -45,8 +45,9 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
             *facts,
             typed=(("reason", ask.reason),),
         )
-    signature = signer.sign(signed_bytes(device, content)).hex()
-    return SettingsSignature(FORMAT, device, signer.public_key, signature)
+    number = entry.sequence
+    signature = signer.sign(signed_bytes(device, number, content)).hex()
+    return SettingsSignature(FORMAT, device, number, signer.public_key, signature)
 
 
 def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
