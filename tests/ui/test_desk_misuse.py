@@ -1,14 +1,18 @@
 """Misuse flags at the desk: each says why, and is judged with a reason and a question."""
 
 import pytest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind
+from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind, Tie
 from mdt_alpr.ui.desk.pages.misuse_flags import NOTHING
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
-from mdt_alpr.wire.misuse import CaseRequest, SeekRequest, VerdictRequest
+from mdt_alpr.wire.manual import ReasonMessage
+from mdt_alpr.wire.misuse import CaseRequest, SeekRequest, TiedPlateRequest, VerdictRequest
 from tests.ui.desk_screens import Seat, a_seat
+from tests.ui.test_desk_outside import fill
 
 
 def the_page(seat: Seat) -> ActsPage:
@@ -97,6 +101,30 @@ def test_a_case_is_opened_from_a_search_or_an_entry(qtbot: QtBot, page: str, kin
     assert (asked.kind, asked.words) == (RecordKind(kind), "No case names this vehicle.")
     assert asked.record
     assert "is open" in view.state.words.text()
+
+
+def test_an_administrator_enters_and_removes_plates_that_no_page_keeps(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
+    seat.open("coworkers_plates")
+    page = seat.screen.window.pages["coworkers_plates"]
+    assert isinstance(page, FormPage)
+    assert words(page, 1) == ["Lt. V. Harmon"]
+    fill(page, person="vharmon", plate="klm 4470")
+    page.buttons["add"].click()
+    seat.settle()
+    sent = TiedPlateRequest("klm 4470", "vharmon", Tie.OWN)
+    assert ("/v1/tied-plates", sent) in link.asked
+    fill(page, plate="KLM4470", why="He sold the car.")
+    page.buttons["remove"].click()
+    seat.settle()
+    assert ("/v1/tied-plates/3/removal", ReasonMessage("He sold the car.")) in link.asked
+    fill(page, plate="KLM4470")
+    seat.screen.presenter.lock()
+    plate = page.fields["plate"]
+    assert isinstance(plate, QLineEdit)
+    assert plate.text() == ""
+    supervisor, _ = a_seat(qtbot)
+    assert not any(title.startswith("Coworkers") for title in supervisor.menu())
 
 
 def test_older_flags_are_shown_below_and_can_be_chosen(qtbot: QtBot) -> None:

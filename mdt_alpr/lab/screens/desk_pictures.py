@@ -60,6 +60,7 @@ NAMES = (
     "desk_policy",
     "desk_training_register",
     "desk_designations",
+    "desk_coworkers_plates",
     "desk_machines",
     "desk_data_requests",
     "desk_data_request",
@@ -73,7 +74,7 @@ NAMES = (
     "desk_annual_report",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 17
+_OF_ADMINISTRATOR = 18
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
