@@ -90,7 +90,14 @@ class HoldKeys:
 
     def live(self) -> frozenset[str]:
         """Return the holds that have keys of data."""
-        found = self._folder.glob(f"*/{_DATA}/*.key")
+        return self._with_keys(_DATA)
+
+    def with_papers(self) -> frozenset[str]:
+        """Return the holds, and other requests, whose papers can be read."""
+        return self._with_keys(_PAPERS)
+
+    def _with_keys(self, what: str) -> frozenset[str]:
+        found = self._folder.glob(f"*/{what}/*.key")
         return frozenset(path.parent.parent.name for path in found)
 
     def _keys(self, hold_id: str, what: str) -> DayKeys:

@@ -7,7 +7,8 @@ import argparse
 import logging
 import os
 import sys
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
@@ -106,8 +107,14 @@ def _sentence(error: MdtAlprError | EOFError | OSError) -> str:
     return f"{about}{in_words(error)}."
 
 
-def parser_of(named: Container[str]) -> Parser:
+def parser_of(named: Iterable[str]) -> Parser:
     """Return the parser; only ``named`` commands have their arguments, and cost an import."""
+    return _parser(frozenset(named))
+
+
+@cache
+def _parser(named: frozenset[str]) -> Parser:
+    """Make a parser once: a test gives many commands in one process."""
     parser = Parser(
         prog="mdt-alpr",
         description="License plate reader of a patrol car, and its headquarters.",

@@ -5,6 +5,7 @@ the order of text.
 """
 
 import unicodedata
+from datetime import date
 
 LONGEST_ID = 64
 """Characters of a user name, a device or a unit."""
@@ -32,3 +33,8 @@ def escaped(text: str) -> str:
 
 def _written_out(one: str) -> str:
     return one.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def day_in_words(on: date) -> str:
+    """Return a date as papers and screens have it: "Nov 9, 2026"."""
+    return f"{on:%b} {on.day}, {on.year}"

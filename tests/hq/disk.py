@@ -16,6 +16,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.sealed_rows import SEALED, Audited
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import READS, TYPED_TEXTS
@@ -111,10 +112,19 @@ def _said(hq: Headquarters, table: Table, row: dict[str, Any]) -> Iterator[str]:
     elif table is PLATE_SHEETS:
         plates = hq.day_keys.opened(row["day"], row["plates"], f"plates/{row['sheet_id']}")
         yield str(plates)
-    elif SEALED in table.c:
-        yield from _texts(hq, table, row)
+    elif table is HELD or SEALED in table.c:
+        yield from [_held(hq, row)] if table is HELD else _texts(hq, table, row)
     for column_name in {"plate", "record", "entry"} & set(row):
         yield from _forms(hq, row[column_name])
+
+
+def _held(hq: Headquarters, row: dict[str, Any]) -> str:
+    """Return what is held as Latin-1, a picture byte by byte."""
+    name = f"{HELD.name}/{row['place']}/{row['name']}"
+    opened = hq.keys.holds.opened(row["hold_id"], row["captured_on"], row["content"], name)
+    if opened is None:
+        return ""
+    return (opened if row["place"] == "jpeg" else zlib.decompress(opened)).decode("latin-1")
 
 
 def _texts(hq: Headquarters, table: Table, row: dict[str, Any]) -> Iterator[str]:

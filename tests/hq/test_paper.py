@@ -23,7 +23,9 @@ def test_every_page_names_agency_form_printer_and_its_place_among_how_many() -> 
     for number, page in enumerate(pages, 1):
         for words in (*AGENCY, "Form ALPR-1", "Not a public record."):
             assert words in page
-        assert f"Printed by Dana Reyes, 11/29/2026 07:00 EST Page {number} of {len(pages)}" in page
+        assert (
+            f"Printed by Dana Reyes, Nov 29, 2026 07:00 EST Page {number} of {len(pages)}" in page
+        )
 
 
 def test_markup_that_somebody_typed_is_printed_and_not_obeyed() -> None:

@@ -18,14 +18,17 @@ from mdt_alpr.hq.base.equipment_tables import EQUIPMENT_WORK
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import METADATA, READS
 from mdt_alpr.hq.equipment import service as equipment
+from mdt_alpr.hq.holds.service import act
 from mdt_alpr.hq.keeping.purge import purge_watched
 from mdt_alpr.hq.keeping.purge_search import search
 from mdt_alpr.hq.keeping.retention_rules import LASTING, rule_of
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.equipment import WorkOrderRequest
+from mdt_alpr.wire.holds import HoldAct, HoldActRequest
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
-from tests.hq.holding import OTHER, days_pass, filed, held, seen, sworn
+from tests.hq.holding import OTHER, caller, days_pass, filed, held, seen, sworn
+from tests.hq.letting import granted
 from tests.hq.senders import a_car, a_read_message, an_item
 from tests.hq.test_equipment import CAR, registered
 
@@ -147,3 +150,22 @@ def test_what_a_hold_keeps_is_named_with_its_number_and_goes_when_it_ends(
     days_pass(hq, clock, NOW + timedelta(days=370))
     found = search(hq)
     assert (found.dirty, found.holds, place(found, "held").number) == ((), (), 0)
+
+
+def test_papers_of_holds_and_requests_are_found_where_they_outlast_their_three_years(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    seen(hq)
+    number = filed(hq)
+    granted(hq)
+    cancel = HoldActRequest(HoldAct.CANCEL, "The case was closed by plea")
+    act(hq, caller(OFFICER), number, cancel)
+    clock.at = NOW + timedelta(days=3 * 365 + 2)
+    left = {(one.place, one.past) for one in search(hq).dirty if one.rule is KeepRule.HELD}
+    assert left == {
+        ("disclosure_steps", 3), ("disclosures", 1), ("hold_papers", 1), ("hold_steps", 4),
+        ("holds", 1), ("day_keys/holds/", 2),
+    }  # fmt: skip
+    days_pass(hq, clock, clock.at)
+    found = search(hq)
+    assert (found.dirty, place(found, "holds").number) == ((), 1)

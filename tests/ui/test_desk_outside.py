@@ -15,9 +15,9 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR, sample_agency
 from mdt_alpr.ui.desk.models.form import FormAct, FormValues
-from mdt_alpr.ui.desk.presenters.words import typing_time
 from mdt_alpr.ui.desk.views.access_page import AccessPage
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.words import full_time
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
@@ -31,8 +31,8 @@ WALK = {
     "plate": "shp1561",
     "state": "NC",
     "cameras": "I-85 at Exit 58; Main St at Oak",
-    "begins": typing_time(NOW - timedelta(hours=3)),
-    "ends": typing_time(NOW - timedelta(hours=1)),
+    "begins": full_time(NOW - timedelta(hours=3)),
+    "ends": full_time(NOW - timedelta(hours=1)),
     "ground": "criminal_investigation",
     "facts": "Victim saw this car leave the lot after an armed robbery.",
     "parties": "State v. D. Marsh",

@@ -82,7 +82,10 @@ _REFERENCES = (
 
 
 def save_read(connection: Connection, content: Content, read: Read) -> tuple[PictureMessage, ...]:
-    """Keep a read unless a later revision is kept; return the pictures that are new."""
+    """Keep a read unless a later revision is kept; return the pictures that are new to it.
+
+    One that another read shows, too, is announced for each: a hold keeps what its read announced.
+    """
     known = connection.execute(
         select(READS.c.revision, READS.c.crop, READS.c.context).where(
             READS.c.read_id == read.read_id
@@ -90,11 +93,11 @@ def save_read(connection: Connection, content: Content, read: Read) -> tuple[Pic
     ).one_or_none()
     if known is not None and known.revision > read.revision:
         return ()
-    new = tuple(
-        message
-        for message in picture_messages(read)
-        if _keep_picture(connection, content, read, _jpeg(read, message))
-    )
+    before = () if known is None else (known.crop, known.context)
+    shown = picture_messages(read)
+    for message in shown:
+        _keep_picture(connection, content, read, _jpeg(read, message))
+    new = tuple(message for message in shown if message.digest not in before)
     row = {
         "revision": read.revision,
         "captured_at": read.captured_at,
@@ -198,19 +201,18 @@ def _erase(connection: Connection, table: Table, until: datetime) -> tuple[int, 
     return len(erased), {digest for row in erased for digest in row}
 
 
-def _keep_picture(connection: Connection, content: Content, read: Read, jpeg: bytes) -> bool:
-    """Keep a picture as long as the youngest read that shows it; return whether it is new."""
+def _keep_picture(connection: Connection, content: Content, read: Read, jpeg: bytes) -> None:
+    """Keep a picture as long as the youngest read that shows it."""
     digest = picture_digest(jpeg)
     found = select(func.substr(PICTURES.c.jpeg, 1, HEAD_BYTES)).where(PICTURES.c.digest == digest)
     head: bytes | None = connection.execute(found).scalar()
     on = None if head is None else sealed_on(head)
     if on is not None and on >= capture_date(read.captured_at):
-        return False
+        return
     row = {"digest": digest, "jpeg": content.seal(read.captured_at, jpeg, digest)}
     statement = upsert(PICTURES).values(row)
     later = statement.on_conflict_do_update(index_elements=["digest"], set_=row)
     connection.execute(later)
-    return head is None
 
 
 def _pictures_of(read: Read) -> dict[str, str | None]:

@@ -34,7 +34,7 @@ from reportlab.platypus import (
 )
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.printable import day_in_words, escaped
 from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.paths import resource
@@ -90,7 +90,8 @@ def width_of(text: str, size: float) -> float:
 
 def in_words(at: datetime) -> str:
     """Return an instant as papers have it: local date and time with the zone."""
-    return f"{at.astimezone(CAPTURE_ZONE):%m/%d/%Y %H:%M %Z}"
+    local = at.astimezone(CAPTURE_ZONE)
+    return f"{day_in_words(local)} {local:%H:%M %Z}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.media import DestroyedMedium, DestructionMethod, checked_medium
 from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import is_number, put_numbered
 from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA
@@ -74,7 +75,7 @@ def medium_paper(work: Work, number: int, printed: Printed, by: str) -> bytes:
             ("Medium", medium.kind.value.replace("_", " ").capitalize()),
             ("Serial number or label", medium.serial),
             ("What was on it", medium.held),
-            ("Destroyed on", f"{medium.destroyed_on:%m/%d/%Y}"),
+            ("Destroyed on", day_in_words(medium.destroyed_on)),
             ("How", METHOD_WORDS[medium.method] + passes),
             ("Destroyed by", medium.destroyed_by),
             ("Witness", medium.witness),

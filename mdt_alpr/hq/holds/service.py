@@ -12,6 +12,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import LARGEST_PAPER
+from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.retention import holds
 from mdt_alpr.domain.retention.holds import (
@@ -28,6 +29,7 @@ from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
+from mdt_alpr.hq.base.paper import in_words
 from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.holds import life, material, store
 from mdt_alpr.hq.holds.store import KeptHold
@@ -206,7 +208,7 @@ def swear(hq: Headquarters, caller: Caller, number: int, ask: OathRequest) -> No
         listed = store.notaries(work.connection).values()
         sworn = holds.swear(hold, oath, listed, caller.role, work.now)
         store.change(work, sworn)
-        words = f"By {oath.notary} on {oath.sworn_on.isoformat()}"
+        words = f"By {oath.notary} on {day_in_words(oath.sworn_on)}"
         store.add_step(work, hold.hold_id, HoldStep.SWORN, caller.person_id, words)
         facts = ("sworn_on", oath.sworn_on.isoformat()), ("scan", oath.scan)
         record(work, AuditEvent.HQ_HOLD_SWORN, hold.hold_id, caller.person_id, *facts)
@@ -225,7 +227,8 @@ def note_filing(hq: Headquarters, caller: Caller, number: int, ask: FilingReques
             store.add_step(work, hold.hold_id, step, by, noted.powerdms)
             facts.append(("powerdms", "true"))
         if ask.emailed_at is not None:
-            store.add_step(work, hold.hold_id, HoldStep.EMAILED, by, ask.emailed_at.isoformat())
+            words = in_words(ask.emailed_at)
+            store.add_step(work, hold.hold_id, HoldStep.EMAILED, by, words)
             facts.append(("emailed_at", ask.emailed_at.isoformat()))
         record(work, AuditEvent.HQ_HOLD_FILED, hold.hold_id, by, *facts)
 

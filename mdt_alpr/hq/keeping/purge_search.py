@@ -18,6 +18,7 @@ from sqlalchemy import (
     inspect,
     select,
     text,
+    union,
 )
 from sqlalchemy.exc import DBAPIError
 
@@ -25,6 +26,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
 from mdt_alpr.domain.policy import (
+    PAPERS_KEPT_FOR,
     PASSES_WITHIN,
     capture_date_ends,
     captured_data_expired_until,
@@ -38,6 +40,7 @@ from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.audit.witness_places import WitnessBucket, WitnessFolder, place_to_write
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
+from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
 from mdt_alpr.hq.base.retention_setting import kept_days
@@ -129,22 +132,34 @@ def _table(work: Work, table: Table, now: datetime, due: datetime) -> PlaceFound
         dates = connection.scalars(select(table.c.sealed_on).distinct())
         past = sum(capture_date_ends(on) <= due for on in dates)
     elif rule is KeepRule.HELD:
-        return _held(connection, table, number)
+        return _held(work, table, number)
     else:
         plates = _with_plates(work, _texts_of(work, table))
     name = "".join(table.name)  # plain text: a table's own name is no message
     return PlaceFound(name, rule, number, past, plates=plates)
 
 
-def _held(connection: Connection, table: Table, number: int) -> PlaceFound:
-    """Return what holds keep of a table, and what is left of holds that ended."""
+def _held(work: Work, table: Table, number: int) -> PlaceFound:
+    """Return what holds keep of a table, and what is left of those that ended."""
     name = "".join(table.name)
     if table is not HELD:
-        return PlaceFound(name, KeepRule.HELD, number)
+        of_old = table.c.hold_id.in_(_readable_too_long(work))
+        past = work.connection.scalar(select(func.count()).select_from(table).where(of_old)) or 0
+        return PlaceFound(name, KeepRule.HELD, number, past)
     is_over = HELD.c.hold_id.not_in(_LASTING_HOLDS)
     of_ended = select(func.count()).select_from(HELD).where(is_over)
-    past = connection.scalar(of_ended) or 0
+    past = work.connection.scalar(of_ended) or 0
     return PlaceFound(name, KeepRule.HELD, number, past, held=number - past)
+
+
+def _readable_too_long(work: Work) -> frozenset[str]:
+    """Return the holds and requests whose papers had to be unreadable years after their end."""
+    until = work.now - PASSES_WITHIN - PAPERS_KEPT_FOR
+    over = union(
+        select(HOLDS.c.hold_id).where(HOLDS.c.ended_at <= until),
+        select(DISCLOSURES.c.hold_id).where(DISCLOSURES.c.decided_at <= until),
+    )
+    return work.keys.holds.with_papers() & frozenset(work.connection.scalars(over))
 
 
 def _kept_by_holds(connection: Connection) -> tuple[tuple[str, int], ...]:
@@ -256,7 +271,7 @@ def _place_of_files(
     elif rule is KeepRule.HELD:
         with hq.reading() as work:
             lasting = set(work.connection.scalars(_LASTING_HOLDS))
-        past = len(hq.keys.holds.live() - lasting)
+            past = len((hq.keys.holds.live() - lasting) | _readable_too_long(work))
     elif rule in _SEARCHED:
         try:
             contents = [_content(path) for path in paths]

@@ -5,7 +5,7 @@ import io
 import json
 from html import escape
 
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.printable import day_in_words, escaped
 from mdt_alpr.domain.review.annual_report import ReportSpan
 from mdt_alpr.domain.review.public_page import PublicPage, PublicTable
 from mdt_alpr.domain.review.small_cells import SMALLEST_CELL
@@ -64,7 +64,7 @@ def _table(table: PublicTable) -> str:
 
 
 def _days(span: ReportSpan) -> str:
-    return f"{span.first:%m/%d/%Y} to {span.last:%m/%d/%Y}"
+    return f"{day_in_words(span.first)} to {day_in_words(span.last)}"
 
 
 def _csv(page: PublicPage) -> str:

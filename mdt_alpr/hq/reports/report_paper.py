@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mdt_alpr.domain.printable import day_in_words
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportFigure, ReportSection
 from mdt_alpr.hq.base.paper import Cell, Noted, Paper, Printed, in_words
@@ -18,7 +19,7 @@ def begun(printed: Printed, report: Report, title: str, to: str, notice: str) ->
         (
             ("To", to),
             ("From", "ALPR system administrator"),
-            ("Period", f"{span.first:%m/%d/%Y} to {span.last:%m/%d/%Y}"),
+            ("Period", f"{day_in_words(span.first)} to {day_in_words(span.last)}"),
             ("Counted at", in_words(report.made_at)),
         )
     )
@@ -96,8 +97,8 @@ def _short_month(name: str) -> str:
 
 def _counted(report: Report) -> str:
     stored = (
-        f"Days up to {report.counted_to:%m/%d/%Y} come from the counts that were stored before "
-        "their captured data went; later days were counted from the data itself."
+        f"Days up to {day_in_words(report.counted_to)} come from the counts that were stored "
+        "before their captured data went; later days were counted from the data itself."
         if report.counted_to
         else "Every day was counted from the data itself; none of it has gone yet."
     )

@@ -21,6 +21,7 @@ from mdt_alpr.ui.desk.pages.hit_ids import HitIds
 from mdt_alpr.ui.desk.pages.incident import IncidentPage
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
 from mdt_alpr.ui.desk.pages.misuse_flag import MisuseFlag
+from mdt_alpr.ui.desk.pages.notaries import Notaries
 from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
 from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
@@ -72,6 +73,7 @@ NAMES = (
     "desk_categories",
     "desk_corrections",
     "desk_annual_report",
+    "desk_notaries",
     "desk_no_hits",
 )
 _OF_ADMINISTRATOR = 18
@@ -84,6 +86,7 @@ _OPENED: dict[str, object] = {
     OutsideRequestPage.page_name(): sample_request(),
     IncidentPage.page_name(): sample_incident(),
     DataRequest.page_name(): 5,
+    Notaries.page_name(): "",
 }
 """What a page that is opened from another one shows."""
 

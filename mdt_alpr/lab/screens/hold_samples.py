@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from mdt_alpr.domain.people.roles import Role
@@ -28,6 +28,8 @@ from mdt_alpr.wire.holds import (
     HoldMessage,
     HoldsMessage,
     HoldStepMessage,
+    NotariesMessage,
+    NotaryMessage,
     PaperKind,
     PaperMessage,
 )
@@ -118,7 +120,15 @@ def sample_request(_rows: int) -> HoldMessage:
     )
 
 
+def sample_notaries(rows: int) -> NotariesMessage:
+    """Return the list of notaries; none without rows."""
+    first = NotaryMessage(1, "Kim Barrow", _NOTARY.office, date(2022, 3, 1), date(2023, 12, 31))
+    now = NotaryMessage(2, _NOTARY.name, _NOTARY.office, _NOTARY.first_day, None)
+    return NotariesMessage((first, now) if rows else ())
+
+
 ANSWERS: dict[type, Callable[[int], Any]] = {
+    NotariesMessage: sample_notaries,
     HoldsMessage: sample_log,
     HoldMessage: sample_request,
 }

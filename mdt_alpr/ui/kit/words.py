@@ -72,8 +72,16 @@ def training_notice(session: Session, now: datetime) -> str:
     return "" if until is None else training_words(until, local_day(now))
 
 
+def full_time(at: datetime) -> str:
+    """Return date and time of day as they are shown and typed: "Nov 24, 2026 08:30"."""
+    local = local_time(at)
+    return f"{local:%b} {local.day}, {local:%Y %H:%M}"
+
+
 _TIME_FORMS = (
     "%b %d, %Y %H:%M",
+    "%b %d %Y %H:%M",
+    "%b %d %Y %H%M",
     "%m/%d/%Y %H:%M",
     "%m-%d-%Y %H:%M",
     "%m/%d/%Y %H%M",

@@ -83,6 +83,16 @@ def test_a_picture_is_announced_once_over_all_revisions(store: CarStore) -> None
     assert kinds.count(ItemKind.READ) == 3
 
 
+def test_a_picture_that_two_reads_show_is_announced_for_each(store: CarStore) -> None:
+    for plate in ("SHP1561", "KLM4471"):
+        keep(store, a_read(plate, crop=plate.encode()))
+    with store.begin() as work:
+        bodies = [i.body for i in work.waiting(20) if i.kind is ItemKind.PICTURE]
+    announced = [decode(PictureMessage, body) for body in bodies]
+    shown = [one.read_id for one in announced if one.digest == picture_digest(b"context")]
+    assert len(set(shown)) == len(shown) == 2
+
+
 def test_a_replaced_picture_goes_when_it_was_sent_and_not_before(store: CarStore) -> None:
     first, second = a_read(crop=b"blurred"), a_read(revision=1, crop=b"sharp")
     keep(store, first)

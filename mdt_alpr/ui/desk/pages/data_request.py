@@ -18,9 +18,9 @@ from mdt_alpr.ui.desk.presenters.disclosure_words import (
     shown,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureAct,
@@ -247,7 +247,7 @@ def _step_row(number: int, one: DisclosureStepMessage) -> TableRow:
     return TableRow(
         f"step {number}",
         (
-            Cell(day_time(one.at)),
+            Cell(full_time(one.at)),
             Cell(_STEP_WORDS.get(one.step, one.step), mark, strong=True),
             Cell(one.person_id),
             Cell(one.words),
@@ -259,9 +259,9 @@ def _paper_row(one: DisclosurePaper) -> TableRow:
     return TableRow(
         one.digest,
         (
-            Cell(day_time(one.added_at)),
+            Cell(full_time(one.added_at)),
             Cell("Document", Mark.TICK),
             Cell(one.added_by),
-            Cell(one.name, below=f"SHA-256 {one.digest}"),
+            Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
         ),
     )

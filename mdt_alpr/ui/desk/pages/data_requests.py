@@ -13,8 +13,9 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValue
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, shown, state_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, typing_time
+from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureFilter,
@@ -92,7 +93,7 @@ class DataRequests(TablePage):
     def begin(self) -> None:
         """Empty the form for the person who signs in."""
         self._which = DisclosureFilter(size=_PAGE)
-        received = typing_time(self.desk.now())
+        received = full_time(self.desk.now())
         self.form_changed.emit(FormValues({**shown(Asked()).values, "received": received}))
 
     def request(self) -> DisclosureFilter:
@@ -107,7 +108,11 @@ class DataRequests(TablePage):
         """Show the newest requests, and how many wait."""
         self._loaded, self._total = len(found.lines), found.total
         self.rows_changed.emit(self.rows(found), self._loaded < self._total)
-        foot = f"{found.total} requests, {found.waiting} to decide." if found.lines else ""
+        foot = (
+            f"{number_of(found.total, 'request')}, {found.waiting} to decide."
+            if found.lines
+            else ""
+        )
         self.state_changed.emit(PageState(foot=foot or self.nothing))
         self.waiting_changed.emit(self.page_name(), found.waiting)
 
@@ -172,7 +177,7 @@ def _row(one: DisclosureLine) -> TableRow:
         str(one.number),
         (
             Cell(str(one.number), strong=True),
-            Cell(day_time(one.received_at), below=f"recorded by {one.recorded_by}"),
+            Cell(full_time(one.received_at), below=f"recorded by {one.recorded_by}"),
             Cell(who, below=STANDING_WORDS[one.standing]),
             Cell(one.agency or "None"),
             Cell(one.case or "None"),

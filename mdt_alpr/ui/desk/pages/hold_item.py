@@ -15,15 +15,13 @@ from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
 from mdt_alpr.ui.desk.presenters.hold_words import (
     about_words,
     label_of,
-    number,
-    when,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, plate_words, typed_day
+from mdt_alpr.ui.desk.presenters.words import number_of, plate_words, typed_day
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import typed_time_or_none
+from mdt_alpr.ui.kit.words import full_time, typed_time_or_none
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.holds import (
     FilingRequest,
@@ -50,7 +48,7 @@ _FORM = FormHead(
         FormField("notary", "Notary", is_choice=True),
         FormField("sworn_on", "Sworn on", "Nov 28, 2026"),
         FormField("powerdms", "PowerDMS reference"),
-        FormField("emailed", "Copy emailed on", "11/28/2026 14:00"),
+        FormField("emailed", "Copy emailed at", "Nov 28, 2026 14:00", wide=True),
         FormField("why", "Reason, for renewal, end or correction", wide=True),
     ),
     (
@@ -64,7 +62,7 @@ _FORM = FormHead(
         (HoldAct.REFUSE.value, "Refuse"),
         (HoldAct.CORRECT.value, "Correct"),
     ),
-    in_row=7,
+    in_row=8,
     goes_back=True,
 )
 _MARKS = {
@@ -249,17 +247,18 @@ class HoldItem(TableBase):
         self._found = found
         self.about_changed.emit(about_words(found.line))
         notaries = tuple((name, name) for name in found.notaries)
-        nobody = ("", "Nobody listed: hq notary add")
+        nobody = ("", "Nobody: see Notaries")
         today = date_words(self.desk.today())
         values, options = {"sworn_on": today}, {"notary": notaries or (nobody,)}
         self.form_changed.emit(FormValues(values, options))
         self.acts_changed.emit(self._acts(found))
         self.show(*_rows(found))
-        pictures = number(found.line.pictures, "picture")
-        reads = f"{number(len(found.reads), 'read')} and {pictures} are held"
-        cars = number(sum(car.ended_at is None for car in found.cars), "car")
+        pictures = number_of(found.line.pictures, "picture")
+        reads = f"{number_of(len(found.reads), 'read')} and {pictures} are held"
+        cars = sum(car.ended_at is None for car in found.cars)
+        places = f"at headquarters and in {number_of(cars, 'car')}" if cars else "at headquarters"
         over = found.destroyed_at
-        foot = f"Destroyed {when(over)}." if over else f"{reads}, at headquarters and in {cars}."
+        foot = f"Destroyed {full_time(over)}." if over else f"{reads}, {places}."
         self.show_state(foot=foot)
 
     def _acts(self, found: HoldMessage) -> set[str]:
@@ -288,7 +287,7 @@ PAGE = HoldItem
 
 
 def _with(one: HeldReadMessage) -> str:
-    return f"{number(len(one.pictures), 'picture')}, {number(len(one.hits), 'hit')}"
+    return f"{number_of(len(one.pictures), 'picture')}, {number_of(len(one.hits), 'hit')}"
 
 
 def _rows(found: HoldMessage) -> list[TableRow]:
@@ -296,7 +295,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"step/{place}",
             (
-                Cell(when(one.at)),
+                Cell(full_time(one.at)),
                 Cell(STEP_WORDS[one.step], _MARKS.get(one.step), strong=True),
                 Cell(one.person_id or "Headquarters"),
                 Cell(one.words),
@@ -308,7 +307,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"{_PAPER}/{one.digest}",
             (
-                Cell(when(one.added_at)),
+                Cell(full_time(one.added_at)),
                 Cell("Paper", strong=True, below=dict(_KINDS)[one.kind.value]),
                 Cell(one.added_by),
                 Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
@@ -320,10 +319,10 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"car/{one.device}",
             (
-                Cell(when(one.given_at)),
+                Cell(full_time(one.given_at)),
                 Cell("Held in a car", Mark.TICK if one.ended_at is None else None, strong=True),
                 Cell(one.device),
-                Cell(f"Ended {day_time(one.ended_at)}" if one.ended_at else "Holds there"),
+                Cell(f"Ended {full_time(one.ended_at)}" if one.ended_at else "Holds there"),
             ),
         )
         for one in found.cars
@@ -332,7 +331,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"read/{one.read_id}",
             (
-                Cell(when(one.captured_at)),
+                Cell(full_time(one.captured_at)),
                 Cell("Read that is held", strong=True),
                 Cell(one.unit, below=one.camera),
                 Cell(

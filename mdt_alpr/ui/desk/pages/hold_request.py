@@ -24,7 +24,7 @@ _FORM = FormHead(
         FormField("ground", "Needed for", options=_GROUNDS, wide=True),
         FormField("case", "Case"),
         FormField("parties", "Parties of the case", "State v. ...; victim ...", wide=True),
-        FormField("person", "From paper: user name", "Empty: your own request"),
+        FormField("person", "From paper: user name", "Empty: your own"),
         FormField("facts", "Specific and articulable facts", is_tall=True),
     ),
     ((_CHECK, "Check"), (_FILE, "File: held at once")),

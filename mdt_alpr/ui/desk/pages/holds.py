@@ -14,7 +14,7 @@ from mdt_alpr.wire.holds import HoldsMessage
 
 _SIZE = 100
 _OPEN, _REQUEST, _WARRANT, _SHOW = "open", "request", "warrant", "show"
-_NEWER, _OLDER = "newer", "older"
+_NEWER, _OLDER, _NOTARIES = "newer", "older", "notaries"
 _SHOWN = (
     ("", "Every line"),
     ("live", "What holds now"),
@@ -29,6 +29,7 @@ _FORM = FormHead(
         (_OLDER, "Older lines"),
         (_REQUEST, "New request (ALPR-1)"),
         (_WARRANT, "New warrant"),
+        (_NOTARIES, "Notaries"),
     ),
 )
 
@@ -91,6 +92,8 @@ class Holds(TableBase):
             self.open_line(act.key)
         elif act.act in (_REQUEST, _WARRANT):
             self.open_wanted.emit(f"hold_{act.act}", "")
+        elif act.act == _NOTARIES:
+            self.open_wanted.emit(_NOTARIES, "")
         else:
             steps = {_NEWER: -_SIZE, _OLDER: _SIZE}
             self._first = max(0, self._first + steps.get(act.act, -self._first))
@@ -113,7 +116,7 @@ class Holds(TableBase):
         if role is not None and may(role, Permission.REQUEST_HOLDS):
             allowed.add(_REQUEST)
         if role is not None and may(role, Permission.MANAGE_HOLDS):
-            allowed.add(_WARRANT)
+            allowed |= {_WARRANT, _NOTARIES}
         if self._first:
             allowed.add(_NEWER)
         if self._first + _SIZE < self._total:

@@ -14,9 +14,9 @@ from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValue
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.incident_words import KIND_WORDS, incident_state_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, typing_time
+from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.kit.words import typed_time
+from mdt_alpr.ui.kit.words import full_time, typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.incidents import (
     IncidentMessage,
@@ -163,7 +163,7 @@ class Incidents(TablePage):
         self._incident_id = new_id(self.desk.now(), os.urandom(10))
         others = tuple(one for one in self._hits if one[0] != hit)
         shown = ((hit, "The hit that you viewed"),) if hit else ()
-        values = {**_EMPTY, "hit": hit, "discovered": typing_time(self.desk.now())}
+        values = {**_EMPTY, "hit": hit, "discovered": full_time(self.desk.now())}
         self.form_changed.emit(FormValues(values, {"hit": (_NO_HIT, *shown, *others)}))
 
     def _row(self, one: IncidentMessage) -> TableRow:

@@ -1,31 +1,26 @@
 """Another agency's Nlets plate reader query, answered offline to a form (INT-03, 09.21.7.B)."""
 
-from datetime import datetime
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.search.nlets import MOST_EVENTS, NletsQuery
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SearchTable
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.ui.kit.words import full_time, typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.nlets import NletsAnswer, NletsDetail, NletsEvent
 from mdt_alpr.wire.papers import PaperFile
 
 _ANSWER, _SAVE, _DETAIL = "answer", "save", "detail"
-_FORM_OF_TIME = "%m/%d/%Y %H:%M"
 _FORM = FormHead(
     (
         FormField("lic", "LIC, the plate"),
         FormField("loc", "LOC, unit or camera", "any"),
-        FormField("begin", "BEG", "11/20/2026 00:00"),
-        FormField("end", "END", "11/21/2026 00:00"),
+        FormField("begin", "BEG", "Nov 20, 2026 00:00"),
+        FormField("end", "END", "Nov 21, 2026 00:00"),
         FormField("loose", "LMI", options=(("", "N: exact"), ("y", "Y: one look-alike"))),
         FormField("max", "MAX", f"1 to {MOST_EVENTS}"),
         FormField("ori", "Requesting ORI"),
@@ -72,8 +67,7 @@ class NletsQueries(SearchTable):
 
     def begin(self) -> None:
         """Begin with the last day."""
-        now = local_time(self.desk.now())
-        values = {"max": "10", "end": f"{now:{_FORM_OF_TIME}}"}
+        values = {"max": "10", "end": full_time(self.desk.now())}
         self.form_changed.emit(FormValues({**dict.fromkeys(_TEXTS, ""), **values}))
         self.show()
 
@@ -111,10 +105,10 @@ class NletsQueries(SearchTable):
 
     def _query(self, form: FormValues) -> NletsQuery | None:
         try:
-            begin, end = (_instant(form.text(name)) for name in ("begin", "end"))
+            begin, end = (typed_time(form.text(name)) for name in ("begin", "end"))
             most, request = int(form.text("max")), int(form.text("request"))
         except ValueError:
-            words = "Enter BEG and END as 11/20/2026 14:30, MAX and request as numbers."
+            words = "Enter BEG and END as Nov 20, 2026 14:30, MAX and request as numbers."
             self.show_state(problem=words)
             return None
         return NletsQuery(
@@ -141,16 +135,12 @@ class NletsQueries(SearchTable):
 PAGE = NletsQueries
 
 
-def _instant(text: str) -> datetime:
-    return datetime.strptime(text, _FORM_OF_TIME).replace(tzinfo=CAPTURE_ZONE)
-
-
 def _row(one: NletsEvent) -> TableRow:
     return TableRow(
         one.eid,
         (
             Cell(one.eid, plate=True),
-            Cell(day_time(one.dat)),
+            Cell(full_time(one.dat)),
             Cell(one.lic, plate=True),
             Cell(STATES.get(one.state, "Not read")),
             Cell(one.unit, below=one.camera),

@@ -17,12 +17,11 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
     PURPOSE_CHOICES,
     day_time,
-    typing_time,
     whole_days,
 )
 from mdt_alpr.ui.desk.views.access_page import AccessPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
-from mdt_alpr.ui.kit.words import typed_time
+from mdt_alpr.ui.kit.words import full_time, typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import AccessFile, AccessRow, AccessRows, AccessSearch
 
@@ -155,7 +154,7 @@ class OutsideAccesses(TableBase):
             self.wait(saved_to(place, call), self._saved, _SAVE)
 
     def _clear_form(self) -> None:
-        self.form_changed.emit(FormValues({**_EMPTY, "at": typing_time(self.desk.now())}))
+        self.form_changed.emit(FormValues({**_EMPTY, "at": full_time(self.desk.now())}))
 
     def _logged(self, _nothing: object) -> None:
         self._clear_form()

@@ -10,10 +10,11 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.saving import write_private
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.let_out import (
     Acknowledgment,
@@ -37,10 +38,10 @@ _FORM = FormHead(
     (
         FormField("hold", "Under hold, number"),
         FormField("request", "On data request, number"),
-        FormField("hits", "These hits only, IDs", "All under the hold"),
         FormField("purpose", "Purpose", options=_PURPOSES, wide=True),
-        FormField("serial", "Medium", is_choice=True),
-        FormField("recipient", "Restricted file: who else gets it", "nobody"),
+        FormField("serial", "Medium", is_choice=True, wide=True),
+        FormField("hits", "These hits only, IDs", "All under the hold", wide=True),
+        FormField("recipient", "Restricted: who else gets it", "nobody"),
         FormField("holder", "Who holds the medium"),
         FormField("place", "Where it is kept"),
         FormField("transport", "How it gets there"),
@@ -103,7 +104,8 @@ class Packages(TablePage):
     def state(self, found: PackagesMessage) -> PageState:
         """Return how many there are."""
         return PageState(
-            foot=f"{len(found.packages)} packages, {found.waiting} due back or to destroy."
+            foot=f"{number_of(len(found.packages), 'package')}, {found.waiting} due back or to "
+            "destroy."
         )
 
     def show_answer(self, found: PackagesMessage) -> None:
@@ -178,7 +180,7 @@ class Packages(TablePage):
     def _show_passphrase(self, found: LetOutMessage) -> None:
         key = "" if found.is_every_key_accepted else " The key of a car was never accepted."
         self.about_changed.emit(
-            f"Package {found.number}: {_count(found.reads, 'read')}.{key} Passphrase, shown "
+            f"Package {found.number}: {number_of(found.reads, 'read')}.{key} Passphrase, shown "
             f"once and kept nowhere: {found.passphrase}. It goes another way than the medium."
         )
         self.load()
@@ -212,9 +214,9 @@ def _row(one: PackageLine) -> TableRow:
         str(one.number),
         (
             Cell(str(one.number), strong=True),
-            Cell(day_time(one.made_at), below=f"by {one.made_by}"),
+            Cell(full_time(one.made_at), below=f"by {one.made_by}"),
             Cell(under, below=restricted),
-            Cell(_count(one.reads, "read"), below=_rest(one)),
+            Cell(number_of(one.reads, "read"), below=_rest(one)),
             Cell(one.serial, below=one.holder),
             Cell(one.place, below=one.transport),
             _copy(one),
@@ -222,19 +224,17 @@ def _row(one: PackageLine) -> TableRow:
     )
 
 
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}" if number == 1 else f"{number} {what}s"
-
-
 def _rest(one: PackageLine) -> str:
-    return f"{_count(one.hits, 'hit')}, {_count(one.pictures, 'picture')}"
+    return f"{number_of(one.hits, 'hit')}, {number_of(one.pictures, 'picture')}"
 
 
 def _copy(one: PackageLine) -> Cell:
     words = _STATES[one.state]
     if one.state is CopyState.DESTROYED:
         return Cell(words, Mark.TICK, below=one.ended_how)
-    due = "No end: warrant" if one.days_left is None else f"{one.days_left} days left"
+    due = "No end: warrant"
+    if one.days_left is not None:
+        due = f"{number_of(one.days_left, 'day')} left" if one.days_left else "Overdue"
     if one.is_reminded:
         return Cell(words, Mark.WEAK, warns=True, strong=True, below=f"{due}: get it back")
     received = f", signed by {one.acknowledged_by}" if one.acknowledged_by else ""

@@ -5,9 +5,10 @@ from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.let_out import (
     MediumLine,
@@ -95,16 +96,16 @@ PAGE = PortableMedia
 
 def _row(one: MediumLine) -> TableRow:
     if one.retired_at is None:
-        state = Cell("In use", Mark.TICK, below=f"{one.packages_out} packages on it")
+        state = Cell("In use", Mark.TICK, below=f"{number_of(one.packages_out, 'package')} on it")
     else:
-        state = Cell(f"Retired {day_time(one.retired_at)}", Mark.CROSS, below=one.retired_how)
+        state = Cell(f"Retired {full_time(one.retired_at)}", Mark.CROSS, below=one.retired_how)
     return TableRow(
         one.serial,
         (
             Cell(one.serial, strong=True),
             Cell(_KINDS[one.kind]),
             Cell(one.label or "None"),
-            Cell(day_time(one.registered_at), below=f"by {one.registered_by}"),
+            Cell(full_time(one.registered_at), below=f"by {one.registered_by}"),
             state,
         ),
     )

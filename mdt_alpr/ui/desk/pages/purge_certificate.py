@@ -6,9 +6,10 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormHead
 from mdt_alpr.ui.desk.page import ASKING, TablePage
 from mdt_alpr.ui.desk.presenters.saving import saved_to
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.keeping import PurgeSearchMessage
 from mdt_alpr.wire.papers import PaperFile
@@ -90,12 +91,12 @@ PAGE = PurgeCertificate
 
 def _about(message: PurgeSearchMessage) -> str:
     found = message.found
-    holds = ", ".join(f"hold {name} keeps {number:,}" for name, number in found.holds)
+    kept = [f"Hold {name} keeps {number_of(number, 'item')}." for name, number in found.holds]
     return (
         f"Captured data is kept for {found.kept_days} days: gone is what was captured up to "
-        f"{day_time(found.captured_until)}. {holds or 'Nothing is held'}. "
-        f"{found.backups:,} backups; their captured data dies with the keys of its days. "
-        f"Entry {message.entry} of the audit."
+        f"{full_time(found.captured_until)}. {' '.join(kept) or 'Nothing is held.'} "
+        f"{number_of(found.backups, 'backup')}; their captured data dies with the keys of its "
+        f"days. Entry {message.entry} of the audit."
     )
 
 

@@ -20,11 +20,11 @@ from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
 from mdt_alpr.ui.desk.page import ASKING, TableBase
 from mdt_alpr.ui.desk.presenters.map_marks import map_view
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES, typing_time
+from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES
 from mdt_alpr.ui.desk.views.search_reads_page import SearchReadsPage
 from mdt_alpr.ui.entries.presenters.past_read_words import read_row
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import typed_time
+from mdt_alpr.ui.kit.words import full_time, typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ManualEntryView
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
@@ -231,7 +231,7 @@ class SearchReads(TableBase):
     def _times(self, window: timedelta) -> dict[str, str]:
         """Return the fields of a window up to now: to the end of this minute, as it is typed."""
         until = self.desk.now() + _MINUTE
-        return {"since": typing_time(until - window), "until": typing_time(until)}
+        return {"since": full_time(until - window), "until": full_time(until)}
 
     def _can_name(self, found: SearchForm) -> None:
         self._places = {place.name: place for place in found.places}

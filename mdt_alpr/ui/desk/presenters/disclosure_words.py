@@ -11,10 +11,9 @@ from mdt_alpr.domain.retention.disclosure import (
 )
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
-from mdt_alpr.ui.desk.presenters.words import typing_time
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import typed_time
+from mdt_alpr.ui.kit.words import full_time, typed_time
 
 STATE_WORDS = {
     RequestState.RECEIVED: "To decide",
@@ -53,9 +52,9 @@ WHO_ASKS = (
     FormField("contact", "How to reach them"),
     FormField("verified_by", "How you checked who asks"),
     FormField("purpose", "Purpose", options=PURPOSES, wide=True),
-    FormField("investigation", "Official criminal investigation"),
+    FormField("investigation", "Official criminal investigation", wide=True),
     FormField("case", "Case number"),
-    FormField("recipient", "Restricted file: who else gets it", "nobody"),
+    FormField("recipient", "Restricted: who else gets it", "nobody"),
     FormField("sought", "Data asked for", wide=True),
 )  # fmt: skip
 """The fields of a request, in the order of the paper."""
@@ -98,7 +97,7 @@ def shown(asked: Asked) -> FormValues:
             **{name: getattr(asked, name) for name in texts},
             "standing": asked.standing.value if asked.standing else "",
             "received_by": asked.received_by.value if asked.received_by else "",
-            "received": typing_time(asked.received_at) if asked.received_at else "",
+            "received": full_time(asked.received_at) if asked.received_at else "",
             "purpose": asked.purpose.value if asked.purpose else "",
         }
     )

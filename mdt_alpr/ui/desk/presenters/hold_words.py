@@ -1,14 +1,12 @@
 """Preservation requests in words and cells, and what was typed as a scope of one (09.21.8.C)."""
 
-from datetime import datetime
-
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.retention.alpr_1 import FormPart, HeldCamera, HoldScope, Needed
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS
 from mdt_alpr.domain.retention.holds import LIVE, HoldState
 from mdt_alpr.ui.desk.models.desk import Cell, TableRow
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
-from mdt_alpr.ui.desk.presenters.words import NONE, day_time, plate_words
+from mdt_alpr.ui.desk.presenters.words import NONE, number_of, plate_words
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_time, typed_time_or_none
@@ -66,7 +64,7 @@ def line_row(one: HoldLine) -> TableRow:
     state = Cell(
         STATE_WORDS[one.state], _MARKS.get(one.state), warns=one.state is HoldState.PROVISIONAL
     )
-    held = Cell(number(one.reads, "read"), below=number(one.pictures, "picture"))
+    held = Cell(number_of(one.reads, "read"), below=number_of(one.pictures, "picture"))
     papers = Cell(", ".join(one.lacks), warns=True) if one.lacks else Cell("Complete", Mark.TICK)
     requested = local_time(one.requested_at)
     return TableRow(
@@ -103,13 +101,3 @@ def about_words(one: HoldLine) -> str:
     if one.lacks:
         words += f" Still to do: {', '.join(one.lacks)}."
     return words.strip()
-
-
-def when(at: datetime) -> str:
-    """Return a time with its year, since holds last for years."""
-    return f"{day_time(at)}, {local_time(at).year}"
-
-
-def number(count: int, what: str) -> str:
-    """Return how many of something there are: "1 read", "4 reads"."""
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

@@ -10,8 +10,9 @@ from mdt_alpr.domain.retention.incidents import (
     Persons,
 )
 from mdt_alpr.ui.desk.models.desk import Cell
-from mdt_alpr.ui.desk.presenters.words import day_time, typing_time
+from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire.incidents import DutyMessage, IncidentMessage
 
 KIND_WORDS = {
@@ -81,11 +82,11 @@ def duty_words(one: DutyMessage, now: datetime) -> str:
 def about_incident(one: IncidentMessage) -> str:
     """Return what was reported and what is frozen of it, in a few sentences."""
     form = one.form
-    found = typing_time(form.discovered_at) if form.discovered_at else ""
+    found = full_time(form.discovered_at) if form.discovered_at else ""
     late = ", more than an hour later" if one.is_late else ""
     head = (
         f"{KIND_WORDS[form.kind] if form.kind else ''}, discovered {found}, reported by "
-        f"{one.reported_by} {typing_time(one.reported_at)}{late}. {form.words}"
+        f"{one.reported_by} {full_time(one.reported_at)}{late}. {form.words}"
     )
     if not one.case:
         return head

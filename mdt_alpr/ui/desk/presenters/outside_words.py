@@ -9,8 +9,9 @@ from mdt_alpr.domain.retention.outside_requests import (
     OutsideStep,
 )
 from mdt_alpr.ui.desk.models.desk import Cell
-from mdt_alpr.ui.desk.presenters.words import plate_words, typing_time
+from mdt_alpr.ui.desk.presenters.words import plate_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire.outside import OutsideRequestMessage
 
 WANTED_WORDS = {
@@ -83,7 +84,7 @@ def about_request(one: OutsideRequestMessage) -> str:
     ground = GROUND_WORDS[stated.ground] if stated.ground else ""
     return (
         f"{head}Plate {plate_words(stated.scope.text, stated.scope.state)}, at {cameras}, "
-        f"{typing_time(first)} to {typing_time(last)}. {ground}: {stated.facts} "
+        f"{full_time(first)} to {full_time(last)}. {ground}: {stated.facts} "
         f"Parties: {stated.parties}."
     )
 

@@ -144,10 +144,9 @@ def hits_of(days: int, today: date, team: str) -> HitLogFilter:
     return HitLogFilter(*whole_days(first, today), team=team)
 
 
-def typing_time(at: datetime) -> str:
-    """Return an instant as it is typed."""
-    local = local_time(at)
-    return f"{local:%b} {local.day}, {local:%Y %H:%M}"
+def number_of(count: int, what: str) -> str:
+    """Return how many of something there are: "1 read", "4 reads"."""
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 _DAY_FORMS = ("%b %d, %Y", "%m/%d/%Y", "%Y-%m-%d")

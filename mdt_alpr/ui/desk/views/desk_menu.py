@@ -47,8 +47,7 @@ class DeskMenu(QFrame):
     def show_lines(self, view: FrameView) -> None:
         """Show these pages, and under them the policy."""
         self.policy.setText(view.policy)
-        shown = [(b.objectName(), b.text()) for b in self._buttons]
-        if shown != [(line.page, line.title) for line in view.menu]:
+        if [b.objectName() for b in self._buttons] != [line.page for line in view.menu]:
             for part in (*self._buttons, *self._sections):
                 self._column.removeWidget(part)
                 part.hide()
@@ -57,17 +56,18 @@ class DeskMenu(QFrame):
             for line in view.menu:
                 if line.section not in [section.text() for section in self._sections]:
                     self._sections.append(self._added(label(line.section, "menusection")))
-                self._buttons.append(self._button(line.page, line.title))
-        for button in self._buttons:
-            button.setChecked(button.objectName() == view.page)
+                self._buttons.append(self._button(line.page))
+        for button, line in zip(self._buttons, view.menu, strict=True):
+            button.setText(line.title)
+            button.setChecked(line.page == view.page)
 
     def press(self, place: int) -> None:
         """Choose a page by its place."""
         if place < len(self._buttons):
             self.chosen.emit(self._buttons[place].objectName())
 
-    def _button(self, page: str, title: str) -> QPushButton:
-        button = QPushButton(title)
+    def _button(self, page: str) -> QPushButton:
+        button = QPushButton()
         button.setProperty("kind", "menu")
         button.setCheckable(True)
         button.setObjectName(page)

@@ -43,7 +43,8 @@ QFrame[kind="menu"] {{ background: {panel}; border: none; border-right: 1px soli
 QPushButton {{ font-size: 14px; border-width: 1px; border-radius: 6px; padding: 0 10px;
   min-height: 32px; }}
 QPushButton[kind="small"] {{ font-size: 12px; min-height: 20px; padding: 0 6px; }}
-QPushButton:focus {{ border: 3px solid {text}; }}
+QPushButton[kind="small"]:focus {{ padding: 0 4px; }}
+QPushButton:focus {{ border: 3px solid {text}; padding: 0 8px; }}
 QPushButton[kind="main"] {{ font-size: 14px; }}
 QPushButton[kind="menu"] {{ background: transparent; border: none; text-align: left;
   font-weight: 500; font-size: 15px; border-radius: 0; min-height: 30px; padding: 0 18px; }}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
@@ -54,6 +54,7 @@ class FormPage(TableView):
         self.form_row = QHBoxLayout()
         self.form_row.addLayout(self._grid(form), 1)
         self.buttons: dict[str, QPushButton] = {}
+        self._rows: list[QHBoxLayout] = []
         for part in (self.form_row, self._made_acts(form)):
             self.column.insertLayout(self.column.count() - (2 if form.above else 1), part)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
@@ -86,8 +87,7 @@ class FormPage(TableView):
 
     def show_acts(self, acts: Collection[str]) -> None:
         """Show these acts only."""
-        for name, button in self.buttons.items():
-            button.setVisible(name in acts)
+        self._place([name for name in self.buttons if name in acts])
 
     def ask(self, question: str) -> None:
         """Ask, or ask nothing."""
@@ -154,26 +154,37 @@ class FormPage(TableView):
             box.addItem(words, value)
         box.setCurrentIndex(max(0, box.findData(before)))
 
-    def _made_acts(self, form: FormHead) -> QVBoxLayout:
-        rows = QVBoxLayout()
-        row = QHBoxLayout()
+    def _made_acts(self, form: FormHead) -> QHBoxLayout:
         for act, words in form.acts:
-            if row.count() == _ACTS_IN_ROW:
-                row.addStretch(1)
-                rows.addLayout(row)
-                row = QHBoxLayout()
             button = QPushButton(words)
             button.setObjectName(act)
             button.clicked.connect(self._act)
             self.buttons[act] = button
-            row.addWidget(button)
-        row.addStretch(1)
+        rows = QVBoxLayout()
+        for _ in range(0, len(self.buttons), _ACTS_IN_ROW):
+            row = QHBoxLayout()
+            row.addStretch(1)
+            rows.addLayout(row)
+            self._rows.append(row)
+        self._place(list(self.buttons))
+        both = QHBoxLayout()
+        both.addLayout(rows, 1)
         if form.goes_back:
             back = QPushButton("Back: Esc")
             back.clicked.connect(self.left)
-            row.addWidget(back)
-        rows.addLayout(row)
-        return rows
+            both.addWidget(back, alignment=Qt.AlignmentFlag.AlignBottom)
+        return both
+
+    def _place(self, acts: Sequence[str]) -> None:
+        """Put the acts that are shown side by side, without gaps where others are hidden."""
+        for button in self.buttons.values():
+            for row in self._rows:
+                row.removeWidget(button)
+        for place, name in enumerate(acts):
+            row = self._rows[place // _ACTS_IN_ROW]
+            row.insertWidget(row.count() - 1, self.buttons[name])
+        for name, button in self.buttons.items():
+            button.setVisible(name in acts)
 
     def _act(self) -> None:
         act, place = self.sender().objectName(), ""

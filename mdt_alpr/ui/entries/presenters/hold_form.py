@@ -8,11 +8,10 @@ from enum import StrEnum
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
 from mdt_alpr.domain.policy import HOLD_WINDOWS_OFFERED
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
-from mdt_alpr.ui.kit.words import local_time, typed_time_or_none
+from mdt_alpr.ui.kit.words import full_time, typed_time_or_none
 
 LONGEST_FACTS = 600
 _LONGEST = 200
-_WRITTEN = "%m/%d/%Y %H:%M"
 _AROUND_A_READ = timedelta(hours=1)
 _MINUTE = timedelta(minutes=1)
 WINDOWS = {
@@ -171,18 +170,13 @@ class HoldForm:
             self._limit(now - WINDOWS[key][1], now + _MINUTE)
 
     def _limit(self, begins: datetime, ends: datetime) -> None:
-        self.set(HoldField.BEGINS, written_time(begins))
-        self.set(HoldField.ENDS, written_time(max(ends, begins + _MINUTE)))
+        self.set(HoldField.BEGINS, full_time(begins))
+        self.set(HoldField.ENDS, full_time(max(ends, begins + _MINUTE)))
 
 
 def empty_form() -> HoldForm:
     """Return a form in which only this car is named."""
     return HoldForm({})
-
-
-def written_time(at: datetime) -> str:
-    """Return a time as a person would type it."""
-    return f"{local_time(at):{_WRITTEN}}"
 
 
 def named_cameras(text: str) -> tuple[HeldCamera, ...]:

@@ -35,7 +35,6 @@ from mdt_alpr.ui.entries.presenters.hold_form import (
     EnteredPlate,
     HoldField,
     HoldForm,
-    written_time,
 )
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView, StatePadView
 from mdt_alpr.ui.hit.presenters.hit_blind_view import state_page, state_pages
@@ -43,7 +42,7 @@ from mdt_alpr.ui.hit.presenters.hit_draft import PLACES
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import local_day
+from mdt_alpr.ui.kit.words import full_time, local_day
 from mdt_alpr.wire.holds import OwnHold
 
 _INSTANT = timedelta(microseconds=1)
@@ -125,8 +124,8 @@ def _form_view(facts: HoldsFacts) -> HoldFormView:
         ),
         this_car=ChoiceView("this", "This car", chosen=form.this_car, second=facts.unit),
         others=shown(HoldField.OTHERS, "Unit 221, Union St / north"),
-        begins=shown(HoldField.BEGINS, "11-28-2026 2100"),
-        ends=shown(HoldField.ENDS, "11-28-2026 2300"),
+        begins=shown(HoldField.BEGINS, "Nov 28, 2026 21:00"),
+        ends=shown(HoldField.ENDS, "Nov 28, 2026 23:00"),
         windows=tuple(ChoiceView(key, word) for key, (word, _) in WINDOWS.items()),
         grounds=tuple(
             ChoiceView(g.value, word, chosen=form.ground is g) for g, word in _GROUNDS.items()
@@ -159,8 +158,8 @@ _TITLES = {
     HoldField.PLATE: ("Plate", "The one plate whose reads are kept: no wildcards."),
     HoldField.STATE: ("State of issuance", "Type two letters or tap."),
     HoldField.OTHERS: ("Other cars and cameras", "Units or places, with commas. Never all."),
-    HoldField.BEGINS: ("From", "Month-day-year and time: 11-28-2026 2100"),
-    HoldField.ENDS: ("To", "Month-day-year and time: 11-28-2026 2300"),
+    HoldField.BEGINS: ("From", "As Nov 28, 2026 21:00, or Nov 28 2026 2100."),
+    HoldField.ENDS: ("To", "As Nov 28, 2026 23:00, or Nov 28 2026 2300."),
     HoldField.CASE: ("Case number", "The case for which the reads are kept."),
     HoldField.PARTIES: ("Parties of the case", "Who they are: suspect, victim."),
     HoldField.FACTS: ("Specific facts", "Why these reads matter to this case."),
@@ -227,7 +226,7 @@ def _confirm(facts: HoldsFacts) -> HoldConfirmView:
         state=STATES.get(scope.state, ""),
         lines=(
             f"Read by: {cameras}",
-            f"From {written_time(begins)} to {written_time(ends)}",
+            f"From {full_time(begins)} to {full_time(ends)}",
             f"Case {form.case}: {form.parties}",
             shorten(f"Facts: {form.facts}", _FACTS_SHOWN, placeholder=" ..."),
         ),
