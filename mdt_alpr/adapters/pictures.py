@@ -1,5 +1,6 @@
 """Pictures from files; a plate and its vehicle cut out of a frame, and how sharp it is."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import cv2
@@ -58,6 +59,9 @@ _GRAIN = 0.28
 
 _CONTEXT_WIDEST = 640
 _CROP_QUALITY, _CONTEXT_QUALITY = 92, 80
+_PAINT = (96, 96, 96)
+_PAINTED_MARGIN = 0.15
+"""Of a plate's width, on each side: a box may cut a character."""
 _MEASURED_AT = (96, 48)
 
 
@@ -73,11 +77,13 @@ class JpegPictures:
         )
         return _jpeg(_at_most(cut, _CROP_WIDEST), _CROP_QUALITY)
 
-    def context(self, frame: Frame, box: Box) -> bytes:
+    def context(self, frame: Frame, box: Box, others: Sequence[Box] = ()) -> bytes:
         """Return the vehicle around the plate, as JPEG at most 640 pixels wide.
 
         It reaches from the wheels to the roof, as far as the frame does, so that a body can be
         recognized. Where glass may be it is so coarse that nobody behind it can be (PUR-07).
+        The ``others``, plates of other vehicles, are painted over before anything is kept: no
+        hold, package or screen ever has them (PRS-07).
         """
         width = box.width
         around = Box(
@@ -86,7 +92,9 @@ class JpegPictures:
             box.right + VEHICLE_BESIDE * width,
             box.bottom + VEHICLE_BELOW * width,
         )
-        cut = _cut(frame, around)
+        cut = _without(
+            _cut(frame, around), around, [one for one in others if one.overlap(box) <= 0]
+        )
         glass = int(box.top - _CLEAR_ABOVE * width) - max(0, int(around.top))
         return _jpeg(
             _at_most(_coarse_above(cut, glass, _GRAIN * width), _CONTEXT_WIDEST), _CONTEXT_QUALITY
@@ -111,6 +119,20 @@ def _cut(frame: Frame, box: Box) -> _Picture:
     right = max(left + 1, min(frame.width, int(np.ceil(box.right))))
     bottom = max(top + 1, min(frame.height, int(np.ceil(box.bottom))))
     return np.asarray(frame.pixels[top:bottom, left:right], np.uint8)
+
+
+def _without(picture: _Picture, around: Box, plates: Sequence[Box]) -> _Picture:
+    """Return what was cut out around a box, with plates painted over."""
+    if not plates:
+        return picture
+    painted = picture.copy()
+    left, top = max(0, int(around.left)), max(0, int(around.top))
+    for one in plates:
+        more = _PAINTED_MARGIN * one.width
+        begin = int(one.left - more) - left, int(one.top - more) - top
+        end = int(one.right + more) - left, int(one.bottom + more) - top
+        cv2.rectangle(painted, begin, end, _PAINT, cv2.FILLED)
+    return painted
 
 
 def _coarse_above(picture: _Picture, row: int, grain: float) -> _Picture:

@@ -114,8 +114,11 @@ class Pictures(Protocol):
         """Return the plate with a margin around it, as JPEG."""
         ...
 
-    def context(self, frame: Frame, box: Box) -> bytes:
-        """Return the vehicle around the plate, as JPEG (no occupants: PUR-07)."""
+    def context(self, frame: Frame, box: Box, others: Sequence[Box] = ()) -> bytes:
+        """Return the vehicle around the plate, as JPEG.
+
+        No occupants are in it (PUR-07), and none of the ``others``, plates of other vehicles.
+        """
         ...
 
     def sharpness(self, frame: Frame, box: Box) -> float:

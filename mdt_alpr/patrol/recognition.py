@@ -149,6 +149,8 @@ class CameraRecognition:
         self._candidates = Candidates(parts.pictures)
         self._count = 0
         self._frames: dict[int, Frame] = {}
+        self._boxes: dict[int, tuple[Box, ...]] = {}
+        """Every plate in a frame, so that no read's picture shows another vehicle's."""
         self._ids: dict[int, str] = {}
         self._shown: dict[str, _Kept] = {}
         self._watched: dict[str, list[datetime]] = {}
@@ -163,6 +165,7 @@ class CameraRecognition:
         found = self._looking.found(frame, followed)
         detected_at = self._now()
         observations, unread = self._looking.observations(frame, self._count, found, followed)
+        self._boxes[self._count] = tuple(one.box for one in observations)
         outcome = self._passes.see(frame.captured_at, observations)
         reads = self._reads(outcome)
         plates = tuple(
@@ -222,7 +225,7 @@ class CameraRecognition:
             frames=issued.frames,
             disputed=vote.disputed,
             crop=self._parts.pictures.crop(frame, picture.box),
-            context=self._parts.pictures.context(frame, picture.box),
+            context=self._parts.pictures.context(frame, picture.box, self._boxes[picture.frame]),
             engine=self._parts.reader.name,
         )
 
@@ -254,6 +257,7 @@ class CameraRecognition:
         """Drop pictures that no read can show any more, and passes that are over."""
         needed = self._passes.frames_needed()
         self._frames = {n: f for n, f in self._frames.items() if n in needed}
+        self._boxes = {n: boxes for n, boxes in self._boxes.items() if n in needed}
         known = self._passes.known()
         self._ids = {number: i for number, i in self._ids.items() if number in known}
         live = {self._ids[number] for number in self._passes.live()}

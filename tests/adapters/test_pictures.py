@@ -4,7 +4,7 @@ import numpy.typing as npt
 import pytest
 
 from mdt_alpr.adapters.pictures import JpegPictures
-from mdt_alpr.domain.reading.reading import Box
+from mdt_alpr.domain.reading.reading import VEHICLE_BESIDE, Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
 PICTURES = JpegPictures()
@@ -70,3 +70,25 @@ def test_what_may_be_seen_through_glass_is_too_coarse_to_know_a_face() -> None:
     context = decoded(PICTURES.context(frame_of(street), box))
     above = context[: context.shape[0] // 4]
     assert above.std() < 25
+
+
+@pytest.mark.proved("PRS-07")
+def test_the_plate_of_another_vehicle_is_painted_over_and_the_own_one_is_not() -> None:
+    own, other = (900, 600, 260), (1250, 620, 240)
+    street = scene([(plate("7KLM562"), *own), (plate("EXN2894"), *other)], (1920, 1080))
+    frame, boxes = frame_of(street), (box_at(*own), box_at(*other))
+    before = frame.pixels.copy()
+    shown = decoded(PICTURES.context(frame, boxes[0])).astype(int)
+    painted = decoded(PICTURES.context(frame, boxes[0], boxes)).astype(int)
+    changed = np.abs(shown - painted).max(axis=2) > 40
+    scale = shown.shape[1] / (2 * VEHICLE_BESIDE * 260 + 260)
+    beside = int((boxes[1].left - (boxes[0].left - VEHICLE_BESIDE * 260)) * scale)
+    assert changed.any()
+    assert not changed[:, : beside - int(0.2 * 240 * scale)].any(), "the own plate is as it was"
+    area = painted[:, beside + 2 : beside + int(240 * scale) - 2]
+    rows = changed[:, beside + 2 : beside + int(240 * scale) - 2].any(axis=1)
+    assert area[rows].std() < 6, "nothing of the characters is left"
+    assert np.array_equal(frame.pixels, before), "the frame itself stays for the readers"
+    overlapping = Box(boxes[0].left + 20, boxes[0].top, boxes[0].right + 20, boxes[0].bottom)
+    twice = decoded(PICTURES.context(frame, boxes[0], [overlapping])).astype(int)
+    assert np.array_equal(twice, shown), "a second box of the own plate hides nothing"

@@ -1,6 +1,7 @@
 """A recognition whose engines find and read what a test writes into the frames."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import timedelta
 
 from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
@@ -48,9 +49,10 @@ class NamedPictures:
         """Return a name."""
         return f"crop {frame.number} {box.left:.0f}".encode()
 
-    def context(self, frame: Frame, box: Box) -> bytes:
-        """Return a name."""
-        return f"context {frame.number} {box.left:.0f}".encode()
+    def context(self, frame: Frame, box: Box, others: Sequence[Box] = ()) -> bytes:
+        """Return a name, with the other plates that are painted over."""
+        beside = "".join(f" without {one.left:.0f}" for one in others if one != box)
+        return f"context {frame.number} {box.left:.0f}{beside}".encode()
 
     def sharpness(self, frame: Frame, box: Box) -> float:
         """Return the same for every look."""

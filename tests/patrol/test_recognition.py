@@ -131,6 +131,10 @@ def test_two_plates_side_by_side_are_two_reads(count: int) -> None:
     reads = car.see(*plates).reads
     assert sorted(read.text for read in reads) == [f"AB{i}4567" for i in range(count)]
     assert len({read.read_id for read in reads}) == count
+    for read in reads:
+        others = [f"{box.left:.0f}" for box, _, _ in plates if box != read.box]
+        shown = read.context.decode()
+        assert all(f"without {one}" in shown for one in others), "no plate of another vehicle"
 
 
 def test_an_unsure_still_becomes_a_read_where_both_readers_agree() -> None:
