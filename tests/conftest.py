@@ -1,5 +1,6 @@
 """What holds for every test: no screen, no real keyring, no network, no leftovers."""
 
+import ctypes
 import gc
 import getpass
 import logging
@@ -7,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from functools import _lru_cache_wrapper
 from ipaddress import ip_address
 
 import pytest
@@ -33,7 +35,7 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
     """Delete a test's windows, on their own thread: on a server's they would end the process.
 
     pytest-qt only posts their deletion, which waits for an event loop that no test runs: every
@@ -45,7 +47,19 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
             _delete_what_was_closed()
             gc.collect()
         gc.freeze()  # what is left outlives the test: the next collection need not look at it
+    if nextitem is None or nextitem.path != item.path:
+        _let_go_of_what_a_file_kept(item)
     return found
+
+
+def _let_go_of_what_a_file_kept(last: pytest.Item) -> None:
+    """Empty a file's caches, and give the system back what is free: glibc would keep it."""
+    module = getattr(last, "module", None)
+    for value in vars(module).values() if module else ():
+        if isinstance(value, _lru_cache_wrapper) and value.__module__ == module.__name__:
+            value.cache_clear()
+    if sys.platform == "linux":
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _delete_what_was_closed() -> None:

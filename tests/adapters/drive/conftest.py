@@ -1,9 +1,13 @@
+from collections.abc import Iterator
+
 import pytest
 
 from mdt_alpr.adapters.drive.renderer import DriveRenderer
+from mdt_alpr.adapters.drive.traffic import model
 
 
-@pytest.fixture(scope="session")
-def renderer() -> DriveRenderer:
-    """One renderer for all: setting the scene takes longer than drawing fifty frames."""
-    return DriveRenderer()
+@pytest.fixture(scope="module")
+def renderer() -> Iterator[DriveRenderer]:
+    """One renderer for a file: it holds 250 MB with the vehicles that it draws."""
+    yield DriveRenderer()
+    model.cache_clear()
