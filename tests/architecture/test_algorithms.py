@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from mdt_alpr.algorithms import ALGORITHMS, modules, words_of_modules
@@ -21,13 +22,15 @@ NO_ALGORITHM = {
 """Names of these libraries that hash or encrypt nothing by themselves."""
 
 
-def used() -> Iterator[tuple[str, str]]:
-    """Give each cryptographic name that a module of the program uses, with the module."""
-    for path in sorted((ROOT / "mdt_alpr").rglob("*.py")):
-        where = path.relative_to(ROOT).as_posix()
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            for name in names_in(node):
-                yield name, where
+@cache
+def used() -> tuple[tuple[str, str], ...]:
+    """Return each cryptographic name that a module of the program uses, with the module."""
+    return tuple(
+        (name, path.relative_to(ROOT).as_posix())
+        for path in sorted((ROOT / "mdt_alpr").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in names_in(node)
+    )
 
 
 def names_in(node: ast.AST) -> Iterator[str]:

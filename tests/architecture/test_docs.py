@@ -4,11 +4,13 @@ import re
 import shlex
 from collections.abc import Iterator
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.hq.keeping import backup
 from mdt_alpr.ui.shell.views.function_keys import F3_AFTER_ENTRY, F9_ON_HIT, KEYS
 from mdt_alpr.wire import hotlist_package, messages
@@ -109,6 +111,16 @@ def test_every_page_is_reached_from_readme() -> None:
     assert set(PAGES) - found == set()
 
 
+@cache
+def parsers() -> dict[tuple[str, ...], Parser]:
+    return dict(every_parser())
+
+
+@cache
+def code_of_the_program() -> str:
+    return "".join(p.read_text(encoding="utf-8") for p in MODULES if p.is_file())
+
+
 def commands_in(page: Path) -> Iterator[list[str]]:
     """Give each command that a page names, from text and blocks, but one that it adds itself."""
     text = page.read_text(encoding="utf-8")
@@ -124,14 +136,14 @@ def commands_in(page: Path) -> Iterator[list[str]]:
 
 @pages
 def test_every_command_that_is_named_exists_with_its_options(page: Path) -> None:
-    parsers = dict(every_parser())
+    known = parsers()
     for words in commands_in(page):
         at: tuple[str, ...] = ()
-        options = set(parsers[()]._option_string_actions)
+        options = set(known[()]._option_string_actions)
         for word in words:
-            if (*at, word) in parsers:
+            if (*at, word) in known:
                 at = (*at, word)
-                options |= set(parsers[at]._option_string_actions)
+                options |= set(known[at]._option_string_actions)
             elif word.startswith("--"):
                 assert word in options, f"{page.name}: {' '.join(words)}"
         assert at or not words or words[0].startswith("-"), f"{page.name}: {' '.join(words)}"
@@ -139,7 +151,7 @@ def test_every_command_that_is_named_exists_with_its_options(page: Path) -> None
 
 @pages
 def test_every_variable_that_is_named_is_read_somewhere(page: Path) -> None:
-    code = "".join(p.read_text(encoding="utf-8") for p in MODULES if p.is_file())
+    code = code_of_the_program()
     named = set(re.findall(r"MDT_ALPR_\w+", page.read_text(encoding="utf-8")))
     assert {name for name in named if name not in code} == set()
 

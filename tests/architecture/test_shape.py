@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import mdt_alpr
@@ -26,13 +26,16 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT).as_posix())
 
 
-def imported(path: Path) -> Iterator[tuple[str, str]]:
-    """Give every import of a module as (module, name); the name is empty for ``import x``."""
+@cache
+def imported(path: Path) -> tuple[tuple[str, str], ...]:
+    """Return every import of a module as (module, name); the name is empty for ``import x``."""
+    found: list[tuple[str, str]] = []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from ((node.module or "", alias.name) for alias in node.names)
+            found += ((node.module or "", alias.name) for alias in node.names)
+    return tuple(found)
 
 
 def tracked_texts() -> list[Path]:
