@@ -197,10 +197,14 @@ class _Regular:
         pause = self.first
         while not await _comes_within(ending, pause):
             pause = self.every
-            try:
-                await run_in_threadpool(self.work)
-            except Exception as error:  # noqa: BLE001 - the task's edge
-                _LOG.error("%s: %s", self.trouble, type(error).__name__)
+            await run_in_threadpool(self.do_once)
+
+    def do_once(self) -> None:
+        """Do it; a failure is logged."""
+        try:
+            self.work()
+        except Exception as error:  # noqa: BLE001 - the task's edge
+            _LOG.error("%s: %s", self.trouble, type(error).__name__)
 
 
 async def _comes_within(event: asyncio.Event, time: timedelta) -> bool:

@@ -2,10 +2,13 @@
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mdt_alpr.hq import app
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -18,6 +21,7 @@ from tests.hq.senders import METRICS_TOKEN
 
 CHEAP = PasswordCost(time=1, memory=8, lanes=1)
 EVERY_DATABASE = ["sqlite", "postgresql"]
+_REGULAR = app._regular
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -25,6 +29,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     databases = getattr(metafunc.module, "DATABASES", EVERY_DATABASE)
     for name in {"database_url", "empty_database_url"} & {*metafunc.fixturenames}:
         metafunc.parametrize(name, databases, indirect=True)
+
+
+def _after_its_first_round(*parts: Any) -> tuple[app._Regular, ...]:
+    """Return headquarters' regular work, done once already where it begins with the server."""
+    found = []
+    for each in _REGULAR(*parts):
+        if not each.first:
+            each.do_once()
+        found.append(replace(each, first=each.first or each.every))
+    return tuple(found)
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _regular_work_comes_between_no_steps_of_a_test() -> Iterator[None]:
+    """Do the first round before anybody is served: it ran beside a test's first steps."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(app, "_regular", _after_its_first_round)
+        yield
 
 
 def a_cluster() -> Iterator[Cluster]:
