@@ -54,10 +54,10 @@ def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> 
 
 def _let_go_of_what_a_file_kept(last: pytest.Item) -> None:
     """Empty a file's caches, and give the system back what is free: glibc would keep it."""
-    module = getattr(last, "module", None)
-    for value in vars(module).values() if module else ():
-        if isinstance(value, _lru_cache_wrapper) and value.__module__ == module.__name__:
-            value.cache_clear()
+    if (module := getattr(last, "module", None)) is not None:
+        for value in vars(module).values():
+            if isinstance(value, _lru_cache_wrapper) and value.__module__ == module.__name__:
+                value.cache_clear()
     if sys.platform == "linux":
         ctypes.CDLL(None).malloc_trim(0)
 
