@@ -55,10 +55,11 @@ def request(hq: "Headquarters", plate: Plate, unit: str, without: str) -> str:
 def newest(hq: "Headquarters") -> tuple[str, int]:
     """Return the state of the newest request, and how many reads it holds; "none" without one."""
     from mdt_alpr.domain.retention.holds import HoldState
+    from mdt_alpr.hq.base.paging import NEWEST
     from mdt_alpr.hq.holds import store, views
 
     with hq.reading() as work:
-        lines, _ = store.page(work, list(HoldState), 0, 1)
+        lines, _ = store.page(work, list(HoldState), NEWEST, 1)
         if not lines:
             return "none", 0
         return lines[0].state.value, len(views.held_reads(work, lines[0].hold_id))

@@ -151,15 +151,15 @@ def _accept(hq: "HttpCommandLink", args: Namespace) -> int:
     _DELIVERY,
 )
 def _dropped(hq: "HttpCommandLink", args: Namespace) -> int:
-    after, more = 0, True
+    first, more = 0, True
     path = addresses.filled(addresses.DELIVERY_DROPPED, number=str(args.number))
     while more:
-        params = [("after", str(after)), ("most", str(_AT_ONCE))]
+        params = [("first", str(first)), ("most", str(_AT_ONCE))]
         found = hq.ask(DroppedLinesMessage, path, params=params)
         for one in found.lines:
             sys.stdout.write(f"line {one.line}: {escaped(one.reason)}\n")
-        after, more = after + len(found.lines), found.more
-    if not after:
+        first, more = first + len(found.lines), found.more
+    if not first:
         sys.stdout.write("No line was dropped.\n")
     return 0
 

@@ -70,13 +70,13 @@ def _report(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks("incidents", "list incidents, the newest first")
 def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
-    before = 0
+    first = 0
     while True:
-        page = [("before", str(before))]
+        page = [("first", str(first))]
         found = hq.ask(IncidentsMessage, addresses.INCIDENTS, params=page)
         for one in found.incidents:
             sys.stdout.write(escaped(_line(one)) + "\n")
-            before = one.number
+        first += len(found.incidents)
         if not found.has_more:
             sys.stdout.write(f"{found.waiting} wait for you.\n")
             return 0

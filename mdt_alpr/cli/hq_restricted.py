@@ -25,8 +25,9 @@ RESTRICTED = Command("restricted", "records of restricted files: who was shown o
     arg("--json", action="store_true", help="one JSON line each"),
 )
 def _log(hq: "HttpCommandLink", args: Namespace) -> int:
-    params: list[tuple[str, str]] = []
+    first = 0
     while True:
+        params = [("first", str(first))]
         found = hq.ask(RestrictedLogMessage, addresses.RESTRICTED_LOG, params=params)
         for one in found.rows:
             if args.json:
@@ -41,7 +42,7 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
             sys.stdout.write(f"{escaped(words)}\n")
         if not found.more:
             return 0
-        params = [("before", found.rows[-1].at.isoformat())]
+        first += len(found.rows)
 
 
 @hq_asks(

@@ -67,6 +67,7 @@ OUTSIDE_ACCESS_SEARCH = "/v1/outside-accesses/search"
 OUTSIDE_ACCESS_EXPORT = "/v1/outside-accesses/export"
 
 AUDIT_SEARCH = "/v1/desk/audit"
+SAVED_ROWS = "/v1/saved-rows"
 AUDIT_EXPORT = "/v1/desk/audit/export"
 AUDIT = "/v1/audit"
 KNOWN_BREAKS = "/v1/audit/known-breaks"

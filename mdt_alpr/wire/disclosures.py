@@ -61,6 +61,9 @@ class DisclosureFilter:
     """In requester, agency or case."""
     first: int = 0
     size: int = 200
+    order: str = ""
+    """One of "number", "received", "standing" and "state"; empty for the newest first."""
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class FeedsMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeliveriesMessage:
-    """Some deliveries, the newest first; ``more`` says that older ones are there."""
+    """A page of the deliveries; ``more`` says that others follow."""
 
     deliveries: tuple[KnownListMessage, ...]
     more: bool
@@ -64,7 +64,7 @@ class DroppedLineMessage:
 
 @dataclass(frozen=True, slots=True)
 class DroppedLinesMessage:
-    """Some dropped lines of a delivery, in the file's order; ``more`` says that more follow."""
+    """A page of the dropped lines of a delivery; ``more`` says that others follow."""
 
     number: int
     source: str

@@ -69,14 +69,16 @@ class OutsideStepRequest:
 class AccessSearch:
     """Which accesses: from ``since`` on and before ``until``; texts are parts of a name.
 
-    ``before`` is the number of the last one that is known already, 0 at first.
+    ``order`` is one of "at", "person", "agency", "purpose" and "found"; empty: the newest first.
     """
 
     since: datetime
     until: datetime
     person: str = ""
     agency: str = ""
-    before: int = 0
+    first: int = 0
+    order: str = ""
+    descending: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ class RestrictedLogRow:
 
 @dataclass(frozen=True, slots=True)
 class RestrictedLogMessage:
-    """Lines before an instant, the newest first; ``more`` says that older ones are there."""
+    """A page of the lines; ``more`` says that others follow."""
 
     rows: tuple[RestrictedLogRow, ...]
     more: bool

@@ -5,16 +5,28 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Role, may
+from mdt_alpr.domain.people.roles import (
+    EVERY_TEAM,
+    OWN_TEAM,
+    SAVES_ROWS,
+    Permission,
+    Role,
+    may,
+)
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.plugin_files import modules_in
 from mdt_alpr.ui.desk import pages
-from mdt_alpr.ui.desk.page import Page
+from mdt_alpr.ui.desk.models.desk import Column, SavingView
+from mdt_alpr.ui.desk.page import Page, TableBase
+from mdt_alpr.ui.desk.paged_table import PagedTable
 from mdt_alpr.ui.desk.pages import page_kinds
+from mdt_alpr.ui.desk.pages.misuse_flags import MisuseFlags
+from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.wire.saved_rows import RowsForm
 from tests.builders import SetClock
 from tests.ui.desk_screens import a_seat
 
@@ -76,6 +88,62 @@ def test_a_page_shows_itself_and_leaves_nothing(kind: type[Page], qtbot: QtBot) 
     page.forget()
     view.forget()
     desk.asking.close()
+
+
+TABLES = [kind for kind in KINDS if issubclass(kind, TableBase)]
+OWN_CSV = {"audit", "outside_accesses", "data_requests"}
+"""Pages with an act of their own that saves CSV, without what was typed or with more fields."""
+
+
+IN_OWN_ORDER = (SearchReads, MisuseFlags)
+"""Found reads are sorted by a search that headquarters keeps; flags are a list to work through."""
+
+
+def lacking_of_rows(kind: type[TableBase]) -> list[str]:
+    """Return what a page of rows cannot do."""
+    lacks = []
+    is_paged = issubclass(kind, PagedTable) or hasattr(kind, "rows_appended")
+    if is_paged != any(column.order for column in kind.columns):
+        lacks.append("sorting by headquarters, of rows that come page by page")
+    if not kind.stays and RowsForm.PDF not in kind.saved_as:
+        lacks.append("printing")
+    if not kind.stays and RowsForm.CSV not in kind.saved_as and kind.page_name() not in OWN_CSV:
+        lacks.append("CSV")
+    if not kind.saved_by or not set(kind.saved_by) <= set(SAVES_ROWS):
+        lacks.append("somebody who may save")
+    return lacks
+
+
+@pytest.mark.parametrize("kind", TABLES, ids=[kind.page_name() for kind in TABLES])
+def test_a_page_of_rows_is_sorted_paged_printed_and_saved(kind: type[TableBase]) -> None:
+    assert lacking_of_rows(kind) == [] or kind in IN_OWN_ORDER
+
+
+def test_a_page_of_rows_that_cannot_be_sorted_or_saved_fails_this_contract() -> None:
+    class Careless(PagedTable):
+        columns = (Column("Name", 100),)
+        saved_as = ()
+
+    lacks = ["sorting by headquarters, of rows that come page by page", "printing", "CSV"]
+    assert lacking_of_rows(Careless) == lacks
+
+
+def test_who_may_not_download_has_no_file_of_any_page(qtbot: QtBot) -> None:
+    del qtbot
+    desk = DeskSession(SampleLink(), SetClock(NOW))
+    saved: dict[Role, set[str]] = {role: set() for role in Role}
+    for kind in TABLES:
+        page, found = kind(desk), list[SavingView]()
+        page.saving_changed.connect(found.append)
+        for role in filter(kind.is_for, Role):
+            desk.person = SampleLink(role).sign_in("somebody", "")
+            page.begin_saving()
+            assert not (kind.stays and found[-1].forms)
+            saved[role] |= {page.page_name()} if found[-1].forms else set()
+    desk.asking.close()
+    assert saved[Role.OFFICER] == saved[Role.SUPERVISOR] == set()
+    assert saved[Role.TECHNICIAN] == {"equipment", "equipment_item", "destroyed_media"}
+    assert {"restricted_log", "holds", "dropped_lines"} <= saved[Role.CUSTODIAN]
 
 
 @pytest.mark.parametrize("role", list(Role))

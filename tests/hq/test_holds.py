@@ -12,6 +12,7 @@ from mdt_alpr.domain.policy import capture_date, capture_date_ends, one_year_aft
 from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState, Way
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hold_tables import HELD
+from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.tables import OWN_AUDIT, READS
 from mdt_alpr.hq.holds import life, service, store
 from mdt_alpr.hq.keeping.backup import Restorer, back_up, restore
@@ -136,7 +137,7 @@ def test_a_hold_that_was_sent_twice_is_one_line(hq: Headquarters) -> None:
     first = service.file_request(hq, caller(OFFICER), ask)
     assert service.file_request(hq, caller(OFFICER), ask) == first
     with hq.reading() as work:
-        assert store.page(work, list(HoldState), 0, 9)[1] == 1
+        assert store.page(work, list(HoldState), NEWEST, 9)[1] == 1
 
 
 def test_keeping_that_broke_off_goes_on_where_it_was(

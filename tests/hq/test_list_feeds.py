@@ -61,7 +61,7 @@ def test_the_custodian_sees_lists_cars_deliveries_and_each_dropped_line(
         ((line, why),) = [(one.line, one.reason) for one in lines.lines]
         assert (line, "a traffic violation" in why) == (11, True)
         assert "KLM2000" not in encode(lines)
-        after = decode(DroppedLinesMessage, desk.http.get(f"{path}?after=1").content)
+        after = decode(DroppedLinesMessage, desk.http.get(f"{path}?first=1").content)
         assert (after.lines, after.more) == ((), False)
 
 
@@ -71,13 +71,13 @@ def test_deliveries_come_page_by_page_and_no_page_is_too_large(
     with a_car(server.base_url, CUSTODIAN, "desk-1") as desk:
         for _ in range(3):
             deliver(desk, b"nothing\n")
-        asked = addresses.asking(addresses.DELIVERIES, before=0, most=2)
+        asked = addresses.asking(addresses.DELIVERIES, first=0, most=2)
         first = decode(DeliveriesMessage, desk.http.get(asked).content)
         assert ([d.number for d in first.deliveries], first.more) == ([3, 2], True)
-        asked = addresses.asking(addresses.DELIVERIES, before=2, most=2)
+        asked = addresses.asking(addresses.DELIVERIES, first=2, most=2)
         last = decode(DeliveriesMessage, desk.http.get(asked).content)
         assert ([d.number for d in last.deliveries], last.more) == ([1], False)
-        for query in ("most=0", "most=501", "most=x", "before=y"):
+        for query in ("most=0", "most=501", "most=x", "first=y", "order=plate", "first=-1"):
             answer = desk.http.get(f"{addresses.DELIVERIES}?{query}")
             assert 400 <= answer.status_code < 500
     with a_car(server.base_url, OFFICER, "car-2") as officer:

@@ -46,7 +46,7 @@ def test_a_file_that_cannot_be_read_is_on_record_and_reported(
     with pytest.raises(OutsideError):
         import_list(hq, Delivery(path, CUSTODIAN, format_name, name="sent.txt"))
     with hq.reading() as work:
-        (kept,) = hotlist_imports.newest(work.connection, 9)
+        (kept,) = hotlist_imports.page(work.connection, 9)
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_REFUSED
         audited = work.connection.execute(select(OWN_AUDIT).where(event)).one()
     assert (kept.source, kept.by, kept.version, kept.lists) == ("sent.txt", CUSTODIAN, 0, {})

@@ -212,7 +212,10 @@ def test_the_log_is_filtered_by_day_person_and_agency_and_an_officer_sees_the_ow
         (replace(span, agency="sheriff"), [2]),
         (replace(span, person="b. samp"), [2]),
         (replace(span, person=OFFICER), [1]),
-        (replace(span, before=2), [1]),
+        (replace(span, first=1), [1]),
+        (replace(span, order="agency"), [2, 1]),
+        (replace(span, order="agency", descending=True), [1, 2]),
+        (replace(span, order="agency", first=1), [1]),
         (AccessSearch(NOW + DAY, NOW + 2 * DAY), []),
     )
     for search, numbers in searches:

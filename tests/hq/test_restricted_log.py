@@ -47,7 +47,7 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
         found = decode(RestrictedLogMessage, desk.http.get(addresses.RESTRICTED_LOG).content)
         few = desk.http.get(f"{addresses.RESTRICTED_LOG}?most=1")
         assert decode(RestrictedLogMessage, few.content).more
-        for query in ("most=0", "most=501", "before=now"):
+        for query in ("most=0", "most=501", "first=-1", "order=number"):
             assert 400 <= desk.http.get(f"{addresses.RESTRICTED_LOG}?{query}").status_code < 500
     told, shown = found.rows
     assert (told.what, told.agency, told.requester, told.secondary) == (
@@ -55,6 +55,13 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
     )  # fmt: skip
     assert (shown.what, shown.category, shown.subject) == ("shown", "K", restricted.hit.hit_id)
     assert "EXN2894" not in encode(found)
+    with at_desk(server, CUSTODIAN) as desk:
+        for order, row in (("what", told), ("at", shown), ("agency", shown)):
+            for first in (0, 1):
+                named = {"order": order, "first": first, "descending": first}
+                path = addresses.asking(addresses.RESTRICTED_LOG, most=1, **named)
+                page = decode(RestrictedLogMessage, desk.http.get(path).content)
+                assert (page.rows, page.more) == ((row,), not first)
     assert terminal.run(CUSTODIAN, "restricted", "log") == 0
     assert terminal.out.count("\n") == 2
 

@@ -233,6 +233,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/outside-accesses/export"): "read_audit",
     ("POST", "/v1/desk/audit"): "read_audit",
     ("POST", "/v1/desk/audit/export"): "read_audit",
+    ("POST", "/v1/saved-rows"): "download read_audit manage_equipment",
     ("GET", "/v1/audit"): "read_audit",
     ("POST", "/v1/audit/known-breaks"): "manage_accounts",
     ("POST", "/v1/clock"): "read_audit",

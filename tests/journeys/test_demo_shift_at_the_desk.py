@@ -36,7 +36,7 @@ from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.pages.manual_entries import NOTHING
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, disposition_words, status_words
-from mdt_alpr.ui.desk.views.table import RowsModel
+from mdt_alpr.ui.desk.views.rows_model import RowsModel
 from mdt_alpr.ui.kit.words import clock_time, local_day
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage, DispositionMessage, HitMessage, ReadMessage

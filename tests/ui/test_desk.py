@@ -8,7 +8,8 @@ from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Role
 from mdt_alpr.lab.screens.desk_sample_hits import ROWS
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.pages.shift_log import NOTHING
-from mdt_alpr.ui.desk.views.table import RowsModel, broken
+from mdt_alpr.ui.desk.views.rows_model import RowsModel
+from mdt_alpr.ui.desk.views.table import broken
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, load_fonts, words_font
 from mdt_alpr.wire.desk import HitLogFilter, HitLogFlag, HitLogOrder, HitLogRequest, ReviewRequest
 from mdt_alpr.wire.manual import DecisionMessage

@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.ui.desk.views.table import RowsModel
+from mdt_alpr.ui.desk.views.rows_model import RowsModel
 from mdt_alpr.ui.desk.views.table_page import TableView
 from tests.ui.desk_screens import Seat, a_seat
 

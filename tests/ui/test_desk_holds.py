@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.holds import NotaryOffice
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.holds import service
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, sample_agency
 from mdt_alpr.ui.desk.views.form_page import FormPage
@@ -87,6 +90,21 @@ def words_of(view: FormPage) -> list[str]:
     ]
 
 
+def demand_held_pictures(desk: Desk, hq: InProcessHq) -> None:
+    """Demand that a held read's pictures show who looks, and that the view is on record."""
+    read = next(row.key for row in desk.item.table.rows.shown if row.key.startswith("read/"))
+    desk.item.table.opened.emit(read)
+    desk.settle()
+    shown = list(desk.item.pictures.pictures.values())
+    assert shown
+    assert all(one.watermark and not one.image.isNull() for one in shown)
+    with hq.hq.reading() as work:
+        viewed = OWN_AUDIT.c.event == AuditEvent.HQ_HELD_PICTURE_VIEWED
+        assert len(work.connection.execute(select(OWN_AUDIT).where(viewed)).all()) == len(shown)
+    desk.item.table.opened.emit("step/0")
+    assert desk.item.pictures.isHidden()
+
+
 @pytest.mark.clause("8.C.2")
 def test_a_custodian_takes_a_request_from_the_form_to_its_end(
     desk: Desk, hq: InProcessHq, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -101,6 +119,7 @@ def test_a_custodian_takes_a_request_from_the_form_to_its_end(
     desk.press(desk.form, "file", **FORM, person=OFFICER)
     assert "Provisional: not sworn yet. 90 days left" in desk.item.about.text()
     assert any("Read that is held" in words for words in words_of(desk.item))
+    demand_held_pictures(desk, hq)
     desk.press(desk.item, "print")
     assert form.read_bytes().startswith(b"%PDF-")
     desk.press(desk.item, "swear")

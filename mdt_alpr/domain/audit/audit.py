@@ -201,7 +201,7 @@ class AuditEvent(StrEnum):
     HQ_OUTSIDE_PRINTED = "hq:outside_request:printed"
     HQ_OUTSIDE_ACCESS_LOGGED = "hq:outside_access:logged"
     HQ_OUTSIDE_ACCESS_VIEWED = "hq:outside_access:viewed"
-    HQ_OUTSIDE_ACCESS_EXPORTED = "hq:outside_access:exported"
+    HQ_ROWS_EXPORTED = "hq:rows:exported"
     HQ_ACCOUNT_FROZEN = "hq:account:frozen"
     HQ_ACCOUNT_GIVEN_BACK = "hq:account:given_back"
     HQ_OFFICER_NOTIFIED = "hq:review:officer_notified"

@@ -72,6 +72,9 @@ PRIVILEGED = frozenset(
 )  # fmt: skip
 """Whoever changes something by one of these gave the password lately (ACC-08, CJIS IA-11)."""
 
+SAVES_ROWS = (Permission.DOWNLOAD, Permission.READ_AUDIT, Permission.MANAGE_EQUIPMENT)
+"""One of these saves and prints the rows of a page at the desk; all others view (09.21.8.B)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Returned:

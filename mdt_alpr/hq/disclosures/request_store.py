@@ -12,10 +12,18 @@ from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_numbered
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURE_STEPS, DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.disclosures import DisclosureFilter
 
 _T = DISCLOSURES.c
+_ORDERS = {
+    "number": _T.number,
+    "received": _T.received_at,
+    "standing": _T.standing,
+    "state": _T.state,
+}
+"""By what the log may be sorted; what is sealed sorts nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +82,17 @@ def of_id(work: Work, request_id: str) -> KeptRequest | None:
 
 
 def page(work: Work, which: DisclosureFilter) -> tuple[list[KeptRequest], int]:
-    """Return the lines that fit, the newest first, and how many there are in all.
+    """Return a page of the lines that fit, and how many there are in all.
 
     Words are looked for in opened lines: nothing of them can be searched where it lies.
     """
-    wanted = select(DISCLOSURES).where(*_wanted(which)).order_by(_T.number.desc())
+    wanted = select(DISCLOSURES).where(*_wanted(which))
     if not which.words.strip():
         counted = select(func.count()).select_from(DISCLOSURES).where(*_wanted(which))
         total = work.connection.scalar(counted) or 0
-        return _found(work, wanted.offset(which.first).limit(which.size)), total
+        paging = Paging(which.order, which.descending, which.first)
+        return _found(work, paged(wanted, _ORDERS, _T.number, paging, which.size)), total
+    wanted = wanted.order_by(_T.number.desc())
     fitting = [line for line in _found(work, wanted) if _has(line, which.words)]
     return fitting[which.first : which.first + which.size], len(fitting)
 

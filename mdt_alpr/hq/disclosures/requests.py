@@ -1,12 +1,11 @@
 """Record requests for captured data, and decide on them (09.21.7.B to D, 8.A, DIS-01 to 06)."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import replace
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.policy import LARGEST_PAPER, PAPERS_KEPT_FOR
 from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.retention import disclosure as rules
@@ -271,19 +270,14 @@ _COLUMNS = (
     "contact", "verified_by", "purpose", "investigation", "case", "sought", "reason", "why",
     "decided_at", "decided_by", "packages", "sha256", "media", "secondary_recipient",
 )  # fmt: skip
-_NO_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 def csv_of(work: Work, which: DisclosureFilter, by: str) -> bytes:
     """Return the log as CSV, with the fields that 8.A and 14B NCAC 18B .0401 ask for."""
     lines, _ = request_store.page(work, which)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(_COLUMNS)
     released = package_store.of_requests(work, [line.number for line in lines])
-    for line in lines:
-        writer.writerow([_safe(text) for text in _csv_row(line, released.get(line.number, []))])
-    content = out.getvalue().encode()
+    rows = (_csv_row(line, released.get(line.number, [])) for line in lines)
+    content = csv_text(_COLUMNS, rows).encode()
     event, facts = AuditEvent.HQ_DISCLOSURE_LOG_EXPORTED, ("sha256", sha256(content))
     record(work, event, LOG, by, facts, returned=[line.request_id for line in lines])
     return content
@@ -304,8 +298,3 @@ def _csv_row(line: KeptRequest, released: list[package_store.KeptPackage]) -> li
         " ".join(one.row["sha256"] for one in released),
         " ".join(one.row["serial"] for one in released), asked.recipient,
     ]  # fmt: skip
-
-
-def _safe(text: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_NO_FORMULA) else text

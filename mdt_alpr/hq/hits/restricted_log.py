@@ -5,10 +5,10 @@ entries of the audit of headquarters and of the cars, which nobody changes or er
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
@@ -18,6 +18,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, OWN_AUDIT
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.codec import decode
@@ -28,6 +29,8 @@ from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 MOST_ROWS = 500
 SHOWN, DISCLOSED = "shown", "disclosed"
 _OWN = (AuditEvent.HQ_RESTRICTED_SHOWN, AuditEvent.HQ_RESTRICTED_DISCLOSED)
+_ORDERS = ("at", "what", "category", "operator", "agency", "secondary", "reason")
+_BY_TIME = attrgetter("at", "number")
 _FIELDS = ("agency", "requester", "secondary", "reason")
 
 
@@ -51,30 +54,37 @@ def disclose(work: Work, by: str, disclosure: RestrictedDisclosure) -> None:
     record(work, AuditEvent.HQ_RESTRICTED_DISCLOSED, disclosure.subject, by, *facts)
 
 
-def log(work: Work, by: str, before: datetime | None, most: int) -> RestrictedLogMessage:
-    """Return the newest lines, those before an instant where one is named; recorded.
+def log(work: Work, by: str, which: Paging, most: int) -> RestrictedLogMessage:
+    """Return a page of the lines of headquarters and the cars; recorded.
+
+    Lines lie sealed in two tables: another order than the newest first is made of all of them.
 
     Raises:
-        RefusedError: too many are asked for.
+        RefusedError: too many are asked for, or there is no such order or page.
     """
     if not 0 < most <= MOST_ROWS:
         raise RefusedError(Problem.TOO_LARGE, f"At most {MOST_ROWS} rows.")
-    names = people.names(work.connection)
+    if which.order not in ("", *_ORDERS) or which.first < 0:
+        raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
+    names, end = people.names(work.connection), which.first + most
+    newest = None if which.order else end + 1
     rows = [
-        *_of_headquarters(work.connection, names, before, most + 1),
-        *_of_cars(work.connection, names, before, most + 1),
+        *_of_headquarters(work.connection, names, newest),
+        *_of_cars(work.connection, names, newest),
     ]
-    rows.sort(key=lambda row: (row.at, row.number), reverse=True)
+    rows.sort(key=_BY_TIME, reverse=which.descending or not which.order)
+    if which.order:
+        rows.sort(key=attrgetter(which.order), reverse=which.descending)
     record(work, AuditEvent.HQ_AUDIT_VIEWED, "restricted files", by)
-    return RestrictedLogMessage(tuple(rows[:most]), len(rows) > most)
+    return RestrictedLogMessage(tuple(rows[which.first : end]), len(rows) > end)
 
 
 def _of_headquarters(
-    connection: Connection, names: dict[str, str], before: datetime | None, most: int
+    connection: Connection, names: dict[str, str], newest: int | None
 ) -> Iterable[RestrictedLogRow]:
     t = OWN_AUDIT.c
-    found = select(OWN_AUDIT).where(t.event.in_(_OWN), *_until(t.at, before))
-    for row in connection.execute(found.order_by(t.at.desc(), t.sequence.desc()).limit(most)):
+    found = select(OWN_AUDIT).where(t.event.in_(_OWN))
+    for row in connection.execute(found.order_by(t.at.desc(), t.sequence.desc()).limit(newest)):
         entry = own_audit.entry_of(row)
         facts = dict(entry.detail)
         what = DISCLOSED if entry.event is AuditEvent.HQ_RESTRICTED_DISCLOSED else SHOWN
@@ -91,12 +101,11 @@ def _of_headquarters(
 
 
 def _of_cars(
-    connection: Connection, names: dict[str, str], before: datetime | None, most: int
+    connection: Connection, names: dict[str, str], newest: int | None
 ) -> Iterable[RestrictedLogRow]:
     t = DEVICE_AUDIT.c
-    shown = t.event == AuditEvent.RESTRICTED_SHOWN
-    found = select(DEVICE_AUDIT).where(shown, *_until(t.at, before))
-    rows: Iterable[Any] = connection.execute(found.order_by(t.at.desc()).limit(most))
+    found = select(DEVICE_AUDIT).where(t.event == AuditEvent.RESTRICTED_SHOWN)
+    rows: Iterable[Any] = connection.execute(found.order_by(t.at.desc()).limit(newest))
     for row in rows:
         entry = decode(AuditMessage, row.body)
         facts = dict(entry.detail)
@@ -109,7 +118,3 @@ def _of_cars(
             operator=names.get(entry.person, entry.person),
             where=entry.device,
         )
-
-
-def _until(at: ColumnElement[datetime], before: datetime | None) -> list[ColumnElement[bool]]:
-    return [] if before is None else [at < before]

@@ -13,13 +13,13 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.hits import hit_file, restricted_log, review, review_cases, shift_log, truth
 from mdt_alpr.hq.hits.status import answer_status
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.teams import service as teams
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.desk import (
     EvidenceCheckMessage,
     HitFileMessage,
@@ -219,11 +219,12 @@ def _in_team(call: ApiCall, which: HitLogFilter) -> HitLogFilter:
     Permission.MANAGE_LISTS,
     Permission.READ_AUDIT,
 )
-def show_restricted(call: ApiCall, before: str = "", most: int = 100) -> RestrictedLogMessage:
+def show_restricted(
+    call: ApiCall, first: int = 0, most: int = 100, order: str = "", descending: int = 0
+) -> RestrictedLogMessage:
     """Show each time that a record of a restricted file was shown or disclosed (HOT-10)."""
     with call.hq.writing() as work:
-        until = instant(before, "before") if before else None
-        return restricted_log.log(work, call.by, until, most)
+        return restricted_log.log(work, call.by, Paging(order, bool(descending), first), most)
 
 
 @ROUTES.serve(

@@ -11,6 +11,7 @@ from mdt_alpr.domain.retention.hold_notices import last_instant
 from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, end_by_time, ended_by_time
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Caller, Work
+from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, PICTURES, READS
 from mdt_alpr.hq.holds import material, store
 from mdt_alpr.hq.holds.material import HeldThing
@@ -50,7 +51,7 @@ def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
 
 
 def _requests_of(work: Work, person: str) -> list[KeptHold]:
-    return store.page(work, tuple(HoldState), 0, _OWN_SHOWN, person)[0] if person else []
+    return store.page(work, tuple(HoldState), NEWEST, _OWN_SHOWN, person)[0] if person else []
 
 
 def _own(kept: KeptHold, work: Work) -> OwnHold:

@@ -11,6 +11,7 @@ from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.holds import HoldRefusedError
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.holds import for_cars, service, views
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
@@ -40,10 +41,19 @@ _PDF = "application/pdf"
 
 
 @ROUTES.serve("GET", addresses.HOLDS, "See the Data Retention Request Log", *_SEE)
-def show_log(call: ApiCall, show: str = "", first: int = 0, size: int = 50) -> HoldsMessage:
+def show_log(  # noqa: PLR0913 - one argument a parameter of the address
+    call: ApiCall,
+    *,
+    show: str = "",
+    first: int = 0,
+    size: int = 50,
+    order: str = "",
+    descending: int = 0,
+) -> HoldsMessage:
     """Show a page of the log: all lines, or the caller's own."""
+    which = Paging(order, bool(descending), first)
     with call.hq.writing() as work:
-        return views.log_page(work, call.caller, show, first, size)
+        return views.log_page(work, call.caller, show, which, size)
 
 
 @ROUTES.serve(

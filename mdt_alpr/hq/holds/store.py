@@ -12,10 +12,18 @@ from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hold_tables import HELD, HOLD_CARS, HOLD_PAPERS, HOLD_STEPS, HOLDS, NOTARIES
+from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.wire.codec import decode, encode
 
 _T = HOLDS.c
 LARGEST_NUMBER = 2**31 - 1
+_ORDERS = {
+    "number": _T.number,
+    "person": _T.requested_by,
+    "state": _T.state,
+    "ends": _T.due_at,
+}
+"""By what the log may be sorted; what is sealed sorts nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +108,16 @@ def to_destroy(work: Work) -> list[KeptHold]:
 def page(
     work: Work,
     states: Collection[HoldState],
-    first: int,
+    which: Paging,
     size: int,
     requested_by: str = "",
 ) -> tuple[list[KeptHold], int]:
-    """Return lines of these states, the newest first, and how many there are in all."""
+    """Return a page of the lines of these states, and how many there are in all."""
     wanted: list[ColumnElement[bool]] = [_T.state.in_(list(states))]
     if requested_by:
         wanted.append(_T.requested_by == requested_by)
     total = work.connection.scalar(select(func.count()).select_from(HOLDS).where(*wanted)) or 0
-    found = select(HOLDS).where(*wanted).order_by(_T.number.desc()).offset(first).limit(size)
+    found = paged(select(HOLDS).where(*wanted), _ORDERS, _T.number, which, size)
     return _found(work, found), total
 
 

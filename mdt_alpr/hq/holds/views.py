@@ -14,12 +14,13 @@ from mdt_alpr.domain.retention.hold_notices import (
 from mdt_alpr.domain.retention.holds import LIVE, HoldState, HoldStep
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.base.paper import Paper, in_words, printed
 from mdt_alpr.hq.base.tables import HITS, PICTURES, READS
 from mdt_alpr.hq.evidence.watermark import marked
 from mdt_alpr.hq.holds import material, store
 from mdt_alpr.hq.holds.service import sees_all, visible
-from mdt_alpr.hq.holds.store import LARGEST_NUMBER, KeptHold
+from mdt_alpr.hq.holds.store import KeptHold
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.holds import (
@@ -46,17 +47,17 @@ _GROUPS: dict[str, Collection[HoldState]] = {
 """What the log may be narrowed to."""
 
 
-def log_page(work: Work, caller: Caller, show: str, first: int, size: int) -> HoldsMessage:
+def log_page(work: Work, caller: Caller, show: str, which: Paging, size: int) -> HoldsMessage:
     """Return a page of the Data Retention Request Log: one's own lines, or all (PRS-09).
 
     Raises:
         RefusedError: there is no such part of the log.
     """
     states = _GROUPS.get(show)
-    if states is None or not 0 <= first <= LARGEST_NUMBER or not 0 < size <= LARGEST_PAGE:
+    if states is None or not 0 < size <= LARGEST_PAGE:
         raise RefusedError(Problem.MALFORMED, "No such part or page of the log.")
     whose = "" if sees_all(caller) else caller.person_id
-    kept, total = store.page(work, states, first, size, whose)
+    kept, total = store.page(work, states, which, size, whose)
     numbers = store.counts(work.connection, [one.hold_id for one in kept])
     lines = tuple(_line(work, one, numbers.get(one.hold_id, {})) for one in kept)
     shown = [str(one.number) for one in kept]

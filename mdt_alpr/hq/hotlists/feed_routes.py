@@ -3,6 +3,7 @@
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.hotlists import feeds
 from mdt_alpr.hq.hotlists.deliveries import accept, dismiss
 from mdt_alpr.hq.hotlists.past_day import listed_then
@@ -46,10 +47,12 @@ def show_past_day(call: ApiCall, body: ListedThenRequest) -> ListedThenMessage:
 
 
 @ROUTES.serve("GET", addresses.DELIVERIES, "See deliveries, page by page", _LISTS)
-def show_deliveries(call: ApiCall, before: int = 0, most: int = _PAGE) -> DeliveriesMessage:
-    """Show deliveries, the newest first."""
+def show_deliveries(
+    call: ApiCall, first: int = 0, most: int = _PAGE, order: str = "", descending: int = 0
+) -> DeliveriesMessage:
+    """Show a page of the deliveries."""
     with call.hq.writing() as work:
-        return feeds.page(work, call.by, max(0, before), most)
+        return feeds.page(work, call.by, Paging(order, bool(descending), first), most)
 
 
 @ROUTES.serve(
@@ -59,11 +62,17 @@ def show_deliveries(call: ApiCall, before: int = 0, most: int = _PAGE) -> Delive
     _LISTS,
     refusal=Problem.DELIVERY_REFUSED,
 )
-def show_dropped(
-    call: ApiCall, number: int, after: int = 0, most: int = _PAGE
+def show_dropped(  # noqa: PLR0913 - one argument a parameter of the address
+    call: ApiCall,
+    number: int,
+    *,
+    first: int = 0,
+    most: int = _PAGE,
+    order: str = "",
+    descending: int = 0,
 ) -> DroppedLinesMessage:
     """Show which lines were dropped, and why."""
-    return feeds.dropped(call.hq, call.by, number, max(0, after), most)
+    return feeds.dropped(call.hq, call.by, number, Paging(order, bool(descending), first), most)
 
 
 @ROUTES.serve(

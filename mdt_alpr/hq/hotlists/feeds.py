@@ -4,8 +4,10 @@
 """
 
 import csv
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -15,6 +17,7 @@ from mdt_alpr.domain.hotlist.delivery import Feed, feeds
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.base.tables import CAR_LISTS, HOTLIST_VERSIONS
 from mdt_alpr.hq.formats import formats
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
@@ -39,7 +42,7 @@ def health(hq: Headquarters, work: Work, by: str) -> FeedsMessage:
     """Return every list in use with its age, and which list each car has; recorded."""
     record(work, AuditEvent.HQ_LISTS_VIEWED, "feeds", by)
     found = feeds(hotlist_imports.deliveries(work.connection), work.now)
-    imports = {(k.at, k.source): k for k in hotlist_imports.newest(work.connection, MOST_ROWS)}
+    imports = {(k.at, k.source): k for k in hotlist_imports.page(work.connection, MOST_ROWS)}
     return FeedsMessage(
         at=work.now,
         version=present_version(work),
@@ -76,21 +79,29 @@ def _cars(work: Work) -> tuple[CarListMessage, ...]:
     return tuple(CarListMessage(*row) for row in work.connection.execute(found))
 
 
-def page(work: Work, by: str, before: int, most: int) -> DeliveriesMessage:
-    """Return some deliveries before a number, or the newest for 0; recorded.
+_ORDERS: dict[str, Callable[[DroppedLineMessage], Any]] = {
+    "line": lambda one: one.line,
+    "reason": lambda one: (one.reason, one.line),
+}
+
+
+def page(work: Work, by: str, which: Paging, most: int) -> DeliveriesMessage:
+    """Return a page of the deliveries; recorded.
 
     Raises:
         RefusedError: too many are asked for.
     """
     _demand_few(most)
-    found = hotlist_imports.newest(work.connection, most + 1, before or None)
+    found = hotlist_imports.page(work.connection, most + 1, which)
     shown = found[:most]
     record(work, AuditEvent.HQ_LISTS_VIEWED, "deliveries", by, ("deliveries", str(len(shown))))
     return DeliveriesMessage(tuple(map(known, shown)), len(found) > most)
 
 
-def dropped(hq: Headquarters, by: str, number: int, after: int, most: int) -> DroppedLinesMessage:
-    """Return some dropped lines of a delivery after so many others; recorded.
+def dropped(
+    hq: Headquarters, by: str, number: int, which: Paging, most: int
+) -> DroppedLinesMessage:
+    """Return some dropped lines of a delivery, in the file's order or by why; recorded.
 
     Raises:
         RefusedError: too many are asked for.
@@ -103,15 +114,22 @@ def dropped(hq: Headquarters, by: str, number: int, after: int, most: int) -> Dr
     if kept is None or not kept.report:
         message = f"There is no report on a delivery {number}."
         raise DomainError(message)
-    lines = _lines(hq.settings.data / REPORT_FOLDER / Path(kept.report).name, after, most + 1)
+    lines = _lines(hq.settings.data / REPORT_FOLDER / Path(kept.report).name, which, most + 1)
     return DroppedLinesMessage(number, kept.source, lines[:most], len(lines) > most)
 
 
-def _lines(path: Path, after: int, most: int) -> tuple[DroppedLineMessage, ...]:
+def _lines(path: Path, which: Paging, most: int) -> tuple[DroppedLineMessage, ...]:
+    if which.order not in ("", *_ORDERS) or which.first < 0:
+        raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            rows = islice(csv.reader(file), 1 + after, 1 + after + most)
-            return tuple(DroppedLineMessage(int(line), reason) for line, reason in rows)
+            rows = islice(csv.reader(file), 1, None)
+            lines: Iterable[DroppedLineMessage] = (
+                DroppedLineMessage(int(line), reason) for line, reason in rows
+            )
+            if which.order:
+                lines = sorted(lines, key=_ORDERS[which.order], reverse=which.descending)
+            return tuple(islice(lines, which.first, which.first + most))
     except (OSError, ValueError) as error:
         message = "The report on this delivery is gone or damaged."
         raise DomainError(message) from error

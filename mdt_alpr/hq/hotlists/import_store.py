@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Text, func, select, type_coerce
 from mdt_alpr.domain.hotlist.delivery import ListDelivery, compiled_from
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hotlist_tables import HOTLIST_IMPORTS
+from mdt_alpr.hq.base.paging import NEWEST, Paging, paged
 from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.store import Version
@@ -77,6 +78,13 @@ def add(connection: Connection, kept: KeptImport) -> None:
     connection.execute(HOTLIST_IMPORTS.insert(), row)
 
 
+_ORDERS = {
+    "number": HOTLIST_IMPORTS.c.number,
+    "source": HOTLIST_IMPORTS.c.source,
+    "state": HOTLIST_IMPORTS.c.stopped,
+}
+
+
 def of_number(connection: Connection, number: int) -> KeptImport | None:
     """Return a delivery, None where there is none of that number."""
     found = select(HOTLIST_IMPORTS).where(HOTLIST_IMPORTS.c.number == number)
@@ -84,15 +92,14 @@ def of_number(connection: Connection, number: int) -> KeptImport | None:
     return None if row is None else KeptImport(**row)
 
 
-def newest(
-    connection: Connection, most: int, before: int | None = None, until: datetime | None = None
+def page(
+    connection: Connection, most: int, which: Paging = NEWEST, until: datetime | None = None
 ) -> list[KeptImport]:
-    """Return the newest deliveries, before a number or up to an instant, the newest first."""
-    found = select(HOTLIST_IMPORTS).order_by(HOTLIST_IMPORTS.c.number.desc()).limit(most)
-    if before is not None:
-        found = found.where(HOTLIST_IMPORTS.c.number < before)
+    """Return a page of the deliveries, of those up to an instant."""
+    found = select(HOTLIST_IMPORTS)
     if until is not None:
         found = found.where(HOTLIST_IMPORTS.c.at <= until)
+    found = paged(found, _ORDERS, HOTLIST_IMPORTS.c.number, which, most)
     return [KeptImport(**row) for row in connection.execute(found).mappings()]
 
 
@@ -102,7 +109,7 @@ def deliveries(connection: Connection, until: datetime | None = None) -> list[Li
     They are the newest ones, more than a month of many lists, and of each list in use the one
     that it was imported with last, however many of others came since (HOT-02).
     """
-    found = newest(connection, _MOST_READ, until=until)
+    found = page(connection, _MOST_READ, until=until)
     if len(found) == _MOST_READ:
         imported = {name for kept in found if not kept.stopped for name in kept.lists}
         before = found[-1].number

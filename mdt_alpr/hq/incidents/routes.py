@@ -2,6 +2,7 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
@@ -19,10 +20,12 @@ _HANDLE = Permission.REVIEW_HITS, Permission.MANAGE_HOLDS
 
 
 @ROUTES.serve("GET", addresses.INCIDENTS, "See incidents", *_ANYBODY)
-def show_incidents(call: ApiCall, before: int = 0) -> IncidentsMessage:
+def show_incidents(
+    call: ApiCall, first: int = 0, order: str = "", descending: int = 0
+) -> IncidentsMessage:
     """Show the own reports, and those of others whom the caller answers for."""
     with call.hq.writing() as work:
-        return incidents.incidents_for(work, call.caller, before)
+        return incidents.incidents_for(work, call.caller, Paging(order, bool(descending), first))
 
 
 @ROUTES.serve("POST", addresses.INCIDENTS, "Report an incident", *_ANYBODY)

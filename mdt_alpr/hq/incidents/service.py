@@ -33,6 +33,7 @@ from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.incident_tables import INCIDENTS
+from mdt_alpr.hq.base.paging import NEWEST, Paging
 from mdt_alpr.hq.hits import review, review_cases
 from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.holds.service import file_request
@@ -98,10 +99,10 @@ def report(hq: Headquarters, caller: Caller, ask: IncidentReport) -> int:
     return number
 
 
-def incidents_for(work: Work, caller: Caller, before: int = 0) -> IncidentsMessage:
-    """Return the incidents that a caller may see, the newest first; the view is recorded."""
+def incidents_for(work: Work, caller: Caller, which: Paging = NEWEST) -> IncidentsMessage:
+    """Return a page of the incidents that a caller may see; the view is recorded."""
     seen = _seen_by(work, caller)
-    found = store.page(work, seen, before, AT_ONCE + 1)
+    found = store.page(work, seen, which, AT_ONCE + 1)
     shown, names = found[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_INCIDENTS_VIEWED, SUBJECT, caller.person_id, returned=ids)

@@ -9,9 +9,11 @@ from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.incident_tables import INCIDENTS
+from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.wire.codec import decode, encode
 
 _T = INCIDENTS.c
+_ORDERS = {"number": _T.number, "reported": _T.reported_at, "open": _T.is_live}
 _LARGEST = 2**31 - 1
 Numbered = tuple[int, Incident]
 Seen = list[ColumnElement[bool]]
@@ -44,11 +46,10 @@ def one(work: Work, number: int, seen: Seen) -> Incident | None:
     return next((incident for _, incident in _all(work, found)), None)
 
 
-def page(work: Work, seen: Seen, before: int, most: int) -> list[Numbered]:
-    """Return the newest incidents that may be seen, of those before a number unless it is 0."""
-    older = [_T.number < min(before, _LARGEST)] if before > 0 else []
-    found = select(INCIDENTS).where(*seen, *older)
-    return _all(work, found.order_by(_T.number.desc()).limit(most))
+def page(work: Work, seen: Seen, which: Paging, most: int) -> list[Numbered]:
+    """Return a page of the incidents that may be seen."""
+    found = select(INCIDENTS).where(*seen)
+    return _all(work, paged(found, _ORDERS, _T.number, which, most))
 
 
 def live(work: Work, seen: Seen) -> list[Numbered]:

@@ -3,11 +3,9 @@
 Each search and each export is itself recorded. What was typed in it is sealed: it may be a plate.
 """
 
-import csv
 import hashlib
-import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC
 from itertools import islice
@@ -22,9 +20,9 @@ from mdt_alpr.domain.audit.audit import (
     AuditEntry,
     AuditEvent,
 )
+from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
 from mdt_alpr.domain.policy import SESSION_LASTS
-from mdt_alpr.domain.printable import escaped
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record, typed_in
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
@@ -47,8 +45,6 @@ SUBJECT = "audit"
 _LONGEST_FACT = 1000
 _AT_ONCE = 1000
 _COLUMNS = tuple(AuditRow.__slots__)
-_FORMULA = ("=", "+", "-", "@")
-"""A cell that begins so would be computed by a spreadsheet program."""
 _Person = tuple[str, str]
 
 
@@ -78,7 +74,8 @@ def exported(work: Work, by: str, asked: AuditExportRequest) -> AuditFile:
         detail = f"More than {MOST_EXPORTED} entries fit. Choose fewer days."
         raise RefusedError(Problem.TOO_LARGE, detail)
     if asked.form is AuditForm.CSV:
-        text = _csv(_row(entry, _people(work.connection)) for entry in found)
+        people = _people(work.connection)
+        text = csv_text(_COLUMNS, (_cells(_row(entry, people)) for entry in found))
     else:
         text = "".join(map(entry_line, found))
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -250,18 +247,8 @@ def _shortened(row: AuditRow) -> AuditRow:
     return replace(row, facts=tuple(facts))
 
 
-def _csv(rows: Iterable[AuditRow]) -> str:
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerows(list(_cells(row)) for row in rows)
-    return out.getvalue()
-
-
 def _cells(row: AuditRow) -> Iterator[str]:
     facts = "; ".join(f"{name}={value}" for name, value in row.facts)
     at = row.at.astimezone(UTC).isoformat(timespec="milliseconds")
     for name in _COLUMNS:
-        value = {"facts": facts, "at": at}.get(name, getattr(row, name))
-        words = escaped(str(value))
-        yield f"'{words}" if words.startswith(_FORMULA) else words
+        yield str({"facts": facts, "at": at}.get(name, getattr(row, name)))

@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
 from mdt_alpr.hq.audit.chain_watch import settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import typed_in
@@ -27,6 +27,7 @@ from mdt_alpr.hq.keeping.audit_reading import (
 from mdt_alpr.hq.keeping.audit_search import entry_line, exported, searched
 from mdt_alpr.hq.keeping.purge_paper import purge_paper
 from mdt_alpr.hq.keeping.purge_search import search_by
+from mdt_alpr.hq.keeping.saved_rows import file_of
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.reads.tallies import counts_by_account
 from mdt_alpr.wire import addresses
@@ -52,9 +53,10 @@ from mdt_alpr.wire.keeping import (
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.retention import RetentionConfirmation, RetentionMessage, RetentionProposal
+from mdt_alpr.wire.saved_rows import RowsToSave
 
 ROUTES = RouteTable()
-LINES = "application/x-ndjson"
+LINES, BYTES = "application/x-ndjson", "application/octet-stream"
 _AUDITOR = Permission.READ_AUDIT
 
 
@@ -70,6 +72,20 @@ def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
     with call.hq.writing() as work:
         return exported(work, call.by, body)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.SAVED_ROWS,
+    "Make a file of the rows of a desk's page",
+    *SAVES_ROWS,
+    returns=BYTES,
+    privileged=True,
+    is_register=True,
+)
+def save_rows(call: ApiCall, body: RowsToSave) -> Response:
+    """Give the rows as CSV or as a paper to print."""
+    return Response(file_of(call, body), media_type=BYTES)
 
 
 @ROUTES.serve(

@@ -4,15 +4,15 @@ What was typed goes after 90 days, as that of searches of the own data does (RET
 whose readers, for which purpose and how many reads stay.
 """
 
-import csv
 import hashlib
-import io
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.retention.outside_access import (
     AccessRefusedError,
     OutsideAccess,
@@ -23,6 +23,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.base.outside_tables import OUTSIDE_ACCESSES
+from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.hq.base.tables import ACCOUNTS
 from mdt_alpr.hq.outside_requests.service import seen_by
 from mdt_alpr.wire.outside import AccessFile, AccessRow, AccessRows, AccessSearch
@@ -34,9 +35,14 @@ SUBJECT = "outside accesses"
 COLUMNS = ("number", "at", "logged_at", "person", "name", "agency", "system", "purpose", "found",
            "request")  # fmt: skip
 _TYPED = "case", "reason", "sought"
-_FORMULA = ("=", "+", "-", "@")
-"""A cell that begins so would be computed by a spreadsheet program."""
 _T = OUTSIDE_ACCESSES.c
+_ORDERS = {
+    "at": _T.at,
+    "person": ACCOUNTS.c.name,
+    "agency": _T.agency,
+    "purpose": _T.purpose,
+    "found": _T.found,
+}
 _KEPT = [column for column in _T if column is not _T.person_id]
 
 
@@ -78,7 +84,7 @@ def log(work: Work, caller: Caller, access: OutsideAccess) -> None:
 
 
 def searched(work: Work, caller: Caller, search: AccessSearch) -> AccessRows:
-    """Return the accesses that fit and that a caller may see, the newest first."""
+    """Return a page of the accesses that fit and that a caller may see."""
     found = _found(work, caller, search, AT_ONCE + 1)
     rows = tuple(_rows(work, found[:AT_ONCE]))
     ids = [str(one.number) for one in rows]
@@ -96,10 +102,10 @@ def exported(work: Work, caller: Caller, search: AccessSearch) -> AccessFile:
     if len(found) > MOST_EXPORTED:
         detail = f"More than {MOST_EXPORTED} accesses fit. Choose fewer days."
         raise RefusedError(Problem.TOO_LARGE, detail)
-    text = _csv(AccessRow(**one, case=None, reason=None, sought=None) for one in found)
+    text = csv_text(COLUMNS, (_cells(one) for one in found))
     digest = hashlib.sha256(text.encode()).hexdigest()
     facts = ("sha256", digest), ("entries", str(len(found)))
-    _note(work, AuditEvent.HQ_OUTSIDE_ACCESS_EXPORTED, caller, search, *facts)
+    _note(work, AuditEvent.HQ_ROWS_EXPORTED, caller, search, *facts)
     return AccessFile(text, digest, len(found))
 
 
@@ -109,17 +115,14 @@ def _found(work: Work, caller: Caller, search: AccessSearch, most: int) -> list[
         .join(ACCOUNTS, ACCOUNTS.c.person_id == _T.person_id, isouter=True)
         .where(_T.at >= search.since, _T.at < search.until)
         .where(*seen_by(work, caller, _T.person_id))
-        .order_by(_T.number.desc())
-        .limit(most)
     )
-    if search.before:
-        query = query.where(_T.number < search.before)
     if person := search.person.strip():
         part = ACCOUNTS.c.name.icontains(person, autoescape=True)
         query = query.where(or_(_T.person_id == person, part))
     if agency := search.agency.strip():
         query = query.where(_T.agency.icontains(agency, autoescape=True))
-    rows = work.connection.execute(query).mappings()
+    paging = Paging(search.order, search.descending, search.first)
+    rows = work.connection.execute(paged(query, _ORDERS, _T.number, paging, most)).mappings()
     return [{**row, "name": row["name"] or ""} for row in rows]
 
 
@@ -146,17 +149,10 @@ def _note(
     record(work, event, SUBJECT, who, *span, *facts, typed=typed, returned=returned)
 
 
-def _csv(rows: Iterable[AccessRow]) -> str:
-    file = io.StringIO(newline="")
-    writer = csv.writer(file)
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(getattr(row, name)) for name in COLUMNS] for row in rows)
-    return file.getvalue()
-
-
-def _cell(value: object) -> str:
-    text = value.isoformat() if hasattr(value, "isoformat") else str(value)
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _cells(row: dict[str, Any]) -> Iterable[str]:
+    for name in COLUMNS:
+        value = row[name]
+        yield value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _place(number: int, name: str) -> str:

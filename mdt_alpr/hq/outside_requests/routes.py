@@ -6,6 +6,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.domain.retention.outside_requests import OutsideForm
 from mdt_alpr.hq.base.headquarters import ApiCall
+from mdt_alpr.hq.base.paging import Paging
 from mdt_alpr.hq.outside_requests import outside_access, outside_statement
 from mdt_alpr.hq.outside_requests import service as requests
 from mdt_alpr.hq.people.endpoints import RouteTable
@@ -26,10 +27,12 @@ _READ = Permission.REQUEST_HOLDS, Permission.READ_AUDIT
 
 
 @ROUTES.serve("GET", addresses.OUTSIDE_REQUESTS, "See requests to other agencies", _ASK)
-def show_requests(call: ApiCall, before: int = 0) -> OutsideRequestsMessage:
+def show_requests(
+    call: ApiCall, first: int = 0, order: str = "", descending: int = 0
+) -> OutsideRequestsMessage:
     """Show the own requests, or those of everybody whom the caller answers for."""
     with call.hq.writing() as work:
-        return requests.requests_for(work, call.caller, before)
+        return requests.requests_for(work, call.caller, Paging(order, bool(descending), first))
 
 
 @ROUTES.serve("POST", addresses.OUTSIDE_REQUESTS, "Request another agency's data", _ASK)

@@ -19,6 +19,7 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.outside_tables import OUTSIDE_REQUESTS
+from mdt_alpr.hq.base.paging import NEWEST, Paging
 from mdt_alpr.hq.outside_requests import store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
@@ -35,10 +36,10 @@ AT_ONCE = 100
 SUBJECT = "outside requests"
 
 
-def requests_for(work: Work, caller: Caller, before: int = 0) -> OutsideRequestsMessage:
-    """Return the requests that a caller may see, the newest first."""
+def requests_for(work: Work, caller: Caller, which: Paging = NEWEST) -> OutsideRequestsMessage:
+    """Return a page of the requests that a caller may see."""
     seen = seen_by(work, caller, OUTSIDE_REQUESTS.c.requested_by)
-    found = store.page(work, seen, before, AT_ONCE + 1)
+    found = store.page(work, seen, which, AT_ONCE + 1)
     shown, names = found[:AT_ONCE], people.names(work.connection)
     ids = [str(number) for number, _ in shown]
     record(work, AuditEvent.HQ_OUTSIDE_VIEWED, SUBJECT, caller.person_id, returned=ids)

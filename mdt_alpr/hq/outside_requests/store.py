@@ -10,9 +10,12 @@ from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.outside_tables import OUTSIDE_REQUESTS
+from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.wire.codec import decode, encode
 
 _T = OUTSIDE_REQUESTS.c
+_ORDERS = {"number": _T.number, "requested": _T.requested_at, "ended": _T.ended_at}
+"""By what requests may be sorted; what is sealed sorts nothing."""
 _LARGEST = 2**31 - 1
 Numbered = tuple[int, OutsideRequest]
 Seen = list[ColumnElement[bool]]
@@ -40,11 +43,10 @@ def one(work: Work, number: int, seen: Seen) -> OutsideRequest | None:
     return next((request for _, request in _all(work, found)), None)
 
 
-def page(work: Work, seen: Seen, before: int, most: int) -> list[Numbered]:
-    """Return the newest requests that may be seen, of those before a number unless it is 0."""
-    older = [_T.number < min(before, _LARGEST)] if before > 0 else []
-    found = select(OUTSIDE_REQUESTS).where(*seen, *older)
-    return _all(work, found.order_by(_T.number.desc()).limit(most))
+def page(work: Work, seen: Seen, which: Paging, most: int) -> list[Numbered]:
+    """Return a page of the requests that may be seen."""
+    found = select(OUTSIDE_REQUESTS).where(*seen)
+    return _all(work, paged(found, _ORDERS, _T.number, which, most))
 
 
 def live(work: Work, seen: Seen) -> list[Numbered]:

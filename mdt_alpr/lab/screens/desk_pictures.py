@@ -15,14 +15,19 @@ from mdt_alpr.map_tiles import map_in
 from mdt_alpr.paths import resource
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import AuditWanted, HitIdSearch
+from mdt_alpr.ui.desk.models.form import FormAct, FormValues
 from mdt_alpr.ui.desk.pages.audit import Audit
 from mdt_alpr.ui.desk.pages.data_request import DataRequest
 from mdt_alpr.ui.desk.pages.hit_ids import HitIds
+from mdt_alpr.ui.desk.pages.hold_item import HoldItem
 from mdt_alpr.ui.desk.pages.incident import IncidentPage
+from mdt_alpr.ui.desk.pages.list_day import ListDay
 from mdt_alpr.ui.desk.pages.manual_entries import ManualEntries
 from mdt_alpr.ui.desk.pages.misuse_flag import MisuseFlag
+from mdt_alpr.ui.desk.pages.nlets import NletsQueries
 from mdt_alpr.ui.desk.pages.notaries import Notaries
 from mdt_alpr.ui.desk.pages.outside_request import OutsideRequestPage
+from mdt_alpr.ui.desk.pages.plate_test import PlateTest
 from mdt_alpr.ui.desk.pages.search import SearchReads
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
@@ -72,11 +77,19 @@ NAMES = (
     "desk_hotlists",
     "desk_categories",
     "desk_corrections",
+    "desk_list_day",
+    "desk_plate_test",
+    "desk_restricted_log",
+    "desk_nlets",
+    "desk_holds",
+    "desk_hold_item",
+    "desk_equipment",
+    "desk_security_keys",
     "desk_annual_report",
     "desk_notaries",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 19
+_OF_ADMINISTRATOR = 27
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 
@@ -87,8 +100,21 @@ _OPENED: dict[str, object] = {
     IncidentPage.page_name(): sample_incident(),
     DataRequest.page_name(): 5,
     Notaries.page_name(): "",
+    HoldItem.page_name(): 117,
 }
 """What a page that is opened from another one shows."""
+
+_SEARCHED = frozenset(
+    kind.page_name() for kind in (HitIds, Audit, SearchReads, ListDay, PlateTest, NletsQueries)
+)
+"""Pages that are empty until a search."""
+_NLETS = {
+    "lic": "KLM4471",
+    "begin": "11/20/2026 14:30",
+    "end": "11/24/2026 14:30",
+    "max": "10",
+    "request": "5",
+}
 
 
 class _StoppedClock:
@@ -162,8 +188,8 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
     elif page == "shift_log":
         presenter.sign_in("whitfield", "")
     elif page in _OPENED:
-        presenter.open(page, _OPENED[page])
-    elif page in (HitIds.page_name(), Audit.page_name(), SearchReads.page_name()):
+        _open(screen, page)
+    elif page in _SEARCHED:
         presenter.want(page)
         _search(screen, page)
     elif page == "search_map":
@@ -177,6 +203,13 @@ def _stage(screen: DeskScreen, link: SampleLink, name: str) -> None:
         presenter.want(page)
 
 
+def _open(screen: DeskScreen, page: str) -> None:
+    screen.presenter.open(page, _OPENED[page])
+    if page == HoldItem.page_name():
+        _wait(screen, QApplication.processEvents)
+        screen.page(HoldItem).show_pictures("read/r0")
+
+
 def _search(screen: DeskScreen, page: str) -> None:
     if page == SearchReads.page_name():
         screen.page(ManualEntries).open_past_reads("m1")
@@ -184,6 +217,15 @@ def _search(screen: DeskScreen, page: str) -> None:
         return
     if page == Audit.page_name():
         screen.page(Audit).search(AuditWanted("2026-11-24", "2026-11-24"))
+        return
+    if page == ListDay.page_name():
+        screen.page(ListDay).search("2026-11-24", "14:30", "KLM4471", "NC", "Motion to suppress")
+        return
+    if page == PlateTest.page_name():
+        screen.page(PlateTest).search("KLM4471", "NC")
+        return
+    if page == NletsQueries.page_name():
+        screen.page(NletsQueries).act(FormAct("answer", "", FormValues(_NLETS)))
         return
     screen.page(HitIds).search_changed.emit(_SEARCH)
     screen.page(HitIds).search(_SEARCH)

@@ -56,6 +56,8 @@ from mdt_alpr.wire.accounts import (
     DesignationMessage,
     DesignationsMessage,
     DeskTeamsMessage,
+    SecurityKeyMessage,
+    SecurityKeysMessage,
     TrainedPersonMessage,
     TrainingMessage,
     TrainingRegisterMessage,
@@ -118,6 +120,16 @@ def sample_accounts() -> AccountsMessage:
             for person, name, role, team, left, locked, is_new in _PEOPLE
         )
     )
+
+
+def _keys(rows: int) -> SecurityKeysMessage:
+    at = NOW - timedelta(days=90)
+    used = NOW - timedelta(hours=5)
+    keys = (
+        SecurityKeyMessage("0198a2c4", "YubiKey on the key ring", at, used),
+        SecurityKeyMessage("0198a2c5", "Spare in the safe", at + timedelta(days=3), None),
+    )
+    return SecurityKeysMessage(keys if rows else ())
 
 
 _KEY = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -267,7 +279,7 @@ class SampleLink:
         del session
         self._demand_link()
         self.asked.append((path, body))
-        return sample_picture(path) if path.endswith("/picture") else b"%PDF-1.4"
+        return sample_picture(path.rpartition("/")[2]) if "/picture" in path else b"%PDF-1.4"
 
     def parted(self, session: Session, kind: type[M], path: str, body: object) -> tuple[M, bytes]:
         """Answer, with a content behind."""
@@ -547,6 +559,7 @@ _ANSWERS: dict[Any, Any] = {
     MadeSearches: _made_searches,
     CasesMessage: _cases,
     DevicesMessage: _machines,
+    SecurityKeysMessage: _keys,
     AsidesMessage: _asides,
     AccountsMessage: lambda _rows: sample_accounts(),
     DesignationsMessage: lambda _rows: sample_designations(),

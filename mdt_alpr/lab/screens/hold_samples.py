@@ -103,7 +103,7 @@ def sample_request(_rows: int) -> HoldMessage:
     reads = tuple(
         HeldReadMessage(
             f"r{n}", _CAPTURED + timedelta(minutes=7 * n), "Unit 214", "front", "SHP1561", "NC",
-            ("hit-0",) if n else (), tuple(PICTURES)[:2],
+            ("hit-0",) if n else (), tuple(PICTURES.values())[:2],
         )
         for n in range(2)
     )  # fmt: skip

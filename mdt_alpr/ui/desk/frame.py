@@ -274,6 +274,7 @@ class DeskPresenter(QObject):
         self._teams, self.desk.team, self._waiting = NO_TEAMS, OWN_TEAM, {}
         for page in self._pages.values():
             page.begin()
+            page.begin_saving()
         if may(session.role, Permission.REVIEW_HITS):
             call = self.desk.ask(DeskTeamsMessage, addresses.DESK_TEAMS)
             self.desk.asking.ask("teams", call, self._teams_came, _nothing)

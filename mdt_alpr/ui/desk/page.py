@@ -2,21 +2,30 @@
 
 from abc import abstractmethod
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.entry.form import past_reads_needs
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
-from mdt_alpr.ui.desk.models.desk import ActRow, Column, PageState, TableHead, TableRow
+from mdt_alpr.domain.people.roles import OWN_TEAM, SAVES_ROWS, Permission, Role, may
+from mdt_alpr.ui.desk.models.desk import (
+    ActRow,
+    Column,
+    PageState,
+    RowsSaving,
+    SavingView,
+    TableHead,
+    TableRow,
+)
 from mdt_alpr.ui.desk.models.form import FormAct
-from mdt_alpr.ui.desk.models.lists import SecondPerson
+from mdt_alpr.ui.desk.presenters.saving_rows import rows_saved
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
-from mdt_alpr.ui.desk.views.second_person import SecondPersonBar
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
+from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave
 
 SECTIONS = (
     (0, "Hits and reads"),
@@ -26,6 +35,8 @@ SECTIONS = (
     (100, "Agency"),
 )
 """Sections of the menu, each from a place on."""
+CAPTURED_STAYS = "Captured data leaves in a package only, under a hold or a request (09.21.8.D)."
+TYPED_STAYS = "What was typed here is erased after 90 days: no file or paper keeps it (RET-09)."
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
 
 
@@ -94,6 +105,9 @@ class Page(QObject):
     def begin(self) -> None:
         """Reset for the person who signs in."""
 
+    def begin_saving(self) -> None:
+        """Offer the person the files that the page may be saved as; most have none."""
+
     def load(self) -> None:
         """Request what the page shows."""
 
@@ -145,6 +159,7 @@ class TableBase(Page):
         form_changed: what the form shows.
         acts_changed: the acts that are allowed now.
         question_changed: the question before an act; empty for none.
+        saving_changed: the files that the rows may be saved as (``SavingView``).
     """
 
     heading: ClassVar[str] = ""
@@ -156,12 +171,59 @@ class TableBase(Page):
     """Whether a row has two lines."""
     finds: ClassVar[bool] = True
     """Whether a box filters the rows."""
+    saved_as: ClassVar[tuple[RowsForm, ...]] = tuple(RowsForm)
+    """The files that the rows may be saved as, beside those of the page's own acts."""
+    saved_by: ClassVar[tuple[Permission, ...]] = SAVES_ROWS
+    """One of these is enough to save the rows."""
+    stays: ClassVar[str] = ""
+    """Why nobody saves the rows, where that is so."""
 
     rows_changed = Signal(object, bool)
     about_changed = Signal(str)
     form_changed = Signal(object)
     acts_changed = Signal(object)
     question_changed = Signal(str)
+    saving_changed = Signal(object)
+
+    def begin_saving(self) -> None:
+        """Offer the person the files that the rows may be saved as (09.21.8.B)."""
+        role = self.desk.person.role if self.desk.person else None
+        if role is None or not any(may(role, one) for one in self.saved_by):
+            self.saving_changed.emit(SavingView())
+        else:
+            forms = () if self.stays else self.saved_as
+            self.saving_changed.emit(SavingView(forms, self.stays))
+
+    def save_rows(self, wanted: RowsSaving) -> None:
+        """Let headquarters make and record the file, and write it."""
+        self.show_state(waits=ASKING)
+        titles = tuple(column.title for column in self.columns)
+        shares = tuple(column.width for column in self.columns)
+        form = RowsForm(wanted.form)
+        head = RowsToSave(self.page_name(), self.head.title, form, titles, shares, ())
+        every = self.every() if wanted.has_more else lambda: wanted.rows
+        self.wait(
+            rows_saved(self.desk, wanted.place, head, every), self.show_saved, self.saving_call
+        )
+
+    @property
+    def saving_call(self) -> str:
+        """Return the name of the call that saves."""
+        return f"{self.page_name()} saving"
+
+    def show_saved(self, place: Path | None) -> None:
+        """Say that the file is there."""
+        words = f"Saved {place.name}. Headquarters logged it." if place else self.stopped
+        self.show_state(foot=words)
+
+    def every(self) -> Callable[[], Sequence[TableRow]]:
+        """Return the request for every row, of a page that has not loaded all."""
+        return list
+
+    def cancel(self) -> None:
+        """Stop waiting."""
+        self.desk.asking.cancel(self.saving_call)
+        super().cancel()
 
     def widget(self) -> DeskPageFrame:
         """Return the table."""
@@ -182,6 +244,8 @@ class TableBase(Page):
     def connect_table(self, view: TableView) -> None:
         """Connect a view to this page's rows and state."""
         view.cancelled.connect(self.cancel)
+        view.rows_saved.connect(self.save_rows)
+        self.saving_changed.connect(view.show_saving)
         self.rows_changed.connect(view.replace_rows)
         self.state_changed.connect(view.show_state)
 
@@ -281,46 +345,3 @@ class ActsTable(TablePage):
 
     def answered(self, yes: bool) -> None:
         """Do what was asked about, or drop it."""
-
-
-Confirmed = Callable[[SecondPerson], None]
-
-
-class TwoPeople(TablePage):
-    """A table with an act that another person confirms, who signs in at this desk (ACC-12).
-
-    Signals:
-        second_changed: what another person has to confirm; empty for nothing.
-    """
-
-    second_changed = Signal(str)
-
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._confirmed: Confirmed | None = None
-
-    def connect_second(self, bar: SecondPersonBar) -> None:
-        """Connect the bar that asks for the second person; ``second_changed`` is the view's."""
-        bar.given.connect(self.second_given)
-        bar.refused.connect(self.leave_undone)
-
-    def want_second(self, words: str, confirmed: Confirmed) -> None:
-        """Ask who confirms it, then do it with who was entered."""
-        self._confirmed = confirmed
-        self.second_changed.emit(words)
-
-    def second_given(self, entered: SecondPerson) -> None:
-        """Do what was asked about."""
-        confirmed = self._confirmed
-        self.leave_undone()
-        if confirmed is not None:
-            confirmed(entered)
-
-    def leave_undone(self) -> None:
-        """Drop what was asked about."""
-        self._confirmed = None
-        self.second_changed.emit("")
-
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self.leave_undone()

@@ -11,6 +11,7 @@ class Cell:
     """One cell of a table; ``plate`` is in the plate's typeface, ``warns`` in the warning tint.
 
     ``below`` is a second line under the words. Without it long words wrap to two lines.
+    ``at`` is the instant or day that the words are of, in ISO 8601: by it the cell is sorted.
     """
 
     text: str
@@ -19,6 +20,7 @@ class Cell:
     strong: bool = False
     warns: bool = False
     below: str = ""
+    at: str = ""
 
     @property
     def words(self) -> str:
@@ -56,6 +58,24 @@ class TableHead:
     columns: tuple[Column, ...]
     tall: bool = False
     finds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SavingView:
+    """The files that the rows may be saved as; ``why_not`` says why there is none, if so."""
+
+    forms: tuple[str, ...] = ()
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowsSaving:
+    """The rows to save as they are shown, and the file; ``has_more``: others are not loaded."""
+
+    form: str
+    place: str
+    rows: tuple[TableRow, ...]
+    has_more: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from mdt_alpr.ui.desk.models.desk import (
     TableRow,
 )
 from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time, typed_day
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
@@ -239,7 +240,7 @@ def _row(one: AccountMessage, today: date) -> TableRow:
             Cell(one.name),
             Cell(ROLE_WORDS[one.role]),
             Cell(one.team or "None"),
-            Cell(day_time(last) if last else "Never"),
+            time_cell(last) if last else Cell("Never"),
             training,
             _state(one),
         ),

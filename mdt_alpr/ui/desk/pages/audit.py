@@ -6,9 +6,10 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import AuditSaving, AuditWanted, Cell, Column, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.page import ASKING, TYPED_STAYS, SearchTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
-from mdt_alpr.ui.desk.presenters.words import day_time, whole_days
+from mdt_alpr.ui.desk.presenters.words import whole_days
 from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_search import (
@@ -33,6 +34,7 @@ class Audit(SearchTable):
 
     title, order = "Audit", 75
     permissions = (Permission.READ_AUDIT,)
+    stays = TYPED_STAYS
     note = "Headquarters and cars together. Headquarters logs each search and each saved file."
     columns = (
         Column("Time", 145),
@@ -125,7 +127,7 @@ def _row(one: AuditRow) -> TableRow:
     return TableRow(
         f"{one.chain} {one.sequence}",
         (
-            Cell(day_time(one.at), below=f"{one.chain} {one.sequence}"),
+            time_cell(one.at, below=f"{one.chain} {one.sequence}"),
             who,
             where,
             Cell(one.event),

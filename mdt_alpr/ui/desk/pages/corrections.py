@@ -6,8 +6,9 @@ from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.lists import CorrectionForm
 from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import minute_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, plate_words
+from mdt_alpr.ui.desk.presenters.words import plate_words
 from mdt_alpr.ui.desk.views.list_pages import CorrectionsPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import local_day
@@ -33,6 +34,7 @@ class Corrections(TablePage):
     title, order = "Corrections", 57
     heading = "Do-not-alert corrections"
     permissions = (Permission.MANAGE_LISTS,)
+    saved_by = (Permission.DOWNLOAD,)
     note = f"Up to {_MOST} days, then renew. Ask its agency to correct it."
     stopped = "Stopped. Press F5 to see whether it was done."
     address, answer = addresses.CORRECTIONS, CorrectionsMessage
@@ -141,6 +143,6 @@ def _row(one: CorrectionMessage) -> TableRow:
             Cell(f"{ends:%b} {ends.day}, {ends.year}"),
             Cell(one.reason, below=one.evidence),
             asked,
-            Cell(day_time(one.made_at)[:-3], below=f"by {one.made_by}"),
+            minute_cell(one.made_at, below=f"by {one.made_by}"),
         ),
     )

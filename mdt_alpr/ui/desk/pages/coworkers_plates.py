@@ -5,7 +5,7 @@ from mdt_alpr.domain.review.misuse import Tie
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -30,6 +30,7 @@ class CoworkersPlates(TablePage):
 
     title, order = "Coworkers' plates", 108
     permissions = (Permission.MANAGE_ACCOUNTS,)
+    stays = "Plates of coworkers and their households stay at headquarters."
     note = "A search for one of these is flagged. Nobody can read a plate back"
     address, answer = addresses.TIED_PLATES, TiedPlatesMessage
     nothing = "No plate is entered. Fill in the form, then press Enter plate."
@@ -99,7 +100,7 @@ def _row(one: TiedPlateMessage) -> TableRow:
             Cell(str(one.number)),
             Cell(one.person, strong=True),
             Cell(_TIES[one.tie]),
-            Cell(day_time(one.entered_at)),
+            time_cell(one.entered_at),
             Cell(one.entered_by),
             lost if one.is_lost else Cell("Compared", Mark.TICK),
         ),

@@ -11,6 +11,7 @@ from mdt_alpr.domain.retention.disclosure import OPEN, Asked, RefusalReason
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.disclosure_words import (
     STATE_WORDS,
     WHO_ASKS,
@@ -20,7 +21,6 @@ from mdt_alpr.ui.desk.presenters.disclosure_words import (
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.hold_page import HoldPage
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.disclosures import (
     DisclosureAct,
@@ -247,7 +247,7 @@ def _step_row(number: int, one: DisclosureStepMessage) -> TableRow:
     return TableRow(
         f"step {number}",
         (
-            Cell(full_time(one.at)),
+            year_cell(one.at),
             Cell(_STEP_WORDS.get(one.step, one.step), mark, strong=True),
             Cell(one.person_id),
             Cell(one.words),
@@ -259,7 +259,7 @@ def _paper_row(one: DisclosurePaper) -> TableRow:
     return TableRow(
         one.digest,
         (
-            Cell(full_time(one.added_at)),
+            year_cell(one.added_at),
             Cell("Document", Mark.TICK),
             Cell(one.added_by),
             Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),

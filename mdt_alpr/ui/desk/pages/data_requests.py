@@ -1,16 +1,17 @@
 """The disclosure log at the desk: every request for data, granted or not (8.A, DIS-06)."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
-
-from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.disclosure import OPEN, STANDING_WORDS, Asked, RequestState
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.page import ASKING, SENDING
+from mdt_alpr.ui.desk.paged_table import From, PagedTable
+from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.disclosure_words import WHO_ASKS, asked_of, shown, state_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import number_of
@@ -24,9 +25,10 @@ from mdt_alpr.wire.disclosures import (
     DisclosureRecord,
     DisclosuresMessage,
 )
+from mdt_alpr.wire.saved_rows import RowsForm
 
 _OPEN, _RECORD, _SHOW, _SAVE = "open", "record", "show", "save"
-_MORE, _RANDOM, _PAGE = "data_requests_more", 10, 200
+_RANDOM = 10
 _ENDED = (RequestState.REFUSED, RequestState.DENIED, RequestState.WITHDRAWN)
 _SHOWN = {
     "": ("All", ()),
@@ -47,80 +49,69 @@ _FORM = FormHead(
 )
 
 
-class DataRequests(TablePage):
-    """The menu shows how many wait for a decision, from sign-in on.
-
-    Signals:
-        rows_appended: the next rows, and whether there are more.
-    """
+class DataRequests(PagedTable):
+    """The menu shows how many wait for a decision, from sign-in on."""
 
     title, order = "Data requests", 61
     heading = "Requests for data: disclosure log"
     permissions = (Permission.DOWNLOAD,)
     counts = True
+    saved_as = (RowsForm.PDF,)
+    size = 200
     note = "Order 09.21.7.B to D: every request is recorded, whoever asks"
     address, answer = addresses.DISCLOSURE_SEARCH, DisclosuresMessage
     nothing = "No request fits. Fill in the form as it was received, then press Record request."
     columns = (
-        Column("No.", 60),
-        Column("Received", 170),
-        Column("Who asks", 300),
+        Column("No.", 60, "number"),
+        Column("Received", 170, "received"),
+        Column("Who asks", 300, "standing"),
         Column("Agency", 200),
         Column("Case", 150),
-        Column("State", 210),
+        Column("State", 210, "state"),
     )
-
-    rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
-        self._which, self._loaded, self._total = DisclosureFilter(size=_PAGE), 0, 0
+        self._which = DisclosureFilter(size=self.size)
 
     def widget(self) -> FormPage:
         """Return the log with the form."""
         view = FormPage(self.head, _FORM)
         view.table.opened.connect(self.open_request)
-        view.table.rows.more_wanted.connect(self.more)
-        self.rows_appended.connect(view.append_rows)
         self.connect_form(view, self.act)
         return view
 
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that the page may wait for."""
-        return (self.page_name(), _MORE, _SAVE)
+        return (*super().calls, _SAVE)
 
     def begin(self) -> None:
         """Empty the form for the person who signs in."""
-        self._which = DisclosureFilter(size=_PAGE)
+        self._which = DisclosureFilter(size=self.size)
         received = full_time(self.desk.now())
         self.form_changed.emit(FormValues({**shown(Asked()).values, "received": received}))
 
-    def request(self) -> DisclosureFilter:
-        """Return which requests are shown."""
-        return self._which
+    def after(self) -> From:
+        """Return what makes the question for the requests after so many."""
+        which = replace(self._which, order=self.order_by, descending=self.descending)
+        return lambda first: (self.address, replace(which, first=first))
+
+    def has_more(self, found: DisclosuresMessage, loaded: int) -> bool:
+        """Return whether requests follow."""
+        return loaded < found.total
 
     def rows(self, found: DisclosuresMessage) -> list[TableRow]:
         """Return a row for each request."""
         return [_row(one) for one in found.lines]
 
-    def show_answer(self, found: DisclosuresMessage) -> None:
-        """Show the newest requests, and how many wait."""
-        self._loaded, self._total = len(found.lines), found.total
-        self.rows_changed.emit(self.rows(found), self._loaded < self._total)
-        foot = (
-            f"{number_of(found.total, 'request')}, {found.waiting} to decide."
-            if found.lines
-            else ""
-        )
-        self.state_changed.emit(PageState(foot=foot or self.nothing))
-        self.waiting_changed.emit(self.page_name(), found.waiting)
+    def foot(self, found: DisclosuresMessage) -> str:
+        """Return how many there are."""
+        return f"{number_of(found.total, 'request')}, {found.waiting} to decide."
 
-    def more(self) -> None:
-        """Request the next page, unless one is pending."""
-        if self._loaded < self._total and not self.desk.asking.waits(_MORE):
-            which = DisclosureFilter(self._which.states, first=self._loaded, size=_PAGE)
-            self.wait(self.ask(self.answer, self.address, which), self._appended, _MORE)
+    def keep(self, found: DisclosuresMessage) -> None:
+        """Show how many wait."""
+        self.waiting_changed.emit(self.page_name(), found.waiting)
 
     def open_request(self, key: str) -> None:
         """Open a request with its timeline and acts."""
@@ -134,7 +125,7 @@ class DataRequests(TablePage):
         elif act.act == _RECORD:
             self._record(act.form)
         elif act.act == _SHOW:
-            self._which = DisclosureFilter(_SHOWN[act.form.text("show")][1], size=_PAGE)
+            self._which = DisclosureFilter(_SHOWN[act.form.text("show")][1], size=self.size)
             self.load()
         else:
             self.show_state(waits=ASKING)
@@ -158,10 +149,6 @@ class DataRequests(TablePage):
         self.load()
         self.open_wanted.emit("data_request", found.line.number)
 
-    def _appended(self, found: DisclosuresMessage) -> None:
-        self._loaded += len(found.lines)
-        self.rows_appended.emit(self.rows(found), self._loaded < self._total)
-
     def _saved(self, place: Path) -> None:
         self.show_state(foot=f"Saved {place.name}. The export is logged.")
 
@@ -177,7 +164,7 @@ def _row(one: DisclosureLine) -> TableRow:
         str(one.number),
         (
             Cell(str(one.number), strong=True),
-            Cell(full_time(one.received_at), below=f"recorded by {one.recorded_by}"),
+            year_cell(one.received_at, below=f"recorded by {one.recorded_by}"),
             Cell(who, below=STANDING_WORDS[one.standing]),
             Cell(one.agency or "None"),
             Cell(one.case or "None"),

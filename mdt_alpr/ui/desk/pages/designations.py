@@ -4,8 +4,8 @@ from mdt_alpr.domain.people.designations import Office
 from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import TablePage
+from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
-from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DesignationMessage, DesignationsMessage
@@ -43,14 +43,14 @@ PAGE = Designations
 
 
 def _row(one: DesignationMessage) -> TableRow:
-    until = Cell(date_words(one.last_day)) if one.last_day else Cell("In office", Mark.TICK)
+    until = date_cell(one.last_day) if one.last_day else Cell("In office", Mark.TICK)
     return TableRow(
         str(one.number),
         (
             Cell(_OFFICES[one.office], strong=True),
             Cell(one.person_id),
             Cell(one.name),
-            Cell(date_words(one.first_day)),
+            date_cell(one.first_day),
             until,
             Cell(one.designated_by),
         ),

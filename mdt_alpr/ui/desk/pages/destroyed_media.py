@@ -5,10 +5,10 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
-from mdt_alpr.ui.desk.presenters.words import day_time, typed_day
+from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
-from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.media import MediaMessage, MediumMessage
 from mdt_alpr.wire.papers import PaperFile
@@ -139,8 +139,8 @@ def _row(one: MediumMessage) -> TableRow:
             Cell(_KINDS[medium.kind], below=medium.serial),
             Cell(medium.held, below=medium.note),
             Cell(_METHODS[medium.method], below=passes),
-            Cell(date_words(medium.destroyed_on), below=f"by {medium.destroyed_by}"),
+            date_cell(medium.destroyed_on, below=f"by {medium.destroyed_by}"),
             Cell(medium.witness),
-            Cell(day_time(one.recorded_at), below=f"by {one.recorded_by}"),
+            time_cell(one.recorded_at, below=f"by {one.recorded_by}"),
         ),
     )

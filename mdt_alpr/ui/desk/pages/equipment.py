@@ -8,6 +8,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.equipment_words import KIND_WORDS, WAITING, check_cell, state_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -181,7 +182,7 @@ class Equipment(TablePage):
                 Cell(KIND_WORDS[facts.kind], below=f"in {holder.facts.name}" if holder else ""),
                 Cell(facts.model, below=", ".join(w for w in (facts.serial, facts.software) if w)),
                 check_cell(facts.device, self._checks.get(facts.device)),
-                Cell(date_words(facts.installed_on)),
+                date_cell(facts.installed_on),
                 Cell(facts.custodian),
                 state_cell(one, today),
             ),

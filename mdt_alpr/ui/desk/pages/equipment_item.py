@@ -7,6 +7,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
 from mdt_alpr.ui.desk.presenters.equipment_words import (
     KIND_WORDS,
     RESULT_WORDS,
@@ -193,15 +194,15 @@ def _about(one: EquipmentMessage, today: date) -> str:
 
 def _row(one: WorkMessage, today: date) -> TableRow:
     is_late = one.result is WorkResult.OPEN and one.due_on < today
-    done = Cell(date_words(one.done_on), below=f"by {one.done_by}") if one.done_on else Cell("")
+    done = date_cell(one.done_on, below=f"by {one.done_by}") if one.done_on else Cell("")
     note = "; ".join(text for text in (one.words, one.note) if text)
     return TableRow(
         str(one.number),
         (
             Cell(str(one.number), strong=True),
             Cell(WORK_WORDS[one.kind]),
-            Cell(date_words(one.due_on), below="overdue" if is_late else "", warns=is_late),
-            Cell(day_time(one.ordered_at), below=f"by {one.ordered_by or 'the schedule'}"),
+            date_cell(one.due_on, below="overdue" if is_late else "", warns=is_late),
+            time_cell(one.ordered_at, below=f"by {one.ordered_by or 'the schedule'}"),
             Cell(
                 RESULT_WORDS[one.result],
                 _MARKS[one.result],

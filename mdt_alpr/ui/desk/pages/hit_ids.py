@@ -8,11 +8,11 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, HitIdSearch, TableRow
-from mdt_alpr.ui.desk.page import SearchTable
+from mdt_alpr.ui.desk.page import CAPTURED_STAYS, SearchTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.words import (
     PURPOSE_CHOICES,
     category_mark,
-    day_time,
     disposition_words,
     whole_days,
 )
@@ -35,6 +35,7 @@ class HitIds(SearchTable):
 
     title, order = "Hit IDs", 46
     permissions = (Permission.DOWNLOAD,)
+    stays = CAPTURED_STAYS
     note = "For mdt-alpr hq export-evidence. Headquarters logs this search."
     columns = (
         Column("Hit ID", 310),
@@ -114,7 +115,7 @@ def _row(one: HitIdRow) -> TableRow:
         one.hit_id,
         (
             Cell(one.hit_id, plate=True),
-            Cell(day_time(one.raised_at)),
+            time_cell(one.raised_at),
             Cell(one.unit),
             plate,
             Cell(CATEGORIES[one.category].name, category_mark(one.category), strong=True),

@@ -1,6 +1,7 @@
 """One preservation request at the desk: timeline, papers, what is held, and its acts (8.C.3)."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -9,9 +10,10 @@ from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.retention.hold_notices import STEP_WORDS
 from mdt_alpr.domain.retention.holds import LIVE, HoldKind, HoldState, HoldStep
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PictureSlot, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.hold_words import (
     about_words,
     label_of,
@@ -85,10 +87,13 @@ class HoldItem(TableBase):
     Signals:
         paper_wanted: the person is to name a file to attach.
         place_wanted: the person is to name a file to write; the name that is proposed.
+        slots_changed: places for the pictures of a read (``PictureSlot``), and who looks at them.
+        picture_came: a picture's digest and the picture, None where there is none.
     """
 
     title, order = "Preservation request", 68
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
+    saved_by = (Permission.DOWNLOAD,)
     opened_from = "holds"
     note = "Order 09.21.8.C.3: sworn, notarized, in PowerDMS, emailed"
     columns = (
@@ -100,6 +105,8 @@ class HoldItem(TableBase):
 
     paper_wanted = Signal()
     place_wanted = Signal(str)
+    slots_changed = Signal(object, str)
+    picture_came = Signal(str, object)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -108,6 +115,7 @@ class HoldItem(TableBase):
         self._ending: HoldActRequest | None = None
         self._saving = ""
         self._kind = PaperKind.OTHER
+        self._pictures: tuple[str, ...] = ()
 
     def widget(self) -> HoldPage:
         """Return the timeline with the form."""
@@ -116,8 +124,31 @@ class HoldItem(TableBase):
         view.place_chosen.connect(self.save)
         self.paper_wanted.connect(view.choose_paper)
         self.place_wanted.connect(view.choose_place)
+        view.table.opened.connect(self.show_pictures)
+        self.slots_changed.connect(view.show_slots)
+        self.picture_came.connect(view.show_picture)
         self.connect_form(view, self.act, self.answered)
         return view
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return (self.page_name(), *self._pictures)
+
+    def show_pictures(self, key: str) -> None:
+        """Ask for the pictures of a read that is held; headquarters records each view."""
+        reads = self._found.reads if self._found else ()
+        digests = next((one.pictures for one in reads if key == f"read/{one.read_id}"), ())
+        self.desk.asking.cancel(*self._pictures)
+        slots = tuple(PictureSlot(one, f"Picture {n}") for n, one in enumerate(digests, 1))
+        self.slots_changed.emit(slots, self.desk.watermark())
+        self.desk.used()
+        self._pictures = tuple(f"{self.page_name()} picture {one}" for one in digests)
+        for name, digest in zip(self._pictures, digests, strict=True):
+            filled = {"number": str(self._number), "digest": digest}
+            call = self.desk.picture_at(addresses.filled(addresses.HELD_PICTURE, **filled))
+            came = partial(self.picture_came.emit, digest)
+            self.desk.asking.ask(name, call, came, partial(self._no_picture, digest))
 
     def open(self, chosen: int) -> None:
         """Show the request of a number."""
@@ -171,6 +202,7 @@ class HoldItem(TableBase):
         self.question_changed.emit("")
         self.about_changed.emit("")
         self.acts_changed.emit(set())
+        self.slots_changed.emit((), "")
         self.show()
 
     # ------------------------------------------------------------------------ inside
@@ -189,6 +221,9 @@ class HoldItem(TableBase):
         assert self._found is not None  # noqa: S101 - no act without a request
         self._saving = self._path(addresses.HOLD_FORM)
         self.place_wanted.emit(f"ALPR-1 {label_of(self._found.line)}.pdf")
+
+    def _no_picture(self, digest: str, _why: str) -> None:
+        self.picture_came.emit(digest, None)
 
     def _ask_paper(self, act: FormAct) -> None:
         self._kind = PaperKind(act.form.text("kind"))
@@ -258,7 +293,8 @@ class HoldItem(TableBase):
         cars = sum(car.ended_at is None for car in found.cars)
         places = f"at headquarters and in {number_of(cars, 'car')}" if cars else "at headquarters"
         over = found.destroyed_at
-        foot = f"Destroyed {full_time(over)}." if over else f"{reads}, {places}."
+        where = f"{reads}, {places}. Enter on a read shows its pictures."
+        foot = f"Destroyed {full_time(over)}." if over else where
         self.show_state(foot=foot)
 
     def _acts(self, found: HoldMessage) -> set[str]:
@@ -295,7 +331,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"step/{place}",
             (
-                Cell(full_time(one.at)),
+                year_cell(one.at),
                 Cell(STEP_WORDS[one.step], _MARKS.get(one.step), strong=True),
                 Cell(one.person_id or "Headquarters"),
                 Cell(one.words),
@@ -307,7 +343,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"{_PAPER}/{one.digest}",
             (
-                Cell(full_time(one.added_at)),
+                year_cell(one.added_at),
                 Cell("Paper", strong=True, below=dict(_KINDS)[one.kind.value]),
                 Cell(one.added_by),
                 Cell(one.name, below=f"SHA-256 {one.digest[:16]}"),
@@ -319,7 +355,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"car/{one.device}",
             (
-                Cell(full_time(one.given_at)),
+                year_cell(one.given_at),
                 Cell("Held in a car", Mark.TICK if one.ended_at is None else None, strong=True),
                 Cell(one.device),
                 Cell(f"Ended {full_time(one.ended_at)}" if one.ended_at else "Holds there"),
@@ -331,7 +367,7 @@ def _rows(found: HoldMessage) -> list[TableRow]:
         TableRow(
             f"read/{one.read_id}",
             (
-                Cell(full_time(one.captured_at)),
+                year_cell(one.captured_at),
                 Cell("Read that is held", strong=True),
                 Cell(one.unit, below=one.camera),
                 Cell(

@@ -11,11 +11,13 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.delivery import FeedState, ListProblem
 from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.policy import LIST_STALE_AFTER, list_is_stale
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.lists import FeedsView, SecondPerson
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TwoPeople
+from mdt_alpr.ui.desk.page import SENDING
+from mdt_alpr.ui.desk.presenters.cells import minute_cell, time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.two_people import TwoPeople
 from mdt_alpr.ui.desk.views.hotlists_page import HotlistsPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age
@@ -30,7 +32,6 @@ from mdt_alpr.wire.hotlists import (
 from mdt_alpr.wire.manual import ReasonMessage
 
 _HEALTH = "hotlists_health"
-_PAGE = 100
 _BY_CONTENT = ("", "Format: as the file shows")
 _NO_DELIVERY = "Choose a delivery first."
 _STOPPED = "Stopped. Nothing was delivered."
@@ -53,7 +54,6 @@ class Hotlists(TwoPeople):
 
     Signals:
         feeds_changed: lists in use, cars, what is wrong (``FeedsView``).
-        rows_appended: older deliveries, and whether there are more.
         settled: an act is done; its reason is used up.
     """
 
@@ -65,18 +65,17 @@ class Hotlists(TwoPeople):
     address, answer = addresses.DELIVERIES, DeliveriesMessage
     nothing = "Nothing was delivered yet. Deliver a file, or put it into the folder hotlist-in."
     columns = (
-        Column("No.", 50, right=True),
+        Column("No.", 50, "number", right=True),
         Column("Came", 160),
-        Column("File", 190),
+        Column("File", 190, "source"),
         Column("Data of", 110),
-        Column("State", 260),
+        Column("State", 260, "state"),
         Column("Records", 80, right=True),
         Column("Dropped", 80, right=True),
         Column("Change", 120),
     )
 
     feeds_changed = Signal(object)
-    rows_appended = Signal(object, bool)
     settled = Signal()
     _moved = Signal(int, int)
 
@@ -95,10 +94,8 @@ class Hotlists(TwoPeople):
         view.delivered.connect(self.deliver)
         view.past_day_wanted.connect(self.open_past_day)
         view.table.opened.connect(self.open_dropped)
-        view.table.rows.more_wanted.connect(self.more)
         view.question.answered.connect(self.answered)
         self.feeds_changed.connect(view.show_feeds)
-        self.rows_appended.connect(view.append_rows)
         self.acts_changed.connect(view.show_acts)
         self.question_changed.connect(view.question.ask)
         self.settled.connect(view.done)
@@ -110,7 +107,7 @@ class Hotlists(TwoPeople):
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that this page may wait for."""
-        return (self.page_name(), _HEALTH)
+        return (*super().calls, _HEALTH)
 
     def begin(self) -> None:
         """Show the acts that the person has."""
@@ -120,27 +117,26 @@ class Hotlists(TwoPeople):
 
     def load(self) -> None:
         """Request the health of the lists, and the newest deliveries."""
-        self.show_state(waits=ASKING)
         self.wait(self.ask(FeedsMessage, addresses.FEEDS), self._show_health, _HEALTH)
-        self.wait(self.ask(self.answer, self._page_before(0)), self.show_answer)
+        super().load()
 
-    def more(self) -> None:
-        """Request older deliveries."""
-        last = min(map(int, self._deliveries), default=0)
-        self.wait(self.ask(self.answer, self._page_before(last)), self._append)
+    def has_more(self, found: DeliveriesMessage, loaded: int) -> bool:
+        """Return whether deliveries follow."""
+        del loaded
+        return found.more
+
+    def keep(self, found: DeliveriesMessage) -> None:
+        """Keep the deliveries to act on one."""
+        self._deliveries |= {str(one.number): one for one in found.deliveries}
+
+    def foot(self, found: DeliveriesMessage) -> str:
+        """Return how to see more of one."""
+        del found
+        return "Enter shows the dropped lines."
 
     def rows(self, found: DeliveriesMessage) -> list[TableRow]:
         """Return a row for each delivery."""
-        self._deliveries |= {str(one.number): one for one in found.deliveries}
         return [_row(one) for one in found.deliveries]
-
-    def show_answer(self, found: DeliveriesMessage) -> None:
-        """Show the newest deliveries."""
-        self._deliveries = {}
-        rows = self.rows(found)
-        self.rows_changed.emit(rows, found.more)
-        foot = "Enter shows the dropped lines." if rows else self.nothing
-        self.state_changed.emit(PageState(foot=foot))
 
     def act(self, act: str, key: str, feed: str, why: str) -> None:
         """Show the dropped lines, settle or use a stopped delivery, or retire a list."""
@@ -207,7 +203,7 @@ class Hotlists(TwoPeople):
     def cancel(self) -> None:
         """Stop waiting, and sending where a file is on its way."""
         self._stop.set()
-        self.desk.asking.cancel(*self.calls)
+        self.desk.asking.cancel(*self.calls, self.saving_call)
         self.show_state(problem=_SENT_WHOLE if self._is_whole else self.stopped)
 
     def forget(self) -> None:
@@ -216,12 +212,6 @@ class Hotlists(TwoPeople):
         self._stop.set()
         self._deliveries, self._sent = {}, {}
         self.question_changed.emit("")
-
-    def _page_before(self, number: int) -> str:
-        return addresses.asking(self.address, before=number, most=_PAGE)
-
-    def _append(self, found: DeliveriesMessage) -> None:
-        self.rows_appended.emit(self.rows(found), found.more)
 
     def _show_health(self, found: FeedsMessage) -> None:
         formats = (_BY_CONTENT, *((name, name) for name in found.formats))
@@ -312,7 +302,7 @@ def _feed(one: FeedMessage, now: datetime) -> TableRow:
             Cell(one.name, strong=True),
             Cell(words, mark, warns=is_bad),
             Cell(age(one.data_at, now), warns=one.state == FeedState.OVERDUE),
-            Cell(day_time(one.loaded_at)[:-3]),
+            minute_cell(one.loaded_at),
             Cell(f"{one.entries:,}"),
             Cell(f"+{one.fresh:,}, -{one.cancelled:,}"),
         ),
@@ -343,7 +333,7 @@ def _row(one: KnownListMessage) -> TableRow:
         str(one.number),
         (
             Cell(str(one.number)),
-            Cell(day_time(one.at), below=people),
+            time_cell(one.at, below=people),
             Cell(one.source, strong=True, below=", ".join(name for name, _ in one.lists)),
             Cell(_data_of(one)),
             state,

@@ -5,6 +5,7 @@ from mdt_alpr.domain.retention.incidents import IncidentStep, Persons
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.incident_words import (
     ACT_WORDS,
     PERSONS_WORDS,
@@ -13,7 +14,6 @@ from mdt_alpr.ui.desk.presenters.incident_words import (
     duty_words,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -46,6 +46,7 @@ class IncidentPage(TableBase):
 
     title, order = "Incident", 79
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
+    saved_by = (Permission.DOWNLOAD, Permission.READ_AUDIT)
     opened_from = "incidents"
     note = "Nobody decides about an incident that concerns them"
     columns = (
@@ -115,7 +116,7 @@ class IncidentPage(TableBase):
     def _show(self, found: IncidentMessage) -> None:
         self._incident = found
         self.about_changed.emit(f"No. {found.number}. {about_incident(found)}")
-        first = Cell(day_time(found.reported_at)), Cell("Reported", strong=True)
+        first = time_cell(found.reported_at), Cell("Reported", strong=True)
         made = TableRow("0", (*first, Cell(found.reported_by), Cell(""), Cell("")))
         self.show(made, *(_row(n, one) for n, one in enumerate(found.steps, 1)))
         self.acts_changed.emit([step.value for step in found.steps_open])
@@ -133,7 +134,7 @@ def _row(number: int, one: IncidentStepMessage) -> TableRow:
     return TableRow(
         str(number),
         (
-            Cell(day_time(one.at)),
+            time_cell(one.at),
             Cell(STEP_WORDS[one.step], Mark.CROSS if is_no else Mark.TICK),
             Cell(one.by or "Headquarters"),
             Cell(one.contact, below=persons),

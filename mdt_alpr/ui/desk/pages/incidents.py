@@ -2,16 +2,16 @@
 
 import os
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, Preservation
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.page import SENDING
+from mdt_alpr.ui.desk.paged_table import PagedTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.incident_words import KIND_WORDS, incident_state_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
@@ -25,7 +25,7 @@ from mdt_alpr.wire.incidents import (
     OwnHitMessage,
 )
 
-_OPEN, _REPORT, _MORE = "open", "report", "incidents more"
+_OPEN, _REPORT = "open", "report"
 _NO_HIT = ("", "No hit of mine")
 _FORM = FormHead(
     (
@@ -51,30 +51,25 @@ _EMPTY = {"kind": IncidentKind.WRONGFUL_STOP.value} | dict.fromkeys(
 )
 
 
-class Incidents(TablePage):
-    """The menu shows how many wait for the person, from sign-in on.
-
-    Signals:
-        rows_appended: the next rows, and whether there are more.
-    """
+class Incidents(PagedTable):
+    """The menu shows how many wait for the person, from sign-in on."""
 
     title, order = "Incidents", 78
     heading = "Wrongful stops and other incidents"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
+    saved_by = (Permission.DOWNLOAD, Permission.READ_AUDIT)
     counts = True
     note = "Within an hour: a report freezes the alert and notifies the team"
     address, answer = addresses.INCIDENTS, IncidentsMessage
     nothing = "None reported. Fill in the form, then press Report now."
     columns = (
-        Column("No.", 60),
+        Column("No.", 60, "number"),
         Column("What", 200),
         Column("Discovered", 160),
-        Column("Reported", 200),
+        Column("Reported", 200, "reported"),
         Column("Officer", 170),
-        Column("State", 330),
+        Column("State", 330, "open"),
     )
-
-    rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -87,15 +82,8 @@ class Incidents(TablePage):
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
         view.table.opened.connect(self.open_incident)
-        view.table.rows.more_wanted.connect(self.more)
-        self.rows_appended.connect(view.append_rows)
         self.connect_form(view, self.act)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return self.page_name(), _MORE
 
     def begin(self) -> None:
         """Empty the form for the person who signs in."""
@@ -107,33 +95,28 @@ class Incidents(TablePage):
         self.load()
         self._begin(chosen)
 
+    def has_more(self, found: IncidentsMessage, loaded: int) -> bool:
+        """Return whether incidents follow."""
+        del loaded
+        return found.has_more
+
     def rows(self, found: IncidentsMessage) -> list[TableRow]:
         """Return a row for each incident."""
         return [self._row(one) for one in found.incidents]
 
-    def state(self, found: IncidentsMessage) -> PageState:
+    def foot(self, found: IncidentsMessage) -> str:
         """Return how many wait for the person."""
         waits = "1 waits" if found.waiting == 1 else f"{found.waiting} wait"
-        return PageState(foot=f"{waits} for you.")
+        return f"{waits} for you."
 
-    def show_answer(self, found: IncidentsMessage) -> None:
-        """Show the newest incidents, how many wait, and the hits of the person to choose from."""
-        self._known = {str(one.number): one for one in found.incidents}
+    def keep(self, found: IncidentsMessage) -> None:
+        """Keep the incidents to open one, how many wait, and the person's hits to choose from."""
+        self._known |= {str(one.number): one for one in found.incidents}
         hits = tuple((one.hit_id, _hit_words(one)) for one in found.hits)
         if hits != self._hits:
             self._hits = hits
             self._begin(self._open_hit)
-        rows = self.rows(found)
-        self.rows_changed.emit(rows, found.has_more)
-        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
         self.waiting_changed.emit(self.page_name(), found.waiting)
-
-    def more(self) -> None:
-        """Request the next page, unless one is pending."""
-        if self._known and not self.desk.asking.waits(_MORE):
-            path = f"{self.address}?before={min(map(int, self._known))}"
-            self.show_state(waits=ASKING)
-            self.wait(self.ask(self.answer, path), self._more_came, _MORE)
 
     def open_incident(self, key: str) -> None:
         """Open an incident with its steps."""
@@ -178,16 +161,11 @@ class Incidents(TablePage):
                 Cell(str(one.number), strong=True),
                 Cell(kind, below=case),
                 Cell(found, below=late),
-                Cell(day_time(one.reported_at), below=f"by {one.reported_by}"),
+                time_cell(one.reported_at, below=f"by {one.reported_by}"),
                 Cell(one.officer),
                 incident_state_cell(one, self.desk.now()),
             ),
         )
-
-    def _more_came(self, found: IncidentsMessage) -> None:
-        self._known |= {str(one.number): one for one in found.incidents}
-        self.rows_appended.emit(self.rows(found), found.has_more)
-        self.state_changed.emit(self.state(found))
 
     def _reported(self, found: IncidentMessage) -> None:
         self._open_hit = ""

@@ -11,6 +11,7 @@ from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.lists import CorrectionForm
 from mdt_alpr.ui.desk.page import ASKING, SearchTable
+from mdt_alpr.ui.desk.presenters.cells import minute_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import NONE, day_time, plate_words
 from mdt_alpr.ui.desk.views.plate_pages import ListDayPage
@@ -37,6 +38,7 @@ class ListDay(SearchTable):
     title, order = "Past day", 54
     heading = "What was listed on a day"
     permissions = (Permission.MANAGE_LISTS, Permission.READ_AUDIT)
+    saved_by = (Permission.DOWNLOAD,)
     note = "O and 0 are the same here. Ended manual entries: Plate test."
     columns = (
         Column("List", 180),
@@ -130,7 +132,7 @@ def _list(one: FeedMessage) -> TableRow:
             Cell(one.name, strong=True),
             Cell(f"{one.entries:,} records"),
             Cell(one.source, below=f"data of {day_time(one.data_at)[:-3]}"),
-            Cell(day_time(one.loaded_at)[:-3]),
+            minute_cell(one.loaded_at),
             Cell(""),
         ),
     )
@@ -147,7 +149,7 @@ def _record(one: ListedRecordMessage) -> TableRow:
             Cell(one.list_name, strong=True, below=entered),
             Cell(plate_words(one.text, one.state), plate=True, below=kind.name),
             Cell(vehicle, below=numbers),
-            Cell(day_time(one.came_at)[:-3] if one.came_at else "Not known"),
-            Cell(day_time(one.left_at)[:-3] if one.left_at else "Still listed"),
+            minute_cell(one.came_at) if one.came_at else Cell("Not known"),
+            minute_cell(one.left_at) if one.left_at else Cell("Still listed"),
         ),
     )

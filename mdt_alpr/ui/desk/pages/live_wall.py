@@ -10,7 +10,7 @@ from mdt_alpr.domain.policy import LIST_STALE_AFTER, car_is_silent, list_is_stal
 from mdt_alpr.domain.retention.purge import ClockDoubt, RetentionState
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import TablePage
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import age
 from mdt_alpr.wire import addresses
@@ -72,7 +72,7 @@ def _row(one: WallUnit, wall: WallMessage) -> TableRow:
             Cell(one.unit or "Not reported", strong=True),
             Cell("Fixed camera" if one.is_camera else one.officer or "No one signed in"),
             Cell(one.device),
-            Cell(day_time(one.last_seen_at), Mark.CROSS if silent else Mark.TICK),
+            time_cell(one.last_seen_at, Mark.CROSS if silent else Mark.TICK),
             Cell(age(one.last_seen_at, wall.at), warns=silent),
             _list(one, wall),
             Cell(f"{one.open_hits:,}", strong=one.open_hits > 0),

@@ -4,6 +4,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -106,7 +107,7 @@ def _row(one: DeviceMessage) -> TableRow:
         (
             Cell(one.device, strong=True),
             Cell(_KINDS[one.kind], below=one.place.name if one.place else ""),
-            Cell(day_time(one.enrolled_at), below=f"by {one.enrolled_by}"),
+            time_cell(one.enrolled_at, below=f"by {one.enrolled_by}"),
             Cell(until),
             _state(one),
         ),

@@ -4,8 +4,8 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, TablePage
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.page import ASKING, TYPED_STAYS, TablePage
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -24,6 +24,7 @@ class MisuseFlag(TablePage):
 
     title, order = "Flagged searches", 49
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
+    stays = TYPED_STAYS
     opened_from = "misuse_flags"
     note = "Every view of this is recorded. The plate is not shown"
     answer = FlagDetail
@@ -64,7 +65,7 @@ def _row(one: FlaggedSearch) -> TableRow:
     return TableRow(
         one.record,
         (
-            Cell(day_time(one.at)),
+            time_cell(one.at),
             Cell(purpose_words(Purpose(one.purpose))),
             Cell(one.case),
             _CHECKS[one.case_check],

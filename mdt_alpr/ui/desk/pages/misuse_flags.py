@@ -6,6 +6,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.misuse import FlagVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.table_page import ActsPage
@@ -32,6 +33,7 @@ class MisuseFlags(ActsTable):
 
     title, order = "Misuse flags", 43
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
+    saved_by = (Permission.READ_AUDIT,)
     counts = True
     note = "A flag proves nothing. Nobody sees or judges their own"
     acts = ActRow("What you found out. No plates here.", (*_JUDGED, *_ALWAYS))
@@ -166,10 +168,10 @@ def _row(one: FlagMessage) -> TableRow:
         str(one.number),
         (
             Cell(str(one.number)),
-            Cell(day_time(one.raised_at)),
+            time_cell(one.raised_at),
             Cell(one.person, strong=True, below=one.unit),
             Cell(one.why),
-            Cell(day_time(one.first_at), below=span if one.accesses > 1 else ""),
+            time_cell(one.first_at, below=span if one.accesses > 1 else ""),
             _verdict(one),
         ),
     )

@@ -5,6 +5,7 @@ from mdt_alpr.domain.retention.holds import NotaryOffice
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
@@ -98,13 +99,13 @@ PAGE = Notaries
 
 
 def _row(one: NotaryMessage) -> TableRow:
-    until = Cell(date_words(one.last_day)) if one.last_day else Cell("In office", Mark.TICK)
+    until = date_cell(one.last_day) if one.last_day else Cell("In office", Mark.TICK)
     return TableRow(
         str(one.number),
         (
             Cell(one.name, strong=True),
             Cell(_OFFICES[one.office]),
-            Cell(date_words(one.first_day)),
+            date_cell(one.first_day),
             until,
         ),
     )

@@ -11,12 +11,13 @@ from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.ui.desk.models.desk import AccessWanted, Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.page import ASKING, SENDING, TYPED_STAYS
+from mdt_alpr.ui.desk.paged_table import From, PagedTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import (
     PURPOSE_CHOICES,
-    day_time,
     whole_days,
 )
 from mdt_alpr.ui.desk.views.access_page import AccessPage
@@ -25,9 +26,8 @@ from mdt_alpr.ui.kit.words import full_time, typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import AccessFile, AccessRow, AccessRows, AccessSearch
 
-_MORE, _SAVE, _LOG = "outside accesses more", "save", "log"
+_SAVE, _LOG = "save", "log"
 _ERASED = "Erased after 90 days"
-_NOTHING = "No access fits. Log yours below, right after you searched others' readers."
 _FORM = FormHead(
     (
         FormField("at", "When", "Nov 24, 2026 08:30"),
@@ -46,31 +46,32 @@ _FORM = FormHead(
 _EMPTY = dict.fromkeys((one.name for one in _FORM.fields), "")
 
 
-class OutsideAccesses(TableBase):
+class OutsideAccesses(PagedTable):
     """Accesses of a span of days, the newest first.
 
     Signals:
         search_changed: the search to start with (``AccessWanted``).
-        rows_appended: the next rows, and whether there are more.
     """
 
     title, order = "Outside access", 72
     heading = "Access to others' readers"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
+    stays = TYPED_STAYS
+    address, answer = addresses.OUTSIDE_ACCESS_SEARCH, AccessRows
+    nothing = "No access fits. Log yours below, right after you searched others' readers."
     note = "Log each search of another agency's or a vendor's readers"
     columns = (
-        Column("When", 130),
-        Column("Person", 130),
-        Column("Agency", 195),
-        Column("Purpose", 160),
+        Column("When", 130, "at"),
+        Column("Person", 130, "person"),
+        Column("Agency", 195, "agency"),
+        Column("Purpose", 160, "purpose"),
         Column("Case", 110),
         Column("Searched for", 110),
         Column("Reason", 190),
-        Column("Shown", 60, right=True),
+        Column("Shown", 60, "found", right=True),
     )
 
     search_changed = Signal(object)
-    rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -80,16 +81,14 @@ class OutsideAccesses(TableBase):
         """Return the log between search and form."""
         view = AccessPage(self.head, _FORM)
         view.searched.connect(self.search)
-        view.table.rows.more_wanted.connect(self.more)
         self.search_changed.connect(view.show_search)
-        self.rows_appended.connect(view.append_rows)
         self.connect_form(view, self.act)
         return view
 
     @property
     def calls(self) -> tuple[str, ...]:
         """Return the names of the calls that the page may wait for."""
-        return self.page_name(), _MORE, _SAVE
+        return (*super().calls, _SAVE)
 
     def begin(self) -> None:
         """Reset for the person who signs in: the last 30 days, everybody."""
@@ -113,15 +112,28 @@ class OutsideAccesses(TableBase):
     def load(self) -> None:
         """Request the accesses of the search."""
         if self._search is not None:
-            self.show_state(waits=ASKING)
-            search = replace(self._search, before=0)
-            self.wait(self.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, search), self._found)
+            super().load()
 
-    def more(self) -> None:
-        """Request the next page, unless one is pending."""
-        if self._search is not None and not self.desk.asking.waits(_MORE):
-            call = self.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, self._search)
-            self.wait(call, self._more_came, _MORE)
+    def after(self) -> From:
+        """Return what makes the search for the accesses after so many."""
+        search = self._search
+        assert search is not None  # noqa: S101 - nothing is loaded without a search
+        search = replace(search, order=self.order_by, descending=self.descending)
+        return lambda first: (self.address, replace(search, first=first))
+
+    def has_more(self, found: AccessRows, loaded: int) -> bool:
+        """Return whether accesses follow."""
+        del loaded
+        return found.has_more
+
+    def rows(self, found: AccessRows) -> list[TableRow]:
+        """Return a row for each access."""
+        return [_row(one) for one in found.rows]
+
+    def foot(self, found: AccessRows) -> str:
+        """Return how many are loaded."""
+        more = " Scroll for more." if found.has_more else ""
+        return f"{self.loaded} {'access' if self.loaded == 1 else 'accesses'}.{more}"
 
     def search(self, wanted: AccessWanted) -> None:
         """Search; headquarters logs it."""
@@ -149,8 +161,7 @@ class OutsideAccesses(TableBase):
         """Fetch the log of the search as a file, and write it."""
         if self._search is not None:
             self.show_state(waits=ASKING)
-            search = replace(self._search, before=0)
-            call = self.ask(AccessFile, addresses.OUTSIDE_ACCESS_EXPORT, search)
+            call = self.ask(AccessFile, addresses.OUTSIDE_ACCESS_EXPORT, self._search)
             self.wait(saved_to(place, call), self._saved, _SAVE)
 
     def _clear_form(self) -> None:
@@ -159,22 +170,6 @@ class OutsideAccesses(TableBase):
     def _logged(self, _nothing: object) -> None:
         self._clear_form()
         self.load()
-
-    def _found(self, found: AccessRows) -> None:
-        self._keep_place(found)
-        self.rows_changed.emit([_row(one) for one in found.rows], found.has_more)
-        number = len(found.rows)
-        words = f"{number} {'access' if number == 1 else 'accesses'}, newest first."
-        more = " Scroll for more." if found.has_more else ""
-        self.show_state(foot=words + more if number else _NOTHING)
-
-    def _more_came(self, found: AccessRows) -> None:
-        self._keep_place(found)
-        self.rows_appended.emit([_row(one) for one in found.rows], found.has_more)
-
-    def _keep_place(self, found: AccessRows) -> None:
-        if self._search is not None and found.rows:
-            self._search = replace(self._search, before=found.rows[-1].number)
 
     def _saved(self, file: AccessFile) -> None:
         self.show_state(foot=f"Saved {file.entries} accesses. SHA-256 {file.sha256}")
@@ -213,7 +208,7 @@ def _row(one: AccessRow) -> TableRow:
     return TableRow(
         str(one.number),
         (
-            Cell(day_time(one.at)),
+            time_cell(one.at),
             Cell(one.name or one.person),
             Cell(one.agency, below=one.system),
             Cell(purpose_words(one.purpose)),

@@ -5,6 +5,7 @@ from mdt_alpr.domain.retention.outside_requests import Answer, OutsideState, Out
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TableBase
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.outside_words import (
     ACT_WORDS,
     ANSWER_WORDS,
@@ -14,7 +15,7 @@ from mdt_alpr.ui.desk.presenters.outside_words import (
 )
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, typed_day
+from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -149,7 +150,7 @@ class OutsideRequestPage(TableBase):
     def _show(self, found: OutsideRequestMessage) -> None:
         self._request = found
         self.about_changed.emit(f"No. {found.number}. {about_request(found)}")
-        first = Cell(day_time(found.requested_at)), Cell("Requested", strong=True)
+        first = time_cell(found.requested_at), Cell("Requested", strong=True)
         made = TableRow("0", (*first, Cell(found.requested_by), Cell(""), Cell("")))
         self.show(made, *(_row(n, one) for n, one in enumerate(found.steps, 1)))
         saves = (_SAVE,) if found.state in _PRINTED else ()
@@ -175,7 +176,7 @@ def _row(number: int, one: OutsideStepMessage) -> TableRow:
     return TableRow(
         str(number),
         (
-            Cell(day_time(one.at)),
+            time_cell(one.at),
             Cell(STEP_WORDS[one.step], Mark.CROSS if is_no else Mark.TICK),
             Cell(by),
             Cell(one.contact, below=on),

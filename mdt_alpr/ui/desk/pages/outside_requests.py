@@ -1,7 +1,5 @@
 """Requests to other agencies at the desk, and the form of a new one (09.21.7.E, OUT-01 to 03)."""
 
-from PySide6.QtCore import Signal
-
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.retention.alpr_1 import (
@@ -12,9 +10,11 @@ from mdt_alpr.domain.retention.alpr_1 import (
     HoldScope,
 )
 from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
-from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.page import SENDING
+from mdt_alpr.ui.desk.paged_table import PagedTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.outside_words import (
     ERASED,
     WANTED_WORDS,
@@ -22,14 +22,13 @@ from mdt_alpr.ui.desk.presenters.outside_words import (
     reminded_words,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, plate_words
+from mdt_alpr.ui.desk.presenters.words import plate_words
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.words import typed_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import OutsideRequestMessage, OutsideRequestsMessage
 
 _OPEN, _ASK = "open", "ask"
-_MORE = "outside requests more"
 _TIME = "Nov 24, 2026 08:30"
 _STATES = tuple((code, code) for code in sorted(STATES))
 _FORM = FormHead(
@@ -57,12 +56,8 @@ _FORM = FormHead(
 _EMPTY = dict.fromkeys((one.name for one in _FORM.fields if not one.options), "")
 
 
-class OutsideRequests(TablePage):
-    """The menu shows how many wait for the person, from sign-in on.
-
-    Signals:
-        rows_appended: the next rows, and whether there are more.
-    """
+class OutsideRequests(PagedTable):
+    """The menu shows how many wait for the person, from sign-in on."""
 
     title, order = "Own requests", 70
     heading = "Requests to other agencies"
@@ -72,15 +67,13 @@ class OutsideRequests(TablePage):
     address, answer = addresses.OUTSIDE_REQUESTS, OutsideRequestsMessage
     nothing = "No request yet. Fill in the form, then press Ask for approval."
     columns = (
-        Column("No.", 60),
+        Column("No.", 60, "number"),
         Column("Agency", 230),
         Column("Plate", 150),
         Column("Case", 150),
-        Column("Requested", 190),
-        Column("State", 250),
+        Column("Requested", 190, "requested"),
+        Column("State", 250, "ended"),
     )
-
-    rows_appended = Signal(object, bool)
 
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
@@ -90,43 +83,30 @@ class OutsideRequests(TablePage):
         """Return the table with the form."""
         view = FormPage(self.head, _FORM)
         view.table.opened.connect(self.open_request)
-        view.table.rows.more_wanted.connect(self.more)
-        self.rows_appended.connect(view.append_rows)
         self.connect_form(view, self.act)
         return view
-
-    @property
-    def calls(self) -> tuple[str, ...]:
-        """Return the names of the calls that the page may wait for."""
-        return self.page_name(), _MORE
 
     def begin(self) -> None:
         """Empty the form for the person who signs in."""
         self.form_changed.emit(FormValues({**_EMPTY, "state": "NC"}))
 
+    def has_more(self, found: OutsideRequestsMessage, loaded: int) -> bool:
+        """Return whether requests follow."""
+        del loaded
+        return found.has_more
+
     def rows(self, found: OutsideRequestsMessage) -> list[TableRow]:
         """Return a row for each request."""
         return [_row(one) for one in found.requests]
 
-    def state(self, found: OutsideRequestsMessage) -> PageState:
+    def foot(self, found: OutsideRequestsMessage) -> str:
         """Return how many wait for the person."""
-        words = f"{found.waiting} wait for you. Reminders to cancel come {reminded_words()}."
-        return PageState(foot=words)
+        return f"{found.waiting} wait for you. Reminders to cancel come {reminded_words()}."
 
-    def show_answer(self, found: OutsideRequestsMessage) -> None:
-        """Show the newest requests, and how many wait."""
-        self._known = {str(one.number): one for one in found.requests}
-        rows = self.rows(found)
-        self.rows_changed.emit(rows, found.has_more)
-        self.state_changed.emit(self.state(found) if rows else PageState(foot=self.nothing))
+    def keep(self, found: OutsideRequestsMessage) -> None:
+        """Keep the requests to open one, and show how many wait."""
+        self._known |= {str(one.number): one for one in found.requests}
         self.waiting_changed.emit(self.page_name(), found.waiting)
-
-    def more(self) -> None:
-        """Request the next page, unless one is pending."""
-        if self._known and not self.desk.asking.waits(_MORE):
-            path = f"{self.address}?before={min(map(int, self._known))}"
-            self.show_state(waits=ASKING)
-            self.wait(self.ask(self.answer, path), self._more_came, _MORE)
 
     def open_request(self, key: str) -> None:
         """Open a request with its steps."""
@@ -150,11 +130,6 @@ class OutsideRequests(TablePage):
         """Clear what a session left here."""
         self._known = {}
         self.begin()
-
-    def _more_came(self, found: OutsideRequestsMessage) -> None:
-        self._known |= {str(one.number): one for one in found.requests}
-        self.rows_appended.emit(self.rows(found), found.has_more)
-        self.state_changed.emit(self.state(found))
 
     def _made(self, _found: OutsideRequestMessage) -> None:
         self.begin()
@@ -201,7 +176,7 @@ def _row(one: OutsideRequestMessage) -> TableRow:
             Cell(form.agency, below=form.system),
             plate,
             Cell(form.statement.case, below=wanted),
-            Cell(day_time(one.requested_at), below=f"by {one.requested_by}"),
+            time_cell(one.requested_at, below=f"by {one.requested_by}"),
             outside_state_cell(one),
         ),
     )

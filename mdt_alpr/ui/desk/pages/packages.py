@@ -9,12 +9,12 @@ from mdt_alpr.domain.retention.media import CopyState
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import ASKING, SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.saving import write_private
 from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.let_out import (
     Acknowledgment,
@@ -214,7 +214,7 @@ def _row(one: PackageLine) -> TableRow:
         str(one.number),
         (
             Cell(str(one.number), strong=True),
-            Cell(full_time(one.made_at), below=f"by {one.made_by}"),
+            year_cell(one.made_at, below=f"by {one.made_by}"),
             Cell(under, below=restricted),
             Cell(number_of(one.reads, "read"), below=_rest(one)),
             Cell(one.serial, below=one.holder),

@@ -4,7 +4,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.page import ASKING, SearchTable
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.cells import minute_cell
 from mdt_alpr.ui.desk.views.plate_pages import PlateSearchPage
 from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire import addresses
@@ -20,6 +20,7 @@ class PlateTest(SearchTable):
     title, order = "Plate test", 76
     heading = "Plate test of ended entries"
     permissions = (Permission.READ_AUDIT,)
+    saved_by = (Permission.DOWNLOAD,)
     note = "After its end an entry keeps no plate"
     columns = (
         Column("Ended", 140),
@@ -73,7 +74,7 @@ def _row(one: EndedEntryView) -> TableRow:
         one.entry_id,
         (
             Cell(f"{ended:%b} {ended.day}, {ended.year}", strong=True),
-            Cell(day_time(one.entered_at)[:-3]),
+            minute_cell(one.entered_at),
             Cell(one.entered_by),
             Cell(one.case),
             Cell(one.reason),

@@ -5,6 +5,7 @@ from mdt_alpr.domain.retention.media import MediumKind
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.words import number_of
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -105,7 +106,7 @@ def _row(one: MediumLine) -> TableRow:
             Cell(one.serial, strong=True),
             Cell(_KINDS[one.kind]),
             Cell(one.label or "None"),
-            Cell(full_time(one.registered_at), below=f"by {one.registered_by}"),
+            year_cell(one.registered_at, below=f"by {one.registered_by}"),
             state,
         ),
     )

@@ -5,8 +5,8 @@ from mdt_alpr.domain.retention.kept_for import MOST_DAYS, RetentionSetting
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -116,7 +116,7 @@ PAGE = RetentionTime
 
 def _row(one: RetentionSetting, newest: int) -> TableRow:
     if one.confirmed_at is not None:
-        confirmed = Cell(day_time(one.confirmed_at), Mark.TICK, below=f"by {one.confirmed_by}")
+        confirmed = time_cell(one.confirmed_at, Mark.TICK, below=f"by {one.confirmed_by}")
     elif one.number == newest:
         confirmed = Cell("Waits for another person", Mark.RING, warns=True)
     else:
@@ -126,7 +126,7 @@ def _row(one: RetentionSetting, newest: int) -> TableRow:
         (
             Cell(str(one.kept_days), strong=True),
             Cell(one.reason),
-            Cell(day_time(one.proposed_at), below=f"by {one.proposed_by}"),
+            time_cell(one.proposed_at, below=f"by {one.proposed_by}"),
             confirmed,
         ),
     )

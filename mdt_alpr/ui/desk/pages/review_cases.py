@@ -4,6 +4,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
@@ -97,7 +98,7 @@ def _row(one: CaseMessage) -> TableRow:
         one.number,
         (
             Cell(one.number, strong=True),
-            Cell(day_time(one.opened_at), below=f"by {one.opened_by}"),
+            time_cell(one.opened_at, below=f"by {one.opened_by}"),
             Cell(one.officer),
             account,
             audit,

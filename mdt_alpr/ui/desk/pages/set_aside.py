@@ -5,8 +5,8 @@ from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import DecisionMessage
@@ -149,7 +149,7 @@ def _row(item: AsideMessage) -> TableRow:
         str(item.number),
         (
             Cell(str(item.number)),
-            Cell(day_time(item.received_at)),
+            time_cell(item.received_at),
             Cell(what, Mark.WEAK if flagged else Mark.RING, strong=True, warns=flagged),
             Cell(item.device),
             Cell(item.named or "Nobody"),

@@ -9,6 +9,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow, TrainingForm
 from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.trainings_page import TrainingsPage
@@ -184,7 +185,7 @@ def _course(one: TrainingMessage | None) -> Cell:
     if one is None:
         return Cell("None recorded", Mark.CROSS, warns=True)
     below = f"{one.version}, {one.presenter}" if one.version else "entered with the account"
-    return Cell(date_words(one.trained_on), below=below)
+    return date_cell(one.trained_on, below=below)
 
 
 def _paper(one: TrainedPersonMessage) -> Cell:

@@ -4,7 +4,8 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.page import SENDING, TYPED_STAYS, ActsTable
+from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS, day_time
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
@@ -40,6 +41,7 @@ class WeeklyReviewPage(ActsTable):
     title, order = "Weekly review", 47
     heading = "Weekly review of searches"
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
+    stays = TYPED_STAYS
     counts = True
     note = "A random sample, never of your own searches; the seed is on record"
     acts = ActRow("Why, or what you found. No plates here.", tuple(_ACTS.items()))
@@ -159,7 +161,7 @@ def _row(one: SampledSearch) -> TableRow:
     return TableRow(
         one.search_id,
         (
-            Cell(day_time(made.at)),
+            time_cell(made.at),
             Cell(made.name, below=made.person_id),
             Cell(purpose_words(Purpose(made.purpose))),
             Cell(made.case or _ERASED, below=CASE_CHECK_WORDS[made.case_check]),

@@ -6,6 +6,7 @@ from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS
 from mdt_alpr.domain.retention.holds import LIVE, HoldState
 from mdt_alpr.ui.desk.models.desk import Cell, TableRow
 from mdt_alpr.ui.desk.models.form import FormField, FormValues
+from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.words import NONE, number_of, plate_words
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -60,7 +61,7 @@ def line_row(one: HoldLine) -> TableRow:
     """Return a line of the log."""
     is_live = one.state in LIVE
     left = "1 day left" if one.days_left == 1 else f"{one.days_left} days left"
-    ends = Cell(date_words(one.ends_at.date()), below=left) if one.ends_at else Cell(NONE)
+    ends = date_cell(one.ends_at.date(), below=left) if one.ends_at else Cell(NONE)
     state = Cell(
         STATE_WORDS[one.state], _MARKS.get(one.state), warns=one.state is HoldState.PROVISIONAL
     )

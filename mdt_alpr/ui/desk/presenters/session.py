@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -317,16 +318,29 @@ class DeskSession:
 
         return call
 
-    def saved(self, path: str, place: Path, body: object = None) -> Callable[[], Path]:
-        """Return the request that writes what is no message to a file of this user's alone."""
+    def asker(self, kind: type[M]) -> Callable[[str, object], M | None]:
+        """Return what makes requests in the name of this person, one after another."""
         person = self.person
 
-        def call() -> Path:
+        def ask(path: str, body: object) -> M | None:
+            return None if person is None else self.link.ask(person, kind, path, body)
+
+        return ask
+
+    def saver(self, path: str, place: Path) -> Callable[[object], Path]:
+        """Return what asks for a file in the name of this person, and writes it."""
+        person = self.person
+
+        def save(body: object) -> Path:
             content = b"" if person is None else self.link.content(person, path, body)
             write_private(place, content)
             return place
 
-        return call
+        return save
+
+    def saved(self, path: str, place: Path, body: object = None) -> Callable[[], Path]:
+        """Return the request that writes what is no message to a file of this user's alone."""
+        return partial(self.saver(path, place), body)
 
     def sent(
         self, kind: type, path: str, body: object, place: Path, most: int

@@ -56,6 +56,7 @@ QComboBox, QDateEdit, QTimeEdit {{ background: {raised}; color: {text}; border: 
   border-radius: 6px; padding: 0 8px; min-height: 32px; font-weight: 700; }}
 QComboBox:focus, QDateEdit:focus, QTimeEdit:focus {{ border: 3px solid {text}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: 20px; }}
+QTimeEdit::up-button, QTimeEdit::down-button {{ border: none; width: 0px; }}
 QComboBox QAbstractItemView {{ background: {raised}; color: {text};
   selection-background-color: {off}; selection-color: {text}; }}
 QLineEdit {{ font-size: 14px; font-weight: 500; min-height: 32px; max-height: 32px;

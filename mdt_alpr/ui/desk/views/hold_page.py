@@ -1,12 +1,15 @@
 """One preservation request: its timeline, a form, and the files that are saved or attached."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog
 
-from mdt_alpr.ui.desk.models.desk import TableHead
+from mdt_alpr.ui.desk.models.desk import PictureSlot, TableHead
 from mdt_alpr.ui.desk.models.form import FormHead
 from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.views.pictures import PictureRow
 
+_PICTURES = 150
 _PAPERS = "Papers (*.pdf *.png *.jpg *.jpeg *.tif *.tiff)"
 
 
@@ -23,6 +26,25 @@ class HoldPage(FormPage):
 
     def __init__(self, head: TableHead, form: FormHead) -> None:
         super().__init__(head, form)
+        self.pictures = PictureRow()
+        self.pictures.setFixedHeight(_PICTURES)
+        self.pictures.hide()
+        self.column.insertWidget(self.column.count() - 3, self.pictures)
+
+    def show_slots(self, slots: tuple[PictureSlot, ...], watermark: str) -> None:
+        """Show places for the pictures of a read; none hides them."""
+        self.pictures.show_slots((), "")
+        self.pictures.show_slots(slots, watermark)
+        self.pictures.setVisible(bool(slots))
+
+    def show_picture(self, digest: str, image: QImage | None) -> None:
+        """Show a picture that arrived, or that there is none."""
+        self.pictures.show_picture(digest, image)
+
+    def forget(self) -> None:
+        """Clear what a session left on the page."""
+        super().forget()
+        self.show_slots((), "")
 
     def choose_paper(self) -> None:
         """Let the person name the file to attach."""

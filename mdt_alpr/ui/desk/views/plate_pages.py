@@ -10,6 +10,8 @@ from mdt_alpr.ui.desk.views.parts import ChoiceBox, DateBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 
 _ISO = Qt.DateFormat.ISODate
+_TIME = 84
+"""Pixels of a time of day."""
 
 
 class PlateSearchPage(TableView):
@@ -74,11 +76,12 @@ class ListDayPage(PlateSearchPage):
         super().__init__(head, states, longest, "Show what was listed")
         self.day, self.why = DateBox(), QLineEdit()
         self.time = QTimeEdit()
-        self.time.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
         self.day.setDisplayFormat("MMM d, yyyy")
         self.day.setAccessibleName("Day")
         self.time.setDisplayFormat("HH:mm")
         self.time.setAccessibleName("Time of day")
+        self.time.setMinimumWidth(_TIME)
+        self.time.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.plate.setPlaceholderText("Plate, or none")
         self.why.setPlaceholderText("Reason, at least 10 characters")
         self.why.setAccessibleName("Reason")

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QRectF,
     Qt,
@@ -32,129 +30,12 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column
+from mdt_alpr.ui.desk.views.rows_model import Index, RowsModel, side
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import DAY, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import mark_colours, paint_shape
-
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_WORDS = (
-    Qt.ItemDataRole.DisplayRole,
-    Qt.ItemDataRole.AccessibleTextRole,
-    Qt.ItemDataRole.ToolTipRole,
-)
-
-
-class RowsModel(QAbstractTableModel):
-    """The rows loaded so far; more are requested without waiting for them.
-
-    Signals:
-        more_wanted: the view is near the last row and there are more.
-    """
-
-    more_wanted = Signal()
-
-    def __init__(self, columns: Sequence[Column]) -> None:
-        super().__init__()
-        self.columns = tuple(columns)
-        self._known: list[TableRow] = []
-        self._rows: list[TableRow] = []
-        self._words: tuple[str, ...] = ()
-        self._has_more = self._asked = False
-
-    def replace(self, rows: Sequence[TableRow], *, has_more: bool) -> None:
-        """Show these rows in place of all others."""
-        self.beginResetModel()
-        self._known, self._has_more, self._asked = list(rows), has_more, False
-        self._rows = self._fitting(self._known)
-        self.endResetModel()
-
-    def append(self, rows: Sequence[TableRow], *, has_more: bool) -> None:
-        """Show these rows after the others."""
-        self._has_more, self._asked = has_more, False
-        self._known += rows
-        if fitting := self._fitting(rows):
-            first = len(self._rows)
-            self.beginInsertRows(QModelIndex(), first, first + len(fitting) - 1)
-            self._rows += fitting
-            self.endInsertRows()
-
-    def filter_by(self, words: str) -> None:
-        """Show only rows that contain each of these words; all rows for no words."""
-        self.beginResetModel()
-        self._words = tuple(words.casefold().split())
-        self._rows = self._fitting(self._known)
-        self.endResetModel()
-
-    @property
-    def counts(self) -> tuple[int, int]:
-        """Return how many rows are shown, of how many."""
-        return len(self._rows), len(self._known)
-
-    def key(self, row: int) -> str:
-        """Return what a row is opened by; empty where there is no such row."""
-        return self._rows[row].key if 0 <= row < len(self._rows) else ""
-
-    def place(self, key: str) -> int:
-        """Return where a row is shown, -1 where it is not."""
-        return next((n for n, row in enumerate(self._rows) if row.key == key), -1)
-
-    def cell(self, index: Index) -> Cell:
-        """Return a cell."""
-        return self._rows[index.row()].cells[index.column()]
-
-    # ----------------------------------------------------------------- what Qt asks
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return how many rows are there."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Return a cell's text, also for screen readers, and in full for the tool tip."""
-        return self.cell(index).words if role in _WORDS else None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """Return a column's title."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return int((side(self.columns[section]) | Qt.AlignmentFlag.AlignVCenter).value)
-        return None
-
-    def canFetchMore(self, parent: Index) -> bool:
-        """Return whether there are more rows that were not requested yet."""
-        waits = self._asked or self._words  # a filter only searches the rows that are loaded
-        return not parent.isValid() and self._has_more and not waits
-
-    def fetchMore(self, _parent: Index) -> None:
-        """Request the next rows."""
-        self._asked = True
-        self.more_wanted.emit()
-
-    def _fitting(self, rows: Sequence[TableRow]) -> list[TableRow]:
-        if not self._words:
-            return list(rows)
-        return [row for row in rows if all(word in _text_of(row) for word in self._words)]
-
-
-def _text_of(row: TableRow) -> str:
-    return " ".join(cell.words for cell in row.cells).casefold()
-
-
-def side(column: Column) -> Qt.AlignmentFlag:
-    """Return a column's horizontal alignment."""
-    return Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-
 
 _LINE = 17
 TALL = 2 * _LINE + 9
@@ -276,10 +157,14 @@ def _cut(text: str, metrics: QFontMetrics, width: int) -> str:
 
 
 _ROW = 34
+_BY_KEY = 9
 
 
 class DeskTable(QTableView):
-    """Rows to browse and open with the keyboard; nothing can be copied from it.
+    """Rows to browse, open and sort with the keyboard; nothing can be copied from it.
+
+    Rows that are all here are sorted here, by the head of a column or Alt+1 to 9. Where a column
+    has an ``order``, headquarters sorts.
 
     Signals:
         opened: the key of the row that was opened.
@@ -313,7 +198,7 @@ class DeskTable(QTableView):
         head.setStretchLastSection(True)
         head.setHighlightSections(False)
         head.setSectionsClickable(True)
-        head.sectionClicked.connect(self._sort)
+        head.sectionClicked.connect(self.sort_by)
         self.doubleClicked.connect(self._open)
 
     @property
@@ -344,11 +229,44 @@ class DeskTable(QTableView):
             return
         if event.matches(QKeySequence.StandardKey.Copy):
             return
+        place = event.key() - Qt.Key.Key_1
+        if event.modifiers() == Qt.KeyboardModifier.AltModifier and 0 <= place < _BY_KEY:
+            self.sort_by(place)
+            return
         super().keyPressEvent(event)
+
+    def sort_by(self, section: int) -> None:
+        """Sort by a column; the same one again reverses the order."""
+        columns = self.rows.columns
+        if section >= len(columns):
+            return
+        if columns[section].order:
+            self.sort_wanted.emit(columns[section].order)
+        elif not self.rows.has_more and not any(column.order for column in columns):
+            head, chosen = self.horizontalHeader(), self.chosen
+            again = head.isSortIndicatorShown() and head.sortIndicatorSection() == section
+            down = again and head.sortIndicatorOrder() == Qt.SortOrder.AscendingOrder
+            self.rows.sort_by(section, descending=down)
+            self._mark(section, down=down)
+            self.selectRow(max(0, self.rows.place(chosen)))
+
+    def show_order(self, order: str, descending: bool) -> None:
+        """Mark the column by which headquarters sorted; none for an empty order."""
+        orders = [column.order for column in self.rows.columns]
+        if order in orders and order:
+            self._mark(orders.index(order), down=descending)
+        else:
+            self.show_no_order()
+
+    def show_no_order(self) -> None:
+        """Show rows as they come."""
+        self.rows.keep_order()
+        self.horizontalHeader().setSortIndicatorShown(False)
+
+    def _mark(self, section: int, *, down: bool) -> None:
+        order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
+        self.horizontalHeader().setSortIndicator(section, order)
+        self.horizontalHeader().setSortIndicatorShown(True)
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.rows.key(index.row()))
-
-    def _sort(self, section: int) -> None:
-        if order := self.rows.columns[section].order:
-            self.sort_wanted.emit(order)

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -12,7 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from mdt_alpr.ui.desk.models.desk import ActRow, PageState, TableHead, TableRow
+from mdt_alpr.ui.desk.models.desk import (
+    ActRow,
+    PageState,
+    RowsSaving,
+    SavingView,
+    TableHead,
+    TableRow,
+)
 from mdt_alpr.ui.desk.views.parts import (
     ChoiceBox,
     DeskPageFrame,
@@ -27,15 +36,22 @@ from mdt_alpr.ui.desk.views.parts import (
 from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.ui.kit.views.labels import label
 
+_SAVES = (
+    ("csv", "Save CSV: Ctrl+S", "Ctrl+S"),
+    ("pdf", "Print: Ctrl+P", "Ctrl+P"),
+)
+
 
 class TableView(DeskPageFrame):
     """A header, the page's own parts, the table, and the state line.
 
     Signals:
         cancelled: the person waits no longer.
+        rows_saved: the rows to save, and the file (``RowsSaving``).
     """
 
     cancelled = Signal()
+    rows_saved = Signal(object)
 
     def __init__(self, head: TableHead) -> None:
         """Make an empty page."""
@@ -56,11 +72,20 @@ class TableView(DeskPageFrame):
         inside.setContentsMargins(6, 4, 6, 6)
         inside.addWidget(self.table)
         self.column.addWidget(self.card, 1)
-        self.column.addWidget(self.state)
+        self._file = head.title.partition(":")[0].lower().replace(" ", "-")
+        self.saving: dict[str, QPushButton] = {}
+        self.column.addLayout(self._last_row())
 
     def add_above(self, part: QWidget) -> None:
         """Put a part between head and table."""
         self.column.insertWidget(self.column.count() - 2, part)
+
+    def show_saving(self, saving: SavingView) -> None:
+        """Show the files that the rows may be saved as, or why there is none."""
+        for form, button in self.saving.items():
+            button.setVisible(form in saving.forms or bool(saving.why_not))
+            button.setEnabled(form in saving.forms)
+            button.setToolTip(saving.why_not)
 
     def replace_rows(self, rows: Sequence[TableRow], has_more: bool) -> None:
         """Show these rows, and choose the first."""
@@ -76,6 +101,7 @@ class TableView(DeskPageFrame):
     def forget(self) -> None:
         """Clear what a session left on the page."""
         self.find_box.clear()
+        self.table.show_no_order()
         self.table.rows.replace((), has_more=False)
 
     def show_state(self, state: PageState) -> None:
@@ -95,6 +121,29 @@ class TableView(DeskPageFrame):
     def take_rows(self) -> None:
         """Bring the keyboard to the rows."""
         self.table.setFocus()
+
+    def _last_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(self.state, 1)
+        for form, words, keys in _SAVES:
+            button = QPushButton(words)
+            button.setShortcut(QKeySequence(keys))
+            button.setObjectName(form)
+            button.clicked.connect(self._save)
+            button.hide()
+            self.saving[form] = button
+            row.addWidget(button)
+        return row
+
+    def _save(self) -> None:
+        """Report what to save once the person has named a file."""
+        form, rows = self.sender().objectName(), self.table.rows
+        if not rows.shown:
+            return
+        place, _ = QFileDialog.getSaveFileName(self, "Save as", f"{self._file}.{form}")
+        if place:
+            has_more = rows.has_more and not self.find_box.text().strip()
+            self.rows_saved.emit(RowsSaving(form, place, rows.shown, has_more))
 
     def _filter(self, words: str) -> None:
         self.table.rows.filter_by(words)

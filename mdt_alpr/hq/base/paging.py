@@ -1,0 +1,47 @@
+"""Rows of a log in the order that a person chose, page by page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select
+
+from mdt_alpr.hq.base.headquarters import RefusedError
+from mdt_alpr.wire.problems import Problem
+
+_LARGEST = 2**31 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """Rows after ``first`` others by ``order``; an empty order is the log's own, newest first."""
+
+    order: str = ""
+    descending: bool = False
+    first: int = 0
+
+
+NEWEST = Paging()
+
+
+def paged(
+    found: Select[Any],
+    orders: Mapping[str, ColumnElement[Any]],
+    number: ColumnElement[int],
+    which: Paging,
+    most: int,
+) -> Select[Any]:
+    """Return the rows of a page; rows that are alike are ordered by their number.
+
+    Raises:
+        RefusedError: there is no such order or page.
+    """
+    if which.order not in ("", *orders) or not 0 <= which.first <= _LARGEST:
+        raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
+    rows = found.offset(which.first).limit(most)
+    if not which.order:
+        return rows.order_by(number.desc())
+    by = orders[which.order]
+    if which.descending:
+        return rows.order_by(by.desc().nulls_last(), number.desc())
+    return rows.order_by(by.nulls_last(), number)

@@ -1,0 +1,45 @@
+"""Files made of the rows of a desk's page: each is an entry of the audit (09.21.8.B, AUD-02)."""
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.canonical import sha256
+from mdt_alpr.domain.csv_text import csv_text
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
+from mdt_alpr.hq.base.paper import Paper, printed
+from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave, most_of
+
+_LONGEST_NAME = 40
+_NOTICE = "As shown on a desk's screen. The record is at headquarters."
+
+
+def file_of(call: ApiCall, rows: RowsToSave) -> bytes:
+    """Return the file; who saved how many rows of which page is recorded, with its digest.
+
+    Raises:
+        RefusedError: there are too many rows, a row is not as wide as the head, or no page of
+            the desk has such a name.
+    """
+    if len(rows.rows) > most_of(rows.form):
+        raise RefusedError(Problem.TOO_LARGE, f"At most {most_of(rows.form)} rows.")
+    wide = len(rows.columns)
+    if not wide or len(rows.shares) != wide or any(len(row) != wide for row in rows.rows):
+        raise RefusedError(Problem.MALFORMED, "rows: not as wide as the columns")
+    is_name = rows.page.isascii() and rows.page.isidentifier()
+    if not is_name or len(rows.page) > _LONGEST_NAME or min(rows.shares) <= 0:
+        raise RefusedError(Problem.MALFORMED, "page or shares: no page of the desk has it")
+    if rows.form is RowsForm.CSV:
+        lines = ([text.replace("\n", "; ") for text in row] for row in rows.rows)
+        content = csv_text(rows.columns, lines).encode()
+    else:
+        paper = Paper(rows.title, printed(call.hq, call.caller.name), notice=_NOTICE)
+        paper.table(rows.columns, rows.rows, rows.shares)
+        content = paper.pdf()
+    facts = (
+        ("form", rows.form.value),
+        ("entries", str(len(rows.rows))),
+        ("sha256", sha256(content)),
+    )
+    with call.hq.writing() as work:
+        record(work, AuditEvent.HQ_ROWS_EXPORTED, rows.page, call.by, *facts)
+    return content

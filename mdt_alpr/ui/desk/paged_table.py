@@ -1,0 +1,136 @@
+"""A table whose rows headquarters sorts, and gives page by page."""
+
+from abc import abstractmethod
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any, ClassVar
+
+from PySide6.QtCore import Signal
+
+from mdt_alpr.ui.desk.models.desk import PageState, TableRow
+from mdt_alpr.ui.desk.page import ASKING, TablePage
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.ui.desk.views.table_page import TableView
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.saved_rows import MOST_SAVED
+
+From = Callable[[int], tuple[str, object]]
+
+
+class PagedTable(TablePage):
+    """Loads the next rows when the last one is nearly in view, and all of them to save.
+
+    Signals:
+        rows_appended: the next rows, and whether there are more.
+        order_changed: by which order the rows are sorted, and whether descending.
+    """
+
+    size: ClassVar[int] = 100
+    """Rows of a page."""
+
+    rows_appended = Signal(object, bool)
+    order_changed = Signal(str, bool)
+
+    def __init__(self, desk: DeskSession) -> None:
+        super().__init__(desk)
+        self.loaded, self.order_by, self.descending = 0, "", False
+
+    def after(self) -> From:
+        """Return what makes the address and the body of the rows after so many, as chosen now."""
+        return self.at_address(self.address)
+
+    def at_address(self, address: str, **named: object) -> From:
+        """Return what makes a GET's address, with what is filtered by name."""
+        chosen = {**named, "most": self.size, "order": self.order_by}
+        chosen["descending"] = int(self.descending)
+        return lambda first: (addresses.asking(address, first=first, **chosen), None)
+
+    @abstractmethod
+    def has_more(self, found: Any, loaded: int) -> bool:
+        """Return whether rows follow an answer, after which so many are loaded."""
+
+    def keep(self, found: Any) -> None:
+        """Keep what the acts on the rows need."""
+
+    def foot(self, found: Any) -> str:
+        """Return the line under the rows; called where there are some."""
+        del found
+        return f"{self.loaded:,} rows loaded."
+
+    def connect_table(self, view: TableView) -> None:
+        """Connect a view to this page's rows, their order and state."""
+        view.table.rows.more_wanted.connect(self.more)
+        view.table.sort_wanted.connect(self.sort)
+        self.rows_appended.connect(view.append_rows)
+        self.order_changed.connect(view.table.show_order)
+        super().connect_table(view)
+
+    @property
+    def calls(self) -> tuple[str, ...]:
+        """Return the names of the calls that the page may wait for."""
+        return (*super().calls, self._more)
+
+    def begin_saving(self) -> None:
+        """Begin in headquarters' own order."""
+        self.order_by, self.descending = "", False
+        self.order_changed.emit("", False)  # noqa: FBT003 - a signal
+        super().begin_saving()
+
+    def load(self) -> None:
+        """Request the first rows; the page keeps what it shows until they arrive."""
+        self.show_state(waits=ASKING)
+        self.desk.asking.cancel(self._more)
+        self.desk.used()
+        self.wait(self._request(0), self.show_answer)
+
+    def more(self) -> None:
+        """Request the next rows, unless some are pending."""
+        waits = self.desk.asking.waits
+        if self.loaded and not waits(self._more) and not waits(self.page_name()):
+            self.show_state(waits=ASKING)
+            self.wait(self._request(self.loaded), self._append, self._more)
+
+    def sort(self, order: str) -> None:
+        """Request the rows by a column; the same one again reverses the order."""
+        self.descending = order == self.order_by and not self.descending
+        self.order_by = order
+        self.order_changed.emit(order, self.descending)
+        self.load()
+
+    def show_answer(self, found: Any) -> None:
+        """Show the first rows."""
+        rows = self.rows(found)
+        self.loaded = len(rows)
+        self.keep(found)
+        self.rows_changed.emit(rows, self.has_more(found, self.loaded))
+        self.state_changed.emit(PageState(foot=self.foot(found) if rows else self.nothing))
+
+    def every(self) -> Callable[[], Sequence[TableRow]]:
+        """Return the request for every row, a page after the other."""
+        ask, after, waits = self.desk.asker(self.answer), self.after(), self.desk.asking.waits
+
+        def call() -> list[TableRow]:
+            rows: list[TableRow] = []
+            while waits(self.saving_call):
+                found: Any = ask(*after(len(rows)))
+                new: Sequence[TableRow] = () if found is None else self.rows(found)
+                rows += new
+                if not new or not self.has_more(found, len(rows)) or len(rows) > MOST_SAVED:
+                    return list({row.key: row for row in rows}.values())
+            return []
+
+        return call
+
+    @property
+    def _more(self) -> str:
+        return f"{self.page_name()} more"
+
+    def _request(self, first: int) -> Callable[[], object]:
+        return partial(self.desk.asker(self.answer), *self.after()(first))
+
+    def _append(self, found: Any) -> None:
+        rows = self.rows(found)
+        self.loaded += len(rows)
+        self.keep(found)
+        self.rows_appended.emit(rows, self.has_more(found, self.loaded))
+        self.state_changed.emit(PageState(foot=self.foot(found)))

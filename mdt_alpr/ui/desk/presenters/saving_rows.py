@@ -1,0 +1,33 @@
+"""Rows of a page that are saved: headquarters makes the file of them, and records it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.ui.desk.models.desk import TableRow
+from mdt_alpr.ui.desk.presenters.cells import saved_texts
+from mdt_alpr.ui.desk.presenters.session import DeskSession
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave, most_of
+
+
+def rows_saved(
+    desk: DeskSession,
+    place: str,
+    head: RowsToSave,
+    every: Callable[[], Sequence[TableRow]],
+) -> Callable[[], Path | None]:
+    """Return the request that saves rows; nothing is written where it was stopped before."""
+    save = desk.saver(addresses.SAVED_ROWS, Path(place))
+
+    def call() -> Path | None:
+        rows = tuple(saved_texts(row) for row in every())
+        most = most_of(head.form)
+        if len(rows) > most:
+            way = "saved" if head.form is RowsForm.CSV else "printed"
+            message = f"At most {most:,} rows are {way} at once. Show fewer."
+            raise OutsideError(message)
+        return save(replace(head, rows=rows)) if rows else None
+
+    return call
