@@ -23,6 +23,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr import private_files
 from mdt_alpr.cli import drill_holds, drill_misuse, drill_packages, drill_requests
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.cli.progress import progress
@@ -245,7 +246,7 @@ def _receiver(settings_file: Path) -> Iterator[tuple[Path, list[str]]]:
             del format, args
 
     server = HTTPServer(("127.0.0.1", 0), Receiver)
-    settings_file.touch(mode=0o600)
+    private_files.touch(settings_file)
     address = f"http://127.0.0.1:{server.server_address[1]}/"
     settings_file.write_text(f'[webhook]\nurl = "{address}"\n', encoding="utf-8")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="notices")
