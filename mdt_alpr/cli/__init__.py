@@ -89,10 +89,10 @@ def _run(arguments: Sequence[str] | None) -> int:
 
 def _has_left(error: BaseException) -> bool:
     """Tell whether it comes of a reader of the output who is gone; Windows says EINVAL then."""
-    if isinstance(error, BrokenPipeError):
-        return True
-    of_windows = isinstance(error, OSError) and error.errno == errno.EINVAL
-    return of_windows and error.filename is None and not sys.stdout.isatty()
+    if not isinstance(error, OSError):
+        return False
+    of_windows = error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or (of_windows and not sys.stdout.isatty())
 
 
 def _done(args: argparse.Namespace) -> int:

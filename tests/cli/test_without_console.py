@@ -1,7 +1,7 @@
 """A program that the start menu of Windows starts has no console, and still says what is wrong."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,20 @@ from mdt_alpr.paths import data_folder
 
 
 @pytest.fixture(autouse=True)
-def no_console(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+def own_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MDT_ALPR_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(sys, "stdout", None)
-    monkeypatch.setattr(sys, "stderr", None)
-    yield
-    sys.stdout.close()
+
+
+def started(program: Callable[[], int]) -> tuple[int, list[str]]:
+    """Run a program as Windows starts it; return its exit code and what was shown."""
+    shown: list[str] = []
+    before = sys.stdout, sys.stderr
+    try:
+        code = without_console.run(program, shown.append)
+    finally:
+        sys.stdout.close()
+        sys.stdout, sys.stderr = before
+    return code, shown
 
 
 def log() -> Path:
@@ -24,9 +32,7 @@ def log() -> Path:
 
 
 def test_what_is_wrong_is_shown_in_a_window_and_written_to_a_file() -> None:
-    shown: list[str] = []
-
-    code = without_console.run(lambda: main(["verify", "nothing.zip"]), shown.append)
+    code, shown = started(lambda: main(["verify", "nothing.zip"]))
 
     assert code != 0
     assert len(shown) == 1
@@ -35,34 +41,31 @@ def test_what_is_wrong_is_shown_in_a_window_and_written_to_a_file() -> None:
 
 
 def test_a_wrong_word_is_shown_too() -> None:
-    shown: list[str] = []
+    code, shown = started(lambda: main(["car", "sauce"]))
 
-    assert without_console.run(lambda: main(["car", "--sauce", "0"]), shown.append) == 2
-    assert "--sauce" in shown[0]
+    assert code == 2
+    assert "'sauce'" in shown[0]
 
 
 def test_a_good_end_shows_nothing() -> None:
-    shown: list[str] = []
-
-    assert without_console.run(lambda: main(["licences"]), shown.append) == 0
-    assert shown == []
+    assert started(lambda: main(["licences"])) == (0, [])
 
 
 def test_a_fault_of_the_program_itself_is_not_lost() -> None:
-    shown: list[str] = []
-
     def breaks() -> int:
         message = "a fault of ours"
         raise RuntimeError(message)
 
-    assert without_console.run(breaks, shown.append) == 1
+    code, shown = started(breaks)
+
+    assert code == 1
     assert "RuntimeError: a fault of ours" in shown[0]
 
 
 def test_the_file_does_not_grow_for_ever() -> None:
     log().write_text("x" * (without_console.LARGEST + 1), encoding="utf-8")
 
-    without_console.run(lambda: main(["licences"]), lambda _text: None)
+    started(lambda: main(["licences"]))
 
     assert log().stat().st_size < without_console.LARGEST
     assert log().with_suffix(".old.log").stat().st_size > without_console.LARGEST
