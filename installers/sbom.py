@@ -1,6 +1,7 @@
-"""Writes the bill of materials (CycloneDX, JSON) from the locks: sbom.py FILE (CM-8, SR-3).
+"""Writes the bill of materials (CycloneDX) from the locks: sbom.py FILE [NAMES] (CM-8, SR-3).
 
-What is listed is what set-up installs, with the hashes that it demands.
+What is listed is what set-up installs, with the hashes that it demands; NAMES is a file with the
+packages that a client for one system has, one a line.
 """
 
 import re
@@ -61,7 +62,7 @@ def _files(package: PackageURL, digests: list[str]) -> ExternalReference:
     )
 
 
-def bill() -> str:
+def bill(only: set[str] | None) -> str:
     """Return the bill; the same locks give the same but for its time and serial number."""
     source = (ROOT / "mdt_alpr/__init__.py").read_text("utf-8")
     version = re.search(r'__version__ = "(.*)"', source)
@@ -72,11 +73,14 @@ def bill() -> str:
         bom_ref="mdt-alpr",
         licenses=[LicenseFactory().make_with_expression("Apache-2.0")],
     )
-    bom = Bom(components=components())
+    listed = [one for one in components() if only is None or one.name in only]
+    bom = Bom(components=listed)
     bom.metadata.component = program
     bom.register_dependency(program, bom.components)
     return JsonV1Dot6(bom).output_as_string(indent=1)
 
 
 if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(bill() + "\n", encoding="utf-8")
+    place, *named = map(Path, sys.argv[1:])
+    names = {line for file in named for line in file.read_text("utf-8").splitlines()}
+    place.write_text(bill(names or None) + "\n", encoding="utf-8")

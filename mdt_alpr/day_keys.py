@@ -15,6 +15,7 @@ from pathlib import Path
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date_ends
 
@@ -177,14 +178,14 @@ class DayKeys:
         """Write a key whole or not at all; one that is there already stays."""
         half = place.with_name(f"{place.name}.{self._random_bytes(4).hex()}")
         try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with os.fdopen(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as f:
+            private_files.make_folder(self._folder)
+            with private_files.create(half) as f:
                 f.write(content)
                 f.flush()
                 os.fsync(f.fileno())
             with suppress(FileExistsError):
                 os.link(half, place)
-            half.unlink()
+            private_files.remove(half)
             _fsync_folder(self._folder)
         except OSError as error:
             raise self._unusable(error) from error
@@ -214,7 +215,7 @@ def _destroy(place: Path) -> None:
             file.write(bytes(place.stat().st_size))
             file.flush()
             os.fsync(file.fileno())
-        place.unlink()
+        private_files.remove(place)
     _fsync_folder(place.parent)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 
@@ -73,8 +74,8 @@ class HoldKeys:
         Broken off in between, it is done again.
         """
         place = self._place(hold_id)
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        (place / _ENDED).touch(mode=0o600)
+        private_files.make_folder(place)
+        private_files.touch(place / _ENDED)
         keys = self._keys(hold_id, _DATA)
         gone = keys.dates()
         keys.destroy(gone)

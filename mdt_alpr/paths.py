@@ -5,6 +5,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 
 DATA_FOLDER_VARIABLE = "MDT_ALPR_DATA"
@@ -36,8 +37,7 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     folder = _chosen_folder(environ)
     try:
         if not folder.is_dir():
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            folder.mkdir(mode=0o700, exist_ok=True)
+            private_files.make_folder(folder)
     except OSError as error:
         message = (
             f"The data folder {folder} cannot be made: {error.strerror}. "

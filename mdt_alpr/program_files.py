@@ -15,7 +15,6 @@ import hashlib
 import json
 import marshal
 import os
-import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -32,7 +31,7 @@ _OF_MACHINE = "C:/ProgramData/MDT ALPR" if os.name == "nt" else "/etc/mdt-alpr"
 PINNED = Path(_OF_MACHINE, "release-key.pem")
 _FORMAT = "mdt-alpr program 1"
 _BUILT, _PACKAGE = "_internal", Path(__file__).resolve().parent
-_OURS = ("mdt_alpr", "resources", "base_library.zip")
+_OURS = ("mdt_alpr", "resources", "base_library.zip", "python313.zip", "python313._pth")
 """In the folder ``_internal`` of a built client; all else there is of others."""
 _INSTALLED = ("site-packages", "dist-packages")
 _DIGITS = 16
@@ -87,10 +86,11 @@ def check_program(*, whole: bool = False) -> str:
         ProgramChangedError: a file is missing, changed or added, or the signature is not that of
             this machine's release key.
     """
-    built = getattr(sys, "_MEIPASS", None)
-    if built is None and _PACKAGE.parent.name not in _INSTALLED:
+    beside = _PACKAGE.parent
+    is_built = beside.name == _BUILT
+    if not is_built and beside.name not in _INSTALLED:
         return demand_release(None, PINNED)
-    root = _PACKAGE if built is None else Path(built).parent
+    root = beside.parent if is_built else _PACKAGE
     manifest = manifest_in(root)
     words = demand_release(manifest, PINNED)
     demand_files(root, manifest, whole=whole)

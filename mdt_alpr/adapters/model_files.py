@@ -3,16 +3,15 @@
 Files are checked by their SHA-256; sessions run on a fixed number of threads.
 """
 
-import contextlib
 import hashlib
 import importlib.util
 import json
-import os
 import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import EngineMissingError, in_words
 from mdt_alpr.paths import data_folder, resource
 
@@ -190,7 +189,7 @@ def remove(kind: str, folder: Path) -> bool:
     if model is None:
         return False
     write_listing(folder, models)
-    (folder / model.file).unlink(missing_ok=True)
+    private_files.remove(folder / model.file)
     return True
 
 
@@ -202,17 +201,17 @@ def valid_models(folder: Path) -> dict[str, PlacedModel]:
     try:
         return placed_models(folder)
     except EngineMissingError:
-        (folder / _LISTING).replace(folder / f"{_LISTING}.damaged")
+        private_files.replace(folder / _LISTING, folder / f"{_LISTING}.damaged")
         return {}
 
 
 def write_listing(folder: Path, models: dict[str, PlacedModel]) -> None:
     """List these networks, whole or not at all; OSError where the folder cannot be written."""
     part = folder / f"{_LISTING}.part"
-    part.write_text(json.dumps([asdict(m) for m in models.values()], indent=2), encoding="utf-8")
-    part.replace(folder / _LISTING)
-    with contextlib.suppress(OSError):
-        os.chmod(folder / _LISTING, 0o600)  # noqa: PTH101 - one call for file and folder alike
+    listed = json.dumps([asdict(m) for m in models.values()], indent=2)
+    with private_files.rewrite(part) as file:
+        file.write(listed.encode())
+    private_files.replace(part, folder / _LISTING)
 
 
 def digest_of(path: Path) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from mdt_alpr import private_files
 from mdt_alpr.adapters.engines import agency_detector, agency_reader
 from mdt_alpr.adapters.model_files import (
     PlacedModel,
@@ -85,13 +86,13 @@ def _tried_and_copied(path: Path, placing: Placing, folder: Path) -> PlacedModel
         placing.pad if placing.alphabet else "",
     )
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         with _trial_in(folder) as trial:
             copy = Path(trial) / model.file
             shutil.copyfile(path, copy)
             write_listing(copy.parent, {model.kind: model})
             _try_out(model, copy.parent)
-            copy.replace(folder / model.file)
+            private_files.replace(copy, folder / model.file)
         write_listing(folder, {**valid_models(folder), model.kind: model})
     except OSError as error:
         message = f"{folder} cannot be written: {error.strerror}. Free it, then import again."

@@ -1,6 +1,5 @@
 """The car in a window: presenters between the car's threads and the views."""
 
-import math
 import os
 import sys
 from collections.abc import Callable
@@ -32,7 +31,7 @@ from mdt_alpr.ui.hit.presenters.hit_speech import FloodFilter
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.running import run_until_closed
-from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, primary_panel
+from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, in_words_of_qt, primary_panel
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.kit.words import engines_in_use, guide_of
 from mdt_alpr.ui.shell.bridge import EventBridge
@@ -59,12 +58,13 @@ def application_for(settings: CarSettings) -> QApplication:
     # QtMultimedia lists every codec library that a car does not have; what matters is shown.
     os.environ.setdefault("QT_LOGGING_RULES", "qt.multimedia.*=false")
     if FACTOR_VARIABLE not in os.environ:
+        panel = primary_panel(framed=not settings.fullscreen)
         scale = factor(
-            primary_panel(framed=not settings.fullscreen),
+            panel,
             diagonal_in=settings.panel_diagonal,
             may_shrink=settings.training or not settings.fullscreen,
         )
-        os.environ[FACTOR_VARIABLE] = f"{math.floor(scale * 1000) / 1000:.3f}"
+        os.environ[FACTOR_VARIABLE] = in_words_of_qt(scale, panel)
     return QApplication(["mdt-alpr"])
 
 

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.hq_link.enrolled import Enrolling, enroll
 from mdt_alpr.adapters.hq_link.enrollment_file import keep_in, kept_in
@@ -101,7 +102,7 @@ def _name_in(file: Path, device: str) -> None:
         named = device.replace("\\", "\\\\").replace('"', '\\"')
         lines = [line for line in text.splitlines(keepends=True) if not _is_empty_name(line)]
         part.write_text(f'device = "{named}"\n' + "".join(lines), encoding="utf-8")
-        part.replace(file)
+        private_files.replace(part, file)
     except (OSError, ValueError) as error:
         message = f'Enrolled. Now write device = "{device}" into {file}: it cannot be written.'
         raise OutsideError(message) from error

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -54,7 +55,7 @@ def offload(parts: Offloading, place: Path) -> int:
                 for on, items in _by_day(batch.items).items():
                     _add(writer, parts, on, items, batch)
             writer.end(parts.signing, parts.clock.now())
-        half.replace(place)
+        private_files.replace(half, place)
     except OSError as error:
         message = f"{place} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error

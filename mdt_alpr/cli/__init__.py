@@ -4,6 +4,7 @@ The only layer that knows both the car and headquarters.
 """
 
 import argparse
+import errno
 import logging
 import os
 import sys
@@ -62,7 +63,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _run(arguments)
         finally:
             sys.stdout.flush()  # else what is still in the buffer breaks at the exit, with noise
-    except BrokenPipeError:
+    except OSError as error:
+        if not _has_left(error):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
 
@@ -75,14 +78,22 @@ def _run(arguments: Sequence[str] | None) -> int:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         return _done(args)
-    except BrokenPipeError:
-        raise
     except (MdtAlprError, EOFError, OSError) as error:
+        if _has_left(error):
+            raise
         lines = map(escaped, _sentence(error).split("\n"))  # some name what came from outside
         sys.stderr.write("mdt-alpr: " + "\n".join(lines) + "\n")
         return 2 if isinstance(error, WrongInputError) else 1
     except KeyboardInterrupt:
         return 130
+
+
+def _has_left(error: BaseException) -> bool:
+    """Tell whether it comes of a reader of the output who is gone; Windows says EINVAL then."""
+    if not isinstance(error, OSError):
+        return False
+    of_windows = error.errno == errno.EINVAL and error.filename is None
+    return isinstance(error, BrokenPipeError) or (of_windows and not sys.stdout.isatty())
 
 
 def _done(args: argparse.Namespace) -> int:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+from mdt_alpr import private_files
+
 
 @contextmanager
 def receiver(settings_file: Path) -> Iterator[tuple[Path, list[str]]]:
@@ -24,7 +26,7 @@ def receiver(settings_file: Path) -> Iterator[tuple[Path, list[str]]]:
             del format, args
 
     server = HTTPServer(("127.0.0.1", 0), Receiver)
-    settings_file.touch(mode=0o600)
+    private_files.touch(settings_file)
     address = f"http://127.0.0.1:{server.server_address[1]}/"
     settings_file.write_text(f'[webhook]\nurl = "{address}"\n', encoding="utf-8")
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="notices")

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import Argument, Command, OneOf, arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
@@ -160,8 +161,7 @@ def write_file(place: Path, content: bytes) -> None:
         OutsideError: it cannot be written.
     """
     try:
-        opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(opened, "wb") as file:
+        with private_files.rewrite(place) as file:
             file.write(content)
     except OSError as error:
         message = f"{place} cannot be written: {error.strerror or error}."

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
 from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
@@ -208,19 +209,18 @@ def _write(lines: Iterable[str], out: Path) -> int:
     half = out.with_name(f"{out.name}.part")
     hashed, number = hashlib.sha256(), 0
     try:
-        opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(opened, "wb") as file:
+        with private_files.rewrite(half) as file:
             for number, line in enumerate(lines, start=1):  # noqa: B007 - said below
                 _entry(line)
                 written = f"{line}\n".encode()
                 hashed.update(written)
                 file.write(written)
-        half.replace(out)
+        private_files.replace(half, out)
     except OSError as error:
         message = f"{out} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error
     finally:
-        half.unlink(missing_ok=True)
+        private_files.remove(half)
     sys.stdout.write(f"{out}: {number} entries, SHA-256 {hashed.hexdigest()}\n")
     return 0
 

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM, Panel, factor
+from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM, Panel, factor, in_words_of_qt
 from mdt_alpr.ui.kit.theme import DESIGNED, SMALLEST
 
 LARGE = st.builds(Panel, st.integers(1298, 4000), st.integers(730, 2500))
@@ -61,3 +61,13 @@ def test_a_screen_that_is_too_small_is_refused_with_what_to_do() -> None:
 
 def test_training_may_shrink() -> None:
     assert factor(Panel(1024, 768), may_shrink=True) == pytest.approx(1024 / 1298)
+
+
+@pytest.mark.parametrize(("ratio", "given"), [(1.0, "1.000"), (1.25, "0.800"), (1.5, "0.666")])
+def test_what_windows_scales_by_itself_is_not_multiplied_in_again(
+    ratio: float, given: str
+) -> None:
+    panel = Panel(1366, 768, 310, 174, ratio=ratio)
+
+    assert in_words_of_qt(factor(panel), panel) == given
+    assert float(given) * ratio <= 1.0  # the window is no larger than the screen

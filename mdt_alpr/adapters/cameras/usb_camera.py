@@ -1,5 +1,6 @@
 """A camera at a USB port, named by its number."""
 
+import sys
 from typing import Any, ClassVar
 
 import cv2
@@ -7,6 +8,9 @@ import cv2
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.ports import Frame
+
+_BACKEND = cv2.CAP_DSHOW if sys.platform == "win32" else cv2.CAP_ANY
+"""Of Windows' two, Media Foundation takes many seconds to open most cameras."""
 
 
 class Camera:
@@ -34,7 +38,7 @@ class Camera:
             CameraLostError: there is no such camera, or another program holds it.
         """
         cv2.utils.logging.setLogLevel(cv2.utils.logging.LOG_LEVEL_SILENT)
-        device = cv2.VideoCapture(self._index)
+        device = cv2.VideoCapture(self._index, _BACKEND)
         if not device.isOpened():
             message = (
                 f"No camera answers at number {self._index}. Check its cable, close other "

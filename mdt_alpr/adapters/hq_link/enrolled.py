@@ -5,7 +5,6 @@ The key of the certificate follows from the seed in the machine's vault and is n
 nobody but this process knows.
 """
 
-import os
 import secrets
 import ssl
 import tempfile
@@ -20,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.x509.oid import NameOID
 
+from mdt_alpr import private_files
 from mdt_alpr.adapters.hq_link.trust import pinned, with_tls
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import (
@@ -223,7 +223,7 @@ def _show(context: ssl.SSLContext, certificate: str, key: ec.EllipticCurvePrivat
     )
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "shown.pem"
-        with os.fdopen(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        with private_files.create(place) as file:
             file.write(sealed + certificate.encode("ascii"))
         context.load_cert_chain(place, password=passphrase)
 

@@ -3,14 +3,13 @@
 A car keeps it in its store, with the data that must go to no other headquarters.
 """
 
-import os
 import secrets
-from contextlib import suppress
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from mdt_alpr import private_files
 from mdt_alpr.adapters.hq_link.enrolled import Enrolled, enrolled
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.patrol.ports import Vault
@@ -54,12 +53,11 @@ def keep_in(folder: Path, vault: Vault, kept: KeptEnrollment) -> None:
     place = folder / FILE
     part = place.with_name(f"{FILE}.part")
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with suppress(FileNotFoundError):
-            part.unlink()
-        with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        private_files.make_folder(folder)
+        private_files.remove(part)
+        with private_files.create(part) as file:
             file.write(sealed)
-        part.replace(place)
+        private_files.replace(part, place)
     except OSError as error:
         message = f"{place} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error

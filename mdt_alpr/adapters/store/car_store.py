@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, select, text
 
+from mdt_alpr import private_files
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.list_folder import ListFolder
@@ -125,8 +126,9 @@ class CarStore:
             connection.execute(ENROLLMENT.insert(), {"body": encode(kept)})
 
     def close(self) -> None:
-        """Close the file; safe to call twice."""
+        """Close the store and the list beside it; safe to call twice."""
         self._engine.dispose()
+        self.lists.close()
 
 
 def erase(path: Path) -> None:
@@ -136,7 +138,7 @@ def erase(path: Path) -> None:
     """
     for file in (path, *path.parent.glob(f"{path.name}-*")):
         with suppress(OSError):
-            file.unlink(missing_ok=True)
+            private_files.remove(file)
     for folder in (LISTS, KEYS_FOLDER):
         shutil.rmtree(path.parent / folder, ignore_errors=True)
 
@@ -167,8 +169,8 @@ def _keep_apart(connection: Connection, *, training: bool) -> None:
 def _make_private(path: Path) -> None:
     """Make the folder and an empty file that only this user may read."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.touch(mode=0o600, exist_ok=True)
+        private_files.make_folder(path.parent)
+        private_files.touch(path)
     except OSError as error:
         message = (
             f"The car's store cannot be made: {error.strerror or error}. "

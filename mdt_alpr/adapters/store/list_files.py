@@ -169,10 +169,11 @@ class ListBase:
         self.is_damaged = False
         self._path, self._sealer, self._digest = path, sealer, digest
         try:
-            self._details = _mapped(details_of(path))
-            whole = memoryview(_mapped(path))
+            self._details, index = _mapped(details_of(path)), _mapped(path)
         except (OSError, ValueError) as error:
             raise StoreLockedError(_MISSING) from error
+        self._maps = self._details, index
+        whole = memoryview(index)
         if len(whole) < _HEADER * _WORD:
             raise StoreLockedError(_MISSING)
         magic, self.count, bits, blocks = whole[: 4 * _WORD].cast("Q")
@@ -189,6 +190,15 @@ class ListBase:
         self.hashes = whole[ends[2] : ends[3]].cast("Q")
         self._rows = whole[ends[3] : ends[4]].cast("I")
         self.shift = _HASH_BITS - bits
+        self._views = (self._offsets, self.buckets, self.hashes, self._rows, whole)
+
+    def close(self) -> None:
+        """Close the files: Windows neither replaces nor erases one that is mapped."""
+        for view in self._views:
+            view.release()
+        for one in self._maps:
+            if isinstance(one, mmap.mmap):
+                one.close()
 
     def place(self, hashed: int) -> int:
         """Return the position of a hash, -1 where it is not there."""

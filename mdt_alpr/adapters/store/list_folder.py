@@ -16,6 +16,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.adapters.store.list_files import (
     KEY_BYTES,
     ListBase,
@@ -99,7 +100,7 @@ class ListFolder:
         is_signed: Callable[[str, bytes, bytes], bool],
     ) -> None:
         """Open the folder; one that is damaged counts as empty, and is filled again."""
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_files.make_folder(folder)
         self._folder = folder
         self._random = random_bytes
         self._is_signed = is_signed
@@ -192,8 +193,17 @@ class ListFolder:
             return False
         if self._looking is None or self._looking[0] is not base:
             self._looking = base, base.pieces()
+            self.erase_superseded()
         ends = time.monotonic() + for_s
         return any(time.monotonic() >= ends for _ in self._looking[1])
+
+    def close(self) -> None:
+        """Close the files, once nobody compares any more; safe to call twice."""
+        self._looking = None
+        if self._index is not None:
+            self._index.base.close()
+        with suppress(OSError):  # the folder may be gone with all that is in it
+            self.erase_superseded()
 
     # ------------------------------------------------------------------------- judging
 
@@ -263,7 +273,7 @@ class ListFolder:
         draft = self._folder / f"{HEAD}.new"
         draft.write_bytes(nonce + sealed)
         _synced(draft)
-        draft.replace(self._folder / HEAD)
+        private_files.replace(draft, self._folder / HEAD)
         self._show(head, overlay, used)
 
     def _show(self, head: ListHead, overlay: Overlay, base: ListBase) -> None:
@@ -302,8 +312,8 @@ class ListFolder:
             kept |= {delta.name for delta in head.deltas}
         for path in self._folder.iterdir():
             if path.name not in kept:
-                with suppress(OSError):  # still open under Windows: erased at the next start
-                    path.unlink()
+                with suppress(OSError):  # still mapped under Windows: erased at the next check
+                    private_files.remove(path, waits=False)
 
     def _key_of(self, line: bytes) -> int:
         try:

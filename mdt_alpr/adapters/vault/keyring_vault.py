@@ -77,7 +77,9 @@ class KeyringVault:
 
 
 def safe_backend(given: "KeyringBackend | None", instead: str) -> "KeyringBackend":
-    """Return ``given``, or the machine's keyring.
+    """Return ``given``, or the machine's keyring, which keeps its entries on this machine.
+
+    That of Windows would else let them follow the user's profile to other machines.
 
     Raises:
         StoreLockedError: it keeps what it is given in the clear; says what to do ``instead``.
@@ -89,6 +91,8 @@ def safe_backend(given: "KeyringBackend | None", instead: str) -> "KeyringBacken
         if "plaintext" in type(each).__name__.lower():
             message = f"The keyring of this machine keeps keys in the clear. {instead}"
             raise StoreLockedError(message)
+        if hasattr(each, "persist"):
+            each.persist = "local machine"
     return backend
 
 

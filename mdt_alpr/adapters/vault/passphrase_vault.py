@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
+from mdt_alpr import private_files
 from mdt_alpr.database.engine import KEY_BYTES
 from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.people.passwords import passphrase_fault
@@ -83,7 +83,7 @@ class PassphraseVault:
             StoreLockedError: its file cannot be removed.
         """
         try:
-            self._path.unlink(missing_ok=True)
+            private_files.remove(self._path)
         except OSError as error:
             message = f"The key file {self._path.name} cannot be removed: {error.strerror}."
             raise StoreLockedError(message) from error
@@ -159,13 +159,11 @@ def _damaged(name: str) -> StoreLockedError:
 
 def _write(path: Path, file: KeyFile) -> None:
     """Write the file whole or not at all, readable by this user only."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_files.make_folder(path.parent)
     draft = path.with_name(path.name + ".new")
-    with suppress(FileNotFoundError):
-        draft.unlink()
-    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        out.write(encode(file))
+    private_files.remove(draft)
+    with private_files.create(draft) as out:
+        out.write(encode(file).encode("ascii"))
         out.flush()
         os.fsync(out.fileno())
-    draft.replace(path)
+    private_files.replace(draft, path)

@@ -83,8 +83,11 @@ class StoreInspector:
 
     def _is_delivered(self, words: str) -> bool:
         lists = ListFolder(self._path.parent / LISTS, self._key, secrets.token_bytes, is_signed)
-        index = lists.index
-        return index is not None and any(words.encode() in line for line in index.lines())
+        try:
+            index = lists.index
+            return index is not None and any(words.encode() in line for line in index.lines())
+        finally:
+            lists.close()
 
     def ended_entries_on(self, plate: Plate) -> int:
         """Return how many ended manual entries were on a plate, by their keyed hash (MAN-05)."""

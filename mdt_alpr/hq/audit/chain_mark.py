@@ -9,6 +9,7 @@ import os
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import CHAIN_START
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.agency_keys import ListSigner
@@ -63,12 +64,11 @@ def keep(folder: Path, mark: ChainMark, signer: ListSigner) -> None:
     content = {"mark": asdict(mark), "signature": signer.sign(_signed(mark)).hex()}
     half = folder / f"{FILE}.part"
     try:
-        opened = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(opened, "w", encoding="ascii") as file:
-            json.dump(content, file)
+        with private_files.rewrite(half) as file:
+            file.write(json.dumps(content).encode("ascii"))
             file.flush()
             os.fsync(file.fileno())
-        half.replace(folder / FILE)
+        private_files.replace(half, folder / FILE)
     except OSError as error:
         message = f"{folder / FILE} cannot be kept: {error.strerror or error}."
         raise OutsideError(message) from error

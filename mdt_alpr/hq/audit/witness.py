@@ -106,7 +106,7 @@ def public_key_in(place: Path) -> str:
         OutsideError: it cannot be read, or holds none.
     """
     try:
-        found = key_of(place.read_text("ascii", "replace"))
+        found = key_of(place.read_text(encoding="ascii", errors="replace"))
     except OSError as error:
         message = f"The key {place} cannot be read: {error.strerror or error}."
         raise OutsideError(message) from error

@@ -15,6 +15,7 @@ from email.message import Message
 from pathlib import Path
 from typing import Protocol
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit.alarm_channels import MailChannel, channels_in
 from mdt_alpr.hq.base.authority import write_private
@@ -119,7 +120,7 @@ class WitnessFolder:
                     os.fsync(file.fileno())
                 _name_new(half, place)
             finally:
-                half.unlink(missing_ok=True)
+                private_files.remove(half)
 
     def _places(self) -> list[Path]:
         return sorted(self._folder.glob(f"{NAMED}*{ENDING}"))
@@ -136,8 +137,7 @@ class WitnessFolder:
 
 def write_new(place: Path, content: bytes) -> None:
     """Write a file that only this user may read, where there is none."""
-    opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(opened, "wb") as file:
+    with private_files.create(place) as file:
         file.write(content)
 
 
@@ -216,7 +216,7 @@ class WitnessMail:
     def keep(self, name: str, content: bytes) -> None:
         """Send the one that waits, then this one."""
         with self._failures_in_words():
-            self._folder.mkdir(mode=0o700, exist_ok=True)
+            private_files.make_folder(self._folder)
             self._send_waiting()
             write_private(self._folder / f"{name}{_WAITING}", content)
             self._send_waiting()
@@ -228,9 +228,9 @@ class WitnessMail:
             subject = f"MDT-ALPR: checkpoint {number} of the audit"
             self._mail.send(subject, _KEEP_IT, (name, place.read_bytes()))
             sent = list(self._folder.glob(f"*{ENDING}"))
-            place.replace(self._folder / name)
+            private_files.replace(place, self._folder / name)
             for older in sent:
-                older.unlink()
+                private_files.remove(older)
 
     @contextmanager
     def _failures_in_words(self) -> Iterator[None]:

@@ -24,6 +24,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 
 ENTRY_KEY_FILE = "entry_hash.key"
@@ -90,12 +91,12 @@ def kept_key(path: Path, random_bytes: Callable[[int], bytes], what_for: str) ->
     try:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            file = private_files.create(path)
         except FileExistsError:
             key = path.read_bytes()
         else:
             key = random_bytes(KEY_BYTES)
-            with os.fdopen(descriptor, "wb") as file:
+            with file:
                 file.write(key)
     except OSError as error:
         message = f"{path} cannot be used: {error.strerror or error}. Check the folder's rights."
@@ -161,9 +162,9 @@ def begun_anew(folder: Path, random_bytes: Callable[[int], bytes]) -> str:
     path, lineage = folder / LINEAGE_FILE, random_bytes(_LINEAGE_BYTES).hex()
     draft = path.with_name(f"{LINEAGE_FILE}.new")
     try:
-        draft.touch(mode=0o600)
-        draft.write_text(lineage, encoding="ascii")
-        draft.replace(path)
+        with private_files.rewrite(draft) as file:
+            file.write(lineage.encode("ascii"))
+        private_files.replace(draft, path)
     except OSError as error:
         message = f"{path} cannot be made: {error.strerror or error}. Check the folder's rights."
         raise OutsideError(message) from error

@@ -6,7 +6,6 @@ backup only. Where it is lost, another one is made, and every machine is enrolle
 """
 
 import hashlib
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.policy import AUTHORITY_LASTS, CERTIFICATE_COUNTS_BEFORE, DEVICE_COUNTS_FOR
@@ -164,14 +164,14 @@ def fingerprint_of(der: bytes) -> str:
 def write_private(path: Path, content: bytes) -> None:
     """Write a file that only this user reads, whole or not at all."""
     part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+    private_files.remove(part)
+    with private_files.create(part) as file:
         file.write(content)
-    part.replace(path)
+    private_files.replace(part, path)
 
 
 def _make(folder: Path, now: datetime) -> None:
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     key = ec.generate_private_key(ec.SECP256R1())
     name = f"mdt-alpr authority {x509.random_serial_number():x}"[:40]
     who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])

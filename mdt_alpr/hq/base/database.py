@@ -26,6 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from mdt_alpr import private_files
 from mdt_alpr.database.engine import checkpoint, open_database
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.database.types import UtcDateTime
@@ -240,7 +241,7 @@ def failures_in_words() -> Iterator[None]:
 
 def _make_file(place: Path) -> None:
     try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_files.make_folder(place.parent)
         close_database(place)
     except OSError as error:
         why = error.strerror or error

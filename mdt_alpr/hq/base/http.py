@@ -22,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.known_devices import EnrollmentRefusedError
 from mdt_alpr.domain.people.passwords import PasswordRefusedError, PersonIdRefusedError
@@ -143,9 +144,8 @@ async def body_in(request: Request, path: Path, most: int) -> None:
 
 
 def _private(path: Path) -> BinaryIO:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.touch(mode=0o600)
-    return path.open("wb")
+    private_files.make_folder(path.parent)
+    return private_files.rewrite(path)
 
 
 def unpacked(body: bytes, encoding: str, most: int) -> bytes:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 from urllib.parse import urlsplit
 
+from mdt_alpr import private_files
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 
@@ -105,12 +106,12 @@ class PictureFolder:
             for half, place in halves:
                 with half.open("rb+") as file:
                     os.fsync(file.fileno())
-                half.replace(place)
+                private_files.replace(half, place)
 
     def _half(self, name: str, content: bytes) -> tuple[Path, Path]:
         place = self._folder / name
         half = place.with_name(f"{place.name}.{os.urandom(4).hex()}")
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_files.make_folder(place.parent)
         half.write_bytes(content)
         return half, place
 
@@ -134,7 +135,7 @@ class PictureFolder:
             for name in names:
                 place = self._folder / name
                 for path in (place, *place.parent.glob(f"{place.name}.*")):
-                    path.unlink(missing_ok=True)
+                    private_files.remove(path)
 
     def erase_under(self, under: str) -> None:
         """Remove the folder of that name."""

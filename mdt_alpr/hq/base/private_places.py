@@ -4,11 +4,13 @@ Both are done at each start, so that an installation of an earlier version is cl
 """
 
 import logging
-import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from mdt_alpr import private_files
+
 _SQLITE = b"SQLite format 3\0"
-_OTHERS = 0o077
 _OTHERS_WRITE = 0o022
 _LOG = logging.getLogger(__name__)
 
@@ -22,14 +24,14 @@ def close_database(path: Path) -> None:
     """
     if str(path).startswith((":memory:", "file:")):
         return
-    path.touch(mode=0o600)
+    private_files.touch(path)
     with path.open("rb") as file:
         if file.read(len(_SQLITE)) not in (b"", _SQLITE):
             return
     for kind in ("", "-wal", "-shm"):
         beside = path.with_name(path.name + kind)
         if beside.exists():
-            _close(beside, 0o600)
+            _closed(beside, private_files.close_file)
 
 
 def close_folder(folder: Path, drop_folder: Path) -> None:
@@ -38,16 +40,14 @@ def close_folder(folder: Path, drop_folder: Path) -> None:
     Where somebody gave others the right to drop files in ``drop_folder``, inside, they still come
     through, and see no more of the folder than that.
     """
-    comes_through = drop_folder.exists() and drop_folder.stat().st_mode & _OTHERS_WRITE
-    _close(folder, 0o711 if comes_through else 0o700)
+    passage = drop_folder.exists() and bool(drop_folder.stat().st_mode & _OTHERS_WRITE)
+    _closed(folder, partial(private_files.close_folder, passage=passage))
 
 
-def _close(path: Path, mode: int) -> None:
-    """Remove rights; where the system keeps none, or the owner is another, log it."""
-    if os.name != "posix" or not path.stat().st_mode & _OTHERS & ~mode:
-        return
+def _closed(path: Path, close: Callable[[Path], None]) -> None:
+    """Remove rights; where the owner is another, log it."""
     try:
-        path.chmod(mode)
+        close(path)
     except OSError as error:
         why = error.strerror or error
         _LOG.error("%s is open to other users of this machine and stays so: %s", path, why)

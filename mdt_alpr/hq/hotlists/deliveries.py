@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, OutsideError
 from mdt_alpr.domain.hotlist.delivery import (
@@ -151,8 +152,8 @@ def accept(
     found = deliver(hq, given)
     if found.stopped:
         raise DomainError(found.stopped)
-    path.unlink()
-    path.with_name(f"{path.name}.txt").unlink(missing_ok=True)
+    private_files.remove(path)
+    private_files.remove(path.with_name(f"{path.name}.txt"))
     return found
 
 
@@ -169,7 +170,7 @@ def import_dropped(hq: Headquarters) -> int:
     next delivery of the same name replaces it.
     """
     folder = hq.settings.data / DROP_FOLDER
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    private_files.make_folder(folder)
     number = 0
     for path in sorted(_waiting(hq, folder), key=lambda path: path.stat().st_mtime):
         _take(hq, folder, path)
@@ -210,13 +211,14 @@ def _take(hq: Headquarters, folder: Path, path: Path) -> None:
         stopped = deliver(hq, delivery).stopped
     except OutsideError as error:
         stopped = str(error)
-    _companion(path).unlink(missing_ok=True)
+    private_files.remove(_companion(path))
     if not stopped:
-        path.unlink()
+        private_files.remove(path)
         return
     there = folder / STOPPED_FOLDER
-    there.mkdir(exist_ok=True, mode=0o700)
-    moved = path.replace(there / path.name)
+    private_files.make_folder(there)
+    moved = there / path.name
+    private_files.replace(path, moved)
     moved.with_name(f"{moved.name}.txt").write_text(f"{stopped}\n", encoding="utf-8")
     _LOG.error("a delivered hotlist was stopped; see the folder %s", STOPPED_FOLDER)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.delivery import (
@@ -189,7 +190,7 @@ def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
 def erase_half_imported(hq: Headquarters) -> None:
     """Erase what an import left that was broken off: lists lie open in it (SEC-02)."""
     for path in (hq.settings.data / WORK_FOLDER).glob("*"):
-        path.unlink(missing_ok=True)
+        private_files.remove(path)
 
 
 def _through(hq: Headquarters, under: _Under, layout: Layout, spool: Spool) -> ImportReport:

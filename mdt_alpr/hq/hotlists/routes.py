@@ -22,6 +22,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CorrectionDraft
 from mdt_alpr.domain.people.roles import Permission, Role
@@ -174,7 +175,7 @@ async def deliver_list(  # noqa: PLR0913 - one argument a parameter of the addre
     except OutsideError as error:
         raise RefusedError(Problem.MALFORMED, str(error)) from error
     finally:
-        path.unlink(missing_ok=True)
+        private_files.remove(path)
     return answer(result, HTTPStatus.CONFLICT if result.stopped else HTTPStatus.OK)
 
 

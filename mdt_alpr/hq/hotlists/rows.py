@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Self, TypeVar
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.entry.listing import MANUAL_LIST
 from mdt_alpr.domain.errors import DomainError, OutsideError, PlateTextError, in_words
 from mdt_alpr.domain.hotlist.delivery import is_placeholder, why_broken
@@ -262,7 +263,7 @@ class DroppedLines:
     """Dropped lines on their way to the report's file: no plate, numbers and reasons only."""
 
     def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_files.make_folder(path.parent)
         self.path = path
         self.first: list[DroppedLine] = []
         self._counted: Counter[DropReason] = Counter()

@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from mdt_alpr import private_files
+
 Row = tuple[str, str, str, str, str, str, datetime | None, int, str, str, int]
 """Of one entry: id, list, category, plate, state, NIC, end, line, raw, body, fingerprint."""
 
@@ -44,10 +46,10 @@ class Spool:
     """One delivery: put entries in, ``sort`` them, then ask; used by one thread."""
 
     def __init__(self, folder: Path, name: str) -> None:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        private_files.make_folder(folder)
         self._path = folder / f"{name}.spool"
-        self._path.unlink(missing_ok=True)
-        self._path.touch(mode=0o600)
+        private_files.remove(self._path)
+        private_files.touch(self._path)
         self._connection = sqlite3.connect(self._path, isolation_level=None)
         self._waiting: list[tuple[object, ...]] = []
 
@@ -63,7 +65,7 @@ class Spool:
     def __exit__(self, *exc: object) -> None:
         """Leave nothing behind."""
         self._connection.close()
-        self._path.unlink(missing_ok=True)
+        private_files.remove(self._path)
 
     def put(self, row: Row) -> None:
         """Add an entry; its line number is its key."""

@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
@@ -127,4 +128,4 @@ async def load_offload(call: ApiCall, request: Request) -> Response:
         words = str(error).replace(str(path), "The file")
         raise RefusedError(Problem.OFFLOAD_REFUSED, words) from error
     finally:
-        path.unlink(missing_ok=True)
+        private_files.remove(path)

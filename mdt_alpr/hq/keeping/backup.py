@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
-from mdt_alpr import __version__
+from mdt_alpr import __version__, private_files
 from mdt_alpr.database.migrate import current, head
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -83,12 +83,12 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
         message = f"{place} exists already. Nothing was written; choose another name."
         raise OutsideError(message)
     try:
-        with os.fdopen(os.open(half, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        with private_files.rewrite(half) as file:
             with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as out:
                 manifest = _Writing(hq, out).write()
             file.flush()
             os.fsync(file.fileno())
-        half.replace(place)
+        private_files.replace(half, place)
     except OSError as error:
         message = f"{place} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error
@@ -328,13 +328,13 @@ def _put_keys(hq: Headquarters, given: zipfile.ZipFile, key: BackupKey) -> None:
         held = _general(given, key, name)
         if held:
             place = hq.settings.data / name
-            place.touch(mode=0o600)
-            place.write_bytes(held)
+            with private_files.rewrite(place) as file:
+                file.write(held)
     there = given.namelist()
     for name in _TLS_FILES:
         if f"general/{name}" in there:
             place = hq.settings.data / name
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            private_files.make_folder(place.parent)
             authority.write_private(place, _general(given, key, name))
     hq.read_keys()
 

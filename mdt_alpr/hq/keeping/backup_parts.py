@@ -33,6 +33,7 @@ from sqlalchemy import (
 )
 
 import mdt_alpr.hq.base as tables_folder
+from mdt_alpr import private_files
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
@@ -77,13 +78,11 @@ class BackupKey:
         """
         path = folder / FILE
         try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with suppress(FileExistsError):
-                opened = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-                with os.fdopen(opened, "wb") as file:
-                    file.write(random_bytes(_KEY_BYTES))
-                    file.flush()
-                    os.fsync(file.fileno())
+            private_files.make_folder(folder)
+            with suppress(FileExistsError), private_files.create(path) as file:
+                file.write(random_bytes(_KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
         except OSError as error:
             message = f"{path} cannot be kept: {error.strerror or error}. Check the folder."
             raise OutsideError(message) from error
@@ -147,7 +146,7 @@ def kept_trusted(folder: Path) -> str:
         OutsideError: there is none.
     """
     try:
-        found = key_of((folder / TRUSTED).read_text("ascii", "replace"))
+        found = key_of((folder / TRUSTED).read_text(encoding="ascii", errors="replace"))
     except OSError:
         found = None
     if found is None:

@@ -11,6 +11,7 @@ proves what headquarters signed before.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import demand_reason
 from mdt_alpr.hq.audit.service import record
@@ -69,9 +70,9 @@ def end_replacement(hq: Headquarters) -> None:
     with hq.reading() as work:
         counts = factor_store.mark(work.connection, _MARK)
     if key_id(waits.read_bytes()) == counts:
-        waits.replace(place)
+        private_files.replace(waits, place)
     else:
-        waits.unlink()
+        private_files.remove(waits)
 
 
 def replace_authority(hq: Headquarters, reason: str, by: str) -> None:
@@ -86,7 +87,7 @@ def replace_authority(hq: Headquarters, reason: str, by: str) -> None:
     with hq.writing() as work:
         _record(work, ReplacedKey.AUTHORITY, why, by)
     for name in FILES:
-        (hq.settings.data / FOLDER / name).unlink(missing_ok=True)
+        private_files.remove(hq.settings.data / FOLDER / name)
 
 
 def _record(work: Work, which: ReplacedKey, why: str, by: str) -> None:

@@ -26,6 +26,7 @@ class Panel:
     """A screen in device pixels, and its size in millimeters as it reports them (0: it does not).
 
     ``room`` is what task bar and frame leave to a window that does not take the whole screen.
+    ``ratio`` is what the system scales by itself, as Windows does by 125 % on small panels.
     """
 
     width: int
@@ -33,6 +34,7 @@ class Panel:
     width_mm: float = 0.0
     height_mm: float = 0.0
     room: tuple[int, int] | None = None
+    ratio: float = 1.0
 
     def px_per_mm(self, diagonal_in: float = 0.0) -> float | None:
         """Return its density: by the diagonal that was measured, else as it reports, else None.
@@ -75,6 +77,11 @@ def factor(panel: Panel, *, diagonal_in: float = 0.0, may_shrink: bool = False) 
     raise OutsideError(message)
 
 
+def in_words_of_qt(scale: float, panel: Panel) -> str:
+    """Return what ``FACTOR_VARIABLE`` is to hold: Qt multiplies it with the system's own."""
+    return f"{math.floor(scale / panel.ratio * 1000) / 1000:.3f}"
+
+
 def primary_panel(*, framed: bool = False) -> Panel:
     """Return the screen on which the window will be; to be called before there is a window.
 
@@ -93,7 +100,7 @@ def primary_panel(*, framed: bool = False) -> Panel:
         return Panel(*DESIGNED)
     width, height = round(size.width() * ratio), round(size.height() * ratio)
     room = (round(free.width() * ratio), round(free.height() * ratio)) if framed else None
-    return Panel(width, height, mm.width(), mm.height(), room)
+    return Panel(width, height, mm.width(), mm.height(), room, ratio)
 
 
 def drawn_for_nobody() -> bool:

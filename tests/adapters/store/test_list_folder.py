@@ -312,3 +312,38 @@ def test_settings_come_whole_with_each_list_and_go_with_a_list_that_has_none(
     again = folder.accept(a_package(2, 3, [listed("AB2")], head=HEAD))
     assert (again.version, again.settings) == (3, NOTHING_SET)
     assert found(folder, "AB2") == ["AB2/NC"]
+
+
+def mapped_in(path: Path) -> list[str]:
+    """Return the files in a folder that this process maps into its memory."""
+    maps = Path("/proc/self/maps").read_text(encoding="utf-8").splitlines()
+    return [line for line in maps if f"{path}/" in line]
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="shown by Linux only")
+def test_a_closed_folder_keeps_no_file_open_which_windows_could_not_erase(tmp_path: Path) -> None:
+    folder = opened(tmp_path)
+    folder.accept(a_package(0, 1, [listed("AB1")]))
+    folder.accept(a_package(0, 2, [listed("AB2")]))
+    assert found(folder, "AB2")
+    assert mapped_in(tmp_path)
+
+    folder.close()
+    folder.close()
+
+    assert mapped_in(tmp_path) == []
+
+
+def test_what_was_still_in_use_when_a_new_list_came_is_erased_at_the_next_check(
+    tmp_path: Path,
+) -> None:
+    folder = opened(tmp_path)
+    folder.accept(a_package(0, 1, [listed("AB1")]))
+    folder.accept(a_package(0, 2, [listed("AB2")]))
+    there = {path.name for path in (tmp_path / "list").iterdir()}
+    superseded = tmp_path / "list" / "list-1-0000.list"
+    superseded.write_bytes(b"Windows refused to erase it while it was mapped")
+
+    folder.check(0)
+
+    assert {path.name for path in (tmp_path / "list").iterdir()} == there

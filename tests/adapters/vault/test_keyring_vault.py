@@ -1,4 +1,5 @@
 import os
+import sys
 
 import keyring.backend
 import pytest
@@ -41,6 +42,12 @@ class LockedRing(Ring):
 
 class PlaintextRing(Ring):
     pass
+
+
+class RoamingRing(Ring):
+    """As Windows Credential Manager, whose entries follow a domain user by default."""
+
+    persist = "enterprise"
 
 
 def test_the_key_is_made_once_and_kept_under_our_name() -> None:
@@ -99,4 +106,27 @@ def test_a_keyring_that_keeps_what_it_was_told_to_forget_is_named() -> None:
     vault.forget()
     vault.key()
     with pytest.raises(StoreLockedError, match=f"still holds {SERVICE}/{ACCOUNT}"):
+        vault.forget()
+
+
+def test_a_key_stays_on_its_machine_and_roams_with_no_profile() -> None:
+    ring = RoamingRing()
+
+    KeyringVault(os.urandom, ring).key()
+
+    assert ring.persist == "local machine"
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="Windows Credential Manager")
+def test_windows_credential_manager_keeps_the_key_for_this_machine_alone() -> None:
+    from keyring.backends.Windows import WinVaultKeyring
+    from win32ctypes.pywin32 import win32cred  # type: ignore[import-not-found]
+
+    ring = WinVaultKeyring()  # type: ignore[no-untyped-call]
+    vault = KeyringVault(os.urandom, ring, "key-of-a-test")
+    try:
+        assert vault.key() == vault.key()
+        kept = win32cred.CredRead(SERVICE, win32cred.CRED_TYPE_GENERIC)
+        assert kept["Persist"] == win32cred.CRED_PERSIST_LOCAL_MACHINE
+    finally:
         vault.forget()

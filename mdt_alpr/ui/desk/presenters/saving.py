@@ -1,10 +1,10 @@
 """Files that a desk saves: written off the screen's thread, for this user alone."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
+from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.wire.papers import PaperFile
 
@@ -37,13 +37,8 @@ def write_private(place: str | Path, content: bytes) -> None:
         OutsideError: it cannot be written.
     """
     try:
-        opened = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600)
-        with os.fdopen(opened, "wb") as file:
+        with private_files.rewrite(Path(place)) as file:
             file.write(content)
     except OSError as error:
         message = f"{place} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error
-
-
-_BINARY = getattr(os, "O_BINARY", 0)
-"""On Windows a file opened otherwise would get other line ends."""

@@ -1,0 +1,116 @@
+#!/bin/sh
+# Installs dist/windows/mdt-alpr-VERSION.msi in a fresh Wine, runs it from there, and removes it.
+#   sh installers/windows/test-under-wine.sh [--package-only] [TESTS...]
+# The demo, a drill and the tests run on the same CPython for Windows, from this checkout: the
+# client has no headquarters. Pictures of the window lie in dist/windows/pictures.
+set -eu
+. "$(dirname "$0")/prepare.sh"
+need wine wine64 xvfb imagemagick
+out=$checkout/dist/windows
+pictures=$out/pictures
+said=$work/said
+folder='C:\Program Files\MDT ALPR'
+installed=$work/wine/drive_c/Program\ Files/MDT\ ALPR
+users=$work/wine/drive_c/users
+failed=0
+# Wine 10 dies where TMPDIR is set. A fresh Windows has no C++ runtime, so Wine's own is not used:
+# the package must bring it.
+unset TMPDIR
+export WINEPREFIX="$work/wine" WINEARCH=win64 WINEDEBUG=-all XDG_RUNTIME_DIR="$work/run"
+export WINEDLLOVERRIDES="mscoree=;mshtml=;ucrtbase=n,b;msvcp140,msvcp140_1,msvcp140_2=n"
+unset MDT_ALPR_DATA
+rm -rf "$said" "$pictures" "$WINEPREFIX"
+mkdir -p "$said" "$pictures" "$work/run"
+chmod 700 "$work/run"
+
+result() { printf '%s: %s (%s s)\n' "$1" "$2" "$(($(date +%s) - began))"; }
+begin() { began=$(date +%s); }
+# Wine may kill a program that is at its end, so what was said is judged, not how it ended.
+holds() { # holds NAME PATTERN: what NAME said has a line like PATTERN
+    if grep -q -- "$2" "$said/$1"; then
+        result "$1" ok
+    else
+        result "$1" FAILED
+        tail -15 "$said/$1"
+        failed=1
+    fi
+}
+is() { # is NAME TEST...
+    name=$1
+    shift
+    if "$@"; then result "$name" ok; else result "$name" FAILED; failed=1; fi
+}
+on_windows() { (cd "$checkout" && timeout 1500 wine "$python/python.exe" -X utf8 "$@"); }
+
+begin
+wineboot -i >/dev/null 2>&1
+PYTHON=$work/tools/bin/python sh "$here/wine_shims/build.sh" "$work/shims"
+cp "$work"/shims/*.dll "$WINEPREFIX/drive_c/windows/system32/"
+wineserver -k || :
+Xvfb :93 -screen 0 1366x768x24 >/dev/null 2>&1 &
+screen=$!
+trap 'kill $screen; wineserver -k' EXIT
+export DISPLAY=:93
+sleep 1
+result "a fresh Wine" ok
+
+begin
+wine msiexec /i "Z:$out/mdt-alpr-$version.msi" /qn >"$said/install" 2>&1 || :
+is install test -e "$installed/mdt-alpr.exe"
+is "licences and bill of materials" test -e "$installed/_internal/LICENSE" -a \
+    -e "$installed/_internal/sbom.json" -a -e "$installed/_internal/LICENSE-Python.txt"
+menu="$WINEPREFIX/drive_c/ProgramData/Microsoft/Windows/Start Menu/Programs/MDT ALPR"
+is "start menu" test -e "$menu/MDT ALPR Car.lnk" -a -e "$menu/MDT ALPR Desk.lnk"
+begin
+(cd / && wine cmd /c mdt-alpr --version) >"$said/found on PATH" 2>&1 || :
+holds "found on PATH" "^mdt-alpr $version"
+begin
+wine "$folder\\mdt-alpr.exe" --self-test >"$said/self-test" 2>&1 || :
+holds self-test '^screen: a window'
+
+for dots in 96 120 144; do
+    begin
+    wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d $dots /f >/dev/null 2>&1
+    wineserver -k || :
+    wine "$folder\\mdt-alpr-window.exe" car --unit 12 --device "car-$dots" \
+        >"$said/window at $dots" 2>&1 &
+    seconds=0
+    until [ $seconds -ge 120 ] || xwininfo -root -tree 2>/dev/null | grep -q 'MDT ALPR'; do
+        sleep 1
+        seconds=$((seconds + 1))
+    done
+    sleep "${SHOWN_AFTER:-15}"
+    import -window root "$pictures/car-$dots.png"
+    wine taskkill /im mdt-alpr-window.exe >/dev/null 2>&1 || :
+    is "a window at $dots dots an inch" test "$(convert "$pictures/car-$dots.png" \
+        -unique-colors -format %w info:)" -gt 50
+done
+wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d 96 /f >/dev/null 2>&1
+
+begin
+data=$(find "$users" -type d -path '*Local/MDT ALPR' | head -1)
+is "the user's folder has the store" test -e "$data/car.db"
+wine msiexec /x "Z:$out/mdt-alpr-$version.msi" /qn >"$said/uninstall" 2>&1 || :
+is uninstall test ! -e "$installed/mdt-alpr.exe" -a ! -e "$menu"
+is "its data stays" test -e "$data/car.db"
+
+if [ "${1:-}" != --package-only ]; then
+    unpack tests "$work/tests"
+    printf '%s\r\n' python313.zip . '..\program' '..\program\win32' '..\program\win32\lib' \
+        '..\tests' "Z:$checkout" >"$python/python313._pth"
+    cp "$work"/program/pywin32_system32/*.dll "$work"/program/shiboken6/msvcp140*.dll "$python"
+    begin
+    on_windows -m mdt_alpr demo --offscreen --script --json >"$said/demo" 2>&1 || :
+    holds demo '"chains_whole": true'
+    begin
+    on_windows -m mdt_alpr drill --all --json >"$said/drill" 2>&1 || :
+    holds drill '"failed": 0'
+    begin
+    # shellcheck disable=SC2086
+    on_windows -m pytest -q -p no:cacheprovider -p no:xdist --tb=short ${*:-tests/test_private_files.py \
+        tests/test_day_keys.py tests/adapters/store tests/adapters/vault tests/cli \
+        tests/car/test_command_line.py} >"$said/tests" 2>&1 || :
+    tail -1 "$said/tests"
+    is tests sh -c "! grep -q ' failed\| error' '$said/tests'"
+fi
+exit $failed

@@ -1,0 +1,106 @@
+"""Files and folders that only this user may read: keys, stores, what people save (SEC-02).
+
+POSIX keeps rights in mode bits. Windows ignores those and has lists of who has access: there the
+list of each folder and file names this user and the system itself, nobody else, and what is made
+in such a folder inherits it.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+OTHERS = 0o077
+"""The mode bits of everybody but the owner."""
+_FILE, _FOLDER, _PASSAGE = 0o600, 0o700, 0o711
+_IS_WINDOWS = sys.platform == "win32"
+_PAUSES_S = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8) if _IS_WINDOWS else ()
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder, with those above it; one that is there keeps its rights."""
+    try:
+        folder.mkdir(mode=_FOLDER, parents=True)
+    except FileExistsError:
+        if not folder.is_dir():
+            raise
+    else:
+        _leave_to_user(folder)
+
+
+def touch(path: Path) -> None:
+    """Make an empty file; one that is there stays as it is."""
+    with suppress(FileExistsError):
+        create(path).close()
+
+
+def create(path: Path) -> BinaryIO:
+    """Open a new file to write to; FileExistsError where there is one."""
+    return _opened(path, os.O_EXCL)
+
+
+def rewrite(path: Path) -> BinaryIO:
+    """Open a file to write to, new or emptied."""
+    return _opened(path, os.O_TRUNC)
+
+
+def close_file(path: Path) -> None:
+    """Take from other users what rights they have on a file; OSError where that cannot be."""
+    _close(path, _FILE)
+
+
+def close_folder(folder: Path, *, passage: bool = False) -> None:
+    """Take from other users what rights they have on a folder; OSError where that cannot be.
+
+    With ``passage`` they may go through it to a folder inside, as Windows always lets them.
+    """
+    _close(folder, _PASSAGE if passage else _FOLDER)
+
+
+def replace(half: Path, place: Path) -> None:
+    """Give a file its name, in place of the one that had it."""
+    _patiently(lambda: half.replace(place), _PAUSES_S)
+
+
+def remove(path: Path, *, waits: bool = True) -> None:
+    """Remove a file, if it is there; ``waits`` for whoever has it open on Windows."""
+    _patiently(lambda: path.unlink(missing_ok=True), _PAUSES_S if waits else ())
+
+
+def _opened(path: Path, how: int) -> BinaryIO:
+    file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | how, _FILE), "wb")
+    try:
+        _leave_to_user(path)
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def _close(path: Path, mode: int) -> None:
+    if _IS_WINDOWS:
+        _leave_to_user(path)
+    elif path.stat().st_mode & OTHERS & ~mode:
+        path.chmod(mode)
+
+
+def _leave_to_user(path: Path) -> None:
+    if sys.platform == "win32":
+        from mdt_alpr.windows_rights import leave_to_user
+
+        leave_to_user(path)
+
+
+def _patiently(step: Callable[[], object], pauses: Iterable[float]) -> None:
+    """Do a step again for a while: on Windows scanners and readers hold a file for a moment."""
+    for pause in pauses:
+        try:
+            step()
+        except PermissionError:
+            threading.Event().wait(pause)
+        else:
+            return
+    step()

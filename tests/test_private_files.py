@@ -1,0 +1,138 @@
+"""Only this user may read what is private, on Linux and on Windows."""
+
+import stat
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr import private_files
+
+POSIX_ONLY = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no mode bits")
+
+
+def is_private(path: Path) -> bool:
+    if sys.platform == "win32":
+        from mdt_alpr.windows_rights import rights_on
+
+        everybody, people, signed_in = ";WD)", ";BU)", ";AU)"
+        return not any(who in rights_on(path) for who in (everybody, people, signed_in))
+    return not stat.S_IMODE(path.stat().st_mode) & private_files.OTHERS
+
+
+@pytest.fixture
+def open_folder(tmp_path: Path) -> Path:
+    """Give a folder into which every user may look, as at the top of a Windows disk."""
+    folder = tmp_path / "open"
+    folder.mkdir()
+    if sys.platform == "win32":
+        import subprocess
+
+        subprocess.run(["icacls", folder, "/grant", "*S-1-1-0:(OI)(CI)F"], check=True)
+    else:
+        folder.chmod(0o777)
+    return folder
+
+
+def test_a_new_file_is_the_users_alone_before_anything_is_in_it(open_folder: Path) -> None:
+    key = open_folder / "key"
+
+    with private_files.create(key) as file:
+        assert is_private(key)
+        file.write(b"\n\r\n")
+
+    assert key.read_bytes() == b"\n\r\n"
+    with pytest.raises(FileExistsError):
+        private_files.create(key)
+
+
+def test_a_rewritten_file_is_emptied_and_the_users_alone(open_folder: Path) -> None:
+    paper = open_folder / "paper.pdf"
+
+    for content in (b"a longer one", b"short"):
+        with private_files.rewrite(paper) as file:
+            file.write(content)
+
+    assert paper.read_bytes() == b"short"
+    assert is_private(paper)
+
+
+def test_a_folder_and_what_is_made_in_it_are_the_users_alone(open_folder: Path) -> None:
+    folder = open_folder / "agency" / "keys"
+
+    private_files.make_folder(folder)
+    private_files.make_folder(folder)
+    (folder / "inside").touch()
+
+    assert is_private(folder)
+    assert sys.platform != "win32" or is_private(folder / "inside")
+
+
+def test_no_folder_is_made_where_a_file_is(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+
+    with pytest.raises(FileExistsError):
+        private_files.make_folder(tmp_path / "taken")
+
+
+def test_touching_leaves_what_is_there(open_folder: Path) -> None:
+    place = open_folder / "store"
+
+    private_files.touch(place)
+    assert is_private(place)
+    place.write_bytes(b"reads")
+    private_files.touch(place)
+
+    assert place.read_bytes() == b"reads"
+
+
+def test_what_an_earlier_version_left_open_is_closed(open_folder: Path) -> None:
+    store = open_folder / "store.db"
+    store.write_bytes(b"reads")
+    if sys.platform != "win32":
+        store.chmod(0o644)
+
+    private_files.close_file(store)
+    private_files.close_folder(open_folder)
+
+    assert is_private(store)
+    assert is_private(open_folder)
+
+
+@POSIX_ONLY
+def test_others_pass_to_a_folder_inside_where_they_may(open_folder: Path) -> None:
+    private_files.close_folder(open_folder, passage=True)
+
+    assert stat.S_IMODE(open_folder.stat().st_mode) == 0o711
+
+
+def test_a_file_that_another_program_holds_for_a_moment_is_replaced_and_removed(
+    tmp_path: Path,
+) -> None:
+    place, half = tmp_path / "head", tmp_path / "head.new"
+    place.write_bytes(b"old")
+    half.write_bytes(b"new")
+    with held_for_a_moment(place):
+        private_files.replace(half, place)
+    assert place.read_bytes() == b"new"
+    with held_for_a_moment(place):
+        private_files.remove(place)
+    assert not place.exists()
+
+
+@contextmanager
+def held_for_a_moment(path: Path) -> Iterator[None]:
+    """Let another reader, as a virus scanner is, have a file open for a tenth of a second."""
+    scanning = path.open("rb")
+    ends = threading.Timer(0.1, scanning.close)
+    ends.start()
+    yield
+    ends.join()
+
+
+def test_a_file_that_stays_out_of_reach_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        private_files.replace(tmp_path / "nothing", tmp_path / "place")
