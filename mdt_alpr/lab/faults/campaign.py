@@ -174,7 +174,7 @@ class Campaign:
         life = self._begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * _PAGE)
         life.listen(self.dice.uniform(0.3, 0.8))
         self.done["disk full"] += 1
-        self._end(life)
+        self._end(life, keeps_hits=False)  # an alert is shown even where the disk refuses it
 
     def forbid_writing(self) -> None:
         """Open a store on a disk that may only be read: it must be refused in words."""
@@ -324,14 +324,14 @@ class Campaign:
             raise OutsideError(message)
         return life
 
-    def _end(self, life: Forked) -> None:
+    def _end(self, life: Forked, *, keeps_hits: bool = True) -> None:
         """Kill a life, and keep what it had said."""
         life.hear(self.dice.randrange(_MOST_LINES), _MORE_WITHIN_S)
         life.kill()
         self.done["car killed"] += 1
         said = [line.partition(" ")[::2] for line in life.heard]
         self.kept |= {what for kind, what in said if kind == READ}
-        self.raised |= {what for kind, what in said if kind == HIT}
+        self.raised |= {what for kind, what in said if kind == HIT and keeps_hits}
         self.broken["gate_opened"] += sum(kind == GATE for kind, _ in said)
         self.broken["stalls_over_100ms"] += sum(kind == STALL for kind, _ in said)
 
