@@ -216,13 +216,15 @@ class Campaign:
         """Overwrite a page of a copy of each database: it must be noticed."""
         place = self.world.copy_of(self.world.car, "car-copy")
         _spoil(place / STORE_FILE, self.dice)
-        noticed = self._try(lambda: _is_car_damaged(place))
+        noticed = [self._try(lambda: _is_car_damaged(place))]
         self.world.kill_server()
         place = self.world.copy_of(self.world.settings.data, "hq-copy")
         self.world.start_server()
         _spoil(self.world.settings_at(place).file, self.dice)
-        noticed += self._try(lambda: _is_headquarters_damaged(self.world.settings_at(place).file))
-        self.broken["chains_broken"] += 2 - noticed
+        noticed.append(
+            self._try(lambda: _is_headquarters_damaged(self.world.settings_at(place).file))
+        )
+        self.broken["chains_broken"] += noticed.count(False)
         self.done["corrupt page"] += 2
 
     # ------------------------------------------------------------------- headquarters
