@@ -80,6 +80,7 @@ class CarDoctor:
                 ("screen", self._screen),
                 ("processor", self._speed),
                 ("keyring", self._keyring),
+                ("store", self._whole),
                 ("link", self._link),
                 ("certificate", self._certificate),
                 ("day keys", self._day_keys),
@@ -144,6 +145,15 @@ class CarDoctor:
         if (kept := self._store.enrollment()) is not None:
             self._machine = enrolled(kept, device_seed(key, parts.device_vault))
         return DoctorLine("keyring", ok=True, words="It opens the store.")
+
+    def _whole(self) -> DoctorLine:
+        if self._store is None or self._store.is_whole():
+            return DoctorLine("store", ok=True, words="Every page is as it was written.")
+        words = (
+            "A page of it is not what was written. Copy its folder away, and replace the disk: "
+            "what was sent is safe at headquarters."
+        )
+        return DoctorLine("store", ok=False, words=words)
 
     def _link(self) -> DoctorLine:
         line, off_s = _link_line(self._machine, self._parts.clock)

@@ -101,6 +101,15 @@ class CarStore:
         kept = self._parts.content.keys.dates()
         return kept, sorted(captured - set(kept))
 
+    def is_whole(self) -> bool:
+        """Tell whether every page is as it was written; reads the whole file.
+
+        Raises:
+            StoreLockedError: the disk refuses.
+        """
+        with disk_failures(), self._engine.connect() as connection:
+            return not connection.execute(text("PRAGMA cipher_integrity_check")).all()
+
     def begin(self) -> CarUnitOfWork:
         """Return a fresh transaction."""
         return CarUnitOfWork(self._parts)

@@ -122,6 +122,25 @@ def _misuse(args: Namespace) -> dict[str, Any]:
 
 
 @figures_command(
+    "faults",
+    "kill, cut and spoil car and headquarters at random moments; count what was broken",
+    arg("--short", action="store_true", help="more than 100 faults in place of 1,000"),
+)
+def _faults(args: Namespace) -> dict[str, Any]:
+    """Do to the real programs what goes wrong in service, and count what was broken: all zero.
+
+    Car and server are processes with their own stores, over HTTPS through a wire that is cut,
+    slow, reset in a body, half open or loses answers. Killed: car, server, import, purges.
+    ``lost``: reads and hits of which the car had said that it keeps them, and that are not at
+    headquarters in the end. ``stalls_over_100ms`` leaves out waiting for processors that others
+    use. Linux only.
+    """
+    from mdt_alpr.lab.faults import campaign
+
+    return campaign.figures(1 if args.short else campaign.ROUNDS)
+
+
+@figures_command(
     "recognition",
     "stages, frames a second, processor and memory of recognition",
     arg("--cameras", type=count, default=1, help="cameras at once (default: 1)"),

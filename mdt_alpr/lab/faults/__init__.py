@@ -1,0 +1,1 @@
+"""What goes wrong in cars, networks and servers, done to the real programs on purpose."""

@@ -1,0 +1,411 @@
+"""Faults at random moments against the real programs, and what they broke: it must be nothing."""
+
+import os
+import random
+import sqlite3
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+from sqlalchemy import select
+
+from mdt_alpr.adapters.hq_link.enrolled import enrolled
+from mdt_alpr.adapters.hq_link.http_link import HttpLink
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.device_key import device_seed
+from mdt_alpr.car.wiring import STORE_FILE
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.hq.audit.service import check_own_chain
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.tables import HITS, READS
+from mdt_alpr.hq.hits.review import overview
+from mdt_alpr.hq.hotlists.importing import erase_half_imported, import_csv
+from mdt_alpr.hq.keeping.purge import left_over, purge
+from mdt_alpr.lab.faults.car_life import (
+    DEVICE,
+    GATE,
+    HIT,
+    KEY,
+    LEFT,
+    READ,
+    STALL,
+    OffClock,
+    opened,
+)
+from mdt_alpr.lab.faults.network import FAULTS, Wire
+from mdt_alpr.lab.faults.processes import Forked, Say, forked
+from mdt_alpr.lab.faults.world import World
+from mdt_alpr.patrol.outbox import next_batch
+
+_WITHIN = httpx.Timeout(20.0)
+_LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 60.0, 120.0
+_YEAR, _LATER = timedelta(days=365), timedelta(days=120)
+_MOST_LINES, _MORE_WITHIN_S = 40, 1.5
+_ROWS = 1500
+_PAGE = 4096
+ROUNDS = 9
+"""Of the whole form: more than a thousand faults."""
+
+
+def figures(rounds: int) -> dict[str, Any]:
+    """Do what goes wrong, then let the car send; count what was broken.
+
+    Raises:
+        OutsideError: this system has no fork, or a program did not withstand a fault.
+    """
+    if not hasattr(os, "fork"):
+        message = "The campaign needs Linux: it kills processes that it forked."
+        raise OutsideError(message)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        campaign = Campaign(World(Path(folder)))
+        try:
+            campaign.run(rounds)
+            campaign.settle()
+        finally:
+            campaign.world.close()
+    return campaign.found() | {"seconds": round(time.monotonic() - began)}
+
+
+@dataclass(slots=True)
+class Campaign:
+    """What was done, what the car had said that it kept, and what was broken."""
+
+    world: World
+    dice: random.Random = field(default_factory=random.Random)
+    done: Counter[str] = field(default_factory=Counter)
+    kept: set[str] = field(default_factory=set)
+    raised: set[str] = field(default_factory=set)
+    broken: Counter[str] = field(default_factory=Counter)
+
+    def found(self) -> dict[str, Any]:
+        """Return the figures."""
+        names = ("lost", "doubled", "chains_broken", "gate_opened", "stalls_over_100ms")
+        broken = {name: self.broken[name] for name in names}
+        kinds = dict(sorted(self.done.items()))
+        return {"faults": self.done.total(), **broken, "kept": len(self.kept), "of_kind": kinds}
+
+    def run(self, rounds: int) -> None:
+        """Do every kind of fault as often as a round says, in mixed order."""
+        kinds = [do for do, often in self._round() for _ in range(often)]
+        for _ in range(rounds):
+            self.dice.shuffle(kinds)
+            for do in kinds:
+                do()
+
+    def _round(self) -> tuple[tuple[Callable[[], None], int], ...]:
+        """Return how often each is done in the short form."""
+        return (
+            (self.kill_car, 28),
+            (self.kill_server, 3),
+            (self.expire_certificate, 1),
+            (self.repeat_delivery, 2),
+            (self.set_clock_wrong, 1),
+            (self.fill_disk, 2),
+            (self.forbid_writing, 2),
+            (self.spoil_pages, 2),
+            (self.kill_import, 4),
+            (self.kill_purge_of_car, 4),
+            (self.kill_purge_of_headquarters, 3),
+        )
+
+    def settle(self) -> None:
+        """Let the car send what waits, then compare both ends.
+
+        Raises:
+            OutsideError: it did not get rid of it.
+        """
+        life = self.world.life(until_sent_s=_SENT_WITHIN_S)
+        if life.finish() or f"{LEFT} 0" not in life.heard:
+            message = f"The car did not send all that waits: {life.heard[-1:]}, {self._log()}"
+            raise OutsideError(message)
+        hq = self.world.headquarters()
+        try:
+            self._compare(hq)
+        finally:
+            hq.close()
+        store = self._store(self.world.car)
+        self.broken["chains_broken"] += not store.is_whole()
+        store.close()
+
+    def _compare(self, hq: Headquarters) -> None:
+        with hq.reading() as work:
+            reads = list(work.connection.scalars(select(READS.c.read_id)))
+            hits = list(work.connection.scalars(select(HITS.c.hit_id)))
+            seen = overview(work)
+        self.broken["lost"] = len(self.kept - set(reads)) + len(self.raised - set(hits))
+        self.broken["doubled"] = len(reads) - len(set(reads)) + len(hits) - len(set(hits))
+        chains = (*seen.chains, *seen.evidence)
+        self.broken["chains_broken"] += sum(chain.state != "whole" for chain in chains)
+        self.broken["chains_broken"] += check_own_chain(hq) is not None
+
+    # --------------------------------------------------------------------------- the car
+
+    def kill_car(self) -> None:
+        """Kill it at a random moment, after two faults of the network."""
+        life = self._begun()
+        for wire in self.dice.sample(FAULTS, 2):
+            self.world.network.wire = wire
+            life.listen(self.dice.uniform(0.05, 0.25))
+            self.world.network.wire = Wire.GOOD
+            life.listen(self.dice.uniform(0.0, 0.1))
+            self.done[f"network {wire.name.lower()}"] += 1
+        self._end(life)
+
+    def set_clock_wrong(self) -> None:
+        """Set the car's clock a year ahead, then a year back, and kill it there."""
+        for off in (_YEAR, -_YEAR):
+            life = self.world.life(clock_off=off, reads=False)
+            life.listen(self.dice.uniform(0.5, 2.0))
+            self.done["clock a year off"] += 1
+            self._end(life)
+
+    def fill_disk(self) -> None:
+        """Let the store's files grow no more while the car reads."""
+        store = self.world.car / STORE_FILE
+        life = self._begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * _PAGE)
+        life.listen(self.dice.uniform(0.3, 0.8))
+        self.done["disk full"] += 1
+        self._end(life, keeps_hits=False)  # an alert is shown even where the disk refuses it
+
+    def forbid_writing(self) -> None:
+        """Open a store on a disk that may only be read: it must be refused in words."""
+        place = self.world.copy_of(self.world.car, "read-only")
+
+        def work(_say: Say) -> None:
+            _give_up_writing(place)
+            try:
+                self._store(place)
+            except MdtAlprError:
+                return
+            message = "A store that may not be written was opened."
+            raise OutsideError(message)
+
+        self._demand(work, "disk read-only")
+
+    def kill_purge_of_car(self) -> None:
+        """Kill a purge, with its keys, in the middle; the next one must end it."""
+        place, clock = self.world.copy_of(self.world.car, "car-copy"), OffClock(_LATER)
+
+        def purged(_say: Say) -> None:
+            store = opened(place, clock)
+            with store.begin() as work:
+                work.purge(clock.now())
+            store.close()
+
+        def whole(say: Say) -> None:
+            purged(say)
+            store = opened(place, clock)
+            if store.dates_of_keys() != ([], []):
+                message = "What is over was left by a purge of a car."
+                raise OutsideError(message)
+            store.close()
+
+        self._kill(purged, "purge of a car killed", 0.4)
+        self._demand(whole)
+
+    def spoil_pages(self) -> None:
+        """Overwrite a page of a copy of each database: it must be noticed."""
+        place = self.world.copy_of(self.world.car, "car-copy")
+        _spoil(place / STORE_FILE, self.dice)
+        noticed = [self._try(lambda: _is_car_damaged(place))]
+        self.world.kill_server()
+        place = self.world.copy_of(self.world.settings.data, "hq-copy")
+        self.world.start_server()
+        _spoil(self.world.settings_at(place).file, self.dice)
+        noticed.append(
+            self._try(lambda: _is_headquarters_damaged(self.world.settings_at(place).file))
+        )
+        self.broken["chains_broken"] += noticed.count(False)
+        self.done["corrupt page"] += 2
+
+    # ------------------------------------------------------------------- headquarters
+
+    def kill_server(self) -> None:
+        """Kill headquarters while a car sends, and start it again."""
+        life = self._begun()
+        life.listen(self.dice.uniform(0.0, 0.4))
+        self.world.kill_server()
+        self.done["server killed"] += 1
+        life.listen(self.dice.uniform(0.0, 0.2))
+        self.world.start_server()
+        life.listen(0.2)
+        self._end(life)
+
+    def expire_certificate(self) -> None:
+        """Serve with a certificate that ended; then with one that lasts."""
+        self.world.kill_server()
+        self.world.expire_certificate()
+        self.world.start_server()
+        life = self._begun()
+        life.listen(0.5)
+        self.done["certificate expired"] += 1
+        self._end(life)
+        self.world.kill_server()
+        self.world.renew_certificate()
+        self.world.start_server()
+
+    def repeat_delivery(self) -> None:
+        """Deliver what waits twice, and back to front; the car hears nothing of it."""
+
+        def work(_say: Say) -> None:
+            store = self._store(self.world.car)
+            kept = store.enrollment()
+            with store.begin() as unit:
+                session, batch = unit.session(), next_batch(unit)
+            if kept is None or session is None:
+                return
+            machine = enrolled(kept, device_seed(KEY, None))
+            link = HttpLink(machine.client(_WITHIN), SystemClock(), DEVICE, known=machine)
+            for items in (batch.items[::-1], batch.items):
+                link.send(session, items)
+            link.close()
+            store.close()
+
+        self._demand(work, "delivered doubled", "delivered back to front")
+
+    def kill_import(self) -> None:
+        """Kill the import of a list: the old list or the new one counts, never a half."""
+        file = self.world.folder / "list.csv"
+        rows = (f"{_plate(self.dice)},Stolen vehicle,NC" for _ in range(_ROWS))
+        file.write_text("Plate Number,Description,State/Province\n" + "\n".join(rows) + "\n")
+
+        def work(_say: Say) -> None:
+            import_csv(self.world.headquarters(), file, "campaign")
+
+        def whole(_say: Say) -> None:
+            hq = self.world.headquarters()
+            erase_half_imported(hq)
+            with hq.reading() as unit:
+                entries = overview(unit).hotlist_entries
+            hq.close()
+            if entries not in (0, _ROWS):
+                message = f"A list of {entries} entries is a half of one."
+                raise OutsideError(message)
+
+        self._kill(work, "import killed", 1.0)
+        self._demand(whole)
+
+    def kill_purge_of_headquarters(self) -> None:
+        """Kill a purge, with the keys of its days, in the middle; the next one must end it."""
+        self.world.kill_server()
+        place = self.world.copy_of(self.world.settings.data, "hq-copy")
+        self.world.start_server()
+
+        def purged(_say: Say) -> None:
+            hq = self.world.headquarters(place)
+            purge(hq, hq.clock.now() + _LATER)
+
+        def whole(_say: Say) -> None:
+            hq = self.world.headquarters(place)
+            later = hq.clock.now() + _LATER
+            purge(hq, later)
+            if left := left_over(hq, later):
+                message = f"A purge of headquarters left something in {', '.join(left)}."
+                raise OutsideError(message)
+
+        self._kill(purged, "purge of headquarters killed", 1.0)
+        self._demand(whole)
+
+    # -------------------------------------------------------------------------- helpers
+
+    def _begun(self, **how: object) -> Forked:
+        """Return a life that has begun to read."""
+        life = self.world.life(**how)
+        if not life.hear(1, _LIFE_BEGINS_WITHIN_S):
+            life.kill()
+            message = f"A car did not start after {self.done.total()} faults: {self._log()}"
+            raise OutsideError(message)
+        return life
+
+    def _end(self, life: Forked, *, keeps_hits: bool = True) -> None:
+        """Kill a life, and keep what it had said."""
+        life.hear(self.dice.randrange(_MOST_LINES), _MORE_WITHIN_S)
+        life.kill()
+        self.done["car killed"] += 1
+        said = [line.partition(" ")[::2] for line in life.heard]
+        self.kept |= {what for kind, what in said if kind == READ}
+        self.raised |= {what for kind, what in said if kind == HIT and keeps_hits}
+        self.broken["gate_opened"] += sum(kind == GATE for kind, _ in said)
+        self.broken["stalls_over_100ms"] += sum(kind == STALL for kind, _ in said)
+
+    def _kill(self, work: Callable[[Say], object], name: str, within_s: float) -> None:
+        process = forked(work, self.world.log)
+        process.listen(self.dice.uniform(0.0, within_s))
+        process.kill()
+        self.done[name] += 1
+
+    def _demand(self, work: Callable[[Say], object], *names: str) -> None:
+        """Do it in a process of its own.
+
+        Raises:
+            OutsideError: it failed.
+        """
+        if forked(work, self.world.log).finish():
+            message = f"After {self.done.total()} faults ({', '.join(names)}): {self._log()}"
+            raise OutsideError(message)
+        self.done.update(names)
+
+    def _try(self, is_damaged: Callable[[], bool]) -> bool:
+        def work(say: Say) -> None:
+            if is_damaged():
+                say("damaged")
+
+        process = forked(work, self.world.log)
+        process.finish()
+        return process.heard == ["damaged"]
+
+    def _store(self, folder: Path) -> CarStore:
+        return opened(folder, SystemClock())
+
+    def _log(self) -> str:
+        return self.world.log.read_text(encoding="utf-8", errors="replace")[-2000:]
+
+
+def _give_up_writing(folder: Path) -> None:
+    """Let this process read a folder only, as on a disk that was mounted so."""
+    if os.geteuid() == 0:
+        for above in (folder, folder.parent):
+            above.chmod(0o755)
+        os.setuid(_NOBODY)
+        return
+    for place in (folder, *folder.rglob("*")):
+        place.chmod(0o500 if place.is_dir() else 0o400)
+
+
+_NOBODY = 65534
+
+
+def _spoil(file: Path, dice: random.Random) -> None:
+    pages = file.stat().st_size // _PAGE
+    with file.open("r+b") as content:
+        content.seek(dice.randrange(1, pages) * _PAGE)
+        content.write(os.urandom(_PAGE))
+
+
+def _is_car_damaged(folder: Path) -> bool:
+    """Tell whether the store notices that a page is not what it wrote."""
+    try:
+        return not opened(folder, SystemClock()).is_whole()
+    except MdtAlprError:
+        return True
+
+
+def _is_headquarters_damaged(file: Path) -> bool:
+    try:
+        with closing(sqlite3.connect(file)) as connection:
+            return connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]
+    except sqlite3.DatabaseError:
+        return True
+
+
+def _plate(dice: random.Random) -> str:
+    return "".join(dice.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=3)) + f"{dice.randrange(10_000):04}"

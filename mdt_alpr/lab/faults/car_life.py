@@ -1,0 +1,213 @@
+"""One life of a car, in a process of its own: it reads, raises hits and sends until its end.
+
+Its threads, encrypted store and link are the car's own; it has no camera and no networks. The main
+thread is the screen's, which may never wait.
+"""
+
+import os
+import random
+import resource
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.car.runtime import Car
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.watch import Engines
+from mdt_alpr.car.wiring import STORE_FILE, Outside, make_car
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.hit.gate import GateForm, gate
+from mdt_alpr.domain.hit.hit import Hit
+from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.hotlist.matching import DictIndex, matches
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.reading.reading import Box, Character, Read
+from mdt_alpr.lab.faults.processes import Say
+from mdt_alpr.patrol.events import Event, HitRaised, ReadMade, SignedIn
+from mdt_alpr.patrol.ports import Frame
+
+UNIT, DEVICE = "Unit 12", "fault-car"
+KEY = bytes(range(32))
+READ, HIT, STALL, GATE, LEFT = "read", "hit", "stall", "gate", "left"
+STALLS_FROM_S = 0.1
+_EVERY_S, _HIT_EVERY = 0.01, 12
+_GLYPHS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
+_JPEG = b"\xff\xd8\xff"
+_PICTURE_BYTES = 3000
+_RESUMES_WITHIN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """Where the car's folder is, who drives, and by how much its clock is off."""
+
+    folder: Path
+    person: str
+    password: str
+    clock_off: timedelta = timedelta(0)
+    reads: bool = True
+    largest_file: int = 0
+    """Bytes at which the disk is full; 0 leaves it as it is."""
+    until_sent_s: float = 0.0
+    """Ends by itself, once nothing waits; 0 lives until it is killed."""
+
+
+class OffClock(SystemClock):
+    """The machine's clock, set wrong."""
+
+    def __init__(self, off: timedelta) -> None:
+        self._off = off
+
+    def now(self) -> datetime:
+        """Return the wrong time."""
+        return super().now() + self._off
+
+
+class _ParkedCamera:
+    name = "front"
+
+    def open(self) -> None:
+        """Open nothing."""
+
+    def read(self) -> Frame | None:
+        """Give no picture: reads are made without."""
+        return None
+
+    def close(self) -> None:
+        """Close nothing."""
+
+
+def opened(folder: Path, clock: SystemClock) -> CarStore:
+    """Open the car's store, as its program does."""
+    return CarStore(folder / STORE_FILE, KEY, clock, os.urandom, DEVICE)
+
+
+def live(life: Life, say: Say) -> None:
+    """Live: take up what was open, sign in, read and send."""
+    clock = OffClock(life.clock_off)
+    if life.largest_file:
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (life.largest_file, life.largest_file))
+    _say_open_gates(life.folder, clock, say)
+    signed_in = threading.Event()
+    settings = CarSettings(unit=UNIT, device=DEVICE, data=life.folder)
+    outside = Outside(
+        _ParkedCamera(), MemoryVault(lambda size: KEY[:size]), clock, make_recognition=_no_engines
+    )
+    car = make_car(settings, outside, partial(_listen, say, signed_in))
+    car.start()
+
+    sending = threading.Thread(target=_send, args=(car, life, signed_in), daemon=True)
+    sending.start()
+    if life.until_sent_s:
+        say(f"{LEFT} {car.wait_until_sent(life.until_sent_s)}")
+        return
+    _screen(car, clock, say, reads=life.reads)
+
+
+def _send(car: Car, life: Life, signed_in: threading.Event) -> None:
+    if not signed_in.wait(_RESUMES_WITHIN_S):
+        car.desk.sign_in(life.person, life.password)
+    while True:
+        car.hold_round()
+
+
+def _listen(say: Say, signed_in: threading.Event, event: Event) -> None:
+    if isinstance(event, ReadMade):
+        say(f"{READ} {event.read.read_id}")
+    elif isinstance(event, HitRaised):
+        say(f"{HIT} {event.hit.hit_id}")
+    elif isinstance(event, SignedIn):
+        signed_in.set()
+
+
+def _screen(car: Car, clock: SystemClock, say: Say, *, reads: bool) -> None:
+    """Ask the car as the screen does; say how long it was ever kept waiting."""
+    dice, waits, number = random.Random(), threading.Event(), 0  # noqa: S311 - made-up plates
+    while True:
+        begun, starved = time.monotonic(), _starved_s()
+        if reads:
+            read = _read(dice, clock.now())
+            is_hit = number % _HIT_EVERY == 0
+            car.desk.sightings.keep_read(read, held=is_hit, latency_ms=1.0)
+            if is_hit:
+                _verify_half(car, _hit(read, clock.now()), number)
+        number += 1
+        waits.wait(_EVERY_S)
+        late = time.monotonic() - begun - _EVERY_S - (_starved_s() - starved)
+        if late > STALLS_FROM_S:
+            say(f"{STALL} {late:.3f}")
+
+
+def _verify_half(car: Car, hit: Hit, number: int) -> None:
+    """Take some steps of a verification, never all: no gate may open."""
+    car.desk.sightings.raise_hit(hit)
+    car.desk.open(hit.hit_id)
+    if number % 2:
+        return
+    car.desk.enter(hit.hit_id, hit.read.text, "NC", 1.5)
+
+
+def _say_open_gates(folder: Path, clock: SystemClock, say: Say) -> None:
+    """Say each hit whose gate a restarted car would show open."""
+    store = opened(folder, clock)
+    try:
+        with store.begin() as work:
+            hits = work.open_hits()
+    finally:
+        store.close()
+    for hit in hits:
+        shown = gate(hit, clock.now(), officer=hit.officer, open_hit_id=hit.hit_id)
+        if shown.form in (GateForm.OPEN, GateForm.OPEN_WITHOUT_STATUS):
+            say(f"{GATE} {hit.hit_id}")
+
+
+def _starved_s() -> float:
+    """Return how long this process's threads waited for a processor that others had."""
+    total = 0
+    for task in os.scandir("/proc/self/task"):
+        try:
+            with open(f"{task.path}/schedstat", encoding="ascii") as file:  # noqa: PTH123 - hot
+                total += int(file.read().split()[1])
+        except (OSError, IndexError):
+            continue
+    return total / 1e9
+
+
+def _no_engines() -> Engines:
+    message = "No networks: reads are made without."
+    raise EngineMissingError(message)
+
+
+def _read(dice: random.Random, at: datetime) -> Read:
+    return Read(
+        read_id=new_id(at, dice.randbytes(10)),
+        revision=0,
+        camera="front",
+        captured_at=at,
+        characters=tuple(Character(c, 0.95) for c in dice.choices(_GLYPHS, k=7)),
+        state="NC",
+        state_confidence=0.9,
+        box=Box(1, 2, 3, 4),
+        frames=5,
+        disputed=(),
+        crop=_JPEG + dice.randbytes(_PICTURE_BYTES),
+        context=_JPEG + dice.randbytes(_PICTURE_BYTES),
+        engine="bench",
+    )
+
+
+def _hit(read: Read, at: datetime) -> Hit:
+    plate = Plate(read.text, "NC")
+    entry = HotlistEntry("e1", "NCIC", "V", plate, nic="V123456789")
+    listed = DictIndex(Hotlist(1, at, (entry,)))
+    found = matches(read.plate, listed, at)
+    return Hit(new_id(at, os.urandom(10)), read, found, 1, at, at, None)
