@@ -188,7 +188,7 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(
         )
         looks = Counter(event.value for (event,) in seen)
     assert looks["hq:hit:viewed"] == 1
-    assert looks["hq:picture:viewed"] == 2
+    assert looks["hq:picture:viewed"] == 2 * 2, "plate and car, again after the review"
     assert looks["hq:hit:reviewed"] == 1
     told, again = (officer_signs_in(headquarters, seat.clock) for _ in range(2))
     assert [(one.words, one.by, one.category) for one in told.returned] == [
