@@ -85,13 +85,20 @@ class Campaign:
     kept: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
     broken: Counter[str] = field(default_factory=Counter)
+    why: list[str] = field(default_factory=list)
 
     def found(self) -> dict[str, Any]:
         """Return the figures."""
         names = ("lost", "doubled", "chains_broken", "gate_opened", "stalls_over_100ms")
         broken = {name: self.broken[name] for name in names}
         kinds = dict(sorted(self.done.items()))
-        return {"faults": self.done.total(), **broken, "kept": len(self.kept), "of_kind": kinds}
+        return {
+            "faults": self.done.total(),
+            **broken,
+            "why": self.why,
+            "kept": len(self.kept),
+            "of_kind": kinds,
+        }
 
     def run(self, rounds: int) -> None:
         """Do every kind of fault as often as a round says, in mixed order."""
@@ -133,7 +140,8 @@ class Campaign:
         finally:
             hq.close()
         store = self._store(self.world.car)
-        self.broken["chains_broken"] += not store.is_whole()
+        if not store.is_whole():
+            self._break("chains_broken", "a page of the car's store")
         store.close()
 
     def _compare(self, hq: Headquarters) -> None:
@@ -141,11 +149,15 @@ class Campaign:
             reads = list(work.connection.scalars(select(READS.c.read_id)))
             hits = list(work.connection.scalars(select(HITS.c.hit_id)))
             seen = overview(work)
-        self.broken["lost"] = len(self.kept - set(reads)) + len(self.raised - set(hits))
-        self.broken["doubled"] = len(reads) - len(set(reads)) + len(hits) - len(set(hits))
-        chains = (*seen.chains, *seen.evidence)
-        self.broken["chains_broken"] += sum(chain.state != "whole" for chain in chains)
-        self.broken["chains_broken"] += check_own_chain(hq) is not None
+        lost = [f"{READ} {one}" for one in self.kept - set(reads)]
+        lost += [f"{HIT} {one}" for one in self.raised - set(hits)]
+        self._break("lost", *lost)
+        twice = (Counter(reads) + Counter(hits)).items()
+        self._break("doubled", *(one for one, often in twice if often > 1))
+        chains = [(c.device, c.state, c.broken_at) for c in (*seen.chains, *seen.evidence)]
+        self._break("chains_broken", *(str(one) for one in chains if one[1] != "whole"))
+        if (broken_at := check_own_chain(hq)) is not None:
+            self._break("chains_broken", f"audit of headquarters at {broken_at}")
 
     # --------------------------------------------------------------------------- the car
 
@@ -215,16 +227,18 @@ class Campaign:
     def spoil_pages(self) -> None:
         """Overwrite a page of a copy of each database: it must be noticed."""
         place = self.world.copy_of(self.world.car, "car-copy")
+        self._store(place).close()  # brings what is in the write-ahead log into the file
         _spoil(place / STORE_FILE, self.dice)
-        noticed = [self._try(lambda: _is_car_damaged(place))]
+        self._demand_noticed("a page of the car's store", lambda: _is_car_damaged(place))
         self.world.kill_server()
-        place = self.world.copy_of(self.world.settings.data, "hq-copy")
+        file = self.world.settings_at(self.world.copy_of(self.world.settings.data, "hq-copy")).file
         self.world.start_server()
-        _spoil(self.world.settings_at(place).file, self.dice)
-        noticed.append(
-            self._try(lambda: _is_headquarters_damaged(self.world.settings_at(place).file))
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("VACUUM")  # a page that is free holds nothing, and is not checked
+        _spoil(file, self.dice)
+        self._demand_noticed(
+            "a page of headquarters' database", lambda: _is_headquarters_damaged(file)
         )
-        self.broken["chains_broken"] += noticed.count(False)
         self.done["corrupt page"] += 2
 
     # ------------------------------------------------------------------- headquarters
@@ -334,8 +348,9 @@ class Campaign:
         said = [line.partition(" ")[::2] for line in life.heard]
         self.kept |= {what for kind, what in said if kind == READ}
         self.raised |= {what for kind, what in said if kind == HIT and keeps_hits}
-        self.broken["gate_opened"] += sum(kind == GATE for kind, _ in said)
-        self.broken["stalls_over_100ms"] += sum(kind == STALL for kind, _ in said)
+        self._break("gate_opened", *(f"gate of {what}" for kind, what in said if kind == GATE))
+        stalls = (f"stall of {what} s" for kind, what in said if kind == STALL)
+        self._break("stalls_over_100ms", *stalls)
 
     def _kill(self, work: Callable[[Say], object], name: str, within_s: float) -> None:
         process = forked(work, self.world.log)
@@ -354,14 +369,19 @@ class Campaign:
             raise OutsideError(message)
         self.done.update(names)
 
-    def _try(self, is_damaged: Callable[[], bool]) -> bool:
+    def _demand_noticed(self, what: str, is_damaged: Callable[[], bool]) -> None:
         def work(say: Say) -> None:
             if is_damaged():
                 say("damaged")
 
         process = forked(work, self.world.log)
         process.finish()
-        return process.heard == ["damaged"]
+        if process.heard != ["damaged"]:
+            self._break("chains_broken", f"{what} was spoiled, and nobody noticed")
+
+    def _break(self, name: str, *why: str) -> None:
+        self.broken[name] += len(why)
+        self.why += why
 
     def _store(self, folder: Path) -> CarStore:
         return opened(folder, SystemClock())
