@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from mdt_alpr.car.device_key import device_seed
 from mdt_alpr.car.wiring import STORE_FILE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import HITS, READS
@@ -42,15 +42,23 @@ from mdt_alpr.lab.faults.car_life import (
 )
 from mdt_alpr.lab.faults.network import FAULTS, Wire
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
+from mdt_alpr.lab.faults.spoiling import (
+    PAGE,
+    drawn_plate,
+    give_up_writing,
+    is_car_damaged,
+    is_headquarters_damaged,
+    spoil,
+)
 from mdt_alpr.lab.faults.world import World
 from mdt_alpr.patrol.outbox import next_batch
 
 _WITHIN = httpx.Timeout(20.0)
 _LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 60.0, 120.0
-_YEAR, _LATER = timedelta(days=365), timedelta(days=120)
+_YEAR, _LATER = 5 * CAPTURED_DATA_KEPT_FOR, 2 * CAPTURED_DATA_KEPT_FOR
+"""Over a year; and when all that was captured is due."""
 _MOST_LINES, _MORE_WITHIN_S = 40, 1.5
 _ROWS = 1500
-_PAGE = 4096
 ROUNDS = 9
 """Of the whole form: more than a thousand faults."""
 
@@ -183,7 +191,7 @@ class Campaign:
     def fill_disk(self) -> None:
         """Let the store's files grow no more while the car reads."""
         store = self.world.car / STORE_FILE
-        life = self._begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * _PAGE)
+        life = self._begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * PAGE)
         life.listen(self.dice.uniform(0.3, 0.8))
         self.done["disk full"] += 1
         self._end(life, keeps_hits=False)  # an alert is shown even where the disk refuses it
@@ -193,7 +201,7 @@ class Campaign:
         place = self.world.copy_of(self.world.car, "read-only")
 
         def work(_say: Say) -> None:
-            _give_up_writing(place)
+            give_up_writing(place)
             try:
                 self._store(place)
             except MdtAlprError:
@@ -228,16 +236,16 @@ class Campaign:
         """Overwrite a page of a copy of each database: it must be noticed."""
         place = self.world.copy_of(self.world.car, "car-copy")
         self._store(place).close()  # brings what is in the write-ahead log into the file
-        _spoil(place / STORE_FILE, self.dice)
-        self._demand_noticed("a page of the car's store", lambda: _is_car_damaged(place))
+        spoil(place / STORE_FILE, self.dice)
+        self._demand_noticed("a page of the car's store", lambda: is_car_damaged(place))
         self.world.kill_server()
         file = self.world.settings_at(self.world.copy_of(self.world.settings.data, "hq-copy")).file
         self.world.start_server()
         with closing(sqlite3.connect(file)) as connection:
             connection.execute("VACUUM")  # a page that is free holds nothing, and is not checked
-        _spoil(file, self.dice)
+        spoil(file, self.dice)
         self._demand_noticed(
-            "a page of headquarters' database", lambda: _is_headquarters_damaged(file)
+            "a page of headquarters' database", lambda: is_headquarters_damaged(file)
         )
         self.done["corrupt page"] += 2
 
@@ -289,7 +297,7 @@ class Campaign:
     def kill_import(self) -> None:
         """Kill the import of a list: the old list or the new one counts, never a half."""
         file = self.world.folder / "list.csv"
-        rows = (f"{_plate(self.dice)},Stolen vehicle,NC" for _ in range(_ROWS))
+        rows = (f"{drawn_plate(self.dice)},Stolen vehicle,NC" for _ in range(_ROWS))
         file.write_text("Plate Number,Description,State/Province\n" + "\n".join(rows) + "\n")
 
         def work(_say: Say) -> None:
@@ -388,44 +396,3 @@ class Campaign:
 
     def _log(self) -> str:
         return self.world.log.read_text(encoding="utf-8", errors="replace")[-2000:]
-
-
-def _give_up_writing(folder: Path) -> None:
-    """Let this process read a folder only, as on a disk that was mounted so."""
-    if os.geteuid() == 0:
-        for above in (folder, folder.parent):
-            above.chmod(0o755)
-        os.setuid(_NOBODY)
-        return
-    for place in (folder, *folder.rglob("*")):
-        place.chmod(0o500 if place.is_dir() else 0o400)
-
-
-_NOBODY = 65534
-
-
-def _spoil(file: Path, dice: random.Random) -> None:
-    pages = file.stat().st_size // _PAGE
-    with file.open("r+b") as content:
-        content.seek(dice.randrange(1, pages) * _PAGE)
-        content.write(os.urandom(_PAGE))
-
-
-def _is_car_damaged(folder: Path) -> bool:
-    """Tell whether the store notices that a page is not what it wrote."""
-    try:
-        return not opened(folder, SystemClock()).is_whole()
-    except MdtAlprError:
-        return True
-
-
-def _is_headquarters_damaged(file: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(file)) as connection:
-            return connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]
-    except sqlite3.DatabaseError:
-        return True
-
-
-def _plate(dice: random.Random) -> str:
-    return "".join(dice.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=3)) + f"{dice.randrange(10_000):04}"

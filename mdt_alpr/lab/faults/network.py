@@ -30,7 +30,7 @@ class Wire(IntEnum):
 FAULTS = tuple(wire for wire in Wire if wire is not Wire.GOOD)
 
 
-class Network:
+class FaultyNetwork:
     """Its state is shared with the process that carries."""
 
     def __init__(self, server_port: int) -> None:
