@@ -21,6 +21,7 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.device_key import device_seed
 from mdt_alpr.car.wiring import STORE_FILE
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.audit.service import check_own_chain
@@ -197,16 +198,17 @@ class Campaign:
         self._end(life, keeps_hits=False)  # an alert is shown even where the disk refuses it
 
     def forbid_writing(self) -> None:
-        """Open a store on a disk that may only be read: it must be refused in words."""
+        """Write to a store on a disk that may only be read: it must be refused in words."""
         place = self.world.copy_of(self.world.car, "read-only")
 
         def work(_say: Say) -> None:
             give_up_writing(place)
             try:
-                self._store(place)
+                with self._store(place).begin() as unit:
+                    unit.record(AuditEvent.STARTED, DEVICE, "")
             except MdtAlprError:
                 return
-            message = "A store that may not be written was opened."
+            message = "A store that may not be written seemed to keep an entry."
             raise OutsideError(message)
 
         self._demand(work, "disk read-only")

@@ -16,13 +16,11 @@ _NOBODY = 65534
 
 def give_up_writing(folder: Path) -> None:
     """Let this process read a folder only, as on a disk that was mounted so."""
-    if os.geteuid() == 0:
-        for above in (folder, folder.parent):
-            above.chmod(0o755)
-        os.setuid(_NOBODY)
-        return
+    folder.parent.chmod(0o755)
     for place in (folder, *folder.rglob("*")):
-        place.chmod(0o500 if place.is_dir() else 0o400)
+        place.chmod(0o555 if place.is_dir() else 0o444)
+    if os.geteuid() == 0:  # rights do not bind the system's administrator
+        os.setuid(_NOBODY)
 
 
 def spoil(file: Path, dice: random.Random) -> None:
