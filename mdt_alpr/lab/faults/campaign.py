@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,9 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.device_key import device_seed
 from mdt_alpr.car.wiring import STORE_FILE
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import HITS, READS
@@ -42,15 +43,23 @@ from mdt_alpr.lab.faults.car_life import (
 )
 from mdt_alpr.lab.faults.network import FAULTS, Wire
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
+from mdt_alpr.lab.faults.spoiling import (
+    PAGE,
+    drawn_plate,
+    give_up_writing,
+    is_car_damaged,
+    is_headquarters_damaged,
+    spoil,
+)
 from mdt_alpr.lab.faults.world import World
 from mdt_alpr.patrol.outbox import next_batch
 
 _WITHIN = httpx.Timeout(20.0)
 _LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 60.0, 120.0
-_YEAR, _LATER = timedelta(days=365), timedelta(days=120)
+_YEAR, _LATER = 5 * CAPTURED_DATA_KEPT_FOR, 2 * CAPTURED_DATA_KEPT_FOR
+"""Over a year; and when all that was captured is due."""
 _MOST_LINES, _MORE_WITHIN_S = 40, 1.5
 _ROWS = 1500
-_PAGE = 4096
 ROUNDS = 9
 """Of the whole form: more than a thousand faults."""
 
@@ -85,13 +94,20 @@ class Campaign:
     kept: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
     broken: Counter[str] = field(default_factory=Counter)
+    why: list[str] = field(default_factory=list)
 
     def found(self) -> dict[str, Any]:
         """Return the figures."""
         names = ("lost", "doubled", "chains_broken", "gate_opened", "stalls_over_100ms")
         broken = {name: self.broken[name] for name in names}
         kinds = dict(sorted(self.done.items()))
-        return {"faults": self.done.total(), **broken, "kept": len(self.kept), "of_kind": kinds}
+        return {
+            "faults": self.done.total(),
+            **broken,
+            "why": self.why,
+            "kept": len(self.kept),
+            "of_kind": kinds,
+        }
 
     def run(self, rounds: int) -> None:
         """Do every kind of fault as often as a round says, in mixed order."""
@@ -133,7 +149,8 @@ class Campaign:
         finally:
             hq.close()
         store = self._store(self.world.car)
-        self.broken["chains_broken"] += not store.is_whole()
+        if not store.is_whole():
+            self._break("chains_broken", "a page of the car's store")
         store.close()
 
     def _compare(self, hq: Headquarters) -> None:
@@ -141,11 +158,15 @@ class Campaign:
             reads = list(work.connection.scalars(select(READS.c.read_id)))
             hits = list(work.connection.scalars(select(HITS.c.hit_id)))
             seen = overview(work)
-        self.broken["lost"] = len(self.kept - set(reads)) + len(self.raised - set(hits))
-        self.broken["doubled"] = len(reads) - len(set(reads)) + len(hits) - len(set(hits))
-        chains = (*seen.chains, *seen.evidence)
-        self.broken["chains_broken"] += sum(chain.state != "whole" for chain in chains)
-        self.broken["chains_broken"] += check_own_chain(hq) is not None
+        lost = [f"{READ} {one}" for one in self.kept - set(reads)]
+        lost += [f"{HIT} {one}" for one in self.raised - set(hits)]
+        self._break("lost", *lost)
+        twice = (Counter(reads) + Counter(hits)).items()
+        self._break("doubled", *(one for one, often in twice if often > 1))
+        chains = [(c.device, c.state, c.broken_at) for c in (*seen.chains, *seen.evidence)]
+        self._break("chains_broken", *(str(one) for one in chains if one[1] != "whole"))
+        if (broken_at := check_own_chain(hq)) is not None:
+            self._break("chains_broken", f"audit of headquarters at {broken_at}")
 
     # --------------------------------------------------------------------------- the car
 
@@ -171,22 +192,23 @@ class Campaign:
     def fill_disk(self) -> None:
         """Let the store's files grow no more while the car reads."""
         store = self.world.car / STORE_FILE
-        life = self._begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * _PAGE)
+        life = self._begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * PAGE)
         life.listen(self.dice.uniform(0.3, 0.8))
         self.done["disk full"] += 1
         self._end(life, keeps_hits=False)  # an alert is shown even where the disk refuses it
 
     def forbid_writing(self) -> None:
-        """Open a store on a disk that may only be read: it must be refused in words."""
+        """Write to a store on a disk that may only be read: it must be refused in words."""
         place = self.world.copy_of(self.world.car, "read-only")
 
         def work(_say: Say) -> None:
-            _give_up_writing(place)
+            give_up_writing(place)
             try:
-                self._store(place)
+                with self._store(place).begin() as unit:
+                    unit.record(AuditEvent.STARTED, DEVICE, "")
             except MdtAlprError:
                 return
-            message = "A store that may not be written was opened."
+            message = "A store that may not be written seemed to keep an entry."
             raise OutsideError(message)
 
         self._demand(work, "disk read-only")
@@ -215,16 +237,18 @@ class Campaign:
     def spoil_pages(self) -> None:
         """Overwrite a page of a copy of each database: it must be noticed."""
         place = self.world.copy_of(self.world.car, "car-copy")
-        _spoil(place / STORE_FILE, self.dice)
-        noticed = [self._try(lambda: _is_car_damaged(place))]
+        self._store(place).close()  # brings what is in the write-ahead log into the file
+        spoil(place / STORE_FILE, self.dice)
+        self._demand_noticed("a page of the car's store", lambda: is_car_damaged(place))
         self.world.kill_server()
-        place = self.world.copy_of(self.world.settings.data, "hq-copy")
+        file = self.world.settings_at(self.world.copy_of(self.world.settings.data, "hq-copy")).file
         self.world.start_server()
-        _spoil(self.world.settings_at(place).file, self.dice)
-        noticed.append(
-            self._try(lambda: _is_headquarters_damaged(self.world.settings_at(place).file))
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("VACUUM")  # a page that is free holds nothing, and is not checked
+        spoil(file, self.dice)
+        self._demand_noticed(
+            "a page of headquarters' database", lambda: is_headquarters_damaged(file)
         )
-        self.broken["chains_broken"] += noticed.count(False)
         self.done["corrupt page"] += 2
 
     # ------------------------------------------------------------------- headquarters
@@ -275,7 +299,7 @@ class Campaign:
     def kill_import(self) -> None:
         """Kill the import of a list: the old list or the new one counts, never a half."""
         file = self.world.folder / "list.csv"
-        rows = (f"{_plate(self.dice)},Stolen vehicle,NC" for _ in range(_ROWS))
+        rows = (f"{drawn_plate(self.dice)},Stolen vehicle,NC" for _ in range(_ROWS))
         file.write_text("Plate Number,Description,State/Province\n" + "\n".join(rows) + "\n")
 
         def work(_say: Say) -> None:
@@ -334,8 +358,9 @@ class Campaign:
         said = [line.partition(" ")[::2] for line in life.heard]
         self.kept |= {what for kind, what in said if kind == READ}
         self.raised |= {what for kind, what in said if kind == HIT and keeps_hits}
-        self.broken["gate_opened"] += sum(kind == GATE for kind, _ in said)
-        self.broken["stalls_over_100ms"] += sum(kind == STALL for kind, _ in said)
+        self._break("gate_opened", *(f"gate of {what}" for kind, what in said if kind == GATE))
+        stalls = (f"stall of {what} s" for kind, what in said if kind == STALL)
+        self._break("stalls_over_100ms", *stalls)
 
     def _kill(self, work: Callable[[Say], object], name: str, within_s: float) -> None:
         process = forked(work, self.world.log)
@@ -354,58 +379,22 @@ class Campaign:
             raise OutsideError(message)
         self.done.update(names)
 
-    def _try(self, is_damaged: Callable[[], bool]) -> bool:
+    def _demand_noticed(self, what: str, is_damaged: Callable[[], bool]) -> None:
         def work(say: Say) -> None:
             if is_damaged():
                 say("damaged")
 
         process = forked(work, self.world.log)
         process.finish()
-        return process.heard == ["damaged"]
+        if process.heard != ["damaged"]:
+            self._break("chains_broken", f"{what} was spoiled, and nobody noticed")
+
+    def _break(self, name: str, *why: str) -> None:
+        self.broken[name] += len(why)
+        self.why += why
 
     def _store(self, folder: Path) -> CarStore:
         return opened(folder, SystemClock())
 
     def _log(self) -> str:
         return self.world.log.read_text(encoding="utf-8", errors="replace")[-2000:]
-
-
-def _give_up_writing(folder: Path) -> None:
-    """Let this process read a folder only, as on a disk that was mounted so."""
-    if os.geteuid() == 0:
-        for above in (folder, folder.parent):
-            above.chmod(0o755)
-        os.setuid(_NOBODY)
-        return
-    for place in (folder, *folder.rglob("*")):
-        place.chmod(0o500 if place.is_dir() else 0o400)
-
-
-_NOBODY = 65534
-
-
-def _spoil(file: Path, dice: random.Random) -> None:
-    pages = file.stat().st_size // _PAGE
-    with file.open("r+b") as content:
-        content.seek(dice.randrange(1, pages) * _PAGE)
-        content.write(os.urandom(_PAGE))
-
-
-def _is_car_damaged(folder: Path) -> bool:
-    """Tell whether the store notices that a page is not what it wrote."""
-    try:
-        return not opened(folder, SystemClock()).is_whole()
-    except MdtAlprError:
-        return True
-
-
-def _is_headquarters_damaged(file: Path) -> bool:
-    try:
-        with closing(sqlite3.connect(file)) as connection:
-            return connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]
-    except sqlite3.DatabaseError:
-        return True
-
-
-def _plate(dice: random.Random) -> str:
-    return "".join(dice.choices("ABCDEFGHJKLMNPRSTUVWXYZ", k=3)) + f"{dice.randrange(10_000):04}"

@@ -30,7 +30,7 @@ class Wire(IntEnum):
 FAULTS = tuple(wire for wire in Wire if wire is not Wire.GOOD)
 
 
-class Network:
+class FaultyNetwork:
     """Its state is shared with the process that carries."""
 
     def __init__(self, server_port: int) -> None:
@@ -70,8 +70,9 @@ class Network:
         except OSError:
             client.close()
             return
+        for each in (client, server):
+            each.settimeout(_LOOK_EVERY_S)
         for source, sink, is_up in ((client, server, True), (server, client, False)):
-            source.settimeout(_LOOK_EVERY_S)
             threading.Thread(target=self._pump, args=(source, sink, is_up), daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket, is_up: bool) -> None:  # noqa: FBT001 - a thread's argument

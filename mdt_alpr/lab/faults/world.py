@@ -5,7 +5,6 @@ import shutil
 import socket
 from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
@@ -14,6 +13,7 @@ from mdt_alpr.car.device_key import device_seed
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.app import open_headquarters, serve
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import own_certificate, own_place
@@ -22,7 +22,7 @@ from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.enrolling import offer_code
 from mdt_alpr.lab.faults import car_life
 from mdt_alpr.lab.faults.car_life import Life
-from mdt_alpr.lab.faults.network import Network
+from mdt_alpr.lab.faults.network import FaultyNetwork
 from mdt_alpr.lab.faults.processes import Forked, forked
 from mdt_alpr.lab.hq.ingest import free_port
 from mdt_alpr.wire.devices import CodeRequest
@@ -45,7 +45,7 @@ class World:
             data, port=free_port(), certificate=certificate, private_key=key,
             devices_demanded=True, password_cost=_CHEAP, limits=limits,
         )  # fmt: skip
-        self.network = Network(self.settings.port)
+        self.network = FaultyNetwork(self.settings.port)
         self._carrier = forked(self.network.carry, self.log)
         code = self._make_agency()
         self.server: Forked | None = None
@@ -76,7 +76,7 @@ class World:
     def expire_certificate(self) -> None:
         """Let the server's certificate be one that ended; it is shown from its next start on."""
         own_place(self.settings.data).unlink()
-        long_ago = SystemClock().now() - timedelta(days=3650)
+        long_ago = SystemClock().now() - 40 * CAPTURED_DATA_KEPT_FOR
         own_certificate(self.settings.data, [_NAME], long_ago)
 
     def renew_certificate(self) -> None:
