@@ -30,5 +30,10 @@ class CompiledOnce:
         if left:
             former = left.pop()
             engine.dialect, engine._compiled_cache = former.dialect, former._compiled_cache
-        event.listen(engine, "engine_disposed", left.append, once=True)
+
+        def leave(ended: Engine) -> None:
+            if hasattr(ended.dialect, "default_isolation_level"):  # else it never connected
+                left.append(ended)
+
+        event.listen(engine, "engine_disposed", leave, once=True)
         return engine

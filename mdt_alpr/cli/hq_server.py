@@ -134,7 +134,7 @@ def _serve(args: Namespace) -> int:
     settings = settings_of(args)
     settings = replace(
         settings,
-        host=args.host or settings.host,
+        host=settings.host if args.host is None else args.host,
         port=args.port or settings.port,
         proxies=tuple(args.proxy),
         status_gateway=args.status_gateway,

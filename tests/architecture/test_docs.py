@@ -24,7 +24,7 @@ CARDS = [
     *(ROOT / "resources").glob("*/README.md"),
     ROOT / "resources" / "models" / "MODEL_CARD.md",
 ]
-MODULES = [*(ROOT / "mdt_alpr").rglob("*.py"), *(ROOT / "installers").iterdir()]
+MODULES = [*(ROOT / "mdt_alpr").rglob("*.py"), *(ROOT / "installers").rglob("*.*")]
 LONGEST_README = 120
 FOLDERS = r"(?:mdt_alpr|tests|resources|installers|\.ci)"
 ROOMS = [path for path in (ROOT / "mdt_alpr").iterdir() if (path / "__init__.py").is_file()]

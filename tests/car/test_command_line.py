@@ -101,11 +101,15 @@ class LeftOnWindows(io.StringIO):
     def fileno(self) -> int:
         return self._file.fileno()
 
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
 
 def test_a_reader_who_has_left_is_understood_as_windows_says_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("sys.stdout", LeftOnWindows(tmp_path / "pipe"))
-
-    assert main(["licences"]) == 1
+    with LeftOnWindows(tmp_path / "pipe") as pipe:
+        monkeypatch.setattr("sys.stdout", pipe)
+        assert main(["licences"]) == 1
     assert capsys.readouterr().err == ""

@@ -47,7 +47,8 @@ from mdt_alpr.wire.devices import (
 from mdt_alpr.wire.problems import Problem
 from tests.hq.enrolled import CHIEF, KnownMachines, known_machines, number_in, sign_in
 
-OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", addresses.ENROLL}
+OPEN_TO_ALL = {"/healthz", "/readyz", "/metrics", addresses.ENROLL, addresses.REQUEST_STATUS}
+"""A requester from outside asks by a code alone (DIS-08)."""
 JSON = {"Content-Type": "application/json"}
 
 

@@ -135,11 +135,11 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     again = ACar(server, tmp_path / "car")
     with again.store.begin() as work:
         kept = work.hotlist()
-    again.close()
     assert kept is not None
     matcher = Matcher(SetClock(NOW), os.urandom)
     matcher.use(DictIndex(kept))
     hit = matcher.hit(a_read("AB7", "NC"))
+    again.close()
     assert hit is not None
     spoken = CategorySetting("V", Priority.HIGH, instruction="Call Communications first.")
     assert hit.settings == CategorySettings((spoken,))

@@ -25,8 +25,8 @@ class PagedTable(TablePage):
         order_changed: by which order the rows are sorted, and whether descending.
     """
 
-    size: ClassVar[int] = 100
-    """Rows of a page."""
+    size: ClassVar[int] = 0
+    """Rows of a page, where the page asks for a number; 0 leaves it to headquarters."""
 
     rows_appended = Signal(object, bool)
     order_changed = Signal(str, bool)
@@ -41,8 +41,9 @@ class PagedTable(TablePage):
 
     def at_address(self, address: str, **named: object) -> From:
         """Return what makes a GET's address, with what is filtered by name."""
-        chosen = {**named, "most": self.size, "order": self.order_by}
-        chosen["descending"] = int(self.descending)
+        chosen = {**named, "order": self.order_by, "descending": int(self.descending)}
+        if self.size:
+            chosen["most"] = self.size
         return lambda first: (addresses.asking(address, first=first, **chosen), None)
 
     @abstractmethod
