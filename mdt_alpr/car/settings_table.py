@@ -53,14 +53,14 @@ SETTINGS = (
         "unit",
         "The unit as dispatch calls it.",
         'text, such as "Unit 12"',
-        "the window asks at its first start; without a window the car does not start",
+        "the car does not start",
         text(),
     ),
     Setting(
         "device",
         "This computer's own name in the agency. `mdt-alpr enroll` writes it.",
         'text, no other car\'s, such as "car-12"',
-        "the window asks for the enrollment code; without a window the car does not start",
+        "the car does not start",
         text(),
     ),
     Setting(

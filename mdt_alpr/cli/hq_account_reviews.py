@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.printable import escaped
@@ -31,7 +32,7 @@ _HEADING = (
 )
 def _list(hq: "HttpCommandLink", args: Namespace) -> int:
     found, now = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts, SystemClock().now()
-    rows = [_HEADING]
+    rows = []
     for one in found:
         is_over = one.expires_at is not None and one.expires_at <= now
         if one.disabled_at is not None or is_over or one.person_id == hq.person_id:
@@ -41,7 +42,7 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
         rows.append((one.person_id, one.name, one.role.value, one.team, last, until, "", ""))
     try:
         with args.file.open("x", encoding="utf-8", newline="") as file:
-            csv.writer(file).writerows(rows)
+            file.write(csv_text(_HEADING, rows))
     except OSError as error:
         message = f"{args.file} cannot be written: {error.strerror or error}."
         raise OutsideError(message) from error

@@ -1,6 +1,5 @@
 """What `hq` shows of its own record: the audit, purge certificates, the counts of each day."""
 
-import csv
 import hashlib
 import json
 import os
@@ -18,6 +17,7 @@ from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
 from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
+from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import date_begins, date_ends
@@ -349,8 +349,7 @@ def _certificate_words(one: CertificateMessage) -> str:
 )
 def _counts(hq: "HttpCommandLink", args: Namespace) -> int:
     found = hq.ask(DailyCountsMessage, addresses.DAILY_COUNTS, params=_span(args))
-    out = csv.writer(sys.stdout, lineterminator="\n")
     names = "day", "unit", "what", "list_name", "word", "number"
-    out.writerow(names)
-    out.writerows([escaped(str(getattr(row, name))) for name in names] for row in found.counts)
+    rows = ([str(getattr(row, name)) for name in names] for row in found.counts)
+    sys.stdout.write(csv_text(names, rows))
     return 0
