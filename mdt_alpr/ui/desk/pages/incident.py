@@ -3,8 +3,7 @@
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.incidents import IncidentStep, Persons
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
-from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import SENDING, TableBase
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.incident_words import (
     ACT_WORDS,
@@ -13,8 +12,7 @@ from mdt_alpr.ui.desk.presenters.incident_words import (
     about_incident,
     duty_words,
 )
-from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.desk.steps_page import StepsPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.incidents import IncidentMessage, IncidentStepMessage, IncidentStepRequest
@@ -41,7 +39,7 @@ _ENDS = {
 """Steps that cannot be undone."""
 
 
-class IncidentPage(TableBase):
+class IncidentPage(StepsPage):
     """The steps, oldest first; buttons for those that this person may take now."""
 
     title, order = "Incident", 79
@@ -57,72 +55,38 @@ class IncidentPage(TableBase):
         Column("Note", 330),
     )
 
-    def __init__(self, desk: DeskSession) -> None:
-        super().__init__(desk)
-        self._incident: IncidentMessage | None = None
-        self._asked: IncidentStepRequest | None = None
-
-    def widget(self) -> FormPage:
-        """Return the steps with the form."""
-        view = FormPage(self.head, _FORM)
-        self.connect_form(view, self.act, self.answered)
-        return view
-
-    def open(self, chosen: IncidentMessage) -> None:
-        """Show an incident."""
-        self.forget()
-        self.form_changed.emit(FormValues(_EMPTY))
-        self._show(chosen)
+    form, empty = _FORM, _EMPTY
+    address, answer = addresses.INCIDENT_STEPS, IncidentMessage
 
     def act(self, act: FormAct) -> None:
         """Take a step, after a question where it cannot be undone."""
         form = act.form
         words, contact = form.text("words"), form.text("contact")
         persons = Persons(form.text("persons"))
-        self._asked = IncidentStepRequest(IncidentStep(act.act), words, contact, persons)
-        if act.act in _ENDS and self._incident is not None:
-            words = f"{_ENDS[act.act]} incident {self._incident.number}? This cannot be undone."
-            self.question_changed.emit(words)
-            return
-        self._send()
+        question = ""
+        if act.act in _ENDS:
+            question = f"{_ENDS[act.act]} incident {self.record.number}? This cannot be undone."
+        self.want(IncidentStepRequest(IncidentStep(act.act), words, contact, persons), question)
 
-    def answered(self, yes: bool) -> None:
-        """Take the step that was asked about, or drop it."""
-        self.question_changed.emit("")
-        if yes:
-            self._send()
+    def about(self, found: IncidentMessage) -> str:
+        """Return what was reported, and what is frozen of it."""
+        return about_incident(found)
 
-    def forget(self) -> None:
-        """Clear what a session left here."""
-        self._incident = self._asked = None
-        self.question_changed.emit("")
-        self.about_changed.emit("")
-        self.acts_changed.emit(())
-        self.show()
-
-    def _send(self) -> None:
-        if self._incident is None or self._asked is None:
-            return
-        self.show_state(waits=SENDING)
-        number = str(self._incident.number)
-        path = addresses.filled(addresses.INCIDENT_STEPS, number=number)
-        self.wait(self.ask(IncidentMessage, path, self._asked), self._changed)
-
-    def _changed(self, found: IncidentMessage) -> None:
-        self.outdated.emit(self.opened_from)
-        self.form_changed.emit(FormValues(_EMPTY))
-        self._show(found)
-
-    def _show(self, found: IncidentMessage) -> None:
-        self._incident = found
-        self.about_changed.emit(f"No. {found.number}. {about_incident(found)}")
+    def rows(self, found: IncidentMessage) -> list[TableRow]:
+        """Return the report, then each step."""
         first = time_cell(found.reported_at), Cell("Reported", strong=True)
         made = TableRow("0", (*first, Cell(found.reported_by), Cell(""), Cell("")))
-        self.show(made, *(_row(n, one) for n, one in enumerate(found.steps, 1)))
-        self.acts_changed.emit([step.value for step in found.steps_open])
+        return [made, *(_row(n, one) for n, one in enumerate(found.steps, 1))]
+
+    def open_acts(self, found: IncidentMessage) -> list[str]:
+        """Return the steps that are open to the person."""
+        return [step.value for step in found.steps_open]
+
+    def foot(self, found: IncidentMessage) -> str:
+        """Return what is still to do."""
         now = self.desk.now()
         to_do = "; ".join(duty_words(one, now) for one in found.duties)
-        self.show_state(foot=f"To do: {to_do}." if to_do else "Nothing is left to do.")
+        return f"To do: {to_do}." if to_do else "Nothing is left to do."
 
 
 PAGE = IncidentPage
