@@ -70,16 +70,15 @@ def _report(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks("incidents", "list incidents, the newest first")
 def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
-    first = 0
-    while True:
+    first, has_more, waiting = 0, True, 0
+    while has_more:
         page = [("first", str(first))]
         found = hq.ask(IncidentsMessage, addresses.INCIDENTS, params=page)
         for one in found.incidents:
             sys.stdout.write(escaped(_line(one)) + "\n")
-        first += len(found.incidents)
-        if not found.has_more:
-            sys.stdout.write(f"{found.waiting} wait for you.\n")
-            return 0
+        first, has_more, waiting = first + len(found.incidents), found.has_more, found.waiting
+    sys.stdout.write(f"{waiting} wait for you.\n")
+    return 0
 
 
 @hq_asks(

@@ -76,16 +76,15 @@ def _request(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks("outside-requests", "list requests to other agencies, the newest first")
 def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
-    before = 0
-    while True:
-        page = [("before", str(before))]
+    first, has_more, waiting = 0, True, 0
+    while has_more:
+        page = [("first", str(first))]
         found = hq.ask(OutsideRequestsMessage, addresses.OUTSIDE_REQUESTS, params=page)
         for one in found.requests:
             sys.stdout.write(escaped(_line(one)) + "\n")
-            before = one.number
-        if not found.has_more:
-            sys.stdout.write(f"{found.waiting} wait for you.\n")
-            return 0
+        first, has_more, waiting = first + len(found.requests), found.has_more, found.waiting
+    sys.stdout.write(f"{waiting} wait for you.\n")
+    return 0
 
 
 @hq_asks(
@@ -144,9 +143,9 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks("outside-accesses", "list access to readers that others operate", *_SPAN)
 def _accesses(hq: "HttpCommandLink", args: Namespace) -> int:
-    before = 0
-    while True:
-        search = _search(args, before)
+    first, has_more = 0, True
+    while has_more:
+        search = _search(args, first)
         found = hq.ask(AccessRows, addresses.OUTSIDE_ACCESS_SEARCH, search)
         for one in found.rows:
             typed = one.case or "case erased"
@@ -155,9 +154,8 @@ def _accesses(hq: "HttpCommandLink", args: Namespace) -> int:
                 f"{one.purpose.value}, {typed}, {one.found} found"
             )
             sys.stdout.write(escaped(line) + "\n")
-            before = one.number
-        if not found.has_more:
-            return 0
+        first, has_more = first + len(found.rows), found.has_more
+    return 0
 
 
 @hq_asks(
@@ -177,9 +175,9 @@ def _local(at: datetime) -> datetime:
     return at.replace(tzinfo=at.tzinfo or CAPTURE_ZONE)
 
 
-def _search(args: Namespace, before: int) -> AccessSearch:
+def _search(args: Namespace, first: int) -> AccessSearch:
     since, until = date_begins(args.first), date_ends(args.last)
-    return AccessSearch(since, until, args.person, args.agency, before)
+    return AccessSearch(since, until, args.person, args.agency, first)
 
 
 def _line(one: OutsideRequestMessage) -> str:

@@ -264,3 +264,19 @@ def test_the_same_by_commands(terminal: Terminal, tmp_path: Path) -> None:
     assert terminal.run(CUSTODIAN, "export-outside-accesses", *days, "--out", csv) == 0
     assert PLATE not in csv.read_text()
     assert "Kannapolis Police" in csv.read_text()
+
+
+def test_commands_list_every_page_once_and_end(
+    server: InProcessHq, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (requests, outside_access):
+        monkeypatch.setattr(module, "AT_ONCE", 2)
+    numbers = [made(server.hq) for _ in range(5)]
+    for _ in numbers:
+        with server.hq.writing() as work:
+            outside_access.log(work, caller(OFFICER), an_access())
+    days = "--from", capture_date(NOW).isoformat(), "--to", capture_date(NOW).isoformat()
+    for command in (["outside-requests"], ["outside-accesses", *days]):
+        assert terminal.run(CUSTODIAN, *command) == 0
+        lines = [line for line in terminal.out.splitlines() if ": " in line]
+        assert [int(line.partition(":")[0]) for line in lines] == numbers[::-1]
