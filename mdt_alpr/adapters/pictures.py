@@ -1,6 +1,7 @@
 """Pictures from files; a plate and its vehicle cut out of a frame, and how sharp it is."""
 
 from collections.abc import Sequence
+from math import ceil
 from pathlib import Path
 
 import cv2
@@ -9,6 +10,7 @@ import numpy.typing as npt
 
 from mdt_alpr.domain.reading.reading import (
     CROP_MARGIN,
+    SAME_PLATE_FROM,
     VEHICLE_ABOVE,
     VEHICLE_BELOW,
     VEHICLE_BESIDE,
@@ -82,8 +84,8 @@ class JpegPictures:
 
         It reaches from the wheels to the roof, as far as the frame does, so that a body can be
         recognized. Where glass may be it is so coarse that nobody behind it can be (PUR-07).
-        The ``others``, plates of other vehicles, are painted over before anything is kept: no
-        hold, package or screen ever has them (PRS-07).
+        The ``others``, plates that were found on other vehicles, are painted over before anything
+        is kept: no hold, package or screen ever has them (PRS-07). The plate itself stays whole.
         """
         width = box.width
         around = Box(
@@ -92,9 +94,8 @@ class JpegPictures:
             box.right + VEHICLE_BESIDE * width,
             box.bottom + VEHICLE_BELOW * width,
         )
-        cut = _without(
-            _cut(frame, around), around, [one for one in others if one.overlap(box) <= 0]
-        )
+        apart = [one for one in others if one.overlap(box) < SAME_PLATE_FROM]
+        cut = _without(_cut(frame, around), around, apart, box)
         glass = int(box.top - _CLEAR_ABOVE * width) - max(0, int(around.top))
         return _jpeg(
             _at_most(_coarse_above(cut, glass, _GRAIN * width), _CONTEXT_WIDEST), _CONTEXT_QUALITY
@@ -121,8 +122,8 @@ def _cut(frame: Frame, box: Box) -> _Picture:
     return np.asarray(frame.pixels[top:bottom, left:right], np.uint8)
 
 
-def _without(picture: _Picture, around: Box, plates: Sequence[Box]) -> _Picture:
-    """Return what was cut out around a box, with plates painted over."""
+def _without(picture: _Picture, around: Box, plates: Sequence[Box], kept: Box) -> _Picture:
+    """Return what was cut out around a box, with plates painted over but for the ``kept`` one."""
     if not plates:
         return picture
     painted = picture.copy()
@@ -132,6 +133,9 @@ def _without(picture: _Picture, around: Box, plates: Sequence[Box]) -> _Picture:
         begin = int(one.left - more) - left, int(one.top - more) - top
         end = int(one.right + more) - left, int(one.bottom + more) - top
         cv2.rectangle(painted, begin, end, _PAINT, cv2.FILLED)
+    rows = slice(max(0, int(kept.top) - top), max(0, ceil(kept.bottom) - top))
+    columns = slice(max(0, int(kept.left) - left), max(0, ceil(kept.right) - left))
+    painted[rows, columns] = picture[rows, columns]
     return painted
 
 

@@ -150,7 +150,7 @@ class CameraRecognition:
         self._count = 0
         self._frames: dict[int, Frame] = {}
         self._boxes: dict[int, tuple[Box, ...]] = {}
-        """Every plate in a frame, so that no read's picture shows another vehicle's."""
+        """Every plate found in a frame, read or not: no read's picture shows another vehicle's."""
         self._ids: dict[int, str] = {}
         self._shown: dict[str, _Kept] = {}
         self._watched: dict[str, list[datetime]] = {}
@@ -165,7 +165,7 @@ class CameraRecognition:
         found = self._looking.found(frame, followed)
         detected_at = self._now()
         observations, unread = self._looking.observations(frame, self._count, found, followed)
-        self._boxes[self._count] = tuple(one.box for one in observations)
+        self._boxes[self._count] = tuple(one.box for one in found)
         outcome = self._passes.see(frame.captured_at, observations)
         reads = self._reads(outcome)
         plates = tuple(

@@ -4,7 +4,7 @@ import numpy.typing as npt
 import pytest
 
 from mdt_alpr.adapters.pictures import JpegPictures
-from mdt_alpr.domain.reading.reading import VEHICLE_BESIDE, Box
+from mdt_alpr.domain.reading.reading import VEHICLE_ABOVE, VEHICLE_BESIDE, Box
 from tests.drawn_plates import box_at, frame_of, plate, scene
 
 PICTURES = JpegPictures()
@@ -92,3 +92,22 @@ def test_the_plate_of_another_vehicle_is_painted_over_and_the_own_one_is_not() -
     overlapping = Box(boxes[0].left + 20, boxes[0].top, boxes[0].right + 20, boxes[0].bottom)
     twice = decoded(PICTURES.context(frame, boxes[0], [overlapping])).astype(int)
     assert np.array_equal(twice, shown), "a second box of the own plate hides nothing"
+
+
+@pytest.mark.parametrize("beside", [10, -8], ids=["apart", "touching"])
+def test_a_near_vehicles_wide_plate_hides_no_character_of_the_own_one(beside: int) -> None:
+    own = Box(900, 600, 980, 620)
+    near = Box(own.right + beside, 580, own.right + beside + 300, 660)
+    striped = np.zeros((1080, 1920, 3), np.uint8)
+    striped[:, (np.arange(1920) // 12) % 2 == 0] = 255
+    frame = frame_of(striped)
+    shown, painted = (
+        decoded(PICTURES.context(frame, own, others)).astype(int) for others in ((), (own, near))
+    )
+    scale = shown.shape[1] / (2 * VEHICLE_BESIDE * own.width + own.width)
+    left = int(VEHICLE_BESIDE * own.width * scale)
+    inside = slice(left + 2, left + int(own.width * scale) - 8)
+    middle = int(VEHICLE_ABOVE * own.width * scale) + int(10 * scale)
+    assert np.abs(shown - painted)[middle, inside].max() < 60, "the own plate is as it was"
+    far = left + int((own.width + beside + 150) * scale)
+    assert painted[middle, far - 20 : far + 20].std() < 6, "the other one is gone"

@@ -137,6 +137,14 @@ def test_two_plates_side_by_side_are_two_reads(count: int) -> None:
         assert all(f"without {one}" in shown for one in others), "no plate of another vehicle"
 
 
+def test_a_plate_that_is_not_worth_reading_is_painted_over_too() -> None:
+    car = Car()
+    read_one, small = (a_box(100), "AB14567", 0.95), (a_box(600, width=20), "AB24567", 0.95)
+    car.see(read_one, small)
+    (read,) = car.see(read_one, small).reads
+    assert f"without {small[0].left:.0f}" in read.context.decode()
+
+
 def test_an_unsure_still_becomes_a_read_where_both_readers_agree() -> None:
     second = StateReader()
     car = Car(STILL_PICTURES, second)

@@ -23,6 +23,9 @@ _ROOF_ABOVE = 3.5
 CROP_MARGIN = 0.15
 """Share of the plate's width that a read's ``crop`` shows around the plate on every side."""
 
+SAME_PLATE_FROM = 0.3
+"""Boxes that overlap by so much, intersection over union, are of one plate; others of two."""
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
