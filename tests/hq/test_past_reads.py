@@ -39,7 +39,9 @@ def test_the_reads_of_a_listed_plate_are_shown_and_that_is_recorded(server: InPr
             assert sorted(found) == ["KLM4470", "KLM447O"]
     with server.hq.reading() as work:
         events = AuditEvent.HQ_PAST_READS_VIEWED, AuditEvent.HQ_SEARCHED
-        which = select(OWN_AUDIT).where(OWN_AUDIT.c.event.in_(events))
+        which = (
+            select(OWN_AUDIT).where(OWN_AUDIT.c.event.in_(events)).order_by(OWN_AUDIT.c.sequence)
+        )
         entries = [entry_of(row) for row in work.connection.execute(which)]
         typed = [typed_in(work, one) for one in entries if one.event is events[1]]
     viewed = [one for one in entries if one.event is events[0]]

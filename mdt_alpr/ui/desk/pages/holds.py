@@ -72,7 +72,7 @@ class Holds(PagedTable):
 
     def after(self) -> From:
         """Return what makes the address of the lines after so many."""
-        return self.at_address(self.address, show=self._show, size=self.size)
+        return self.at_address(self.address, show=self._show)
 
     def has_more(self, found: HoldsMessage, loaded: int) -> bool:
         """Return whether lines follow."""
