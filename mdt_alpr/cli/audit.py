@@ -33,7 +33,8 @@ _NAMED = 20
     arg("--audit-key", type=Path, metavar="PUBLIC", help="the public key that signed them"),
     arg("--json", action="store_true", help="the finding as JSON"),
     epilog="Exit code: 1 where an entry is missing or changed, or a search names no case or "
-    "purpose; 3 where nothing contradicts, but no checkpoint confirms the newest entry.",
+    "purpose; 3 where nothing contradicts, but the first or newest entries are not in the "
+    "package, or no checkpoint confirms its last.",
 )
 def _prove(args: Namespace) -> int:
     if (args.witness is None) != (args.audit_key is None):
@@ -92,20 +93,30 @@ def _checkpoints(named: str, key: Path) -> list[Checkpoint]:
     return found
 
 
-def _lines(found: AuditProof) -> Iterable[str]:
+def _verdict(found: AuditProof) -> str:
     if found.why:
-        yield f"BROKEN: {found.why}."
-    elif found.is_proven:
-        yield (
+        return f"BROKEN: {found.why}."
+    if found.is_proven:
+        return (
             f"WHOLE: entries {found.first} to {found.last}; {found.checkpoints} checkpoints of "
             "the second place confirm every one."
         )
-    else:
-        confirmed = f"up to {found.proven_until}" if found.proven_until else "none of them"
-        yield (
-            f"NOT PROVEN: entries {found.first} to {found.last} fit one another, but checkpoints "
-            f"confirm {confirmed}. Give --witness and --audit-key, and export up to a checkpoint."
+    if found.first > 1:
+        return f"NOT PROVEN: the package begins at entry {found.first}. Export all from entry 1."
+    if found.seen_until > found.last:
+        return (
+            f"NOT PROVEN: the package ends at entry {found.last}, and a checkpoint saw entry "
+            f"{found.seen_until}. Export again: what was cut off does not show here."
         )
+    confirmed = f"up to {found.proven_until}" if found.proven_until else "none of them"
+    return (
+        f"NOT PROVEN: entries {found.first} to {found.last} fit one another, but checkpoints "
+        f"confirm {confirmed}. Give --witness and --audit-key, and export up to a checkpoint."
+    )
+
+
+def _lines(found: AuditProof) -> Iterable[str]:
+    yield _verdict(found)
     yield f"{found.searches} searches by {found.people} people."
     for name, number in found.purposes:
         yield f"  purpose {name or 'NONE'}: {number}"

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import (
     BY_ITSELF,
+    Evidence,
     IncidentForm,
     IncidentKind,
     IncidentStep,
@@ -46,6 +48,7 @@ _STEPS = [one.value for one in IncidentStep if one not in BY_ITSELF]
         help="as 2026-11-24T08:00; without it, now",
     ),
     arg("--hit", default="", help="the id of the hit behind it"),
+    arg("--about", default="", help="the user name of whom it concerns, if not the hit's officer"),
     arg(
         "--keep-for",
         choices=[one.value for one in HoldGround],
@@ -61,7 +64,10 @@ def _report(hq: "HttpCommandLink", args: Namespace) -> int:
     keep = None
     if args.keep_for:
         keep = Preservation(HoldGround(args.keep_for), args.case, args.parties)
-    form = IncidentForm(IncidentKind(args.kind), at, args.words, args.hit, keep)
+    elif args.case or args.parties:
+        message = "--case and --parties are of form ALPR-1: give --keep-for, too."
+        raise WrongInputError(message)
+    form = IncidentForm(IncidentKind(args.kind), at, args.words, args.hit, args.about, keep)
     body = IncidentReport(new_id(SystemClock().now(), os.urandom(10)), form)
     made = hq.ask(IncidentMessage, addresses.INCIDENTS, body)
     sys.stdout.write(escaped(_line(made)) + "\n")
@@ -106,7 +112,7 @@ def _step(hq: "HttpCommandLink", args: Namespace) -> int:
 def _line(one: IncidentMessage) -> str:
     kind = one.form.kind.value if one.form.kind else ""
     case = f", case {one.case}" if one.case else ""
-    changed = ", EVIDENCE CHANGED" if one.is_whole is False else ""
+    changed = ", EVIDENCE CHANGED" if one.evidence is Evidence.CHANGED else ""
     to_do = "".join(
         f", {each.duty.value}" + (f" by {each.due_at.isoformat()}" if each.due_at else "")
         for each in one.duties

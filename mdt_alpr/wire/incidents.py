@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.retention.incidents import (
     Duty,
+    Evidence,
     IncidentForm,
     IncidentState,
     IncidentStep,
@@ -47,8 +48,8 @@ class DutyMessage:
 class IncidentMessage:
     """An incident for who may see it; ``steps_open`` are those that this person may take now.
 
-    ``is_whole`` is whether what was frozen is still as it was; None where nothing was frozen, or
-    where it went after its 90 days. ``waits`` is whether this person must do something about it.
+    ``evidence`` is what became of what was frozen; in a list it is not checked. ``waits`` is
+    whether this person must do something about it.
     """
 
     number: int
@@ -60,7 +61,7 @@ class IncidentMessage:
     case: str
     state: IncidentState
     list_version: int
-    is_whole: bool | None
+    evidence: Evidence
     duties: tuple[DutyMessage, ...]
     steps: tuple[IncidentStepMessage, ...]
     steps_open: tuple[IncidentStep, ...]

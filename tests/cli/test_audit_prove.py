@@ -73,10 +73,18 @@ def test_what_is_removed_or_changed_is_found_with_the_checkpoints(place: int, ho
     if how != "removed":
         kept[place] = replace(chain[place], person="somebody else")
     found = prove(written_anew(kept) if how == "rewritten" else kept, checkpoints_at(chain, 8))
-    is_all = found.is_proven and (found.first, found.last) == (1, 8)
-    assert not is_all
+    assert not found.is_proven
     is_end = how == "removed" and place in (0, 7)
     assert bool(found.why) is not is_end, "what was cut off at an end shows in first and last"
+
+
+def test_entries_without_the_first_or_the_newest_are_not_proven() -> None:
+    chain = a_chain()
+    checkpoints = checkpoints_at(chain, 4, 8)
+    for cut in (chain[1:], chain[:4]):
+        found = prove(cut, checkpoints)
+        assert (found.why, found.proven_until) == ("", cut[-1].sequence)
+        assert not found.is_proven
 
 
 @pytest.mark.parametrize("missing", ["case_digest", "purpose"])
@@ -115,6 +123,10 @@ def test_the_command_says_whole_not_proven_or_broken(
     code, words = proved(chain, 4, 8)
     assert (code, words[:5]) == (0, "WHOLE")
     assert "4 searches by 3 people." in words
+    code, words = proved(chain[2:], 4, 8)
+    assert (code, "begins at entry 3" in words) == (NOT_PROVEN, True)
+    code, words = proved(chain[:4], 4, 8)
+    assert (code, "ends at entry 4, and a checkpoint saw entry 8" in words) == (NOT_PROVEN, True)
     code, words = proved([*chain[:4], *chain[5:]], 4, 8)
     assert (code, words.splitlines()[0][:21]) == (1, "BROKEN: entry 5 is mi")
 

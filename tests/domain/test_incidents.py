@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import INCIDENT_ACTED_ON_WITHIN
+from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import (
     BY_ITSELF,
     REPORTED_WITHIN,
@@ -50,7 +51,7 @@ def a_report(kind: IncidentKind = IncidentKind.BREACH, **changes: Any) -> Incide
 
 
 def an_incident(kind: IncidentKind = IncidentKind.BREACH, *steps: IncidentStep) -> Incident:
-    found = report(a_report(kind), OFFICER, NOW)
+    found = report(a_report(kind), OFFICER, Role.OFFICER, NOW)
     for step in steps:
         found = taken(found, step)
     return found
@@ -86,13 +87,13 @@ def test_a_report_without_one_of_its_parts_is_refused_with_what_it_lacks(
     lacking: dict[str, Any], says: str
 ) -> None:
     with pytest.raises(IncidentRefusedError, match=says):
-        report(a_report(**lacking), OFFICER, NOW)
+        report(a_report(**lacking), OFFICER, Role.OFFICER, NOW)
 
 
 def test_a_report_more_than_an_hour_after_the_discovery_is_kept_as_late() -> None:
     for beside, is_late in ((timedelta(0), False), (timedelta(seconds=1), True)):
         form = a_report(discovered_at=NOW - REPORTED_WITHIN - beside)
-        assert report(form, OFFICER, NOW).is_late is is_late
+        assert report(form, OFFICER, Role.OFFICER, NOW).is_late is is_late
 
 
 def test_a_breach_is_closed_only_when_the_state_and_the_people_were_notified() -> None:
@@ -170,3 +171,20 @@ def test_in_any_order_only_steps_that_are_open_are_taken_and_a_closed_one_has_no
     assert over is not bool(duties(incident))
     if incident.state is IncidentState.CLOSED and kind is IncidentKind.BREACH:
         assert incident.last(IncidentStep.STATE_NOTIFIED) is not None
+
+
+def test_nobody_decides_on_the_own_report() -> None:
+    own = replace(an_incident(), reported_by=CUSTODIAN)
+    assert steps_open_to(own, CUSTODIAN, Role.CUSTODIAN) == (IncidentStep.NOTED,)
+    assert not waits_for(own, CUSTODIAN, Role.CUSTODIAN)
+    assert IncidentStep.CONFIRMED in steps_open_to(own, "custodian-2", Role.CUSTODIAN)
+
+
+def test_only_who_may_file_form_alpr_1_asks_for_it_and_its_words_are_not_kept() -> None:
+    keep = Preservation(HoldGround.CRIMINAL, "26-038204", "State v. driver of EXN2894")
+    form = a_report(IncidentKind.WRONGFUL_STOP, hit_id="hit-1", keep=keep)
+    with pytest.raises(IncidentRefusedError, match="may not"):
+        report(form, "auditor-1", Role.AUDITOR, NOW)
+    kept = report(form, OFFICER, Role.OFFICER, NOW)
+    assert kept.form.keep == Preservation(HoldGround.CRIMINAL)
+    assert "EXN2894" not in repr(kept)

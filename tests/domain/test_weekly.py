@@ -14,6 +14,7 @@ from mdt_alpr.domain.review.weekly import (
     SearchVerdict,
     WeeklyRefusedError,
     begin,
+    demand_recent,
     judge,
     last_week,
     sample,
@@ -24,7 +25,7 @@ from mdt_alpr.domain.review.weekly import (
 
 NOW = datetime(2026, 11, 25, 10, 0, tzinfo=CAPTURE_ZONE)  # a Wednesday
 WEEK = date(2026, 11, 16)
-IDS = [f"search-{n}" for n in range(300)]
+SEARCHES = {f"search-{n}": f"officer-{n % 3}" for n in range(300)}
 FOUND = "One reason was unclear and was clarified."
 
 
@@ -50,17 +51,18 @@ def test_a_week_ends_at_midnight_of_the_agency_also_where_the_clock_changes() ->
 @pytest.mark.parametrize("week", [date(2026, 11, 23), date(2026, 11, 17), date(2026, 10, 19)])
 def test_a_week_that_runs_or_is_no_week_or_was_long_ago_is_not_begun(week: date) -> None:
     with pytest.raises(WeeklyRefusedError):
-        begin(week, IDS, "seed", "sgt", NOW)
+        demand_recent(week, NOW)
 
 
 def test_it_is_signed_by_who_began_it_once_each_search_has_a_verdict() -> None:
-    review = begin(WEEK, IDS, "seed", "sgt", NOW)
+    review = begin(WEEK, SEARCHES, "seed", "sgt", NOW)
     assert len(review.sampled) == 15
+    assert review.people == ("officer-0", "officer-1", "officer-2")
     with pytest.raises(WeeklyRefusedError, match="15 of the sample"):
         sign(review, FOUND, "sgt", NOW)
     for one in review.sampled:
         review = judge(review, JudgedSearch(one, SearchVerdict.JUSTIFIED, NOW))
-    with pytest.raises(WeeklyRefusedError, match="began"):
+    with pytest.raises(WeeklyRefusedError, match="who began"):
         sign(review, FOUND, "another", NOW)
     with pytest.raises(WeeklyRefusedError, match="found"):
         sign(review, "ok", "sgt", NOW)
@@ -70,7 +72,7 @@ def test_it_is_signed_by_who_began_it_once_each_search_has_a_verdict() -> None:
 
 
 def test_a_search_that_is_not_justified_wants_a_note_without_a_plate() -> None:
-    review = begin(WEEK, IDS, "seed", "sgt", NOW)
+    review = begin(WEEK, SEARCHES, "seed", "sgt", NOW)
     one = review.sampled[0]
     for note in ("", "wrong", "It was about EXN 2894 of a neighbor."):
         with pytest.raises(WeeklyRefusedError):

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import (
+    Evidence,
     IncidentForm,
     IncidentKind,
     IncidentState,
@@ -19,9 +21,14 @@ from mdt_alpr.domain.retention.incidents import (
     Persons,
     Preservation,
 )
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.hq.base.incident_tables import INCIDENTS
+from mdt_alpr.hq.base.tables import HIT_STEPS
+from mdt_alpr.hq.incidents import service
 from mdt_alpr.hq.incidents.service import erase_expired, notify_team
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -39,13 +46,14 @@ from mdt_alpr.wire.incidents import (
     IncidentsMessage,
     IncidentStepRequest,
 )
+from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import CasesMessage
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.manual import audited
 from tests.hq.outside import a_mail_server, a_webhook
 from tests.hq.reviewers import Desk, a_sent_hit, at_desk
-from tests.hq.senders import a_car, an_id
+from tests.hq.senders import a_car, a_stop, an_id, an_item
 from tests.hq.test_logging_watch import a_file
 
 HIT = a_sent_hit("AAA3111", ending="lost_sight", stopped="before")
@@ -86,11 +94,58 @@ def test_a_report_freezes_its_hit_and_opens_a_case_with_its_audit(
 ) -> None:
     found = reported(desk)
     assert (found.number, found.state, found.officer) == (1, IncidentState.REPORTED, "A. Sample")
-    assert (found.list_version, found.is_whole) == (HIT.hit.list_version, True)
+    assert (found.list_version, found.evidence) == (HIT.hit.list_version, Evidence.WHOLE)
     with at_desk(server, SUPERVISOR) as supervisor:
         (case,) = supervisor.ask(CasesMessage, "cases").cases
     assert (case.number, case.subject) == (found.case, HIT.hit.hit_id)
     assert case.audit_is_whole
+
+
+def test_what_comes_later_is_no_change_and_what_is_missing_is_one(
+    server: InProcessHq, desk: Desk
+) -> None:
+    number = reported(desk).number
+    path = addresses.filled(addresses.INCIDENT, number=str(number))
+    early = replace(
+        a_stop(HIT.hit), at=HIT.hit.raised_at + timedelta(seconds=1), person_id=HIT.hit.person_id
+    )
+    with a_car(server.base_url) as car:
+        car.send(an_item(early))
+    assert desk.get(IncidentMessage, path).evidence is Evidence.WHOLE
+    with server.hq.writing() as work:
+        gone = HIT_STEPS.c.kind == ItemKind.DISPOSITION
+        work.connection.execute(delete(HIT_STEPS).where(gone))
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, "a test", "")
+    assert desk.get(IncidentMessage, path).evidence is Evidence.CHANGED
+
+
+def test_a_report_that_broke_off_before_its_hold_files_it_when_it_is_sent_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    once, form = an_id(NOW), replace(FORM, keep=KEEP)
+    with monkeypatch.context() as broken:
+
+        def breaks(*_: object) -> int:
+            raise RefusedError(Problem.NOT_READY)
+
+        broken.setattr(service, "file_request", breaks)
+        body = encode(IncidentReport(once, form))
+        assert desk.http.post(addresses.INCIDENTS, content=body).status_code == 503
+    for _ in range(2):
+        found = reported(desk, form, once)
+        assert [one.words for one in found.steps] == ["Preservation request 1"]
+    assert desk.get(HoldsMessage, addresses.HOLDS).total == 1
+
+
+def test_whom_a_report_names_neither_sees_nor_decides_it(server: InProcessHq, desk: Desk) -> None:
+    misuse = replace(BREACH, kind=IncidentKind.MISUSE, about=CUSTODIAN)
+    reported(desk, misuse)
+    for person, numbers in ((CUSTODIAN, []), (ADMINISTRATOR, [1])):
+        with at_desk(server, person) as found:
+            assert seen(found) == numbers
+    nobody = IncidentReport(an_id(NOW), replace(misuse, about="nobody-9"))
+    refused = desk.http.post(addresses.INCIDENTS, content=encode(nobody))
+    assert (refused.status_code, "no user" in refused.text) == (409, True)
 
 
 def test_a_double_tap_reports_once(desk: Desk) -> None:

@@ -223,6 +223,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/weekly-reviews/signature"): "review_hits manage_lists",
     ("GET", "/v1/incidents"): "request_holds read_audit run_server",
     ("POST", "/v1/incidents"): "request_holds read_audit run_server",
+    ("GET", "/v1/incidents/{number}"): "request_holds read_audit run_server",
     ("POST", "/v1/incidents/{number}/steps"): "review_hits manage_holds",
     ("GET", "/v1/outside-requests"): "request_holds",
     ("POST", "/v1/outside-requests"): "request_holds",

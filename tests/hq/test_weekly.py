@@ -98,6 +98,56 @@ def test_a_week_that_nobody_signed_shows_as_missing(server: InProcessHq, clock: 
     assert (empty.sample, empty.missing) == ((), ())
 
 
+def test_no_supervisor_reviews_what_a_custodian_searched(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    with at_desk(server, CUSTODIAN) as desk:
+        asked(desk, NARROW, confirmed=True)
+    clock.at = NOW + timedelta(days=7)
+    found = {}
+    for person in (SUPERVISOR, ADMINISTRATOR, CUSTODIAN):
+        with at_desk(server, person) as desk:
+            found[person] = shown(desk).searched
+    assert found == {SUPERVISOR: 0, ADMINISTRATOR: 1, CUSTODIAN: 0}
+
+
+def test_who_was_sampled_does_not_read_what_was_found(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    with at_desk(server, CUSTODIAN) as desk:
+        asked(desk, NARROW, confirmed=True)
+    clock.at = NOW + timedelta(days=7)
+    with at_desk(server, ADMINISTRATOR) as desk:
+        begun = posted(desk, addresses.WEEKLY, ReviewedWeek(shown(desk).week))
+        for one in begun.sample:
+            verdict = SearchJudged(begun.week, one.search_id, SearchVerdict.JUSTIFIED)
+            posted(desk, addresses.WEEKLY_VERDICTS, verdict)
+        (own,) = posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(begun.week, FOUND)).past
+    with at_desk(server, CUSTODIAN) as desk:
+        (other,) = shown(desk).past
+    assert (own.findings, other.findings) == (FOUND, "")
+
+
+def test_a_review_of_no_search_counts_for_no_week_in_which_somebody_searched(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    clock.at = NOW + timedelta(days=1)
+    with at_desk(server, SUPERVISOR) as desk:
+        asked(desk, NARROW, confirmed=True)
+    clock.at = NOW + timedelta(days=16)
+    with at_desk(server, SUPERVISOR) as desk:
+        (missing,) = shown(desk).missing
+        posted(desk, addresses.WEEKLY, missing)
+        after = posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
+    assert (after.searched, after.missing) == (0, (missing,))
+
+
+@pytest.mark.parametrize("week", ["9999-12-31", "0001-01-01", "2026-11-25", "soon"])
+def test_a_week_that_is_none_of_the_last_is_refused(supervisor: Desk, week: str) -> None:
+    answer = supervisor.http.get(f"{addresses.WEEKLY}?week={week}")
+    assert 400 <= answer.status_code < 500
+
+
 def test_by_commands_a_week_is_drawn_judged_and_signed(
     server: InProcessHq,
     supervisor: Desk,

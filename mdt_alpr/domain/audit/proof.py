@@ -19,8 +19,9 @@ class AuditProof:
     """What was found of the entries ``first`` to ``last``.
 
     ``why`` says what is wrong, empty where nothing is. ``proven_until`` is the last entry that a
-    checkpoint confirms, 0 for none. ``without_case`` and ``without_purpose`` are the sequences of
-    searches that named none; ``purposes`` and ``checks`` count the searches by what they named.
+    checkpoint confirms, 0 for none; ``seen_until`` is the last that any saw, also past the end.
+    ``without_case`` and ``without_purpose`` are the sequences of searches that named none;
+    ``purposes`` and ``checks`` count the searches by what they named.
     """
 
     first: int
@@ -28,6 +29,7 @@ class AuditProof:
     why: str
     checkpoints: int
     proven_until: int
+    seen_until: int
     searches: int
     people: int
     purposes: tuple[tuple[str, int], ...]
@@ -37,8 +39,9 @@ class AuditProof:
 
     @property
     def is_proven(self) -> bool:
-        """Return whether a second place confirms every entry."""
-        return not self.why and self.proven_until == self.last > 0
+        """Return whether the entries are all there are, and a second place confirms each."""
+        is_all = self.first == 1 and self.seen_until == self.last
+        return not self.why and is_all and self.proven_until == self.last
 
     @property
     def each_has_a_case(self) -> bool:
@@ -60,6 +63,7 @@ def prove(entries: Sequence[AuditEntry], checkpoints: Sequence[Checkpoint] = ())
         why=why,
         checkpoints=len(fitting),
         proven_until=0 if why else max(fitting, default=0),
+        seen_until=max((one.sequence for one in checkpoints), default=0),
         searches=len(searches),
         people=len({entry.person for entry in searches}),
         purposes=_counted(found.get(PURPOSE, "") for _, found in facts),

@@ -1,8 +1,9 @@
 """Reports of wrongful stops and other incidents, and the record of a breach (OPS-01, 02, 04).
 
-Anybody may report. Custodian and administrator decide; of a wrongful stop the supervisors, too. A
-person whom an incident concerns decides nothing in it. A security incident that is confirmed goes
-to the state's CJIS Systems Officer (CJIS IR-6), and its harm is assessed (CJIS IR-8(1)).
+Anybody may report. Custodian and administrator decide; of a wrongful stop the supervisors, too.
+Whom an incident concerns decides nothing in it, and nobody decides on the own report. A security
+incident that is confirmed goes to the state's CJIS Systems Officer (CJIS IR-6), and its harm is
+assessed (CJIS IR-8(1)).
 """
 
 from collections.abc import Iterator
@@ -103,13 +104,15 @@ class Preservation:
 class IncidentForm:
     """A report as it is filled in; ``hit_id`` is the alert behind a wrongful stop.
 
-    ``discovered_at`` is None for right now.
+    ``discovered_at`` is None for right now. ``about`` is the user name of whom it concerns, where
+    that is not the hit's officer.
     """
 
     kind: IncidentKind | None = None
     discovered_at: datetime | None = None
     words: str = ""
     hit_id: str = ""
+    about: str = ""
     keep: Preservation | None = None
 
 
@@ -127,19 +130,26 @@ class IncidentStepMade:
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """What a hit held when it was reported: the list's version, how many things, their digest.
-
-    ``items`` counts answers, stops, dispositions and pictures, in this order.
-    """
+    """What a hit held when it was reported: the list's version, and a digest of each thing."""
 
     list_version: int
-    items: tuple[int, ...]
-    digest: str
+    digests: tuple[str, ...]
+
+
+class Evidence(StrEnum):
+    """What became of what was frozen."""
+
+    NONE = ""
+    NOT_CHECKED = "not_checked"
+    WHOLE = "whole"
+    CHANGED = "changed"
+    GONE = "gone"
+    """With its hit, after its time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """A report with its steps, oldest first; ``concerns`` is the hit's officer, if any."""
+    """A report with its steps, oldest first; ``concerns`` is who decides nothing in it, if any."""
 
     form: IncidentForm
     reported_at: datetime
@@ -195,11 +205,14 @@ _FROM = {
     IncidentStep.TEAM_NOTIFIED: frozenset(IncidentState),
     IncidentStep.HELD: frozenset(IncidentState),
 }
+_DECISIONS = {IncidentStep.CONFIRMED, IncidentStep.DISMISSED, IncidentStep.CLOSED}
 _NOTICES = {IncidentStep.STATE_NOTIFIED, IncidentStep.PERSONS_NOTIFIED}
 
 
-def report(form: IncidentForm, by: str, now: datetime) -> Incident:
-    """Return the incident that a complete report makes.
+def report(form: IncidentForm, by: str, role: Role, now: datetime) -> Incident:
+    """Return the incident that a complete report makes; of form ALPR-1 it keeps the ground only.
+
+    What else the form asks for may hold a plate, and goes with the request (RET-09).
 
     Raises:
         IncidentRefusedError: a part is missing; says what.
@@ -209,9 +222,12 @@ def report(form: IncidentForm, by: str, now: datetime) -> Incident:
         discovered_at=form.discovered_at or now,
         words=on_one_line(form.words),
         hit_id=form.hit_id.strip(),
+        about=form.about.strip(),
     )
-    if lacking := tuple(_needs(kept, now)):
+    if lacking := tuple(_needs(kept, role, now)):
         raise IncidentRefusedError(*lacking)
+    if kept.keep is not None:
+        kept = replace(kept, keep=Preservation(kept.keep.ground))
     return Incident(kept, now, by)
 
 
@@ -256,14 +272,14 @@ def duties(incident: Incident) -> tuple[tuple[Duty, datetime | None], ...]:
 
 def waits_for(incident: Incident, person: str, role: Role) -> bool:
     """Return whether a person must do something about it."""
-    is_concerned = person == incident.concerns
-    return bool(duties(incident)) and may_handle(incident.kind, role) and not is_concerned
+    is_own = person in (incident.concerns, incident.reported_by)
+    return bool(duties(incident)) and may_handle(incident.kind, role) and not is_own
 
 
 # ------------------------------------------------------------------------ inside
 
 
-def _needs(form: IncidentForm, now: datetime) -> Iterator[str]:
+def _needs(form: IncidentForm, role: Role, now: datetime) -> Iterator[str]:
     if form.kind is None:
         yield "Choose what you report."
     if form.discovered_at is not None and form.discovered_at > now:
@@ -272,7 +288,9 @@ def _needs(form: IncidentForm, now: datetime) -> Iterator[str]:
         yield f"Say what happened, in at least {LEAST_WORDS} characters."
     yield from _words_need(form.words)
     if form.keep is not None and not form.hit_id:
-        yield "To keep data past day 90, name the hit, or file form ALPR-1."
+        yield "To keep data past its time, name the hit, or file form ALPR-1."
+    if form.keep is not None and not may(role, Permission.REQUEST_HOLDS):
+        yield "Ask who may file form ALPR-1: your account may not."
 
 
 def _words_need(*texts: str) -> Iterator[str]:
@@ -287,6 +305,8 @@ def _why_not(incident: Incident, step: IncidentStep, by: str, role: Role) -> str
         return "Headquarters does this."
     if by == incident.concerns:
         return "This incident concerns you: another person handles it."
+    if by == incident.reported_by and step in _DECISIONS:
+        return "You reported it: another person decides."
     if not may_handle(incident.kind, role):
         return "A custodian or administrator does this; of a wrongful stop, a supervisor, too."
     return _not_now(incident, step)

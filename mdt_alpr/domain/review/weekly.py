@@ -5,7 +5,7 @@ draw it again. It is at least a twentieth, and in a month at least 25 of them.
 """
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -48,7 +48,8 @@ class JudgedSearch:
 class WeeklyReview:
     """A review of the searches of a week, which begins on Monday.
 
-    ``searched`` is how many the reviewer may see, ``sampled`` which were drawn of them.
+    ``searched`` is how many the reviewer may see, ``sampled`` which were drawn of them, and
+    ``people`` whose they are.
     """
 
     week: date
@@ -57,6 +58,7 @@ class WeeklyReview:
     seed: str
     searched: int
     sampled: tuple[str, ...]
+    people: tuple[str, ...] = ()
     judged: tuple[JudgedSearch, ...] = ()
     findings: str = ""
     signed_at: datetime | None = None
@@ -104,8 +106,8 @@ def sample(ids: Collection[str], seed: str) -> tuple[str, ...]:
     return tuple(drawn[: sample_size(len(ids))])
 
 
-def begin(week: date, ids: Collection[str], seed: str, by: str, now: datetime) -> WeeklyReview:
-    """Return the review of a week that is over.
+def demand_recent(week: date, now: datetime) -> None:
+    """Demand one of the last weeks that are over.
 
     Raises:
         WeeklyRefusedError: it is not over, or was too long ago.
@@ -113,7 +115,15 @@ def begin(week: date, ids: Collection[str], seed: str, by: str, now: datetime) -
     if week not in {last_week(now, ago) for ago in range(WEEKS_AGO)}:
         message = f"Review one of the last {WEEKS_AGO} weeks that are over, by its Monday."
         raise WeeklyRefusedError(message)
-    return WeeklyReview(week, by, now, seed, len(ids), sample(ids, seed))
+
+
+def begin(
+    week: date, searches: Mapping[str, str], seed: str, by: str, now: datetime
+) -> WeeklyReview:
+    """Return the review of a week, of these searches with who made each."""
+    drawn = sample(searches, seed)
+    people = tuple(sorted({searches[one] for one in drawn}))
+    return WeeklyReview(week, by, now, seed, len(searches), drawn, people)
 
 
 def judge(review: WeeklyReview, made: JudgedSearch) -> WeeklyReview:
@@ -142,7 +152,7 @@ def sign(review: WeeklyReview, findings: str, by: str, now: datetime) -> WeeklyR
     """
     _demand_unsigned(review)
     if by != review.by:
-        message = "Who began a review signs it."
+        message = "Only the person who began a review can sign it."
         raise WeeklyRefusedError(message)
     if review.left:
         message = f"{review.left} of the sample have no verdict yet."

@@ -3,9 +3,6 @@
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.roles import Permission, Role, may, may_see_person
-from mdt_alpr.domain.policy import capture_date
-from mdt_alpr.domain.review.misuse import Reviewed, may_review
 from mdt_alpr.domain.review.review import (
     AuditSlice,
     CaseStatus,
@@ -21,9 +18,8 @@ from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
-from mdt_alpr.hq.people import designation_store as designations
 from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.reviewers import Reviewer
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepMessage, CaseStepRequest
 
@@ -59,12 +55,12 @@ def cases_for(work: Work, caller: Caller) -> CasesMessage:
     Nobody sees a case about themselves; a supervisor sees those of their own team.
     """
     names = people.names(work.connection)
-    made = review_cases.steps(work.connection)
+    made, reviewer = review_cases.steps(work.connection), Reviewer(work, caller)
     found = [
         _message(work, row, made[row.year, row.serial], names)
         for row in review_cases.cases(work.connection)
         if (row.year, row.serial) in made
-        and _is_open_to(work, caller, made[row.year, row.serial][0].officer_id)
+        and reviewer.may_review(made[row.year, row.serial][0].officer_id)
     ]
     shown, event = [one.number for one in found], AuditEvent.HQ_CASES_VIEWED
     record(work, event, "review cases", caller.person_id, returned=shown)
@@ -79,7 +75,7 @@ def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
     """
     made = review_cases.steps(work.connection)
     case = next((key for key in made if case_number(*key) == number), None)
-    if case is None or not _is_open_to(work, caller, made[case][0].officer_id):
+    if case is None or not Reviewer(work, caller).may_review(made[case][0].officer_id):
         raise RefusedError(Problem.NO_SUCH_CASE)
     officer = made[case][0].officer_id
     before = _standing(made[case])
@@ -105,20 +101,6 @@ def _act(work: Work, before: CaseStatus, step: CaseStepMade) -> None:
     if step.step is CaseStep.LIFTED and account.disabled_at == before.frozen_at:
         lifted = {"disabled_at": None, "live_since": work.now}
         people.change_account(work.connection, before.officer, **lifted)
-
-
-def _is_open_to(work: Work, caller: Caller, officer: str) -> bool:
-    account = people.account(work.connection, officer)
-    role = account.role if account else Role.OFFICER
-    chiefs = designations.chiefs(work.connection, capture_date(work.now))
-    whom = Reviewed(officer, role, is_chief=officer in chiefs)
-    if not may_review(caller.person_id, caller.role, whom):
-        return False
-    if may(caller.role, Permission.MANAGE_LISTS):
-        return True
-    placed = teams.placement(work.connection, caller.person_id)
-    team = teams.placement(work.connection, officer).team
-    return may_see_person(placed, team, in_use=teams.is_in_use(work.connection))
 
 
 def _standing(rows: list[Any]) -> CaseStatus:

@@ -36,6 +36,13 @@ def report_incident(call: ApiCall, body: IncidentReport) -> IncidentMessage:
         return incidents.seen_one(work, call.caller, number)
 
 
+@ROUTES.serve("GET", addresses.INCIDENT, "See an incident", *_ANYBODY)
+def show_incident(call: ApiCall, number: int) -> IncidentMessage:
+    """Show an incident, with what became of its evidence."""
+    with call.hq.writing() as work:
+        return incidents.shown_one(work, call.caller, number)
+
+
 @ROUTES.serve(
     "POST", addresses.INCIDENT_STEPS, "Take a step in an incident", *_HANDLE, privileged=True
 )

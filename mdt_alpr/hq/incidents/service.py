@@ -4,7 +4,6 @@ What a hit held when it was reported is frozen by its digest, and a review case 
 (OPS-04). A report that gives the parts of form ALPR-1 files it: what it covers is held at once.
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,8 +16,10 @@ from mdt_alpr.domain.people.roles import Permission, may
 from mdt_alpr.domain.retention import incidents as rules
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldScope, form_needs
 from mdt_alpr.domain.retention.incidents import (
+    Evidence,
     Frozen,
     Incident,
+    IncidentForm,
     IncidentKind,
     IncidentRefusedError,
     IncidentStep,
@@ -75,27 +76,31 @@ def report(hq: Headquarters, caller: Caller, ask: IncidentReport) -> int:
         raise RefusedError(Problem.IDENTIFIER)
     with hq.writing() as work:
         try:
-            incident = rules.report(ask.form, caller.person_id, work.now)
+            incident = rules.report(ask.form, caller.person_id, caller.role, work.now)
         except IncidentRefusedError as error:
             raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
+        if incident.form.about and people.account(work.connection, incident.form.about) is None:
+            raise RefusedError(Problem.INCIDENT_REFUSED, "There is no user of this name.")
+        incident = replace(incident, concerns=incident.form.about)
         line = None
         if incident.form.hit_id:
             line = _line(work, incident.form.hit_id)
             incident = _frozen(work, incident, line)
-        form = None if line is None else _hold_form(work, incident, line)
+        form = None if line is None else _hold_form(work, ask.form, line)
         number, is_new = store.add(work, ask.incident_id, incident)
-        if not is_new:
-            return number
-        if line is not None:
-            incident = _with_case(work, caller, incident)
+        if is_new and line is not None:
+            incident = _with_case(work, caller, incident, line.person_id)
             store.change(work, number, incident)
-        facts = ("kind", incident.kind.value), ("late", str(incident.is_late).lower())
-        hit = ("hit", incident.form.hit_id), ("case", incident.case)
-        record(work, AuditEvent.HQ_INCIDENT_REPORTED, str(number), caller.person_id, *facts, *hit)
-    if form is not None:
+        if is_new:
+            facts = ("kind", incident.kind.value), ("late", str(incident.is_late).lower())
+            hit = ("hit", incident.form.hit_id), ("case", incident.case)
+            event = AuditEvent.HQ_INCIDENT_REPORTED
+            record(work, event, str(number), caller.person_id, *facts, *hit)
+    if form is not None:  # also of one that was kept before, and broke off here
         held = file_request(hq, caller, HoldRequest(ask.incident_id, form))
         with hq.writing() as work:
-            _by_itself(work, number, IncidentStep.HELD, f"Preservation request {held}")
+            words = f"Preservation request {held}"
+            _by_itself(work, number, IncidentStep.HELD, words)
     return number
 
 
@@ -109,7 +114,7 @@ def incidents_for(work: Work, caller: Caller, which: Paging = NEWEST) -> Inciden
     waiting = sum(
         rules.waits_for(one, caller.person_id, caller.role) for _, one in store.live(work, seen)
     )
-    messages = tuple(_message(work, caller, *one, names) for one in shown)
+    messages = tuple(_message(caller, *one, names) for one in shown)
     return IncidentsMessage(messages, len(found) > AT_ONCE, waiting, _own_hits(work, caller))
 
 
@@ -119,9 +124,21 @@ def seen_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
     Raises:
         RefusedError: there is none.
     """
-    return _message(
-        work, caller, number, _one(work, caller, number), people.names(work.connection)
-    )
+    found = _one(work, caller, number)
+    message = _message(caller, number, found, people.names(work.connection))
+    return replace(message, evidence=_evidence(work, found))
+
+
+def shown_one(work: Work, caller: Caller, number: int) -> IncidentMessage:
+    """Return an incident with what became of its evidence; the view is recorded.
+
+    Raises:
+        RefusedError: there is none that the caller may see.
+    """
+    found = seen_one(work, caller, number)
+    shown, event = [str(number)], AuditEvent.HQ_INCIDENTS_VIEWED
+    record(work, event, SUBJECT, caller.person_id, returned=shown)
+    return found
 
 
 def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) -> IncidentMessage:
@@ -144,7 +161,7 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
     typed = tuple(fact for fact in (("words", last.words), ("contact", last.contact)) if fact[1])
     event = AuditEvent.HQ_INCIDENT_STEP
     record(work, event, str(number), caller.person_id, *facts, typed=typed)
-    return _message(work, caller, number, changed, people.names(work.connection))
+    return seen_one(work, caller, number)
 
 
 def notify_team(hq: Headquarters) -> int:
@@ -209,51 +226,45 @@ def _line(work: Work, hit_id: str) -> Any:
 
 def _frozen(work: Work, incident: Incident, line: Any) -> Incident:
     trail = review.hit_trail(work, line.hit_id)
-    items = tuple(len(one) for one in _items(trail))
-    frozen = Frozen(trail.hit.list_version, items, _digest(trail, items))
-    return replace(incident, concerns=line.person_id, frozen=frozen)
+    frozen = Frozen(trail.hit.list_version, tuple(sorted(_digests(trail))))
+    return replace(incident, concerns=incident.concerns or line.person_id, frozen=frozen)
 
 
-def _items(trail: HitTrailMessage) -> tuple[Sequence[Any], ...]:
-    return trail.answers, trail.stops, trail.dispositions, trail.pictures
+def _digests(trail: HitTrailMessage) -> set[str]:
+    """Return a digest of a hit, and of each thing that is kept about it."""
+    parts = trail.hit, *trail.answers, *trail.stops, *trail.dispositions, *trail.pictures
+    return {sha256(encode(part).encode()) for part in parts}
 
 
-def _digest(trail: HitTrailMessage, items: Sequence[int]) -> str:
-    """Return the digest of a hit and the first ``items`` of each kind of thing about it."""
-    parts = [
-        each for one, number in zip(_items(trail), items, strict=True) for each in one[:number]
-    ]
-    return sha256("\n".join(encode(part) for part in (trail.hit, *parts)).encode())
-
-
-def _is_whole(work: Work, incident: Incident) -> bool | None:
-    frozen = incident.frozen
-    if frozen is None:
-        return None
+def _evidence(work: Work, incident: Incident) -> Evidence:
+    """Return whether each thing that was frozen is still there; what came later is no change."""
+    if incident.frozen is None:
+        return Evidence.NONE
     try:
         trail = review.hit_trail(work, incident.form.hit_id)
     except RefusedError:
-        return None
-    return _digest(trail, frozen.items) == frozen.digest
+        return Evidence.GONE
+    is_whole = _digests(trail) >= set(incident.frozen.digests)
+    return Evidence.WHOLE if is_whole else Evidence.CHANGED
 
 
-def _with_case(work: Work, caller: Caller, incident: Incident) -> Incident:
+def _with_case(work: Work, caller: Caller, incident: Incident, officer: str) -> Incident:
     hit_id = incident.form.hit_id
     case = reviews.new_case(work.connection, hit_id, work.now, caller.person_id)
-    about = incident.concerns, hit_id
+    about = incident.concerns or officer, hit_id
     review_cases.open_case(work, caller, case, about, incident.form.words)
     return replace(incident, case=case_number(*case))
 
 
-def _hold_form(work: Work, incident: Incident, line: Any) -> Alpr1 | None:
-    keep = incident.form.keep
+def _hold_form(work: Work, report: IncidentForm, line: Any) -> Alpr1 | None:
+    keep = report.keep
     if keep is None:
         return None
     camera = HeldCamera(line.device, line.camera)
     around = line.captured_at - HELD_AROUND, min(line.captured_at + HELD_AROUND, work.now)
     text, state = _plate(line)
     scope = HoldScope(text, state, (camera,), *around)
-    form = Alpr1(scope, keep.ground, incident.form.words, keep.case, keep.parties)
+    form = Alpr1(scope, keep.ground, report.words, keep.case, keep.parties)
     if needed := form_needs(form, work.now):
         sentences = " ".join(sentence for _, sentence in needed)
         raise RefusedError(Problem.INCIDENT_REFUSED, sentences)
@@ -269,7 +280,7 @@ def _plate(line: Any) -> tuple[str, str]:
 
 def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:
     kept = store.one(work, number, [])
-    if kept is not None:
+    if kept is not None and kept.last(step) is None:
         made = IncidentStepMade(step, work.now, NOBODY, words)
         store.change(work, number, rules.with_step(kept, made))
         fact = ("step", step.value)
@@ -305,7 +316,7 @@ def _seen_by(work: Work, caller: Caller) -> list[ColumnElement[bool]]:
 
 
 def _message(
-    work: Work, caller: Caller, number: int, incident: Incident, names: dict[str, str]
+    caller: Caller, number: int, incident: Incident, names: dict[str, str]
 ) -> IncidentMessage:
     who = caller.person_id, caller.role
     return IncidentMessage(
@@ -318,7 +329,7 @@ def _message(
         case=incident.case,
         state=incident.state,
         list_version=incident.frozen.list_version if incident.frozen else 0,
-        is_whole=_is_whole(work, incident),
+        evidence=Evidence.NOT_CHECKED if incident.frozen else Evidence.NONE,
         duties=tuple(DutyMessage(*one) for one in rules.duties(incident)),
         steps=tuple(_step_message(one, names) for one in incident.steps),
         steps_open=rules.steps_open_to(incident, *who),

@@ -1,12 +1,13 @@
 """Draw, judge and sign the weekly review of searches (SUP-01, SUP-02, SUP-04).
 
-A reviewer sees the own team, or everybody, and never what they searched themselves (SUP-05).
+A reviewer sees the own team, or everybody, and never what they searched themselves, or what their
+superiors did (SUP-05).
 """
 
 import secrets
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import EVERY_TEAM, Permission, may
@@ -21,10 +22,10 @@ from mdt_alpr.domain.review.weekly import (
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
-from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.reviewers import Reviewer
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.search.service import searches_of
 from mdt_alpr.hq.weekly import store
@@ -49,9 +50,14 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
     """Return the caller's review of a week, without one of the last that is over.
 
     That its searches are viewed is recorded with their ids.
+
+    Raises:
+        RefusedError: the caller has none of this week, and it is none of the last that are over.
     """
     week = week or rules.last_week(work.now)
     found = store.one(work, week, caller.person_id)
+    if found is None:
+        _demand_recent(work, week)
     review = found[1] if found else None
     sampled = review.sampled if review else ()
     record(work, AuditEvent.HQ_WEEKLY_VIEWED, week.isoformat(), caller.person_id, returned=sampled)
@@ -64,7 +70,7 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
     return WeeklyMessage(
         week=week,
         seed=review.seed if review else "",
-        searched=review.searched if review else len(_ids(work, caller, week)),
+        searched=review.searched if review else len(_searches(work, caller, week)),
         sample=tuple(sample),
         signed_at=review.signed_at if review else None,
         counts=_counts(work, caller, week),
@@ -80,13 +86,12 @@ def begin(work: Work, caller: Caller, week: date) -> WeeklyMessage:
         RefusedError: the week is not over, or too long ago.
     """
     if store.one(work, week, caller.person_id) is None:
-        seed, ids = secrets.token_hex(_SEED_BYTES), _ids(work, caller, week)
-        try:
-            review = rules.begin(week, ids, seed, caller.person_id, work.now)
-        except WeeklyRefusedError as error:
-            raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
+        _demand_recent(work, week)
+        seed, searches = secrets.token_hex(_SEED_BYTES), _searches(work, caller, week)
+        review = rules.begin(week, searches, seed, caller.person_id, work.now)
         store.add(work, review)
-        facts = ("seed", seed), ("searched", str(len(ids))), ("sampled", str(len(review.sampled)))
+        drawn = ("searched", str(review.searched)), ("sampled", str(len(review.sampled)))
+        facts = ("seed", seed), *drawn
         event = AuditEvent.HQ_WEEKLY_BEGUN
         record(work, event, week.isoformat(), caller.person_id, *facts)
     return week_for(work, caller, week)
@@ -133,9 +138,16 @@ def sign(work: Work, caller: Caller, asked: WeekSigned) -> WeeklyMessage:
 
 
 def missing_weeks(work: Work) -> tuple[date, ...]:
-    """Return the weeks that nobody signed since the agency adopted its policy (SUP-01)."""
+    """Return the weeks that nobody reviewed since the agency adopted its policy (SUP-01).
+
+    A review of no search counts only for a week in which nobody searched.
+    """
     adopted = work.connection.scalar(select(func.min(POLICY_ADOPTIONS.c.at)))
-    return rules.weeks_missing(store.signed_weeks(work), work.now, adopted or work.now)
+    signed = store.signed_since(work, rules.last_week(work.now, rules.WEEKS_AGO))
+    weeks = {
+        one.week for one in signed if one.searched or not store.searches_between(work, *one.span)
+    }
+    return rules.weeks_missing(weeks, work.now, adopted or work.now)
 
 
 def erase_expired(hq: Headquarters) -> int:
@@ -161,14 +173,17 @@ def _own(work: Work, caller: Caller, week: date) -> tuple[int, WeeklyReview]:
     return found
 
 
-def _ids(work: Work, caller: Caller, week: date) -> list[str]:
-    since, until = rules.span_of(week)
-    return store.searches_between(work, since, until, _seen(work, caller))
+def _demand_recent(work: Work, week: date) -> None:
+    try:
+        rules.demand_recent(week, work.now)
+    except WeeklyRefusedError as error:
+        raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
 
 
-def _seen(work: Work, caller: Caller) -> list[ColumnElement[bool]]:
-    person = SEARCHES.c.person_id
-    return [person != caller.person_id, *teams.of_team(person, _team(work, caller))]
+def _searches(work: Work, caller: Caller, week: date) -> dict[str, str]:
+    made, reviewer = store.searches_between(work, *rules.span_of(week)), Reviewer(work, caller)
+    open_to = {person: reviewer.may_review(person) for person in set(made.values())}
+    return {one: person for one, person in made.items() if open_to[person]}
 
 
 def _team(work: Work, caller: Caller) -> str:
@@ -201,7 +216,7 @@ def _past(work: Work, caller: Caller) -> tuple[PastReview, ...]:
             not_justified=_number(one, SearchVerdict.NOT_JUSTIFIED),
             unclear=_number(one, SearchVerdict.UNCLEAR),
             signed_at=one.signed_at,
-            findings=one.findings,
+            findings="" if caller.person_id in one.people else one.findings,
         )
         for one in reviews
     )

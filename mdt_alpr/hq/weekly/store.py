@@ -1,10 +1,10 @@
 """Weekly reviews, as they are kept."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, select, update
+from sqlalchemy import Select, delete, func, select, update
 
 from mdt_alpr.domain.review.weekly import WeeklyReview
 from mdt_alpr.hq.base import sealed_rows
@@ -47,9 +47,10 @@ def newest(work: Work, by: str | None, most: int) -> list[WeeklyReview]:
     return [review for _, review in _all(work, found)]
 
 
-def signed_weeks(work: Work) -> list[date]:
-    """Return the weeks that somebody signed."""
-    return list(work.connection.scalars(select(_T.week).where(_T.signed_at.is_not(None))))
+def signed_since(work: Work, week: date) -> list[WeeklyReview]:
+    """Return the reviews of a week and of later ones that were signed."""
+    found = select(WEEKLY_REVIEWS).where(_T.week >= week, _T.signed_at.is_not(None))
+    return [review for _, review in _all(work, found)]
 
 
 def expired(work: Work) -> list[int]:
@@ -62,13 +63,11 @@ def erase(work: Work, numbers: Collection[int]) -> None:
     work.connection.execute(delete(WEEKLY_REVIEWS).where(_T.number.in_(numbers)))
 
 
-def searches_between(
-    work: Work, since: datetime, until: datetime, seen: Iterable[ColumnElement[bool]]
-) -> list[str]:
-    """Return the ids of the searches of a span that may be seen, in their order."""
+def searches_between(work: Work, since: datetime, until: datetime) -> dict[str, str]:
+    """Return who made each search of a span, by its id."""
     t = SEARCHES.c
-    found = select(t.search_id).where(t.captured_at >= since, t.captured_at < until, *seen)
-    return list(work.connection.scalars(found.order_by(t.search_id)))
+    found = select(t.search_id, t.person_id).where(t.captured_at >= since, t.captured_at < until)
+    return {row.search_id: row.person_id for row in work.connection.execute(found)}
 
 
 def _all(work: Work, found: Select[Any]) -> list[tuple[int, WeeklyReview]]:

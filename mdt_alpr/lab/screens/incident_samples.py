@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from mdt_alpr.domain.retention.incidents import (
     Duty,
+    Evidence,
     IncidentForm,
     IncidentKind,
     IncidentState,
@@ -46,7 +47,7 @@ def sample_incident() -> IncidentMessage:
     )  # fmt: skip
     return IncidentMessage(
         4, form, at, "Ofc. T. Jones", is_late=False, officer="Ofc. K. Davis", case="2026-0007",
-        state=IncidentState.CONFIRMED, list_version=118, is_whole=True,
+        state=IncidentState.CONFIRMED, list_version=118, evidence=Evidence.WHOLE,
         duties=(DutyMessage(Duty.CLOSE, None),), steps=steps,
         steps_open=(IncidentStep.NOTED, IncidentStep.CLOSED), waits=True,
     )  # fmt: skip
@@ -56,7 +57,7 @@ def incidents(rows: int) -> IncidentsMessage:
     """Return incidents of each kind of state."""
     stop = sample_incident()
     breach = replace(
-        stop, number=3, officer="", case="", list_version=0, is_whole=None, is_late=True,
+        stop, number=3, officer="", case="", list_version=0, evidence=Evidence.NONE, is_late=True,
         form=IncidentForm(IncidentKind.BREACH, NOW - 60 * _HOUR, "A laptop was stolen."),
         reported_at=NOW - 50 * _HOUR, reported_by="R. Lee", steps=(),
         duties=(DutyMessage(Duty.NOTIFY_STATE, NOW - 20 * _HOUR), DutyMessage(Duty.ASSESS, None)),

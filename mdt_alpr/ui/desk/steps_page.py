@@ -37,7 +37,7 @@ class StepsPage(TableBase):
         """Show a record."""
         self.forget()
         self.form_changed.emit(FormValues(self.first_values()))
-        self._show(chosen)
+        self.show_record(chosen)
 
     def first_values(self) -> dict[str, str]:
         """Return the form's fields for a record that is opened."""
@@ -99,9 +99,10 @@ class StepsPage(TableBase):
     def _changed(self, found: Any) -> None:
         self.outdated.emit(self.opened_from)
         self.form_changed.emit(FormValues(dict(self.empty)))
-        self._show(found)
+        self.show_record(found)
 
-    def _show(self, found: Any) -> None:
+    def show_record(self, found: Any) -> None:
+        """Show a record as it is now."""
         self.record = found
         self.about_changed.emit(f"No. {found.number}. {self.about(found)}")
         self.show(*self.rows(found))

@@ -58,6 +58,11 @@ class IncidentPage(StepsPage):
     form, empty = _FORM, _EMPTY
     address, answer = addresses.INCIDENT_STEPS, IncidentMessage
 
+    def open(self, chosen: IncidentMessage) -> None:
+        """Show an incident, and ask what became of its evidence."""
+        super().open(chosen)
+        self.wait(self.ask(IncidentMessage, self.path(addresses.INCIDENT)), self.show_record)
+
     def act(self, act: FormAct) -> None:
         """Take a step, after a question where it cannot be undone."""
         form = act.form

@@ -32,12 +32,13 @@ _FORM = FormHead(
         FormField("kind", "What", options=tuple((k.value, w) for k, w in KIND_WORDS.items())),
         FormField("discovered", "Discovered", "Nov 24, 2026 08:30"),
         FormField("hit", "Hit", options=(_NO_HIT,), wide=True),
+        FormField("about", "About whom: user name", "Empty: the hit's officer"),
         FormField("words", "What happened. No plate: the hit shows it.", wide=True),
         FormField(
             "ground",
-            "Keep its data past day 90",
+            "Keep its data longer",
             options=(
-                ("", "No: it goes on day 90"),
+                ("", "No: it goes at its time"),
                 *((ground.value, GROUND_WORDS[ground]) for ground in HoldGround),
             ),
         ),
@@ -47,7 +48,7 @@ _FORM = FormHead(
     ((_REPORT, "Report now"), (_OPEN, "Open chosen: Enter")),
 )
 _EMPTY = {"kind": IncidentKind.WRONGFUL_STOP.value} | dict.fromkeys(
-    ("hit", "words", "ground", "case", "parties"), ""
+    ("hit", "about", "words", "ground", "case", "parties"), ""
 )
 
 
@@ -115,7 +116,7 @@ class Incidents(PagedTable):
         hits = tuple((one.hit_id, _hit_words(one)) for one in found.hits)
         if hits != self._hits:
             self._hits = hits
-            self._begin(self._open_hit)
+            self._offer()
         self.waiting_changed.emit(self.page_name(), found.waiting)
 
     def open_incident(self, key: str) -> None:
@@ -144,10 +145,15 @@ class Incidents(PagedTable):
 
     def _begin(self, hit: str) -> None:
         self._incident_id = new_id(self.desk.now(), os.urandom(10))
-        others = tuple(one for one in self._hits if one[0] != hit)
-        shown = ((hit, "The hit that you viewed"),) if hit else ()
+        self._offer()
         values = {**_EMPTY, "hit": hit, "discovered": full_time(self.desk.now())}
-        self.form_changed.emit(FormValues(values, {"hit": (_NO_HIT, *shown, *others)}))
+        self.form_changed.emit(FormValues(values))
+
+    def _offer(self) -> None:
+        """Offer the hits to choose from; what was typed and chosen stays."""
+        others = tuple(one for one in self._hits if one[0] != self._open_hit)
+        shown = ((self._open_hit, "The hit that you viewed"),) if self._open_hit else ()
+        self.form_changed.emit(FormValues({}, {"hit": (_NO_HIT, *shown, *others)}))
 
     def _row(self, one: IncidentMessage) -> TableRow:
         form = one.form
@@ -192,6 +198,7 @@ def _form(form: FormValues) -> IncidentForm:
         typed_time(form.text("discovered")),
         form.text("words"),
         form.text("hit"),
+        form.text("about"),
         keep,
     )
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.retention.incidents import (
     Duty,
+    Evidence,
     IncidentKind,
     IncidentState,
     IncidentStep,
@@ -53,6 +54,13 @@ _DUTIES = {
     Duty.NOTIFY_PERSONS: "notify the people concerned",
     Duty.CLOSE: "close it",
 }
+_EVIDENCE = {
+    Evidence.NONE: "",
+    Evidence.NOT_CHECKED: "",
+    Evidence.WHOLE: ", all of it unchanged",
+    Evidence.CHANGED: ", CHANGED SINCE: check the audit",
+    Evidence.GONE: ", gone after its time",
+}
 _STATES = {
     IncidentState.REPORTED: ("Reported", Mark.RING),
     IncidentState.CONFIRMED: ("Confirmed", Mark.WEAK),
@@ -90,12 +98,7 @@ def about_incident(one: IncidentMessage) -> str:
     )
     if not one.case:
         return head
-    whole = {
-        True: "all of it unchanged",
-        False: "CHANGED SINCE: check the audit",
-        None: "gone after its 90 days",
-    }[one.is_whole]
     return (
-        f"{head} Hit of {one.officer}, list version {one.list_version}: {whole}. "
+        f"{head} Hit of {one.officer}, list version {one.list_version}{_EVIDENCE[one.evidence]}. "
         f"Review case {one.case}."
     )
