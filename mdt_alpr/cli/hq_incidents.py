@@ -12,7 +12,7 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.policy import CAPTURE_ZONE
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.printable import escaped, waiting_words
 from mdt_alpr.domain.retention.alpr_1 import HoldGround
 from mdt_alpr.domain.retention.incidents import (
     BY_ITSELF,
@@ -83,7 +83,7 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
         for one in found.incidents:
             sys.stdout.write(escaped(_line(one)) + "\n")
         first, has_more, waiting = first + len(found.incidents), found.has_more, found.waiting
-    sys.stdout.write(f"{waiting} wait for you.\n")
+    sys.stdout.write(f"{waiting_words(waiting)}\n")
     return 0
 
 

@@ -11,7 +11,7 @@ from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import CAPTURE_ZONE, date_begins, date_ends
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.printable import escaped, waiting_words
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.domain.retention.outside_requests import (
@@ -83,7 +83,7 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
         for one in found.requests:
             sys.stdout.write(escaped(_line(one)) + "\n")
         first, has_more, waiting = first + len(found.requests), found.has_more, found.waiting
-    sys.stdout.write(f"{waiting} wait for you.\n")
+    sys.stdout.write(f"{waiting_words(waiting)}\n")
     return 0
 
 

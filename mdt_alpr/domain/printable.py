@@ -35,6 +35,11 @@ def _written_out(one: str) -> str:
     return one.encode("unicode_escape", "surrogatepass").decode("ascii")
 
 
+def waiting_words(count: int) -> str:
+    """Return how many things wait for the person who reads it."""
+    return "1 waits for you." if count == 1 else f"{count:,} wait for you."
+
+
 def day_in_words(on: date) -> str:
     """Return a date as papers and screens have it: "Nov 9, 2026"."""
     return f"{on:%b} {on.day}, {on.year}"

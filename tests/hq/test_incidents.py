@@ -240,7 +240,7 @@ def test_by_commands_an_incident_is_reported_listed_and_decided(
                         "--hit", HIT.hit.hit_id) == 0  # fmt: skip
     assert terminal.run(SUPERVISOR, "incidents") == 0
     assert "1: wrongful_stop" in terminal.out
-    assert "1 wait for you" in terminal.out
+    assert "1 waits for you" in terminal.out
     done = terminal.run(SUPERVISOR, "incident-step", 1, "dismissed", "--words", "It was right.")
     assert done == 0
     assert "dismissed" in terminal.out

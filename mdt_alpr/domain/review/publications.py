@@ -87,7 +87,9 @@ def publish(title: str, place: str, by: str, now: datetime) -> Publication:
     """
     texts = what, where = on_one_line(title), on_one_line(place)
     if any(not _LEAST_TITLE <= len(text) <= LONGEST_WORDS for text in texts):
-        message = f"Enter what is published and where, {_LEAST_TITLE} to {LONGEST_WORDS} letters."
+        message = (
+            f"Enter what is published and where, {_LEAST_TITLE} to {LONGEST_WORDS} characters."
+        )
         raise PublicationRefusedError(message)
     if any(map(reads_like_a_plate, texts)):
         message = "Leave plates out: this is kept for years."

@@ -5,6 +5,7 @@ import os
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import waiting_words
 from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, Preservation
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
@@ -107,8 +108,7 @@ class Incidents(PagedTable):
 
     def foot(self, found: IncidentsMessage) -> str:
         """Return how many wait for the person."""
-        waits = "1 waits" if found.waiting == 1 else f"{found.waiting} wait"
-        return f"{waits} for you."
+        return waiting_words(found.waiting)
 
     def keep(self, found: IncidentsMessage) -> None:
         """Keep the incidents to open one, how many wait, and the person's hits to choose from."""

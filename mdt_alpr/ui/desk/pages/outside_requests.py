@@ -2,6 +2,7 @@
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import STATES
+from mdt_alpr.domain.printable import waiting_words
 from mdt_alpr.domain.retention.alpr_1 import (
     GROUND_WORDS,
     Alpr1,
@@ -101,7 +102,7 @@ class OutsideRequests(PagedTable):
 
     def foot(self, found: OutsideRequestsMessage) -> str:
         """Return how many wait for the person."""
-        return f"{found.waiting} wait for you. Reminders to cancel come {reminded_words()}."
+        return f"{waiting_words(found.waiting)} Reminders to cancel come {reminded_words()}."
 
     def keep(self, found: OutsideRequestsMessage) -> None:
         """Keep the requests to open one, and show how many wait."""
