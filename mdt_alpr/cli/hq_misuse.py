@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
-from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.printable import escaped, waiting_words
 from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind, Tie
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
@@ -44,14 +44,14 @@ def _flags(hq: "HttpCommandLink", args: Namespace) -> int:
         if not found.has_more:
             break
     if not args.json:
-        sys.stdout.write(f"{found.waiting} wait for you. {_last_run(found)}\n")
+        sys.stdout.write(f"{waiting_words(found.waiting)} {_last_run(found)}\n")
     return 0
 
 
 @hq_asks("misuse run", "run the rules over the last 90 days now")
 def _run(hq: "HttpCommandLink", _args: Namespace) -> int:
     found = hq.ask(FlagsMessage, addresses.MISUSE_RUN, SeekRequest())
-    sys.stdout.write(f"{found.waiting} wait for you. {_last_run(found)}\n")
+    sys.stdout.write(f"{waiting_words(found.waiting)} {_last_run(found)}\n")
     return 0
 
 
@@ -76,11 +76,13 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     "say that a flag is justified, or open a review case",
     _NUMBER,
     arg("verdict", choices=[one.value for one in FlagVerdict if one], help="what you found out"),
+    arg("--accesses", type=int, required=True, help="how many you were shown by hq misuse show"),
     REASON,
 )
 def _judge(hq: "HttpCommandLink", args: Namespace) -> int:
     path = addresses.filled(addresses.MISUSE_VERDICT, number=str(args.number))
-    judged = hq.ask(FlagMessage, path, VerdictRequest(FlagVerdict(args.verdict), args.reason))
+    asked = VerdictRequest(FlagVerdict(args.verdict), args.reason, args.accesses)
+    judged = hq.ask(FlagMessage, path, asked)
     _write(judged, as_json=False)
     return 0
 
@@ -132,8 +134,8 @@ def _untie(hq: "HttpCommandLink", args: Namespace) -> int:
 
 def _last_run(found: FlagsMessage) -> str:
     if found.ran_at is None:
-        return "The rules never ran yet."
-    return f"The rules ran last at {found.ran_at:%Y-%m-%d %H:%M} UTC."
+        return "The rules have not run yet."
+    return f"The rules last ran at {found.ran_at:%Y-%m-%d %H:%M} UTC."
 
 
 def _write(one: FlagMessage, *, as_json: bool) -> None:
@@ -144,7 +146,8 @@ def _write(one: FlagMessage, *, as_json: bool) -> None:
     if one.judged_at is not None:
         case = f" {one.case_number}" * bool(one.case_number)
         judged = f" {one.verdict.value}{case} by {one.judged_by}: {one.words}"
-    words = f"{one.number} {one.raised_at:%Y-%m-%d} {one.person}: {one.why}{judged}"
+    shown = f"accesses: {one.accesses}"
+    words = f"{one.number} {one.raised_at:%Y-%m-%d} {one.person}, {shown}: {one.why}{judged}"
     sys.stdout.write(f"{escaped(words)}\n")
 
 

@@ -85,10 +85,11 @@ class SeekRequest:
 
 @dataclass(frozen=True, slots=True)
 class VerdictRequest:
-    """What a reviewer found out about a flag, and why."""
+    """What a reviewer found out about a flag, and why; ``accesses`` is how many were shown."""
 
     verdict: FlagVerdict
     words: str
+    accesses: int
 
 
 @dataclass(frozen=True, slots=True)

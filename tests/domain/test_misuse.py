@@ -1,5 +1,6 @@
 """Misuse is flagged with its reason, and judged by somebody else (SUP-03, SUP-05)."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.review import misuse_rules
 from mdt_alpr.domain.review.misuse import (
     Access,
     AccessKind,
@@ -103,20 +105,20 @@ def entered_and_extended(n: int) -> list[Access]:
     return [replace(made, kind=AccessKind.ENTRY), *more]
 
 
-@pytest.mark.parametrize(
-    ("rule", "made", "least"),
-    [
-        (FlagRule.ONE_PLATE, with_no_case, 3),
-        (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 8),
-        (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
-        (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
-        (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 3),
-        (FlagRule.ONE_PLATE_OFF_SHIFT, one_plate_off_shift, 2),
-        (FlagRule.SAME_REASON, with_one_reason, 10),
-        (FlagRule.UNKNOWN_CASE, of_unknown_cases, 3),
-        (FlagRule.RENEWED_ENTRY, entered_and_extended, 3),
-    ],
-)
+THRESHOLDS: list[tuple[FlagRule, Callable[[int], list[Access]], int]] = [
+    (FlagRule.ONE_PLATE, with_no_case, 3),
+    (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 8),
+    (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
+    (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
+    (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 3),
+    (FlagRule.ONE_PLATE_OFF_SHIFT, one_plate_off_shift, 2),
+    (FlagRule.SAME_REASON, with_one_reason, 10),
+    (FlagRule.UNKNOWN_CASE, of_unknown_cases, 3),
+    (FlagRule.RENEWED_ENTRY, entered_and_extended, 3),
+]
+
+
+@pytest.mark.parametrize(("rule", "made", "least"), THRESHOLDS)
 def test_a_rule_flags_from_its_threshold_on_and_says_how_many(
     rule: FlagRule, made: Callable[[int], list[Access]], least: int
 ) -> None:
@@ -125,6 +127,20 @@ def test_a_rule_flags_from_its_threshold_on_and_says_how_many(
     assert f"{least} " in flag.why
     assert f"(flagged from {least})." in flag.why
     assert len(flag.records) == least
+
+
+@pytest.mark.parametrize(("rule", "made", "least"), THRESHOLDS)
+def test_a_flag_says_within_how_many_days_its_rule_counts(
+    rule: FlagRule,
+    made: Callable[[int], list[Access]],
+    least: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spans = {"MISUSE_WEEK": 8, "MISUSE_MONTH": 31, "REASON_REPEATED_WITHIN": 32, "QUARTER": 91}
+    for name, days in spans.items():
+        monkeypatch.setattr(misuse_rules, name, timedelta(days=days))
+    (flag,) = (one for one in flags(*made(least)) if one.rule is rule)
+    assert any(re.search(rf"{days} days|days of {days}", flag.why) for days in spans.values())
 
 
 def test_searches_of_one_plate_for_one_open_case_are_work() -> None:
@@ -336,7 +352,7 @@ def test_a_supervisor_does_not_review_supervisors_custodians_or_administrators(r
 
 def test_a_verdict_has_its_reason_without_a_plate_and_is_given_once() -> None:
     open_flag = kept(flags(*accesses(3))[0])
-    words = demand_verdict(open_flag, FlagVerdict.JUSTIFIED, "  The case was opened late. ")
+    words = demand_verdict(open_flag, FlagVerdict.JUSTIFIED, "  The case was opened late. ", 3)
     assert words == "The case was opened late."
     for verdict, text in (
         (FlagVerdict.NONE, words),
@@ -344,9 +360,16 @@ def test_a_verdict_has_its_reason_without_a_plate_and_is_given_once() -> None:
         (FlagVerdict.JUSTIFIED, "It was EXN2894 all along."),
     ):
         with pytest.raises(ReviewRefusedError):
-            demand_verdict(open_flag, verdict, text)
+            demand_verdict(open_flag, verdict, text, 3)
+    judged = replace(open_flag, verdict=FlagVerdict.CASE)
     with pytest.raises(ReviewRefusedError, match="already"):
-        demand_verdict(replace(open_flag, verdict=FlagVerdict.CASE), FlagVerdict.JUSTIFIED, words)
+        demand_verdict(judged, FlagVerdict.JUSTIFIED, words, 3)
+
+
+def test_a_verdict_is_refused_where_the_flag_grew_since_it_was_shown() -> None:
+    grown = kept(flags(*accesses(4))[0])
+    with pytest.raises(ReviewRefusedError, match="show it again"):
+        demand_verdict(grown, FlagVerdict.JUSTIFIED, "The case was opened late.", 3)
 
 
 @pytest.mark.parametrize("case_state", [CaseState.NONE, CaseState.UNKNOWN])

@@ -104,9 +104,13 @@ def judged(
     number: int,
     verdict: FlagVerdict = FlagVerdict.JUSTIFIED,
     by: str = CUSTODIAN,
+    shown: int = 0,
 ) -> FlagMessage:
+    """Judge a flag; without ``shown`` as somebody who was just shown what it has now."""
     with hq.writing() as work:
-        asked = VerdictRequest(verdict, WORDS)
+        found = store.one(work.connection, number)
+        assert found is not None
+        asked = VerdictRequest(verdict, WORDS, shown or len(found[0].flag.records))
         return misuse.judge(work, as_caller(by), number, asked)
 
 
@@ -305,15 +309,16 @@ def test_a_suspicion_becomes_a_case_that_freezes_the_account(
 ) -> None:
     searched(server.hq, clock)
     assert terminal.run(SUPERVISOR, "misuse", "run") == 0, terminal.err
-    assert "1 wait for you" in terminal.out
+    assert "1 waits for you" in terminal.out
     assert terminal.run(SUPERVISOR, "misuse", "show", 1) == 0, terminal.err
     assert "26-0418770" in terminal.out
+    assert "A. Sample, accesses: 3: One plate" in terminal.out
     assert terminal.run(OFFICER, "misuse", "flags") == 1
     with at_desk(server, SUPERVISOR) as desk:
         assert asked_for(desk, 1).flag.number == 1
         assert desk.http.get("/v1/misuse-flags/9").status_code == 404
         assert desk.http.get("/v1/misuse-flags/99999999999999999999").status_code == 404
-        judging = "misuse", "judge", 1, "case", "--reason", WORDS
+        judging = "misuse", "judge", 1, "case", "--accesses", 3, "--reason", WORDS
         assert terminal.run(SUPERVISOR, *judging) == 0, terminal.err
         assert terminal.run(SUPERVISOR, *judging) == 1
         (case,) = desk.ask(CasesMessage, "cases").cases

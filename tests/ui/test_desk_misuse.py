@@ -51,7 +51,7 @@ def test_a_verdict_is_asked_about_and_sent_with_its_reason(qtbot: QtBot) -> None
     assert "Lt. V. Harmon" in page.question.words.text()
     page.question.yes.click()
     seat.settle()
-    sent = VerdictRequest(FlagVerdict.CASE, "No case names this vehicle.")
+    sent = VerdictRequest(FlagVerdict.CASE, "No case names this vehicle.", 6)
     assert ("/v1/misuse-flags/14/verdict", sent) in link.asked
 
 

@@ -253,14 +253,20 @@ def may_see_flag(reader: str, role: Role, whom: Reviewed) -> bool:
     return role is Role.AUDITOR or may_review(reader, role, whom)
 
 
-def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str) -> str:
+def demand_verdict(kept: KeptFlag, verdict: FlagVerdict, words: str, shown: int) -> str:
     """Return the words of a verdict in the form in which they are kept.
 
+    It covers what the reviewer was shown, ``shown`` accesses, and nothing that came since.
+
     Raises:
-        ReviewRefusedError: no verdict, one was given already, no reason, or a plate in it.
+        ReviewRefusedError: no verdict, one was given already, accesses came since it was shown,
+            no reason, or a plate in it.
     """
     if not kept.is_open:
         message = "This flag was judged already."
+        raise ReviewRefusedError(message)
+    if shown != len(kept.flag.records):
+        message = "The flag has other accesses than you were shown: show it again, then judge."
         raise ReviewRefusedError(message)
     if verdict is FlagVerdict.NONE:
         message = "Choose a verdict first."

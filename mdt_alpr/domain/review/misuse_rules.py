@@ -79,13 +79,17 @@ def find_flags(period: Period, kept: Sequence[KeptFlag] = ()) -> tuple[Flag, ...
 def _one_plate(period: Period) -> Iterator[Flag]:
     loose = {CaseState.NONE, CaseState.UNKNOWN}
     found = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
-    why = "One plate was searched or viewed {n} times within 30 days without an open case"
+    days = MISUSE_MONTH.days
+    why = f"One plate was searched or viewed {{n}} times within {days} days without an open case"
     by_plate = _grouped(found, lambda a: a.plate)
     yield from _often(FlagRule.ONE_PLATE, by_plate, MISUSE_MONTH, ONE_PLATE_FROM, why)
 
 
 def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
-    why = "One plate was searched or viewed {n} times within 30 days for cases that nobody checked"
+    why = (
+        f"One plate was searched or viewed {{n}} times within {MISUSE_MONTH.days} days for cases "
+        "that nobody checked"
+    )
     groups = _grouped(_not_open(period), lambda a: a.plate)
     with_unchecked = [g for g in groups if any(a.case_state is CaseState.UNCHECKED for a in g)]
     rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_UNCHECKED_FROM
@@ -96,7 +100,8 @@ def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
     justified = {(a.person, a.plate, a.case) for a in period.justified}
     queries = (a for a in period.accesses if a.kind in _QUERIES and a.case)
     new = (a for a in queries if (a.person, a.plate, a.case) not in justified)
-    why = "One plate was searched or viewed for {n} different cases within 30 days"
+    days = MISUSE_MONTH.days
+    why = f"One plate was searched or viewed for {{n}} different cases within {days} days"
     rule, groups = FlagRule.ONE_PLATE_MANY_CASES, _grouped(new, lambda a: a.plate)
     yield from _often(rule, groups, MISUSE_MONTH, MANY_CASES_FROM, why, counted=lambda a: a.case)
 
@@ -104,20 +109,21 @@ def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
 def _hits_of_one_plate(period: Period) -> Iterator[Flag]:
     hits = (a for a in period.accesses if a.kind is AccessKind.HIT)
     groups = _grouped(hits, lambda a: a.plate)
-    why = "Hits of one plate were opened on {n} days of 30"
+    why = f"Hits of one plate were opened on {{n}} days of {MISUSE_MONTH.days}"
     rule, least = FlagRule.HITS_OF_ONE_PLATE, HITS_ON_DAYS_FROM
     yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=_day)
 
 
 def _off_shift_at_night(period: Period) -> Iterator[Flag]:
     groups = _grouped((a for a in _off_shift(period) if _is_night(a.at)), _PERSON)
-    why = "{n} searches or entries within 7 days were made at night and off shift"
+    days = MISUSE_WEEK.days
+    why = f"{{n}} searches or entries within {days} days were made at night and off shift"
     yield from _often(FlagRule.OFF_SHIFT_AT_NIGHT, groups, MISUSE_WEEK, OFF_SHIFT_FROM, why)
 
 
 def _one_plate_off_shift(period: Period) -> Iterator[Flag]:
     groups = _grouped(_off_shift(period), lambda a: a.plate)
-    why = "One plate was searched or entered off shift on {n} days of 30"
+    why = f"One plate was searched or entered off shift on {{n}} days of {MISUSE_MONTH.days}"
     rule, least = FlagRule.ONE_PLATE_OFF_SHIFT, ONE_PLATE_OFF_SHIFT_FROM
     yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=_off_day)
 
@@ -136,8 +142,11 @@ def _off_shift(period: Period) -> Iterator[Access]:
 
 
 def _same_reason(period: Period) -> Iterator[Flag]:
-    why = "The same words were the reason {n} times within 30 days, for no case known to be open"
     within = REASON_REPEATED_WITHIN
+    why = (
+        f"The same words were the reason {{n}} times within {within.days} days, for no case known "
+        "to be open"
+    )
     usual = _most(_grouped(period.justified, lambda a: a.reason), within)
     for group in _grouped(_not_open(period), lambda a: a.reason):
         least = max(SAME_REASON_FROM, _beyond(usual.get(group[0].person, 0)))
@@ -147,7 +156,10 @@ def _same_reason(period: Period) -> Iterator[Flag]:
 def _unknown_case(period: Period) -> Iterator[Flag]:
     found = (a for a in period.accesses if a.case_state is CaseState.UNKNOWN)
     groups = _grouped(found, _PERSON)
-    why = "{n} accesses within 30 days name a case that the agency's case system does not know"
+    why = (
+        f"{{n}} accesses within {MISUSE_MONTH.days} days name a case that the agency's case "
+        "system does not know"
+    )
     yield from _often(FlagRule.UNKNOWN_CASE, groups, MISUSE_MONTH, UNKNOWN_CASE_FROM, why)
 
 
@@ -173,7 +185,7 @@ def _coworkers_plate(period: Period) -> Iterator[Flag]:
 def _renewed_entry(period: Period) -> Iterator[Flag]:
     made = (a for a in period.accesses if a.kind in _ENTRIES)
     groups = _grouped(made, lambda a: a.entered or a.plate)
-    why = "One plate was entered or extended {n} times within 90 days"
+    why = f"One plate was entered or extended {{n}} times within {QUARTER.days} days"
     yield from _often(FlagRule.RENEWED_ENTRY, groups, QUARTER, RENEWED_FROM, why)
 
 
@@ -211,7 +223,7 @@ def _outlier(period: Period) -> Iterator[Flag]:
         for person, group in lately.items()
         if len(group) >= max(OUTLIER_FROM, _beyond(usual.get(person, 0)))
     }
-    why = "{n} searches or exports in 7 days"
+    why = f"{{n}} searches or exports in {MISUSE_WEEK.days} days"
     yield from _beyond_unit(FlagRule.OUTLIER, period, lately, unusual, why)
 
 
@@ -221,7 +233,7 @@ def _outlier_on_one_plate(period: Period) -> Iterator[Flag]:
         most[group[0].person] = max(most.get(group[0].person, []), group, key=len)
     least = OUTLIER_ON_ONE_PLATE_FROM
     unusual = {person: group for person, group in most.items() if len(group) >= least}
-    why = "One plate was searched or viewed {n} times in 30 days"
+    why = f"One plate was searched or viewed {{n}} times in {MISUSE_MONTH.days} days"
     yield from _beyond_unit(FlagRule.OUTLIER_ON_ONE_PLATE, period, most, unusual, why)
 
 

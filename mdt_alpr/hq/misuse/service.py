@@ -1,6 +1,6 @@
 """Seek misuse every day and on demand; each flag is judged by somebody else (SUP-03, 05, 06)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
@@ -70,7 +70,10 @@ def seek(hq: Headquarters, by: str) -> int:
     flags = find_flags(period, kept)
     with hq.writing() as work:
         hold_name(work.connection, SUBJECT)  # two runs at once raise nothing twice
-        found = compared(store.that_count(work.connection, work.now - QUARTER), flags)
+        now_kept = store.that_count(work.connection, work.now - QUARTER)
+        if _judged(now_kept) - _judged(kept):  # meanwhile: what they cover is flagged no more
+            flags = find_flags(period, now_kept)
+        found = compared(now_kept, flags)
         for grown in found.grown:
             store.grow(work.connection, grown)
             _record(work, AuditEvent.HQ_FLAG_GREW, grown.number, grown.flag)
@@ -139,15 +142,17 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     """Keep a verdict; a suspicion opens a numbered review case (SUP-06).
 
     Raises:
-        RefusedError: no such flag that the caller may judge, or no reason.
+        RefusedError: no such flag that the caller may judge, it grew since it was shown, or no
+            reason.
     """
+    hold_name(work.connection, SUBJECT)  # no run adds to the flag meanwhile
     seen = _Seen(work, caller)
     kept, _ = seen.one(number)
     person = kept.flag.person
     if not seen.may_judge(person):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody else judges this flag.")
     try:
-        words = demand_verdict(kept, asked.verdict, asked.words)
+        words = demand_verdict(kept, asked.verdict, asked.words, asked.accesses)
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
     case = ""
@@ -177,7 +182,9 @@ def open_case(work: Work, caller: Caller, asked: CaseRequest) -> CasesMessage:
         raise RefusedError(Problem.NO_SUCH_RECORD)
     subject = f"{asked.kind.value} {asked.record}"
     if review_store.has_case(work.connection, subject):
-        raise RefusedError(Problem.REVIEW_REFUSED, "A review case about this record is there.")
+        raise RefusedError(
+            Problem.REVIEW_REFUSED, "A review case about this record already exists."
+        )
     try:
         words = demand_case_words(asked.words)
     except ReviewRefusedError as error:
@@ -274,6 +281,10 @@ class _Seen:
             return True
         placed = self._placed.get(person)
         return may_see_person(self._own, placed.team if placed else "", in_use=self._in_use)
+
+
+def _judged(kept: Iterable[KeptFlag]) -> set[int]:
+    return {one.number for one in kept if not one.is_open}
 
 
 def _record(work: Work, event: AuditEvent, number: int, flag: Flag) -> None:

@@ -29,8 +29,9 @@ def add(work: Work, flag: Flag) -> int:
 
 
 def grow(connection: Connection, kept: KeptFlag) -> None:
-    """Keep an open flag with what came since."""
-    changed = update(MISUSE_FLAGS).where(_F.number == kept.number)
+    """Keep a flag with what came since, unless it was judged: a verdict covers what was shown."""
+    is_open = _F.verdict == FlagVerdict.NONE
+    changed = update(MISUSE_FLAGS).where(_F.number == kept.number, is_open)
     connection.execute(changed.values(_values(kept.flag)))
 
 

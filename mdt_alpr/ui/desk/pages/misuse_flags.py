@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.printable import waiting_words
 from mdt_alpr.domain.review.misuse import FlagVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
@@ -84,7 +85,7 @@ class MisuseFlags(ActsTable):
     def state(self, found: FlagsMessage) -> PageState:
         """Return how many wait, and when the rules last ran."""
         ran = f" The rules ran {day_time(found.ran_at)}." if found.ran_at else ""
-        return PageState(foot=f"{found.waiting} wait for you.{ran}")
+        return PageState(foot=f"{waiting_words(found.waiting)}{ran}")
 
     def show_answer(self, found: FlagsMessage) -> None:
         """Show the flags, and how many wait."""
@@ -123,7 +124,7 @@ class MisuseFlags(ActsTable):
         elif act == _SHOW:
             self.open_wanted.emit("misuse_flag", flag.number)
         else:
-            self._asked = key, VerdictRequest(FlagVerdict(act), why)
+            self._asked = key, VerdictRequest(FlagVerdict(act), why, flag.accesses)
             words = {"number": flag.number, "person": flag.person}
             self.question_changed.emit(_QUESTION[act].format(**words))
 
