@@ -1,6 +1,7 @@
 """A plate that somebody typed is gone on day 91 as one that was read is; the audit stays whole."""
 
 import os
+import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.service import check_own_chain, record, typed_in
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
@@ -126,6 +128,19 @@ def test_the_audit_shows_a_typed_case_while_it_is_kept_and_vouches_for_it(
     purge(hq, DAY_91)
     with hq.reading() as work:
         assert typed_in(work, entry) == ()
+
+
+def test_more_texts_are_found_than_a_statement_may_have_values(hq: Headquarters) -> None:
+    words = {f"word-{number}": str(number) for number in range(30)}
+    with hq.writing() as work:
+        event, typed_now = AuditEvent.HQ_AUDIT_SEARCHED, tuple(words.items())
+        entry = record(work, event, "audit", SUPERVISOR, typed=typed_now)
+    places = {f"own_audit/{entry.sequence}/{name}": text for name, text in words.items()}
+    with hq.reading() as work:
+        driver = work.connection.connection.driver_connection
+        if isinstance(driver, sqlite3.Connection):
+            driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, len(places) - 1)
+        assert typed_texts.of_places(work, places) == places
 
 
 def test_what_was_typed_comes_back_with_a_backup_until_its_deadline(

@@ -18,6 +18,7 @@ from sqlalchemy import select
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.database import is_one_of
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import TYPED_TEXTS
 
@@ -55,7 +56,7 @@ def one(work: Work, place: str) -> tuple[bytes, str] | None:
 
 def of_places(work: Work, places: Iterable[str]) -> dict[str, str]:
     """Return the texts of these places that can still be read."""
-    kept = select(TYPED_TEXTS).where(_T.place.in_(list(places)))
+    kept = select(TYPED_TEXTS).where(is_one_of(work.connection, _T.place, list(places)))
     rows = work.connection.execute(kept).mappings()
     found = ((row["place"], _opened(work, row)) for row in rows)
     return {place: said[1] for place, said in found if said is not None}
