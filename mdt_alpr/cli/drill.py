@@ -2,9 +2,7 @@
 
 Without an option a window opens for practice: made-up hits, some of them false, marked TRAINING;
 nothing of it reaches the live store or headquarters. With --list, --run or --all the scenarios
-are listed or replayed without a screen. A scenario that concerns headquarters, accounts or
-disclosure only is listed with "final_state": "later" and "passed": null; it counts neither as
-passed nor as failed.
+are listed or replayed without a screen.
 """
 
 import csv
@@ -122,15 +120,13 @@ def _list(scenarios: Iterable["Scenario"], *, as_json: bool) -> None:
                 "title": s.title,
                 "source": s.source,
                 "trap": s.trap,
-                "lives": s.lives,
-                "why_later": s.why_later,
             }
             for s in scenarios
         ]
         sys.stdout.write(json.dumps({"scenarios": listed}) + "\n")
         return
     for s in scenarios:
-        sys.stdout.write(f"{s.scenario_id}  {s.lives:5}  {s.trap:24}  {s.title}\n")
+        sys.stdout.write(f"{s.scenario_id}  {s.trap:24}  {s.title}\n")
 
 
 def _replay(scenarios: Iterable["Scenario"], *, as_json: bool) -> int:
@@ -143,14 +139,14 @@ def _replay(scenarios: Iterable["Scenario"], *, as_json: bool) -> int:
         for scenario in every:
             with log_aside() as logged:
                 outcome = play(scenario, drill_headquarters)
-            if outcome.passed is False:
+            if not outcome.passed:
                 sys.stderr.write("".join(logged))
             outcomes.append(outcome)
             count(scenario.scenario_id)
             if not as_json:
                 sys.stdout.write(_line(outcome))
                 sys.stdout.flush()
-    failed = sum(o.passed is False for o in outcomes)
+    failed = sum(not o.passed for o in outcomes)
     if as_json:
         sys.stdout.write(json.dumps(_result(outcomes)) + "\n")
     return 1 if failed else 0
@@ -182,13 +178,13 @@ def _result(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
             {"id": o.scenario_id, "passed": o.passed, "final_state": o.final_state, "why": o.why}
             for o in outcomes
         ],
-        "passed": sum(o.passed is True for o in outcomes),
-        "failed": sum(o.passed is False for o in outcomes),
+        "passed": sum(o.passed for o in outcomes),
+        "failed": sum(not o.passed for o in outcomes),
     }
 
 
 def _line(outcome: "ScenarioOutcome") -> str:
-    word = {True: "passed", False: "FAILED", None: "later"}[outcome.passed]
+    word = "passed" if outcome.passed else "FAILED"
     return f"{outcome.scenario_id}  {word:6}  {outcome.final_state}. {outcome.why}\n"
 
 

@@ -16,16 +16,15 @@ from mdt_alpr.demo.drill.facts import FACTS
 from mdt_alpr.demo.drill.headquarters import Import
 from mdt_alpr.demo.drill.loading import load_scenario, load_scenarios
 from mdt_alpr.demo.drill.run import play
-from mdt_alpr.demo.drill.scenario import CAR, LATER, Scenario
+from mdt_alpr.demo.drill.scenario import Scenario
 from mdt_alpr.paths import resource
 
 SCENARIOS = {s.scenario_id: s for s in load_scenarios()}
-OF_THE_CAR = sorted(name for name, s in SCENARIOS.items() if s.lives == CAR)
 EVERY = {f"RS-{number:02}" for number in range(1, 28)}
 
 
 @pytest.mark.logs_warnings  # RS-25 breaks the audit log, which the car says in its own log
-@pytest.mark.parametrize("name", OF_THE_CAR)
+@pytest.mark.parametrize("name", sorted(SCENARIOS))
 def test_the_scenario_ends_as_it_must(name: str, qapp: object) -> None:
     assert qapp
     outcome = play(SCENARIOS[name], drill_headquarters)
@@ -35,13 +34,6 @@ def test_the_scenario_ends_as_it_must(name: str, qapp: object) -> None:
 
 def test_every_scenario_of_the_requirements_is_there() -> None:
     assert set(SCENARIOS) == EVERY
-
-
-def test_what_lives_elsewhere_says_what_it_needs() -> None:
-    for scenario in SCENARIOS.values():
-        if scenario.lives == LATER:
-            assert scenario.why_later.startswith("lives at headquarters: needs ")
-            assert not scenario.steps
 
 
 def test_every_step_and_fact_is_used_by_some_scenario() -> None:
@@ -128,7 +120,7 @@ def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> No
     assert main(["drill", "--list", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)["scenarios"]
     assert {one["id"] for one in told} == EVERY
-    assert all(one["title"] and one["trap"] and one["lives"] in (CAR, LATER) for one in told)
+    assert all(one["title"] and one["trap"] and one["source"] for one in told)
 
 
 def test_one_scenario_is_reported_as_json(capsys: pytest.CaptureFixture[str]) -> None:
@@ -138,20 +130,6 @@ def test_one_scenario_is_reported_as_json(capsys: pytest.CaptureFixture[str]) ->
     (one,) = told["scenarios"]
     assert (one["id"], one["passed"]) == ("RS-26", True)
     assert one["final_state"] == "no alert; nobody signed in"
-
-
-def test_a_later_scenario_counts_neither_way(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    text = (resource("drill") / "RS-13.toml").read_text(encoding="utf-8")
-    head = text.partition("starts =")[0].replace('"car"', f'"{LATER}"')
-    needs = 'why_later = "lives at headquarters: needs a room that is not built"'
-    (tmp_path / "RS-13.toml").write_text(head + needs, encoding="utf-8")
-    assert main(["drill", "--all", "--scenarios", str(tmp_path), "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["passed"], told["failed"]) == (0, 0)
-    assert told["scenarios"][0]["passed"] is None
-    assert told["scenarios"][0]["final_state"] == LATER
 
 
 @pytest.mark.proved("commands")

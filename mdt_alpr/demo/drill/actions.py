@@ -209,7 +209,7 @@ _ENTRIES: dict[str, Action] = {
 
 
 def _import_list(scene: Stage, _unit: Unit, given: Given) -> None:
-    rows = (scene.scenario.lists or {})[given["list"]]
+    rows = scene.scenario.lists[given["list"]]
     scene.imported = scene.hq.import_list(rows)
     if scene.scenario.look_alikes:
         scene.hq.allow_look_alikes()
@@ -278,7 +278,7 @@ def _sign_out(_scene: Stage, unit: Unit, _given: Given) -> None:
 
 
 def _drive_past(scene: Stage, unit: Unit, given: Given) -> None:
-    vehicle = (scene.scenario.vehicles or {})[given["vehicle"]]
+    vehicle = scene.scenario.vehicles[given["vehicle"]]
     unit.see(vehicle, given.get("frames", FRAMES), stays=given.get("stays", False))
 
 

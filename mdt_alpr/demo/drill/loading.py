@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS
 from mdt_alpr.demo.drill.scenario import (
-    CAR,
     KIND_WORDS,
-    LATER,
     FilePlace,
     Keys,
     Scenario,
@@ -24,10 +22,9 @@ from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.paths import resource
 
 SUFFIX = ".toml"
-_HEAD = {"id": str, "title": str, "source": str, "trap": str, "lives": str}
-_LATER = Keys({**_HEAD, "why_later": str}, {})
-_CAR = Keys(
-    {**_HEAD, "starts": datetime, "final_state": str, "step": list},
+_HEAD = {"title": str, "source": str, "trap": str}
+_SCENARIO = Keys(
+    {"id": str, **_HEAD, "starts": datetime, "final_state": str, "step": list},
     {"audit": list, "look_alikes": bool, "list": dict, "vehicle": dict},
 )
 _VEHICLE = Keys(
@@ -78,18 +75,13 @@ def load_scenario(path: Path) -> Scenario:
 
 
 def _scenario(top: FilePlace, found: dict[str, Any]) -> Scenario:
-    lives = found.get("lives")
-    if lives not in (CAR, LATER):
-        raise top.wrong(key="lives", what=f'must be "{CAR}" or "{LATER}", not {lives!r}.')
-    table = top.checked(found, _CAR if lives == CAR else _LATER)
+    table = top.checked(found, _SCENARIO)
     if table["id"] != top.path.stem:
         raise top.wrong(key="id", what=f'must be the file\'s name, "{top.path.stem}".')
-    head = {key: table[key] for key in ("title", "source", "trap", "lives")}
+    head = {key: table[key] for key in _HEAD}
     for key, value in head.items():
         if not value.strip():
             raise top.wrong(key, "must say something.")
-    if lives == LATER:
-        return Scenario(table["id"], **head, why_later=table["why_later"])
     return Scenario(table["id"], **head, **_played(top, table))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from mdt_alpr.demo.drill.actions import ACTIONS
 from mdt_alpr.demo.drill.facts import FACTS, final_state
 from mdt_alpr.demo.drill.headquarters import MakeHeadquarters
-from mdt_alpr.demo.drill.scenario import LATER, Scenario, ScenarioStep
+from mdt_alpr.demo.drill.scenario import Scenario, ScenarioStep
 from mdt_alpr.demo.drill.unit import Stage, Unit
 from mdt_alpr.demo.drill.world import SetClock
 
@@ -18,18 +18,16 @@ _TRIES, _BETWEEN_TRIES_S = 50, 0.1
 
 @dataclass(frozen=True, slots=True)
 class ScenarioOutcome:
-    """A scenario's outcome; ``passed`` is None for one whose parts are not built yet."""
+    """A scenario's outcome."""
 
     scenario_id: str
-    passed: bool | None
+    passed: bool
     final_state: str
     why: str
 
 
 def play(scenario: Scenario, make_headquarters: MakeHeadquarters) -> ScenarioOutcome:
     """Play a scenario in a folder of its own, which is gone afterwards."""
-    if scenario.lives == LATER or scenario.starts is None:
-        return ScenarioOutcome(scenario.scenario_id, None, LATER, scenario.why_later)
     clock = SetClock(scenario.starts)
     with (
         tempfile.TemporaryDirectory(prefix="mdt-alpr-drill-") as folder,

@@ -104,9 +104,6 @@ def _is(value: object, kind: type) -> bool:
     return isinstance(value, kind) and (kind is bool or not isinstance(value, bool))
 
 
-CAR, LATER = "car", "later"
-"""Where a scenario lives: in this program's car, or in parts that are not built yet."""
-
 CONFIDENT, DOUBTFUL = 0.97, 0.64
 """Confidence of a clear character, and of a doubtful one."""
 
@@ -163,7 +160,7 @@ class ScenarioStep:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A whole scenario; those that live elsewhere have ``why_later`` and no steps.
+    """A whole scenario.
 
     ``lists`` are deliveries of a hotlist by name, each a tuple of rows by column. The scenario
     must end in ``final_state``, with the events of ``audit`` in the first car's chain in that
@@ -174,12 +171,10 @@ class Scenario:
     title: str
     source: str
     trap: str
-    lives: str
-    why_later: str = ""
-    starts: datetime | None = None
-    look_alikes: bool = False
-    lists: Mapping[str, tuple[Mapping[str, str], ...]] | None = None
-    vehicles: Mapping[str, ScenarioVehicle] | None = None
-    steps: tuple[ScenarioStep, ...] = ()
-    audit: tuple[str, ...] = ()
-    final_state: str = ""
+    starts: datetime
+    look_alikes: bool
+    lists: Mapping[str, tuple[Mapping[str, str], ...]]
+    vehicles: Mapping[str, ScenarioVehicle]
+    steps: tuple[ScenarioStep, ...]
+    audit: tuple[str, ...]
+    final_state: str
