@@ -27,7 +27,7 @@ from mdt_alpr.domain.retention.disclosure import (
     Requester,
     Standing,
 )
-from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind
+from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, IncidentStep
 from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
 from mdt_alpr.domain.review.public_page import last_month
 from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
@@ -62,7 +62,7 @@ from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
 from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
 from mdt_alpr.wire.holds import HoldRequest
-from mdt_alpr.wire.incidents import IncidentReport
+from mdt_alpr.wire.incidents import IncidentReport, IncidentStepRequest
 from mdt_alpr.wire.messages import ReadMessage
 from mdt_alpr.wire.review import CaseStepRequest, TruthReading
 from mdt_alpr.wire.search import SearchRequest
@@ -167,7 +167,7 @@ class _Month:
         for ago, hour, act in (
             (26, 9.0, self._works), (24, 14, self._hold), (20, 13, partial(self._requested, 0)),
             (15, 13, partial(self._requested, 1)), (13, 15, self._outside),
-            (9, 12, self._case), (6, 9, self._wrongful_stop),
+            (9, 12, self._case), (6, 9, self._wrongful_stop), (5, 15, self._breach),
             (4, 13, partial(self._requested, 2)), (3, 14, self._hold), (1, 12, self._case),
         ):  # fmt: skip
             yield _at(days_after(today, -ago), hour), act
@@ -213,13 +213,29 @@ class _Month:
         self._reviewed(name, ReviewKind.CASE, "Stopped before the state was compared")
 
     def _wrongful_stop(self) -> None:
-        now, hit_id = self.hq.clock.now(), self._hits_since(timedelta(days=5))[0]
+        hit_id = self._hits_since(timedelta(days=5))[0]
         form = IncidentForm(
             IncidentKind.WRONGFUL_STOP, words="Stopped on a record that had been cleared",
             hit_id=hit_id,
         )  # fmt: skip
-        ask = IncidentReport(new_id(now, secrets.token_bytes(10)), form)
-        incidents.report(self.hq, _caller(SUPERVISOR), ask)
+        self._reported(form)
+
+    def _breach(self) -> None:
+        """Lose a laptop, and notify the state of it."""
+        words = "A car's laptop was stolen from the lot at night"
+        number = self._reported(IncidentForm(IncidentKind.BREACH, words=words))
+        for step in (
+            IncidentStepRequest(IncidentStep.CONFIRMED, "The lot's camera shows who took it"),
+            IncidentStepRequest(
+                IncidentStep.STATE_NOTIFIED, contact="The state's CJIS Systems Officer, by phone"
+            ),
+        ):
+            with self.hq.writing() as work:
+                incidents.step(work, _caller(CUSTODIAN), number, step)
+
+    def _reported(self, form: IncidentForm) -> int:
+        ask = IncidentReport(new_id(self.hq.clock.now(), secrets.token_bytes(10)), form)
+        return incidents.report(self.hq, _caller(SUPERVISOR), ask)
 
     def _hits_since(self, span: timedelta) -> list[str]:
         t = HIT_LOG.c

@@ -64,6 +64,11 @@ def test_a_report_is_due_in_the_eleventh_month() -> None:
     assert report_due_on(date(2026, 1, 1)) == date(2026, 12, 2)
 
 
+def test_a_report_of_nearly_a_year_is_the_annual_one() -> None:
+    spans = {n: ReportSpan(TODAY - timedelta(days=n - 1), TODAY) for n in (1, 334, 335, 365)}
+    assert [n for n, span in spans.items() if span.is_annual] == [335, 365]
+
+
 def test_the_report_to_the_legislature_is_of_a_year_that_is_over_and_due_on_march_1() -> None:
     assert legislative_year(None, TODAY) == ReportSpan(date(2025, 1, 1), date(2025, 12, 31))
     assert legislative_year(2024, TODAY).first == date(2024, 1, 1)
@@ -78,7 +83,7 @@ def test_the_report_to_the_legislature_is_of_a_year_that_is_over_and_due_on_marc
 def test_a_share_says_of_how_many_and_how_sure_it_is() -> None:
     assert ReportFigure("Hits", 1234, "hits").words == "1,234"
     assert ReportFigure("Wrong", 3, "results", of=40).words == "3 of 40: 7.5 % (2.6 to 19.9)"
-    assert ReportFigure("Wrong", 0, "results", of=0).words == "0 of 0: None judged"
+    assert ReportFigure("Wrong", 0, "results", of=0).words == "None yet"
 
 
 def test_a_source_has_one_footnote_wherever_it_is_named() -> None:

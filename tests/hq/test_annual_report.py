@@ -20,16 +20,19 @@ from mdt_alpr.domain.review.annual_report import (
     asked_span,
     legislative_year,
 )
+from mdt_alpr.domain.review.misuse import Flag, FlagRule
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.paper import Printed
+from mdt_alpr.hq.base.retention_setting import RETENTION_SETTINGS
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.hq.misuse.store import add as add_flag
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.hq.reports import legislative, service
 from mdt_alpr.hq.reports.chief_paper import chief_paper
@@ -257,6 +260,59 @@ def test_a_report_is_due_eleven_months_after_the_last_one_was_printed(
     assert first < clock.at.date() + timedelta(days=335)
     with hq.writing() as work, pytest.raises(ReportRefusedError):
         service.made(work, clock.at.date() + timedelta(days=9), None, ADMINISTRATOR)
+
+
+def test_a_report_of_one_day_does_not_postpone_the_annual_one(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    with hq.writing() as work:
+        service.made(work, None, None, ADMINISTRATOR)
+        due = service.due_on(work)
+    clock.at = NOW + timedelta(days=300)
+    with hq.writing() as work:
+        today = work.now.date()
+        service.made(work, today, today, ADMINISTRATOR)
+        assert service.due_on(work) == due
+
+
+def test_every_rule_of_misuse_has_its_row(hq: Headquarters) -> None:
+    with hq.writing() as work:
+        for rule in FlagRule:
+            add_flag(work, Flag(rule, OFFICER, (rule.value,), NOW, NOW, "Why."))
+        record(work, AuditEvent.HQ_FLAG_RAISED, "flags", CUSTODIAN)
+    found = numbers(report_of(hq), "Misuse flags")
+    raised = {row: number for (row, column), number in found.items() if column == "Raised"}
+    assert raised.pop("All rules") == len(FlagRule)
+    assert list(raised.values()) == [1] * len(FlagRule)
+
+
+def test_the_state_is_counted_as_notified_by_that_step_and_not_by_the_teams_mail(
+    hq: Headquarters,
+) -> None:
+    with hq.writing() as work:
+        for number, step in enumerate(("team_notified", "team_notified", "state_notified")):
+            fact = "step", step
+            record(work, AuditEvent.HQ_INCIDENT_STEP, str(number), CUSTODIAN, fact)
+    found = numbers(report_of(hq), "Incidents")
+    assert found["The response team was notified", ""] == 2
+    assert found["The state was notified", ""] == 1
+
+
+def test_reports_say_for_how_long_this_agency_keeps_captured_data(
+    hq: Headquarters,
+) -> None:
+    with hq.database.writing() as connection:
+        setting = {
+            "number": 1, "kept_days": 30, "reason": "pilot", "proposed_by": "a",
+            "proposed_at": NOW, "confirmed_at": NOW, "confirmed_by": "b",
+        }  # fmt: skip
+        connection.execute(RETENTION_SETTINGS.insert(), setting)
+    sections = report_of(hq).sections
+    with hq.reading() as work:
+        law = legislative.gathered(work, legislative_year(None, work.now.date()))
+    about = [one.about for one in (*sections, *law.sections) if "Captured data goes" in one.about]
+    assert len(about) == 2
+    assert all("after 30 days" in words for words in about)
 
 
 def test_one_command_writes_the_report_and_names_every_query(

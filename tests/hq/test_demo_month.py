@@ -10,14 +10,18 @@ from sqlalchemy import text
 
 from mdt_alpr.cli import demo
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.retention.incidents import IncidentStep
 from mdt_alpr.domain.review.annual_report import MONTHS, Report, asked_span
 from mdt_alpr.domain.review.public_page import last_month
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.paging import NEWEST
+from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.hq.reports import service
 from tests.builders import SetClock
 
+STATE = "The state was notified"
 AUDIT = {
     "Times that a list was overdue": "hq:hotlist:overdue",
     "Entered": "hq:manual_entry:added",
@@ -83,8 +87,9 @@ RULES = {
     "One plate under several cases": "one_plate_many_cases",
     "Hits of one plate opened again and again": "hits_of_one_plate",
     "At night and off shift": "off_shift_at_night",
+    "One plate off shift on several days": "one_plate_off_shift",
     "Same reason again and again": "same_reason",
-    "Case that nobody knows": "unknown_case",
+    "Unknown case number": "unknown_case",
     "Own plate, or one of the household": "own_plate",
     "Plate of a coworker": "coworkers_plate",
     "Entry renewed again and again": "renewed_entry",
@@ -145,7 +150,7 @@ LASTING = {
     "Breaches or losses of data reported": "incidents WHERE kind = 'breach'",
     "Misuse reported": "incidents WHERE kind = 'misuse'",
     "Other incidents reported": "incidents WHERE kind = 'other'",
-    "The state was notified": "incidents WHERE notified_at IS NOT NULL",
+    "The response team was notified": "incidents WHERE notified_at IS NOT NULL",
     "Closed: no violation": "case_steps WHERE result = 'no_violation'",
     "Closed: training": "case_steps WHERE result = 'training'",
     "Closed: violation": "case_steps WHERE result = 'violation'",
@@ -244,7 +249,7 @@ def test_every_number_of_the_report_is_counted_again_by_another_query(
 ) -> None:
     for part in report.sections:
         for one in part.figures:
-            if one.source == "sampled-reads":
+            if one.source == "sampled-reads" or one.row == STATE:
                 continue
             again = AGAIN.get(part.title, lasting)
             found = counted(month, again(report, one.row, one.column))
@@ -253,6 +258,16 @@ def test_every_number_of_the_report_is_counted_again_by_another_query(
             )  # fmt: skip
             if one.of is not None:
                 assert one.of == counted(month, of_list(report, one.row, "Decided"))
+
+
+def test_notices_to_the_state_are_those_that_the_incidents_have(
+    month: Headquarters, report: Report
+) -> None:
+    with month.reading() as work:
+        kept = [one for _, one in incidents.page(work, [], NEWEST, 99)]
+    made = [step for one in kept for step in one.steps if step.step is IncidentStep.STATE_NOTIFIED]
+    figures = (one for part in report.sections for one in part.figures if one.row == STATE)
+    assert [one.number for one in figures] == [len(made)] == [1]
 
 
 def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Report) -> None:

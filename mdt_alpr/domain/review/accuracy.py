@@ -13,6 +13,7 @@ from mdt_alpr.domain.review.truth import Truth, TruthTally, tallied
 
 SAMPLE_OF_MONTH = 100
 """Reads of each camera that a person judges in a month (proposed)."""
+INTERVAL_WORDS = "The range in parentheses is the 95% confidence interval (Wilson)."
 _Z_95 = 1.959964
 _PERCENT = 100.0
 

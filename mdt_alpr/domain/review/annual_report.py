@@ -28,6 +28,11 @@ class ReportSpan:
     last: date
 
     @property
+    def is_annual(self) -> bool:
+        """Return whether it is long enough to be the report of a year (RPT-01)."""
+        return (self.last - self.first).days + 1 >= AUDITED_EVERY.days
+
+    @property
     def since(self) -> datetime:
         """Return the instant at which it begins."""
         return datetime.combine(self.first, time(), UTC)
@@ -56,6 +61,8 @@ class ReportFigure:
         """Return the number as a person reads it, a share with its 95 % interval."""
         if self.of is None:
             return f"{self.number:,}"
+        if not self.of:
+            return "None yet"
         return f"{self.number:,} of {self.of:,}: {Score(self.number, self.of).words}"
 
 

@@ -35,6 +35,8 @@ class PublicRow:
             return HIDDEN_WORDS if self.number is None else f"{self.number:,}"
         if self.of is None:
             return "too few to show"
+        if not self.of:
+            return "None yet"
         if self.number is None:
             return f"of {self.of:,}: too few to show"
         return f"{self.number:,} of {self.of:,}: {Score(self.number, self.of).words}"

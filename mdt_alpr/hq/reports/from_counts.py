@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition, Outcome
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED, Attention
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.review.accuracy import INTERVAL_WORDS
 from mdt_alpr.domain.review.annual_report import (
     MONTHS,
     ReportFigure,
@@ -164,9 +165,8 @@ def _false_alerts(counts: Sequence[DayCount]) -> ReportSection:
             )
             figures.append(share)
     about = (
-        "Of the hits that a person verified or rejected. In parentheses lies the true share in 95 "
-        "of 100 such periods (Wilson). A false alert that the officer rejected is a stop that was "
-        "prevented."
+        f"Of the hits that a person verified or rejected. {INTERVAL_WORDS} A false "
+        "alert that the officer rejected is a stop that was prevented."
     )
     return ReportSection("False alerts", tuple(figures), about)
 

@@ -1,10 +1,12 @@
 """The sections of a report on oversight: review cases, misuse flags, incidents (09.21.6, 7.4)."""
 
+from collections import Counter
 from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from mdt_alpr.domain.retention.incidents import IncidentKind
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.retention.incidents import IncidentKind, IncidentStep
 from mdt_alpr.domain.review.annual_report import (
     ReportFigure,
     ReportSection,
@@ -15,7 +17,7 @@ from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS
-from mdt_alpr.hq.base.tables import CASE_STEPS
+from mdt_alpr.hq.base.tables import CASE_STEPS, OWN_AUDIT
 from mdt_alpr.hq.base.weekly_tables import WEEKLY_REVIEWS
 from mdt_alpr.hq.reports.counting import between, by_name, in_span
 
@@ -25,7 +27,11 @@ SOURCES = (
     ReportSource(
         "misuse-flags", "misuse_flags raised in the period, by rule and by what was found."
     ),
-    ReportSource("incidents", "incidents reported in the period, by kind; breaches notified."),
+    ReportSource("incidents", "incidents reported in the period, by kind."),
+    ReportSource(
+        "incident-steps",
+        "Steps of incidents in the period, by the entries of own_audit that record them.",
+    ),
 )
 _RESULTS = {
     CaseResult.NO_VIOLATION: "Closed: no violation",
@@ -39,8 +45,9 @@ _RULES = {
     FlagRule.ONE_PLATE_MANY_CASES: "One plate under several cases",
     FlagRule.HITS_OF_ONE_PLATE: "Hits of one plate opened again and again",
     FlagRule.OFF_SHIFT_AT_NIGHT: "At night and off shift",
+    FlagRule.ONE_PLATE_OFF_SHIFT: "One plate off shift on several days",
     FlagRule.SAME_REASON: "Same reason again and again",
-    FlagRule.UNKNOWN_CASE: "Case that nobody knows",
+    FlagRule.UNKNOWN_CASE: "Unknown case number",
     FlagRule.OWN_PLATE: "Own plate, or one of the household",
     FlagRule.COWORKERS_PLATE: "Plate of a coworker",
     FlagRule.RENEWED_ENTRY: "Entry renewed again and again",
@@ -59,6 +66,10 @@ _INCIDENTS = {
     IncidentKind.BREACH: "Breaches or losses of data reported",
     IncidentKind.MISUSE: "Misuse reported",
     IncidentKind.OTHER: "Other incidents reported",
+}
+_NOTICES = {
+    IncidentStep.TEAM_NOTIFIED: "The response team was notified",
+    IncidentStep.STATE_NOTIFIED: "The state was notified",
 }
 _WEEKLY_ABOUT = "A supervisor goes through a drawn sample of searches each week, and signs it."
 _INCIDENTS_ABOUT = "What was reported from cars and desks, whatever came of it."
@@ -127,18 +138,28 @@ def _flags(connection: Connection, span: ReportSpan) -> ReportSection:
         ]
     about = (
         "The program compares every access with plain rules once a day. A flag is no finding: "
-        "somebody else than the person reviews it. Rules without a flag are left out."
+        "someone other than that person reviews it. Rules without a flag are left out."
     )
     return ReportSection("Misuse flags", tuple(figures), about)
 
 
 def _incidents(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
     found = by_name(connection, INCIDENTS.c.kind, INCIDENTS.c.reported_at, span)
-    told = between(connection, INCIDENTS.c.notified_at, span)
+    made = _incident_steps(connection, span)
     return (
         *(
             ReportFigure(words, found.get(kind, 0), "incidents")
             for kind, words in _INCIDENTS.items()
         ),
-        ReportFigure("The state was notified", told, "incidents"),
+        *(
+            ReportFigure(words, made[step.value], "incident-steps")
+            for step, words in _NOTICES.items()
+        ),
     )
+
+
+def _incident_steps(connection: Connection, span: ReportSpan) -> Counter[str]:
+    """Count steps by the audit: an incident is erased before the entries about it are."""
+    t = OWN_AUDIT.c
+    made = select(t.detail).where(t.event == AuditEvent.HQ_INCIDENT_STEP, *in_span(t.at, span))
+    return Counter(dict(detail)["step"] for detail in connection.scalars(made))

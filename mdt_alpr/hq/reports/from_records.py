@@ -15,7 +15,13 @@ from mdt_alpr.domain.people.trainings import COURSE_WORDS
 from mdt_alpr.domain.retention.disclosure import STANDING_WORDS, RequestState
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.retention.holds import HoldKind
-from mdt_alpr.domain.review.accuracy import MonthOfReads, SampledBy, month_of, months
+from mdt_alpr.domain.review.accuracy import (
+    INTERVAL_WORDS,
+    MonthOfReads,
+    SampledBy,
+    month_of,
+    months,
+)
 from mdt_alpr.domain.review.annual_report import (
     ReportFigure,
     ReportSection,
@@ -28,6 +34,7 @@ from mdt_alpr.hq.base.equipment_tables import DESTROYED_MEDIA, EQUIPMENT_WORK, S
 from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.hotlist_tables import CORRECTIONS, HOTLIST_IMPORTS
 from mdt_alpr.hq.base.outside_tables import OUTSIDE_ACCESSES, OUTSIDE_REQUESTS
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import (
     ACCOUNT_REVIEWS,
     ACCOUNTS,
@@ -119,7 +126,7 @@ def _accuracy(connection: Connection, span: ReportSpan) -> ReportSection:
             figures.append(ReportFigure(name, score.right, "sampled-reads", column, score.of))
     about = (
         "A person reads the picture and never sees what the reader read. Months count as a "
-        "whole. In parentheses the 95 % interval (Wilson)."
+        f"whole. {INTERVAL_WORDS}"
     )
     return ReportSection("Accuracy of the readers", tuple(figures), about)
 
@@ -216,7 +223,10 @@ def _retention(connection: Connection, span: ReportSpan, events: dict[str, int])
             "Packages let out", between(connection, PACKAGES.c.made_at, span), "packages"
         ),
     )
-    about = "Captured data goes after 90 days unless a request or warrant holds it (09.21.8.C)."
+    about = (
+        f"Captured data goes after {kept_days(connection)} days unless a request or warrant holds "
+        "it (09.21.8.C)."
+    )
     return ReportSection("Retention, preservation, release", figures, about)
 
 

@@ -16,6 +16,7 @@ from mdt_alpr.domain.review.annual_report import (
 from mdt_alpr.domain.review.daily_counts import Counted, total
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.paper import Printed
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import OWN_AUDIT, READS
 from mdt_alpr.hq.disclosures import request_store as requests
 from mdt_alpr.hq.reads import tallies
@@ -56,7 +57,8 @@ def gathered(work: Work, span: ReportSpan) -> Report:
                     for kind, words in KIND_WORDS.items()
                 ),
             ),
-            "Captured data goes after 90 days unless it is preserved (G.S. 20-183.32).",
+            f"Captured data goes after {kept_days(work.connection)} days unless it is preserved "
+            "(G.S. 20-183.32).",
         ),
     )
     known = (*SOURCES, *from_counts.SOURCES, *from_records.SOURCES)

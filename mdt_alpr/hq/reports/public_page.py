@@ -9,7 +9,7 @@ from mdt_alpr.domain.hit.disposition import REJECTIONS
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.known_devices import DeviceKind
-from mdt_alpr.domain.review.accuracy import SampledBy
+from mdt_alpr.domain.review.accuracy import INTERVAL_WORDS, SampledBy
 from mdt_alpr.domain.review.annual_report import ReportSpan
 from mdt_alpr.domain.review.daily_counts import Counted, DayCount, by_list, by_word, total
 from mdt_alpr.domain.review.public_page import (
@@ -34,7 +34,6 @@ from mdt_alpr.hq.reports.from_counts import PURPOSE_WORDS
 from mdt_alpr.hq.reports.from_records import sampled
 
 _MANUAL = "Plates entered by officers for a case"
-_WILSON = "In parentheses lies the true share in 95 of 100 such periods (Wilson)."
 
 
 def gathered(work: Work, agency: str) -> PublicPage:
@@ -106,7 +105,7 @@ def _false_alerts(
         wrong = sum(words.get(one, 0) for one in REJECTIONS)
         right = sum(words.get(one, 0) for one in CONFIRMED)
         rows.append(share_row(name, wrong, wrong + right))
-    about = f"Of the alerts that an officer verified or rejected. {_WILSON}"
+    about = f"Of the alerts that an officer verified or rejected. {INTERVAL_WORDS}"
     return PublicTable("False alerts", about, span, tuple(rows))
 
 
@@ -123,7 +122,7 @@ def _accuracy(connection: Connection, names: Mapping[str, str], span: ReportSpan
         for name, one in (*numbered, *lists)
         for what, score in (("characters", one.characters), ("state", one.states))
     ]
-    about = f"Reads that a person judged by the picture alone. {_WILSON}"
+    about = f"Reads that a person judged by the picture alone. {INTERVAL_WORDS}"
     return PublicTable("Accuracy of the readers", about, span, tuple(rows))
 
 

@@ -1,5 +1,6 @@
 """Gather the annual report; that somebody saw or printed it is recorded (RPT-01, AUD-01)."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlalchemy import func, select
@@ -81,12 +82,20 @@ def gathered(work: Work, span: ReportSpan) -> Report:
 
 
 def due_on(work: Work) -> date:
-    """Return the day on which the next report is due: counted from the first entry without one."""
+    """Return the day on which the next report is due: counted from the first entry without one.
+
+    A report of some days or months is none of the year and puts nothing off.
+    """
     t = OWN_AUDIT.c
     of_it = t.event == AuditEvent.HQ_REPORT_MADE, t.subject == _SUBJECT
-    last = select(func.max(t.at)).where(*of_it)
-    since = work.connection.scalar(last) or work.connection.scalar(select(func.min(t.at)))
+    made = work.connection.execute(select(t.at, t.detail).where(*of_it))
+    last = max((at for at, detail in made if _span(dict(detail)).is_annual), default=None)
+    since = last or work.connection.scalar(select(func.min(t.at)))
     return report_due_on(capture_date(since or work.now))
+
+
+def _span(facts: Mapping[str, str]) -> ReportSpan:
+    return ReportSpan(date.fromisoformat(facts["first"]), date.fromisoformat(facts["last"]))
 
 
 def _facts(span: ReportSpan) -> tuple[tuple[str, str], ...]:
