@@ -28,7 +28,12 @@ def make_folder(folder: Path) -> None:
         if not folder.is_dir():
             raise
     else:
-        _leave_to_user(folder)
+        try:
+            _leave_to_user(folder)
+        except OSError:
+            with suppress(OSError):
+                folder.rmdir()
+            raise
 
 
 def touch(path: Path) -> None:
@@ -44,6 +49,8 @@ def create(path: Path) -> BinaryIO:
 
 def rewrite(path: Path) -> BinaryIO:
     """Open a file to write to, new or emptied."""
+    with suppress(FileExistsError):
+        return create(path)
     return _opened(path, os.O_TRUNC)
 
 
@@ -76,6 +83,9 @@ def _opened(path: Path, how: int) -> BinaryIO:
         _leave_to_user(path)
     except OSError:
         file.close()
+        if how & os.O_EXCL:  # a new one left here would be taken for one that is private
+            with suppress(OSError):
+                remove(path)
         raise
     return file
 

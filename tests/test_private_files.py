@@ -78,6 +78,28 @@ def test_no_folder_is_made_where_a_file_is(tmp_path: Path) -> None:
         private_files.make_folder(tmp_path / "taken")
 
 
+def test_what_cannot_be_closed_to_others_is_not_left_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_path: Path) -> None:
+        message = "This disk keeps no rights."
+        raise OSError(message)
+
+    old = tmp_path / "old"
+    old.write_bytes(b"reads")
+    monkeypatch.setattr(private_files, "_leave_to_user", refuse)
+    for make, name in (
+        (private_files.make_folder, "folder"),
+        (private_files.touch, "touched"),
+        (private_files.create, "created"),
+        (private_files.rewrite, "rewritten"),
+        (private_files.rewrite, "old"),
+    ):
+        with pytest.raises(OSError, match="no rights"):
+            make(tmp_path / name)
+    assert list(tmp_path.iterdir()) == [old]
+
+
 def test_touching_leaves_what_is_there(open_folder: Path) -> None:
     place = open_folder / "store"
 
