@@ -2,6 +2,7 @@
 
 import importlib.util
 import re
+import shlex
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -26,6 +27,26 @@ def client() -> ModuleType:
 @pytest.mark.parametrize("script", ["build.sh", "prepare.sh", "test-under-wine.sh"])
 def test_each_script_can_be_read_by_a_plain_shell(script: str) -> None:
     subprocess.run(["sh", "-n", str(FOLDER / script)], check=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_well"),
+    [
+        ("412 passed, 3 skipped in 90.1s", True),
+        ("1 failed, 411 passed in 90.1s", False),
+        ("no tests ran in 0.01s", False),
+        ("ModuleNotFoundError: No module named 'pytest'", False),
+        ("", False),
+    ],
+)
+def test_under_wine_the_tests_are_well_only_where_they_ran(
+    tmp_path: Path, said: str, *, is_well: bool
+) -> None:
+    lines = (FOLDER / "test-under-wine.sh").read_text(encoding="utf-8").splitlines()
+    (judged,) = [line for line in lines if line.strip().startswith("is tests ")]
+    (tmp_path / "tests").write_text(f"{said}\n", encoding="utf-8")
+    words = f'is() {{ shift; "$@"; }}; said={shlex.quote(str(tmp_path))}\n{judged}'
+    assert (subprocess.run(["sh", "-c", words], check=False).returncode == 0) is is_well
 
 
 def test_the_client_has_no_headquarters_and_no_lab(client: ModuleType) -> None:
