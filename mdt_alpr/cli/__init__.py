@@ -21,6 +21,7 @@ from mdt_alpr.domain.printable import escaped
 from mdt_alpr.process_memory import leave_no_dumps
 from mdt_alpr.program_files import checked_program
 
+_IS_WINDOWS = sys.platform == "win32"
 PRODUCT, LAB = "mdt_alpr.cli", "mdt_alpr.lab.commands"
 """The folders of commands; those of the lab measure and train, and no built client has them."""
 COMMANDS = {
@@ -92,7 +93,7 @@ def _has_left(error: BaseException) -> bool:
     """Tell whether it comes of a reader of the output who is gone; Windows says EINVAL then."""
     if not isinstance(error, OSError):
         return False
-    of_windows = error.errno == errno.EINVAL and error.filename is None
+    of_windows = _IS_WINDOWS and error.errno == errno.EINVAL and error.filename is None
     return isinstance(error, BrokenPipeError) or (of_windows and not sys.stdout.isatty())
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from mdt_alpr import cli
 from mdt_alpr.cli import COMMANDS, main
 
 
@@ -109,7 +110,18 @@ class LeftOnWindows(io.StringIO):
 def test_a_reader_who_has_left_is_understood_as_windows_says_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(cli, "_IS_WINDOWS", True)
     with LeftOnWindows(tmp_path / "pipe") as pipe:
         monkeypatch.setattr("sys.stdout", pipe)
         assert main(["licences"]) == 1
     assert capsys.readouterr().err == ""
+
+
+def test_the_same_error_of_another_system_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cli, "_IS_WINDOWS", False)
+    with LeftOnWindows(tmp_path / "pipe") as pipe:
+        monkeypatch.setattr("sys.stdout", pipe)
+        assert main(["licences"]) == 1
+    assert "Invalid argument" in capsys.readouterr().err
