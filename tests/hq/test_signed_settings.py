@@ -1,14 +1,16 @@
 """Headquarters signs the settings of one car, with a person and a reason (CM-3, CM-5)."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from mdt_alpr.car.settings_file import settings_file
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
@@ -19,6 +21,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
 from mdt_alpr.wire.codec import decode, encode
+from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.reviewers import at_desk
 from tests.hq.senders import PASSWORDS
@@ -50,6 +53,36 @@ def test_what_is_signed_counts_in_the_car_that_it_names(hq: Headquarters, tmp_pa
     later = sign_settings(hq, ASK, ADMINISTRATOR)
     assert later.number > signed.number
     assert "older" in file.fault("car-1", key, later.number)
+
+
+def test_a_signature_after_an_old_backup_came_back_is_newer_than_those_before(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    for _ in range(3):
+        before = sign_settings(hq, ASK, ADMINISTRATOR)
+    assert before.number >= int(NOW.timestamp())
+    signed = OWN_AUDIT.c.event == AuditEvent.HQ_SETTINGS_SIGNED
+    with hq.database.engine.begin() as connection:  # a restored audit ends before they were
+        connection.execute(delete(OWN_AUDIT).where(signed))
+    clock.at += timedelta(minutes=1)
+    assert sign_settings(hq, ASK, ADMINISTRATOR).number > before.number
+
+
+@pytest.mark.parametrize("off", [timedelta(days=2), timedelta(hours=-1)])
+def test_nothing_is_signed_by_a_clock_that_is_in_doubt(
+    hq: Headquarters, clock: SetClock, off: timedelta
+) -> None:
+    with hq.writing() as work:
+        record(work, AuditEvent.HQ_PURGED, "purge", "")
+    clock.at += off
+    with pytest.raises(SettingsNotSignedError, match="in doubt"):
+        sign_settings(hq, ASK, ADMINISTRATOR)
+
+
+def test_settings_that_name_a_number_of_their_own_change_no_number(hq: Headquarters) -> None:
+    text = f'number = "9{"0" * 15}"\n{CAR}'
+    first = sign_settings(hq, replace(ASK, text=text), ADMINISTRATOR)
+    assert sign_settings(hq, ASK, ADMINISTRATOR).number == first.number + 1
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,14 @@ def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetim
     return connection.scalar(of_them)
 
 
+def newest_of(connection: Connection, event: AuditEvent) -> AuditEntry | None:
+    """Return the newest entry of an event, None where there is none."""
+    t = OWN_AUDIT.c
+    of_it = select(OWN_AUDIT).where(t.event == event).order_by(t.sequence.desc()).limit(1)
+    row = connection.execute(of_it).first()
+    return None if row is None else entry_of(row)
+
+
 def last_sequence(connection: Connection) -> int:
     """Return the highest number that an entry has, whatever the head says; 0 for none."""
     return connection.scalar(select(func.max(OWN_AUDIT.c.sequence))) or 0

@@ -7,15 +7,19 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, in_words
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.safeguards import deviations
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
-from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.wire.car_settings import (
     FORMAT,
     SettingsRequest,
     SettingsSignature,
     signed_bytes,
 )
+
+_NUMBER = "number"
 
 
 class SettingsNotSignedError(DomainError):
@@ -26,7 +30,8 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
     """Sign the settings of the car that they name; who did it, and why, is recorded.
 
     Raises:
-        SettingsNotSignedError: they are no TOML, name no car, or no reason is given.
+        SettingsNotSignedError: they are no TOML, name no car, or no reason is given; or
+            the clock is in doubt, by which signatures are numbered.
         OutsideError: the signing key cannot be read.
     """
     device, facts = _read(ask.text)
@@ -36,18 +41,33 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
     signer = ListSigner(hq.settings.data, hq.random_bytes)
     content = ask.text.encode()
     with hq.writing() as work:
-        entry = record(
+        number = _next_number(work)
+        record(
             work,
             AuditEvent.HQ_SETTINGS_SIGNED,
             device,
             by,
+            (_NUMBER, str(number)),
             ("digest", hashlib.sha256(content).hexdigest()),
             *facts,
             typed=(("reason", ask.reason),),
         )
-    number = entry.sequence
     signature = signer.sign(signed_bytes(device, number, content)).hex()
     return SettingsSignature(FORMAT, device, number, signer.public_key, signature)
+
+
+def _next_number(work: Work) -> int:
+    """Return the seconds of the clock, above every earlier number: a restored backup knows few."""
+    if doubt_in(work):
+        message = (
+            "The clock of headquarters is in doubt. Set it right, or let two people confirm it: "
+            "hq confirm-clock. Then sign."
+        )
+        raise SettingsNotSignedError(message)
+    own_audit.hold_end(work.connection)  # two at once get two numbers
+    last = own_audit.newest_of(work.connection, AuditEvent.HQ_SETTINGS_SIGNED)
+    name, value = last.detail[0] if last else ("", "")
+    return max(int(work.now.timestamp()), int(value) + 1 if name == _NUMBER else 0)
 
 
 def _read(text: str) -> tuple[str, tuple[tuple[str, str], ...]]:
