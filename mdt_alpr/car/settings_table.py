@@ -69,6 +69,7 @@ SETTINGS = (
         'address, such as "http://127.0.0.1:8443"',
         "nothing is sent unless the car is enrolled; everything waits",
         address,
+        shows_value=False,
     ),
     Setting(
         "source",
@@ -76,6 +77,7 @@ SETTINGS = (
         "camera number, rtsp:// address, file or folder",
         '"0", the first camera',
         _source,
+        shows_value=False,
     ),
     Setting(
         "camera",
@@ -84,6 +86,7 @@ SETTINGS = (
         "source is the only camera, named front",
         _cameras,
         f"mask: {_SIGNED}",
+        shows_value=False,
     ),
     Setting(
         "position",
@@ -92,6 +95,7 @@ SETTINGS = (
         "no receiver: reads have no place, and typing is not locked while driving",
         text(),
         "the technician in a car that never had one; else an administrator, who signs the file",
+        shows_value=False,
     ),
     Setting(
         "detector",

@@ -3,8 +3,8 @@
 import argparse
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from mdt_alpr.domain.setting import has_password
 from mdt_alpr.process_memory import take_secret
 
 DATABASE_HELP = (
@@ -32,7 +32,7 @@ def database_url(text: str) -> str:
         except (OSError, UnicodeDecodeError):
             message = f"the file {name} cannot be read"
             raise argparse.ArgumentTypeError(message) from None
-    if _has_password(text):
+    if has_password(text):
         sys.stderr.write(_WARNING)
     return text
 
@@ -42,10 +42,3 @@ def _given(text: str, where: str) -> str:
         message = f"{where} holds no URL of a database"
         raise argparse.ArgumentTypeError(message)
     return text.strip()
-
-
-def _has_password(text: str) -> bool:
-    try:
-        return bool(urlsplit(text).password)
-    except ValueError:
-        return False

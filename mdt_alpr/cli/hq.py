@@ -26,6 +26,9 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
 AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
 
+_PLACE_NAMES = ("database", "pictures", "keys")
+_EXCLUDED_BY = {"names": ("tls_cert", "tls_key"), "tls_cert": ("names",), "tls_key": ("names",)}
+"""What of ``hq.toml`` counts no more where the command line gives the other way to TLS."""
 _UNSET = argparse.SUPPRESS  # behind a command: keeps what was given before it
 _NONE = {"default": None}
 PLACES = (
@@ -49,17 +52,19 @@ def hq_command(
     *arguments: Argument | OneOf,
     permissions: tuple[Permission, ...] = (),
     begins: bool = False,
+    takes: tuple[str, ...] = (),
     epilog: str = "",
 ) -> "Callable[[Callable[[Headquarters, argparse.Namespace], int]], Command]":
     """Declare a function that is given the open headquarters, with who gave ``--by`` signed in.
 
-    One of ``permissions`` is demanded at the sign-in; ``begins`` makes a new headquarters.
+    One of ``permissions`` is demanded at the sign-in; ``begins`` makes a new headquarters;
+    ``takes`` names what it has from ``hq.toml`` beside the places.
     """
 
     def declared(act: "Callable[[Headquarters, argparse.Namespace], int]") -> Command:
         def run(args: argparse.Namespace) -> int:
             name = getattr(args, "by", None)
-            with _opened(args, begins=begins) as hq, ExitStack() as present:
+            with _opened(args, takes, begins=begins) as hq, ExitStack() as present:
                 if name is not None:
                     present.enter_context(person(hq, name, *permissions))
                 return act(hq, args)
@@ -70,12 +75,14 @@ def hq_command(
 
 
 @contextmanager
-def _opened(args: argparse.Namespace, *, begins: bool) -> "Iterator[Headquarters]":
+def _opened(
+    args: argparse.Namespace, takes: tuple[str, ...], *, begins: bool
+) -> "Iterator[Headquarters]":
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.app import open_headquarters
     from mdt_alpr.hq.base.database import failures_in_words
 
-    settings = settings_of(args)
+    settings = settings_of(args, *takes)
     if not (settings.database_url or settings.file.exists() or begins):
         message = (
             f"There is no headquarters in {settings.data}. Check --data; `hq setup` "
@@ -90,10 +97,10 @@ def _opened(args: argparse.Namespace, *, begins: bool) -> "Iterator[Headquarters
         hq.close()
 
 
-def settings_of(args: argparse.Namespace) -> "HqSettings":
+def settings_of(args: argparse.Namespace, *takes: str) -> "HqSettings":
     """Return the settings of headquarters at the places that arguments and ``hq.toml`` name.
 
-    What the command line leaves open is filled in from that file.
+    Those and what ``takes`` names are filled in from that file where ``args`` has None.
 
     Raises:
         OutsideError: the file cannot be read, or has a setting that is none.
@@ -103,9 +110,12 @@ def settings_of(args: argparse.Namespace) -> "HqSettings":
 
     data = args.data or data_folder() / "hq"
     file = data / SETTINGS_FILE
+    given = {name for name in _EXCLUDED_BY if getattr(args, name, None) is not None}
+    dropped = {other for name in given for other in _EXCLUDED_BY[name]}
     for name, value in settings_in(file).items():
-        if not getattr(args, name, None):
-            setattr(args, name, _database_in(file, value) if name == "database" else value)
+        is_taken = name in (*_PLACE_NAMES, *takes) and name not in dropped
+        if is_taken and getattr(args, name, None) is None:
+            setattr(args, name, database_in(file, value) if name == "database" else value)
     return HqSettings(
         data=data,
         database_url=args.database or "",
@@ -114,7 +124,12 @@ def settings_of(args: argparse.Namespace) -> "HqSettings":
     )
 
 
-def _database_in(file: Path, named: str) -> str:
+def database_in(file: Path, named: str) -> str:
+    """Return the URL of the database that a settings file names.
+
+    Raises:
+        OutsideError: the variable or file that it names gives none.
+    """
     try:
         return database_url(named)
     except argparse.ArgumentTypeError as error:
@@ -135,6 +150,11 @@ def person(hq: "Headquarters", name: str, *permissions: Permission) -> Iterator[
         for words in warnings:
             sys.stderr.write(f"{escaped(name)}: {words}\n")
         yield
+
+
+def text_from(variable: str) -> str | None:
+    """Return what a variable of the environment holds, None where it is not set or empty."""
+    return os.environ.get(variable) or None
 
 
 def path_from(variable: str) -> Path | None:

@@ -19,6 +19,7 @@ from mdt_alpr.cli.hq import (
     hq_command,
     path_from,
     settings_of,
+    text_from,
 )
 from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
@@ -65,27 +66,23 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     arg(
         "--proxy",
         action="append",
-        default=[],
         metavar="ADDRESS",
         help="the agency's own proxy, which says who asks and with which certificate "
         "(installers/nginx.conf); once for each",
     ),
     arg(
         "--status-gateway",
-        default="",
         metavar="URL",
         help="the agency's own gateway for status questions, or `simulated` with --training",
     ),
     arg(
         "--case-system",
-        default="",
         metavar="FILE|URL",
         help="where cases are checked: a CSV file that dispatch writes, or a service",
     ),
     arg(
         "--processes",
         type=int,
-        default=0,
         metavar="N",
         help="receive what cars send in so many processes beside this one (PostgreSQL only)",
     ),
@@ -99,7 +96,7 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     arg(
         "--audit-witness",
         metavar="PLACE",
-        default=os.environ.get(AUDIT_WITNESS_VARIABLE, ""),
+        default=text_from(AUDIT_WITNESS_VARIABLE),
         help="where those go: a folder on another disk or machine, s3://BUCKET/FOLDER, or "
         "mail:FILE with the settings of mail as for --notices",
     ),
@@ -114,11 +111,10 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     arg(
         "--agency",
         nargs="+",
-        default=[],
         metavar="LINE",
         help="the agency's name and the further lines of its letterhead, on forms and letters",
     ),
-    arg("--training", action="store_true", help="nothing in it is real"),
+    arg("--training", action="store_true", default=None, help="nothing in it is real"),
     *PLACES,
     epilog="What is left out is taken from hq.toml in its folder: settings explain server.",
 )
@@ -126,27 +122,30 @@ def _serve(args: Namespace) -> int:
     """Serve until the process is ended.
 
     Raises:
-        OutsideError: what was given of TLS does not belong together, or cannot be used.
+        OutsideError: host or port is none, what was given of TLS does not belong together or
+            cannot be used.
     """
     from mdt_alpr.hq.app import serve
+    from mdt_alpr.hq.base.settings_file import SETTINGS
     from mdt_alpr.hq.serving.server import demand_tls
 
-    settings = settings_of(args)
+    settings = settings_of(args, *(one.name for one in SETTINGS))
+    _demand_place(args)
     settings = replace(
         settings,
         host=settings.host if args.host is None else args.host,
-        port=args.port or settings.port,
-        proxies=tuple(args.proxy),
-        status_gateway=args.status_gateway,
+        port=settings.port if args.port is None else args.port,
+        proxies=tuple(args.proxy or ()),
+        status_gateway=args.status_gateway or "",
         gateway_token=take_secret(GATEWAY_TOKEN_VARIABLE),
-        case_system=args.case_system,
+        case_system=args.case_system or "",
         case_token=take_secret(CASE_TOKEN_VARIABLE),
         metrics_token=take_secret(METRICS_TOKEN_VARIABLE),
-        processes=max(0, args.processes),
-        agency=tuple(args.agency),
-        training=args.training,
+        processes=max(0, args.processes or 0),
+        agency=tuple(args.agency or ()),
+        training=bool(args.training),
         audit_key=args.audit_key,
-        audit_witness=args.audit_witness,
+        audit_witness=args.audit_witness or "",
         notices=args.notices,
     )
     settings = _with_tls(settings, args)
@@ -154,6 +153,17 @@ def _serve(args: Namespace) -> int:
     log_as_json()
     _announce(settings)
     return serve(settings)
+
+
+def _demand_place(args: Namespace) -> None:
+    """Refuse an empty host, which is every address, and a port that is none."""
+    from mdt_alpr.hq.base.settings_file import SETTINGS
+
+    for one in SETTINGS:
+        given = getattr(args, one.name, None)
+        if one.name in ("host", "port") and given is not None and (wrong := one.fault(given)):
+            message = f"--{one.name} {given}: {wrong}"
+            raise OutsideError(message)
 
 
 def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":
@@ -332,16 +342,19 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> int:
     arg(
         "--audit-witness",
         metavar="PLACE",
-        default=os.environ.get(AUDIT_WITNESS_VARIABLE, ""),
+        default=text_from(AUDIT_WITNESS_VARIABLE),
         help="as for `serve`",
     ),
+    takes=("audit_key", "audit_witness"),
     epilog=EXIT_CODE,
 )
 def _doctor(hq: "Headquarters", args: Namespace) -> int:
     """Show each line; 1 where something is wrong."""
     from mdt_alpr.hq.keeping.doctor import examined
 
-    hq.settings = replace(hq.settings, audit_key=args.audit_key, audit_witness=args.audit_witness)
+    hq.settings = replace(
+        hq.settings, audit_key=args.audit_key, audit_witness=args.audit_witness or ""
+    )
     return shown(examined(hq), as_json=args.json)
 
 

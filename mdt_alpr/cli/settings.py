@@ -11,6 +11,7 @@ from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE, settings_file
 from mdt_alpr.car.settings_table import SETTINGS
 from mdt_alpr.cli.arguments import arg, command, main_command
+from mdt_alpr.cli.hq import database_in
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.setting import Setting
@@ -67,8 +68,8 @@ def _check(args: Namespace) -> int:
     for words in wrong:
         sys.stdout.write(escaped(f"WRONG {words}") + "\n")
     if not wrong:
-        there = "" if path.exists() else "There is none: what is usual counts. "
-        sys.stdout.write(f"ok    {path}: {there}Nothing is wrong with it.\n")
+        words = "Nothing is wrong with it." if path.exists() else "No file: defaults apply."
+        sys.stdout.write(f"ok    {path}: {words}\n")
     return 1 if wrong else 0
 
 
@@ -124,13 +125,15 @@ def _of_server(folder: Path) -> tuple[list[str], Path]:
     path = folder / SETTINGS_FILE
     try:
         found = settings_in(path)
+        if "database" in found:
+            database_in(path, found["database"])
     except OutsideError as error:
         return str(error).split("\n"), path
     lacking = [
         name for name, value in found.items() if isinstance(value, Path) and not value.exists()
     ]
     wrong = [
-        f"{path}: {name}: {found[name]} is not there. Make it, or mend the path."
+        f"{path}: {name}: {found[name]} is not there. Create it, or fix the path."
         for name in lacking
     ]
     return wrong, path

@@ -3,17 +3,22 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 Fault = Callable[[object], str]
 """Says what a value must be; "" where it is that."""
 NOBODY = "nobody; no check rests on it"
 LONGEST_TEXT = 300
+_PASSWORDS = {"password", "sslpassword"}
+"""Of PostgreSQL, behind the ? of its URL."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: ``values`` and ``without`` in words, and who may weaken a check by it."""
+    """One setting: ``values`` and ``without`` in words, and who may weaken a check by it.
+
+    Where a password may stand in its value, ``shows_value`` is False: no message repeats it.
+    """
 
     name: str
     meaning: str
@@ -21,6 +26,7 @@ class Setting:
     without: str
     fault: Fault
     weakened_by: str = NOBODY
+    shows_value: bool = True
 
 
 def faults(found: Mapping[str, object], known: Sequence[Setting]) -> tuple[str, ...]:
@@ -31,7 +37,8 @@ def faults(found: Mapping[str, object], known: Sequence[Setting]) -> tuple[str, 
         if name not in by_name:
             said.append(f"{name} is not a setting here.{_meant(name, by_name)}")
         elif wrong := by_name[name].fault(value):
-            said.append(f"{name} = {_shown(value)}: {wrong}")
+            shown = f" = {_shown(value)}" if by_name[name].shows_value else ""
+            said.append(f"{name}{shown}: {wrong}")
     return tuple(said)
 
 
@@ -50,15 +57,21 @@ def text(*, needed: bool = False) -> Fault:
     return fault
 
 
-def texts(each: Fault, *, at_least: int = 0) -> Fault:
-    """Return the check of a list of texts, each of which must pass its own."""
+def texts(each: Fault, *, at_least: int = 0, shows_value: bool = True) -> Fault:
+    """Return the check of a list of texts, each of which must pass its own.
+
+    Without ``shows_value`` a wrong one is named by its number.
+    """
 
     def fault(value: object) -> str:
         if not isinstance(value, list):
             return 'it must be a list of texts, such as ["...", "..."].'
         if len(value) < at_least:
             return f"it must have {at_least} or more."
-        return next((f"{_shown(one)}: {wrong}" for one in value if (wrong := each(one))), "")
+        for number, one in enumerate(value, 1):
+            if wrong := each(one):
+                return f"{_shown(one) if shows_value else f'entry {number}'}: {wrong}"
+        return ""
 
     return fault
 
@@ -74,6 +87,16 @@ def address(value: object) -> str:
     except ValueError:
         is_one = False
     return "" if not value or is_one else "it must be an address such as https://NAME:8443."
+
+
+def has_password(url: str) -> bool:
+    """Tell whether a password is in the URL of a database: before its host or behind its ?."""
+    try:
+        parts = urlsplit(url)
+        named = {name.casefold() for name in parse_qs(parts.query, keep_blank_values=True)}
+        return bool(parts.password or named & _PASSWORDS)
+    except ValueError:
+        return False
 
 
 def one_of(names: Iterable[str]) -> Fault:

@@ -211,5 +211,5 @@ def test_a_server_whose_processes_do_not_come_up_does_not_start(
 
 
 def test_sqlite_has_one_process(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["hq", "--data", str(tmp_path), "serve", "--processes", "2", "--port", "0"]) == 1
+    assert main(["hq", "--data", str(tmp_path), "serve", "--processes", "2"]) == 1
     assert "SQLite lets one process write" in capsys.readouterr().err

@@ -53,7 +53,7 @@ def _kind_for(source: str) -> Any:
         if kind.accepts(source):
             return kind
     message = (
-        f"No camera accepts {source!r}. Give a number for a USB camera, an rtsp:// address, "
+        "No camera accepts this source. Give a number for a USB camera, an rtsp:// address, "
         "or the path of a video file or of a folder of pictures."
     )
     raise CameraLostError(message)

@@ -33,7 +33,7 @@ def positions_for(source: str, clock: Clock) -> Positions | None:
             receiver: Positions = kind(source, clock)
             return receiver
     message = (
-        f"No GPS receiver accepts {source!r}. Set position to serial:/dev/ttyUSB0, COM4, "
+        "No GPS receiver accepts this position. Set it to serial:/dev/ttyUSB0, COM4, "
         "nmea://host:port or gpsd://host:port, or leave it empty."
     )
     raise PositionLostError(message)

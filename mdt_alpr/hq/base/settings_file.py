@@ -9,7 +9,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.setting import Setting, address, faults, flag, text, texts, whole
+from mdt_alpr.domain.setting import (
+    Setting,
+    address,
+    faults,
+    flag,
+    has_password,
+    text,
+    texts,
+    whole,
+)
 from mdt_alpr.toml_file import toml_in
 
 SETTINGS_FILE = "hq.toml"
@@ -31,10 +40,11 @@ def _database(value: object) -> str:
     if wrong := text(needed=True)(value):
         return wrong
     try:
-        has_password = bool(urlsplit(str(value)).password)
+        urlsplit(str(value))
     except ValueError:
         return "it must be the URL of a database."
-    return "a password is in it. Put the URL into a file, and give file:PATH." * has_password
+    is_secret = has_password(str(value))
+    return "a password is in it. Put the URL into a file, and give file:PATH." * is_secret
 
 
 def _gateway(value: object) -> str:
@@ -53,6 +63,7 @@ SETTINGS = (
         "its URL without a password; or file:PATH or env:VARIABLE, which holds the URL",
         "a SQLite file in the data folder",
         _database,
+        shows_value=False,
     ),
     Setting(
         "pictures",
@@ -60,6 +71,7 @@ SETTINGS = (
         "s3://BUCKET/FOLDER",
         "a folder in the data folder",
         _bucket,
+        shows_value=False,
     ),
     Setting(
         "keys",
@@ -102,8 +114,9 @@ SETTINGS = (
         "The agency's own proxies: they say who asks, and with which certificate.",
         'list of IP addresses, such as ["127.0.0.1"]',
         "none is believed",
-        texts(_address_of_machine),
+        texts(_address_of_machine, shows_value=False),
         _RUNS_IT,
+        shows_value=False,
     ),
     Setting(
         "status_gateway",
@@ -111,6 +124,7 @@ SETTINGS = (
         "its address; simulated in training",
         "none: officers ask dispatch by radio",
         _gateway,
+        shows_value=False,
     ),
     Setting(
         "case_system",
@@ -119,6 +133,7 @@ SETTINGS = (
         "nowhere: a case number is recorded as it was typed",
         text(),
         _RUNS_IT,
+        shows_value=False,
     ),
     Setting(
         "processes",
@@ -149,6 +164,7 @@ SETTINGS = (
         _NO_WITNESS,
         text(needed=True),
         _RUNS_IT,
+        shows_value=False,
     ),
     Setting(
         "notices",
