@@ -9,8 +9,10 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
@@ -44,8 +46,14 @@ from mdt_alpr.patrol.ports import Frame, Vault
 from mdt_alpr.program_files import checked_program
 from mdt_alpr.ui.kit.scale import factor, primary_panel
 
+Found = TypeVar("Found")
 _FIX_WITHIN_S, _SPEED_S = 10.0, 1.5
+_NO_FIX: bool | None = False
 _WARM_UP, _DRAWN = 3, 30
+_SHUT = "Not checked: the store does not open."
+_NOT_READ = "Not checked: the desk's enrollment does not open."
+_OF_STORE = ("store", "link", "certificate", "day keys")
+"""Whether this car is enrolled, the store says, too."""
 _NO_SCREEN = ("offscreen", "minimal")
 
 
@@ -68,6 +76,7 @@ class CarDoctor:
         self._settings = CarSettings(data=parts.data)
         self._found = Measured(pictures=False)
         self._store: CarStore | None = None
+        self._opens = False
         self._machine: Enrolled | None = None
 
     def lines(self) -> Iterator[DoctorLine]:
@@ -85,12 +94,19 @@ class CarDoctor:
                 ("certificate", self._certificate),
                 ("day keys", self._day_keys),
             ):
-                yield _caught(name, check)
-            silent = self._parts.voice()
+                if name in _OF_STORE and not self._opens:
+                    yield DoctorLine(name, ok=False, words=_SHUT)
+                else:
+                    yield _caught(name, check)
+            silent = self._silent()
             measured = replace(self._measured(), sounds=not silent)
             for line in part_lines(measured, self._parts.clock.now()):
-                is_sound = silent and line.name == NAMES[CheckPart.SOUND]
-                yield replace(line, words=" ".join(silent)) if is_sound else line
+                words = line.words
+                if silent and line.name == NAMES[CheckPart.SOUND]:
+                    words = " ".join(silent)
+                elif not self._opens and line.name == NAMES[CheckPart.LIST]:
+                    words = _SHUT
+                yield replace(line, words=words)
         finally:
             if self._store is not None:
                 self._store.close()
@@ -132,10 +148,11 @@ class CarDoctor:
         key = parts.vault.key()
         place = parts.data / STORE_FILE
         if not place.exists():
+            self._opens = True
             return DoctorLine("keyring", ok=True, words="It keeps keys. No data was recorded yet.")
         self._store = CarStore(
             place, key, parts.clock, secrets.token_bytes, settings.device,
-            training=settings.training,
+            training=settings.training, erases=False,
         )  # fmt: skip
         with self._store.begin() as work:
             listed = work.hotlist()
@@ -144,6 +161,7 @@ class CarDoctor:
         )
         if (kept := self._store.enrollment()) is not None:
             self._machine = enrolled(kept, device_seed(key, parts.device_vault))
+        self._opens = True
         return DoctorLine("keyring", ok=True, words="It opens the store.")
 
     def _whole(self) -> DoctorLine:
@@ -169,55 +187,55 @@ class CarDoctor:
         dates, lost = self._store.dates_of_keys()
         return day_keys_line(dates, lost, self._parts.clock.now())
 
+    def _silent(self) -> tuple[str, ...]:
+        try:
+            return self._parts.voice()
+        except Exception as error:  # noqa: BLE001 - whatever a sound system raises
+            return (_words_of(error),)
+
     def _measured(self) -> Measured:
         cameras = self._settings.cameras
-        frames = [self._picture(one.source, one.name) for one in cameras]
-        focus = [focus_of(frame) for frame in frames if frame is not None]
+        frames = [_tried(partial(self._picture, one.source, one.name), None) for one in cameras]
+        focus = [_tried(partial(focus_of, frame), None) for frame in frames if frame is not None]
         return replace(
             self._found,
             pictures=all(frame is not None for frame in frames),
             sharpness=min((one for one in focus if one is not None), default=None),
-            has_fix=self._fix(),
+            has_fix=_tried(self._fix, _NO_FIX),
             free_bytes=_free_bytes(self._parts.data),
         )
 
     def _picture(self, source: str, name: str) -> Frame | None:
+        camera = camera_for(source, self._parts.clock, name)
+        camera.open()
         try:
-            camera = camera_for(source, self._parts.clock, name)
-            camera.open()
-            try:
-                return camera.read()
-            finally:
-                camera.close()
-        except MdtAlprError:
-            return None
+            return camera.read()
+        finally:
+            camera.close()
 
     def _fix(self) -> bool | None:
+        receiver = positions_for(self._settings.position, self._parts.clock)
+        if receiver is None:
+            return None
+        receiver.open()
         try:
-            receiver = positions_for(self._settings.position, self._parts.clock)
-            if receiver is None:
-                return None
-            receiver.open()
-            try:
-                ends = time.monotonic() + _FIX_WITHIN_S
-                while time.monotonic() < ends:
-                    if isinstance(receiver.read(), Fix):
-                        return True
-            finally:
-                receiver.close()
-        except MdtAlprError:
-            return False
+            ends = time.monotonic() + _FIX_WITHIN_S
+            while time.monotonic() < ends:
+                if isinstance(receiver.read(), Fix):
+                    return True
+        finally:
+            receiver.close()
         return False
 
 
 def desk_lines(data: Path, clock: Clock, vault: Vault) -> Iterator[DoctorLine]:
     """Examine the desk whose folder is ``data``."""
-    known: list[Enrolled | None] = [None]
+    known: list[Enrolled | None] = []
     offs: list[float | None] = [None]
 
     def keyring() -> DoctorLine:
         vault.key()
-        known[0] = kept_in(data, vault)
+        known.append(kept_in(data, vault))
         return DoctorLine("keyring", ok=True, words="It opens the desk's key.")
 
     def link() -> DoctorLine:
@@ -227,8 +245,11 @@ def desk_lines(data: Path, clock: Clock, vault: Vault) -> Iterator[DoctorLine]:
     yield _caught("program", _program)
     yield _caught("screen", lambda: _screen_line(0.0))
     yield _caught("keyring", keyring)
-    yield _caught("link", link)
-    yield _caught("certificate", lambda: _certificate_line(known[0], clock))
+    for name, check in (
+        ("link", link),
+        ("certificate", lambda: _certificate_line(known[0], clock)),
+    ):
+        yield _caught(name, check) if known else DoctorLine(name, ok=False, words=_NOT_READ)
     measured = Measured(pictures=False, clock_off_s=offs[0], free_bytes=_free_bytes(data))
     wanted = (NAMES[CheckPart.CLOCK], NAMES[CheckPart.STORAGE])
     yield from (one for one in part_lines(measured, clock.now()) if one.name in wanted)
@@ -237,9 +258,23 @@ def desk_lines(data: Path, clock: Clock, vault: Vault) -> Iterator[DoctorLine]:
 def _caught(name: str, check: Callable[[], DoctorLine]) -> DoctorLine:
     try:
         return check()
-    except (MdtAlprError, OSError) as error:
-        words = str(error) if isinstance(error, MdtAlprError) else f"{in_words(error)}."
-        return DoctorLine(name, ok=False, words=words)
+    except Exception as error:  # noqa: BLE001 - no part hinders another
+        return DoctorLine(name, ok=False, words=_words_of(error))
+
+
+def _tried(measure: Callable[[], Found], otherwise: Found) -> Found:
+    """Return what a part of the machine gives; ``otherwise`` where its driver raises anything."""
+    try:
+        return measure()
+    except Exception:  # noqa: BLE001 - no part hinders another
+        return otherwise
+
+
+def _words_of(error: Exception) -> str:
+    if isinstance(error, MdtAlprError):
+        return str(error)
+    kind = "" if isinstance(error, OSError) else f"{type(error).__name__}: "
+    return f"{kind}{in_words(error)}."
 
 
 def _program() -> DoctorLine:
@@ -269,7 +304,7 @@ def _screen_line(diagonal: float) -> DoctorLine:
     grown = factor(panel, diagonal_in=diagonal)
     words = f"{panel.width} x {panel.height} pixels, drawn {grown:.2f} times as large as designed."
     if panel.px_per_mm(diagonal) is None:
-        words += " It does not tell its size: give panel_diagonal where sizes are not right."
+        words += " It does not report its size: give panel_diagonal where sizes are not right."
     return DoctorLine("screen", ok=True, words=words)
 
 

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ import pytest
 from mdt_alpr.adapters.drive.renderer import DriveRenderer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE
+from mdt_alpr.car import doctor
 from mdt_alpr.car.device_key import device_vault_for
 from mdt_alpr.car.doctor import CarDoctor, DoctorParts
 from mdt_alpr.car.wiring import STORE_FILE, vault_for
@@ -20,9 +21,11 @@ from mdt_alpr.cli import main
 from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.known_devices import DeviceKind
+from tests.adapters.store.test_list_folder import a_package, listed
 from tests.builders import SetClock, a_read
 from tests.hq.enrolled import KnownMachines, known_machines
 
+SHUT = "Not checked: the store does not open."
 PASSPHRASE = "twelve letters and more"  # noqa: S105 - a test's
 GIVEN = {VARIABLE: PASSPHRASE}
 
@@ -59,7 +62,8 @@ def test_a_desk_says_in_json_what_is_well_and_what_to_do(
     assert main(["doctor", "--kind", "desk", "--data", str(tmp_path)]) == 1
     said = capsys.readouterr().out
     assert "WRONG keyring: " in said
-    assert "WRONG link: This machine is not enrolled." in said
+    for name in ("link", "certificate"):
+        assert f"WRONG {name}: Not checked: the desk's enrollment does not open." in said
 
 
 @dataclass(frozen=True)
@@ -84,8 +88,14 @@ class EnrolledCar:
     vaults: tuple["OpenVault", "OpenVault"]
 
     def examined(self, clock: Clock) -> dict[str, DoctorLine]:
-        parts = DoctorParts(self.folder, clock, *self.vaults, lambda: ("No sound output.",))
-        return {line.name: line for line in CarDoctor(parts).lines()}
+        return {line.name: line for line in self.lines(clock, lambda: ("No sound output.",))}
+
+    def lines(
+        self, clock: Clock, voice: Callable[[], tuple[str, ...]], key: bytes | None = None
+    ) -> Iterator[DoctorLine]:
+        own, device = self.vaults
+        vault = own if key is None else OpenVault(key)
+        return CarDoctor(DoctorParts(self.folder, clock, vault, device, voice)).lines()
 
     def set(self, lines: str) -> None:
         (self.folder / "car.toml").write_text(f"{self.named}{lines}\n")
@@ -119,12 +129,62 @@ def test_a_car_is_examined_from_its_camera_to_its_day_keys(car: EnrolledCar) -> 
         ("sound", "No sound output."),
         ("processor", "frames a second"),
         ("link", "answers car-12"),
-        ("day keys", "1 dates can be read"),
+        ("day keys", "1 date can be read"),
         ("models", "by SHA-256"),
         ("focus", "in edges"),
         ("clock", "from headquarters"),
     ):
         assert words in found[name].words
+
+
+def no_sound_system() -> tuple[str, ...]:
+    message = "the driver is gone"
+    raise RuntimeError(message)
+
+
+def test_what_raises_anything_ends_no_report(
+    car: EnrolledCar, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    car.set('unit = "Unit 12"\nsource = "9"\nposition = "COM4"')
+    for name in ("camera_for", "positions_for", "load_engines"):
+        monkeypatch.setattr(doctor, name, lambda *_: no_sound_system())
+    found = {line.name: line for line in car.lines(SystemClock(), no_sound_system)}
+    assert {"camera", "GPS", "sound", "processor"} <= wrong(found)
+    assert "RuntimeError" in found["sound"].words
+    assert found["disk"].ok
+
+
+def test_of_a_store_that_does_not_open_nothing_is_said_to_be_well(car: EnrolledCar) -> None:
+    car.set('unit = "Unit 12"\nsource = "9"')
+    found = {line.name: line for line in car.lines(SystemClock(), tuple, bytes(32))}
+    for name in ("store", "day keys", "certificate", "link", "hotlist"):
+        assert found[name] == DoctorLine(name, ok=False, words=SHUT)
+    assert not found["keyring"].ok
+    assert not any("enroll" in line.words for line in found.values())
+
+
+def test_the_doctor_erases_no_list_that_came_meanwhile(car: EnrolledCar) -> None:
+    car.set('unit = "Unit 12"\nsource = "9"')
+
+    def store() -> CarStore:
+        key = car.vaults[0].content
+        return CarStore(car.folder / STORE_FILE, key, SystemClock(), os.urandom, "car-12")
+
+    lines = car.lines(SystemClock(), tuple)
+    assert next(line for line in lines if line.name == "keyring").ok
+    running = store()
+    running.lists.accept(a_package(0, 1, [listed("AB1")]))
+    (car.folder / "list" / "list-2-half.list").write_bytes(b"it is being written")
+    list(lines)
+    again = CarDoctor(DoctorParts(car.folder, SystemClock(), *car.vaults, tuple)).lines()
+    assert {line.name for line in again} > {"store"}
+    assert (car.folder / "list" / "list-2-half.list").exists()
+    running.close()
+    kept = store()
+    assert kept.lists.version == 1
+    kept.close()
+    for file in (car.folder / "list").iterdir():
+        file.unlink()
 
 
 def test_what_is_wrong_with_a_car_is_said_each_for_itself(car: EnrolledCar) -> None:

@@ -77,3 +77,13 @@ def test_a_missing_key_of_a_day_and_one_that_is_over_are_said() -> None:
     over = day_keys_line([today - timedelta(days=92)], [], NOW)
     assert not over.ok
     assert "purge" in over.words
+    assert over.words.startswith("1 key is past its deadline. Start the car")
+
+
+def test_one_is_not_said_as_several() -> None:
+    today = NOW.date()
+    assert day_keys_line([today], [], NOW).words == "Captured data of 1 date can be read."
+    assert "2 dates" in day_keys_line([today, today], [], NOW).words
+    assert "Data of 1 day, from" in day_keys_line([today], [today], NOW).words
+    three = [today - timedelta(days=number) for number in (92, 93, 94)]
+    assert day_keys_line(three, [], NOW).words.startswith("3 keys are past their deadline.")

@@ -136,7 +136,7 @@ def test_a_headquarters_as_delivered_lets_nobody_in_by_a_password_alone(
         with pytest.raises(RefusedError) as refused:
             sign_in(hq, SignInMessage("boyd", WORD, "desk-1"), seat)
         assert refused.value.problem is Problem.FACTOR_MISSING
-    assert line(hq) == (True, "Demanded of everybody. 1 accounts have none yet.")
+    assert line(hq) == (True, "Demanded of everybody. 1 account has none yet.")
     boyd.enrolls()
     assert boyd.signs_in(boyd.code())
     assert line(hq) == (True, "Demanded of everybody. 0 accounts have none yet.")

@@ -54,8 +54,11 @@ class CarStore:
         device: str,
         *,
         training: bool = False,
+        erases: bool = True,
     ) -> None:
         """Open the file, make it where it is not, bring its schema up to date.
+
+        Without ``erases`` files of superseded lists stay: the car's program may be running.
 
         Raises:
             StoreLockedError: the key does not fit, the file is damaged, the disk refuses.
@@ -64,7 +67,7 @@ class CarStore:
         """
         _make_private(path)
         self._folder = path.parent
-        self.lists = ListFolder(path.parent / LISTS, key, random_bytes, is_signed)
+        self.lists = ListFolder(path.parent / LISTS, key, random_bytes, is_signed, erases=erases)
         self.lists.erase_superseded()
         self._engine = open_sqlcipher(path, key)
         entry_key = hmac.digest(key, b"mdt-alpr manual entries", "sha256")

@@ -98,12 +98,18 @@ class ListFolder:
         key: bytes,
         random_bytes: Callable[[int], bytes],
         is_signed: Callable[[str, bytes, bytes], bool],
+        *,
+        erases: bool = True,
     ) -> None:
-        """Open the folder; one that is damaged counts as empty, and is filled again."""
+        """Open the folder; one that is damaged counts as empty, and is filled again.
+
+        Without ``erases`` no file is: another program may have made it meanwhile.
+        """
         private_files.make_folder(folder)
         self._folder = folder
         self._random = random_bytes
         self._is_signed = is_signed
+        self._erases = erases
         self._key_of_head = derived(key, "list head")
         self._hashed = hashing(derived(key, "list index"))
         self._head: ListHead | None = None
@@ -305,6 +311,8 @@ class ListFolder:
 
     def erase_superseded(self) -> None:
         """Erase what does not belong to the list in use (HOT-13)."""
+        if not self._erases:
+            return
         head = self._head
         kept = {HEAD}
         if head is not None:

@@ -44,11 +44,11 @@ NAMES = {
 _TO_DO = {
     CheckPart.CAMERA: "A camera gives no picture. Check its cable and power, and car.toml.",
     CheckPart.FOCUS: "The picture is blurred. Clean the lens, else focus it.",
-    CheckPart.CLOCK: f"It is more than {CLOCK_OFF_AT_MOST:g} s from headquarters'. Set it.",
+    CheckPart.CLOCK: f"The clock is off by more than {CLOCK_OFF_AT_MOST:g} s. Set it.",
     CheckPart.POSITION: "The receiver has no fix. Check its cable, and that it sees the sky.",
     CheckPart.STORAGE: f"Less than {LEAST_FREE_BYTES // _GIB} GiB are free. Free some.",
     CheckPart.SOUND: "An alert cannot be heard. Check volume, sound output and speech.",
-    CheckPart.LIST: "There is none of the last 24 hours. Sign in with a link to headquarters.",
+    CheckPart.LIST: "No list from the last 24 hours. Sign in with a link to headquarters.",
     CheckPart.TEST_PLATE: "The printed plate was read wrong. Clean and focus the lens.",
 }
 _UNKNOWN = {
@@ -61,6 +61,11 @@ _UNKNOWN = {
     CheckPart.LIST: "",
     CheckPart.TEST_PLATE: "Not shown. Hold the printed one (hq test-plate) before the camera.",
 }
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """Return a number with its word, "1 day" or "2 days"; ``more`` where no s is added."""
+    return f"{number} {one if number == 1 else more or one + 's'}"
 
 
 def part_lines(found: Measured, now: datetime) -> tuple[DoctorLine, ...]:
@@ -130,11 +135,13 @@ def day_keys_line(dates: list[date], lost: list[date], now: datetime) -> DoctorL
     name = "day keys"
     if lost:
         words = (
-            f"Data of {len(lost)} days, from {min(lost)} on, cannot be read: their key is "
-            "missing. Bring the folder day_keys back."
+            f"Data of {counted(len(lost), 'day')}, from {min(lost)} on, cannot be read: the key "
+            "is missing. Bring the folder day_keys back."
         )
         return DoctorLine(name, ok=False, words=words)
     if over:
-        words = f"{len(over)} are over. Start the car: its purge destroys them."
+        said = counted(len(over), "key is past its", "keys are past their")
+        words = f"{said} deadline. Start the car: its purge destroys what is over."
         return DoctorLine(name, ok=False, words=words)
-    return DoctorLine(name, ok=True, words=f"Captured data of {len(dates)} dates can be read.")
+    words = f"Captured data of {counted(len(dates), 'date')} can be read."
+    return DoctorLine(name, ok=True, words=words)

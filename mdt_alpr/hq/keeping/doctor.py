@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr.algorithms import words_of_modules
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.equipment.doctor import DoctorLine
+from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
 from mdt_alpr.domain.retention.purge import ClockDoubt
@@ -96,19 +96,20 @@ def _purge(hq: Headquarters) -> DoctorLine:
 def _day_keys(hq: Headquarters) -> DoctorLine:
     dates, due = hq.day_keys.dates(), hq.due_now()
     over = [on for on in dates if capture_date_ends(on) <= due]
-    words = f"Captured data of {len(dates)} dates can be read."
+    words = f"Captured data of {counted(len(dates), 'date')} can be read."
     with hq.reading() as work:
         kept = set(work.connection.scalars(select(READS.c.day).distinct()))
     # in the evening a date goes on under the next day of ids, which are of UTC
     lost = sorted(kept - {day for on in dates for day in (on, next_day(on))})
     if lost:
         words = (
-            f"Reads of {len(lost)} days, from {lost[0]} on, cannot be read: their key is missing. "
-            "Bring the mirrored folder of day keys back."
+            f"Reads of {counted(len(lost), 'day')}, from {lost[0]} on, cannot be read: the key "
+            "is missing. Bring the mirrored folder of day keys back."
         )
         return DoctorLine("day keys", ok=False, words=words)
     if over:
-        words += f" {len(over)} of them are over: their keys go with the next purge."
+        said = counted(len(over), "key is past its", "keys are past their")
+        words += f" {said} deadline: the next purge destroys what is over."
     return DoctorLine("day keys", ok=not over, words=words)
 
 
@@ -159,7 +160,7 @@ def _administrators(hq: Headquarters) -> DoctorLine:
         words = "None can sign in. Here: hq rescue-administrator, or at first hq setup."
         return DoctorLine("administrators", ok=False, words=words)
     days = (last - today).days
-    words = f"An administrator can sign in for {days} more days, until {last}."
+    words = f"An administrator can sign in for {counted(days, 'more day')}, until {last}."
     is_soon = last - today <= ADMINISTRATORS_WARNED_BEFORE
     words += " Record a training before: hq record-training." * is_soon
     return DoctorLine("administrators", ok=not is_soon, words=words)
@@ -170,7 +171,8 @@ def _account_review(hq: Headquarters) -> DoctorLine:
         late = overdue(work)
     if not late:
         return DoctorLine("account review", ok=True, words="Every account was reviewed in time.")
-    words = f"{len(late)} accounts were not reviewed for a year. See hq account-reviews."
+    said = counted(len(late), "account was", "accounts were")
+    words = f"{said} not reviewed for a year. See hq account-reviews."
     return DoctorLine("account review", ok=False, words=words)
 
 
@@ -190,14 +192,14 @@ def _second_factors(hq: Headquarters) -> DoctorLine:
         is_demanded = factors.is_demanded()
     if unreadable:
         words = (
-            f"Those of {unreadable} people do not open: {FACTOR_KEY_FILE} is another one. Bring "
-            "it back from a backup."
+            f"Those of {counted(unreadable, 'person', 'people')} do not open: {FACTOR_KEY_FILE} "
+            "is another one. Bring it back from a backup."
         )
     elif is_removed:
         words = "NOT demanded: a password alone signs in. Demand them: hq require-factor on."
     else:
         words = "Demanded of everybody." if is_demanded else "Not demanded in training."
-        words += f" {without} accounts have none yet."
+        words += f" {counted(without, 'account has', 'accounts have')} none yet."
     is_well = not unreadable and not is_removed
     return DoctorLine("second factors", ok=is_well, words=words)
 
