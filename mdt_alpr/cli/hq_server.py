@@ -122,7 +122,7 @@ def _serve(args: Namespace) -> int:
     """Serve until the process is ended.
 
     Raises:
-        OutsideError: host or port is none, what was given of TLS does not belong together or
+        OutsideError: the port is none, what was given of TLS does not belong together or
             cannot be used.
     """
     from mdt_alpr.hq.app import serve
@@ -130,7 +130,7 @@ def _serve(args: Namespace) -> int:
     from mdt_alpr.hq.serving.server import demand_tls
 
     settings = settings_of(args, *(one.name for one in SETTINGS))
-    _demand_place(args)
+    _demand_port(args.port)
     settings = replace(
         settings,
         host=settings.host if args.host is None else args.host,
@@ -155,15 +155,14 @@ def _serve(args: Namespace) -> int:
     return serve(settings)
 
 
-def _demand_place(args: Namespace) -> None:
-    """Refuse an empty host, which is every address, and a port that is none."""
+def _demand_port(port: int | None) -> None:
+    """Refuse what is no port as ``hq.toml`` does."""
     from mdt_alpr.hq.base.settings_file import SETTINGS
 
-    for one in SETTINGS:
-        given = getattr(args, one.name, None)
-        if one.name in ("host", "port") and given is not None and (wrong := one.fault(given)):
-            message = f"--{one.name} {given}: {wrong}"
-            raise OutsideError(message)
+    (setting,) = (one for one in SETTINGS if one.name == "port")
+    if port is not None and (wrong := setting.fault(port)):
+        message = f"--port {port}: {wrong}"
+        raise OutsideError(message)
 
 
 def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":

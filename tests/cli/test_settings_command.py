@@ -196,12 +196,8 @@ def test_what_is_empty_or_0_on_the_command_line_wins_over_the_servers_file(
     emptied = served("--processes", "0", *none)
     assert (emptied.processes, emptied.status_gateway, emptied.case_system) == (0, "", "")
     assert (emptied.database_url, emptied.picture_store) == ("", "")
-    for wrong, words in (
-        (["--port", "0"], "--port 0: it must be a whole number from 1 to 65535."),
-        (["--host", ""], "--host : it must not be empty."),
-    ):
-        assert main(["hq", "--data", str(tmp_path), "serve", *wrong]) == 1
-        assert words in capsys.readouterr().err
+    assert main(["hq", "--data", str(tmp_path), "serve", "--port", "0"]) == 1
+    assert "--port 0: it must be a whole number from 1 to 65535." in capsys.readouterr().err
 
 
 def test_live_stays_live_and_training_is_given_by_one_word(

@@ -151,7 +151,7 @@ def test_a_copy_of_the_rows_says_nothing_when_the_key_of_their_day_is_destroyed(
     assert kept_text(hq, read) is None
     (line,) = [one for one in examined(hq) if one.name == "day keys"]
     assert not line.ok
-    assert "Reads of 1 days" in line.words
+    assert "Reads of 1 day, from" in line.words
 
 
 @pytest.mark.logs_warnings
