@@ -90,8 +90,8 @@ class ShiftLog(Page):
         Column("Vehicle", 98),
         Column("List", 66, HitLogOrder.LIST.value),
         Column("Category", 98, HitLogOrder.CATEGORY.value),
-        Column("Verified by", 76, HitLogOrder.METHOD.value),
-        Column("Decision", 62, HitLogOrder.DECISION.value, right=True),
+        Column("Verified", 68, HitLogOrder.METHOD.value),
+        Column("Decision", 70, HitLogOrder.DECISION.value, right=True),
         Column("Status by", 88, HitLogOrder.STATUS.value),
         Column("Disposition", 122, HitLogOrder.DISPOSITION.value),
     )
