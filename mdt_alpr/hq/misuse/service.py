@@ -5,18 +5,16 @@ from dataclasses import replace
 from datetime import timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.people.roles import Permission, Role, may, may_see_person
-from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY, capture_date
+from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY
 from mdt_alpr.domain.review.misuse import (
     Flag,
     FlagVerdict,
     KeptFlag,
     RecordKind,
-    Reviewed,
     compared,
     demand_case_words,
     demand_verdict,
-    may_review,
     may_see_flag,
 )
 from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
@@ -29,9 +27,7 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Wo
 from mdt_alpr.hq.hits import review_cases, review_store
 from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.misuse import gathering, store
-from mdt_alpr.hq.people import designation_store as designations
-from mdt_alpr.hq.people import store as people
-from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.reviewers import Reviewer
 from mdt_alpr.hq.search import store as searches
 from mdt_alpr.wire.misuse import (
     CaseRequest,
@@ -90,10 +86,10 @@ def seek(hq: Headquarters, by: str) -> int:
 
 def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:
     """Return the flags that a caller may see, the newest first; the view is recorded."""
-    seen = _Seen(work, caller)
+    flags = _Flags(work, caller)
     found: list[tuple[KeptFlag, str]] = []
     for kept, case in store.newest_first(work.connection, before):
-        if seen.may_see(kept.flag.person):
+        if flags.may_see(kept.flag.person):
             found.append((kept, case))
         if len(found) > AT_ONCE:
             break
@@ -102,9 +98,9 @@ def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:
     ids = [str(number) for number in numbers]
     record(work, AuditEvent.HQ_FLAGS_VIEWED, SUBJECT, caller.person_id, returned=ids)
     words = store.words(work, numbers)
-    waiting = sum(seen.may_judge(one.flag.person) for one in store.open_ones(work.connection))
+    waiting = sum(flags.may_review(one.flag.person) for one in store.open_ones(work.connection))
     last = own_audit.newest_at(work.connection, [AuditEvent.HQ_FLAGS_SOUGHT])
-    messages = tuple(seen.message(kept, case, words) for kept, case in shown)
+    messages = tuple(flags.message(kept, case, words) for kept, case in shown)
     return FlagsMessage(messages, len(found) > AT_ONCE, waiting, last)
 
 
@@ -114,8 +110,8 @@ def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
     Raises:
         RefusedError: no such flag that the caller may see.
     """
-    seen = _Seen(work, caller)
-    kept, case = seen.one(number)
+    flags = _Flags(work, caller)
+    kept, case = flags.one(number)
     records = kept.flag.records
     said = searches.questions(work, records)
     rows = [row for row in searches.of_ids(work.connection, records) if row.search_id in said]
@@ -135,7 +131,7 @@ def flag_detail(work: Work, caller: Caller, number: int) -> FlagDetail:
         for row in rows
     )
     others = tuple(one for one in records if one not in said)
-    return FlagDetail(seen.message(kept, case, store.words(work, [number])), found, others)
+    return FlagDetail(flags.message(kept, case, store.words(work, [number])), found, others)
 
 
 def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> FlagMessage:
@@ -146,10 +142,10 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
             reason.
     """
     hold_name(work.connection, SUBJECT)  # no run adds to the flag meanwhile
-    seen = _Seen(work, caller)
-    kept, _ = seen.one(number)
+    flags = _Flags(work, caller)
+    kept, _ = flags.one(number)
     person = kept.flag.person
-    if not seen.may_judge(person):
+    if not flags.may_review(person):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody else judges this flag.")
     try:
         words = demand_verdict(kept, asked.verdict, asked.words, asked.accesses)
@@ -166,7 +162,7 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     store.judge(work, after, case)
     facts = ("verdict", asked.verdict.value), ("person", person), ("case", case)
     record(work, AuditEvent.HQ_FLAG_JUDGED, _name(number), caller.person_id, *facts)
-    return seen.message(after, case, {number: words})
+    return flags.message(after, case, {number: words})
 
 
 def open_case(work: Work, caller: Caller, asked: CaseRequest) -> CasesMessage:
@@ -178,7 +174,7 @@ def open_case(work: Work, caller: Caller, asked: CaseRequest) -> CasesMessage:
     """
     hold_name(work.connection, SUBJECT)
     person = _made_by(work, caller, asked)
-    if not person or not _Seen(work, caller).may_judge(person):
+    if not person or not Reviewer(work, caller).may_review(person):
         raise RefusedError(Problem.NO_SUCH_RECORD)
     subject = f"{asked.kind.value} {asked.record}"
     if review_store.has_case(work.connection, subject):
@@ -210,17 +206,12 @@ def _made_by(work: Work, caller: Caller, asked: CaseRequest) -> str:
     return found[0].person if found else NOBODY
 
 
-class _Seen:
-    """What a caller may see and judge: nobody's own flags, nor those of their superiors."""
+class _Flags(Reviewer):
+    """The flags that a caller may see and judge."""
 
     def __init__(self, work: Work, caller: Caller) -> None:
-        self._work, self._caller = work, caller
-        connection = work.connection
-        self._accounts = {one.person_id: one for one in people.accounts(connection)}
-        self._placed = teams.placements(connection)
-        self._own = teams.placement(connection, caller.person_id)
-        self._in_use = teams.is_in_use(connection)
-        self._chiefs = designations.chiefs(connection, capture_date(work.now))
+        super().__init__(work, caller)
+        self._work = work
 
     def one(self, number: int) -> tuple[KeptFlag, str]:
         """Return a flag that the caller may see.
@@ -235,25 +226,17 @@ class _Seen:
 
     def may_see(self, person: str) -> bool:
         """Return whether flags about a person are shown."""
-        who = self._caller
-        is_open = may_see_flag(who.person_id, who.role, self._reviewed(person))
-        return is_open and self._is_of_team(person)
-
-    def may_judge(self, person: str) -> bool:
-        """Return whether the caller judges flags about a person."""
-        who = self._caller
-        may_it = may_review(who.person_id, who.role, self._reviewed(person))
-        return may_it and self._is_of_team(person)
+        who, whom = self.caller, self.reviewed(person)
+        return may_see_flag(who.person_id, who.role, whom) and self.is_of_team(person)
 
     def message(self, kept: KeptFlag, case: str, words: Mapping[int, str]) -> FlagMessage:
         """Return a flag as it is shown."""
         flag = kept.flag
-        placed = self._placed.get(flag.person)
         return FlagMessage(
             number=kept.number,
             rule=flag.rule,
             person=self._name(flag.person),
-            unit=placed.team if placed else "",
+            unit=self.team(flag.person),
             why=flag.why,
             accesses=len(flag.records),
             first_at=flag.first_at,
@@ -264,23 +247,12 @@ class _Seen:
             judged_by=self._name(kept.judged_by),
             words=words.get(kept.number, ""),
             case_number=case,
-            may_judge=kept.is_open and self.may_judge(flag.person),
+            may_judge=kept.is_open and self.may_review(flag.person),
         )
 
-    def _reviewed(self, person: str) -> Reviewed:
-        account = self._accounts.get(person)
-        role = account.role if account else Role.OFFICER
-        return Reviewed(person, role, is_chief=person in self._chiefs)
-
     def _name(self, person: str) -> str:
-        account = self._accounts.get(person)
+        account = self.accounts.get(person)
         return account.name if account else person
-
-    def _is_of_team(self, person: str) -> bool:
-        if may(self._caller.role, Permission.READ_AUDIT):
-            return True
-        placed = self._placed.get(person)
-        return may_see_person(self._own, placed.team if placed else "", in_use=self._in_use)
 
 
 def _judged(kept: Iterable[KeptFlag]) -> set[int]:
