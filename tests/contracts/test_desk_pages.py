@@ -1,10 +1,13 @@
 """What every page of the desk must say of itself. A new file is found by itself."""
 
+import inspect
+import sys
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.domain.people.page_rows import PAGE_ROWS, may_save
 from mdt_alpr.domain.people.roles import (
     EVERY_TEAM,
     OWN_TEAM,
@@ -17,7 +20,7 @@ from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.plugin_files import modules_in
 from mdt_alpr.ui.desk import pages
-from mdt_alpr.ui.desk.models.desk import Column, SavingView
+from mdt_alpr.ui.desk.models.desk import Cell, Column, SavingView, TableRow
 from mdt_alpr.ui.desk.page import Page, TableBase
 from mdt_alpr.ui.desk.paged_table import PagedTable
 from mdt_alpr.ui.desk.pages import page_kinds
@@ -94,6 +97,15 @@ TABLES = [kind for kind in KINDS if issubclass(kind, TableBase)]
 OWN_CSV = {"audit", "outside_accesses", "data_requests"}
 """Pages with an act of their own that saves CSV, without what was typed or with more fields."""
 
+ROWS_MADE_IN = ("mdt_alpr.ui.desk.pages.", "mdt_alpr.ui.desk.presenters.")
+NOT_CAPTURED = {
+    "corrections": "plates of records on lists",
+    "holds": "plates as typed on form ALPR-1, in the log that stays (8.A)",
+    "list_day": "plates of records on lists",
+    "look_alikes": "made-up plates",
+    "set_aside": "digits of a device's key",
+}
+"""Pages with cells in the face of plates that nobody captured."""
 
 IN_OWN_ORDER = (SearchReads, MisuseFlags)
 """Found reads are sorted by a search that headquarters keeps; flags are a list to work through."""
@@ -105,13 +117,33 @@ def lacking_of_rows(kind: type[TableBase]) -> list[str]:
     is_paged = issubclass(kind, PagedTable) or hasattr(kind, "rows_appended")
     if is_paged != any(column.order for column in kind.columns):
         lacks.append("sorting by headquarters, of rows that come page by page")
-    if not kind.stays and RowsForm.PDF not in kind.saved_as:
+    leaves = not stays(kind)
+    if leaves and RowsForm.PDF not in kind.saved_as:
         lacks.append("printing")
-    if not kind.stays and RowsForm.CSV not in kind.saved_as and kind.page_name() not in OWN_CSV:
+    if leaves and RowsForm.CSV not in kind.saved_as and kind.page_name() not in OWN_CSV:
         lacks.append("CSV")
-    if not kind.saved_by or not set(kind.saved_by) <= set(SAVES_ROWS):
+    if not getattr(PAGE_ROWS.get(kind.page_name()), "by", ()):
         lacks.append("somebody who may save")
+    if shows_plates(kind) and leaves and kind.page_name() not in NOT_CAPTURED:
+        lacks.append("a reason for which captured plates stay")
     return lacks
+
+
+def stays(kind: type[Page]) -> str:
+    """Return why nobody saves the rows of a page."""
+    rows = PAGE_ROWS.get(kind.page_name())
+    return rows.stays if rows else ""
+
+
+def shows_plates(kind: type[Page]) -> bool:
+    """Return whether a page, or a function that makes rows for it, makes cells of plates."""
+    makes = [
+        one
+        for one in vars(sys.modules[kind.__module__]).values()
+        if inspect.isfunction(one) or inspect.isclass(one)
+    ]
+    of_pages = [one for one in makes if one.__module__.startswith(ROWS_MADE_IN)]
+    return any("plate=True" in inspect.getsource(one) for one in (kind, *of_pages))
 
 
 @pytest.mark.parametrize("kind", TABLES, ids=[kind.page_name() for kind in TABLES])
@@ -124,8 +156,22 @@ def test_a_page_of_rows_that_cannot_be_sorted_or_saved_fails_this_contract() -> 
         columns = (Column("Name", 100),)
         saved_as = ()
 
+        def rows(self, found: str) -> list[TableRow]:
+            return [TableRow(found, (Cell(found, plate=True),))]
+
     lacks = ["sorting by headquarters, of rows that come page by page", "printing", "CSV"]
+    lacks += ["somebody who may save", "a reason for which captured plates stay"]
     assert lacking_of_rows(Careless) == lacks
+
+
+def test_the_table_of_what_is_saved_names_every_page_of_rows_and_nobody_who_lacks_it() -> None:
+    assert set(PAGE_ROWS) == {kind.page_name() for kind in TABLES}
+    for kind in TABLES:
+        savers = {role for role in Role if may_save(role, kind.page_name())}
+        assert savers <= set(filter(kind.is_for, Role)), kind.page_name()
+        assert all(any(may(role, one) for one in SAVES_ROWS) for role in savers)
+    erased = {"hold_item", "review_cases", "manual_entries", "outside_requests", "incidents"}
+    assert erased <= {kind.page_name() for kind in TABLES if stays(kind)}
 
 
 def test_who_may_not_download_has_no_file_of_any_page(qtbot: QtBot) -> None:
@@ -138,7 +184,7 @@ def test_who_may_not_download_has_no_file_of_any_page(qtbot: QtBot) -> None:
         for role in filter(kind.is_for, Role):
             desk.person = SampleLink(role).sign_in("somebody", "")
             page.begin_saving()
-            assert not (kind.stays and found[-1].forms)
+            assert not (stays(kind) and found[-1].forms)
             saved[role] |= {page.page_name()} if found[-1].forms else set()
     desk.asking.close()
     assert saved[Role.OFFICER] == saved[Role.SUPERVISOR] == set()

@@ -65,3 +65,14 @@ def test_a_file_of_rows_is_made_for_who_may_save_and_recorded(server: InProcessH
         with at_desk(server, person) as desk:
             refused = desk.http.post(addresses.SAVED_ROWS, content=encode(ROWS))
             assert refused.status_code == 403
+
+
+def test_a_client_that_lies_about_its_page_gets_no_file_and_leaves_no_record(
+    server: InProcessHq,
+) -> None:
+    lies = {"hold_item": 403, "search": 403, "manual_entries": 403, "rows": 400}
+    with at_desk(server, CUSTODIAN) as desk:
+        for page, status in {**lies, "machines": 403}.items():
+            answer = desk.http.post(addresses.SAVED_ROWS, content=encode(replace(ROWS, page=page)))
+            assert answer.status_code == status, page
+    assert audited(server, AuditEvent.HQ_ROWS_EXPORTED.value) == []

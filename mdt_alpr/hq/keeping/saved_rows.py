@@ -3,13 +3,13 @@
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.csv_text import csv_text
+from mdt_alpr.domain.people.page_rows import PAGE_ROWS, may_save
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.paper import Paper, printed
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave, most_of
 
-_LONGEST_NAME = 40
 _NOTICE = "As shown on a desk's screen. The record is at headquarters."
 
 
@@ -17,17 +17,21 @@ def file_of(call: ApiCall, rows: RowsToSave) -> bytes:
     """Return the file; who saved how many rows of which page is recorded, with its digest.
 
     Raises:
-        RefusedError: there are too many rows, a row is not as wide as the head, or no page of
-            the desk has such a name.
+        RefusedError: there are too many rows, a row is not as wide as the head, no page of the
+            desk has such a name, or its rows leave with nobody, or not with this person.
     """
+    page = PAGE_ROWS.get(rows.page)
+    if page is None:
+        raise RefusedError(Problem.MALFORMED, "page: the desk has no such page")
+    if page.stays or not may_save(call.caller.role, rows.page):
+        raise RefusedError(Problem.NOT_PERMITTED, page.stays)
     if len(rows.rows) > most_of(rows.form):
         raise RefusedError(Problem.TOO_LARGE, f"At most {most_of(rows.form)} rows.")
     wide = len(rows.columns)
     if not wide or len(rows.shares) != wide or any(len(row) != wide for row in rows.rows):
         raise RefusedError(Problem.MALFORMED, "rows: not as wide as the columns")
-    is_name = rows.page.isascii() and rows.page.isidentifier()
-    if not is_name or len(rows.page) > _LONGEST_NAME or min(rows.shares) <= 0:
-        raise RefusedError(Problem.MALFORMED, "page or shares: no page of the desk has it")
+    if min(rows.shares) <= 0:
+        raise RefusedError(Problem.MALFORMED, "shares: no column is so wide")
     if rows.form is RowsForm.CSV:
         lines = ([text.replace("\n", "; ") for text in row] for row in rows.rows)
         content = csv_text(rows.columns, lines).encode()

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, Signal
 
 from mdt_alpr.domain.entry.form import past_reads_needs
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.people.roles import OWN_TEAM, SAVES_ROWS, Permission, Role, may
+from mdt_alpr.domain.people.page_rows import PAGE_ROWS, may_save
+from mdt_alpr.domain.people.roles import OWN_TEAM, Permission, Role, may
 from mdt_alpr.ui.desk.models.desk import (
     ActRow,
     Column,
@@ -35,8 +36,6 @@ SECTIONS = (
     (100, "Agency"),
 )
 """Sections of the menu, each from a place on."""
-CAPTURED_STAYS = "Captured data leaves in a package only, under a hold or a request (09.21.8.D)."
-TYPED_STAYS = "What was typed here is erased after 90 days: no file or paper keeps it (RET-09)."
 ASKING, SENDING = "Asking headquarters", "Sending to headquarters"
 
 
@@ -173,10 +172,6 @@ class TableBase(Page):
     """Whether a box filters the rows."""
     saved_as: ClassVar[tuple[RowsForm, ...]] = tuple(RowsForm)
     """The files that the rows may be saved as, beside those of the page's own acts."""
-    saved_by: ClassVar[tuple[Permission, ...]] = SAVES_ROWS
-    """One of these is enough to save the rows."""
-    stays: ClassVar[str] = ""
-    """Why nobody saves the rows, where that is so."""
 
     rows_changed = Signal(object, bool)
     about_changed = Signal(str)
@@ -188,11 +183,11 @@ class TableBase(Page):
     def begin_saving(self) -> None:
         """Offer the person the files that the rows may be saved as (09.21.8.B)."""
         role = self.desk.person.role if self.desk.person else None
-        if role is None or not any(may(role, one) for one in self.saved_by):
+        if role is None or not may_save(role, self.page_name()):
             self.saving_changed.emit(SavingView())
         else:
-            forms = () if self.stays else self.saved_as
-            self.saving_changed.emit(SavingView(forms, self.stays))
+            stays = PAGE_ROWS[self.page_name()].stays
+            self.saving_changed.emit(SavingView(() if stays else self.saved_as, stays))
 
     def save_rows(self, wanted: RowsSaving) -> None:
         """Let headquarters make and record the file, and write it."""

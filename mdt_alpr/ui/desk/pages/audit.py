@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import AuditSaving, AuditWanted, Cell, Column, TableRow
-from mdt_alpr.ui.desk.page import ASKING, TYPED_STAYS, SearchTable
+from mdt_alpr.ui.desk.page import ASKING, SearchTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.words import whole_days
@@ -34,7 +34,6 @@ class Audit(SearchTable):
 
     title, order = "Audit", 75
     permissions = (Permission.READ_AUDIT,)
-    stays = TYPED_STAYS
     note = "Headquarters and cars together. Headquarters logs each search and each saved file."
     columns = (
         Column("Time", 145),

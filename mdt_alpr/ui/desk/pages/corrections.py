@@ -34,7 +34,6 @@ class Corrections(TablePage):
     title, order = "Corrections", 57
     heading = "Do-not-alert corrections"
     permissions = (Permission.MANAGE_LISTS,)
-    saved_by = (Permission.DOWNLOAD,)
     note = f"Up to {_MOST} days, then renew. Ask its agency to correct it."
     stopped = "Stopped. Press F5 to see whether it was done."
     address, answer = addresses.CORRECTIONS, CorrectionsMessage

@@ -30,7 +30,6 @@ class CoworkersPlates(TablePage):
 
     title, order = "Coworkers' plates", 108
     permissions = (Permission.MANAGE_ACCOUNTS,)
-    stays = "Plates of coworkers and their households stay at headquarters."
     note = "A search for one of these is flagged. Nobody can read a plate back"
     address, answer = addresses.TIED_PLATES, TiedPlatesMessage
     nothing = "No plate is entered. Fill in the form, then press Enter plate."

@@ -8,7 +8,7 @@ from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, HitIdSearch, TableRow
-from mdt_alpr.ui.desk.page import CAPTURED_STAYS, SearchTable
+from mdt_alpr.ui.desk.page import SearchTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.words import (
     PURPOSE_CHOICES,
@@ -35,7 +35,6 @@ class HitIds(SearchTable):
 
     title, order = "Hit IDs", 46
     permissions = (Permission.DOWNLOAD,)
-    stays = CAPTURED_STAYS
     note = "For mdt-alpr hq export-evidence. Headquarters logs this search."
     columns = (
         Column("Hit ID", 310),

@@ -93,7 +93,6 @@ class HoldItem(TableBase):
 
     title, order = "Preservation request", 68
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
-    saved_by = (Permission.DOWNLOAD,)
     opened_from = "holds"
     note = "Order 09.21.8.C.3: sworn, notarized, in PowerDMS, emailed"
     columns = (

@@ -38,7 +38,6 @@ class HoldRequestForm(TableBase):
 
     title, order = "Preservation request, form ALPR-1", 66
     permissions = (Permission.REQUEST_HOLDS,)
-    saved_by = (Permission.DOWNLOAD,)
     opened_from = "holds"
     note = "Provisional until sworn: unsworn, data still goes on day 90"
     columns = (Column("Part", 300), Column("State", 760))

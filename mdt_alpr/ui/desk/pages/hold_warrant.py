@@ -40,7 +40,6 @@ class HoldWarrantForm(TableBase):
 
     title, order = "Search warrant", 67
     permissions = (Permission.MANAGE_HOLDS,)
-    saved_by = (Permission.DOWNLOAD,)
     opened_from = "holds"
     note = "Holds until it is canceled; reviewed every year"
     columns = (Column("Part", 300), Column("State", 760))

@@ -38,7 +38,6 @@ class Holds(PagedTable):
     heading = "Preservation requests"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
     counts = True
-    saved_by = (Permission.DOWNLOAD,)
     address, answer = addresses.HOLDS, HoldsMessage
     nothing = "No such line. New request (ALPR-1) preserves captured data at once."
     note = "Data Retention Request Log: lines stay for good"

@@ -44,7 +44,6 @@ class IncidentPage(StepsPage):
 
     title, order = "Incident", 79
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
-    saved_by = (Permission.DOWNLOAD, Permission.READ_AUDIT)
     opened_from = "incidents"
     note = "Nobody decides about an incident that concerns them"
     columns = (

@@ -59,7 +59,6 @@ class Incidents(PagedTable):
     title, order = "Incidents", 78
     heading = "Wrongful stops and other incidents"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT, Permission.RUN_SERVER)
-    saved_by = (Permission.DOWNLOAD, Permission.READ_AUDIT)
     counts = True
     note = "Within an hour: a report freezes the alert and notifies the team"
     address, answer = addresses.INCIDENTS, IncidentsMessage

@@ -38,7 +38,6 @@ class ListDay(SearchTable):
     title, order = "Past day", 54
     heading = "What was listed on a day"
     permissions = (Permission.MANAGE_LISTS, Permission.READ_AUDIT)
-    saved_by = (Permission.DOWNLOAD,)
     note = "O and 0 are the same here. Ended manual entries: Plate test."
     columns = (
         Column("List", 180),

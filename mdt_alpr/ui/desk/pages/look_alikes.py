@@ -18,7 +18,6 @@ class LookAlikes(ActsTable):
 
     title, order = "Look-alikes", 56
     permissions = (Permission.MANAGE_LISTS,)
-    saved_by = (Permission.DOWNLOAD,)
     opened_from = "categories"
     note = "O and 0 always match. Officers see which character differs."
     tall = False

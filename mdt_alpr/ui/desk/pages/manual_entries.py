@@ -35,7 +35,6 @@ class ManualEntries(ActsTable):
 
     title, order = "Manual entries", 50
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
-    saved_by = (Permission.DOWNLOAD,)
     by_team = True
     note = (
         f"Up to {MORE_TIME_AT_MOST.days} more days each time. You can't approve your own request."

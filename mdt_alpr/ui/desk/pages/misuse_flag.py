@@ -4,7 +4,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, TYPED_STAYS, TablePage
+from mdt_alpr.ui.desk.page import ASKING, TablePage
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -24,7 +24,6 @@ class MisuseFlag(TablePage):
 
     title, order = "Flagged searches", 49
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
-    stays = TYPED_STAYS
     opened_from = "misuse_flags"
     note = "Every view of this is recorded. The plate is not shown"
     answer = FlagDetail

@@ -34,7 +34,6 @@ class MisuseFlags(ActsTable):
 
     title, order = "Misuse flags", 43
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS, Permission.READ_AUDIT)
-    saved_by = (Permission.READ_AUDIT,)
     counts = True
     note = "A flag proves nothing. Nobody sees or judges their own"
     acts = ActRow("What you found out. No plates here.", (*_JUDGED, *_ALWAYS))

@@ -5,7 +5,7 @@ from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.search.nlets import MOST_EVENTS, NletsQuery
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, CAPTURED_STAYS, SearchTable
+from mdt_alpr.ui.desk.page import ASKING, SearchTable
 from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -44,7 +44,6 @@ class NletsQueries(SearchTable):
     title, order = "Nlets query", 73
     heading = "Nlets query, answered offline"
     permissions = (Permission.DOWNLOAD,)
-    stays = CAPTURED_STAYS
     note = "Only on a granted request, with its case and purpose (09.21.7.B)"
     columns = (
         Column("EID", 300),

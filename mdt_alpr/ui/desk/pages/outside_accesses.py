@@ -11,7 +11,7 @@ from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.ui.desk.models.desk import AccessWanted, Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TYPED_STAYS
+from mdt_alpr.ui.desk.page import ASKING, SENDING
 from mdt_alpr.ui.desk.paged_table import From, PagedTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
@@ -56,7 +56,6 @@ class OutsideAccesses(PagedTable):
     title, order = "Outside access", 72
     heading = "Access to others' readers"
     permissions = (Permission.REQUEST_HOLDS, Permission.READ_AUDIT)
-    stays = TYPED_STAYS
     address, answer = addresses.OUTSIDE_ACCESS_SEARCH, AccessRows
     nothing = "No access fits. Log yours below, right after you searched others' readers."
     note = "Log each search of another agency's or a vendor's readers"

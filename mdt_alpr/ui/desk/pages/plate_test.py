@@ -20,7 +20,6 @@ class PlateTest(SearchTable):
     title, order = "Plate test", 76
     heading = "Plate test of ended entries"
     permissions = (Permission.READ_AUDIT,)
-    saved_by = (Permission.DOWNLOAD,)
     note = "After its end an entry keeps no plate"
     columns = (
         Column("Ended", 140),

@@ -17,7 +17,7 @@ from mdt_alpr.domain.search.question import ANY_STATE, Area, CaseCheck, SearchQu
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.models.map_view import NO_MAP, MapView
-from mdt_alpr.ui.desk.page import ASKING, CAPTURED_STAYS, TableBase
+from mdt_alpr.ui.desk.page import ASKING, TableBase
 from mdt_alpr.ui.desk.presenters.map_marks import map_view
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import PURPOSE_CHOICES
@@ -91,7 +91,6 @@ class SearchReads(TableBase):
     title, order = "Search", 42
     heading = "Search stored reads"
     permissions = (Permission.SEARCH_READS,)
-    stays = CAPTURED_STAYS
     note = (
         f"Reads of the last {CAPTURED_DATA_KEPT_FOR.days} days. A search shows where a plate was "
         "seen, not who drove it."

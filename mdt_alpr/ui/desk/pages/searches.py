@@ -5,7 +5,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.misuse import RecordKind
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SENDING, TYPED_STAYS, ActsTable
+from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
@@ -24,7 +24,6 @@ class Searches(ActsTable):
 
     title, order = "Searches to review", 45
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
-    stays = TYPED_STAYS
     by_team = True
     note = "Searches that were wide, in doubt, or of a case that nobody knows"
     acts = ActRow("Why it is suspicious. No plates here.", ((_CASE, "Open review case"),))

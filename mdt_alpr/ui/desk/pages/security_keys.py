@@ -20,7 +20,6 @@ class OwnSecurityKeys(ActsTable):
     title, order = "Security keys", 114
     heading = "Your security keys"
     permissions = tuple(Permission)
-    saved_by = (Permission.DOWNLOAD, Permission.READ_AUDIT)
     note = "To add one: New phone on the sign-in page"
     acts = ActRow("New name, or why the key is removed", _ACTS)
     address, answer = addresses.SECURITY_KEYS, SecurityKeysMessage

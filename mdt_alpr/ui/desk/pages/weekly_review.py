@@ -4,7 +4,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, TYPED_STAYS, ActsTable
+from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS, day_time
@@ -41,7 +41,6 @@ class WeeklyReviewPage(ActsTable):
     title, order = "Weekly review", 47
     heading = "Weekly review of searches"
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
-    stays = TYPED_STAYS
     counts = True
     note = "A random sample, never of your own searches; the seed is on record"
     acts = ActRow("Why, or what you found. No plates here.", tuple(_ACTS.items()))

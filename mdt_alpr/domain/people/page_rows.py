@@ -1,0 +1,94 @@
+"""Which pages of the desk leave as a file, and by whose hand (09.21.8.B, 8.D)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission, Role, may
+
+CAPTURED_STAYS = "Captured data leaves in a package only, under a hold or a request (09.21.8.D)."
+TYPED_STAYS = "What was typed here is erased after 90 days: no file or paper keeps it (RET-09)."
+ENDED_STAYS = "This is erased when its time is over: no file or paper keeps it (RET-09)."
+COWORKERS_STAY = "Plates of coworkers and their households stay at headquarters."
+
+
+@dataclass(frozen=True, slots=True)
+class PageRows:
+    """Who has a page's rows as a file, beside one of ``SAVES_ROWS``; why nobody, if so."""
+
+    by: tuple[Permission, ...]
+    stays: str = ""
+
+
+_ACCOUNTS = Permission.MANAGE_ACCOUNTS
+_AUDIT = Permission.READ_AUDIT
+_DOWNLOAD = Permission.DOWNLOAD
+_EQUIPMENT = Permission.MANAGE_EQUIPMENT
+_HOLDS = Permission.REQUEST_HOLDS
+_LISTS = Permission.MANAGE_LISTS
+_REVIEW = Permission.REVIEW_HITS
+
+PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
+    {
+        "accounts": PageRows((_DOWNLOAD,)),
+        "agency_settings": PageRows((_ACCOUNTS,)),
+        "annual_report": PageRows((_AUDIT,)),
+        "audit": PageRows((_AUDIT,), TYPED_STAYS),
+        "categories": PageRows((_LISTS,)),
+        "check_quality": PageRows((_REVIEW,)),
+        "corrections": PageRows((_DOWNLOAD,)),
+        "coworkers_plates": PageRows((_ACCOUNTS,), COWORKERS_STAY),
+        "data_request": PageRows((_DOWNLOAD,)),
+        "data_requests": PageRows((_DOWNLOAD,)),
+        "designations": PageRows((_ACCOUNTS, _AUDIT)),
+        "destroyed_media": PageRows((_EQUIPMENT,)),
+        "dropped_lines": PageRows((_LISTS,)),
+        "equipment": PageRows((_EQUIPMENT,)),
+        "equipment_item": PageRows((_EQUIPMENT,)),
+        "hit_ids": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
+        "hold_item": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
+        "hold_request": PageRows((_DOWNLOAD,)),
+        "hold_warrant": PageRows((_DOWNLOAD,)),
+        "holds": PageRows((_DOWNLOAD,)),
+        "hotlists": PageRows((_LISTS,)),
+        "incident": PageRows((_HOLDS, _AUDIT), ENDED_STAYS),
+        "incidents": PageRows((_HOLDS, _AUDIT), ENDED_STAYS),
+        "list_day": PageRows((_DOWNLOAD,)),
+        "live_wall": PageRows((_DOWNLOAD,)),
+        "look_alikes": PageRows((_DOWNLOAD,)),
+        "machines": PageRows((_ACCOUNTS,)),
+        "manual_entries": PageRows((_DOWNLOAD,), ENDED_STAYS),
+        "misuse_flag": PageRows((_LISTS, _AUDIT), TYPED_STAYS),
+        "misuse_flags": PageRows((_AUDIT,)),
+        "monthly_samples": PageRows((_DOWNLOAD,)),
+        "nlets": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
+        "notaries": PageRows((_DOWNLOAD,)),
+        "outside_accesses": PageRows((_HOLDS, _AUDIT), TYPED_STAYS),
+        "outside_request": PageRows((_HOLDS,), ENDED_STAYS),
+        "outside_requests": PageRows((_HOLDS,), ENDED_STAYS),
+        "packages": PageRows((_DOWNLOAD,)),
+        "plate_test": PageRows((_DOWNLOAD,)),
+        "policy": PageRows((_ACCOUNTS,)),
+        "portable_media": PageRows((_DOWNLOAD,)),
+        "publications": PageRows((_DOWNLOAD,)),
+        "purge_certificate": PageRows((_AUDIT,)),
+        "restricted_log": PageRows((_LISTS, _AUDIT)),
+        "retention_time": PageRows((_AUDIT,)),
+        "review_cases": PageRows((_LISTS,), TYPED_STAYS),
+        "search": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
+        "searches": PageRows((_LISTS,), TYPED_STAYS),
+        "security_keys": PageRows((_DOWNLOAD, _AUDIT)),
+        "set_aside": PageRows((_AUDIT,)),
+        "training_register": PageRows((_DOWNLOAD,)),
+        "weekly_review": PageRows((_LISTS,), TYPED_STAYS),
+    }
+)
+"""By the page's name. What headquarters erases at a time of its own leaves as no open file: a
+manual entry, a request to another agency and an incident each end with their text."""
+
+
+def may_save(role: Role, page: str) -> bool:
+    """Return whether a role saves rows of a page, were it not that they stay."""
+    rows = PAGE_ROWS.get(page)
+    saves = any(may(role, one) for one in SAVES_ROWS)
+    return rows is not None and saves and any(may(role, one) for one in rows.by)
