@@ -21,7 +21,10 @@ def most_of(form: RowsForm) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RowsToSave:
-    """Rows as a page shows them; ``shares`` are the columns' widths, ``page`` is its name."""
+    """Rows as a page shows them; ``shares`` are the columns' widths, ``page`` is its name.
+
+    ``filtered_by`` are the words that each of the rows has; empty where all rows are there.
+    """
 
     page: str
     title: str
@@ -29,6 +32,7 @@ class RowsToSave:
     columns: tuple[str, ...]
     shares: tuple[int, ...]
     rows: tuple[tuple[str, ...], ...]
+    filtered_by: str = ""
 
     def __repr__(self) -> str:
         """Return a text without the rows."""

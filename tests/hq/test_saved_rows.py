@@ -15,6 +15,7 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.saved_rows import MOST_PRINTED, RowsForm, RowsToSave
 from tests.hq.manual import audited
+from tests.hq.papers import text_of
 from tests.hq.reviewers import at_desk
 
 DATABASES = ["sqlite"]
@@ -76,3 +77,17 @@ def test_a_client_that_lies_about_its_page_gets_no_file_and_leaves_no_record(
             answer = desk.http.post(addresses.SAVED_ROWS, content=encode(replace(ROWS, page=page)))
             assert answer.status_code == status, page
     assert audited(server, AuditEvent.HQ_ROWS_EXPORTED.value) == []
+
+
+def test_a_file_of_filtered_rows_says_so_on_paper_and_on_record(server: InProcessHq) -> None:
+    part = replace(ROWS, form=RowsForm.PDF, filtered_by="traffic")
+    with at_desk(server, CUSTODIAN) as desk:
+        paper = desk.http.post(addresses.SAVED_ROWS, content=encode(part))
+        for words in ("EXN2894", "x\ny", "x" * 201):
+            body = encode(replace(ROWS, filtered_by=words))
+            assert desk.http.post(addresses.SAVED_ROWS, content=body).is_success == (
+                words == "EXN2894"
+            )
+    assert "Filtered by: traffic." in text_of(paper.content)
+    found = [dict(one.detail) for one in audited(server, AuditEvent.HQ_ROWS_EXPORTED.value)]
+    assert [one["filtered_by"] for one in found] == ["traffic", "words like a plate"]

@@ -1,18 +1,29 @@
 """Misuse flags at the desk: each says why, and is judged with a reason and a question."""
 
+from dataclasses import replace
+from typing import TypeVar
+
 import pytest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind, Tie
 from mdt_alpr.ui.desk.pages.misuse_flags import NOTHING
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
 from mdt_alpr.wire.manual import ReasonMessage
-from mdt_alpr.wire.misuse import CaseRequest, SeekRequest, TiedPlateRequest, VerdictRequest
+from mdt_alpr.wire.misuse import (
+    CaseRequest,
+    FlagsMessage,
+    SeekRequest,
+    TiedPlateRequest,
+    VerdictRequest,
+)
 from tests.ui.desk_screens import Seat, a_seat
 from tests.ui.test_desk_outside import fill
+
+M = TypeVar("M")
 
 
 def the_page(seat: Seat) -> ActsPage:
@@ -127,8 +138,24 @@ def test_an_administrator_enters_and_removes_plates_that_no_page_keeps(qtbot: Qt
     assert not any(title.startswith("Coworkers") for title in supervisor.menu())
 
 
-def test_older_flags_are_shown_below_and_can_be_chosen(qtbot: QtBot) -> None:
+def test_older_flags_are_shown_below_and_can_be_chosen(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seat, link = a_seat(qtbot)
+    ask = link.ask
+
+    def older(
+        session: Session, kind: type[M], path: str, body: object = None, second: str = ""
+    ) -> M:
+        found = ask(session, kind, path, body, second)
+        if not isinstance(found, FlagsMessage) or "before=" not in path:
+            return found
+        flags = tuple(replace(one, number=one.number - 6) for one in found.flags)
+        answer = replace(found, flags=flags)
+        assert isinstance(answer, kind)
+        return answer
+
+    monkeypatch.setattr(link, "ask", older)
     seat.open("misuse_flags")
     page = the_page(seat)
     page.table.rows.more_wanted.emit()

@@ -1,22 +1,33 @@
 """Rows of the desk's pages: sorted, loaded page by page, saved and printed (09.21.8.B)."""
 
+import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qs
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.pages.restricted_log import RestrictedLog
 from mdt_alpr.ui.desk.views.table import DeskTable
 from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.misuse import FlagsMessage
+from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave
 from tests.ui.desk_screens import Seat, a_seat
+
+M = TypeVar("M")
+SESSION = Session("dlee", "D. Lee", Role.CUSTODIAN, NOW, "token")
 
 
 def keys(table: DeskTable) -> list[str]:
@@ -107,3 +118,165 @@ def test_a_file_has_the_rows_as_they_are_shown_with_the_year(qtbot: QtBot, place
     view = a_view(seat, "hit_ids")
     assert not view.saving["csv"].isEnabled()
     assert "09.21.8.D" in view.saving["csv"].toolTip()
+
+
+class ManyLines:
+    """The restricted log of a headquarters where rows move while they are read."""
+
+    def __init__(self, link: SampleLink, number: int) -> None:
+        self.ask_sample, self.link = link.ask, link
+        (first, *_) = link.ask(SESSION, RestrictedLogMessage, "").rows
+        self.lines = [replace(first, number=f"{n:04}", reason=f"why {n}") for n in range(number)]
+        self.moves: list[Callable[[list[RestrictedLogRow]], object]] = []
+
+    def ask(
+        self, session: Session, kind: type[M], path: str, body: object = None, second: str = ""
+    ) -> M:
+        found = self.ask_sample(session, kind, path, body, second)
+        if not isinstance(found, RestrictedLogMessage) or body is not None:
+            return found
+        asked = parse_qs(path.partition("?")[2])
+        first = int(asked["first"][0])
+        page = self.lines[first : first + 50]
+        answer = replace(found, rows=tuple(page), more=first + 50 < len(self.lines))
+        if first and self.moves:
+            self.moves.pop()(self.lines)
+        assert isinstance(answer, kind)
+        return answer
+
+
+@pytest.fixture
+def many(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> tuple[Seat, SampleLink, ManyLines]:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    many = ManyLines(link, 200)
+    monkeypatch.setattr(link, "ask", many.ask)
+    return seat, link, many
+
+
+def test_what_is_filtered_before_all_is_loaded_is_saved_of_all_and_says_by_which_words(
+    many: tuple[Seat, SampleLink, ManyLines], place: Path
+) -> None:
+    seat, link, _ = many
+    view = a_view(seat, "restricted_log")
+    view.find_box.setText("why 15")
+    assert "why 150" not in str(view.table.rows.shown), "it is not loaded yet"
+    view.saving["csv"].click()
+    seat.settle()
+    body = saved(link)
+    assert len(body.rows) == len([15, 115, *range(150, 160)])
+    assert body.filtered_by == "why 15"
+    assert place.exists()
+
+
+@pytest.mark.parametrize(
+    "move",
+    [
+        lambda lines: lines.pop(0),
+        lambda lines: lines.insert(0, replace(lines[0], number="new")),
+        lambda lines: lines.insert(0, lines.pop()),
+        lambda lines: lines.append(lines.pop(0)),
+    ],
+    ids=["one goes", "one comes", "the last moves up", "the first moves down"],
+)
+def test_rows_that_move_while_all_are_read_are_saved_once_each(
+    many: tuple[Seat, SampleLink, ManyLines],
+    place: Path,
+    move: Callable[[list[RestrictedLogRow]], object],
+) -> None:
+    seat, link, lines = many
+    view = a_view(seat, "restricted_log")
+    lines.moves = [move]
+    view.saving["csv"].click()
+    seat.settle()
+    assert len(saved(link).rows) == len(lines.lines)
+    assert place.exists()
+
+
+def test_rows_that_never_rest_are_not_saved(
+    many: tuple[Seat, SampleLink, ManyLines], place: Path
+) -> None:
+    seat, link, lines = many
+    view = a_view(seat, "restricted_log")
+    lines.moves = [lambda rows: rows.pop(0)] * 20
+    view.saving["csv"].click()
+    seat.settle()
+    assert "Rows changed while they were read" in view.state.words.text()
+    assert not place.exists()
+    assert not any(isinstance(body, RowsToSave) for _, body in link.asked)
+
+
+def test_a_row_that_comes_again_with_the_next_page_is_shown_once(qtbot: QtBot) -> None:
+    load_fonts()
+    table = DeskTable((Column("Number", 90),), "rows")
+    qtbot.addWidget(table)
+    rows = [TableRow(str(n), (Cell(str(n)),)) for n in range(4)]
+    table.rows.replace(rows[:3], has_more=True)
+    table.rows.append(rows[2:], has_more=False)
+    assert keys(table) == ["0", "1", "2", "3"]
+
+
+@pytest.mark.parametrize("at", ["before the file is made", "before it is written"])
+def test_a_save_that_is_stopped_writes_no_file(
+    many: tuple[Seat, SampleLink, ManyLines],
+    place: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    at: str,
+) -> None:
+    seat, link, lines = many
+    view = a_view(seat, "restricted_log")
+    reached, stopped = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        reached.set()
+        assert stopped.wait(20)
+
+    if at == "before it is written":
+        content = link.content
+
+        def slow(session: Session, path: str, body: object = None) -> bytes:
+            wait()
+            return content(session, path, body)
+
+        monkeypatch.setattr(link, "content", slow)
+    else:
+        lines.moves = [lambda _: wait()]
+    view.saving["csv"].click()
+    assert reached.wait(20)
+    view.state.cancel.click()
+    page = seat.screen.page(RestrictedLog)
+    goes_on = seat.screen.presenter.desk.asking
+    goes_on.ask(page.saving_call, lambda: None, lambda _: None, lambda _: None)
+    stopped.set()
+    seat.settle()
+    seat.screen.presenter.desk.asking._pool.shutdown(wait=True)
+    assert not place.exists()
+    assert any(isinstance(body, RowsToSave) for _, body in link.asked) == (
+        at == "before it is written"
+    )
+
+
+def test_flags_that_are_not_loaded_are_saved_too(
+    qtbot: QtBot, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    ask = link.ask
+
+    def paged(
+        session: Session, kind: type[M], path: str, body: object = None, second: str = ""
+    ) -> M:
+        found = ask(session, kind, path, body, second)
+        if not isinstance(found, FlagsMessage):
+            return found
+        before = int(path.partition("before=")[2] or 151)
+        first = found.flags[0]
+        flags = [replace(first, number=n) for n in range(before - 1, max(0, before - 101), -1)]
+        answer = replace(found, flags=tuple(flags), has_more=before > 101)
+        assert isinstance(answer, kind)
+        return answer
+
+    monkeypatch.setattr(link, "ask", paged)
+    view = a_view(seat, "misuse_flags")
+    view.saving["csv"].click()
+    seat.settle()
+    assert len(saved(link).rows) == 150
+    assert place.exists()

@@ -195,11 +195,12 @@ class TableBase(Page):
         titles = tuple(column.title for column in self.columns)
         shares = tuple(column.width for column in self.columns)
         form = RowsForm(wanted.form)
-        head = RowsToSave(self.page_name(), self.head.title, form, titles, shares, ())
-        every = self.every() if wanted.has_more else lambda: wanted.rows
-        self.wait(
-            rows_saved(self.desk, wanted.place, head, every), self.show_saved, self.saving_call
-        )
+        words = wanted.words
+        head = RowsToSave(self.page_name(), self.head.title, form, titles, shares, (), words)
+        goes_on = self.desk.asking.goes_on(self.saving_call)
+        every = self.every(goes_on) if wanted.has_more else lambda: wanted.rows
+        call = rows_saved(self.desk, wanted.place, head, every, goes_on)
+        self.wait(call, self.show_saved, self.saving_call)
 
     @property
     def saving_call(self) -> str:
@@ -211,8 +212,9 @@ class TableBase(Page):
         words = f"Saved {place.name}. Headquarters logged it." if place else self.stopped
         self.show_state(foot=words)
 
-    def every(self) -> Callable[[], Sequence[TableRow]]:
+    def every(self, goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
         """Return the request for every row, of a page that has not loaded all."""
+        del goes_on
         return list
 
     def cancel(self) -> None:

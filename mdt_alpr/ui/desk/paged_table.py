@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.ui.desk.models.desk import PageState, TableRow
 from mdt_alpr.ui.desk.page import ASKING, TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
@@ -14,6 +15,8 @@ from mdt_alpr.ui.desk.views.table_page import TableView
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.saved_rows import MOST_SAVED
 
+_READ_AGAIN = 5
+_MOVED = "Rows changed while they were read. Nothing is saved. Try again."
 From = Callable[[int], tuple[str, object]]
 
 
@@ -106,19 +109,33 @@ class PagedTable(TablePage):
         self.rows_changed.emit(rows, self.has_more(found, self.loaded))
         self.state_changed.emit(PageState(foot=self.foot(found) if rows else self.nothing))
 
-    def every(self) -> Callable[[], Sequence[TableRow]]:
-        """Return the request for every row, a page after the other."""
-        ask, after, waits = self.desk.asker(self.answer), self.after(), self.desk.asking.waits
+    def every(self, goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
+        """Return the request for every row, a page after the other; no row is missed or doubled.
+
+        Each page begins with the last row of the one before. Where another row is there, or one
+        comes again, rows moved meanwhile: all are read again, a few times at most.
+        """
+        ask, after = self.desk.asker(self.answer), self.after()
 
         def call() -> list[TableRow]:
-            rows: list[TableRow] = []
-            while waits(self.saving_call):
-                found: Any = ask(*after(len(rows)))
-                new: Sequence[TableRow] = () if found is None else self.rows(found)
-                rows += new
-                if not new or not self.has_more(found, len(rows)) or len(rows) > MOST_SAVED:
-                    return list({row.key: row for row in rows}.values())
-            return []
+            for _ in range(_READ_AGAIN):
+                rows: dict[str, TableRow] = {}
+                while goes_on():
+                    first = max(0, len(rows) - 1)
+                    found: Any = ask(*after(first))
+                    new = [] if found is None else list(self.rows(found))
+                    if rows and (not new or new[0].key != next(reversed(rows))):
+                        break
+                    new = new[1:] if rows else new
+                    read = len(rows) + len(new)
+                    rows |= {row.key: row for row in new}
+                    if len(rows) < read:
+                        break
+                    if not new or not self.has_more(found, read) or read > MOST_SAVED:
+                        return list(rows.values())
+                if not goes_on():
+                    return []
+            raise OutsideError(_MOVED)
 
         return call
 

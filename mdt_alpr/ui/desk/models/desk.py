@@ -35,6 +35,11 @@ class TableRow:
     key: str
     cells: tuple[Cell, ...]
 
+    def has(self, words: str) -> bool:
+        """Return whether the row has each of these words; any row has none."""
+        text = " ".join(cell.words for cell in self.cells).casefold()
+        return all(word in text for word in words.casefold().split())
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -70,12 +75,16 @@ class SavingView:
 
 @dataclass(frozen=True, slots=True)
 class RowsSaving:
-    """The rows to save as they are shown, and the file; ``has_more``: others are not loaded."""
+    """The rows to save as they are shown, and the file; ``has_more``: others are not loaded.
+
+    ``words`` are those by which the rows are filtered.
+    """
 
     form: str
     place: str
     rows: tuple[TableRow, ...]
     has_more: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """Signs of misuse: what was flagged and why, judged by somebody else (SUP-03, SUP-05, SUP-06)."""
 
+from collections.abc import Callable, Sequence
+
 from PySide6.QtCore import Signal
 
 from mdt_alpr.domain.people.roles import Permission
@@ -14,6 +16,7 @@ from mdt_alpr.ui.desk.views.table_page import ActsPage
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.misuse import FlagMessage, FlagsMessage, SeekRequest, VerdictRequest
+from mdt_alpr.wire.saved_rows import MOST_SAVED
 
 NOTHING = "Nothing is flagged. The rules run once a day; Run now runs them at once."
 _SHOW, _RUN = "show", "run"
@@ -142,6 +145,26 @@ class MisuseFlags(ActsTable):
         self._flags = {}
         self._drop_question()
         self.acts_changed.emit(())
+
+    def every(self, goes_on: Callable[[], bool]) -> Callable[[], Sequence[TableRow]]:
+        """Return the request for every flag: after a page come those before its last."""
+        ask = self.desk.asker(FlagsMessage)
+
+        def call() -> list[TableRow]:
+            rows: list[TableRow] = []
+            before = 0
+            while goes_on() and len(rows) <= MOST_SAVED:
+                path = addresses.asking(self.address, before=before) if before else self.address
+                found = ask(path, None)
+                if found is None or not found.flags:
+                    break
+                rows += map(_row, found.flags)
+                before = min(one.number for one in found.flags)
+                if not found.has_more:
+                    break
+            return rows
+
+        return call
 
     def _more_came(self, found: FlagsMessage) -> None:
         newer = self._flags

@@ -11,23 +11,30 @@ from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave, most_of
 
+_NO_ROWS = "No row has these words. Nothing is saved."
+
 
 def rows_saved(
     desk: DeskSession,
     place: str,
     head: RowsToSave,
     every: Callable[[], Sequence[TableRow]],
+    goes_on: Callable[[], bool],
 ) -> Callable[[], Path | None]:
-    """Return the request that saves rows; nothing is written where it was stopped before."""
-    save = desk.saver(addresses.SAVED_ROWS, Path(place))
+    """Return the request that saves rows; nothing is made or written once it was stopped."""
+    save = desk.saver(addresses.SAVED_ROWS, Path(place), goes_on)
 
     def call() -> Path | None:
-        rows = tuple(saved_texts(row) for row in every())
+        rows = tuple(saved_texts(row) for row in every() if row.has(head.filtered_by))
+        if not goes_on():
+            return None
         most = most_of(head.form)
         if len(rows) > most:
             way = "saved" if head.form is RowsForm.CSV else "printed"
             message = f"At most {most:,} rows are {way} at once. Show fewer."
             raise OutsideError(message)
-        return save(replace(head, rows=rows)) if rows else None
+        if not rows:
+            raise OutsideError(_NO_ROWS)
+        return save(replace(head, rows=rows))
 
     return call

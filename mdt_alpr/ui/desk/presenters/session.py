@@ -167,6 +167,19 @@ class DeskCalls(QObject):
         """Return whether a call of this name is pending."""
         return name in self._waiting
 
+    def goes_on(self, name: str) -> Callable[[], bool]:
+        """Return whether the call of this name that is made next is still waited for.
+
+        It is made right after this, on the screen's thread, and may ask from its own.
+        """
+        number = self._number + 1
+
+        def call() -> bool:
+            waiting = self._waiting.get(name)
+            return waiting is not None and waiting.number == number
+
+        return call
+
     @property
     def waits_for_any(self) -> bool:
         """Return whether any call is pending."""
@@ -327,18 +340,22 @@ class DeskSession:
 
         return ask
 
-    def saver(self, path: str, place: Path) -> Callable[[object], Path]:
-        """Return what asks for a file in the name of this person, and writes it."""
+    def saver(
+        self, path: str, place: Path, goes_on: Callable[[], bool] = lambda: True
+    ) -> Callable[[object], Path | None]:
+        """Return what asks for a file in the name of this person, and writes it while wanted."""
         person = self.person
 
-        def save(body: object) -> Path:
+        def save(body: object) -> Path | None:
             content = b"" if person is None else self.link.content(person, path, body)
+            if not goes_on():
+                return None
             write_private(place, content)
             return place
 
         return save
 
-    def saved(self, path: str, place: Path, body: object = None) -> Callable[[], Path]:
+    def saved(self, path: str, place: Path, body: object = None) -> Callable[[], Path | None]:
         """Return the request that writes what is no message to a file of this user's alone."""
         return partial(self.saver(path, place), body)
 

@@ -30,7 +30,7 @@ class RowsModel(QAbstractTableModel):
         self.columns = tuple(columns)
         self._known: list[TableRow] = []
         self._rows: list[TableRow] = []
-        self._words: tuple[str, ...] = ()
+        self._words = ""
         self._has_more = self._asked = False
         self._order: tuple[int, bool] | None = None
 
@@ -45,8 +45,10 @@ class RowsModel(QAbstractTableModel):
     def append(self, rows: Sequence[TableRow], *, has_more: bool) -> None:
         """Show these rows after the others."""
         self._has_more, self._asked = has_more, False
-        self._known += rows
-        if fitting := self._fitting(rows):
+        known = {row.key for row in self._known}
+        new = [row for row in rows if row.key not in known]  # rows move while others arrive
+        self._known += new
+        if fitting := self._fitting(new):
             first = len(self._rows)
             self.beginInsertRows(QModelIndex(), first, first + len(fitting) - 1)
             self._rows += fitting
@@ -55,7 +57,7 @@ class RowsModel(QAbstractTableModel):
     def filter_by(self, words: str) -> None:
         """Show only rows that contain each of these words; all rows for no words."""
         self.beginResetModel()
-        self._words = tuple(words.casefold().split())
+        self._words = words.strip()
         self._rows = self._fitting(self._known)
         self._arrange()
         self.endResetModel()
@@ -140,13 +142,7 @@ class RowsModel(QAbstractTableModel):
             self._rows.sort(key=lambda row: _sorting(row.cells[place]), reverse=descending)
 
     def _fitting(self, rows: Sequence[TableRow]) -> list[TableRow]:
-        if not self._words:
-            return list(rows)
-        return [row for row in rows if all(word in _text_of(row) for word in self._words)]
-
-
-def _text_of(row: TableRow) -> str:
-    return " ".join(cell.words for cell in row.cells).casefold()
+        return [row for row in rows if row.has(self._words)]
 
 
 def _sorting(cell: Cell) -> tuple[object, ...]:

@@ -138,12 +138,12 @@ class TableView(DeskPageFrame):
     def _save(self) -> None:
         """Report what to save once the person has named a file."""
         form, rows = self.sender().objectName(), self.table.rows
-        if not rows.shown:
+        if not rows.shown and not rows.has_more:
             return
         place, _ = QFileDialog.getSaveFileName(self, "Save as", f"{self._file}.{form}")
         if place:
-            has_more = rows.has_more and not self.find_box.text().strip()
-            self.rows_saved.emit(RowsSaving(form, place, rows.shown, has_more))
+            words = self.find_box.text().strip()
+            self.rows_saved.emit(RowsSaving(form, place, rows.shown, rows.has_more, words))
 
     def _filter(self, words: str) -> None:
         self.table.rows.filter_by(words)
