@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -61,7 +62,26 @@ def test_number_and_code_of_the_letter_show_the_state_and_nothing_of_the_data(
     assert "no-store" in page.headers["Cache-Control"]
     assert "default-src 'none'" in page.headers["Content-Security-Policy"]
     shown = audited(hq, AuditEvent.HQ_DISCLOSURE_VIEWED)
-    assert [one["how"] for one in shown] == ["status_page"] * 2
+    assert [one["how"] for one in shown] == ["status_page"]
+
+
+def test_what_an_address_sees_again_is_recorded_hourly_and_a_wrong_guess_writes_nothing(
+    server: InProcessHq, browser: httpx.Client, clock: SetClock
+) -> None:
+    hq = server.hq
+    first, second = recorded(hq), recorded(hq)
+    codes = {number: code(hq, number) for number in (first, second)}
+    assert asked(browser, first, "wrong").status_code == 404
+    assert asked(browser, first, codes[first]).is_success
+    with hq.database.writing():  # who writes now waits
+        assert asked(browser, first, "AAAA-AAAA-AAAA-AAAA").status_code == 404
+        assert asked(browser, first, codes[first]).is_success
+    assert len(audited(hq, AuditEvent.HQ_DISCLOSURE_VIEWED)) == 1
+    assert asked(browser, second, codes[second]).is_success
+    clock.at += timedelta(minutes=61)
+    assert asked(browser, first, codes[first]).is_success
+    shown = audited(hq, AuditEvent.HQ_DISCLOSURE_VIEWED)
+    assert [one["number"] for one in shown] == [str(first), str(second), str(first)]
 
 
 def test_no_other_number_or_code_says_anything_not_even_that_there_is_a_request(

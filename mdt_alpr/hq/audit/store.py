@@ -82,6 +82,29 @@ def found(
     return [entry_of(row) for row in rows]
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """That a person saw a subject from an address."""
+
+    event: AuditEvent
+    subject: str
+    person: str
+    address: str
+
+
+def has(connection: Connection, seen: Seen, since: datetime, until: datetime) -> bool:
+    """Return whether an entry of a span of time says so."""
+    t = OWN_AUDIT.c
+    wanted = (
+        t.at.between(since, until),
+        t.event == seen.event,
+        t.subject == seen.subject,
+        t.person == seen.person,
+        t.address == seen.address,
+    )
+    return connection.execute(select(t.sequence).where(*wanted).limit(1)).first() is not None
+
+
 def newest_at(connection: Connection, events: Collection[AuditEvent]) -> datetime | None:
     """Return when the newest entry of one of these events was made, None where there is none."""
     t = OWN_AUDIT.c

@@ -6,13 +6,16 @@ papers and goes with that; without it a number says nothing, not even whether it
 
 import base64
 import hmac
+from datetime import timedelta
 from html import escape
 from string import Template
 from urllib.parse import parse_qs
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.disclosure import RequestState
+from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.audit.store import Seen
 from mdt_alpr.hq.base.database import is_number
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paper import in_words
@@ -29,6 +32,7 @@ HEADERS = {
 _PURPOSE = "status of a request"
 _CODE_BYTES, _GROUP = 10, 4
 _MOST_FIELDS = 4
+_RECORDED_EVERY = timedelta(hours=1)
 _STATES = {
     RequestState.RECEIVED: "Received. It waits for a decision.",
     RequestState.MORE_NEEDED: "More is needed. The letter to you says what.",
@@ -86,7 +90,7 @@ def unknown_page(hq: Headquarters) -> str:
 
 
 def status_page(hq: Headquarters, form: bytes) -> str:
-    """Return how one request stands; that it was shown is recorded.
+    """Return how one request stands; that it was shown to an address is recorded once an hour.
 
     Raises:
         RefusedError: no request has this number and code.
@@ -96,10 +100,13 @@ def status_page(hq: Headquarters, form: bytes) -> str:
     except ValueError:
         raise RefusedError(Problem.NO_SUCH_DISCLOSURE) from None
     number, code = (given.get(name, [""])[0].strip() for name in ("number", "code"))
-    with hq.writing() as work:
+    with hq.reading() as work:
         kept = _kept(work, number, code)
-        facts = ("number", str(kept.number)), ("how", "status_page")
-        record(work, AuditEvent.HQ_DISCLOSURE_VIEWED, kept.request_id, NOBODY, *facts)
+        is_recorded = _was_shown(work, kept.request_id)
+    if not is_recorded:
+        with hq.writing() as work:
+            facts = ("number", str(kept.number)), ("how", "status_page")
+            record(work, AuditEvent.HQ_DISCLOSURE_VIEWED, kept.request_id, NOBODY, *facts)
     row = kept.row
     lines = [f"Request {kept.number}, received {in_words(row['received_at'])}."]
     lines.append(_STATES[row["state"]])
@@ -117,6 +124,13 @@ def _kept(work: Work, number: str, code: str) -> KeptRequest:
     if kept is None or not right or not is_right:
         raise RefusedError(Problem.NO_SUCH_DISCLOSURE)
     return kept
+
+
+def _was_shown(work: Work, request_id: str) -> bool:
+    """Return whether it is on record that this address saw the request within an hour."""
+    _, origin = work.asking
+    seen_here = Seen(AuditEvent.HQ_DISCLOSURE_VIEWED, request_id, NOBODY, origin.address)
+    return own_audit.has(work.connection, seen_here, work.now - _RECORDED_EVERY, work.now)
 
 
 def _page(hq: Headquarters, *lines: str) -> str:
