@@ -1,10 +1,14 @@
 """Who was shown or told a record of a restricted file is on record (HOT-10, CJIS AU-3)."""
 
+from dataclasses import replace
+
 import pytest
 
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.hits import restricted_log
+from mdt_alpr.hq.hits.restricted_log import disclose
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
@@ -64,6 +68,24 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
                 assert (page.rows, page.more) == ((row,), not first)
     assert terminal.run(CUSTODIAN, "restricted", "log") == 0
     assert terminal.out.count("\n") == 2
+
+
+def test_each_line_is_read_page_by_page_and_only_so_many_are_sorted_by_their_words(
+    server: InProcessHq, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with server.hq.writing() as work:
+        for number in range(5):
+            disclose(work, CUSTODIAN, replace(TOLD, subject=f"26-00{number}"))
+    monkeypatch.setattr(restricted_log, "MOST_SORTED", 4)
+    found = []
+    with at_desk(server, CUSTODIAN) as desk:
+        for first in range(0, 6, 2):
+            path = addresses.asking(addresses.RESTRICTED_LOG, most=2, first=first, order="at")
+            page = decode(RestrictedLogMessage, desk.http.get(path).content)
+            found += [row.subject for row in page.rows]
+        for query, status in ("order=reason", 413), (f"first={2**31}", 400):
+            assert desk.http.get(f"{addresses.RESTRICTED_LOG}?{query}").status_code == status
+    assert found == [f"26-00{number}" for number in range(5)]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select
 from mdt_alpr.hq.base.headquarters import RefusedError
 from mdt_alpr.wire.problems import Problem
 
-_LARGEST = 2**31 - 1
+LARGEST_FIRST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def paged(
     Raises:
         RefusedError: there is no such order or page.
     """
-    if which.order not in ("", *orders) or not 0 <= which.first <= _LARGEST:
+    if which.order not in ("", *orders) or not 0 <= which.first <= LARGEST_FIRST:
         raise RefusedError(Problem.MALFORMED, "order or first: no such order or page")
     rows = found.offset(which.first).limit(most)
     if not which.order:

@@ -327,9 +327,5 @@ def _facts_said(facts: EquipmentFacts) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in asdict(facts).items() if value)
 
 
-def _title(one: EquipmentMessage) -> str:
-    return f"Equipment {one.number}, {one.facts.name}"
-
-
 def _named(number: int) -> str:
     return f"{SUBJECT}/{number}"

@@ -223,8 +223,7 @@ def show_restricted(
     call: ApiCall, first: int = 0, most: int = 100, order: str = "", descending: int = 0
 ) -> RestrictedLogMessage:
     """Show each time that a record of a restricted file was shown or disclosed (HOT-10)."""
-    with call.hq.writing() as work:
-        return restricted_log.log(work, call.by, Paging(order, bool(descending), first), most)
+    return restricted_log.log(call.hq, call.by, Paging(order, bool(descending), first), most)
 
 
 @ROUTES.serve(
