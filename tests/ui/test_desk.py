@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
@@ -275,5 +277,5 @@ def test_rows_are_asked_for_once_and_never_waited_for() -> None:
     assert model.canFetchMore(root)
     model.fetchMore(root)
     assert not model.canFetchMore(root)
-    model.append([row], has_more=False)
+    model.append([row, replace(row, key="next")], has_more=False)  # a row that moved, and one
     assert (model.rowCount(), len(asked), model.canFetchMore(root)) == (2, 1, False)

@@ -12,17 +12,24 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.retention.outside_requests import OutsideForm
+from mdt_alpr.domain.review.review import CaseStep
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.pages.restricted_log import RestrictedLog
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.table import DeskTable
-from mdt_alpr.ui.desk.views.table_page import TableView
+from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.disclosures import DisclosureRecord
 from mdt_alpr.wire.misuse import FlagsMessage
+from mdt_alpr.wire.publications import PublicationRequest
 from mdt_alpr.wire.restricted import RestrictedLogMessage, RestrictedLogRow
+from mdt_alpr.wire.review import CaseStepRequest
 from mdt_alpr.wire.saved_rows import RowsForm, RowsToSave
 from tests.ui.desk_screens import Seat, a_seat
 
@@ -280,3 +287,49 @@ def test_flags_that_are_not_loaded_are_saved_too(
     seat.settle()
     assert len(saved(link).rows) == 150
     assert place.exists()
+
+
+PRESSED = {
+    "publications": ("add", PublicationRequest),
+    "data_requests": ("record", DisclosureRecord),
+    "restricted_log": ("disclose", RestrictedDisclosure),
+    "outside_requests": ("ask", OutsideForm),
+}
+
+
+def test_an_act_that_is_pressed_twice_is_sent_once(qtbot: QtBot) -> None:
+    seat, link = a_seat(qtbot, Role.CUSTODIAN)
+    for page, (act, kind) in PRESSED.items():
+        view = a_view(seat, page)
+        assert isinstance(view, FormPage)
+        link.asked.clear()
+        view.buttons[act].click()
+        view.buttons[act].click()
+        seat.settle()
+        assert [type(body) for _, body in link.asked].count(kind) == 1, page
+        seat.screen.presenter.want(page)
+        view.buttons[act].click()
+        seat.settle()
+        assert [type(body) for _, body in link.asked].count(kind) == 1, "while rows are loaded"
+    cases = a_view(seat, "review_cases")
+    assert isinstance(cases, ActsPage)
+    link.asked.clear()
+    cases.buttons[CaseStep.FROZEN.value].click()
+    cases.buttons[CaseStep.FROZEN.value].click()
+    seat.settle()
+    assert [type(body) for _, body in link.asked].count(CaseStepRequest) == 1
+
+
+def test_a_typed_reason_and_what_is_waited_for_end_with_the_session(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, Role.CUSTODIAN)
+    cases = a_view(seat, "review_cases")
+    assert isinstance(cases, ActsPage)
+    cases.why.setText("Drove past twice")
+    cases.choice.setCurrentIndex(2)
+    cases.ask("Close it?")
+    cases.show_state(PageState(waits="Sending"))
+    seat.screen.presenter.lock()
+    assert cases.why.text() == ""
+    assert cases.choice.currentIndex() == 0
+    assert cases.question.isHidden()
+    assert not cases.state.waits

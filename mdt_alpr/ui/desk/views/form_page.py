@@ -187,6 +187,8 @@ class FormPage(TableView):
             button.setVisible(name in acts)
 
     def _act(self) -> None:
+        if self.state.waits:  # a double press is one act
+            return
         act, place = self.sender().objectName(), ""
         if act in self._saves:
             place, _ = QFileDialog.getSaveFileName(self, "Save as", self._saves[act])

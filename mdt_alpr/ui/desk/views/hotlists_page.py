@@ -130,6 +130,8 @@ class HotlistsPage(TableView):
         return row
 
     def _act(self) -> None:
+        if self.state.waits:  # a double press is one act
+            return
         act = self.sender().objectName()
         self.acted.emit(act, self.table.chosen, self.feeds.chosen, self.why.text())
 

@@ -90,6 +90,8 @@ class ListFormPage(TableView):
         self.chosen.emit(self.table.chosen)
 
     def _act(self) -> None:
+        if self.state.waits:  # a double press is one act
+            return
         self.acted.emit(self.sender().objectName(), self.form())
 
 

@@ -125,6 +125,7 @@ class StateLine(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setFixedHeight(36)
+        self.waits = False
         self._mark = ShapeMark(Mark.RING, 20)
         self.words = wrapped("", "deskvalue")
         self.words.setMinimumWidth(1)
@@ -144,7 +145,8 @@ class StateLine(QWidget):
         self._mark.show_shape(Mark.CROSS if state.problem else Mark.RING)
         self.words.setText(state.problem or state.waits or state.foot)
         self.words.setToolTip(state.whole)
-        self.cancel.setVisible(bool(state.waits))
+        self.waits = bool(state.waits)
+        self.cancel.setVisible(self.waits)
 
 
 class PageHead(QWidget):

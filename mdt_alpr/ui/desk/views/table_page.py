@@ -103,6 +103,7 @@ class TableView(DeskPageFrame):
         self.find_box.clear()
         self.table.show_no_order()
         self.table.rows.replace((), has_more=False)
+        self.show_state(PageState())
 
     def show_state(self, state: PageState) -> None:
         """Show what the page waits for, or what went wrong."""
@@ -257,9 +258,18 @@ class ActsPage(TableView):
         for button in self.buttons.values():
             button.setEnabled(not question)
 
+    def forget(self) -> None:
+        """Clear what a session left on the page."""
+        super().forget()
+        self.why.clear()
+        self.choice.setCurrentIndex(0)
+        self.ask("")
+
     def _choose(self) -> None:
         self.chosen.emit(self.table.chosen)
 
     def _act(self) -> None:
+        if self.state.waits:  # a double press is one act
+            return
         act, choice = self.sender().objectName(), self.choice.currentData()
         self.acted.emit(act, self.table.chosen, self.why.text(), choice or "")
