@@ -190,7 +190,7 @@ def _letter(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--place", required=True, help="where it is kept"),
     arg("--transport", required=True, help="how it gets there"),
     arg("--recipient", default="", help="who else receives what is of a restricted file"),
-    epilog="The passphrase is printed once and kept nowhere. Give it another way than the medium. "
+    epilog="The passphrase is printed once and kept nowhere. Send it separately from the medium. "
     "Exit code: 1 where the key of a car that sealed a hit was never accepted.",
 )
 def _export(hq: "HttpCommandLink", args: Namespace) -> int:

@@ -295,7 +295,7 @@ class Problem(Enum):
         595, 404, "No such request or package is on record.", "Check its number."
     )
     DISCLOSURE_REFUSED = ProblemFacts(598, 422, "The request stays as it is.", "See why.")
-    LET_OUT_REFUSED = ProblemFacts(599, 422, "Nothing was let out.", "See why.")
+    LET_OUT_REFUSED = ProblemFacts(599, 422, "Nothing was released.", "See why.")
     REPORT_REFUSED = ProblemFacts(580, 422, "There is no such report.", "See why.")
     NO_SUCH_FLAG = ProblemFacts(
         583, 404, "No such misuse flag is open to this account.", "Check its number."

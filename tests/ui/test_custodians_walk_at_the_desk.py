@@ -192,7 +192,7 @@ def name_notary(walk: Walk) -> None:
     """Put who notarizes on the list."""
     walk.go("Preservation")
     walk.press("notaries")
-    assert "press Put on the list" in walk.foot
+    assert "press Add to list" in walk.foot
     walk.fill(name="Pat Quinn", office="Executive assistant", day="Jan 1, 2026")
     walk.press("add")
     assert walk.words() == ["Pat Quinn | Executive assistant | Jan 1, 2026 | In office"]
@@ -238,7 +238,7 @@ def let_out(walk: Walk) -> None:
     walk.fill(serial=SERIAL, kind="USB drive", label="Evidence 17")
     walk.press("register")
     walk.go("Packages")
-    assert "press Let out to a file" in walk.foot
+    assert "press Release to a file" in walk.foot
     walk.fill(
         hold="1", request="1", purpose="Criminal investigation", serial=f"{SERIAL} Evidence 17",
         holder="Casey Doyle", place="Safe", transport="By hand",

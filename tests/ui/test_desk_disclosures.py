@@ -80,7 +80,7 @@ def test_a_publication_is_entered_checked_and_taken_down(qtbot: QtBot) -> None:
 def test_an_administrator_decides_whether_prosecutors_are_given_data(qtbot: QtBot) -> None:
     seat, link = a_seat(qtbot, Role.ADMINISTRATOR)
     view = page(seat, "agency_settings")
-    assert "Values: yes, no. Without a decision: yes." in view.about.text()
+    assert "Values: yes, no. Default: yes." in view.about.text()
     fill(view, value="No", reason="Until counsel has answered")
     view.buttons["decide"].click()
     seat.settle()

@@ -65,7 +65,7 @@ def _letter(found: Disclosure, number: int, code: str, paper: Paper) -> bytes:
     for text in _said(found):
         paper.paragraph(text)
     paper.paragraph(
-        f"How this request stands is shown at {REQUEST_STATUS} below this agency's web address "
+        f"The status of this request is shown at {REQUEST_STATUS} below this agency's web address "
         f"for requests. Your number is {number}, your code {code}. Keep the code to yourself."
     )
     paper.signature("For the agency: ALPR data custodian")
@@ -130,8 +130,8 @@ def notice_of(hq: Headquarters, caller: Caller, number: int) -> bytes:
     for text in NOTICE:
         paper.paragraph(text)
     paper.paragraph(
-        "The passphrase comes another way than this medium. Sign before you open the package: you "
-        "received it, and you read this notice.",
+        "The passphrase is sent separately from this medium. Sign before you open the package: "
+        "you received it, and you read this notice.",
         bold=True,
     )
     paper.signature("Received and read", "")

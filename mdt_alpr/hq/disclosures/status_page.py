@@ -63,7 +63,7 @@ $found
 <form method="post" action="/request-status" autocomplete="off">
 <label>Number <input name="number" inputmode="numeric" required maxlength="10"></label>
 <label>Code <input name="code" required maxlength="24"></label>
-<button>Show how it stands</button>
+<button>Check status</button>
 </form>
 <p>Number and code are on the letter of the agency. Nothing of the data itself is shown here.</p>
 </body></html>

@@ -20,6 +20,7 @@ from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS, day_time, typed_day
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
     AccountChange,
@@ -54,11 +55,11 @@ _WITH_REASON = {
 }
 _QUESTIONS = {
     "disable": "Disable {who}? Every session ends now; unsent work in a car stays in that car.",
-    "password": "Give {who} this password? The old one is gone, and every session ends now.",
+    "password": "Set this password for {who}? The old one is void, and every session ends now.",
     "factor": "Reset the second factor of {who}? Every session ends now; you get a one-time code "
     "to hand over, by which a new one is set up.",
-    "make": "Make the account {who}? A user name is never used again.",
-    "emergency": "Make the emergency account {who}? It ends after 72 hours.",
+    "make": "Create account {who}? A user name is never used again.",
+    "emergency": "Create emergency account {who}? It ends after 72 hours.",
 }
 """Acts that cannot be undone, with the question before each."""
 
@@ -249,7 +250,7 @@ def _row(one: AccountMessage, today: date) -> TableRow:
 
 def _state(one: AccountMessage) -> Cell:
     if one.disabled_at is not None:
-        return Cell("Disabled", Mark.CROSS, warns=True, below=day_time(one.disabled_at))
+        return Cell("Disabled", Mark.CROSS, warns=True, below=full_time(one.disabled_at))
     if one.locked:
         below = "at every place" if one.locked == "all" else "at one place"
         return Cell("Locked", Mark.CROSS, warns=True, below=below)

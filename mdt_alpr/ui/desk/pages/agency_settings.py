@@ -5,7 +5,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.presenters.words import day_time
+from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
@@ -13,7 +13,7 @@ from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
 _DECIDE = "decide"
 _FORM = FormHead(
     (FormField("value", "New value"), FormField("reason", "Reason. No plates.", wide=True)),
-    ((_DECIDE, "Decide on chosen setting"),),
+    ((_DECIDE, "Change chosen setting"),),
     in_row=3,
 )
 
@@ -23,7 +23,7 @@ class AgencySettings(TablePage):
 
     title, order = "Agency settings", 118
     permissions = (Permission.MANAGE_ACCOUNTS,)
-    note = "Each decision counts at once, and stays on record with its reason"
+    note = "Each decision takes effect at once and stays on record with its reason"
     address, answer = addresses.AGENCY_SETTINGS, AgencySettingsMessage
     columns = (
         Column("Setting", 330),
@@ -82,7 +82,7 @@ def _setting(key: str) -> AgencySetting | None:
 
 def _range(setting: AgencySetting) -> str:
     facts = SETTINGS[setting]
-    return f"Values: {', '.join(facts.values)}. Without a decision: {facts.default}."
+    return f"Values: {', '.join(facts.values)}. Default: {facts.default}."
 
 
 def _words(setting: AgencySetting, value: str) -> str:
@@ -90,8 +90,8 @@ def _words(setting: AgencySetting, value: str) -> str:
 
 
 def _counts(setting: AgencySetting, value: str, newest: SettingDecision | None) -> TableRow:
-    reason = newest.reason if newest else "As the program is delivered"
-    decided = Cell(day_time(newest.set_at), below=f"by {newest.set_by}") if newest else Cell("")
+    reason = newest.reason if newest else "Default"
+    decided = year_cell(newest.set_at, below=f"by {newest.set_by}") if newest else Cell("")
     return TableRow(
         setting.value,
         (
@@ -110,6 +110,6 @@ def _earlier(place: int, one: SettingDecision) -> TableRow:
             Cell(SETTINGS[one.setting].words, below="Replaced by a later decision"),
             Cell(_words(one.setting, one.value)),
             Cell(one.reason),
-            Cell(day_time(one.set_at), below=f"by {one.set_by}"),
+            year_cell(one.set_at, below=f"by {one.set_by}"),
         ),
     )

@@ -147,7 +147,7 @@ def _about(found: ReportMessage, today: date) -> str:
 
 def _counted(report: Report) -> str:
     if report.counted_to is None:
-        return "All of it was counted from the data itself."
+        return "Everything was counted from the data itself."
     return f"Days up to {date_words(report.counted_to)} come from stored counts (RPT-06)."
 
 

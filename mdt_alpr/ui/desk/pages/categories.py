@@ -7,10 +7,11 @@ from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.lists import CategoryForm
 from mdt_alpr.ui.desk.page import SENDING, TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import MARKS, PURPOSE_CHOICES, day_time
+from mdt_alpr.ui.desk.presenters.words import MARKS, PURPOSE_CHOICES
 from mdt_alpr.ui.desk.views.list_pages import CategoriesPage
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.hotlists import (
     CategoriesMessage,
@@ -31,7 +32,7 @@ _SCOPES = {
 _PRIORITIES = tuple((one.value, one.value.capitalize()) for one in Priority)
 _STYLES = tuple((one.value, words) for one, words in STYLE_WORDS.items())
 _QUESTIONS = {
-    "on": "Switch on {name}? Its lines count from the next delivery of the list on.",
+    "on": "Switch on {name}? Its lines are used from the next delivery of the list.",
     "off": "Switch off {name}? No car alerts on it any more.",
 }
 
@@ -172,4 +173,4 @@ def _decided(one: CategoryMessage) -> Cell:
     if not times:
         return Cell("As installed")
     at, by, why = max(times)
-    return Cell(f"{day_time(at)[:-3]} by {by}", below=why)
+    return Cell(f"{full_time(at)} by {by}", below=why)

@@ -131,7 +131,7 @@ def _row(one: CorrectionMessage) -> TableRow:
     asked = Cell("Not asked yet", Mark.WEAK, warns=True, below=one.owner)
     if one.owner_asked:
         asked = Cell(one.owner_asked, Mark.TICK, below=one.owner)
-    gone = "" if one.is_listed else "no longer listed so"
+    gone = "" if one.is_listed else "no longer listed as this"
     ends = local_day(one.expires_at)
     return TableRow(
         str(one.number),

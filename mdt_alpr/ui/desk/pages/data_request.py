@@ -46,7 +46,7 @@ _FORM = FormHead(
     (
         *WHO_ASKS,
         FormField("reason", "If refused, why", options=_REASONS, wide=True),
-        FormField("why", "Words for letter and log. No plates.", wide=True),
+        FormField("why", "Text for letter and log. No plates.", wide=True),
     ),
     (
         (_ATTACH, "Attach document"),
@@ -63,9 +63,9 @@ _FORM = FormHead(
 )  # fmt: skip
 _ACTS = {act.value: act for act in DisclosureAct}
 _ASKS = {
-    DisclosureAct.GRANT.value: "Grant this request? Then its data may be let out, on Packages.",
-    DisclosureAct.REFUSE.value: "Refuse this request? That stays; a new request is another line.",
-    DisclosureAct.WITHDRAW.value: "Record that it was withdrawn? That stays.",
+    DisclosureAct.GRANT.value: "Grant this request? Then its data may be released, on Packages.",
+    DisclosureAct.REFUSE.value: "Refuse this request? This is final; a new request is a new line.",
+    DisclosureAct.WITHDRAW.value: "Record that it was withdrawn? This is final.",
 }
 _STEP_WORDS = {
     "nlets_answered": "Nlets answer printed",
@@ -236,7 +236,7 @@ def _about(found: DisclosureMessage) -> str:
     if found.found is None:
         return f"{head} Its papers were destroyed three years after the decision."
     if found.line.state in OPEN:
-        lacks = " ".join(found.lacks) or "Nothing lacks: it may be granted."
+        lacks = " ".join(found.lacks) or "Nothing is missing: it may be granted."
         return " ".join(filter(None, (head, lacks, found.note)))
     reason = _SHORT[found.found.reason] + "." if found.found.reason else ""
     return " ".join(filter(None, (head, reason, found.found.why)))

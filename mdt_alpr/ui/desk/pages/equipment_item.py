@@ -15,10 +15,11 @@ from mdt_alpr.ui.desk.presenters.equipment_words import (
     due_words,
 )
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time, typed_day
+from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.equipment import (
     EquipmentHistoryMessage,
@@ -187,7 +188,7 @@ def _about(one: EquipmentMessage, today: date) -> str:
     )
     words = f"{KIND_WORDS[facts.kind]} {facts.name}, {facts.model}, {facts.serial}. "
     if one.retired_at is not None:
-        words += f"Retired {day_time(one.retired_at)} by {one.retired_by}: {one.why_retired}."
+        words += f"Retired {full_time(one.retired_at)} by {one.retired_by}: {one.why_retired}."
         return words
     return words + (f"{due}." if due else "No schedule.")
 

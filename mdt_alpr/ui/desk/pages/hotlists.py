@@ -66,7 +66,7 @@ class Hotlists(TwoPeople):
     nothing = "Nothing was delivered yet. Deliver a file, or put it into the folder hotlist-in."
     columns = (
         Column("No.", 50, "number", right=True),
-        Column("Came", 160),
+        Column("Received", 160),
         Column("File", 190, "source"),
         Column("Data of", 110),
         Column("State", 260, "state"),

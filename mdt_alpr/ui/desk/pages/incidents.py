@@ -158,7 +158,7 @@ class Incidents(PagedTable):
         form = one.form
         kind = KIND_WORDS[form.kind] if form.kind else ""
         late = "more than an hour later" if one.is_late else ""
-        found = day_time(form.discovered_at) if form.discovered_at else ""
+        found = full_time(form.discovered_at) if form.discovered_at else ""
         case = f"case {one.case}" if one.case else ""
         return TableRow(
             str(one.number),

@@ -6,8 +6,8 @@ from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableR
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
 from mdt_alpr.wire.manual import ReasonMessage
@@ -33,7 +33,7 @@ class Machines(ActsTable):
         Column("Machine", 180),
         Column("Kind", 130),
         Column("Enrolled", 200),
-        Column("Certificate until", 180),
+        Column("Certificate expires", 180),
         Column("State", 420),
     )
 
@@ -117,12 +117,12 @@ def _row(one: DeviceMessage) -> TableRow:
 def _state(one: DeviceMessage) -> Cell:
     if one.revoked_at is not None:
         if one.wiped_at is not None:
-            below = f"It says that it erased itself, {day_time(one.wiped_at)}"
+            below = f"It says that it erased itself, {full_time(one.wiped_at)}"
         elif one.wipe_ordered_at is not None:
-            below = f"Told to erase itself, {day_time(one.wipe_ordered_at)}"
+            below = f"Told to erase itself, {full_time(one.wipe_ordered_at)}"
         else:
             below = "Not seen since: it erases itself at its next contact"
-        words = f"Revoked {day_time(one.revoked_at)} by {one.revoked_by}"
+        words = f"Revoked {full_time(one.revoked_at)} by {one.revoked_by}"
         return Cell(words, Mark.CROSS, warns=one.wiped_at is None, below=below)
     if one.trouble:
         return Cell(one.trouble, Mark.CROSS, warns=True)

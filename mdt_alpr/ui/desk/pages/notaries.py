@@ -20,11 +20,11 @@ _OFFICES = {
 }
 _FORM = FormHead(
     (
-        FormField("name", "Name, as it is signed", wide=True),
+        FormField("name", "Name as signed", wide=True),
         FormField("office", "Office", options=tuple((k.value, w) for k, w in _OFFICES.items())),
-        FormField("day", "First day; of the chosen, last day", "Nov 28, 2026"),
+        FormField("day", "First day, or last day of chosen", "Nov 28, 2026"),
     ),
-    ((_ADD, "Put on the list"), (_END, "Record last day of chosen")),
+    ((_ADD, "Add to list"), (_END, "Record last day of chosen")),
     in_row=4,
     goes_back=True,
 )
@@ -34,12 +34,12 @@ class Notaries(TablePage):
     """Nobody leaves the list: a last day ends the office."""
 
     title, order = "Notaries", 69
-    heading = "Notaries of form ALPR-1"
+    heading = "Notaries for form ALPR-1"
     permissions = (Permission.MANAGE_HOLDS,)
     opened_from = "holds"
     note = "Order 09.21.8.C.3: they notarize what requesters swear"
     address, answer = addresses.NOTARIES, NotariesMessage
-    nothing = "Nobody is on the list. Fill in the form, then press Put on the list."
+    nothing = "Nobody is on the list. Fill in the form, then press Add to list."
     tall = False
     columns = (
         Column("Name", 320),

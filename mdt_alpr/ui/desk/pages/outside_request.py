@@ -125,7 +125,7 @@ class OutsideRequestPage(StepsPage):
         """Return its state, and when it is over."""
         state = outside_state_cell(found)
         words = f"{state.text}: {state.below}." if state.below else f"{state.text}."
-        over = f" Over by itself on {date_words(found.expires_at.date())}."
+        over = f" Expires on {date_words(found.expires_at.date())}."
         return words + (over if found.steps_open else "")
 
     def _saved(self, _content: bytes) -> None:

@@ -36,14 +36,14 @@ _FORM = FormHead(
     (
         FormField("agency", "Agency"),
         FormField("system", "System, or vendor", "Where the data lies"),
-        FormField("contact", "Sent to", "Name, address or telephone"),
+        FormField("contact", "Sent to", "Name, address or phone"),
         FormField(
             "wanted", "Asked for", options=tuple((k.value, w) for k, w in WANTED_WORDS.items())
         ),
         FormField("case", "Case number"),
         FormField("plate", "a. Plate"),
         FormField("state", "State of issuance", options=_STATES),
-        FormField("cameras", "Cameras: place, or unit", "Several: with ; between"),
+        FormField("cameras", "Cameras: place, or unit", "Separate several with ;"),
         FormField("begins", "b. From", _TIME),
         FormField("ends", "To", _TIME),
         FormField(

@@ -30,7 +30,7 @@ _OUT, _SHEET, _NOTICE, _RECEIVED = "let_out", "sheet", "notice", "received"
 _MEDIA = "packages_media"
 _STATES = {
     CopyState.OUT: "Out",
-    CopyState.RETURNED: "Came back",
+    CopyState.RETURNED: "Returned",
     CopyState.DESTROYED: "Destroyed",
 }
 _PURPOSES = tuple((one.value, purpose_words(one)) for one in Purpose)
@@ -44,14 +44,14 @@ _FORM = FormHead(
         FormField("recipient", "Restricted: who else gets it", "nobody"),
         FormField("holder", "Who holds the medium"),
         FormField("place", "Where it is kept"),
-        FormField("transport", "How it gets there"),
+        FormField("transport", "How it is delivered"),
         FormField("words", "Signed by, or how it ended", wide=True),
     ),
     (
-        (_OUT, "Let out to a file"),
+        (_OUT, "Release to a file"),
         (_NOTICE, "Save notice and receipt (PDF)"),
         (_RECEIVED, "Receipt signed"),
-        (CopyState.RETURNED.value, "Copy came back"),
+        (CopyState.RETURNED.value, "Copy returned"),
         (CopyState.DESTROYED.value, "Copy destroyed"),
         (_SHEET, "Save hit on one page (PDF)"),
     ),
@@ -65,12 +65,12 @@ class Packages(TablePage):
     """The menu shows how many copies are due back or to destroy, from sign-in on."""
 
     title, order = "Packages", 63
-    heading = "Packages that were let out"
+    heading = "Released packages"
     permissions = (Permission.DOWNLOAD,)
     counts = True
     note = "Order 09.21.8.D and E: under a hold or a granted request only; kept for a year"
     address, answer = addresses.LET_OUT, PackagesMessage
-    nothing = "Nothing was let out. Name a hold or a granted request, and press Let out to a file."
+    nothing = "Nothing was released. Name a hold or a granted request; press Release to a file."
     columns = (
         Column("No.", 60),
         Column("Made", 170),
@@ -181,7 +181,7 @@ class Packages(TablePage):
         key = "" if found.is_every_key_accepted else " The key of a car was never accepted."
         self.about_changed.emit(
             f"Package {found.number}: {number_of(found.reads, 'read')}.{key} Passphrase, shown "
-            f"once and kept nowhere: {found.passphrase}. It goes another way than the medium."
+            f"once and kept nowhere: {found.passphrase}. Send it separately from the medium."
         )
         self.load()
 

@@ -62,7 +62,7 @@ class Policy(TablePage):
     def state(self, found: AdoptionsMessage) -> PageState:
         """Say which policy counts."""
         first = found.adoptions[0]
-        return PageState(foot=f"{first.policy}, version {first.version}, counts.")
+        return PageState(foot=f"{first.policy}, version {first.version}, is in effect.")
 
     def _adopted(self, found: AdoptionsMessage) -> None:
         self.begin()

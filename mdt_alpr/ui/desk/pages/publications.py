@@ -5,11 +5,10 @@ from mdt_alpr.domain.review.publications import WAITING, PublicationState
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.ui.kit.words import full_time, local_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.publications import (
@@ -23,11 +22,11 @@ _ADD, _CLEAR, _FOUND, _END = "add", "clear", "found", "end"
 _FORM = FormHead(
     (
         FormField("title", "What is published"),
-        FormField("place", "Where it is to be seen"),
+        FormField("place", "Where it appears"),
         FormField("words", "What you looked at, or found. No plates.", wide=True),
     ),
     (
-        (_ADD, "Enter as new"),
+        (_ADD, "Add"),
         (_CLEAR, "Checked: nothing confidential"),
         (_FOUND, "Checked: not public"),
         (_END, "Taken down"),
@@ -51,7 +50,7 @@ class Publications(TablePage):
     counts = True
     note = "CJIS AC-22: checked by a named person first, then every quarter"
     address, answer = addresses.PUBLICATIONS, PublicationsMessage
-    nothing = "Nothing is entered. Fill in what is published and where, then press Enter as new."
+    nothing = "Nothing is entered. Fill in what is published and where, then press Add."
     columns = (
         Column("What", 260),
         Column("Where", 220),
@@ -115,9 +114,9 @@ def _row(one: PublicationMessage) -> TableRow:
     due = publication.due_at
     below = f"Next check by {date_words(local_time(due).date())}" if due else ""
     if publication.withdrawn_at is not None:
-        below = f"{day_time(publication.withdrawn_at)} by {publication.withdrawn_by}"
+        below = f"{full_time(publication.withdrawn_at)} by {publication.withdrawn_by}"
     last = publication.checks[-1] if publication.checks else None
-    checked = f"{day_time(last.at)} by {last.by}" if last else "None"
+    checked = f"{full_time(last.at)} by {last.by}" if last else "None"
     return TableRow(
         str(one.number),
         (

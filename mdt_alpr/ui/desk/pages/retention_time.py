@@ -31,7 +31,7 @@ class RetentionTime(TablePage):
     counts = True
     note = f"G.S. 20-183.32(a): {MOST_DAYS} days at most. A shorter time needs two people."
     address, answer = addresses.RETENTION, RetentionMessage
-    nothing = f"Nobody proposed a shorter time: the {MOST_DAYS} days of the law count."
+    nothing = f"Nobody proposed a shorter time: the {MOST_DAYS} days of the law apply."
     columns = (
         Column("Days", 80),
         Column("Reason", 380),
@@ -57,7 +57,7 @@ class RetentionTime(TablePage):
 
     def state(self, found: RetentionMessage) -> PageState:
         """Return whether something waits."""
-        return PageState(foot="One proposal waits." if found.goes else "Nothing waits.")
+        return PageState(foot="One proposal waits." if found.goes else "Nothing is waiting.")
 
     def show_answer(self, found: RetentionMessage) -> None:
         """Show the time that counts and every proposal."""

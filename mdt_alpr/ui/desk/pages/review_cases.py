@@ -5,8 +5,8 @@ from mdt_alpr.domain.review.review import CaseResult, CaseStep
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
-from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import full_time
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepRequest
 
@@ -16,7 +16,7 @@ RESULT_WORDS = {
     CaseResult.NO_VIOLATION.value: "No violation",
     CaseResult.TRAINING.value: "Training",
     CaseResult.VIOLATION.value: "Violation",
-    CaseResult.PASSED_ON.value: "Passed on",
+    CaseResult.PASSED_ON.value: "Referred",
 }
 
 
@@ -86,14 +86,14 @@ def _row(one: CaseMessage) -> TableRow:
     last = one.steps[-1]
     account = Cell("Not frozen")
     if one.frozen_at is not None:
-        account = Cell("Frozen", Mark.CROSS, warns=True, below=day_time(one.frozen_at))
+        account = Cell("Frozen", Mark.CROSS, warns=True, below=full_time(one.frozen_at))
     broken = Cell("Entries are missing", Mark.CROSS, warns=True, below="or were changed")
     entries = f"{one.audit_entries} {'entry' if one.audit_entries == 1 else 'entries'}"
     audit = Cell(entries, Mark.TICK, below="whole") if one.audit_is_whole else broken
     result = Cell("Open", Mark.RING)
     if one.closed_at is not None:
         words = RESULT_WORDS[one.result.value]
-        result = Cell(words, Mark.TICK, strong=True, below=day_time(one.closed_at))
+        result = Cell(words, Mark.TICK, strong=True, below=full_time(one.closed_at))
     return TableRow(
         one.number,
         (

@@ -66,7 +66,7 @@ _FORM = FormHead(
     above=True,
 )
 _BLANK = dict.fromkeys((one.name for one in _FORM.fields), "")
-FOOT = "Nothing was searched yet. Headquarters records each search with its reason."
+FOOT = "No search yet. Headquarters records each search with its reason."
 CASE_WORDS = {
     CaseCheck.KNOWN: "",
     CaseCheck.NO_SYSTEM: "",

@@ -20,10 +20,10 @@ class OwnSecurityKeys(ActsTable):
     title, order = "Security keys", 114
     heading = "Your security keys"
     permissions = tuple(Permission)
-    note = "To add one: New phone on the sign-in page"
+    note = "To add one: New phone or key on the sign-in page"
     acts = ActRow("New name, or why the key is removed", _ACTS)
     address, answer = addresses.SECURITY_KEYS, SecurityKeysMessage
-    nothing = "You have no security key. New phone on the sign-in page adds one."
+    nothing = "You have no security key. New phone or key on the sign-in page adds one."
     columns = (
         Column("Name", 340),
         Column("Added", 220),

@@ -19,7 +19,7 @@ _DIGITS = 16
 _ACTS = ((_ACCEPT, "Apply after all"), (_REJECT, "Leave unapplied"))
 _OF_FLAG = ((_ACCEPT, "Mark as looked into"),)
 _QUESTIONS = {
-    _ACCEPT: "Apply {what} from {device}? It counts from now on, and that cannot be undone.",
+    _ACCEPT: "Apply {what} from {device}? It takes effect now, and that cannot be undone.",
     _REJECT: "Leave {what} from {device} unapplied? It is never applied, and erased in time.",
 }
 _QUESTION_OF_FLAG = "Mark the flag on {named} as looked into? It leaves this list."

@@ -43,7 +43,7 @@ class TrainingRegister(TablePage):
     note = "Access needs both courses, each within the last year"
     stopped = "Stopped. Press F5 to ask again."
     address, answer = addresses.TRAININGS, TrainingRegisterMessage
-    nothing = "There is no account."
+    nothing = "There are no accounts."
     columns = (
         Column("User name", 130),
         Column("Name", 160),

@@ -46,7 +46,7 @@ STEP_WORDS = {
     OutsideStep.CASE_CLOSED: "Case closed",
     OutsideStep.CANCELED: "Canceled with the agency",
     OutsideStep.WITHDRAWN: "Withdrawn",
-    OutsideStep.EXPIRED: "Over after a year",
+    OutsideStep.EXPIRED: "Expired after a year",
 }
 _STATES = {
     OutsideState.WAITING: ("Waits for approval", Mark.RING, "a supervisor decides"),
@@ -58,7 +58,7 @@ _STATES = {
     OutsideState.REFUSED: ("Refused by agency", Mark.CROSS, ""),
     OutsideState.FULFILLED: ("Data received", Mark.TICK, ""),
     OutsideState.CANCELED: ("Canceled", Mark.TICK, "with the agency"),
-    OutsideState.EXPIRED: ("Over after a year", None, ""),
+    OutsideState.EXPIRED: ("Expired after a year", None, ""),
 }
 ERASED = "Erased with the request's end"
 

@@ -11,14 +11,14 @@ from mdt_alpr.ui.desk.views.table_page import TableView
 
 _ACTS = (
     ("release", "Unlock"),
-    ("password", "Give password"),
+    ("password", "Set password"),
     ("factor", "Reset second factor"),
     ("change", "Change name, role, team"),
     ("disable", "Disable"),
     ("enable", "Enable"),
     ("expiry", "Set last day"),
-    ("make", "Make account"),
-    ("emergency", "Make 72-hour account"),
+    ("make", "Create account"),
+    ("emergency", "Create 72-hour account"),
 )
 _FIELDS = (
     ("person", "User name"),
@@ -131,6 +131,8 @@ class AccountsPage(TableView):
         self.chosen.emit(self.table.chosen)
 
     def _act(self) -> None:
+        if self.state.waits:  # a double press is one act
+            return
         text = {name: field.text().strip() for name, field in self.fields.items()}
         form = AccountForm(
             person_id=text["person"],

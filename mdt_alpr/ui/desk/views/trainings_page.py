@@ -10,7 +10,7 @@ from mdt_alpr.ui.desk.views.parts import ChoiceBox
 from mdt_alpr.ui.desk.views.table_page import TableView
 
 _FIELDS = (
-    ("people", "User names of who attended, with commas"),
+    ("people", "User names of attendees, with commas"),
     ("version", "Version of the presentation"),
     ("presenter", "Presenter"),
     ("trained", "Held on, such as Nov 28, 2026"),

@@ -51,8 +51,8 @@ class SignInForm(QFrame):
         self.password = ChosenField("Password", secret=True)
         self.new, self.factor = NewPassword(), FactorPanel()
         self.change = _turning("Change password")
-        self.renew = _turning("New phone")
-        self.renew.setAccessibleName("Set up a new phone for one-time codes")
+        self.renew = _turning("New phone or key")
+        self.renew.setAccessibleName("Set up a new phone or security key")
         self.show_password = QPushButton("Show")
         self.show_password.setCheckable(True)
         self.show_password.setFixedSize(92, 54)
@@ -252,7 +252,7 @@ class SignInForm(QFrame):
 
     def _turn_factor(self, renews: bool) -> None:
         """Ask for a new second factor with the next press, or sign in."""
-        self.renew.setText("Keep phone" if renews else "New phone")
+        self.renew.setText("Keep phone or key" if renews else "New phone or key")
         self._show_part()
         self._ready()
 
