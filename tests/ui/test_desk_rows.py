@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
@@ -333,3 +333,16 @@ def test_a_typed_reason_and_what_is_waited_for_end_with_the_session(qtbot: QtBot
     assert cases.choice.currentIndex() == 0
     assert cases.question.isHidden()
     assert not cases.state.waits
+
+
+def test_nothing_typed_on_any_page_is_there_after_the_session(qtbot: QtBot) -> None:
+    seat, _ = a_seat(qtbot, Role.ADMINISTRATOR)
+    window = a_view(seat, "accounts").window()
+    lines = [one for one in window.findChildren(QLineEdit) if one.accessibleName() != "User name"]
+    texts = window.findChildren(QPlainTextEdit)
+    for one in (*lines, *texts):
+        one.setProperty("plainText" if isinstance(one, QPlainTextEdit) else "text", "Typed")
+    assert len(lines) > 50
+    seat.screen.presenter.lock()
+    left = [one.accessibleName() for one in lines if "Typed" in one.text()]
+    assert left + [one.accessibleName() for one in texts if one.toPlainText()] == []

@@ -53,6 +53,12 @@ class AccessPage(FormPage):
         for name, box in self.texts.items():
             box.setText(getattr(wanted, name))
 
+    def forget(self) -> None:
+        """Clear what a session left on the page."""
+        super().forget()
+        for box in self.texts.values():
+            box.clear()
+
     @property
     def wanted(self) -> AccessWanted:
         """Return what is to be searched for."""

@@ -208,6 +208,8 @@ class HitFilePage(DeskPageFrame):
         self.warning.show_words("")
         for part in (self.title, self.ending, self.kept_until, self.check, self.check_detail):
             part.clear()
+        self.words.clear()
+        self.show_state(PageState())
 
     def show_picture(self, digest: str, image: QImage | None) -> None:
         """Show a picture that arrived."""
@@ -252,7 +254,7 @@ class HitFilePage(DeskPageFrame):
 
     def _act(self) -> None:
         sender = self.sender()
-        if sender is not None:
+        if sender is not None and not self.state.waits:  # a double press is one act
             self.reviewed.emit(sender.objectName(), self.words.text())
 
     def _lay_out(self) -> None:

@@ -79,6 +79,8 @@ class PolicyPage(TableView):
         self.number.setFocus()
 
     def _adopt(self) -> None:
+        if self.state.waits:  # a double press is one act
+            return
         covered = tuple(value for value, box in self.subjects.items() if box.isChecked())
         date = self.effective.date().toString(_ISO)
         self.adopted.emit(PolicyForm(self.number.text(), self.version.text(), date, covered))

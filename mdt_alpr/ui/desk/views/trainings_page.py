@@ -75,6 +75,8 @@ class TrainingsPage(TableView):
         self.added.emit(self.table.chosen, self.fields["people"].text())
 
     def _record(self) -> None:
+        if self.state.waits:  # a double press is one act
+            return
         text = {name: field.text().strip() for name, field in self.fields.items()}
         form = TrainingForm(
             people=text["people"],
