@@ -253,9 +253,8 @@ class HitFilePage(DeskPageFrame):
         return holder
 
     def _act(self) -> None:
-        sender = self.sender()
-        if sender is not None and not self.state.waits:  # a double press is one act
-            self.reviewed.emit(sender.objectName(), self.words.text())
+        if not self.state.waits:  # a double press is one act
+            self.reviewed.emit(self.sender().objectName(), self.words.text())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
