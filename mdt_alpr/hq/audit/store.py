@@ -83,8 +83,8 @@ def found(
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """That a person saw a subject from an address."""
+class ShownTo:
+    """That a subject was shown to a person at an address."""
 
     event: AuditEvent
     subject: str
@@ -92,15 +92,15 @@ class Seen:
     address: str
 
 
-def has(connection: Connection, seen: Seen, since: datetime, until: datetime) -> bool:
+def has(connection: Connection, shown: ShownTo, since: datetime, until: datetime) -> bool:
     """Return whether an entry of a span of time says so."""
     t = OWN_AUDIT.c
     wanted = (
         t.at.between(since, until),
-        t.event == seen.event,
-        t.subject == seen.subject,
-        t.person == seen.person,
-        t.address == seen.address,
+        t.event == shown.event,
+        t.subject == shown.subject,
+        t.person == shown.person,
+        t.address == shown.address,
     )
     return connection.execute(select(t.sequence).where(*wanted).limit(1)).first() is not None
 

@@ -15,7 +15,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.retention.disclosure import RequestState
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.audit.store import Seen
+from mdt_alpr.hq.audit.store import ShownTo
 from mdt_alpr.hq.base.database import is_number
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.paper import in_words
@@ -129,8 +129,8 @@ def _kept(work: Work, number: str, code: str) -> KeptRequest:
 def _was_shown(work: Work, request_id: str) -> bool:
     """Return whether it is on record that this address saw the request within an hour."""
     _, origin = work.asking
-    seen_here = Seen(AuditEvent.HQ_DISCLOSURE_VIEWED, request_id, NOBODY, origin.address)
-    return own_audit.has(work.connection, seen_here, work.now - _RECORDED_EVERY, work.now)
+    shown_here = ShownTo(AuditEvent.HQ_DISCLOSURE_VIEWED, request_id, NOBODY, origin.address)
+    return own_audit.has(work.connection, shown_here, work.now - _RECORDED_EVERY, work.now)
 
 
 def _page(hq: Headquarters, *lines: str) -> str:
