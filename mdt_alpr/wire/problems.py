@@ -170,7 +170,6 @@ class Problem(Enum):
     TOO_OLD = ProblemFacts(
         306, 422, "Captured more than 90 days ago: it must not be kept.", "Nothing to do."
     )
-    FUTURE = ProblemFacts(307, 422, "The time lies in the future.", "Check the clock of the car.")
     IDENTIFIER = ProblemFacts(
         308, 422, "The id is not a UUID of version 7.", "Update the program."
     )

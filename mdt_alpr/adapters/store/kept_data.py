@@ -11,11 +11,12 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import json
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+from sqlalchemy import Connection, Select, Table, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.content import HEAD_BYTES, Content, sealed_on
 from mdt_alpr.adapters.store.tables import (
+    EVIDENCE,
     HIT_PICTURES,
     HITS,
     NOTICES,
@@ -29,6 +30,7 @@ from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.trace import Trace
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.retention.purge import BEHIND_AT_MOST
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages
 from mdt_alpr.wire.messages import PictureMessage
 
@@ -165,6 +167,13 @@ def picture(connection: Connection, content: Content, digest: str) -> bytes | No
         select(PICTURES.c.jpeg).where(PICTURES.c.digest == digest)
     ).scalar()
     return None if found is None else content.opened(found, digest)
+
+
+def count_from(connection: Connection, now: datetime) -> None:
+    """Let the days of what a clock that was ahead captured count from now: none is kept longer."""
+    for table in (READS, HITS, HIT_PICTURES, EVIDENCE, OUTBOX):
+        ahead = table.c.captured_at > now + BEHIND_AT_MOST
+        connection.execute(update(table).where(ahead).values(captured_at=now))
 
 
 def erase_reads(connection: Connection, until: datetime) -> tuple[int, set[str | None]]:

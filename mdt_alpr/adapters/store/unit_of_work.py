@@ -272,6 +272,7 @@ class CarUnitOfWork:
         due = self._due(now)
         until = captured_data_expired_until(due)
         with self._work() as connection:
+            kept_data.count_from(connection, now)
             holds = HoldTable(connection, self._parts.content, now)
             over, held = holds.end_expired(), holds.keep_due(until)
             seals = evidence_table.erase_content(connection, self._parts.content, until)

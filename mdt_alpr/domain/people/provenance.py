@@ -64,6 +64,7 @@ class AsideReason(StrEnum):
     NOT_ALLOWED = "not_for_this_person"
     REMOVED_SOON = "removed_soon_after_past_reads"
     SIMULATED = "simulated_outside_training"
+    CLOCK = "clock_of_the_car_wrong"
 
     @property
     def words(self) -> str:
@@ -81,6 +82,7 @@ _WORDS = {
     AsideReason.NOT_ALLOWED: "Only the person who made the entry may do this.",
     AsideReason.REMOVED_SOON: "Past reads were viewed, and the entry was removed soon after.",
     AsideReason.SIMULATED: "A simulated reply does not count outside training.",
+    AsideReason.CLOCK: "The car's clock was wrong: its times cannot be right.",
 }
 
 

@@ -351,13 +351,15 @@ DEVICE_AUDIT = Table(
     Column("sequence", BigInteger, nullable=False),
     Column("fingerprint", String(_SHA256), nullable=False),
     Column("at", UtcDateTime, nullable=False, index=True),
+    Column("received_at", UtcDateTime, nullable=False),
     Column("person", Text, nullable=False),
     Column("event", EnumText(AuditEvent), nullable=False),
     Column("subject", Text, nullable=False, index=True),
     Column("body", Audited, nullable=False),
     PrimaryKeyConstraint("device", "sequence", "fingerprint"),
 )
-"""Every entry that arrived; two that claim one place are both kept, as evidence."""
+"""Every entry that arrived; two that claim one place are both kept, as evidence. ``at`` is when
+the car says that it was made, never later than it came: a clock that is ahead forges no time."""
 
 OWN_AUDIT = Table(
     "own_audit",

@@ -25,7 +25,7 @@ _T = SELF_CHECKS.c
 def keep(work: Work, device: str, entries: Iterable[AuditMessage]) -> None:
     """Keep the checks among a device's audit entries; the same one again changes nothing."""
     checks = (
-        self_check(entry.at, dict(entry.detail))
+        self_check(min(entry.at, work.now), dict(entry.detail))
         for entry in entries
         if entry.event == AuditEvent.SELF_CHECKED
     )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -127,22 +128,26 @@ def _key_in(item: ItemMessage) -> str:
 # ---------------------------------------------------------------- packages
 
 
-def keep_packages(work: Work, device: str, messages: Iterable[EvidenceMessage]) -> None:
+def keep_packages(
+    work: Work, device: str, packages: Iterable[tuple[EvidenceMessage, datetime | None]]
+) -> None:
     """Keep packages and check the chains that they belong to.
 
-    The content of one that is older than 90 days is not kept, its seal is.
+    With each comes from when its days count, where its own times cannot be right. The content of
+    one that is older than 90 days is not kept, its seal is.
     """
-    given = [(message, _fingerprint(message)) for message in messages]
-    evidence.add_seals(work.connection, [_seal_row(m, name, work) for m, name in given])
+    given = [(message, kept_from, _fingerprint(message)) for message, kept_from in packages]
+    evidence.add_seals(work.connection, [_seal_row(m, name, work) for m, _, name in given])
     due = due_at(work.connection, work.now)
     contents = [
-        _content_row(m, name)
-        for m, name in given
-        if m.captured_at and not captured_data_has_expired(m.captured_at, due)
+        _content_row(m, captured_at, name)
+        for m, kept_from, name in given
+        if (captured_at := _captured_at(m, kept_from, work))
+        and not captured_data_has_expired(captured_at, due)
     ]
     evidence.add_contents(work, contents)
     lowest: dict[str, int] = {}
-    for message, _ in given:
+    for message, _, _ in given:
         key = message.public_key
         lowest[key] = min(message.sequence, lowest.get(key, message.sequence))
     for key, first in sorted(lowest.items()):
@@ -168,11 +173,22 @@ def _seal_row(message: EvidenceMessage, fingerprint: str, work: Work) -> dict[st
     }
 
 
-def _content_row(message: EvidenceMessage, fingerprint: str) -> dict[str, Any]:
+def _captured_at(
+    message: EvidenceMessage, kept_from: datetime | None, work: Work
+) -> datetime | None:
+    """Return from when the days of a package's content count; None where it has none."""
+    if message.captured_at is None:
+        return None
+    return kept_from or min(message.captured_at, work.now)
+
+
+def _content_row(
+    message: EvidenceMessage, captured_at: datetime, fingerprint: str
+) -> dict[str, Any]:
     return {
         "day": capture_day(message.hit_id),
         "fingerprint": fingerprint,
-        "captured_at": message.captured_at,
+        "captured_at": captured_at,
         "body": encode(message),
     }
 

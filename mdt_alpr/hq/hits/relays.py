@@ -184,7 +184,7 @@ def _target(work: Work, body: RelayMessage) -> str | None:
 def _notify(
     work: Work, device: str, kind: NoticeKind, body: RelayMessage, message: object
 ) -> None:
-    notice = Notice(kind, body.captured_at, encode(message))
+    notice = Notice(kind, min(body.captured_at, work.now), encode(message))
     notices.add(work, device, notice)
     work.notified.append(device)
 

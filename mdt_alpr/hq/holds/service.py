@@ -5,6 +5,7 @@ Whoever lets captured data out asks ``require_hold``, ``is_held`` and ``numbers_
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -138,12 +139,13 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> None:
         if made is None:
             why = "the id"
             raise HoldRefusedError(why)  # noqa: TRY301 - one way out for every refusal
-        hold = holds.request(message.form, message.person_id, message.at, message.hold_id)
+        asked = holds.request(message.form, message.person_id, message.at, message.hold_id)
     except HoldRefusedError as error:
         facts = ("device", device), ("why", str(error))
         event = AuditEvent.HQ_HOLD_REFUSED_AT_ONCE
         record(work, event, message.hold_id, message.person_id, *facts)
         return
+    hold = replace(asked, requested_at=min(asked.requested_at, work.now))
     _filed(work, hold, Way.CAR, message.person_id)
     store.give_to_car(work, device, [hold.hold_id])
 

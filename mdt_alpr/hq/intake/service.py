@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -29,7 +29,7 @@ from mdt_alpr.hq.intake.set_aside import (
     now_fitting,
     sorted_out,
 )
-from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
+from mdt_alpr.hq.items.checks import ItemContext, ValidItem, clock_behind, examine
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.devices import keep_keys
 from mdt_alpr.hq.reads import captured, device_audit, plate_sheets, read_counts
@@ -50,12 +50,14 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     _refuse_batch(caller, batch, most)
     device_audit.note_device(work.connection, batch.device, work.now)
     keys = _accepted_keys(work, batch)
+    # a file was made some time ago: when says nothing of the clock
+    behind = timedelta(0) if caller.is_vouched else clock_behind(batch.sent_at, work.now)
     context = ItemContext(
-        batch.device, work.now, keys, caller.is_camera, kept_days(work.connection)
+        batch.device, work.now, keys, caller.is_camera, kept_days(work.connection), behind
     )
     found = _checked_items(batch.items, context)
-    if Problem.TOO_OLD in found and doubt_in(work):
-        raise RefusedError(Problem.NOT_READY)  # by a clock that may be wrong nothing is too old
+    if any(map(_is_out_of_time, found)) and doubt_in(work):
+        raise RefusedError(Problem.NOT_READY)  # the wrong clock may be our own
     known = intake.known_items(work.connection, _refused_keys(found, batch.items))
     new = _new_items(work, batch.device, found)
     receipts = [
@@ -65,8 +67,14 @@ def accept(work: Work, caller: Caller, batch: BatchMessage, most: int) -> Receip
     fresh = _applied(work, caller, new) if new else {}
     note_refused_keys(work, batch.device, batch.items, receipts)
     read_counts.add(work.connection, fresh)  # late, as others wait from here on
-    _record(work, caller, batch, Counter(item.kind for item in new.values()), receipts)
+    _record(work, caller, batch, list(new.values()), receipts)
     return ReceiptsMessage(tuple(receipts))
+
+
+def _is_out_of_time(found: ValidItem | Problem | None) -> bool:
+    if isinstance(found, ValidItem):
+        return found.kept_from is not None
+    return found is Problem.TOO_OLD
 
 
 def _refuse_batch(caller: Caller, batch: BatchMessage, most: int) -> None:
@@ -140,15 +148,18 @@ def _record(
     work: Work,
     caller: Caller,
     batch: BatchMessage,
-    accepted: Counter[ItemKind],
+    new: Collection[ValidItem],
     receipts: Iterable[Receipt],
 ) -> None:
+    accepted = Counter(item.kind for item in new)
     refused = Counter(r.problem for r in receipts if r.outcome is ReceiptOutcome.REFUSED)
     if not accepted and not refused:
         return
     ahead = (batch.sent_at - work.now).total_seconds()
     detail = [(kind.value, str(number)) for kind, number in sorted(accepted.items())]
     detail += [(f"refused_{problem}", str(number)) for problem, number in sorted(refused.items())]
+    if doubted := sum(item.kept_from is not None for item in new):
+        detail.append(("of_wrong_clock", str(doubted)))
     detail.append(("clock_ahead_s", f"{ahead:.2f}"))
     record(work, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id, *detail)
 
@@ -175,7 +186,8 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
         by_kind.setdefault(item.kind, []).append(item)
     keep_records(work, device, [item.body for item in by_kind.pop(ItemKind.SIGN_IN, [])])
     keep_keys(work, device, [item.body for item in by_kind.pop(ItemKind.DEVICE_KEY, [])])
-    keep_packages(work, device, [item.body for item in by_kind.pop(ItemKind.EVIDENCE, [])])
+    packages = by_kind.pop(ItemKind.EVIDENCE, [])
+    keep_packages(work, device, [(item.body, item.kept_from) for item in packages])
     read = by_kind.pop(ItemKind.READ, [])
     fresh = intake.add_reads(work.connection, [_read_row(work, item, device) for item in read])
     plate_sheets.add(work, (item.body for item in read))
@@ -184,12 +196,14 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     keep_from_car(work, device, [item.body for item in by_kind.pop(ItemKind.HELD, [])])
     entry_steps = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     keep_entries(work, device, entry_steps)
+    audited = by_kind.pop(ItemKind.AUDIT, [])
     for kind, group in by_kind.items():
         rows = [_ROWS[kind](item, device) for item in group]
         _ADD[kind](work, rows)
-    if entries := by_kind.get(ItemKind.AUDIT):
-        check_chain(work, device, min(entry.body.sequence for entry in entries))
-        self_checks.keep(work, device, [entry.body for entry in entries])
+    if audited:
+        device_audit.add_entries(work, [_audit_row(work, item, device) for item in audited])
+        check_chain(work, device, min(item.body.sequence for item in audited))
+        self_checks.keep(work, device, [item.body for item in audited])
     notify_others(work, device, in_order)
     log_items(work, device, in_order)
     return fresh
@@ -262,13 +276,14 @@ def _picture_row(item: ValidItem, _device: str) -> dict[str, Any]:
     }
 
 
-def _audit_row(item: ValidItem, device: str) -> dict[str, Any]:
+def _audit_row(work: Work, item: ValidItem, device: str) -> dict[str, Any]:
     body, text = item.body, encode(item.body)
     return {
         "device": device,
         "sequence": body.sequence,
         "fingerprint": hashlib.sha256(text.encode()).hexdigest(),
-        "at": body.at,
+        "at": min(body.at, work.now),  # nothing was made after it came
+        "received_at": work.now,
         "person": body.person,
         "event": AuditEvent(body.event),
         "subject": body.subject,
@@ -281,7 +296,6 @@ _ROWS: dict[ItemKind, Callable[[ValidItem, str], dict[str, Any]]] = {
     ItemKind.ANSWER: _step_row("step"),
     ItemKind.STOP: _step_row("gate_form"),
     ItemKind.DISPOSITION: _step_row("disposition"),
-    ItemKind.AUDIT: _audit_row,
     ItemKind.PICTURE: _picture_row,
     ItemKind.RELAY: _step_row("to_unit"),
 }
@@ -291,7 +305,6 @@ _ADD: dict[ItemKind, Callable[[Work, list[dict[str, Any]]], None]] = {
     ItemKind.ANSWER: captured.add_steps,
     ItemKind.STOP: captured.add_steps,
     ItemKind.DISPOSITION: captured.add_steps,
-    ItemKind.AUDIT: device_audit.add_entries,
     ItemKind.PICTURE: captured.add_pictures,
     ItemKind.RELAY: captured.add_steps,
 }

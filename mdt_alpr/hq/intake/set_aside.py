@@ -68,7 +68,12 @@ class SignedInOn:
 def keep_records(work: Work, device: str, messages: Iterable[SignInRecordMessage]) -> None:
     """Keep a car's own records of sign-ins, of a key that counts."""
     rows = [
-        {"device": device, "person_id": m.person_id, "at": m.at, "signed_in": m.signed_in}
+        {
+            "device": device,
+            "person_id": m.person_id,
+            "at": min(m.at, work.now),
+            "signed_in": m.signed_in,
+        }
         for m in messages
     ]
     device_store.add_sign_ins(work.connection, rows)
@@ -77,6 +82,16 @@ def keep_records(work: Work, device: str, messages: Iterable[SignInRecordMessage
 BRINGS_OTHERS = frozenset({ItemKind.HIT, ItemKind.SIGN_IN, ItemKind.DEVICE_KEY, ItemKind.RELAY})
 """After one of these, what was set aside may fit."""
 _MAY_FIT_LATER = (AsideReason.HIT_NOT_HERE, AsideReason.PERSON, AsideReason.UNKNOWN_KEY)
+_KEPT_AT_ANY_TIME = frozenset(
+    {
+        ItemKind.AUDIT,
+        ItemKind.EVIDENCE,
+        ItemKind.DEVICE_KEY,
+        ItemKind.HOLD_REQUEST,
+        ItemKind.HELD,
+    }
+)
+"""Links of a chain, and what a hold must keep."""
 _BY_SOMEBODY = frozenset({ItemKind.MANUAL_ENTRY, ItemKind.RELAY, ItemKind.HOLD_REQUEST})
 """Never made while nobody is signed in."""
 _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
@@ -128,6 +143,8 @@ class _Sorting:
 
     def reason(self, item: ValidItem) -> AsideReason | None:
         """Return why an item does not fit, None where it does."""
+        if item.kept_from is not None and not _counts_at_any_time(item):
+            return AsideReason.CLOCK
         made_at = _MADE_AT.get(item.kind)
         if made_at is not None and not self._is_persons(item, made_at(item.body)):
             return AsideReason.PERSON
@@ -238,6 +255,16 @@ _CHECKS: dict[ItemKind, Callable[[_Sorting, ValidItem], AsideReason | None]] = {
 }
 
 
+def _counts_at_any_time(item: ValidItem) -> bool:
+    """Tell whether an item is applied although its times cannot be right.
+
+    A sign-out is: without it the person would seem to be signed in for longer.
+    """
+    if item.kind is ItemKind.SIGN_IN:
+        return not item.body.signed_in
+    return item.kind in _KEPT_AT_ANY_TIME
+
+
 def _is_simulated(item: ValidItem) -> bool:
     if item.kind is not ItemKind.ANSWER:
         return False
@@ -254,8 +281,8 @@ def keep_aside(work: Work, caller: Caller, rest: Rest) -> None:
     for item, reason in rest:
         if item.kind is ItemKind.RELAY:
             notify_not_passed(work, caller.device, item.body)
-        if reason is AsideReason.HIT_NOT_HERE:
-            continue  # its hit is under way
+        if reason in (AsideReason.HIT_NOT_HERE, AsideReason.CLOCK):
+            continue  # its hit is under way; of a wrong clock the batch's entry says how many
         details = (
             ("kind", item.kind.value),
             ("reason", reason.value),
@@ -304,7 +331,7 @@ def _row(work: Work, caller: Caller, item: ValidItem, reason: AsideReason) -> di
         "person_id": _person(item),
         "brought_by": caller.person_id,
         "subject": _subject(body),
-        "captured_at": min(captured_at, work.now),  # none is kept longer for a wrong clock
+        "captured_at": item.kept_from or min(captured_at, work.now),
         "received_at": work.now,
         "body": item.text,
     }

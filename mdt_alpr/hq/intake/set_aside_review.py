@@ -2,16 +2,20 @@
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.provenance import AsideReason
+from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.past_reads import PAST_READS
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.intake.set_aside import item_of, now_fitting
+from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.manual import DecisionMessage
+from mdt_alpr.wire.messages import ItemMessage
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import AsideMessage, AsidesMessage
 
@@ -61,12 +65,29 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
 def _apply(work: Work, aside: Aside) -> None:
     if aside.kind == PAST_READS:
         return  # a flag: it was looked into
+    if aside.reason is AsideReason.CLOCK:
+        _demand_possible_times(work, aside)
     if aside.kind == ItemKind.READ and aside.reason is AsideReason.OTHER_DEVICE:
         why = "A read of another device is never replaced. Reject it."
         raise RefusedError(Problem.ASIDE_REFUSED, why)
     items.store(work, aside.device, [item_of(aside)])
     while fitting := now_fitting(work, aside.device):
         items.store(work, aside.device, fitting)
+
+
+def _demand_possible_times(work: Work, aside: Aside) -> None:
+    """Refuse what is too old or too early still: applied, it would be kept for too long or short.
+
+    Where headquarters' own clock was behind, times may be somewhat later than the receipt.
+    """
+    latest = min(work.now, aside.received_at + CLOCK_RUNS_ON_WITHIN)
+    context = ItemContext(aside.device, latest, kept_days=kept_days(work.connection))
+    item = item_of(aside)
+    message = ItemMessage(item.item_id, 0, aside.kind, aside.received_at, item.text)
+    found = examine(message, context)
+    if not isinstance(found, ValidItem) or found.kept_from is not None:
+        why = "Its times cannot be right, so that it never counts. Leave it unapplied."
+        raise RefusedError(Problem.ASIDE_REFUSED, why)
 
 
 def _message(aside: Aside) -> AsideMessage:

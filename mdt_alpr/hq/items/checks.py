@@ -1,7 +1,11 @@
-"""Check one item before anything is stored: valid, or refused with its reason."""
+"""Check one item before anything is stored: valid, or refused with its reason.
+
+A time that cannot be right is no such reason: a refused entry would leave a gap in the car's audit
+for good. Such an item says so (``kept_from``), and nothing of it counts by its own time.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -46,13 +50,18 @@ _LARGEST = 2**31
 
 
 class ValidItem(NamedTuple):
-    """An item that may be stored; ``day`` is the day of the item's own id."""
+    """An item that may be stored; ``day`` is the day of the item's own id, or that of its receipt.
+
+    ``kept_from`` is None where its times may be right. Otherwise days count from then, which is
+    never later than the receipt, and what depends on its times is not applied.
+    """
 
     item_id: str
     kind: ItemKind
     day: date
     body: Any
     text: str
+    kept_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,8 @@ class ItemContext:
     """It comes from a fixed camera, on which nobody is."""
     kept_days: int = MOST_DAYS
     """For how long captured data is kept (RET-06)."""
+    behind: timedelta = timedelta(0)
+    """By how much the device's clock is behind ours, where that is more than clocks differ."""
     latest: datetime = field(init=False)
     """What claims a later instant comes from a clock that is wrong."""
     expired_until: datetime = field(init=False)
@@ -87,16 +98,34 @@ def examine(item: ItemMessage, context: ItemContext) -> ValidItem | Problem:
     made = id_time(item.item_id)
     if made is None:
         return Problem.IDENTIFIER
-    if made > context.latest or item.made_at > context.latest:
-        return Problem.FUTURE
     try:
         body = body_of(kind, item.body)
     except DecodeError:
         return Problem.BODY
     if context.is_camera and not camera_may_send(kind, body):
         return Problem.NOT_A_CAMERAS
-    problem = _KINDS[kind][1](body, context)
-    return problem or ValidItem(item.item_id, kind, made.date(), body, item.body)
+    found = _KINDS[kind]
+    if problem := found.check(body, context):
+        return problem
+    is_ahead = max(made, item.made_at, *found.times(body)) > context.latest
+    day = context.now.date() if made > context.latest else made.date()
+    kept_from = _kept_from(body, context, is_ahead=is_ahead)
+    return ValidItem(item.item_id, kind, day, body, item.body, kept_from)
+
+
+def clock_behind(sent_at: datetime, now: datetime) -> timedelta:
+    """Return by how much the clock of who sent a batch just now is behind, if that is much."""
+    behind = now - sent_at
+    return behind if behind > CLOCK_MAY_BE_AHEAD else timedelta(0)
+
+
+def _kept_from(body: Any, context: ItemContext, *, is_ahead: bool) -> datetime | None:
+    at: datetime | None = getattr(body, "captured_at", None)
+    if is_ahead:
+        return min(at or context.now, context.now)
+    if at is not None and at <= context.expired_until < at + context.behind:
+        return min(at + context.behind, context.now)
+    return None
 
 
 def _captured(
@@ -107,9 +136,7 @@ def _captured(
     if made is None:
         return Problem.IDENTIFIER
     at: datetime = body.captured_at
-    if made > context.latest or at > context.latest:
-        return Problem.FUTURE
-    if at <= context.expired_until:
+    if at + context.behind <= context.expired_until:
         return Problem.TOO_OLD
     apart = at - made
     if apart > ONE_PASS_LASTS or (longest is not None and -apart > longest):
@@ -141,8 +168,6 @@ def _hit(body: HitMessage, context: ItemContext) -> Problem | None:
             return Problem.BODY
         if wrong := _plate(record.text, record.state):
             return wrong
-    if body.raised_at > context.latest:
-        return Problem.FUTURE
     return _captured(body, context, body.hit_id, None)
 
 
@@ -159,13 +184,7 @@ def _disposition(body: DispositionMessage, context: ItemContext) -> Problem | No
 
 
 def _step(body: Any, context: ItemContext, *, is_known: bool) -> Problem | None:
-    return _step_at(body, context, body.hit_id) if is_known else Problem.BODY
-
-
-def _step_at(body: Any, context: ItemContext, identifier: str) -> Problem | None:
-    if body.at > context.latest:
-        return Problem.FUTURE
-    return _captured(body, context, identifier, None)
+    return _captured(body, context, body.hit_id, None) if is_known else Problem.BODY
 
 
 def _picture(body: PictureMessage, context: ItemContext) -> Problem | None:
@@ -179,7 +198,7 @@ def _audit(body: AuditMessage, context: ItemContext) -> Problem | None:
         return Problem.OTHER_DEVICES_ENTRY
     if body.event not in set(AuditEvent) or body.sequence < 1:
         return Problem.BODY
-    return Problem.FUTURE if body.at > context.latest else None
+    return None
 
 
 def _relay(body: RelayMessage, context: ItemContext) -> Problem | None:
@@ -190,7 +209,7 @@ def _relay(body: RelayMessage, context: ItemContext) -> Problem | None:
             return Problem.BODY
         if wrong := _plate(record.entry.text, record.entry.state):
             return wrong
-    return _step_at(body, context, body.relay_id)
+    return _captured(body, context, body.relay_id, None)
 
 
 def _device_key(body: DeviceKeyMessage, context: ItemContext) -> Problem | None:
@@ -198,61 +217,69 @@ def _device_key(body: DeviceKeyMessage, context: ItemContext) -> Problem | None:
 
 
 def _evidence(body: EvidenceMessage, context: ItemContext) -> Problem | None:
-    if problem := package_problem(body, context.device):
-        return problem
-    return Problem.FUTURE if body.sealed_at > context.latest else None
+    return package_problem(body, context.device)
 
 
 def _sign_in(body: SignInRecordMessage, context: ItemContext) -> Problem | None:
     if body.device != context.device:
         return Problem.OTHER_DEVICES_ENTRY
-    if body.at > context.latest:
-        return Problem.FUTURE
     return record_problem(body)
 
 
-def _hold_request(body: HoldRequestMessage, context: ItemContext) -> Problem | None:
-    made = id_time(body.hold_id)
-    if made is None:
-        return Problem.IDENTIFIER
-    return Problem.FUTURE if max(made, body.at) > context.latest else None
-
-
-def _held(body: HeldItemMessage, _context: ItemContext) -> Problem | None:
+def _of_hold(body: HoldRequestMessage | HeldItemMessage, _context: ItemContext) -> Problem | None:
     return Problem.IDENTIFIER if id_time(body.hold_id) is None else None
 
 
-def _manual_entry(body: ManualEntryMessage, context: ItemContext) -> Problem | None:
-    made = id_time(body.entry_id)
-    if made is None:
-        return Problem.IDENTIFIER
-    entered_at = body.entered.entered_at if body.entered else made
-    return Problem.FUTURE if max(made, entered_at, body.at) > context.latest else wrong_with(body)
+def _manual_entry(body: ManualEntryMessage, _context: ItemContext) -> Problem | None:
+    return Problem.IDENTIFIER if id_time(body.entry_id) is None else wrong_with(body)
 
 
-_Check = Callable[[Any, ItemContext], Problem | None]
-_KINDS: dict[ItemKind, tuple[type, _Check]] = {
-    ItemKind.READ: (ReadMessage, _read),
-    ItemKind.HIT: (HitMessage, _hit),
-    ItemKind.ANSWER: (AnswerMessage, _answer),
-    ItemKind.STOP: (StopMessage, _stop),
-    ItemKind.DISPOSITION: (DispositionMessage, _disposition),
-    ItemKind.AUDIT: (AuditMessage, _audit),
-    ItemKind.PICTURE: (PictureMessage, _picture),
-    ItemKind.MANUAL_ENTRY: (ManualEntryMessage, _manual_entry),
-    ItemKind.DEVICE_KEY: (DeviceKeyMessage, _device_key),
-    ItemKind.EVIDENCE: (EvidenceMessage, _evidence),
-    ItemKind.RELAY: (RelayMessage, _relay),
-    ItemKind.SIGN_IN: (SignInRecordMessage, _sign_in),
-    ItemKind.HOLD_REQUEST: (HoldRequestMessage, _hold_request),
-    ItemKind.HELD: (HeldItemMessage, _held),
+def _times(*names: str, ids: tuple[str, ...] = ()) -> Callable[[Any], list[datetime]]:
+    """Return what gives the times that a body claims, by itself and in ids."""
+
+    def times(body: Any) -> list[datetime]:
+        made = (id_time(getattr(body, name)) for name in ids)
+        return [*(getattr(body, name) for name in names), *(at for at in made if at)]
+
+    return times
+
+
+def _manual_times(body: ManualEntryMessage) -> list[datetime]:
+    claimed = _times("at", ids=("entry_id",))(body)
+    return [*claimed, body.entered.entered_at] if body.entered else claimed
+
+
+class _Kind(NamedTuple):
+    """A kind's message, its check, and the times that it claims."""
+
+    message: type
+    check: Callable[[Any, ItemContext], Problem | None]
+    times: Callable[[Any], Iterable[datetime]]
+
+
+_STEP_TIMES = _times("at", "captured_at", ids=("hit_id",))
+_KINDS: dict[ItemKind, _Kind] = {
+    ItemKind.READ: _Kind(ReadMessage, _read, _times("captured_at", ids=("read_id",))),
+    ItemKind.HIT: _Kind(HitMessage, _hit, _times("captured_at", "raised_at", ids=("hit_id",))),
+    ItemKind.ANSWER: _Kind(AnswerMessage, _answer, _STEP_TIMES),
+    ItemKind.STOP: _Kind(StopMessage, _stop, _STEP_TIMES),
+    ItemKind.DISPOSITION: _Kind(DispositionMessage, _disposition, _STEP_TIMES),
+    ItemKind.AUDIT: _Kind(AuditMessage, _audit, _times("at")),
+    ItemKind.PICTURE: _Kind(PictureMessage, _picture, _times("captured_at", ids=("read_id",))),
+    ItemKind.MANUAL_ENTRY: _Kind(ManualEntryMessage, _manual_entry, _manual_times),
+    ItemKind.DEVICE_KEY: _Kind(DeviceKeyMessage, _device_key, _times()),
+    ItemKind.EVIDENCE: _Kind(EvidenceMessage, _evidence, _times("sealed_at")),
+    ItemKind.RELAY: _Kind(RelayMessage, _relay, _times("at", "captured_at", ids=("relay_id",))),
+    ItemKind.SIGN_IN: _Kind(SignInRecordMessage, _sign_in, _times("at")),
+    ItemKind.HOLD_REQUEST: _Kind(HoldRequestMessage, _of_hold, _times("at", ids=("hold_id",))),
+    ItemKind.HELD: _Kind(HeldItemMessage, _of_hold, _times()),
 }
 _BY_NAME = {kind.value: kind for kind in ItemKind}
 
 
 def body_class(kind: ItemKind) -> type:
     """Return the message class of an item's body."""
-    return _KINDS[kind][0]
+    return _KINDS[kind].message
 
 
 def body_of(kind: ItemKind, text: str) -> Any:

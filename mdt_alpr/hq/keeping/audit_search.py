@@ -7,9 +7,9 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Select, and_, false, or_, select
 
@@ -22,7 +22,7 @@ from mdt_alpr.domain.audit.audit import (
 )
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
-from mdt_alpr.domain.policy import SESSION_LASTS
+from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN, SESSION_LASTS
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record, typed_in
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
@@ -56,7 +56,7 @@ def searched(work: Work, by: str, search: AuditSearch) -> AuditRows:
     """
     found = _found(work.connection, search, MOST_SHOWN, newest_first=True)
     people = _people(work.connection)
-    rows = tuple(_shortened(_row(entry, people, _typed(work, entry))) for entry in found)
+    rows = tuple(_shortened(_row(one, people, _typed(work, one.entry))) for one in found)
     _note(work, AuditEvent.HQ_AUDIT_SEARCHED, by, search, ("entries", str(len(rows))))
     return AuditRows(rows, MOST_SHOWN)
 
@@ -75,9 +75,9 @@ def exported(work: Work, by: str, asked: AuditExportRequest) -> AuditFile:
         raise RefusedError(Problem.TOO_LARGE, detail)
     if asked.form is AuditForm.CSV:
         people = _people(work.connection)
-        text = csv_text(_COLUMNS, (_cells(_row(entry, people)) for entry in found))
+        text = csv_text(_COLUMNS, (_cells(_row(one, people)) for one in found))
     else:
-        text = "".join(map(entry_line, found))
+        text = "".join(entry_line(one.entry) for one in found)
     digest = hashlib.sha256(text.encode()).hexdigest()
     facts = ("form", asked.form.value), ("sha256", digest), ("entries", str(len(found)))
     _note(work, AuditEvent.HQ_AUDIT_EXPORTED, by, asked.search, *facts)
@@ -101,6 +101,14 @@ def _note(
 # ---------------------------------------------------------------- queries
 
 
+class _Found(NamedTuple):
+    """An entry; of a car's also when it came, and its time, which is never later than that."""
+
+    at: datetime
+    entry: AuditEntry
+    received_at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Fits:
     """What the texts of a search mean: its events, person ids and the session itself."""
@@ -112,7 +120,7 @@ class _Fits:
 
 def _found(
     connection: Connection, search: AuditSearch, most: int, *, newest_first: bool
-) -> list[AuditEntry]:
+) -> list[_Found]:
     fits = _Fits(
         [event for event in AuditEvent if search.event.strip() in event.value],
         _persons(connection, search.person.strip()),
@@ -120,22 +128,22 @@ def _found(
     )
     own, cars = _of_headquarters(search, fits), _of_cars(search, fits)
     order = [
-        (own, OWN_AUDIT, own_audit.entry_of),
-        (cars, DEVICE_AUDIT, lambda row: device_entry_of(row.body)),
+        (own, OWN_AUDIT, lambda row: _Found(row.at, own_audit.entry_of(row))),
+        (cars, DEVICE_AUDIT, lambda r: _Found(r.at, device_entry_of(r.body), r.received_at)),
     ]
-    entries: list[AuditEntry] = []
+    found: list[_Found] = []
     try:
         for query, table, made in order:
             at, number = table.c.at, table.c.sequence
             sorting = (at.desc(), number.desc()) if newest_first else (at, number)
             in_order = query.order_by(*sorting).execution_options(yield_per=_AT_ONCE)
             with connection.execute(in_order) as rows:
-                entries += islice((e for e in map(made, rows) if _is_about(search, e)), most)
+                found += islice((f for f in map(made, rows) if _is_about(search, f.entry)), most)
     except (ValueError, TypeError, DecodeError) as error:
         detail = "An entry was changed so that it cannot be read: run hq audit-verify."
         raise RefusedError(Problem.FAULT, detail) from error
-    entries.sort(key=lambda e: (e.at, e.device, e.sequence), reverse=newest_first)
-    return entries[:most]
+    found.sort(key=lambda f: (f.at, f.entry.device, f.entry.sequence), reverse=newest_first)
+    return found[:most]
 
 
 def _of_headquarters(search: AuditSearch, fits: _Fits) -> Select[Any]:
@@ -214,10 +222,12 @@ def _typed(work: Work, entry: AuditEntry) -> tuple[tuple[str, str], ...]:
 
 
 def _row(
-    entry: AuditEntry,
+    found: _Found,
     people: Mapping[str, _Person],
     typed: tuple[tuple[str, str], ...] = (),
 ) -> AuditRow:
+    """Return an entry as a row; with when it was made and came, where these are far apart."""
+    entry, received_at = found.entry, found.received_at
     columns = {ORIGIN_PREFIX + name: name for name in ORIGIN_FIELDS}
     name, role = people.get(entry.person, ("", ""))
     is_own = entry.device == own_audit.DEVICE
@@ -225,10 +235,13 @@ def _row(
     origin |= {} if is_own else {"name": name, "role": role, "device": entry.device}
     origin |= {columns[name]: value for name, value in entry.detail if name in columns}
     facts = tuple(fact for fact in entry.detail if fact[0] not in columns)
+    if received_at and not -CLOCKS_APART_AT_MOST <= received_at - entry.at <= CLOCK_RUNS_ON_WITHIN:
+        times = ("made_at", entry.at.isoformat()), ("received_at", received_at.isoformat())
+        facts = (*facts, *times)
     return AuditRow(
         chain=entry.device,
         sequence=entry.sequence,
-        at=entry.at,
+        at=found.at,
         person=entry.person,
         **origin,
         event=entry.event.value,

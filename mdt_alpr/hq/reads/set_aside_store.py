@@ -52,8 +52,9 @@ def _opened(work: Work, row: Mapping[Any, Any]) -> Aside:
 
 
 def waiting(work: Work, limit: int) -> list[Aside]:
-    """Return what nobody decided on yet, oldest first."""
-    found = select(SET_ASIDE).where(_T.decision == "").order_by(_T.number).limit(limit)
+    """Return what nobody decided on yet, oldest first; what a wrong clock made many of, last."""
+    waits = select(SET_ASIDE).where(_T.decision == "")
+    found = waits.order_by(_T.reason == AsideReason.CLOCK, _T.number).limit(limit)
     return [_opened(work, row) for row in work.connection.execute(found).mappings()]
 
 

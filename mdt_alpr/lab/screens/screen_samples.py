@@ -278,7 +278,7 @@ def _in_trouble() -> _Car:
         LinkChanged(Health.LOST, "Headquarters cannot be reached. What is new waits here."),
         ListChanged(1184, NOW - timedelta(hours=26), 48_211),
         ListDamaged(),
-        QueueChanged(18, NOW - timedelta(minutes=12), SetAside(2, Problem.FUTURE.number)),
+        QueueChanged(18, NOW - timedelta(minutes=12), SetAside(2, Problem.TOO_OLD.number)),
         VoiceTried(
             Sound.SPEECH,
             "Alerts are not spoken: there is no sound output. "

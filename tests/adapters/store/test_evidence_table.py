@@ -75,7 +75,7 @@ def test_refused_items_are_counted_with_the_newest_reason(
 ) -> None:
     with store.begin() as work:
         assert work.set_aside() == SetAside(0, None)
-    for number, problem in enumerate((307, 310)):
+    for number, problem in enumerate((306, 310)):
         keep(store, a_read(f"ABC{number}", read_id=f"{number}"))
         refuse_all(store, problem)
         clock.pass_by(seconds=1)

@@ -48,6 +48,25 @@ def test_after_ninety_days_nothing_captured_is_left_hits_and_unsent_items_includ
 
 
 @pytest.mark.clause(READS_LIFE.number)
+def test_what_a_clock_that_was_ahead_captured_goes_ninety_days_after_that_is_seen(
+    store: CarStore,
+) -> None:
+    hit = a_hit(a_read(captured_at=NOW + timedelta(days=365)))
+    keep(store, hit.read)
+    with store.begin() as work:
+        work.save_hit(hit)
+        work.queue(ItemKind.HIT, hit_message(hit, "4312", "kdavis"))
+        assert work.purge(NOW) == 0
+        assert work.open_hits() == (hit,)
+    with store.begin() as work:
+        assert work.purge(NOW + CAPTURED_DATA_KEPT_FOR - timedelta(seconds=1)) == 0
+        assert work.purge(NOW + CAPTURED_DATA_KEPT_FOR) == 1
+        assert {item.kind for item in work.waiting(10)} == {ItemKind.AUDIT}
+    for table in ("reads", "hits", "pictures"):
+        assert count(store, table) == 0
+
+
+@pytest.mark.clause(READS_LIFE.number)
 def test_the_purge_draws_the_line_where_the_policy_does(store: CarStore) -> None:
     ages = [CAPTURED_DATA_KEPT_FOR + timedelta(microseconds=m) for m in (-1, 0, 1)]
     for number, age in enumerate(ages):

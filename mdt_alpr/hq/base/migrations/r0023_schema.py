@@ -184,6 +184,7 @@ def _from_accounts() -> None:
         sa.Column("sequence", sa.BigInteger(), nullable=False),
         sa.Column("fingerprint", sa.String(64), nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
+        sa.Column("received_at", UtcDateTime(), nullable=False),
         sa.Column("event", sa.String(48), nullable=False),
         sa.PrimaryKeyConstraint("device", "sequence", "fingerprint", name="pk_device_audit"),
     )

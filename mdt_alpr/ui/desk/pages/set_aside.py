@@ -73,7 +73,8 @@ class SetAsideItems(ActsTable):
         """Return how many there are of each kind."""
         flags, keys = sum(map(_is_flag, found.items)), len(found.keys)
         words = f"{len(found.items) - flags} set aside, {flags} flagged, "
-        words += f"{keys} device {'key' if keys == 1 else 'keys'} to accept. Oldest first."
+        words += f"{keys} device {'key' if keys == 1 else 'keys'} to accept. "
+        words += "Oldest first, what wrong clocks made last."
         return PageState(foot=words)
 
     def show_answer(self, found: AsidesMessage) -> None:
