@@ -93,6 +93,8 @@ class DayKeys:
             content = self._place(on).read_bytes()
         except FileNotFoundError:
             return None
+        except OSError as error:
+            raise self._unusable(error) from error
         key = self._unwrapped(on, content)
         return hmac.digest(key, f"mdt-alpr {purpose}".encode(), "sha256")
 
@@ -115,12 +117,22 @@ class DayKeys:
         return gone
 
     def destroy(self, dates: Iterable[date]) -> None:
-        """Destroy the keys of these dates, over or not: what a hold kept goes when it ends."""
+        """Destroy the keys of these dates, over or not: what a hold kept goes when it ends.
+
+        Raises:
+            OutsideError: the disk refuses it for a date; those of all others are destroyed.
+        """
+        failed: OSError | None = None
         with self._making:
             for on in dates:
                 self._known.pop(on, None)
                 self._alike.pop(on, None)
-                _destroy(self._place(on))
+                try:
+                    _destroy(self._place(on))
+                except OSError as error:
+                    failed = error
+        if failed is not None:
+            raise self._unusable(failed) from failed
 
     def _key(self, on: date) -> AESGCM | None:
         known = self._known.get(on)

@@ -72,6 +72,19 @@ def test_a_key_is_destroyed_when_its_date_is_over_and_not_before(
     assert again.opened(ON, sealed[ON], "x") is None
 
 
+def test_a_key_that_the_disk_keeps_hinders_no_other_from_being_destroyed(
+    keys: DayKeys, tmp_path: Path
+) -> None:
+    later = ON + timedelta(days=1)
+    keys.seal(later, b"EXN2894", "x")
+    (tmp_path / "day_keys" / f"{ON}.key").mkdir()
+    with pytest.raises(OutsideError, match="Check the folder, its rights"):
+        keys.destroy_expired(capture_date_ends(later))
+    assert keys.dates() == [ON]
+    with pytest.raises(OutsideError, match="Check the folder, its rights"):
+        keys.secret(ON, "form")
+
+
 def test_two_programs_that_begin_a_day_together_use_one_key(tmp_path: Path) -> None:
     one, other = (DayKeys(tmp_path, os.urandom) for _ in range(2))
     sealed = one.seal(ON, b"first", "x"), other.seal(ON, b"second", "x")

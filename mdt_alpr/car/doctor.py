@@ -77,6 +77,7 @@ class CarDoctor:
         self._found = Measured(pictures=False)
         self._store: CarStore | None = None
         self._opens = False
+        self._list_fault = _SHUT
         self._machine: Enrolled | None = None
 
     def lines(self) -> Iterator[DoctorLine]:
@@ -101,15 +102,18 @@ class CarDoctor:
             silent = self._silent()
             measured = replace(self._measured(), sounds=not silent)
             for line in part_lines(measured, self._parts.clock.now()):
-                words = line.words
-                if silent and line.name == NAMES[CheckPart.SOUND]:
-                    words = " ".join(silent)
-                elif not self._opens and line.name == NAMES[CheckPart.LIST]:
-                    words = _SHUT
-                yield replace(line, words=words)
+                yield self._explained(line, silent)
         finally:
             if self._store is not None:
                 self._store.close()
+
+    def _explained(self, line: DoctorLine, silent: tuple[str, ...]) -> DoctorLine:
+        """Return a line of the check of a shift with the reason, where it is known here."""
+        if silent and line.name == NAMES[CheckPart.SOUND]:
+            return replace(line, words=" ".join(silent))
+        if self._list_fault and line.name == NAMES[CheckPart.LIST]:
+            return replace(line, ok=False, words=self._list_fault)
+        return line
 
     def _read_settings(self) -> DoctorLine:
         path = self._parts.data / SETTINGS_FILE
@@ -148,7 +152,7 @@ class CarDoctor:
         key = parts.vault.key()
         place = parts.data / STORE_FILE
         if not place.exists():
-            self._opens = True
+            self._opens, self._list_fault = True, ""
             return DoctorLine("keyring", ok=True, words="It keeps keys. No data was recorded yet.")
         self._store = CarStore(
             place, key, parts.clock, secrets.token_bytes, settings.device,
@@ -161,7 +165,7 @@ class CarDoctor:
         )
         if (kept := self._store.enrollment()) is not None:
             self._machine = enrolled(kept, device_seed(key, parts.device_vault))
-        self._opens = True
+        self._opens, self._list_fault = True, self._store.lists.fault
         return DoctorLine("keyring", ok=True, words="It opens the store.")
 
     def _whole(self) -> DoctorLine:

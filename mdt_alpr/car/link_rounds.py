@@ -63,7 +63,7 @@ class ListCheck:
     def _report(self) -> None:
         """Say it where lists are said, so that a list which came meanwhile has the last word."""
         if self._parts.lists.is_damaged:
-            self._parts.publish(ListDamaged())
+            self._parts.publish(ListDamaged(self._parts.lists.fault))
 
 
 T = TypeVar("T")

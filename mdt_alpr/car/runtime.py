@@ -244,10 +244,10 @@ class Car:
             return work.waiting_count()
 
     def _purge(self) -> None:
+        self._records.do_in(PURGE_EVERY.total_seconds(), self._purge)
         if self._retention.due():
             with self._parts.store.begin() as work:
                 self._retention.run(work)
-        self._records.do_in(PURGE_EVERY.total_seconds(), self._purge)
 
     # -------------------------------------------------------------------------------- list
 

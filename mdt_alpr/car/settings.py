@@ -102,7 +102,7 @@ def load_settings(path: Path | None, **given: object) -> CarSettings:
     Raises:
         OutsideError: the file cannot be read, or has a setting that is none; says each.
     """
-    found = toml_in(path) if path is not None and path.exists() else {}
+    found = toml_in(path) if path is not None else {}
     if wrong := faults(found, SETTINGS):
         message = "\n".join(f"{path}: {one}" for one in wrong) + f"\n{_see_settings()}"
         raise OutsideError(message)

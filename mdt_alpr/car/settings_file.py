@@ -66,7 +66,9 @@ def settings_file(data: Path) -> SettingsFile:
     """
     path = data / SETTINGS_FILE
     try:
-        content = path.read_bytes() if path.exists() else b""
+        content = path.read_bytes()
+    except FileNotFoundError:
+        content = b""
     except OSError as error:
         message = f"{path} cannot be read: {in_words(error)}. Mend the file or move it away."
         raise OutsideError(message) from error

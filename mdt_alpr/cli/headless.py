@@ -282,7 +282,7 @@ def _line(event: Event) -> dict[str, object] | None:
     if isinstance(event, ListDamaged):
         return {
             "event": "list_damaged",
-            "trouble": "The list is faulty. Some plates do not alert.",
+            "trouble": event.why or "The list is faulty. Some plates do not alert.",
         }
     return None
 

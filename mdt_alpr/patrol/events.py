@@ -165,7 +165,9 @@ class ListChanged:
 
 @dataclass(frozen=True, slots=True)
 class ListDamaged:
-    """Part of the hotlist cannot be read; the rest is matched. ``ListChanged`` ends it."""
+    """Part of the hotlist cannot be read, or none and ``why``; ``ListChanged`` ends it."""
+
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,6 +74,11 @@ class Lists(Protocol):
         """Return whether a part of the list is damaged; the other parts still match."""
         ...
 
+    @property
+    def fault(self) -> str:
+        """Return why none of the list can be read, and what to do; empty where it can be."""
+        ...
+
     def check(self, for_s: float) -> bool:
         """Check for damage for so many seconds; return whether more is left to check."""
         ...

@@ -29,6 +29,7 @@ class Lying:
     version: int = 1
     lineage: str = ""
     is_damaged: bool = False
+    fault: str = ""
     pieces: list[bool] = field(default_factory=list)
 
     def check(self, for_s: float) -> bool:
@@ -138,7 +139,27 @@ def test_a_car_finds_damage_by_itself_before_any_plate_meets_it(tmp_path: Path) 
     assert store.lists.version == 0
 
 
+def test_a_car_whose_list_may_not_be_read_starts_and_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "list").touch()  # every system and every user is refused to list it
+    store = CarStore(tmp_path / "car.db", bytes(32), SetClock(), os.urandom, "car-1")
+    log = EventLog()
+    parts = CarParts(
+        PlayedCamera(), no_engines, store, NoLink(), SetClock(), "Unit 12", "car-1",
+        lists=store.lists,
+    )  # fmt: skip
+    car = Car(parts, log.take)
+    car.start()
+    said = log.wait_for(ListDamaged)
+    car.stop()
+    assert isinstance(said, ListDamaged)
+    assert said.why.endswith("full access to it, then start again.")
+
+
 def test_a_car_without_a_window_says_it_too() -> None:
-    line = _line(ListDamaged())
-    assert line is not None
-    assert "Some plates do not alert." in str(line["trouble"])
+    for damaged, words in (
+        (ListDamaged(), "Some plates do not alert."),
+        (ListDamaged("Have a technician look."), "Have a technician look."),
+    ):
+        line = _line(damaged)
+        assert line is not None
+        assert words in str(line["trouble"])

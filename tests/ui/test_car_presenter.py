@@ -160,6 +160,16 @@ def test_a_damaged_list_is_shown_with_what_it_means_until_another_comes(car: Car
     assert car.line("Hotlist").value == "version 7, 1,200 entries"
 
 
+def test_a_list_of_which_nothing_can_be_read_is_shown_with_what_to_do(car: Car) -> None:
+    car.take(ListDamaged("Have a technician look."))
+    assert car.cell("List") == StripCell("List", "Faulty", Mark.CROSS, lost=True)
+    words = "Faulty: listed plates do not alert"
+    assert car.line("Hotlist") == StatusLine(
+        "Hotlist", words, Mark.CROSS, "Have a technician look."
+    )
+    assert CheckLine("Hotlist", "Faulty", Mark.CROSS) in car.sign_in.checks
+
+
 def test_no_list_is_a_loss_once_somebody_drives(car: Car) -> None:
     assert not car.cell("List").lost
     car.take(SignedIn(SESSION))

@@ -164,13 +164,14 @@ class ListBase:
         """Open; ``digest`` is the SHA-256 of the index, where it is known.
 
         Raises:
-            StoreLockedError: the files are not there or not whole.
+            StoreLockedError: the files are not whole.
+            OSError: they are not there, or the disk refuses.
         """
         self.is_damaged = False
         self._path, self._sealer, self._digest = path, sealer, digest
         try:
             self._details, index = _mapped(details_of(path)), _mapped(path)
-        except (OSError, ValueError) as error:
+        except ValueError as error:
             raise StoreLockedError(_MISSING) from error
         self._maps = self._details, index
         whole = memoryview(index)

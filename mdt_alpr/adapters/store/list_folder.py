@@ -28,7 +28,7 @@ from mdt_alpr.adapters.store.list_files import (
     write_base,
 )
 from mdt_alpr.adapters.store.list_index import ListIndex, Overlay
-from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError
+from mdt_alpr.domain.errors import ListRefusedError, StoreLockedError, in_words
 from mdt_alpr.domain.hotlist.hotlist import CategorySettings, Hotlist
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.wire.codec import DecodeError, decode, encode
@@ -103,9 +103,9 @@ class ListFolder:
     ) -> None:
         """Open the folder; one that is damaged counts as empty, and is filled again.
 
+        One that the disk refuses, for its rights as well, is left as it is: see ``fault``.
         Without ``erases`` no file is: another program may have made it meanwhile.
         """
-        private_files.make_folder(folder)
         self._folder = folder
         self._random = random_bytes
         self._is_signed = is_signed
@@ -116,8 +116,8 @@ class ListFolder:
         self._index: ListIndex | None = None
         self._pinned = ""
         self._looking: tuple[ListBase, Iterator[None]] | None = None
-        with suppress(StoreLockedError):
-            self._open()
+        self._fault = ""
+        self._open()
 
     @property
     def version(self) -> int:
@@ -127,7 +127,12 @@ class ListFolder:
     @property
     def is_damaged(self) -> bool:
         """Tell whether damage was met; what of the list can be read is matched all the same."""
-        return self._index is not None and self._index.is_damaged
+        return bool(self._fault) or (self._index is not None and self._index.is_damaged)
+
+    @property
+    def fault(self) -> str:
+        """Return why none of the list can be read, and what to do; empty where it can be."""
+        return self._fault
 
     @property
     def lineage(self) -> str:
@@ -170,12 +175,17 @@ class ListFolder:
             StoreLockedError: the disk refuses.
         """
         package = HotlistPackage(lines, self._is_signed)
+        if self._fault:
+            self._open()
         self._judge(package.head)
         manual: list[bytes] = []
         try:
             self._use(package, _apart(package, manual))
         except OSError as error:
-            message = f"The new list cannot be kept: {error.strerror or error}. Free the disk."
+            message = (
+                f"The new list cannot be kept: {in_words(error)}. Free the disk, and check the "
+                f"rights of {self._folder}."
+            )
             raise StoreLockedError(message) from error
         finally:
             self.erase_superseded()
@@ -208,8 +218,7 @@ class ListFolder:
         self._looking = None
         if self._index is not None:
             self._index.base.close()
-        with suppress(OSError):  # the folder may be gone with all that is in it
-            self.erase_superseded()
+        self.erase_superseded()
 
     # ------------------------------------------------------------------------- judging
 
@@ -283,25 +292,33 @@ class ListFolder:
         self._show(head, overlay, used)
 
     def _show(self, head: ListHead, overlay: Overlay, base: ListBase) -> None:
-        self._head = head
+        self._head, self._fault = head, ""
         self._index = ListIndex(base, overlay, self._hashed, head.count)
 
     # ------------------------------------------------------------------------- opening
 
     def _open(self) -> None:
+        self._fault = ""
         try:
-            whole = (self._folder / HEAD).read_bytes()
-            nonce, sealed = whole[:KEY_BYTES], whole[KEY_BYTES:]
-            plain = Sealer(derived(self._key_of_head, nonce.hex()), HEAD).opened(0, sealed)
-            head = decode(ListHead, plain)
-            every = chain.from_iterable(self._changes(delta) for delta in head.deltas)
-            overlay = Overlay().changed(every, self._key_of)
-        except (OSError, DecodeError, ListRefusedError) as error:
-            message = "There is no list on this car's disk yet."
-            raise StoreLockedError(message) from error
-        path = self._folder / head.base.name
+            private_files.make_folder(self._folder)
+            self._read()
+        except (FileNotFoundError, DecodeError, ListRefusedError, StoreLockedError):
+            pass  # there is no list yet, or it is damaged
+        except OSError as error:
+            self._fault = (
+                f"The folder {self._folder.name} cannot be read: {in_words(error)}. Have a "
+                "technician give this account full access to it, then start again."
+            )
+
+    def _read(self) -> None:
+        whole = (self._folder / HEAD).read_bytes()
+        nonce, sealed = whole[:KEY_BYTES], whole[KEY_BYTES:]
+        plain = Sealer(derived(self._key_of_head, nonce.hex()), HEAD).opened(0, sealed)
+        head = decode(ListHead, plain)
+        every = chain.from_iterable(self._changes(delta) for delta in head.deltas)
+        overlay = Overlay().changed(every, self._key_of)
         sealer = Sealer(bytes.fromhex(head.base.key), head.base.name)
-        base = ListBase(path, sealer, head.base.digest)
+        base = ListBase(self._folder / head.base.name, sealer, head.base.digest)
         self._show(head, overlay, base)
 
     def _changes(self, delta: ListFile) -> Iterable[tuple[bytes, bytes]]:
@@ -311,17 +328,18 @@ class ListFolder:
 
     def erase_superseded(self) -> None:
         """Erase what does not belong to the list in use (HOT-13)."""
-        if not self._erases:
+        if not self._erases or self._fault:  # what cannot be read may belong to it
             return
         head = self._head
         kept = {HEAD}
         if head is not None:
             kept |= {head.base.name, details_of(Path(head.base.name)).name}
             kept |= {delta.name for delta in head.deltas}
-        for path in self._folder.iterdir():
-            if path.name not in kept:
-                with suppress(OSError):  # still mapped under Windows: erased at the next check
-                    private_files.remove(path, waits=False)
+        with suppress(OSError):  # the folder may be gone with all that is in it
+            for path in self._folder.iterdir():
+                if path.name not in kept:
+                    with suppress(OSError):  # mapped under Windows: erased at the next check
+                        private_files.remove(path, waits=False)
 
     def _key_of(self, line: bytes) -> int:
         try:

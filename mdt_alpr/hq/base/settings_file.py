@@ -193,7 +193,7 @@ def settings_in(path: Path) -> dict[str, Any]:
     Raises:
         OutsideError: it cannot be read, or has a setting that is none; says each.
     """
-    found = toml_in(path) if path.exists() else {}
+    found = toml_in(path)
     if wrong := (*faults(found, SETTINGS), *_apart(found)):
         lines = "\n".join(f"{path}: {one}" for one in wrong)
         message = f"{lines}\n`mdt-alpr settings explain server` says what each setting means."

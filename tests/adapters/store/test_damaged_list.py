@@ -104,6 +104,48 @@ def test_a_list_whose_index_cannot_be_opened_counts_as_none(tmp_path: Path, plac
     assert (folder.version, folder.index, folder.is_damaged) == (0, None, False)
 
 
+@pytest.mark.parametrize("pattern", ["list", "list/head", "list/*.list", "list/*.details"])
+def test_a_list_that_the_disk_refuses_to_read_is_left_as_it_is(
+    tmp_path: Path, pattern: str
+) -> None:
+    opened(tmp_path).accept(a_package(0, 1, [listed("AB1")]))
+    (path,), aside = tmp_path.glob(pattern), tmp_path / "aside"
+    path.rename(aside)
+    path.touch() if pattern == "list" else path.mkdir()
+    folder = opened(tmp_path)
+    assert (folder.is_damaged, folder.version, folder.index) == (True, 0, None)
+    assert "cannot be read: " in folder.fault
+    folder.erase_superseded()
+    folder.close()
+    path.unlink() if pattern == "list" else path.rmdir()
+    aside.rename(path)
+    whole = opened(tmp_path)
+    assert (whole.is_damaged, whole.fault, found(whole, "AB1")) == (False, "", ["AB1/NC"])
+
+
+def test_a_new_list_comes_once_the_folder_may_be_used_and_says_before_why_not(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "list").touch()
+    folder = opened(tmp_path)
+    with pytest.raises(StoreLockedError, match="check the rights of "):
+        folder.accept(a_package(0, 1, [listed("AB1")]))
+    (tmp_path / "list").unlink()
+    folder.accept(a_package(0, 1, [listed("AB1")]))
+    assert (folder.is_damaged, folder.version, folder.fault) == (False, 1, "")
+
+
+def test_a_list_that_may_be_read_again_is_not_replaced_by_an_older_one(tmp_path: Path) -> None:
+    opened(tmp_path).accept(a_package(0, 1))
+    (tmp_path / "list").rename(tmp_path / "aside")
+    (tmp_path / "list").touch()
+    folder = opened(tmp_path)
+    (tmp_path / "list").unlink()
+    (tmp_path / "aside").rename(tmp_path / "list")
+    with pytest.raises(ListRefusedError, match="older"):
+        folder.accept(a_package(0, 0))
+
+
 def test_a_base_is_never_written_anew_from_a_damaged_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

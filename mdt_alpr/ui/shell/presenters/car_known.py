@@ -151,13 +151,14 @@ class CarFacts:
 class CarKnown:
     """The car as far as it is known; ``voice`` has the result of the last try of each sound.
 
-    ``list_damaged`` says that not all of the list is compared with.
+    ``list_damaged`` says that not all of the list is compared with, ``list_why`` what to do.
     """
 
     camera: CameraWatch = field(default_factory=CameraWatch)
     link: LinkChanged | None = None
     hotlist: ListChanged | None = None
     list_damaged: bool = False
+    list_why: str = ""
     position: PositionChanged | None = None
     queue: QueueChanged = field(default_factory=lambda: QueueChanged(0, None))
     session: Session | None = None
@@ -187,7 +188,7 @@ class CarKnown:
         elif isinstance(event, ListChanged):
             self.hotlist, self.list_damaged = event, False
         elif isinstance(event, ListDamaged):
-            self.list_damaged = True
+            self.list_damaged, self.list_why = True, event.why
         elif isinstance(event, QueueChanged):
             self.queue = event
         elif isinstance(event, PositionChanged):

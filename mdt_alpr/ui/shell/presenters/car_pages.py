@@ -166,9 +166,9 @@ def _checks(known: CarKnown, now: datetime) -> tuple[CheckLine, ...]:
 
 
 def _list_check(known: CarKnown, listed: StripCell) -> str:
-    if known.hotlist is None:
-        return "None yet"
-    return "Faulty" if known.list_damaged else f"{listed.word} old"
+    if known.list_damaged:
+        return "Faulty"
+    return f"{listed.word} old" if known.hotlist else "None yet"
 
 
 def _car_lines(known: CarKnown, facts: CarFacts, now: datetime) -> tuple[StatusLine, ...]:
@@ -233,11 +233,8 @@ def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
 def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...]:
     link, listed, queue = link_cell(known), list_cell(known, now), queue_cell(known, now)
     why = known.link.why if known.link is not None else ""
-    lines = [StatusLine("Link", link.word, link.mark, why)]
-    if known.hotlist is None:
-        lines.append(StatusLine("Hotlist", "None", listed.mark, "Downloads after sign-in."))
-    else:
-        lines.append(_list_line(known, listed))
+    lines = [StatusLine("Link", link.word, link.mark, why), _list_line(known, listed)]
+    if known.hotlist is not None:
         compiled = known.hotlist.compiled_at
         lines.append(StatusLine("List age", age(compiled, now), age_cell(compiled, now).mark))
     items = "1 item" if known.queue.waiting == 1 else f"{known.queue.waiting:,} items"
@@ -257,10 +254,13 @@ def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
     """
     if known.list_damaged:
         says_link = known.link is not None and known.link.why
-        detail = "" if says_link else "It is being downloaded again."
-        return StatusLine("Hotlist", "Faulty: some plates do not alert", listed.mark, detail)
+        detail = known.list_why or ("" if says_link else "It is being downloaded again.")
+        which = "listed" if known.list_why else "some"
+        return StatusLine("Hotlist", f"Faulty: {which} plates do not alert", listed.mark, detail)
     hotlist = known.hotlist
-    words = f"version {hotlist.version}, {hotlist.entries:,} entries" if hotlist else "None"
+    if hotlist is None:
+        return StatusLine("Hotlist", "None", listed.mark, "Downloads after sign-in.")
+    words = f"version {hotlist.version}, {hotlist.entries:,} entries"
     return StatusLine("Hotlist", words, listed.mark)
 
 

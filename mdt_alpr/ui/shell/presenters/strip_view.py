@@ -126,11 +126,11 @@ def link_cell(known: CarKnown) -> StripCell:
 
 def list_cell(known: CarKnown, now: datetime) -> StripCell:
     """Return how old the list is (HOT-02); none is a loss once somebody drives, damage is."""
+    if known.list_damaged:
+        return StripCell("List", "Faulty", Mark.CROSS, lost=True)
     if known.hotlist is None:
         lost = known.session is not None
         return StripCell("List", "None", Mark.CROSS if lost else Mark.RING, lost)
-    if known.list_damaged:
-        return StripCell("List", "Faulty", Mark.CROSS, lost=True)
     return age_cell(known.hotlist.compiled_at, now)
 
 
