@@ -32,8 +32,10 @@ fi
 failed=0
 # A journey drives as fast as in life and needs a core; most of the others wait for a server at times.
 many "$cores" tests/journeys || failed=$?
-many "$((cores + 1))" -m "not torch" --ignore tests/journeys --ignore tests/training/with_torch ||
-    failed=$?
+many "$((cores + 1))" -m "not torch" --ignore tests/journeys --ignore tests/training/with_torch \
+    --ignore tests/domain --ignore tests/wire --ignore tests/patrol || failed=$?
+# The rules and use cases, under the floor of their coverage (pyproject.toml).
+many "$cores" --cov --cov-report=term tests/domain tests/wire tests/patrol || failed=$?
 # PyTorch takes half a gigabyte a process; of its threads each process needs one.
 OMP_NUM_THREADS=1 many "$cores" -m torch tests/training tests/contracts || failed=$?
 exit "$failed"
