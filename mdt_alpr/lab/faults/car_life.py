@@ -133,7 +133,7 @@ def _screen(car: Car, clock: SystemClock, say: Say, *, reads: bool) -> None:
     """Ask the car as the screen does; say how long it was ever kept waiting."""
     dice, waits, number = random.Random(), threading.Event(), 0  # noqa: S311 - made-up plates
     while True:
-        begun, starved = time.monotonic(), _starved()
+        begun, before = time.monotonic(), starved()
         if reads:
             read = _read(dice, clock.now())
             is_hit = number % _HIT_EVERY == 0
@@ -142,7 +142,7 @@ def _screen(car: Car, clock: SystemClock, say: Say, *, reads: bool) -> None:
                 _verify_half(car, _hit(read, clock.now()), number)
         number += 1
         waits.wait(_EVERY_S)
-        late = time.monotonic() - begun - _EVERY_S - _starved_since(starved)
+        late = time.monotonic() - begun - _EVERY_S - starved_since(before)
         if late > STALLS_FROM_S:
             say(f"{STALL} {late:.3f}")
 
@@ -170,7 +170,7 @@ def _say_open_gates(folder: Path, clock: SystemClock, say: Say) -> None:
             say(f"{GATE} {hit.hit_id}")
 
 
-def _starved() -> dict[str, float]:
+def starved() -> dict[str, float]:
     """Return for how many seconds each thread here has waited for a processor that others had."""
     found = {}
     for task in os.scandir("/proc/self/task"):
@@ -182,9 +182,9 @@ def _starved() -> dict[str, float]:
     return found
 
 
-def _starved_since(before: dict[str, float]) -> float:
+def starved_since(before: dict[str, float]) -> float:
     """Return how long the threads waited since then; what one waited that ended is not known."""
-    return sum(waited - before.get(thread, 0.0) for thread, waited in _starved().items())
+    return sum(waited - before.get(thread, 0.0) for thread, waited in starved().items())
 
 
 def _no_engines() -> Engines:
