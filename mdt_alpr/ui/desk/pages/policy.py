@@ -6,7 +6,7 @@ from mdt_alpr.domain.people.adoption import LONGEST_POLICY, LONGEST_VERSION, Pol
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, PolicyForm, TableRow
 from mdt_alpr.ui.desk.page import SENDING, TablePage
-from mdt_alpr.ui.desk.presenters.cells import time_cell
+from mdt_alpr.ui.desk.presenters.cells import year_cell
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.adoption import AdoptionMessage, AdoptionRequest, AdoptionsMessage
@@ -80,7 +80,7 @@ def _row(number: int, one: AdoptionMessage) -> TableRow:
             Cell(one.policy, strong=number == 0),
             Cell(one.version),
             Cell(effective),
-            time_cell(one.at, below=str(one.at.year)),
+            year_cell(one.at),
             Cell(one.name),
         ),
     )
