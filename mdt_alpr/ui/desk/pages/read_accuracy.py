@@ -102,6 +102,8 @@ class ReadAccuracy(Page):
     # ------------------------------------------------------------------------ inside
 
     def _send(self, ask: TruthReading) -> None:
+        if self.desk.asking.waits(_PASS):  # a double press judges one read
+            return
         self.show_state(waits=SENDING)
         self.wait(self.ask(TruthPassMessage, addresses.TRUTH, ask), self._judged, _PASS)
 
