@@ -129,7 +129,7 @@ def _offload(args: Namespace) -> int:
         store.close()
     sys.stdout.write(
         f"{args.file}: {number} items. They stay in the car until headquarters has "
-        "acknowledged them, or their 90 days are over.\n"
+        "acknowledged them, or their time is over.\n"
     )
     return 0
 

@@ -40,7 +40,7 @@ from mdt_alpr.wire.holds import (
 if TYPE_CHECKING:
     from mdt_alpr.adapters.hq_link.command_link import HttpCommandLink
 
-HOLD = Command("hold", "preservation requests and warrants: what is kept past 90 days", None)
+HOLD = Command("hold", "preservation requests and warrants: what is kept longer", None)
 _NUMBER = arg("number", type=int, help="its line of the log, as hq hold list shows it")
 _SHOWN = 200
 
@@ -198,7 +198,7 @@ def _renew(hq: "HttpCommandLink", args: Namespace) -> int:
     return _act(hq, args, HoldAct.RENEW)
 
 
-@hq_asks("hold cancel", "end a hold: what is older than 90 days goes now", _NUMBER, REASON)
+@hq_asks("hold cancel", "end a hold: what is kept only by it goes now", _NUMBER, REASON)
 def _cancel(hq: "HttpCommandLink", args: Namespace) -> int:
     return _act(hq, args, HoldAct.CANCEL)
 

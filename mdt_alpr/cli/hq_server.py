@@ -292,7 +292,7 @@ def _restore(args: Namespace) -> int:
     sys.stdout.write(f"{restored.rows} rows are back.\n")
     if restored.left_out:
         sys.stdout.write(
-            f"{restored.left_out} rows are not: their 90 days or their term are over by the clock "
+            f"{restored.left_out} rows are not: their time is over by the clock "
             "of this machine, or the key of their day is gone.\n"
         )
     if restored.without_key:

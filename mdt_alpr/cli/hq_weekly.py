@@ -71,7 +71,7 @@ def _lines(found: WeeklyMessage) -> Iterator[str]:
     signed = f", signed {found.signed_at.isoformat()}" if found.signed_at else ""
     yield f"Week of {found.week.isoformat()}: {found.searched} searches of others{signed}."
     for one in found.sample:
-        about = "erased after 90 days"
+        about = "no longer kept"
         if (made := one.search) is not None:
             case = f"case {made.case}, {made.reason}"
             about = f"{made.at.isoformat()} {made.name}, {made.purpose}, {case}"

@@ -175,12 +175,14 @@ class HitFileMessage:
     """All about one hit: its trail, who is who, where the list came from, its reviews.
 
     ``unchecked`` says that its device missed or failed the check of its shift, else empty.
+    Captured data is kept for ``kept_days``.
     """
 
     trail: HitTrailMessage
     names: tuple[tuple[str, str], ...]
     list_source: str
     reviews: tuple[ReviewMessage, ...]
+    kept_days: int
     unchecked: str = ""
 
 

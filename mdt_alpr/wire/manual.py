@@ -93,10 +93,11 @@ class PastReadsRequest:
 
 @dataclass(frozen=True, slots=True)
 class PastReadsMessage:
-    """Reads of the plate, newest first, ``most`` of them at most."""
+    """Reads of the plate, newest first, ``most`` of them at most; none is older than that."""
 
     reads: tuple[ReadMessage, ...]
     most: int
+    kept_days: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,7 @@ class Problem(Enum):
         305, 422, "A plate has capital letters and digits only.", "Update the program."
     )
     TOO_OLD = ProblemFacts(
-        306, 422, "Captured more than 90 days ago: it must not be kept.", "Nothing to do."
+        306, 422, "Captured too long ago: it must not be kept.", "Nothing to do."
     )
     IDENTIFIER = ProblemFacts(
         308, 422, "The id is not a UUID of version 7.", "Update the program."

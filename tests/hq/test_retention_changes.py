@@ -17,6 +17,8 @@ from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.purge import left_over
 from mdt_alpr.hq.keeping.purge_search import search
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.retention import RetentionMessage, RetentionProposal
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
@@ -111,6 +113,17 @@ def test_a_manual_entry_outlives_a_time_that_is_shorter_than_its_own(
     with hq.reading() as work:
         assert manual_store.live(work) == []
     assert search(hq).dirty == ()
+
+
+def test_past_reads_say_for_how_many_days_this_agency_keeps_them(server: InProcessHq) -> None:
+    entry = an_own_entry(YOUNG)
+    retention_changes.confirm(server.hq, proposed(server.hq, 30), 30, CUSTODIAN)
+    asked = encode(PastReadsRequest("criminal_investigation", "2026-114477"))
+    with a_car(server.base_url) as car:
+        assert car.send(added(entry)) == ["accepted"]
+        path = f"/v1/manual-entries/{entry.entry_id}/past-reads"
+        answer = car.http.post(path, content=asked)
+    assert decode(PastReadsMessage, answer.content).kept_days == 30
 
 
 def test_delivered_lists_are_sealed_again_before_their_key_goes(

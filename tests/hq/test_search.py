@@ -177,7 +177,7 @@ LACKING: list[tuple[dict[str, Any], str]] = [
     ({"plate": "KLM;44"}, "A plate has 1 to 10"),
     ({"area": None}, "Choose an area or units"),
     ({"until": NOW - timedelta(days=8)}, "end is before the beginning"),
-    ({"since": NOW - timedelta(days=120)}, "Reads are kept 90 days"),
+    ({"since": NOW - timedelta(days=120)}, "Reads are kept 90 days at most"),
     ({"area": Area(36.0, -78.9, 500.0)}, "radius of up to 100 miles"),
     ({"state": "XX"}, "Choose the state"),
 ]

@@ -76,7 +76,7 @@ class ScriptedLink:
         self.versions_asked: list[int] = []
         self.batches: list[int] = []
         self.observations: list[PastReadsQuery] = []
-        self.past = PastReadsMessage((), 200)
+        self.past = PastReadsMessage((), 200, 90)
         self.ended_entries: set[str] = set()
         self.questions: list[tuple[str, StatusQuery]] = []
         self.result: GatewayResult | LinkLostError = GatewayResult.ACTIVE

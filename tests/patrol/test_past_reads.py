@@ -57,7 +57,7 @@ def seat() -> Iterator[Seat]:
 
 
 def test_a_query_asks_headquarters_and_brings_its_reads(seat: Seat) -> None:
-    assert seat.query() == PastReadsAnswered(QUERY, PastReadsMessage((), 200))
+    assert seat.query() == PastReadsAnswered(QUERY, PastReadsMessage((), 200, 90))
     assert seat.hq.observations == [QUERY]
 
 

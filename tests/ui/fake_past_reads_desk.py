@@ -23,9 +23,10 @@ class FakePastReadsDesk:
     def ask_past_reads(self, look: PastReadsQuery) -> None:
         self.asked.append(look)
 
-    def show(self, *reads: ReadMessage, most: int = MOST) -> None:
+    def show(self, *reads: ReadMessage, kept_days: int = 90) -> None:
         """Answer with these reads."""
-        self.publish(PastReadsAnswered(self.asked[-1], PastReadsMessage(reads, most)))
+        found = PastReadsMessage(reads, MOST, kept_days)
+        self.publish(PastReadsAnswered(self.asked[-1], found))
 
     def refuse(self, why: str) -> None:
         """Answer that there are none to show."""

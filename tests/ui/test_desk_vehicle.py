@@ -55,6 +55,15 @@ def test_a_hit_page_says_first_that_the_vehicle_contradicts_the_record(qtbot: Qt
     assert bar.words.text() == ""
 
 
+def test_a_hit_ends_with_the_days_for_which_this_agency_keeps_it(qtbot: QtBot) -> None:
+    seat, _link = a_seat(qtbot)
+    ends = []
+    for days in (90, 30):
+        show(seat, replace(sample_file(1), kept_days=days))
+        ends.append(seat.hit.kept_until.text())
+    assert ends == ["Ends Feb 22, 2027.", "Ends Dec 24, 2026."]
+
+
 @pytest.mark.proved("S9")
 def test_a_car_that_calls_every_check_true_is_not_believed_over_what_was_seen() -> None:
     trail = silver_car(sample_file(1)).trail

@@ -141,6 +141,13 @@ def test_a_refusal_keeps_what_was_entered_and_is_asked_again(officer: FrameScann
     assert "This plate was not read in the last 90 days." in officer.words()
 
 
+def test_where_the_agency_keeps_reads_for_fewer_days_it_says_so(officer: FrameScanner) -> None:
+    officer.touch("Past reads", "Show past reads")
+    officer.past_desk.show(kept_days=30)
+    assert "This plate was not read in the last 30 days." in officer.words()
+    assert "Reads older than 30 days are erased." in officer.words()
+
+
 def test_an_answer_that_nobody_waits_for_any_more_is_dropped(officer: FrameScanner) -> None:
     officer.touch("Past reads", "Show past reads", "Back")
     officer.past_desk.show(a_past_read())

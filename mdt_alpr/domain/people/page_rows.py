@@ -7,7 +7,9 @@ from types import MappingProxyType
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission, Role, may
 
 CAPTURED_STAYS = "Captured data leaves in a package only, under a hold or a request (09.21.8.D)."
-TYPED_STAYS = "What was typed here is erased after 90 days: no file or paper keeps it (RET-09)."
+TYPED_STAYS = (
+    "What was typed here is erased when its time is over: no file or paper keeps it (RET-09)."
+)
 ENDED_STAYS = "This is erased when its time is over: no file or paper keeps it (RET-09)."
 COWORKERS_STAY = "Plates of coworkers and their households stay at headquarters."
 

@@ -214,7 +214,7 @@ def _window_needed(question: SearchQuestion) -> Iterator[str]:
     if question.since >= question.until:
         yield "The end is before the beginning."
     elif question.until - question.since > CAPTURED_DATA_KEPT_FOR:
-        yield f"Reads are kept {CAPTURED_DATA_KEPT_FOR.days} days: choose no more."
+        yield f"Reads are kept {CAPTURED_DATA_KEPT_FOR.days} days at most: choose no more."
 
 
 def _place_needed(question: SearchQuestion) -> Iterator[str]:

@@ -16,6 +16,7 @@ from mdt_alpr.domain.search.question import (
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.reads import set_aside_store as set_aside
@@ -88,4 +89,4 @@ def past_reads(
     search_id = keep(work, caller, question, wide_because(question), came_of_it)
     made = ("search", search_id)
     record(work, AuditEvent.HQ_PAST_READS_VIEWED, entry_id, caller.person_id, made)
-    return PastReadsMessage(reads, MOST)
+    return PastReadsMessage(reads, MOST, kept_days(work.connection))

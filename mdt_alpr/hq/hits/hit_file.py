@@ -23,6 +23,7 @@ from mdt_alpr.domain.review.review import (
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.equipment.self_checks import unchecked
 from mdt_alpr.hq.evidence import store as evidence
 from mdt_alpr.hq.evidence.packages import package_of
@@ -71,6 +72,7 @@ def hit_file(work: Work, hit_id: str) -> HitFileMessage:
             )
             for row in reviews.of_hit(work, capture_day(hit_id), hit_id)
         ),
+        kept_days=kept_days(work.connection),
         unchecked=unchecked(work, device, trail.hit.raised_at),
     )
 

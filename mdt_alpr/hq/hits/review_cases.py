@@ -29,7 +29,7 @@ _EVENTS = {
     CaseStep.CLOSED: AuditEvent.HQ_CASE_CLOSED,
 }
 
-WORDS_ERASED = "Erased with the hit after 90 days."
+WORDS_ERASED = "No longer kept."
 
 
 def open_case(

@@ -191,4 +191,4 @@ def sample_file(_rows: int) -> HitFileMessage:
     review = ReviewMessage(
         ReviewKind.NOTE, "Asked Comms twice.", NOW, "Sgt. M. Whitfield", "", None
     )
-    return HitFileMessage(trail, (_PEOPLE[0],), "NC extract", (review,))
+    return HitFileMessage(trail, (_PEOPLE[0],), "NC extract", (review,), kept_days=90)

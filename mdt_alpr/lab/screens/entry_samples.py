@@ -182,7 +182,7 @@ def past_reads(
 ) -> PastReadsMessage:
     """Return reads as headquarters shows them, as many as asked for, again and again."""
     found = (_read(number, plate, state) for number in range(count))
-    return PastReadsMessage(tuple(found), _MOST)
+    return PastReadsMessage(tuple(found), _MOST, kept_days=90)
 
 
 class _Desk:

@@ -75,8 +75,8 @@ def test_a_batch_travels_in_order_and_brings_its_receipts(server: Server, link: 
 
 
 def test_a_query_for_past_reads_carries_purpose_and_case(server: Server, link: HttpLink) -> None:
-    server.answers(PastReadsMessage((), 200))
-    assert link.past_reads(SESSION, LOOK) == PastReadsMessage((), 200)
+    server.answers(PastReadsMessage((), 200, 90))
+    assert link.past_reads(SESSION, LOOK) == PastReadsMessage((), 200, 90)
     (asked,) = server.asked
     assert (asked.method, asked.path) == ("POST", "/v1/manual-entries/entry-1/past-reads")
     assert asked.headers["Authorization"] == "Bearer the-token"

@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.read_revision import state_after_steps
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import state_in_words
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, days_earlier
 from mdt_alpr.domain.reading.position import Offset, nearest
 from mdt_alpr.domain.review.review import ReviewKind
 from mdt_alpr.map_tiles import MapFile
@@ -164,7 +164,7 @@ class HitFile(Page):
     def _view(self, file: HitFileMessage) -> HitFileView:
         trail = file.trail
         category = CATEGORIES[trail.hit.records[0].category]
-        ends = trail.hit.captured_at + CAPTURED_DATA_KEPT_FOR
+        ends = trail.hit.captured_at + CAPTURED_DATA_KEPT_FOR - days_earlier(file.kept_days)
         names = dict(file.names)
         officer = names.get(trail.hit.person_id, trail.hit.person_id)
         ending = trail.dispositions[-1].disposition if trail.dispositions else ""

@@ -76,7 +76,7 @@ _MARKS = {
     HoldStep.DESTROYED: Mark.CROSS,
 }
 _ENDS = {
-    HoldAct.CANCEL.value: "End this hold? What it keeps past 90 days is destroyed now, for good.",
+    HoldAct.CANCEL.value: "End this hold? What only it keeps is destroyed now, for good.",
     HoldAct.REFUSE.value: "Refuse this request? What it holds is destroyed now, for good.",
 }
 

@@ -11,7 +11,7 @@ from mdt_alpr.domain.policy import OUTSIDE_REMINDED_EVERY
 from mdt_alpr.domain.retention.outside_access import OutsideAccess
 from mdt_alpr.ui.desk.models.desk import AccessWanted, Cell, Column, TableRow
 from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
-from mdt_alpr.ui.desk.page import ASKING, SENDING
+from mdt_alpr.ui.desk.page import ASKING, NO_LONGER_KEPT, SENDING
 from mdt_alpr.ui.desk.paged_table import From, PagedTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.saving import saved_to
@@ -27,7 +27,6 @@ from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import AccessFile, AccessRow, AccessRows, AccessSearch
 
 _SAVE, _LOG = "save", "log"
-_ERASED = "Erased after 90 days"
 _FORM = FormHead(
     (
         FormField("at", "When", "Nov 24, 2026 08:30"),
@@ -211,9 +210,9 @@ def _row(one: AccessRow) -> TableRow:
             Cell(one.name or one.person),
             Cell(one.agency, below=one.system),
             Cell(purpose_words(one.purpose)),
-            Cell(one.case or _ERASED, below=about),
-            Cell(one.sought or _ERASED),
-            Cell(one.reason or _ERASED),
+            Cell(one.case or NO_LONGER_KEPT, below=about),
+            Cell(one.sought or NO_LONGER_KEPT),
+            Cell(one.reason or NO_LONGER_KEPT),
             Cell(f"{one.found:,}"),
         ),
     )

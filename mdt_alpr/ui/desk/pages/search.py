@@ -92,8 +92,8 @@ class SearchReads(TableBase):
     heading = "Search stored reads"
     permissions = (Permission.SEARCH_READS,)
     note = (
-        f"Reads of the last {CAPTURED_DATA_KEPT_FOR.days} days. A search shows where a plate was "
-        "seen, not who drove it."
+        f"Reads are kept {CAPTURED_DATA_KEPT_FOR.days} days at most. A search shows where a plate "
+        "was seen, not who drove it."
     )
     finds = False
     columns = (

@@ -5,7 +5,7 @@ from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.misuse import RecordKind
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
+from mdt_alpr.ui.desk.page import ASKING, NO_LONGER_KEPT, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS
 from mdt_alpr.ui.entries.presenters.past_read_words import purpose_words
@@ -16,7 +16,6 @@ from mdt_alpr.wire.review import CasesMessage
 from mdt_alpr.wire.search import MadeSearch, MadeSearches
 
 _CASE = "open_case"
-_ERASED = "Erased after 90 days"
 
 
 class Searches(ActsTable):
@@ -82,10 +81,10 @@ def _row(one: MadeSearch) -> TableRow:
             Cell(one.name, below=one.person_id),
             Cell(purpose_words(Purpose(one.purpose))),
             Cell(
-                one.case or _ERASED, Mark.WEAK if doubted else None, warns=doubted,
+                one.case or NO_LONGER_KEPT, Mark.WEAK if doubted else None, warns=doubted,
                 below=CASE_CHECK_WORDS[one.case_check],
             ),
-            Cell(one.reason or _ERASED),
+            Cell(one.reason or NO_LONGER_KEPT),
             Cell(" ".join(one.confirmed)),
             Cell(f"{one.found:,}"),
         ),

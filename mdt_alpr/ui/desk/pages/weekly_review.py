@@ -4,7 +4,7 @@ from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
-from mdt_alpr.ui.desk.page import SENDING, ActsTable
+from mdt_alpr.ui.desk.page import NO_LONGER_KEPT, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import CASE_CHECK_WORDS, day_time
@@ -32,7 +32,6 @@ _ACTS = {
     _SIGN: "Sign the week",
     _NEXT: "Open missing week",
 }
-_ERASED = "Erased after 90 days"
 
 
 class WeeklyReviewPage(ActsTable):
@@ -155,7 +154,7 @@ def _row(one: SampledSearch) -> TableRow:
         verdict = Cell(words, mark, warns=is_no, below=one.note)
     made = one.search
     if made is None:
-        gone = tuple(Cell(_ERASED if n == 0 else "") for n in range(6))
+        gone = tuple(Cell(NO_LONGER_KEPT if n == 0 else "") for n in range(6))
         return TableRow(one.search_id, (*gone, verdict))
     return TableRow(
         one.search_id,
@@ -163,8 +162,8 @@ def _row(one: SampledSearch) -> TableRow:
             time_cell(made.at),
             Cell(made.name, below=made.person_id),
             Cell(purpose_words(Purpose(made.purpose))),
-            Cell(made.case or _ERASED, below=CASE_CHECK_WORDS[made.case_check]),
-            Cell(made.reason or _ERASED, below=" ".join(made.confirmed)),
+            Cell(made.case or NO_LONGER_KEPT, below=CASE_CHECK_WORDS[made.case_check]),
+            Cell(made.reason or NO_LONGER_KEPT, below=" ".join(made.confirmed)),
             Cell(f"{made.found:,}"),
             verdict,
         ),

@@ -16,7 +16,7 @@ from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 
 _DAYS = CAPTURED_DATA_KEPT_FOR.days
 BEFORE_THE_LOOK = (
-    f"The newest reads of this plate in the last {_DAYS} days. Older reads are erased by law. "
+    f"The newest reads of this plate, {_DAYS} days old at most. Older reads are erased by law. "
     "Headquarters logs this search with your purpose and case."
 )
 ASKING = "Asking headquarters."
@@ -39,11 +39,12 @@ def found_words(found: PastReadsMessage, query: PastReadsQuery) -> PastReadWords
     count = f"{number} {'read' if number == 1 else 'reads'}, newest first."
     if number >= found.most:
         count = f"Up to {found.most} are shown, the newest: there may be more."
+    by_law = " by law" if found.kept_days == _DAYS else ""
     return PastReadWords(
         count=count if number else "No reads.",
-        law=f"Reads older than {_DAYS} days are erased by law.",
+        law=f"Reads older than {found.kept_days} days are erased{by_law}.",
         recorded=f"Recorded: {purpose_words(query.purpose).lower()}, case {query.case}.",
-        empty="" if number else f"This plate was not read in the last {_DAYS} days.",
+        empty="" if number else f"This plate was not read in the last {found.kept_days} days.",
     )
 
 
