@@ -24,12 +24,14 @@ from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.program_files import checked_program
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.holds import HoldPresenter
+from mdt_alpr.ui.entries.presenters.incidents import IncidentPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.models.hit_view import HitView, Spoken
 from mdt_alpr.ui.hit.presenters.hit_presenter import HitPresenter
 from mdt_alpr.ui.hit.presenters.hit_speech import FloodFilter
 from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.running import run_until_closed
 from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, in_words_of_qt, primary_panel
 from mdt_alpr.ui.kit.theme import load_fonts
@@ -126,6 +128,7 @@ class CarApp(QObject):
         self._holds = HoldPresenter(
             self.car.holds, clock, settings.unit, area_states=settings.area_states
         )
+        self._incidents = IncidentPresenter(self.car.incidents, clock)
         self._losses = LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
@@ -190,6 +193,17 @@ class CarApp(QObject):
             self._holds.begin_with(hit_id)
             self.window.show_page(self.window.entries)
             self.hit.leave()
+
+    @Slot()
+    def _report(self) -> None:
+        """Go to the report of an incident."""
+        self._incidents.begin()
+        self.window.show_page(self.window.entries)
+
+    @Slot(object)
+    def _ask_report(self, question: QuestionView) -> None:
+        """Ask before an incident is reported."""
+        self.window.ask(question, self._incidents.confirm)
 
     @Slot(object)
     def _show_hit(self, view: HitView | None) -> None:
@@ -277,6 +291,14 @@ class CarApp(QObject):
         holds.view_changed.connect(window.entries.show_holds)
         holds.connect_to(window.entries.hold_signals)
         window.preserve.connect(holds.begin)
+        incidents = self._incidents
+        self.bridge.arrived.connect(incidents.take)
+        self.state.access_changed.connect(incidents.take_access)
+        incidents.view_changed.connect(window.entries.show_incident)
+        incidents.connect_to(window.entries.incident_signals)
+        incidents.asked.connect(self._ask_report)
+        incidents.left.connect(window.entries.left)
+        window.report.connect(self._report)
         window.hit.signals.preserve.connect(self._preserve)
 
     def _connect_crew(self) -> None:

@@ -18,6 +18,7 @@ from mdt_alpr.patrol.events import (
     SignedOut,
 )
 from mdt_alpr.patrol.holds import HoldParts, HoldRequests
+from mdt_alpr.patrol.incidents import IncidentParts, IncidentReports
 from mdt_alpr.patrol.list_in_use import ListInUse
 from mdt_alpr.patrol.past_reads import PastReads
 from mdt_alpr.patrol.ports import PastReadsLink
@@ -51,7 +52,8 @@ class EntryWatch:
 
     ``desk`` does what the officer asks (``patrol.desk.EntriesDesk``), ``past_reads``
     finds past reads (``patrol.desk.PastReadsDesk``), ``holds`` takes preservation requests
-    (``patrol.desk.HoldsDesk``), ``listing`` another list.
+    (``patrol.desk.HoldsDesk``), ``incidents`` reports (``patrol.desk.IncidentsDesk``),
+    ``listing`` another list.
     """
 
     def __init__(self, parts: EntryWatchParts) -> None:
@@ -83,6 +85,17 @@ class EntryWatch:
             )
         )
 
+        self.incidents = IncidentReports(
+            IncidentParts(
+                records=parts.records,
+                store=parts.store,
+                clock=parts.clock,
+                sessions=parts.sessions,
+                random_bytes=secrets.token_bytes,
+                publish=parts.publish,
+            )
+        )
+
     def restore(self, hotlist: Hotlist | None) -> None:
         """Restore what was kept, and begin to check the clock; on the records thread."""
         self.listing.restore(hotlist, self.desk)
@@ -94,6 +107,7 @@ class EntryWatch:
             self.desk.drive(event.driving)
             self.past_reads.drive(event.driving)
             self.holds.drive(event.driving)
+            self.incidents.drive(event.driving)
         elif isinstance(event, SignedIn):
             self._records.do(self.desk.signed_in)
             self._records.do(self.holds.show)

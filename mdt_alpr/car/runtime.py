@@ -89,8 +89,9 @@ class Car:
     """Starts, connects and stops the car's threads.
 
     ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
-    finds past reads, ``holds`` takes preservation requests, ``shift_check`` checks the car
-    itself; ``listen`` gets every event, on the thread that it happened on.
+    finds past reads, ``holds`` takes preservation requests, ``incidents`` reports of incidents,
+    ``shift_check`` checks the car itself; ``listen`` gets every event, on the thread that it
+    happened on.
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
@@ -125,6 +126,7 @@ class Car:
         self._entry_watch = EntryWatch(self._entry_parts())
         self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
         self.holds = self._entry_watch.holds
+        self.incidents = self._entry_watch.incidents
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)

@@ -17,6 +17,7 @@ from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
+from mdt_alpr.domain.retention.incidents import IncidentForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +190,18 @@ class HoldsDesk(Protocol):
 
     def request_hold(self, form: Alpr1) -> None:
         """File form ALPR-1, with or without a link (09.21.8.C.2); returns at once."""
+        ...
+
+
+class IncidentsDesk(Protocol):
+    """Reports of incidents; the answer is ``IncidentReported`` or ``IncidentNotReported``."""
+
+    def find_own_hits(self) -> None:
+        """Find the officer's newest hits to choose from; the answer is ``OwnHitsFound``."""
+        ...
+
+    def report_incident(self, form: IncidentForm) -> None:
+        """Report an incident, with or without a link (OPS-01); returns at once."""
         ...
 
 

@@ -18,6 +18,7 @@ from mdt_alpr.domain.reading.read_rules import Rejected
 from mdt_alpr.domain.reading.reading import Box, Read
 from mdt_alpr.domain.retention.outbox import SetAside
 from mdt_alpr.patrol.candidates import Candidate
+from mdt_alpr.patrol.incident_events import IncidentEvent
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.wire.holds import OwnHold
 from mdt_alpr.wire.manual import PastReadsMessage
@@ -389,6 +390,7 @@ Event = (
     | HoldNotRequested
     | OwnHoldsReported
     | OwnHoldsChanged
+    | IncidentEvent
     | UnitsChanged
     | RelayFailed
     | EngineMissing

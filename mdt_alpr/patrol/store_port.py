@@ -188,6 +188,10 @@ class UnitOfWork(Protocol):
         """Return every hit that has no disposition yet, oldest first."""
         ...
 
+    def newest_hits(self, limit: int) -> tuple[Hit, ...]:
+        """Return the hits that were raised last, open or closed, the newest first."""
+        ...
+
     def record(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
     ) -> AuditEntry:

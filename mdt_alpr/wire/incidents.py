@@ -25,6 +25,16 @@ class IncidentReport:
 
 
 @dataclass(frozen=True, slots=True)
+class IncidentReportMessage:
+    """A report as it was filled in in a car (ItemKind.INCIDENT_REPORT)."""
+
+    incident_id: str
+    form: IncidentForm
+    person_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentStepMessage:
     """A step that was taken; ``by`` is a name, empty for headquarters."""
 

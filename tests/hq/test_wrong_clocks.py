@@ -26,6 +26,7 @@ from mdt_alpr.domain.people.provenance import (
 )
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.hit_tables import DEVICE_SIGN_INS
@@ -42,6 +43,7 @@ from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.wire.audit_search import AuditSearch
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.holds import HeldItemMessage, HoldRequestMessage
+from mdt_alpr.wire.incidents import IncidentReportMessage
 from mdt_alpr.wire.manual import DecisionMessage
 from mdt_alpr.wire.messages import ItemMessage, SignInRecordMessage
 from mdt_alpr.wire.problems import Problem
@@ -70,6 +72,7 @@ KEY = Ed25519Signer(bytes(range(32)))
 YEAR, SOME_MINUTES = timedelta(days=365), timedelta(minutes=21)
 APPLIED = {
     ItemKind.AUDIT, ItemKind.EVIDENCE, ItemKind.DEVICE_KEY, ItemKind.HOLD_REQUEST, ItemKind.HELD,
+    ItemKind.INCIDENT_REPORT,
 }  # fmt: skip
 
 
@@ -98,7 +101,8 @@ def of_every_kind() -> list[ItemMessage]:
     """Return an item of every kind, made around NOW."""
     read = a_read_message(captured_at=NOW)
     hit = a_hit_message(read)
-    hold_id = new_id(NOW, os.urandom(10))
+    hold_id, incident_id = new_id(NOW, os.urandom(10)), new_id(NOW, os.urandom(10))
+    form = IncidentForm(IncidentKind.BREACH, words="The laptop of this car was stolen.")
     bodies = (
         read, hit, an_answer(hit), a_stop(hit), a_disposition(hit),
         a_picture_message(read, "ab" * 32), a_relay(hit, read, "car-2"),
@@ -111,6 +115,7 @@ def of_every_kind() -> list[ItemMessage]:
         *entries(NOW),
         evidence.item(ItemKind.EVIDENCE, evidence.sealed(Sealer())),
         an_item_of(ItemKind.HOLD_REQUEST, HoldRequestMessage(hold_id, a_form(), OFFICER, NOW)),
+        an_item(IncidentReportMessage(incident_id, form, OFFICER, NOW), made_at=NOW),
         an_item_of(ItemKind.HELD, HeldItemMessage(hold_id, "read", "x", NOW.date(), encode(read))),
     ]
 

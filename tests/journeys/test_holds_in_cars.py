@@ -38,7 +38,7 @@ from mdt_alpr.ui.entries.models.holds import HoldsView
 from mdt_alpr.ui.entries.presenters.hold_form import HoldField
 from mdt_alpr.ui.entries.presenters.holds import HoldPresenter
 from mdt_alpr.wire.holds import HoldAct, HoldActRequest, HoldOrders
-from tests.builders import NOW, SetClock, a_hit, a_read
+from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.holds import WHY, a_form
 from tests.hq.holding import DAY, OTHER, PLATE, a_scope, caller, filed, held, state, sworn
 from tests.hq.senders import DEVICE, JPEG, PASSWORDS
@@ -74,7 +74,7 @@ def see(store: CarStore, clock: SetClock, text: str = PLATE) -> None:
     """Read a plate, and close its hit as a misread."""
     recorder = HitRecorder(store, clock, "Unit 12", "0")
     read = a_read(text, "NC", crop=JPEG + text.encode(), context=JPEG + b"2" + text.encode())
-    hit = a_hit(read)
+    hit = a_hit(read, an_entry(text))
     opened = verification.open_hit(hit, NOW)
     recorder.save_read(read, OFFICER)
     recorder.record_raised(hit, OFFICER)

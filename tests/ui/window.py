@@ -27,8 +27,10 @@ from mdt_alpr.patrol.events import (
 from mdt_alpr.patrol.ports import Frame, SecurityKey
 from mdt_alpr.ui.entries.presenters.entries import EntriesPresenter
 from mdt_alpr.ui.entries.presenters.holds import HoldPresenter
+from mdt_alpr.ui.entries.presenters.incidents import IncidentPresenter
 from mdt_alpr.ui.entries.presenters.past_reads import PastReadsPresenter
 from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
@@ -39,6 +41,7 @@ from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
 from tests.ui.fake_entries_desk import FakeEntriesDesk
 from tests.ui.fake_holds_desk import FakeHoldsDesk
+from tests.ui.fake_incidents_desk import FakeIncidentsDesk
 from tests.ui.fake_past_reads_desk import FakePastReadsDesk
 from tests.ui.screen import settle
 
@@ -93,9 +96,11 @@ class Patrol:
         self.past = PastReadsPresenter(self.past_desk, UTC)
         self.holds_desk = FakeHoldsDesk(self.clock)
         self.holds = HoldPresenter(self.holds_desk, self.clock, "Unit 214", zone=UTC)
+        self.incidents_desk = FakeIncidentsDesk(self.clock)
+        self.incidents = IncidentPresenter(self.incidents_desk, self.clock, zone=UTC)
         self.why = WhyPresenter(self.clock)
         self.desk.publish = self.entries_desk.publish = self.past_desk.publish = self.happen
-        self.holds_desk.publish = self.happen
+        self.holds_desk.publish = self.incidents_desk.publish = self.happen
         self.window = CarWindow(HitPage(), self.milliseconds)
         qtbot.addWidget(self.window)
         self.qtbot = qtbot
@@ -124,6 +129,7 @@ class Patrol:
             self.entries.take(event)
             self.past.take(event)
             self.holds.take(event)
+            self.incidents.take(event)
             self.why.take(event)
         settle()
 
@@ -184,6 +190,23 @@ class Patrol:
         self.holds.view_changed.connect(window.entries.show_holds)
         self.holds.connect_to(window.entries.hold_signals)
         window.preserve.connect(self.holds.begin)
+        self._connect_incidents()
+
+    def _connect_incidents(self) -> None:
+        window, incidents = self.window, self.incidents
+        self.car.access_changed.connect(incidents.take_access)
+        incidents.view_changed.connect(window.entries.show_incident)
+        incidents.connect_to(window.entries.incident_signals)
+        incidents.asked.connect(self._ask_report)
+        incidents.left.connect(window.entries.left)
+        window.report.connect(self._report)
+
+    def _report(self) -> None:
+        self.incidents.begin()
+        self.window.show_page(self.window.entries)
+
+    def _ask_report(self, question: QuestionView) -> None:
+        self.window.ask(question, self.incidents.confirm)
 
     def _connect(self) -> None:
         window, patrol, car = self.window, self.patrol, self.car

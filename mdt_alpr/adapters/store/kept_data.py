@@ -148,12 +148,20 @@ def keep_further(connection: Connection, content: Content, hit: Hit) -> set[str]
 
 def open_hits(connection: Connection, content: Content) -> tuple[Hit, ...]:
     """Return every hit without a disposition that can still be read, oldest first."""
-    rows = connection.execute(
-        select(HITS.c.hit_id, HITS.c.facts)
-        .where(HITS.c.state != HitState.CLOSED)
-        .order_by(HITS.c.raised_at, HITS.c.hit_id)
-    )
-    texts = [content.text(row.facts, row.hit_id) for row in rows]
+    in_order = HITS.c.raised_at, HITS.c.hit_id
+    found = select(HITS.c.hit_id, HITS.c.facts).where(HITS.c.state != HitState.CLOSED)
+    return _hits(connection, content, found.order_by(*in_order))
+
+
+def newest_hits(connection: Connection, content: Content, limit: int) -> tuple[Hit, ...]:
+    """Return the hits that were raised last and can still be read, the newest first."""
+    in_order = HITS.c.raised_at.desc(), HITS.c.hit_id.desc()
+    found = select(HITS.c.hit_id, HITS.c.facts).order_by(*in_order).limit(limit)
+    return _hits(connection, content, found)
+
+
+def _hits(connection: Connection, content: Content, found: Select[Any]) -> tuple[Hit, ...]:
+    texts = [content.text(row.facts, row.hit_id) for row in connection.execute(found)]
     return tuple(
         hit_of(text, lambda digest: picture(connection, content, digest) or b"")
         for text in texts

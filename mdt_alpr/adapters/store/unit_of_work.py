@@ -115,6 +115,11 @@ class CarUnitOfWork:
         with self._work() as connection:
             return kept_data.open_hits(connection, self._parts.content)
 
+    def newest_hits(self, limit: int) -> tuple[Hit, ...]:
+        """Return the hits that were raised last, open or closed, the newest first."""
+        with self._work() as connection:
+            return kept_data.newest_hits(connection, self._parts.content, limit)
+
     def record(
         self, event: AuditEvent, subject: str, person: str, *detail: tuple[str, str]
     ) -> AuditEntry:

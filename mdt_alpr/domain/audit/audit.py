@@ -66,6 +66,7 @@ class AuditEvent(StrEnum):
     OFFLOADED = "car:outbox:offloaded"
     RECEIPTS_LOADED = "car:outbox:receipts_loaded"
     HOLD_REQUESTED = "officer:hold:requested"
+    INCIDENT_REPORTED = "officer:incident:reported"
     HOLD_RECEIVED = "car:hold:received"
     HOLD_ENDED = "car:hold:ended"
     PURGE_HELD = "car:captured_data:purge_held"
@@ -349,7 +350,6 @@ UNKNOWN_ORIGIN = Origin()
 ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
 SESSION_DIGITS = 16
 """How much of the hash of a session's token names the session in the audit."""
-
 WITHOUT_LINK = ("how", "without_link")
 """Detail of a car's sign-in whose password the car compared, and of one that it refused."""
 

@@ -21,6 +21,7 @@ class ItemKind(StrEnum):
     RELAY = "relay"
     SIGN_IN = "sign_in"
     HOLD_REQUEST = "hold_request"
+    INCIDENT_REPORT = "incident_report"
     HELD = "held"
     """What a hold keeps past its deadline in a car that had no link till then."""
 

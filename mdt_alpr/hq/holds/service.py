@@ -129,10 +129,10 @@ def file_warrant(hq: Headquarters, caller: Caller, ask: WarrantRequest) -> int:
     return number
 
 
-def from_car(work: Work, device: str, message: HoldRequestMessage) -> None:
+def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None:
     """File a request that was made in a car; the next round of ``tend`` copies what it covers.
 
-    An incomplete one is on record, and nothing is held by it.
+    Return its number; None for an incomplete one, which is on record and holds nothing.
     """
     made = id_time(message.hold_id)
     try:
@@ -144,10 +144,11 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> None:
         facts = ("device", device), ("why", str(error))
         event = AuditEvent.HQ_HOLD_REFUSED_AT_ONCE
         record(work, event, message.hold_id, message.person_id, *facts)
-        return
+        return None
     hold = replace(asked, requested_at=min(asked.requested_at, work.now))
-    _filed(work, hold, Way.CAR, message.person_id)
+    number = _filed(work, hold, Way.CAR, message.person_id)
     store.give_to_car(work, device, [hold.hold_id])
+    return number
 
 
 def _filed(work: Work, hold: Hold, way: Way, by: str) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.retention import incidents as rules
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldScope, form_needs
 from mdt_alpr.domain.retention.incidents import (
@@ -38,16 +38,18 @@ from mdt_alpr.hq.base.paging import NEWEST, Paging
 from mdt_alpr.hq.hits import review, review_cases
 from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.holds.service import file_request
+from mdt_alpr.hq.holds.service import from_car as hold_from_car
 from mdt_alpr.hq.incidents import store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.wire.codec import encode
-from mdt_alpr.wire.holds import HoldRequest
+from mdt_alpr.wire.holds import HoldRequest, HoldRequestMessage
 from mdt_alpr.wire.incidents import (
     DutyMessage,
     IncidentMessage,
     IncidentReport,
+    IncidentReportMessage,
     IncidentsMessage,
     IncidentStepMessage,
     IncidentStepRequest,
@@ -81,27 +83,36 @@ def report(hq: Headquarters, caller: Caller, ask: IncidentReport) -> int:
             raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
         if incident.form.about and people.account(work.connection, incident.form.about) is None:
             raise RefusedError(Problem.INCIDENT_REFUSED, "There is no user of this name.")
-        incident = replace(incident, concerns=incident.form.about)
-        line = None
-        if incident.form.hit_id:
-            line = _line(work, incident.form.hit_id)
-            incident = _frozen(work, incident, line)
+        line = _line(work, incident.form.hit_id) if incident.form.hit_id else None
         form = None if line is None else _hold_form(work, ask.form, line)
-        number, is_new = store.add(work, ask.incident_id, incident)
-        if is_new and line is not None:
-            incident = _with_case(work, caller, incident, line.person_id)
-            store.change(work, number, incident)
-        if is_new:
-            facts = ("kind", incident.kind.value), ("late", str(incident.is_late).lower())
-            hit = ("hit", incident.form.hit_id), ("case", incident.case)
-            event = AuditEvent.HQ_INCIDENT_REPORTED
-            record(work, event, str(number), caller.person_id, *facts, *hit)
+        if form is not None and (needed := form_needs(form, work.now)):
+            sentences = " ".join(sentence for _, sentence in needed)
+            raise RefusedError(Problem.INCIDENT_REFUSED, sentences)
+        number = _kept(work, caller, ask.incident_id, incident, line)
     if form is not None:  # also of one that was kept before, and broke off here
         held = file_request(hq, caller, HoldRequest(ask.incident_id, form))
         with hq.writing() as work:
-            words = f"Preservation request {held}"
-            _by_itself(work, number, IncidentStep.HELD, words)
+            _note_hold(work, number, held)
     return number
+
+
+def from_car(work: Work, device: str, message: IncidentReportMessage) -> None:
+    """Keep a report that was made in a car, as one of a desk; it was discovered when it was made.
+
+    The next round of holds copies what its form covers; an incomplete form is on record.
+    """
+    found_at = min(message.at, work.now)
+    form = replace(message.form, discovered_at=found_at, about="")
+    caller = Caller(message.person_id, "", Role.OFFICER, device, "")
+    incident = rules.report(form, caller.person_id, caller.role, work.now)
+    line = _line_or_none(work, incident.form.hit_id)
+    number = _kept(work, caller, message.incident_id, incident, line)
+    asked = None if line is None else _hold_form(work, form, line)
+    if asked is not None:
+        request = HoldRequestMessage(message.incident_id, asked, caller.person_id, found_at)
+        held = hold_from_car(work, device, request)
+        if held is not None:
+            _note_hold(work, number, held)
 
 
 def incidents_for(work: Work, caller: Caller, which: Paging = NEWEST) -> IncidentsMessage:
@@ -215,13 +226,38 @@ def _own_hits(work: Work, caller: Caller) -> tuple[OwnHitMessage, ...]:
     return tuple(OwnHitMessage(*row) for row in work.connection.execute(newest))
 
 
+def _kept(work: Work, caller: Caller, incident_id: str, incident: Incident, line: Any) -> int:
+    """Keep an incident with what its hit holds now, and open a case; return its number.
+
+    One that is here already stays as it is.
+    """
+    incident = replace(incident, concerns=incident.form.about)
+    if line is not None:
+        incident = _frozen(work, incident, line)
+    number, is_new = store.add(work, incident_id, incident)
+    if not is_new:
+        return number
+    if line is not None:
+        incident = _with_case(work, caller, incident, line.person_id)
+        store.change(work, number, incident)
+    facts = ("kind", incident.kind.value), ("late", str(incident.is_late).lower())
+    hit = ("hit", incident.form.hit_id), ("case", incident.case)
+    event = AuditEvent.HQ_INCIDENT_REPORTED
+    record(work, event, str(number), caller.person_id, *facts, *hit)
+    return number
+
+
 def _line(work: Work, hit_id: str) -> Any:
-    found = None
-    if id_time(hit_id) is not None:
-        found = hit_log.line(work, capture_day(hit_id), hit_id)
+    found = _line_or_none(work, hit_id)
     if found is None:
         raise RefusedError(Problem.NO_SUCH_HIT)
     return found
+
+
+def _line_or_none(work: Work, hit_id: str) -> Any:
+    if id_time(hit_id) is None:
+        return None
+    return hit_log.line(work, capture_day(hit_id), hit_id)
 
 
 def _frozen(work: Work, incident: Incident, line: Any) -> Incident:
@@ -264,11 +300,7 @@ def _hold_form(work: Work, report: IncidentForm, line: Any) -> Alpr1 | None:
     around = line.captured_at - HELD_AROUND, min(line.captured_at + HELD_AROUND, work.now)
     text, state = _plate(line)
     scope = HoldScope(text, state, (camera,), *around)
-    form = Alpr1(scope, keep.ground, report.words, keep.case, keep.parties)
-    if needed := form_needs(form, work.now):
-        sentences = " ".join(sentence for _, sentence in needed)
-        raise RefusedError(Problem.INCIDENT_REFUSED, sentences)
-    return form
+    return Alpr1(scope, keep.ground, report.words, keep.case, keep.parties)
 
 
 def _plate(line: Any) -> tuple[str, str]:
@@ -276,6 +308,10 @@ def _plate(line: Any) -> tuple[str, str]:
     if line.entered_text:
         return line.entered_text, line.entered_state
     return line.read_text, line.read_state
+
+
+def _note_hold(work: Work, number: int, held: int) -> None:
+    _by_itself(work, number, IncidentStep.HELD, f"Preservation request {held}")
 
 
 def _by_itself(work: Work, number: int, step: IncidentStep, words: str) -> None:

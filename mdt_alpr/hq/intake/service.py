@@ -21,6 +21,7 @@ from mdt_alpr.hq.hits.log import log_items
 from mdt_alpr.hq.hits.relays import notify_others
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.holds.for_cars import keep_from_car
+from mdt_alpr.hq.incidents import service as incidents
 from mdt_alpr.hq.intake.device_chains import check_chain
 from mdt_alpr.hq.intake.set_aside import (
     BRINGS_OTHERS,
@@ -197,6 +198,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     entry_steps = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     keep_entries(work, device, entry_steps)
     audited = by_kind.pop(ItemKind.AUDIT, [])
+    reports = by_kind.pop(ItemKind.INCIDENT_REPORT, [])
     for kind, group in by_kind.items():
         rows = [_ROWS[kind](item, device) for item in group]
         _ADD[kind](work, rows)
@@ -206,6 +208,8 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
         self_checks.keep(work, device, [item.body for item in audited])
     notify_others(work, device, in_order)
     log_items(work, device, in_order)
+    for item in reports:  # behind the log, in which a report finds its hit
+        incidents.from_car(work, device, item.body)
     return fresh
 
 

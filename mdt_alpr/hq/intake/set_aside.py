@@ -89,10 +89,13 @@ _KEPT_AT_ANY_TIME = frozenset(
         ItemKind.DEVICE_KEY,
         ItemKind.HOLD_REQUEST,
         ItemKind.HELD,
+        ItemKind.INCIDENT_REPORT,
     }
 )
-"""Links of a chain, and what a hold must keep."""
-_BY_SOMEBODY = frozenset({ItemKind.MANUAL_ENTRY, ItemKind.RELAY, ItemKind.HOLD_REQUEST})
+"""Links of a chain, what a hold must keep, and reports that must reach somebody at once."""
+_BY_SOMEBODY = frozenset(
+    {ItemKind.MANUAL_ENTRY, ItemKind.RELAY, ItemKind.HOLD_REQUEST, ItemKind.INCIDENT_REPORT}
+)
 """Never made while nobody is signed in."""
 _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
     ItemKind.READ: lambda body: body.captured_at,
@@ -103,6 +106,7 @@ _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
     ItemKind.RELAY: lambda body: body.at,
     ItemKind.MANUAL_ENTRY: lambda body: body.at,
     ItemKind.HOLD_REQUEST: lambda body: body.at,
+    ItemKind.INCIDENT_REPORT: lambda body: body.at,
 }
 """Kinds that name a person, and when that person did it."""
 
@@ -193,6 +197,16 @@ class _Sorting:
         owner = self._owner(item.body.hit_id)
         return None if owner in (None, self._caller.device) else AsideReason.OTHER_DEVICE
 
+    def of_incident(self, item: ValidItem) -> AsideReason | None:
+        """Check a report: the hit that it names is this device's, and here to be frozen."""
+        hit_id = item.body.form.hit_id
+        if not hit_id:
+            return None
+        owner = self._owner(hit_id)
+        if owner is None:
+            return AsideReason.HIT_NOT_HERE
+        return None if owner == self._caller.device else AsideReason.OTHER_DEVICE
+
     def of_picture(self, item: ValidItem) -> AsideReason | None:
         """Check the announcement of a picture."""
         body = item.body
@@ -248,6 +262,7 @@ _CHECKS: dict[ItemKind, Callable[[_Sorting, ValidItem], AsideReason | None]] = {
     ItemKind.DISPOSITION: _Sorting.of_step,
     ItemKind.RELAY: _Sorting.of_about_hit,
     ItemKind.EVIDENCE: _Sorting.of_about_hit,
+    ItemKind.INCIDENT_REPORT: _Sorting.of_incident,
     ItemKind.PICTURE: _Sorting.of_picture,
     ItemKind.AUDIT: _Sorting.of_audit,
     ItemKind.SIGN_IN: _Sorting.of_sign_in,

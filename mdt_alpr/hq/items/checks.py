@@ -6,7 +6,7 @@ for good. Such an item says so (``kept_from``), and nothing of it counts by its 
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -15,10 +15,12 @@ from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.gate import GateForm
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
 from mdt_alpr.domain.hotlist.matching import MatchClass
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES, UNKNOWN_STATE, is_plate_text
 from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_expired_until
 from mdt_alpr.domain.reading.position import is_on_earth
 from mdt_alpr.domain.retention.camera_items import camera_may_send
+from mdt_alpr.domain.retention.incidents import IncidentRefusedError, report
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS, due_clock
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.capture_day import id_time
@@ -28,6 +30,7 @@ from mdt_alpr.hq.people.devices import key_problem, record_problem
 from mdt_alpr.wire.codec import DecodeError, decode, fields_of
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.holds import HeldItemMessage, HoldRequestMessage
+from mdt_alpr.wire.incidents import IncidentReportMessage
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
     AnswerMessage,
@@ -226,6 +229,16 @@ def _sign_in(body: SignInRecordMessage, context: ItemContext) -> Problem | None:
     return record_problem(body)
 
 
+def _incident_report(body: IncidentReportMessage, context: ItemContext) -> Problem | None:
+    if id_time(body.incident_id) is None:
+        return Problem.IDENTIFIER
+    try:
+        report(replace(body.form, discovered_at=None), body.person_id, Role.OFFICER, context.now)
+    except IncidentRefusedError:
+        return Problem.INCIDENT_REFUSED
+    return None
+
+
 def _of_hold(body: HoldRequestMessage | HeldItemMessage, _context: ItemContext) -> Problem | None:
     return Problem.IDENTIFIER if id_time(body.hold_id) is None else None
 
@@ -272,6 +285,9 @@ _KINDS: dict[ItemKind, _Kind] = {
     ItemKind.RELAY: _Kind(RelayMessage, _relay, _times("at", "captured_at", ids=("relay_id",))),
     ItemKind.SIGN_IN: _Kind(SignInRecordMessage, _sign_in, _times("at")),
     ItemKind.HOLD_REQUEST: _Kind(HoldRequestMessage, _of_hold, _times("at", ids=("hold_id",))),
+    ItemKind.INCIDENT_REPORT: _Kind(
+        IncidentReportMessage, _incident_report, _times("at", ids=("incident_id",))
+    ),
     ItemKind.HELD: _Kind(HeldItemMessage, _of_hold, _times()),
 }
 _BY_NAME = {kind.value: kind for kind in ItemKind}

@@ -16,12 +16,14 @@ from mdt_alpr.lab.screens.hit_sample_cases import DRIVEN_SAMPLES
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView
 from mdt_alpr.lab.screens.hit_samples import samples as hit_views
 from mdt_alpr.lab.screens.hold_car_samples import hold_views
+from mdt_alpr.lab.screens.incident_car_samples import incident_views
 from mdt_alpr.lab.screens.screen_samples import drill_views, screens
 from mdt_alpr.lab.screens.screen_view import ScreenView
 from mdt_alpr.lab.screens.why_samples import why_views
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow
 from mdt_alpr.ui.entries.models.entries import EntriesView
 from mdt_alpr.ui.entries.models.holds import HoldsView
+from mdt_alpr.ui.entries.models.incidents import IncidentView
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.scale import Panel, factor
@@ -87,6 +89,7 @@ def show_entries(window: CarWindow, around: ScreenView, view: EntriesView) -> No
     window.entries.show_view(view)
     window.entries.show_past(None)
     window.entries.show_holds(None)
+    window.entries.show_incident(None)
     window.show_page(window.entries)
 
 
@@ -102,6 +105,13 @@ def show_holds(window: CarWindow, around: ScreenView, view: HoldsView) -> None:
     """Show form ALPR-1, with the strip and the hits of a screen around it."""
     _show_around(window, around)
     window.entries.show_holds(view)
+    window.show_page(window.entries)
+
+
+def show_incident(window: CarWindow, around: ScreenView, view: IncidentView) -> None:
+    """Show the report of an incident, with the strip and the hits of a screen around it."""
+    _show_around(window, around)
+    window.entries.show_incident(view)
     window.show_page(window.entries)
 
 
@@ -152,6 +162,10 @@ class _Studio:
             made.append(self._draw(name))
         for name, holds in hold_views().items():
             show_holds(self._window, moving if name == "preserve_moving" else stopped, holds)
+            made.append(self._draw(name))
+        for name, incident in incident_views().items():
+            around = moving if name == "report_moving" else stopped
+            show_incident(self._window, around, incident)
             made.append(self._draw(name))
         for name, why in why_views().items():
             show_why(self._window, moving if name == "why_moving" else stopped, why)

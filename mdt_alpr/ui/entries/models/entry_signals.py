@@ -57,6 +57,23 @@ class PastReadsSignals(QObject):
     """Back to the entries; what was shown is forgotten."""
 
 
+class IncidentSignals(PadSignals):
+    """The acts on the report of an incident."""
+
+    choose_kind = Signal(str)
+    use_phrase = Signal(str)
+    """Say what happened in the words of a tile, by its key."""
+    choose_hit = Signal(str)
+    """The hit that it is about; pressed again, none."""
+    turn_hits = Signal()
+    choose_ground = Signal(str)
+    """For what the hit's reads are kept past day 90; pressed again, for nothing."""
+    ask_report = Signal()
+    """On to the question; nothing is reported yet."""
+    go_back = Signal()
+    """From the pad to the form, from the form to patrol; what was typed stays."""
+
+
 class HoldSignals(PadSignals):
     """The acts on form ALPR-1 and around the own preservation requests."""
 

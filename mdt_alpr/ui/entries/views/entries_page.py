@@ -1,6 +1,6 @@
 """The page of manual entries: form or pad on the left, own live entries on the right (F9).
 
-Past reads of an own entry, or form ALPR-1, take the place of both.
+Past reads of an own entry, form ALPR-1, or the report of an incident take the place of both.
 """
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -16,12 +16,19 @@ from PySide6.QtWidgets import (
 )
 
 from mdt_alpr.ui.entries.models.entries import EntriesView, LockView
-from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, HoldSignals, PastReadsSignals
+from mdt_alpr.ui.entries.models.entry_signals import (
+    EntrySignals,
+    HoldSignals,
+    IncidentSignals,
+    PastReadsSignals,
+)
 from mdt_alpr.ui.entries.models.holds import HoldsView
+from mdt_alpr.ui.entries.models.incidents import IncidentView
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.entries.views.entry_form import EntryFormCard
 from mdt_alpr.ui.entries.views.entry_pads import EntryPads
 from mdt_alpr.ui.entries.views.holds_panel import HoldsPanel
+from mdt_alpr.ui.entries.views.incident_panel import IncidentPanel
 from mdt_alpr.ui.entries.views.own_entries import OwnEntriesCard
 from mdt_alpr.ui.entries.views.past_reads_panel import PastReadsPanel
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -48,10 +55,13 @@ class EntriesPage(QWidget):
         self.signals = signals = EntrySignals(self)
         self.past_signals = past = PastReadsSignals(self)
         self.hold_signals = HoldSignals(self)
+        self.incident_signals = IncidentSignals(self)
         self.form, self.pads, self.lock = EntryFormCard(signals), EntryPads(signals), _Lock()
         self.own, self.past = OwnEntriesCard(signals, past), PastReadsPanel(past)
         self.holds = HoldsPanel(self.hold_signals)
-        self._hold_place = ""
+        self.incident = IncidentPanel(self.incident_signals)
+        self._places: dict[QWidget, str] = {}
+        """Where each panel is that is open, the one opened last at the end."""
         self._view: EntriesView | None = None
         self._by_key = False
         self._left = QStackedWidget()
@@ -63,6 +73,7 @@ class EntriesPage(QWidget):
         self._whole.addWidget(self._entries)
         self._whole.addWidget(self.past)
         self._whole.addWidget(self.holds)
+        self._whole.addWidget(self.incident)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
@@ -94,7 +105,7 @@ class EntriesPage(QWidget):
         before = self._whole.currentWidget(), self.past.currentWidget()
         self.past.show_view(view)
         self._under = self._entries if view is None else self.past
-        if before[0] is not self.holds:
+        if not self._places:
             self._whole.setCurrentWidget(self._under)
         if before != (self._whole.currentWidget(), self.past.currentWidget()):
             self.setFocus()
@@ -104,19 +115,34 @@ class EntriesPage(QWidget):
     def show_holds(self, view: HoldsView | None) -> None:
         """Show form ALPR-1 in place of the entries, or with None the entries again."""
         self.holds.show_view(view)
-        self._whole.setCurrentWidget(self._under if view is None else self.holds)
-        if (place := "" if view is None else view.place) != self._hold_place:
-            self._hold_place = place
-            self.setFocus()
-            self.turned.emit()
+        self._show_panel(self.holds, None if view is None else view.place)
+
+    @Slot(object)
+    def show_incident(self, view: IncidentView | None) -> None:
+        """Show the report of an incident over what is there, or with None no more."""
+        self.incident.show_view(view)
+        self._show_panel(self.incident, None if view is None else view.place)
+
+    def _show_panel(self, panel: QWidget, place: str | None) -> None:
+        before = self._places.get(panel)
+        if place == before:
+            return
+        if place is None:
+            del self._places[panel]
+        else:
+            self._places[panel] = place
+        self._whole.setCurrentWidget(next(reversed(self._places), self._under))
+        self.setFocus()
+        self.turned.emit()
 
     @property
     def takes_letters(self) -> bool:
         """Tell whether a letter that is typed here may mean itself."""
         if self._whole.currentWidget() is self.past:
             return self.past.takes_letters
-        if self._whole.currentWidget() is self.holds:
-            return self.holds.takes_letters
+        for panel in (self.holds, self.incident):
+            if self._whole.currentWidget() is panel:
+                return panel.takes_letters
         return self._left.currentWidget() is not self.lock
 
     # ------------------------------------------------------------------------------- keys
@@ -142,7 +168,7 @@ class EntriesPage(QWidget):
     def _act(self, key: Qt.Key, text: str) -> bool:
         if key in _TABS:
             return self.focusNextPrevChild(_TABS[key])
-        for panel in (self.past, self.holds):
+        for panel in (self.past, self.holds, self.incident):
             if self._whole.currentWidget() is panel:
                 presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
                 return presses or panel.press(key, text)

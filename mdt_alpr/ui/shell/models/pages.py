@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from mdt_alpr.ui.kit.models.mark import Mark
 
@@ -192,7 +193,7 @@ class StatusLines:
 
     title: str
     lines: tuple[StatusLine, ...]
-    leads_to_why: bool = False
+    leads_to: Literal["", "why", "report"] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,8 +137,8 @@ def status_view(known: CarKnown, facts: CarFacts, now: datetime) -> StatusView:
         left.append(StatusLines("Needs attention", tuple(troubles[-_TROUBLES_SHOWN:])))
     left += _weakened_card(facts)
     right = (
-        StatusLines("Headquarters", _headquarters_lines(known, now)),
-        StatusLines("Reading", _reading_lines(known, facts), leads_to_why=True),
+        StatusLines("Headquarters", _headquarters_lines(known, now), leads_to="report"),
+        StatusLines("Reading", _reading_lines(known, facts), leads_to="why"),
     )
     return StatusView(tuple(left), right)
 

@@ -23,8 +23,9 @@ KEYS = {
 }
 F9_ON_HIT = "Pass on"
 F3_AFTER_ENTRY = "Preserve"
-"""Two keys of two meanings: nobody enters a plate by hand with a hit before him, and nobody who
-has entered a hit's plate says that it cannot be read."""
+F3_ON_STATUS = "Report"
+"""Two keys of several meanings: nobody enters a plate by hand with a hit before him, nobody who
+has entered a hit's plate says that it cannot be read, nor where there is none."""
 _LABEL_ONLY = "F6"
 """Only the big button can be held by touch."""
 
@@ -54,11 +55,18 @@ class FunctionKeys(QFrame):
             self.buttons[key] = button
 
     def show_keys(
-        self, live: frozenset[str], lit: str = "", *, on_hit: bool = False, preserves: bool = False
+        self,
+        live: frozenset[str],
+        lit: str = "",
+        *,
+        on_hit: bool = False,
+        preserves: bool = False,
+        reports: bool = False,
     ) -> None:
         """Show which keys do something on this page, and which one is lit."""
         self.buttons["F9"].show_name(F9_ON_HIT if on_hit else KEYS["F9"])
-        self.buttons["F3"].show_name(F3_AFTER_ENTRY if preserves else KEYS["F3"])
+        f3 = F3_AFTER_ENTRY if preserves else F3_ON_STATUS if reports else KEYS["F3"]
+        self.buttons["F3"].show_name(f3)
         for key, button in self.buttons.items():
             button.setEnabled(key in live)
             wanted = key == lit and key in live

@@ -84,19 +84,23 @@ class _Card(QFrame):
 
 
 class StatusPage(QWidget):
-    """Two columns of cards, and the way to the page that says why something was not read.
+    """Two columns of cards, the way to what was not read, and to the report of an incident.
 
     Signals:
-        why_pressed: show that page (F11 does the same).
+        why_pressed: show why something was not read (F11 does the same).
+        report_pressed: report an incident (F3 does the same).
     """
 
     why_pressed = Signal()
+    report_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.why = KeyButton("F11", "Missed plates", QSize(190, 54), small=True)
-        self.why.setFixedWidth(190)
-        self.why.clicked.connect(self.why_pressed)
+        self.report = KeyButton("F3", "Report incident", QSize(190, 54), small=True)
+        for button, pressed in ((self.why, self.why_pressed), (self.report, self.report_pressed)):
+            button.setFixedWidth(190)
+            button.clicked.connect(pressed)
         self._shown: StatusView | None = None
         self._columns = (QVBoxLayout(), QVBoxLayout())
         self._cards: tuple[list[_Card], list[_Card]] = ([], [])
@@ -122,5 +126,5 @@ class StatusPage(QWidget):
                 card.setVisible(place < len(cards))
                 if place < len(cards):
                     card.show_card(cards[place])
-                    if cards[place].leads_to_why:
-                        card.hold(self.why)
+                    if (leads_to := cards[place].leads_to) != "":
+                        card.hold(self.why if leads_to == "why" else self.report)

@@ -61,7 +61,7 @@ class CarWindow(QWidget):
         silence: stop the sound of alerts (F2).
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
-        preserve: form ALPR-1 in place of the manual entries (F3).
+        preserve, report: form ALPR-1, or on the status page the report of an incident (F3).
         used: somebody touched the car; at most once a second.
         closed: the window was closed.
     """
@@ -74,6 +74,7 @@ class CarWindow(QWidget):
     leave_hit = Signal()
     lock = Signal()
     preserve = Signal()
+    report = Signal()
     used = Signal()
     closed = Signal()
 
@@ -97,8 +98,7 @@ class CarWindow(QWidget):
         self._may_use = False
         self._tell_hits_themselves = (self.sign_in, self.patrol, self.hits, self.hit)
         self._lay_out()
-        self._has_hit, self._data_is_open = False, True
-        self._named_hit = ""
+        self._has_hit, self._data_is_open, self._named_hit = False, True, ""
         self._hit_keys: frozenset[str] = frozenset()
         self._hit_place = ""
         self._connect()
@@ -245,7 +245,7 @@ class CarWindow(QWidget):
             return frozenset({"F8"})
         if self.page is self.hit:
             return self._hit_keys | ALWAYS
-        form = frozenset({"F3"} if self.page is self.entries else ())
+        form = frozenset({"F3"} if self.page in (self.entries, self.status) else ())
         return ALWAYS | NOT_ON_HITS | form | (OF_A_HIT if self._has_hit else frozenset())
 
     @property
@@ -282,7 +282,7 @@ class CarWindow(QWidget):
         self._actions: dict[str, Callable[[], None]] = {
             "F1": self._open,
             "F2": self.silence.emit,
-            "F3": self.preserve.emit,
+            "F3": self._open_form,
             "F4": self._show_list,
             "F7": self._show_patrol,
             "F8": self.switch_palette,
@@ -305,6 +305,7 @@ class CarWindow(QWidget):
         self.question.agreed.connect(self._agree)
         self.entries.left.connect(self._show_patrol)
         self.status.why_pressed.connect(self._show_why)
+        self.status.report_pressed.connect(self._open_form)
         self.events = WindowEvents(self, self)
         self.events.pressed.connect(self.press)
         self.events.used.connect(self.used)
@@ -357,6 +358,10 @@ class CarWindow(QWidget):
         if self._may_see():
             self._go(self.why)
 
+    def _open_form(self) -> None:
+        if self._may_see():
+            (self.report if self.page is self.status else self.preserve).emit()
+
     def _show_patrol(self) -> None:
         self._go(self.patrol)
 
@@ -387,10 +392,9 @@ class CarWindow(QWidget):
         self.hit_line.setVisible(page not in self._tell_hits_themselves)
         self.hit_line.show_key(live="F1" in live)
         if page is self.hit:
-            lit = "F6" if "F6" in live else ""
-            self.keys.show_keys(live, lit, on_hit=True, preserves=self.hit.preserves)
+            self.keys.show_keys(live, "F6", on_hit=True, preserves=self.hit.preserves)
             return
         pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.why: "F11",
                  self.help: "F11", self.entries: "F9"}  # fmt: skip
         lit = next((key for at, key in pages.items() if at is page), "")
-        self.keys.show_keys(live, lit, preserves=page is self.entries)
+        self.keys.show_keys(live, lit, preserves=lit == "F9", reports=page is self.status)
