@@ -12,54 +12,54 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
 from sqlalchemy import select
 
-from mdt_alpr.adapters.hq_link.enrolled import enrolled
-from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.device_key import device_seed
 from mdt_alpr.car.wiring import STORE_FILE
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.hits.review import overview
-from mdt_alpr.hq.hotlists.importing import erase_half_imported, import_csv
-from mdt_alpr.hq.keeping.purge import left_over, purge
+from mdt_alpr.hq.hotlists.importing import import_csv
+from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.lab.faults.car_life import (
-    DEVICE,
     GATE,
     HIT,
-    KEY,
     LEFT,
     READ,
     STALL,
     OffClock,
     opened,
 )
+from mdt_alpr.lab.faults.demands import (
+    deliver_again,
+    end_import,
+    end_purge,
+    end_purge_of_car,
+    purge_car,
+    refuse_in_words,
+)
 from mdt_alpr.lab.faults.network import FAULTS, Wire
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
 from mdt_alpr.lab.faults.spoiling import (
     PAGE,
     drawn_plate,
-    give_up_writing,
     is_car_damaged,
     is_headquarters_damaged,
     spoil,
 )
 from mdt_alpr.lab.faults.world import World
-from mdt_alpr.patrol.outbox import next_batch
 
-_WITHIN = httpx.Timeout(20.0)
 _LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 60.0, 120.0
 _YEAR, _LATER = 5 * CAPTURED_DATA_KEPT_FOR, 2 * CAPTURED_DATA_KEPT_FOR
 """Over a year; and when all that was captured is due."""
 _MOST_LINES, _MORE_WITHIN_S = 40, 1.5
 _ROWS = 1500
+BROKEN = ("lost", "doubled", "chains_broken", "gate_opened", "stalls_over_100ms", "crashed")
+"""What is counted, and must be 0."""
 ROUNDS = 9
 """Of the whole form: more than a thousand faults."""
 
@@ -95,11 +95,12 @@ class Campaign:
     raised: set[str] = field(default_factory=set)
     broken: Counter[str] = field(default_factory=Counter)
     why: list[str] = field(default_factory=list)
+    listed: int = 0
+    """Entries of the list that was imported last."""
 
     def found(self) -> dict[str, Any]:
         """Return the figures."""
-        names = ("lost", "doubled", "chains_broken", "gate_opened", "stalls_over_100ms")
-        broken = {name: self.broken[name] for name in names}
+        broken = {name: self.broken[name] for name in BROKEN}
         kinds = dict(sorted(self.done.items()))
         return {
             "faults": self.done.total(),
@@ -139,10 +140,7 @@ class Campaign:
         Raises:
             OutsideError: it did not get rid of it.
         """
-        life = self.world.life(until_sent_s=_SENT_WITHIN_S)
-        if life.finish() or f"{LEFT} 0" not in life.heard:
-            message = f"The car did not send all that waits: {life.heard[-1:]}, {self._log()}"
-            raise OutsideError(message)
+        self._sent()
         hq = self.world.headquarters()
         try:
             self._compare(hq)
@@ -200,39 +198,13 @@ class Campaign:
     def forbid_writing(self) -> None:
         """Write to a store on a disk that may only be read: it must be refused in words."""
         place = self.world.copy_of(self.world.car, "read-only")
-
-        def work(_say: Say) -> None:
-            give_up_writing(place)
-            try:
-                with self._store(place).begin() as unit:
-                    unit.record(AuditEvent.STARTED, DEVICE, "")
-            except MdtAlprError:
-                return
-            message = "A store that may not be written seemed to keep an entry."
-            raise OutsideError(message)
-
-        self._demand(work, "disk read-only")
+        self._demand(lambda _say: refuse_in_words(place), "disk read-only")
 
     def kill_purge_of_car(self) -> None:
         """Kill a purge, with its keys, in the middle; the next one must end it."""
         place, clock = self.world.copy_of(self.world.car, "car-copy"), OffClock(_LATER)
-
-        def purged(_say: Say) -> None:
-            store = opened(place, clock)
-            with store.begin() as work:
-                work.purge(clock.now())
-            store.close()
-
-        def whole(say: Say) -> None:
-            purged(say)
-            store = opened(place, clock)
-            if store.dates_of_keys() != ([], []):
-                message = "What is over was left by a purge of a car."
-                raise OutsideError(message)
-            store.close()
-
-        self._kill(purged, "purge of a car killed", 0.4)
-        self._demand(whole)
+        self._kill(lambda _say: purge_car(place, clock), "purge of a car killed", 0.4)
+        self._demand(lambda _say: end_purge_of_car(place, clock))
 
     def spoil_pages(self) -> None:
         """Overwrite a page of a copy of each database: it must be noticed."""
@@ -279,44 +251,27 @@ class Campaign:
 
     def repeat_delivery(self) -> None:
         """Deliver what waits twice, and back to front; the car hears nothing of it."""
-
-        def work(_say: Say) -> None:
-            store = self._store(self.world.car)
-            kept = store.enrollment()
-            with store.begin() as unit:
-                session, batch = unit.session(), next_batch(unit)
-            if kept is None or session is None:
-                return
-            machine = enrolled(kept, device_seed(KEY, None))
-            link = HttpLink(machine.client(_WITHIN), SystemClock(), DEVICE, known=machine)
-            for items in (batch.items[::-1], batch.items):
-                link.send(session, items)
-            link.close()
-            store.close()
-
-        self._demand(work, "delivered doubled", "delivered back to front")
+        self._sent()
+        self.world.network.wire = Wire.CUT
+        life = self._begun()
+        life.listen(0.3)
+        self._end(life)
+        self.world.network.wire = Wire.GOOD
+        car = self.world.car
+        self._demand(
+            lambda _say: deliver_again(car), "delivered doubled", "delivered back to front"
+        )
 
     def kill_import(self) -> None:
         """Kill the import of a list: the old list or the new one counts, never a half."""
         file = self.world.folder / "list.csv"
-        rows = (f"{drawn_plate(self.dice)},Stolen vehicle,NC" for _ in range(_ROWS))
+        rows = {f"{drawn_plate(self.dice)},Stolen vehicle,NC" for _ in range(_ROWS)}
+        before = self.listed
         file.write_text("Plate Number,Description,State/Province\n" + "\n".join(rows) + "\n")
-
-        def work(_say: Say) -> None:
-            import_csv(self.world.headquarters(), file, "campaign")
-
-        def whole(_say: Say) -> None:
-            hq = self.world.headquarters()
-            erase_half_imported(hq)
-            with hq.reading() as unit:
-                entries = overview(unit).hotlist_entries
-            hq.close()
-            if entries not in (0, _ROWS):
-                message = f"A list of {entries} entries is a half of one."
-                raise OutsideError(message)
-
-        self._kill(work, "import killed", 1.0)
-        self._demand(whole)
+        headquarters = self.world.headquarters
+        self._kill(lambda _say: import_csv(headquarters(), file, "campaign"), "import killed", 1.0)
+        self._demand(lambda _say: end_import(headquarters(), file, before, len(rows)))
+        self.listed = len(rows)
 
     def kill_purge_of_headquarters(self) -> None:
         """Kill a purge, with the keys of its days, in the middle; the next one must end it."""
@@ -328,18 +283,21 @@ class Campaign:
             hq = self.world.headquarters(place)
             purge(hq, hq.clock.now() + _LATER)
 
-        def whole(_say: Say) -> None:
-            hq = self.world.headquarters(place)
-            later = hq.clock.now() + _LATER
-            purge(hq, later)
-            if left := left_over(hq, later):
-                message = f"A purge of headquarters left something in {', '.join(left)}."
-                raise OutsideError(message)
-
         self._kill(purged, "purge of headquarters killed", 1.0)
-        self._demand(whole)
+        self._demand(lambda _say: end_purge(self.world.headquarters(place), _LATER))
 
     # -------------------------------------------------------------------------- helpers
+
+    def _sent(self) -> None:
+        """Let the car sign in and send what waits.
+
+        Raises:
+            OutsideError: it did not get rid of it.
+        """
+        life = self.world.life(until_sent_s=_SENT_WITHIN_S)
+        if life.finish() or f"{LEFT} 0" not in life.heard:
+            message = f"The car did not send all that waits: {life.heard[-1:]}, {self._log()}"
+            raise OutsideError(message)
 
     def _begun(self, **how: object) -> Forked:
         """Return a life that has begun to read."""
@@ -354,7 +312,7 @@ class Campaign:
         """Kill a life, and keep what it had said."""
         life.hear(self.dice.randrange(_MOST_LINES), _MORE_WITHIN_S)
         life.kill()
-        self.done["car killed"] += 1
+        self._note_end(life, "car killed")
         said = [line.partition(" ")[::2] for line in life.heard]
         self.kept |= {what for kind, what in said if kind == READ}
         self.raised |= {what for kind, what in said if kind == HIT and keeps_hits}
@@ -366,7 +324,13 @@ class Campaign:
         process = forked(work, self.world.log)
         process.listen(self.dice.uniform(0.0, within_s))
         process.kill()
+        self._note_end(process, name, 0)
+
+    def _note_end(self, process: Forked, name: str, *well: int) -> None:
+        """Count a fault; what ended before it with a code that is not well, has crashed."""
         self.done[name] += 1
+        if not process.was_killed and process.code not in well:
+            self._break("crashed", f"{name}: ended by itself with {process.code}: {self._log()}")
 
     def _demand(self, work: Callable[[Say], object], *names: str) -> None:
         """Do it in a process of its own.

@@ -24,6 +24,11 @@ class Forked:
     _rest: bytes = b""
     code: int | None = None
 
+    @property
+    def was_killed(self) -> bool:
+        """Tell whether it lived until it was killed."""
+        return self.code == -signal.SIGKILL
+
     def listen(self, seconds: float) -> bool:
         """Hear it for so long; return whether it goes on."""
         ends = time.monotonic() + seconds

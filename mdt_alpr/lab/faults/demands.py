@@ -1,0 +1,123 @@
+"""What must hold after a fault; each is demanded in a process of its own, which else fails."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+
+from mdt_alpr.adapters.hq_link.enrolled import enrolled
+from mdt_alpr.adapters.hq_link.http_link import HttpLink
+from mdt_alpr.car.device_key import device_seed
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.domain.retention.outbox import ReceiptOutcome
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.hits.review import overview
+from mdt_alpr.hq.hotlists.importing import erase_half_imported, import_csv
+from mdt_alpr.hq.keeping.purge import left_over, purge
+from mdt_alpr.lab.faults.car_life import DEVICE, KEY, OffClock, opened
+from mdt_alpr.lab.faults.spoiling import give_up_writing
+from mdt_alpr.patrol.outbox import next_batch
+
+_WITHIN = httpx.Timeout(20.0)
+
+
+def refuse_in_words(car: Path) -> None:
+    """Write to a car's store on a disk that may only be read.
+
+    Raises:
+        OutsideError: it seemed to keep an entry.
+    """
+    give_up_writing(car)
+    try:
+        with opened(car, SystemClock()).begin() as work:
+            work.record(AuditEvent.STARTED, DEVICE, "")
+    except MdtAlprError:
+        return
+    message = "A store that may not be written seemed to keep an entry."
+    raise OutsideError(message)
+
+
+def purge_car(car: Path, clock: OffClock) -> None:
+    """Purge a car's store."""
+    store = opened(car, clock)
+    with store.begin() as work:
+        work.purge(clock.now())
+    store.close()
+
+
+def end_purge_of_car(car: Path, clock: OffClock) -> None:
+    """Purge a car's store once more.
+
+    Raises:
+        OutsideError: something that is over stayed.
+    """
+    purge_car(car, clock)
+    store = opened(car, clock)
+    if store.dates_of_keys() != ([], []):
+        message = "What is over was left by a purge of a car."
+        raise OutsideError(message)
+    store.close()
+
+
+def end_purge(hq: Headquarters, later: timedelta) -> None:
+    """Purge headquarters once more.
+
+    Raises:
+        OutsideError: something that is over stayed.
+    """
+    at = hq.clock.now() + later
+    purge(hq, at)
+    if left := left_over(hq, at):
+        message = f"A purge of headquarters left something in {', '.join(left)}."
+        raise OutsideError(message)
+
+
+def deliver_again(car: Path) -> None:
+    """Deliver what waits back to front, and once more in order; the car hears nothing of it.
+
+    Raises:
+        OutsideError: nothing was there to deliver, or an item had no receipt or was refused.
+    """
+    store = opened(car, SystemClock())
+    kept = store.enrollment()
+    with store.begin() as work:
+        session, batch = work.session(), next_batch(work)
+    store.close()
+    if kept is None or session is None or not batch.items:
+        message = "Nothing could be delivered again: no session, or nothing waits."
+        raise OutsideError(message)
+    machine = enrolled(kept, device_seed(KEY, None))
+    link = HttpLink(machine.client(_WITHIN), SystemClock(), DEVICE, known=machine)
+    sent = {item.item_id for item in batch.items}
+    for items in (batch.items[::-1], batch.items):
+        receipts = link.send(session, items)
+        well = {one.item_id for one in receipts if one.outcome is not ReceiptOutcome.REFUSED}
+        if well != sent:
+            message = f"Of {len(sent)} items delivered again, {len(well)} were received."
+            raise OutsideError(message)
+    link.close()
+
+
+def end_import(hq: Headquarters, file: Path, before: int, rows: int) -> None:
+    """Import a list whose import was killed once more; ``before`` is what the old one held.
+
+    Raises:
+        OutsideError: neither the old list nor the new one was there, or the new one is not now.
+    """
+    erase_half_imported(hq)
+    left = _entries(hq)
+    stopped = import_csv(hq, file, "campaign").stopped
+    again = _entries(hq)
+    if left not in (before, rows) or again != rows:
+        message = (
+            f"Of {before} entries before and {rows} in the file, a killed import left {left} "
+            f"and the next one {again}. {stopped}"
+        )
+        raise OutsideError(message)
+
+
+def _entries(hq: Headquarters) -> int:
+    with hq.reading() as work:
+        return overview(work).hotlist_entries
