@@ -251,8 +251,8 @@ class Car:
     def post(self, batch: BatchMessage) -> httpx.Response:
         return self.http.post("/v1/items", content=encode(batch))
 
-    def send(self, *items: ItemMessage) -> list[str]:
-        answer = self.post(a_batch(*items))
+    def send(self, *items: ItemMessage, sent_at: datetime = NOW) -> list[str]:
+        answer = self.post(a_batch(*items, sent_at=sent_at))
         assert answer.status_code == 200, answer.text
         return outcomes(decode(ReceiptsMessage, answer.content))
 

@@ -60,7 +60,7 @@ def read_twice(server: InProcessHq, clock: SetClock) -> None:
 def outcome(server: InProcessHq, text: str, at: datetime) -> str:
     read = a_read_message(text, read_id=an_id(at), captured_at=at)
     with a_car(server.base_url) as car:
-        (found,) = car.send(an_item(read, made_at=at))
+        (found,) = car.send(an_item(read, made_at=at), sent_at=server.hq.clock.now())
     return found
 
 
