@@ -67,7 +67,7 @@ class IncidentSignals(PadSignals):
     """The hit that it is about; pressed again, none."""
     turn_hits = Signal()
     choose_ground = Signal(str)
-    """For what the hit's reads are kept past day 90; pressed again, for nothing."""
+    """For what the hit's reads are kept past their time; pressed again, for nothing."""
     ask_report = Signal()
     """On to the question; nothing is reported yet."""
     go_back = Signal()

@@ -168,7 +168,7 @@ class IncidentPresenter(QObject):
 
     @_on_form
     def choose_hit(self, form: ReportForm, hit_id: str) -> None:
-        """Name the hit, or none; without one nothing is kept past day 90."""
+        """Name the hit, or none; without one nothing is kept past its time."""
         form.hit_id, form.notice = "" if form.hit_id == hit_id else hit_id, ""
         if not form.hit_id:
             form.ground = None

@@ -89,7 +89,7 @@ class IncidentFormCard(QFrame):
         self.setProperty("kind", "card")
         self.kinds, self.phrases = AnswerRow("What happened"), AnswerRow("")
         self.words = FieldTile("In words. No plate: the hit shows it", "words")
-        self.grounds = AnswerRow("Keep the hit's reads past day 90 for (form ALPR-1)")
+        self.grounds = AnswerRow("Keep the hit's reads past their time for (form ALPR-1)")
         self.case, self.parties = FieldTile("Case", "case"), FieldTile("Parties", "parties")
         self._needed, self._note = wrapped("", "strong"), wrapped("", "note")
         self.back = AnswerTile("Back", TileStyle(size=FontSize.SECOND), key="back")
