@@ -133,7 +133,7 @@ def _faults(args: Namespace) -> dict[str, Any]:
     slow, reset in a body, half open or loses answers. Killed: car, server, import, purges.
     ``lost``: reads and hits of which the car had said that it keeps them, and that are not at
     headquarters in the end. ``stalls_over_100ms`` leaves out waiting for processors that others
-    use. Linux only.
+    use. ``crashed``: programs that ended before they were killed. Linux only.
     """
     from mdt_alpr.lab.faults import campaign
 
