@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.cli import main
-from mdt_alpr.cli.verify import NOT_PROVED
+from mdt_alpr.cli.verify import NOT_PROVED, PURGED_WORDS
 from mdt_alpr.domain.canonical import canonical, plain
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import VehicleAnswer
@@ -21,7 +22,14 @@ from mdt_alpr.domain.hit.verification import (
     give_vehicle_reason,
     open_hit,
 )
-from mdt_alpr.wire.evidence_file import EXPORT, MANIFEST, UNSIGNED_NOTE, manifest_bytes, zipped
+from mdt_alpr.wire.evidence_file import (
+    EXPORT,
+    MANIFEST,
+    UNSIGNED_NOTE,
+    manifest_bytes,
+    packed,
+    zipped,
+)
 from tests.builders import NOW, OFFICER, a_hit, an_entry
 from tests.evidence import HEADQUARTERS_SEED, NOTE, Sealer, a_package, whole
 
@@ -120,3 +128,13 @@ def test_what_contradicts_the_record_is_said_of_a_whole_package(
     vehicle = json.loads(capsys.readouterr().out)["vehicle"]
     assert vehicle["differs"] == ["color", "body", "plate type"]
     assert (vehicle["comparison"], vehicle["reason"]) == ("reason_given", "repainted")
+
+
+def test_where_an_agency_keeps_data_for_fewer_days_what_it_purged_is_whole(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, package = a_package()
+    path = tmp_path / "purged.zip"
+    path.write_bytes(packed(replace(package, parts=None)))
+    assert main(["verify", str(path), "--kept-days", "1"]) == NOT_PROVED
+    assert PURGED_WORDS in capsys.readouterr().out

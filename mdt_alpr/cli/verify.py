@@ -14,11 +14,12 @@ from mdt_alpr.cli.passwords import password_from
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hit.contradiction import Compared, vehicle_words
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.retention.kept_for import MOST_DAYS, due_clock
 from mdt_alpr.signing import is_signed, key_of, pem_of
 from mdt_alpr.wire.evidence_check import Tools, Verdict, check
 from mdt_alpr.wire.let_out_file import LetOutVerdict, check_files
 
-PURGED_WORDS = "content purged after 90 days; chain whole"
+PURGED_WORDS = "content purged after its time; chain whole"
 NOT_PROVED = 2
 """Exit code where nothing is broken, but a key is not known, or the export note not signed."""
 _LARGEST = 512 * 1024 * 1024
@@ -28,6 +29,12 @@ _LARGEST = 512 * 1024 * 1024
     arg("package", type=Path, help="the file"),
     arg("--key", type=Path, help="the public key of the car, from whoever enrolled it"),
     arg("--headquarters-key", type=Path, help="the public key that must have signed its export"),
+    arg(
+        "--kept-days",
+        type=int,
+        default=MOST_DAYS,
+        help=f"for how many days the agency keeps captured data, {MOST_DAYS} at most",
+    ),
     arg("--json", action="store_true", help="one JSON object on one line"),
     epilog="Exit code: 0 where all holds; 1 where a link is broken; 2 where it is not proved: a "
     "key was not given, or the package is of format version 1, whose note nobody signed. An "
@@ -39,7 +46,8 @@ def _verify(args: Namespace) -> int:
     key = _key(args.key) if args.key else None
     headquarters = _key(args.headquarters_key) if args.headquarters_key else None
     now = datetime.now(UTC)  # noqa: TID251 - the command has no clock of a car or headquarters
-    tools = Tools(is_signed, pem_of, now, key, headquarters)
+    due = due_clock(now, args.kept_days)
+    tools = Tools(is_signed, pem_of, due, key, headquarters)
     known = KnownKeys(key is not None, headquarters is not None)
     if is_container(data):
         return _verify_container(data, tools, known, as_json=args.json)

@@ -40,6 +40,7 @@ def _break(words: str) -> NoReturn:
 class Tools:
     """What a check needs: how signatures are checked, the time, the key that is demanded.
 
+    ``now`` is ahead where the agency keeps captured data for less than 90 days (``due_clock``).
     ``pem_of`` gives the PEM text of a key; ``key``, the car's, and ``headquarters``, that of
     the export note, are None where any key will do.
     """
@@ -182,7 +183,7 @@ def _check_purge(seal: Seal, now: datetime) -> None:
     except ValueError:
         _break("seal: its hit has no id of this program")
     if not captured_data_has_expired(raised_at - ONE_PASS_LASTS, now):
-        _break("content: missing, and its 90 days are not over")
+        _break("content: missing, and its time is not over")
 
 
 def _check_chain(files: dict[str, bytes], seal: Seal, tools: Tools) -> None:

@@ -141,7 +141,7 @@ def test_a_missing_file_is_named(name: str) -> None:
 def test_a_content_that_is_missing_before_its_time_is_no_purge() -> None:
     purged = packed(replace(PACKAGE, parts=None))
     early = checked(purged, days=89).first_break
-    assert early == "content: missing, and its 90 days are not over"
+    assert early == "content: missing, and its time is not over"
     late = checked(purged, days=90)
     assert late.is_whole
     assert late.is_purged

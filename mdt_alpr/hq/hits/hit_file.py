@@ -130,7 +130,7 @@ def check_evidence_of(hq: Headquarters, caller: Caller, hit_id: str) -> Evidence
         return EvidenceCheckMessage(
             is_whole=False, words=words, links=0, digest="", device="", at=note.at
         )
-    verdict = check(data, Tools(is_signed, pem_of, note.at))
+    verdict = check(data, Tools(is_signed, pem_of, hq.due_now()))
     seal = verdict.seal
     found = EvidenceCheckMessage(
         is_whole=verdict.is_whole,
