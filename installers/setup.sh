@@ -32,6 +32,7 @@ libespeak-ng.so.1:libespeak-ng1
 libfontconfig.so.1:libfontconfig1
 libfreetype.so.6:libfreetype6
 libglib-2.0.so.0:libglib2.0-0
+libgssapi_krb5.so.2:libgssapi-krb5-2
 libpulse.so.0:libpulse0
 libxcb-cursor.so.0:libxcb-cursor0
 libxcb-icccm.so.4:libxcb-icccm4
