@@ -15,7 +15,7 @@ def toml_in(path: Path) -> dict[str, Any]:
     """
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError) as error:
         message = f"{path} cannot be read: {in_words(error)}. Mend the file or move it away."

@@ -67,7 +67,7 @@ def settings_file(data: Path) -> SettingsFile:
     path = data / SETTINGS_FILE
     try:
         content = path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         content = b""
     except OSError as error:
         message = f"{path} cannot be read: {in_words(error)}. Mend the file or move it away."

@@ -31,5 +31,5 @@ def test_a_car_may_have_none() -> None:
 
 @pytest.mark.parametrize("source", ["/dev/ttyUSB0", "COM", "http://gps", "none"])
 def test_another_form_is_named_in_a_sentence(source: str) -> None:
-    with pytest.raises(PositionLostError, match="Set position to serial:"):
+    with pytest.raises(PositionLostError, match="Set it to serial:"):
         positions_for(source, SetClock())
