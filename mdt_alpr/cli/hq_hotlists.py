@@ -14,6 +14,7 @@ from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.domain.review.list_precision import proposal_words
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.feeds import DroppedLinesMessage, ListedThenMessage, ListedThenRequest
@@ -210,7 +211,8 @@ def _retire(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks("categories", "show the setting of every category of hotlists")
 def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
-    for one in hq.ask(CategoriesMessage, addresses.CATEGORIES).categories:
+    found = hq.ask(CategoriesMessage, addresses.CATEGORIES)
+    for one in found.categories:
         setting = one.setting
         state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
         signed = (
@@ -220,6 +222,10 @@ def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
         purpose = f" Purpose: {one.purpose.value}." if one.purpose else ""
         said = f"{setting.code} {state}. {one.name}.{purpose}{instruction}{signed}"
         sys.stdout.write(f"{escaped(said)}\n")
+        sys.stdout.writelines(f"  {escaped(each.words)}\n" for each in one.lists)
+        if one.proposed is not None and found.line is not None:
+            words = proposal_words(one.proposed, one.lists, found.line)
+            sys.stdout.write(f"  {escaped(words)}\n")
     return 0
 
 

@@ -21,6 +21,8 @@ class AgencySetting(StrEnum):
 
     PROSECUTORS = "prosecutors"
     """Whether prosecutors may be given captured data (09.21.7.B, DIS-02)."""
+    LIST_LINE = "list-line"
+    """Below which share of right hits a lower priority is proposed for a list (D18)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class SettingFacts:
 
 
 YES, NO = "yes", "no"
+NO_LINE = "none"
 SETTINGS = {
     AgencySetting.PROSECUTORS: SettingFacts(
         "Captured data may be given to prosecutors",
@@ -41,6 +44,13 @@ SETTINGS = {
         YES,
         "09.21.7.B names prosecutors. GS 20-183.32(e), as amended in 2023, names criminal justice "
         "officers and federal officials: counsel may advise no.",
+    ),
+    AgencySetting.LIST_LINE: SettingFacts(
+        "A list is proposed for a lower priority below this share of right hits",
+        {NO_LINE: "No line", **{str(percent): f"{percent} %" for percent in range(5, 100, 5)}},
+        NO_LINE,
+        "How many false alerts are too many is for the agency to say (D18). The page Categories "
+        "shows what is proposed; nothing changes by itself.",
     ),
 }
 

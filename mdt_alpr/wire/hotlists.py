@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.review.list_precision import ListPrecision
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ class CategoryMessage:
 
     ``purpose`` is the lawful one that supports it, None where there is none or each entry has its
     own (PUR-03). ``decided_at`` is None where it is on or off by default; ``restricted`` ones are
-    shown to those only who may see them (HOT-10).
+    shown to those only who may see them (HOT-10). ``lists`` are how often hits were right since it
+    was set, ``proposed`` the lower priority that follows, None where none does (D18).
     """
 
     setting: CategorySetting
@@ -149,13 +151,16 @@ class CategoryMessage:
     decided_by: str = ""
     decided_at: datetime | None = None
     decided_why: str = ""
+    lists: tuple[ListPrecision, ...] = ()
+    proposed: Priority | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CategoriesMessage:
-    """Every category."""
+    """Every category; ``line`` is the agency's for right hits, None without one (D18)."""
 
     categories: tuple[CategoryMessage, ...]
+    line: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

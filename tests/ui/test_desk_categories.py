@@ -82,6 +82,29 @@ def test_priority_sound_and_instruction_are_set_from_what_is_there(qtbot: QtBot)
     assert ("/v1/categories/V/setting", sent) in link.asked
 
 
+def test_a_list_that_is_often_wrong_is_proposed_with_its_counts_and_set_by_nobody_else(
+    qtbot: QtBot,
+) -> None:
+    seat, link, page = categories(qtbot, Role.ADMINISTRATOR)
+    assert words(page.table, "P")[3] == "Medium Proposed: Low"
+    assert "A lower priority is proposed for 1" in page.state.words.text()
+    page.table.selectRow(page.table.rows.place("P"))
+    shown = page.about.text()
+    assert "Proposed priority: low, below the agency's line of 25%." in shown
+    assert "NC extract: 3 of 40 right, 7.5 % (2.6 to 19.9)" in shown
+    assert page.priority.currentData() == Priority.MEDIUM
+    page.table.selectRow(page.table.rows.place("V"))
+    assert page.about.isHidden()
+    assert not any("/setting" in address for address, _ in link.asked)
+    page.table.selectRow(page.table.rows.place("P"))
+    page.priority.setCurrentIndex(page.priority.findData(Priority.LOW.value))
+    page.lines["reason"].setText(WHY)
+    page.buttons["set"].click()
+    seat.settle()
+    sent = SettingMessage(Priority.LOW, AlertStyle.SPOKEN, "", WHY)
+    assert ("/v1/categories/P/setting", sent) in link.asked
+
+
 def test_a_wrong_record_is_stopped_renewed_and_ended_after_a_question(qtbot: QtBot) -> None:
     seat, link, page = corrections(qtbot)
     seat.screen.page(Corrections).open(CorrectionForm(text="KLM4471", state="NC", entry_id="e1"))

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from mdt_alpr.domain.agency_settings import SETTINGS, YES, AgencySetting
+from mdt_alpr.domain.agency_settings import NO_LINE, SETTINGS, YES, AgencySetting
 from mdt_alpr.hq.base.agency_tables import AGENCY_SETTINGS
 
 _T = AGENCY_SETTINGS.c
@@ -18,3 +18,9 @@ def value_of(connection: Connection, setting: AgencySetting) -> str:
 def prosecutors_are_given(connection: Connection) -> bool:
     """Return whether prosecutors may be given captured data (DIS-02)."""
     return value_of(connection, AgencySetting.PROSECUTORS) == YES
+
+
+def list_line(connection: Connection) -> float | None:
+    """Return below which share of right hits a list is proposed for a lower priority (D18)."""
+    value = value_of(connection, AgencySetting.LIST_LINE)
+    return None if value == NO_LINE else int(value) / 100

@@ -9,13 +9,16 @@ from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
     Category,
     CategorySetting,
+    Priority,
     check_reason,
 )
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.people.roles import Permission, Role, may
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES, tidy
+from mdt_alpr.domain.review.list_precision import proposal_words, proposed_priority
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.agency_settings import list_line
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import store as hotlists
@@ -120,8 +123,10 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
         "set_at": work.now,
         "set_by": by,
     }
-    categories.keep_setting(work.connection, row)
     facts = [(name, str(row[name])) for name in ("priority", "style", "instruction", "reason")]
+    if said := _proposal(work, setting.code):
+        facts.append(("proposal", said))
+    categories.keep_setting(work.connection, row)
     record(work, AuditEvent.HQ_CATEGORY_SET, setting.code, by, *facts)
     present = hotlists.newest(work.connection)
     if present is not None:
@@ -129,11 +134,27 @@ def set_category(work: Work, setting: CategorySetting, reason: str, by: str, rol
         hotlists.add_version(work.connection, replace(version, compiled_at=present.compiled_at))
 
 
+def _proposal(work: Work, code: str) -> str:
+    """Return what was proposed for a category before it is set; empty where nothing was (D18)."""
+    lists, line = categories.precisions(work.connection).get(code, ()), list_line(work.connection)
+    if code not in categories.switched_on(work.connection):
+        return ""
+    now = categories.settings(work.connection).of(code).priority
+    lower = proposed_priority(now, lists, line)
+    return "" if lower is None or line is None else proposal_words(lower, lists, line)
+
+
 def every_category(work: Work, by: str) -> CategoriesMessage:
     """Return every category as it is now, with who set it and why; recorded."""
     record(work, AuditEvent.HQ_CATEGORIES_VIEWED, "categories", by)
     wanted = categories.switched_on(work.connection)
     settings = categories.settings(work.connection)
+    precisions, line = categories.precisions(work.connection), list_line(work.connection)
+
+    def proposed(code: str) -> Priority | None:
+        now = settings.of(code).priority
+        return proposed_priority(now, precisions.get(code, ()), line) if code in wanted else None
+
     signed = categories.signed(work.connection)
     decided = categories.decisions(work.connection)
     return CategoriesMessage(
@@ -150,9 +171,12 @@ def every_category(work: Work, by: str) -> CategoriesMessage:
                 decided_by=decided[code].by if code in decided else "",
                 decided_at=decided[code].at if code in decided else None,
                 decided_why=decided[code].reason if code in decided else "",
+                lists=precisions.get(code, ()),
+                proposed=proposed(code),
             )
             for code, kind in CATEGORIES.items()
-        )
+        ),
+        line,
     )
 
 

@@ -5,14 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, case, delete, func, or_, select
 
+from mdt_alpr.domain.hit.hit_summary import CONFIRMED
 from mdt_alpr.domain.hotlist.hotlist import (
     CATEGORIES,
     ON_BY_DEFAULT,
     CategorySetting,
     CategorySettings,
 )
+from mdt_alpr.domain.review.list_precision import DECIDED, ListPrecision
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.hotlist_tables import CATEGORY_SETTINGS
 from mdt_alpr.hq.base.tables import CATEGORY_DECISIONS
 
@@ -77,3 +80,28 @@ def signed(connection: Connection) -> dict[str, Signed]:
     table = CATEGORY_SETTINGS.c
     rows = connection.execute(select(table.code, table.set_by, table.set_at, table.reason))
     return {code: Signed(by, at, reason) for code, by, at, reason in rows}
+
+
+def precisions(connection: Connection) -> dict[str, tuple[ListPrecision, ...]]:
+    """Return how often the hits of each list were right, by category, since that was last set."""
+    hit, setting = HIT_LOG.c, CATEGORY_SETTINGS.c
+    found = (
+        select(
+            hit.category,
+            hit.list_name,
+            func.sum(case((hit.disposition.in_(CONFIRMED), 1), else_=0)),
+            func.count(),
+        )
+        .outerjoin(CATEGORY_SETTINGS, setting.code == hit.category)
+        .where(
+            hit.disposition.in_(DECIDED),
+            hit.list_name != "",
+            or_(setting.set_at.is_(None), hit.captured_at > setting.set_at),
+        )
+        .group_by(hit.category, hit.list_name)
+        .order_by(hit.category, hit.list_name)
+    )
+    lists: dict[str, tuple[ListPrecision, ...]] = {}
+    for code, *one in connection.execute(found):
+        lists[code] = (*lists.get(code, ()), ListPrecision(*one))
+    return lists

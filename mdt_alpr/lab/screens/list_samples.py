@@ -5,10 +5,11 @@ from datetime import timedelta
 from typing import Any
 
 from mdt_alpr.domain.hotlist.delivery import NOTHING_CAME, WAS_STOPPED, FeedState
-from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Category, CategorySetting
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, Category, CategorySetting, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.hotlist.matching import matching_misreads
 from mdt_alpr.domain.plate.plate import LOOK_ALIKES
+from mdt_alpr.domain.review.list_precision import ListPrecision
 from mdt_alpr.domain.search.question import SEEN_NOT_DRIVEN
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.feeds import (
@@ -119,12 +120,13 @@ def _categories(_rows: int) -> CategoriesMessage:
         instruction, by, when, why = settings.get(code, ("", "", None, ""))
         setting = CategorySetting(code, kind.priority, instruction=instruction)
         purpose = Purpose.CRIMINAL if code == "K" else kind.purpose
+        lists = (ListPrecision("NC extract", 3, 40),) if code == "P" else ()
         return CategoryMessage(
             setting, kind.name, kind.on_by_default or code == "K", "", None, "", purpose,
-            kind.restricted, by, when, why,
+            kind.restricted, by, when, why, lists, Priority.LOW if lists else None,
         )  # fmt: skip
 
-    return CategoriesMessage(tuple(one(code, kind) for code, kind in CATEGORIES.items()))
+    return CategoriesMessage(tuple(one(code, kind) for code, kind in CATEGORIES.items()), 0.25)
 
 
 def _corrections(rows: int) -> CorrectionsMessage:

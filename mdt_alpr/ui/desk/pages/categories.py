@@ -3,6 +3,7 @@
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Permission, may
+from mdt_alpr.domain.review.list_precision import proposal_words
 from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.models.lists import CategoryForm
 from mdt_alpr.ui.desk.page import SENDING, TablePage
@@ -35,6 +36,7 @@ _QUESTIONS = {
     "on": "Switch on {name}? Its lines are used from the next delivery of the list.",
     "off": "Switch off {name}? No car alerts on it any more.",
 }
+_DECIDE = "Set it, or set the present priority again to keep it. Either starts the count anew."
 
 
 class Categories(TablePage):
@@ -58,6 +60,7 @@ class Categories(TablePage):
     def __init__(self, desk: DeskSession) -> None:
         super().__init__(desk)
         self._categories: dict[str, CategoryMessage] = {}
+        self._line: float | None = None
         self._asked: tuple[str, CategoryForm] | None = None
 
     def widget(self) -> CategoriesPage:
@@ -69,6 +72,7 @@ class Categories(TablePage):
         self.acts_changed.connect(view.show_acts)
         self.question_changed.connect(view.question.ask)
         self.form_changed.connect(view.show_form)
+        self.about_changed.connect(view.show_about)
         self.connect_table(view)
         return view
 
@@ -81,19 +85,24 @@ class Categories(TablePage):
     def rows(self, found: CategoriesMessage) -> list[TableRow]:
         """Return a row for each category."""
         self._categories = {one.setting.code: one for one in found.categories}
+        self._line = found.line
         return [_row(one) for one in found.categories]
 
     def state(self, found: CategoriesMessage) -> PageState:
         """Return how many are on."""
         number = sum(one.is_on for one in found.categories)
-        return PageState(foot=f"{number} of {len(found.categories)} categories are on.")
+        words = f"{number} of {len(found.categories)} categories are on."
+        if proposed := sum(one.proposed is not None for one in found.categories):
+            words += f" A lower priority is proposed for {proposed}: choose it to see why."
+        return PageState(foot=words)
 
     def choose(self, code: str) -> None:
-        """Fill the form with a category."""
+        """Fill the form with a category, and say how often its lists were right."""
         if (one := self._categories.get(code)) is not None:
             setting, purpose = one.setting, one.purpose.value if one.purpose else ""
             known = setting.priority.value, setting.style.value, setting.instruction
             self.form_changed.emit(CategoryForm(code, *known, purpose))
+            self.about_changed.emit(_precision(one, self._line))
 
     def act(self, act: str, form: CategoryForm) -> None:
         """Switch a category on or off after a question, or set it."""
@@ -125,7 +134,7 @@ class Categories(TablePage):
 
     def forget(self) -> None:
         """Clear what a session left here."""
-        self._categories, self._asked = {}, None
+        self._categories, self._line, self._asked = {}, None, None
         self.question_changed.emit("")
 
     def _post(self, address: str, code: str, body: object) -> None:
@@ -153,12 +162,25 @@ def _row(one: CategoryMessage) -> TableRow:
             Cell(
                 setting.priority.value.capitalize(),
                 MARKS[setting.priority],
-                below=STYLE_WORDS[setting.style],
+                below=_below(one),
             ),
             Cell(setting.instruction),
             _decided(one),
         ),
     )
+
+
+def _below(one: CategoryMessage) -> str:
+    sound = STYLE_WORDS[one.setting.style]
+    return sound if one.proposed is None else f"Proposed: {one.proposed.capitalize()}"
+
+
+def _precision(one: CategoryMessage, line: float | None) -> str:
+    """Return how often hits of each list were right, and what is proposed (D18)."""
+    if one.proposed is not None and line is not None:
+        return f"{proposal_words(one.proposed, one.lists, line)}. {_DECIDE}"
+    counts = "; ".join(each.words for each in one.lists)
+    return f"Hits since it was set that a person decided: {counts}." if counts else ""
 
 
 def _decided(one: CategoryMessage) -> Cell:

@@ -16,6 +16,7 @@ from mdt_alpr.ui.desk.models.desk import ActRow, TableHead, TableRow
 from mdt_alpr.ui.desk.models.lists import CategoryForm, CorrectionForm
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, QuestionBar
 from mdt_alpr.ui.desk.views.table_page import ActsPage, TableView
+from mdt_alpr.ui.kit.views.labels import wrapped
 
 Choices = Sequence[tuple[str, str]]
 
@@ -42,8 +43,10 @@ class ListFormPage(TableView):
 
     def __init__(self, head: TableHead) -> None:
         super().__init__(head)
-        self.question = QuestionBar()
+        self.question, self.about = QuestionBar(), wrapped("", "deskvalue")
         self.add_above(self.question)
+        self.add_above(self.about)
+        self.about.hide()
         self.buttons: dict[str, QPushButton] = {}
         self.lines: dict[str, QLineEdit] = {}
         self.table.selectionModel().currentRowChanged.connect(self._choose)
@@ -56,6 +59,11 @@ class ListFormPage(TableView):
             self.table.selectRow(place)
         self.chosen.emit(self.table.chosen)
 
+    def show_about(self, words: str) -> None:
+        """Show a line about the chosen row; empty for none."""
+        self.about.setText(words)
+        self.about.setVisible(bool(words))
+
     def show_acts(self, acts: Collection[str]) -> None:
         """Show the acts that the person has."""
         for name, button in self.buttons.items():
@@ -64,6 +72,7 @@ class ListFormPage(TableView):
     def forget(self) -> None:
         """Clear what a session left on the page."""
         super().forget()
+        self.show_about("")
         for line in self.lines.values():
             line.clear()
 

@@ -1,0 +1,57 @@
+"""How often hits of a list were right, and what is proposed for one that seldom is (D18).
+
+Cars alert by category, so that what is proposed is a lower priority of the category on which the
+list is seldom right. Nothing changes by itself: an administrator sets it, or sets what was set
+before again, which starts the count anew.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mdt_alpr.domain.hit.disposition import REJECTIONS
+from mdt_alpr.domain.hit.hit_summary import CONFIRMED
+from mdt_alpr.domain.hotlist.hotlist import Priority
+from mdt_alpr.domain.review.accuracy import Score
+
+DECIDED = CONFIRMED | REJECTIONS
+"""Dispositions that say whether it was the wanted vehicle; the others say nothing of the list."""
+_LOWER = {Priority.HIGH: Priority.MEDIUM, Priority.MEDIUM: Priority.LOW}
+
+
+@dataclass(frozen=True, slots=True)
+class ListPrecision:
+    """How many of a list's hits of one category were right, of those that a person decided."""
+
+    list_name: str
+    right: int
+    decided: int
+
+    @property
+    def score(self) -> Score:
+        """Return the share with its interval."""
+        return Score(self.right, self.decided)
+
+    @property
+    def words(self) -> str:
+        """Return it as a person reads it."""
+        return f"{self.list_name}: {self.right} of {self.decided} right, {self.score.words}"
+
+    def is_below(self, line: float | None) -> bool:
+        """Return whether it is below the agency's line beyond what chance explains.
+
+        Small numbers are not: the upper end of the interval has to be below the line.
+        """
+        return line is not None and bool(self.decided) and self.score.interval[1] < line
+
+
+def proposed_priority(
+    now: Priority, lists: Iterable[ListPrecision], line: float | None
+) -> Priority | None:
+    """Return the lower priority that is proposed for a category; None where none is."""
+    return _LOWER.get(now) if any(one.is_below(line) for one in lists) else None
+
+
+def proposal_words(priority: Priority, lists: Iterable[ListPrecision], line: float) -> str:
+    """Return what is proposed and why, for a person who decides on it."""
+    why = "; ".join(one.words for one in lists if one.is_below(line))
+    return f"Proposed priority: {priority}, below the agency's line of {line:.0%}. {why}"
