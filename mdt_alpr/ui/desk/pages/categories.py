@@ -93,7 +93,7 @@ class Categories(TablePage):
         number = sum(one.is_on for one in found.categories)
         words = f"{number} of {len(found.categories)} categories are on."
         if proposed := sum(one.proposed is not None for one in found.categories):
-            words += f" A lower priority is proposed for {proposed}: choose it to see why."
+            words += f" A lower priority is proposed for {proposed} of them."
         return PageState(foot=words)
 
     def choose(self, code: str) -> None:
