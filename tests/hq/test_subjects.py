@@ -307,6 +307,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/retention"): "manage_accounts",
     ("POST", "/v1/retention/{number}/confirmation"): "download",
     ("GET", "/v1/annual-report"): "read_audit",
+    ("GET", "/v1/schedule"): "read_audit",
     ("GET", "/v1/annual-report/paper"): "read_audit",
     ("GET", "/v1/legislative-report/paper"): "read_audit",
     ("GET", "/v1/public-page"): "manage_accounts",

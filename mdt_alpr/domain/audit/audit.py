@@ -262,6 +262,7 @@ class AuditEvent(StrEnum):
     HQ_COUNTS_VIEWED = "hq:daily_counts:viewed"
     HQ_REPORT_VIEWED = "hq:annual_report:viewed"
     HQ_REPORT_MADE = "hq:annual_report:made"
+    HQ_SCHEDULE_VIEWED = "hq:schedule:viewed"
     HQ_EQUIPMENT_VIEWED = "hq:equipment:viewed"
     HQ_EQUIPMENT_REGISTERED = "hq:equipment:registered"
     HQ_EQUIPMENT_CHANGED = "hq:equipment:changed"
@@ -348,8 +349,7 @@ class Origin:
 ORIGIN_PREFIX = "by_"
 UNKNOWN_ORIGIN = Origin()
 ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
-SESSION_DIGITS = 16
-"""How much of the hash of a session's token names the session in the audit."""
+SESSION_DIGITS = 16  # of the hash of a session's token, which name the session in the audit
 WITHOUT_LINK = ("how", "without_link")
 """Detail of a car's sign-in whose password the car compared, and of one that it refused."""
 

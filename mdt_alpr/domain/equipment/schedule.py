@@ -106,7 +106,7 @@ def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) ->
     plans = tuple(plans)
     dates = [one.due_on for one in works if one.result is WorkResult.OPEN]
     dates += [next_due(plan, works) for plan in plans]
-    if _has_failed(works):
+    if _unmended(works):
         return DueState.FAILED
     if not dates:
         return DueState.NONE
@@ -114,6 +114,14 @@ def due_state(plans: Iterable[Plan], works: Sequence[WorkDates], today: date) ->
     if first < today:
         return DueState.OVERDUE
     return DueState.SOON if first - today <= WORK_DUE_SOON else DueState.GOOD
+
+
+def work_due(kind: WorkKind, plans: Iterable[Plan], works: Sequence[WorkDates]) -> date | None:
+    """Return when a kind of work is next due on an item: planned, ordered, or since it failed."""
+    dates = [next_due(plan, works) for plan in plans if plan.kind is kind]
+    dates += [one.due_on for one in works if (one.kind, one.result) == (kind, WorkResult.OPEN)]
+    dates += [on for failed, on in _unmended(works) if failed is kind]
+    return min(dates, default=None)
 
 
 def demand_fits(kind: WorkKind, item: EquipmentKind) -> None:
@@ -152,17 +160,13 @@ def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date)
         raise EquipmentRefusedError(message)
 
 
-def _has_failed(works: Sequence[WorkDates]) -> bool:
-    """Tell whether a kind of work failed and has not passed since; a correction mends all."""
-    done = [one for one in works if one.done_on and one.result is not WorkResult.CANCELED]
-    for failed in done:
-        if failed.result is WorkResult.FAILED and not any(
-            one.result is WorkResult.PASSED
-            and one.kind is failed.kind
-            and one.done_on is not None
-            and failed.done_on is not None
-            and one.done_on >= failed.done_on
-            for one in done
-        ):
-            return True
-    return False
+def _unmended(works: Sequence[WorkDates]) -> list[tuple[WorkKind, date]]:
+    """Return which kinds of work failed, when, and have not passed since."""
+    done = [(one, one.done_on) for one in works if one.done_on]
+    passed = [(one.kind, on) for one, on in done if one.result is WorkResult.PASSED]
+    failed = [(one.kind, on) for one, on in done if one.result is WorkResult.FAILED]
+    return [
+        (kind, on)
+        for kind, on in failed
+        if not any(other is kind and at >= on for other, at in passed)
+    ]

@@ -77,6 +77,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "restricted_log": PageRows((_LISTS, _AUDIT)),
         "retention_time": PageRows((_AUDIT,)),
         "review_cases": PageRows((_LISTS,), TYPED_STAYS),
+        "schedule": PageRows((_AUDIT,)),
         "search": PageRows((_DOWNLOAD,), CAPTURED_STAYS),
         "searches": PageRows((_LISTS,), TYPED_STAYS),
         "security_keys": PageRows((_DOWNLOAD, _AUDIT)),

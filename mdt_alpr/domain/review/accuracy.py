@@ -108,6 +108,15 @@ def months(
     )
 
 
+def last_complete(found: Iterable[MonthOfReads]) -> date | None:
+    """Return the newest month in which every camera that was judged has its sample."""
+    cameras: dict[date, bool] = {}
+    for one in found:
+        if one.by is SampledBy.CAMERA:
+            cameras[one.month] = cameras.get(one.month, True) and one.is_complete
+    return max((month for month, is_whole in cameras.items() if is_whole), default=None)
+
+
 def has_worsened(now: Score, before: Score) -> bool:
     """Return whether a month is worse than the one before beyond what chance explains."""
     return bool(now.of and before.of) and now.interval[1] < before.interval[0]

@@ -12,7 +12,13 @@ from enum import StrEnum
 from math import ceil
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.policy import MISUSE_WEEK, PAPERS_KEPT_FOR, capture_date, date_begins
+from mdt_alpr.domain.policy import (
+    MISUSE_WEEK,
+    PAPERS_KEPT_FOR,
+    capture_date,
+    date_begins,
+    days_after,
+)
 from mdt_alpr.domain.reason_words import on_one_line, reads_like_a_plate, says_nothing
 
 SAMPLE_SHARE, SAMPLE_LEAST = 0.05, 7
@@ -168,6 +174,19 @@ def weeks_missing(signed: Iterable[date], now: datetime, since: datetime) -> tup
     due = [last_week(now, ago) for ago in range(1, WEEKS_AGO)]
     known = set(signed)
     return tuple(sorted(one for one in due if one not in known and span_of(one)[1] > since))
+
+
+def next_to_sign(signed: Iterable[date], now: datetime, since: datetime) -> date:
+    """Return the first week that waits for its signature: missing, the last one, or this one."""
+    known = set(signed)
+    weeks = [last_week(now, ago) for ago in range(WEEKS_AGO - 1, -1, -1)]
+    waiting = (one for one in weeks if one not in known and span_of(one)[1] > since)
+    return next(waiting, last_week(now, -1))
+
+
+def sign_by(week: date) -> date:
+    """Return the last day on which a week can be signed without having been missing."""
+    return days_after(week + 2 * _A_WEEK, -1)
 
 
 def _demand_unsigned(review: WeeklyReview) -> None:

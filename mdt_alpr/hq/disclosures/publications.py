@@ -108,6 +108,11 @@ def due(work: Work) -> list[DueThing]:
     ]
 
 
+def published(work: Work) -> list[Publication]:
+    """Return what is in the register and was not withdrawn."""
+    return [one for _, one in _every(work) if one.withdrawn_at is None]
+
+
 def _one(work: Work, number: int) -> Publication:
     hold_name(work.connection, _SUBJECT)
     found = dict(_every(work)).get(number) if is_number(number) else None

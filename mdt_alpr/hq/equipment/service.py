@@ -27,6 +27,7 @@ from mdt_alpr.domain.equipment.schedule import (
     least_note,
     next_due,
     order_is_wanted,
+    work_due,
 )
 from mdt_alpr.domain.policy import (
     AUDITED_EVERY,
@@ -246,6 +247,22 @@ def due(work: Work) -> list[DueThing]:
         for one in _items(work)
         if one.retired_at is None and one.state in _DUE_WORDS
     ]
+
+
+def dates_due(work: Work, kind: WorkKind) -> list[date]:
+    """Return when a kind of work is next due on each item in use that it is due on (RPT-02)."""
+    plans, works = store.plans(work.connection), store.works(work.connection)
+    found = [
+        work_due(kind, plans.get(row["number"], ()), works.get(row["number"], ()))
+        for row in store.every(work.connection)
+        if row["retired_at"] is None
+    ]
+    return [on for on in found if on is not None]
+
+
+def last_passed(work: Work, kind: WorkKind) -> tuple[date | None, str]:
+    """Return when a kind of work passed last on any item, and who did it."""
+    return store.last_passed(work.connection, kind)
 
 
 def _open_order(work: Work, number: int, asked: WorkOrderRequest, by: str) -> None:

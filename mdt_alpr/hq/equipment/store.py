@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.equipment.register import EquipmentFacts
-from mdt_alpr.domain.equipment.schedule import Plan, WorkDates, WorkKind
+from mdt_alpr.domain.equipment.schedule import Plan, WorkDates, WorkKind, WorkResult
 from mdt_alpr.hq.base.database import is_number, put_numbered, put_row
 from mdt_alpr.hq.base.equipment_tables import EQUIPMENT, EQUIPMENT_PLANS, EQUIPMENT_WORK
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
@@ -73,6 +74,14 @@ def works(connection: Connection) -> dict[int, list[WorkDates]]:
     for row in connection.execute(rows):
         found[row.equipment].append(WorkDates(*row[1:]))
     return found
+
+
+def last_passed(connection: Connection, kind: WorkKind) -> tuple[date | None, str]:
+    """Return when a kind of work passed last on any item, and who did it."""
+    passed = select(_W.done_on, _W.done_by).where(_W.kind == kind, _W.result == WorkResult.PASSED)
+    newest = passed.order_by(_W.done_on.desc(), _W.number.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return (None, "") if row is None else (row.done_on, row.done_by)
 
 
 def orders(connection: Connection, number: int) -> list[WorkMessage]:

@@ -12,7 +12,13 @@ from mdt_alpr.domain.people.roles import Permission, may, may_see_person
 from mdt_alpr.domain.people.shift import hour_of
 from mdt_alpr.domain.plate.plate import STATES, tidy
 from mdt_alpr.domain.policy import SAMPLES_SHOWN_FROM, capture_date
-from mdt_alpr.domain.review.accuracy import SAMPLE_OF_MONTH, SampledBy, month_of, months
+from mdt_alpr.domain.review.accuracy import (
+    SAMPLE_OF_MONTH,
+    MonthOfReads,
+    SampledBy,
+    month_of,
+    months,
+)
 from mdt_alpr.domain.review.truth import Truth, tallied, truth_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
@@ -149,8 +155,12 @@ def count_judged(work: Work, read: ReadMessage, truth: Truth) -> None:
 def monthly(work: Work, caller: Caller) -> MonthsMessage:
     """Return the samples of every month, the newest first; the view is recorded (AUD-01)."""
     record(work, AuditEvent.HQ_ACCURACY_VIEWED, "monthly samples", caller.person_id)
-    rows = work.connection.execute(select(SAMPLE_COUNTS))
-    return MonthsMessage(months(tuple(row) for row in rows))
+    return MonthsMessage(all_months(work))
+
+
+def all_months(work: Work) -> tuple[MonthOfReads, ...]:
+    """Return the samples of every month, the newest first."""
+    return months(tuple(row) for row in work.connection.execute(select(SAMPLE_COUNTS)))
 
 
 def camera_name(unit: str, camera: str) -> str:

@@ -101,13 +101,18 @@ _NEWEST_FIRST = select(ACCOUNT_REVIEWS).order_by(ACCOUNT_REVIEWS.c.number.desc()
 
 def overdue(work: Work) -> list[str]:
     """Return the live accounts whose last review, or whose making, is a year ago (ACC-11)."""
+    since = last_reviewed(work)
+    return [person for person, at in since.items() if review_is_due(at, work.now)]
+
+
+def last_reviewed(work: Work) -> dict[str, datetime | None]:
+    """Return when each live account was reviewed last or, before its first review, made."""
     last = _last_reviews(work.connection)
-    return [
-        one.person_id
+    return {
+        one.person_id: last.get(one.person_id, one.live_since)
         for one in people.accounts(work.connection)
         if one.is_live(work.now)
-        and review_is_due(last.get(one.person_id, one.live_since), work.now)
-    ]
+    }
 
 
 def _last_reviews(connection: Connection) -> dict[str, datetime]:

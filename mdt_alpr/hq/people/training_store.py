@@ -37,6 +37,13 @@ def by_person(connection: Connection) -> dict[str, list[TrainingMessage]]:
     return found
 
 
+def last_held(connection: Connection) -> tuple[date | None, str]:
+    """Return the day of the last training of anybody, and who recorded it."""
+    newest = select(_T.trained_on, _T.recorded_by).order_by(_T.trained_on.desc(), _T.number.desc())
+    row = connection.execute(newest.limit(1)).first()
+    return (None, "") if row is None else (row.trained_on, row.recorded_by)
+
+
 def add_paper(connection: Connection, digest: str, content: bytes) -> None:
     """Keep a scan, once."""
     insert_new(connection, TRAINING_PAPERS, [{"digest": digest, "content": content}])

@@ -1,4 +1,4 @@
-"""The annual report: who sees and prints it (09.21.3.A.4)."""
+"""The annual report and the schedule: who sees and prints them (09.21.3.A.4)."""
 
 from datetime import date
 
@@ -8,9 +8,11 @@ from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.hq.reports import service
+from mdt_alpr.hq.reports.audit_schedule import schedule_of
 from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.reports.legislative import legislative_paper
 from mdt_alpr.wire import addresses
+from mdt_alpr.wire.audit_schedule import ScheduleMessage
 from mdt_alpr.wire.codec import instant
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
@@ -59,6 +61,13 @@ def make_public_page(call: ApiCall) -> PublicFilesMessage:
     agency = next(iter(call.hq.settings.agency), "this agency")
     with call.hq.writing() as work:
         return PublicFilesMessage(service.public_files(work, agency, call.by))
+
+
+@ROUTES.serve("GET", addresses.SCHEDULE, "See the schedule of audits and checks", _MAY)
+def show_schedule(call: ApiCall) -> ScheduleMessage:
+    """Show what is due when, and when it was done last."""
+    with call.hq.writing() as work:
+        return schedule_of(work, call.by)
 
 
 def _day(text: str, field: str) -> date | None:

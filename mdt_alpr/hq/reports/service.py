@@ -1,11 +1,10 @@
 """Gather the annual report; that somebody saw or printed it is recorded (RPT-01, AUD-01)."""
 
-from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.review.annual_report import (
     Report,
@@ -16,6 +15,7 @@ from mdt_alpr.domain.review.annual_report import (
     report_due_on,
     used_sources,
 )
+from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import OWN_AUDIT
@@ -25,7 +25,7 @@ from mdt_alpr.hq.reports import legislative as legislative_report
 from mdt_alpr.hq.reports.public_files import files_of
 from mdt_alpr.wire.reports import ReportMessage
 
-_SUBJECT, _LEGISLATIVE, _PUBLIC = "annual report", "legislative report", "public page"
+ANNUAL, LEGISLATIVE, _PUBLIC = "annual report", "legislative report", "public page"
 
 
 def shown(work: Work, first: date | None, last: date | None, by: str) -> ReportMessage:
@@ -35,7 +35,7 @@ def shown(work: Work, first: date | None, last: date | None, by: str) -> ReportM
         ReportRefusedError: there is no report of this period.
     """
     span = asked_span(first, last, work.now.date())
-    record(work, AuditEvent.HQ_REPORT_VIEWED, _SUBJECT, by, *_facts(span))
+    record(work, AuditEvent.HQ_REPORT_VIEWED, ANNUAL, by, *_facts(span))
     return ReportMessage(gathered(work, span), due_on(work), legislative_due_on(work.now.date()))
 
 
@@ -46,7 +46,7 @@ def made(work: Work, first: date | None, last: date | None, by: str) -> Report:
         ReportRefusedError: there is no report of this period.
     """
     span = asked_span(first, last, work.now.date())
-    record(work, AuditEvent.HQ_REPORT_MADE, _SUBJECT, by, *_facts(span))
+    record(work, AuditEvent.HQ_REPORT_MADE, ANNUAL, by, *_facts(span))
     return gathered(work, span)
 
 
@@ -57,7 +57,7 @@ def legislative(work: Work, year: int | None, by: str) -> Report:
         ReportRefusedError: the year is not over.
     """
     span = legislative_year(year, work.now.date())
-    record(work, AuditEvent.HQ_REPORT_MADE, _LEGISLATIVE, by, *_facts(span))
+    record(work, AuditEvent.HQ_REPORT_MADE, LEGISLATIVE, by, *_facts(span))
     return legislative_report.gathered(work, span)
 
 
@@ -86,15 +86,30 @@ def due_on(work: Work) -> date:
 
     A report of some days or months is none of the year and puts nothing off.
     """
+    last = last_made(work, ANNUAL)
+    return report_due_on(capture_date(last.at if last else began_at(work)))
+
+
+def began_at(work: Work) -> datetime:
+    """Return when headquarters was first used: its first entry."""
+    first: datetime | None = work.connection.scalar(select(func.min(OWN_AUDIT.c.at)))
+    return first or work.now
+
+
+def last_made(work: Work, subject: str) -> AuditEntry | None:
+    """Return the entry of the last report of a year, ``ANNUAL`` or ``LEGISLATIVE``."""
     t = OWN_AUDIT.c
-    of_it = t.event == AuditEvent.HQ_REPORT_MADE, t.subject == _SUBJECT
-    made = work.connection.execute(select(t.at, t.detail).where(*of_it))
-    last = max((at for at, detail in made if _span(dict(detail)).is_annual), default=None)
-    since = last or work.connection.scalar(select(func.min(t.at)))
-    return report_due_on(capture_date(since or work.now))
+    of_it = t.event == AuditEvent.HQ_REPORT_MADE, t.subject == subject
+    rows = work.connection.execute(select(OWN_AUDIT).where(*of_it))
+    made = [one for one in map(own_audit.entry_of, rows) if span_of(one).is_annual]
+    if subject == LEGISLATIVE:
+        return max(made, key=lambda one: (span_of(one).first, one.at), default=None)
+    return max(made, key=lambda one: one.at, default=None)
 
 
-def _span(facts: Mapping[str, str]) -> ReportSpan:
+def span_of(made: AuditEntry) -> ReportSpan:
+    """Return the days of a report that was made."""
+    facts = dict(made.detail)
     return ReportSpan(date.fromisoformat(facts["first"]), date.fromisoformat(facts["last"]))
 
 

@@ -5,7 +5,7 @@ superiors did (SUP-05).
 """
 
 import secrets
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -142,12 +142,12 @@ def missing_weeks(work: Work) -> tuple[date, ...]:
 
     A review of no search counts only for a week in which nobody searched.
     """
-    adopted = work.connection.scalar(select(func.min(POLICY_ADOPTIONS.c.at)))
-    signed = store.signed_since(work, rules.last_week(work.now, rules.WEEKS_AGO))
-    weeks = {
-        one.week for one in signed if one.searched or not store.searches_between(work, *one.span)
-    }
-    return rules.weeks_missing(weeks, work.now, adopted or work.now)
+    return rules.weeks_missing(_signed_weeks(work), work.now, _adopted_at(work))
+
+
+def next_to_sign(work: Work) -> date:
+    """Return the first week that waits for a signature (RPT-02)."""
+    return rules.next_to_sign(_signed_weeks(work), work.now, _adopted_at(work))
 
 
 def erase_expired(hq: Headquarters) -> int:
@@ -164,6 +164,18 @@ def erase_expired(hq: Headquarters) -> int:
 
 
 # ------------------------------------------------------------------------ inside
+
+
+def _signed_weeks(work: Work) -> set[date]:
+    signed = store.signed_since(work, rules.last_week(work.now, rules.WEEKS_AGO))
+    return {
+        one.week for one in signed if one.searched or not store.searches_between(work, *one.span)
+    }
+
+
+def _adopted_at(work: Work) -> datetime:
+    adopted: datetime | None = work.connection.scalar(select(func.min(POLICY_ADOPTIONS.c.at)))
+    return adopted or work.now
 
 
 def _own(work: Work, caller: Caller, week: date) -> tuple[int, WeeklyReview]:

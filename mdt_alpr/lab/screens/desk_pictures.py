@@ -86,10 +86,11 @@ NAMES = (
     "desk_equipment",
     "desk_security_keys",
     "desk_annual_report",
+    "desk_schedule",
     "desk_notaries",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 27
+_OF_ADMINISTRATOR = 28
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

@@ -49,6 +49,7 @@ from mdt_alpr.lab.screens.list_samples import LIST_ANSWERS
 from mdt_alpr.lab.screens.misuse_samples import ANSWERS as MISUSE_ANSWERS
 from mdt_alpr.lab.screens.outside_samples import ANSWERS as OUTSIDE_ANSWERS
 from mdt_alpr.lab.screens.report_samples import ANSWERS as REPORT_ANSWERS
+from mdt_alpr.lab.screens.schedule_samples import ANSWERS as SCHEDULE_ANSWERS
 from mdt_alpr.lab.screens.weekly_samples import ANSWERS as WEEKLY_ANSWERS
 from mdt_alpr.wire.accounts import (
     AccountMessage,
@@ -574,4 +575,5 @@ _ANSWERS: dict[Any, Any] = {
     **HOLD_ANSWERS,
     **DISCLOSURE_ANSWERS,
     **REPORT_ANSWERS,
+    **SCHEDULE_ANSWERS,
 }

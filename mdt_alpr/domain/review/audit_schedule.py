@@ -1,0 +1,199 @@
+"""The schedule of audits, checks and reports: what is due when (09.21.3.A.4, RPT-02).
+
+Every demand of the order and the statutes that comes again, and whose last time is on record.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+
+from mdt_alpr.domain.policy import (
+    ADMINISTRATORS_WARNED_BEFORE,
+    CALIBRATED_EVERY,
+    HOLD_WARNED_BEFORE,
+    MAINTAINED_EVERY,
+    MISUSE_WEEK,
+    PROVISIONAL_WARNED_BEFORE,
+    TRAINING_WARNED_BEFORE,
+    WORK_DUE_SOON,
+    days_after,
+)
+
+_MARCH, _DECEMBER = 3, 12
+
+
+class ScheduledDuty(StrEnum):
+    """What is done again and again; ``DEMANDS`` says how often and by which clause."""
+
+    POLICY = "policy"
+    WEEKLY_REVIEW = "weekly_review"
+    ACCURACY_SAMPLE = "accuracy_sample"
+    PUBLICATIONS = "publications"
+    TRAINING = "training"
+    ACCOUNT_REVIEW = "account_review"
+    MAINTENANCE = "maintenance"
+    CALIBRATION = "calibration"
+    CORRECTION = "correction"
+    SYSTEM_AUDIT = "system_audit"
+    CHIEF_REPORT = "chief_report"
+    LEGISLATIVE_REPORT = "legislative_report"
+    SWORN_REQUESTS = "sworn_requests"
+    PRESERVATION = "preservation"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What a duty is, its clause, how often, how long before it is shown as due, and where.
+
+    ``page`` is of the desk; ``command`` is empty where there is the page only.
+    """
+
+    what: str
+    clause: str
+    every: str
+    soon: timedelta
+    page: str
+    command: str
+
+
+_REPORTED_SOON = ADMINISTRATORS_WARNED_BEFORE
+DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
+    {
+        ScheduledDuty.POLICY: Demand(
+            "Policy adopted", "GS 20-183.31(a)", "before the first use", MISUSE_WEEK,
+            "Policy", "hq adopt-policy",
+        ),
+        ScheduledDuty.WEEKLY_REVIEW: Demand(
+            "Weekly review of searches", "09.21.6", "every week", MISUSE_WEEK,
+            "Weekly review", "hq weekly-review",
+        ),
+        ScheduledDuty.ACCURACY_SAMPLE: Demand(
+            "Sample of reads judged", "09.21.3.A.4", "every month, of each camera", MISUSE_WEEK,
+            "Read accuracy", "",
+        ),
+        ScheduledDuty.PUBLICATIONS: Demand(
+            "Publications checked", "09.21.7.D", "every quarter, each", WORK_DUE_SOON,
+            "Publications", "hq publications check",
+        ),
+        ScheduledDuty.TRAINING: Demand(
+            "Training renewed", "09.21.10.A", "every year, each person", TRAINING_WARNED_BEFORE,
+            "Training", "hq record-training",
+        ),
+        ScheduledDuty.ACCOUNT_REVIEW: Demand(
+            "Accounts reviewed", "09.21.4.A.4", "every year, each account", _REPORTED_SOON,
+            "Accounts", "hq sign-account-review",
+        ),
+        ScheduledDuty.MAINTENANCE: Demand(
+            "Maintenance", "09.21.3.A.4",
+            f"each item's own, at first {MAINTAINED_EVERY.days} days",
+            WORK_DUE_SOON, "Equipment", "hq equipment close",
+        ),
+        ScheduledDuty.CALIBRATION: Demand(
+            "Calibration", "09.21.3.A.4",
+            f"each item's own, at first {CALIBRATED_EVERY.days} days",
+            WORK_DUE_SOON, "Equipment", "hq equipment close",
+        ),
+        ScheduledDuty.CORRECTION: Demand(
+            "Corrections and repairs", "09.21.3.A.4", "when ordered", WORK_DUE_SOON,
+            "Equipment", "hq equipment close",
+        ),
+        ScheduledDuty.SYSTEM_AUDIT: Demand(
+            "Audit of the whole system", "09.21.3.A.4", "every year, in month 11", _REPORTED_SOON,
+            "Equipment", "hq equipment close",
+        ),
+        ScheduledDuty.CHIEF_REPORT: Demand(
+            "Report to the Chief", "09.21.3.A.4", "every year, in month 11", _REPORTED_SOON,
+            "Annual report", "hq annual-report",
+        ),
+        ScheduledDuty.LEGISLATIVE_REPORT: Demand(
+            "Report to the legislature", "GS 20-183.32A", "March 1, with fixed cameras",
+            _REPORTED_SOON, "Annual report", "hq legislative-report",
+        ),
+        ScheduledDuty.SWORN_REQUESTS: Demand(
+            "Preservation requests sworn", "09.21.8.C.2", "before the data's day 90",
+            timedelta(max(PROVISIONAL_WARNED_BEFORE)), "Preservation", "hq hold list",
+        ),
+        ScheduledDuty.PRESERVATION: Demand(
+            "Preservation renewed or ended", "09.21.8.E", "every year, each request",
+            timedelta(max(HOLD_WARNED_BEFORE)), "Preservation", "hq hold list",
+        ),
+    }
+)  # fmt: skip
+
+
+class ScheduleState(StrEnum):
+    """How a duty is kept, the most urgent first."""
+
+    OVERDUE = "overdue"
+    NEVER = "never"
+    """Its day is over, and it was never done."""
+    SOON = "soon"
+    IN_TIME = "in_time"
+
+
+LATE = frozenset({ScheduleState.OVERDUE, ScheduleState.NEVER})
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDates:
+    """What is on record of a duty: the next day of each item it is due for, and the last time."""
+
+    duty: ScheduledDuty
+    due: tuple[date, ...] = ()
+    last_on: date | None = None
+    last_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleLine:
+    """A line of the schedule; ``due_on`` is None while there is nothing to do it for."""
+
+    duty: ScheduledDuty
+    state: ScheduleState
+    due_on: date | None
+    items: int
+    late: int
+    last_on: date | None
+    last_by: str
+
+
+def schedule(found: Iterable[DutyDates], today: date) -> tuple[ScheduleLine, ...]:
+    """Return a line for each duty, the most urgent first; a duty's last day is still in time."""
+    ranks = {state: rank for rank, state in enumerate(ScheduleState)} | dict.fromkeys(LATE, 0)
+    duties = list(ScheduledDuty)
+    lines = (_line(one, today) for one in found)
+    return tuple(sorted(lines, key=lambda one: (
+        ranks[one.state], one.due_on or date.max, duties.index(one.duty)
+    )))  # fmt: skip
+
+
+def legislative_due(last_year: int | None, began_on: date) -> date:
+    """Return March 1 after the first year of use that was not reported (GS 20-183.32A)."""
+    year = began_on.year if last_year is None else max(began_on.year, last_year + 1)
+    return date(year + 1, _MARCH, 1)
+
+
+def sample_due(last_month: date | None, began_on: date) -> date:
+    """Return the last day of the month whose sample is next: after the last complete one."""
+    month = began_on if last_month is None else max(_next_month(last_month), began_on)
+    return days_after(_next_month(month), -1)
+
+
+def _line(one: DutyDates, today: date) -> ScheduleLine:
+    due_on = min(one.due, default=None)
+    late = sum(each < today for each in one.due)
+    if late:
+        state = ScheduleState.NEVER if one.last_on is None else ScheduleState.OVERDUE
+    elif due_on is not None and due_on - today <= DEMANDS[one.duty].soon:
+        state = ScheduleState.SOON
+    else:
+        state = ScheduleState.IN_TIME
+    items = len(one.due)
+    return ScheduleLine(one.duty, state, due_on, items, late, one.last_on, one.last_by)
+
+
+def _next_month(day: date) -> date:
+    is_last = day.month == _DECEMBER
+    return date(day.year + is_last, 1 if is_last else day.month + 1, 1)

@@ -1,0 +1,138 @@
+"""What is due when, from what is on record; that somebody viewed it is recorded (RPT-02)."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
+from mdt_alpr.domain.equipment.schedule import WorkKind
+from mdt_alpr.domain.policy import (
+    ACCOUNTS_REVIEWED_EVERY,
+    AUDITED_EVERY,
+    capture_date,
+    days_after,
+    training_ends,
+)
+from mdt_alpr.domain.retention.hold_notices import last_instant
+from mdt_alpr.domain.review.accuracy import last_complete
+from mdt_alpr.domain.review.audit_schedule import (
+    DutyDates,
+    ScheduledDuty,
+    legislative_due,
+    sample_due,
+    schedule,
+)
+from mdt_alpr.domain.review.weekly import sign_by
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.disclosures import publications
+from mdt_alpr.hq.equipment import service as equipment
+from mdt_alpr.hq.hits import truth
+from mdt_alpr.hq.holds import store as holds
+from mdt_alpr.hq.people import enrollment_store as enrollments
+from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import training_store as trainings
+from mdt_alpr.hq.people.account_reviews import last_reviewed
+from mdt_alpr.hq.people.adoption import is_adopted
+from mdt_alpr.hq.reports import service as reports
+from mdt_alpr.hq.weekly import service as weekly
+from mdt_alpr.wire.audit_schedule import ScheduleMessage
+
+_WORKS = {
+    ScheduledDuty.MAINTENANCE: WorkKind.MAINTENANCE,
+    ScheduledDuty.CALIBRATION: WorkKind.CALIBRATION,
+    ScheduledDuty.CORRECTION: WorkKind.CORRECTION,
+    ScheduledDuty.SYSTEM_AUDIT: WorkKind.AUDIT,
+}
+
+
+def schedule_of(work: Work, by: str) -> ScheduleMessage:
+    """Return what is due when; that it was viewed is recorded."""
+    record(work, AuditEvent.HQ_SCHEDULE_VIEWED, "schedule", by)
+    names = people.names(work.connection)
+    lines = schedule(_on_record(work), capture_date(work.now))
+    return ScheduleMessage(
+        tuple(replace(one, last_by=names.get(one.last_by, one.last_by)) for one in lines)
+    )
+
+
+def _on_record(work: Work) -> Iterator[DutyDates]:
+    began_on = capture_date(reports.began_at(work))
+    adopted = () if is_adopted(work.connection) else (began_on,)
+    yield _by_audit(work, ScheduledDuty.POLICY, adopted, AuditEvent.HQ_POLICY_ADOPTED)
+    signing = (sign_by(weekly.next_to_sign(work)),)
+    yield _by_audit(work, ScheduledDuty.WEEKLY_REVIEW, signing, AuditEvent.HQ_WEEKLY_SIGNED)
+    judging = (sample_due(last_complete(truth.all_months(work)), began_on),)
+    yield _by_audit(work, ScheduledDuty.ACCURACY_SAMPLE, judging, AuditEvent.HQ_SAMPLE_JUDGED)
+    yield _publications(work)
+    yield _trainings(work)
+    reviewing = (
+        began_on if since is None else capture_date(since + ACCOUNTS_REVIEWED_EVERY)
+        for since in last_reviewed(work).values()
+    )  # fmt: skip
+    yield _by_audit(work, ScheduledDuty.ACCOUNT_REVIEW, reviewing, AuditEvent.HQ_ACCOUNTS_REVIEWED)
+    yield from _equipment(work, began_on)
+    yield from _reports(work, began_on)
+    yield from _holds(work)
+
+
+def _by_audit(
+    work: Work, duty: ScheduledDuty, due: Iterable[date], *events: AuditEvent
+) -> DutyDates:
+    """Return a duty whose last time is that of an audit entry."""
+    found = [own_audit.newest_of(work.connection, one) for one in events]
+    last = max((one for one in found if one), key=lambda one: one.sequence, default=None)
+    return _by_entry(duty, due, last)
+
+
+def _by_entry(duty: ScheduledDuty, due: Iterable[date], last: AuditEntry | None) -> DutyDates:
+    if last is None:
+        return DutyDates(duty, tuple(due))
+    return DutyDates(duty, tuple(due), capture_date(last.at), last.person)
+
+
+def _publications(work: Work) -> DutyDates:
+    checked = [one for one in publications.published(work) if one.checks]
+    due = (capture_date(one.due_at or one.checks[-1].at) for one in checked)
+    last = max((one.checks[-1] for one in checked), key=lambda one: one.at, default=None)
+    if last is None:
+        return DutyDates(ScheduledDuty.PUBLICATIONS)
+    return DutyDates(ScheduledDuty.PUBLICATIONS, tuple(due), capture_date(last.at), last.by)
+
+
+def _trainings(work: Work) -> DutyDates:
+    due = (
+        training_ends(one.trained_on)
+        for one in people.accounts(work.connection)
+        if one.is_live(work.now) and one.trained_on is not None
+    )
+    return DutyDates(ScheduledDuty.TRAINING, tuple(due), *trainings.last_held(work.connection))
+
+
+def _equipment(work: Work, began_on: date) -> Iterator[DutyDates]:
+    for duty, kind in _WORKS.items():
+        due: Collection[date] = equipment.dates_due(work, kind)
+        if kind is WorkKind.AUDIT and not due:  # nobody registered the system as a whole
+            due = (days_after(began_on, AUDITED_EVERY.days),)
+        yield DutyDates(duty, tuple(due), *equipment.last_passed(work, kind))
+
+
+def _reports(work: Work, began_on: date) -> Iterator[DutyDates]:
+    annual = reports.last_made(work, reports.ANNUAL)
+    yield _by_entry(ScheduledDuty.CHIEF_REPORT, (reports.due_on(work),), annual)
+    last = reports.last_made(work, reports.LEGISLATIVE)
+    year = reports.span_of(last).first.year if last else None
+    cameras = enrollments.cameras(work.connection)
+    due = (legislative_due(year, began_on),) if cameras else ()
+    yield _by_entry(ScheduledDuty.LEGISLATIVE_REPORT, due, last)
+
+
+def _holds(work: Work) -> Iterator[DutyDates]:
+    live = [one.hold for one in holds.live(work) if one.hold is not None]
+    ends = [(one.is_final, capture_date(last_instant(one))) for one in live]
+    unsworn = (on for is_final, on in ends if not is_final)
+    yield _by_audit(work, ScheduledDuty.SWORN_REQUESTS, unsworn, AuditEvent.HQ_HOLD_SWORN)
+    final = (on for is_final, on in ends if is_final)
+    ended = AuditEvent.HQ_HOLD_RENEWED, AuditEvent.HQ_HOLD_EXPIRED, AuditEvent.HQ_HOLD_CANCELED
+    yield _by_audit(work, ScheduledDuty.PRESERVATION, final, *ended)

@@ -1,0 +1,43 @@
+"""A made-up schedule of audits and checks, for screenshots and tests of the screen."""
+
+from datetime import timedelta
+
+from mdt_alpr.domain.review.audit_schedule import DutyDates, ScheduledDuty, schedule
+from mdt_alpr.lab.screens.desk_sample_hits import NOW
+from mdt_alpr.wire.audit_schedule import ScheduleMessage
+
+_TODAY = NOW.date()
+_DUTIES = (
+    (ScheduledDuty.POLICY, (), 395, "Lt. B. Smith"),
+    (ScheduledDuty.WEEKLY_REVIEW, (5,), 8, "Sgt. M. Whitfield"),
+    (ScheduledDuty.ACCURACY_SAMPLE, (6,), 1, "D. Lee"),
+    (ScheduledDuty.PUBLICATIONS, (41, 77), 50, "D. Lee"),
+    (ScheduledDuty.TRAINING, (-2, 6, 24, 120, 240, 301), 64, "D. Lee"),
+    (ScheduledDuty.ACCOUNT_REVIEW, (112,) * 6, 253, "Lt. B. Smith"),
+    (ScheduledDuty.MAINTENANCE, (-3, 60, 93, 93), 87, "Radio shop"),
+    (ScheduledDuty.CALIBRATION, (150, 210), 155, "Radio shop"),
+    (ScheduledDuty.CORRECTION, (), 183, "Radio shop"),
+    (ScheduledDuty.SYSTEM_AUDIT, (-7,), None, ""),
+    (ScheduledDuty.CHIEF_REPORT, (8,), 327, "D. Lee"),
+    (ScheduledDuty.LEGISLATIVE_REPORT, (97,), 275, "Lt. B. Smith"),
+    (ScheduledDuty.SWORN_REQUESTS, (11,), 30, "D. Lee"),
+    (ScheduledDuty.PRESERVATION, (190, 301), 64, "D. Lee"),
+)
+"""Each with how many days are left for its items, and how many days ago it was done by whom."""
+
+
+def sample_schedule(rows: int) -> ScheduleMessage:
+    """Return a schedule in which each state is seen."""
+    dates = (
+        DutyDates(
+            duty,
+            tuple(_TODAY + timedelta(days=each) for each in left),
+            None if ago is None else _TODAY - timedelta(days=ago),
+            by,
+        )
+        for duty, left, ago, by in _DUTIES
+    )
+    return ScheduleMessage(schedule(dates, _TODAY) if rows else ())
+
+
+ANSWERS = {ScheduleMessage: sample_schedule}
