@@ -259,8 +259,8 @@ class Car:
         self._say_list(hotlist)
 
     def _say_list(self, hotlist: Hotlist) -> None:
-        listed = ListChanged(hotlist.version, hotlist.compiled_at, hotlist.count)
-        self._publish(listed)
+        age = hotlist.version, hotlist.compiled_at
+        self._publish(ListChanged(*age, hotlist.count, hotlist.settings))
 
     def _entry_parts(self) -> EntryWatchParts:
         return EntryWatchParts(

@@ -9,6 +9,7 @@ from mdt_alpr.domain.entry.life import Reminder
 from mdt_alpr.domain.equipment.self_check import SelfCheck
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import Seeing
+from mdt_alpr.domain.hotlist.hotlist import NOTHING_SET, CategorySettings
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.people.roles import Session
@@ -157,11 +158,12 @@ class QueueChanged:
 
 @dataclass(frozen=True, slots=True)
 class ListChanged:
-    """Another version of the hotlist is in use."""
+    """Another version of the hotlist is in use; ``settings`` came with it (HOT-08)."""
 
     version: int
     compiled_at: datetime
     entries: int
+    settings: CategorySettings = NOTHING_SET
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import pytest
 
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.equipment.self_check import CheckPart, SelfCheck
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -158,6 +159,25 @@ def test_a_damaged_list_is_shown_with_what_it_means_until_another_comes(car: Car
     car.take(ListChanged(7, NOW, 1200))
     assert car.cell("List") == StripCell("List", "0 s", Mark.TICK)
     assert car.line("Hotlist").value == "version 7, 1,200 entries"
+
+
+def test_the_officer_sees_which_priorities_the_agency_changed(car: Car) -> None:
+    lower = CategorySetting("P", Priority.LOW)
+    told_only = CategorySetting("V", Priority.HIGH, instruction="Call first.")
+    settings = CategorySettings((lower, told_only))
+    car.take(ListChanged(8, NOW, 1200, settings))
+    assert car.line("Hotlist").detail == "Priority changed: Stolen plate low (was medium)."
+    car.take(LinkChanged(Health.LOST, "Headquarters cannot be reached."))
+    assert not car.line("Hotlist").detail  # there is room for one sentence
+    car.take(LinkChanged(Health.OK, ""))
+    further = (CategorySetting("F", Priority.MEDIUM), CategorySetting("M", Priority.LOW))
+    car.take(ListChanged(9, NOW, 1200, CategorySettings((lower, *further))))
+    assert car.line("Hotlist").detail == (
+        "Priority changed: Stolen plate low (was medium), Felony vehicle medium (was high) "
+        "and 1 more."
+    )
+    car.take(ListChanged(10, NOW, 1200))
+    assert not car.line("Hotlist").detail
 
 
 def test_a_list_of_which_nothing_can_be_read_is_shown_with_what_to_do(car: Car) -> None:

@@ -165,6 +165,11 @@ class CategorySettings:
         """Return the settings of these categories in full, unaffected by a later change."""
         return CategorySettings(tuple(self.of(code) for code in sorted(set(codes))))
 
+    @property
+    def other_priorities(self) -> tuple[CategorySetting, ...]:
+        """Return the settings by which a category is more or less urgent than by default."""
+        return tuple(one for one in self.decided if one.priority != CATEGORIES[one.code].priority)
+
     def check(self) -> None:
         """Refuse settings of which one is not allowed, or that set a category twice.
 

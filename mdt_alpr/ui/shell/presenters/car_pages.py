@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mdt_alpr.domain.equipment.doctor import what_to_do
 from mdt_alpr.domain.equipment.self_check import SelfCheck, check_counts
-from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
+from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, CategorySettings
 from mdt_alpr.domain.people.roles import Returned, Session
 from mdt_alpr.domain.people.second_factor import CodeAsks, Enrollment
 from mdt_alpr.domain.retention.outbox import SetAside
@@ -72,7 +72,7 @@ def _line(one: Returned) -> StatusLine:
     return StatusLine(name, when, Mark.WEAK, f"{one.by}: {one.words}")
 
 
-_TROUBLES_SHOWN = 2
+_TROUBLES_SHOWN = _PRIORITIES_SHOWN = 2
 _OFFLINE = "Without headquarters: this car checked the password, nobody the second factor."
 
 
@@ -250,10 +250,11 @@ def _headquarters_lines(known: CarKnown, now: datetime) -> tuple[StatusLine, ...
 def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
     """Return which list is in use; where it is damaged, what that means and what comes of it.
 
-    A link that is lost says the latter, and there is room for one of them.
+    A link that is lost says the latter, and there is room for one of them. Else it says which
+    priorities the agency changed (D18).
     """
+    says_link = known.link is not None and known.link.why
     if known.list_damaged:
-        says_link = known.link is not None and known.link.why
         detail = known.list_why or ("" if says_link else "It is being downloaded again.")
         which = "listed" if known.list_why else "some"
         return StatusLine("Hotlist", f"Faulty: {which} plates do not alert", listed.mark, detail)
@@ -261,7 +262,20 @@ def _list_line(known: CarKnown, listed: StripCell) -> StatusLine:
     if hotlist is None:
         return StatusLine("Hotlist", "None", listed.mark, "Downloads after sign-in.")
     words = f"version {hotlist.version}, {hotlist.entries:,} entries"
-    return StatusLine("Hotlist", words, listed.mark)
+    detail = "" if says_link else _priorities(hotlist.settings)
+    return StatusLine("Hotlist", words, listed.mark, detail)
+
+
+def _priorities(settings: CategorySettings) -> str:
+    """Return which categories are more or less urgent than by default; empty for none."""
+    other = [
+        f"{CATEGORIES[one.code].name} {one.priority} (was {CATEGORIES[one.code].priority})"
+        for one in settings.other_priorities
+    ]
+    shown = ", ".join(other[:_PRIORITIES_SHOWN])
+    more = len(other) - _PRIORITIES_SHOWN
+    rest = f" and {more} more" if more > 0 else ""
+    return f"Priority changed: {shown}{rest}." if other else ""
 
 
 def _ms(value: float) -> str:
