@@ -189,10 +189,8 @@ class SignedIn:
 class SignInFailed:
     """Nobody was signed in; ``why`` says what to do.
 
-    ``without_link``: this car compared the password, because headquarters was not reached, and
-    has recorded it.
-    ``password_is_due``: it has to be changed first. ``code_is_wrong``: the code is asked again,
-    and ``asks`` says which.
+    ``without_link``: this car compared the password, which it has recorded.
+    ``password_is_due``: it has to be changed first. ``code_is_wrong``: ``asks`` is asked again.
     """
 
     why: str
