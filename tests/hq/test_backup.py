@@ -91,7 +91,9 @@ def test_everything_comes_back_on_another_machine_and_database(
         body = captured.read(work, kept.day, kept.read_id)
         assert body is not None
         assert decode(ReadMessage, body).text == "EXN2894"
-        events = list(work.connection.scalars(select(OWN_AUDIT.c.event)))
+        events = list(
+            work.connection.scalars(select(OWN_AUDIT.c.event).order_by(OWN_AUDIT.c.sequence))
+        )
     assert events[-1] == AuditEvent.HQ_RESTORED
 
 

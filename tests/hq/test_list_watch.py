@@ -89,7 +89,8 @@ def test_a_list_that_becomes_overdue_is_recorded_once_each_time(
     assert watch.check() == 1
     with hq.reading() as work:
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_OVERDUE
-        found = work.connection.execute(select(OWN_AUDIT).where(event)).all()
+        seen = select(OWN_AUDIT).where(event).order_by(OWN_AUDIT.c.sequence)
+        found = work.connection.execute(seen).all()
     assert len(found) == 2
     assert dict(map(tuple, found[0].detail))["why"] == NOTHING_CAME
 

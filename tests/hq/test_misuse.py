@@ -214,7 +214,7 @@ def test_a_suspicion_becomes_a_case_from_any_record(
     with server.hq.reading() as work:
         (made,) = work.connection.scalars(select(SEARCHES.c.search_id))
         found = select(OWN_AUDIT.c.sequence).where(OWN_AUDIT.c.person == OFFICER)
-        number = work.connection.scalars(found).all()[-1]
+        number = work.connection.scalars(found.order_by(OWN_AUDIT.c.sequence)).all()[-1]
     opening = "misuse", "open-case"
     reason = "--reason", WORDS
     assert terminal.run(OFFICER, *opening, "search", made, *reason) == 1
@@ -342,7 +342,8 @@ def test_every_run_view_and_verdict_is_recorded_without_a_plate(
             [AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAG_RAISED, AuditEvent.HQ_FLAGS_VIEWED,
              AuditEvent.HQ_FLAG_JUDGED]
         )  # fmt: skip
-        rows = work.connection.execute(select(OWN_AUDIT).where(which)).all()
+        found = select(OWN_AUDIT).where(which).order_by(OWN_AUDIT.c.sequence)
+        rows = work.connection.execute(found).all()
     assert [row.event for row in rows] == [
         AuditEvent.HQ_FLAG_RAISED, AuditEvent.HQ_FLAGS_SOUGHT, AuditEvent.HQ_FLAGS_VIEWED,
         AuditEvent.HQ_FLAG_JUDGED,

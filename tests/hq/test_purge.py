@@ -187,7 +187,7 @@ def test_a_store_of_pictures_out_of_reach_holds_up_nothing_else_and_keeps_nothin
     assert hq.purged_at is None
     with hq.reading() as work:
         purged = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == AuditEvent.HQ_PURGED)
-        first, _ = work.connection.scalars(purged)
+        first, _ = work.connection.scalars(purged.order_by(OWN_AUDIT.c.sequence))
     assert ["pictures_out_of_reach", "true"] in first
     hq.pictures.store = place
     assert list(place.names(""))

@@ -32,7 +32,8 @@ KEPT = timedelta(days=90)
 def alarms(hq: Headquarters) -> list[dict[str, str]]:
     with hq.reading() as work:
         found = select(OWN_AUDIT).where(OWN_AUDIT.c.event == AuditEvent.HQ_RETENTION_ALARM)
-        return [dict(map(tuple, e.detail)) for e in work.connection.execute(found)]
+        rows = work.connection.execute(found.order_by(OWN_AUDIT.c.sequence))
+        return [dict(map(tuple, row.detail)) for row in rows]
 
 
 def test_after_a_purge_nothing_is_left_and_nobody_is_alarmed(

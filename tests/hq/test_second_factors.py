@@ -113,7 +113,8 @@ def officer(live: Headquarters, clock: SetClock) -> Person:
 def recorded(hq: Headquarters, event: AuditEvent) -> list[tuple[str, str]]:
     with hq.reading() as work:
         found = select(OWN_AUDIT.c.person, OWN_AUDIT.c.subject).where(OWN_AUDIT.c.event == event)
-        return [(row.person, row.subject) for row in work.connection.execute(found)]
+        rows = work.connection.execute(found.order_by(OWN_AUDIT.c.sequence))
+        return [(row.person, row.subject) for row in rows]
 
 
 def line(hq: Headquarters) -> tuple[bool, str]:
