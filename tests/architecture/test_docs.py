@@ -24,7 +24,10 @@ CARDS = [
     *(ROOT / "resources").glob("*/README.md"),
     ROOT / "resources" / "models" / "MODEL_CARD.md",
 ]
-MODULES = [*(ROOT / "mdt_alpr").rglob("*.py"), *(ROOT / "installers").rglob("*.*")]
+MODULES = [
+    *(ROOT / "mdt_alpr").rglob("*.py"),
+    *(one for one in (ROOT / "installers").rglob("*.*") if one.suffix != ".pyc"),
+]
 LONGEST_README = 120
 FOLDERS = r"(?:mdt_alpr|tests|resources|installers|\.ci)"
 ROOMS = [path for path in (ROOT / "mdt_alpr").iterdir() if (path / "__init__.py").is_file()]
