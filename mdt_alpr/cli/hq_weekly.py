@@ -70,6 +70,7 @@ def _of(hq: "HttpCommandLink", week: date | None) -> WeeklyMessage:
 def _lines(found: WeeklyMessage) -> Iterator[str]:
     signed = f", signed {found.signed_at.isoformat()}" if found.signed_at else ""
     yield f"Week of {found.week.isoformat()}: {found.searched} searches of others{signed}."
+    yield found.counts.words
     for one in found.sample:
         about = "no longer kept"
         if (made := one.search) is not None:

@@ -40,13 +40,28 @@ class PastReview:
 
 @dataclass(frozen=True, slots=True)
 class WeekCounts:
-    """What else of the week a reviewer looks at first (SUP-02)."""
+    """What else of the week a reviewer looks at first (SUP-02).
+
+    ``trainings_ending`` are people whose training is over or soon will be, ``extensions_asked``
+    entries for which somebody asks more time; both now, not of the week.
+    """
 
     hits: int
     stops: int
     unverified_stops: int
     not_practicable: int
     left_open: int
+    trainings_ending: int
+    extensions_asked: int
+
+    @property
+    def words(self) -> str:
+        """Return them as a person reads them."""
+        return (
+            f"{self.hits} hits, {self.stops} stops, {self.unverified_stops} unverified, "
+            f"{self.not_practicable} without status, {self.left_open} left open. Trainings that "
+            f"end soon: {self.trainings_ending}. Requests for more time: {self.extensions_asked}."
+        )
 
 
 @dataclass(frozen=True, slots=True)

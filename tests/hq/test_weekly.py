@@ -14,11 +14,13 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, 
 from mdt_alpr.hq.weekly.service import erase_expired
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.manual import EntryStep
 from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
-from tests.hq.manual import audited
+from tests.hq.manual import WHY, a_step, added, an_own_entry, audited
 from tests.hq.reviewers import Desk, at_desk
+from tests.hq.senders import a_car
 from tests.hq.test_search import NARROW, asked
 
 FOUND = "Nothing but one unclear reason."
@@ -96,6 +98,23 @@ def test_a_week_that_nobody_signed_shows_as_missing(server: InProcessHq, clock: 
         posted(custodian, addresses.WEEKLY, missing)
         empty = posted(custodian, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
     assert (empty.sample, empty.missing) == ((), ())
+
+
+def test_the_week_says_which_trainings_end_and_who_asks_for_more_time(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    with a_car(server.base_url) as car:
+        for text, by in (("KLM4471", OFFICER), ("KLM4472", SUPERVISOR)):
+            entry = an_own_entry(text, by)
+            car.send(added(entry), a_step(entry, EntryStep.MORE_TIME_ASKED, why=WHY))
+    with at_desk(server, SUPERVISOR) as desk:
+        counts = shown(desk).counts
+    assert (counts.trainings_ending, counts.extensions_asked) == (0, 1), "not the own request"
+    clock.at = NOW + timedelta(days=340)
+    with at_desk(server, SUPERVISOR) as desk:
+        counts = shown(desk).counts
+    assert counts.trainings_ending > 1
+    assert f"Trainings that end soon: {counts.trainings_ending}. Requests" in counts.words
 
 
 def test_no_supervisor_reviews_what_a_custodian_searched(

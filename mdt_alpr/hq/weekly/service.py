@@ -10,8 +10,10 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.people.roles import EVERY_TEAM, Permission, may
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
+from mdt_alpr.domain.policy import TRAINING_WARNED_BEFORE, capture_date, training_ends
 from mdt_alpr.domain.review import weekly as rules
 from mdt_alpr.domain.review.weekly import (
     JudgedSearch,
@@ -23,6 +25,7 @@ from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
+from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people.reviewers import Reviewer
@@ -210,9 +213,20 @@ def _counts(work: Work, caller: Caller, week: date) -> WeekCounts:
     since, until = rules.span_of(week)
     which = HitLogFilter(since, until, team=_team(work, caller))
     found = hit_log.counts(work.connection, which, left_open_if_raised_by(until, work.now))
+    reviewer, today = Reviewer(work, caller), capture_date(work.now)
     return WeekCounts(
-        found.hits, found.stops, found.unverified_stops, found.not_practicable, found.left_open
-    )
+        found.hits, found.stops, found.unverified_stops, found.not_practicable, found.left_open,
+        trainings_ending=sum(
+            one.trained_on is not None
+            and training_ends(one.trained_on) - today <= TRAINING_WARNED_BEFORE
+            for one in reviewer.accounts.values()
+            if one.is_live(work.now) and reviewer.is_of_team(one.person_id)
+        ),
+        extensions_asked=sum(
+            one.entry.extension is Extension.ASKED and one.entry.entered_by != caller.person_id
+            for one in manual_store.live(work, which.team)
+        ),
+    )  # fmt: skip
 
 
 def _past(work: Work, caller: Caller) -> tuple[PastReview, ...]:

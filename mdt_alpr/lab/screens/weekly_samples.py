@@ -47,7 +47,7 @@ def weekly(rows: int) -> WeeklyMessage:
     )
     return WeeklyMessage(
         week, "5f" * 16 if rows else "", 148, tuple(sample) if rows else (), None,
-        WeekCounts(61, 9, 1, 2, 0), (ReviewedWeek(week - timedelta(days=7)),), (past,),
+        WeekCounts(61, 9, 1, 2, 0, 1, 2), (ReviewedWeek(week - timedelta(days=7)),), (past,),
     )  # fmt: skip
 
 

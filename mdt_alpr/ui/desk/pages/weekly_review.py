@@ -125,12 +125,7 @@ def _open_acts(found: WeeklyMessage) -> list[str]:
 
 
 def _words(found: WeeklyMessage) -> str:
-    counts = found.counts
-    head = (
-        f"Week of {date_words(found.week)}: {counts.hits} hits, {counts.stops} stops, "
-        f"{counts.unverified_stops} unverified, {counts.not_practicable} without status, "
-        f"{counts.left_open} left open. "
-    )
+    head = f"Week of {date_words(found.week)}: {found.counts.words} "
     if found.signed_at is not None:
         said = f"Signed {day_time(found.signed_at)}."
     elif not found.seed:
