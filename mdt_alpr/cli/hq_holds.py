@@ -14,7 +14,7 @@ from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE, LARGEST_PAPER
+from mdt_alpr.domain.policy import CAPTURE_ZONE, LARGEST_PAPER, capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS, STEP_WORDS
@@ -275,11 +275,11 @@ def _path(address: str, args: Namespace) -> str:
 
 
 def _words(one: HoldLine) -> str:
-    ends = f", ends {one.ends_at.date().isoformat()}" if one.ends_at else ""
+    ends = f", ends {capture_date(one.ends_at).isoformat()}" if one.ends_at else ""
     lacks = f"; still to do: {', '.join(one.lacks)}" if one.lacks else ""
     return (
         f"{one.number}: {one.text} {one.state_of_issue}, {KIND_WORDS[one.kind]}, case {one.case}, "
-        f"{one.requested_by} ({one.name}), {one.requested_at.date().isoformat()}: "
+        f"{one.requested_by} ({one.name}), {capture_date(one.requested_at).isoformat()}: "
         f"{STATE_WORDS[one.state]}{ends}, {one.reads} reads, {one.pictures} pictures{lacks}"
     )
 

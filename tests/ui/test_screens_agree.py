@@ -67,6 +67,13 @@ def test_no_screen_turns_a_time_into_a_zone_but_by_the_one_function() -> None:
     }
 
 
+def test_no_screen_takes_the_day_of_an_instant_but_by_the_agencys_zone() -> None:
+    ui = Path(mdt_alpr.ui.__file__).parent
+    days = re.compile(r"\w*\bat\.date\(\)|\w+_at\.date\(\)|_at:%")
+    found = [file.name for file in ui.rglob("*.py") if days.search(file.read_text("utf-8"))]
+    assert found == []
+
+
 @pytest.mark.proved("S26")
 @pytest.mark.skipif(not hasattr(time, "tzset"), reason="only POSIX changes its zone in a process")
 def test_a_computer_in_another_zone_shows_the_agencys_time_on_every_page(
@@ -110,6 +117,7 @@ def test_who_unlocks_whom_is_what_the_help_says(by: Role, of: Role) -> None:
 
 
 @pytest.mark.proved("S26")
+@pytest.mark.usefixtures("qapp")  # the samples are pictures
 def test_no_picture_of_a_hit_shows_a_time_later_than_its_own_clock() -> None:
     for name, view in samples().items():
         times = re.findall(r"\b\d\d:\d\d:\d\d\b", f"{view.bar} {view.page}")

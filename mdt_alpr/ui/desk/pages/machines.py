@@ -7,7 +7,7 @@ from mdt_alpr.ui.desk.page import SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.cells import time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import full_time
+from mdt_alpr.ui.kit.words import full_time, local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
 from mdt_alpr.wire.manual import ReasonMessage
@@ -101,7 +101,7 @@ def _is_copied(one: DeviceMessage) -> bool:
 
 
 def _row(one: DeviceMessage) -> TableRow:
-    until = "None" if one.ends_at is None else f"{one.ends_at:%Y-%m-%d}"
+    until = "None" if one.ends_at is None else local_day(one.ends_at).isoformat()
     return TableRow(
         one.device,
         (

@@ -18,6 +18,7 @@ from mdt_alpr.ui.desk.presenters.words import typed_day
 from mdt_alpr.ui.desk.steps_page import StepsPage
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.outside import (
     OutsideRequestMessage,
@@ -125,7 +126,7 @@ class OutsideRequestPage(StepsPage):
         """Return its state, and when it is over."""
         state = outside_state_cell(found)
         words = f"{state.text}: {state.below}." if state.below else f"{state.text}."
-        over = f" Expires on {date_words(found.expires_at.date())}."
+        over = f" Expires on {date_words(local_day(found.expires_at))}."
         return words + (over if found.steps_open else "")
 
     def _saved(self, _content: bytes) -> None:

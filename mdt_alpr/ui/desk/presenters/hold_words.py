@@ -10,7 +10,7 @@ from mdt_alpr.ui.desk.presenters.cells import date_cell
 from mdt_alpr.ui.desk.presenters.words import NONE, number_of, plate_words
 from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.words import local_time, typed_time_or_none
+from mdt_alpr.ui.kit.words import local_day, local_time, typed_time_or_none
 from mdt_alpr.wire.holds import HoldLine
 
 PART_WORDS = {
@@ -61,7 +61,7 @@ def line_row(one: HoldLine) -> TableRow:
     """Return a line of the log."""
     is_live = one.state in LIVE
     left = "1 day left" if one.days_left == 1 else f"{one.days_left} days left"
-    ends = date_cell(one.ends_at.date(), below=left) if one.ends_at else Cell(NONE)
+    ends = date_cell(local_day(one.ends_at), below=left) if one.ends_at else Cell(NONE)
     state = Cell(
         STATE_WORDS[one.state], _MARKS.get(one.state), warns=one.state is HoldState.PROVISIONAL
     )
@@ -96,7 +96,7 @@ def about_words(one: HoldLine) -> str:
         f"{STATE_WORDS[one.state]}."
     )
     if one.ends_at is not None:
-        until = f"{one.days_left} days left, to {date_words(local_time(one.ends_at).date())}"
+        until = f"{one.days_left} days left, to {date_words(local_day(one.ends_at))}"
         is_provisional = one.state is HoldState.PROVISIONAL
         words += f" {until}. {'Unsworn, it still goes on day 90.' if is_provisional else ''}"
     if one.lacks:

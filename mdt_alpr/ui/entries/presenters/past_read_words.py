@@ -10,7 +10,7 @@ from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.ui.entries.models.past_reads import PastReadRow
 from mdt_alpr.ui.entries.presenters.entries_view import PURPOSE_WORDS
 from mdt_alpr.ui.hit.presenters.hit_words import clock_words, date_words
-from mdt_alpr.ui.kit.words import local_time
+from mdt_alpr.ui.kit.words import local_day
 from mdt_alpr.wire.manual import PastReadsMessage
 from mdt_alpr.wire.messages import PlaceMessage, ReadMessage
 
@@ -59,7 +59,6 @@ def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadR
     seen = Plate(read.text, read.state)
     found = tuple(doubts(seen, listed, weakest=weakest, disputed=bool(read.disputed)))
     is_state_read = Doubt.STATE_NOT_READ not in found
-    at = local_time(read.captured_at, zone)
     return PastReadRow(
         plate=read.text,
         state=state_in_words(read.state) if is_state_read else _NO_STATE,
@@ -67,8 +66,8 @@ def read_row(read: ReadMessage, listed: Plate, zone: tzinfo | None) -> PastReadR
         note=" ".join(words for doubt, words in _NOTES.items() if doubt in found),
         car=", ".join(part for part in (read.unit, read.camera) if part),
         place=_place(read.place),
-        day=date_words(at.date()),
-        time=clock_words(at, zone),
+        day=date_words(local_day(read.captured_at, zone)),
+        time=clock_words(read.captured_at, zone),
     )
 
 
