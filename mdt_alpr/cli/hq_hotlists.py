@@ -215,9 +215,8 @@ def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
     for one in found.categories:
         setting = one.setting
         state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
-        signed = (
-            f" Set by {one.set_by} on {one.set_at:%Y-%m-%d}: {one.reason}" if one.set_at else ""
-        )
+        set_at = setting.set_at
+        signed = f" Set by {one.set_by} on {set_at:%Y-%m-%d}: {one.reason}" if set_at else ""
         instruction = f" Instruction: {setting.instruction}" * bool(setting.instruction)
         purpose = f" Purpose: {one.purpose.value}." if one.purpose else ""
         said = f"{setting.code} {state}. {one.name}.{purpose}{instruction}{signed}"

@@ -20,7 +20,7 @@ from typing import TypeVar
 import msgspec
 
 from mdt_alpr.domain.errors import DomainError, ListRefusedError
-from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, PastHits
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 
 T = TypeVar("T")
@@ -41,8 +41,9 @@ class PackageHead:
     ``entries`` is how many delivered entries the whole list has at that version. ``lineage``
     changes when headquarters is restored. ``compiled_at`` is from when the oldest data in it is,
     which may go back (HOT-02), ``made_at`` when the version was made. ``settings`` are all that
-    the administrator set for categories. ``kept_days`` is for how many days captured data is kept
-    (RET-06).
+    the administrator set for categories, ``past_hits`` how often hits of each list were right
+    where that is known (D19); an older headquarters gives none. ``kept_days`` is for how many days
+    captured data is kept (RET-06).
     """
 
     format: str
@@ -56,6 +57,7 @@ class PackageHead:
     lineage: str = ""
     made_at: datetime | None = None
     kept_days: int = 90
+    past_hits: tuple[PastHits, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +205,16 @@ def _format_of(line: bytes) -> str:
 
 
 def _read(kind: type[T], line: bytes) -> T:
-    """Return the message of a line, which has the one spelling that there is of it."""
+    """Return the message of a line, which has the one spelling that there is of its fields.
+
+    Those that were added later may be missing.
+    """
     try:
-        text = line.decode()
-        found = decode(kind, text)
-    except (DecodeError, UnicodeDecodeError):
+        found = decode(kind, line)
+        spelled = msgspec.json.encode(msgspec.json.decode(line), order="sorted")
+    except DecodeError:
         raise ListRefusedError(_DAMAGED) from None
-    if text != encode(found) + "\n":
+    if line != spelled + b"\n":
         raise ListRefusedError(_DAMAGED)
     return found
 

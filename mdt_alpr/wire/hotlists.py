@@ -132,7 +132,7 @@ class CategoryDecision:
 
 @dataclass(frozen=True, slots=True)
 class CategoryMessage:
-    """A category's present setting; ``set_at`` is None where nobody changed it.
+    """A category's present setting, and who set it.
 
     ``purpose`` is the lawful one that supports it, None where there is none or each entry has its
     own (PUR-03). ``decided_at`` is None where it is on or off by default; ``restricted`` ones are
@@ -144,7 +144,6 @@ class CategoryMessage:
     name: str
     is_on: bool
     set_by: str
-    set_at: datetime | None
     reason: str
     purpose: Purpose | None = None
     restricted: bool = False

@@ -15,6 +15,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
     AlertStyle,
     CategorySetting,
     CategorySettings,
+    PastHits,
     Priority,
 )
 from mdt_alpr.domain.hotlist.matching import DictIndex, matches
@@ -77,8 +78,10 @@ def test_records_stand_in_the_order_that_was_set() -> None:
 
 
 def test_spelled_out_they_say_what_held_also_where_nothing_was_set() -> None:
-    held = SET.spelled_out(["W", "V", "V"])
+    past = [PastHits(code, "NC", 41, 63, NOW, NOW) for code in "VP"]
+    held = replace(SET, past_hits=tuple(past)).spelled_out(["W", "V", "V"])
     assert held.decided == (CALL, NOTHING_SET.of("W"))
+    assert held.past_hits == (past[0],)
 
 
 def test_a_hit_is_heard_as_it_was_set() -> None:

@@ -7,7 +7,13 @@ from typing import Any
 
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import MOST_PASS_FRAMES, MOST_REVISIONS, PassFrame, Trace
-from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.hotlist.hotlist import (
+    AlertStyle,
+    CategorySetting,
+    CategorySettings,
+    PastHits,
+    Priority,
+)
 from mdt_alpr.domain.retention.evidence import (
     CHAIN_START,
     JSON_PARTS,
@@ -54,11 +60,15 @@ def test_the_parts_say_what_was_read_by_what_and_how_it_ended() -> None:
 
 
 def test_the_records_say_what_was_set_for_their_categories() -> None:
-    setting = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call first.")
-    hit = replace(a_verified_hit(), settings=CategorySettings((setting,)))
-    assert opened(hit)["records.json"]["settings"]["decided"] == [
-        {"code": "V", "priority": "medium", "style": "tone", "instruction": "Call first."}
-    ]
+    setting = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call first.", NOW)
+    past = PastHits("V", "NC", 41, 63, NOW - timedelta(days=90), NOW)
+    hit = replace(a_verified_hit(), settings=CategorySettings((setting,), (past,)))
+    shown = opened(hit)["records.json"]["settings"]
+    at = "2026-11-25T14:30:00.000000Z"
+    stated = {"code": "V", "priority": "medium", "style": "tone", "instruction": "Call first."}
+    assert shown["decided"] == [{**stated, "set_at": at}]
+    (count,) = shown["past_hits"]
+    assert (count["right"], count["decided"], count["until"]) == (41, 63, at)
 
 
 def test_pictures_are_numbered_by_their_time_and_stand_once() -> None:

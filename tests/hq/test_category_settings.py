@@ -26,12 +26,14 @@ from mdt_alpr.hq.hotlists.categories import set_category
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlists import CategoriesMessage, SettingMessage
+from tests.builders import NOW
 from tests.hq.commands import by_account
 from tests.hq.senders import a_car
 from tests.hq.test_hotlist_packages import a_file, package, take
 
 REASON = "as decided at the staff meeting"
 CALL = CategorySetting("V", Priority.MEDIUM, AlertStyle.TONE, "Call Communications first.")
+CALL_IS_SET = replace(CALL, set_at=NOW)
 ASKED = SettingMessage(CALL.priority, CALL.style, CALL.instruction, REASON)
 
 
@@ -56,7 +58,7 @@ def set_by_account(hq: Headquarters, setting: CategorySetting, reason: str, by: 
 def test_what_is_set_is_kept_and_the_latest_counts(hq: Headquarters) -> None:
     for instruction in ("Call first.", CALL.instruction):
         set_by_account(hq, replace(CALL, instruction=instruction), REASON, ADMINISTRATOR)
-    assert settings(hq) == CategorySettings((CALL,))
+    assert settings(hq) == CategorySettings((CALL_IS_SET,))
 
 
 def test_each_setting_is_recorded_with_who_what_and_why(hq: Headquarters) -> None:
@@ -106,13 +108,14 @@ def test_cars_get_it_with_a_version_of_its_own_that_is_no_newer_in_age(
         assert desk.http.post(path, content=encode(ASKED)).status_code == 204
         shown = decode(CategoriesMessage, desk.http.get("/v1/categories").content).categories
     assert [one.setting.code for one in shown] == list(CATEGORIES)
-    assert (shown[0].setting, shown[0].set_by, shown[0].reason) == (CALL, ADMINISTRATOR, REASON)
-    assert (shown[1].setting, shown[1].set_at) == (NOTHING_SET.of("P"), None)
+    assert shown[0].setting == CALL_IS_SET
+    assert (shown[0].set_by, shown[0].reason) == (ADMINISTRATOR, REASON)
+    assert shown[1].setting == NOTHING_SET.of("P")
     with a_car(server.base_url) as car:
         head, found = package(car, 1)
     assert before is not None
     assert (head.version, head.compiled_at) == (2, before.compiled_at)
-    assert (head.settings, found["+"]) == ((CALL,), [])
+    assert (head.settings, found["+"]) == ((CALL_IS_SET,), [])
 
 
 def test_who_may_not_set_may_not_set_over_the_network_either(server: InProcessHq) -> None:

@@ -141,7 +141,8 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     hit = matcher.hit(a_read("AB7", "NC"))
     again.close()
     assert hit is not None
-    spoken = CategorySetting("V", Priority.HIGH, instruction="Call Communications first.")
+    words = "Call Communications first."
+    spoken = CategorySetting("V", Priority.HIGH, instruction=words, set_at=NOW)
     assert hit.settings == CategorySettings((spoken,))
 
 

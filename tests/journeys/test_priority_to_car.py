@@ -1,5 +1,6 @@
 """What the agency sets for a category comes to a car on patrol with the list (HOT-08, D18)."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
@@ -29,5 +30,5 @@ def test_a_priority_that_is_lowered_is_said_in_the_car_with_the_list(tmp_path: P
         )
         with running(tmp_path, hq.base_url, "Unit 12", clock) as car:
             car.sign_in(OFFICER)
-            said = CategorySettings((LOWER,))
+            said = CategorySettings((replace(LOWER, set_at=clock.now()),))
             car.wait_for(lambda e: isinstance(e, ListChanged) and e.settings == said)

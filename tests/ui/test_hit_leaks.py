@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Contrary, Hit
-from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, PastHits, Priority
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.events import ReadMade, StepRefused
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.presenters.hit_words import read_aloud
-from tests.builders import a_read, an_entry
+from tests.builders import NOW, a_read, an_entry
 from tests.profiles import examples
 from tests.ui.acts import Act, acts
 from tests.ui.officer import Officer
@@ -35,8 +35,13 @@ RECORD = {
 }
 ORDER = "CALLTHESBI"
 """What the administrator has officers do on such a record tells what kind it is (HOT-08)."""
-SETTINGS = CategorySettings((CategorySetting("V", Priority.HIGH, instruction=ORDER),))
-SECRETS = (WANTED, READ, SECOND, "DODG", "V220914871", "NC0600100", "SECRETNOTE", ORDER)
+COUNTS = "777", "888"
+"""How often hits of the list were right is shown with the record only (D19)."""
+SETTINGS = CategorySettings(
+    (CategorySetting("V", Priority.HIGH, instruction=ORDER),),
+    (PastHits("V", "NC", 777, 888, NOW, NOW),),
+)
+SECRETS = (WANTED, READ, SECOND, "DODG", "V220914871", "NC0600100", "SECRETNOTE", ORDER, *COUNTS)
 SPOKEN_SECRETS = tuple(read_aloud(text).upper() for text in (WANTED, READ, SECOND))
 
 

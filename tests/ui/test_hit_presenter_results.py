@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -6,6 +7,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit.disposition import Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hit.status_query import StatusSource
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, PastHits, Priority
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.lab.screens.hit_samples import samples
@@ -14,7 +16,7 @@ from mdt_alpr.ui.hit.models.hit_blind import (
     VehiclePadView,
 )
 from mdt_alpr.ui.hit.models.hit_result import ResultView
-from tests.builders import a_hit, a_read, a_stacked_read, an_entry
+from tests.builders import NOW, a_hit, a_read, a_stacked_read, an_entry
 from tests.ui.officer import BLACK_SUV, Officer
 
 
@@ -312,3 +314,40 @@ def test_only_what_was_entered_otherwise_is_marked_in_what_was_read(
     officer.vehicle()
     marks = officer.page.compare.columns[0].plate.marks
     assert [place for place, mark in enumerate(marks) if mark == "differs"] == differs
+
+
+@pytest.mark.proved("D19")
+def test_after_the_entry_the_officer_sees_how_often_hits_of_the_list_were_right(
+    officer: Officer,
+) -> None:
+    lowered = CategorySetting("V", Priority.MEDIUM, set_at=NOW - timedelta(days=22))
+    time = NOW - timedelta(days=90), NOW
+    counts = (PastHits("V", "VA", 1, 90, *time), PastHits("V", "NC", 41, 63, *time))
+    settings = CategorySettings((lowered,), counts)
+    officer.hit(settings=settings)
+    officer.enter()
+    assert "41 of 63" not in repr(officer.view)
+    officer.vehicle()
+    assert officer.page.compare.list_words == (
+        "41 of 63 hits of this list were right, Aug 27 to Nov 25  ·  "
+        "Priority lowered from high, set Nov 3"
+    )
+    officer.status("mdt", "cleared")
+    assert not officer.page.compare.list_words
+
+
+def test_a_count_of_long_ago_names_its_year(officer: Officer) -> None:
+    time = NOW - timedelta(days=490), NOW - timedelta(days=400)
+    officer.hit(settings=CategorySettings((), (PastHits("V", "NC", 9, 12, *time),)))
+    officer.enter()
+    officer.vehicle()
+    assert officer.page.compare.list_words == (
+        "9 of 12 hits of this list were right, Jul 23, 2025 to Oct 21, 2025"
+    )
+
+
+def test_of_a_list_without_a_count_nothing_is_said(officer: Officer) -> None:
+    officer.hit()
+    officer.enter()
+    officer.vehicle()
+    assert not officer.page.compare.list_words

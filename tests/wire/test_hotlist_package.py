@@ -1,3 +1,4 @@
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -8,14 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import ListRefusedError
-from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, Priority
+from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, PastHits, Priority
 from mdt_alpr.signing import is_signed
+from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.hotlist_package import (
     FORMAT,
     HotlistPackage,
+    PackageEnd,
     PackageHead,
     lines_of,
     packed,
+    signed_part,
 )
 from tests.builders import NOW
 
@@ -92,11 +96,28 @@ SET = replace(
     settings=(SETTING, CategorySetting("P", Priority.HIGH)),
     lineage="0123456789abcdef" * 2,
     made_at=HEAD.compiled_at + timedelta(days=66),
+    past_hits=(PastHits("V", "NC", 41, 63, NOW - timedelta(days=90), NOW),),
 )
 
 
 def test_what_was_set_for_categories_and_the_lineage_come_out_as_they_went_in() -> None:
     assert read(a_package(SET))[0] == SET
+
+
+@pytest.mark.proved("D19")
+def test_a_package_of_an_older_headquarters_says_nothing_of_past_hits_and_is_used() -> None:
+    head, *rest = a_package().split(b"\n")
+    older = b"\n".join([head.replace(b',"past_hits":[]', b""), *rest[:-2]]) + b"\n"
+    end = decode(PackageEnd, rest[-2][1:])
+    digest = hashlib.sha256(older).hexdigest()
+    signed = replace(end, digest=digest, signature=KEY.sign(signed_part(digest)).hex())
+    assert read(older + b"." + encode(signed).encode() + b"\n")[0] == HEAD
+
+
+def test_a_head_has_one_spelling() -> None:
+    first, *_ = a_package(SET).split(b"\n")
+    with pytest.raises(ListRefusedError, match="changed or damaged"):
+        HotlistPackage([first.replace(b'":', b'": ', 1) + b"\n"], is_signed)
 
 
 def test_the_format_is_signed_too() -> None:

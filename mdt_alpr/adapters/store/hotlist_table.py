@@ -14,7 +14,6 @@ from mdt_alpr.adapters.store.tables import HOTLIST_ENTRIES, HOTLISTS, MANUAL_ENT
 from mdt_alpr.domain.entry.form import plate_of
 from mdt_alpr.domain.entry.life import audit_hash, erased, without_plate
 from mdt_alpr.domain.hotlist.hotlist import (
-    CategorySetting,
     CategorySettings,
     Hotlist,
     HotlistEntry,
@@ -41,7 +40,7 @@ def save(connection: Connection, hotlist: Hotlist) -> None:
             compiled_at=hotlist.compiled_at,
             look_alikes_allowed=hotlist.look_alikes_allowed,
             digest=hotlist.digest,
-            settings=to_builtins(hotlist.settings.decided),
+            settings=to_builtins(hotlist.settings),
             kept_days=hotlist.kept_days,
         )
     )
@@ -62,7 +61,7 @@ def load(connection: Connection) -> Hotlist | None:
         entries=tuple(_entry_of(row) for row in rows),
         look_alikes_allowed=head.look_alikes_allowed,
         digest=head.digest,
-        settings=CategorySettings(convert(head.settings, tuple[CategorySetting, ...])),
+        settings=convert(head.settings, CategorySettings),
         kept_days=head.kept_days,
     )
 

@@ -197,7 +197,7 @@ class ListFolder:
             look_alikes_allowed=head.look_alikes_allowed,
             digest=package.digest,
             delivered=self._index,
-            settings=CategorySettings(head.settings),
+            settings=CategorySettings(head.settings, head.past_hits),
             made_at=head.made_at,
             kept_days=head.kept_days,
         )

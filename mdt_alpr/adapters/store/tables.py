@@ -142,7 +142,7 @@ HOTLISTS = Table(
     Column("compiled_at", UtcDateTime, nullable=False),
     Column("look_alikes_allowed", Boolean, nullable=False),
     Column("digest", String(64), nullable=False, server_default=""),
-    Column("settings", JsonText, nullable=False, server_default="[]"),
+    Column("settings", JsonText, nullable=False, server_default="{}"),
     Column("kept_days", Integer, nullable=False, server_default="90"),
 )
 

@@ -123,13 +123,15 @@ LONGEST_INSTRUCTION = 60
 class CategorySetting:
     """How urgent hits of a category are, how they alert, what officers are to do (HOT-08).
 
-    The instruction is shown after the entry only: it could give the record away (D1).
+    The instruction is shown after the entry only: it could give the record away (D1). ``set_at``
+    is None where nobody set it, or an older list does not say.
     """
 
     code: str
     priority: Priority
     style: AlertStyle = AlertStyle.SPOKEN
     instruction: str = ""
+    set_at: datetime | None = None
 
     def check(self) -> None:
         """Refuse what no administrator may set.
@@ -151,10 +153,26 @@ class CategorySetting:
 
 
 @dataclass(frozen=True, slots=True)
+class PastHits:
+    """How many hits of one category of a list were right, of those decided in a time (D19)."""
+
+    code: str
+    list_name: str
+    right: int
+    decided: int
+    since: datetime
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CategorySettings:
-    """What the administrator set; other categories have their own defaults."""
+    """What the administrator set; other categories have their own defaults.
+
+    ``past_hits`` say how often hits were right, of lists that had enough of them (D19).
+    """
 
     decided: tuple[CategorySetting, ...] = ()
+    past_hits: tuple[PastHits, ...] = ()
 
     def of(self, code: str) -> CategorySetting:
         """Return a category's setting."""
@@ -163,7 +181,9 @@ class CategorySettings:
 
     def spelled_out(self, codes: Iterable[str]) -> "CategorySettings":
         """Return the settings of these categories in full, unaffected by a later change."""
-        return CategorySettings(tuple(self.of(code) for code in sorted(set(codes))))
+        wanted = set(codes)
+        past = tuple(one for one in self.past_hits if one.code in wanted)
+        return CategorySettings(tuple(self.of(code) for code in sorted(wanted)), past)
 
     @property
     def other_priorities(self) -> tuple[CategorySetting, ...]:

@@ -15,6 +15,8 @@ from mdt_alpr.domain.review.accuracy import Score
 
 DECIDED = CONFIRMED | REJECTIONS
 """Dispositions that say whether it was the wanted vehicle; the others say nothing of the list."""
+FEWEST_SHOWN = 10
+"""Decided hits below which a count says more of chance than of the list (proposed)."""
 _LOWER = {Priority.HIGH: Priority.MEDIUM, Priority.MEDIUM: Priority.LOW}
 
 
@@ -35,6 +37,11 @@ class ListPrecision:
     def words(self) -> str:
         """Return it as a person reads it."""
         return f"{self.list_name}: {self.right} of {self.decided} right, {self.score.words}"
+
+    @property
+    def says_something(self) -> bool:
+        """Return whether there are enough hits for an officer to be shown the count (D19)."""
+        return self.decided >= FEWEST_SHOWN
 
     def is_below(self, line: float | None) -> bool:
         """Return whether it is below the agency's line beyond what chance explains.

@@ -164,7 +164,6 @@ def every_category(work: Work, by: str) -> CategoriesMessage:
                 name=kind.name,
                 is_on=code in wanted,
                 set_by=signed[code].by if code in signed else "",
-                set_at=signed[code].at if code in signed else None,
                 reason=signed[code].reason if code in signed else "",
                 purpose=_purpose(kind, decided.get(code)),
                 restricted=kind.restricted,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, delete, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, delete, func, or_, select
 
 from mdt_alpr.domain.hit.hit_summary import CONFIRMED
 from mdt_alpr.domain.hotlist.hotlist import (
@@ -13,6 +13,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
     ON_BY_DEFAULT,
     CategorySetting,
     CategorySettings,
+    PastHits,
 )
 from mdt_alpr.domain.review.list_precision import DECIDED, ListPrecision
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
@@ -60,30 +61,48 @@ def keep_setting(connection: Connection, row: Mapping[str, Any]) -> None:
 
 def settings(connection: Connection) -> CategorySettings:
     """Return what was set, by the categories' codes."""
-    table = CATEGORY_SETTINGS
-    found = select(table.c.code, table.c.priority, table.c.style, table.c.instruction)
-    rows = connection.execute(found.order_by(table.c.code))
+    table = CATEGORY_SETTINGS.c
+    found = select(table.code, table.priority, table.style, table.instruction, table.set_at)
+    rows = connection.execute(found.order_by(table.code))
     return CategorySettings(tuple(CategorySetting(*row) for row in rows))
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """By whose hand a setting is, when, and why."""
+    """By whose hand a setting is, and why."""
 
     by: str
-    at: datetime
     reason: str
 
 
 def signed(connection: Connection) -> dict[str, Signed]:
     """Return who set what is set, by the categories' codes."""
     table = CATEGORY_SETTINGS.c
-    rows = connection.execute(select(table.code, table.set_by, table.set_at, table.reason))
-    return {code: Signed(by, at, reason) for code, by, at, reason in rows}
+    rows = connection.execute(select(table.code, table.set_by, table.reason))
+    return {code: Signed(by, reason) for code, by, reason in rows}
 
 
 def precisions(connection: Connection) -> dict[str, tuple[ListPrecision, ...]]:
     """Return how often the hits of each list were right, by category, since that was last set."""
+    setting = CATEGORY_SETTINGS.c
+    return _precisions(
+        connection, or_(setting.set_at.is_(None), HIT_LOG.c.captured_at > setting.set_at)
+    )
+
+
+def past_hits(connection: Connection, since: datetime, until: datetime) -> tuple[PastHits, ...]:
+    """Return how often the hits of each list were right between two times, for the cars (D19)."""
+    return tuple(
+        PastHits(code, one.list_name, one.right, one.decided, since, until)
+        for code, lists in _precisions(connection, HIT_LOG.c.captured_at >= since).items()
+        for one in lists
+        if one.says_something
+    )
+
+
+def _precisions(
+    connection: Connection, counts: ColumnElement[bool]
+) -> dict[str, tuple[ListPrecision, ...]]:
     hit, setting = HIT_LOG.c, CATEGORY_SETTINGS.c
     found = (
         select(
@@ -96,7 +115,7 @@ def precisions(connection: Connection) -> dict[str, tuple[ListPrecision, ...]]:
         .where(
             hit.disposition.in_(DECIDED),
             hit.list_name != "",
-            or_(setting.set_at.is_(None), hit.captured_at > setting.set_at),
+            counts,
         )
         .group_by(hit.category, hit.list_name)
         .order_by(hit.category, hit.list_name)

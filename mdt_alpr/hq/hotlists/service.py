@@ -9,6 +9,8 @@ from sqlalchemy import Connection, select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row
@@ -167,6 +169,9 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) ->
     if newest is None:
         return
     wanted = categories.switched_on(work.connection)
+    days = kept_days(work.connection)
+    oldest = due_clock(work.now, days) - CAPTURED_DATA_KEPT_FOR
+    past = categories.past_hits(work.connection, oldest, work.now)
     since = _since(work, known.version, newest) if known.lineage == hq.lineage else WHOLE
     head = PackageHead(
         format=FORMAT,
@@ -179,7 +184,8 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) ->
         settings=categories.settings(work.connection).decided,
         lineage=hq.lineage,
         made_at=newest.made_at,
-        kept_days=kept_days(work.connection),
+        kept_days=days,
+        past_hits=tuple(one for one in past if one.code in wanted),
     )
     cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work, since, wanted)

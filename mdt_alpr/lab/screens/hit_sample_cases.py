@@ -23,7 +23,7 @@ from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.tiles import tiles
 from mdt_alpr.domain.hit.vehicle import Body, Colour
-from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, PastHits, Priority
 from mdt_alpr.domain.hotlist.manual_entry import (
     Basis,
     EntryDraft,
@@ -126,7 +126,9 @@ OFFICER_SAMPLES: dict[str, Callable[[], SampleView]] = {
 
 
 _LONGEST = "ASK COMMUNICATIONS FOR A SECOND UNIT. WAIT FOR IT TO ARRIVE."
-_SETTINGS = CategorySettings((CategorySetting("V", Priority.MEDIUM, instruction=_LONGEST),))
+_LOWERED = CategorySetting("V", Priority.MEDIUM, set_at=SEEN_AT - timedelta(days=21))
+_PAST = PastHits("V", "NC", 141, 263, SEEN_AT - timedelta(days=90), SEEN_AT)
+_SETTINGS = CategorySettings((replace(_LOWERED, instruction=_LONGEST),), (_PAST,))
 
 
 def _instructed() -> SampleView:
@@ -134,6 +136,13 @@ def _instructed() -> SampleView:
     plate = replace(SUV, entry_id="nc/W/3", category="W", nic="W118820031", colour="")
     case = black_suv(SUV, plate)
     case.take(replace(case.hit, settings=_SETTINGS))
+    return seen_after(case, 58)
+
+
+def _known_list() -> SampleView:
+    """Return a record of a list whose hits were counted and whose priority was lowered."""
+    case = black_suv()
+    case.take(replace(case.hit, settings=CategorySettings((_LOWERED,), (_PAST,))))
     return seen_after(case, 58)
 
 
@@ -146,6 +155,7 @@ PERSON_SAMPLES: dict[str, Callable[[], SampleView]] = {
     "hit_wanted_person": lambda: _compared("W"),
     "hit_protective_interest": lambda: _compared("K"),
     "hit_instruction": _instructed,
+    "hit_known_list": _known_list,
 }
 """A wanted person and a person of interest; plate and state were entered."""
 

@@ -122,7 +122,7 @@ def _categories(_rows: int) -> CategoriesMessage:
         purpose = Purpose.CRIMINAL if code == "K" else kind.purpose
         lists = (ListPrecision("NC extract", 3, 40),) if code == "P" else ()
         return CategoryMessage(
-            setting, kind.name, kind.on_by_default or code == "K", "", None, "", purpose,
+            setting, kind.name, kind.on_by_default or code == "K", "", "", purpose,
             kind.restricted, by, when, why, lists, Priority.LOW if lists else None,
         )  # fmt: skip
 

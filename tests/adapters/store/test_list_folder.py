@@ -21,6 +21,7 @@ from mdt_alpr.domain.hotlist.hotlist import (
     NOTHING_SET,
     CategorySetting,
     CategorySettings,
+    PastHits,
     Priority,
 )
 from mdt_alpr.domain.hotlist.matching import DictIndex, MatchClass, matches
@@ -305,9 +306,10 @@ def test_settings_come_whole_with_each_list_and_go_with_a_list_that_has_none(
     folder: ListFolder,
 ) -> None:
     settings_ = (CategorySetting("V", Priority.MEDIUM, instruction="Call first."),)
-    with_settings = replace(HEAD, settings=settings_)
+    past = (PastHits("V", "NC", 41, 63, NOW - timedelta(days=90), NOW),)
+    with_settings = replace(HEAD, settings=settings_, past_hits=past)
     first = folder.accept(a_package(0, 1, [listed("AB1")], head=with_settings))
-    assert first.settings == CategorySettings(settings_)
+    assert first.settings == CategorySettings(settings_, past)
     assert folder.accept(a_package(1, 2, head=with_settings)).settings == first.settings
     again = folder.accept(a_package(2, 3, [listed("AB2")], head=HEAD))
     assert (again.version, again.settings) == (3, NOTHING_SET)

@@ -9,7 +9,13 @@ from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, first_break
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import HitState
-from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
+from mdt_alpr.domain.hotlist.hotlist import (
+    AlertStyle,
+    CategorySetting,
+    CategorySettings,
+    PastHits,
+    Priority,
+)
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.patrol.outgoing import (
@@ -247,7 +253,8 @@ def test_a_newer_list_takes_the_place_of_the_one_before(store: CarStore) -> None
         version=2,
         look_alikes_allowed=True,
         settings=CategorySettings(
-            (CategorySetting("V", Priority.LOW, AlertStyle.SHOWN, "Call first."),)
+            (CategorySetting("V", Priority.LOW, AlertStyle.SHOWN, "Call first.", NOW),),
+            (PastHits("V", "NC", 41, 63, NOW - timedelta(days=90), NOW),),
         ),
     )
     with store.begin() as work:

@@ -97,7 +97,7 @@ def _from_audit() -> None:
         sa.Column("compiled_at", UtcDateTime(), nullable=False),
         sa.Column("look_alikes_allowed", sa.Boolean(), nullable=False),
         sa.Column("digest", sa.String(64), server_default="", nullable=False),
-        sa.Column("settings", sa.Text(), server_default="[]", nullable=False),
+        sa.Column("settings", sa.Text(), server_default="{}", nullable=False),
         sa.Column("kept_days", sa.Integer(), server_default="90", nullable=False),
         sa.PrimaryKeyConstraint("version", name="pk_hotlists"),
     )

@@ -188,7 +188,7 @@ def _decided(one: CategoryMessage) -> Cell:
         (at, by, why)
         for at, by, why in (
             (one.decided_at, one.decided_by, one.decided_why),
-            (one.set_at, one.set_by, one.reason),
+            (one.setting.set_at, one.set_by, one.reason),
         )
         if at is not None
     ]

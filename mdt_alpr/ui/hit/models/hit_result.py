@@ -105,6 +105,8 @@ class CompareView:
     records: int
     instruction: str = ""
     """What the administrator has officers do on such a record (HOT-08)."""
+    list_words: str = ""
+    """How often hits of the record's list were right, and its changed priority (D19)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.gate import DCIN_SOURCES, STATUS_SOURCES, latest_reply,
 from mdt_alpr.domain.hit.hit import EntryAttempt, EntryMethod, Hit
 from mdt_alpr.domain.hit.status_query import StatusResult
 from mdt_alpr.domain.hit.vehicle import listed_vehicle, vehicle_fits
-from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
+from mdt_alpr.domain.hotlist.hotlist import HotlistEntry, PastHits, Priority
 from mdt_alpr.domain.hotlist.matching import Match, MatchClass
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, folded, state_in_words, tidy
 from mdt_alpr.domain.policy import list_is_stale, list_is_very_stale
@@ -100,6 +100,7 @@ def compare_view(facts: ComparedFacts) -> CompareView:
         record=facts.number + 1,
         records=len(hit.records),
         instruction="" if hit.contrary else instruction_for(hit, facts.record),
+        list_words="" if hit.contrary else _list_words(facts),
     )
 
 
@@ -264,6 +265,38 @@ def _detail(record: HotlistEntry) -> str:
         ("", record.note),
     )
     return "  ·  ".join(f"{name} {value}".strip() for name, value in facts if value)
+
+
+def _list_words(facts: ComparedFacts) -> str:
+    """Return how often hits of the record's list were right, and if its priority is another (D19).
+
+    Empty where neither came with the list.
+    """
+    record, settings = facts.record, facts.hit.settings
+    past = (p for p in settings.past_hits if (p.code, p.list_name) == _list_of(record))
+    words = [_past_words(one, facts) for one in past]
+    setting, usual = settings.of(record.category), record.kind.priority
+    if setting.priority != usual:
+        order = list(Priority)
+        lowered = order.index(setting.priority) > order.index(usual)
+        at = f", set {_day(setting.set_at, facts)}" if setting.set_at else ""
+        words.append(f"Priority {'lowered' if lowered else 'raised'} from {usual}{at}")
+    return "  ·  ".join(words)
+
+
+def _list_of(record: HotlistEntry) -> tuple[str, str]:
+    return record.category, record.list_name
+
+
+def _past_words(past: PastHits, facts: ComparedFacts) -> str:
+    time = f"{_day(past.since, facts)} to {_day(past.until, facts)}"
+    return f"{past.right} of {past.decided} hits of this list were right, {time}"
+
+
+def _day(at: datetime, facts: ComparedFacts) -> str:
+    """Return a day, with its year where that is not this one."""
+    day, today = local_day(at, facts.zone), local_day(facts.now, facts.zone)
+    return date_words(day).removesuffix(f", {today.year}")
 
 
 def _ages(facts: ComparedFacts) -> tuple[AgeView, ...]:

@@ -30,7 +30,7 @@ from mdt_alpr.ui.kit.views.palette import palette_of
 from mdt_alpr.ui.kit.views.shapes import paint_shape
 
 _FACT = 31
-_AGE_ROW = 48
+_AGE_ROW, _TIGHT_AGE_ROW = 48, 28
 _SMALLEST = 17
 _MARK, _MARGIN = 28, 16
 _TOKENS = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}
@@ -197,6 +197,7 @@ class PlateLabel(QWidget):
 
 
 _FACTS = 3
+_DETAIL, _TIGHT_DETAIL = 25, 21
 
 
 def _gives_way(height: int) -> QSpacerItem:
@@ -235,14 +236,22 @@ class _Column(QWidget):
         """Ask for no width of its own: the four columns share what there is."""
         return QSize(1, super().sizeHint().height())
 
-    def show_column(self, view: ColumnView, title: str) -> None:
-        """Show the string."""
+    def show_column(self, view: ColumnView, title: str, *, tight: bool) -> None:
+        """Show the string; where it is ``tight``, without room for lines that it has not."""
         self._title.setText(title)
         self._chip.setText(view.chip)
         self._chip.setVisible(bool(view.chip))
         self._plate.show_plate(view.plate)
         for number, fact in enumerate(self._facts):
             fact.show_fact(view.facts[number] if number < len(view.facts) else FactView(""))
+            fact.setVisible(number < len(view.facts) or not tight)
+
+
+def _detail_line() -> ElidedLabel:
+    line = ElidedLabel("caption")
+    line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    line.setFixedHeight(_TIGHT_DETAIL)
+    return line
 
 
 class CompareCard(QFrame):
@@ -255,9 +264,7 @@ class CompareCard(QFrame):
         self.picture, self._taken = SmallPicture(), label("", "caption")
         self._columns = [_Column() for _ in range(3)]
         self._ages = AgesLine()
-        self._detail = ElidedLabel("caption")
-        self._detail.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._detail.setFixedHeight(25)
+        self._list, self._detail = _detail_line(), _detail_line()
         self._instruction = FactLine()
         self._turn = AnswerTile("Next record", TileStyle(size=FontSize.CAPTION), key="turn")
         self._turn.setFixedHeight(56)
@@ -266,10 +273,12 @@ class CompareCard(QFrame):
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
         column.addLayout(self._strings(), 1)
-        instruction, detail = QHBoxLayout(), QHBoxLayout()
+        instruction, detail = QHBoxLayout(), QVBoxLayout()
         instruction.setContentsMargins(6, 0, 14, 0)
         instruction.addWidget(self._instruction)
         detail.setContentsMargins(14, 0, 14, 0)
+        detail.setSpacing(0)
+        detail.addWidget(self._list)
         detail.addWidget(self._detail)
         column.addLayout(instruction)
         column.addLayout(detail)
@@ -283,9 +292,13 @@ class CompareCard(QFrame):
         for part, column in zip(self._columns, view.columns, strict=True):
             several = view.records > 1 and column.title == "RECORD"
             of = f"{column.title} {view.record} of {view.records}" if several else column.title
-            part.show_column(column, of)
+            part.show_column(column, of, tight=bool(view.instruction or view.list_words))
         self._instruction.show_fact(FactView(f"Instruction: {view.instruction}"))
         self._instruction.setVisible(bool(view.instruction))
+        self._list.setText(view.list_words)
+        self._list.setVisible(bool(view.list_words))
+        self._detail.setFixedHeight(_TIGHT_DETAIL if view.list_words else _DETAIL)
+        self._ages.setFixedHeight(_TIGHT_AGE_ROW if view.list_words else _AGE_ROW)
         self._detail.setText(view.detail)
         self._turn.setVisible(view.records > 1)
         self._turn.show_words("Next record", f"{view.record} of {view.records}")
