@@ -43,24 +43,72 @@ class Seat:
         self.qtbot, self.clock = qtbot, clock
         facts = DeskFacts("http://127.0.0.1", key=key, map_file=map_file)
         self.screen = DeskScreen(link, clock, facts)
-        self.log = self._view("shift_log", LogPage)
-        self.hit = self._view("hit", HitFilePage)
-        self.ledger = self._view("near_misses", LedgerPage)
-        self.quality = self._view("check_quality", SpanPage)
-        self.entries = self._view("manual_entries", ActsPage)
-        self.search = self._view("search", SearchReadsPage)
-        self.truth = self._view("read_accuracy", TruthPage)
-        self.cases = self._view("review_cases", ActsPage)
-        self.accounts = self._view("accounts", AccountsPage)
-        self.machines = self._view("machines", ActsPage)
-        self.trainings = self._view("training_register", TrainingsPage)
-        self.hit_ids = self._view("hit_ids", HitIdsPage)
-        self.set_aside = self._view("set_aside", ActsPage)
-        self.policy = self._view("policy", PolicyPage)
-        self.audit = self._view("audit", AuditPage)
-        self.wall = self._view("live_wall", TableView)
         qtbot.addWidget(self.screen.window, before_close_func=lambda _: self.screen.stop())
         self.screen.start()
+
+    @property
+    def log(self) -> LogPage:
+        return self._view("shift_log", LogPage)
+
+    @property
+    def hit(self) -> HitFilePage:
+        return self._view("hit", HitFilePage)
+
+    @property
+    def ledger(self) -> LedgerPage:
+        return self._view("near_misses", LedgerPage)
+
+    @property
+    def quality(self) -> SpanPage:
+        return self._view("check_quality", SpanPage)
+
+    @property
+    def entries(self) -> ActsPage:
+        return self._view("manual_entries", ActsPage)
+
+    @property
+    def search(self) -> SearchReadsPage:
+        return self._view("search", SearchReadsPage)
+
+    @property
+    def truth(self) -> TruthPage:
+        return self._view("read_accuracy", TruthPage)
+
+    @property
+    def cases(self) -> ActsPage:
+        return self._view("review_cases", ActsPage)
+
+    @property
+    def accounts(self) -> AccountsPage:
+        return self._view("accounts", AccountsPage)
+
+    @property
+    def machines(self) -> ActsPage:
+        return self._view("machines", ActsPage)
+
+    @property
+    def trainings(self) -> TrainingsPage:
+        return self._view("training_register", TrainingsPage)
+
+    @property
+    def hit_ids(self) -> HitIdsPage:
+        return self._view("hit_ids", HitIdsPage)
+
+    @property
+    def set_aside(self) -> ActsPage:
+        return self._view("set_aside", ActsPage)
+
+    @property
+    def policy(self) -> PolicyPage:
+        return self._view("policy", PolicyPage)
+
+    @property
+    def audit(self) -> AuditPage:
+        return self._view("audit", AuditPage)
+
+    @property
+    def wall(self) -> TableView:
+        return self._view("live_wall", TableView)
 
     def _view(self, page: str, kind: type[V]) -> V:
         view = self.screen.window.pages[page]

@@ -337,7 +337,9 @@ def test_a_typed_reason_and_what_is_waited_for_end_with_the_session(qtbot: QtBot
 
 def test_nothing_typed_on_any_page_is_there_after_the_session(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot, Role.ADMINISTRATOR)
-    window = a_view(seat, "accounts").window()
+    window = seat.screen.window
+    made = list(window.pages.values())
+    assert len(made) > 50
     lines = [one for one in window.findChildren(QLineEdit) if one.accessibleName() != "User name"]
     texts = window.findChildren(QPlainTextEdit)
     for one in (*lines, *texts):

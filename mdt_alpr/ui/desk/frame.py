@@ -160,6 +160,12 @@ class DeskPresenter(QObject):
             self._show_frame()
             self._pages[page].load()
 
+    def begin_page(self, name: str) -> None:
+        """Show on a page what a session begins with: at sign-in, and when its view is made."""
+        if self.session is not None and name in self._pages:
+            self._pages[name].begin()
+            self._pages[name].begin_saving()
+
     def open(self, page: str, chosen: object) -> None:
         """Show what was chosen on the page that another is opened from."""
         opened = self._pages[page]
@@ -272,9 +278,8 @@ class DeskPresenter(QObject):
             return
         self.desk.used()
         self._teams, self.desk.team, self._waiting = NO_TEAMS, OWN_TEAM, {}
-        for page in self._pages.values():
-            page.begin()
-            page.begin_saving()
+        for name in self._pages:
+            self.begin_page(name)
         if may(session.role, Permission.REVIEW_HITS):
             call = self.desk.ask(DeskTeamsMessage, addresses.DESK_TEAMS)
             self.desk.asking.ask("teams", call, self._teams_came, _nothing)

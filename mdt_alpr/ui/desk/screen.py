@@ -1,5 +1,6 @@
 """Puts the desk's window and pages together; headquarters is behind a port."""
 
+from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer
@@ -10,6 +11,7 @@ from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.presenters.session import DeskLink, DeskSession
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow, HelpDeskPage
+from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.shell.views.on_screen import bring
 
 P = TypeVar("P", bound=Page)
@@ -26,11 +28,9 @@ class DeskScreen(QObject):
         self.presenter = DeskPresenter(desk, self.pages, facts)
         self.window, self.help = DeskWindow(), HelpDeskPage()
         self._connect_frame()
-        self.window.add_page(HELP, self.help)
+        self.window.offer_page(HELP, lambda: self.help)
         for name, page in self.pages.items():
-            view = page.widget()
-            self.window.add_page(name, view)
-            self.presenter.ended.connect(view.forget)
+            self.window.offer_page(name, partial(self._made, page))
             self.presenter.ended.connect(page.forget)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -53,6 +53,11 @@ class DeskScreen(QObject):
         self._timer.stop()
         self.presenter.close()
 
+    def _made(self, page: Page) -> DeskPageFrame:
+        view = page.widget()
+        self.presenter.ended.connect(view.forget)
+        return view
+
     def _connect_frame(self) -> None:
         window, presenter = self.window, self.presenter
         window.sign_in.sign_in_pressed.connect(presenter.sign_in)
@@ -64,6 +69,7 @@ class DeskScreen(QObject):
         window.proof.refused.connect(presenter.refuse_proof)
         presenter.proof_changed.connect(window.proof.show_view)
         window.page_wanted.connect(presenter.want)
+        window.page_made.connect(presenter.begin_page)
         window.team_chosen.connect(presenter.choose_team)
         window.lock_pressed.connect(presenter.lock)
         window.reload_pressed.connect(presenter.reload)
