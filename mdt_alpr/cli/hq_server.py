@@ -289,7 +289,11 @@ def _restore(args: Namespace) -> int:
             restored = restore(hq, args.file, by, purge_watched, trusted)
     finally:
         hq.close()
-    sys.stdout.write(f"{restored.rows} rows are back.\n")
+    entry, digest = restored.audit_end
+    sys.stdout.write(
+        f"{restored.rows} rows are back. The audit in the backup ends with entry {entry}, digest "
+        f"{digest}.\n"
+    )
     if restored.left_out:
         sys.stdout.write(
             f"{restored.left_out} rows are not: their time is over by the clock "

@@ -31,12 +31,13 @@ from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, Inci
 from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
 from mdt_alpr.domain.review.public_page import last_month
 from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
+from mdt_alpr.domain.review.weekly import SearchVerdict, last_week
 from mdt_alpr.domain.search.question import SearchQuestion
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.hit_tables import HIT_LOG
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.disclosures import requests
+from mdt_alpr.hq.disclosures import publications, requests
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.hits import hit_file, review_cases, truth
 from mdt_alpr.hq.holds import service as holds
@@ -56,7 +57,9 @@ from mdt_alpr.hq.people.sample_agency import (
     UNITS,
     sample_agency,
 )
+from mdt_alpr.hq.reports import event_reviews
 from mdt_alpr.hq.search import service as search
+from mdt_alpr.hq.weekly import service as weekly
 from mdt_alpr.paths import resource
 from mdt_alpr.wire.desk import ReviewRequest
 from mdt_alpr.wire.disclosures import DisclosureAct, DisclosureActRequest, DisclosureRecord
@@ -64,8 +67,10 @@ from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
 from mdt_alpr.wire.holds import HoldRequest
 from mdt_alpr.wire.incidents import IncidentReport, IncidentStepRequest
 from mdt_alpr.wire.messages import ReadMessage
+from mdt_alpr.wire.publications import ContentCheckRequest, PublicationRequest
 from mdt_alpr.wire.review import CaseStepRequest, TruthReading
 from mdt_alpr.wire.search import SearchRequest
+from mdt_alpr.wire.weekly import SearchJudged, WeekSigned
 
 _MOST_ITEMS = 500
 _LAST = timedelta(hours=3)
@@ -159,13 +164,17 @@ class _Month:
                 yield shift.ends_at + timedelta(minutes=5), partial(self._shift, shift)
                 yield shift.ends_at + timedelta(minutes=30), self._judge
             yield _at(day, 10), self._review
+            if number and not day.weekday():
+                signs = days_after(day, 7) <= today
+                yield _at(day, 9.5), partial(self._week, signs=signs)
             if number % 2:
                 yield _at(day, 11), partial(self._search, number)
         for ago in range(12, 4, -1):
             yield _at(days_after(today, -ago), 23.5), partial(self._looks, ago)
         yield _at(days_after(today, -2), 4), lambda: misuse.seek_daily(self.hq)
         for ago, hour, act in (
-            (26, 9.0, self._works), (24, 14, self._hold), (20, 13, partial(self._requested, 0)),
+            (27, 9.0, self._publication), (26, 9.0, self._works), (25, 9.0, self._checks),
+            (24, 14, self._hold), (20, 13, partial(self._requested, 0)),
             (15, 13, partial(self._requested, 1)), (13, 15, self._outside),
             (9, 12, self._case), (6, 9, self._wrongful_stop), (5, 15, self._breach),
             (4, 13, partial(self._requested, 2)), (3, 14, self._hold), (1, 12, self._case),
@@ -197,6 +206,28 @@ class _Month:
         for name in self._hits_since(timedelta(days=1)):
             if self.dice.random() < 0.7:  # noqa: PLR2004 - some wait
                 self._reviewed(name, ReviewKind.AGREED, "")
+
+    def _week(self, *, signs: bool) -> None:
+        """Let the supervisor go through the searches of the last week; the newest waits."""
+        caller = _caller(SUPERVISOR)
+        week = last_week(self.hq.clock.now())
+        with self.hq.writing() as work:
+            sample = weekly.begin(work, caller, week).sample
+            for one in sample if signs else sample[:1]:
+                judged = SearchJudged(week, one.search_id, SearchVerdict.JUSTIFIED)
+                weekly.judge(work, caller, judged)
+            if signs:
+                weekly.sign(work, caller, WeekSigned(week, "Each search named its case"))
+
+    def _publication(self) -> None:
+        """Check the page for the public, and review which events are audited."""
+        with self.hq.writing() as work:
+            page = PublicationRequest("Page for the public", "city.example/alpr")
+            publications.add(work, page, CUSTODIAN)
+            found = "Every table, and the files to download"
+            publications.check(work, 1, ContentCheckRequest(is_clear=True, words=found), CUSTODIAN)
+            rationale = "Each access, change and export is a type of its own"
+            event_reviews.review(work, rationale, ADMINISTRATOR)
 
     def _case(self) -> None:
         """Open a case about a hit; the first one is closed by the second."""
@@ -283,6 +314,27 @@ class _Month:
             done = WorkDoneRequest(result, today, "Radio shop", "Focus was set again")
             with self.hq.writing() as work:
                 equipment.close(work, newest.number, done, ADMINISTRATOR)
+
+    def _checks(self) -> None:
+        """Do what the schedule ordered of maintenance, and the restore drill."""
+        today = capture_date(self.hq.clock.now())
+        with self.hq.writing() as work:
+            items = equipment.register_of(work, ADMINISTRATOR).equipment
+            orders = [
+                order
+                for item in items
+                for order in equipment.history_of(work, item.number, ADMINISTRATOR).works
+                if order.result is WorkResult.OPEN
+            ]
+        notes = {
+            WorkKind.MAINTENANCE: ("Fleet garage", "Cleaned, mounts tightened"),
+            WorkKind.RESTORE_DRILL: ("City IT", "Last night's backup on the spare server, whole"),
+        }
+        for order in orders:
+            if order.kind in notes:
+                done = WorkDoneRequest(WorkResult.PASSED, today, *notes[order.kind])
+                with self.hq.writing() as work:
+                    equipment.close(work, order.number, done, ADMINISTRATOR)
 
     def _hold(self) -> None:
         now, read = self.hq.clock.now(), self.reads[0]

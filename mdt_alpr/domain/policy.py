@@ -107,8 +107,7 @@ CONFIRMATION_LASTS = timedelta(minutes=5)
 """ACC-12: a second person confirms right after the sign-in, so that both are there."""
 MAINTAINED_EVERY = timedelta(days=180)
 """The schedule of a new item until the administrator sets another (09.21.3.A.4; proposed)."""
-CALIBRATED_EVERY = timedelta(days=365)
-"""The same, for cameras (proposed)."""
+CALIBRATED_EVERY = timedelta(days=365)  # the same, for cameras (proposed)
 AUDITED_EVERY = timedelta(days=335)
 """The whole system, in the eleventh month: no year without audit and report (3.A.4, RPT-01)."""
 WORK_DUE_SOON = timedelta(days=14)
@@ -122,8 +121,9 @@ ACCOUNT_UNUSED_AFTER = timedelta(days=90)
 """ACC-10: an account that nobody signed in to for so long is disabled, at the next hour."""
 EMERGENCY_ACCOUNT_LASTS = timedelta(hours=72)
 """ACC-10: such an account is never lengthened."""
-ACCOUNTS_REVIEWED_EVERY = timedelta(days=365)
-"""ACC-11: every account is reviewed at least once a year."""
+ACCOUNTS_REVIEWED_EVERY = timedelta(days=365)  # ACC-11: each of them at least once a year
+RESTORE_DRILLED_EVERY = timedelta(days=365)  # OPS-03: a backup is restored (CJIS CP-9; proposed)
+EVENTS_REVIEWED_EVERY = timedelta(days=365)  # AUD-09: which event types are audited (CJIS AU-2)
 PASSWORD_LASTS = timedelta(days=365)
 """ACC-03: changed every year, at the next sign-in; it locks nobody out."""
 PASSWORD_WARNED_BEFORE = timedelta(days=30)

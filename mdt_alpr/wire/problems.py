@@ -275,6 +275,7 @@ class Problem(Enum):
     NOT_HELD = ProblemFacts(
         573, 403, "No hold or warrant covers this.", "Request its preservation on form ALPR-1."
     )
+    EVENT_REVIEW_REFUSED = ProblemFacts(653, 422, "The review is not recorded.", "See why.")
     WEEKLY_REFUSED = ProblemFacts(642, 409, "The weekly review stays as it is.", "See why.")
     INCIDENT_REFUSED = ProblemFacts(640, 409, "The incident stays as it is.", "See why.")
     NO_SUCH_INCIDENT = ProblemFacts(

@@ -34,7 +34,7 @@ DATES = st.builds(
 def test_every_duty_has_its_demand_with_a_clause() -> None:
     assert set(DEMANDS) == set(ScheduledDuty)
     for one in DEMANDS.values():
-        assert one.clause.startswith(("09.21.", "GS 20-183."))
+        assert one.clause.startswith(("09.21.", "GS 20-183.", "CJIS "))
         assert one.what
         assert one.every
         assert one.soon > timedelta(0)

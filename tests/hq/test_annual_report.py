@@ -34,7 +34,7 @@ from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge
 from mdt_alpr.hq.misuse.store import add as add_flag
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
-from mdt_alpr.hq.reports import legislative, service
+from mdt_alpr.hq.reports import legislative, made, service
 from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.reports.legislative import legislative_paper
 from mdt_alpr.wire.equipment import WorkDoneRequest, WorkOrderRequest
@@ -252,11 +252,11 @@ def test_a_report_is_due_eleven_months_after_the_last_one_was_printed(
 ) -> None:
     with hq.writing() as work:
         service.shown(work, None, None, CUSTODIAN)
-        first = service.due_on(work)
+        first = made.due_on(work)
     clock.at = NOW + timedelta(days=300)
     with hq.writing() as work:
         service.made(work, None, None, ADMINISTRATOR)
-        assert service.due_on(work) == clock.at.date() + timedelta(days=335)
+        assert made.due_on(work) == clock.at.date() + timedelta(days=335)
     assert first < clock.at.date() + timedelta(days=335)
     with hq.writing() as work, pytest.raises(ReportRefusedError):
         service.made(work, clock.at.date() + timedelta(days=9), None, ADMINISTRATOR)
@@ -267,12 +267,12 @@ def test_a_report_of_one_day_does_not_postpone_the_annual_one(
 ) -> None:
     with hq.writing() as work:
         service.made(work, None, None, ADMINISTRATOR)
-        due = service.due_on(work)
+        due = made.due_on(work)
     clock.at = NOW + timedelta(days=300)
     with hq.writing() as work:
         today = work.now.date()
         service.made(work, today, today, ADMINISTRATOR)
-        assert service.due_on(work) == due
+        assert made.due_on(work) == due
 
 
 def test_every_rule_of_misuse_has_its_row(hq: Headquarters) -> None:

@@ -5,16 +5,27 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.equipment.register import EquipmentKind
+from mdt_alpr.domain.equipment.register import EquipmentKind, EquipmentRefusedError
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.review.audit_schedule import LATE, ScheduledDuty, ScheduleLine, ScheduleState
+from mdt_alpr.domain.review.annual_report import asked_span
+from mdt_alpr.domain.review.audit_schedule import (
+    DEMANDS,
+    LATE,
+    ScheduledDuty,
+    ScheduleLine,
+    ScheduleState,
+)
+from mdt_alpr.domain.review.event_review import EventChanges, EventReviewRefusedError
 from mdt_alpr.domain.review.weekly import last_week
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
+from mdt_alpr.hq.base.paper import Printed
+from mdt_alpr.hq.base.weekly_tables import EVENT_REVIEWS
 from mdt_alpr.hq.disclosures import publications
 from mdt_alpr.hq.equipment import service as equipment
 from mdt_alpr.hq.people.account_reviews import sign_review
@@ -25,18 +36,22 @@ from mdt_alpr.hq.people.sample_agency import (
     SECOND_OFFICER,
     SUPERVISOR,
 )
+from mdt_alpr.hq.reports import event_reviews
 from mdt_alpr.hq.reports import service as reports
 from mdt_alpr.hq.reports.audit_schedule import schedule_of
+from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.weekly import service as weekly
-from mdt_alpr.wire.equipment import WorkOrderRequest
+from mdt_alpr.wire.equipment import PlanRequest, WorkOrderRequest
 from mdt_alpr.wire.publications import ContentCheckRequest, PublicationRequest
 from mdt_alpr.wire.weekly import WeekSigned
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
 from tests.hq.manual import audited
+from tests.hq.papers import text_of
 from tests.hq.test_equipment import CAMERA, CAR, closed, history, registered
 
 TODAY = NOW.date()
+RATIONALE = "Each access, decision and export is a type of its own"
 A_YEAR = timedelta(days=366)
 REVIEWER = Caller(CUSTODIAN, "D. Sample", Role.CUSTODIAN, "desk-1", "")
 
@@ -60,6 +75,7 @@ def do_all(hq: Headquarters) -> None:
         reports.made(work, None, None, CUSTODIAN)
         check = ContentCheckRequest(is_clear=True, words="Every figure of it")
         publications.check(work, 1, check, CUSTODIAN)
+        event_reviews.review(work, RATIONALE, ADMINISTRATOR)
         for ago in range(4):
             week = last_week(work.now, ago)
             weekly.begin(work, REVIEWER, week)
@@ -88,6 +104,7 @@ def test_a_year_without_any_check_shows_each_as_overdue_until_it_is_done(
         ScheduledDuty.WEEKLY_REVIEW, ScheduledDuty.ACCURACY_SAMPLE, ScheduledDuty.ACCOUNT_REVIEW,
         ScheduledDuty.MAINTENANCE,
         ScheduledDuty.CALIBRATION, ScheduledDuty.SYSTEM_AUDIT, ScheduledDuty.CHIEF_REPORT,
+        ScheduledDuty.RESTORE_DRILL, ScheduledDuty.EVENT_REVIEW,
     }  # fmt: skip
     assert {k for k, one in before.items() if one.state is ScheduleState.NEVER} == never
     overdue = {k for k, one in before.items() if one.state is ScheduleState.OVERDUE}
@@ -107,10 +124,13 @@ def test_a_year_without_any_check_shows_each_as_overdue_until_it_is_done(
         ScheduledDuty.WEEKLY_REVIEW: "D. Sample", ScheduledDuty.CHIEF_REPORT: "D. Sample",
         ScheduledDuty.PUBLICATIONS: "D. Sample", ScheduledDuty.ACCOUNT_REVIEW: "E. Sample",
         ScheduledDuty.MAINTENANCE: "Radio shop", ScheduledDuty.SYSTEM_AUDIT: "Radio shop",
+        ScheduledDuty.RESTORE_DRILL: "Radio shop", ScheduledDuty.EVENT_REVIEW: "E. Sample",
     }.items():  # fmt: skip
         assert (after[duty].last_on, after[duty].last_by) == (today, name), duty
     assert after[ScheduledDuty.MAINTENANCE].due_on == today + timedelta(days=180)
     assert after[ScheduledDuty.SYSTEM_AUDIT].due_on == today + timedelta(days=335)
+    for duty in (ScheduledDuty.RESTORE_DRILL, ScheduledDuty.EVENT_REVIEW):
+        assert after[duty].due_on == today + timedelta(days=365)
     signing = after[ScheduledDuty.WEEKLY_REVIEW].due_on
     assert signing is not None
     assert signing >= today + timedelta(days=7)
@@ -159,3 +179,82 @@ def test_the_command_says_whether_something_is_overdue_and_the_view_is_recorded(
     assert not terminal.out
     entries = audited(server, AuditEvent.HQ_SCHEDULE_VIEWED.partition(":")[2])
     assert [one.person for one in entries] == [CUSTODIAN, ADMINISTRATOR]
+
+
+def test_the_report_counts_what_is_overdue_and_the_state_of_every_duty(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    clock.at = NOW + A_YEAR
+    found = shown(hq)
+    with hq.reading() as work:
+        report = reports.gathered(work, asked_span(None, None, work.now.date()))
+    (part,) = (one for one in report.sections if one.title == "Schedule of audits and checks")
+    counted = {(one.row, one.column): one.number for one in part.figures}
+    for duty, line in found.items():
+        row = DEMANDS[duty].what
+        assert (counted[row, "Due"], counted[row, "Overdue"]) == (line.items, line.late)
+    assert counted["All of the schedule", "Overdue"] == sum(one.late for one in found.values())
+    words = text_of(chief_paper(Printed("D. Lee", NOW), report))
+    assert "audits, checks and reports are on the schedule" in words
+
+
+def test_a_restore_drill_says_what_was_restored_and_comes_again_without_a_registered_system(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    system = registered(hq, replace(CAR, kind=EquipmentKind.SYSTEM, name="MDT ALPR", serial="1"))
+    with hq.writing() as work:
+        asked = WorkOrderRequest(WorkKind.RESTORE_DRILL, TODAY)
+        equipment.order(work, system, asked, CUSTODIAN)
+    (order,) = history(hq, system).works
+    with pytest.raises(EquipmentRefusedError, match="Write 10 to"):
+        closed(hq, order.number, WorkResult.PASSED, "")
+    closed(hq, order.number, WorkResult.PASSED, "Nov 23 backup on the spare machine: entry 4711")
+    with hq.writing() as work:
+        equipment.plan(work, system, PlanRequest(WorkKind.RESTORE_DRILL, 0), CUSTODIAN)
+    clock.at = NOW + timedelta(days=300)
+    assert shown(hq)[ScheduledDuty.RESTORE_DRILL].due_on == TODAY + timedelta(days=365)
+
+
+def test_an_administrator_reviews_what_is_audited_and_only_what_changed_is_new(
+    terminal: Terminal, server: InProcessHq
+) -> None:
+    assert terminal.run(ADMINISTRATOR, "review-audited-events", "no") == 1
+    assert "Give the rationale in 10 to 1000 characters." in terminal.err
+    assert terminal.run(CUSTODIAN, "review-audited-events", RATIONALE) == 1
+    assert terminal.run(CUSTODIAN, "audited-events") == 0
+    assert "hq:session:begun: " in terminal.out
+    assert "new since" not in terminal.out
+    assert terminal.run(ADMINISTRATOR, "review-audited-events", RATIONALE) == 0, terminal.err
+    with server.hq.database.writing() as connection:
+        kept = connection.execute(select(EVENT_REVIEWS)).one()
+        assert kept.events == sorted(one.value for one in AuditEvent)
+        older = [*(one for one in kept.events if one != AuditEvent.HQ_STARTED), "hq:old:gone"]
+        connection.execute(update(EVENT_REVIEWS).values(events=older))
+    assert terminal.run(CUSTODIAN, "audited-events") == 0
+    new = [line for line in terminal.out.splitlines() if "new since the last review" in line]
+    assert [line.partition(": ")[0] for line in new] == [AuditEvent.HQ_STARTED]
+    assert "hq:old:gone: not audited any more" in terminal.out
+    assert f"by E. Sample: {RATIONALE}" in terminal.out
+    (entry,) = audited(server, AuditEvent.HQ_EVENTS_REVIEWED.partition(":")[2])
+    facts = dict(entry.detail)
+    assert (entry.person, facts["types"]) == (ADMINISTRATOR, str(len(AuditEvent)))
+    assert facts["rationale"] == RATIONALE
+
+
+def test_a_review_of_what_is_audited_lasts_a_year_and_names_no_plate(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    with hq.writing() as work:
+        assert event_reviews.due_on(work) == TODAY + timedelta(days=365)
+        for words in ("", "x" * 1001, "Enough to find who looked for EXN2894 last year"):
+            with pytest.raises(EventReviewRefusedError):
+                event_reviews.review(work, words, ADMINISTRATOR)
+        event_reviews.review(work, RATIONALE, ADMINISTRATOR)
+    clock.at = NOW + A_YEAR
+    assert ScheduledDuty.EVENT_REVIEW in late(hq)
+    with hq.writing() as work:
+        found = event_reviews.audited_events(work, CUSTODIAN)
+    assert found.changes == EventChanges((), ())
+    counts = dict(found.events)
+    assert counts[AuditEvent.HQ_AUDIT_VIEWED] == 1
+    assert counts[AuditEvent.HQ_EVENTS_REVIEWED] == 0, "it was more than a year ago"

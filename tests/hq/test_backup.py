@@ -19,6 +19,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
@@ -80,7 +81,11 @@ def test_everything_comes_back_on_another_machine_and_database(
     before = counts(hq, *every_table())
     back_up(hq, tmp_path / "b.zip", BY)
     mirror(hq, empty)
-    assert bring_back(empty, tmp_path / "b.zip") == Restored(sum(before), 0, ())
+    with hq.reading() as work:
+        sequence = own_audit.last_sequence(work.connection)
+        (last,) = own_audit.entries_from(work.connection, sequence - 1, sequence - 1, 1)
+    end = last.sequence, last.digest  # the newest entry says that the backup was written
+    assert bring_back(empty, tmp_path / "b.zip") == Restored(sum(before), 0, (), end)
     for table in (*CAPTURED, ACCOUNTS):
         assert counts(empty, table) == counts(hq, table)
     assert check_own_chain(empty) is None

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from mdt_alpr.cli import demo
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.incidents import IncidentStep
 from mdt_alpr.domain.review.annual_report import MONTHS, Report, asked_span
 from mdt_alpr.domain.review.public_page import last_month
@@ -31,6 +32,7 @@ AUDIT = {
     "Expired": "hq:manual_entry:expired",
     "Purges": "hq:captured_data:purged",
     "Alarms that something was not purged in time": "hq:retention:alarm",
+    "Reviews of which events are audited": "hq:audit:event_types_reviewed",
     "Searches in the audit": "hq:audit:searched",
     "Exports of the audit": "hq:audit:exported",
     "Breaks of an audit chain found": "hq:audit:chain_broken",
@@ -100,6 +102,7 @@ RULES = {
 }
 WORKS = {
     "Audit of the system": "audit",
+    "Restore drill": "restore_drill",
     "Maintenance": "maintenance",
     "Calibration": "calibration",
     "Corrections": "correction",
@@ -144,6 +147,9 @@ LASTING = {
     "Reviews of all accounts": "account_reviews",
     "Reviews begun": "weekly_reviews",
     "Reviews signed": "weekly_reviews WHERE signed_at IS NOT NULL",
+    "Reviews signed after their last day": (
+        "weekly_reviews WHERE date(signed_at, '-5 hours') >= date(week, '+14 days')"
+    ),
     "Opened": "review_cases",
     "Account frozen at once": "case_steps WHERE step = 'frozen'",
     "Wrongful stops reported": "incidents WHERE kind = 'wrongful_stop'",
@@ -227,6 +233,53 @@ def flagged(_: Report, row: str, column: str) -> str:
     return f"misuse_flags WHERE {rule} AND {verdicts[column]}"
 
 
+WORK_DUE = """(SELECT e, min(due) due FROM (
+    SELECT p.equipment e, date(max(p.since, coalesce((SELECT max(w.done_on) FROM equipment_work w
+        WHERE w.equipment = p.equipment AND w.kind = p.kind AND w.result = 'passed'), p.since)),
+        '+' || p.every_days || ' days') due FROM equipment_plans p WHERE p.kind = '{kind}'
+    UNION SELECT equipment, due_on FROM equipment_work WHERE kind = '{kind}' AND result = ''
+    UNION SELECT f.equipment, f.done_on FROM equipment_work f WHERE f.kind = '{kind}'
+        AND f.result = 'failed' AND NOT EXISTS (SELECT 1 FROM equipment_work w
+        WHERE w.equipment = f.equipment AND w.kind = f.kind AND w.result = 'passed'
+        AND w.done_on >= f.done_on)) GROUP BY e)"""
+WEEK_DUE = """(WITH RECURSIVE weeks(week) AS (
+    SELECT date(min(at), '-5 hours', '-6 days', 'weekday 1') FROM policy_adoptions
+    UNION ALL SELECT date(week, '+7 days') FROM weeks WHERE week < date('now'))
+    SELECT date(min(week), '+13 days') due FROM weeks WHERE week NOT IN
+    (SELECT week FROM weekly_reviews WHERE signed_at IS NOT NULL))"""
+SCHEDULED = {
+    "Policy adopted": "(SELECT 1 due WHERE NOT EXISTS (SELECT 1 FROM policy_adoptions))",
+    "Weekly review of searches": WEEK_DUE,
+    "Sample of reads judged": (
+        "(SELECT date(min(at), '-5 hours', 'start of month', '+1 month', '-1 day') due "
+        "FROM own_audit)"
+    ),
+    "Publications checked": "(SELECT date(max(at), '+91 days') due FROM content_checks)",
+    "Training renewed": "(SELECT date(trained_on, '+365 days') due FROM accounts)",
+    "Accounts reviewed": (
+        "(SELECT date((SELECT min(at) FROM own_audit), '-5 hours', '+365 days') due FROM accounts)"
+    ),
+    "Maintenance": WORK_DUE.format(kind="maintenance"),
+    "Calibration": WORK_DUE.format(kind="calibration"),
+    "Corrections and repairs": WORK_DUE.format(kind="correction"),
+    "Audit of the whole system": WORK_DUE.format(kind="audit"),
+    "Backup restored as a drill": WORK_DUE.format(kind="restore_drill"),
+    "Audited events reviewed": "(SELECT date(max(at), '+365 days') due FROM event_reviews)",
+    "Report to the Chief": "(SELECT date(min(at), '-5 hours', '+335 days') due FROM own_audit)",
+    "Report to the legislature": "(SELECT 1 due FROM enrolled_devices WHERE kind = 'camera')",
+    "Preservation requests sworn": "(SELECT date(last_on, '+90 days') due FROM holds)",
+    "Preservation renewed or ended": "(SELECT due_at due FROM holds WHERE due_at IS NOT NULL)",
+}
+"""Each duty's days, as the demo's month has them."""
+
+
+def scheduled(report: Report, row: str, column: str) -> str:
+    every = " UNION ALL ".join(f"SELECT due FROM {one}" for one in SCHEDULED.values())  # noqa: S608 - ours
+    days = f"({every})" if row == "All of the schedule" else SCHEDULED[row]
+    today = capture_date(report.made_at)
+    return days + (f" WHERE due < '{today}'" if column == "Overdue" else "")
+
+
 AGAIN: dict[str, Callable[[Report, str, str], str]] = {
     MONTHS: of_month,
     "Hits by list": of_list,
@@ -239,6 +292,7 @@ AGAIN: dict[str, Callable[[Report, str, str], str]] = {
         f"disclosures WHERE {WHO[row]} AND {ASKED[column]}"
     ),
     "People and trainings": of_people,
+    "Schedule of audits and checks": scheduled,
     "Misuse flags": flagged,
 }
 """What another query counts for a number of a part of the report."""
@@ -289,7 +343,7 @@ def test_accuracy_is_that_of_the_single_checks(month: Headquarters, report: Repo
 def test_the_pages_of_the_desk_have_something_to_show(month: Headquarters) -> None:
     for table in (
         "misuse_flags", "hit_reviews", "manual_entries", "searches WHERE for_review",
-        "equipment_work",
+        "equipment_work", "weekly_reviews WHERE signed_at IS NULL", "publications",
         "review_cases", "disclosures WHERE state = 'received'", "holds", "outside_requests",
     ):  # fmt: skip
         assert counted(month, table), table

@@ -110,7 +110,8 @@ def test_the_audit_of_the_system_is_due_within_a_year_and_closed_with_its_report
     with pytest.raises(EquipmentRefusedError):
         closed(hq, order.number, WorkResult.PASSED)
     closed(hq, order.number, WorkResult.PASSED, "Report to the Chief on Oct 20, PowerDMS 26-77")
-    (due,) = history(hq, system).item.due
+    due, drill = history(hq, system).item.due
+    assert (due.kind, drill.kind) == (WorkKind.AUDIT, WorkKind.RESTORE_DRILL)
     assert due.due_on <= clock.at.date() + timedelta(days=365)
     for number, kind in ((car, WorkKind.AUDIT), (system, WorkKind.CALIBRATION)):
         with pytest.raises(EquipmentRefusedError), hq.writing() as work:

@@ -308,6 +308,8 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/retention/{number}/confirmation"): "download",
     ("GET", "/v1/annual-report"): "read_audit",
     ("GET", "/v1/schedule"): "read_audit",
+    ("GET", "/v1/audited-events"): "read_audit",
+    ("POST", "/v1/audited-events"): "manage_accounts",
     ("GET", "/v1/annual-report/paper"): "read_audit",
     ("GET", "/v1/legislative-report/paper"): "read_audit",
     ("GET", "/v1/public-page"): "manage_accounts",

@@ -257,6 +257,7 @@ class AuditEvent(StrEnum):
     HQ_AUDIT_EXPORTED = "hq:audit:exported"
     HQ_AUDIT_SEARCHED = "hq:audit:searched"
     HQ_AUDIT_CHECKED = "hq:audit:checked"
+    HQ_EVENTS_REVIEWED = "hq:audit:event_types_reviewed"
     HQ_LOGGING_RESTORED = "hq:audit:written_again"
     HQ_CERTIFICATES_VIEWED = "hq:certificates:viewed"
     HQ_COUNTS_VIEWED = "hq:daily_counts:viewed"
@@ -352,7 +353,6 @@ ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
 SESSION_DIGITS = 16  # of the hash of a session's token, which name the session in the audit
 WITHOUT_LINK = ("how", "without_link")
 """Detail of a car's sign-in whose password the car compared, and of one that it refused."""
-
 CHAIN_START = "0" * 64
 Place = tuple[int, str]
 """An entry of a chain by its sequence and digest: all that the next one needs of it."""

@@ -25,9 +25,13 @@ class WorkKind(StrEnum):
     """A repair or an adjustment; it is ordered when needed and has no schedule."""
     AUDIT = "audit"
     """Of the whole system, with the report to the Chief on use and effectiveness (RPT-02)."""
+    RESTORE_DRILL = "restore_drill"
+    """A backup is restored on another machine, and what came back is compared (OPS-03)."""
 
 
-SCHEDULED = (WorkKind.MAINTENANCE, WorkKind.CALIBRATION, WorkKind.AUDIT)
+OF_SYSTEM = (WorkKind.AUDIT, WorkKind.RESTORE_DRILL)
+"""What is done to the whole system, and to no single item."""
+SCHEDULED = (WorkKind.MAINTENANCE, WorkKind.CALIBRATION, *OF_SYSTEM)
 
 
 class WorkResult(StrEnum):
@@ -125,22 +129,23 @@ def work_due(kind: WorkKind, plans: Iterable[Plan], works: Sequence[WorkDates]) 
 
 
 def demand_fits(kind: WorkKind, item: EquipmentKind) -> None:
-    """Refuse an audit of one item, and any other work on the system as a whole.
+    """Refuse an audit or restore drill of one item, and other work on the system as a whole.
 
     Raises:
         EquipmentRefusedError: it is that.
     """
-    if (kind is WorkKind.AUDIT) != (item is EquipmentKind.SYSTEM):
-        message = "An audit is of the whole system, and the whole system has nothing but audits."
+    if (kind in OF_SYSTEM) != (item is EquipmentKind.SYSTEM):
+        message = "The whole system, and nothing else, has audits and restore drills."
         raise EquipmentRefusedError(message)
 
 
 def least_note(kind: WorkKind, result: WorkResult) -> int:
     """Return how long the note of a closed order must be.
 
-    An audit that passed says when its report went to the Chief, and where it is kept.
+    An audit that passed says when its report went to the Chief, and where it is kept; a restore
+    drill says which backup was restored where, and what was compared.
     """
-    return 0 if result is WorkResult.PASSED and kind is not WorkKind.AUDIT else LEAST_REASON
+    return 0 if result is WorkResult.PASSED and kind not in OF_SYSTEM else LEAST_REASON
 
 
 def demand_done(work: WorkDates, done_on: date, result: WorkResult, today: date) -> None:

@@ -36,6 +36,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "agency_settings": PageRows((_ACCOUNTS,)),
         "annual_report": PageRows((_AUDIT,)),
         "audit": PageRows((_AUDIT,), TYPED_STAYS),
+        "audited_events": PageRows((_AUDIT,)),
         "categories": PageRows((_LISTS,)),
         "check_quality": PageRows((_REVIEW,)),
         "corrections": PageRows((_DOWNLOAD,)),

@@ -37,6 +37,8 @@ class ScheduledDuty(StrEnum):
     CALIBRATION = "calibration"
     CORRECTION = "correction"
     SYSTEM_AUDIT = "system_audit"
+    RESTORE_DRILL = "restore_drill"
+    EVENT_REVIEW = "event_review"
     CHIEF_REPORT = "chief_report"
     LEGISLATIVE_REPORT = "legislative_report"
     SWORN_REQUESTS = "sworn_requests"
@@ -102,6 +104,14 @@ DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
         ScheduledDuty.SYSTEM_AUDIT: Demand(
             "Audit of the whole system", "09.21.3.A.4", "every year, in month 11", _REPORTED_SOON,
             "Equipment", "hq equipment close",
+        ),
+        ScheduledDuty.RESTORE_DRILL: Demand(
+            "Backup restored as a drill", "CJIS CP-9", "every year", _REPORTED_SOON,
+            "Equipment", "hq equipment close",
+        ),
+        ScheduledDuty.EVENT_REVIEW: Demand(
+            "Audited events reviewed", "CJIS AU-2", "every year, with the rationale",
+            _REPORTED_SOON, "Audited events", "hq review-audited-events",
         ),
         ScheduledDuty.CHIEF_REPORT: Demand(
             "Report to the Chief", "09.21.3.A.4", "every year, in month 11", _REPORTED_SOON,

@@ -15,6 +15,7 @@ NAMES = (
     "retention_settings",
     "incidents",
     "weekly_reviews",
+    "event_reviews",
     "outside_requests",
     "outside_accesses",
     "plate_sheets",
@@ -155,7 +156,7 @@ def incident_tables() -> None:
 
 
 def weekly_tables() -> None:
-    """Make the table of ``hq.base.weekly_tables``."""
+    """Make the tables of ``hq.base.weekly_tables``."""
     op.create_table(
         "weekly_reviews",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
@@ -166,6 +167,13 @@ def weekly_tables() -> None:
         *sealed("sealed"),
         sa.PrimaryKeyConstraint("number", name="pk_weekly_reviews"),
         sa.UniqueConstraint("week", "person_id", name="uq_weekly_reviews_week_person_id"),
+    )
+    op.create_table(
+        "event_reviews",
+        sa.Column("number", sa.Integer(), nullable=False),
+        *times("at", nullable=False),
+        *texts("by", "rationale", "events"),
+        sa.PrimaryKeyConstraint("number", name="pk_event_reviews"),
     )
 
 

@@ -1,8 +1,8 @@
-"""Headquarters' table of weekly reviews."""
+"""Headquarters' tables of weekly reviews, and of the yearly ones of what is audited."""
 
 from sqlalchemy import Column, Date, Integer, Table, Text, UniqueConstraint
 
-from mdt_alpr.database.types import UtcDateTime
+from mdt_alpr.database.types import JsonText, UtcDateTime
 from mdt_alpr.hq.base.sealed_rows import Under, sealing
 from mdt_alpr.hq.base.tables import METADATA
 
@@ -21,3 +21,14 @@ WEEKLY_REVIEWS = Table(
 )
 """``body`` is the JSON text of ``domain.review.weekly.WeeklyReview``, without a plate; its key
 goes with ``expires_at``."""
+
+EVENT_REVIEWS = Table(
+    "event_reviews",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("at", UtcDateTime, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("rationale", Text, nullable=False),
+    Column("events", JsonText, nullable=False),
+)
+"""``events`` are the names of all types on that day."""

@@ -33,6 +33,7 @@ from mdt_alpr.domain.policy import (
     AUDITED_EVERY,
     CALIBRATED_EVERY,
     MAINTAINED_EVERY,
+    RESTORE_DRILLED_EVERY,
     capture_date,
 )
 from mdt_alpr.domain.review.reminders import DueThing
@@ -63,7 +64,10 @@ _FIRST_PLANS = {
         WorkKind.MAINTENANCE: MAINTAINED_EVERY,
         WorkKind.CALIBRATION: CALIBRATED_EVERY,
     },
-    EquipmentKind.SYSTEM: {WorkKind.AUDIT: AUDITED_EVERY},
+    EquipmentKind.SYSTEM: {
+        WorkKind.AUDIT: AUDITED_EVERY,
+        WorkKind.RESTORE_DRILL: RESTORE_DRILLED_EVERY,
+    },
 }
 """The schedule that a new item has, so that none is without one (09.21.3.A.4)."""
 _SEE = "See the desk's page Equipment."

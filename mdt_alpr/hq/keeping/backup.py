@@ -22,12 +22,13 @@ from sqlalchemy import Connection, Table, select
 from mdt_alpr import __version__, private_files
 from mdt_alpr.database.migrate import current, head
 from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.audit import AuditEvent, Place
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.retention.purge import clock_doubt
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
+from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record, signer_of
 from mdt_alpr.hq.base import agency_keys, authority
 from mdt_alpr.hq.base.agency_keys import ListSigner
@@ -219,11 +220,14 @@ class Restored:
     """How many rows are back, and how many are not because their time is over or a key is gone.
 
     ``without_key`` are the dates, not over yet, whose key is not in the folder of day keys.
+    ``audit_end`` is the last entry of the audit in the backup: it must be in the audit of the
+    headquarters that made it, too.
     """
 
     rows: int
     left_out: int
     without_key: tuple[date, ...]
+    audit_end: Place
 
 
 def restore(
@@ -262,6 +266,8 @@ def restore(
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
         message = f"{place} is no whole backup of this program, or cannot be read. Try another."
         raise OutsideError(message) from error
+    with hq.writing() as work:
+        audit_end = own_audit.hold_end(work.connection)
     own_chain_mark.begin(hq.settings.data, signer_of(hq))  # a longer chain's is lost with it
     purge(hq)
     left_out = sum(count for _, count in manifest.rows) - number
@@ -272,7 +278,7 @@ def restore(
     )
     with hq.writing() as work:
         record(work, AuditEvent.HQ_RESTORED, "headquarters", by.person_id, *facts)
-    return Restored(number, left_out, without_key)
+    return Restored(number, left_out, without_key, audit_end)
 
 
 def _demand_clock(hq: Headquarters, manifest: Manifest, today: date | None) -> None:

@@ -38,6 +38,7 @@ LASTING = {
     "equipment_work": "work orders",
     "evidence": "seals, without what was sealed",
     "evidence_chains": "how far a chain of seals is whole",
+    "event_reviews": "who reviewed which events are audited (AUD-09)",
     "hold_cars": "which car was given which hold (PRS-09)",
     "hotlist_cancellations": "ids of records that left a list",
     "hotlist_imports": "counts of deliveries",

@@ -9,15 +9,19 @@ from mdt_alpr.domain.equipment.schedule import WorkKind
 from mdt_alpr.domain.policy import (
     ACCOUNTS_REVIEWED_EVERY,
     AUDITED_EVERY,
+    RESTORE_DRILLED_EVERY,
     capture_date,
     days_after,
     training_ends,
 )
 from mdt_alpr.domain.retention.hold_notices import last_instant
 from mdt_alpr.domain.review.accuracy import last_complete
+from mdt_alpr.domain.review.annual_report import ReportFigure, ReportSection, ReportSource
 from mdt_alpr.domain.review.audit_schedule import (
+    DEMANDS,
     DutyDates,
     ScheduledDuty,
+    ScheduleLine,
     legislative_due,
     sample_due,
     schedule,
@@ -35,7 +39,7 @@ from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import training_store as trainings
 from mdt_alpr.hq.people.account_reviews import last_reviewed
 from mdt_alpr.hq.people.adoption import is_adopted
-from mdt_alpr.hq.reports import service as reports
+from mdt_alpr.hq.reports import event_reviews, made
 from mdt_alpr.hq.weekly import service as weekly
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
 
@@ -44,21 +48,51 @@ _WORKS = {
     ScheduledDuty.CALIBRATION: WorkKind.CALIBRATION,
     ScheduledDuty.CORRECTION: WorkKind.CORRECTION,
     ScheduledDuty.SYSTEM_AUDIT: WorkKind.AUDIT,
+    ScheduledDuty.RESTORE_DRILL: WorkKind.RESTORE_DRILL,
 }
+_OF_SYSTEM = {WorkKind.AUDIT: AUDITED_EVERY, WorkKind.RESTORE_DRILL: RESTORE_DRILLED_EVERY}
+"""Due without an item, too, where nobody registered the system as a whole."""
+TITLE, ALL_DUTIES = "Schedule of audits and checks", "All of the schedule"
+SOURCE = ReportSource(
+    "schedule",
+    "The schedule on the day of counting: what each duty is next due for, such as every camera "
+    "for its calibration, and how much of it is past its day.",
+)
+_ABOUT = (
+    "As of the day on which this was counted. How much was done, and how much of it after its "
+    "day, is in the tables of each."
+)
 
 
 def schedule_of(work: Work, by: str) -> ScheduleMessage:
     """Return what is due when; that it was viewed is recorded."""
     record(work, AuditEvent.HQ_SCHEDULE_VIEWED, "schedule", by)
     names = people.names(work.connection)
-    lines = schedule(_on_record(work), capture_date(work.now))
     return ScheduleMessage(
-        tuple(replace(one, last_by=names.get(one.last_by, one.last_by)) for one in lines)
+        tuple(replace(one, last_by=names.get(one.last_by, one.last_by)) for one in lines(work))
     )
 
 
+def lines(work: Work) -> tuple[ScheduleLine, ...]:
+    """Return the schedule, for a report on it (RPT-01)."""
+    return schedule(_on_record(work), capture_date(work.now))
+
+
+def section(work: Work) -> ReportSection:
+    """Return what is due and overdue on the day of the report."""
+    found = sorted(lines(work), key=lambda one: list(ScheduledDuty).index(one.duty))
+    columns = (("Due", [one.items for one in found]), ("Overdue", [one.late for one in found]))
+    names = [DEMANDS[one.duty].what for one in found]
+    figures = [
+        ReportFigure(row, number, SOURCE.name, column)
+        for column, numbers in columns
+        for row, number in ((ALL_DUTIES, sum(numbers)), *zip(names, numbers, strict=True))
+    ]
+    return ReportSection(TITLE, tuple(figures), _ABOUT)
+
+
 def _on_record(work: Work) -> Iterator[DutyDates]:
-    began_on = capture_date(reports.began_at(work))
+    began_on = capture_date(made.began_at(work))
     adopted = () if is_adopted(work.connection) else (began_on,)
     yield _by_audit(work, ScheduledDuty.POLICY, adopted, AuditEvent.HQ_POLICY_ADOPTED)
     signing = (sign_by(weekly.next_to_sign(work)),)
@@ -73,6 +107,8 @@ def _on_record(work: Work) -> Iterator[DutyDates]:
     )  # fmt: skip
     yield _by_audit(work, ScheduledDuty.ACCOUNT_REVIEW, reviewing, AuditEvent.HQ_ACCOUNTS_REVIEWED)
     yield from _equipment(work, began_on)
+    reviewed = AuditEvent.HQ_EVENTS_REVIEWED
+    yield _by_audit(work, ScheduledDuty.EVENT_REVIEW, (event_reviews.due_on(work),), reviewed)
     yield from _reports(work, began_on)
     yield from _holds(work)
 
@@ -113,16 +149,17 @@ def _trainings(work: Work) -> DutyDates:
 def _equipment(work: Work, began_on: date) -> Iterator[DutyDates]:
     for duty, kind in _WORKS.items():
         due: Collection[date] = equipment.dates_due(work, kind)
-        if kind is WorkKind.AUDIT and not due:  # nobody registered the system as a whole
-            due = (days_after(began_on, AUDITED_EVERY.days),)
-        yield DutyDates(duty, tuple(due), *equipment.last_passed(work, kind))
+        last_on, last_by = equipment.last_passed(work, kind)
+        if kind in _OF_SYSTEM and not due:
+            due = (days_after(last_on or began_on, _OF_SYSTEM[kind].days),)
+        yield DutyDates(duty, tuple(due), last_on, last_by)
 
 
 def _reports(work: Work, began_on: date) -> Iterator[DutyDates]:
-    annual = reports.last_made(work, reports.ANNUAL)
-    yield _by_entry(ScheduledDuty.CHIEF_REPORT, (reports.due_on(work),), annual)
-    last = reports.last_made(work, reports.LEGISLATIVE)
-    year = reports.span_of(last).first.year if last else None
+    annual = made.last_made(work, made.ANNUAL)
+    yield _by_entry(ScheduledDuty.CHIEF_REPORT, (made.due_on(work),), annual)
+    last = made.last_made(work, made.LEGISLATIVE)
+    year = made.span_of(last).first.year if last else None
     cameras = enrollments.cameras(work.connection)
     due = (legislative_due(year, began_on),) if cameras else ()
     yield _by_entry(ScheduledDuty.LEGISLATIVE_REPORT, due, last)

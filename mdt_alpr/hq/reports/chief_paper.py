@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from mdt_alpr.domain.review.annual_report import Report
 from mdt_alpr.hq.base.paper import Paper, Printed
+from mdt_alpr.hq.reports import audit_schedule
 from mdt_alpr.hq.reports.report_paper import add_sections, add_sources, begun, noted
 
 _TITLE = "License plate readers: annual report on use and effectiveness"
@@ -53,6 +54,14 @@ def _short(report: Report) -> Iterable[str]:
         f"{named['Misuse flags', 'All rules', 'Raised']} misuse flags were raised; "
         f"{cases['Opened']} review cases were opened, and {cases['Closed: violation']} were "
         "closed as violations."
+    )
+    due = {
+        column: named[audit_schedule.TITLE, audit_schedule.ALL_DUTIES, column]
+        for column in ("Due", "Overdue")
+    }
+    yield (
+        f"{due['Due']} audits, checks and reports are on the schedule; {due['Overdue']} of them "
+        "are overdue."
     )
 
 

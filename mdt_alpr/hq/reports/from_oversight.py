@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.incidents import IncidentKind, IncidentStep
 from mdt_alpr.domain.review.annual_report import (
     ReportFigure,
@@ -15,6 +16,7 @@ from mdt_alpr.domain.review.annual_report import (
 )
 from mdt_alpr.domain.review.misuse import FlagRule, FlagVerdict
 from mdt_alpr.domain.review.review import CaseResult, CaseStep
+from mdt_alpr.domain.review.weekly import sign_by
 from mdt_alpr.hq.base.incident_tables import INCIDENTS
 from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS
 from mdt_alpr.hq.base.tables import CASE_STEPS, OWN_AUDIT
@@ -87,9 +89,12 @@ def sections(connection: Connection, span: ReportSpan) -> list[ReportSection]:
 
 def _weekly(connection: Connection, span: ReportSpan) -> tuple[ReportFigure, ...]:
     t = WEEKLY_REVIEWS.c
+    signed = connection.execute(select(t.week, t.signed_at).where(*in_span(t.signed_at, span)))
+    late = sum(capture_date(at) > sign_by(week) for week, at in signed)
     return (
         ReportFigure("Reviews begun", between(connection, t.begun_at, span), "weekly-reviews"),
         ReportFigure("Reviews signed", between(connection, t.signed_at, span), "weekly-reviews"),
+        ReportFigure("Reviews signed after their last day", late, "weekly-reviews"),
     )
 
 

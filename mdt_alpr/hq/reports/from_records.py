@@ -79,6 +79,7 @@ _EVENTS = {
         AuditEvent.HQ_MANUAL_EXPIRED: "Expired",
     },
     "The record itself": {
+        AuditEvent.HQ_EVENTS_REVIEWED: "Reviews of which events are audited",
         AuditEvent.HQ_AUDIT_SEARCHED: "Searches in the audit",
         AuditEvent.HQ_AUDIT_EXPORTED: "Exports of the audit",
         AuditEvent.HQ_CHAIN_BROKEN: "Breaks of an audit chain found",
@@ -93,6 +94,7 @@ _PURGES = {
 }
 _WORK = {
     WorkKind.AUDIT: "Audit of the system",
+    WorkKind.RESTORE_DRILL: "Restore drill",
     WorkKind.MAINTENANCE: "Maintenance",
     WorkKind.CALIBRATION: "Calibration",
     WorkKind.CORRECTION: "Corrections",

@@ -7,13 +7,14 @@ from mdt_alpr.hq.base.adopted import adopted_policy
 from mdt_alpr.hq.base.headquarters import ApiCall
 from mdt_alpr.hq.base.paper import printed
 from mdt_alpr.hq.people.endpoints import RouteTable
-from mdt_alpr.hq.reports import service
+from mdt_alpr.hq.reports import event_reviews, service
 from mdt_alpr.hq.reports.audit_schedule import schedule_of
 from mdt_alpr.hq.reports.chief_paper import chief_paper
 from mdt_alpr.hq.reports.legislative import legislative_paper
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
 from mdt_alpr.wire.codec import instant
+from mdt_alpr.wire.event_review import AuditedEventsMessage, EventReviewRequest
 from mdt_alpr.wire.papers import PaperFile
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.reports import PublicFilesMessage, ReportMessage
@@ -68,6 +69,27 @@ def show_schedule(call: ApiCall) -> ScheduleMessage:
     """Show what is due when, and when it was done last."""
     with call.hq.writing() as work:
         return schedule_of(work, call.by)
+
+
+@ROUTES.serve("GET", addresses.AUDITED_EVENTS, "See which types of events are audited", _MAY)
+def show_audited_events(call: ApiCall) -> AuditedEventsMessage:
+    """Show every type, what changed since the last review, and the reviews."""
+    with call.hq.writing() as work:
+        return event_reviews.audited_events(work, call.by)
+
+
+@ROUTES.serve(
+    "POST",
+    addresses.AUDITED_EVENTS,
+    "Review which types of events are audited",
+    Permission.MANAGE_ACCOUNTS,
+    refusal=Problem.EVENT_REVIEW_REFUSED,
+)
+def review_audited_events(call: ApiCall, body: EventReviewRequest) -> AuditedEventsMessage:
+    """Record the yearly review of all types with its rationale."""
+    with call.hq.writing() as work:
+        event_reviews.review(work, body.rationale, call.by)
+        return event_reviews.audited_events(work, call.by)
 
 
 def _day(text: str, field: str) -> date | None:

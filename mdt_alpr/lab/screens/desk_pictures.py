@@ -87,10 +87,11 @@ NAMES = (
     "desk_security_keys",
     "desk_annual_report",
     "desk_schedule",
+    "desk_audited_events",
     "desk_notaries",
     "desk_no_hits",
 )
-_OF_ADMINISTRATOR = 28
+_OF_ADMINISTRATOR = 29
 """Pages before the last that a supervisor does not have."""
 _SEARCH = HitIdSearch("2026-11-24", "2026-11-24", Purpose.CRIMINAL.value, "26-118204")  # fmt: skip
 

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.review.audit_schedule import DutyDates, ScheduledDuty, schedule
+from mdt_alpr.domain.review.event_review import EventChanges, EventReview
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
 from mdt_alpr.wire.audit_schedule import ScheduleMessage
+from mdt_alpr.wire.event_review import AuditedEventsMessage
 
 _TODAY = NOW.date()
 _DUTIES = (
@@ -18,6 +21,8 @@ _DUTIES = (
     (ScheduledDuty.CALIBRATION, (150, 210), 155, "Radio shop"),
     (ScheduledDuty.CORRECTION, (), 183, "Radio shop"),
     (ScheduledDuty.SYSTEM_AUDIT, (-7,), None, ""),
+    (ScheduledDuty.RESTORE_DRILL, (204,), 161, "T. Reed"),
+    (ScheduledDuty.EVENT_REVIEW, (140,), 225, "Lt. B. Smith"),
     (ScheduledDuty.CHIEF_REPORT, (8,), 327, "D. Lee"),
     (ScheduledDuty.LEGISLATIVE_REPORT, (97,), 275, "Lt. B. Smith"),
     (ScheduledDuty.SWORN_REQUESTS, (11,), 30, "D. Lee"),
@@ -40,4 +45,21 @@ def sample_schedule(rows: int) -> ScheduleMessage:
     return ScheduleMessage(schedule(dates, _TODAY) if rows else ())
 
 
-ANSWERS = {ScheduleMessage: sample_schedule}
+def sample_audited_events(rows: int) -> AuditedEventsMessage:
+    """Return every type of event, two of them new since the last review."""
+    names = sorted(one.value for one in AuditEvent)
+    events = tuple((name, (7919 * place) % 1213) for place, name in enumerate(names, 1))
+    review = EventReview(
+        2,
+        NOW - timedelta(days=225),
+        "Lt. B. Smith",
+        "Each access, decision and export is a type of its own; the cases of last year could "
+        "be followed from sign-in to package.",
+        (),
+    )
+    changes = EventChanges((AuditEvent.HQ_EVENTS_REVIEWED, AuditEvent.HQ_KEY_COPIED), ())
+    due = _TODAY + timedelta(days=140)
+    return AuditedEventsMessage(events if rows else (), changes, due, (review,) if rows else ())
+
+
+ANSWERS = {ScheduleMessage: sample_schedule, AuditedEventsMessage: sample_audited_events}

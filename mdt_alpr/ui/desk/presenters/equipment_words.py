@@ -23,6 +23,7 @@ WORK_WORDS = {
     WorkKind.CALIBRATION: "Calibration",
     WorkKind.CORRECTION: "Correction",
     WorkKind.AUDIT: "Audit",
+    WorkKind.RESTORE_DRILL: "Restore drill",
 }
 RESULT_WORDS = {
     WorkResult.OPEN: "Open",

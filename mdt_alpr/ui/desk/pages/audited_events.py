@@ -1,0 +1,92 @@
+"""Which types of events are audited, and their yearly review (AUD-09, CJIS AU-2)."""
+
+from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.ui.desk.models.desk import Cell, Column, PageState, TableRow
+from mdt_alpr.ui.desk.models.form import FormAct, FormField, FormHead, FormValues
+from mdt_alpr.ui.desk.page import SENDING, TablePage
+from mdt_alpr.ui.desk.views.form_page import FormPage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.words import local_day
+from mdt_alpr.wire import addresses
+from mdt_alpr.wire.event_review import AuditedEventsMessage, EventReviewRequest
+
+_REVIEW = "review"
+_FORM = FormHead(
+    (
+        FormField(
+            "rationale", "Why these are enough to investigate afterwards. No plates.", wide=True
+        ),
+    ),
+    ((_REVIEW, "Record the yearly review"),),
+)
+
+
+class AuditedEvents(TablePage):
+    """What changed since the last review comes first; an administrator records the next one."""
+
+    title, order = "Audited events", 87
+    permissions = (Permission.READ_AUDIT,)
+    note = "CJIS AU-2: an administrator reviews once a year what is recorded, and writes why"
+    address, answer = addresses.AUDITED_EVENTS, AuditedEventsMessage
+    columns = (
+        Column("Type of event", 420),
+        Column("In the last year", 160, right=True),
+        Column("Since the last review", 260),
+    )
+
+    def widget(self) -> FormPage:
+        """Return the table with the form."""
+        view = FormPage(self.head, _FORM)
+        self.connect_form(view, self.act)
+        return view
+
+    def rows(self, found: AuditedEventsMessage) -> list[TableRow]:
+        """Return a row for each type: what came or went since the last review, then the others."""
+        new = set(found.changes.added)
+        gone = [
+            _row(name, "", "Not audited any more", Mark.CROSS) for name in found.changes.removed
+        ]
+        came = [_row(name, f"{n:,}", "New", Mark.RING) for name, n in found.events if name in new]
+        others = (_row(name, f"{n:,}", "") for name, n in found.events if name not in new)
+        return [*gone, *came, *others]
+
+    def state(self, found: AuditedEventsMessage) -> PageState:
+        """Return how much changed; the line above has the last review and the next day."""
+        due = date_words(found.due_on)
+        late = found.due_on < self.desk.today()
+        when = "OVERDUE since" if late else "by"
+        self.about_changed.emit(f"Next review {when} {due}. {_last(found)}")
+        new, gone = len(found.changes.added), len(found.changes.removed)
+        return PageState(
+            foot=f"{len(found.events)} types: {new} new, {gone} gone since the review."
+        )
+
+    def act(self, act: FormAct) -> None:
+        """Record the review."""
+        self.show_state(waits=SENDING)
+        asked = EventReviewRequest(act.form.text("rationale"))
+        self.wait(self.ask(self.answer, self.address, asked), self._recorded)
+
+    def forget(self) -> None:
+        """Clear what a session left here."""
+        self.about_changed.emit("")
+        self.show()
+
+    def _recorded(self, found: AuditedEventsMessage) -> None:
+        self.form_changed.emit(FormValues({"rationale": ""}))
+        self.show_answer(found)
+
+
+PAGE = AuditedEvents
+
+
+def _last(found: AuditedEventsMessage) -> str:
+    if not found.reviews:
+        return "It was never reviewed."
+    last = found.reviews[0]
+    return f"Last on {date_words(local_day(last.at))} by {last.by}: {last.rationale}"
+
+
+def _row(name: str, number: str, words: str, mark: Mark | None = None) -> TableRow:
+    return TableRow(name, (Cell(name), Cell(number), Cell(words, mark, warns=bool(mark))))
