@@ -111,6 +111,10 @@ class HeardVoice:
         assert resource(f"sounds/{name}.wav").is_file()
         self.tones.append(name)
 
+    def test(self) -> None:
+        self.tone("low")
+        self.say("Voice ready.")
+
     def silence(self) -> None:
         return
 

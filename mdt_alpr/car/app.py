@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,12 +11,14 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
 from mdt_alpr import __version__
-from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
+from mdt_alpr.adapters.voice.pyttsx3_voice import TEST_WORDS, Pyttsx3Voice
 from mdt_alpr.adapters.voice.qt_tones import QtTones
 from mdt_alpr.adapters.voice.speech import SilentVoice
+from mdt_alpr.car.running_doctor import RunningDoctor
 from mdt_alpr.car.settings import EVERY_CARS_OWN, CarSettings
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.clock import Clock
+from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.patrol.events import Sound, VoiceTried
@@ -33,12 +35,13 @@ from mdt_alpr.ui.hit.presenters.questions import CLOSING, end_of_shift
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.running import run_until_closed
-from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, in_words_of_qt, primary_panel
+from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, in_words_of_qt, panel_now, primary_panel
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.kit.words import engines_in_use, guide_of
 from mdt_alpr.ui.shell.bridge import EventBridge
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.shell.presenters.crew import CrewPresenter
+from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter
@@ -77,7 +80,6 @@ def _has_screen() -> bool:
 
 
 _TICK_MS = 250
-VOICE_TEST = "Voice ready."
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ class CarApp(QObject):
         self._incidents = IncidentPresenter(self.car.incidents, clock)
         self._losses = LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
+        self.doctor = DoctorPresenter(self._examined, self._voice.test)
+        self._panel = panel_now()
         self._flood = FloodFilter(lambda: self.patrol.is_flood)
         self.window = CarWindow(HitPage())
         self.window.help.guide.show_guide(guide_of(Role.OFFICER))
@@ -156,6 +160,7 @@ class CarApp(QObject):
     def stop(self) -> None:
         """Stop the car's threads and the voice."""
         self._timer.stop()
+        self.doctor.close()
         self.car.stop()
         self._voice.close()
 
@@ -221,6 +226,10 @@ class CarApp(QObject):
         if isinstance(event, VoiceTried):
             self.car.shift_check.note(event)
 
+    def _examined(self) -> Iterator[DoctorLine]:
+        """Examine the car, on the doctor's thread."""
+        return RunningDoctor(self.car, self._settings, self._panel).lines()
+
     @Slot()
     def _tick(self) -> None:
         for presenter in (
@@ -248,7 +257,9 @@ class CarApp(QObject):
     def _connect(self) -> None:
         bridge, window = self.bridge, self.window
         bridge.arrived.connect(self._note_sound)
-        for presenter in (self.patrol, self.state, self.hit, self.why, self._losses):
+        for presenter in (
+            self.patrol, self.state, self.hit, self.why, self._losses, self.doctor,
+        ):  # fmt: skip
             bridge.arrived.connect(presenter.take)
         for watching in (self.patrol, self.state, self._losses):
             bridge.frame_arrived.connect(watching.take_frame)
@@ -328,6 +339,9 @@ class CarApp(QObject):
         window.sign_in.key_cancelled.connect(self.state.cancel_key)
         window.sign_in.sign_out_pressed.connect(self._end_shift)
         window.sign_in.drill_pressed.connect(self._open_drill)
+        window.examine.connect(self.doctor.begin)
+        window.doctor.sound_pressed.connect(self.doctor.test_sound)
+        self.doctor.view_changed.connect(window.doctor.show_view)
 
 
 def run_window(
@@ -362,5 +376,5 @@ def machine_voice(bridge: EventBridge) -> Voice:
         return lambda why: bridge.publish(VoiceTried(sound, why))
 
     voice = Pyttsx3Voice(QtTones(report(Sound.TONES)), report(Sound.SPEECH))
-    voice.say(VOICE_TEST)
+    voice.say(TEST_WORDS)
     return voice

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from mdt_alpr.adapters.hq_link.no_link import NoNotices
+from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.car.contact import EnrolledMachine
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.clock import Clock
@@ -19,7 +20,7 @@ from mdt_alpr.patrol.ports import (
 from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.self_check import Gauges
-from mdt_alpr.patrol.store_port import Lists, Store
+from mdt_alpr.patrol.store_port import Lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class CarParts:
 
     camera: Camera
     make_recognition: Callable[[], Engines]
-    store: Store
+    store: CarStore
     link: HqLink
     clock: Clock
     unit: str

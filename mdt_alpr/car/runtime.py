@@ -30,6 +30,7 @@ from mdt_alpr.domain.hit.status_query import StatusAnswer, StatusQuery
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
+from mdt_alpr.patrol.camera import frame_of
 from mdt_alpr.patrol.crew import Crew, CrewParts
 from mdt_alpr.patrol.events import (
     CameraChanged,
@@ -47,7 +48,7 @@ from mdt_alpr.patrol.hit_service import HitService
 from mdt_alpr.patrol.list_in_use import Matcher
 from mdt_alpr.patrol.open_hits import CLOCK_CHECKED_EVERY_S
 from mdt_alpr.patrol.outbox import LARGEST_BATCH, RequestRefusedError
-from mdt_alpr.patrol.ports import StatusGateway
+from mdt_alpr.patrol.ports import Camera, Frame, StatusGateway
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
 from mdt_alpr.patrol.self_check import EVERY_S, SelfCheckParts, ShiftCheck
 from mdt_alpr.patrol.sign_in import Sessions
@@ -95,7 +96,8 @@ class Car:
     """
 
     def __init__(self, parts: CarParts, listen: Callable[[Event], None]) -> None:
-        self._parts = parts
+        self.parts = self._parts = parts
+        self._cameras = parts.camera, *parts.further_cameras
         self._listen = listen
         self._records = Worker("records", self._publish)
         self._link = Worker("link", self._publish)
@@ -132,6 +134,7 @@ class Car:
         self._others = OtherUnits(self._notice_parts(), self._publish)
         self._retention = Retention(parts.clock, lambda: parts.clock_checks.current)
         self._watch: Watch | None = None
+        self._is_wanted = self._is_trying = False
         self._starting = threading.Lock()
         self._stopped = False
         self._resumes = False
@@ -156,17 +159,39 @@ class Car:
     def watch(self) -> None:
         """Start camera and recognition; from any thread, a second call changes nothing."""
         with self._starting:
-            if self._watch is None and not self._stopped:
-                self._watch = Watch(self._watch_parts())
-                self._watch.start()
+            self._is_wanted = True
+            self._watch_unless_tried()
 
     def rest(self) -> None:
         """Stop camera and recognition: nobody operates the car (09.21.5.A.2)."""
         with self._starting:
+            self._is_wanted = False
             watch, self._watch = self._watch, None
         if watch is not None:
             watch.stop()
             watch.wait()
+
+    @property
+    def is_on_watch(self) -> bool:
+        """Tell whether plates are read, or are about to be."""
+        return self._is_wanted
+
+    def tried_frames(self) -> tuple[Frame | None, ...] | None:
+        """Return a frame of each camera, None for one that gives none; on the doctor's thread.
+
+        None while the car is on watch, which owns the cameras; a watch that is wanted meanwhile
+        begins right after.
+        """
+        with self._starting:
+            if self._is_wanted or self._is_trying or self._stopped:
+                return None
+            self._is_trying = True
+        try:
+            return tuple(self._tried_frame(camera) for camera in self._cameras)
+        finally:
+            with self._starting:
+                self._is_trying = False
+                self._watch_unless_tried()
 
     def wait_for_source_end(self, timeout_s: float | None = None) -> bool:
         """Wait until the source is played and read to its end; return whether it is."""
@@ -200,6 +225,18 @@ class Car:
         self._parts.store.close()
 
     # ----------------------------------------------------------------------------- threads
+
+    def _watch_unless_tried(self) -> None:
+        if self._is_wanted and not self._is_trying and self._watch is None and not self._stopped:
+            self._watch = Watch(self._watch_parts())
+            self._watch.start()
+
+    def _tried_frame(self, camera: Camera) -> Frame | None:
+        """Return a frame of a camera, unless somebody wants the watch."""
+        try:
+            return None if self._is_wanted else frame_of(camera)
+        except Exception:  # noqa: BLE001 - whatever a driver raises: it gives no picture
+            return None
 
     def _take_up(self) -> None:
         with self._parts.store.begin() as work:
@@ -279,7 +316,7 @@ class Car:
 
     def _watch_parts(self) -> WatchParts:
         return WatchParts(
-            cameras=(self._parts.camera, *self._parts.further_cameras),
+            cameras=self._cameras,
             make_recognition=self._parts.make_recognition,
             matcher=self._matcher,
             records=self.desk.sightings,
@@ -307,7 +344,7 @@ class Car:
         return SelfCheckParts(
             recorder=self._recorder,
             clock=parts.clock,
-            cameras=tuple(c.name for c in (parts.camera, *parts.further_cameras)),
+            cameras=tuple(c.name for c in self._cameras),
             device=parts.device,
             gauges=parts.gauges,
             clock_check=lambda: parts.clock_checks.current,

@@ -14,6 +14,7 @@ from mdt_alpr.domain.errors import OutsideError
 if TYPE_CHECKING:  # a command loads no more than it needs
     import httpx
 
+    from mdt_alpr.adapters.hq_link.enrolled import Enrolled
     from mdt_alpr.map_tiles import MapFile
 
 
@@ -27,19 +28,31 @@ def _desk(args: Namespace) -> int:
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
 
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
+    from mdt_alpr.adapters.hq_link.enrollment_file import kept_in
     from mdt_alpr.adapters.security_key import security_key
+    from mdt_alpr.car.doctor_lines import DeskExamined, desk_lines
+    from mdt_alpr.car.enrolling import desk_vault
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.ui.desk.frame import DeskFacts
     from mdt_alpr.ui.desk.screen import DeskScreen
     from mdt_alpr.ui.kit.running import run_until_closed
+    from mdt_alpr.ui.kit.scale import panel_now
     from mdt_alpr.ui.kit.theme import load_fonts
 
     clock = SystemClock()
-    client, device, address = _headquarters(args)
+    folder = args.data or desk_folder()
+    known = kept_in(folder, desk_vault(folder, passphrase_prompt()))
+    client, device, address = _headquarters(args, known)
     link = HttpDeskLink(client, clock, device)
     application = QApplication.instance() or QApplication(sys.argv[:1])
     load_fonts()
-    facts = DeskFacts(address, key=security_key(), map_file=_map(args.data or desk_folder()))
+    examined = DeskExamined(folder, clock, lambda: known, panel_now())
+    facts = DeskFacts(
+        address,
+        key=security_key(),
+        map_file=_map(folder),
+        examine=lambda: desk_lines(examined),
+    )
     screen = DeskScreen(link, clock, facts)
     screen.start()
     try:
@@ -59,7 +72,7 @@ def _map(folder: Path) -> "MapFile | None":
         return None
 
 
-def _headquarters(args: Namespace) -> "tuple[httpx.Client, str, str]":
+def _headquarters(args: Namespace, known: "Enrolled | None") -> "tuple[httpx.Client, str, str]":
     """Return the client of this desk, its name, and where headquarters is.
 
     Raises:
@@ -67,16 +80,12 @@ def _headquarters(args: Namespace) -> "tuple[httpx.Client, str, str]":
     """
     import httpx
 
-    from mdt_alpr.adapters.hq_link.enrollment_file import kept_in
     from mdt_alpr.adapters.hq_link.http_link import (
         ANSWER_WITHIN_S,
         CONNECT_WITHIN_S,
         open_client,
     )
-    from mdt_alpr.car.enrolling import desk_vault
 
-    folder = args.data or desk_folder()
-    known = kept_in(folder, desk_vault(folder, passphrase_prompt()))
     if known is None:
         if not args.hq:
             message = "This desk is not enrolled. Ask for a code: mdt-alpr enroll --kind desk."

@@ -67,9 +67,9 @@ def _of_car(data: Path | None) -> Iterator[DoctorLine]:
 
 
 def _of_desk(data: Path | None) -> Iterator[DoctorLine]:
-    from mdt_alpr.car.doctor import desk_lines
+    from mdt_alpr.car.doctor_lines import desk_lines, desk_of
     from mdt_alpr.car.enrolling import desk_vault
     from mdt_alpr.clock import SystemClock
 
     folder = data or desk_folder()
-    yield from desk_lines(folder, SystemClock(), desk_vault(folder, passphrase_prompt()))
+    yield from desk_lines(desk_of(folder, SystemClock(), desk_vault(folder, passphrase_prompt())))

@@ -166,6 +166,19 @@ class CameraLoop:
         self._publish(CameraChanged(name, health, why, now, next_try_s))
 
 
+def frame_of(camera: Camera) -> Frame | None:
+    """Open a camera for one frame, None where it has ended.
+
+    Raises:
+        CameraLostError: it gives none.
+    """
+    try:
+        camera.open()
+        return camera.read()
+    finally:
+        camera.close()
+
+
 def _sum_of(frame: Frame) -> int | None:
     """Return a sum over the picture's bytes, a millisecond at 720p; None where it has none."""
     try:

@@ -137,6 +137,10 @@ class Voice(Protocol):
         """Play a named tone of ``resources/sounds``."""
         ...
 
+    def test(self) -> None:
+        """Play a tone and a sentence, and report what came of each even where it is not news."""
+        ...
+
     def silence(self) -> None:
         """Stop speaking and sounding now."""
         ...

@@ -74,7 +74,8 @@ class _Seen:
     frames: dict[str, Frame] = field(default_factory=dict)
     position: PositionChanged | None = None
     compiled_at: datetime | None = None
-    sounds: dict[Sound, bool] = field(default_factory=dict)
+    sounds: dict[Sound, str] = field(default_factory=dict)
+    """Why a sound cannot be heard, empty where it was."""
     test_plate: bool | None = None
 
 
@@ -112,7 +113,7 @@ class ShiftCheck:
         elif isinstance(event, ListChanged):
             seen.compiled_at = event.compiled_at
         elif isinstance(event, VoiceTried):
-            seen.sounds[event.sound] = not event.why
+            seen.sounds[event.sound] = event.why
         elif isinstance(event, ReadMade) and not event.held:
             read = read_of_test_plate(event.read.text)
             seen.test_plate = seen.test_plate if read is None else read
@@ -133,7 +134,7 @@ class ShiftCheck:
                 self._seen.test_plate = None
         if now - self._since < SETTLES_WITHIN:
             return
-        found = results(self._measured(now), now)
+        found = results(self.measured(), now)
         if not is_new and found[_PLATE] is PartResult.NOT_CHECKED:
             found[_PLATE] = self._found.get(_PLATE, PartResult.NOT_CHECKED)
         if is_new or self._is_better(found):
@@ -154,8 +155,15 @@ class ShiftCheck:
         self._check = self_check(now, dict(detail))
         parts.publish(SelfChecked(self._check))
 
-    def _measured(self, now: datetime) -> Measured:
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Return why an alert cannot be heard; empty where it can, or nobody tried."""
+        return tuple(why for why in tuple(self._seen.sounds.values()) if why)
+
+    def measured(self) -> Measured:
+        """Return what is known of the device now; on any thread."""
         seen, gauges, cameras = self._seen, self._parts.gauges, self._parts.cameras
+        now = self._parts.clock.now()
         beats = [seen.beats.get(name) for name in cameras]
         sharp = [gauges.sharpness(frame) for frame in tuple(seen.frames.values())]
         known = [one for one in sharp if one is not None]
@@ -166,7 +174,7 @@ class ShiftCheck:
             clock_off_s=self._parts.clock_check().headquarters_s,
             has_fix=None if health is None else health is Health.OK,
             free_bytes=gauges.free_bytes(),
-            sounds=all(tuple(seen.sounds.values())) if seen.sounds else None,
+            sounds=not self.silent if seen.sounds else None,
             list_compiled_at=seen.compiled_at,
             test_plate=seen.test_plate,
         )

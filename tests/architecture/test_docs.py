@@ -12,7 +12,13 @@ import pytest
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.cli.arguments import Parser
 from mdt_alpr.hq.keeping import backup
-from mdt_alpr.ui.shell.views.function_keys import F3_AFTER_ENTRY, F3_ON_STATUS, F9_ON_HIT, KEYS
+from mdt_alpr.ui.shell.views.function_keys import (
+    F3_AFTER_ENTRY,
+    F3_ON_STATUS,
+    F5_OFF_HIT,
+    F9_ON_HIT,
+    KEYS,
+)
 from mdt_alpr.wire import hotlist_package, messages
 from tests.cli.every_parser import every_parser
 
@@ -171,7 +177,8 @@ def test_the_key_card_has_every_function_key_by_its_name_on_the_screen() -> None
     card = (DOCS / "officer.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| (F\d+)(?:, held)? \| ([^|]+) \|", card, re.MULTILINE))
     f3 = f"{KEYS['F3']}; {F3_AFTER_ENTRY}; {F3_ON_STATUS}"
-    assert rows == {**KEYS, "F3": f3, "F9": f"{KEYS['F9']}; {F9_ON_HIT}"}
+    f5 = f"{KEYS['F5']}; {F5_OFF_HIT}"
+    assert rows == {**KEYS, "F3": f3, "F5": f5, "F9": f"{KEYS['F9']}; {F9_ON_HIT}"}
 
 
 def test_the_changelog_names_the_versions_of_what_is_kept_and_sent() -> None:

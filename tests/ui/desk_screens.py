@@ -1,14 +1,12 @@
 """A desk's real window before a made-up headquarters, or before a real one over HTTP."""
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_sample_hits import NOW, ROWS
 from mdt_alpr.lab.screens.desk_samples import SampleLink
-from mdt_alpr.map_tiles import MapFile
-from mdt_alpr.patrol.ports import SecurityKey
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.models.desk import Cell
 from mdt_alpr.ui.desk.presenters.session import DeskLink
@@ -36,13 +34,11 @@ class Seat:
         qtbot: QtBot,
         link: DeskLink,
         clock: SetClock,
-        key: SecurityKey | None = None,
-        map_file: MapFile | None = None,
+        **facts: Any,
     ) -> None:
         load_fonts()
         self.qtbot, self.clock = qtbot, clock
-        facts = DeskFacts("http://127.0.0.1", key=key, map_file=map_file)
-        self.screen = DeskScreen(link, clock, facts)
+        self.screen = DeskScreen(link, clock, DeskFacts("http://127.0.0.1", **facts))
         qtbot.addWidget(self.screen.window, before_close_func=lambda _: self.screen.stop())
         self.screen.start()
 

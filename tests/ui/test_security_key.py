@@ -59,7 +59,7 @@ class Desk(Seat):
 
     def __init__(self, qtbot: QtBot, hq: InProcessHq, clock: SetClock, *keys: SoftKey) -> None:
         link = HttpDeskLink(open_client(hq.base_url), clock, "desk-1")
-        super().__init__(qtbot, link, clock, plugged_in(*keys))
+        super().__init__(qtbot, link, clock, key=plugged_in(*keys))
         self.form = self.screen.window.sign_in.form
         self.panel = self.form.factor
 

@@ -99,7 +99,7 @@ class CarStore:
         Raises:
             StoreLockedError: the disk refuses.
         """
-        with disk_failures(), self._engine.connect() as connection:
+        with disk_failures(), self._reading() as connection:
             captured = {capture_date(at) for at in connection.scalars(select(READS.c.captured_at))}
         kept = self._parts.content.keys.dates()
         return kept, sorted(captured - set(kept))
@@ -110,7 +110,7 @@ class CarStore:
         Raises:
             StoreLockedError: the disk refuses.
         """
-        with disk_failures(), self._engine.connect() as connection:
+        with disk_failures(), self._reading() as connection:
             return not connection.execute(text("PRAGMA cipher_integrity_check")).all()
 
     def begin(self) -> CarUnitOfWork:
@@ -123,7 +123,7 @@ class CarStore:
         Raises:
             StoreLockedError: the disk refuses.
         """
-        with disk_failures(), self._engine.connect() as connection:
+        with disk_failures(), self._reading() as connection:
             body = connection.scalar(select(ENROLLMENT.c.body))
         return None if body is None else decode(KeptEnrollment, body)
 
@@ -136,6 +136,10 @@ class CarStore:
         with disk_failures(), self._engine.begin() as connection:
             connection.execute(delete(ENROLLMENT))
             connection.execute(ENROLLMENT.insert(), {"body": encode(kept)})
+
+    def _reading(self) -> Connection:
+        """Return a connection that keeps nobody from writing."""
+        return self._engine.execution_options(read_only=True).connect()
 
     def close(self) -> None:
         """Close the store and the list beside it; safe to call twice."""

@@ -11,7 +11,6 @@ from mdt_alpr.adapters.voice.pyttsx3_voice import Pyttsx3Voice
 from mdt_alpr.adapters.voice.qt_tones import QtTones
 
 _BOTH = 2
-_TONE, _WORDS = "low", "Voice ready."
 _WITHIN_S, _LOOK_EVERY_S = 10.0, 0.02
 
 
@@ -26,8 +25,7 @@ def tried_voice() -> tuple[str, ...]:
 
     voice = Pyttsx3Voice(QtTones(note("tone")), note("speech"))
     try:
-        voice.tone(_TONE)
-        voice.say(_WORDS)
+        voice.test()
         ends = time.monotonic() + _WITHIN_S
         while len(found) < _BOTH and time.monotonic() < ends:
             application.processEvents()

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from mdt_alpr.adapters.voice.speech import Speech, SpeechError, open_speech
 
+TEST_WORDS = "Voice ready."
 _ENDS_WITHIN_S = 3.0
 
 
@@ -15,6 +16,10 @@ class Tones(Protocol):
 
     def play(self, name: str) -> None:
         """Play a tone of ``resources/sounds``."""
+        ...
+
+    def test(self) -> None:
+        """Play a tone, and report what came of it even where it is not news."""
         ...
 
     def silence(self) -> None:
@@ -53,6 +58,12 @@ class Pyttsx3Voice:
     def tone(self, name: str) -> None:
         """Play a named tone of ``resources/sounds``."""
         self._tones.play(name)
+
+    def test(self) -> None:
+        """Play a tone and a sentence, and report what came of each even where it is not news."""
+        self._reported = None
+        self._tones.test()
+        self.say(TEST_WORDS)
 
     def silence(self) -> None:
         """Stop speaking and sounding now, and forget what was still to be said."""

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QUrl, Signal, Slot
 from mdt_alpr.adapters.voice.speech import NO_SOUND_OUTPUT
 from mdt_alpr.paths import resource
 
+_OF_TEST = "low"
+
 
 class QtTones(QObject):
     """See ``adapters.voice.pyttsx3_voice.Tones``; made on the Qt thread, called from any.
@@ -21,10 +23,12 @@ class QtTones(QObject):
 
     Signals:
         _wanted: a tone is to be played; carries the call over to the Qt thread.
+        _tested: a tone is to be played, and its result reported again.
         _unwanted: every tone is to stop.
     """
 
     _wanted = Signal(str)
+    _tested = Signal()
     _unwanted = Signal()
 
     def __init__(self, report: Callable[[str], None], parent: QObject | None = None) -> None:
@@ -33,11 +37,16 @@ class QtTones(QObject):
         self._reported: str | None = None
         self._effects: dict[str, Any] = {}
         self._wanted.connect(self._play)
+        self._tested.connect(self._test)
         self._unwanted.connect(self._stop)
 
     def play(self, name: str) -> None:
         """Play a tone of ``resources/sounds``."""
         self._wanted.emit(name)
+
+    def test(self) -> None:
+        """Play a tone, and report what came of it even where it is not news."""
+        self._tested.emit()
 
     def silence(self) -> None:
         """Stop every tone."""
@@ -55,6 +64,11 @@ class QtTones(QObject):
                 self._effects[name] = self._effect(multimedia, resource(f"sounds/{name}.wav"))
             self._effects[name].play()
             self._report_change("")
+
+    @Slot()
+    def _test(self) -> None:
+        self._reported = None
+        self._play(_OF_TEST)
 
     @Slot()
     def _stop(self) -> None:

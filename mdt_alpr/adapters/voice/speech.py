@@ -20,6 +20,9 @@ class SilentVoice:
     def tone(self, name: str) -> None:
         """Play nothing."""
 
+    def test(self) -> None:
+        """Play nothing: nobody listens."""
+
     def silence(self) -> None:
         """Stay silent."""
 

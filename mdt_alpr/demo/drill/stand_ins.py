@@ -51,6 +51,10 @@ class DrillVoice:
         """Play a tone; the sentence that follows says what it is."""
         self._voice.tone(name)
 
+    def test(self) -> None:
+        """Play a tone and a sentence."""
+        self._voice.test()
+
     def silence(self) -> None:
         """Stop speaking and sounding now."""
         self._voice.silence()
@@ -66,6 +70,7 @@ class BorrowedVoice:
     def __init__(self, voice: Voice) -> None:
         self._voice = voice
         self.say, self.tone, self.silence = voice.say, voice.tone, voice.silence
+        self.test = voice.test
 
     def close(self) -> None:
         """Fall silent, and give it back."""

@@ -20,6 +20,7 @@ FRAMES_OF_EACH = 10.0
 """Frames a second that each of two cameras needs, so that a passing plate is seen often enough to
 vote on it (proposed)."""
 _GIB = 1024**3
+_PLAYED = "It was played."
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,12 @@ def part_lines(found: Measured, now: datetime) -> tuple[DoctorLine, ...]:
     )
 
 
+def sound_line(silent: tuple[str, ...]) -> DoctorLine:
+    """Return the line of the sound that was tried; ``silent`` says why it cannot be heard."""
+    words = " ".join(silent) or _PLAYED
+    return DoctorLine(NAMES[CheckPart.SOUND], ok=not silent, words=words)
+
+
 def what_to_do(check: SelfCheck) -> tuple[str, ...]:
     """Return a sentence for each part that failed in the check of a shift."""
     return tuple(_TO_DO[part] for part in check.failed)
@@ -99,7 +106,7 @@ def _good(found: Measured, now: datetime) -> Mapping[CheckPart, str]:
     if found.free_bytes is not None:
         said[CheckPart.STORAGE] = f"{found.free_bytes / _GIB:.0f} GiB are free."
     if found.sounds is not None:
-        said[CheckPart.SOUND] = "It was played."
+        said[CheckPart.SOUND] = _PLAYED
     if found.list_compiled_at is not None:
         hours = (now - found.list_compiled_at) / timedelta(hours=1)
         said[CheckPart.LIST] = f"{max(0.0, hours):.0f} h old."

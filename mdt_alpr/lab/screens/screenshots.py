@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes o
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_pictures import desk_pictures
+from mdt_alpr.lab.screens.doctor_samples import doctor_views
 from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
 from mdt_alpr.lab.screens.hit_sample_cases import DRIVEN_SAMPLES
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView
@@ -29,7 +30,7 @@ from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.scale import Panel, factor
 from mdt_alpr.ui.kit.theme import PALETTES, load_fonts
 from mdt_alpr.ui.kit.words import guide_of
-from mdt_alpr.ui.shell.models.pages import WhyView
+from mdt_alpr.ui.shell.models.pages import DoctorView, WhyView
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
 from mdt_alpr.ui.shell.views.window import CarWindow
 
@@ -122,6 +123,13 @@ def show_why(window: CarWindow, around: ScreenView, view: WhyView) -> None:
     window.show_page(window.why)
 
 
+def show_doctor(window: CarWindow, around: ScreenView, view: DoctorView) -> None:
+    """Show what doctor found, with the strip and the hits of a screen around it."""
+    _show_around(window, around)
+    window.doctor.show_view(view)
+    window.show_page(window.doctor)
+
+
 def _show_around(window: CarWindow, around: ScreenView) -> None:
     window.show_strip(around.strip)
     window.strip.crew.show_view(around.crew)
@@ -167,13 +175,21 @@ class _Studio:
             around = moving if name == "report_moving" else stopped
             show_incident(self._window, around, incident)
             made.append(self._draw(name))
-        for name, why in why_views().items():
-            show_why(self._window, moving if name == "why_moving" else stopped, why)
-            made.append(self._draw(name))
-        made += self._drill()
+        made += [*self._of_status(moving, stopped), *self._drill()]
         self._window.help.guide.show_guide(guide_of(Role.OFFICER))
         self._window.show_page(self._window.help)
         return [*made, self._draw("help"), *self._desk()]
+
+    def _of_status(self, moving: ScreenView, stopped: ScreenView) -> list[Path]:
+        """Draw the pages that the status page leads to."""
+        made = []
+        for name, why in why_views().items():
+            show_why(self._window, moving if name == "why_moving" else stopped, why)
+            made.append(self._draw(name))
+        for name, doctor in doctor_views().items():
+            show_doctor(self._window, stopped, doctor)
+            made.append(self._draw(name))
+        return made
 
     def _desk(self) -> list[Path]:
         """Draw the desk, which has a window of its own and no touch sizes to keep."""

@@ -1,12 +1,13 @@
 """Who is signed in at the desk, and which pages that person has."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
+from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.people.roles import EVERY_TEAM, OWN_TEAM, Permission, Session, may
 from mdt_alpr.domain.policy import CAR_LOCKS_DATA_AFTER, session_has_expired
@@ -45,6 +46,7 @@ class DeskFacts:
     """How this desk is set up; ``accounts`` are shown in training only.
 
     ``key`` asks security keys, where this machine can; ``map_file`` is the agency's map.
+    ``examine`` has this machine examined, on a thread of its own; without it none is offered.
     """
 
     headquarters: str
@@ -52,6 +54,7 @@ class DeskFacts:
     accounts: tuple[tuple[str, str], ...] = ()
     key: SecurityKey | None = None
     map_file: MapFile | None = None
+    examine: Callable[[], Iterator[DoctorLine]] | None = None
 
 
 class DeskPresenter(QObject):

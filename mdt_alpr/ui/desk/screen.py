@@ -12,6 +12,7 @@ from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.presenters.session import DeskLink, DeskSession
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow, HelpDeskPage
 from mdt_alpr.ui.desk.views.parts import DeskPageFrame
+from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
 from mdt_alpr.ui.shell.views.on_screen import bring
 
 P = TypeVar("P", bound=Page)
@@ -32,6 +33,11 @@ class DeskScreen(QObject):
         for name, page in self.pages.items():
             self.window.offer_page(name, partial(self._made, page))
             self.presenter.ended.connect(page.forget)
+        self.doctor = None if facts.examine is None else DoctorPresenter(facts.examine)
+        if self.doctor is not None:
+            self.window.offer_doctor(self.help)
+            self.window.examine.connect(self.doctor.begin)
+            self.doctor.view_changed.connect(self.window.doctor.show_view)
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
         self._timer.timeout.connect(self.presenter.tick)
@@ -51,6 +57,8 @@ class DeskScreen(QObject):
     def stop(self) -> None:
         """End the session and the threads."""
         self._timer.stop()
+        if self.doctor is not None:
+            self.doctor.close()
         self.presenter.close()
 
     def _made(self, page: Page) -> DeskPageFrame:

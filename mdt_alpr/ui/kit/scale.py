@@ -90,14 +90,19 @@ def primary_panel(*, framed: bool = False) -> Panel:
     Makes an application for the look and ends it, since Qt takes the factor only at the start.
     """
     looking = QGuiApplication(["mdt-alpr"])
-    screen = looking.primaryScreen()
-    size, ratio, mm = screen.size(), screen.devicePixelRatio(), screen.physicalSize()
-    free = screen.availableSize() - FRAME
-    for_nobody = drawn_for_nobody()
+    found = panel_now(framed=framed)
     looking.shutdown()
     del looking
-    if for_nobody:
-        return Panel(*DESIGNED)
+    return found or Panel(*DESIGNED)
+
+
+def panel_now(*, framed: bool = False) -> Panel | None:
+    """Return the screen of the application that runs; None where nobody sees it."""
+    if drawn_for_nobody():
+        return None
+    screen = QGuiApplication.primaryScreen()
+    size, ratio, mm = screen.size(), screen.devicePixelRatio(), screen.physicalSize()
+    free = screen.availableSize() - FRAME
     width, height = round(size.width() * ratio), round(size.height() * ratio)
     room = (round(free.width() * ratio), round(free.height() * ratio)) if framed else None
     return Panel(width, height, mm.width(), mm.height(), room, ratio)

@@ -19,6 +19,9 @@ class RecordedTones:
     def play(self, name: str) -> None:
         self.played.append(name)
 
+    def test(self) -> None:
+        self.played.append("test")
+
     def silence(self) -> None:
         self.silenced += 1
 

@@ -3,27 +3,28 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from mdt_alpr.ui.desk.models.desk import FrameView, ProofView
+from mdt_alpr.ui.desk.models.desk import FrameView
 from mdt_alpr.ui.desk.views.desk_menu import DeskMenu
 from mdt_alpr.ui.desk.views.parts import ChoiceBox, DeskPageFrame, PageHead
+from mdt_alpr.ui.desk.views.proof_bar import ProofBar
 from mdt_alpr.ui.kit.theme import DAY, NIGHT, Palette, style_sheet
 from mdt_alpr.ui.kit.views.guide import Guide
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.shell.models.pages import SignInView
+from mdt_alpr.ui.shell.views.doctor_page import DoctorPage
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 
 _SHEET = """
@@ -101,7 +102,12 @@ class HelpDeskPage(DeskPageFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 14, 14, 10)
         column.setSpacing(10)
-        column.addWidget(PageHead("Help", "Esc leaves it"))
+        self.doctor = QPushButton("Doctor (F5)")
+        self.doctor.hide()
+        head = QHBoxLayout()
+        head.addWidget(PageHead("Help", "Esc leaves it"), 1)
+        head.addWidget(self.doctor)
+        column.addLayout(head)
         column.addWidget(self.guide, 1)
 
     def take_focus(self) -> None:
@@ -109,7 +115,6 @@ class HelpDeskPage(DeskPageFrame):
         self.guide.setFocus()
 
 
-_PROOF_WORDS = "This step needs your password again. It then counts for 15 minutes."
 _USED = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.Wheel)
 
 
@@ -124,6 +129,7 @@ class DeskWindow(QWidget):
         reload_pressed: reload the page.
         back_pressed: leave the opened page.
         help_pressed: show the page of the docs for the signed-in role.
+        examine: have this machine examined.
         used: a key or the mouse was used.
     """
 
@@ -134,6 +140,7 @@ class DeskWindow(QWidget):
     reload_pressed = Signal()
     back_pressed = Signal()
     help_pressed = Signal()
+    examine = Signal()
     used = Signal()
 
     def __init__(self) -> None:
@@ -141,7 +148,9 @@ class DeskWindow(QWidget):
         self.setObjectName("page")
         self.setWindowTitle("License plate reader: desk")
         self.resize(1366, 768)
-        self.sign_in = SignInPage()
+        self.sign_in, self.doctor = SignInPage(), DoctorPage()
+        self._offers_doctor = False
+        self._examined_from: QWidget = self.sign_in
         self.pages = PagesOfDesk(self._add)
         self._page, self._menu, self.proof = QStackedWidget(), DeskMenu(), ProofBar()
         self._menu.chosen.connect(self.page_wanted)
@@ -158,11 +167,7 @@ class DeskWindow(QWidget):
         self.help.clicked.connect(self.help_pressed)
         self._frame = self._framed()
         self._whole = QStackedWidget(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._whole)
-        self._whole.addWidget(self.sign_in)
-        self._whole.addWidget(self._frame)
+        self._lay_out()
         self._keys()
         self.use_palette(DAY)
         self.installEventFilter(self)
@@ -171,12 +176,19 @@ class DeskWindow(QWidget):
         """Offer a page, which is made when it is first shown; the menu shows it who have it."""
         self.pages.makers[name] = make
 
+    def offer_doctor(self, guide: HelpDeskPage) -> None:
+        """Have doctor opened from the sign-in page and from help."""
+        self._offers_doctor = True
+        self.sign_in.doctor.show()
+        guide.doctor.show()
+        guide.doctor.clicked.connect(self._show_doctor)
+
     def show_sign_in(self, view: SignInView) -> None:
-        """Show the sign-in page in place of everything."""
+        """Show the sign-in page in place of everything but doctor."""
         self.sign_in.show_view(view)
-        if self._whole.currentWidget() is not self.sign_in:
+        if self._below_doctor is not self.sign_in:
             self.sign_in.clear()
-            self._whole.setCurrentWidget(self.sign_in)
+            self._bring(self.sign_in)
             self.sign_in.take_focus()
 
     def show_frame(self, view: FrameView) -> None:
@@ -189,7 +201,7 @@ class DeskWindow(QWidget):
         self._logged.setVisible(not view.notice)
         self._menu.show_lines(view)
         self._show_teams(view)
-        self._whole.setCurrentWidget(self._frame)
+        self._bring(self._frame)
         self.show_page(view.page)
 
     def show_page(self, name: str) -> None:
@@ -215,6 +227,16 @@ class DeskWindow(QWidget):
         self._page.addWidget(page)
         self.page_made.emit(name)
 
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._whole)
+        for whole in (self.sign_in, self._frame, self.doctor):
+            self._whole.addWidget(whole)
+        self.doctor.left.connect(self._leave)
+        self.doctor.again_pressed.connect(self._show_doctor)
+        self.sign_in.doctor.clicked.connect(self._show_doctor)
+
     def _turn(self) -> None:
         self.use_palette(NIGHT if palette_of(self) is DAY else DAY)
 
@@ -237,17 +259,56 @@ class DeskWindow(QWidget):
             ("Ctrl+L", self.lock_pressed),
             ("F10", self.lock_pressed),
             ("F1", self.help_pressed),
-            ("F5", self.reload_pressed),
-            ("Esc", self.back_pressed),
-            ("F7", self.back_pressed),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(signal)
+        QShortcut(QKeySequence("F5"), self).activated.connect(self._again)
+        for keys in ("Esc", "F7"):
+            QShortcut(QKeySequence(keys), self).activated.connect(self._leave)
         QShortcut(QKeySequence("F8"), self).activated.connect(self._turn)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._find)
         for place in range(9):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{place + 1}"), self)
             shortcut.setObjectName(str(place))
             shortcut.activated.connect(self._jump)
+
+    @property
+    def _is_at_doctor(self) -> bool:
+        return self._whole.currentWidget() is self.doctor
+
+    @property
+    def _below_doctor(self) -> QWidget | None:
+        """Return what is shown, or will be once doctor is left."""
+        return self._examined_from if self._is_at_doctor else self._whole.currentWidget()
+
+    def _bring(self, widget: QWidget) -> None:
+        """Show something; where somebody is at doctor, once that is left."""
+        if self._is_at_doctor:
+            self._examined_from = widget
+        else:
+            self._whole.setCurrentWidget(widget)
+
+    def _again(self) -> None:
+        """Reload the page; at sign-in and help, where nothing is loaded, examine the machine."""
+        in_frame = self._whole.currentWidget() is self._frame
+        if self._offers_doctor and not (
+            in_frame and not isinstance(self._page.currentWidget(), HelpDeskPage)
+        ):
+            self._show_doctor()
+        else:
+            self.reload_pressed.emit()
+
+    def _show_doctor(self) -> None:
+        if not self._is_at_doctor:
+            self._examined_from = self._whole.currentWidget() or self.sign_in
+            self._whole.setCurrentWidget(self.doctor)
+            self.doctor.setFocus()
+        self.examine.emit()
+
+    def _leave(self) -> None:
+        if self._is_at_doctor:
+            self._whole.setCurrentWidget(self._examined_from)
+        else:
+            self.back_pressed.emit()
 
     def _find(self) -> None:
         """Bring the keyboard to the filter of the page, where it has one."""
@@ -311,51 +372,3 @@ class PagesOfDesk(Mapping[str, DeskPageFrame]):
 
     def __len__(self) -> int:
         return len(self.makers)
-
-
-class ProofBar(QFrame):
-    """Asks who is signed in for the password again, above the page that waits for it.
-
-    Signals:
-        given: the password.
-        refused: what wanted it is left undone.
-    """
-
-    given = Signal(str)
-    refused = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("kind", "warned")
-        self.words = label("", "desknote")
-        self.password = QLineEdit()
-        self.password.setAccessibleName("Password")
-        self.password.setEchoMode(QLineEdit.EchoMode.Password)
-        self.password.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.password.setFixedWidth(260)
-        self.go_on, self.leave = QPushButton("Go on"), QPushButton("Leave undone")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(20, 8, 20, 8)
-        row.setSpacing(10)
-        for part in (self.words, self.password, self.go_on, self.leave):
-            row.addWidget(part)
-        row.setStretchFactor(self.words, 1)
-        self.password.returnPressed.connect(self._give)
-        self.go_on.clicked.connect(self._give)
-        self.leave.clicked.connect(self.refused)
-        self.setVisible(False)
-
-    def show_view(self, view: ProofView) -> None:
-        """Ask, say what was wrong, or go away."""
-        self.words.setText(view.problem or _PROOF_WORDS)
-        self.password.setEnabled(not view.busy)
-        self.go_on.setEnabled(not view.busy)
-        if not view.busy:
-            self.password.clear()
-        self.setVisible(view.shown)
-        if view.shown and not view.busy:
-            self.password.setFocus()
-
-    def _give(self) -> None:
-        if self.password.text():
-            self.given.emit(self.password.text())

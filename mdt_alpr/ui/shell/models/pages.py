@@ -178,6 +178,28 @@ class SignInView:
 
 
 @dataclass(frozen=True, slots=True)
+class DoctorRow:
+    """One part of the machine: well, or what to do."""
+
+    mark: Mark
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DoctorView:
+    """What doctor found so far; ``summary`` says how far it is and which parts need somebody.
+
+    ``tests_sound``: a tone and a sentence can be played here.
+    """
+
+    summary: str
+    rows: tuple[DoctorRow, ...]
+    busy: bool
+    tests_sound: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StatusLine:
     """One line of the status page; ``detail`` is the sentence that says more."""
 

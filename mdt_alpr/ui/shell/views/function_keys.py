@@ -1,5 +1,7 @@
 """The twelve function keys at the bottom of every page, always in the same places (U17, U19)."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
@@ -24,8 +26,21 @@ KEYS = {
 F9_ON_HIT = "Pass on"
 F3_AFTER_ENTRY = "Preserve"
 F3_ON_STATUS = "Report"
-"""Two keys of several meanings: nobody enters a plate by hand with a hit before him, nobody who
-has entered a hit's plate says that it cannot be read, nor where there is none."""
+F5_OFF_HIT = "Doctor"
+"""Three keys of several meanings: nobody enters a plate by hand with a hit before him, nobody who
+has entered a hit's plate says that it cannot be read, nor where there is none, and nobody asks by
+radio without a hit."""
+NAMES_ON: Mapping[str, Mapping[str, str]] = {
+    "": {},
+    "hit": {"F9": F9_ON_HIT},
+    "entered hit": {"F9": F9_ON_HIT, "F3": F3_AFTER_ENTRY},
+    "entries": {"F3": F3_AFTER_ENTRY},
+    "status": {"F3": F3_ON_STATUS, "F5": F5_OFF_HIT},
+    "doctor": {"F5": F5_OFF_HIT},
+}
+"""What a key is called on a kind of page where that is not its usual name.
+
+Off a hit these keys are live there."""
 _LABEL_ONLY = "F6"
 """Only the big button can be held by touch."""
 
@@ -58,16 +73,11 @@ class FunctionKeys(QFrame):
         self,
         live: frozenset[str],
         lit: str = "",
-        *,
-        on_hit: bool = False,
-        preserves: bool = False,
-        reports: bool = False,
+        names: Mapping[str, str] = KEYS,
     ) -> None:
-        """Show which keys do something on this page, and which one is lit."""
-        self.buttons["F9"].show_name(F9_ON_HIT if on_hit else KEYS["F9"])
-        f3 = F3_AFTER_ENTRY if preserves else F3_ON_STATUS if reports else KEYS["F3"]
-        self.buttons["F3"].show_name(f3)
+        """Show which keys do something on this page, which one is lit, and other ``names``."""
         for key, button in self.buttons.items():
+            button.show_name(names.get(key, KEYS[key]))
             button.setEnabled(key in live)
             wanted = key == lit and key in live
             button.show_style(KeyStyle.LIT if wanted else KeyStyle.PLAIN)

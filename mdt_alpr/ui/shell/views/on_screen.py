@@ -1,6 +1,7 @@
 """Brings a window onto the screen: the whole of it, or what task bar and frame leave."""
 
 from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from mdt_alpr.ui.kit.scale import drawn_for_nobody, frame_now
@@ -30,3 +31,9 @@ def turn_whole(window: QWidget) -> None:
         window.showNormal()
     else:
         window.showFullScreen()
+
+
+def system_ends() -> bool:
+    """Tell whether the system ends the session, and with it every program."""
+    application = QGuiApplication.instance()
+    return isinstance(application, QGuiApplication) and application.isSavingSession()

@@ -136,6 +136,7 @@ class SignInPage(QWidget):
         self.understand = UnderstandButton()
         self.sign_out = _side_button("End shift", "End shift: sign out")
         self.drill = _side_button("Drill", "Drill: practice with made-up hits")
+        self.doctor = _side_button("Doctor", "Doctor: what is wrong with this machine")
         self.alert = HitBand(with_buttons=False)
         self.form, self.keyboard = SignInForm(), SignInKeyboard()
         self._entries = label("", "checkvalue")
@@ -229,6 +230,7 @@ class SignInPage(QWidget):
         row.addWidget(self.understand, 1)
         row.addWidget(self.sign_out)
         row.addWidget(self.drill)
+        row.addWidget(self.doctor)
         column.addLayout(row)
         return card
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.views.entries_page import EntriesPage
 from mdt_alpr.ui.hit.models.hit_view import HitView
@@ -15,37 +15,20 @@ from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.question_page import QuestionPage
 from mdt_alpr.ui.shell.models.pages import StripView
 from mdt_alpr.ui.shell.models.patrol import BandView, HitListView
+from mdt_alpr.ui.shell.views.doctor_page import DoctorPage
 from mdt_alpr.ui.shell.views.extra_keys import ExtraKeys
-from mdt_alpr.ui.shell.views.function_keys import FunctionKeys
+from mdt_alpr.ui.shell.views.function_keys import NAMES_ON, FunctionKeys
 from mdt_alpr.ui.shell.views.help_page import HelpPage
-from mdt_alpr.ui.shell.views.hit_band import HitBand, HitLine
+from mdt_alpr.ui.shell.views.hit_band import HitLine
 from mdt_alpr.ui.shell.views.hit_list_page import HitListPage
-from mdt_alpr.ui.shell.views.live_view import LiveView
+from mdt_alpr.ui.shell.views.on_screen import system_ends
 from mdt_alpr.ui.shell.views.page_guard import PageGuard, monotonic_ms
-from mdt_alpr.ui.shell.views.reel import Reel
+from mdt_alpr.ui.shell.views.patrol_page import PatrolPage
 from mdt_alpr.ui.shell.views.sign_in_page import SignInPage
 from mdt_alpr.ui.shell.views.status_page import StatusPage
 from mdt_alpr.ui.shell.views.status_strip import StatusStrip
 from mdt_alpr.ui.shell.views.why_page import WhyPage
 from mdt_alpr.ui.shell.views.window_events import ALWAYS, NOT_ON_HITS, OF_A_HIT, WindowEvents
-
-
-class PatrolPage(QWidget):
-    """Picture and band over eight columns, reel over four."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.live, self.band, self.reel = LiveView(), HitBand(), Reel()
-        left = QVBoxLayout()
-        left.setSpacing(16)
-        left.addWidget(self.live, 1)
-        left.addWidget(self.band)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 16, 16, 16)
-        row.setSpacing(16)
-        row.addLayout(left, 884)
-        row.addWidget(self.reel, 434)
-
 
 _TITLE = "MDT ALPR"
 
@@ -62,6 +45,7 @@ class CarWindow(QWidget):
         leave_hit: back to patrol, the hit stays open (F7).
         lock: lock the screen (F10).
         preserve, report: form ALPR-1, or on the status page the report of an incident (F3).
+        examine: have the machine examined (F5 on the doctor's page and where it is opened).
         used: somebody touched the car; at most once a second.
         closed: the window was closed.
     """
@@ -75,6 +59,7 @@ class CarWindow(QWidget):
     lock = Signal()
     preserve = Signal()
     report = Signal()
+    examine = Signal()
     used = Signal()
     closed = Signal()
 
@@ -91,16 +76,21 @@ class CarWindow(QWidget):
         self.patrol, self.hits = PatrolPage(), HitListPage()
         self.sign_in, self.status, self.hit = SignInPage(), StatusPage(), hit_page
         self.entries, self.why, self.question = EntriesPage(), WhyPage(), QuestionPage()
-        self.help = HelpPage()
+        self.help, self.doctor = HelpPage(), DoctorPage()
         self._closing: QuestionView | None = None
         self._agreed: Callable[[], None] = self._close
         self._asked_from: QWidget = self.sign_in
-        self._may_use = False
+        self._examined_from: QWidget = self.sign_in
+        self._kinds: dict[QWidget, tuple[str, str]] = {
+            self.sign_in: ("", "doctor"), self.patrol: ("F1", ""), self.hits: ("F4", ""),
+            self.status: ("F11", "status"), self.why: ("F11", ""), self.help: ("F11", "doctor"),
+            self.entries: ("F9", "entries"), self.doctor: ("F5", "doctor"),
+        }  # fmt: skip
         self._tell_hits_themselves = (self.sign_in, self.patrol, self.hits, self.hit)
         self._lay_out()
-        self._has_hit, self._data_is_open, self._named_hit = False, True, ""
+        self._may_use, self._has_hit, self._data_is_open = False, False, True
+        self._named_hit = self._hit_place = ""
         self._hit_keys: frozenset[str] = frozenset()
-        self._hit_place = ""
         self._connect()
         self.use_palette(DAY)
         self.show_page(self.sign_in)
@@ -111,6 +101,11 @@ class CarWindow(QWidget):
     def page(self) -> QWidget | None:
         """Return the page in front."""
         return self._pages.currentWidget()
+
+    @property
+    def _kind(self) -> tuple[str, str]:
+        """Return which key is lit on the page in front, and by which names keys go there."""
+        return self._kinds.get(self.page or self.sign_in, ("", ""))
 
     @property
     def takes_every_key(self) -> bool:
@@ -124,10 +119,7 @@ class CarWindow(QWidget):
             if self.page is self.hits:
                 self.list_left.emit()
             self._pages.setCurrentWidget(page)
-        if page is self.sign_in:
-            self.sign_in.take_focus()
-        else:
-            page.setFocus()
+        (self.sign_in.take_focus if page is self.sign_in else page.setFocus)()
         self._show_keys()
 
     @Slot(object)
@@ -201,9 +193,7 @@ class CarWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask first in a car, but where the system ends; say that the window was closed."""
-        application = QGuiApplication.instance()
-        ends = isinstance(application, QGuiApplication) and application.isSavingSession()
-        if self._closing is not None and not ends:
+        if self._closing is not None and not system_ends():
             event.ignore()
             self.ask(self._closing, self._close)
             return
@@ -221,7 +211,10 @@ class CarWindow(QWidget):
 
     @Slot()
     def _end_question(self) -> None:
-        back = self._asked_from
+        self._go_back(self._asked_from)
+
+    def _go_back(self, back: QWidget) -> None:
+        """Go to where something was opened, by what may be seen by now."""
         if back is self.sign_in and self._may_use:
             back = self.patrol
         self.show_page(back if self._may_use else self.sign_in)
@@ -242,11 +235,13 @@ class CarWindow(QWidget):
     def live_keys(self) -> frozenset[str]:
         """Return the function keys that do something on the page in front; the others are dead."""
         if self.page in (self.sign_in, self.question):
-            return frozenset({"F8"})
+            return frozenset({"F5", "F8"} if self.page is self.sign_in else {"F8"})
+        if self.page is self.doctor and not self._may_use:
+            return frozenset({"F5", "F7", "F8"})
         if self.page is self.hit:
             return self._hit_keys | ALWAYS
-        form = frozenset({"F3"} if self.page in (self.entries, self.status) else ())
-        return ALWAYS | NOT_ON_HITS | form | (OF_A_HIT if self._has_hit else frozenset())
+        named = frozenset(NAMES_ON[self._kind[1]])
+        return ALWAYS | NOT_ON_HITS | named | (OF_A_HIT if self._has_hit else frozenset())
 
     @property
     def colours(self) -> Palette:
@@ -265,10 +260,7 @@ class CarWindow(QWidget):
 
     def _lay_out(self) -> None:
         self._pages = QStackedWidget()
-        for page in (
-            self.sign_in, self.patrol, self.hits, self.status, self.why, self.help, self.entries,
-            self.question, self.hit,
-        ):  # fmt: skip
+        for page in (*self._kinds, self.question, self.hit):
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -284,6 +276,7 @@ class CarWindow(QWidget):
             "F2": self.silence.emit,
             "F3": self._open_form,
             "F4": self._show_list,
+            "F5": self._show_doctor,
             "F7": self._show_patrol,
             "F8": self.switch_palette,
             "F9": self._show_entries,
@@ -304,6 +297,8 @@ class CarWindow(QWidget):
         self.question.stayed.connect(self._end_question)
         self.question.agreed.connect(self._agree)
         self.entries.left.connect(self._show_patrol)
+        self.doctor.left.connect(self._leave_doctor)
+        self.doctor.again_pressed.connect(self._show_doctor)
         self.status.why_pressed.connect(self._show_why)
         self.status.report_pressed.connect(self._open_form)
         self.events = WindowEvents(self, self)
@@ -329,10 +324,7 @@ class CarWindow(QWidget):
     def _reject(self) -> None:
         if not self._has_hit or not self._may_see():
             return
-        if self.page is self.hits:
-            self.reject_hit.emit(self.hits.chosen)
-        else:
-            self.reject_hit.emit(self._named_hit)
+        self.reject_hit.emit(self.hits.chosen if self.page is self.hits else self._named_hit)
 
     def _show_list(self) -> None:
         if self._may_see():
@@ -362,8 +354,17 @@ class CarWindow(QWidget):
         if self._may_see():
             (self.report if self.page is self.status else self.preserve).emit()
 
+    def _show_doctor(self) -> None:
+        if self.page is not self.doctor:
+            self._examined_from = self.page or self.sign_in
+            self._go(self.doctor)
+        self.examine.emit()
+
+    def _leave_doctor(self) -> None:
+        self._go_back(self._examined_from)
+
     def _show_patrol(self) -> None:
-        self._go(self.patrol)
+        self._go(self.patrol if self._may_use else self.sign_in)
 
     def _may_see(self) -> bool:
         """Tell whether stored pictures are open; where not, ask for the person first."""
@@ -392,9 +393,8 @@ class CarWindow(QWidget):
         self.hit_line.setVisible(page not in self._tell_hits_themselves)
         self.hit_line.show_key(live="F1" in live)
         if page is self.hit:
-            self.keys.show_keys(live, "F6", on_hit=True, preserves=self.hit.preserves)
-            return
-        pages = {self.patrol: "F1", self.hits: "F4", self.status: "F11", self.why: "F11",
-                 self.help: "F11", self.entries: "F9"}  # fmt: skip
-        lit = next((key for at, key in pages.items() if at is page), "")
-        self.keys.show_keys(live, lit, preserves=lit == "F9", reports=page is self.status)
+            names = NAMES_ON["entered hit" if self.hit.preserves else "hit"]
+            self.keys.show_keys(live, "F6", names)
+        else:
+            lit, kind = self._kind
+            self.keys.show_keys(live, lit, NAMES_ON[kind])

@@ -1,0 +1,56 @@
+"""What doctor finds in a car: everything well, and what is to be done."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from mdt_alpr.domain.equipment.doctor import (
+    DoctorLine,
+    certificate_line,
+    day_keys_line,
+    part_lines,
+    speed_line,
+)
+from mdt_alpr.domain.equipment.self_check import Measured
+from mdt_alpr.ui.shell.models.pages import DoctorView
+from mdt_alpr.ui.shell.presenters.doctor import doctor_view
+
+_NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
+_FREE = 120 * 1024**3
+_GOOD = Measured(
+    pictures=True, sharpness=4.2, clock_off_s=0.3, has_fix=True, free_bytes=_FREE, sounds=True,
+    list_compiled_at=_NOW - timedelta(hours=3),
+)  # fmt: skip
+_BAD = Measured(pictures=True, sharpness=0.4, clock_off_s=97.0, has_fix=False, free_bytes=_FREE)
+_NO_ANSWER = (
+    "Headquarters did not answer in time. Check the network. Queued items are kept and sent again."
+)
+
+
+def doctor_views() -> dict[str, DoctorView]:
+    """Return the page in each of its states, by name."""
+    good, bad = _lines(_GOOD, frames=41.0), _lines(_BAD, frames=9.0)
+    return {
+        "doctor": doctor_view(good, busy=False, tests_sound=True),
+        "doctor_wrong": doctor_view(bad, busy=False, tests_sound=True),
+        "doctor_checking": doctor_view(bad[:6], busy=True, tests_sound=True),
+    }
+
+
+def _lines(found: Measured, frames: float) -> tuple[DoctorLine, ...]:
+    reached = found.clock_off_s == _GOOD.clock_off_s
+    path = "car.toml of the data folder."
+    address = "https://hq.example.gov:8443 answers car-12." if reached else _NO_ANSWER
+    screen = "1920 x 1200 pixels, drawn 1.44 times as large as designed."
+    dates = [date(2026, 11, day) for day in range(3, 25)]
+    return (
+        DoctorLine("settings", ok=True, words=path),
+        DoctorLine("program", ok=True, words="0.1.0, signed by the agency's release key."),
+        DoctorLine("models", ok=True, words="7 are as delivered, by SHA-256."),
+        DoctorLine("screen", ok=True, words=screen),
+        speed_line(frames),
+        DoctorLine("keyring", ok=True, words="It opened the store."),
+        DoctorLine("store", ok=True, words="Every page is as it was written."),
+        DoctorLine("link", ok=reached, words=address),
+        certificate_line(_NOW + timedelta(hours=2000), _NOW),
+        day_keys_line(dates, [], _NOW),
+        *part_lines(found, _NOW),
+    )
