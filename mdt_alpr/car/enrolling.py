@@ -1,20 +1,20 @@
 """Enroll this machine: a car in its store, a desk in a sealed file (ACC-15, SEC-12)."""
 
 import secrets
-import tomllib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.hq_link.enrolled import Enrolling, enroll
 from mdt_alpr.adapters.hq_link.enrollment_file import keep_in, kept_in
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
-from mdt_alpr.car.device_key import device_seed, device_vault_for, given_passphrase
-from mdt_alpr.car.settings import load_settings
-from mdt_alpr.car.wiring import STORE_FILE, vault_for
+from mdt_alpr.car.device_key import device_seed
+from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.car.settings_file import SETTINGS_FILE, write_settings
+from mdt_alpr.car.wiring import STORE_FILE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
@@ -28,27 +28,17 @@ DESK_KEY_FILE, DESK_ENTRY = "desk.key", "desk-key"
 
 
 def enroll_car(
-    data: Path, address: str, code: EnrollmentCode, prompt: Prompt, kind: DeviceKind
+    data: Path, address: str, code: EnrollmentCode, vaults: tuple[Vault, Vault], kind: DeviceKind
 ) -> KeptEnrollment:
     """Enroll the car, or fixed camera, whose store is in ``data``; write its name to car.toml.
 
     Raises:
         OutsideError: headquarters refuses or is another one, or the store cannot be opened.
     """
-    settings, given = load_settings(data / "car.toml"), given_passphrase()
-    key = vault_for(data, prompt, given).key()
-    seed = device_seed(key, device_vault_for(data, prompt, given))
-    place = data / STORE_FILE
-
-    def opened(device: str) -> CarStore:
-        training = settings.training
-        return CarStore(place, key, SystemClock(), secrets.token_bytes, device, training=training)
-
-    store = opened(settings.device)
-    try:
-        before = store.enrollment()
-    finally:
-        store.close()
+    settings = load_settings(data / SETTINGS_FILE)
+    key = vaults[0].key()
+    seed = device_seed(key, vaults[1])
+    before = enrollment_of(data, settings, key)
     if before is not None and before.kind is not kind:
         message = (
             f"The data in {data} are those of a {before.kind.value}. Begin with an empty folder "
@@ -58,15 +48,47 @@ def enroll_car(
     name = before.device if before else settings.device
     asking = Enrolling(kind, seed, name, Ed25519Signer(seed), before)
     kept = enroll(address, code, asking)
-    store = opened(kept.device)
+    store = _opened(data, replace(settings, device=kept.device), key)
     try:
         store.keep_enrollment(kept)
         with store.begin() as work:
             work.record(AuditEvent.ENROLLED, kept.device, "", ("at", kept.address))
     finally:
         store.close()
-    _name_in(data / "car.toml", kept.device)
+    name_car(data, kept.device)
     return kept
+
+
+def enrollment_of(data: Path, settings: CarSettings, key: bytes) -> KeptEnrollment | None:
+    """Return where the car whose store is in ``data`` is enrolled, None where nowhere yet.
+
+    Raises:
+        OutsideError: the store cannot be opened.
+    """
+    store = _opened(data, settings, key)
+    try:
+        return store.enrollment()
+    finally:
+        store.close()
+
+
+def name_car(data: Path, device: str) -> None:
+    """Write the car's name into its settings.
+
+    Raises:
+        OutsideError: they cannot be written; says what to write by hand.
+    """
+    try:
+        write_settings(data / SETTINGS_FILE, {"device": device})
+    except OutsideError as error:
+        message = f'Enrolled. Now write device = "{device}" into {data / SETTINGS_FILE}: {error}'
+        raise OutsideError(message) from error
+
+
+def _opened(data: Path, settings: CarSettings, key: bytes) -> CarStore:
+    device, training = settings.device, settings.training
+    clock, place = SystemClock(), data / STORE_FILE
+    return CarStore(place, key, clock, secrets.token_bytes, device, training=training)
 
 
 def desk_vault(data: Path, prompt: Prompt) -> Vault:
@@ -90,24 +112,3 @@ def enroll_desk(data: Path, address: str, code: EnrollmentCode, prompt: Prompt) 
     kept = enroll(address, code, Enrolling(DeviceKind.DESK, vault.key(), name, None, before))
     keep_in(data, vault, kept)
     return kept
-
-
-def _name_in(file: Path, device: str) -> None:
-    """Write the car's name into its settings, where they do not say it."""
-    try:
-        text = file.read_text(encoding="utf-8") if file.exists() else ""
-        if tomllib.loads(text).get("device") == device:
-            return
-        part = file.with_name(f"{file.name}.part")
-        named = device.replace("\\", "\\\\").replace('"', '\\"')
-        lines = [line for line in text.splitlines(keepends=True) if not _is_empty_name(line)]
-        part.write_text(f'device = "{named}"\n' + "".join(lines), encoding="utf-8")
-        private_files.replace(part, file)
-    except (OSError, ValueError) as error:
-        message = f'Enrolled. Now write device = "{device}" into {file}: it cannot be written.'
-        raise OutsideError(message) from error
-
-
-def _is_empty_name(line: str) -> bool:
-    name, _, value = line.partition("=")
-    return name.strip() == "device" and value.split("#")[0].strip() == '""'

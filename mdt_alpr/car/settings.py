@@ -125,6 +125,12 @@ def _camera(table: dict[str, Any]) -> CameraSetting:
     return CameraSetting(table["name"], str(table["source"]), left_out)  # type: ignore[arg-type]
 
 
+def is_new(settings: CarSettings) -> bool:
+    """Tell whether nobody set this car up: a live one without a name, of no headquarters here."""
+    is_named = settings.unit.strip() and settings.device.strip()
+    return not (is_named or settings.hq_url or settings.training)
+
+
 def demand_names(settings: CarSettings) -> None:
     """Refuse to start a car that does not say which one it is: two of one name are one to all.
 

@@ -1,14 +1,18 @@
 """A car's settings file with headquarters' signature: what it may take away (CM-3, CM-5, V9)."""
 
 import hashlib
+import json
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from mdt_alpr import private_files
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.domain.errors import OutsideError, in_words
 from mdt_alpr.domain.safeguards import Weakened, unsigned
 from mdt_alpr.signing import is_signed
+from mdt_alpr.toml_file import toml_in
 from mdt_alpr.wire.car_settings import FORMAT, SUFFIX, SettingsSignature, signed_bytes
 from mdt_alpr.wire.codec import DecodeError, decode
 
@@ -103,6 +107,58 @@ def demand_signed(
         return ((_NUMBER, str(newest)),) if newest else ()
     digest = hashlib.sha256(file.content).hexdigest()[:_DIGITS]
     return ("signed", digest), (_NUMBER, str(file.signature.number))
+
+
+def write_settings(path: Path, values: Mapping[str, str | float]) -> None:
+    """Write values into a settings file, each on a line of its own; all else stays as it is.
+
+    A value that is there already is written over, and a new one goes to the top.
+
+    Raises:
+        OutsideError: the file cannot be read or written, or a value would mean something else.
+    """
+    found = toml_in(path)
+    wanted = {name: value for name, value in values.items() if found.get(name) != value}
+    if not wanted:
+        return
+    try:
+        text = path.read_text(encoding="utf-8") if path.exists() else ""
+        written = "".join(_with(text.splitlines(keepends=True), wanted))
+        if _meaning(written) != {**found, **wanted}:
+            message = f"{path} cannot be changed by itself. Write these into it: {_lines(wanted)}"
+            raise OutsideError(message)
+        private_files.make_folder(path.parent)
+        part = path.with_name(f"{path.name}.part")
+        part.write_text(written, encoding="utf-8")
+        private_files.replace(part, path)
+    except (OSError, ValueError) as error:
+        message = f"{path} cannot be written: {in_words(error)}. Check its folder and its rights."
+        raise OutsideError(message) from error
+
+
+def _meaning(text: str) -> dict[str, object] | None:
+    """Return what a file says, None where it is no TOML."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
+
+
+def _with(lines: list[str], values: Mapping[str, str | float]) -> list[str]:
+    """Return the lines with the values in place of those before the first table."""
+    head = next((n for n, line in enumerate(lines) if line.startswith("[")), len(lines))
+    left, kept = dict(values), []
+    for line in lines[:head]:
+        name = line.partition("=")[0].strip()
+        kept.append(_lines({name: left.pop(name)}) if name in left else line)
+    return [_lines(left), *kept, *lines[head:]]
+
+
+def _lines(values: Mapping[str, str | float]) -> str:
+    """Return lines of TOML, whose texts are written as those of JSON."""
+    return "".join(
+        f"{name} = {json.dumps(value, ensure_ascii=False)}\n" for name, value in values.items()
+    )
 
 
 _NOT_IN_FILE = "Headquarters signed other settings."

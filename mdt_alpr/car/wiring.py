@@ -26,10 +26,17 @@ from mdt_alpr.adapters.pictures import JpegPictures, focus_of
 from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.adapters.store.car_store import CarStore, erase
+from mdt_alpr.adapters.vault.asked_once import AskedOnce
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.contact import EnrolledMachine
-from mdt_alpr.car.device_key import device_seed, engines_of, sealing_for
+from mdt_alpr.car.device_key import (
+    device_seed,
+    device_vault_for,
+    engines_of,
+    given_passphrase,
+    sealing_for,
+)
 from mdt_alpr.car.fixed_camera import FixedCamera
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
@@ -106,6 +113,16 @@ def vault_for(
     if path.exists() or environ.get(VARIABLE):
         return PassphraseVault(path, secrets.token_bytes, environment=environ, prompt=prompt)
     return KeyringVault(secrets.token_bytes)
+
+
+def vaults_for(data: Path, prompt: Callable[[str], str] | None) -> tuple[Vault, Vault]:
+    """Return the vaults of the store's key and of the device's, each asked once.
+
+    The passphrase is taken out of the environment.
+    """
+    given = given_passphrase()
+    own, device = vault_for(data, prompt, given), device_vault_for(data, prompt, given)
+    return AskedOnce(own), AskedOnce(device)
 
 
 def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], None]) -> Car:

@@ -9,7 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, load_settings
+from mdt_alpr.car.settings import CarSettings, cameras_of, demand_names, is_new, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE
 from mdt_alpr.cli.arguments import arg, command, main_command
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
@@ -59,22 +59,34 @@ def _drive(args: Namespace) -> int:
     """Run the car until its window is closed, or headless until the source ends."""
     from mdt_alpr.cli.headless import Headless, Printing, outside_of
 
-    settings = _settings(args)
     if args.headless:
+        settings = _settings(args)
         return Headless(settings, Printing(args.json, args.why), args.person).run()
     from mdt_alpr.car.app import WindowParts, run_window
+    from mdt_alpr.car.set_up_app import set_up
+    from mdt_alpr.car.wiring import vaults_for
     from mdt_alpr.cli import drill
     from mdt_alpr.clock import SystemClock
 
-    clock = SystemClock()
+    clock, settings = SystemClock(), _given(args)
+    vaults = vaults_for(settings.data, passphrase_prompt())
+    if is_new(settings) and not set_up(settings, clock, vaults):
+        return 1
+    settings = _settings(args)
     parts = WindowParts(settings, clock, drill=lambda app: drill.open_over(app, settings, clock))
-    return run_window(parts, outside_of(settings))
+    return run_window(parts, outside_of(settings, vaults=vaults))
 
 
 def _settings(args: Namespace) -> CarSettings:
+    settings = _given(args)
+    demand_names(settings)
+    return settings
+
+
+def _given(args: Namespace) -> CarSettings:
     folder = args.data or data_folder()
     sources: list[str] = args.source or []
-    settings = load_settings(
+    return load_settings(
         folder / SETTINGS_FILE,
         source=sources[0] if sources else None,
         camera=cameras_of(sources if len(sources) > 1 else []) if sources else None,
@@ -88,8 +100,6 @@ def _settings(args: Namespace) -> CarSettings:
         fullscreen=False if args.windowed else None,
         data=folder,
     )
-    demand_names(settings)
-    return settings
 
 
 @command(

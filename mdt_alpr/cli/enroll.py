@@ -28,13 +28,16 @@ from mdt_alpr.paths import data_folder
 def _enroll(args: Namespace) -> int:
     """Enroll this machine; the program of the car or desk must not run meanwhile."""
     from mdt_alpr.car import enrolling
+    from mdt_alpr.car.wiring import vaults_for
 
     code = code_in(args.code or input("Code: "))
     kind, prompt = DeviceKind(args.kind), passphrase_prompt()
     if kind is DeviceKind.DESK:
         kept = enrolling.enroll_desk(args.data or desk_folder(), args.hq, code, prompt)
     else:
-        kept = enrolling.enroll_car(args.data or data_folder(), args.hq, code, prompt, kind)
+        folder = args.data or data_folder()
+        vaults = vaults_for(folder, prompt)
+        kept = enrolling.enroll_car(folder, args.hq, code, vaults, kind)
     sys.stdout.write(
         f"This {kept.kind.value} is {escaped(kept.device)} at {kept.address} and trusts no other "
         "headquarters.\n"

@@ -6,10 +6,9 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from mdt_alpr.car.device_key import device_vault_for, given_passphrase
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.settings_file import settings_file
-from mdt_alpr.car.wiring import Outside, make_camera, make_car, vault_for
+from mdt_alpr.car.wiring import Outside, make_camera, make_car, vaults_for
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
@@ -32,7 +31,7 @@ from mdt_alpr.patrol.events import (
     SignedIn,
     SignInFailed,
 )
-from mdt_alpr.patrol.ports import Camera, Frame
+from mdt_alpr.patrol.ports import Camera, Frame, Vault
 from mdt_alpr.process_memory import take_secret
 
 
@@ -84,8 +83,12 @@ class PlayedOnce:
 _SEND_WITHIN_S = 60.0
 
 
-def outside_of(settings: CarSettings, once: Collection[str] = ()) -> Outside:
+def outside_of(
+    settings: CarSettings, once: Collection[str] = (), vaults: tuple[Vault, Vault] | None = None
+) -> Outside:
     """Return the outside of a car; cameras named in ``once`` end where they are lost.
+
+    ``vaults`` are those that were asked already, if any.
 
     Raises:
         CameraLostError: no camera accepts one of the sources.
@@ -94,15 +97,14 @@ def outside_of(settings: CarSettings, once: Collection[str] = ()) -> Outside:
     from mdt_alpr.adapters.security_key import security_key
 
     clock = SystemClock()
-    prompt = passphrase_prompt()
+    own, device = vaults or vaults_for(settings.data, passphrase_prompt())
     cameras = [camera_for(c.source, clock, c.name) for c in settings.cameras]
-    given = given_passphrase()
     first, *others = (PlayedOnce(c) if c.name in once else c for c in cameras)
     return Outside(
         first,
-        vault_for(settings.data, prompt, given),
+        own,
         clock,
-        device_vault=device_vault_for(settings.data, prompt, given),
+        device_vault=device,
         further_cameras=tuple(others),
         settings_file=settings_file(settings.data),
         key=security_key(),

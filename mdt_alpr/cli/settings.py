@@ -3,16 +3,15 @@
 import sys
 import textwrap
 from argparse import Namespace
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
-from mdt_alpr.car.settings import CarSettings, load_settings
-from mdt_alpr.car.settings_file import SETTINGS_FILE, settings_file
+from mdt_alpr.car.settings_check import wrong_in_car
+from mdt_alpr.car.settings_file import SETTINGS_FILE
 from mdt_alpr.car.settings_table import SETTINGS
 from mdt_alpr.cli.arguments import arg, command, main_command
 from mdt_alpr.cli.hq import database_in
-from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.setting import Setting
 from mdt_alpr.paths import data_folder, resource
@@ -64,58 +63,13 @@ def _check(args: Namespace) -> int:
     if args.which == SERVER:
         wrong, path = _of_server(args.data or data_folder() / "hq")
     else:
-        wrong, path = _of_car(args.data or data_folder())
+        wrong, path = wrong_in_car(args.data or data_folder())
     for words in wrong:
         sys.stdout.write(escaped(f"WRONG {words}") + "\n")
     if not wrong:
         words = "Nothing is wrong with it." if path.exists() else "No file: defaults apply."
         sys.stdout.write(f"ok    {path}: {words}\n")
     return 1 if wrong else 0
-
-
-def _of_car(folder: Path) -> tuple[list[str], Path]:
-    path = folder / SETTINGS_FILE
-    try:
-        settings = load_settings(path)
-    except OutsideError as error:
-        return str(error).split("\n"), path
-    return [f"{path}: {words}" for words in (*_wrong_beyond(settings), *_unsigned(folder))], path
-
-
-def _wrong_beyond(settings: CarSettings) -> Iterator[str]:
-    """Give what a value by itself does not show: engines, the receiver's form."""
-    from mdt_alpr.adapters import discovery
-    from mdt_alpr.adapters.positions import positions_for
-    from mdt_alpr.clock import SystemClock
-
-    readers = ("reader", settings.reader), ("second_reader", settings.second_reader)
-    for kind, make, engines in (
-        ("detector", discovery.detector, (("detector", settings.detector),)),
-        ("reader", discovery.reader, readers),
-    ):
-        for name, engine in engines:
-            try:
-                _ = engine and make(engine)
-            except MdtAlprError as error:
-                yield f"{name} = {engine!r} is no {kind}. {error}"
-    try:
-        positions_for(settings.position, SystemClock())
-    except MdtAlprError as error:
-        yield str(error)
-    if not settings.unit.strip():
-        yield 'unit is missing. Write unit = "Unit 12", as dispatch calls it.'
-
-
-def _unsigned(folder: Path) -> Iterator[str]:
-    """Give what a live car does not start with; whether a signature counts, the start says."""
-    file = settings_file(folder)
-    if file.signature is None and not load_settings(file.path).training:
-        for one in file.weakened:
-            if one.needs_signature:
-                yield (
-                    f"{one.title}: {one.state}. {one.meaning} Take it out, or let an "
-                    f"administrator sign it: mdt-alpr hq sign-settings {SETTINGS_FILE}."
-                )
 
 
 def _of_server(folder: Path) -> tuple[list[str], Path]:

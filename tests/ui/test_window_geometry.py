@@ -81,11 +81,11 @@ def shown(window: CarWindow, view: ScreenView, size: tuple[int, int] = SIZES[0])
         settle()
 
 
-def rectangle(window: CarWindow, widget: QWidget) -> QRect:
+def rectangle(window: QWidget, widget: QWidget) -> QRect:
     return QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
 
 
-def buttons(window: CarWindow) -> list[QAbstractButton]:
+def buttons(window: QWidget) -> list[QAbstractButton]:
     return [button for button in window.findChildren(QAbstractButton) if button.isVisible()]
 
 
@@ -110,7 +110,7 @@ def ancestor(widget: QWidget, kind: type) -> QWidget | None:
     return above
 
 
-def check_targets(window: CarWindow, name: str) -> None:
+def check_targets(window: QWidget, name: str) -> None:
     """Check that every target is large enough, whole and apart from the others."""
     found = [(b, b.accessibleName() or b.text(), rectangle(window, b)) for b in buttons(window)]
     for _, word, where in found:
@@ -122,7 +122,7 @@ def check_targets(window: CarWindow, name: str) -> None:
         assert not near, f"{name}: {one} and {other}"
 
 
-def check_text(window: CarWindow, name: str) -> None:
+def check_text(window: QWidget, name: str) -> None:
     """Check that no text is cut and none is too small."""
     for part in window.findChildren(QLabel):
         if not part.isVisible() or not part.text():

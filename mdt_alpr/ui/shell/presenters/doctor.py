@@ -107,11 +107,15 @@ def doctor_view(lines: tuple[DoctorLine, ...], *, busy: bool, tests_sound: bool)
         summary = f"Checking: {number} done, {wrong} need attention."
     else:  # what is to be done comes first, and on the first page
         lines = tuple(sorted(lines, key=lambda line: line.ok))
-    rows = tuple(
+    return DoctorView(summary, doctor_rows(lines), busy, tests_sound)
+
+
+def doctor_rows(lines: tuple[DoctorLine, ...]) -> tuple[DoctorRow, ...]:
+    """Return the rows of lines."""
+    return tuple(
         DoctorRow(Mark.TICK if line.ok else Mark.CROSS, _title(line.name), line.words)
         for line in lines
     )
-    return DoctorView(summary, rows, busy, tests_sound)
 
 
 def _title(name: str) -> str:

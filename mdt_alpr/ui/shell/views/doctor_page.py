@@ -84,12 +84,12 @@ class DoctorPage(QWidget):
 class DoctorRowWidget(CardRow):
     """A place in the list: empty, or one part of the machine."""
 
-    def __init__(self) -> None:
+    def __init__(self, height: int = ROW_HEIGHT, name_width: int = _NAME_WIDTH) -> None:
         super().__init__()
-        self.setFixedHeight(ROW_HEIGHT)
+        self.setFixedHeight(height)
         self._mark, self._name = ShapeMark(Mark.RING, 24), label("", "strong")
         self._words, self._rule = wrapped("", "note"), rule()
-        self._name.setFixedWidth(_NAME_WIDTH)
+        self._name.setFixedWidth(name_width)
         row = QHBoxLayout()
         row.setSpacing(14)
         row.addWidget(self._mark)

@@ -1,0 +1,53 @@
+"""What is wrong with a car's settings, each in a sentence that says what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mdt_alpr.adapters import discovery
+from mdt_alpr.adapters.positions import positions_for
+from mdt_alpr.car.settings import CarSettings, load_settings
+from mdt_alpr.car.settings_file import SETTINGS_FILE, settings_file
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.errors import MdtAlprError, OutsideError
+
+
+def wrong_in_car(folder: Path) -> tuple[list[str], Path]:
+    """Return what is wrong with the settings file of a car's data folder, and its path."""
+    path = folder / SETTINGS_FILE
+    try:
+        settings = load_settings(path)
+    except OutsideError as error:
+        return str(error).split("\n"), path
+    return [f"{path}: {words}" for words in (*wrong_beyond(settings), *_unsigned(folder))], path
+
+
+def wrong_beyond(settings: CarSettings) -> Iterator[str]:
+    """Give what a value by itself does not show: engines, the receiver's form, a missing unit."""
+    readers = ("reader", settings.reader), ("second_reader", settings.second_reader)
+    for kind, make, engines in (
+        ("detector", discovery.detector, (("detector", settings.detector),)),
+        ("reader", discovery.reader, readers),
+    ):
+        for name, engine in engines:
+            try:
+                _ = engine and make(engine)
+            except MdtAlprError as error:
+                yield f"{name} = {engine!r} is no {kind}. {error}"
+    try:
+        positions_for(settings.position, SystemClock())
+    except MdtAlprError as error:
+        yield str(error)
+    if not settings.unit.strip():
+        yield 'unit is missing. Write unit = "Unit 12", as dispatch calls it.'
+
+
+def _unsigned(folder: Path) -> Iterator[str]:
+    """Give what a live car does not start with; whether a signature counts, the start says."""
+    file = settings_file(folder)
+    if file.signature is None and not load_settings(file.path).training:
+        for one in file.weakened:
+            if one.needs_signature:
+                yield (
+                    f"{one.title}: {one.state}. {one.meaning} Take it out, or let an "
+                    f"administrator sign it: mdt-alpr hq sign-settings {SETTINGS_FILE}."
+                )

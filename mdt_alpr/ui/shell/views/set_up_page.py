@@ -1,0 +1,224 @@
+"""The page of a car's first start: what is entered on the left, what was found on the right."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM
+from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST
+from mdt_alpr.ui.kit.views.key_button import KeyButton
+from mdt_alpr.ui.kit.views.labels import label, wrapped
+from mdt_alpr.ui.kit.views.palette import palette_of, show_in
+from mdt_alpr.ui.shell.models.patrol import LiveState
+from mdt_alpr.ui.shell.models.set_up import SetUpForm, SetUpView
+from mdt_alpr.ui.shell.views.doctor_page import DoctorRowWidget
+from mdt_alpr.ui.shell.views.extra_keys import is_way_out
+from mdt_alpr.ui.shell.views.live_view import LiveView
+from mdt_alpr.ui.shell.views.on_screen import turn_whole
+from mdt_alpr.ui.shell.views.sign_in_fields import ChosenField
+
+_NEXT = QSize(110, 54)
+_BAR_INCHES, _MM_PER_INCH = 3, 25.4
+_BAR = (
+    "The bar is 3 inches (76 mm) long. If it is not, measure the screen from corner to corner and "
+    "enter that: it counts from the next start on."
+)
+_CODE = "An administrator makes the code (hq enroll-device). It names this computer."
+_ROWS, _ROW_HEIGHT, _NAME_WIDTH = 4, 68, 90
+
+
+class SetUpPage(QWidget):
+    """A window of its own; the car's comes after it.
+
+    Signals:
+        camera_chosen: show this camera's picture.
+        receiver_chosen: ask the receiver at this place.
+        measured: the screen's diagonal as it was typed.
+        sound_pressed: play a tone and a sentence.
+        finish_pressed: write and enroll (``SetUpForm``).
+        closed: the window was closed.
+    """
+
+    camera_chosen = Signal(str)
+    receiver_chosen = Signal(str)
+    measured = Signal(str)
+    sound_pressed = Signal()
+    finish_pressed = Signal(object)
+    closed = Signal()
+
+    def __init__(self, given: SetUpForm) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setWindowTitle("MDT ALPR: set up this car")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*DESIGNED)
+        self.address = ChosenField("Headquarters' address")
+        self.address.setPlaceholderText("https://")
+        self.code, self.unit = ChosenField("Enrollment code"), ChosenField("Unit")
+        self.source, self.position = ChosenField("Camera"), ChosenField("GPS receiver")
+        self.diagonal = ChosenField("Screen's diagonal, inches")
+        self.next_camera = KeyButton("Next", "Camera", _NEXT, small=True)
+        self.next_receiver = KeyButton("Next", "Receiver", _NEXT, small=True)
+        self.sound = QPushButton("Test sound")
+        self.sound.setFixedSize(180, 56)
+        self.finish = QPushButton("Enroll this car")
+        self.finish.setProperty("kind", "main")
+        self.finish.setFixedSize(280, 72)
+        self.problem = wrapped("", "strong")
+        self.live = LiveView()
+        self.rows = [DoctorRowWidget(_ROW_HEIGHT, _NAME_WIDTH) for _ in range(_ROWS)]
+        self._view = SetUpView()
+        self._show_given(given)
+        self._lay_out()
+        self._connect()
+        show_in(DAY, self)
+        self._ready()
+
+    def show_view(self, view: SetUpView) -> None:
+        """Show what was found, and what is wrong."""
+        self._view = view
+        for place, row in enumerate(self.rows):
+            row.show_row(view.rows[place] if place < len(view.rows) else None)
+        self.problem.setText(view.problem)
+        self.next_camera.setEnabled(bool(view.sources))
+        self.next_receiver.setEnabled(bool(view.positions))
+        self._ready()
+
+    def hide_picture(self) -> None:
+        """Show no picture of a camera that gives none."""
+        self.live.hide_picture()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn day and night, or leave the whole screen."""
+        if event.key() == Qt.Key.Key_F8:
+            show_in(NIGHT if palette_of(self) is DAY else DAY, self)
+        elif is_way_out(event):
+            turn_whole(self)
+        else:
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Say that it was closed."""
+        self.closed.emit()
+        super().closeEvent(event)
+
+    # ----------------------------------------------------------------------------- inside
+
+    def _show_given(self, given: SetUpForm) -> None:
+        for field, words in (
+            (self.unit, given.unit),
+            (self.source, given.source),
+            (self.position, given.position),
+            (self.diagonal, given.diagonal),
+        ):
+            field.setText(words)
+
+    def _connect(self) -> None:
+        for field in (self.address, self.code, self.unit, self.source):
+            field.textChanged.connect(self._ready)
+        self.source.editingFinished.connect(self._choose_camera)
+        self.position.editingFinished.connect(self._choose_receiver)
+        self.diagonal.textChanged.connect(self.measured)
+        self.next_camera.clicked.connect(self._next_camera)
+        self.next_receiver.clicked.connect(self._next_receiver)
+        self.sound.clicked.connect(self.sound_pressed)
+        self.finish.clicked.connect(self._finish)
+
+    def _choose_camera(self) -> None:
+        self.camera_chosen.emit(self.source.text().strip())
+
+    def _choose_receiver(self) -> None:
+        self.receiver_chosen.emit(self.position.text().strip())
+
+    def _next_camera(self) -> None:
+        self.source.setText(_after(self.source.text(), self._view.sources))
+        self._choose_camera()
+
+    def _next_receiver(self) -> None:
+        self.position.setText(_after(self.position.text(), ("", *self._view.positions)))
+        self._choose_receiver()
+
+    def _ready(self) -> None:
+        fields = (self.address, self.code, self.unit, self.source)
+        filled = all(field.text().strip() for field in fields)
+        self.finish.setEnabled(filled and not self._view.busy)
+        self.finish.setText("Asking headquarters" if self._view.busy else "Enroll this car")
+
+    def _finish(self) -> None:
+        fields = self.address, self.code, self.unit, self.source, self.position, self.diagonal
+        self.finish_pressed.emit(SetUpForm(*(field.text().strip() for field in fields)))
+
+    def _lay_out(self) -> None:
+        left, right = _card(), _card()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(24, 14, 24, 16)
+        column.setSpacing(4)
+        column.addWidget(label("Set up this car", "head"))
+        column.addWidget(wrapped(_CODE, "note"))
+        column.addLayout(_named(self.address))
+        column.addLayout(_beside(self.code, self.unit))
+        column.addLayout(_beside(self.source, self.next_camera))
+        column.addLayout(_beside(self.position, self.next_receiver))
+        column.addLayout(_beside(self.diagonal, self.sound))
+        column.addStretch(1)
+        column.addWidget(self.problem)
+        column.addStretch(1)
+        column.addWidget(self.finish)
+        column = QVBoxLayout(right)
+        column.setContentsMargins(16, 16, 16, 12)
+        column.setSpacing(4)
+        column.addWidget(self.live, 1)
+        for row in self.rows:
+            column.addWidget(row)
+        column.addWidget(_Bar())
+        column.addWidget(wrapped(_BAR, "note"))
+        self.live.show_state(LiveState("Camera", "", ""))
+        whole = QHBoxLayout(self)
+        whole.setContentsMargins(16, 16, 16, 16)
+        whole.setSpacing(16)
+        whole.addWidget(left, 1)
+        whole.addWidget(right, 1)
+
+
+class _Bar(QWidget):
+    """A bar of a known length, for a ruler beside it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(18)
+        self.setAccessibleName("A bar of 3 inches")
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the bar."""
+        painter = QPainter(self)
+        wide = _BAR_INCHES * _MM_PER_INCH * DESIGN_PX_PER_MM
+        painter.fillRect(QRectF(14, 4, wide, 10), palette_of(self).colour("text"))
+
+
+def _card() -> QFrame:
+    card = QFrame()
+    card.setProperty("kind", "card")
+    return card
+
+
+def _named(part: QWidget) -> QVBoxLayout:
+    """Return a part under its name; a button has only room for it."""
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    name = part.accessibleName() if isinstance(part, ChosenField) else ""
+    column.addWidget(label(name, "checkname"))
+    column.addWidget(part)
+    return column
+
+
+def _beside(one: QWidget, other: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(12)
+    row.addLayout(_named(one), 1)
+    row.addLayout(_named(other), 1 if isinstance(other, ChosenField) else 0)
+    return row
+
+
+def _after(chosen: str, known: tuple[str, ...]) -> str:
+    """Return what comes after the chosen one, the first after the last."""
+    return known[(known.index(chosen) + 1) % len(known)] if chosen in known else known[0]

@@ -1,0 +1,178 @@
+"""The set-up page: what is found appears while it is found, and one press enrolls once."""
+
+import threading
+from collections.abc import Callable, Iterator
+from queue import SimpleQueue
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mdt_alpr.domain.equipment.doctor import DoctorLine
+from mdt_alpr.domain.errors import CameraLostError, OutsideError
+from mdt_alpr.patrol.events import Sound, VoiceTried
+from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.ui.kit.models.mark import Mark
+from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.shell.models.pages import DoctorRow
+from mdt_alpr.ui.shell.models.set_up import SetUpForm
+from mdt_alpr.ui.shell.presenters.set_up import SetUpPresenter
+from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
+from tests.builders import NOW
+from tests.ui.screen import settle
+from tests.ui.test_window_geometry import SIZES, check_targets, check_text
+
+GIVEN = SetUpForm(unit="Unit 12", source="0", position="", diagonal="")
+NO_RECEIVER = (
+    "No GPS receiver answers at serial:/dev/ttyUSB0. Check its cable, close other programs that "
+    "use it, or change the setting position."
+)
+REFUSED = "The code is not known, or was used. Ask for another one."
+
+
+class Laptop:
+    """A computer with two cameras and a receiver; ``answer`` is what headquarters says."""
+
+    def __init__(self) -> None:
+        self.played: list[str] = []
+        self.finished: list[SetUpForm] = []
+        self.answer: SimpleQueue[str] = SimpleQueue()
+        self.asking = threading.Event()
+
+    def given(self) -> SetUpForm:
+        return GIVEN
+
+    def sources(self) -> tuple[str, ...]:
+        return "0", "2"
+
+    def play(self, source: str, show: Callable[[Frame], bool]) -> None:
+        self.played.append(source)
+        if source == "2":
+            message = "No camera answers at number 2."
+            raise CameraLostError(message)
+        number = 0
+        while show(Frame(bytearray(3 * 64 * 36), NOW, number, 64, 36, "front")):
+            number += 1
+
+    def positions(self) -> tuple[str, ...]:
+        return ("COM4",)
+
+    def receiver_line(self, position: str) -> DoctorLine:
+        return DoctorLine("GPS", ok=bool(position), words=f"Asked {position}.")
+
+    def screen_line(self, diagonal: str) -> DoctorLine:
+        return DoctorLine("screen", ok=True, words=f"Measured {diagonal}.")
+
+    def finish(self, form: SetUpForm) -> str:
+        self.finished.append(form)
+        self.asking.set()
+        if not (device := self.answer.get(timeout=20)):
+            raise OutsideError(REFUSED)
+        return device
+
+
+class Technician:
+    """Somebody at a new car."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        load_fonts()
+        self.qtbot, self.laptop = qtbot, Laptop()
+        self.sounded = 0
+        self.page = page = SetUpPage(GIVEN)
+        self.presenter = presenter = SetUpPresenter(self.laptop, self._sound)
+        qtbot.addWidget(page)
+        presenter.view_changed.connect(page.show_view)
+        presenter.frame_changed.connect(page.live.show_frame)
+        presenter.picture_lost.connect(page.hide_picture)
+        page.camera_chosen.connect(presenter.choose_camera)
+        page.receiver_chosen.connect(presenter.choose_receiver)
+        page.measured.connect(presenter.measure)
+        page.sound_pressed.connect(presenter.test_sound)
+        page.finish_pressed.connect(presenter.finish)
+        page.show()
+        presenter.begin()
+
+    def _sound(self) -> None:
+        self.sounded += 1
+
+    def words(self) -> dict[str, str]:
+        return {row._name.text(): row._words.text() for row in self.page.rows}
+
+    def until(self, name: str, words: str) -> None:
+        self.qtbot.waitUntil(lambda: self.words()[name] == words)
+
+    def press(self, button: object) -> None:
+        self.qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def technician(qtbot: QtBot) -> Iterator[Technician]:
+    made = Technician(qtbot)
+    yield made
+    made.laptop.answer.put("")
+    made.presenter.close()
+
+
+def test_camera_receiver_sound_and_screen_are_tried_as_they_are_chosen(
+    technician: Technician,
+) -> None:
+    page = technician.page
+    technician.until("Camera", "It gives pictures.")
+    technician.qtbot.waitUntil(lambda: "front" in page.live._shown)
+    technician.qtbot.waitUntil(page.next_camera.isEnabled)
+    technician.press(page.next_camera)
+    technician.until("Camera", "No camera answers at number 2.")
+    assert page.live._shown == {}
+    technician.press(page.next_camera)
+    technician.until("Camera", "It gives pictures.")
+    assert technician.laptop.played == ["0", "2", "0"]
+    technician.press(page.next_receiver)
+    technician.until("GPS", "Asked COM4.")
+    technician.press(page.next_receiver)  # none is a choice, too
+    technician.until("GPS", "Asked .")
+    page.diagonal.setText("13.3")
+    technician.until("Screen", "Measured 13.3.")
+    technician.press(page.sound)
+    assert technician.sounded == 1
+    for sound in Sound:
+        technician.presenter.take(VoiceTried(sound, ""))
+    technician.until("Sound", "It was played.")
+
+
+def test_a_refused_code_leaves_everything_and_a_second_press_enrolls_no_second_time(
+    technician: Technician,
+) -> None:
+    page, laptop = technician.page, technician.laptop
+    assert not page.finish.isEnabled()
+    page.address.setText("https://hq.example.gov:8443")
+    page.code.setText("ABCD-EFGH")
+    technician.press(page.finish)
+    assert laptop.asking.wait(20)
+    technician.press(page.finish)
+    technician.presenter.finish(GIVEN)  # by whatever way a second one comes
+    assert page.finish.text() == "Asking headquarters"
+    laptop.answer.put("")
+    technician.qtbot.waitUntil(lambda: page.problem.text() == REFUSED)
+    assert (page.code.text(), page.unit.text()) == ("ABCD-EFGH", "Unit 12")
+    with technician.qtbot.waitSignal(technician.presenter.finished) as named:
+        laptop.answer.put("car-12")
+        technician.press(page.finish)
+    assert named.args == ["car-12"]
+    assert not page.finish.isEnabled()
+    form = SetUpForm("https://hq.example.gov:8443", "ABCD-EFGH", "Unit 12", "0", "", "")
+    assert laptop.finished == [form, form]
+    assert "ABCD" not in repr(form)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_targets_are_large_and_no_word_is_cut(
+    technician: Technician, size: tuple[int, int]
+) -> None:
+    page = technician.page
+    page.resize(*size)
+    page.problem.setText(f"{REFUSED} {REFUSED}")
+    page.rows[1].show_row(DoctorRow(Mark.CROSS, "GPS", NO_RECEIVER))
+    for _ in range(8):
+        settle()
+    check_targets(page, "set up")
+    check_text(page, "set up")
