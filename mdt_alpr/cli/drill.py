@@ -175,7 +175,13 @@ def log_aside() -> Iterator[list[str]]:
 def _result(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
     return {
         "scenarios": [
-            {"id": o.scenario_id, "passed": o.passed, "final_state": o.final_state, "why": o.why}
+            {
+                "id": o.scenario_id,
+                "passed": o.passed,
+                "final_state": o.final_state,
+                "why": o.why,
+                "named": o.named,
+            }
             for o in outcomes
         ],
         "passed": sum(o.passed for o in outcomes),
@@ -185,7 +191,8 @@ def _result(outcomes: list["ScenarioOutcome"]) -> dict[str, object]:
 
 def _line(outcome: "ScenarioOutcome") -> str:
     word = "passed" if outcome.passed else "FAILED"
-    return f"{outcome.scenario_id}  {word:6}  {outcome.final_state}. {outcome.why}\n"
+    named = "".join(f"       {one}\n" for one in outcome.named)
+    return f"{outcome.scenario_id}  {word:6}  {outcome.final_state}. {outcome.why}\n{named}"
 
 
 # ------------------------------------------------------------- its headquarters
@@ -352,8 +359,8 @@ class DrillHeadquarters:
         self.make_account(_CUSTODIAN, self._hq.clock.now().date(), Role.CUSTODIAN)
         return drill_packages.let_out(self._hq, plate, unit)
 
-    def data_requests(self) -> int:
-        """Return how many requests for data are on record."""
+    def data_requests(self) -> list[str]:
+        """Return the log of requests for data."""
         return drill_requests.logged(self._hq)
 
     def held(self) -> OverviewMessage:

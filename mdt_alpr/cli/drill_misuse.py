@@ -54,14 +54,14 @@ class DrillMisuse:
 
         seek(self._hq, "")
 
-    def flags(self, role: str = _REVIEWER.value) -> list[str]:
-        """Return the rules of the flags that somebody of a role sees; a custodian's by default."""
+    def flags(self, role: str = _REVIEWER.value) -> list[tuple[str, str]]:
+        """Return rule and sentence of each flag that somebody sees, a custodian by default."""
         from mdt_alpr.hq.misuse.service import flags_for
 
         caller = self._caller(Role(role))
         with self._hq.writing() as work:
             found = flags_for(work, caller).flags
-        return [one.rule.value for one in found]
+        return [(one.rule.value, one.why) for one in found]
 
     def _caller(self, role: Role) -> "Caller":
         from mdt_alpr.hq.base.headquarters import Caller

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.retention.disclosure import (
+    REFUSAL_WORDS,
+    STANDING_WORDS,
     Asked,
     DisclosureRefusedError,
     ReceivedBy,
@@ -53,10 +55,16 @@ def ask_for_data(hq: "Headquarters", standing: str, received_by: str) -> str:
     return "" if found is None else found.state.value
 
 
-def logged(hq: "Headquarters") -> int:
-    """Return how many requests are on record."""
+def logged(hq: "Headquarters") -> list[str]:
+    """Return the log of requests: who asked, and what became of it for which reason."""
     from mdt_alpr.hq.disclosures import request_store
     from mdt_alpr.wire.disclosures import DisclosureFilter
 
     with hq.reading() as work:
-        return request_store.page(work, DisclosureFilter())[1]
+        lines = request_store.page(work, DisclosureFilter())[0]
+    return [
+        f"{STANDING_WORDS[each.asked.standing or Standing.OTHER]}: {each.state.value}. "
+        f"{REFUSAL_WORDS[each.reason] if each.reason else 'No reason'}."
+        for each in (line.found for line in lines)
+        if each is not None
+    ]

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.csv_text import csv_text
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.account_review import ReviewDecision, ReviewedAccount
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import AccountReviewRequest, AccountReviewsMessage, AccountsMessage
@@ -37,7 +39,7 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
         is_over = one.expires_at is not None and one.expires_at <= now
         if one.disabled_at is not None or is_over or one.person_id == hq.person_id:
             continue
-        last = one.last_sign_in_at.date().isoformat() if one.last_sign_in_at else "never"
+        last = capture_date(one.last_sign_in_at).isoformat() if one.last_sign_in_at else "never"
         until = one.trained_until.isoformat() if one.trained_until else "none"
         rows.append((one.person_id, one.name, one.role.value, one.team, last, until, "", ""))
     try:
@@ -97,7 +99,7 @@ def _reviews(hq: "HttpCommandLink", _args: Namespace) -> int:
     for one in shown.reviews:
         at, who = one.review.signed_at, one.review.signed_by
         state = "signed" if one.is_whole else "BROKEN: not what headquarters signed"
-        sys.stdout.write(escaped(f"{one.number}: {at:%Y-%m-%d %H:%M} UTC, {who}: {state}") + "\n")
+        sys.stdout.write(escaped(f"{one.number}: {agency_time(at)}, {who}: {state}") + "\n")
         for each in one.review.accounts:
             note = f": {each.note}" if each.note else ""
             words = f"  {each.person_id} ({each.role.value}): {each.decision.value}{note}"

@@ -9,10 +9,12 @@ from mdt_alpr.cli.hq import hq_command
 from mdt_alpr.cli.hq_factors import say_setup
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.cli.passwords import NEW_PASSWORD_VARIABLE, password_from
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.accounts import TrainingWarning, training_warning
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
@@ -79,7 +81,8 @@ def _make(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks("accounts", "list accounts: role, last sign-in, training")
 def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
-    found, today = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts, SystemClock().now().date()
+    found = hq.ask(AccountsMessage, addresses.ACCOUNTS).accounts
+    today = capture_date(SystemClock().now())
     rows = [("user name", "name", "role", "team", "last sign-in", "training until", "state")]
     for one in found:
         until = one.trained_until
@@ -93,7 +96,7 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
                 one.name,
                 one.role.value,
                 one.team or "-",
-                last.strftime("%Y-%m-%d %H:%M UTC") if last else "never",
+                agency_time(last) if last else "never",
                 (until.isoformat() if until else "none") + mark,
                 _state(one),
             )
@@ -110,7 +113,7 @@ def _state(one: AccountMessage) -> str:
     if one.disabled_at is not None:
         words.append("disabled")
     elif one.expires_at is not None:
-        words.append(f"ends {one.expires_at:%Y-%m-%d %H:%M} UTC")
+        words.append(f"ends {agency_time(one.expires_at)}")
     if one.locked:
         words.append("locked" if one.locked == "all" else "locked at one place")
     if one.password_is_due:

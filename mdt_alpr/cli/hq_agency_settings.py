@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.domain.agency_settings import SETTINGS, AgencySetting
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.agency_settings import AgencySettingsMessage, SettingRequest
@@ -43,6 +44,6 @@ def _said(found: AgencySettingsMessage) -> int:
             f"without a decision {facts.default}. {facts.why}\n"
         )
     for one in found.decisions:
-        words = f"{one.set_at:%Y-%m-%d} {one.set_by}: {one.setting.value} = {one.value}"
+        words = f"{capture_date(one.set_at)} {one.set_by}: {one.setting.value} = {one.value}"
         sys.stdout.write(escaped(f"{words}, {one.reason}") + "\n")
     return 0

@@ -15,6 +15,7 @@ from mdt_alpr import private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.hq import PLACES, by, demand_new, hq_command, write_file
 from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.witness import ChainFinding, KnownBreak
 from mdt_alpr.domain.csv_text import csv_text
@@ -176,13 +177,13 @@ def _settle(hq: "HttpCommandLink", args: Namespace) -> int:
 def _verdict(found: ChainFinding) -> str:
     if not found.is_whole:
         return f"BROKEN: {escaped(found.why)}."
-    if found.proven_until is None:
+    if found.proven_until is None or found.proven_at is None:
         return (
             "NOT PROVEN without a witness: no entry contradicts another, but an end that was cut "
             "off, or a record that was rewritten, cannot be seen. Give --witness and "
             "--audit-key."
         )
-    newest = f"{found.proven_at:%Y-%m-%d %H:%M:%S} UTC"
+    newest = agency_time(found.proven_at)
     if found.is_lagging:
         return (
             f"NOT PROVEN after entry {found.proven_until}: the newest checkpoint is of {newest}, "
@@ -201,7 +202,7 @@ def _known_words(one: KnownBreak) -> str:
     said = f"{one.by} and {one.second} recorded (entry {one.recorded}): {one.why}"
     return (
         f"KNOWN BREAK at entry {one.sequence}{what}. Nothing but a witness vouches for entries "
-        f"{first} to {last}. {one.at:%Y-%m-%d %H:%M} UTC, {escaped(said)}.\n"
+        f"{first} to {last}. {agency_time(one.at)}, {escaped(said)}.\n"
     )
 
 

@@ -9,6 +9,7 @@ from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import hq_asks
 from mdt_alpr.cli.progress import progress
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.brought import (
@@ -98,7 +99,7 @@ def _set_aside(hq: "HttpCommandLink", args: Namespace) -> int:
         return 0
     found = hq.ask(AsidesMessage, addresses.SET_ASIDE)
     for item in found.items:
-        at = item.received_at.strftime("%Y-%m-%d %H:%M UTC")
+        at = agency_time(item.received_at)
         sys.stdout.write(
             f"{item.number}: {at}, {item.kind} from {item.device}, brought by "
             f"{item.brought_by!r}, names {item.named!r}, about {item.subject!r}. {item.words}\n"

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import by, hq_command
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.devices import CodeMessage, CodeRequest, DeviceMessage, DevicesMessage
@@ -84,7 +86,7 @@ def _shown(certificate: Path | None) -> str:
 def _say(code: CodeMessage) -> None:
     sys.stdout.write(
         f"{code.code}\nCounts once, on {escaped(code.device)}, until "
-        f"{code.expires_at:%Y-%m-%d %H:%M} UTC: mdt-alpr enroll --kind {code.kind.value} "
+        f"{agency_time(code.expires_at)}: mdt-alpr enroll --kind {code.kind.value} "
         "--hq https://NAME:8443 --code CODE\n"
     )
 
@@ -100,17 +102,17 @@ def _devices(hq: "HttpCommandLink", _args: Namespace) -> int:
 
 
 def _words(one: DeviceMessage) -> str:
-    until = f"{one.ends_at:%Y-%m-%d}" if one.ends_at else "-"
-    words = f"{one.kind.value} {one.device}: by {one.enrolled_by} {one.enrolled_at:%Y-%m-%d}"
+    until = str(capture_date(one.ends_at)) if one.ends_at else "-"
+    words = f"{one.kind.value} {one.device}: by {one.enrolled_by} {capture_date(one.enrolled_at)}"
     words += f", certificate {one.serial} until {until}"
     if one.place is not None:
         words += f", at {one.place.name} looking {one.place.direction}"
     elif one.kind is DeviceKind.CAMERA:
         words += ", NOT PLACED (hq place-camera)"
     if one.revoked_at is not None:
-        words += f", REVOKED {one.revoked_at:%Y-%m-%d %H:%M} by {one.revoked_by}: {one.reason}"
+        words += f", REVOKED {agency_time(one.revoked_at)} by {one.revoked_by}: {one.reason}"
         states = ("ordered to erase itself", one.wipe_ordered_at), ("says it did", one.wiped_at)
-        words += "".join(f", {state} {at:%Y-%m-%d %H:%M}" for state, at in states if at)
+        words += "".join(f", {state} {agency_time(at)}" for state, at in states if at)
     return escaped(f"{words}. {one.trouble}".strip())
 
 

@@ -14,6 +14,7 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.disclosure import (
     REFUSAL_WORDS,
@@ -117,7 +118,7 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
         packages = f"; packages {', '.join(map(str, line.packages))}" if line.packages else ""
         sys.stdout.write(
             escaped(
-                f"{line.number}  {line.received_at:%Y-%m-%d}  {line.state.value}{decided}: "
+                f"{line.number}  {capture_date(line.received_at)}  {line.state.value}{decided}: "
                 f"{line.requester}, {line.agency or STANDING_WORDS[line.standing]}, "
                 f"{line.case or 'no case'}{packages}"
             )
@@ -225,12 +226,12 @@ def _packages(hq: "HttpCommandLink", _args: Namespace) -> int:
     found = hq.ask(PackagesMessage, addresses.LET_OUT)
     for one in found.packages:
         by = ", ".join(f"{w} {n}" for w, n in (("hold", one.hold), ("request", one.request)) if n)
-        due = f", due {one.due_at:%Y-%m-%d}" if one.due_at else ""
+        due = f", due {capture_date(one.due_at)}" if one.due_at else ""
         mark = "  DUE" if one.is_reminded else ""
         sys.stdout.write(
             escaped(
-                f"{one.number}  {one.made_at:%Y-%m-%d}  {by}: medium {one.serial}, {one.holder}, "
-                f"{one.place}, {one.state.value}{due}{mark}"
+                f"{one.number}  {capture_date(one.made_at)}  {by}: medium {one.serial}, "
+                f"{one.holder}, {one.place}, {one.state.value}{due}{mark}"
             )
             + "\n"
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.domain.people.roles import EVERY_TEAM
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.manual import (
@@ -69,8 +70,8 @@ def _test(hq: "HttpCommandLink", args: Namespace) -> int:
     found = hq.ask(PlateTestedMessage, addresses.PLATE_TEST, asked)
     for one in found.entries:
         words = (
-            f"{one.entry_id}: entered {one.entered_at:%Y-%m-%d} by {one.entered_by}, ended "
-            f"{one.ended_at:%Y-%m-%d}: {one.ended_why}. Case {one.case}: {one.reason}"
+            f"{one.entry_id}: entered {capture_date(one.entered_at)} by {one.entered_by}, ended "
+            f"{capture_date(one.ended_at)}: {one.ended_why}. Case {one.case}: {one.reason}"
         )
         sys.stdout.write(f"{escaped(words)}\n")
     if not found.entries:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import Command, arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import SCHEDULED, WorkKind, WorkResult
 from mdt_alpr.domain.printable import escaped
@@ -37,7 +38,7 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
         sys.stdout.write(_words(one))
     for check in found.checks:
         words = f"FAILED: {check.failed}" if check.failed else "passed"
-        at = check.at.isoformat(sep=" ", timespec="minutes")
+        at = agency_time(check.at)
         sys.stdout.write(escaped(f"Last shift check of {check.device}: {at}, {words}") + "\n")
     for name in found.machines:
         sys.stdout.write(escaped(f"NOT REGISTERED: enrolled machine {name}") + "\n")

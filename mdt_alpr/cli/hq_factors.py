@@ -25,7 +25,9 @@ from mdt_alpr.cli.passwords import (
     password_from,
     typed_code,
 )
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import CodeWantedError, OutsideError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
@@ -134,7 +136,7 @@ def say_setup(setup: SetupCode | None) -> None:
     if setup is not None:
         sys.stdout.write(
             f"Code for {setup.person_id}'s second factor: {setup.code}, once, until "
-            f"{setup.expires_at:%Y-%m-%d %H:%M} UTC. Hand it over in person.\n"
+            f"{agency_time(setup.expires_at)}. Hand it over in person.\n"
         )
 
 
@@ -202,9 +204,9 @@ def _remove(hq: "HttpCommandLink", args: Namespace) -> int:
 
 def _say_keys(found: SecurityKeysMessage) -> int:
     for one in found.keys:
-        used = f"{one.used_at:%Y-%m-%d %H:%M} UTC" if one.used_at else "never"
+        used = agency_time(one.used_at) if one.used_at else "never"
         sys.stdout.write(
-            f"{one.key_id}: {escaped(one.name)}, added {one.added_at:%Y-%m-%d}, used {used}\n"
+            f"{one.key_id}: {escaped(one.name)}, added {capture_date(one.added_at)}, used {used}\n"
         )
     if not found.keys:
         sys.stdout.write("No security key.\n")

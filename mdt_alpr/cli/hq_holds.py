@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg, day
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.errors import OutsideError
@@ -287,18 +288,18 @@ def _words(one: HoldLine) -> str:
 def _said(found: HoldMessage) -> int:
     sys.stdout.write(escaped(_words(found.line)) + "\n")
     for step in found.steps:
-        at = step.at.astimezone(CAPTURE_ZONE).strftime("%Y-%m-%d %H:%M:%S %Z")
+        at = agency_time(step.at)
         by = f", {step.person_id}" if step.person_id else ""
         words = f": {step.words}" if step.words else ""
         sys.stdout.write(escaped(f"  {at}  {STEP_WORDS[step.step]}{by}{words}") + "\n")
     for paper in found.papers:
         sys.stdout.write(escaped(f"  paper {paper.digest}  {paper.kind.value}  {paper.name}\n"))
     for car in found.cars:
-        until = f", ended {car.ended_at.isoformat()}" if car.ended_at else ""
-        words = f"  in {car.device} since {car.given_at.isoformat()}{until}"
+        until = f", ended {agency_time(car.ended_at)}" if car.ended_at else ""
+        words = f"  in {car.device} since {agency_time(car.given_at)}{until}"
         sys.stdout.write(escaped(words) + "\n")
     for read in found.reads:
-        words = f"  {read.captured_at.isoformat()}  {read.text} {read.state}, {read.unit}"
+        words = f"  {agency_time(read.captured_at)}  {read.text} {read.state}, {read.unit}"
         sys.stdout.write(escaped(f"{words}, {read.camera}, {len(read.pictures)} pictures") + "\n")
     return 0
 

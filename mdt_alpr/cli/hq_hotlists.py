@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, confirmed_by, hq_asks
 from mdt_alpr.cli.progress import progress
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
-from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST
+from mdt_alpr.domain.policy import CORRECTION_LASTS_AT_MOST, capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.review.list_precision import proposal_words
 from mdt_alpr.wire import addresses
@@ -102,7 +103,7 @@ def _lists(hq: "HttpCommandLink", _args: Namespace) -> int:
     known = hq.ask(KnownListsMessage, addresses.HOTLISTS)
     for one in known.troubles:
         sys.stdout.write(
-            f"{one.kind.upper()}: {escaped(one.name)}, since {one.since:%Y-%m-%d %H:%M} UTC. "
+            f"{one.kind.upper()}: {escaped(one.name)}, since {agency_time(one.since)}. "
             f"{escaped(one.why)}\n"
         )
     if not known.troubles:
@@ -110,8 +111,8 @@ def _lists(hq: "HttpCommandLink", _args: Namespace) -> int:
     for kept in known.deliveries[:_SHOWN]:
         lists = ", ".join(f"{name} {number}" for name, number in kept.lists)
         sys.stdout.write(
-            f"{kept.number}: {kept.at:%Y-%m-%d %H:%M} UTC, {escaped(kept.source)}, "
-            f"data of {kept.data_at or kept.at:%Y-%m-%d %H:%M} UTC, "
+            f"{kept.number}: {agency_time(kept.at)}, {escaped(kept.source)}, "
+            f"data of {agency_time(kept.data_at or kept.at)}, "
             f"{'stopped' if kept.stopped else f'version {kept.version}'}, "
             f"{escaped(lists) or 'no list'}\n"
         )
@@ -177,15 +178,15 @@ def _on_day(hq: "HttpCommandLink", args: Namespace) -> int:
     at, state = instant(args.at, "at"), args.state.upper()
     asked = ListedThenRequest(at, args.plate, state, args.reason)
     found = hq.ask(ListedThenMessage, addresses.LISTED_THEN, asked)
-    lines = [f"Version {found.version} at {found.at:%Y-%m-%d %H:%M:%S} UTC."]
+    lines = [f"Version {found.version} at {agency_time(found.at)}."]
     lines += [
         f"{one.name}: {one.entries} records from {one.source}, loaded "
-        f"{one.loaded_at:%Y-%m-%d %H:%M} UTC, data of {one.data_at:%Y-%m-%d %H:%M} UTC"
+        f"{agency_time(one.loaded_at)}, data of {agency_time(one.data_at)}"
         for one in found.lists
     ]
     for each in found.records:
-        came = f"{each.came_at:%Y-%m-%d %H:%M} UTC" if each.came_at else "not known"
-        left = f"{each.left_at:%Y-%m-%d %H:%M} UTC" if each.left_at else "now"
+        came = agency_time(each.came_at) if each.came_at else "not known"
+        left = agency_time(each.left_at) if each.left_at else "now"
         lines.append(
             f"{each.entry_id}: {each.text} {each.state}, {each.category}, {each.list_name}, NIC "
             f"{each.nic or 'none'}, ORI {each.ori or 'none'}, on it from {came} to {left}"
@@ -216,7 +217,7 @@ def _categories(hq: "HttpCommandLink", _args: Namespace) -> int:
         setting = one.setting
         state = f"{'on ' if one.is_on else 'off'} {setting.priority.value}, {setting.style.value}"
         set_at = setting.set_at
-        signed = f" Set by {one.set_by} on {set_at:%Y-%m-%d}: {one.reason}" if set_at else ""
+        signed = f" Set by {one.set_by} on {capture_date(set_at)}: {one.reason}" if set_at else ""
         instruction = f" Instruction: {setting.instruction}" * bool(setting.instruction)
         purpose = f" Purpose: {one.purpose.value}." if one.purpose else ""
         said = f"{setting.code} {state}. {one.name}.{purpose}{instruction}{signed}"
@@ -343,7 +344,7 @@ def _corrections(hq: "HttpCommandLink", _args: Namespace) -> int:
         gone = "" if one.is_listed else ", no longer listed"
         words = (
             f"{one.number}: {one.text} {one.state}, {one.list_name}{gone}, until "
-            f"{one.expires_at:%Y-%m-%d %H:%M} UTC, by {one.made_by}: {one.reason} "
+            f"{agency_time(one.expires_at)}, by {one.made_by}: {one.reason} "
             f"Owner {one.owner or 'not known'}: {asked}"
         )
         sys.stdout.write(f"{escaped(words)}\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import WrongInputError
 from mdt_alpr.domain.identity import new_id
@@ -114,7 +115,7 @@ def _line(one: IncidentMessage) -> str:
     case = f", case {one.case}" if one.case else ""
     changed = ", EVIDENCE CHANGED" if one.evidence is Evidence.CHANGED else ""
     to_do = "".join(
-        f", {each.duty.value}" + (f" by {each.due_at.isoformat()}" if each.due_at else "")
+        f", {each.duty.value}" + (f" by {agency_time(each.due_at)}" if each.due_at else "")
         for each in one.duties
     )
     return f"{one.number}: {kind}, by {one.reported_by}, {one.state.value}{case}{changed}{to_do}"

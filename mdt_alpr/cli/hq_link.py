@@ -30,6 +30,7 @@ from mdt_alpr.cli.passwords import (
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import CodeWantedError, KeyWantedError, OutsideError, ProofWantedError
 from mdt_alpr.domain.people.endings import ending_soon
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import LONGEST_ID, escaped
 from mdt_alpr.process_memory import take_secret
 from mdt_alpr.wire.accounts import FactorRequest
@@ -182,7 +183,7 @@ def signed_in(
         asked = FactorRequest(person_id, message.password, DEVICE)
         code = factor_from(link, variables[1], asked, error)
         begun = link.sign_in(replace(message, code=code))
-    today = SystemClock().now().date()
+    today = capture_date(SystemClock().now())
     for words in ending_soon(begun.trained_until, begun.password_until, today):
         sys.stderr.write(f"{escaped(person_id)}: {words}\n")
     return begun

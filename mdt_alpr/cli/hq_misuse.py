@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.times import agency_time
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped, waiting_words
 from mdt_alpr.domain.review.misuse import FlagVerdict, RecordKind, Tie
 from mdt_alpr.wire import addresses
@@ -62,7 +64,7 @@ def _show(hq: "HttpCommandLink", args: Namespace) -> int:
     _write(found.flag, as_json=False)
     for one in found.searches:
         words = (
-            f"  {one.at:%Y-%m-%d %H:%M:%S} UTC, {one.purpose}, case {one.case} "
+            f"  {agency_time(one.at)}, {one.purpose}, case {one.case} "
             f"({one.case_check}): {one.reason}"
         )
         sys.stdout.write(f"{escaped(words)}\n")
@@ -135,7 +137,7 @@ def _untie(hq: "HttpCommandLink", args: Namespace) -> int:
 def _last_run(found: FlagsMessage) -> str:
     if found.ran_at is None:
         return "The rules have not run yet."
-    return f"The rules last ran at {found.ran_at:%Y-%m-%d %H:%M} UTC."
+    return f"The rules last ran at {agency_time(found.ran_at)}."
 
 
 def _write(one: FlagMessage, *, as_json: bool) -> None:
@@ -147,7 +149,7 @@ def _write(one: FlagMessage, *, as_json: bool) -> None:
         case = f" {one.case_number}" * bool(one.case_number)
         judged = f" {one.verdict.value}{case} by {one.judged_by}: {one.words}"
     shown = f"accesses: {one.accesses}"
-    words = f"{one.number} {one.raised_at:%Y-%m-%d} {one.person}, {shown}: {one.why}{judged}"
+    words = f"{one.number} {capture_date(one.raised_at)} {one.person}, {shown}: {one.why}{judged}"
     sys.stdout.write(f"{escaped(words)}\n")
 
 
@@ -155,7 +157,7 @@ def _write_tied(found: TiedPlatesMessage) -> None:
     for one in found.plates:
         lost = " Entered under an older key: enter it again." if one.is_lost else ""
         words = (
-            f"{one.number} {one.person}, {one.tie.value}, entered {one.entered_at:%Y-%m-%d} "
+            f"{one.number} {one.person}, {one.tie.value}, entered {capture_date(one.entered_at)} "
             f"by {one.entered_by}.{lost}"
         )
         sys.stdout.write(f"{escaped(words)}\n")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import CAPTURE_ZONE, date_begins, date_ends
@@ -150,7 +151,7 @@ def _accesses(hq: "HttpCommandLink", args: Namespace) -> int:
         for one in found.rows:
             typed = one.case or "case erased"
             line = (
-                f"{one.number}: {one.at:%Y-%m-%d %H:%M}, {one.name or one.person}, {one.agency}, "
+                f"{one.number}: {agency_time(one.at)}, {one.name or one.person}, {one.agency}, "
                 f"{one.purpose.value}, {typed}, {one.found} found"
             )
             sys.stdout.write(escaped(line) + "\n")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.review.publications import WAITING
 from mdt_alpr.wire import addresses
@@ -69,7 +70,9 @@ def _said(found: PublicationsMessage) -> int:
     for one in found.publications:
         publication = one.publication
         last = publication.checks[-1] if publication.checks else None
-        checked = f"{last.at:%Y-%m-%d} by {last.by}: {last.words}" if last else "never checked"
+        checked = (
+            f"{capture_date(last.at)} by {last.by}: {last.words}" if last else "never checked"
+        )
         words = f"{one.number}  {one.state.value}: {publication.title}, {publication.place}; "
         sys.stdout.write(escaped(words + checked) + "\n")
     if not found.publications:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.purge_search import RULE_WORDS, place_words
 from mdt_alpr.wire import addresses
@@ -36,7 +37,7 @@ def _search(hq: "HttpCommandLink", args: Namespace) -> int:
     left = ", ".join(one.place for one in found.dirty)
     outcome = f"LEFT IN: {left}." if left else "Nothing is left."
     sys.stdout.write(
-        f"Captured up to {found.captured_until:%Y-%m-%d %H:%M} UTC must be gone. "
+        f"Captured up to {agency_time(found.captured_until)} must be gone. "
         f"{escaped(outcome)} Entry {said.entry} of the audit.\n"
     )
     if args.pdf is not None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.hotlist.disclosure import RestrictedDisclosure
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
@@ -36,7 +37,7 @@ def _log(hq: "HttpCommandLink", args: Namespace) -> int:
             to_whom = f" to {one.agency}, {one.requester}" * bool(one.agency)
             passed = f", passed on to {one.secondary}" * bool(one.secondary)
             words = (
-                f"{one.at:%Y-%m-%d %H:%M:%S} UTC, {one.category} {one.what}{to_whom}{passed} by "
+                f"{agency_time(one.at)}, {one.category} {one.what}{to_whom}{passed} by "
                 f"{one.operator} ({one.where}), {one.subject}. {one.reason}"
             )
             sys.stdout.write(f"{escaped(words)}\n")

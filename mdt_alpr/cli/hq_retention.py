@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.cli.arguments import Command, arg
 from mdt_alpr.cli.hq_link import REASON, hq_asks
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS
 from mdt_alpr.wire import addresses
@@ -56,7 +57,7 @@ def _said(found: RetentionMessage) -> int:
     for one in found.settings:
         state = "waits for another person"
         if one.confirmed_at is not None:
-            state = f"confirmed {one.confirmed_at:%Y-%m-%d} by {one.confirmed_by}"
+            state = f"confirmed {capture_date(one.confirmed_at)} by {one.confirmed_by}"
         words = f"{one.number}: {one.kept_days} days, {one.proposed_by}, {one.reason}: {state}"
         sys.stdout.write(escaped(words) + "\n")
     if found.goes:

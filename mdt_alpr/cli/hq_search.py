@@ -2,13 +2,14 @@
 
 import sys
 from argparse import Namespace
-from datetime import UTC, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq import demand_new, write_file
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
@@ -116,7 +117,7 @@ def _searches(hq: "HttpCommandLink", args: Namespace) -> int:
         return 0
     for one in found.searches:
         words = [
-            f"{one.at:%Y-%m-%d %H:%M} {one.name}: {one.purpose}, case {one.case or 'erased'}",
+            f"{agency_time(one.at)} {one.name}: {one.purpose}, case {one.case or 'erased'}",
             f"{one.found} reads",
             one.reason,
             CASE_WORDS[one.case_check],
@@ -185,7 +186,7 @@ def _show(found: FoundReads, args: Namespace) -> int:
 
 def _read_words(read: ReadMessage) -> str:
     place = f"{read.place.lat:.5f}, {read.place.lon:.5f}" if read.place else "no position"
-    at = f"{read.captured_at.astimezone(UTC):%Y-%m-%d %H:%M:%S}Z"
+    at = agency_time(read.captured_at)
     return f"{at} {read.text} {read.state or '--'} {read.unit} {read.camera} {place}"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.times import agency_time
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.wire import addresses
@@ -68,14 +69,14 @@ def _of(hq: "HttpCommandLink", week: date | None) -> WeeklyMessage:
 
 
 def _lines(found: WeeklyMessage) -> Iterator[str]:
-    signed = f", signed {found.signed_at.isoformat()}" if found.signed_at else ""
+    signed = f", signed {agency_time(found.signed_at)}" if found.signed_at else ""
     yield f"Week of {found.week.isoformat()}: {found.searched} searches of others{signed}."
     yield found.counts.words
     for one in found.sample:
         about = "no longer kept"
         if (made := one.search) is not None:
             case = f"case {made.case}, {made.reason}"
-            about = f"{made.at.isoformat()} {made.name}, {made.purpose}, {case}"
+            about = f"{agency_time(made.at)} {made.name}, {made.purpose}, {case}"
         yield f"{one.search_id} {one.verdict.value if one.verdict else 'open'}: {about}"
     for past in found.past:
         until = "signed" if past.signed_at else "open"

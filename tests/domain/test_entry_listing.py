@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -33,6 +33,11 @@ def test_an_entry_is_listed_in_its_own_category_with_what_officers_must_know() -
     assert record.manual.instruction == "Check, then stop"
     assert record.manual.labels[0].startswith(SIMILAR_VEHICLE)
     assert record.manual.entered_by == "officer-1"
+
+
+def test_the_day_of_an_entry_is_that_of_the_agency() -> None:
+    late = replace(a_manual_entry(), entered_at=datetime(2026, 11, 25, 4, 30, tzinfo=UTC))
+    assert listed(late).entered_on == date(2026, 11, 24)
 
 
 def test_an_entry_that_names_a_person_says_that_the_driver_is_not_identified() -> None:

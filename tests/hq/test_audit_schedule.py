@@ -195,7 +195,7 @@ def test_the_report_counts_what_is_overdue_and_the_state_of_every_duty(
         assert (counted[row, "Due"], counted[row, "Overdue"]) == (line.items, line.late)
     assert counted["All of the schedule", "Overdue"] == sum(one.late for one in found.values())
     words = text_of(chief_paper(Printed("D. Lee", NOW), report))
-    assert "audits, checks and reports are on the schedule" in words
+    assert "Audits, checks and reports on the schedule: " in words
 
 
 def test_a_restore_drill_says_what_was_restored_and_comes_again_without_a_registered_system(

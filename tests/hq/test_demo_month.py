@@ -10,17 +10,19 @@ from sqlalchemy import text
 
 from mdt_alpr.cli import demo
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.incidents import IncidentStep
-from mdt_alpr.domain.review.annual_report import MONTHS, Report, asked_span
+from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportSpan, asked_span
 from mdt_alpr.domain.review.public_page import last_month
 from mdt_alpr.hq.app import open_headquarters
+from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.paging import NEWEST
 from mdt_alpr.hq.incidents import store as incidents
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
-from mdt_alpr.hq.reports import service
+from mdt_alpr.hq.reports import legislative, service
 from tests.builders import SetClock
+from tests.hq.demo_schedule import scheduled
 
 STATE = "The state was notified"
 AUDIT = {
@@ -233,53 +235,6 @@ def flagged(_: Report, row: str, column: str) -> str:
     return f"misuse_flags WHERE {rule} AND {verdicts[column]}"
 
 
-WORK_DUE = """(SELECT e, min(due) due FROM (
-    SELECT p.equipment e, date(max(p.since, coalesce((SELECT max(w.done_on) FROM equipment_work w
-        WHERE w.equipment = p.equipment AND w.kind = p.kind AND w.result = 'passed'), p.since)),
-        '+' || p.every_days || ' days') due FROM equipment_plans p WHERE p.kind = '{kind}'
-    UNION SELECT equipment, due_on FROM equipment_work WHERE kind = '{kind}' AND result = ''
-    UNION SELECT f.equipment, f.done_on FROM equipment_work f WHERE f.kind = '{kind}'
-        AND f.result = 'failed' AND NOT EXISTS (SELECT 1 FROM equipment_work w
-        WHERE w.equipment = f.equipment AND w.kind = f.kind AND w.result = 'passed'
-        AND w.done_on >= f.done_on)) GROUP BY e)"""
-WEEK_DUE = """(WITH RECURSIVE weeks(week) AS (
-    SELECT date(min(at), '-5 hours', '-6 days', 'weekday 1') FROM policy_adoptions
-    UNION ALL SELECT date(week, '+7 days') FROM weeks WHERE week < date('now'))
-    SELECT date(min(week), '+13 days') due FROM weeks WHERE week NOT IN
-    (SELECT week FROM weekly_reviews WHERE signed_at IS NOT NULL))"""
-SCHEDULED = {
-    "Policy adopted": "(SELECT 1 due WHERE NOT EXISTS (SELECT 1 FROM policy_adoptions))",
-    "Weekly review of searches": WEEK_DUE,
-    "Sample of reads judged": (
-        "(SELECT date(min(at), '-5 hours', 'start of month', '+1 month', '-1 day') due "
-        "FROM own_audit)"
-    ),
-    "Publications checked": "(SELECT date(max(at), '+91 days') due FROM content_checks)",
-    "Training renewed": "(SELECT date(trained_on, '+365 days') due FROM accounts)",
-    "Accounts reviewed": (
-        "(SELECT date((SELECT min(at) FROM own_audit), '-5 hours', '+365 days') due FROM accounts)"
-    ),
-    "Maintenance": WORK_DUE.format(kind="maintenance"),
-    "Calibration": WORK_DUE.format(kind="calibration"),
-    "Corrections and repairs": WORK_DUE.format(kind="correction"),
-    "Audit of the whole system": WORK_DUE.format(kind="audit"),
-    "Backup restored as a drill": WORK_DUE.format(kind="restore_drill"),
-    "Audited events reviewed": "(SELECT date(max(at), '+365 days') due FROM event_reviews)",
-    "Report to the Chief": "(SELECT date(min(at), '-5 hours', '+335 days') due FROM own_audit)",
-    "Report to the legislature": "(SELECT 1 due FROM enrolled_devices WHERE kind = 'camera')",
-    "Preservation requests sworn": "(SELECT date(last_on, '+90 days') due FROM holds)",
-    "Preservation renewed or ended": "(SELECT due_at due FROM holds WHERE due_at IS NOT NULL)",
-}
-"""Each duty's days, as the demo's month has them."""
-
-
-def scheduled(report: Report, row: str, column: str) -> str:
-    every = " UNION ALL ".join(f"SELECT due FROM {one}" for one in SCHEDULED.values())  # noqa: S608 - ours
-    days = f"({every})" if row == "All of the schedule" else SCHEDULED[row]
-    today = capture_date(report.made_at)
-    return days + (f" WHERE due < '{today}'" if column == "Overdue" else "")
-
-
 AGAIN: dict[str, Callable[[Report, str, str], str]] = {
     MONTHS: of_month,
     "Hits by list": of_list,
@@ -312,6 +267,46 @@ def test_every_number_of_the_report_is_counted_again_by_another_query(
             )  # fmt: skip
             if one.of is not None:
                 assert one.of == counted(month, of_list(report, one.row, "Decided"))
+
+
+REQUESTS = {
+    "Received": ("received", "granted", "delivered", "refused", "denied", "withdrawn"),
+    "Granted": ("granted", "delivered"),
+    "Refused or denied": ("refused", "denied"),
+    "Withdrawn": ("withdrawn",),
+}
+
+
+@pytest.mark.clause("3.A.4")
+def test_every_number_of_the_legislative_report_is_counted_again(
+    month: Headquarters, report: Report
+) -> None:
+    year = ReportSpan(report.span.last.replace(month=1, day=1), report.span.last)
+    with month.reading() as work:
+        law = legislative.gathered(work, year)
+        rows = [dict(row) for row in work.connection.execute(DISCLOSURES.select()).mappings()]
+        asked = [
+            (row["state"].value, sealed_rows.texts(work.keys, DISCLOSURES, row)) for row in rows
+        ]
+    agencies = [
+        (state, json.loads(body["body"])["asked"]["requester"]["agency"])
+        for state, body in asked
+        if body
+    ]
+    assert len(agencies) == counted(month, "disclosures") > 1
+    by_agency, data = law.sections
+    assert set(by_agency.rows) == {agency for _, agency in agencies}
+    for one in by_agency.figures:
+        states = REQUESTS[one.column]
+        assert one.number == sum(a == one.row and state in states for state, a in agencies)
+    again = LASTING | {
+        "Plates captured": "reads",
+        "Reads copied to be preserved": "held WHERE place = 'reads'",
+    }
+    for one in data.figures:
+        in_year = f" AND requested_at >= '{year.first}'" if "Preservation" in one.row else ""
+        assert (one.row, one.number) == (one.row, counted(month, again[one.row] + in_year))
+    assert {one.row: one.number for one in data.figures}["Reads copied to be preserved"]
 
 
 def test_notices_to_the_state_are_those_that_the_incidents_have(

@@ -59,7 +59,7 @@ def test_a_key_signs_in_for_commands_and_is_named_and_removed(keyed: Keyed) -> N
     assert "Touch your security key" in terminal.err
     assert terminal.give(session, "keys") == 0
     key_id = terminal.out.split(":")[0]
-    assert re.fullmatch(r"[0-9a-f]{16}: Key 1, added .*, used 20.* UTC\n", terminal.out)
+    assert re.fullmatch(r"[0-9a-f]{16}: Key 1, added .*, used 20.* EST\n", terminal.out)
     assert terminal.give(session, "name-key", key_id, "the blue one") == 0
     assert "the blue one" in terminal.out
     assert terminal.give(session, "name-key", key_id, "x" * 41) != 0

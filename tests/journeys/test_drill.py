@@ -132,6 +132,23 @@ def test_one_scenario_is_reported_as_json(capsys: pytest.CaptureFixture[str]) ->
     assert one["final_state"] == "no alert; nobody signed in"
 
 
+@pytest.mark.parametrize(
+    ("scenario", "named"),
+    [
+        ("RS-09", "shows: Person not positively identified"),
+        ("RS-13", "hq_flags_say: One plate was searched or viewed 6 times within 30 days"),
+        ("RS-14", "hq_flags_say: The same words were the reason 12 times within 30 days"),
+        ("RS-22", "hq_request_log_says: Press: denied."),
+        ("RS-23", "match: state_not_confirmed"),
+    ],
+)
+def test_a_replay_names_the_flag_or_the_refusal(
+    scenario: str, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["drill", "--run", scenario]) == 0
+    assert f"\n       {named}" in capsys.readouterr().out
+
+
 @pytest.mark.proved("commands")
 def test_what_a_scenario_breaks_on_purpose_is_not_said_on_stderr(
     capsys: pytest.CaptureFixture[str],

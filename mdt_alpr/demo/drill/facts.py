@@ -262,8 +262,12 @@ FACTS: dict[str, Fact] = {
     "hq_hold": _equals(str, lambda scene, _unit: scene.hq.newest_hold()[0]),
     "hq_held_reads": _equals(int, lambda scene, _unit: scene.hq.newest_hold()[1]),
     "data_request": _equals(str, lambda scene, _unit: scene.data_request),
-    "hq_data_requests": _equals(int, lambda scene, _unit: scene.hq.data_requests()),
-    "hq_flags": _has(lambda scene, _unit: scene.hq.misuse.flags()),
+    "hq_data_requests": _equals(int, lambda scene, _unit: len(scene.hq.data_requests())),
+    "hq_request_log_says": _has(lambda scene, _unit: "\n".join(scene.hq.data_requests())),
+    "hq_flags": _has(lambda scene, _unit: [rule for rule, _ in scene.hq.misuse.flags()]),
+    "hq_flags_say": _has(
+        lambda scene, _unit: "\n".join(why for _, why in scene.hq.misuse.flags())
+    ),
     "hq_flags_hidden_from": Fact(list, lambda scene, _unit, roles: _seen_by(scene, roles)),
     "package_says": _has(lambda scene, _unit: scene.package),
     "package_hides": _lacks(lambda scene, _unit: scene.package),

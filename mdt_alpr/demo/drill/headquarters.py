@@ -36,8 +36,8 @@ class StagedMisuse(Protocol):
         """Run the rules, as happens every day."""
         ...
 
-    def flags(self, role: str = "custodian") -> list[str]:
-        """Return the rules of the flags that somebody of a role sees."""
+    def flags(self, role: str = "custodian") -> list[tuple[str, str]]:
+        """Return rule and sentence of each flag that somebody of a role sees."""
         ...
 
 
@@ -112,8 +112,8 @@ class StagedHeadquarters(Protocol):
         """Let out what a warrant covers; return every text of the package."""
         ...
 
-    def data_requests(self) -> int:
-        """Return how many requests for data are on record."""
+    def data_requests(self) -> Sequence[str]:
+        """Return the log of requests for data: who asked, what became of it, and why."""
         ...
 
     def held(self) -> OverviewMessage:

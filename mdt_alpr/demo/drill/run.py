@@ -14,16 +14,22 @@ from mdt_alpr.demo.drill.unit import Stage, Unit
 from mdt_alpr.demo.drill.world import SetClock
 
 _TRIES, _BETWEEN_TRIES_S = 50, 0.1
+_NAMES = frozenset(
+    {"hq_flags_say", "hq_request_log_says", "refused", "entries_page_shows", "says", "shows",
+     "match", "disposition"}
+)  # fmt: skip
+"""Facts whose words say what was found: a flag, a refusal, a label."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioOutcome:
-    """A scenario's outcome."""
+    """A scenario's outcome; ``named`` are the flags, refusals and words that it demanded."""
 
     scenario_id: str
     passed: bool
     final_state: str
     why: str
+    named: tuple[str, ...] = ()
 
 
 def play(scenario: Scenario, make_headquarters: MakeHeadquarters) -> ScenarioOutcome:
@@ -38,7 +44,9 @@ def play(scenario: Scenario, make_headquarters: MakeHeadquarters) -> ScenarioOut
             why = _play(scene)
             first = scene.unit(1)
             ended = final_state(first)
-            return ScenarioOutcome(scenario.scenario_id, not why, ended, why or _held(scenario))
+            named = () if why else _named(scenario)
+            said = why or _held(scenario)
+            return ScenarioOutcome(scenario.scenario_id, not why, ended, said, named)
         finally:
             scene.stop()
 
@@ -98,3 +106,14 @@ def _not_in_order(wanted: Sequence[str], found: Sequence[str]) -> str:
 def _held(scenario: Scenario) -> str:
     facts = sum(len(step.then) for step in scenario.steps)
     return f"{facts} facts hold after {len(scenario.steps)} steps; the audit shows why"
+
+
+def _named(scenario: Scenario) -> tuple[str, ...]:
+    """Return what the steps demanded to be named, each once, in its order."""
+    found = (
+        (name, one if isinstance(one, list) else [one])
+        for step in scenario.steps
+        for name, one in step.then.items()
+        if name in _NAMES
+    )
+    return tuple(dict.fromkeys(f"{name}: {one}" for name, words in found for one in words))

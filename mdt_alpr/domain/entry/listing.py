@@ -10,7 +10,7 @@ from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry, ManualFacts
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
 from mdt_alpr.domain.plate.plate import folded
-from mdt_alpr.domain.policy import MAX_CLOCK_SETBACK
+from mdt_alpr.domain.policy import MAX_CLOCK_SETBACK, capture_date
 
 MANUAL_CATEGORY = "B"
 MANUAL_LIST = "Manual entries"
@@ -23,7 +23,7 @@ def listed(entry: ManualEntry) -> HotlistEntry:
         list_name=MANUAL_LIST,
         category=MANUAL_CATEGORY,
         plate=plate_of(entry.draft),
-        entered_on=entry.entered_at.date(),
+        entered_on=capture_date(entry.entered_at),
         expires_at=entry.expires_at,
         manual=facts_of(entry),
     )

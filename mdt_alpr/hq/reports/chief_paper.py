@@ -31,7 +31,7 @@ def chief_paper(printed: Printed, report: Report) -> bytes:
 
 
 def _short(report: Report) -> Iterable[str]:
-    """Return the main numbers in sentences."""
+    """Return the main numbers, each named before it: a sentence need not fit 1."""
     named = {
         (section.title, one.row, one.column): noted(report, one)
         for section in report.sections
@@ -39,30 +39,25 @@ def _short(report: Report) -> Iterable[str]:
     }
     stops = "Stops and their outcomes"
     yield (
-        f"{named['Use', 'Plates read', '']} plates were read. {named['Use', 'Hits', '']} of them "
-        "were listed and alerted an officer."
+        f"Plates read: {named['Use', 'Plates read', '']}. Hits, each an alert to an officer: "
+        f"{named['Use', 'Hits', '']}."
     )
     yield (
-        f"{named[stops, 'Stops', '']} vehicles were stopped after a hit; "
-        f"{named[stops, 'Without the checks of the app', '']} of these stops were made without "
-        "the checks of the app."
+        f"Vehicles stopped after a hit: {named[stops, 'Stops', '']}. Of these, stops without the "
+        f"checks of the app: {named[stops, 'Without the checks of the app', '']}."
     )
     false = named["False alerts", "All lists", "False alerts"]
     yield f"False alerts among the hits that a person decided: {false}."
     cases = {row: named["Review cases", row, ""] for row in ("Opened", "Closed: violation")}
     yield (
-        f"{named['Misuse flags', 'All rules', 'Raised']} misuse flags were raised; "
-        f"{cases['Opened']} review cases were opened, and {cases['Closed: violation']} were "
-        "closed as violations."
+        f"Misuse flags: {named['Misuse flags', 'All rules', 'Raised']}. Review cases opened: "
+        f"{cases['Opened']}; closed as violations: {cases['Closed: violation']}."
     )
     due = {
         column: named[audit_schedule.TITLE, audit_schedule.ALL_DUTIES, column]
         for column in ("Due", "Overdue")
     }
-    yield (
-        f"{due['Due']} audits, checks and reports are on the schedule; {due['Overdue']} of them "
-        "are overdue."
-    )
+    yield f"Audits, checks and reports on the schedule: {due['Due']}; overdue: {due['Overdue']}."
 
 
 def _add_room(paper: Paper) -> None:

@@ -103,7 +103,7 @@ def _counted(report: Report) -> str:
         else "Every day was counted from the data itself; none of it has gone yet."
     )
     return (
-        f"The small number beside each figure is that of the query that counted it. {stored} Days "
-        "are days of UTC. What a vehicle brought after its day was counted is not in these "
-        "numbers."
+        f"The small number beside each figure is that of the query that counted it. {stored} A "
+        "day is one of UTC: it begins at 7 or 8 in the evening before. What a vehicle brought "
+        "after its day was counted is not in these numbers."
     )
