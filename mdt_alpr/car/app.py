@@ -42,6 +42,7 @@ from mdt_alpr.ui.shell.bridge import EventBridge
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
 from mdt_alpr.ui.shell.presenters.crew import CrewPresenter
 from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
+from mdt_alpr.ui.shell.presenters.drills import DrillPresenter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from mdt_alpr.ui.shell.presenters.patrol import PatrolPresenter
 from mdt_alpr.ui.shell.presenters.why import WhyPresenter
@@ -131,7 +132,7 @@ class CarApp(QObject):
             self.car.holds, clock, settings.unit, area_states=settings.area_states
         )
         self._incidents = IncidentPresenter(self.car.incidents, clock)
-        self._losses = LossPresenter(clock)
+        self.practice, self._losses = DrillPresenter(self.car.drills), LossPresenter(clock)
         self.crew, self.why = CrewPresenter(self.car.crew, clock), WhyPresenter(clock)
         self.doctor = DoctorPresenter(self._examined, self._voice.test)
         self._panel = panel_now()
@@ -211,6 +212,11 @@ class CarApp(QObject):
         self.window.ask(question, self._incidents.confirm)
 
     @Slot(object)
+    def _ask_practice(self, question: QuestionView) -> None:
+        """Ask whether the result of a practice is kept."""
+        self.window.ask(question, self.practice.keep)
+
+    @Slot(object)
     def _show_hit(self, view: HitView | None) -> None:
         window = self.window
         if view is not None:
@@ -280,6 +286,8 @@ class CarApp(QObject):
         self.hit.spoken.connect(self._flood.take)
         for speaker in (self._flood, self._losses):
             speaker.spoken.connect(self._say)
+        bridge.arrived.connect(self.practice.take)
+        self.practice.asked.connect(self._ask_practice)
         self._connect_entries()
         self._connect_crew()
         self._connect_actions()

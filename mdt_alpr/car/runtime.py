@@ -32,6 +32,7 @@ from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.patrol.camera import frame_of
 from mdt_alpr.patrol.crew import Crew, CrewParts
+from mdt_alpr.patrol.drills import DrillResults
 from mdt_alpr.patrol.events import (
     CameraChanged,
     Event,
@@ -91,6 +92,7 @@ class Car:
 
     ``desk`` does what the officer asks, ``entries`` what concerns manual entries, ``past_reads``
     finds past reads, ``holds`` takes preservation requests, ``incidents`` reports of incidents,
+    ``drills`` results of practices,
     ``shift_check`` checks the car itself; ``listen`` gets every event, on the thread that it
     happened on.
     """
@@ -129,6 +131,7 @@ class Car:
         self.entries, self.past_reads = self._entry_watch.desk, self._entry_watch.past_reads
         self.holds = self._entry_watch.holds
         self.incidents = self._entry_watch.incidents
+        self.drills = DrillResults(self._records, parts.store, parts.clock, self._sessions)
         self._asking = self._status_asking()
         self._rounds = LinkRounds(self._link_parts())
         self._others = OtherUnits(self._notice_parts(), self._publish)

@@ -16,6 +16,7 @@ from mdt_alpr.domain.hit.hit import TileCheck
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
+from mdt_alpr.domain.people.drills import PracticeResult
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
 from mdt_alpr.domain.retention.incidents import IncidentForm
 
@@ -202,6 +203,14 @@ class IncidentsDesk(Protocol):
 
     def report_incident(self, form: IncidentForm) -> None:
         """Report an incident, with or without a link (OPS-01); returns at once."""
+        ...
+
+
+class DrillsDesk(Protocol):
+    """Results of practices at roll-call."""
+
+    def keep_drill(self, person_id: str, result: PracticeResult) -> None:
+        """Keep a result as the own one of who is signed in (D17); returns at once."""
         ...
 
 

@@ -15,6 +15,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.second_factors import Factors, new_setup, set_demand
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.drills import DrillMessage
 from mdt_alpr.wire.incidents import IncidentReportMessage
 from mdt_alpr.wire.manual import ManualEntryMessage
 from mdt_alpr.wire.messages import (
@@ -196,6 +197,7 @@ _KINDS: dict[type, ItemKind] = {
     ManualEntryMessage: ItemKind.MANUAL_ENTRY,
     RelayMessage: ItemKind.RELAY,
     IncidentReportMessage: ItemKind.INCIDENT_REPORT,
+    DrillMessage: ItemKind.DRILL,
 }
 
 

@@ -192,6 +192,7 @@ TABLE: dict[tuple[str, str], str] = {
     ("POST", "/v1/designations"): "manage_accounts",
     ("POST", "/v1/designations/{number}/end"): "manage_accounts",
     ("GET", "/v1/trainings"): "record_training",
+    ("GET", "/v1/drills"): "request_holds",
     ("POST", "/v1/trainings"): "record_training",
     ("POST", "/v1/trainings/with-scan"): "record_training",
     ("GET", "/v1/training-papers/{digest}"): "record_training",

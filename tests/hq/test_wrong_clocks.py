@@ -18,6 +18,7 @@ from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.drills import PracticeResult, Trap
 from mdt_alpr.domain.people.provenance import (
     CLOCKS_APART_AT_MOST,
     AsideReason,
@@ -42,6 +43,7 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.wire.audit_search import AuditSearch
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.drills import DrillMessage
 from mdt_alpr.wire.holds import HeldItemMessage, HoldRequestMessage
 from mdt_alpr.wire.incidents import IncidentReportMessage
 from mdt_alpr.wire.manual import DecisionMessage
@@ -102,6 +104,7 @@ def of_every_kind() -> list[ItemMessage]:
     read = a_read_message(captured_at=NOW)
     hit = a_hit_message(read)
     hold_id, incident_id = new_id(NOW, os.urandom(10)), new_id(NOW, os.urandom(10))
+    a_drill = PracticeResult(new_id(NOW, os.urandom(10)), NOW, (Trap.TRUE_HIT,), ())
     form = IncidentForm(IncidentKind.BREACH, words="The laptop of this car was stolen.")
     bodies = (
         read, hit, an_answer(hit), a_stop(hit), a_disposition(hit),
@@ -116,6 +119,7 @@ def of_every_kind() -> list[ItemMessage]:
         evidence.item(ItemKind.EVIDENCE, evidence.sealed(Sealer())),
         an_item_of(ItemKind.HOLD_REQUEST, HoldRequestMessage(hold_id, a_form(), OFFICER, NOW)),
         an_item(IncidentReportMessage(incident_id, form, OFFICER, NOW), made_at=NOW),
+        an_item(DrillMessage(a_drill, OFFICER, NOW), made_at=NOW),
         an_item_of(ItemKind.HELD, HeldItemMessage(hold_id, "read", "x", NOW.date(), encode(read))),
     ]
 

@@ -17,7 +17,17 @@ from hypothesis import strategies as st
 
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.items.checks import body_class
-from mdt_alpr.wire import evidence, holds, incidents, manual, messages, notices, problems, review
+from mdt_alpr.wire import (
+    drills,
+    evidence,
+    holds,
+    incidents,
+    manual,
+    messages,
+    notices,
+    problems,
+    review,
+)
 from mdt_alpr.wire.codec import (
     DecodeError,
     decode,
@@ -41,7 +51,7 @@ from tests.hq.senders import EARLIER, a_read_message
 
 EVERY_MESSAGE = [
     kind
-    for module in (evidence, holds, incidents, manual, messages, notices, problems, review)
+    for module in (drills, evidence, holds, incidents, manual, messages, notices, problems, review)
     for _, kind in inspect.getmembers(module, dataclasses.is_dataclass)
     if kind.__module__ == module.__name__
 ]

@@ -1,7 +1,8 @@
 """Practice at roll-call: seeded hits on the real pages, in a car of its own (D17, TRN-04).
 
 The practice has its own store in a temporary folder under a key that is forgotten, its own
-stand-in headquarters, and a voice that says "Drill" first. It never begins on patrol.
+stand-in headquarters, and a voice that says "Drill" first. It never begins on patrol. What is left
+is its result, by traps, for the person who then signs in and keeps it.
 """
 
 import secrets
@@ -22,6 +23,7 @@ from mdt_alpr.clock import Clock
 from mdt_alpr.demo.drill.situations import (
     JudgedHit,
     Situation,
+    drill_result,
     in_order,
     judged,
     not_done,
@@ -31,15 +33,18 @@ from mdt_alpr.demo.drill.situations import (
 from mdt_alpr.demo.drill.stand_ins import BorrowedVoice, DrillLink, DrillNotices, DrillVoice
 from mdt_alpr.demo.drill.street import DrillCamera, DrillDetector, DrillReader
 from mdt_alpr.domain.hit.hit import Hit, HitState
+from mdt_alpr.domain.identity import new_id
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
 from mdt_alpr.patrol.ports import Voice
 from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.ui.kit.words import local_time
 from mdt_alpr.ui.shell.bridge import EventBridge
+from mdt_alpr.ui.shell.presenters.drills import Practice
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
 from mdt_alpr.ui.shell.views.on_screen import bring
 
 UNIT = "DRILL"
+_SIGN_IN = "To keep this result, sign in to this car as {} next."
 _BETWEEN_MS = 1600
 """The road is empty for so long that the next vehicle counts as another."""
 _PASSES_ON_MS = 3500
@@ -51,7 +56,8 @@ _LOOKS_AGAIN_MS = 250
 class RollCallParts:
     """What a practice needs; ``settings`` are the car's, of which only the screen's are used.
 
-    ``voice`` makes what speaks; ``situations`` come in their order.
+    ``voice`` makes what speaks; ``situations`` come in their order. ``keeps``: the result may be
+    kept in the car, by who signs in.
     """
 
     settings: CarSettings
@@ -60,6 +66,7 @@ class RollCallParts:
     voice: Callable[[EventBridge], Voice]
     between_ms: int = _BETWEEN_MS
     passes_on_ms: int = _PASSES_ON_MS
+    keeps: bool = False
 
 
 class RollCall(QObject):
@@ -67,14 +74,16 @@ class RollCall(QObject):
 
     Signals:
         ended: the person is done with it; nothing of it is left.
+        finished: it was played (``Practice``).
     """
 
     ended = Signal()
+    finished = Signal(object)
 
     def __init__(self, parts: RollCallParts) -> None:
         super().__init__()
         self._parts = parts
-        self.pages = DrillWindow()
+        self.pages = DrillWindow(keeps=parts.keeps)
         self.app: CarApp | None = None
         self.result: dict[str, object] | None = None
         self._camera, self._notices = DrillCamera(parts.clock), DrillNotices(parts.clock)
@@ -179,7 +188,10 @@ class RollCall(QObject):
         self._present, self._left = None, []
         at = self._parts.clock.now()
         self.result = result_json(self._person, at, self._done)
-        self.pages.show_result(result_view(self._person, local_time(at), self._done))
+        foot = _SIGN_IN.format(self._person) if self._parts.keeps else ""
+        self.pages.show_result(result_view(self._person, local_time(at), self._done, foot))
+        drill_id = new_id(at, secrets.token_bytes(10))
+        self.finished.emit(Practice(self._person, drill_result(drill_id, at, self._done)))
         if self.app is not None:
             self.pages.use_palette(self.app.window.colours)
         self._bring(self.pages)
@@ -240,7 +252,8 @@ class RollCall(QObject):
 
 def open_over(app: CarApp, parts: RollCallParts) -> RollCall:
     """Open a practice in the place of a car's window, which comes back when it is over."""
-    found = RollCall(replace(parts, voice=lambda _bridge: BorrowedVoice(app.voice)))
+    found = RollCall(replace(parts, voice=lambda _: BorrowedVoice(app.voice), keeps=True))
+    found.finished.connect(app.practice.ended)
     found.ended.connect(app.window.show)
     found.pages.use_palette(app.window.colours)
     found.show()

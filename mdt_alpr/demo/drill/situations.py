@@ -18,6 +18,7 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.status_query import GatewayResult
 from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
+from mdt_alpr.domain.people.drills import PracticeResult, Trap
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.ui.hit.presenters.hit_words import DISPOSITION_WORDS
 from mdt_alpr.ui.kit.words import clock_time
@@ -36,7 +37,7 @@ class Situation:
     gateway answers. ``right`` are the dispositions that pass, ``note`` says what the trap was.
     """
 
-    trap: str
+    trap: Trap
     drawn: DrawnVehicle
     read: str
     record: HotlistEntry
@@ -64,7 +65,7 @@ def _record(nic: str, plate: str, state: str, **vehicle: Any) -> HotlistEntry:
 
 SITUATIONS: tuple[Situation, ...] = (
     Situation(
-        trap="Wrong digit",
+        trap=Trap.WRONG_DIGIT,
         drawn=_drawn("TWB8043", "NC", Body.CAR, Colour.BLUE, "CAMRY/SE"),
         read="TWB3043",
         record=_record("V900000001", "TWB3043", "NC", make="TOYT", style="4D", colour="BLU"),
@@ -73,7 +74,7 @@ SITUATIONS: tuple[Situation, ...] = (
         note="The plate said 8, the camera read 3. All else matched, and the record was active.",
     ),
     Situation(
-        trap="Other state",
+        trap=Trap.OTHER_STATE,
         drawn=_drawn("HLC7356", "NC", Body.SUV, Colour.GREEN, "FOREST/AWD"),
         read="HLC7356",
         record=_record("V900000002", "HLC7356", "VA", make="SUBA", style="UT", colour="GRN"),
@@ -82,7 +83,7 @@ SITUATIONS: tuple[Situation, ...] = (
         note="The same characters in Virginia are stolen. This plate was North Carolina's.",
     ),
     Situation(
-        trap="Recovered",
+        trap=Trap.RECOVERED,
         drawn=_drawn("ZHF2968", "NC", Body.CAR, Colour.TAN, "ACCORD/LX"),
         read="ZHF2968",
         record=_record("V900000003", "ZHF2968", "NC", make="HOND", style="4D", colour="TAN"),
@@ -91,7 +92,7 @@ SITUATIONS: tuple[Situation, ...] = (
         note="Everything matched, but the vehicle had been recovered: only the reply said so.",
     ),
     Situation(
-        trap="Other vehicle",
+        trap=Trap.OTHER_VEHICLE,
         drawn=_drawn("JPX3185", "NC", Body.CAR, Colour.SILVER, "SONATA/SEL"),
         read="JPX3185",
         record=_record(
@@ -102,7 +103,7 @@ SITUATIONS: tuple[Situation, ...] = (
         note="The record is of a black motorcycle. A silver car carried these characters.",
     ),
     Situation(
-        trap="Passed on",
+        trap=Trap.PASSED_ON,
         drawn=_drawn("UYH6147", "VA", Body.SUV, Colour.BLUE, "PILOT/EX-L"),
         read="UYH6747",
         record=_record("V900000007", "UYH6747", "VA", make="HOND", style="UT", colour="BLU"),
@@ -112,7 +113,7 @@ SITUATIONS: tuple[Situation, ...] = (
         relayed=True,
     ),
     Situation(
-        trap="True hit",
+        trap=Trap.TRUE_HIT,
         drawn=_drawn("RKV8214", "NC", Body.PICKUP, Colour.BLACK, "SIERRA/4X4"),
         read="RKV8214",
         record=_record("V900000005", "RKV8214", "NC", make="GMC", style="PK", colour="BLK"),
@@ -121,7 +122,7 @@ SITUATIONS: tuple[Situation, ...] = (
         note="Plate, state, vehicle and status all matched: this one was real.",
     ),
     Situation(
-        trap="True hit, stolen plate",
+        trap=Trap.STOLEN_PLATE,
         drawn=_drawn("MRF5827", "SC", Body.VAN, Colour.WHITE, "TRANSIT/250"),
         read="MRF5827",
         record=_record("P900000006", "MRF5827", "SC"),
@@ -173,12 +174,23 @@ def not_done(situation: Situation) -> JudgedHit:
     return JudgedHit(situation, None, stopped=False)
 
 
-def result_view(person: str, at: datetime, results: Sequence[JudgedHit]) -> DrillResultView:
-    """Return the last page."""
+def drill_result(drill_id: str, at: datetime, results: Sequence[JudgedHit]) -> PracticeResult:
+    """Return the result that may be kept: traps, and no plate."""
+    passed, failed = (
+        tuple(r.situation.trap for r in results if r.passed is wanted) for wanted in (True, False)
+    )
+    return PracticeResult(drill_id, at, passed, failed)
+
+
+def result_view(
+    person: str, at: datetime, results: Sequence[JudgedHit], foot: str = ""
+) -> DrillResultView:
+    """Return the last page; ``foot`` says what becomes of the result."""
     passed = sum(result.passed for result in results)
     return DrillResultView(
         title=f"{passed} of {len(results)} passed",
         words=f"{person}, {at:%b} {at.day}, {clock_time(at)[:5]}",
+        foot=foot,
         rows=tuple(
             DrillRow(r.passed, r.situation.trap, _did(r), r.situation.note) for r in results
         ),

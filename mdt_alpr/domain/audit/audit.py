@@ -67,6 +67,7 @@ class AuditEvent(StrEnum):
     RECEIPTS_LOADED = "car:outbox:receipts_loaded"
     HOLD_REQUESTED = "officer:hold:requested"
     INCIDENT_REPORTED = "officer:incident:reported"
+    DRILL_KEPT = "officer:drill:kept"
     HOLD_RECEIVED = "car:hold:received"
     HOLD_ENDED = "car:hold:ended"
     PURGE_HELD = "car:captured_data:purge_held"
@@ -372,10 +373,9 @@ def audit_entry(  # noqa: PLR0913 - one argument a field of the record
     """Return the entry that follows ``previous`` in the device's chain."""
     if isinstance(previous, AuditEntry):
         previous = previous.sequence, previous.digest
-    last, before = previous or BEGINNING
-    sequence, facts = last + 1, tuple(detail)
-    digest = _digest(sequence, at, device, person, event, subject, facts, before)
-    return AuditEntry(sequence, at, device, person, event, subject, facts, before, digest)
+    (last, before), facts = previous or BEGINNING, tuple(detail)
+    digest = _digest(last + 1, at, device, person, event, subject, facts, before)
+    return AuditEntry(last + 1, at, device, person, event, subject, facts, before, digest)
 
 
 def first_break(entries: Iterable[AuditEntry], after: Place = BEGINNING) -> int | None:

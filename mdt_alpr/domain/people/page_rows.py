@@ -73,6 +73,7 @@ PAGE_ROWS: Mapping[str, PageRows] = MappingProxyType(
         "plate_test": PageRows((_DOWNLOAD,)),
         "policy": PageRows((_ACCOUNTS,)),
         "portable_media": PageRows((_DOWNLOAD,)),
+        "practice": PageRows((_DOWNLOAD,)),
         "publications": PageRows((_DOWNLOAD,)),
         "purge_certificate": PageRows((_AUDIT,)),
         "restricted_log": PageRows((_LISTS, _AUDIT)),

@@ -22,6 +22,8 @@ class ItemKind(StrEnum):
     SIGN_IN = "sign_in"
     HOLD_REQUEST = "hold_request"
     INCIDENT_REPORT = "incident_report"
+    DRILL = "drill"
+    """The result of a practice, which is training (D17)."""
     HELD = "held"
     """What a hold keeps past its deadline in a car that had no link till then."""
 

@@ -14,6 +14,7 @@ NAMES = (
     "sample_counts",
     "retention_settings",
     "incidents",
+    "training_drills",
     "weekly_reviews",
     "event_reviews",
     "outside_requests",
@@ -243,3 +244,16 @@ def misuse_tables() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_tied_plates"),
         sa.UniqueConstraint("plate_hash", "person_id", name="uq_tied_plates_plate_hash_person_id"),
     )
+
+
+def drill_tables() -> None:
+    """Make the table of ``hq.base.drill_tables``."""
+    op.create_table(
+        "training_drills",
+        sa.Column("drill_id", sa.String(36), nullable=False),
+        *texts("person_id", "device", "body"),
+        *times("at", nullable=False),
+        sa.PrimaryKeyConstraint("drill_id", name="pk_training_drills"),
+    )
+    op.create_index("ix_training_drills_at", "training_drills", ["at"])
+    op.create_index("ix_training_drills_person_id", "training_drills", ["person_id"])

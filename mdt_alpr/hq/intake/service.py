@@ -33,6 +33,7 @@ from mdt_alpr.hq.intake.set_aside import (
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, clock_behind, examine
 from mdt_alpr.hq.people import device_store
 from mdt_alpr.hq.people.devices import keep_keys
+from mdt_alpr.hq.people.trainings import keep_drills
 from mdt_alpr.hq.reads import captured, device_audit, plate_sheets, read_counts
 from mdt_alpr.hq.reads import intake_store as intake
 from mdt_alpr.hq.reads.read_counts import Counts
@@ -197,6 +198,7 @@ def store(work: Work, device: str, items: Iterable[ValidItem]) -> Counts:
     keep_from_car(work, device, [item.body for item in by_kind.pop(ItemKind.HELD, [])])
     entry_steps = [item.body for item in by_kind.pop(ItemKind.MANUAL_ENTRY, [])]
     keep_entries(work, device, entry_steps)
+    keep_drills(work, device, [item.body for item in by_kind.pop(ItemKind.DRILL, [])])
     audited = by_kind.pop(ItemKind.AUDIT, [])
     reports = by_kind.pop(ItemKind.INCIDENT_REPORT, [])
     for kind, group in by_kind.items():

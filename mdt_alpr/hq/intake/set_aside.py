@@ -94,7 +94,13 @@ _KEPT_AT_ANY_TIME = frozenset(
 )
 """Links of a chain, what a hold must keep, and reports that must reach somebody at once."""
 _BY_SOMEBODY = frozenset(
-    {ItemKind.MANUAL_ENTRY, ItemKind.RELAY, ItemKind.HOLD_REQUEST, ItemKind.INCIDENT_REPORT}
+    {
+        ItemKind.MANUAL_ENTRY,
+        ItemKind.RELAY,
+        ItemKind.HOLD_REQUEST,
+        ItemKind.INCIDENT_REPORT,
+        ItemKind.DRILL,
+    }
 )
 """Never made while nobody is signed in."""
 _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
@@ -107,6 +113,7 @@ _MADE_AT: dict[ItemKind, Callable[[Any], datetime]] = {
     ItemKind.MANUAL_ENTRY: lambda body: body.at,
     ItemKind.HOLD_REQUEST: lambda body: body.at,
     ItemKind.INCIDENT_REPORT: lambda body: body.at,
+    ItemKind.DRILL: lambda body: body.at,
 }
 """Kinds that name a person, and when that person did it."""
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.gate import GateForm
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES
@@ -28,6 +29,7 @@ from mdt_alpr.hq.entries.steps import wrong_with
 from mdt_alpr.hq.evidence.service import package_problem
 from mdt_alpr.hq.people.devices import key_problem, record_problem
 from mdt_alpr.wire.codec import DecodeError, decode, fields_of
+from mdt_alpr.wire.drills import DrillMessage
 from mdt_alpr.wire.evidence import DeviceKeyMessage, EvidenceMessage
 from mdt_alpr.wire.holds import HeldItemMessage, HoldRequestMessage
 from mdt_alpr.wire.incidents import IncidentReportMessage
@@ -239,6 +241,16 @@ def _incident_report(body: IncidentReportMessage, context: ItemContext) -> Probl
     return None
 
 
+def _drill(body: DrillMessage, _context: ItemContext) -> Problem | None:
+    if id_time(body.result.drill_id) is None:
+        return Problem.IDENTIFIER
+    try:
+        body.result.check()
+    except DomainError:
+        return Problem.BODY
+    return None
+
+
 def _of_hold(body: HoldRequestMessage | HeldItemMessage, _context: ItemContext) -> Problem | None:
     return Problem.IDENTIFIER if id_time(body.hold_id) is None else None
 
@@ -288,6 +300,7 @@ _KINDS: dict[ItemKind, _Kind] = {
     ItemKind.INCIDENT_REPORT: _Kind(
         IncidentReportMessage, _incident_report, _times("at", ids=("incident_id",))
     ),
+    ItemKind.DRILL: _Kind(DrillMessage, _drill, lambda body: (body.at, body.result.at)),
     ItemKind.HELD: _Kind(HeldItemMessage, _of_hold, _times()),
 }
 _BY_NAME = {kind.value: kind for kind in ItemKind}

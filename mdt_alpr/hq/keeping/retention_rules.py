@@ -69,6 +69,7 @@ LASTING = {
     "sign_in_locks": "digests",
     "team_members": "people in teams",
     "tied_plates": "keyed hashes of coworkers' plates (SUP-03)",
+    "training_drills": "how practices went, by trap, without plates (D17)",
     "training_papers": "scans of signed papers (09.21.10.B)",
     "trainings": "who was trained (TRN-02)",
 }

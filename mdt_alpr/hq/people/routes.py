@@ -53,6 +53,7 @@ from mdt_alpr.wire.accounts import (
 from mdt_alpr.wire.adoption import AdoptionRequest, AdoptionsMessage
 from mdt_alpr.wire.car_settings import SettingsRequest, SettingsSignature
 from mdt_alpr.wire.codec import decode, instant
+from mdt_alpr.wire.drills import DrillsMessage
 from mdt_alpr.wire.manual import ReasonMessage
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from mdt_alpr.wire.problems import Problem
@@ -262,6 +263,13 @@ def show_trainings(call: ApiCall) -> TrainingRegisterMessage:
     """Show every account with its trainings."""
     with call.hq.writing() as work:
         return trainings.register(work, call.by)
+
+
+@ROUTES.serve("GET", addresses.DRILLS, "See results of practices", Permission.REQUEST_HOLDS)
+def show_drills(call: ApiCall) -> DrillsMessage:
+    """Show the own results, and those of people whom the caller answers for."""
+    with call.hq.writing() as work:
+        return trainings.drills_for(work, call.caller)
 
 
 @ROUTES.serve(

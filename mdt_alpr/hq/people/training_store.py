@@ -1,18 +1,19 @@
-"""Recorded trainings and the scans of their signed papers (09.21.10.B)."""
+"""Recorded trainings, the scans of their signed papers (09.21.10.B), and practices (D17)."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from mdt_alpr.domain.people.trainings import Course
 from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.drill_tables import TRAINING_DRILLS
 from mdt_alpr.hq.base.tables import TRAINING_PAPERS, TRAININGS
 from mdt_alpr.wire.accounts import TrainingMessage
 
-_T = TRAININGS.c
+_T, _D = TRAININGS.c, TRAINING_DRILLS.c
 
 
 def add(connection: Connection, row: Mapping[str, Any]) -> None:
@@ -54,3 +55,14 @@ def paper(connection: Connection, digest: str) -> bytes | None:
     found = select(TRAINING_PAPERS.c.content).where(TRAINING_PAPERS.c.digest == digest)
     content: bytes | None = connection.scalar(found)
     return content
+
+
+def add_drills(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep results of practices, each once."""
+    insert_new(connection, TRAINING_DRILLS, rows)
+
+
+def drills(connection: Connection) -> Iterator[RowMapping]:
+    """Return every result of a practice, the newest first."""
+    found = select(TRAINING_DRILLS).order_by(_D.at.desc(), _D.drill_id.desc())
+    yield from connection.execute(found).mappings()

@@ -1,14 +1,23 @@
-"""Trainings: recorded after a class, shown, and what access they give (09.21.10, TRN-01 to 03)."""
+"""Trainings: recorded after a class, shown, and what access they give (09.21.10, TRN-01 to 03).
+
+Beside them the results of practices at roll-call, which give no access (D17).
+"""
 
 import hashlib
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import islice
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import AccountRefusedError
+from mdt_alpr.domain.people.drills import PracticeResult, may_see_drills
+from mdt_alpr.domain.people.roles import Placement
 from mdt_alpr.domain.people.trainings import Course, counts_from, demand_class, demand_training
 from mdt_alpr.domain.policy import training_ends
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
+from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people import training_store as trainings
 from mdt_alpr.wire.accounts import (
     TrainedPersonMessage,
@@ -17,6 +26,8 @@ from mdt_alpr.wire.accounts import (
     TrainingRegisterMessage,
     TrainingsRequest,
 )
+from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.drills import DrillMessage, DrillsMessage, KeptDrillMessage
 from mdt_alpr.wire.problems import Problem
 
 PAPER_MISSING = TrainingClass(tuple(Course), version="", presenter="", paper="")
@@ -110,3 +121,53 @@ def paper_of(work: Work, digest: str, by: str) -> bytes:
         raise AccountRefusedError(message)
     record(work, AuditEvent.HQ_TRAININGS_VIEWED, digest, by)
     return content
+
+
+DRILLS_AT_ONCE = 500
+
+
+def keep_drills(work: Work, device: str, messages: Iterable[DrillMessage]) -> None:
+    """Keep results of practices that cars sent, each once."""
+    rows = []
+    for message in messages:
+        at = min(message.result.at, work.now)  # nothing ended after it came
+        rows.append(
+            {
+                "drill_id": message.result.drill_id,
+                "person_id": message.person_id,
+                "at": at,
+                "device": device,
+                "body": encode(replace(message.result, at=at)),
+            }
+        )
+    trainings.add_drills(work.connection, rows)
+
+
+def drills_for(work: Work, caller: Caller) -> DrillsMessage:
+    """Return the caller's own results, and those of people whom the caller answers for; recorded.
+
+    The newest come first: nobody is ranked.
+    """
+    placed = teams.placements(work.connection)
+    mine = placed.get(caller.person_id, Placement())
+    in_use, names = teams.is_in_use(work.connection), people.names(work.connection)
+
+    def is_seen(person_id: str) -> bool:
+        team = placed.get(person_id, Placement()).team
+        return person_id == caller.person_id or may_see_drills(
+            caller.role, mine, team, in_use=in_use
+        )
+
+    seen = (row for row in trainings.drills(work.connection) if is_seen(row["person_id"]))
+    found = tuple(
+        KeptDrillMessage(
+            decode(PracticeResult, row["body"]),
+            row["person_id"],
+            names.get(row["person_id"], row["person_id"]),
+        )
+        for row in islice(seen, DRILLS_AT_ONCE + 1)
+    )
+    shown = found[:DRILLS_AT_ONCE]
+    ids = [one.result.drill_id for one in shown]
+    record(work, AuditEvent.HQ_TRAININGS_VIEWED, "drills", caller.person_id, returned=ids)
+    return DrillsMessage(shown, len(found) > DRILLS_AT_ONCE)

@@ -65,6 +65,7 @@ NAMES = (
     "desk_audit",
     "desk_policy",
     "desk_training_register",
+    "desk_practice",
     "desk_designations",
     "desk_coworkers_plates",
     "desk_machines",

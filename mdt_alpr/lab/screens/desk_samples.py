@@ -19,6 +19,7 @@ from mdt_alpr.domain.hotlist.manual_entry import (
     Purpose,
 )
 from mdt_alpr.domain.people.designations import Office
+from mdt_alpr.domain.people.drills import PracticeResult, Trap
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.provenance import AsideReason
@@ -77,6 +78,7 @@ from mdt_alpr.wire.desk import (
     WallUnit,
 )
 from mdt_alpr.wire.devices import DeviceMessage, DevicesMessage
+from mdt_alpr.wire.drills import DrillsMessage, KeptDrillMessage
 from mdt_alpr.wire.hotlists import ListTroubleMessage
 from mdt_alpr.wire.manual import ManualEntriesMessage, ManualEntryView
 from mdt_alpr.wire.review import (
@@ -167,6 +169,25 @@ def sample_designations() -> DesignationsMessage:
     )  # fmt: skip
     return DesignationsMessage(
         tuple(DesignationMessage(n, *one, "bsmith") for n, one in enumerate(held, 1)), ()
+    )
+
+
+def _drills() -> DrillsMessage:
+    """Return practices of two officers, the newest first."""
+
+    def one(number: int, person: str, name: str, *failed: Trap) -> KeptDrillMessage:
+        at = NOW - timedelta(days=7 * number, hours=6)
+        passed = tuple(trap for trap in Trap if trap not in failed)
+        return KeptDrillMessage(
+            PracticeResult(f"drill-{number}", at, passed, failed), person, name
+        )
+
+    return DrillsMessage(
+        (
+            one(0, "ralvarez", "Ofc. R. Alvarez", Trap.RECOVERED, Trap.TRUE_HIT),
+            one(1, "twebb", "Ofc. T. Webb"),
+            one(2, "ralvarez", "Ofc. R. Alvarez", *Trap),
+        )
     )
 
 
@@ -563,6 +584,7 @@ _ANSWERS: dict[Any, Any] = {
     SecurityKeysMessage: _keys,
     AsidesMessage: _asides,
     AccountsMessage: lambda _rows: sample_accounts(),
+    DrillsMessage: lambda _rows: _drills(),
     DesignationsMessage: lambda _rows: sample_designations(),
     TrainingRegisterMessage: lambda _rows: sample_trainings(),
     TruthPassMessage: _pass,

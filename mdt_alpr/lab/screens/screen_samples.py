@@ -63,7 +63,8 @@ from mdt_alpr.wire.problems import Problem
 
 _RESULT = DrillResultView(
     title="5 of 7 passed",
-    words="R. Alvarez, Nov 24, 14:32",
+    words="ralvarez, Nov 24, 14:32",
+    foot="To keep this result, sign in to this car as ralvarez next.",
     rows=(
         DrillRow(passed=True, trap="Wrong digit", did="misread character, no stop",
                  lesson="The plate said 8, the camera read 3. The rest fitted, and the record "

@@ -200,7 +200,7 @@ class _Studio:
 
     def _drill(self) -> list[Path]:
         """Draw the pages before and after a practice, which have a window of their own."""
-        window = DrillWindow(PALETTES[self._palette])
+        window = DrillWindow(PALETTES[self._palette], keeps=True)
         window.resize(self._window.size())
         made = []
         for name, result in drill_views().items():

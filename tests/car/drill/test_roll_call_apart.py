@@ -18,8 +18,10 @@ from mdt_alpr.car.wiring import STORE_FILE, Outside
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts, open_over
 from mdt_alpr.demo.drill.store_inspector import StoreInspector
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.patrol.events import SignedIn
 from mdt_alpr.ui.kit.theme import load_fonts
-from tests.car.drill.test_roll_call import PASSED_ON, Officer
+from tests.car.drill.test_roll_call import PASSED_ON, Officer, words_on
 from tests.played_devices import PlayedCamera
 
 KEPT = ("reads", "hits", "pictures", "rejections")
@@ -72,19 +74,24 @@ def test_nothing_of_a_practice_is_in_the_live_store(qtbot: QtBot, live: Live) ->
     QTest.mouseClick(live.app.window.sign_in.drill, Qt.MouseButton.LeftButton)
     (practice,) = live.opened
     assert not live.app.window.isVisible()
-    practice.begin("R. Alvarez")
+    practice.begin("officer-1")
     officer = Officer(qtbot, practice)
     officer.open_hit()
     (own_folder,) = folders()
     assert (own_folder / STORE_FILE).exists()
     officer.tap("Can't read", "Yes, can't read", "Unable to verify", "No", "Save and close")
     officer.wait(lambda: practice.result is not None)
+    assert "sign in to this car as officer-1" in words_on(practice.pages)
     assert live.kept() == before
     assert not own_folder.exists()
     assert not live.app.window.isVisible()
     QTest.mouseClick(practice.pages.result.done, Qt.MouseButton.LeftButton)
     assert live.app.window.isVisible()
     assert not live.app.state.may_use
+    session = Session("officer-1", "R. Alvarez", Role.OFFICER, SystemClock().now(), "token")
+    live.app.bridge.publish(SignedIn(session))
+    officer.wait(lambda: live.app.window.page is live.app.window.question)
+    assert "1 of 1 passed" in words_on(live.app.window.question)
 
 
 def test_every_hit_of_a_practice_is_under_the_word_training(qtbot: QtBot, live: Live) -> None:

@@ -24,6 +24,7 @@ class DrillResultView:
     title: str
     words: str
     rows: tuple[DrillRow, ...]
+    foot: str = ""
 
 
 class CrewState(StrEnum):

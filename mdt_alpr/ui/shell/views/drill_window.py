@@ -34,6 +34,7 @@ _WORDS = (
     "Replies come from a simulator and say so. Every plate, record and picture is made up.",
     "Nothing goes to headquarters and nothing is kept. Do not start it on patrol.",
 )
+_KEPT = "Only the result is kept, if you then sign in to this car. Do not start it on patrol."
 
 
 class _Head(QWidget):
@@ -71,12 +72,14 @@ class DrillStart(QFrame):
     begun = Signal(str)
     left = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps: bool) -> None:
         super().__init__()
         self.setProperty("kind", "card")
+        self._words = (*_WORDS[:-1], _KEPT) if keeps else _WORDS
+        self._asked = "Your user name" if keeps else "Your name"
         self.name = QLineEdit()
         self.name.setMaxLength(_LONGEST_NAME)
-        self.name.setAccessibleName("Your name")
+        self.name.setAccessibleName(self._asked)
         self.begin, self.back = QPushButton("Start drill"), QPushButton("Back")
         self.begin.setProperty("kind", "main")
         self.begin.setFixedSize(280, 80)
@@ -94,10 +97,10 @@ class DrillStart(QFrame):
         words_column = QVBoxLayout()
         words_column.setSpacing(14)
         words_column.addWidget(label("Practice for roll-call", "head"))
-        for words in _WORDS:
+        for words in self._words:
             words_column.addWidget(wrapped(words, "second"))
         words_column.addStretch(1)
-        words_column.addWidget(label("Your name, for the result", "caption"))
+        words_column.addWidget(label(f"{self._asked}, for the result", "caption"))
         words_column.addWidget(self.name)
         buttons = QHBoxLayout()
         buttons.setSpacing(16)
@@ -165,6 +168,7 @@ class DrillResult(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._title, self._words = label("", "head"), label("", "second")
+        self._foot = label("", "second")
         self.done = QPushButton("Done")
         self.done.setProperty("kind", "main")
         self.done.setFixedSize(280, 72)
@@ -176,6 +180,7 @@ class DrillResult(QFrame):
         head.addStretch(1)
         head.addWidget(self._words)
         foot = QHBoxLayout()
+        foot.addWidget(self._foot)
         foot.addStretch(1)
         foot.addWidget(self.done)
         column = QVBoxLayout(self)
@@ -188,6 +193,7 @@ class DrillResult(QFrame):
         """Show a result; one window shows one."""
         self._title.setText(view.title)
         self._words.setText(view.words)
+        self._foot.setText(view.foot)
         for row in view.rows:
             self._rows.addWidget(rule())
             self._rows.addWidget(_Row(row), 1)
@@ -196,19 +202,21 @@ class DrillResult(QFrame):
 class DrillWindow(QWidget):
     """Holds both pages under the training band; F8 changes day and night.
 
+    ``keeps``: the result may be kept, by who signs in.
+
     Signals:
         closed: the window was closed.
     """
 
     closed = Signal()
 
-    def __init__(self, palette: Palette = DAY) -> None:
+    def __init__(self, palette: Palette = DAY, *, keeps: bool = False) -> None:
         super().__init__()
         self.setObjectName("page")
         self.setWindowTitle("TRAINING - MDT ALPR")
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
-        self._head, self.start, self.result = _Head(), DrillStart(), DrillResult()
+        self._head, self.start, self.result = _Head(), DrillStart(keeps=keeps), DrillResult()
         self._pages = QStackedWidget()
         for page in (self.start, self.result):
             self._pages.addWidget(page)

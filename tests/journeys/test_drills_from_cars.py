@@ -1,0 +1,178 @@
+"""A practice's result is kept for who signs in, and headquarters has it as training (D17)."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, timedelta
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.people.drills import PracticeResult, Trap
+from mdt_alpr.domain.people.roles import Role, Session
+from mdt_alpr.domain.retention.outbox import ItemKind
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.headquarters import Caller
+from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.people import trainings
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+    sample_agency,
+)
+from mdt_alpr.patrol.drills import DrillResults
+from mdt_alpr.patrol.events import SignedIn
+from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.patrol.worker import Worker
+from mdt_alpr.ui.shell.presenters.drills import DrillPresenter, Practice
+from mdt_alpr.wire.accounts import TeamRequest
+from mdt_alpr.wire.drills import DrillMessage, KeptDrillMessage
+from mdt_alpr.wire.messages import ItemMessage
+from mdt_alpr.wire.problems import Problem
+from tests.builders import NOW, SetClock
+from tests.hq.reviewers import set_team
+from tests.hq.senders import DEVICE, PASSWORDS, a_car, an_item
+from tests.journeys.test_holds_in_cars import Contact
+from tests.patrol.kept_verifiers import verifiers
+from tests.patrol.scripted_link import ScriptedLink
+
+ROLES = {
+    OFFICER: Role.OFFICER,
+    SECOND_OFFICER: Role.OFFICER,
+    SUPERVISOR: Role.SUPERVISOR,
+    CUSTODIAN: Role.CUSTODIAN,
+    ADMINISTRATOR: Role.ADMINISTRATOR,
+    "auditor-1": Role.AUDITOR,
+}
+
+
+def a_result() -> PracticeResult:
+    failed = (Trap.RECOVERED, Trap.TRUE_HIT)
+    passed = tuple(trap for trap in Trap if trap not in failed)
+    return PracticeResult(new_id(NOW, os.urandom(10)), NOW, passed, failed)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def headquarters(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
+    settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
+    with InProcessHq(settings, clock, os.urandom) as found:
+        sample_agency(found.hq, PASSWORDS, NOW.date())
+        yield found
+
+
+def opened(tmp_path: Path, clock: SetClock) -> CarStore:
+    return CarStore(tmp_path / "car.db", b"k" * 32, clock, os.urandom, DEVICE)
+
+
+@contextmanager
+def after_practice(
+    store: CarStore, clock: SetClock, result: PracticeResult, person: str
+) -> Iterator[tuple[DrillPresenter, Sessions]]:
+    """Give the car's question after a practice of a person who then signed in."""
+    records = Worker("records", lambda _: None)
+    records.start()
+    sessions = Sessions(ScriptedLink(), clock, lambda _: None, verifiers(clock))
+    session = Session(person, person, Role.OFFICER, clock.now(), "token")
+    sessions.resume(session)
+    presenter = DrillPresenter(DrillResults(records, store, clock, sessions), UTC)
+    presenter.ended(Practice(person, result))
+    presenter.take(SignedIn(session))
+    try:
+        yield presenter, sessions
+        records.ask(lambda: None)
+    finally:
+        records.stop()
+
+
+def seen_by(headquarters: InProcessHq, person: str) -> tuple[KeptDrillMessage, ...]:
+    with headquarters.hq.writing() as work:
+        caller = Caller(person, person, ROLES[person], DEVICE, "")
+        return trainings.drills_for(work, caller).drills
+
+
+@pytest.mark.proved("D17")
+def test_a_result_kept_without_a_link_is_at_headquarters_once_for_its_person(
+    qapp: object, headquarters: InProcessHq, tmp_path: Path, clock: SetClock
+) -> None:
+    assert qapp
+    result, store = a_result(), opened(tmp_path, clock)
+    clock.pass_by(minutes=2)
+    with after_practice(store, clock, result, OFFICER) as (presenter, _):
+        presenter.keep()
+        presenter.keep()  # a double tap
+    store.close()
+    store = opened(tmp_path, clock)  # nothing is lost by a restart before the link is back
+    with store.begin() as work:
+        entry = work.last_recorded(AuditEvent.DRILL_KEPT)
+        work.queue(ItemKind.DRILL, DrillMessage(result, OFFICER, clock.now()))  # sent again
+    assert entry is not None
+    assert (entry.person, entry.subject) == (OFFICER, result.drill_id)
+    assert ("training", "true") in entry.detail
+    contact = Contact(headquarters.base_url, store, clock)
+    contact.send_all()
+    store.close()
+    kept = KeptDrillMessage(result, OFFICER, "A. Sample")
+    assert seen_by(headquarters, OFFICER) == (kept,)
+
+
+def test_nobody_puts_a_result_into_the_record_of_somebody_else(
+    qapp: object, tmp_path: Path, clock: SetClock
+) -> None:
+    assert qapp
+    store = opened(tmp_path, clock)
+    with after_practice(store, clock, a_result(), OFFICER) as (presenter, sessions):
+        sessions.refused()  # headquarters ends the session while the question is shown
+        sessions.resume(Session(SECOND_OFFICER, "B. Sample", Role.OFFICER, NOW, "token"))
+        presenter.keep()
+    with store.begin() as work:
+        assert work.waiting_count() == 0
+    store.close()
+
+
+def an_item_of(result: PracticeResult, person: str = OFFICER) -> ItemMessage:
+    return an_item(DrillMessage(result, person, NOW), made_at=NOW)
+
+
+def test_a_lying_car_names_nobody_who_was_not_signed_in_and_no_trap_twice(
+    headquarters: InProcessHq,
+) -> None:
+    result = a_result()
+    twice = replace(a_result(), passed=(Trap.TRUE_HIT, Trap.TRUE_HIT))
+    ahead = replace(a_result(), at=NOW + timedelta(minutes=4))
+    with a_car(headquarters.base_url) as car:
+        assert car.send(an_item_of(result, SECOND_OFFICER)) == ["accepted"]  # it is set aside
+        assert car.send(an_item_of(twice)) == [f"refused {Problem.BODY.number}"]
+        assert car.send(an_item_of(replace(result, drill_id="AAA1111"))) == [
+            f"refused {Problem.IDENTIFIER.number}"
+        ]
+        car.send(an_item_of(ahead))
+    (one,) = seen_by(headquarters, CUSTODIAN)
+    assert (one.person_id, one.result.at) == (OFFICER, NOW)
+
+
+def test_results_are_seen_by_their_person_the_supervisor_of_the_team_and_training(
+    headquarters: InProcessHq,
+) -> None:
+    with a_car(headquarters.base_url) as car:
+        car.send(an_item_of(a_result()))
+    hq = headquarters.hq
+    seeing = (OFFICER, SUPERVISOR, CUSTODIAN, ADMINISTRATOR)
+    for person, number in ((SECOND_OFFICER, 0), ("auditor-1", 0), *((one, 1) for one in seeing)):
+        assert len(seen_by(headquarters, person)) == number, person
+    set_team(hq, SUPERVISOR, TeamRequest("West", sees_all=False), ADMINISTRATOR)
+    set_team(hq, OFFICER, TeamRequest("East", sees_all=False), ADMINISTRATOR)
+    assert seen_by(headquarters, SUPERVISOR) == ()
+    set_team(hq, SUPERVISOR, TeamRequest("East", sees_all=False), ADMINISTRATOR)
+    assert len(seen_by(headquarters, SUPERVISOR)) == 1
