@@ -35,11 +35,11 @@ RECORD = {
 }
 ORDER = "CALLTHESBI"
 """What the administrator has officers do on such a record tells what kind it is (HOT-08)."""
-COUNTS = "777", "888"
+COUNTS = "6040713", "6040719"
 """How often hits of the list were right is shown with the record only (D19)."""
 SETTINGS = CategorySettings(
     (CategorySetting("V", Priority.HIGH, instruction=ORDER),),
-    (PastHits("V", "NC", 777, 888, NOW, NOW),),
+    (PastHits("V", "NC", 6040713, 6040719, NOW, NOW),),
 )
 SECRETS = (WANTED, READ, SECOND, "DODG", "V220914871", "NC0600100", "SECRETNOTE", ORDER, *COUNTS)
 SPOKEN_SECRETS = tuple(read_aloud(text).upper() for text in (WANTED, READ, SECOND))

@@ -156,7 +156,7 @@ class FormPage(TableView):
 
     def _made_acts(self, form: FormHead) -> QHBoxLayout:
         for act, words in form.acts:
-            button = QPushButton(words)
+            button = QPushButton(words, self)  # without a parent it would open as a window
             button.setObjectName(act)
             button.clicked.connect(self._act)
             self.buttons[act] = button

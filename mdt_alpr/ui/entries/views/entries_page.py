@@ -3,6 +3,9 @@
 Past reads of an own entry, form ALPR-1, or the report of an incident take the place of both.
 """
 
+from functools import cached_property
+from typing import TypeVar
+
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -35,12 +38,16 @@ from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 
+W = TypeVar("W", bound=QWidget)
 _TABS = {Qt.Key.Key_Tab: True, Qt.Key.Key_Backtab: False}
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 class EntriesPage(QWidget):
     """Shows an ``EntriesView``; every press is one of ``signals`` and of those of its panels.
+
+    The pads and panels were half of the window's widgets, and few shifts open them all: each is
+    made when it is first shown.
 
     Signals:
         left: back to patrol (Esc on the form); the draft stays.
@@ -53,27 +60,22 @@ class EntriesPage(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.signals = signals = EntrySignals(self)
-        self.past_signals = past = PastReadsSignals(self)
+        self.past_signals = PastReadsSignals(self)
         self.hold_signals = HoldSignals(self)
         self.incident_signals = IncidentSignals(self)
-        self.form, self.pads, self.lock = EntryFormCard(signals), EntryPads(signals), _Lock()
-        self.own, self.past = OwnEntriesCard(signals, past), PastReadsPanel(past)
-        self.holds = HoldsPanel(self.hold_signals)
-        self.incident = IncidentPanel(self.incident_signals)
+        self.form, self.lock = EntryFormCard(signals), _Lock()
+        self.own = OwnEntriesCard(signals, self.past_signals)
         self._places: dict[QWidget, str] = {}
         """Where each panel is that is open, the one opened last at the end."""
         self._view: EntriesView | None = None
         self._by_key = False
         self._left = QStackedWidget()
-        for card in (self.form, self.pads, self.lock):
+        for card in (self.form, self.lock):
             self._left.addWidget(card)
         self._entries = QWidget()
         self._under: QWidget = self._entries
         self._whole = QStackedWidget()
         self._whole.addWidget(self._entries)
-        self._whole.addWidget(self.past)
-        self._whole.addWidget(self.holds)
-        self._whole.addWidget(self.incident)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._whole)
@@ -82,6 +84,26 @@ class EntriesPage(QWidget):
         row.setSpacing(16)
         row.addWidget(self._left, 884)
         row.addWidget(self.own, 434)
+
+    @cached_property
+    def pads(self) -> EntryPads:
+        """Return the pads of the form's fields."""
+        return _added(self._left, EntryPads(self.signals))
+
+    @cached_property
+    def past(self) -> PastReadsPanel:
+        """Return the past reads of an own entry."""
+        return _added(self._whole, PastReadsPanel(self.past_signals))
+
+    @cached_property
+    def holds(self) -> HoldsPanel:
+        """Return form ALPR-1."""
+        return _added(self._whole, HoldsPanel(self.hold_signals))
+
+    @cached_property
+    def incident(self) -> IncidentPanel:
+        """Return the report of an incident."""
+        return _added(self._whole, IncidentPanel(self.incident_signals))
 
     def show_view(self, view: EntriesView) -> None:
         """Show the page as it is now."""
@@ -102,6 +124,8 @@ class EntriesPage(QWidget):
     @Slot(object)
     def show_past(self, view: PastReadsView | None) -> None:
         """Show past reads in place of the entries, or with None the entries again."""
+        if view is None and not self._is_made("past"):
+            return
         before = self._whole.currentWidget(), self.past.currentWidget()
         self.past.show_view(view)
         self._under = self._entries if view is None else self.past
@@ -114,14 +138,21 @@ class EntriesPage(QWidget):
     @Slot(object)
     def show_holds(self, view: HoldsView | None) -> None:
         """Show form ALPR-1 in place of the entries, or with None the entries again."""
+        if view is None and not self._is_made("holds"):
+            return
         self.holds.show_view(view)
         self._show_panel(self.holds, None if view is None else view.place)
 
     @Slot(object)
     def show_incident(self, view: IncidentView | None) -> None:
         """Show the report of an incident over what is there, or with None no more."""
+        if view is None and not self._is_made("incident"):
+            return
         self.incident.show_view(view)
         self._show_panel(self.incident, None if view is None else view.place)
+
+    def _is_made(self, panel: str) -> bool:
+        return panel in vars(self)
 
     def _show_panel(self, panel: QWidget, place: str | None) -> None:
         before = self._places.get(panel)
@@ -138,11 +169,8 @@ class EntriesPage(QWidget):
     @property
     def takes_letters(self) -> bool:
         """Tell whether a letter that is typed here may mean itself."""
-        if self._whole.currentWidget() is self.past:
-            return self.past.takes_letters
-        for panel in (self.holds, self.incident):
-            if self._whole.currentWidget() is panel:
-                return panel.takes_letters
+        if (panel := self._panel) is not None:
+            return panel.takes_letters
         return self._left.currentWidget() is not self.lock
 
     # ------------------------------------------------------------------------------- keys
@@ -168,10 +196,9 @@ class EntriesPage(QWidget):
     def _act(self, key: Qt.Key, text: str) -> bool:
         if key in _TABS:
             return self.focusNextPrevChild(_TABS[key])
-        for panel in (self.past, self.holds, self.incident):
-            if self._whole.currentWidget() is panel:
-                presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
-                return presses or panel.press(key, text)
+        if (panel := self._panel) is not None:
+            presses = key in (*_ENTER, Qt.Key.Key_Space) and self._press_focused()
+            return presses or panel.press(key, text)
         acts = {
             Qt.Key.Key_Backspace: self.signals.delete_text.emit,
             Qt.Key.Key_Delete: self.signals.clear_text.emit,
@@ -210,6 +237,13 @@ class EntriesPage(QWidget):
         return False
 
     @property
+    def _panel(self) -> PastReadsPanel | HoldsPanel | IncidentPanel | None:
+        """Return the panel in front; None where the entries are."""
+        shown = self._whole.currentWidget()
+        panels = PastReadsPanel | HoldsPanel | IncidentPanel
+        return shown if isinstance(shown, panels) else None
+
+    @property
     def _pad_is_open(self) -> bool:
         return self._view is not None and self._view.pad is not None
 
@@ -221,6 +255,11 @@ class EntriesPage(QWidget):
         else:
             self.setFocus()
         self.turned.emit()
+
+
+def _added(stack: QStackedWidget, card: W) -> W:
+    stack.addWidget(card)
+    return card
 
 
 class _Lock(QFrame):

@@ -34,14 +34,14 @@ class StatePad(QWidget):
         self._area = _Grid(_AREA_COLUMNS, 9, _AREA_HEIGHT, 14)
         self._every = _Grid(_ALL_COLUMNS, _ALL_CELLS, _ALL_HEIGHT, 8)
         self._grids = QStackedLayout()
-        for grid in (self._area, self._every):
-            grid.pressed.connect(self._pressed)
-            self._grids.addWidget(grid)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self._prompt)
         column.addLayout(self._grids, 1)
+        for grid in (self._area, self._every):  # now: the first would open as a window before
+            grid.pressed.connect(self._pressed)
+            self._grids.addWidget(grid)
 
     def show_view(self, view: StatePadView) -> None:
         """Show the states of one page."""
