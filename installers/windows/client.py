@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import Distribution
 from pathlib import Path
 
@@ -58,29 +58,36 @@ RUNTIME = ("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll")
 PATHS = "python313.zip\r\n.\r\nwin32\r\nwin32\\lib\r\n"
 
 
-def needed(packages: Path) -> dict[str, Distribution]:
-    """Return the packages that the client imports, and what those need, by name."""
+def wanted_by_the_client() -> list[str]:
+    """Return what pyproject.toml names for the car and the desk."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return list(project["dependencies"])
+
+
+def needed(
+    packages: Path, wanted: Iterable[str], system: Mapping[str, str]
+) -> dict[str, Distribution]:
+    """Return the packages that are wanted on a system, and what those need, by name."""
     every = {
         canonicalize_name(each.name): each for each in Distribution.discover(path=[str(packages)])
     }
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    waiting = [Requirement(line) for line in project["dependencies"]]
+    waiting = [Requirement(line) for line in wanted]
     found: dict[str, Distribution] = {}
     while waiting:
         one = waiting.pop()
         name = canonicalize_name(one.name)
-        if name in found or (one.marker and not one.marker.evaluate(WINDOWS)):
+        if name in found or (one.marker and not one.marker.evaluate(dict(system))):
             continue
         found[name] = every[name]
         waiting += [Requirement(line) for line in every[name].requires or ()]
     return found
 
 
-def files_of(package: Distribution) -> Iterator[str]:
-    """Give the files of a package that the client needs, with slashes."""
+def files_of(package: Distribution, left_out: re.Pattern[str]) -> Iterator[str]:
+    """Give the files of a package but those that are left out, with slashes."""
     for file in package.files or ():
         name = file.as_posix()
-        if not name.startswith("..") and not LEFT_OUT.search(name):
+        if not name.startswith("..") and not left_out.search(name):
             yield name
 
 
@@ -117,13 +124,13 @@ def copy(source: Path, place: Path) -> None:
     shutil.copyfile(source, place)
 
 
-def our_files() -> Iterator[str]:
-    """Give the files of the program itself."""
+def our_files(left_out: tuple[str, ...] = OURS_LEFT_OUT) -> Iterator[str]:
+    """Give the files of the program itself, but those below ``left_out``."""
     for top in ("mdt_alpr", "resources"):
         for path in sorted((ROOT / top).rglob("*")):
             name = path.relative_to(ROOT).as_posix()
-            left_out = name.startswith(OURS_LEFT_OUT) or "__pycache__" in name
-            if path.is_file() and not left_out:
+            is_left_out = name.startswith(left_out) or "__pycache__" in name
+            if path.is_file() and not is_left_out:
                 yield name
 
 
@@ -136,8 +143,9 @@ def lay_out(python: Path, packages: Path, inside: Path) -> list[str]:
     (inside / "python313._pth").write_text(PATHS, encoding="ascii", newline="")
     for name in our_files():
         copy(ROOT / name, inside / name)
-    found = needed(packages)
-    for name in sorted({f for one in found.values() for f in files_of(one)} | qt_files(packages)):
+    found = needed(packages, wanted_by_the_client(), WINDOWS)
+    files = {name for one in found.values() for name in files_of(one, LEFT_OUT)}
+    for name in sorted(files | qt_files(packages)):
         copy(packages / name, inside / name)
     for name in RUNTIME:
         copy(packages / "shiboken6" / name, inside / name)

@@ -42,6 +42,8 @@ NOTICES_VARIABLE = "MDT_ALPR_NOTICES"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 CASE_TOKEN_VARIABLE = "MDT_ALPR_CASE_TOKEN"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
+_KEPT_BACKUPS = 14
+_BACKUP_NAMES = "mdt-alpr-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].backup"
 _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
 """Who may write a backup and restore one: one of them is enough."""
 
@@ -248,6 +250,24 @@ def _backup(hq: "Headquarters", args: Namespace) -> int:
         f"{args.file}: {rows} rows, {manifest.pictures} pictures. Its keys are in "
         f"{hq.settings.day_keys}: mirror that folder elsewhere, and keep no old state of it.\n"
     )
+    return 0
+
+
+@hq_command(
+    "scheduled-backup",
+    "write the backup of today, and remove the oldest: for a timer, so that nobody signs in",
+    arg("folder", type=Path, help="where mdt-alpr-DATE.backup goes"),
+    arg("--keep", type=int, default=_KEPT_BACKUPS, help="how many stay (default: %(default)s)"),
+)
+def _scheduled_backup(hq: "Headquarters", args: Namespace) -> int:
+    """Write it first: where it cannot be written, the older ones stay."""
+    from mdt_alpr.hq.keeping.backup import back_up
+
+    place = args.folder / f"mdt-alpr-{hq.clock.now():%Y-%m-%d}.backup"
+    back_up(hq, place, "")
+    for older in sorted(args.folder.glob(_BACKUP_NAMES))[: -max(1, args.keep)]:
+        older.unlink()
+    sys.stdout.write(f"{place}\n")
     return 0
 
 

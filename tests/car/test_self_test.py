@@ -42,3 +42,9 @@ def test_the_self_test_checks_every_tone(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_self_test_knows_every_tone_that_there_is() -> None:
     there = {path.stem for path in resource("sounds").glob("*.wav")}
     assert set(self_test.TONES) == there
+
+
+def test_the_self_test_of_a_server_opens_a_headquarters_and_needs_no_screen() -> None:
+    checks = dict(self_test.OF_A_SERVER)
+    assert set(checks) == {"program", "headquarters"}
+    assert "an empty one of" in checks["headquarters"]()

@@ -239,3 +239,23 @@ def test_a_backup_is_brought_back_only_by_a_person_with_an_account_in_it(
         found = select(OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == AuditEvent.HQ_RESTORED)
         assert work.connection.scalars(found).all() == [ADMINISTRATOR]
     hq.close()
+
+
+def test_a_scheduled_backup_signs_nobody_in_is_recorded_and_keeps_the_newest(
+    machine: Machine, tmp_path: Path
+) -> None:
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    other = folder / "notes.backup"
+    old = [folder / f"mdt-alpr-2026-0{month}-01.backup" for month in (1, 2, 3)]
+    for file in (*old, other):
+        file.touch()
+    machine.typed(password="")
+    assert machine.run("scheduled-backup", folder, "--keep", "2") == 0
+    there = sorted(path.name for path in folder.iterdir())
+    assert len(there) == 3
+    assert {old[2].name, other.name} < set(there)
+    assert machine.recorded(AuditEvent.HQ_BACKED_UP) == [("", "headquarters")]
+    assert machine.recorded(AuditEvent.HQ_SIGN_IN) == []
+    assert machine.run("scheduled-backup", folder, "--keep", "1") == 1  # today's is there
+    assert sorted(path.name for path in folder.iterdir()) == there

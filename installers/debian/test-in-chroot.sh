@@ -1,0 +1,230 @@
+#!/bin/sh
+# Installs the packages of dist/debian in two clean Debian 13 systems, a server and a car, runs them
+# over TLS, upgrades and removes them. As root: sh installers/debian/test-in-chroot.sh
+# No systemd runs in there: what its units start is started by hand, as their user.
+#   MDT_ALPR_CHROOTS  the folder of both systems (default: a new one under /tmp); removed at the end
+#   MDT_ALPR_DEBIAN_MIRROR  default: that of this machine
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+checkout=$(cd "$here/../.." && pwd)
+version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$checkout/mdt_alpr/__init__.py")
+place=${MDT_ALPR_CHROOTS:-$(mktemp -d /tmp/mdt-alpr-chroots.XXXXXX)}
+mirror=${MDT_ALPR_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+server=$place/server
+car=$place/car
+said=$place/said
+serving=
+failed=0
+[ "$(id -u)" = 0 ] || { echo "This needs root: debootstrap and chroot do." >&2; exit 1; }
+umask 022
+mkdir -p "$said"
+command -v debootstrap >/dev/null || {
+    apt-get update -qq
+    apt-get install -y -qq --no-install-recommends debootstrap >/dev/null
+}
+
+cleaned() {
+    [ -z "$serving" ] || kill "$serving" 2>/dev/null || :
+    wait
+    for root in "$server" "$car" "$place/clean"; do
+        for each in proc dev/shm dev; do
+            while mountpoint -q "$root/$each"; do umount -l "$root/$each" || break; done
+        done
+        mountpoint -q "$root/dev" || mountpoint -q "$root/proc" || rm -rf "$root"
+    done
+    [ -n "${MDT_ALPR_CHROOTS:-}" ] || [ $failed = 1 ] || rm -rf "$place"
+}
+trap cleaned EXIT
+trap 'exit 1' INT TERM
+
+begin() { began=$(date +%s); }
+is() { # is NAME TEST...
+    label=$1
+    shift
+    if "$@" >/dev/null 2>&1; then word=ok; else word=FAILED; failed=1; fi
+    printf '%s: %s (%s s)\n' "$label" "$word" "$(($(date +%s) - began))"
+    [ $word = ok ] || tail -15 "$said/$label" 2>/dev/null || :
+}
+run() { # run NAME ROOT COMMAND...: what it says goes into $said/NAME
+    name=$1
+    root=$2
+    shift 2
+    chroot "$root" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 \
+        DEBIAN_FRONTEND=noninteractive MDT_ALPR_PASSPHRASE="$passphrase" "$@" >"$said/$name" 2>&1
+}
+hq() { # hq NAME WORDS...: a command of headquarters on its machine
+    name=$1
+    shift
+    run "$name" "$server" env MDT_ALPR_PASSWORD="$password" MDT_ALPR_CODE="${code:-}" mdt-alpr-hq "$@"
+}
+recovery() { # the next recovery code
+    code=$(sed -n '/recovery codes/,$s/^  \(.*\)/\1/p' "$said/second factor" | sed -n "${1}p")
+}
+started() { # what mdt-alpr-server.service starts, as its user, with no rights that it could gain
+    chroot "$server" setpriv --reuid=mdt-alpr --regid=mdt-alpr --init-groups --no-new-privs \
+        --bounding-set=-all --inh-caps=-all env -i PATH=/usr/bin:/bin LANG=C.UTF-8 \
+        MDT_ALPR_DATA=/var/lib/mdt-alpr sh -c 'umask 077; cd /; exec "$0"' \
+        "$(sed -n 's/^ExecStart=//p' "$server/usr/lib/systemd/system/mdt-alpr-server.service")" \
+        >>"$said/serve" 2>&1 &
+    serving=$!
+    seconds=0
+    until run ready "$server" python3 -c "
+import ssl, urllib.request
+way = ssl._create_unverified_context()
+urllib.request.urlopen('$1/healthz', context=way, timeout=2)"; do
+        seconds=$((seconds + 1))
+        [ $seconds -lt 60 ] || return 1
+        sleep 1
+    done
+}
+stopped() {
+    kill "$serving" 2>/dev/null || :
+    wait "$serving" || :
+    serving=
+}
+settings() { printf '%s\n' "$@" >"$server/etc/mdt-alpr/hq.toml"; }
+next_version() { # a package of the same files with a higher number
+    rm -rf "$place/next"
+    dpkg-deb -R "$1" "$place/next"
+    sed -i "s/^Version: .*/&+next/" "$place/next/DEBIAN/control"
+    dpkg-deb --root-owner-group -Znone --build "$place/next" "$2" >/dev/null
+    rm -rf "$place/next"
+}
+password=Quiet-canyon-92-zebra-lamp
+passphrase="six unrelated words of this test"
+port=${MDT_ALPR_TEST_PORT:-28443}
+
+begin
+if [ ! -d "$place/base" ]; then
+    debootstrap --variant=minbase trixie "$place/clean" "$mirror" >"$said/debootstrap" 2>&1
+else
+    cp -a "$place/base" "$place/clean"
+fi
+cp -a "$place/clean" "$server"
+mv "$place/clean" "$car"
+for root in "$server" "$car"; do
+    mount -t proc proc "$root/proc"
+    mount --bind /dev "$root/dev"
+    cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null || :
+    printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+    chmod 755 "$root/usr/sbin/policy-rc.d"
+done
+is "two clean systems" test -d "$car/usr"
+
+begin
+ln "$checkout/dist/debian/mdt-alpr-server_${version}_amd64.deb" "$server/server.deb" 2>/dev/null ||
+    cp "$checkout/dist/debian/mdt-alpr-server_${version}_amd64.deb" "$server/server.deb"
+run update "$server" apt-get update -qq
+run "install server" "$server" apt-get install -y -qq --no-install-recommends ./server.deb || :
+is "install server" test -L "$server/usr/bin/mdt-alpr"
+begin
+cp "$checkout/dist/debian/mdt-alpr_${version}_amd64.deb" "$car/client.deb"
+run update "$car" apt-get update -qq
+run "install client" "$car" apt-get install -y -qq --no-install-recommends ./client.deb || :
+is "install client" test -L "$car/usr/bin/mdt-alpr"
+
+begin
+is "self-test of the server" run "self-test of the server" "$server" mdt-alpr --self-test
+begin
+is "self-test of the client" run "self-test of the client" "$car" mdt-alpr --self-test
+begin
+is "the client does not import what another package brings" \
+    sh -c "! chroot '$car' python3 -c 'import PySide6' 2>/dev/null"
+is "licences and bill of materials" test -e "$car/usr/share/doc/mdt-alpr/sbom.json" -a \
+    -e "$server/usr/share/doc/mdt-alpr-server/sbom.json" -a -e "$car/usr/lib/mdt-alpr/_internal/LICENSE"
+echo changed >>"$car/usr/lib/mdt-alpr/_internal/resources/policy.toml"
+is "a changed program is refused" sh -c "! chroot '$car' mdt-alpr policy >'$said/changed' 2>&1"
+sed -i '$d' "$car/usr/lib/mdt-alpr/_internal/resources/policy.toml"
+
+# ---- headquarters, from nothing
+begin
+settings "port = $port"
+run setup "$server" env MDT_ALPR_NEW_PASSWORD="$password" mdt-alpr-hq setup chief \
+    --name "C. Chief" --trained-on "$(date -d yesterday +%F)" || :
+code=$(sed -n 's/.*second factor: \([^,]*\),.*/\1/p' "$said/setup")
+is setup test -n "$code"
+is "its data is its user's alone" test "$(stat -c %a "$server/var/lib/mdt-alpr")" = 700
+begin
+is "serve to this machine" started "http://127.0.0.1:$port"
+cat >"$server/factor.py" <<'PYTHON'
+import base64, hashlib, hmac, re, subprocess, sys, time
+asked = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+shown = ""
+while not (found := re.search(r"^  ([A-Z2-7]{16,})$", shown, re.M)):
+    line = asked.stdout.readline()
+    if not line:
+        sys.exit(shown)
+    shown += line
+key = base64.b32decode(found[1] + "=" * (-len(found[1]) % 8))
+made = hmac.digest(key, int(time.time() // 30).to_bytes(8, "big"), "sha1")
+at = made[-1] & 15
+number = int.from_bytes(made[at : at + 4], "big") & 0x7FFFFFFF
+print(asked.communicate(f"{number % 10**6:06}\n")[0])
+PYTHON
+begin
+run "second factor" "$server" env PYTHONUNBUFFERED=1 MDT_ALPR_PASSWORD="$password" MDT_ALPR_CODE="$code" \
+    python3 /factor.py mdt-alpr hq enroll-factor --hq "http://127.0.0.1:$port" chief || :
+is "second factor" grep -q "is in use" "$said/second factor"
+stopped
+
+# ---- over TLS, both ends proved
+begin
+settings "port = $port" 'host = "127.0.0.1"' 'names = ["127.0.0.1", "hq.example.gov"]'
+is "serve over TLS" started "https://127.0.0.1:$port"
+begin
+recovery 1
+hq "first desk" enroll-first-desk desk-1 --by chief || :
+desk=$(grep -oE '[A-Z0-9]{4,}(-[A-Z0-9]+)+' "$said/first desk" | head -1)
+run "enroll desk" "$server" mdt-alpr enroll --kind desk --hq "https://127.0.0.1:$port" --code "$desk" || :
+is "enroll desk" grep -q "desk-1" "$said/enroll desk"
+begin
+recovery 2
+run "sign in" "$server" env MDT_ALPR_PASSWORD="$password" MDT_ALPR_CODE="$code" \
+    mdt-alpr hq sign-in --print chief || :
+session=$(tail -1 "$said/sign in")
+run "car's code" "$server" env MDT_ALPR_HQ_SESSION="$session" \
+    mdt-alpr hq enroll-device car-12 --kind car || :
+car_code=$(grep -oE '[A-Z0-9]{4,}(-[A-Z0-9]+)+' "$said/car's code" | head -1)
+run "enroll car" "$car" mdt-alpr enroll --hq "https://127.0.0.1:$port" --code "$car_code" || :
+is "enroll car" grep -q "car-12" "$said/enroll car"
+begin
+run devices "$server" env MDT_ALPR_HQ_SESSION="$session" mdt-alpr hq devices || :
+is devices grep -q "car-12" "$said/devices"
+begin
+run doctor "$car" mdt-alpr doctor --json || : # a car without a camera: not every line is ok
+is "doctor: the link and the certificate" grep -Eq '"(link|certificate)".*"(ok|OK|good)"' "$said/doctor"
+begin
+run "hq doctor" "$server" mdt-alpr-hq doctor || :
+is "hq doctor" grep -qi certificate "$said/hq doctor"
+begin
+is "scheduled backup" run "scheduled backup" "$server" setpriv --reuid=mdt-alpr --regid=mdt-alpr \
+    --init-groups env MDT_ALPR_DATA=/var/lib/mdt-alpr \
+    $(sed -n 's/^ExecStart=//p' "$server/usr/lib/systemd/system/mdt-alpr-backup.service")
+
+# ---- upgrade, remove, purge
+begin
+stopped
+before=$(sha256sum <"$server/var/lib/mdt-alpr/hq/hotlist_signing.key")
+next_version "$server/server.deb" "$server/next.deb"
+run "upgrade server" "$server" apt-get install -y -qq --no-install-recommends ./next.deb || :
+is "upgrade server" sh -c "chroot '$server' dpkg -s mdt-alpr-server | grep -q '^Version: .*next' \
+    && grep -q 'names = ' '$server/etc/mdt-alpr/hq.toml'"
+is "its keys are the same" test "$before" = "$(sha256sum <"$server/var/lib/mdt-alpr/hq/hotlist_signing.key")"
+next_version "$car/client.deb" "$car/next.deb"
+run "upgrade client" "$car" apt-get install -y -qq --no-install-recommends ./next.deb || :
+is "upgrade client" sh -c "chroot '$car' dpkg -s mdt-alpr | grep -q '^Version: .*next'"
+begin
+is "serve after it" started "https://127.0.0.1:$port"
+run doctor "$car" mdt-alpr doctor --json || :
+is "the car still reaches it" grep -Eq '"(link|certificate)".*"(ok|OK|good)"' "$said/doctor"
+stopped
+begin
+run "remove client" "$car" apt-get remove -y -qq mdt-alpr || :
+is "remove client" test ! -e "$car/usr/lib/mdt-alpr" -a ! -L "$car/usr/bin/mdt-alpr"
+is "a car's store stays" test -e "$car/root/.local/share/mdt-alpr"
+run "remove server" "$server" apt-get remove -y -qq mdt-alpr-server || :
+is "remove server" test ! -e "$server/usr/lib/mdt-alpr-server" -a -e "$server/etc/mdt-alpr/hq.toml"
+run purge "$server" apt-get purge -y -qq mdt-alpr-server || :
+is purge grep -q "gone 90 days" "$said/purge"
+is "data stays" test -e "$server/var/lib/mdt-alpr/hq/headquarters.db"
+exit $failed

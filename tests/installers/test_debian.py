@@ -1,0 +1,178 @@
+"""What is packed for Debian; the packages themselves are tried by test-in-chroot.sh."""
+
+import configparser
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.hq.base.settings_file import settings_in
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "installers" / "debian"
+SERVER, CLIENT = FOLDER / "server", FOLDER / "client"
+TECHNICIAN = (ROOT / "resources" / "docs" / "technician.md").read_text("utf-8")
+SCRIPTS = sorted(
+    path
+    for path in FOLDER.rglob("*")
+    if path.is_file() and path.read_bytes().startswith(b"#!/bin/sh")
+)
+SERVICES = sorted(FOLDER.rglob("*.service"))
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sh and systemd are Linux's")
+
+
+def unit(path: Path) -> dict[str, dict[str, list[str]]]:
+    """Return each section of a unit: a setting may be there more than once."""
+    sections: dict[str, dict[str, list[str]]] = {}
+    for line in path.read_text("utf-8").splitlines():
+        if line.startswith("["):
+            section = sections.setdefault(line.strip("[]"), {})
+        elif line and not line.startswith("#"):
+            name, _, value = line.partition("=")
+            section.setdefault(name, []).append(value)
+    return sections
+
+
+def control(path: Path) -> dict[str, str]:
+    lines = path.read_text("utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines if not line.startswith(" "))
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_each_script_can_be_read_by_a_plain_shell(script: Path) -> None:
+    subprocess.run(["sh", "-n", str(script)], check=True)
+
+
+def test_every_maintainer_script_is_there_and_is_a_shell_script() -> None:
+    for kind in (SERVER, CLIENT):
+        assert {kind / name for name in ("postinst", "prerm", "postrm", "mdt-alpr")} <= {*SCRIPTS}
+
+
+@pytest.mark.parametrize("service", ["mdt-alpr-server", "mdt-alpr-backup"])
+def test_headquarters_has_a_user_and_a_sandbox_of_its_own(service: str) -> None:
+    settings = unit(SERVER / f"{service}.service")["Service"]
+    for name, value in {
+        "User": "mdt-alpr",
+        "NoNewPrivileges": "yes",
+        "CapabilityBoundingSet": "",
+        "ProtectSystem": "strict",
+        "ProtectHome": "yes",
+        "PrivateTmp": "yes",
+        "PrivateDevices": "yes",
+        "MemoryDenyWriteExecute": "yes",
+        "StateDirectoryMode": "0700",
+        "UMask": "0077",
+        "LimitCORE": "0",
+    }.items():
+        assert settings[name] == [value], name
+    assert settings["SystemCallFilter"] == ["@system-service", "~@privileged @resources"]
+
+
+@pytest.mark.parametrize("service", SERVICES, ids=lambda path: path.stem)
+def test_no_service_waits_for_a_watchdog_that_the_program_does_not_feed(service: Path) -> None:
+    settings = unit(service)["Service"]
+    assert "WatchdogSec" not in settings
+    assert settings["Type"] in (["exec"], ["oneshot"])
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="no systemd")
+def test_systemd_finds_the_exposure_of_the_server_small() -> None:
+    said = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", "--no-pager", "--threshold=15",
+         str(SERVER / "mdt-alpr-server.service")],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stdout[-300:]
+
+
+def test_what_units_start_is_packed_and_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    from mdt_alpr.cli import main
+
+    build = (FOLDER / "build.sh").read_text("utf-8")
+    for service in SERVICES:
+        program, *words = unit(service)["Service"]["ExecStart"][0].split()
+        name = program.removeprefix("/")
+        assert name.endswith("/mdt-alpr") or f" {name}\n" in build, program
+        if words:
+            with pytest.raises(SystemExit) as ended:
+                main([*words[:2], "--help"])
+            assert ended.value.code == 0
+    capsys.readouterr()
+
+
+def test_the_sample_of_the_settings_is_valid_and_is_kept_by_an_upgrade(tmp_path: Path) -> None:
+    build = (FOLDER / "build.sh").read_text("utf-8")
+    assert 'echo /etc/mdt-alpr/hq.toml >"$root/DEBIAN/conffiles"' in build
+    sample = ROOT / "resources" / "hq" / "hq.toml"
+    copied = tmp_path / "hq.toml"
+    copied.write_bytes(sample.read_bytes())
+    assert settings_in(copied) == tomllib.loads(sample.read_text("utf-8"))
+
+
+def test_the_site_of_nginx_is_the_server_of_the_configuration_that_is_tested() -> None:
+    build = (FOLDER / "build.sh").read_text("utf-8")
+    first = re.search(r"sed -n '(.*)' \"\$checkout/installers/nginx.conf\"", build)
+    then = re.search(r"sed '(1d; .*)' >\"\$work/nginx-site", build)
+    assert first is not None
+    assert then is not None
+    words = 'sed -n "$1" installers/nginx.conf | sed "$2"'
+    site = subprocess.run(
+        ["sh", "-c", words, "sh", first[1], then[1]],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    assert site.startswith("server {\n")
+    assert site.rstrip().endswith("}")
+    assert site.count("{") == site.count("}")
+    assert "ssl_client_certificate /var/lib/mdt-alpr/hq/tls/authority.pem;" in site
+    assert "/srv/HQ" not in site
+
+
+@pytest.mark.parametrize("kind", [SERVER, CLIENT], ids=["server", "client"])
+def test_removing_erases_no_data_and_says_what_must_be_gone_when(kind: Path) -> None:
+    script = (kind / "postrm").read_text("utf-8")
+    code = re.sub(r"cat <<'?TEXT'?\n.*?\nTEXT\n", "", script, flags=re.DOTALL)
+    assert not re.search(r"\b(rm|deluser|userdel|shred)\b", code)
+    said = subprocess.run(
+        ["sh", "-c", script.replace("/var/lib/mdt-alpr", str(ROOT)), "postrm", "purge"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    words = " ".join(said.split())
+    assert "must be gone 90 days after its capture" in words
+    assert "without the program nothing erases it" in words
+
+
+def test_the_packages_need_the_python_for_which_their_wheels_are_made() -> None:
+    for kind in (SERVER, CLIENT):
+        needs = control(kind / "control")["Depends"]
+        assert "python3.13" in needs.split(", ")
+        assert "exec /usr/bin/python3.13 -ISB" in (kind / "mdt-alpr").read_text("utf-8")
+    assert "@LIBRARIES@" in control(CLIENT / "control")["Depends"]
+    assert "postgresql" in control(SERVER / "control")["Suggests"]
+
+
+@pytest.mark.parametrize("entry", sorted(CLIENT.glob("*.desktop")), ids=lambda path: path.stem)
+def test_a_desktop_entry_starts_a_command_that_there_is(entry: Path) -> None:
+    from mdt_alpr.cli import COMMANDS
+
+    parsed = configparser.ConfigParser(interpolation=None)
+    parsed.read(entry, encoding="utf-8")
+    program, word = parsed["Desktop Entry"]["Exec"].split()
+    assert program == "/usr/lib/mdt-alpr/mdt-alpr"
+    assert word in COMMANDS
+    assert entry.name in (FOLDER / "build.sh").read_text("utf-8")
+
+
+def test_the_technicians_page_names_what_there_is() -> None:
+    page = TECHNICIAN.partition("### Debian")[2].partition("\n### ")[0]
+    names = {path.name for path in FOLDER.rglob("*")} | {"mdt-alpr.passphrase"}
+    for named in re.findall(
+        r"mdt-alpr-(?:server|backup|car|desk)\.(?:service|timer|desktop)", page
+    ):
+        assert named in names
+    for word in ("build.sh", "test-in-chroot.sh", "mdt-alpr-hq setup", "nginx-site.conf"):
+        assert word in page
