@@ -130,6 +130,8 @@ is "self-test of the client" run "self-test of the client" "$car" mdt-alpr --sel
 begin
 is "the client does not import what another package brings" \
     sh -c "! chroot '$car' python3 -c 'import PySide6' 2>/dev/null"
+is "every library is there" sh -c "! chroot '$car' sh -c 'find /usr/lib/mdt-alpr -name \"*.so*\" \
+    -exec ldd {} + 2>/dev/null' | grep 'not found' >'$said/every library is there'"
 is "licences and bill of materials" test -e "$car/usr/share/doc/mdt-alpr/sbom.json" -a \
     -e "$server/usr/share/doc/mdt-alpr-server/sbom.json" -a -e "$car/usr/lib/mdt-alpr/_internal/LICENSE"
 echo changed >>"$car/usr/lib/mdt-alpr/_internal/resources/policy.toml"
@@ -192,7 +194,7 @@ run devices "$server" env MDT_ALPR_HQ_SESSION="$session" mdt-alpr hq devices || 
 is devices grep -q "car-12" "$said/devices"
 begin
 run doctor "$car" mdt-alpr doctor --json || : # a car without a camera: not every line is ok
-is "doctor: the link and the certificate" grep -Eq '"(link|certificate)".*"(ok|OK|good)"' "$said/doctor"
+is "doctor: the link" grep -q '"name":"link","ok":true' "$said/doctor"
 begin
 run "hq doctor" "$server" mdt-alpr-hq doctor || :
 is "hq doctor" grep -qi certificate "$said/hq doctor"
@@ -216,7 +218,7 @@ is "upgrade client" sh -c "chroot '$car' dpkg -s mdt-alpr | grep -q '^Version: .
 begin
 is "serve after it" started "https://127.0.0.1:$port"
 run doctor "$car" mdt-alpr doctor --json || :
-is "the car still reaches it" grep -Eq '"(link|certificate)".*"(ok|OK|good)"' "$said/doctor"
+is "the car still reaches it" grep -q '"name":"link","ok":true' "$said/doctor"
 stopped
 begin
 run "remove client" "$car" apt-get remove -y -qq mdt-alpr || :

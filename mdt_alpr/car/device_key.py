@@ -1,4 +1,7 @@
-"""The key with which a car signs evidence, and what it says of the engines that read."""
+"""Where a car keeps its two keys, that of its store and that with which it signs evidence.
+
+And what it says of the engines that read. A server enrolls as a desk without the car's libraries.
+"""
 
 import hashlib
 import hmac
@@ -10,6 +13,7 @@ from pathlib import Path
 from mdt_alpr import __version__
 from mdt_alpr.adapters.ed25519_signer import Ed25519Signer
 from mdt_alpr.adapters.model_files import listed_models, models_folder, placed_models
+from mdt_alpr.adapters.vault.asked_once import AskedOnce
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.settings import CarSettings
@@ -20,6 +24,7 @@ from mdt_alpr.patrol.position import ClockChecks
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.process_memory import take_secret
 
+STORE_FILE, STORE_KEY_FILE = "car.db", "car.key"
 KEY_FILE, ENTRY = "device.key", "device-key"
 _PURPOSE = b"mdt-alpr device key of a car without an entry of its own"
 
@@ -27,6 +32,18 @@ _PURPOSE = b"mdt-alpr device key of a car without an entry of its own"
 def given_passphrase() -> dict[str, str]:
     """Take the passphrase out of the environment; return it for both vaults."""
     return {VARIABLE: take_secret(VARIABLE)}
+
+
+def vault_for(
+    data: Path,
+    prompt: Callable[[str], str] | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Vault:
+    """Return the keyring, or the passphrase's file where there is one or a passphrase is given."""
+    path = data / STORE_KEY_FILE
+    if path.exists() or environ.get(VARIABLE):
+        return PassphraseVault(path, secrets.token_bytes, environment=environ, prompt=prompt)
+    return KeyringVault(secrets.token_bytes)
 
 
 def device_vault_for(
@@ -39,6 +56,16 @@ def device_vault_for(
     if path.exists() or environ.get(VARIABLE):
         return PassphraseVault(path, secrets.token_bytes, environment=environ, prompt=prompt)
     return KeyringVault(secrets.token_bytes, account=ENTRY)
+
+
+def vaults_for(data: Path, prompt: Callable[[str], str] | None) -> tuple[Vault, Vault]:
+    """Return the vaults of the store's key and of the device's, each asked once.
+
+    The passphrase is taken out of the environment.
+    """
+    given = given_passphrase()
+    own, device = vault_for(data, prompt, given), device_vault_for(data, prompt, given)
+    return AskedOnce(own), AskedOnce(device)
 
 
 def device_seed(store_key: bytes, vault: Vault | None) -> bytes:

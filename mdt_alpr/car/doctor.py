@@ -19,7 +19,7 @@ from mdt_alpr.adapters.hq_link.enrolled import Enrolled, enrolled
 from mdt_alpr.adapters.pictures import focus_of
 from mdt_alpr.adapters.positions import positions_for
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.device_key import device_seed
+from mdt_alpr.car.device_key import STORE_FILE, device_seed
 from mdt_alpr.car.doctor_lines import (
     caught,
     free_bytes,
@@ -34,7 +34,7 @@ from mdt_alpr.car.doctor_lines import (
 )
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE
-from mdt_alpr.car.wiring import STORE_FILE, load_engines
+from mdt_alpr.car.wiring import load_engines
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import (
     NAMES,

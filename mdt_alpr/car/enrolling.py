@@ -11,10 +11,9 @@ from mdt_alpr.adapters.hq_link.enrollment_file import keep_in, kept_in
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
-from mdt_alpr.car.device_key import device_seed
+from mdt_alpr.car.device_key import STORE_FILE, device_seed
 from mdt_alpr.car.settings import CarSettings, load_settings
 from mdt_alpr.car.settings_file import SETTINGS_FILE, write_settings
-from mdt_alpr.car.wiring import STORE_FILE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError

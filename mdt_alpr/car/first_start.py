@@ -10,13 +10,13 @@ from pathlib import Path
 
 from mdt_alpr.adapters.cameras import camera_for
 from mdt_alpr.adapters.positions import positions_for
+from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.car.doctor_lines import screen_line
 from mdt_alpr.car.enrolling import enroll_car, enrollment_of, name_car
 from mdt_alpr.car.settings import load_settings
 from mdt_alpr.car.settings_check import wrong_beyond
 from mdt_alpr.car.settings_file import SETTINGS_FILE, write_settings
 from mdt_alpr.car.settings_table import SETTINGS
-from mdt_alpr.car.wiring import STORE_FILE
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import NAMES, DoctorLine
 from mdt_alpr.domain.equipment.self_check import CheckPart

@@ -2,10 +2,9 @@
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 import httpx
@@ -26,17 +25,8 @@ from mdt_alpr.adapters.pictures import JpegPictures, focus_of
 from mdt_alpr.adapters.positions import DRAWN_DRIVE, positions_for
 from mdt_alpr.adapters.state_classifier import OwnStateClassifier, known_series
 from mdt_alpr.adapters.store.car_store import CarStore, erase
-from mdt_alpr.adapters.vault.asked_once import AskedOnce
-from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
-from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE, PassphraseVault
 from mdt_alpr.car.contact import EnrolledMachine
-from mdt_alpr.car.device_key import (
-    device_seed,
-    device_vault_for,
-    engines_of,
-    given_passphrase,
-    sealing_for,
-)
+from mdt_alpr.car.device_key import STORE_FILE, device_seed, engines_of, sealing_for
 from mdt_alpr.car.fixed_camera import FixedCamera
 from mdt_alpr.car.parts import CarParts
 from mdt_alpr.car.runtime import Car
@@ -69,7 +59,6 @@ from mdt_alpr.patrol.store_port import Lists
 from mdt_alpr.program_files import checked_program
 from mdt_alpr.wire.devices import KeptEnrollment
 
-STORE_FILE, KEY_FILE = "car.db", "car.key"
 T = TypeVar("T")
 ERASED = 3
 """Exit code of a revoked car that erased itself."""
@@ -101,28 +90,6 @@ class Outside:
     further_cameras: tuple[Camera, ...] = ()
     settings_file: SettingsFile | None = None
     key: SecurityKey | None = None
-
-
-def vault_for(
-    data: Path,
-    prompt: Callable[[str], str] | None = None,
-    environ: Mapping[str, str] = os.environ,
-) -> Vault:
-    """Return the keyring, or the passphrase's file where there is one or a passphrase is given."""
-    path = data / KEY_FILE
-    if path.exists() or environ.get(VARIABLE):
-        return PassphraseVault(path, secrets.token_bytes, environment=environ, prompt=prompt)
-    return KeyringVault(secrets.token_bytes)
-
-
-def vaults_for(data: Path, prompt: Callable[[str], str] | None) -> tuple[Vault, Vault]:
-    """Return the vaults of the store's key and of the device's, each asked once.
-
-    The passphrase is taken out of the environment.
-    """
-    given = given_passphrase()
-    own, device = vault_for(data, prompt, given), device_vault_for(data, prompt, given)
-    return AskedOnce(own), AskedOnce(device)
 
 
 def make_car(settings: CarSettings, outside: Outside, listen: Callable[[Event], None]) -> Car:

@@ -63,8 +63,8 @@ def _drive(args: Namespace) -> int:
         settings = _settings(args)
         return Headless(settings, Printing(args.json, args.why), args.person).run()
     from mdt_alpr.car.app import WindowParts, run_window
+    from mdt_alpr.car.device_key import vaults_for
     from mdt_alpr.car.set_up_app import set_up
-    from mdt_alpr.car.wiring import vaults_for
     from mdt_alpr.cli import drill
     from mdt_alpr.clock import SystemClock
 
@@ -115,9 +115,9 @@ def _offload(args: Namespace) -> int:
         device_vault_for,
         given_passphrase,
         sealing_for,
+        vault_for,
     )
     from mdt_alpr.car.offload import Offloading, offload
-    from mdt_alpr.car.wiring import vault_for
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.offload_file import Signing, read_keys
     from mdt_alpr.patrol.position import ClockChecks
@@ -157,9 +157,8 @@ def _offload(args: Namespace) -> int:
 )
 def _settle(args: Namespace) -> int:
     """Apply the receipts of a file; the car must not run meanwhile."""
-    from mdt_alpr.car.device_key import given_passphrase
+    from mdt_alpr.car.device_key import given_passphrase, vault_for
     from mdt_alpr.car.offload import apply_receipts
-    from mdt_alpr.car.wiring import vault_for
     from mdt_alpr.offload_file import read_receipts
 
     settings = _settings(args)
@@ -189,7 +188,7 @@ def _settle(args: Namespace) -> int:
 
 def _opened(settings: CarSettings, key: bytes) -> "CarStore":
     from mdt_alpr.adapters.store.car_store import CarStore
-    from mdt_alpr.car.wiring import STORE_FILE
+    from mdt_alpr.car.device_key import STORE_FILE
     from mdt_alpr.clock import SystemClock
 
     place = settings.data / STORE_FILE

@@ -56,9 +56,8 @@ def shown(lines: Iterable[DoctorLine], *, as_json: bool) -> int:
 
 def _of_car(data: Path | None) -> Iterator[DoctorLine]:
     from mdt_alpr.adapters.voice.heard import tried_voice
-    from mdt_alpr.car.device_key import device_vault_for, given_passphrase
+    from mdt_alpr.car.device_key import device_vault_for, given_passphrase, vault_for
     from mdt_alpr.car.doctor import CarDoctor, DoctorParts
-    from mdt_alpr.car.wiring import vault_for
     from mdt_alpr.clock import SystemClock
 
     folder, prompt, given = data or data_folder(), passphrase_prompt(), given_passphrase()

@@ -28,7 +28,7 @@ from mdt_alpr.paths import data_folder
 def _enroll(args: Namespace) -> int:
     """Enroll this machine; the program of the car or desk must not run meanwhile."""
     from mdt_alpr.car import enrolling
-    from mdt_alpr.car.wiring import vaults_for
+    from mdt_alpr.car.device_key import vaults_for
 
     code = code_in(args.code or input("Code: "))
     kind, prompt = DeviceKind(args.kind), passphrase_prompt()

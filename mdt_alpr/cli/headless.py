@@ -6,9 +6,10 @@ import threading
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from mdt_alpr.car.device_key import vaults_for
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.settings_file import settings_file
-from mdt_alpr.car.wiring import Outside, make_camera, make_car, vaults_for
+from mdt_alpr.car.wiring import Outside, make_camera, make_car
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, passphrase_prompt
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr import __version__
+from mdt_alpr import __version__, private_files
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.doctor import AS_JSON, EXIT_CODE, shown
 from mdt_alpr.cli.hq import (
@@ -266,7 +266,7 @@ def _scheduled_backup(hq: "Headquarters", args: Namespace) -> int:
     place = args.folder / f"mdt-alpr-{hq.clock.now():%Y-%m-%d}.backup"
     back_up(hq, place, "")
     for older in sorted(args.folder.glob(_BACKUP_NAMES))[: -max(1, args.keep)]:
-        older.unlink()
+        private_files.remove(older)
     sys.stdout.write(f"{place}\n")
     return 0
 

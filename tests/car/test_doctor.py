@@ -14,9 +14,8 @@ from mdt_alpr.adapters.drive.renderer import DriveRenderer
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE
 from mdt_alpr.car import doctor
-from mdt_alpr.car.device_key import device_vault_for
+from mdt_alpr.car.device_key import STORE_FILE, device_vault_for, vault_for
 from mdt_alpr.car.doctor import CarDoctor, DoctorParts
-from mdt_alpr.car.wiring import STORE_FILE, vault_for
 from mdt_alpr.cli import main
 from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine

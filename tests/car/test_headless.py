@@ -8,8 +8,8 @@ import cv2
 import pytest
 
 from mdt_alpr.adapters.store.car_store import CarStore
+from mdt_alpr.car.device_key import STORE_FILE, vault_for
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.car.wiring import STORE_FILE, vault_for
 from mdt_alpr.cli import main
 from mdt_alpr.cli.headless import Headless, Printing
 from mdt_alpr.clock import SystemClock

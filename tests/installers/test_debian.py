@@ -29,6 +29,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="sh and systemd 
 def unit(path: Path) -> dict[str, dict[str, list[str]]]:
     """Return each section of a unit: a setting may be there more than once."""
     sections: dict[str, dict[str, list[str]]] = {}
+    section: dict[str, list[str]] = {}
     for line in path.read_text("utf-8").splitlines():
         if line.startswith("["):
             section = sections.setdefault(line.strip("[]"), {})

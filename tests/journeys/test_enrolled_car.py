@@ -16,9 +16,9 @@ from mdt_alpr.adapters.hq_link.http_link import HttpLink
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE
 from mdt_alpr.car.contact import CONTACT_EVERY, Contact, EnrolledMachine
-from mdt_alpr.car.device_key import device_vault_for
+from mdt_alpr.car.device_key import STORE_FILE, device_vault_for, vault_for
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.car.wiring import STORE_FILE, Outside, make_car, vault_for
+from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DeviceRevokedError, LinkLostError, OutsideError

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.adapters.vault.passphrase_vault import VARIABLE
-from mdt_alpr.car.device_key import device_vault_for
+from mdt_alpr.car.device_key import device_vault_for, vault_for
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.car.wiring import Outside, make_camera, make_car, vault_for
+from mdt_alpr.car.wiring import Outside, make_camera, make_car
 from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError

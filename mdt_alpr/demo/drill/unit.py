@@ -10,9 +10,10 @@ from pathlib import Path
 
 from mdt_alpr.adapters.pictures import JpegPictures
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
-from mdt_alpr.car.wiring import STORE_FILE, Outside, make_car
+from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.demo.drill.headquarters import (
     OFFICER,
     PASSWORD,

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mdt_alpr.adapters.store.car_store import CarStore
-from mdt_alpr.car.wiring import STORE_FILE
+from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.car.runtime import Car
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
-from mdt_alpr.car.wiring import STORE_FILE, Outside, make_car
+from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.hit.gate import GateForm, gate

@@ -13,8 +13,9 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.adapters.voice.speech import SilentVoice
 from mdt_alpr.car.app import CarApp, WindowParts
+from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.car.settings import CarSettings
-from mdt_alpr.car.wiring import STORE_FILE, Outside
+from mdt_alpr.car.wiring import Outside
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.demo.drill.roll_call import RollCall, RollCallParts, open_over
 from mdt_alpr.demo.drill.store_inspector import StoreInspector
