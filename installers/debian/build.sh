@@ -54,7 +54,7 @@ program() { # program client|server NAME: the program in /usr/lib/NAME
     mkdir -p "$root/DEBIAN" "$place" "$root/usr/share/doc/$name"
     "$work/tools/bin/python" "$here/program.py" "$kind" "$work/program" "$place"
     # Debugging symbols of wheels; those that were patched when the wheel was made stay as they are.
-    find "$place/_internal" -name '*.so' ! -path '*PySide6*' ! -path '*.libs/*' -size +1M \
+    find "$place/_internal" -name '*.so' ! -path '*PySide6*' ! -path '*.libs/*' \
         -exec strip --strip-unneeded {} +
     "$work/tools/bin/python" "$checkout/installers/sbom.py" "$place/_internal/sbom.json" \
         "$place/_internal/packages.txt"
@@ -105,6 +105,7 @@ for unit in "$here"/server/*.service "$here"/server/*.timer; do
     put 644 "$unit" "usr/lib/systemd/system/$(basename "$unit")"
 done
 put 644 "$checkout/resources/hq/hq.toml" etc/mdt-alpr/hq.toml
+sed -i 's|^# \(backups = "/var/backups/mdt-alpr"\).*|\1|' "$root/etc/mdt-alpr/hq.toml"
 echo /etc/mdt-alpr/hq.toml >"$root/DEBIAN/conffiles"
 # What is inside "http" of the configuration that is tested, for Debian's sites-available.
 sed -n '/^http {/,/^}/p' "$checkout/installers/nginx.conf" |

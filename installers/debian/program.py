@@ -13,7 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
-from installers.windows import client as windows  # noqa: E402 - found there
+from installers import left_out  # noqa: E402 - found there
+from installers.windows import client as windows  # noqa: E402
 
 LINUX = windows.WINDOWS | {
     "sys_platform": "linux",
@@ -48,15 +49,9 @@ QT_PLUGINS = (
     "imageformats/libqjpeg",
     "imageformats/libqsvg",
     "iconengines/libqsvgicon",
-    "multimedia/libffmpegmediaplugin",
 )
-LEFT_OUT = re.compile(
-    r"(^|/)(tests?|testing|include|__pycache__|examples|f2py|bin)/"
-    r"|^PySide6/|^shiboken6/(lib|include)/|^onnxruntime/(tools|transformers|quantization|datasets)/"
-    r"|^rapidocr/models/(?!PP-OCRv6_)|^tzdata/zoneinfo/(?!America/(__init__|New_York)|__init__)"
-    r"|\.(pyi|a|h|hpp|cpp|pyx|pxd)$|/py\.typed$"
-    r"|\.dist-info/(?!METADATA$|entry_points\.txt$|licen[cs]es/|LICEN[CS]E|NOTICE|COPYING)"
-)
+"""None of Qt Multimedia: tones need none, and its FFmpeg brings codecs and Qt Quick, 35 MB."""
+LEFT_OUT = re.compile(rf"{left_out.LEFT_OUT}|^PySide6/")
 MAIN = """import sys
 
 if __name__ == "__main__":

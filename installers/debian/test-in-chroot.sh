@@ -1,15 +1,15 @@
 #!/bin/sh
 # Installs the packages of dist/debian in two clean Debian 13 systems, a server and a car, runs them
-# over TLS, upgrades and removes them. As root: sh installers/debian/test-in-chroot.sh
+# over TLS, upgrades, goes back and removes them. As root: sh installers/debian/test-in-chroot.sh
 # No systemd runs in there: what its units start is started by hand, as their user.
-#   MDT_ALPR_CHROOTS  the folder of both systems (default: a new one under /tmp); removed at the end
+#   MDT_ALPR_CHROOTS  the folder of both systems (default: a new one); removed at the end
 #   MDT_ALPR_DEBIAN_MIRROR  default: that of this machine
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 checkout=$(cd "$here/../.." && pwd)
 version=$(sed -n 's/^__version__ = "\(.*\)"/\1/p' "$checkout/mdt_alpr/__init__.py")
-place=${MDT_ALPR_CHROOTS:-$(mktemp -d /tmp/mdt-alpr-chroots.XXXXXX)}
-mirror=${MDT_ALPR_DEBIAN_MIRROR:-http://deb.debian.org/debian}
+place=${MDT_ALPR_CHROOTS:-$(mktemp -dt mdt-alpr-chroots.XXXXXX)}
+mirror=${MDT_ALPR_DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Codename: trixie' | head -1)}
 server=$place/server
 car=$place/car
 said=$place/said
@@ -82,11 +82,28 @@ stopped() {
     wait "$serving" || :
     serving=
 }
+schema() { # the revision of its database
+    chroot "$server" python3 -c "
+import sqlite3
+base = sqlite3.connect('/var/lib/mdt-alpr/hq/headquarters.db')
+print(base.execute('SELECT version_num FROM alembic_version').fetchone()[0])"
+}
 settings() { printf '%s\n' "$@" >"$server/etc/mdt-alpr/hq.toml"; }
-next_version() { # a package of the same files with a higher number
+next_version() { # a package with a higher number, whose headquarters has another schema
     rm -rf "$place/next"
     dpkg-deb -R "$1" "$place/next"
     sed -i "s/^Version: .*/&+next/" "$place/next/DEBIAN/control"
+    migrations=$place/next/usr/lib/mdt-alpr-server/_internal/mdt_alpr/hq/base/migrations
+    if [ -d "$migrations" ]; then
+        newest=$(ls "$migrations" | sed -n 's/^r\([0-9]*\)_.*/\1/p' | sort | tail -1)
+        printf '%s\n' 'from alembic import op' 'revision = "next"' "down_revision = \"$newest\"" \
+            'def upgrade(): op.execute("CREATE TABLE next (id INTEGER)")' \
+            'def downgrade(): op.execute("DROP TABLE next")' >"$migrations/rnext_try.py"
+        (cd "$checkout" && python3.13 -B -c "
+from pathlib import Path
+from mdt_alpr.program_files import write_manifest
+write_manifest(Path('$place/next/usr/lib/mdt-alpr-server'), None)")
+    fi
     dpkg-deb --root-owner-group -Znone --build "$place/next" "$2" >/dev/null
     rm -rf "$place/next"
 }
@@ -128,10 +145,15 @@ is "self-test of the server" run "self-test of the server" "$server" mdt-alpr --
 begin
 is "self-test of the client" run "self-test of the client" "$car" mdt-alpr --self-test
 begin
+run "help of the client" "$car" mdt-alpr --help || :
+is "the client lists what it has" sh -c "! grep -q '^    demo' '$said/help of the client' &&
+    chroot '$car' mdt-alpr hq --help | grep -q '^    sign-in' &&
+    ! chroot '$car' mdt-alpr hq --help | grep -q '^    serve' &&
+    chroot '$car' mdt-alpr hq serve 2>&1 | grep -q 'needs headquarters'"
 is "the client does not import what another package brings" \
     sh -c "! chroot '$car' python3 -c 'import PySide6' 2>/dev/null"
 is "every library is there" sh -c "! chroot '$car' sh -c 'find /usr/lib/mdt-alpr -name \"*.so*\" \
-    -exec ldd {} + 2>/dev/null' | grep 'not found' >'$said/every library is there'"
+    -exec ldd {} + 2>&1' | grep -E 'not found|ELF' >'$said/every library is there'"
 is "licences and bill of materials" test -e "$car/usr/share/doc/mdt-alpr/sbom.json" -a \
     -e "$server/usr/share/doc/mdt-alpr-server/sbom.json" -a -e "$car/usr/lib/mdt-alpr/_internal/LICENSE"
 echo changed >>"$car/usr/lib/mdt-alpr/_internal/resources/policy.toml"
@@ -199,6 +221,9 @@ begin
 run "hq doctor" "$server" mdt-alpr-hq doctor || :
 is "hq doctor" grep -qi certificate "$said/hq doctor"
 begin
+is "a backup goes only where hq.toml says" sh -c "! chroot '$server' mdt-alpr-hq scheduled-backup"
+settings "port = $port" 'host = "127.0.0.1"' 'names = ["127.0.0.1", "hq.example.gov"]' \
+    'backups = "/var/backups/mdt-alpr"'
 is "scheduled backup" run "scheduled backup" "$server" setpriv --reuid=mdt-alpr --regid=mdt-alpr \
     --init-groups env MDT_ALPR_DATA=/var/lib/mdt-alpr \
     $(sed -n 's/^ExecStart=//p' "$server/usr/lib/systemd/system/mdt-alpr-backup.service")
@@ -211,22 +236,67 @@ next_version "$server/server.deb" "$server/next.deb"
 run "upgrade server" "$server" apt-get install -y -qq --no-install-recommends ./next.deb || :
 is "upgrade server" sh -c "chroot '$server' dpkg -s mdt-alpr-server | grep -q '^Version: .*next' \
     && grep -q 'names = ' '$server/etc/mdt-alpr/hq.toml'"
+backups=$server/var/backups/mdt-alpr
+is "a backup was written before it" test "$(find "$backups" -name '*.backup' | wc -l)" = 2
 is "its keys are the same" test "$before" = "$(sha256sum <"$server/var/lib/mdt-alpr/hq/hotlist_signing.key")"
 next_version "$car/client.deb" "$car/next.deb"
 run "upgrade client" "$car" apt-get install -y -qq --no-install-recommends ./next.deb || :
 is "upgrade client" sh -c "chroot '$car' dpkg -s mdt-alpr | grep -q '^Version: .*next'"
 begin
 is "serve after it" started "https://127.0.0.1:$port"
+is "its data is migrated" test "$(schema)" = next
 run doctor "$car" mdt-alpr doctor --json || :
 is "the car still reaches it" grep -q '"name":"link","ok":true' "$said/doctor"
 stopped
+
+# ---- back to the version before, with the backup that the upgrade wrote
+begin
+back=$(find "$backups" -name '*.backup' -printf '%f\n' | sort | tail -1)
+run "go back" "$server" apt-get install -y -qq --no-install-recommends --allow-downgrades ./server.deb || :
+is "go back" sh -c "! chroot '$server' dpkg -s mdt-alpr-server | grep -q '^Version: .*next'"
+hq "newer data" doctor || :
+is "newer data is refused and left" sh -c "grep -q 'newer version' '$said/newer data' && test '$(schema)' = next"
+data=$server/var/lib/mdt-alpr
+mv "$data/hq" "$data/hq.newer"
+chroot "$server" install -d -m 0700 -o mdt-alpr -g mdt-alpr /var/lib/mdt-alpr/hq
+cp -a "$data/hq.newer/day_keys" "$data/hq.newer/hq.toml" "$data/hq"
+recovery 3
+hq restore restore "/var/backups/mdt-alpr/$back" --by chief || :
+is "the backup of the upgrade is restored" grep -q "rows are back" "$said/restore"
+begin
+is "serve after going back" started "https://127.0.0.1:$port"
+run doctor "$car" mdt-alpr doctor --json || :
+is "the car reaches it, too" grep -q '"name":"link","ok":true' "$said/doctor"
+stopped
+
+# ---- two packages on one machine; remove, purge
+begin
+ln "$car/client.deb" "$server/client.deb" 2>/dev/null || cp "$car/client.deb" "$server/client.deb"
+run "both" "$server" apt-get install -y -qq --no-install-recommends ./client.deb || :
+run "both help" "$server" mdt-alpr --help
+is "both on one machine" sh -c "grep -q 'Of the package mdt-alpr: car' '$said/both help' &&
+    chroot '$server' mdt-alpr drill --list | grep -q RS-01 && chroot '$server' mdt-alpr hq serve --help"
+# Neither has the demo: car and headquarters in one process, so the libraries of both at work.
+begin
+run "demo" "$server" env QT_QPA_PLATFORM=offscreen python3.13 -ISB -c "
+import sys
+sys.path[:0] = ['/usr/lib/mdt-alpr/_internal', '/usr/lib/mdt-alpr-server/_internal']
+import mdt_alpr
+mdt_alpr.__path__.append('/usr/lib/mdt-alpr-server/_internal/mdt_alpr')
+from mdt_alpr.cli import main
+sys.exit(main(['demo', '--offscreen', '--script', '--json']))" || :
+is "the demo with the libraries of both" sh -c "grep -q '\"state\": \"whole\"' '$said/demo' &&
+    ! grep -q '\"state\": \"broken\"' '$said/demo'"
+run "remove one" "$server" apt-get remove -y -qq mdt-alpr || :
+is "without the client the server stays" sh -c "chroot '$server' mdt-alpr --self-test"
 begin
 run "remove client" "$car" apt-get remove -y -qq mdt-alpr || :
 is "remove client" test ! -e "$car/usr/lib/mdt-alpr" -a ! -L "$car/usr/bin/mdt-alpr"
 is "a car's store stays" test -e "$car/root/.local/share/mdt-alpr"
 run "remove server" "$server" apt-get remove -y -qq mdt-alpr-server || :
 is "remove server" test ! -e "$server/usr/lib/mdt-alpr-server" -a -e "$server/etc/mdt-alpr/hq.toml"
-run purge "$server" apt-get purge -y -qq mdt-alpr-server || :
-is purge grep -q "gone 90 days" "$said/purge"
-is "data stays" test -e "$server/var/lib/mdt-alpr/hq/headquarters.db"
+is "data stays" test -e "$server/var/lib/mdt-alpr/hq/headquarters.db" -a -d "$backups"
+run purge "$server" env MDT_ALPR_ERASE_DATA=yes apt-get purge -y -qq mdt-alpr-server || :
+is "a purge that is asked to erases all" sh -c "! find '$server/etc' '$server/var/lib/mdt-alpr' \
+    '$server/var/backups' '$server/usr' -name '*mdt-alpr*' | grep ."
 exit $failed

@@ -19,6 +19,9 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+from installers import left_out  # noqa: E402 - found there
+
 WINDOWS = {
     "sys_platform": "win32",
     "platform_system": "Windows",
@@ -45,13 +48,10 @@ QT_PLUGINS = (
     "multimedia/windowsmediaplugin",
 )
 LEFT_OUT = re.compile(
-    r"(^|/)(tests?|testing|include|__pycache__|examples|f2py|bin)/"
-    r"|^PySide6/|^shiboken6/(lib|include)/|^onnxruntime/(tools|transformers|quantization|datasets)/"
+    rf"{left_out.LEFT_OUT}|^PySide6/"
     r"|^shiboken6/(concrt|msvcp|vcamp|vccorlib|vcomp|vcruntime)"
-    r"|^rapidocr/models/(?!PP-OCRv6_)|^tzdata/zoneinfo/(?!America/(__init__|New_York)|__init__)"
     r"|^(pythonwin|adodbapi|isapi|win32com/demos|win32/Demos|win32/scripts|win32comext)/"
-    r"|^pywin32_system32/|^PyWin32\.chm|\.(pyi|lib|h|hpp|exe|pdb|cpp|pyx|pxd|chm)$|/py\.typed$"
-    r"|\.dist-info/(?!METADATA$|entry_points\.txt$|licen[cs]es/|LICEN[CS]E|NOTICE|COPYING)"
+    r"|^pywin32_system32/|^PyWin32\.chm"
 )
 RUNTIME = ("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll")
 """Of Microsoft's C++ library, which a fresh Windows lacks and onnxruntime does not bring."""

@@ -101,7 +101,7 @@ if [ "${1:-}" != --package-only ]; then
     cp "$work"/program/pywin32_system32/*.dll "$work"/program/shiboken6/msvcp140*.dll "$python"
     begin
     on_windows -m mdt_alpr demo --offscreen --script --json >"$said/demo" 2>&1 || :
-    holds demo '"chains_whole": true'
+    holds demo '"state": "whole"'
     begin
     on_windows -m mdt_alpr drill --all --json >"$said/drill" 2>&1 || :
     holds drill '"failed": 0'

@@ -133,18 +133,75 @@ def test_the_site_of_nginx_is_the_server_of_the_configuration_that_is_tested() -
     assert "/srv/HQ" not in site
 
 
+@pytest.fixture
+def kept(tmp_path: Path) -> set[Path]:
+    """Return what headquarters and the car's kiosk keep, as under a system's /var."""
+    keys, car = tmp_path / "lib/mdt-alpr/hq/day_keys/key", tmp_path / "lib/mdt-alpr-car/car.db"
+    backup = tmp_path / "backups/mdt-alpr/one.backup"
+    for file in (keys, car, backup):
+        file.parent.mkdir(parents=True)
+        file.touch()
+    (tmp_path / "lib/mdt-alpr/hq/hq.toml").symlink_to("/etc/mdt-alpr/hq.toml")
+    return {keys, car, backup}
+
+
+def removed(kind: Path, var: Path, word: str, **environ: str) -> str:
+    """Run what a package does after its files are gone; return what it says, in one line."""
+    script = (kind / "postrm").read_text("utf-8").replace("/var/", f"{var}/")
+    script = re.sub(r"deluser|systemctl", "true", script)
+    done = subprocess.run(
+        ["sh", "-c", script, "postrm", word],
+        capture_output=True, text=True, check=True, env={"PATH": "/usr/bin:/bin", **environ},
+    )  # fmt: skip
+    return " ".join(done.stdout.split())
+
+
+@pytest.mark.parametrize("word", ["remove", "purge", "upgrade", "disappear"])
 @pytest.mark.parametrize("kind", [SERVER, CLIENT], ids=["server", "client"])
-def test_removing_erases_no_data_and_says_what_must_be_gone_when(kind: Path) -> None:
-    script = (kind / "postrm").read_text("utf-8")
-    code = re.sub(r"cat <<'?TEXT'?\n.*?\nTEXT\n", "", script, flags=re.DOTALL)
-    assert not re.search(r"\b(rm|deluser|userdel|shred)\b", code)
-    said = subprocess.run(
-        ["sh", "-c", script.replace("/var/lib/mdt-alpr", str(ROOT)), "postrm", "purge"],
-        capture_output=True, text=True, check=True,
-    ).stdout  # fmt: skip
-    words = " ".join(said.split())
-    assert "must be gone 90 days after its capture" in words
-    assert "without the program nothing erases it" in words
+def test_no_removal_erases_data_that_nobody_asked_to_erase(
+    kind: Path, word: str, kept: set[Path], tmp_path: Path
+) -> None:
+    said = removed(kind, tmp_path, word)
+    assert all(file.exists() for file in kept)
+    if word in ("remove", "purge"):
+        assert "must be gone 90 days after its capture" in said
+        assert "without the program nothing erases it" in said
+
+
+@pytest.mark.parametrize("kind", [SERVER, CLIENT], ids=["server", "client"])
+def test_a_purge_that_is_asked_to_erases_all_that_its_package_kept(
+    kind: Path, kept: set[Path], tmp_path: Path
+) -> None:
+    assert removed(kind, tmp_path, "remove", MDT_ALPR_ERASE_DATA="yes")
+    assert all(file.exists() for file in kept)
+    removed(kind, tmp_path, "purge", MDT_ALPR_ERASE_DATA="yes")
+    (other,) = {"mdt-alpr", "mdt-alpr-car"} - {"mdt-alpr" if kind == SERVER else "mdt-alpr-car"}
+    assert {path.name for path in (tmp_path / "lib").iterdir()} == {other}
+    assert (tmp_path / "backups" / "mdt-alpr").exists() == (kind == CLIENT)
+
+
+def test_a_purge_leaves_nothing_of_a_headquarters_that_was_never_begun(tmp_path: Path) -> None:
+    for name in ("lib/mdt-alpr/hq", "backups/mdt-alpr"):
+        (tmp_path / name).mkdir(parents=True)
+    assert removed(SERVER, tmp_path, "purge") == ""
+    assert [path.name for path in tmp_path.rglob("mdt-alpr*")] == []
+
+
+def test_headquarters_is_replaced_only_after_a_backup_of_it(tmp_path: Path) -> None:
+    """Of the way without systemd; a failing backup and the word that goes on without one."""
+    (tmp_path / "hotlist_signing.key").touch()
+    script = (SERVER / "prerm").read_text("utf-8").replace("/var/lib/mdt-alpr/hq", str(tmp_path))
+    script = script.replace("/run/", f"{tmp_path}/")
+    for ends, word, code in (
+        ("true", "upgrade", 0), ("false", "upgrade", 1), ("false", "failed-upgrade", 1),
+        ("false", "deconfigure", 0),
+    ):  # fmt: skip
+        tried = script.replace("/usr/sbin/mdt-alpr-hq scheduled-backup", ends)
+        done = subprocess.run(["sh", "-c", tried, "prerm", word], capture_output=True, check=False)
+        assert done.returncode == code, (ends, word)
+    (tmp_path / "mdt-alpr-server.no-backup").touch()
+    tried = script.replace("/usr/sbin/mdt-alpr-hq scheduled-backup", "false")
+    subprocess.run(["sh", "-c", tried, "prerm", "upgrade"], check=True)
 
 
 def test_the_packages_need_the_python_for_which_their_wheels_are_made() -> None:
