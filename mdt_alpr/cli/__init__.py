@@ -15,9 +15,10 @@ from importlib.util import find_spec
 from pkgutil import iter_modules
 
 from mdt_alpr import __version__
-from mdt_alpr.cli.arguments import Command, Parser
-from mdt_alpr.domain.errors import MdtAlprError, WrongInputError, in_words
+from mdt_alpr.cli.arguments import HAS_CAR, HAS_HEADQUARTERS, Command, Parser
+from mdt_alpr.domain.errors import MdtAlprError, OutsideError, WrongInputError, in_words
 from mdt_alpr.domain.printable import escaped
+from mdt_alpr.paths import resource
 from mdt_alpr.process_memory import leave_no_dumps
 from mdt_alpr.program_files import checked_program
 
@@ -31,7 +32,7 @@ COMMANDS = {
     "enroll": (PRODUCT, "make a car, desk or camera known to headquarters"),
     "drill": (PRODUCT, "replay real wrongful stops, or train at roll-call"),
     "desk": (PRODUCT, "the desk for supervisors and the custodian"),
-    "hq": (PRODUCT, "headquarters: serve, import a hotlist, make an account"),
+    "hq": (PRODUCT, "headquarters: import a hotlist, make an account; on its machine, serve"),
     "doctor": (PRODUCT, "what is well with this car or desk, what is not, and what to do"),
     "settings": (PRODUCT, "what each setting of car.toml and hq.toml means, and what is wrong"),
     "models": (PRODUCT, "list, check and bring recognition networks"),
@@ -51,6 +52,9 @@ if find_spec(LAB.rpartition(".")[0]) is not None:
         "screenshots": (LAB, "render every page into a folder"),
         "train": (LAB, "train one of our networks on drawn pictures"),
     }
+_OF_THE_CAR = {"demo", "car", "camera", "drill", "desk", "doctor", "models"}
+NOT_HERE = (set() if HAS_CAR else _OF_THE_CAR) | (set() if HAS_HEADQUARTERS else {"demo"})
+"""What this installation lacks the other half for; not listed."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -106,7 +110,16 @@ def _done(args: argparse.Namespace) -> int:
     if not hasattr(args, "run"):
         parser_of(()).print_help()
         return 2
-    code: int = args.run(args)
+    try:
+        code: int = args.run(args)
+    except ModuleNotFoundError as error:
+        if HAS_HEADQUARTERS or not (error.name or "").startswith("mdt_alpr.hq"):
+            raise
+        message = (
+            "This program is a car and a desk; this command needs headquarters, which is not in "
+            f"it: see {resource('docs/administrator.md')}."
+        )
+        raise OutsideError(message) from error
     return code
 
 
@@ -135,7 +148,7 @@ def _parser(named: frozenset[str]) -> Parser:
     parser.add_argument("--self-test", action="store_true", help="check this installation")
     subparsers = parser.add_subparsers(metavar="COMMAND")
     for name, (folder, words) in COMMANDS.items():
-        command = subparsers.add_parser(name, help=words)
+        command = subparsers.add_parser(name, help=words, is_listed=name not in NOT_HERE)
         if name in named:
             command.add_commands(_declared(folder, name.replace("-", "_")))
     return parser

@@ -9,9 +9,13 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 Run = Callable[[argparse.Namespace], int]
+HAS_CAR = find_spec("PySide6") is not None
+HAS_HEADQUARTERS = find_spec("mdt_alpr.hq") is not None
+"""A built client has no headquarters, and a package of headquarters no car and no desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,8 @@ OneOf = tuple[Argument, ...]
 class Command:
     """A command under its words, such as ``correction place``; ``run`` returns the exit code.
 
-    Empty words are those of the main command, no ``run`` makes a group of commands.
+    Empty words are those of the main command, no ``run`` makes a group of commands. One that is
+    given ``at_headquarters`` needs its program, not only a way to it.
     """
 
     words: str
@@ -38,6 +43,12 @@ class Command:
     run: Run | None
     arguments: tuple[Argument | OneOf, ...] = ()
     epilog: str = ""
+    at_headquarters: bool = False
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether this installation can give it."""
+        return HAS_HEADQUARTERS or not self.at_headquarters
 
 
 def arg(*names: str, help: str, **settings: Any) -> Argument:  # noqa: A002 - argparse's word
@@ -55,9 +66,10 @@ def command(
     help: str,  # noqa: A002 - argparse's word
     *arguments: Argument | OneOf,
     epilog: str = "",
+    at_headquarters: bool = False,
 ) -> Callable[[Run], Command]:
     """Declare a function as a command."""
-    return lambda run: Command(words, help, run, arguments, epilog)
+    return lambda run: Command(words, help, run, arguments, epilog, at_headquarters)
 
 
 def main_command(*arguments: Argument | OneOf, epilog: str = "") -> Callable[[Run], Command]:
@@ -89,7 +101,7 @@ class Parser(argparse.ArgumentParser):
             one, parser = every[words], self
             if words:
                 group, _, name = words.rpartition(" ")
-                parser = below[group].add_parser(name, help=one.help)
+                parser = below[group].add_parser(name, help=one.help, is_listed=one.is_here)
             parser.declare(one)
             if words in groups:
                 metavar = "WHAT" if one.run is None else "[WHAT]"
@@ -113,7 +125,10 @@ class _Subcommands(argparse._SubParsersAction):  # type: ignore[type-arg]  # noq
     """Describes each subcommand by its line in the list."""
 
     def add_parser(self, name: str, **kwargs: Any) -> Parser:
-        words = kwargs["help"]
+        """Add one; what is not listed is found all the same, and says why it is not here."""
+        words, is_listed = kwargs["help"], kwargs.pop("is_listed")
+        if not is_listed:
+            del kwargs["help"]
         found: Parser = super().add_parser(
             name, description=f"{words[:1].upper()}{words[1:]}.", **kwargs
         )

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.cli.arguments import arg, main_command
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.paths import resource
 from mdt_alpr.wire import addresses
@@ -73,20 +72,14 @@ def agency(folder: Path, *, with_past: bool = False) -> "Iterator[InProcessHq]":
 
     ``with_past``: it has been at work for a month, so that the pages of a desk are full.
     """
-    try:
-        from mdt_alpr.clock import SystemClock
-        from mdt_alpr.demo import sample_month
-        from mdt_alpr.hq.app import InProcessHq
-        from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
-        from mdt_alpr.hq.hotlists.importing import import_csv
-        from mdt_alpr.hq.hotlists.service import allow_look_alikes
-        from mdt_alpr.hq.people.sample_agency import sample_agency
-    except ImportError as error:
-        message = (
-            "This installation is a car only. The demo needs headquarters: see "
-            f"{resource('docs/administrator.md')}."
-        )
-        raise OutsideError(message) from error
+    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.demo import sample_month
+    from mdt_alpr.hq.app import InProcessHq
+    from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+    from mdt_alpr.hq.hotlists.importing import import_csv
+    from mdt_alpr.hq.hotlists.service import allow_look_alikes
+    from mdt_alpr.hq.people.sample_agency import sample_agency
+
     clock = SystemClock()
     cheap = PasswordCost(time=1, memory=1024, lanes=1)  # the screen shows the passwords
     settings = HqSettings(

@@ -35,7 +35,7 @@ from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
-from mdt_alpr.paths import data_folder, resource
+from mdt_alpr.paths import data_folder
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
 if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
@@ -50,8 +50,8 @@ if TYPE_CHECKING:  # loaded when a drill begins: it brings the whole car
 @main_command(
     (
         arg("--list", action="store_true", help="list the scenarios"),
-        arg("--run", dest="scenario", metavar="ID", help="replay one, such as RS-01"),
-        arg("--all", action="store_true", help="replay every scenario"),
+        arg("--run", dest="scenario", metavar="ID", help="replay one; needs headquarters"),
+        arg("--all", action="store_true", help="replay every scenario; needs headquarters"),
     ),
     arg("--json", action="store_true", help="print JSON"),
     arg("--seed", type=int, help="of the order in which hits come in practice"),
@@ -206,22 +206,12 @@ _REASON = "decided for this drill"
 
 @contextmanager
 def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarters"]:
-    """Give a headquarters with both officers trained on the day of the clock.
+    """Give a headquarters with both officers trained on the day of the clock."""
+    from mdt_alpr.hq.app import InProcessHq
+    from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+    from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
+    from mdt_alpr.hq.people.second_factors import set_demand
 
-    Raises:
-        OutsideError: this installation has no headquarters.
-    """
-    try:
-        from mdt_alpr.hq.app import InProcessHq
-        from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
-        from mdt_alpr.hq.people.sample_agency import adopt_sample_policy
-        from mdt_alpr.hq.people.second_factors import set_demand
-    except ImportError as error:
-        message = (
-            "This installation is a car only. Scenarios need headquarters: see "
-            f"{resource('docs/administrator.md')}."
-        )
-        raise OutsideError(message) from error
     cheap = PasswordCost(time=1, memory=8, lanes=1)  # made-up people, gone with the drill
     with drill_notices.receiver(folder.parent / "notices.toml") as (settings_file, notices):
         settings = HqSettings(folder, password_cost=cheap, notices=settings_file)

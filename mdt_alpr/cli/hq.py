@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mdt_alpr import private_files
-from mdt_alpr.cli.arguments import Argument, Command, OneOf, arg
+from mdt_alpr.cli.arguments import HAS_HEADQUARTERS, Argument, Command, OneOf, arg
 from mdt_alpr.cli.database_url import DATABASE_HELP, database_url
 from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
 from mdt_alpr.domain.errors import OutsideError
@@ -38,7 +38,8 @@ PLACES = (
     arg("--keys", type=Path, default=_UNSET, help="folder of the day keys (default: inside)"),
 )
 """Where headquarters is: these options may come before a command and behind it."""
-MAIN = Command("", "", None, tuple(replace(p, settings=p.settings | _NONE) for p in PLACES))
+_MAIN_PLACES = tuple(replace(p, settings=p.settings | _NONE) for p in PLACES)
+MAIN = Command("", "", None, _MAIN_PLACES if HAS_HEADQUARTERS else ())
 
 
 def by(who: str) -> Argument:
@@ -69,7 +70,7 @@ def hq_command(  # noqa: PLR0913 - one argument a part of the declaration
                     present.enter_context(person(hq, name, *permissions))
                 return act(hq, args)
 
-        return Command(words, help, run, (*arguments, *PLACES), epilog)
+        return Command(words, help, run, (*arguments, *PLACES), epilog, at_headquarters=True)
 
     return declared
 

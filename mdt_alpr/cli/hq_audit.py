@@ -68,6 +68,7 @@ def _span(args: Namespace) -> list[tuple[str, str]]:
     "make the key of the audit's checkpoints",
     arg("file", type=Path, help="outside the data folder; FILE.pub is made too"),
     *PLACES,
+    at_headquarters=True,
 )
 def _make_key(args: Namespace) -> int:
     """Write the key; headquarters is not opened."""

@@ -7,10 +7,10 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mdt_alpr.cli.arguments import HAS_CAR
 from mdt_alpr.domain.errors import EngineMissingError, MdtAlprError, OutsideError
 from mdt_alpr.paths import resource
 from mdt_alpr.program_files import check_program
@@ -25,10 +25,9 @@ _ALWAYS_THERE = ("own", "ppocr")
 
 def run() -> int:
     """Print a line a check; 0 when all are well. A server draws no window and reads no plate."""
-    is_server = find_spec("PySide6") is None
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     failed = 0
-    for name, check in OF_A_SERVER if is_server else CHECKS:
+    for name, check in CHECKS if HAS_CAR else OF_A_SERVER:
         try:
             found = check()
         except (MdtAlprError, ImportError) as error:

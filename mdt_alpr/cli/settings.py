@@ -3,7 +3,6 @@
 import sys
 import textwrap
 from argparse import Namespace
-from importlib.util import find_spec
 from pathlib import Path
 
 from mdt_alpr.car.settings_check import wrong_in_car
@@ -73,7 +72,6 @@ def _check(args: Namespace) -> int:
 
 
 def _of_server(folder: Path) -> tuple[list[str], Path]:
-    _demand_headquarters()
     from mdt_alpr.hq.base.settings_file import SETTINGS_FILE, settings_in
 
     path = folder / SETTINGS_FILE
@@ -96,18 +94,6 @@ def _of_server(folder: Path) -> tuple[list[str], Path]:
 def _table(which: str) -> tuple[Setting, ...]:
     if which == CAR:
         return SETTINGS
-    _demand_headquarters()
     from mdt_alpr.hq.base import settings_file
 
     return settings_file.SETTINGS
-
-
-def _demand_headquarters() -> None:
-    """Refuse what only a whole program knows: the car's build has no headquarters.
-
-    Raises:
-        OutsideError: it is not there.
-    """
-    if find_spec("mdt_alpr.hq") is None:
-        message = "This program is a car and a desk; headquarters is not in it."
-        raise OutsideError(message)
