@@ -1,14 +1,12 @@
-"""What `hq` does as a server: serve, backups, the state of it, and its clock."""
+"""What `hq` does as a server: serve, its keys, the state of it, and its clock."""
 
-import os
 import sys
 from argparse import Namespace
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mdt_alpr import __version__, private_files
+from mdt_alpr import __version__
 from mdt_alpr.cli.arguments import arg, command, day
 from mdt_alpr.cli.doctor import AS_JSON, EXIT_CODE, shown
 from mdt_alpr.cli.hq import (
@@ -22,8 +20,6 @@ from mdt_alpr.cli.hq import (
     text_from,
 )
 from mdt_alpr.cli.hq_link import confirmed_by, hq_asks
-from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
-from mdt_alpr.cli.progress import progress
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import escaped
@@ -42,10 +38,6 @@ NOTICES_VARIABLE = "MDT_ALPR_NOTICES"
 METRICS_TOKEN_VARIABLE = "MDT_ALPR_METRICS_TOKEN"  # noqa: S105 - a variable's name
 CASE_TOKEN_VARIABLE = "MDT_ALPR_CASE_TOKEN"  # noqa: S105 - a variable's name
 GATEWAY_TOKEN_VARIABLE = "MDT_ALPR_GATEWAY_TOKEN"  # noqa: S105 - a variable's name
-_KEPT_BACKUPS = 14
-_BACKUP_NAMES = "mdt-alpr-[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].backup"
-_MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
-"""Who may write a backup and restore one: one of them is enough."""
 
 
 @command(
@@ -119,6 +111,7 @@ _MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
     arg("--training", action="store_true", default=None, help="nothing in it is real"),
     *PLACES,
     epilog="What is left out is taken from hq.toml in its folder: settings explain server.",
+    at_headquarters=True,
 )
 def _serve(args: Namespace) -> int:
     """Serve until the process is ended.
@@ -221,6 +214,7 @@ def _announce(settings: "HqSettings") -> None:
     "send a test by mail and webhook, as the settings file says",
     arg("file", type=Path, help="as for `serve --notices`"),
     epilog="Exit code: 1 where one was not accepted.",
+    at_headquarters=True,
 )
 def _test_notices(args: Namespace) -> int:
     from mdt_alpr.hq.audit.alarm_channels import channels_in
@@ -230,102 +224,6 @@ def _test_notices(args: Namespace) -> int:
     for name, why in found:
         sys.stdout.write(f"{name}: {escaped(why or 'accepted')}\n")
     return 1 if any(why for _, why in found) else 0
-
-
-@hq_command(
-    "backup",
-    "write a backup, unreadable after the deadline",
-    arg("file", type=Path, help="the file to write; it must not exist"),
-    by("technician or administrator, signs in"),
-    permissions=_MAY_RESTORE,
-)
-def _backup(hq: "Headquarters", args: Namespace) -> int:
-    """Write a backup; cars may go on sending meanwhile."""
-    from mdt_alpr.hq.keeping.backup import back_up
-
-    with progress("Writing the backup"):
-        manifest = back_up(hq, args.file, args.by)
-    rows = sum(count for _, count in manifest.rows)
-    sys.stdout.write(
-        f"{args.file}: {rows} rows, {manifest.pictures} pictures. Its keys are in "
-        f"{hq.settings.day_keys}: mirror that folder elsewhere, and keep no old state of it.\n"
-    )
-    return 0
-
-
-@hq_command(
-    "scheduled-backup",
-    "write the backup of today, and remove the oldest: for a timer, so that nobody signs in",
-    arg("folder", type=Path, help="where mdt-alpr-DATE.backup goes"),
-    arg("--keep", type=int, default=_KEPT_BACKUPS, help="how many stay (default: %(default)s)"),
-)
-def _scheduled_backup(hq: "Headquarters", args: Namespace) -> int:
-    """Write it first: where it cannot be written, the older ones stay."""
-    from mdt_alpr.hq.keeping.backup import back_up
-
-    place = args.folder / f"mdt-alpr-{hq.clock.now():%Y-%m-%d}.backup"
-    back_up(hq, place, "")
-    for older in sorted(args.folder.glob(_BACKUP_NAMES))[: -max(1, args.keep)]:
-        private_files.remove(older)
-    sys.stdout.write(f"{place}\n")
-    return 0
-
-
-@command(
-    "restore",
-    "restore a backup into an empty headquarters",
-    arg("file", type=Path, help="the backup; --keys names its folder of day keys"),
-    by("technician or administrator of the backup, signs in"),
-    arg(
-        "--key",
-        type=Path,
-        help="public key of the headquarters that made it (default: that in the folder of --keys)",
-    ),
-    day("--today", "the date as you know it; demanded where the backup is more than a day old"),
-    *PLACES,
-)
-def _restore(args: Namespace) -> int:
-    """Restore a backup without what is past its deadline."""
-    from mdt_alpr.clock import SystemClock
-    from mdt_alpr.hq.audit.witness import public_key_in
-    from mdt_alpr.hq.base.database import failures_in_words
-    from mdt_alpr.hq.base.headquarters import Headquarters, Work
-    from mdt_alpr.hq.keeping.backup import Restorer, restore
-    from mdt_alpr.hq.keeping.purge import purge_watched
-    from mdt_alpr.hq.people.command_sign_in import Credentials, demand_person
-
-    trusted = public_key_in(args.key) if args.key else ""
-    password = password_from(PASSWORD_VARIABLE, args.by)
-    hq = Headquarters(settings_of(args), SystemClock(), os.urandom)
-
-    shown = Credentials(args.by, password, partial(code_from, CODE_VARIABLE, args.by))
-
-    def demand(work: Work) -> None:
-        demand_person(hq, work, shown, *_MAY_RESTORE)
-
-    by = Restorer(args.by, demand, args.today)
-    try:
-        with failures_in_words(), progress("Restoring the backup"):
-            restored = restore(hq, args.file, by, purge_watched, trusted)
-    finally:
-        hq.close()
-    entry, digest = restored.audit_end
-    sys.stdout.write(
-        f"{restored.rows} rows are back. The audit in the backup ends with entry {entry}, digest "
-        f"{digest}.\n"
-    )
-    if restored.left_out:
-        sys.stdout.write(
-            f"{restored.left_out} rows are not: their time is over by the clock "
-            "of this machine, or the key of their day is gone.\n"
-        )
-    if restored.without_key:
-        dates = ", ".join(on.isoformat() for on in restored.without_key)
-        sys.stdout.write(
-            f"No key in the folder of day keys, though their time is not over: {dates}. Is it "
-            "the newest mirror of that folder?\n"
-        )
-    return 0
 
 
 @hq_command(

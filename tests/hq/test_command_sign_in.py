@@ -246,16 +246,36 @@ def test_a_scheduled_backup_signs_nobody_in_is_recorded_and_keeps_the_newest(
 ) -> None:
     folder = tmp_path / "backups"
     folder.mkdir()
-    other = folder / "notes.backup"
-    old = [folder / f"mdt-alpr-2026-0{month}-01.backup" for month in (1, 2, 3)]
-    for file in (*old, other):
+    (machine.data / "hq.toml").write_text(f"backups = {str(folder)!r}\n", "utf-8")
+    ahead = folder / "mdt-alpr-2099-01-01-031500.backup"  # of a clock that was
+    others = [folder / "notes.backup", ahead]
+    old = [folder / f"mdt-alpr-2026-0{month}-01-031500.backup" for month in (1, 2, 3)]
+    for file in (*old, *others):
         file.touch()
     machine.typed(password="")
-    assert machine.run("scheduled-backup", folder, "--keep", "2") == 0
-    there = sorted(path.name for path in folder.iterdir())
-    assert len(there) == 3
-    assert {old[2].name, other.name} < set(there)
+    assert machine.run("scheduled-backup", "--keep", "2") == 0
+    (made,) = set(folder.iterdir()) - {old[2], *others}
+    assert made.stat().st_size > 0
+    assert old[2].exists()
+    assert all(other.exists() for other in others)
     assert machine.recorded(AuditEvent.HQ_BACKED_UP) == [("", "headquarters")]
     assert machine.recorded(AuditEvent.HQ_SIGN_IN) == []
-    assert machine.run("scheduled-backup", folder, "--keep", "1") == 1  # today's is there
-    assert sorted(path.name for path in folder.iterdir()) == there
+    hq = machine.opened()
+    with hq.reading() as work:
+        facts = select(OWN_AUDIT.c.detail).where(OWN_AUDIT.c.event == AuditEvent.HQ_BACKED_UP)
+        assert str(made) in str(work.connection.scalar(facts))
+    hq.close()
+
+
+def test_a_backup_without_a_person_goes_only_where_the_settings_say(
+    machine: Machine, tmp_path: Path
+) -> None:
+    with pytest.raises(SystemExit):
+        machine.run("scheduled-backup", tmp_path)
+    assert machine.run("scheduled-backup") == 1
+    assert "names no folder" in machine.said()
+    gone = tmp_path / "not mounted"
+    (machine.data / "hq.toml").write_text(f"backups = {str(gone)!r}\n", "utf-8")
+    assert machine.run("scheduled-backup") == 1
+    assert "cannot be written" in machine.said()
+    assert machine.recorded(AuditEvent.HQ_BACKED_UP) == []

@@ -167,6 +167,13 @@ SETTINGS = (
         shows_value=False,
     ),
     Setting(
+        "backups",
+        "Where mdt-alpr hq scheduled-backup writes, which asks for nobody's sign-in.",
+        "path of a folder outside the data folder",
+        "it writes none; mdt-alpr hq backup, with a person, writes anywhere",
+        text(needed=True),
+    ),
+    Setting(
         "notices",
         "Mail and webhook by which people learn that the audit cannot be written.",
         "path of a TOML file as administrator.md shows it",
@@ -183,7 +190,7 @@ SETTINGS = (
         "nobody: training data and live data never meet",
     ),
 )
-_PATHS = ("keys", "tls_cert", "tls_key", "audit_key", "notices")
+_PATHS = ("keys", "tls_cert", "tls_key", "audit_key", "notices", "backups")
 _TOGETHER = (("tls_cert", "tls_key"), ("audit_key", "audit_witness"))
 
 

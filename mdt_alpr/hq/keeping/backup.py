@@ -76,6 +76,8 @@ class Manifest:
 def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
     """Write a backup of a running headquarters as it is at one instant.
 
+    ``by`` is empty where nobody asked for it; then the audit says where it went.
+
     Raises:
         OutsideError: the file is there already, or cannot be written.
     """
@@ -95,7 +97,8 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
         raise OutsideError(message) from error
     with hq.writing() as work:
         counts = ("rows", str(sum(count for _, count in manifest.rows)))
-        record(work, AuditEvent.HQ_BACKED_UP, "headquarters", by, counts)
+        where = () if by else (("file", str(place)),)
+        record(work, AuditEvent.HQ_BACKED_UP, "headquarters", by, counts, *where)
     return manifest
 
 

@@ -1,0 +1,129 @@
+"""Backups of headquarters on its own machine: by a person, by a timer, and brought back."""
+
+import os
+import sys
+from argparse import Namespace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mdt_alpr import private_files
+from mdt_alpr.cli.arguments import arg, command, day
+from mdt_alpr.cli.hq import PLACES, by, hq_command, settings_of
+from mdt_alpr.cli.passwords import CODE_VARIABLE, PASSWORD_VARIABLE, code_from, password_from
+from mdt_alpr.cli.progress import progress
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.people.roles import Permission
+
+if TYPE_CHECKING:  # the car's build has no headquarters
+    from mdt_alpr.hq.base.headquarters import Headquarters
+
+_KEPT_BACKUPS = 14
+_BACKUP_NAMES = "mdt-alpr-????-??-??-??????.backup"
+_MAY_RESTORE = (Permission.RUN_SERVER, Permission.MANAGE_ACCOUNTS)
+"""Who may write a backup and restore one: one of them is enough."""
+
+
+@hq_command(
+    "backup",
+    "write a backup, unreadable after the deadline",
+    arg("file", type=Path, help="the file to write; it must not exist"),
+    by("technician or administrator, signs in"),
+    permissions=_MAY_RESTORE,
+)
+def _backup(hq: "Headquarters", args: Namespace) -> int:
+    """Write a backup; cars may go on sending meanwhile."""
+    from mdt_alpr.hq.keeping.backup import back_up
+
+    with progress("Writing the backup"):
+        manifest = back_up(hq, args.file, args.by)
+    rows = sum(count for _, count in manifest.rows)
+    sys.stdout.write(
+        f"{args.file}: {rows} rows, {manifest.pictures} pictures. Its keys are in "
+        f"{hq.settings.day_keys}: mirror that folder elsewhere, and keep no old state of it.\n"
+    )
+    return 0
+
+
+@hq_command(
+    "scheduled-backup",
+    "write a backup where hq.toml says, and remove the oldest: a timer's, so nobody signs in",
+    arg("--keep", type=int, default=_KEPT_BACKUPS, help="how many stay (default: %(default)s)"),
+    takes=("backups",),
+)
+def _scheduled_backup(hq: "Headquarters", args: Namespace) -> int:
+    """Write it first, so that the older ones stay where it cannot be written.
+
+    What a clock that was ahead has named is later than this one: not counted, not removed.
+    """
+    from mdt_alpr.hq.keeping.backup import back_up
+
+    folder: Path | None = getattr(args, "backups", None)
+    if folder is None:
+        message = "hq.toml names no folder for it: backups. With a person: mdt-alpr hq backup."
+        raise OutsideError(message)
+    place = folder / f"mdt-alpr-{hq.clock.now():%Y-%m-%d-%H%M%S}.backup"
+    back_up(hq, place, "")
+    until_now = [one for one in sorted(folder.glob(_BACKUP_NAMES)) if one.name <= place.name]
+    for older in until_now[: -max(1, args.keep)]:
+        private_files.remove(older)
+    sys.stdout.write(f"{place}\n")
+    return 0
+
+
+@command(
+    "restore",
+    "restore a backup into an empty headquarters",
+    arg("file", type=Path, help="the backup; --keys names its folder of day keys"),
+    by("technician or administrator of the backup, signs in"),
+    arg(
+        "--key",
+        type=Path,
+        help="public key of the headquarters that made it (default: that in the folder of --keys)",
+    ),
+    day("--today", "the date as you know it; demanded where the backup is more than a day old"),
+    *PLACES,
+    at_headquarters=True,
+)
+def _restore(args: Namespace) -> int:
+    """Restore a backup without what is past its deadline."""
+    from mdt_alpr.clock import SystemClock
+    from mdt_alpr.hq.audit.witness import public_key_in
+    from mdt_alpr.hq.base.database import failures_in_words
+    from mdt_alpr.hq.base.headquarters import Headquarters, Work
+    from mdt_alpr.hq.keeping.backup import Restorer, restore
+    from mdt_alpr.hq.keeping.purge import purge_watched
+    from mdt_alpr.hq.people.command_sign_in import Credentials, demand_person
+
+    trusted = public_key_in(args.key) if args.key else ""
+    password = password_from(PASSWORD_VARIABLE, args.by)
+    hq = Headquarters(settings_of(args), SystemClock(), os.urandom)
+
+    shown = Credentials(args.by, password, partial(code_from, CODE_VARIABLE, args.by))
+
+    def demand(work: Work) -> None:
+        demand_person(hq, work, shown, *_MAY_RESTORE)
+
+    by = Restorer(args.by, demand, args.today)
+    try:
+        with failures_in_words(), progress("Restoring the backup"):
+            restored = restore(hq, args.file, by, purge_watched, trusted)
+    finally:
+        hq.close()
+    entry, digest = restored.audit_end
+    sys.stdout.write(
+        f"{restored.rows} rows are back. The audit in the backup ends with entry {entry}, digest "
+        f"{digest}.\n"
+    )
+    if restored.left_out:
+        sys.stdout.write(
+            f"{restored.left_out} rows are not: their time is over by the clock "
+            "of this machine, or the key of their day is gone.\n"
+        )
+    if restored.without_key:
+        dates = ", ".join(on.isoformat() for on in restored.without_key)
+        sys.stdout.write(
+            f"No key in the folder of day keys, though their time is not over: {dates}. Is it "
+            "the newest mirror of that folder?\n"
+        )
+    return 0
