@@ -25,6 +25,7 @@ _rights.ConvertStringSecurityDescriptorToSecurityDescriptorW.argtypes = [
     c_wchar_p, DWORD, c_void_p, c_void_p,
 ]  # fmt: skip
 _rights.GetSecurityDescriptorDacl.argtypes = [c_void_p] * 4
+_rights.SetFileSecurityW.argtypes = [c_wchar_p, DWORD, c_void_p]
 _rights.SetNamedSecurityInfoW.argtypes = [c_wchar_p, DWORD, DWORD, *[c_void_p] * 4]
 _rights.GetNamedSecurityInfoW.argtypes = [c_wchar_p, DWORD, DWORD, *[c_void_p] * 5]
 _rights.ConvertSecurityDescriptorToStringSecurityDescriptorW.argtypes = [
@@ -37,27 +38,36 @@ def leave_to_user(path: Path) -> None:
 
     What lies in a folder, and will, inherits that. OSError where the owner is another.
     """
-    inherited = "OICI" if path.is_dir() else ""
+    is_folder = path.is_dir()
+    inherited = "OICI" if is_folder else ""
     listed = "".join(f"(A;{inherited};FA;;;{who})" for who in (_this_user(), "SY"))
-    described, entries = c_void_p(), c_void_p()
+    described = c_void_p()
     _demand(
         _rights.ConvertStringSecurityDescriptorToSecurityDescriptorW(
             f"D:P{listed}", _VERSION, byref(described), None
         )
     )
     try:
-        there, by_default = BOOL(), BOOL()
-        _demand(
-            _rights.GetSecurityDescriptorDacl(
-                described, byref(there), byref(entries), byref(by_default)
-            )
-        )
+        if is_folder:
+            _hand_down(path, described)
         what = _RIGHTS | _INHERITS_NOTHING
-        status = _rights.SetNamedSecurityInfoW(
-            str(path), _FILE_OBJECT, what, None, None, entries, None
-        )
+        _demand(_rights.SetFileSecurityW(str(path), what, described))
     finally:
         _system.LocalFree(described)
+
+
+def _hand_down(folder: Path, described: c_void_p) -> None:
+    """Set the rights of a folder and of what lies in it; Wine adds those of the folder above."""
+    entries, there, by_default = c_void_p(), BOOL(), BOOL()
+    _demand(
+        _rights.GetSecurityDescriptorDacl(
+            described, byref(there), byref(entries), byref(by_default)
+        )
+    )
+    what = _RIGHTS | _INHERITS_NOTHING
+    status = _rights.SetNamedSecurityInfoW(
+        str(folder), _FILE_OBJECT, what, None, None, entries, None
+    )
     if status:
         raise ctypes.WinError(status)
 

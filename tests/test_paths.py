@@ -8,6 +8,7 @@ import pytest
 
 from mdt_alpr import paths
 from mdt_alpr.domain.errors import OutsideError
+from tests.rights import is_private
 
 
 def test_resources_of_a_checkout_are_found() -> None:
@@ -34,7 +35,7 @@ def test_the_data_folder_is_the_users_alone(tmp_path: Path) -> None:
     folder = paths.data_folder({"MDT_ALPR_DATA": str(tmp_path / "agency" / "car")})
 
     assert folder == tmp_path / "agency" / "car"
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert is_private(folder)
 
 
 def test_the_data_folder_follows_the_desktops_rule(tmp_path: Path) -> None:

@@ -38,4 +38,8 @@ find . -type f | LC_ALL=C sort | wixl-heat -p ./ --component-group Files \
     --directory-ref INSTALLDIR --var var.FOLDER --win64 >"$work/files.wxs"
 wixl -a x64 -D VERSION="$version" -D Win64=yes -D FOLDER="$client" -o "$msi" \
     "$here/product.wxs" "$work/files.wxs"
+msiinfo export "$msi" Environment | grep -q '=-\*PATH' || {
+    echo "the package would leave its folder on the PATH" >&2
+    exit 1
+}
 du -sh "$client" "$msi"

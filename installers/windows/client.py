@@ -50,7 +50,7 @@ QT_PLUGINS = (
 LEFT_OUT = re.compile(
     rf"{left_out.LEFT_OUT}|^PySide6/"
     r"|^shiboken6/(concrt|msvcp|vcamp|vccorlib|vcomp|vcruntime)"
-    r"|^(pythonwin|adodbapi|isapi|win32com/demos|win32/Demos|win32/scripts|win32comext)/"
+    r"|^(pythonwin|adodbapi|isapi|win32com|win32/Demos|win32/scripts|win32comext)/"
     r"|^pywin32_system32/|^PyWin32\.chm"
 )
 RUNTIME = ("msvcp140.dll", "msvcp140_1.dll", "msvcp140_2.dll")

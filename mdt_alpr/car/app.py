@@ -36,7 +36,7 @@ from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.running import run_until_closed
 from mdt_alpr.ui.kit.scale import FACTOR_VARIABLE, factor, in_words_of_qt, panel_now, primary_panel
-from mdt_alpr.ui.kit.theme import load_fonts
+from mdt_alpr.ui.kit.theme import STARTED_AS, load_fonts
 from mdt_alpr.ui.kit.words import engines_in_use, guide_of
 from mdt_alpr.ui.shell.bridge import EventBridge
 from mdt_alpr.ui.shell.presenters.car import CarFacts, CarPresenter
@@ -71,7 +71,7 @@ def application_for(settings: CarSettings) -> QApplication:
             may_shrink=settings.training or not settings.fullscreen,
         )
         os.environ[FACTOR_VARIABLE] = in_words_of_qt(scale, panel)
-    return QApplication(["mdt-alpr"])
+    return QApplication(STARTED_AS)
 
 
 def _has_screen() -> bool:

@@ -37,14 +37,14 @@ def _desk(args: Namespace) -> int:
     from mdt_alpr.ui.desk.screen import DeskScreen
     from mdt_alpr.ui.kit.running import run_until_closed
     from mdt_alpr.ui.kit.scale import panel_now
-    from mdt_alpr.ui.kit.theme import load_fonts
+    from mdt_alpr.ui.kit.theme import STARTED_AS, load_fonts
 
     clock = SystemClock()
     folder = args.data or desk_folder()
     known = kept_in(folder, desk_vault(folder, passphrase_prompt()))
     client, device, address = _headquarters(args, known)
     link = HttpDeskLink(client, clock, device)
-    application = QApplication.instance() or QApplication(sys.argv[:1])
+    application = QApplication.instance() or QApplication(STARTED_AS)
     load_fonts()
     examined = DeskExamined(folder, clock, lambda: known, panel_now())
     facts = DeskFacts(

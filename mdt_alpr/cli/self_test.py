@@ -118,10 +118,10 @@ def _screen() -> str:
     from PySide6.QtWidgets import QApplication  # noqa: TID251 - a check, not a view
 
     from mdt_alpr.ui.hit.views.hit_page import HitPage
-    from mdt_alpr.ui.kit.theme import load_fonts
+    from mdt_alpr.ui.kit.theme import STARTED_AS, load_fonts
     from mdt_alpr.ui.shell.views.window import CarWindow
 
-    application = QApplication.instance() or QApplication([])
+    application = QApplication.instance() or QApplication(STARTED_AS)
     load_fonts()
     window = CarWindow(HitPage())
     window.resize(1366, 768)

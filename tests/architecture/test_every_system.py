@@ -102,3 +102,12 @@ def test_dates_are_written_as_every_system_can() -> None:
         return isinstance(node, ast.Constant) and bool(DATES_OF_LINUX.search(str(node.value)))
 
     assert found(is_of_linux) == []
+
+
+def test_every_window_has_the_style_that_it_was_drawn_for() -> None:
+    def has_the_systems_own(node: ast.AST) -> bool:
+        if not isinstance(node, ast.Call) or ast.unparse(node.func) != "QApplication":
+            return False
+        return [ast.unparse(word) for word in node.args] != ["STARTED_AS"]
+
+    assert found(has_the_systems_own) == []

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, Protocol
 
 from mdt_alpr.domain.errors import OutsideError
@@ -158,6 +159,8 @@ class DirectSpeech:
     """The operating system's own speech through pyttsx3 (Windows: SAPI 5)."""
 
     def __init__(self) -> None:
+        if sys.platform == "win32":
+            generate_in_memory()
         import pyttsx3
 
         self._engine: Any = pyttsx3.init()
@@ -179,6 +182,22 @@ class DirectSpeech:
     def _next_word(self, **_facts: object) -> None:
         if not self._wanted():
             self._engine.stop()
+
+
+def generate_in_memory() -> None:
+    """Let comtypes keep the code that it generates of SAPI in memory.
+
+    Else it writes into the program's own folder, where it may, and the program is then refused as
+    changed; where it may not, it loads what lies in a folder that the user may write (SI-7).
+    """
+    import comtypes
+
+    generated = ModuleType("comtypes.gen")
+    generated.__path__ = []
+    sys.modules[generated.__name__] = comtypes.gen = generated
+    import comtypes.client
+
+    comtypes.client.gen_dir = None
 
 
 def _nothing(*_words: object) -> None:

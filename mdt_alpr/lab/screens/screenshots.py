@@ -28,7 +28,7 @@ from mdt_alpr.ui.entries.models.incidents import IncidentView
 from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.scale import Panel, factor
-from mdt_alpr.ui.kit.theme import PALETTES, load_fonts
+from mdt_alpr.ui.kit.theme import PALETTES, STARTED_AS, load_fonts
 from mdt_alpr.ui.kit.words import guide_of
 from mdt_alpr.ui.shell.models.pages import DoctorView, WhyView
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
@@ -49,7 +49,7 @@ def render(directory: Path, size: tuple[int, int], palette: str) -> list[Path]:
     Raises:
         OutsideError: a font is missing, the screen is too small, or a file cannot be written.
     """
-    application = QApplication.instance() or QApplication(["mdt-alpr"])
+    application = QApplication.instance() or QApplication(STARTED_AS)
     QApplication.setCursorFlashTime(0)  # a caret that blinks makes two runs differ
     load_fonts()
     studio = _Studio(directory, size, palette, application.processEvents)

@@ -8,6 +8,12 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.paths import resource
 
+STARTED_AS = ["mdt-alpr", "-style", "fusion"]
+"""The words that Qt's application takes: everywhere the style that the pages were drawn for.
+
+That of Windows has other margins, and the row of keys did not fit on the screen.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:

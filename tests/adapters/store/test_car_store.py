@@ -1,5 +1,4 @@
 import os
-import stat
 import subprocess
 import sys
 import textwrap
@@ -19,6 +18,7 @@ from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.outgoing import read_message
 from tests.adapters.store.conftest import KEY
 from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
+from tests.rights import is_private
 
 
 def _open(path: Path, key: bytes = KEY) -> CarStore:
@@ -66,7 +66,7 @@ def test_only_this_user_may_read_the_file(path: Path) -> None:
     store = _open(path)
     _fill(store)
     for file in path.parent.iterdir():
-        assert stat.S_IMODE(file.stat().st_mode) & 0o077 == 0
+        assert is_private(file)
     store.close()
 
 

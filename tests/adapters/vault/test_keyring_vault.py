@@ -120,7 +120,7 @@ def test_a_key_stays_on_its_machine_and_roams_with_no_profile() -> None:
 @pytest.mark.skipif(sys.platform != "win32", reason="Windows Credential Manager")
 def test_windows_credential_manager_keeps_the_key_for_this_machine_alone() -> None:
     from keyring.backends.Windows import WinVaultKeyring
-    from win32ctypes.pywin32 import win32cred  # type: ignore[import-not-found]
+    from win32ctypes.pywin32 import win32cred
 
     ring = WinVaultKeyring()  # type: ignore[no-untyped-call]
     vault = KeyringVault(os.urandom, ring, "key-of-a-test")

@@ -1,5 +1,4 @@
 import os
-import stat
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from mdt_alpr.adapters.vault.passphrase_vault import (
 )
 from mdt_alpr.domain.errors import StoreLockedError
 from tests.profiles import examples
+from tests.rights import is_private
 
 PHRASE = "correct horse battery"
 CHEAP = 2**4
@@ -43,7 +43,7 @@ def test_the_file_holds_neither_key_nor_passphrase_and_is_private(path: Path) ->
     content = path.read_text()
     assert key.hex() not in content
     assert PHRASE not in content
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert is_private(path)
     assert [file.name for file in path.parent.iterdir()] == ["store.key"]
 
 

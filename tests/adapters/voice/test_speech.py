@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mdt_alpr.adapters.voice.speech import EspeakSpeech, SpeechError
+from mdt_alpr.adapters.voice.speech import EspeakSpeech, SpeechError, generate_in_memory
 
 WAIT_S = 10
 SENTENCE = "Possible match. Stolen vehicle."
@@ -81,3 +81,14 @@ class TestEspeak:
     def test_a_missing_player_is_named_with_its_package(self) -> None:
         with pytest.raises(SpeechError, match="alsa-utils"):
             EspeakSpeech(("no-such-player-here",))
+
+
+@pytest.mark.skipif(sys.platform != "win32", reason="Windows speaks by COM")
+def test_no_code_is_generated_into_a_folder_or_loaded_from_one() -> None:
+    generate_in_memory()
+
+    import comtypes.client
+
+    assert comtypes.client.gen_dir is None
+    assert comtypes.gen.__path__ == []
+    assert not (Path(comtypes.__file__).parent / "gen").exists()
