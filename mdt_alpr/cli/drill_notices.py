@@ -26,9 +26,8 @@ def receiver(settings_file: Path) -> Iterator[tuple[Path, list[str]]]:
             del format, args
 
     server = HTTPServer(("127.0.0.1", 0), Receiver)
-    private_files.touch(settings_file)
-    address = f"http://127.0.0.1:{server.server_address[1]}/"
-    settings_file.write_text(f'[webhook]\nurl = "{address}"\n', encoding="utf-8")
+    with private_files.rewrite(settings_file) as file:
+        file.write(f'[webhook]\nurl = "http://127.0.0.1:{server.server_port}/"\n'.encode())
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), name="notices")
     thread.start()
     try:

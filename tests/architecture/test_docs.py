@@ -127,7 +127,8 @@ def parsers() -> dict[tuple[str, ...], Parser]:
 
 @cache
 def code_of_the_program() -> str:
-    return "".join(p.read_text(encoding="utf-8") for p in MODULES if p.is_file())
+    scripts = (ROOT / "installers").rglob("*.sh")
+    return "".join(p.read_text(encoding="utf-8") for p in (*MODULES, *scripts) if p.is_file())
 
 
 def commands_in(page: Path) -> Iterator[list[str]]:
