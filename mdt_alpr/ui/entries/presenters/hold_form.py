@@ -100,18 +100,23 @@ class HoldForm:
         wanted = (one for one in FIELDS if one is not HoldField.OTHERS)
         return next((one for one in wanted if not self.text(one)), HoldField.FACTS)
 
-    def next_field(self) -> HoldField | None:
-        """Return the field that follows the open one, None for the form."""
+    def edit_next(self) -> None:
+        """Open the field that follows, or go back to the form."""
         follows = {
             HoldField.PLATE: HoldField.STATE,
             HoldField.BEGINS: HoldField.ENDS,
             HoldField.CASE: HoldField.PARTIES,
             HoldField.PARTIES: HoldField.FACTS,
         }
-        return None if self.open is None else follows.get(self.open)
+        self.edit(None if self.open is None else follows.get(self.open))
 
     def type(self, character: str) -> None:
-        """Enter one character into the open field; with none open the first empty one opens."""
+        """Enter one character into the open field; with none open the first empty one opens.
+
+        The question before it is filed takes none.
+        """
+        if self.confirming:
+            return
         if self.open is None:
             self.edit(self.first_empty())
         what = self.open or self.first_empty()

@@ -1,22 +1,17 @@
 """Form ALPR-1 in the car: filled in, confirmed, filed with or without a link (PRS-01, PRS-02)."""
 
-from collections.abc import Callable
 from datetime import tzinfo
-from functools import wraps
-from typing import Concatenate, ParamSpec
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Slot
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.hit.handover import needs_own_check
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
-from mdt_alpr.domain.officer import Driving
 from mdt_alpr.domain.plate.plate import STATES_OFFERED_FIRST
 from mdt_alpr.domain.retention.alpr_1 import HoldGround, form_needs
 from mdt_alpr.patrol.desk import HoldsDesk
 from mdt_alpr.patrol.events import (
-    DrivingChanged,
     EntriesChanged,
     Event,
     HitChanged,
@@ -24,12 +19,11 @@ from mdt_alpr.patrol.events import (
     HoldNotRequested,
     HoldRequested,
     OwnHoldsChanged,
-    SignedIn,
-    SignedOut,
 )
 from mdt_alpr.patrol.holds import CAR_MOVES
 from mdt_alpr.ui.entries.models.entry_signals import HoldSignals
 from mdt_alpr.ui.entries.models.holds import HoldsView
+from mdt_alpr.ui.entries.presenters.draft import DraftPresenter, on_form
 from mdt_alpr.ui.entries.presenters.hold_form import (
     EnteredPlate,
     HoldField,
@@ -44,35 +38,13 @@ from mdt_alpr.ui.entries.presenters.holds_view import (
     HoldsFacts,
     holds_view,
 )
-from mdt_alpr.ui.entries.presenters.past_reads import HIT_WAITS
-from mdt_alpr.ui.hit.presenters.open_hits import HitsInOrder
 from mdt_alpr.wire.holds import OwnHold
 
-P = ParamSpec("P")
 
+class HoldPresenter(DraftPresenter):
+    """Shows form ALPR-1 (``HoldsView``) in place of the entries."""
 
-def _on_form(
-    act: Callable[Concatenate["HoldPresenter", HoldForm, P], None],
-) -> Callable[Concatenate["HoldPresenter", P], None]:
-    """Let an act change the form: never in a moving car, before a hit's entry, or once sent."""
-
-    @wraps(act)
-    def on_form(self: "HoldPresenter", /, *args: P.args, **kwargs: P.kwargs) -> None:
-        if self._is_open and not self._shut() and not self._form.waits:
-            act(self, self._form, *args, **kwargs)
-        self._show()
-
-    return on_form
-
-
-class HoldPresenter(QObject):
-    """Keeps the draft of one officer's shift; shows nothing while a hit waits for its entry (D1).
-
-    Signals:
-        view_changed: what to show (``HoldsView``), None for the entries themselves.
-    """
-
-    view_changed = Signal(object)
+    fields, car_moves = HoldField, CAR_MOVES
 
     def __init__(
         self,
@@ -83,54 +55,43 @@ class HoldPresenter(QObject):
         area_states: tuple[str, ...] = STATES_OFFERED_FIRST,
         zone: tzinfo | None = None,
     ) -> None:
-        super().__init__()
-        self._desk, self._clock, self._unit = desk, clock, unit
-        self._area_states, self._zone = area_states, zone
-        self._hits, self._driving, self._person = HitsInOrder(), Driving(), ""
+        super().__init__(clock, zone)
+        self._desk, self._unit, self._area_states = desk, unit, area_states
         self._entered: dict[str, EnteredPlate] = {}
         """By hit, what this officer entered on it, the newest last."""
         self._entries: tuple[ManualEntry, ...] = ()
         self._own: tuple[OwnHold, ...] = ()
-        self._form, self._page, self._is_open = empty_form(), 0, False
-        self._shown: HoldsView | None = None
 
-    @Slot(object)
-    def take(self, event: Event) -> None:
-        """Handle an event of the car."""
+    def empty(self) -> HoldForm:
+        """Return a form in which only this car is named."""
+        return empty_form()
+
+    def note(self, event: Event) -> bool:
+        """Handle what the officer entered on hits, own entries, and what became of the form."""
         if isinstance(event, HitRaised | HitChanged):
-            self._hits.take(event)
             self._note_entry(event.hit)
         elif isinstance(event, EntriesChanged):
             self._entries = event.entries
-        elif isinstance(event, DrivingChanged):
-            self._driving = event.driving
         elif isinstance(event, OwnHoldsChanged):
             self._own = event.holds
         elif isinstance(event, HoldRequested):
-            self._filed()
+            self._form, self._page = empty_form(), 0
+            self._form.notice = FILED
         elif isinstance(event, HoldNotRequested):
             self._form.waits, self._form.notice = False, f"Not filed. {' '.join(event.why)}"
-        elif isinstance(event, SignedIn | SignedOut):
-            self._shift(event)
         else:
-            return
-        self._show()
+            return False
+        return True
 
-    @Slot(object)
-    def take_access(self, allowed: object) -> None:
-        """Show nothing behind the lock; the draft stays with the shift."""
-        if not allowed:
-            self._is_open = False
-        self._show()
+    def forget(self) -> None:
+        """Drop the form, the plates that were entered, and the own requests."""
+        super().forget()
+        self._entered, self._own = {}, ()
 
     def connect_to(self, signals: HoldSignals) -> None:
         """Do what an officer does on the page."""
-        signals.edit_field.connect(self.edit_field)
+        self.connect_pads(signals)
         signals.close_field.connect(self.go_back)
-        signals.next_field.connect(self.next_field)
-        signals.type_text.connect(self.type_text)
-        signals.delete_text.connect(self.delete_text)
-        signals.clear_text.connect(self.clear_text)
         signals.choose_state.connect(self.choose_state)
         signals.turn_states.connect(self.turn_states)
         signals.use_plate.connect(self.use_plate)
@@ -158,71 +119,45 @@ class HoldPresenter(QObject):
             self._form.use(plate, self._clock.now())
         self._show()
 
-    @_on_form
-    def edit_field(self, form: HoldForm, field: str) -> None:
-        """Open the pad of a field."""
-        form.edit(HoldField(field))
-
-    @_on_form
-    def next_field(self, form: HoldForm) -> None:
-        """Go on to the next field, or back to the form."""
-        form.edit(form.next_field())
-
-    @_on_form
-    def type_text(self, form: HoldForm, character: str) -> None:
-        """Enter a character; the question takes none."""
-        if not form.confirming:
-            form.type(character)
-
-    @_on_form
-    def delete_text(self, form: HoldForm) -> None:
-        """Remove the last character."""
-        form.delete()
-
-    @_on_form
-    def clear_text(self, form: HoldForm) -> None:
-        """Remove every character of the open field."""
-        form.clear()
-
-    @_on_form
+    @on_form
     def choose_state(self, form: HoldForm, code: str) -> None:
         """Enter a state code, or remove it."""
         form.choose_state(code)
 
-    @_on_form
+    @on_form
     def turn_states(self, form: HoldForm, page: int) -> None:
         """Show a page of all states."""
         form.states_page = page
 
-    @_on_form
+    @on_form
     def use_plate(self, form: HoldForm, key: str) -> None:
         """Fill in a plate that this officer entered before."""
         offered = self._offered()
         if key.isdecimal() and int(key) < len(offered):
             form.use(offered[int(key)], self._clock.now())
 
-    @_on_form
+    @on_form
     def toggle_this_car(self, form: HoldForm) -> None:
         """Name this car's cameras, or not."""
         form.this_car, form.notice = not form.this_car, ""
 
-    @_on_form
+    @on_form
     def choose_window(self, form: HoldForm, key: str) -> None:
         """Fill in a window of time that ends now."""
         form.use_window(key, self._clock.now())
 
-    @_on_form
+    @on_form
     def choose_ground(self, form: HoldForm, ground: str) -> None:
         """Say what the reads are needed for."""
         form.ground, form.notice = HoldGround(ground), ""
 
-    @_on_form
+    @on_form
     def ask_confirm(self, form: HoldForm) -> None:
         """Ask before it is filed, once nothing lacks."""
         if form.open is None and not form_needs(form.alpr_1(self._unit), self._clock.now()):
             form.confirming = True
 
-    @_on_form
+    @on_form
     def confirm(self, form: HoldForm) -> None:
         """File the form; a second tap finds it on its way."""
         if form.confirming:
@@ -245,11 +180,22 @@ class HoldPresenter(QObject):
         self._page = min(max(0, self._page + by), pages - 1)
         self._show()
 
-    # ------------------------------------------------------------------------------ inside
+    def view(self, shut: str) -> HoldsView:
+        """Return the page; no plate and no request where it is shut."""
+        facts = HoldsFacts(
+            form=without_plate(self._form) if shut else self._form,
+            unit=self._unit,
+            now=self._clock.now(),
+            zone=self._zone,
+            area_states=self._area_states,
+            offered=() if shut else self._offered(),
+            own=() if shut else self._own,
+            page=self._page,
+            shut=shut,
+        )
+        return holds_view(facts)
 
-    def _filed(self) -> None:
-        self._form, self._page = empty_form(), 0
-        self._form.notice = FILED
+    # ------------------------------------------------------------------------------ inside
 
     def _note_entry(self, hit: Hit) -> None:
         """Note what this officer entered on a hit; another's entry is not this one's."""
@@ -268,43 +214,3 @@ class HoldPresenter(QObject):
         for one in (*hits, *entries):
             by_plate.setdefault((one.text, one.state), one)
         return tuple(by_plate.values())[:OFFERED]
-
-    def _shift(self, event: SignedIn | SignedOut) -> None:
-        """Let draft and plates end with the shift of the person whose they are."""
-        if isinstance(event, SignedOut):
-            ends = event.by_officer
-        else:
-            ends = event.session.person_id != self._person
-            self._person = event.session.person_id
-        if ends:
-            self._form, self._page, self._is_open = empty_form(), 0, False
-            self._entered, self._own = {}, ()
-
-    def _shut(self) -> str:
-        """Return why nothing may be shown now, empty where it may."""
-        if self._hits.any_waits:
-            return HIT_WAITS
-        return "" if self._driving.typing_allowed else CAR_MOVES
-
-    def _show(self) -> None:
-        view = self._view()
-        if view != self._shown:
-            self._shown = view
-            self.view_changed.emit(view)
-
-    def _view(self) -> HoldsView | None:
-        if not self._is_open:
-            return None
-        shut = self._shut()
-        facts = HoldsFacts(
-            form=without_plate(self._form) if shut else self._form,
-            unit=self._unit,
-            now=self._clock.now(),
-            zone=self._zone,
-            area_states=self._area_states,
-            offered=() if shut else self._offered(),
-            own=() if shut else self._own,
-            page=self._page,
-            shut=shut,
-        )
-        return holds_view(facts)

@@ -11,6 +11,7 @@ from mdt_alpr.ui.entries.views.entry_fields import (
     FieldTile,
     PlateTile,
 )
+from mdt_alpr.ui.entries.views.form_panel import form_foot
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, set_kind, wrapped
@@ -86,25 +87,8 @@ class EntryFormCard(QFrame):
         column.addStretch(1)
         column.addLayout(in_row((self.person, 216), (self.instructions, 618)))
         column.addStretch(2)
-        column.addWidget(self._foot())
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setFixedHeight(_FOOT_HEIGHT)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self._needed)
-        words.addWidget(self._condition)
-        words.addStretch(1)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(ANSWER_GAP)
-        row.addLayout(words, 1)
-        for tile, width in ((self.clear, 116), (self.add, 176)):
-            tile.set_size(width, 72)
-            row.addWidget(tile)
-        return foot
+        words, tiles = (self._needed, self._condition), ((self.clear, 116), (self.add, 176))
+        column.addWidget(form_foot(_FOOT_HEIGHT, words, *tiles))
 
     def _connect(self) -> None:
         for tile in (self.plate, self.state, self.case, self.reason):

@@ -1,11 +1,10 @@
 """Form ALPR-1 on one card, in the order of the order: plate and cameras, times, facts, case."""
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.entries.models.entry_signals import HoldSignals
 from mdt_alpr.ui.entries.models.holds import HoldFormView
 from mdt_alpr.ui.entries.views.entry_fields import (
-    ANSWER_GAP,
     FIELD_HEIGHT,
     PLATE_HEIGHT,
     AnswerRow,
@@ -13,6 +12,7 @@ from mdt_alpr.ui.entries.views.entry_fields import (
     PlateTile,
 )
 from mdt_alpr.ui.entries.views.entry_form import in_row
+from mdt_alpr.ui.entries.views.form_panel import form_foot
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
@@ -91,25 +91,8 @@ class HoldFormCard(QFrame):
         column.addStretch(1)
         column.addLayout(in_row((self.case, 194), (self.parties, 260), (self.facts, 366)))
         column.addStretch(1)
-        column.addWidget(self._foot())
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setFixedHeight(_FOOT_HEIGHT)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self._needed)
-        words.addWidget(self._note)
-        words.addStretch(1)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(ANSWER_GAP)
-        row.addLayout(words, 1)
-        for tile, width in ((self.back, 116), (self.preserve, 190)):
-            tile.set_size(width, 72)
-            row.addWidget(tile)
-        return foot
+        words, tiles = (self._needed, self._note), ((self.back, 116), (self.preserve, 190))
+        column.addWidget(form_foot(_FOOT_HEIGHT, words, *tiles))
 
     def _connect(self) -> None:
         signals = self._signals

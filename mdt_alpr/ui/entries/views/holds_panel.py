@@ -1,14 +1,7 @@
 """Form ALPR-1 in place of the manual entries: form, pads, question; own requests beside it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QSizePolicy,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import (
     EntryPadView,
@@ -24,9 +17,8 @@ from mdt_alpr.ui.entries.models.holds import (
     OwnHoldRow,
     OwnHoldsView,
 )
-from mdt_alpr.ui.entries.views.entry_pads import EntryPads
+from mdt_alpr.ui.entries.views.form_panel import FormPanel, MoreTile
 from mdt_alpr.ui.entries.views.hold_form import HoldFormCard
-from mdt_alpr.ui.entries.views.shut_card import ShutCard
 from mdt_alpr.ui.hit.models.hit_blind import PlatePadView
 from mdt_alpr.ui.kit.models.choice import ChoiceView
 from mdt_alpr.ui.kit.models.mark import Mark
@@ -52,28 +44,17 @@ _NO_PADS = tuple(
 )
 ROWS = 4
 _ACTION_HEIGHT, _ROW_HEIGHT = 72, 104
+_OTHER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Backspace, Qt.Key.Key_Delete)
 
 
-class HoldsPanel(QStackedWidget):
+class HoldsPanel(FormPanel):
     """Shows a ``HoldsView``; what is not in front keeps no text of what was there."""
 
     def __init__(self, signals: HoldSignals) -> None:
-        super().__init__()
-        self._signals = signals
-        self.form, self.pads = HoldFormCard(signals), EntryPads(signals)
-        self.confirm, self.own = HoldConfirm(signals), OwnHolds(signals)
-        self.shut = ShutCard("Preserve reads")
-        self._left, page = QStackedWidget(), QWidget()
-        for card in (self.form, self.pads, self.confirm):
-            self._left.addWidget(card)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(16, 16, 16, 0)
-        row.setSpacing(16)
-        row.addWidget(self._left, 884)
-        row.addWidget(self.own, 434)
-        self.addWidget(page)
-        self.addWidget(self.shut)
-        self.shut.left.connect(signals.go_back)
+        form, confirm, own = HoldFormCard(signals), HoldConfirm(signals), OwnHolds(signals)
+        title, asks = "Preserve reads", signals.ask_confirm
+        super().__init__(signals, (form, confirm), own, title=title, asks=asks)
+        self.form, self.confirm, self.own = form, confirm, own
 
     def show_view(self, shown: HoldsView | None) -> None:
         """Show the page as it is now; None forgets everything."""
@@ -81,7 +62,6 @@ class HoldsPanel(QStackedWidget):
         self.form.show_view(view.form)
         self.own.show_view(view.own)
         self.confirm.show_view(view.confirm)
-        self.shut.show_words(view.shut)
         if view.pad is not None:
             self.pads.show_view(view.pad)
             self._left.setCurrentWidget(self.pads)
@@ -89,33 +69,22 @@ class HoldsPanel(QStackedWidget):
             for pad in _NO_PADS:
                 self.pads.show_view(pad)
             self._left.setCurrentWidget(self.form if view.confirm is None else self.confirm)
-        self.setCurrentIndex(1 if view.shut else 0)
+        self.show_shut(view.shut)
 
     @property
     def takes_letters(self) -> bool:
         """Tell whether a letter that is typed here may mean itself."""
-        return self.currentIndex() == 0 and self._left.currentWidget() is not self.confirm
+        return super().takes_letters and not self._asks_now
 
     def press(self, key: Qt.Key, text: str) -> bool:
-        """Handle a key that presses no button; Enter alone files nothing."""
-        on_form = self._left.currentWidget() is self.form
-        on = self._signals.ask_confirm if on_form else self._signals.next_field
-        acts = {
-            Qt.Key.Key_Escape: self._signals.go_back,
-            Qt.Key.Key_Backspace: self._signals.delete_text,
-            Qt.Key.Key_Delete: self._signals.clear_text,
-            Qt.Key.Key_Return: on,
-            Qt.Key.Key_Enter: on,
-        }
-        if self._left.currentWidget() is self.confirm and key != Qt.Key.Key_Escape:
-            return key in acts
-        if key in acts:
-            acts[key].emit()
-        elif text and text.isprintable() and not (on_form and key == Qt.Key.Key_Space):
-            self._signals.type_text.emit(text)
-        else:
-            return False
-        return True
+        """Handle a key that presses no button; on the question only Escape does anything."""
+        if self._asks_now and key != Qt.Key.Key_Escape:
+            return key in _OTHER_KEYS
+        return super().press(key, text)
+
+    @property
+    def _asks_now(self) -> bool:
+        return self._left.currentWidget() is self.confirm
 
 
 class HoldConfirm(QFrame):
@@ -174,11 +143,7 @@ class OwnHolds(QFrame):
         self._page, self._pages = 0, 1
         self.setProperty("kind", "card")
         self._count, self._words = label("", "checkname"), wrapped("", "quiet")
-        self.turn = AnswerTile("More", TileStyle(size=FontSize.CAPTION), key="turn")
-        self.turn.set_size(120, 56)
-        policy = self.turn.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.turn.setSizePolicy(policy)
+        self.turn = MoreTile()
         self.rows = [_Row() for _ in range(ROWS)]
         head = QHBoxLayout()
         head.setSpacing(12)
@@ -202,8 +167,7 @@ class OwnHolds(QFrame):
         self._count.setText(view.count)
         self._words.setText(view.words)
         self._words.setVisible(bool(view.words))
-        self.turn.setVisible(view.pages > 1)
-        self.turn.show_words(f"More\n{view.page + 1} of {view.pages}")
+        self.turn.show_page(view.page, view.pages)
         for number, row in enumerate(self.rows):
             row.show_row(view.rows[number] if number < len(view.rows) else None)
 

@@ -1,15 +1,13 @@
 """The report of an incident in place of the manual entries: form or pad, own hits beside it."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from mdt_alpr.ui.entries.models.entries import EntryPadView, FieldView, TextPadView
 from mdt_alpr.ui.entries.models.entry_signals import IncidentSignals
 from mdt_alpr.ui.entries.models.incidents import IncidentFormView, IncidentView, OwnHitsView
 from mdt_alpr.ui.entries.views.entry_fields import ANSWER_GAP, AnswerRow, FieldTile
 from mdt_alpr.ui.entries.views.entry_form import in_row
-from mdt_alpr.ui.entries.views.entry_pads import EntryPads
-from mdt_alpr.ui.entries.views.shut_card import ShutCard
+from mdt_alpr.ui.entries.views.form_panel import FormPanel, MoreTile, form_foot
 from mdt_alpr.ui.kit.theme import FontSize
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileKind, TileStyle
 from mdt_alpr.ui.kit.views.labels import label, wrapped
@@ -26,59 +24,23 @@ ROWS = 5
 _FOOT_HEIGHT, _HIT_HEIGHT = 84, 78
 
 
-class IncidentPanel(QStackedWidget):
+class IncidentPanel(FormPanel):
     """Shows an ``IncidentView``; what is not in front keeps no text of what was there."""
 
     def __init__(self, signals: IncidentSignals) -> None:
-        super().__init__()
-        self._signals = signals
-        self.form, self.pads = IncidentFormCard(signals), EntryPads(signals)
-        self.hits, self.shut = OwnHitsCard(signals), ShutCard("Report an incident")
-        self._left, page = QStackedWidget(), QWidget()
-        for card in (self.form, self.pads):
-            self._left.addWidget(card)
-        row = QHBoxLayout(page)
-        row.setContentsMargins(16, 16, 16, 0)
-        row.setSpacing(16)
-        row.addWidget(self._left, 884)
-        row.addWidget(self.hits, 434)
-        self.addWidget(page)
-        self.addWidget(self.shut)
-        self.shut.left.connect(signals.go_back)
+        form, hits = IncidentFormCard(signals), OwnHitsCard(signals)
+        title, asks = "Report an incident", signals.ask_report
+        super().__init__(signals, (form,), hits, title=title, asks=asks)
+        self.form, self.hits = form, hits
 
     def show_view(self, shown: IncidentView | None) -> None:
         """Show the page as it is now; None forgets everything."""
         view = shown or _NOTHING
         self.form.show_view(view.form)
         self.hits.show_view(view.hits)
-        self.shut.show_words(view.shut)
         self.pads.show_view(view.pad or _NO_PAD)
         self._left.setCurrentWidget(self.form if view.pad is None else self.pads)
-        self.setCurrentIndex(1 if view.shut else 0)
-
-    @property
-    def takes_letters(self) -> bool:
-        """Tell whether a letter that is typed here may mean itself."""
-        return self.currentIndex() == 0
-
-    def press(self, key: Qt.Key, text: str) -> bool:
-        """Handle a key that presses no button; Enter alone reports nothing."""
-        on_form = self._left.currentWidget() is self.form
-        on = self._signals.ask_report if on_form else self._signals.next_field
-        acts = {
-            Qt.Key.Key_Escape: self._signals.go_back,
-            Qt.Key.Key_Backspace: self._signals.delete_text,
-            Qt.Key.Key_Delete: self._signals.clear_text,
-            Qt.Key.Key_Return: on,
-            Qt.Key.Key_Enter: on,
-        }
-        if key in acts:
-            acts[key].emit()
-        elif text and text.isprintable() and not (on_form and key == Qt.Key.Key_Space):
-            self._signals.type_text.emit(text)
-        else:
-            return False
-        return True
+        self.show_shut(view.shut)
 
 
 class IncidentFormCard(QFrame):
@@ -134,25 +96,8 @@ class IncidentFormCard(QFrame):
         column.addStretch(1)
         column.addLayout(in_row((self.case, 194), (self.parties, 640)))
         column.addStretch(1)
-        column.addWidget(self._foot())
-
-    def _foot(self) -> QWidget:
-        foot = QWidget()
-        foot.setFixedHeight(_FOOT_HEIGHT)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addStretch(1)
-        words.addWidget(self._needed)
-        words.addWidget(self._note)
-        words.addStretch(1)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(ANSWER_GAP)
-        row.addLayout(words, 1)
-        for tile, width in ((self.back, 116), (self.report, 190)):
-            tile.set_size(width, 72)
-            row.addWidget(tile)
-        return foot
+        words, tiles = (self._needed, self._note), ((self.back, 116), (self.report, 190))
+        column.addWidget(form_foot(_FOOT_HEIGHT, words, *tiles))
 
 
 class OwnHitsCard(QFrame):
@@ -162,11 +107,7 @@ class OwnHitsCard(QFrame):
         super().__init__()
         self.setProperty("kind", "card")
         self._words = wrapped("", "quiet")
-        self.turn = AnswerTile("More", TileStyle(size=FontSize.CAPTION), key="turn")
-        self.turn.set_size(120, 56)
-        policy = self.turn.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.turn.setSizePolicy(policy)
+        self.turn = MoreTile()
         self.tiles = [AnswerTile("", TileStyle(size=FontSize.SECOND)) for _ in range(ROWS)]
         head = QHBoxLayout()
         head.addWidget(label("About which hit", "strong"))
@@ -188,8 +129,7 @@ class OwnHitsCard(QFrame):
         """Show the hits as they are now."""
         self._words.setText(view.words)
         self._words.setVisible(bool(view.words))
-        self.turn.setVisible(view.pages > 1)
-        self.turn.show_words(f"More\n{view.page + 1} of {view.pages}")
+        self.turn.show_page(view.page, view.pages)
         for number, tile in enumerate(self.tiles):
             is_there = number < len(view.rows)
             tile.setVisible(is_there)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.models.entries import ChosenEntryView, OwnEntriesView, OwnEntryRow
 from mdt_alpr.ui.entries.models.entry_signals import EntrySignals, PastReadsSignals
+from mdt_alpr.ui.entries.views.form_panel import MoreTile
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
@@ -27,8 +28,7 @@ class OwnEntriesCard(QFrame):
         self.setProperty("kind", "card")
         self._count, self._words = label("", "checkname"), wrapped("", "quiet")
         self._page, self._pages = 0, 1
-        self.turn = AnswerTile("More", TileStyle(size=FontSize.CAPTION), key="turn")
-        self.turn.set_size(120, 56)
+        self.turn = MoreTile()
         self.rows = [_Row(signals) for _ in range(ROWS)]
         self.chosen = _Chosen(signals, past)
         head = QHBoxLayout()
@@ -37,9 +37,6 @@ class OwnEntriesCard(QFrame):
         head.addWidget(self._count)
         head.addStretch(1)
         head.addWidget(self.turn)
-        policy = self.turn.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.turn.setSizePolicy(policy)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(_GAP)
@@ -57,8 +54,7 @@ class OwnEntriesCard(QFrame):
         self._count.setText(view.count)
         self._words.setText(view.words)
         self._words.setVisible(bool(view.words))
-        self.turn.setVisible(view.pages > 1)
-        self.turn.show_words(f"More\n{view.page + 1} of {view.pages}")
+        self.turn.show_page(view.page, view.pages)
         for number, row in enumerate(self.rows):
             shown = view.rows[number] if number < len(view.rows) else None
             row.setVisible(shown is not None)
