@@ -29,7 +29,7 @@ from mdt_alpr.domain.retention.disclosure import (
 )
 from mdt_alpr.domain.retention.incidents import IncidentForm, IncidentKind, IncidentStep
 from mdt_alpr.domain.retention.outside_requests import AskedFor, OutsideForm
-from mdt_alpr.domain.review.public_page import last_month
+from mdt_alpr.domain.review.public_page import last_month, last_quarter
 from mdt_alpr.domain.review.review import CaseResult, CaseStep, ReviewKind
 from mdt_alpr.domain.review.weekly import SearchVerdict, last_week
 from mdt_alpr.domain.search.question import SearchQuestion
@@ -76,6 +76,7 @@ _MOST_ITEMS = 500
 _LAST = timedelta(hours=3)
 _CHORES_EVERY = timedelta(hours=22)
 """Less than a day, or the clock is not believed."""
+_DAYS_OF_QUARTER, _KEPT_STILL = 21, 85
 _ROLES = {
     OFFICER: Role.OFFICER,
     SECOND_OFFICER: Role.OFFICER,
@@ -95,12 +96,13 @@ Event = tuple[datetime, Callable[[], object]]
 
 
 def fill(settings: HqSettings, now: datetime, passwords: Mapping[str, str], seed: int = 7) -> None:
-    """Let a new headquarters have been at work since the last month began.
+    """Let a new headquarters have been at work since the last month began, and a little before.
 
-    A page for the public is of a month that is over.
+    A page for the public is of a month, and of a quarter, that are over. Nothing is purged yet.
     """
     today = capture_date(now)
-    first = last_month(today).first
+    quarter_ends = days_after(last_quarter(today).last, -_DAYS_OF_QUARTER)
+    first = min(last_month(today).first, max(quarter_ends, days_after(today, -_KEPT_STILL)))
     clock = SteppedClock(_at(first, 0))
     hq = open_headquarters(settings, clock, secrets.token_bytes)
     try:

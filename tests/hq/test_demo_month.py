@@ -10,9 +10,10 @@ from sqlalchemy import text
 
 from mdt_alpr.cli import demo
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.policy import days_after
 from mdt_alpr.domain.retention.incidents import IncidentStep
 from mdt_alpr.domain.review.annual_report import MONTHS, Report, ReportSpan, asked_span
-from mdt_alpr.domain.review.public_page import last_month
+from mdt_alpr.domain.review.public_page import last_month, last_quarter
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
@@ -89,11 +90,13 @@ RULES = {
     "Repeated looks at one plate without an open case": "one_plate",
     "Repeated looks at one plate, case not checked": "one_plate_unchecked",
     "One plate under several cases": "one_plate_many_cases",
+    "The same plates under several cases": "plates_many_cases",
     "Hits of one plate opened again and again": "hits_of_one_plate",
     "At night and off shift": "off_shift_at_night",
     "One plate off shift on several days": "one_plate_off_shift",
     "Same reason again and again": "same_reason",
     "Unknown case number": "unknown_case",
+    "Unknown case number, off shift": "unknown_case_off_shift",
     "Own plate, or one of the household": "own_plate",
     "Plate of a coworker": "coworkers_plate",
     "Entry renewed again and again": "renewed_entry",
@@ -126,6 +129,11 @@ WHO = {
     "Criminal justice officer, state or local agency": "standing = 'criminal_justice_officer'",
     "Press": "standing = 'press'",
     "All": "1 = 1",
+}
+PUBLIC_LISTS = {
+    "Plates entered by officers for a case": "Manual entries",
+    "NCIC hot file": "NCIC hot file",
+    "NC DCI hot file": "NC DCI hot file",
 }
 LASTING = {
     "Plates read": "reads",
@@ -359,3 +367,33 @@ def test_the_public_page_counts_the_month_that_is_over(month: Headquarters) -> N
         assert found[name] == counted(month, f"hit_log {of_it} AND list_name = '{name}'")
     asked = f"searches WHERE date(captured_at) >= '{span.first}'"
     assert found["Searches"] == counted(month, f"{asked} AND date(captured_at) <= '{span.last}'")
+
+
+def test_the_public_page_counts_the_quarter_that_is_over(month: Headquarters) -> None:
+    with month.writing() as work:
+        page = dict(service.public_files(work, "Sample Police Department", ADMINISTRATOR))
+        today = work.now.date()
+    span = last_quarter(today)
+    days = f"day BETWEEN '{span.first}' AND '{span.last}'"
+    found = {
+        (table["title"], row["name"]): (row["number"], row["of"])
+        for table in json.loads(page["counts.json"])["tables"]
+        for row in table["rows"]
+    }
+    shown = 0
+    for name, of_list in PUBLIC_LISTS.items():
+        parts = [f"hit_log WHERE {days} AND list_name = '{of_list}' AND {LISTED[one]}"
+                 for one in ("Rejected", "Decided")]  # fmt: skip
+        number, of = (counted(month, one) for one in parts)
+        public = found.get(("False alerts", name), (None, None))
+        shown += public[0] or 0
+        assert public in {(number, of), (None, of), (None, None)}
+    for place, camera in enumerate(("Unit 12", "Unit 31"), 1):
+        checked = f"truth_checks t JOIN reads r USING (read_id) WHERE {days} AND unit = '{camera}'"
+        again = (
+            counted(month, f"{checked} AND t.truth IN ('right', 'state_unread', 'other_state')"),
+            counted(month, f"{checked} AND t.truth <> 'unreadable'"),
+        )
+        public = found.get(("Accuracy of the readers", f"Camera {place}: characters"), again)
+        assert public == again
+    assert shown or days_after(span.last, 70) < today, "the demo has nothing of so long ago"

@@ -5,18 +5,28 @@ The thresholds are proposed. They were set on a drawn year (`mdt-alpr bench misu
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from math import floor
 from operator import attrgetter
 from statistics import median
 
 from mdt_alpr.domain.policy import (
-    CAPTURE_ZONE,
     CAPTURED_DATA_KEPT_FOR,
     MISUSE_MONTH,
     MISUSE_SOUGHT_EVERY,
     MISUSE_WEEK,
     REASON_REPEATED_WITHIN,
+)
+from mdt_alpr.domain.review.access_groups import (
+    BY_TIME,
+    crowded,
+    day_of,
+    grouped,
+    is_night,
+    is_off,
+    local,
+    most_close,
+    off_day,
 )
 from mdt_alpr.domain.review.misuse import (
     Access,
@@ -42,6 +52,7 @@ ONE_PLATE_OFF_SHIFT_FROM = 2
 SAME_REASON_FROM = 10
 UNKNOWN_CASE_FROM = 3
 RENEWED_FROM = 3
+PLATES_MANY_CASES_FROM = 2
 OUTLIER_FROM = 20
 OUTLIER_ON_ONE_PLATE_FROM = 10
 OUTLIER_MADS = 6
@@ -49,19 +60,11 @@ MORE_THAN_JUSTIFIED = 1.5
 """How far beyond the most that a reviewer found justified a person is flagged again."""
 UNIT_FROM = 5
 """People in a unit below which nobody is compared with the others."""
-NIGHT = (22, 6)
-"""Hours of local time between which it is night."""
-USUAL_FROM = 20
-"""Earlier accesses from which a person has usual hours."""
-USUAL_SHARE = 0.05
-USUAL_WITHIN_H = 2
 
 _MAD_TO_SIGMA = 1.4826
 _QUERIES = frozenset({AccessKind.SEARCH, AccessKind.PAST_READS, AccessKind.EXPORT})
 _ENTRIES = frozenset({AccessKind.ENTRY, AccessKind.EXTENSION})
-_HOURS = 24
 _PERSON: Callable[[Access], str] = attrgetter("person")
-_BY_TIME: Callable[[Access], tuple[datetime, str]] = attrgetter("at", "record")
 
 Rule = Callable[[Period], Iterator[Flag]]
 
@@ -81,7 +84,7 @@ def _one_plate(period: Period) -> Iterator[Flag]:
     found = (a for a in period.accesses if a.kind in _QUERIES and a.case_state in loose)
     days = MISUSE_MONTH.days
     why = f"One plate was searched or viewed {{n}} times within {days} days without an open case"
-    by_plate = _grouped(found, lambda a: a.plate)
+    by_plate = grouped(found, lambda a: a.plate)
     yield from _often(FlagRule.ONE_PLATE, by_plate, MISUSE_MONTH, ONE_PLATE_FROM, why)
 
 
@@ -90,54 +93,81 @@ def _one_plate_unchecked(period: Period) -> Iterator[Flag]:
         f"One plate was searched or viewed {{n}} times within {MISUSE_MONTH.days} days for cases "
         "that nobody checked"
     )
-    groups = _grouped(_not_open(period), lambda a: a.plate)
+    groups = grouped(_not_open(period), lambda a: a.plate)
     with_unchecked = [g for g in groups if any(a.case_state is CaseState.UNCHECKED for a in g)]
     rule, least = FlagRule.ONE_PLATE_UNCHECKED, ONE_PLATE_UNCHECKED_FROM
     yield from _often(rule, with_unchecked, MISUSE_MONTH, least, why)
 
 
 def _one_plate_many_cases(period: Period) -> Iterator[Flag]:
-    justified = {(a.person, a.plate, a.case) for a in period.justified}
-    queries = (a for a in period.accesses if a.kind in _QUERIES and a.case)
-    new = (a for a in queries if (a.person, a.plate, a.case) not in justified)
     days = MISUSE_MONTH.days
     why = f"One plate was searched or viewed for {{n}} different cases within {days} days"
-    rule, groups = FlagRule.ONE_PLATE_MANY_CASES, _grouped(new, lambda a: a.plate)
+    rule, groups = (
+        FlagRule.ONE_PLATE_MANY_CASES,
+        grouped(_with_new_case(period), lambda a: a.plate),
+    )
     yield from _often(rule, groups, MISUSE_MONTH, MANY_CASES_FROM, why, counted=lambda a: a.case)
+
+
+def _plates_many_cases(period: Period) -> Iterator[Flag]:
+    """Find cases that are only entered as an excuse: they change, the plates stay the same."""
+    again: list[Access] = []
+    for group in grouped(_with_new_case(period), lambda a: a.plate):
+        first_of_case = {a.case: a for a in reversed(group)}
+        again += crowded(sorted(first_of_case.values(), key=BY_TIME), MISUSE_WEEK, 2)[0]
+    for theirs in grouped(again, _PERSON):
+        near = [a for a in theirs if len(_plates_near(a, theirs)) >= PLATES_MANY_CASES_FROM]
+        if near:
+            why = (
+                f"{len({a.plate for a in near})} plates were each searched or viewed again for "
+                f"another case within {MISUSE_WEEK.days} days (flagged from "
+                f"{PLATES_MANY_CASES_FROM})."
+            )
+            yield _flag(FlagRule.PLATES_MANY_CASES, near, why)
+
+
+def _plates_near(one: Access, others: Iterable[Access]) -> set[str]:
+    return {each.plate for each in others if abs(each.at - one.at) < MISUSE_WEEK}
+
+
+def _with_new_case(period: Period) -> Iterator[Access]:
+    justified = {(a.person, a.plate, a.case) for a in period.justified}
+    queries = (a for a in period.accesses if a.kind in _QUERIES and a.case)
+    return (a for a in queries if (a.person, a.plate, a.case) not in justified)
 
 
 def _hits_of_one_plate(period: Period) -> Iterator[Flag]:
     hits = (a for a in period.accesses if a.kind is AccessKind.HIT)
-    groups = _grouped(hits, lambda a: a.plate)
+    groups = grouped(hits, lambda a: a.plate)
     why = f"Hits of one plate were opened on {{n}} days of {MISUSE_MONTH.days}"
     rule, least = FlagRule.HITS_OF_ONE_PLATE, HITS_ON_DAYS_FROM
-    yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=_day)
+    yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=day_of)
 
 
 def _off_shift_at_night(period: Period) -> Iterator[Flag]:
-    groups = _grouped((a for a in _off_shift(period) if _is_night(a.at)), _PERSON)
+    groups = grouped((a for a in _off_shift(period) if is_night(a.at)), _PERSON)
     days = MISUSE_WEEK.days
     why = f"{{n}} searches or entries within {days} days were made at night and off shift"
     yield from _often(FlagRule.OFF_SHIFT_AT_NIGHT, groups, MISUSE_WEEK, OFF_SHIFT_FROM, why)
 
 
 def _one_plate_off_shift(period: Period) -> Iterator[Flag]:
-    groups = _grouped(_off_shift(period), lambda a: a.plate)
+    groups = grouped(_off_shift(period), lambda a: a.plate)
     why = f"One plate was searched or entered off shift on {{n}} days of {MISUSE_MONTH.days}"
     rule, least = FlagRule.ONE_PLATE_OFF_SHIFT, ONE_PLATE_OFF_SHIFT_FROM
-    yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=_off_day)
+    yield from _often(rule, groups, MISUSE_MONTH, least, why, counted=off_day)
 
 
 def _off_shift(period: Period) -> Iterator[Access]:
-    for theirs in _grouped(period.accesses, _PERSON):
+    for theirs in grouped(period.accesses, _PERSON):
         queries = [a for a in theirs if a.kind in _QUERIES or a.kind is AccessKind.ENTRY]
         hours: Counter[int] = Counter()
         counted = 0
         for one in queries:
             while queries[counted].at < one.at - MISUSE_WEEK:
-                hours[_local(queries[counted].at).hour] += 1
+                hours[local(queries[counted].at).hour] += 1
                 counted += 1
-            if _is_off(one, hours):
+            if is_off(one, hours):
                 yield one
 
 
@@ -147,15 +177,15 @@ def _same_reason(period: Period) -> Iterator[Flag]:
         f"The same words were the reason {{n}} times within {within.days} days, for no case known "
         "to be open"
     )
-    usual = _most(_grouped(period.justified, lambda a: a.reason), within)
-    for group in _grouped(_not_open(period), lambda a: a.reason):
+    usual = most_close(grouped(period.justified, lambda a: a.reason), within)
+    for group in grouped(_not_open(period), lambda a: a.reason):
         least = max(SAME_REASON_FROM, _beyond(usual.get(group[0].person, 0)))
         yield from _often(FlagRule.SAME_REASON, [group], within, least, why)
 
 
 def _unknown_case(period: Period) -> Iterator[Flag]:
     found = (a for a in period.accesses if a.case_state is CaseState.UNKNOWN)
-    groups = _grouped(found, _PERSON)
+    groups = grouped(found, _PERSON)
     why = (
         f"{{n}} accesses within {MISUSE_MONTH.days} days name a case that the agency's case "
         "system does not know"
@@ -163,10 +193,20 @@ def _unknown_case(period: Period) -> Iterator[Flag]:
     yield from _often(FlagRule.UNKNOWN_CASE, groups, MISUSE_MONTH, UNKNOWN_CASE_FROM, why)
 
 
+def _unknown_case_off_shift(period: Period) -> Iterator[Flag]:
+    found = (a for a in _off_shift(period) if a.case_state is CaseState.UNKNOWN)
+    for group in grouped(found, lambda a: a.plate):
+        why = (
+            "A case that the agency's case system does not know was named off shift "
+            f"({_times(group)})."
+        )
+        yield _flag(FlagRule.UNKNOWN_CASE_OFF_SHIFT, group, why)
+
+
 def _own_plate(period: Period) -> Iterator[Flag]:
     tied = {(one.plate, one.person): one.tie for one in period.tied}
     found = (a for a in period.accesses if (a.plate, a.person) in tied)
-    for group in _grouped(found, lambda a: a.plate):
+    for group in grouped(found, lambda a: a.plate):
         whose = "the person's own" if tied[group[0].plate, group[0].person] is Tie.OWN else (
             "one of the person's household")  # fmt: skip
         yield _flag(FlagRule.OWN_PLATE, group, f"The plate is {whose} ({_times(group)}).")
@@ -177,20 +217,20 @@ def _coworkers_plate(period: Period) -> Iterator[Flag]:
     for one in period.tied:
         owners.setdefault(one.plate, set()).add(one.person)
     found = (a for a in period.accesses if a.person not in owners.get(a.plate, {a.person}))
-    for group in _grouped(found, lambda a: a.plate):
+    for group in grouped(found, lambda a: a.plate):
         why = f"The plate is a coworker's or of a coworker's household ({_times(group)})."
         yield _flag(FlagRule.COWORKERS_PLATE, group, why)
 
 
 def _renewed_entry(period: Period) -> Iterator[Flag]:
     made = (a for a in period.accesses if a.kind in _ENTRIES)
-    groups = _grouped(made, lambda a: a.entered or a.plate)
+    groups = grouped(made, lambda a: a.entered or a.plate)
     why = f"One plate was entered or extended {{n}} times within {QUARTER.days} days"
     yield from _often(FlagRule.RENEWED_ENTRY, groups, QUARTER, RENEWED_FROM, why)
 
 
 def _search_then_entry(period: Period) -> Iterator[Flag]:
-    for group in _grouped(period.accesses, lambda a: a.plate):
+    for group in grouped(period.accesses, lambda a: a.plate):
         for entry in (a for a in group if a.kind is AccessKind.ENTRY):
             before = [a for a in group if _led_to(a, entry)]
             if before:
@@ -210,14 +250,14 @@ def _led_to(search: Access, entry: Access) -> bool:
 
 def _reason_subject(period: Period) -> Iterator[Flag]:
     found = (a for a in period.accesses if a.subjects)
-    for group in _grouped(found, lambda a: ", ".join(a.subjects)):
+    for group in grouped(found, lambda a: ", ".join(a.subjects)):
         why = f"The reason mentions {', '.join(group[0].subjects)} ({_times(group)})."
         yield _flag(FlagRule.REASON_SUBJECT, group, why)
 
 
 def _outlier(period: Period) -> Iterator[Flag]:
-    lately = {group[0].person: group for group in _grouped(_since(period, MISUSE_WEEK), _PERSON)}
-    usual = _most(_grouped(period.justified, _PERSON), MISUSE_WEEK)
+    lately = {group[0].person: group for group in grouped(_since(period, MISUSE_WEEK), _PERSON)}
+    usual = most_close(grouped(period.justified, _PERSON), MISUSE_WEEK)
     unusual = {
         person: group
         for person, group in lately.items()
@@ -229,7 +269,7 @@ def _outlier(period: Period) -> Iterator[Flag]:
 
 def _outlier_on_one_plate(period: Period) -> Iterator[Flag]:
     most: dict[str, list[Access]] = {}
-    for group in _grouped(_since(period, MISUSE_MONTH), lambda a: a.plate):
+    for group in grouped(_since(period, MISUSE_MONTH), lambda a: a.plate):
         most[group[0].person] = max(most.get(group[0].person, []), group, key=len)
     least = OUTLIER_ON_ONE_PLATE_FROM
     unusual = {person: group for person, group in most.items() if len(group) >= least}
@@ -275,11 +315,13 @@ _RULES: dict[FlagRule, Rule] = {
     FlagRule.ONE_PLATE: _one_plate,
     FlagRule.ONE_PLATE_UNCHECKED: _one_plate_unchecked,
     FlagRule.ONE_PLATE_MANY_CASES: _one_plate_many_cases,
+    FlagRule.PLATES_MANY_CASES: _plates_many_cases,
     FlagRule.HITS_OF_ONE_PLATE: _hits_of_one_plate,
     FlagRule.OFF_SHIFT_AT_NIGHT: _off_shift_at_night,
     FlagRule.ONE_PLATE_OFF_SHIFT: _one_plate_off_shift,
     FlagRule.SAME_REASON: _same_reason,
     FlagRule.UNKNOWN_CASE: _unknown_case,
+    FlagRule.UNKNOWN_CASE_OFF_SHIFT: _unknown_case_off_shift,
     FlagRule.OWN_PLATE: _own_plate,
     FlagRule.COWORKERS_PLATE: _coworkers_plate,
     FlagRule.RENEWED_ENTRY: _renewed_entry,
@@ -295,18 +337,9 @@ def _not_open(period: Period) -> Iterator[Access]:
     return (a for a in queries if a.case_state is not CaseState.OPEN)
 
 
-def _grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list[Access]]:
-    """Return accesses by person and key, each group oldest first; an empty key belongs to none."""
-    groups: dict[tuple[str, str], list[Access]] = {}
-    for one in found:
-        if key(one):
-            groups.setdefault((one.person, key(one)), []).append(one)
-    return [sorted(group, key=_BY_TIME) for group in groups.values()]
-
-
 def _often(  # noqa: PLR0913 - what a rule is made of
     rule: FlagRule, groups: Iterable[list[Access]], within: timedelta, least: int, why: str,
-    *, counted: Callable[[Access], Hashable] = _BY_TIME,
+    *, counted: Callable[[Access], Hashable] = BY_TIME,
 ) -> Iterator[Flag]:  # fmt: skip
     """Flag the groups in which so many accesses lie that close; ``why`` has their number.
 
@@ -314,68 +347,15 @@ def _often(  # noqa: PLR0913 - what a rule is made of
     """
     for group in groups:
         first = {counted(one): one for one in reversed(group)}
-        near, most = _crowded(sorted(first.values(), key=_BY_TIME), within, least)
+        near, most = crowded(sorted(first.values(), key=BY_TIME), within, least)
         if near:
             values = {counted(one) for one in near}
             flagged = [one for one in group if counted(one) in values]
             yield _flag(rule, flagged, f"{why.format(n=most)} (flagged from {least}).")
 
 
-def _crowded(group: Sequence[Access], within: timedelta, least: int) -> tuple[list[Access], int]:
-    """Return the accesses that lie in any span with ``least`` of them, and the most in a span."""
-    near: set[int] = set()
-    first = most = 0
-    for last, one in enumerate(group):
-        while one.at - group[first].at >= within:
-            first += 1
-        number = last - first + 1
-        if number >= least:
-            near.update(range(first, last + 1))
-            most = max(most, number)
-    return [group[place] for place in sorted(near)], most
-
-
-def _most(groups: Iterable[list[Access]], within: timedelta) -> dict[str, int]:
-    """Return by person the most accesses of one group that lie that close."""
-    most: dict[str, int] = {}
-    for group in groups:
-        _, number = _crowded(group, within, 1)
-        most[group[0].person] = max(number, most.get(group[0].person, 0))
-    return most
-
-
 def _beyond(justified: int) -> int:
     return floor(MORE_THAN_JUSTIFIED * justified) + 1
-
-
-def _is_night(at: datetime) -> bool:
-    begins, ends = NIGHT
-    hour = _local(at).hour
-    return hour >= begins or hour < ends
-
-
-def _day(one: Access) -> date:
-    return _local(one.at).date()
-
-
-def _off_day(one: Access) -> date:
-    """Return the date of an access; a night belongs to the day on which it begins."""
-    return (_local(one.at) - timedelta(hours=NIGHT[1])).date()
-
-
-def _is_off(one: Access, hours: Counter[int]) -> bool:
-    """Return whether a person did not work then: as recorded, else by the person's usual hours."""
-    if one.on_duty is not None:
-        return not one.on_duty
-    near = sum(hours[(_local(one.at).hour + d) % _HOURS] for d in _AROUND)
-    return hours.total() >= USUAL_FROM and near < USUAL_SHARE * hours.total()
-
-
-_AROUND = range(-USUAL_WITHIN_H, USUAL_WITHIN_H + 1)
-
-
-def _local(at: datetime) -> datetime:
-    return at.astimezone(CAPTURE_ZONE)
 
 
 def _times(group: Sequence[Access]) -> str:

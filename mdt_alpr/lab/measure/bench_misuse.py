@@ -56,15 +56,24 @@ def year_figures(year: Year, days: int) -> dict[str, Any]:
 
 
 def _found(flags: list[KeptFlag], misuse: tuple[Access, ...]) -> dict[str, Any]:
-    """Return after how many days, and how many of the accesses, the first flag was raised."""
-    begun = min(one.at for one in misuse)
+    """Return after how many days, and how many of the accesses, the first flag was raised.
+
+    Also after how many days since the second look: a single one is like any other.
+    """
+    begun, second = sorted(one.at for one in misuse)[:2]
     days: dict[str, float] = {}
     for one in flags:
         after = (one.raised_at - begun) / _DAY
         days.setdefault(one.flag.rule.value, round(after, 1))
     first = min((one.raised_at for one in flags), default=None)
     made = None if first is None else sum(one.at <= first for one in misuse)
-    return {"days": min(days.values(), default=None), "accesses": made, "days_by_rule": days}
+    since = None if first is None else max(0.0, (first - second) / _DAY)
+    return {
+        "days": min(days.values(), default=None),
+        "days_since_second": None if since is None else round(since, 1),
+        "accesses": made,
+        "days_by_rule": days,
+    }
 
 
 def _flags_of(year: Year, hidden: set[str], days: int) -> list[KeptFlag]:

@@ -1,0 +1,84 @@
+"""Accesses put together: by person and subject, close in time, on or off somebody's shift."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+
+from mdt_alpr.domain.policy import CAPTURE_ZONE
+from mdt_alpr.domain.review.misuse import Access
+
+NIGHT = (22, 6)
+"""Hours of local time between which it is night."""
+USUAL_FROM = 20
+"""Earlier accesses from which a person has usual hours."""
+USUAL_SHARE = 0.05
+USUAL_WITHIN_H = 2
+
+_HOURS = 24
+BY_TIME: Callable[[Access], tuple[datetime, str]] = attrgetter("at", "record")
+
+
+def grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list[Access]]:
+    """Return accesses by person and key, each group oldest first; an empty key belongs to none."""
+    groups: dict[tuple[str, str], list[Access]] = {}
+    for one in found:
+        if key(one):
+            groups.setdefault((one.person, key(one)), []).append(one)
+    return [sorted(group, key=BY_TIME) for group in groups.values()]
+
+
+def crowded(group: Sequence[Access], within: timedelta, least: int) -> tuple[list[Access], int]:
+    """Return the accesses that lie in any span with ``least`` of them, and the most in a span."""
+    near: set[int] = set()
+    first = most = 0
+    for last, one in enumerate(group):
+        while one.at - group[first].at >= within:
+            first += 1
+        number = last - first + 1
+        if number >= least:
+            near.update(range(first, last + 1))
+            most = max(most, number)
+    return [group[place] for place in sorted(near)], most
+
+
+def most_close(groups: Iterable[list[Access]], within: timedelta) -> dict[str, int]:
+    """Return by person the most accesses of one group that lie that close."""
+    most: dict[str, int] = {}
+    for group in groups:
+        _, number = crowded(group, within, 1)
+        most[group[0].person] = max(number, most.get(group[0].person, 0))
+    return most
+
+
+def is_night(at: datetime) -> bool:
+    """Return whether it is night at the agency."""
+    begins, ends = NIGHT
+    hour = local(at).hour
+    return hour >= begins or hour < ends
+
+
+def day_of(one: Access) -> date:
+    """Return the agency's date of an access."""
+    return local(one.at).date()
+
+
+def off_day(one: Access) -> date:
+    """Return the date of an access; a night belongs to the day on which it begins."""
+    return (local(one.at) - timedelta(hours=NIGHT[1])).date()
+
+
+def is_off(one: Access, hours: Counter[int]) -> bool:
+    """Return whether a person did not work then: as recorded, else by the person's usual hours."""
+    if one.on_duty is not None:
+        return not one.on_duty
+    near = sum(hours[(local(one.at).hour + d) % _HOURS] for d in _AROUND)
+    return hours.total() >= USUAL_FROM and near < USUAL_SHARE * hours.total()
+
+
+_AROUND = range(-USUAL_WITHIN_H, USUAL_WITHIN_H + 1)
+
+
+def local(at: datetime) -> datetime:
+    """Return an instant in the agency's zone."""
+    return at.astimezone(CAPTURE_ZONE)
