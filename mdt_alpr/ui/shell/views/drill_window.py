@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
 from mdt_alpr.ui.kit.views.labels import label, rule, wrapped
+from mdt_alpr.ui.kit.views.pages import Pages
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.shapes import ShapeMark
 from mdt_alpr.ui.kit.views.text_keyboard import DELETE, TextKeyboard
@@ -217,9 +217,7 @@ class DrillWindow(QWidget):
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
         self._head, self.start, self.result = _Head(), DrillStart(keeps=keeps), DrillResult()
-        self._pages = QStackedWidget()
-        for page in (self.start, self.result):
-            self._pages.addWidget(page)
+        self._pages = Pages(self.start, self.result)
         inside = QHBoxLayout()
         inside.setContentsMargins(16, 16, 16, 16)
         inside.addWidget(self._pages)

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.entries.views.entries_page import EntriesPage
 from mdt_alpr.ui.hit.models.hit_view import HitView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.models.choice import QuestionView
 from mdt_alpr.ui.kit.theme import DAY, DESIGNED, NIGHT, SMALLEST, Palette
+from mdt_alpr.ui.kit.views.pages import Pages
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.kit.views.question_page import QuestionPage
 from mdt_alpr.ui.shell.models.pages import StripView
@@ -259,9 +260,7 @@ class CarWindow(QWidget):
     # ----------------------------------------------------------------------------- inside
 
     def _lay_out(self) -> None:
-        self._pages = QStackedWidget()
-        for page in (*self._kinds, self.question, self.hit):
-            self._pages.addWidget(page)
+        self._pages = Pages(*self._kinds, self.question, self.hit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
