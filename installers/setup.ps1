@@ -50,6 +50,11 @@ foreach ($Lock in $Locks) {
     $File = "installers\locks\$Lock.txt"
     Invoke-Once $Lock $File @('--requirement', (Join-Path $Checkout $File))
 }
+# A Windows without Microsoft's C++ runtime installs the networks' engine, and cannot load it.
+& $Python -c 'import onnxruntime'
+if ($LASTEXITCODE -ne 0) {
+    Stop-Setup 'ONNX Runtime does not load. Install the Microsoft Visual C++ Redistributable (x64), then start again.'
+}
 Invoke-Once 'project' 'pyproject.toml' @('--no-deps', '--no-build-isolation', '--editable', $Checkout)
 if (-not $WithoutEasyOcr) {
     $File = 'installers\locks\easyocr.txt'

@@ -2,9 +2,9 @@
 
 import importlib.util
 import os
-import pwd
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -40,8 +40,10 @@ def _programs() -> Path | None:
 
 
 def _may_run() -> bool:
-    if os.geteuid() != 0:
+    if sys.platform == "win32" or os.geteuid() != 0:
         return True
+    import pwd  # Windows has no such module
+
     try:
         pwd.getpwnam(_USER)
     except KeyError:

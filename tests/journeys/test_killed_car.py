@@ -2,7 +2,6 @@
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import threading
@@ -90,7 +89,7 @@ def test_every_acknowledged_read_is_at_headquarters_after_a_kill_and_a_restart(
     data = tmp_path / "car"
     killed = a_car(drive, data, hq.base_url)
     acknowledged = reads_of(killed, most=2)
-    killed.send_signal(signal.SIGKILL)
+    killed.kill()
     killed.communicate(timeout=30)
     assert len(acknowledged) == 2
 
