@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from mdt_alpr.domain.review.misuse import Access, CaseState, FlagRule
+from mdt_alpr.domain.review.misuse import Access, AccessKind, CaseState, FlagRule
 from tests.domain.test_misuse import accesses, different, flags
 
 
@@ -32,3 +32,11 @@ def test_one_search_off_shift_for_a_case_that_does_not_exist_is_enough() -> None
     lawful: tuple[dict[str, Any], ...] = {"on_duty": True}, {"case_state": CaseState.UNCHECKED}
     for known in lawful:
         assert not flags(replace(off[0], **known))
+
+
+def test_the_same_reason_of_searches_and_entries_is_counted_together() -> None:
+    made = accesses(10, case_state=CaseState.UNCHECKED, reason="reason-1")
+    apart = different(different(made, "plate"), "case")
+    entries = [replace(one, kind=AccessKind.ENTRY) for one in apart[:4]]
+    assert FlagRule.SAME_REASON in {one.rule for one in flags(*entries, *apart[4:])}
+    assert not flags(*entries[:3], *apart[4:])

@@ -178,7 +178,8 @@ def _same_reason(period: Period) -> Iterator[Flag]:
         "to be open"
     )
     usual = most_close(grouped(period.justified, lambda a: a.reason), within)
-    for group in grouped(_not_open(period), lambda a: a.reason):
+    entries = (a for a in period.accesses if a.kind is AccessKind.ENTRY)
+    for group in grouped([*_not_open(period), *entries], lambda a: a.reason):
         least = max(SAME_REASON_FROM, _beyond(usual.get(group[0].person, 0)))
         yield from _often(FlagRule.SAME_REASON, [group], within, least, why)
 

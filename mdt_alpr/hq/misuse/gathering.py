@@ -106,6 +106,7 @@ class _Gathering:
                 plate=plate_hash(self._key, draft.text),
                 entered=audit_hash(self._key, plate) if plate else hash_left,
                 case=self._hash("case", draft.case),
+                reason=self._hash("reason", draft.reason),
                 subjects=unlawful_subjects(draft.reason),
             )
 
