@@ -102,7 +102,7 @@ DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
             "Equipment", "hq equipment close",
         ),
         ScheduledDuty.SYSTEM_AUDIT: Demand(
-            "Audit of the whole system", "09.21.3.A.4", "every year, in month 11", _REPORTED_SOON,
+            "Audit of the whole system", "09.21.3.A.4", "every year, in November", _REPORTED_SOON,
             "Equipment", "hq equipment close",
         ),
         ScheduledDuty.RESTORE_DRILL: Demand(
@@ -114,7 +114,7 @@ DEMANDS: Mapping[ScheduledDuty, Demand] = MappingProxyType(
             _REPORTED_SOON, "Audited events", "hq review-audited-events",
         ),
         ScheduledDuty.CHIEF_REPORT: Demand(
-            "Report to the Chief", "09.21.3.A.4", "every year, in month 11", _REPORTED_SOON,
+            "Report to the Chief", "09.21.3.A.4", "every year, in November", _REPORTED_SOON,
             "Annual report", "hq annual-report",
         ),
         ScheduledDuty.LEGISLATIVE_REPORT: Demand(
