@@ -28,7 +28,7 @@ def test_every_page_and_state_is_drawn_at_the_size_that_was_asked(
         *(screens(), samples(), entry_views(), past_views(), hold_views()),
         *(incident_views(), why_views(), doctor_views(), drill_views()),
     )
-    names = (*(name for page in pages for name in page), "help", *DESK)
+    names = (*(name for page in pages for name in page), "set_up", "help", *DESK)
     wanted = [f"{name}_night.png" for name in names]
     assert [path.name for path in made] == wanted
     pictures = {}

@@ -141,6 +141,25 @@ def _faults(args: Namespace) -> dict[str, Any]:
 
 
 @figures_command(
+    "soak",
+    "memory, threads, handles and alerts over the reads of many hours",
+    arg("--hours", type=amount, default=8.0, help="1,100 reads and bursts an hour (default: 8)"),
+)
+def _soak(args: Namespace) -> dict[str, Any]:
+    """Whether car and headquarters hold what they held at first, and no alert is lost.
+
+    Both are processes of their own, over HTTPS: the car's threads, networks, encrypted store and
+    link, and an officer who ends each hit. Pictures come up to 20 times as fast as on patrol;
+    purges and contacts keep the machine's own clock. ``first`` is after the warm-up, ``last`` the
+    end. ``lost_alerts``: reads of a listed plate that raised nothing, and hits that are not at
+    headquarters in the end. Linux only.
+    """
+    from mdt_alpr.lab.measure import soak
+
+    return soak.figures(args.hours)
+
+
+@figures_command(
     "recognition",
     "stages, frames a second, processor and memory of recognition",
     arg("--cameras", type=count, default=1, help="cameras at once (default: 1)"),

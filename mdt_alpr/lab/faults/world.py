@@ -52,9 +52,14 @@ class World:
         self.start_server()
         self._enroll(code)
 
+    @property
+    def officer(self) -> tuple[str, str]:
+        """Return who drives, and the password."""
+        return sample_agency.OFFICER, _PASSWORD
+
     def life(self, **how: object) -> Forked:
         """Begin a life of the car."""
-        life = replace(Life(self.car, sample_agency.OFFICER, _PASSWORD), **how)  # type: ignore[arg-type]
+        life = replace(Life(self.car, *self.officer), **how)  # type: ignore[arg-type]
         return forked(lambda say: car_life.live(life, say), self.log)
 
     def start_server(self) -> None:

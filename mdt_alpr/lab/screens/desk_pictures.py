@@ -133,7 +133,8 @@ def desk_pictures(
 ) -> Iterator[tuple[str, DeskWindow]]:
     """Yield each page's name with the window that shows it until the next step."""
     link = SampleLink()
-    facts = DeskFacts("https://hq.example", training=True, map_file=map_in(resource("demo")))
+    town = map_in(resource("demo"))
+    facts = DeskFacts("https://hq.example", training=True, map_file=town, examine=lambda: iter(()))
     screen = DeskScreen(link, _StoppedClock(), facts)
     try:
         screen.window.resize(*size)

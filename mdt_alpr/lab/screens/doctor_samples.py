@@ -11,7 +11,9 @@ from mdt_alpr.domain.equipment.doctor import (
 )
 from mdt_alpr.domain.equipment.self_check import Measured
 from mdt_alpr.ui.shell.models.pages import DoctorView
-from mdt_alpr.ui.shell.presenters.doctor import doctor_view
+from mdt_alpr.ui.shell.models.set_up import SetUpForm, SetUpView
+from mdt_alpr.ui.shell.presenters.doctor import doctor_rows, doctor_view
+from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
 
 _NOW = datetime(2026, 11, 24, 19, 32, 4, tzinfo=UTC)
 _FREE = 120 * 1024**3
@@ -20,6 +22,7 @@ _GOOD = Measured(
     list_compiled_at=_NOW - timedelta(hours=3),
 )  # fmt: skip
 _BAD = Measured(pictures=True, sharpness=0.4, clock_off_s=97.0, has_fix=False, free_bytes=_FREE)
+_SCREEN = "1920 x 1200 pixels, drawn 1.44 times as large as designed."
 _NO_ANSWER = (
     "Headquarters did not answer in time. Check the network. Queued items are kept and sent again."
 )
@@ -35,17 +38,32 @@ def doctor_views() -> dict[str, DoctorView]:
     }
 
 
+def set_up_page() -> SetUpPage:
+    """Return the page of a car's first start, with a code that was refused."""
+    page = SetUpPage(SetUpForm(unit="Unit 12", source="0", position="serial:/dev/ttyUSB0"))
+    page.address.setText("https://hq.example.gov:8443")
+    page.code.setText("ABCDEFGH-JKLMNPQR-STVWXYZ2-ABCDEFGH-JKLMNPQR")
+    lines = (
+        DoctorLine("camera", ok=False, words="No camera answers at number 0. Check its cable."),
+        DoctorLine("GPS", ok=True, words="It answers, and has no fix yet. It needs the sky."),
+        DoctorLine("sound", ok=True, words="Not tested. Press Test sound."),
+        DoctorLine("screen", ok=True, words=_SCREEN),
+    )
+    refused = "The code is not known, was used, or is over. Ask for another one."
+    page.show_view(SetUpView(doctor_rows(lines), ("0",), ("serial:/dev/ttyUSB0",), refused))
+    return page
+
+
 def _lines(found: Measured, frames: float) -> tuple[DoctorLine, ...]:
     reached = found.clock_off_s == _GOOD.clock_off_s
     path = "car.toml of the data folder."
     address = "https://hq.example.gov:8443 answers car-12." if reached else _NO_ANSWER
-    screen = "1920 x 1200 pixels, drawn 1.44 times as large as designed."
     dates = [date(2026, 11, day) for day in range(3, 25)]
     return (
         DoctorLine("settings", ok=True, words=path),
         DoctorLine("program", ok=True, words="0.1.0, signed by the agency's release key."),
         DoctorLine("models", ok=True, words="7 are as delivered, by SHA-256."),
-        DoctorLine("screen", ok=True, words=screen),
+        DoctorLine("screen", ok=True, words=_SCREEN),
         speed_line(frames),
         DoctorLine("keyring", ok=True, words="It opened the store."),
         DoctorLine("store", ok=True, words="Every page is as it was written."),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes o
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.lab.screens.desk_pictures import desk_pictures
-from mdt_alpr.lab.screens.doctor_samples import doctor_views
+from mdt_alpr.lab.screens.doctor_samples import doctor_views, set_up_page
 from mdt_alpr.lab.screens.entry_samples import entry_views, past_views
 from mdt_alpr.lab.screens.hit_sample_cases import DRIVEN_SAMPLES
 from mdt_alpr.lab.screens.hit_sample_hits import SampleView
@@ -29,9 +29,11 @@ from mdt_alpr.ui.entries.models.past_reads import PastReadsView
 from mdt_alpr.ui.hit.views.hit_page import HitPage
 from mdt_alpr.ui.kit.scale import Panel, factor
 from mdt_alpr.ui.kit.theme import PALETTES, STARTED_AS, load_fonts
+from mdt_alpr.ui.kit.views.palette import show_in
 from mdt_alpr.ui.kit.words import guide_of
 from mdt_alpr.ui.shell.models.pages import DoctorView, WhyView
 from mdt_alpr.ui.shell.views.drill_window import DrillWindow
+from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
 from mdt_alpr.ui.shell.views.window import CarWindow
 
 _PANEL_DIAGONAL_IN = 14.0
@@ -137,6 +139,9 @@ def _show_around(window: CarWindow, around: ScreenView) -> None:
     window.show_band(around.band)
 
 
+_Other = DrillWindow | DeskWindow | SetUpPage
+
+
 class _Studio:
     """A window that is drawn into pictures only."""
 
@@ -175,7 +180,7 @@ class _Studio:
             around = moving if name == "report_moving" else stopped
             show_incident(self._window, around, incident)
             made.append(self._draw(name))
-        made += [*self._of_status(moving, stopped), *self._drill()]
+        made += [*self._of_status(moving, stopped), *self._drill(), self._set_up()]
         self._window.help.guide.show_guide(guide_of(Role.OFFICER))
         self._window.show_page(self._window.help)
         return [*made, self._draw("help"), *self._desk()]
@@ -211,6 +216,15 @@ class _Studio:
         window.deleteLater()
         return made
 
+    def _set_up(self) -> Path:
+        """Draw the page of a car's first start, which is a window of its own."""
+        page = set_up_page()
+        show_in(PALETTES[self._palette], page)
+        page.resize(self._window.size())
+        made = self._draw("set_up", page)
+        page.deleteLater()
+        return made
+
     def close(self) -> None:
         """Take the window down."""
         self._window.close()
@@ -222,8 +236,8 @@ class _Studio:
         self._window.show_page(self._window.hit)
         self._window.show_hit(view)
 
-    def _draw(self, name: str, other: DrillWindow | DeskWindow | None = None) -> Path:
-        window: CarWindow | DrillWindow | DeskWindow = other or self._window
+    def _draw(self, name: str, other: _Other | None = None) -> Path:
+        window: CarWindow | _Other = other or self._window
         picture = QImage(*self._size, QImage.Format.Format_RGB32)
         picture.setDevicePixelRatio(self._ratio)
         window.show()

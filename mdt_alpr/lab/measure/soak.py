@@ -1,0 +1,354 @@
+"""A shift without an end: does memory stay, do threads and handles stay, is every alert there?
+
+Car and headquarters are processes of their own, over HTTPS: camera thread, networks, store, audit
+and link are the car's own, and an officer ends every hit. The camera shows drawn pictures, one a
+read, faster than a shift does: what is kept and sent is as much as in the hours that are named.
+Linux only.
+"""
+
+import os
+import queue
+import random
+import statistics
+import tempfile
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+from sqlalchemy import select
+
+from mdt_alpr.adapters.drive.plates import PlateFrame, plate_picture
+from mdt_alpr.adapters.drive.renderer import DriveRenderer
+from mdt_alpr.adapters.pictures import picture_at
+from mdt_alpr.adapters.vault.memory_vault import MemoryVault
+from mdt_alpr.car.runtime import Car
+from mdt_alpr.car.settings import CarSettings
+from mdt_alpr.car.wiring import Outside, make_car
+from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.hit.disposition import Disposition, Stopped
+from mdt_alpr.hq.base.tables import HITS, READS
+from mdt_alpr.hq.hotlists.importing import import_csv
+from mdt_alpr.lab.faults.car_life import DEVICE, HIT, KEY, LEFT, READ, UNIT, Life
+from mdt_alpr.lab.faults.processes import Forked, Say, forked
+from mdt_alpr.lab.faults.spoiling import drawn_plate
+from mdt_alpr.lab.faults.world import World
+from mdt_alpr.patrol.events import Event, HitRaised, ListChanged, ReadMade, SignedIn, SourceEnded
+from mdt_alpr.patrol.ports import Frame
+
+READS_AN_HOUR, BURST_EVERY, BURST = 1_100, 200, 25
+TIMES_FASTER = 20
+"""Of a shift; where this computer does not recognize so fast, it takes longer."""
+MISSED = "missed"
+Picture = npt.NDArray[Any]
+STATE, LISTED_EVERY = "NC", 40
+_PICTURES, _SCENES, _WIDE = 320, 8, 80
+"""Enough that no plate comes again before it counts as another pass."""
+_FIRST_FRAME, _FRAMES_APART = 60, 25
+_SAMPLE_EVERY_S, _WORKS_EVERY_S = 0.5, 0.05
+_WARM_UP_READS = 400
+"""Until networks, pools and caches have what they need."""
+_SENT_WITHIN_S, _STARTS_WITHIN_S = 600.0, 120.0
+_KIB = 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a process held when so many reads had been made."""
+
+    reads: int
+    rss_kib: int
+    threads: int
+    handles: int
+
+
+@dataclass(slots=True)
+class Soak:
+    """What the car said, and what both processes held meanwhile."""
+
+    car: list[Sample] = field(default_factory=list)
+    server: list[Sample] = field(default_factory=list)
+    said: Counter[str] = field(default_factory=Counter)
+    kept: dict[str, set[str]] = field(default_factory=lambda: {READ: set(), HIT: set()})
+    left: int = -1
+
+
+def figures(hours: float) -> dict[str, Any]:
+    """Return what both programs held over so many hours' reads, and what was lost.
+
+    Raises:
+        OutsideError: this system has no fork, or a program ended before its time.
+    """
+    if not hasattr(os, "fork"):
+        message = "A soak needs Linux: it watches processes that it forked."
+        raise OutsideError(message)
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        world = World(Path(folder))
+        try:
+            pictures = Path(folder) / "pictures"
+            reads = max(1, round(hours * READS_AN_HOUR))
+            listed = _drawn(world, pictures, min(_PICTURES, reads))
+            _import(world, listed)
+            soak = _driven(world, pictures, listed, reads)
+            found = _compared(world, soak)
+        finally:
+            world.close()
+    made = len(soak.kept[READ])
+    return {
+        "hours": hours,
+        "reads": made,
+        "hits": len(soak.kept[HIT]),
+        **found,
+        "car": held(soak.car),
+        "headquarters": held(soak.server),
+        "seconds": round(time.monotonic() - began),
+    }
+
+
+def held(samples: list[Sample]) -> dict[str, Any]:
+    """Return memory, threads and handles after the warm-up and at the end.
+
+    ``slope_mb_an_hour`` is that of the line through every sample after the warm-up, for an hour's
+    reads; with few samples neither says much.
+    """
+    most = samples[-1].reads if samples else 0
+    warm = min(_WARM_UP_READS, most // 3)
+    after = [one for one in samples if one.reads >= warm]
+    few = max(1, len(after) // 10)
+    if len(after) <= few:
+        return {"samples": len(after)}
+    first, last = after[:few], after[-few:]
+    before_mb, after_mb = (statistics.median(s.rss_kib for s in of) / _KIB for of in (first, last))
+    reads = [one.reads for one in after]
+    slope = 0.0
+    if len(set(reads)) > 1:
+        rss = [one.rss_kib / _KIB for one in after]
+        slope = statistics.linear_regression(reads, rss).slope * READS_AN_HOUR
+    return {
+        "samples": len(after),
+        "memory_first_mb": round(before_mb, 1),
+        "memory_last_mb": round(after_mb, 1),
+        "memory_growth_percent": round(100 * (after_mb / before_mb - 1), 2),
+        "slope_mb_an_hour": round(slope, 2),
+        "threads": [max(s.threads for s in of) for of in (first, last)],
+        "handles": [max(s.handles for s in of) for of in (first, last)],
+    }
+
+
+def _drawn(world: World, folder: Path, pictures: int) -> list[str]:
+    """Draw pictures into a folder; return the plates that are to be listed.
+
+    In a process of its own: what OpenCV began before a fork would hold the car's up.
+    """
+    drawing = forked(lambda say: _draw(folder, pictures, say), world.log)
+    drawing.finish()
+    return drawing.heard
+
+
+def _draw(folder: Path, pictures: int, say: Say) -> None:
+    """Draw the same few vehicles with ever other plates."""
+    folder.mkdir()
+    renderer, dice = DriveRenderer(), random.Random(26)  # noqa: S311 - made-up plates
+    scenes = []
+    for number in range(_FIRST_FRAME, _FIRST_FRAME + 100 * _FRAMES_APART, _FRAMES_APART):
+        near = [one for one in renderer.plates(number) if one.width > _WIDE]
+        if near:
+            scenes.append((renderer.frame(number).copy(), near[0].corners))
+        if len(scenes) == min(_SCENES, pictures):
+            break
+    for number in range(pictures):
+        scene, corners = scenes[number % len(scenes)]
+        plate = drawn_plate(dice)
+        sheet = plate_picture(plate, STATE, PlateFrame.NONE)
+        cv2.imwrite(str(folder / f"{number:04}.jpg"), _with_plate(scene, corners, sheet))
+        if number % LISTED_EVERY == 0:
+            say(plate)
+
+
+def _with_plate(scene: Picture, corners: Picture, sheet: Picture) -> Picture:
+    """Return a scene with another plate on its vehicle."""
+    height, width = sheet.shape[:2]
+    low, high = np.floor(corners.min(0)).astype(int), np.ceil(corners.max(0)).astype(int) + 1
+    own = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    onto = cv2.getPerspectiveTransform(own, (corners - low).astype(np.float32))
+    size = int(high[0] - low[0]), int(high[1] - low[1])
+    whole = np.dstack([sheet[:, :, :3], np.full((height, width), 255, np.uint8)])
+    warped = cv2.warpPerspective(whole, onto, size, flags=cv2.INTER_AREA)
+    share = warped[:, :, 3:] / 255.0
+    made = scene.copy()
+    part = made[low[1] : high[1], low[0] : high[0]]
+    part[:] = part * (1 - share) + warped[:, :, :3] * share
+    return made
+
+
+def _import(world: World, listed: list[str]) -> None:
+    file = world.folder / "list.csv"
+    rows = "".join(f"{plate},Stolen vehicle,{STATE}\n" for plate in listed)
+    file.write_text(f"Plate Number,Description,State/Province\n{rows}", encoding="utf-8")
+    world.kill_server()
+    hq = world.headquarters()
+    try:
+        report = import_csv(hq, file, "soak")
+    finally:
+        hq.close()
+    if report.stopped:
+        raise OutsideError(report.stopped)
+    world.start_server()
+
+
+def _driven(world: World, pictures: Path, listed: list[str], reads: int) -> Soak:
+    """Let the car read, and sample both processes until it has sent everything."""
+    soak = Soak()
+    life = Life(world.car, *world.officer)
+    car = forked(lambda say: _drive(life, pictures, frozenset(listed), reads, say), world.log)
+    try:
+        while car.listen(_SAMPLE_EVERY_S):
+            _note(soak, car)
+            made = len(soak.kept[READ])
+            if made and world.server is not None:
+                soak.car += _sampled(car.pid, made)
+                soak.server += _sampled(world.server.pid, made)
+        _note(soak, car)
+        if car.finish():
+            message = f"The car ended by itself: {world.log.read_text()[-2000:]}"
+            raise OutsideError(message)
+    finally:
+        car.kill()
+    return soak
+
+
+def _note(soak: Soak, car: Forked) -> None:
+    for line in car.heard:
+        kind, _, words = line.partition(" ")
+        soak.said[kind] += 1
+        if kind in soak.kept:
+            soak.kept[kind].add(words)
+        elif kind == LEFT:
+            soak.left = int(words)
+    car.heard.clear()
+
+
+def _sampled(pid: int, reads: int) -> list[Sample]:
+    """Return what a process holds; nothing where it just ended."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        handles = len(list(Path(f"/proc/{pid}/fd").iterdir()))
+    except OSError:
+        return []
+    values = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
+    if "VmRSS" not in values:
+        return []
+    return [Sample(reads, int(values["VmRSS"].split()[0]), int(values["Threads"]), handles)]
+
+
+def _compared(world: World, soak: Soak) -> dict[str, int]:
+    hq = world.headquarters()
+    try:
+        with hq.reading() as work:
+            reads = Counter(work.connection.scalars(select(READS.c.read_id)))
+            hits = Counter(work.connection.scalars(select(HITS.c.hit_id)))
+    finally:
+        hq.close()
+    return {
+        "lost_reads": len(soak.kept[READ] - set(reads)),
+        "lost_alerts": len(soak.kept[HIT] - set(hits)) + soak.said[MISSED],
+        "doubled": sum(often > 1 for often in (*reads.values(), *hits.values())),
+        "left_in_car": soak.left,
+    }
+
+
+# ------------------------------------------------------------------- in the car's process
+
+
+class _Shift:
+    """A camera that shows so many pictures, one after the other, and then ends."""
+
+    stills: ClassVar[bool] = True
+    name = "front"
+
+    def __init__(self, folder: Path, pictures: int, clock: SystemClock) -> None:
+        self._files, self._pictures, self._clock = sorted(folder.iterdir()), pictures, clock
+        self._number = 0
+        self._closed = threading.Event()
+        self.begins = threading.Event()
+        """Set once the list is there."""
+
+    def open(self) -> None:
+        """Wait for the list."""
+        self._closed.clear()
+
+    def read(self) -> Frame | None:
+        """Return the next picture when its time has come; a burst has no pauses."""
+        pause = 3600 / READS_AN_HOUR / TIMES_FASTER
+        if not self.begins.wait(_STARTS_WITHIN_S) or self._number == self._pictures:
+            return None
+        in_burst = self._number % BURST_EVERY < BURST
+        if self._closed.wait(0 if in_burst else pause):
+            return None
+        pixels = picture_at(self._files[self._number % len(self._files)])
+        self._number += 1
+        if pixels is None:
+            return None
+        height, width = pixels.shape[:2]
+        return Frame(pixels, self._clock.now(), self._number, width, height, self.name)
+
+    def close(self) -> None:
+        """Let a read that waits come back."""
+        self._closed.set()
+
+
+class _Officer:
+    """Hears the car, says what it made, and ends every hit."""
+
+    def __init__(self, camera: _Shift, listed: frozenset[str], say: Say) -> None:
+        self._camera, self._listed, self._say = camera, listed, say
+        self._awaited: set[type] = {SignedIn, ListChanged}
+        self._hits: queue.SimpleQueue[str] = queue.SimpleQueue()
+        self.ended = threading.Event()
+
+    def listen(self, event: Event) -> None:
+        """Handle an event of the car, on its threads."""
+        self._awaited.discard(type(event))
+        if not self._awaited:
+            self._camera.begins.set()
+        if isinstance(event, ReadMade):
+            self._say(f"{READ} {event.read.read_id}")
+            if event.read.text in self._listed and not event.held:
+                self._say(f"{MISSED} {event.read.read_id}")
+        elif isinstance(event, HitRaised):
+            self._say(f"{HIT} {event.hit.hit_id}")
+            self._hits.put(event.hit.hit_id)
+        elif isinstance(event, SourceEnded):
+            self.ended.set()
+
+    def work(self, car: Car) -> None:
+        """End the hits that came."""
+        while not self._hits.empty():
+            hit_id = self._hits.get()
+            car.desk.open(hit_id)
+            car.desk.close(hit_id, Disposition.LOST_SIGHT, stopped=Stopped.NO)
+
+
+def _drive(life: Life, pictures: Path, listed: frozenset[str], reads: int, say: Say) -> None:
+    """Sign in, read every picture, end every hit, and send all of it."""
+    clock = SystemClock()
+    camera = _Shift(pictures, reads, clock)
+    officer = _Officer(camera, listed, say)
+    settings = CarSettings(unit=UNIT, device=DEVICE, data=life.folder, source=str(pictures))
+    outside = Outside(camera, MemoryVault(lambda size: KEY[:size]), clock)
+    car = make_car(settings, outside, officer.listen)
+    car.start()
+    car.desk.sign_in(life.person, life.password)
+    while not officer.ended.wait(_WORKS_EVERY_S):
+        officer.work(car)
+    car.wait_for_source_end()
+    officer.work(car)
+    say(f"{LEFT} {car.wait_until_sent(_SENT_WITHIN_S)}")
+    car.stop()
