@@ -47,7 +47,7 @@ SETTINGS = {
     ),
     AgencySetting.LIST_LINE: SettingFacts(
         "A list is proposed for a lower priority below this share of right hits",
-        {NO_LINE: "No line", **{str(percent): f"{percent} %" for percent in range(5, 100, 5)}},
+        {NO_LINE: "No line", **{str(percent): f"{percent}%" for percent in range(5, 100, 5)}},
         NO_LINE,
         "How many false alerts are too many is for the agency to say (D18). The page Categories "
         "shows what is proposed; nothing changes by itself.",

@@ -28,7 +28,7 @@ def test_the_interval_is_wilsons(right: int, of: int, low: float, high: float) -
 def test_the_interval_of_nothing_says_nothing() -> None:
     assert Score(0, 0).interval == (0.0, 1.0)
     assert Score(0, 0).words == "None judged"
-    assert Score(96, 100).words == "96.0 % (90.2 to 98.4)"
+    assert Score(96, 100).words == "96.0% (90.2 to 98.4)"
 
 
 def test_characters_and_state_are_scored_apart_and_unreadable_ones_not_at_all() -> None:

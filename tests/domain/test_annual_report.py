@@ -82,7 +82,7 @@ def test_the_report_to_the_legislature_is_of_a_year_that_is_over_and_due_on_marc
 
 def test_a_share_says_of_how_many_and_how_sure_it_is() -> None:
     assert ReportFigure("Hits", 1234, "hits").words == "1,234"
-    assert ReportFigure("Wrong", 3, "results", of=40).words == "3 of 40: 7.5 % (2.6 to 19.9)"
+    assert ReportFigure("Wrong", 3, "results", of=40).words == "3 of 40: 7.5% (2.6 to 19.9)"
     assert ReportFigure("Wrong", 0, "results", of=0).words == "None yet"
 
 

@@ -1,7 +1,7 @@
 """How often an officer who does not look passes the tiles: seldom, and the rule says how often.
 
 Each of three tiles has one right glyph among three. So an attempt passes a guesser once in 27,
-the two attempts together less than twice in 27 (7.4 %), though "same" is said of every number
+the two attempts together less than twice in 27 (7.4%), though "same" is said of every number
 and the state is known.
 """
 

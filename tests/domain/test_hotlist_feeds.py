@@ -40,7 +40,7 @@ def test_a_list_is_as_old_as_its_data_though_it_was_delivered_just_now() -> None
 @pytest.mark.clause("4.A.3")
 def test_what_needs_somebody_is_on_top_and_what_lies_empty_is_no_feed() -> None:
     found = states(
-        a_delivery(1, {"NCIC": 4}, stopped="It lost 31 %."),
+        a_delivery(1, {"NCIC": 4}, stopped="It lost 31%."),
         a_delivery(2, {"AMBER": 3}),
         a_delivery(3, {"Local": 0}),
         a_delivery(13, {"NCIC": 9}),

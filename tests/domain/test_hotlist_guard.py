@@ -32,6 +32,6 @@ def test_a_list_that_changed_by_less_is_accepted(before: int, share: float) -> N
 
 
 def test_a_list_that_grew_by_a_fifth_is_refused_and_a_small_one_may_change_as_it_likes() -> None:
-    assert "gained 50 %" in why_changed("NCIC", 100, 150)
+    assert "gained 50%" in why_changed("NCIC", 100, 150)
     assert why_changed("AMBER", SMALL_LIST - 1, 0) == ""
     assert why_changed("NEW", 0, 5_000_000) == ""

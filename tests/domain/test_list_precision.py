@@ -49,6 +49,6 @@ def test_the_whole_interval_of_what_is_proposed_lies_below_the_line(
 def test_the_proposal_names_counts_interval_and_line_of_the_lists_below_it_only() -> None:
     words = proposal_words(Priority.MEDIUM, (GOOD, SELDOM), 0.25)
     assert words == (
-        "Proposed priority: medium, below the agency's line of 25 %. "
-        "NC extract: 3 of 40 right, 7.5 % (2.6 to 19.9)"
+        "Proposed priority: medium, below the agency's line of 25%. "
+        "NC extract: 3 of 40 right, 7.5% (2.6 to 19.9)"
     )

@@ -18,7 +18,7 @@ from mdt_alpr.domain.hotlist.delivery import (
 )
 from tests.builders import NOW
 
-SHRUNK = "NC lost 20 % of its entries."
+SHRUNK = "NC lost 20% of its entries."
 
 
 def came(

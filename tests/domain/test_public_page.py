@@ -45,7 +45,7 @@ def test_a_small_total_hides_its_parts() -> None:
 
 
 def test_a_share_about_people_is_hidden_where_either_side_is_small() -> None:
-    assert share_row("NCIC", 12, 40).words == "12 of 40: 30.0 % (18.1 to 45.4)"
+    assert share_row("NCIC", 12, 40).words == "12 of 40: 30.0% (18.1 to 45.4)"
     for number in (2, 38):
         assert share_row("NCIC", number, 40).words == "of 40: too few to show"
         assert share_row("NCIC", number, 40).interval is None
@@ -55,5 +55,5 @@ def test_a_share_about_people_is_hidden_where_either_side_is_small() -> None:
 
 def test_the_accuracy_of_a_reader_is_shown_however_few_were_wrong() -> None:
     shown = accuracy_row("Camera", Score(99, 100))
-    assert shown.words == "99 of 100: 99.0 % (94.6 to 99.8)"
+    assert shown.words == "99 of 100: 99.0% (94.6 to 99.8)"
     assert shown.interval is not None

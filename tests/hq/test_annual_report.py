@@ -225,8 +225,8 @@ def test_numbers_of_lasting_records_are_those_of_other_queries(hq: Headquarters)
         assert work_done["Calibration", column] == number(hq, f"{due} AND result = '{ends}'")
     (accuracy,) = (one for one in found.sections if one.title == "Accuracy of the readers")
     assert [one.words for one in accuracy.figures] == [
-        "94 of 100: 94.0 % (87.5 to 97.2)",
-        "90 of 94: 95.7 % (89.6 to 98.3)",
+        "94 of 100: 94.0% (87.5 to 97.2)",
+        "90 of 94: 95.7% (89.6 to 98.3)",
     ]
     people = numbers(found, "People and trainings")
     for role, accounts in asked(hq, "SELECT role, count(*) FROM accounts GROUP BY role"):

@@ -47,7 +47,7 @@ def test_a_list_that_lost_a_fifth_waits_for_an_administrator(hq: Headquarters, p
     delivered(hq, path, range(100))
     refused = delivered(hq, path, range(80))
     assert refused.needs_confirmation
-    assert "lost 20 %" in refused.stopped
+    assert "lost 20%" in refused.stopped
     assert (refused.version, listed(hq), cancelled(hq)) == (1, 100, [])
     for nobody in (CUSTODIAN, "somebody", "officer-1"):
         assert delivered(hq, path, range(80), nobody).stopped
@@ -57,7 +57,7 @@ def test_a_list_that_lost_a_fifth_waits_for_an_administrator(hq: Headquarters, p
 
 def test_a_list_that_grew_by_a_fifth_waits_too(hq: Headquarters, path: Path) -> None:
     delivered(hq, path, range(100))
-    assert "gained 20 %" in delivered(hq, path, range(120)).stopped
+    assert "gained 20%" in delivered(hq, path, range(120)).stopped
     assert delivered(hq, path, range(119)).changes == {"fresh": 19, "cancelled": 0}
 
 
@@ -93,7 +93,7 @@ def test_what_was_compared_with_can_be_shown_for_a_past_date(hq: Headquarters, p
     assert (taken.lists, taken.version, taken.stopped) == ({"NCIC hot file": 100}, 1, "")
     assert taken.counts == {"accepted": 100, "fresh": 100, "cancelled": 0}
     assert (refused.version, refused.by) == (1, CUSTODIAN)
-    assert "lost 90 %" in refused.stopped
+    assert "lost 90%" in refused.stopped
 
 
 def test_an_import_leaves_no_copy_of_the_list_behind(hq: Headquarters, path: Path) -> None:

@@ -29,7 +29,7 @@ from tests.hq.test_hotlist_packages import a_file, package, take
 
 WHY = "as decided at the staff meeting"
 ENDINGS = ("verified_no_stop", *("misread",) * 9, "lost_sight", "duplicate", "")
-COUNTS = "NC: 1 of 10 right, 10.0 % (1.8 to 40.4)"
+COUNTS = "NC: 1 of 10 right, 10.0% (1.8 to 40.4)"
 
 
 def send(server: InProcessHq, since_s: float = 0, endings: Sequence[str] = ENDINGS) -> None:
@@ -84,7 +84,7 @@ def test_a_list_below_the_agencys_line_is_proposed_and_nothing_changes_by_itself
     assert (found.proposed, found.setting.priority) == (Priority.MEDIUM, Priority.HIGH)
     assert terminal.run(CUSTODIAN, "categories") == 0
     assert f"  {COUNTS}\n" in terminal.out
-    assert f"Proposed priority: medium, below the agency's line of 50 %. {COUNTS}" in terminal.out
+    assert f"Proposed priority: medium, below the agency's line of 50%. {COUNTS}" in terminal.out
 
 
 def test_who_decides_starts_the_count_anew_and_what_was_proposed_stays_on_record(
@@ -95,7 +95,7 @@ def test_who_decides_starts_the_count_anew_and_what_was_proposed_stays_on_record
     settle(server.hq, Priority.HIGH)  # kept as it is
     assert (stolen(server.hq).lists, stolen(server.hq).proposed) == ((), None)
     settle(server.hq, Priority.MEDIUM)  # nothing was proposed any more
-    proposed = "Proposed priority: medium, below the agency's line of 50 %."
+    proposed = "Proposed priority: medium, below the agency's line of 50%."
     assert said_of_settings(server.hq) == [f"{proposed} {COUNTS}", ""]
     clock.pass_by(hours=1)
     send(server, since_s=3600)

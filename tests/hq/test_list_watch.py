@@ -70,7 +70,7 @@ def test_the_overview_and_the_wall_tell_it_and_prometheus_counts_it(
     overdue, stopped = overview.lists
     assert (overdue.kind, overdue.since) == ("overdue", clock.at - timedelta(hours=25))
     assert (stopped.kind, stopped.name) == ("stopped", path.name)
-    assert "lost 50 %" in stopped.why
+    assert "lost 50%" in stopped.why
     assert "mdt_alpr_lists_overdue 1.0" in shown
     assert "mdt_alpr_list_deliveries_stopped 1.0" in shown
 

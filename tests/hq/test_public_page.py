@@ -89,13 +89,13 @@ def test_accuracy_has_its_interval_and_its_camera_no_address(page: dict[str, str
     row = found["rows"][0]
     assert (row["name"], row["number"], row["of"]) == ("Camera 1: characters", 97, 100)
     assert row["interval_95"] == pytest.approx([0.9155, 0.9897], abs=1e-4)
-    assert "97 of 100: 97.0 % (91.5 to 99.0)" in page["index.html"]
+    assert "97 of 100: 97.0% (91.5 to 99.0)" in page["index.html"]
 
 
 def test_accuracy_is_by_list_too_where_the_list_may_be_named_and_it_is_not_of_a_few(
     page: dict[str, str],
 ) -> None:
-    assert "<td>Other lists: characters</td><td>38 of 40: 95.0 % (" in page["index.html"]
+    assert "<td>Other lists: characters</td><td>38 of 40: 95.0% (" in page["index.html"]
     few = "<td>Plates entered by officers for a case: characters</td><td>too few to show</td>"
     assert few in page["index.html"]
     assert "Terrorist" not in page["index.html"]

@@ -216,7 +216,7 @@ def test_shifts_over_the_limit_say_that_the_gate_is_failing(qtbot: QtBot) -> Non
     seat.settle()
     rows = seat.quality.table.rows
     gates = [rows.cell(rows.index(n, rows.columnCount() - 1)).text for n in range(3)]
-    assert gates == ["Failing: over 10 %", "Holds", "Holds"]
+    assert gates == ["Failing: over 10%", "Holds", "Holds"]
 
 
 def test_the_wall_says_in_words_which_cars_lists_are_stale(qtbot: QtBot) -> None:

@@ -90,8 +90,8 @@ def test_a_list_that_is_often_wrong_is_proposed_with_its_counts_and_set_by_nobod
     assert "A lower priority is proposed for 1" in page.state.words.text()
     page.table.selectRow(page.table.rows.place("P"))
     shown = page.about.text()
-    assert "Proposed priority: low, below the agency's line of 25 %." in shown
-    assert "NC extract: 3 of 40 right, 7.5 % (2.6 to 19.9)" in shown
+    assert "Proposed priority: low, below the agency's line of 25%." in shown
+    assert "NC extract: 3 of 40 right, 7.5% (2.6 to 19.9)" in shown
     assert page.priority.currentData() == Priority.MEDIUM
     page.table.selectRow(page.table.rows.place("V"))
     assert page.about.isHidden()

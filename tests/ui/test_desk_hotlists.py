@@ -163,7 +163,7 @@ def test_a_file_on_its_way_is_stopped_and_nothing_is_delivered(
     file.write_bytes(b"x" * 5000)
     link.goes_on.clear()
     page.delivered.emit(str(file), "")
-    qtbot.waitUntil(lambda: "0 %" in page.state.words.text())
+    qtbot.waitUntil(lambda: "0%" in page.state.words.text())
     page.state.cancel.click()
     link.goes_on.set()
     seat.settle()

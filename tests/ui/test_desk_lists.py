@@ -25,9 +25,9 @@ def test_nothing_is_said_where_nothing_is_wrong() -> None:
 
 
 def test_the_wall_says_why_a_delivery_was_stopped() -> None:
-    one = trouble("stopped", "VEH-1124.txt", 7, "VEH lost 40 % of its entries (10 before).")
+    one = trouble("stopped", "VEH-1124.txt", 7, "VEH lost 40% of its entries (10 before).")
     said = lists_in_words((one,), NOW)
-    assert said == "VEH-1124.txt was stopped 7 h ago: VEH lost 40 % of its entries (10 be…"
+    assert said == "VEH-1124.txt was stopped 7 h ago: VEH lost 40% of its entries (10 bef…"
     empty = trouble("stopped", "VEH-1124.txt", 7, "It is empty.")
     assert lists_in_words((empty,), NOW) == "VEH-1124.txt was stopped 7 h ago: It is empty."
     unread = trouble("stopped", "VEH-1124.txt", 7, "")

@@ -208,7 +208,7 @@ def test_the_age_of_a_hit_has_room_for_every_age_before_it_is_shown(qtbot: QtBot
 
 
 def test_no_button_is_a_large_light_area_by_night(night_window: CarWindow) -> None:
-    """Design 8; U10 bounds white to 5 % of the screen, pictures aside."""
+    """Design 8; U10 bounds white to 5% of the screen, pictures aside."""
     for name, make in screens().items():
         shown(night_window, make(), (1366, 768))
         picture = painted(night_window)

@@ -93,7 +93,7 @@ def why_changed(name: str, before: int, after: int) -> str:
         return ""
     word = "lost" if after < before else "gained"
     share = round(100 * abs(after - before) / before)
-    return f"{name} {word} {share} % of its entries ({before} before, {after} now)."
+    return f"{name} {word} {share}% of its entries ({before} before, {after} now)."
 
 
 def why_older(data_at: datetime, in_use: datetime | None) -> str:

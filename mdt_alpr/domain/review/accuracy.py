@@ -43,7 +43,7 @@ class Score:
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Return Wilson's 95 % interval."""
+        """Return Wilson's 95% interval."""
         n = self.of
         if not n:
             return 0.0, 1.0
@@ -55,11 +55,11 @@ class Score:
 
     @property
     def words(self) -> str:
-        """Return it as a person reads it: "96.0 % (90.2 to 98.4)"."""
+        """Return it as a person reads it: "96.0% (90.2 to 98.4)"."""
         if not self.of:
             return "None judged"
         low, high = (each * _PERCENT for each in self.interval)
-        return f"{self.share * _PERCENT:.1f} % ({low:.1f} to {high:.1f})"
+        return f"{self.share * _PERCENT:.1f}% ({low:.1f} to {high:.1f})"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class ReportFigure:
 
     @property
     def words(self) -> str:
-        """Return the number as a person reads it, a share with its 95 % interval."""
+        """Return the number as a person reads it, a share with its 95% interval."""
         if self.of is None:
             return f"{self.number:,}"
         if not self.of:

@@ -61,4 +61,4 @@ def proposed_priority(
 def proposal_words(priority: Priority, lists: Iterable[ListPrecision], line: float) -> str:
     """Return what is proposed and why, for a person who decides on it."""
     why = "; ".join(one.words for one in lists if one.is_below(line))
-    return f"Proposed priority: {priority}, below the agency's line of {line * 100:.0f} %. {why}"
+    return f"Proposed priority: {priority}, below the agency's line of {line * 100:.0f}%. {why}"

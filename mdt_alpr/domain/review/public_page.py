@@ -43,7 +43,7 @@ class PublicRow:
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """Return the ends of a share's 95 % interval; None where it is hidden or none."""
+        """Return the ends of a share's 95% interval; None where it is hidden or none."""
         if not self.is_share or self.number is None or not self.of:
             return None
         return Score(self.number, self.of).interval

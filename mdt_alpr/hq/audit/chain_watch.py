@@ -119,7 +119,7 @@ EVERY = timedelta(hours=1)
 FIRST_AFTER = timedelta(minutes=1)
 """Cars come first after a start."""
 _AGAIN = 2_000_000
-"""Old entries that a round goes through once more: some 1 % of a core's time."""
+"""Old entries that a round goes through once more: some 1% of a core's time."""
 _PAUSE_S = 0.005
 """Between two steps, in which others get on."""
 _KEPT_EVERY = 50

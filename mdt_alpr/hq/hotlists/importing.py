@@ -160,7 +160,7 @@ def import_csv(hq: Headquarters, path: Path, by: str) -> ImportReport:
 def import_list(hq: Headquarters, delivery: Delivery) -> ImportReport:
     """Replace the lists that the file names by what it holds; other lists stay.
 
-    A wrong header or trailer, more than 3 broken lines that are also more than 0.1 % of all, or
+    A wrong header or trailer, more than 3 broken lines that are also more than 0.1% of all, or
     a list that changed by a fifth stop the import: the old list stays, with its age. Memory does
     not grow with the file, and cars are served meanwhile.
 

@@ -55,7 +55,7 @@ def intervals(scores: Sequence[tuple[str, Score]]) -> Drawing:
         share = first + (1 - first) * step / _STEPS
         at = _WORDS_WIDTH + room * step / _STEPS
         drawing.add(Line(at, _BELOW, at, height, strokeColor=_RULE, strokeWidth=0.5))
-        _write(drawing, f"{share * 100:.4g} %", (at, 4), "middle")
+        _write(drawing, f"{share * 100:.4g}%", (at, 4), "middle")
     for place, (name, score) in enumerate(scores):
         middle = height - _LINE * (place + 0.5) - 2
         ends = [_WORDS_WIDTH + room * (one - first) / (1 - first) for one in score.interval]

@@ -78,7 +78,7 @@ def _add_chart(paper: Paper, section: ReportSection) -> None:
     if shares:
         column = shares[0][0].column
         scores = [(one.row, Score(one.number, of)) for one, of in shares if one.column == column]
-        words = f"{column}: the share, and its 95 % interval."
+        words = f"{column}: the share, and its 95% interval."
         paper.chart(charts.intervals(scores[:_ROWS_IN_CHART]), words)
     elif section.title == MONTHS:
         named = {(one.row, one.column): one.number for one in section.figures}

@@ -138,12 +138,12 @@ class Meter:
         self._now.clear()
 
     def figures(self, *stages: str) -> dict[str, dict[str, float]]:
-        """Return median and 95 % of each stage; a frame without it took no time for it."""
+        """Return median and 95% of each stage; a frame without it took no time for it."""
         return {stage: spread([f.get(stage, 0.0) for f in self.frames]) for stage in stages}
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
-    """Return median and 95 %."""
+    """Return median and 95%."""
     return {"median": percentile(values, 50), "p95": percentile(values, 95)}
 
 

@@ -26,7 +26,7 @@ class Panel:
     """A screen in device pixels, and its size in millimeters as it reports them (0: it does not).
 
     ``room`` is what task bar and frame leave to a window that does not take the whole screen.
-    ``ratio`` is what the system scales by itself, as Windows does by 125 % on small panels.
+    ``ratio`` is what the system scales by itself, as Windows does by 125% on small panels.
     """
 
     width: int

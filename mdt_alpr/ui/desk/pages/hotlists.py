@@ -253,7 +253,7 @@ class Hotlists(TwoPeople):
         if self._stop.is_set():
             return
         self._is_whole = gone >= size
-        share = f"{100 * gone // max(1, size)} %"
+        share = f"{100 * gone // max(1, size)}%"
         words = "Headquarters reads the file" if self._is_whole else f"Sending the file, {share}"
         self.show_state(waits=words)
 

@@ -24,7 +24,7 @@ class MonthlySamples(TablePage):
 
     title, order = "Monthly samples", 41
     permissions = (Permission.REVIEW_HITS, Permission.DOWNLOAD)
-    note = f"{SAMPLE_OF_MONTH} reads of each camera a month; in parentheses the 95 % interval"
+    note = f"{SAMPLE_OF_MONTH} reads of each camera a month; in parentheses the 95% interval"
     address, answer = addresses.TRUTH_MONTHS, MonthsMessage
     nothing = "Nothing is judged yet. Judge reads on the page Read accuracy."
     columns = (

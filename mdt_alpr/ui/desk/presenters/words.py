@@ -125,7 +125,7 @@ PURPOSE_CHOICES = (("", "Purpose"), *((p.value, purpose_words(p)) for p in Purpo
 
 TOO_FAST = f"{TOO_FAST_BELOW.total_seconds():.0f} s"
 """A check under it is shown for review (D7)."""
-LIMIT = f"{NOT_PRACTICABLE_LIMIT:.0%}".replace("%", " %")
+LIMIT = f"{NOT_PRACTICABLE_LIMIT:.0%}"
 """The share of stops without a status above which the gate fails."""
 SPANS = (("7", "7 days"), ("30", "30 days"), ("90", "90 days"))
 FIRST_SPAN = 30

@@ -220,7 +220,7 @@ def _reading_lines(known: CarKnown, facts: CarFacts) -> tuple[StatusLine, ...]:
     latency = known.latency()
     words, mark = "Too few reads yet" if known.latencies else "No reads yet", Mark.RING
     if latency is not None:
-        words, mark = f"Usually {_ms(latency[0])}; 5 % over {_ms(latency[1])}", Mark.TICK
+        words, mark = f"Usually {_ms(latency[0])}; 5% over {_ms(latency[1])}", Mark.TICK
     clock = clock_line(known.position)
     return (
         StatusLine("Engines", facts.engines, Mark.TICK),
