@@ -3,12 +3,16 @@
 import os
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 
 DATA_FOLDER_VARIABLE = "MDT_ALPR_DATA"
+OF_MACHINE = Path("C:/ProgramData/MDT ALPR" if os.name == "nt" else "/etc/mdt-alpr")
+"""Where only an administrator writes, for everybody who uses the machine."""
+_FIRST_SETTINGS = "car.toml"
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -38,6 +42,7 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
     try:
         if not folder.is_dir():
             private_files.make_folder(folder)
+        _bring_first_settings(folder)
     except OSError as error:
         message = (
             f"The data folder {folder} cannot be made: {error.strerror}. "
@@ -45,6 +50,15 @@ def data_folder(environ: Mapping[str, str] = os.environ) -> Path:
         )
         raise OutsideError(message) from error
     return folder
+
+
+def _bring_first_settings(folder: Path) -> None:
+    """Copy what a technician set for this machine to a user who has no settings yet."""
+    given, place = OF_MACHINE / _FIRST_SETTINGS, folder / _FIRST_SETTINGS
+    if given.is_file() and not place.exists():
+        content = given.read_bytes()
+        with suppress(FileExistsError), private_files.create(place) as file:
+            file.write(content)
 
 
 def _roots() -> list[Path]:

@@ -23,12 +23,12 @@ from pathlib import Path
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.paths import OF_MACHINE
 
 MANIFEST = "program.manifest"
 KEY_VARIABLE = "MDT_ALPR_RELEASE_KEY"
 """Names the file of the private key in the environment of a build."""
-_OF_MACHINE = "C:/ProgramData/MDT ALPR" if os.name == "nt" else "/etc/mdt-alpr"
-PINNED = Path(_OF_MACHINE, "release-key.pem")
+PINNED = OF_MACHINE / "release-key.pem"
 _FORMAT = "mdt-alpr program 1"
 _BUILT, _PACKAGE = "_internal", Path(__file__).resolve().parent
 _OURS = ("mdt_alpr", "resources", "base_library.zip", "python313.zip", "python313._pth")

@@ -68,3 +68,20 @@ def test_a_folder_that_cannot_be_made_is_said_in_words(tmp_path: Path) -> None:
 
     with pytest.raises(OutsideError, match="MDT_ALPR_DATA"):
         paths.data_folder({"MDT_ALPR_DATA": str(blocked / "car")})
+
+
+def test_a_user_without_settings_has_those_of_the_machine_and_keeps_what_is_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "OF_MACHINE", tmp_path / "machine")
+    (tmp_path / "machine").mkdir()
+    (tmp_path / "machine" / "car.toml").write_text('unit = "Unit 12"\n', encoding="utf-8")
+    place = {"MDT_ALPR_DATA": str(tmp_path / "user")}
+
+    copied = paths.data_folder(place) / "car.toml"
+    assert copied.read_text("utf-8") == 'unit = "Unit 12"\n'
+    assert is_private(copied)
+
+    copied.write_text('unit = "Unit 13"\n', encoding="utf-8")
+    paths.data_folder(place)
+    assert copied.read_text("utf-8") == 'unit = "Unit 13"\n'

@@ -1,15 +1,26 @@
 #!/bin/sh
 # Makes the client for Windows on Linux, from the locked wheels and the embeddable CPython: the
-# folder dist/windows/mdt-alpr and dist/windows/mdt-alpr-VERSION.msi.
+# folder dist/windows/mdt-alpr, mdt-alpr-VERSION.msi of it, and mdt-alpr-setup-VERSION.exe with that.
 #   sh installers/windows/build.sh     as root, or with the Debian packages that it names
-# MDT_ALPR_RELEASE_KEY signs the list of the program's files (see mdt_alpr/program_files.py).
+# MDT_ALPR_RELEASE_KEY signs the list of the program's files (see mdt_alpr/program_files.py),
+# MDT_ALPR_SIGNING_CERTIFICATE what Windows asks for (see sign.sh).
 set -eu
 . "$(dirname "$0")/prepare.sh"
 out=$checkout/dist/windows
 client=$out/mdt-alpr
 msi=$out/mdt-alpr-$version.msi
-rm -rf "$client" "$msi"
+setup=$out/mdt-alpr-setup-$version.exe
+rm -rf "$client" "$msi" "$setup"
 mkdir -p "$client"
+
+sign() {
+    if [ -n "${MDT_ALPR_SIGNING_CERTIFICATE:-}" ]; then
+        need osslsigncode
+        sh "$here/sign.sh" "$@"
+    else
+        echo "not signed, there is no certificate: $*" >&2
+    fi
+}
 
 "$work/tools/bin/python" "$here/client.py" "$python" "$work/program" "$client"
 sed "s/@VERSION@/$version/; s/@NUMBERS@/$(echo "$version" | tr . ,),0/" "$here/launcher.rc" \
@@ -27,19 +38,14 @@ done
     "$client/_internal/packages.txt"
 rm "$client/_internal/packages.txt"
 cp "$checkout/LICENSE" "$client/_internal/LICENSE"
+sign "$client/mdt-alpr.exe" "$client/mdt-alpr-window.exe"
 PYTHONPATH=$checkout "$work/tools/bin/python" -c "
 import os
 from pathlib import Path
 from mdt_alpr.program_files import release_key_file, write_manifest
 write_manifest(Path('$client'), release_key_file(os.environ))"
-
-cd "$client"
-find . -type f | LC_ALL=C sort | wixl-heat -p ./ --component-group Files \
-    --directory-ref INSTALLDIR --var var.FOLDER --win64 >"$work/files.wxs"
-wixl -a x64 -D VERSION="$version" -D Win64=yes -D FOLDER="$client" -o "$msi" \
-    "$here/product.wxs" "$work/files.wxs"
-msiinfo export "$msi" Environment | grep -q '=-\*PATH' || {
-    echo "the package would leave its folder on the PATH" >&2
-    exit 1
-}
-du -sh "$client" "$msi"
+sh "$here/pack.sh" "$client" "$version" "$msi"
+sign "$msi"
+makensis -V2 -NOCD -DVERSION="$version" -DMSI="$msi" -DOUT="$setup" "$here/setup.nsi"
+sign "$setup"
+du -sh "$client" "$msi" "$setup"

@@ -26,7 +26,7 @@ unpack() { # unpack LOCK FOLDER: the lock's wheels for Windows, their hashes dem
     touch "$2/.$(cksum <"$checkout/installers/locks/$1.txt" | tr -d ' ')"
 }
 
-need python3.13 python3.13-venv unzip gcc-mingw-w64-x86-64-win32 msitools wixl
+need python3.13 python3.13-venv unzip gcc-mingw-w64-x86-64-win32 msitools nsis wixl
 if [ ! -x "$work/tools/bin/uv" ]; then
     python3.13 -m venv "$work/tools"
     "$work/tools/bin/pip" install -q --require-hashes -r "$checkout/installers/locks/windows.txt"

@@ -1,8 +1,11 @@
 """What is packed for Windows; the package itself is tried by test-under-wine.sh."""
 
 import importlib.util
+import os
 import re
 import shlex
+import shutil
+import struct
 import subprocess
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -11,6 +14,12 @@ from types import ModuleType
 import pytest
 
 FOLDER = Path(__file__).parents[2] / "installers" / "windows"
+EMPTY_PROGRAM = (
+    b"MZ".ljust(60, b"\0")
+    + struct.pack("<I", 64)
+    + struct.pack("<4sHHIIIHH", b"PE", 0x8664, 0, 0, 0, 0, 240, 0x22)
+    + struct.pack("<H106xI128x", 0x20B, 16)
+).ljust(512, b"\0")
 NAMESPACE = {"w": "http://schemas.microsoft.com/wix/2006/wi"}
 
 
@@ -24,7 +33,9 @@ def client() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("script", ["build.sh", "prepare.sh", "test-under-wine.sh"])
+@pytest.mark.parametrize(
+    "script", ["build.sh", "pack.sh", "prepare.sh", "sign.sh", "test-under-wine.sh"]
+)
 def test_each_script_can_be_read_by_a_plain_shell(script: str) -> None:
     subprocess.run(["sh", "-n", str(FOLDER / script)], check=True)
 
@@ -103,3 +114,69 @@ def test_the_start_menu_starts_a_program_without_a_console() -> None:
     program = "[INSTALLDIR]mdt-alpr-window.exe"
     assert started == {(program, "car"), (program, "desk"), (program, "drill")}
     assert made == {"mdt-alpr": "console", "mdt-alpr-window": "windows"}
+
+
+def test_the_setup_program_finds_what_it_removes_by_the_package_s_own_code() -> None:
+    product = ET.parse(FOLDER / "product.wxs").getroot()  # noqa: S314 - our own file
+    (one,) = product.iterfind("w:Product", NAMESPACE)
+    setup = (FOLDER / "setup.nsi").read_text(encoding="utf-8")
+
+    assert f'!define FAMILY "{{{one.get("UpgradeCode")}}}"' in setup
+
+
+def signed(file: Path, **given: Path) -> subprocess.CompletedProcess[str]:
+    names = {f"MDT_ALPR_SIGNING_{name.upper()}": str(value) for name, value in given.items()}
+    return subprocess.run(
+        ["sh", str(FOLDER / "sign.sh"), str(file)],
+        env={"PATH": os.environ["PATH"], **names},
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_nothing_passes_for_signed_without_a_certificate(tmp_path: Path) -> None:
+    program = tmp_path / "mdt-alpr.exe"
+    program.write_bytes(b"MZ")
+
+    for result in (signed(program), signed(program, certificate=tmp_path / "none.p12")):
+        assert result.returncode == 1
+        assert result.stderr.startswith("not signed: ")
+        assert result.stdout == ""
+    assert [file.name for file in tmp_path.iterdir()] == ["mdt-alpr.exe"]
+
+
+@pytest.mark.skipif(not shutil.which("osslsigncode"), reason="osslsigncode is not installed")
+def test_a_signature_counts_only_where_somebody_known_vouches_for_it(tmp_path: Path) -> None:
+    key, certificate, both = (tmp_path / name for name in ("key", "certificate", "both"))
+    password = tmp_path / "password"
+    password.write_text("a word", encoding="ascii")
+    request = [
+        *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=Agency"),
+        *(
+            "-addext",
+            "extendedKeyUsage=codeSigning",
+            "-keyout",
+            str(key),
+            "-out",
+            str(certificate),
+        ),
+    ]
+    packed = [
+        *("openssl", "pkcs12", "-export", "-inkey", str(key), "-in", str(certificate)),
+        *("-passout", f"file:{password}", "-out", str(both)),
+    ]
+    for command in (request, packed):
+        subprocess.run(command, check=True, capture_output=True)
+    program = tmp_path / "setup.exe"
+    program.write_bytes(EMPTY_PROGRAM)
+
+    unknown = signed(program, certificate=both, password=password)
+    assert unknown.returncode == 1
+    assert "vouches" in unknown.stderr
+    assert program.read_bytes() == EMPTY_PROGRAM
+
+    known = signed(program, certificate=both, password=password, ca=certificate)
+    assert known.returncode == 0, known.stderr
+    assert known.stdout == f"signed: {program}\n"
+    assert program.read_bytes() != EMPTY_PROGRAM
