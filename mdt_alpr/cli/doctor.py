@@ -48,7 +48,8 @@ def shown(lines: Iterable[DoctorLine], *, as_json: bool) -> int:
     is_well = True
     for line in lines:
         is_well = is_well and line.ok
-        words = escaped(f"{'ok   ' if line.ok else 'WRONG'} {line.name}: {line.words}")
+        found = ("ok   " if line.known else "-    ") if line.ok else "WRONG"
+        words = escaped(f"{found} {line.name}: {line.words}")
         sys.stdout.write(f"{encode(line) if as_json else words}\n")
         sys.stdout.flush()
     return 0 if is_well else 1

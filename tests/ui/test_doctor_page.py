@@ -15,6 +15,7 @@ from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.lab.screens.screenshots import show_doctor
 from mdt_alpr.patrol.events import SignedOut, Sound, VoiceTried
 from mdt_alpr.ui.hit.views.hit_page import HitPage
+from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.models.pages import DoctorView
 from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
@@ -29,7 +30,7 @@ from tests.ui.window import Patrol
 K = Qt.Key
 STORE = DoctorLine("store", ok=True, words="Every page is as it was written.")
 GPS = DoctorLine("GPS", ok=False, words="The receiver has no fix.")
-SOUND = DoctorLine("sound", ok=True, words="Not tested.")
+SOUND = DoctorLine("sound", ok=True, words="Not tested.", known=False)
 
 
 class Machine:
@@ -103,6 +104,8 @@ def test_one_key_before_anybody_signed_in_and_lines_appear_as_they_finish(
     machine.go_on.set()
     technician.wait(3, busy=False)
     assert technician.views[-1].summary == "1 of 3 need attention."
+    marks = [(row.name, row.mark) for row in technician.views[-1].rows]
+    assert marks == [("GPS", Mark.CROSS), ("Sound", Mark.RING), ("Store", Mark.TICK)]
     assert machine.examined == 1
     assert machine.threads == {"doctor"}
     technician.tap(window.doctor.again)

@@ -25,11 +25,15 @@ _PLAYED = "It was played."
 
 @dataclass(frozen=True, slots=True)
 class DoctorLine:
-    """One line: what was checked, whether it is well, its state or what to do."""
+    """One line: what was checked, whether it is well, its state or what to do.
+
+    ``known`` is False where it was not checked: nothing is wrong, and nothing is found well.
+    """
 
     name: str
     ok: bool
     words: str
+    known: bool = True
 
 
 NAMES = {
@@ -78,6 +82,7 @@ def part_lines(found: Measured, now: datetime) -> tuple[DoctorLine, ...]:
             NAMES[part],
             ok=result is not PartResult.FAILED,
             words=_TO_DO[part] if result is PartResult.FAILED else words[part],
+            known=result is not PartResult.NOT_CHECKED,
         )
         for part, result in judged.items()
     )

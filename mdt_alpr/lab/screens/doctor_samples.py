@@ -46,7 +46,7 @@ def set_up_page() -> SetUpPage:
     lines = (
         DoctorLine("camera", ok=False, words="No camera answers at number 0. Check its cable."),
         DoctorLine("GPS", ok=True, words="It answers, and has no fix yet. It needs the sky."),
-        DoctorLine("sound", ok=True, words="Not tested. Press Test sound."),
+        DoctorLine("sound", ok=True, words="Not tested. Press Test sound.", known=False),
         DoctorLine("screen", ok=True, words=_SCREEN),
     )
     refused = "The code is not known, was used, or is over. Ask for another one."

@@ -13,7 +13,9 @@ from mdt_alpr.ui.shell.models.pages import DoctorRow, DoctorView
 
 _ENDS_WITHIN_S = 5.0
 _SOUND = NAMES[CheckPart.SOUND]
-_PLAYING = DoctorLine(_SOUND, ok=True, words="A tone and a sentence are played now. Listen.")
+_PLAYING = DoctorLine(
+    _SOUND, ok=True, words="A tone and a sentence are played now. Listen.", known=False
+)
 Examine = Callable[[], Iterator[DoctorLine]]
 
 
@@ -106,16 +108,19 @@ def doctor_view(lines: tuple[DoctorLine, ...], *, busy: bool, tests_sound: bool)
     if busy:
         summary = f"Checking: {number} done, {wrong} need attention."
     else:  # what is to be done comes first, and on the first page
-        lines = tuple(sorted(lines, key=lambda line: line.ok))
+        lines = tuple(sorted(lines, key=lambda line: (line.ok, line.known)))
     return DoctorView(summary, doctor_rows(lines), busy, tests_sound)
 
 
 def doctor_rows(lines: tuple[DoctorLine, ...]) -> tuple[DoctorRow, ...]:
     """Return the rows of lines."""
-    return tuple(
-        DoctorRow(Mark.TICK if line.ok else Mark.CROSS, _title(line.name), line.words)
-        for line in lines
-    )
+    return tuple(DoctorRow(_mark(line), _title(line.name), line.words) for line in lines)
+
+
+def _mark(line: DoctorLine) -> Mark:
+    if not line.ok:
+        return Mark.CROSS
+    return Mark.TICK if line.known else Mark.RING
 
 
 def _title(name: str) -> str:

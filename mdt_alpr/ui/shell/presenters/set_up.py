@@ -27,7 +27,7 @@ _UNKNOWN = {
     _SOUND: "Not tested. Press Test sound.",
     _SCREEN: "",
 }
-_OPENS = DoctorLine(_CAMERA, ok=True, words="Opening the camera.")
+_OPENS = DoctorLine(_CAMERA, ok=True, words="Opening the camera.", known=False)
 _GIVES = DoctorLine(_CAMERA, ok=True, words="It gives pictures.")
 _ENDS_WITHIN_S = 10.0
 
@@ -92,9 +92,7 @@ class SetUpPresenter(QObject):
     def __init__(self, desk: SetUpDesk, test_sound: Callable[[], None]) -> None:
         super().__init__()
         self._desk, self._test_sound = desk, test_sound
-        self._lines = {
-            name: DoctorLine(name, ok=True, words=words) for name, words in _UNKNOWN.items()
-        }
+        self._lines = {name: _not_known(name, words) for name, words in _UNKNOWN.items()}
         self._sources: tuple[str, ...] = ()
         self._positions: tuple[str, ...] = ()
         self._tested: dict[Sound, str] = {}
@@ -126,7 +124,7 @@ class SetUpPresenter(QObject):
     def choose_receiver(self, position: str) -> None:
         """Ask another receiver; the answer to an earlier choice counts no more."""
         self._asked_position = position
-        self._say(DoctorLine(_GPS, ok=True, words="Asking the receiver." if position else ""))
+        self._say(_not_known(_GPS, "Asking the receiver." if position else ""))
         self._ask(lambda: self._receiver_line(position), self._found_receiver)
 
     @Slot(str)
@@ -139,7 +137,7 @@ class SetUpPresenter(QObject):
         """Play a tone and a sentence."""
         self._tested = {}
         words = "A tone and a sentence are played now. Listen."
-        self._say(DoctorLine(_SOUND, ok=True, words=words))
+        self._say(_not_known(_SOUND, words))
         self._test_sound()
 
     @Slot(object)
@@ -261,3 +259,7 @@ class SetUpPresenter(QObject):
         self.view_changed.emit(
             SetUpView(rows, self._sources, self._positions, self._problem, self._busy)
         )
+
+
+def _not_known(name: str, words: str) -> DoctorLine:
+    return DoctorLine(name, ok=True, words=words, known=False)
