@@ -165,7 +165,7 @@ class DeskPresenter(QObject):
 
     def begin_page(self, name: str) -> None:
         """Show on a page what a session begins with: at sign-in, and when its view is made."""
-        if self.session is not None and name in self._pages:
+        if self.session is not None:
             self._pages[name].begin()
             self._pages[name].begin_saving()
 

@@ -1,9 +1,8 @@
 """Puts the desk's window and pages together; headquarters is behind a port."""
 
-from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.ui.desk.frame import HELP, DeskFacts, DeskPresenter
@@ -11,7 +10,6 @@ from mdt_alpr.ui.desk.page import Page
 from mdt_alpr.ui.desk.pages import page_kinds
 from mdt_alpr.ui.desk.presenters.session import DeskLink, DeskSession
 from mdt_alpr.ui.desk.views.desk_window import DeskWindow, HelpDeskPage
-from mdt_alpr.ui.desk.views.parts import DeskPageFrame
 from mdt_alpr.ui.shell.presenters.doctor import DoctorPresenter
 from mdt_alpr.ui.shell.views.on_screen import bring
 
@@ -29,9 +27,9 @@ class DeskScreen(QObject):
         self.presenter = DeskPresenter(desk, self.pages, facts)
         self.window, self.help = DeskWindow(), HelpDeskPage()
         self._connect_frame()
-        self.window.offer_page(HELP, lambda: self.help)
+        self.window.add_page(HELP, self.help)
         for name, page in self.pages.items():
-            self.window.offer_page(name, partial(self._made, page))
+            self.window.offer_page(name, page.widget)
             self.presenter.ended.connect(page.forget)
         self.doctor = None if facts.examine is None else DoctorPresenter(facts.examine)
         if self.doctor is not None:
@@ -61,10 +59,11 @@ class DeskScreen(QObject):
             self.doctor.close()
         self.presenter.close()
 
-    def _made(self, page: Page) -> DeskPageFrame:
-        view = page.widget()
-        self.presenter.ended.connect(view.forget)
-        return view
+    @Slot(str)
+    def _begin_page(self, name: str) -> None:
+        """Connect a page's view, now that it is made, and show what the session began with."""
+        self.presenter.ended.connect(self.window.page(name).forget)
+        self.presenter.begin_page(name)
 
     def _connect_frame(self) -> None:
         window, presenter = self.window, self.presenter
@@ -77,7 +76,7 @@ class DeskScreen(QObject):
         window.proof.refused.connect(presenter.refuse_proof)
         presenter.proof_changed.connect(window.proof.show_view)
         window.page_wanted.connect(presenter.want)
-        window.page_made.connect(presenter.begin_page)
+        window.page_made.connect(self._begin_page)
         window.team_chosen.connect(presenter.choose_team)
         window.lock_pressed.connect(presenter.lock)
         window.reload_pressed.connect(presenter.reload)

@@ -151,7 +151,8 @@ class DeskWindow(QWidget):
         self.sign_in, self.doctor = SignInPage(), DoctorPage()
         self._offers_doctor = False
         self._examined_from: QWidget = self.sign_in
-        self.pages = PagesOfDesk(self._add)
+        self._makers: dict[str, Callable[[], DeskPageFrame]] = {}
+        self._made: dict[str, DeskPageFrame] = {}
         self._page, self._menu, self.proof = QStackedWidget(), DeskMenu(), ProofBar()
         self._menu.chosen.connect(self.page_wanted)
         self._role, self._person = label("", "deskname"), label("", "deskname")
@@ -173,8 +174,34 @@ class DeskWindow(QWidget):
         self.installEventFilter(self)
 
     def offer_page(self, name: str, make: Callable[[], DeskPageFrame]) -> None:
-        """Offer a page, which is made when it is first shown; the menu shows it who have it."""
-        self.pages.makers[name] = make
+        """Offer a page, which the menu shows to those who have it.
+
+        It is made when it is first shown. All fifty at once took a second of the start, 70 MB, and
+        two seconds of each change between day and night.
+        """
+        self._makers[name] = make
+
+    def add_page(self, name: str, page: DeskPageFrame) -> None:
+        """Add a page that is made."""
+        self._made[name] = page
+        self._page.addWidget(page)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of the pages."""
+        return (*self._made.keys(), *(name for name in self._makers if name not in self._made))
+
+    @property
+    def pages(self) -> Mapping[str, DeskPageFrame]:
+        """Return the pages by name."""
+        return PagesOfDesk(self)
+
+    def page(self, name: str) -> DeskPageFrame:
+        """Return a page; raise ``KeyError`` where none of the name was offered."""
+        if name not in self._made:
+            self.add_page(name, self._makers[name]())
+            self.page_made.emit(name)
+        return self._made[name]
 
     def offer_doctor(self, guide: HelpDeskPage) -> None:
         """Have doctor opened from the sign-in page and from help."""
@@ -206,7 +233,7 @@ class DeskWindow(QWidget):
 
     def show_page(self, name: str) -> None:
         """Show a page."""
-        page = self.pages[name]
+        page = self.page(name)
         self._page.setCurrentWidget(page)
         page.take_focus()
 
@@ -222,10 +249,6 @@ class DeskWindow(QWidget):
         return super().eventFilter(watched, event)
 
     # ------------------------------------------------------------------------ inside
-
-    def _add(self, name: str, page: DeskPageFrame) -> None:
-        self._page.addWidget(page)
-        self.page_made.emit(name)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -349,26 +372,17 @@ class DeskWindow(QWidget):
 
 
 class PagesOfDesk(Mapping[str, DeskPageFrame]):
-    """The pages by name. Some fifty, of which a session shows a few: each is made when asked for.
+    """The pages of a window by name, each made when it is asked for."""
 
-    All of them at once took a second of the start, 70 MB, and two seconds of each change between
-    day and night.
-    """
-
-    def __init__(self, add: Callable[[str, DeskPageFrame], None]) -> None:
-        self.makers: dict[str, Callable[[], DeskPageFrame]] = {}
-        self._made: dict[str, DeskPageFrame] = {}
-        self._add = add
+    def __init__(self, window: DeskWindow) -> None:
+        self._window = window
 
     def __getitem__(self, name: str) -> DeskPageFrame:
         """Return a page; raise ``KeyError`` where none of the name was offered."""
-        if name not in self._made:
-            self._made[name] = page = self.makers[name]()
-            self._add(name, page)
-        return self._made[name]
+        return self._window.page(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.makers)
+        return iter(self._window.names)
 
     def __len__(self) -> int:
-        return len(self.makers)
+        return len(self._window.names)
