@@ -60,7 +60,7 @@ class SignInForm(QFrame):
         self.sign_in.setProperty("kind", "main")
         self.sign_in.setFixedSize(280, 80)
         self.problem = _Problem()
-        self._check = QWidget()
+        self._who, self._check = QWidget(), QWidget()
         self._checks = QGridLayout()
         self._check_lines: list[tuple[ShapeMark, QLabel, QLabel]] = []
         self._call = wrapped(_CALL, "note")
@@ -145,7 +145,8 @@ class SignInForm(QFrame):
         self.factor.setVisible(self._asks_code)
         self.factor.words.setVisible(not changes)  # there is no room for both
         is_set_up = self._factor is not None
-        self.change.setVisible(not is_set_up and not self.renew.isChecked())
+        self._who.setVisible(not is_set_up)  # it is known by now, and the QR code needs the room
+        self.change.setVisible(not is_set_up and not self._due and not self.renew.isChecked())
         self.renew.setVisible(not is_set_up and not changes)
 
     def _show_accounts(self, accounts: tuple[tuple[str, str], ...]) -> None:
@@ -265,13 +266,8 @@ class SignInForm(QFrame):
         head.addStretch(1)
         head.addWidget(self._unit)
         column.addLayout(head)
-        column.addWidget(label("User name", "checkname"))
-        self.renew.setFixedHeight(54)  # as Show below it
-        column.addLayout(_row(self.person, self.renew))
-        column.addWidget(label("Password", "checkname"))
-        row = _row(self.password, self.show_password)
-        row.setStretchFactor(self.password, 1)
-        column.addLayout(row)
+        self._lay_out_who()
+        column.addWidget(self._who)
         column.addWidget(self.problem)
         column.addWidget(rule())
         column.addWidget(self._check)
@@ -283,6 +279,18 @@ class SignInForm(QFrame):
         column.addStretch(1)
         column.addLayout(self._foot())
         self.setTabOrder(self.person, self.password)
+
+    def _lay_out_who(self) -> None:
+        who = QVBoxLayout(self._who)
+        who.setContentsMargins(0, 0, 0, 0)
+        who.setSpacing(6)
+        who.addWidget(label("User name", "checkname"))
+        self.renew.setFixedHeight(54)  # as Show below it
+        who.addLayout(_row(self.person, self.renew))
+        who.addWidget(label("Password", "checkname"))
+        row = _row(self.password, self.show_password)
+        row.setStretchFactor(self.password, 1)
+        who.addLayout(row)
 
     def _lay_out_check(self) -> None:
         check = QVBoxLayout(self._check)
@@ -331,7 +339,7 @@ class _Problem(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setFixedHeight(56)
+        self.setMinimumHeight(56)
         self.mark = ShapeMark(Mark.CROSS, 26)
         self._words = wrapped("", "strong")
         row = QHBoxLayout(self)
