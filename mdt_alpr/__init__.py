@@ -24,6 +24,7 @@ know each other):
                             what car and headquarters say to each other | the time | where files
                             are | whose signature it is | what a deadline locks | how a log line
                             looks | what of a process others see
+``key_places``              where keys lie
 ``private_files``           what only this user may read, on every system
 ``windows_rights``          who has access to a file of Windows
 ``domain``                  what the words mean and what the order demands

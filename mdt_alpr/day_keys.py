@@ -1,39 +1,37 @@
 """One AES-256 key for each date of capture: destroyed, it leaves every copy unreadable (RET-03).
 
-The keys lie as files in a folder of their own, never in a database nor in a backup. Headquarters
-seals pictures, reads and backups under them, a car all captured data of its store (RET-04).
+The keys lie as files in a folder of their own, never in a backup; servers that share a database
+may keep them there. Headquarters seals pictures, reads and backups under them, a car all captured
+data of its store (RET-04).
 """
 
 import hmac
-import os
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date, datetime
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM, AESSIV
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date_ends
+from mdt_alpr.key_places import KeyPlace
 
 KEY_BYTES, NONCE_BYTES = 32, 12
 _ENDING = ".key"
 
 
 class DayKeys:
-    """The keys in ``folder``; any thread may use them.
+    """The keys in ``place``; any thread may use them.
 
-    ``wrapping`` (32 bytes) encrypts the key files themselves; without it only the folder's
-    rights protect them.
+    ``wrapping`` (32 bytes) encrypts the keys themselves; without it only the place protects them.
     """
 
     def __init__(
-        self, folder: Path, random_bytes: Callable[[int], bytes], wrapping: bytes = b""
+        self, place: KeyPlace, random_bytes: Callable[[int], bytes], wrapping: bytes = b""
     ) -> None:
-        self._folder = folder
+        self._place = place
         self._random_bytes = random_bytes
         self._wrapping = AESGCM(wrapping) if wrapping else None
         self._known: dict[date, AESGCM] = {}
@@ -89,21 +87,18 @@ class DayKeys:
         """
         if make and self._key(on) is None:
             self._made(on)
-        try:
-            content = self._place(on).read_bytes()
-        except FileNotFoundError:
+        content = self._read(on)
+        if content is None:
             return None
-        except OSError as error:
-            raise self._unusable(error) from error
         key = self._unwrapped(on, content)
         return hmac.digest(key, f"mdt-alpr {purpose}".encode(), "sha256")
 
     def dates(self) -> list[date]:
         """Return the dates whose key is kept, oldest first."""
         found = []
-        for path in self._folder.glob(f"*{_ENDING}"):
+        for name in self._place.names(f"*{_ENDING}"):
             with suppress(ValueError):
-                found.append(date.fromisoformat(path.name.removesuffix(_ENDING)))
+                found.append(date.fromisoformat(name.removesuffix(_ENDING)))
         return sorted(found)
 
     def expired(self, now: datetime) -> list[date]:
@@ -128,22 +123,25 @@ class DayKeys:
                 self._known.pop(on, None)
                 self._alike.pop(on, None)
                 try:
-                    _destroy(self._place(on))
+                    self._place.destroy(_name(on))
                 except OSError as error:
                     failed = error
         if failed is not None:
             raise self._unusable(failed) from failed
 
+    def forget(self) -> None:
+        """Read every key again: another program may have destroyed it meanwhile."""
+        with self._making:
+            self._known.clear()
+            self._alike.clear()
+
     def _key(self, on: date) -> AESGCM | None:
         known = self._known.get(on)
         if known is not None:
             return known
-        try:
-            content = self._place(on).read_bytes()
-        except FileNotFoundError:
+        content = self._read(on)
+        if content is None:
             return None
-        except OSError as error:
-            raise self._unusable(error) from error
         key = AESGCM(self._unwrapped(on, content))
         self._known[on] = key
         return key
@@ -166,10 +164,13 @@ class DayKeys:
             if self._wrapping is not None:
                 nonce = self._random_bytes(NONCE_BYTES)
                 content = nonce + self._wrapping.encrypt(nonce, key, _bound(on, "key"))
-            self._write(self._place(on), content)
+            try:
+                self._place.add(_name(on), content)
+            except OSError as error:
+                raise self._unusable(error) from error
             found = self._key(on)  # another process may have been first
         if found is None:
-            message = f"The key of {on} cannot be kept in {self._folder}. Check the folder."
+            message = f"The key of {on} cannot be kept in {self._place.words}. Check the folder."
             raise OutsideError(message)
         return found
 
@@ -182,34 +183,25 @@ class DayKeys:
             except (InvalidTag, ValueError):
                 key = b""
         if len(key) != KEY_BYTES:
-            message = f"The key file of {on} in {self._folder} is damaged. Bring back its copy."
+            message = f"The key of {on} in {self._place.words} is damaged. Bring back its copy."
             raise OutsideError(message)
         return key
 
-    def _write(self, place: Path, content: bytes) -> None:
-        """Write a key whole or not at all; one that is there already stays."""
-        half = place.with_name(f"{place.name}.{self._random_bytes(4).hex()}")
+    def _read(self, on: date) -> bytes | None:
         try:
-            private_files.make_folder(self._folder)
-            with private_files.create(half) as f:
-                f.write(content)
-                f.flush()
-                os.fsync(f.fileno())
-            with suppress(FileExistsError):
-                os.link(half, place)
-            private_files.remove(half)
-            _fsync_folder(self._folder)
+            return self._place.read(_name(on))
         except OSError as error:
             raise self._unusable(error) from error
 
     def _unusable(self, error: OSError) -> OutsideError:
         return OutsideError(
-            f"The keys of days in {self._folder} cannot be used: {error.strerror or error}. "
+            f"The keys of days in {self._place.words} cannot be used: {error.strerror or error}. "
             "Check the folder, its rights and its space."
         )
 
-    def _place(self, on: date) -> Path:
-        return self._folder / f"{on.isoformat()}{_ENDING}"
+
+def _name(on: date) -> str:
+    return f"{on.isoformat()}{_ENDING}"
 
 
 def _damaged(on: date) -> OutsideError:
@@ -218,24 +210,3 @@ def _damaged(on: date) -> OutsideError:
 
 def _bound(on: date, name: str) -> bytes:
     return f"{on.isoformat()}/{name}".encode()
-
-
-def _destroy(place: Path) -> None:
-    """Overwrite a key file, then remove it, so that the disk does not keep it either."""
-    with suppress(FileNotFoundError):
-        with place.open("r+b") as file:
-            file.write(bytes(place.stat().st_size))
-            file.flush()
-            os.fsync(file.fileno())
-        private_files.remove(place)
-    _fsync_folder(place.parent)
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

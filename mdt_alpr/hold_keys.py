@@ -10,11 +10,10 @@ later. Like the keys of days these lie in no database and in no backup.
 import re
 from collections.abc import Callable
 from datetime import date, datetime
-from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.key_places import KeyPlace
 
 _ID = re.compile(r"[0-9a-f-]{36}", flags=re.ASCII)
 _DATA, _PAPERS, _ENDED = "data", "papers", "ended"
@@ -23,12 +22,12 @@ _OF_PAPERS = date.min
 
 
 class HoldKeys:
-    """The keys below ``folder``, a folder a hold; ``wrapping`` as of ``DayKeys``."""
+    """The keys in ``place``, a folder a hold; ``wrapping`` as of ``DayKeys``."""
 
     def __init__(
-        self, folder: Path, random_bytes: Callable[[int], bytes], wrapping: bytes = b""
+        self, place: KeyPlace, random_bytes: Callable[[int], bytes], wrapping: bytes = b""
     ) -> None:
-        self._folder = folder
+        self._place = place
         self._random_bytes = random_bytes
         self._wrapping = wrapping
         self._opened: dict[tuple[str, str], DayKeys] = {}
@@ -73,10 +72,8 @@ class HoldKeys:
 
         Broken off in between, it is done again.
         """
-        place = self._place(hold_id)
-        private_files.make_folder(place)
-        private_files.touch(place / _ENDED)
         keys = self._keys(hold_id, _DATA)
+        self._place.add(f"{hold_id}/{_ENDED}", b"")
         gone = keys.dates()
         keys.destroy(gone)
         return gone
@@ -87,7 +84,8 @@ class HoldKeys:
 
     def is_ended(self, hold_id: str) -> bool:
         """Return whether the hold's data was destroyed; no for what is no id of a hold."""
-        return bool(_ID.fullmatch(hold_id)) and (self._place(hold_id) / _ENDED).exists()
+        is_id = _ID.fullmatch(hold_id) is not None
+        return is_id and self._place.read(f"{hold_id}/{_ENDED}") is not None
 
     def live(self) -> frozenset[str]:
         """Return the holds that have keys of data."""
@@ -98,17 +96,19 @@ class HoldKeys:
         return self._with_keys(_PAPERS)
 
     def _with_keys(self, what: str) -> frozenset[str]:
-        found = self._folder.glob(f"*/{what}/*.key")
-        return frozenset(path.parent.parent.name for path in found)
+        found = self._place.names(f"*/{what}/*.key")
+        return frozenset(name.partition("/")[0] for name in found)
+
+    def forget(self) -> None:
+        """Read every key again: another program may have destroyed it meanwhile."""
+        self._opened.clear()
 
     def _keys(self, hold_id: str, what: str) -> DayKeys:
         if (known := self._opened.get((hold_id, what))) is not None:
             return known
-        made = DayKeys(self._place(hold_id) / what, self._random_bytes, self._wrapping)
-        return self._opened.setdefault((hold_id, what), made)
-
-    def _place(self, hold_id: str) -> Path:
         if not _ID.fullmatch(hold_id):
             message = "This is not the id of a hold."
             raise OutsideError(message)
-        return self._folder / hold_id
+        place = self._place.below(f"{hold_id}/{what}")
+        made = DayKeys(place, self._random_bytes, self._wrapping)
+        return self._opened.setdefault((hold_id, what), made)

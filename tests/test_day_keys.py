@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import READS_LIFE, capture_date_ends
+from mdt_alpr.key_places import KeyFolder
 from tests.profiles import examples
 
 ON = date(2026, 11, 25)
@@ -19,7 +20,7 @@ WRAPPING = bytes(range(32))
 
 @pytest.fixture
 def keys(tmp_path: Path) -> DayKeys:
-    return DayKeys(tmp_path / "day_keys", os.urandom)
+    return DayKeys(KeyFolder(tmp_path / "day_keys", os.urandom), os.urandom)
 
 
 @settings(max_examples=examples(30), deadline=None)
@@ -27,7 +28,7 @@ def keys(tmp_path: Path) -> DayKeys:
 def test_what_was_sealed_opens_under_its_day_and_name_only(
     tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str
 ) -> None:
-    keys = DayKeys(tmp_path_factory.mktemp("keys"), os.urandom)
+    keys = DayKeys(KeyFolder(tmp_path_factory.mktemp("keys"), os.urandom), os.urandom)
     sealed = keys.seal(ON, content, name)
     assert keys.opened(ON, sealed, name) == content
     keys.seal(ON - timedelta(days=1), b"", "")
@@ -67,7 +68,7 @@ def test_a_key_is_destroyed_when_its_date_is_over_and_not_before(
     assert keys.opened(ON, sealed[ON], "x") is None
     assert keys.opened_alike(ON, form) is None
     assert keys.opened(ON + timedelta(days=1), sealed[ON + timedelta(days=1)], "x") == b"EXN2894"
-    again = DayKeys(tmp_path / "day_keys", os.urandom)
+    again = DayKeys(KeyFolder(tmp_path / "day_keys", os.urandom), os.urandom)
     assert again.dates() == [ON + timedelta(days=1)]
     assert again.opened(ON, sealed[ON], "x") is None
 
@@ -86,18 +87,23 @@ def test_a_key_that_the_disk_keeps_hinders_no_other_from_being_destroyed(
 
 
 def test_two_programs_that_begin_a_day_together_use_one_key(tmp_path: Path) -> None:
-    one, other = (DayKeys(tmp_path, os.urandom) for _ in range(2))
+    one, other = (DayKeys(KeyFolder(tmp_path, os.urandom), os.urandom) for _ in range(2))
     sealed = one.seal(ON, b"first", "x"), other.seal(ON, b"second", "x")
     assert [one.opened(ON, s, "x") for s in sealed] == [b"first", b"second"]
     assert len(list(tmp_path.iterdir())) == 1
 
 
 def test_wrapped_keys_open_by_their_wrapping_only(tmp_path: Path) -> None:
-    sealed = DayKeys(tmp_path, os.urandom, WRAPPING).seal(ON, b"EXN2894", "x")
-    assert DayKeys(tmp_path, os.urandom, WRAPPING).opened(ON, sealed, "x") == b"EXN2894"
+    sealed = DayKeys(KeyFolder(tmp_path, os.urandom), os.urandom, WRAPPING).seal(
+        ON, b"EXN2894", "x"
+    )
+    assert (
+        DayKeys(KeyFolder(tmp_path, os.urandom), os.urandom, WRAPPING).opened(ON, sealed, "x")
+        == b"EXN2894"
+    )
     for wrapping in (b"", bytes(32)):
         with pytest.raises(OutsideError, match="Bring back its copy"):
-            DayKeys(tmp_path, os.urandom, wrapping).opened(ON, sealed, "x")
+            DayKeys(KeyFolder(tmp_path, os.urandom), os.urandom, wrapping).opened(ON, sealed, "x")
 
 
 def test_a_torn_key_file_is_reported_and_not_replaced(keys: DayKeys, tmp_path: Path) -> None:
@@ -105,11 +111,11 @@ def test_a_torn_key_file_is_reported_and_not_replaced(keys: DayKeys, tmp_path: P
     place = tmp_path / "day_keys" / "2026-11-25.key"
     place.write_bytes(b"torn")
     with pytest.raises(OutsideError, match="damaged"):
-        DayKeys(tmp_path / "day_keys", os.urandom).seal(ON, b"", "x")
+        DayKeys(KeyFolder(tmp_path / "day_keys", os.urandom), os.urandom).seal(ON, b"", "x")
     assert place.read_bytes() == b"torn"
 
 
 def test_a_folder_that_cannot_be_used_is_reported(tmp_path: Path) -> None:
     (tmp_path / "day_keys").write_text("in the way")
     with pytest.raises(OutsideError, match="Check the folder"):
-        DayKeys(tmp_path / "day_keys", os.urandom).seal(ON, b"", "x")
+        DayKeys(KeyFolder(tmp_path / "day_keys", os.urandom), os.urandom).seal(ON, b"", "x")

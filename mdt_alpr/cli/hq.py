@@ -26,7 +26,7 @@ if TYPE_CHECKING:  # the car's build has no headquarters
 AUDIT_KEY_VARIABLE = "MDT_ALPR_AUDIT_KEY"
 AUDIT_WITNESS_VARIABLE = "MDT_ALPR_AUDIT_WITNESS"
 
-_PLACE_NAMES = ("database", "pictures", "keys")
+_PLACE_NAMES = ("database", "database_direct", "pictures", "keys", "cluster_key")
 _EXCLUDED_BY = {"names": ("tls_cert", "tls_key"), "tls_cert": ("names",), "tls_key": ("names",)}
 """What of ``hq.toml`` counts no more where the command line gives the other way to TLS."""
 _UNSET = argparse.SUPPRESS  # behind a command: keeps what was given before it
@@ -116,12 +116,14 @@ def settings_of(args: argparse.Namespace, *takes: str) -> "HqSettings":
     for name, value in settings_in(file).items():
         is_taken = name in (*_PLACE_NAMES, *takes) and name not in dropped
         if is_taken and getattr(args, name, None) is None:
-            setattr(args, name, database_in(file, value) if name == "database" else value)
+            setattr(args, name, database_in(file, value) if name.startswith("database") else value)
     return HqSettings(
         data=data,
         database_url=args.database or "",
+        direct_url=getattr(args, "database_direct", None) or "",
         picture_store=args.pictures or "",
         keys=args.keys,
+        cluster_key=getattr(args, "cluster_key", None),
     )
 
 

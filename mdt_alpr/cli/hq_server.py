@@ -1,5 +1,6 @@
 """What `hq` does as a server: serve, its keys, the state of it, and its clock."""
 
+import os
 import sys
 from argparse import Namespace
 from dataclasses import replace
@@ -162,13 +163,18 @@ def _demand_port(port: int | None) -> None:
 
 def _with_tls(settings: "HqSettings", args: Namespace) -> "HqSettings":
     from mdt_alpr.clock import SystemClock
-    from mdt_alpr.hq.base.authority import Authority
+    from mdt_alpr.hq.base.authority import Authority, share_authority
+    from mdt_alpr.hq.base.database_keys import opened_places
     from mdt_alpr.hq.base.server_certificate import own_certificate
 
     if (args.tls_cert is None) != (args.tls_key is None) or (args.tls_cert and args.names):
         message = "Give --tls-cert FILE and --tls-key FILE together, or --names NAME alone."
         raise OutsideError(message)
     certificate, key, now = args.tls_cert, args.tls_key, SystemClock().now()
+    if settings.cluster_key is not None:
+        places = opened_places(settings, os.urandom)
+        share_authority(settings.data, places.lasting, now)
+        places.close()
     if args.names:
         certificate, key = own_certificate(settings.data, args.names, now)
     demanded = certificate is not None or bool(settings.proxies)

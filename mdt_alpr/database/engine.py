@@ -12,12 +12,19 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 
 KEY_BYTES = 32
 """Length of a raw SQLCipher key: AES-256 (SEC-02)."""
 BUSY_TIMEOUT_S = 10.0
 _TRY_AGAIN_S = 0.01
+_CUT_SOON = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
 _LOCKED = "database is locked"
 
 
@@ -28,6 +35,20 @@ def open_database(url: str) -> Engine:
         return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True)
     return _with_settings(engine, _set_up)
+
+
+def open_session(url: str) -> Engine:
+    """Return an engine of a server whose connections are no pool's, for a session that lasts.
+
+    A line that is silently cut is found within seconds.
+    """
+    return create_engine(
+        make_url(url),
+        poolclass=NullPool,
+        isolation_level="AUTOCOMMIT",
+        hide_parameters=True,
+        connect_args=_CUT_SOON,
+    )
 
 
 def open_sqlite(path: Path) -> Engine:

@@ -7,7 +7,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Self
 
@@ -27,8 +27,11 @@ from mdt_alpr.hq.audit.refused_requests import RefusedRequests
 from mdt_alpr.hq.audit.service import begin_mark
 from mdt_alpr.hq.audit.witness import EVERY as WITNESS_EVERY
 from mdt_alpr.hq.audit.witness import Witnessing
+from mdt_alpr.hq.base.database_keys import demand_same_keys
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import ConcurrencyLimit, HashingGate, add_problems
+from mdt_alpr.hq.base.leader import ASKED_EVERY as LEADER_ASKED_EVERY
+from mdt_alpr.hq.base.leader import Leader
 from mdt_alpr.hq.base.private_places import close_folder
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.training_mark import keep_training_apart
@@ -54,7 +57,8 @@ from mdt_alpr.hq.incidents.service import EVERY as INCIDENTS_EVERY
 from mdt_alpr.hq.incidents.service import notify_team
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
 from mdt_alpr.hq.keeping.key_replacement import end_replacement
-from mdt_alpr.hq.keeping.purge import EVERY, WATCHED_EVERY, RetentionWatch, purge_watched
+from mdt_alpr.hq.keeping.purge import ASKED_EVERY as PURGE_ASKED_EVERY
+from mdt_alpr.hq.keeping.purge import WATCHED_EVERY, RetentionWatch, note_purge, purge_hourly
 from mdt_alpr.hq.keeping.reminders import EVERY as REMINDED_EVERY
 from mdt_alpr.hq.keeping.reminders import remind
 from mdt_alpr.hq.keeping.start_record import record_start
@@ -82,7 +86,7 @@ def open_headquarters(
 
     Raises:
         StoreNewerError: a newer program wrote this database.
-        OutsideError: the settings' status gateway cannot be used, or their processes.
+        OutsideError: the settings' status gateway cannot be used, their processes or their keys.
     """
     demand_one_process_on_sqlite(settings)
     hq = Headquarters(settings, clock, random_bytes)
@@ -90,6 +94,12 @@ def open_headquarters(
     hq.switch = make_switch(hq)
     hq.case_system = make_case_system(settings, clock)
     hq.database.prepare()
+    try:
+        with hq.database.writing() as connection:
+            demand_same_keys(connection, settings, hq.kept)
+    except OutsideError:
+        hq.close()
+        raise
     end_replacement(hq)
     begin_mark(hq)
     log_missing(hq)
@@ -119,7 +129,7 @@ def app_of(hq: Headquarters) -> Starlette:
 
     @asynccontextmanager
     async def life(_app: Starlette) -> AsyncIterator[None]:
-        await run_in_threadpool(_erase_first, hq)
+        await run_in_threadpool(_begin, hq)
         await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
@@ -146,10 +156,20 @@ def app_of(hq: Headquarters) -> Starlette:
     return app
 
 
-def _erase_first(hq: Headquarters) -> None:
-    """Erase what must be gone before anybody is answered."""
+def _begin(hq: Headquarters) -> None:
+    """Erase what must be gone before anybody is answered, and listen to other servers."""
+    if hq.bell is not None:
+        hq.bell.start()
     erase_half_imported(hq)
-    purge_watched(hq)
+    _purge(hq)
+
+
+def _purge(hq: Headquarters) -> None:
+    """Purge where this server leads, else learn when the leader did."""
+    if hq.leader.leads():
+        purge_hourly(hq)
+    else:
+        note_purge(hq)
 
 
 def _regular(
@@ -160,8 +180,7 @@ def _regular(
     refused: RefusedRequests,
 ) -> tuple["_Regular", ...]:
     """Return what headquarters does by itself while it serves."""
-    return (
-        _Regular(lambda: purge_watched(hq), EVERY, "purge failed", first=EVERY),
+    by_leader = (
         _Regular(lambda: hold_life.tend(hq), HOLDS_EVERY, "holds were not tended"),
         _Regular(RetentionWatch(hq).check, WATCHED_EVERY, "the purge was not checked"),
         _Regular(lambda: end_expired(hq), ENTRIES_EVERY, "manual entries were not ended"),
@@ -175,22 +194,32 @@ def _regular(
         _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
-        _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),
-        _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
-        _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),
         _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )
+    by_each = (
+        _Regular(hq.leader.leads, LEADER_ASKED_EVERY, "nobody knows who leads"),
+        _Regular(lambda: _purge(hq), PURGE_ASKED_EVERY, "purge failed", PURGE_ASKED_EVERY),
+        _Regular(hq.keys.forget, WATCHED_EVERY, "keys were not read again", first=WATCHED_EVERY),
+        _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),
+        _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
+        _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),
+    )
+    return (*(replace(each, leader=hq.leader) for each in by_leader), *by_each)
 
 
 @dataclass(frozen=True, slots=True)
 class _Regular:
-    """Done now and then, ``first`` after the start; ``trouble`` is logged where it fails."""
+    """Done now and then, ``first`` after the start; ``trouble`` is logged where it fails.
+
+    Where it has a ``leader`` only the server that leads does it.
+    """
 
     work: Callable[[], object]
     every: timedelta
     trouble: str
     first: timedelta = timedelta(0)
+    leader: Leader | None = None
 
     async def go_on(self, ending: asyncio.Event) -> None:
         """Do it until the server ends; a failure is tried again at its next time."""
@@ -202,7 +231,8 @@ class _Regular:
     def do_once(self) -> None:
         """Do it; a failure is logged."""
         try:
-            self.work()
+            if self.leader is None or self.leader.leads():
+                self.work()
         except Exception as error:  # noqa: BLE001 - the task's edge
             _LOG.error("%s: %s", self.trouble, type(error).__name__)
 

@@ -1,7 +1,7 @@
 """A headquarters for every test, on SQLite and, where it is there, on PostgreSQL."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from tests.hq.senders import METRICS_TOKEN
 CHEAP = PasswordCost(time=1, memory=8, lanes=1)
 EVERY_DATABASE = ["sqlite", "postgresql"]
 _REGULAR = app._regular
+Opened = Callable[..., Headquarters]
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -133,3 +134,22 @@ def terminal(
     server: InProcessHq, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Terminal:
     return Terminal(server.base_url, monkeypatch, capsys)
+
+
+@pytest.fixture
+def shared(settings: HqSettings, tmp_path: Path) -> HqSettings:
+    """Return the settings of servers that share their database."""
+    return replace(settings, cluster_key=tmp_path / "cluster.key")
+
+
+@pytest.fixture
+def at(shared: HqSettings, clock: SetClock, request: pytest.FixtureRequest) -> Opened:
+    """Return what opens a further server, by the name of its folder."""
+
+    def opened(name: str, **changed: Any) -> Headquarters:
+        own = replace(shared, data=shared.data.with_name(name), **changed)
+        found = open_headquarters(own, clock, os.urandom)
+        request.addfinalizer(found.close)
+        return found
+
+    return opened

@@ -21,7 +21,6 @@ from mdt_alpr.domain.policy import READS_LIFE, capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import check_own_chain
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.base.server_certificate import own_certificate
 from mdt_alpr.hq.base.settings import HqSettings
@@ -250,7 +249,7 @@ def test_a_backup_made_before_the_first_list_holds_the_key_that_cars_will_know_l
     back_up(hq, tmp_path / "b.zip", BY)
     mirror(hq, empty)
     bring_back(empty, tmp_path / "b.zip")
-    keys = [ListSigner(one.settings.data, os.urandom).public_key for one in (hq, empty)]
+    keys = [one.signer.public_key for one in (hq, empty)]
     assert keys[0] == keys[1]
 
 

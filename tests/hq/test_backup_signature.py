@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from mdt_alpr.database.migrate import current
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import ACCOUNTS
@@ -107,7 +106,7 @@ def test_on_an_empty_machine_the_key_that_is_given_is_the_one_trusted(
         bring_back(empty, backup)
     with pytest.raises(OutsideError, match="not signed by the key"):
         bring_back(empty, backup, "ab" * 32)
-    signer = ListSigner(hq.settings.data, os.urandom)
+    signer = hq.signer
     assert bring_back(empty, backup, signer.public_key) > 0
     with empty.reading() as work:
         assert work.connection.scalar(select(func.count()).select_from(ACCOUNTS))

@@ -23,6 +23,7 @@ from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import RetentionWatch, purge_watched
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.key_places import KeyFolder
 from mdt_alpr.ui.desk.pages.live_wall import retention_alarm
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.desk import WallMessage
@@ -38,7 +39,7 @@ A_YEAR, A_WEEK = timedelta(days=365), timedelta(days=7)
 
 
 def keys_of(hq: Headquarters) -> list[object]:
-    return list(DayKeys(hq.settings.day_keys, os.urandom).dates())
+    return list(DayKeys(KeyFolder(hq.settings.day_keys, os.urandom), os.urandom).dates())
 
 
 @pytest.mark.proved("V10")

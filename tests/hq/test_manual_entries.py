@@ -14,6 +14,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.hotlists.rows import COLUMNS
+from mdt_alpr.key_places import KeyFolder
 from mdt_alpr.wire.manual import (
     EntryStep,
 )
@@ -202,16 +203,16 @@ def test_what_came_too_late_from_an_offline_car_is_never_listed(
 def test_the_agencys_key_lies_beside_the_database_and_stays(hq: Headquarters) -> None:
     path = hq.settings.data / ENTRY_KEY_FILE
     assert path.stat().st_mode & 0o077 == 0
-    assert entry_key(hq.settings.data, os.urandom) == hq.entry_key
+    assert entry_key(hq.kept, os.urandom) == hq.entry_key
     assert len(hq.entry_key) == 32
 
 
 def test_a_damaged_key_is_said(tmp_path: Path) -> None:
     (tmp_path / ENTRY_KEY_FILE).write_bytes(b"short")
     with pytest.raises(OutsideError, match="backup"):
-        entry_key(tmp_path, os.urandom)
+        entry_key(KeyFolder(tmp_path, os.urandom), os.urandom)
     with pytest.raises(OutsideError, match="rights"):
-        entry_key(tmp_path / ENTRY_KEY_FILE / "no folder", os.urandom)
+        entry_key(KeyFolder(tmp_path / ENTRY_KEY_FILE / "no folder", os.urandom), os.urandom)
 
 
 def test_a_step_that_is_not_known_is_no_entry(server: InProcessHq) -> None:

@@ -22,7 +22,6 @@ from mdt_alpr.hq.audit import store
 from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
 from mdt_alpr.hq.audit.service import check_own_chain, record
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT, OWN_AUDIT_HEAD
@@ -186,8 +185,8 @@ def test_the_mark_of_a_chain_that_was_lost_counts_no_more_after_a_restore(
 ) -> None:
     back_up(hq, tmp_path / "b.zip", "admin-1")
     new = Headquarters(HqSettings(tmp_path / "new", keys=hq.settings.day_keys), clock, os.urandom)
-    signer = ListSigner(hq.settings.data, os.urandom)
-    own_chain_mark.keep(new.settings.data, ChainMark(5000, "ab" * 32), signer)
+    signer = hq.signer
+    own_chain_mark.keep(new.kept, ChainMark(5000, "ab" * 32), signer)
     restore(new, tmp_path / "b.zip", Restorer("admin-1", lambda _: None), lambda _: None)
     assert OwnChainWatch(new).check().broken_at is None
     new.close()
@@ -198,7 +197,7 @@ def test_the_mark_is_readable_by_headquarters_alone(hq: Headquarters) -> None:
     path: Path = hq.settings.data / own_chain_mark.FILE
     assert path.stat().st_mode & 0o777 == 0o600
     signer = own_audit.signer_of(hq)
-    mark = own_chain_mark.kept(hq.settings.data, signer)
+    mark = own_chain_mark.kept(hq.kept, signer)
     assert mark is not None
     assert mark.sequence > 0
     assert ChainMark().digest == CHAIN_START

@@ -11,7 +11,6 @@ from mdt_alpr.car.settings_file import settings_file
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
@@ -46,7 +45,7 @@ def test_what_is_signed_counts_in_the_car_that_it_names(hq: Headquarters, tmp_pa
     folder.mkdir()
     (folder / "car.toml").write_bytes(CAR.encode())
     (folder / "car.toml.sig").write_text(encode(signed), encoding="ascii")
-    key = ListSigner(hq.settings.data, hq.random_bytes).public_key
+    key = hq.signer.public_key
     file = settings_file(folder)
     assert file.fault("car-1", key) == ""
     assert "this car is car-2" in file.fault("car-2", key)

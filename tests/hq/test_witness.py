@@ -114,7 +114,7 @@ def cut(hq: Headquarters, last: int) -> None:
 
 
 def marked(hq: Headquarters) -> int:
-    return own_chain_mark.kept(hq.settings.data, signer_of(hq)).sequence
+    return own_chain_mark.kept(hq.kept, signer_of(hq)).sequence
 
 
 def edit_one_row(place: Place) -> None:
@@ -151,7 +151,7 @@ def sign_the_mark_anew(place: Place) -> None:
     rewrite(place.hq, lambda one: replace(one, person="another") if one.sequence == 2 else one)
     with place.hq.reading() as work:
         head = store.head(work.connection)
-    own_chain_mark.keep(place.hq.settings.data, ChainMark(*head), signer_of(place.hq))
+    own_chain_mark.keep(place.hq.kept, ChainMark(*head), signer_of(place.hq))
 
 
 ATTACKS = [

@@ -26,6 +26,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind, answer_claim, wipe_
 from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.people import sample_agency
+from mdt_alpr.key_places import KeyFolder
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import (
     NONCE_HEADER,
@@ -178,7 +179,11 @@ def test_a_receipt_that_headquarters_did_not_sign_lets_nothing_leave_the_outbox(
 ) -> None:
     known = machines.machine("car-receipts")
     truly = machines.hq.signer
-    signer = ListSigner(tmp_path, os.urandom) if signed_by == "another" else truly
+    signer = (
+        ListSigner(KeyFolder(tmp_path, os.urandom), os.urandom)
+        if signed_by == "another"
+        else truly
+    )
     body = encode(ReceiptsMessage(())).encode()
 
     def answer(request: httpx.Request) -> httpx.Response:

@@ -24,6 +24,7 @@ from mdt_alpr.domain.errors import OutsideError, StoreLockedError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.safeguards import folder_fault
 from mdt_alpr.hold_keys import HoldKeys
+from mdt_alpr.key_places import KeyFolder
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.devices import KeptEnrollment
@@ -163,8 +164,9 @@ def content_beside(path: Path, key: bytes, random_bytes: Callable[[int], bytes])
     """Return what seals captured data in the store at ``path``, by the keys beside it."""
     wrapping = hmac.digest(key, b"mdt-alpr day keys", "sha256")
     folder = path.parent / KEYS_FOLDER
-    holds = HoldKeys(folder / HOLDS_FOLDER, random_bytes, wrapping)
-    return Content(DayKeys(folder, random_bytes, wrapping), holds)
+    place = KeyFolder(folder, random_bytes)
+    holds = HoldKeys(place.below(HOLDS_FOLDER), random_bytes, wrapping)
+    return Content(DayKeys(place, random_bytes, wrapping), holds)
 
 
 def _keep_apart(connection: Connection, *, training: bool) -> None:

@@ -8,7 +8,6 @@ import json
 from datetime import UTC, datetime
 
 from mdt_alpr.domain.audit.audit import ORIGIN_PREFIX
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.signing import is_signed
 
@@ -18,7 +17,7 @@ Facts = tuple[tuple[str, str], ...]
 
 def signature_of(hq: Headquarters, at: datetime, facts: Facts) -> Facts:
     """Return the two facts that make an entry a certificate."""
-    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    signer = hq.signer
     signature = signer.sign(_signed(at, facts)).hex()
     return ((KEY, signer.public_key), (SIGNATURE, signature))
 

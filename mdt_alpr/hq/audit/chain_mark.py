@@ -1,21 +1,21 @@
-"""How far headquarters' own audit chain was found whole: a file beside the database, signed.
+"""How far headquarters' own audit chain was found whole: beside the keys, signed.
 
 It lies beside the database, not in it: who has the database alone can rewrite the chain and its
-head, digests included, but not what was marked of it before.
+head, digests included, but not what was marked of it before. Where servers keep their keys in the
+database it lies there, sealed: an older one could be put back, which the audit's witness shows.
 """
 
 import json
-import os
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import CHAIN_START
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.agency_keys import ListSigner
+from mdt_alpr.hq.base.database_keys import MARK_FILE
+from mdt_alpr.key_places import KeyPlace
 from mdt_alpr.signing import is_signed
 
-FILE = "own_audit.mark"
+FILE = MARK_FILE
 _SIGNED = b"mdt-alpr own audit mark\0"
 
 
@@ -37,14 +37,14 @@ class ChainMark:
     broken_at: int | None = None
 
 
-def kept(folder: Path, signer: ListSigner) -> ChainMark:
+def kept(place: KeyPlace, signer: ListSigner) -> ChainMark:
     """Return the mark.
 
     Raises:
         MarkError: there is none, or it is not what headquarters wrote.
     """
     try:
-        content = json.loads((folder / FILE).read_bytes())
+        content = json.loads(place.read(FILE) or b"")
         values = {field.name: content["mark"][field.name] for field in fields(ChainMark)}
         signature = bytes.fromhex(content["signature"])
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -55,37 +55,32 @@ def kept(folder: Path, signer: ListSigner) -> ChainMark:
     return mark
 
 
-def keep(folder: Path, mark: ChainMark, signer: ListSigner) -> None:
-    """Keep a mark in the place of the one before; only this user may read it.
+def keep(place: KeyPlace, mark: ChainMark, signer: ListSigner) -> None:
+    """Keep a mark in the place of the one before.
 
     Raises:
         OutsideError: it cannot be kept.
     """
     content = {"mark": asdict(mark), "signature": signer.sign(_signed(mark)).hex()}
-    half = folder / f"{FILE}.part"
     try:
-        with private_files.rewrite(half) as file:
-            file.write(json.dumps(content).encode("ascii"))
-            file.flush()
-            os.fsync(file.fileno())
-        private_files.replace(half, folder / FILE)
+        place.replace(FILE, json.dumps(content).encode("ascii"))
     except OSError as error:
-        message = f"{folder / FILE} cannot be kept: {error.strerror or error}."
+        message = f"{FILE} in {place.words} cannot be kept: {error.strerror or error}."
         raise OutsideError(message) from error
 
 
-def is_there(folder: Path) -> bool:
+def is_there(place: KeyPlace) -> bool:
     """Tell whether a mark is kept, of whatever chain."""
-    return (folder / FILE).exists()
+    return place.read(FILE) is not None
 
 
-def begin(folder: Path, signer: ListSigner) -> None:
+def begin(place: KeyPlace, signer: ListSigner) -> None:
     """Keep the mark of a chain that begins: a mark of before is that of another database.
 
     Raises:
         OutsideError: it cannot be kept.
     """
-    keep(folder, ChainMark(), signer)
+    keep(place, ChainMark(), signer)
 
 
 def _signed(mark: ChainMark) -> bytes:

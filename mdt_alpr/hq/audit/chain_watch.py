@@ -96,7 +96,7 @@ def settle_break(hq: Headquarters, sequence: int, why: str, first: str, second: 
         signed = (*facts, *signature_of(hq, work.now, facts))
         event = AuditEvent.HQ_CHAIN_BREAK_KNOWN
         entry = record(work, event, own_audit.DEVICE, first, *signed)
-    own_chain_mark.keep(hq.settings.data, ChainMark(entry.sequence, entry.digest), signer_of(hq))
+    own_chain_mark.keep(hq.kept, ChainMark(entry.sequence, entry.digest), signer_of(hq))
     return _known(entry)
 
 
@@ -148,6 +148,7 @@ class OwnChainWatch:
         if (known := known_breaks(self._hq)) != self._known:  # a command made a new mark
             self._known = known
             self._is_marked, self._mark = mark_is_valid(self._hq), kept_mark(self._hq)
+        self._follow()
         end, beyond = end_of(self._hq)
         lost = marked_break(self._hq, self._mark, end)
         old_until = self._mark.sequence
@@ -205,6 +206,14 @@ class OwnChainWatch:
         self._mark = replace(self._mark, broken_at=broken)
         self._keep()
 
+    def _follow(self) -> None:
+        """Go on where another server that shares the mark ended."""
+        if self._hq.settings.cluster_key is None or not mark_is_valid(self._hq):
+            return
+        kept = kept_mark(self._hq)
+        if kept.sequence > self._mark.sequence:
+            self._mark = kept
+
     def _say(self, at: datetime | None, broken: int | None) -> None:
         known, verified = self._hq.own_chain, self._mark.sequence
         self._hq.own_chain = replace(known, checked_at=at, verified=verified, broken_at=broken)
@@ -213,4 +222,4 @@ class OwnChainWatch:
         """Keep the mark; one that was removed or forged is not made good by a new one (AUD-04)."""
         if not self._is_marked:
             return
-        own_chain_mark.keep(self._hq.settings.data, self._mark, signer_of(self._hq))
+        own_chain_mark.keep(self._hq.kept, self._mark, signer_of(self._hq))

@@ -205,14 +205,14 @@ def begin_mark(hq: Headquarters) -> None:
     """Mark a chain that has no entry yet; from then on a missing mark is a break."""
     with hq.reading() as work:
         has_begun = own_audit.last_sequence(work.connection) > 0
-    if not has_begun and not own_chain_mark.is_there(hq.settings.data):
-        own_chain_mark.begin(hq.settings.data, signer_of(hq))
+    if not has_begun and not own_chain_mark.is_there(hq.kept):
+        own_chain_mark.begin(hq.kept, signer_of(hq))
 
 
 def mark_is_valid(hq: Headquarters) -> bool:
     """Tell whether the mark is there and headquarters' own."""
     try:
-        own_chain_mark.kept(hq.settings.data, signer_of(hq))
+        own_chain_mark.kept(hq.kept, signer_of(hq))
     except own_chain_mark.MarkError:
         return False
     return True
@@ -221,7 +221,7 @@ def mark_is_valid(hq: Headquarters) -> bool:
 def kept_mark(hq: Headquarters) -> ChainMark:
     """Return how far the chain was found whole; broken at 1 where no mark vouches for it."""
     try:
-        return own_chain_mark.kept(hq.settings.data, signer_of(hq))
+        return own_chain_mark.kept(hq.kept, signer_of(hq))
     except own_chain_mark.MarkError:
         _LOG.error(
             "%s is missing or not what headquarters wrote: its own audit is checked from its "
@@ -233,7 +233,7 @@ def kept_mark(hq: Headquarters) -> ChainMark:
 
 def signer_of(hq: Headquarters) -> ListSigner:
     """Return who signs the mark: the key of the hotlists."""
-    return ListSigner(hq.settings.data, hq.random_bytes)
+    return hq.signer
 
 
 def _read(hq: Headquarters, sequence: int, until: int, most: int) -> list[AuditEntry]:

@@ -1,4 +1,4 @@
-"""What headquarters keeps in files of their own, beside the database.
+"""What headquarters keeps beside its rows, in a folder or sealed (``database_keys``).
 
 * The key for the hashes of ended manual entries (MAN-05): who has only the database cannot try
   plates out. From it follows the key of rows that the agency keeps longer than a day's.
@@ -7,7 +7,7 @@
 * The key for hotlists (Ed25519): cars accept no list without it.
 * The lineage in which versions of the list count (HOT-03). A restored headquarters counts on from
   the number of its backup, while its cars know the same numbers of the list that was lost: only
-  within one lineage do two numbers compare. The file goes into no backup, and each restore begins
+  within one lineage do two numbers compare. It goes into no backup, and each restore begins
   another lineage. Where it is lost or damaged another begins, too: cars then get the whole list
   once. It is no secret.
 """
@@ -17,15 +17,13 @@ import hmac
 import os
 import re
 from collections.abc import Callable
-from contextlib import suppress
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.key_places import KeyPlace
 
 ENTRY_KEY_FILE = "entry_hash.key"
 AUDITOR_KEY_FILE = "auditor.key"
@@ -60,51 +58,53 @@ class AgencyKey:
             raise OutsideError(message) from None
 
 
-def entry_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:
-    """Return the key, made on first use; only this user may read its file.
+def entry_key(place: KeyPlace, random_bytes: Callable[[int], bytes]) -> bytes:
+    """Return the key, made on first use.
 
     Raises:
-        OutsideError: the file is not what it should be, or cannot be made.
+        OutsideError: it is not what it should be, or cannot be kept.
     """
-    return kept_key(folder / ENTRY_KEY_FILE, random_bytes, "ended entries are tested by it.")
+    return kept_key(place, ENTRY_KEY_FILE, random_bytes, "ended entries are tested by it.")
 
 
 FACTOR_KEY_FILE = "second_factor.key"
 
 
-def factor_key(folder: Path, random_bytes: Callable[[int], bytes]) -> bytes:
-    """Return the key of second factors, made on first use; only this user may read its file.
+def factor_key(place: KeyPlace, random_bytes: Callable[[int], bytes]) -> bytes:
+    """Return the key of second factors, made on first use.
 
     Raises:
-        OutsideError: the file is not what it should be, or cannot be made.
+        OutsideError: it is not what it should be, or cannot be kept.
     """
-    return kept_key(folder / FACTOR_KEY_FILE, random_bytes, "second factors open under it.")
+    return kept_key(place, FACTOR_KEY_FILE, random_bytes, "second factors open under it.")
 
 
-def kept_key(path: Path, random_bytes: Callable[[int], bytes], what_for: str) -> bytes:
-    """Return the key of a file, made on first use; only this user may read it.
+def kept_key(
+    place: KeyPlace, name: str, random_bytes: Callable[[int], bytes], what_for: str
+) -> bytes:
+    """Return the key of a name, made on first use; of two programs at once the first makes it.
 
     Raises:
-        OutsideError: the file is not what it should be, or cannot be made.
+        OutsideError: it is not what it should be, or cannot be kept.
     """
-    folder = path.parent
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        try:
-            file = private_files.create(path)
-        except FileExistsError:
-            key = path.read_bytes()
-        else:
-            key = random_bytes(KEY_BYTES)
-            with file:
-                file.write(key)
+        key = place.read(name)
+        if key is None:
+            place.add(name, random_bytes(KEY_BYTES))
+            key = place.read(name)
     except OSError as error:
-        message = f"{path} cannot be used: {error.strerror or error}. Check the folder's rights."
-        raise OutsideError(message) from error
-    if len(key) != KEY_BYTES:
-        message = f"{path} is damaged. Bring it back from a backup: {what_for}"
+        raise _unusable(place, name, error) from error
+    if key is None or len(key) != KEY_BYTES:
+        message = f"{name} in {place.words} is damaged. Bring it back from a backup: {what_for}"
         raise OutsideError(message)
     return key
+
+
+def _unusable(place: KeyPlace, name: str, error: OSError) -> OutsideError:
+    why = error.strerror or error
+    return OutsideError(
+        f"{name} in {place.words} cannot be used: {why}. Check the folder's rights."
+    )
 
 
 def key_id(key: bytes) -> str:
@@ -118,15 +118,14 @@ LIST_KEY_FILE = "hotlist_signing.key"
 class ListSigner:
     """Signs packages; ``public_key`` (hexadecimal) is what cars know headquarters by."""
 
-    def __init__(self, folder: Path, random_bytes: Callable[[int], bytes]) -> None:
-        """Take the key of headquarters' data folder, made on first use.
+    def __init__(self, place: KeyPlace, random_bytes: Callable[[int], bytes]) -> None:
+        """Take the key of headquarters, made on first use.
 
         Raises:
-            OutsideError: the file is not what it should be, or cannot be made.
+            OutsideError: it is not what it should be, or cannot be kept.
         """
-        seed = kept_key(
-            folder / LIST_KEY_FILE, random_bytes, "cars know headquarters' lists by it."
-        )
+        what_for = "cars know headquarters' lists by it."
+        seed = kept_key(place, LIST_KEY_FILE, random_bytes, what_for)
         self._key = Ed25519PrivateKey.from_private_bytes(seed)
         self.public_key = self._key.public_key().public_bytes_raw().hex()
 
@@ -137,35 +136,36 @@ class ListSigner:
 
 LINEAGE_FILE = "hotlist_lineage"
 _LINEAGE_BYTES = 16
-_LINEAGE = re.compile(r"[0-9a-f]{32}", flags=re.ASCII)
+_LINEAGE = re.compile(rb"[0-9a-f]{32}")
 
 
-def kept_lineage(folder: Path, random_bytes: Callable[[int], bytes]) -> str:
+def kept_lineage(place: KeyPlace, random_bytes: Callable[[int], bytes]) -> str:
     """Return the lineage (hexadecimal), begun on first use.
 
     Raises:
-        OutsideError: the file cannot be made.
+        OutsideError: it cannot be kept.
     """
-    with suppress(OSError, UnicodeDecodeError):
-        kept = (folder / LINEAGE_FILE).read_text(encoding="ascii")
-        if _LINEAGE.fullmatch(kept):
-            return kept
-    return begun_anew(folder, random_bytes)
+    try:
+        kept = place.read(LINEAGE_FILE)
+        if kept is None:
+            place.add(LINEAGE_FILE, random_bytes(_LINEAGE_BYTES).hex().encode())
+            kept = place.read(LINEAGE_FILE)
+    except OSError as error:
+        raise _unusable(place, LINEAGE_FILE, error) from error
+    if kept is not None and _LINEAGE.fullmatch(kept):
+        return kept.decode("ascii")
+    return begun_anew(place, random_bytes)
 
 
-def begun_anew(folder: Path, random_bytes: Callable[[int], bytes]) -> str:
+def begun_anew(place: KeyPlace, random_bytes: Callable[[int], bytes]) -> str:
     """Begin another lineage and return it.
 
     Raises:
-        OutsideError: the file cannot be made.
+        OutsideError: it cannot be kept.
     """
-    path, lineage = folder / LINEAGE_FILE, random_bytes(_LINEAGE_BYTES).hex()
-    draft = path.with_name(f"{LINEAGE_FILE}.new")
+    lineage = random_bytes(_LINEAGE_BYTES).hex()
     try:
-        with private_files.rewrite(draft) as file:
-            file.write(lineage.encode("ascii"))
-        private_files.replace(draft, path)
+        place.replace(LINEAGE_FILE, lineage.encode())
     except OSError as error:
-        message = f"{path} cannot be made: {error.strerror or error}. Check the folder's rights."
-        raise OutsideError(message) from error
+        raise _unusable(place, LINEAGE_FILE, error) from error
     return lineage

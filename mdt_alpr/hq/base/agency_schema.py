@@ -5,7 +5,7 @@ from alembic import op
 
 from mdt_alpr.hq.base.schema_columns import texts, times
 
-NAMES = ("publications", "content_checks", "agency_settings")
+NAMES = ("publications", "content_checks", "agency_settings", "kept_keys")
 
 
 def agency_tables() -> None:
@@ -39,4 +39,10 @@ def agency_tables() -> None:
         *times("set_at", nullable=False),
         *texts("set_by"),
         sa.PrimaryKeyConstraint("number", name="pk_agency_settings"),
+    )
+    op.create_table(
+        "kept_keys",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_kept_keys"),
     )

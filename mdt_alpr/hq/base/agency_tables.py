@@ -4,7 +4,7 @@ Nothing in them is captured, and nothing is erased: who checked or decided what 
 years later.
 """
 
-from sqlalchemy import Boolean, Column, Integer, Table, Text
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table, Text
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.agency_settings import AgencySetting
@@ -47,3 +47,11 @@ AGENCY_SETTINGS = Table(
     Column("set_by", Text, nullable=False),
 )
 """Never changed: each is ``domain.agency_settings.SettingDecision``, and the newest counts."""
+
+KEPT_KEYS = Table(
+    "kept_keys",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""Keys of servers that share this database, under the cluster key (``database_keys``)."""

@@ -21,6 +21,7 @@ from mdt_alpr import private_files
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.policy import AUTHORITY_LASTS, CERTIFICATE_COUNTS_BEFORE, DEVICE_COUNTS_FOR
+from mdt_alpr.key_places import KeyPlace
 
 FOLDER = "tls"
 _CERTIFICATE, _KEY = "authority.pem", "authority.key"
@@ -149,6 +150,39 @@ class Authority:
         if names:
             building = building.add_extension(x509.SubjectAlternativeName(names), critical=False)
         return building.sign(self._key, hashes.SHA256())
+
+
+SHARED = f"{FOLDER}/authority"
+
+
+def share_authority(data: Path, place: KeyPlace, now: datetime) -> None:
+    """Let servers that share their keys have one authority, the files of which each has.
+
+    Raises:
+        OutsideError: this server has another one, or its files cannot be used.
+    """
+    files = [data / FOLDER / name for name in (_CERTIFICATE, _KEY)]
+    is_new = not any(file.exists() for file in files)
+    if place.read(SHARED) is None:
+        Authority(data, now)
+        place.add(SHARED, b"".join(file.read_bytes() for file in files))
+    kept = place.read(SHARED) or b""
+    if is_new:  # of two servers that begin at once the first made it
+        private_files.make_folder(data / FOLDER)
+        for file, content in zip(files, _halves(kept), strict=True):
+            write_private(file, content)
+    if b"".join(file.read_bytes() for file in files) != kept:
+        message = (
+            f"The authority in {data / FOLDER} is not the one that all servers share. Move "
+            f"{_CERTIFICATE} and {_KEY} away: the shared one is brought at the next start. "
+            "Machines that this one has enrolled are then enrolled again."
+        )
+        raise OutsideError(message)
+
+
+def _halves(kept: bytes) -> tuple[bytes, bytes]:
+    at = kept.rindex(b"-----BEGIN")
+    return kept[:at], kept[at:]
 
 
 def authority_place(data: Path) -> Path:

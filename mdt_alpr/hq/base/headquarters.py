@@ -28,8 +28,11 @@ from mdt_alpr.hq.base.agency_keys import (
     kept_key,
     kept_lineage,
 )
+from mdt_alpr.hq.base.bell import Bell
 from mdt_alpr.hq.base.case_system import CaseSystem, NoCaseSystem
 from mdt_alpr.hq.base.database import Database
+from mdt_alpr.hq.base.database_keys import opened_places
+from mdt_alpr.hq.base.leader import Leader
 from mdt_alpr.hq.base.message_switch import MessageSwitch, NoSwitch
 from mdt_alpr.hq.base.notifier import Notifier
 from mdt_alpr.hq.base.picture_stores import (
@@ -185,11 +188,18 @@ class Headquarters:
         self.random_bytes = random_bytes
         self.database = Database(settings.database)
         note_changes(self.database.engine)
-        self.day_keys = DayKeys(settings.day_keys, random_bytes)
+        self.leader = Leader(settings.direct)
+        self._places = opened_places(settings, random_bytes)
+        self.kept = self._places.lasting
+        """Where its keys lie, the lineage of its lists and the mark of its audit."""
+        self.day_keys = DayKeys(self._places.days, random_bytes)
         self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
         self.notifier = Notifier()
+        self.bell: Bell | None = None
+        if settings.cluster_key is not None:
+            self.bell = Bell(settings.direct, self.notifier)
         self.read_keys()
-        self.lineage = kept_lineage(settings.data, random_bytes)
+        self.lineage = kept_lineage(self.kept, random_bytes)
         self.given: tuple[int, int] = (0, 0)
         """A version of the list, and how many of its entries cars get: counted once."""
         self.purged_at: datetime | None = None
@@ -207,25 +217,27 @@ class Headquarters:
     @property
     def signer(self) -> ListSigner:
         """Return who signs what cars know headquarters by."""
-        return ListSigner(self.settings.data, self.random_bytes)
+        return ListSigner(self.kept, self.random_bytes)
 
     @property
     def factor_key(self) -> bytes:
         """Return the key of second factors, which may be replaced while headquarters serves."""
-        return factor_key(self.settings.data, self.random_bytes)
+        return factor_key(self.kept, self.random_bytes)
 
     def read_keys(self) -> None:
-        """Read the agency's keys from their files, which are made on first use."""
-        place = self.settings.data / AUDITOR_KEY_FILE
-        auditor = kept_key(place, self.random_bytes, "what was typed is read by it.")
-        self.entry_key = entry_key(self.settings.data, self.random_bytes)
-        factor_key(self.settings.data, self.random_bytes)  # a backup has every key
+        """Read the agency's keys, which are made on first use."""
+        what_for = "what was typed is read by it."
+        auditor = kept_key(self.kept, AUDITOR_KEY_FILE, self.random_bytes, what_for)
+        self.entry_key = entry_key(self.kept, self.random_bytes)
+        factor_key(self.kept, self.random_bytes)  # a backup has every key
+        ListSigner(self.kept, self.random_bytes)
+        days = self._places.days
         self.keys = RowKeys(
             self.day_keys,
             AgencyKey(self.entry_key, "rows", self.random_bytes),
             AgencyKey(auditor, "audit", self.random_bytes),
-            HoldKeys(self.settings.day_keys / HOLDS_FOLDER, self.random_bytes),
-            DayKeys(self.settings.day_keys / ENDS_FOLDER, self.random_bytes),
+            HoldKeys(days.below(HOLDS_FOLDER), self.random_bytes),
+            DayKeys(days.below(ENDS_FOLDER), self.random_bytes),
         )
         let_audit_be_read(self.database.engine, self.keys)
 
@@ -247,6 +259,8 @@ class Headquarters:
                 asking=_ASKING.get(),
             )
             yield work
+            if self.bell is not None and work.notified:
+                self.bell.ring(connection, work.notified)
         self.notifier.notify(work.notified)
 
     @contextmanager
@@ -270,7 +284,11 @@ class Headquarters:
         """Give everything back."""
         self.switch.close()
         self.case_system.close()
+        self.leader.close()
+        if self.bell is not None:
+            self.bell.close()
         self.database.close()
+        self._places.close()
 
 
 @dataclass(frozen=True, slots=True)

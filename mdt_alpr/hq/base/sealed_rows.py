@@ -59,6 +59,11 @@ class RowKeys:
     """Of entries and requests: the key of a date goes when that day of ``expires_at`` is over,
     however long captured data is kept (RET-06)."""
 
+    def forget(self) -> None:
+        """Read every key again: another server may have destroyed it meanwhile."""
+        for each in (self.days, self.holds, self.ends):
+            each.forget()
+
     def seal(self, under: Under, row: Row, words: bytes, name: str) -> bytes:
         """Return words of a row, sealed; they open under this name only."""
         if under is Under.HOLD:

@@ -59,12 +59,17 @@ class HqSettings:
 
     data: Path
     database_url: str = ""
+    direct_url: str = ""
+    """Address of the same database past a pooler, for what needs a session; empty is the same."""
     host: str = "127.0.0.1"
     port: int = 8443
     picture_store: str = ""
     """Address of a bucket for the pictures, s3://bucket/folder; empty is a folder in ``data``."""
     keys: Path | None = None
     """Folder of the keys of each day; empty is one in ``data``. Never part of a backup."""
+    cluster_key: Path | None = None
+    """File of the key under which servers that share a database keep their keys in it; None keeps
+    them in folders."""
     status_gateway: str = ""
     """Address of the agency's own gateway; empty for none, "simulated" in training only."""
     gateway_token: str = ""
@@ -99,6 +104,11 @@ class HqSettings:
     def database(self) -> str:
         """Return the URL of the database."""
         return self.database_url or f"sqlite:///{self.file}"
+
+    @property
+    def direct(self) -> str:
+        """Return the URL of the database for a session that lasts."""
+        return self.direct_url or self.database
 
     @property
     def file(self) -> Path:

@@ -66,6 +66,14 @@ SETTINGS = (
         shows_value=False,
     ),
     Setting(
+        "database_direct",
+        "The same PostgreSQL database past a pooler such as pgbouncer.",
+        "its URL as for database",
+        "the same as database: there is no pooler",
+        _database,
+        shows_value=False,
+    ),
+    Setting(
         "pictures",
         "A bucket for the pictures.",
         "s3://BUCKET/FOLDER",
@@ -78,6 +86,13 @@ SETTINGS = (
         "The folder of the day keys, best on a disk of its own; never part of a backup.",
         "path of a folder",
         "a folder in the data folder",
+        text(needed=True),
+    ),
+    Setting(
+        "cluster_key",
+        "Several servers share the database: their keys lie in it, under the key in this file.",
+        "path of a file; the first server makes it, each other one gets a copy",
+        "one server, whose keys lie in folders",
         text(needed=True),
     ),
     Setting(
@@ -190,7 +205,7 @@ SETTINGS = (
         "nobody: training data and live data never meet",
     ),
 )
-_PATHS = ("keys", "tls_cert", "tls_key", "audit_key", "notices", "backups")
+_PATHS = ("keys", "cluster_key", "tls_cert", "tls_key", "audit_key", "notices", "backups")
 _TOGETHER = (("tls_cert", "tls_key"), ("audit_key", "audit_witness"))
 
 
@@ -214,6 +229,9 @@ def _apart(found: dict[str, Any]) -> tuple[str, ...]:
     said = [f"{one} and {other} belong together: give both, or none." for one, other in halves]
     if "names" in found and "tls_cert" in found:
         said.append("names and tls_cert exclude each other: keep one.")
-    if found.get("processes") and "database" not in found:
-        said.append("processes needs PostgreSQL: give database.")
+    said += [
+        f"{name} needs PostgreSQL: give database."
+        for name in ("processes", "cluster_key")
+        if found.get(name) and "database" not in found
+    ]
     return tuple(said)

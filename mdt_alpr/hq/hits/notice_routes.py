@@ -38,7 +38,7 @@ ROUTES = RouteTable()
 LONGEST_WAIT_S = 25.0
 CHECKED_EVERY_S = 1.0
 """A blank is sent then, so that a car sees at once when the line broke, and notices are found that
-another process of this headquarters made."""
+another process of this headquarters made; with the bell nobody needs to ask for those."""
 MOST = 2**62
 LIST, NOT_ASKED = QueryName("list"), -1
 _CAR = Permission.OPERATE_CAR
@@ -127,9 +127,19 @@ class _Question:
                         await run_in_threadpool(self._note_given, found.notices)
                     yield encode(self._message(found)).encode()
                     return
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(notified.wait(), min(left, CHECKED_EVERY_S))
-                yield _BLANK
+                async for blank in self._blanks(notified, ends):
+                    yield blank
+
+    async def _blanks(self, notified: asyncio.Event, ends: float) -> AsyncIterator[bytes]:
+        """Give a blank a second until it is time to look again."""
+        bell, loop = self.hq.bell, asyncio.get_running_loop()
+        asks_seldom, is_due = bell is not None and bell.listens, False
+        while not is_due:
+            with suppress(TimeoutError):
+                left = ends - loop.time()
+                await asyncio.wait_for(notified.wait(), min(left, CHECKED_EVERY_S))
+            yield _BLANK
+            is_due = notified.is_set() or not asks_seldom or loop.time() >= ends
 
     def _waiting(self) -> NoticesAndListMessage | None:
         """Return the notices; None where the session ended while the car waited."""

@@ -154,7 +154,7 @@ def package(hq: Headquarters, caller: Caller, known: CarList) -> Iterator[bytes]
 
     Every piece is of one state of the list, whatever is imported meanwhile.
     """
-    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    signer = hq.signer
     with hq.writing() as work:
         version = str(present_version(work))
         facts = ("device", caller.device), ("since", str(known.version))

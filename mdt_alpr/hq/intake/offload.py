@@ -13,7 +13,6 @@ from mdt_alpr.domain.people.roles import Permission, Role
 from mdt_alpr.domain.policy import capture_dates
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.intake import service as items
@@ -148,7 +147,7 @@ def _settled(
 
 def receipt_for(hq: Headquarters, loaded: Loaded) -> bytes:
     """Return the receipt file of what was loaded, signed."""
-    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    signer = hq.signer
     made = hq.clock.now()
     listed = ReceiptList(RECEIPT_FORMAT, loaded.device, signer.public_key, made, loaded.receipts)
     return receipt_file(listed, signer.sign)
@@ -156,4 +155,4 @@ def receipt_for(hq: Headquarters, loaded: Loaded) -> bytes:
 
 def receipts_key(hq: Headquarters) -> str:
     """Return the public key (hexadecimal) by which cars know receipts and lists."""
-    return ListSigner(hq.settings.data, hq.random_bytes).public_key
+    return hq.signer.public_key

@@ -31,7 +31,6 @@ from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record, signer_of
 from mdt_alpr.hq.base import agency_keys, authority
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import MIGRATIONS
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import READ_COUNTS
@@ -81,6 +80,7 @@ def back_up(hq: Headquarters, place: Path, by: str) -> Manifest:
     Raises:
         OutsideError: the file is there already, or cannot be written.
     """
+    _demand_folders(hq)
     half = place.with_name(f"{place.name}.part")
     if place.exists():
         message = f"{place} exists already. Nothing was written; choose another name."
@@ -116,7 +116,7 @@ class _Writing:
         with self._hq.database.snapshot() as connection:
             for table in backup_parts.every_table():
                 self._table(connection, table)
-        signer = ListSigner(self._hq.settings.data, self._hq.random_bytes)
+        signer = self._hq.signer
         for name in _KEY_FILES:
             self._put(name, None, (self._hq.settings.data / name).read_bytes())
         for name in _TLS_FILES:
@@ -178,6 +178,15 @@ class _Writing:
                 self._add(f"pictures/{name}", content)
                 number += 1
         return number
+
+
+def _demand_folders(hq: Headquarters) -> None:
+    if hq.settings.cluster_key is not None:
+        message = (
+            "The keys of this headquarters lie in its database, which is backed up by its own "
+            "means (administrator.md). Nothing was done."
+        )
+        raise OutsideError(message)
 
 
 # ---------------------------------------------------------------- back
@@ -254,6 +263,7 @@ def restore(
             that may decide what is past its deadline.
         RefusedError: ``by`` has no account in it that may do this; nothing is put in.
     """
+    _demand_folders(hq)
     demand_empty(hq)
     try:
         with zipfile.ZipFile(place) as given:
@@ -263,7 +273,7 @@ def restore(
             _demand_clock(hq, manifest, by.today)
             _put_keys(hq, given, key)
             hq.database.prepare()
-            hq.lineage = agency_keys.begun_anew(hq.settings.data, hq.random_bytes)
+            hq.lineage = agency_keys.begun_anew(hq.kept, hq.random_bytes)
             without_key = _without_key(hq, given)
             number = _put_all(hq, given, key, by)
     except (OSError, zipfile.BadZipFile, zlib.error, KeyError) as error:
@@ -271,7 +281,7 @@ def restore(
         raise OutsideError(message) from error
     with hq.writing() as work:
         audit_end = own_audit.hold_end(work.connection)
-    own_chain_mark.begin(hq.settings.data, signer_of(hq))  # a longer chain's is lost with it
+    own_chain_mark.begin(hq.kept, signer_of(hq))  # a longer chain's is lost with it
     purge(hq)
     left_out = sum(count for _, count in manifest.rows) - number
     facts = (

@@ -16,7 +16,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.accounts import demand_reason
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE, KEY_BYTES, key_id
-from mdt_alpr.hq.base.authority import FILES, FOLDER, write_private
+from mdt_alpr.hq.base.authority import FILES, FOLDER, SHARED
 from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import MARKS
@@ -24,7 +24,7 @@ from mdt_alpr.hq.people import factor_store
 from mdt_alpr.hq.people.second_factors import Factors
 
 _MARK = "second_factor_key"
-_WAITS = ".new"
+_WAITING = f"{FACTOR_KEY_FILE}.new"
 
 
 class ReplacedKey(StrEnum):
@@ -50,8 +50,8 @@ def replace_factor_key(hq: Headquarters, reason: str, by: str) -> Replacement:
         OutsideError: a factor does not open under the key that is replaced.
     """
     why = demand_reason(reason)
-    place, new = hq.settings.data / FACTOR_KEY_FILE, hq.random_bytes(KEY_BYTES)
-    write_private(place.with_name(place.name + _WAITS), new)
+    new = hq.random_bytes(KEY_BYTES)
+    hq.kept.replace(_WAITING, new)
     with hq.writing() as work:
         resealed = Factors(hq, work).seal_again(new)
         ended = factor_store.end_recovery_codes(work.connection)
@@ -63,16 +63,14 @@ def replace_factor_key(hq: Headquarters, reason: str, by: str) -> Replacement:
 
 def end_replacement(hq: Headquarters) -> None:
     """Put a key that waits in its place, if what it seals lies under it; else forget it."""
-    place = hq.settings.data / FACTOR_KEY_FILE
-    waits = place.with_name(place.name + _WAITS)
-    if not waits.exists():
+    waits = hq.kept.read(_WAITING)
+    if waits is None:
         return
     with hq.reading() as work:
         counts = factor_store.mark(work.connection, _MARK)
-    if key_id(waits.read_bytes()) == counts:
-        private_files.replace(waits, place)
-    else:
-        private_files.remove(waits)
+    if key_id(waits) == counts:
+        hq.kept.replace(FACTOR_KEY_FILE, waits)
+    hq.kept.destroy(_WAITING)
 
 
 def replace_authority(hq: Headquarters, reason: str, by: str) -> None:
@@ -88,6 +86,7 @@ def replace_authority(hq: Headquarters, reason: str, by: str) -> None:
         _record(work, ReplacedKey.AUTHORITY, why, by)
     for name in FILES:
         private_files.remove(hq.settings.data / FOLDER / name)
+    hq.kept.destroy(SHARED)
 
 
 def _record(work: Work, which: ReplacedKey, why: str, by: str) -> None:

@@ -21,12 +21,12 @@ from mdt_alpr.domain.retention.purge import RetentionState
 from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.database import erase_until
+from mdt_alpr.hq.base.database import erase_until, hold_name, put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT_REVIEWS, SET_ASIDE
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS, SEARCHES
-from mdt_alpr.hq.base.tables import METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
+from mdt_alpr.hq.base.tables import MARKS, METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.disclosures.requests import let_papers_go
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.holds import life as hold_life
@@ -61,10 +61,22 @@ def _holds(connection: Connection, table: Table, captured_until: datetime, day: 
 
 
 EVERY = timedelta(hours=1)
+ASKED_EVERY = timedelta(minutes=1)
+"""Whether the hour is over, and which server's turn it is."""
+_SLACK = timedelta(minutes=5)
+"""Servers' clocks differ, and so do the times at which they ask."""
+_MARK = "purged_at"
 SUBJECT = "captured data"
 
 
-def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
+class OvertakenError(Exception):
+    """Another server purged meanwhile, and has certified it."""
+
+
+ANY = ""
+
+
+def purge(hq: Headquarters, now: datetime, after: str | None = ANY) -> dict[str, int]:
     """Erase what was captured 90 x 24 h before ``now`` or earlier; return counts by kind.
 
     Where it is kept for fewer days, these count (RET-06).
@@ -76,6 +88,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     Raises:
         OutsideError, OSError: the store of pictures is out of reach; all else is erased, and
             the announcements of its files wait for the next purge.
+        OvertakenError: the last purge is not ``after`` any more; no row was erased.
     """
     due = hq.due_now(now)
     captured_until = captured_data_expired_until(due)
@@ -88,6 +101,7 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
     over = {*ended, *capture_dates_just_ended(due)}
     files, unreached = _erase_files(hq, captured_until, over, wanted)
     with hq.writing() as work:
+        _mark(work, now, after)
         erased = _erase_rows(work, captured_until)
         announced, filed = (
             (0, []) if unreached else pictures.erase_announcements(work.connection, captured_until)
@@ -96,10 +110,12 @@ def purge(hq: Headquarters, now: datetime) -> dict[str, int]:
         numbers = {"picture_files": len(files | late), "day_keys": len(ended)}
         erased |= {"pictures": announced, **numbers}
         _forget_old_failures(work, now)
-        until = ("captured_until", captured_until.isoformat())
-        counts = [(name, str(number)) for name, number in erased.items()]
-        out_of_reach = [("pictures_out_of_reach", "true")] if unreached else []
-        facts = (until, ("days_dropped_reads", str(dropped)), *counts, *out_of_reach)
+        facts = (
+            ("captured_until", captured_until.isoformat()),
+            ("days_dropped_reads", str(dropped)),
+            *((name, str(number)) for name, number in erased.items()),
+            *([("pictures_out_of_reach", "true")] if unreached else []),
+        )
         signed = signature_of(hq, work.now, facts)
         record(work, AuditEvent.HQ_PURGED, SUBJECT, NOBODY, *facts, *signed)
     hq.pictures.erase(sorted(late))  # announced meanwhile by a server whose clock is behind
@@ -175,6 +191,40 @@ def _erase_files(
     return set(filed), None
 
 
+def _mark(work: Work, now: datetime, after: str | None) -> None:
+    hold_name(work.connection, _MARK)
+    if after not in (ANY, _marked(work)):
+        raise OvertakenError
+    put_row(work.connection, MARKS, {"name": _MARK, "value": now.isoformat()})
+
+
+def _marked(work: Work) -> str | None:
+    return work.connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
+
+
+def note_purge(hq: Headquarters) -> str | None:
+    """Learn when a server of this database purged last; return that as it is kept."""
+    with hq.reading() as work:
+        found = _marked(work)
+    hq.purged_at = datetime.fromisoformat(found) if found else hq.purged_at
+    return found
+
+
+def purge_hourly(hq: Headquarters) -> None:
+    """Purge, unless a server of this database did so within the hour.
+
+    Raises:
+        Exception: what the purge met; it is tried again at its next time.
+    """
+    before, now = note_purge(hq), hq.clock.now()
+    if before and abs(now - datetime.fromisoformat(before)) < EVERY - _SLACK:
+        return
+    try:
+        purge_watched(hq, before)
+    except OvertakenError:
+        note_purge(hq)
+
+
 def purge_is_overdue(hq: Headquarters, now: datetime) -> bool:
     """Tell whether captured data may outlive its deadline because no purge ran (RET-07)."""
     return hq.purged_at is None or now - hq.purged_at > 2 * EVERY
@@ -190,7 +240,7 @@ def retention_state(hq: Headquarters) -> RetentionState:
     return replace(hq.retention, purged_at=hq.purged_at, is_overdue=purge_is_overdue(hq, now))
 
 
-def purge_watched(hq: Headquarters) -> None:
+def purge_watched(hq: Headquarters, after: str | None = ANY) -> None:
     """Purge where the clock is believed, and remember where it is not or the purge fails.
 
     Raises:
@@ -201,7 +251,9 @@ def purge_watched(hq: Headquarters) -> None:
     if doubt:
         return
     try:
-        purge(hq, hq.clock.now())
+        purge(hq, hq.clock.now(), after)
+    except OvertakenError:
+        raise
     except Exception as error:
         hq.retention = replace(hq.retention, failure=type(error).__name__)
         raise

@@ -44,6 +44,7 @@ LASTING = {
     "hotlist_imports": "counts of deliveries",
     "hotlist_versions": "numbers of lists",
     "items": "ids of what was received",
+    "kept_keys": "keys of servers that share a database, under the cluster key",
     "key_challenges": "digests of questions to security keys",
     "listeners": "which car asked for notices",
     "marks": "marks of the program",

@@ -17,8 +17,8 @@ from mdt_alpr.program_files import checked_program
 
 _LOG = logging.getLogger(__name__)
 _HIDDEN = (
-    "database_url", "picture_store", "status_gateway", "gateway_token", "metrics_token",
-    "private_key", "case_system", "case_token",
+    "database_url", "direct_url", "picture_store", "status_gateway", "gateway_token",
+    "metrics_token", "private_key", "case_system", "case_token",
 )  # fmt: skip
 """Their values may hold a password, or lead to one."""
 

@@ -14,7 +14,6 @@ from mdt_alpr.domain.people.account_review import (
     review_is_due,
 )
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.tables import ACCOUNT_REVIEWS
 from mdt_alpr.hq.people import store as people
@@ -36,7 +35,7 @@ def sign_review(hq: Headquarters, decisions: Sequence[ReviewedAccount], by: str)
         AccountRefusedError: as of ``demand_review``, or it disables the last administrator.
         OutsideError: the signing key cannot be read.
     """
-    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    signer = hq.signer
     with hq.writing() as work:
         kept = {one.person_id: one for one in people.accounts(work.connection)}
         live = {person for person, one in kept.items() if one.is_live(work.now)}
@@ -86,7 +85,7 @@ def reviews_of(hq: Headquarters, work: Work, by: str) -> AccountReviewsMessage:
 
 def reviews(hq: Headquarters, work: Work) -> list[SignedReviewMessage]:
     """Return every review, the newest first, each checked against headquarters' key."""
-    own_key = ListSigner(hq.settings.data, hq.random_bytes).public_key
+    own_key = hq.signer.public_key
     found = []
     for row in work.connection.execute(_NEWEST_FIRST):
         review = decode(AccountReviewMessage, row.body)

@@ -10,7 +10,6 @@ from mdt_alpr.domain.safeguards import deviations
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.wire.car_settings import (
     FORMAT,
@@ -38,7 +37,7 @@ def sign_settings(hq: Headquarters, ask: SettingsRequest, by: str) -> SettingsSi
     if not ask.reason.strip():
         message = "Say why this car may be without the check."
         raise SettingsNotSignedError(message)
-    signer = ListSigner(hq.settings.data, hq.random_bytes)
+    signer = hq.signer
     content = ask.text.encode()
     with hq.writing() as work:
         number = _next_number(work)

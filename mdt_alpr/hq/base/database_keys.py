@@ -1,0 +1,218 @@
+"""Where headquarters' keys lie: in folders, or in the database that several servers share.
+
+There each lies sealed under the cluster key, a file of 32 bytes that every server is given: who
+has the database alone opens nothing. The first server makes that file and brings in what its
+folders hold; a server with another file, or with keys of its own, is refused. See
+``resources/docs/decisions/0021-shared-keys.md``.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, delete, select
+
+from mdt_alpr import private_files
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.base.agency_keys import (
+    AUDITOR_KEY_FILE,
+    ENTRY_KEY_FILE,
+    LINEAGE_FILE,
+    LIST_KEY_FILE,
+    AgencyKey,
+    kept_key,
+    key_id,
+)
+from mdt_alpr.hq.base.agency_tables import KEPT_KEYS
+from mdt_alpr.hq.base.database import (
+    Database,
+    failures_in_words,
+    hold_name,
+    insert_new,
+    put_row,
+)
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.base.tables import MARKS
+from mdt_alpr.key_places import KeyFolder, KeyPlace, has_form
+
+MARK_FILE = "own_audit.mark"
+"""How far the audit is whole (``audit/chain_mark``): kept beside the keys."""
+_T = KEPT_KEYS.c
+_DAYS = "day_keys/"
+_CHECK = "check"
+"""A row by which the cluster key is known."""
+_LASTING = ("*.key", "*.key.new", LINEAGE_FILE, MARK_FILE)
+_OF_DAYS = ("*.key", "ends/*.key", "holds/*/*/*.key", "holds/*/ended")
+_STAYS = "backup.key"
+"""It opens backups that were made before."""
+
+
+class DatabaseKeys:
+    """Keys as sealed rows; each step is a transaction of its own."""
+
+    words = "the database"
+
+    def __init__(self, database: Database, seal: AgencyKey, under: str = "") -> None:
+        self._database = database
+        self._seal = seal
+        self._under = under
+
+    def read(self, name: str) -> bytes | None:
+        """Return what a row holds."""
+        with self._database.reading() as connection:
+            found = connection.scalar(select(_T.content).where(_T.name == self._under + name))
+        return None if found is None else self._seal.opened(found, self._under + name)
+
+    def add(self, name: str, content: bytes) -> None:
+        """Add a row; of two servers at once the first counts."""
+        with self._database.writing() as connection:
+            insert_new(connection, KEPT_KEYS, [self._row(name, content)])
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Put another content into a row."""
+        with self._database.writing() as connection:
+            put_row(connection, KEPT_KEYS, self._row(name, content))
+
+    def destroy(self, name: str) -> None:
+        """Delete a row."""
+        with self._database.writing() as connection:
+            connection.execute(delete(KEPT_KEYS).where(_T.name == self._under + name))
+
+    def names(self, form: str) -> list[str]:
+        """Return the names of rows."""
+        below = select(_T.name).where(_T.name.startswith(self._under, autoescape=True))
+        with self._database.reading() as connection:
+            found = connection.scalars(below).all()
+        ours = (name.removeprefix(self._under) for name in found)
+        return [name for name in ours if has_form(name, form)]
+
+    def below(self, name: str) -> "DatabaseKeys":
+        """Return the rows whose names begin so."""
+        return DatabaseKeys(self._database, self._seal, f"{self._under}{name}/")
+
+    def _row(self, name: str, content: bytes) -> dict[str, object]:
+        full = self._under + name
+        return {"name": full, "content": self._seal.seal(content, full)}
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the lasting keys lie, and those of days and holds; ``close`` when nobody asks more."""
+
+    lasting: KeyPlace
+    days: KeyPlace
+    close: Callable[[], None] = lambda: None
+
+
+def opened_places(settings: HqSettings, random_bytes: Callable[[int], bytes]) -> Places:
+    """Return where the keys lie.
+
+    Raises:
+        OutsideError: the cluster key is not that of this database, or this server has keys that
+            are not in it.
+    """
+    folder = KeyFolder(settings.data, random_bytes)
+    days = KeyFolder(settings.day_keys, random_bytes)
+    if settings.cluster_key is None:
+        return Places(folder, days)
+    private_files.make_folder(settings.data)  # no key makes it
+    database = Database(settings.database)
+    try:
+        database.prepare()
+        kept = _shared(database, settings, settings.cluster_key, random_bytes)
+    except OutsideError:
+        database.close()
+        raise
+    shared_folder = settings.keys is not None
+    return Places(kept, days if shared_folder else kept.below("day_keys"), database.close)
+
+
+def _shared(
+    database: Database, settings: HqSettings, file: Path, random_bytes: Callable[[int], bytes]
+) -> DatabaseKeys:
+    own = _own(settings, file, random_bytes)
+    with failures_in_words(), database.writing() as connection:
+        hold_name(connection, KEPT_KEYS.name)  # servers begin one after the other
+        check = connection.scalar(select(_T.content).where(_T.name == _CHECK))
+        seal = _seal(file, random_bytes, check)
+        if check is None:
+            begun = {name: place.read(short) or b"" for name, (place, short) in own.items()}
+            begun[_CHECK] = b""
+            rows = [{"name": n, "content": seal.seal(content, n)} for n, content in begun.items()]
+            connection.execute(KEPT_KEYS.insert(), rows)
+    kept = DatabaseKeys(database, seal)
+    others = [name for name, (place, short) in own.items() if kept.read(name) != place.read(short)]
+    if others:
+        message = (
+            f"This server has keys of its own that are not those in the database: "
+            f"{', '.join(sorted(others)[:3])} in {settings.data}. Nothing was changed. Start it "
+            "with an empty folder (--data). If these are an old copy of the shared ones, erase "
+            "them."
+        )
+        raise OutsideError(message)
+    for place, short in own.values():
+        place.destroy(short)
+    return kept
+
+
+def _own(
+    settings: HqSettings, file: Path, random_bytes: Callable[[int], bytes]
+) -> dict[str, tuple[KeyFolder, str]]:
+    """Return the keys in this server's folders, by the name that they get in the database."""
+    folder, days = (KeyFolder(one, random_bytes) for one in (settings.data, settings.day_keys))
+    found = {name: (folder, name) for form in _LASTING for name in folder.names(form)}
+    if settings.keys is None:
+        of_days = (name for form in _OF_DAYS for name in days.names(form))
+        found |= {_DAYS + name: (days, name) for name in of_days if name != _STAYS}
+    if file.resolve().parent == settings.data.resolve():
+        found.pop(file.name, None)
+    return found
+
+
+def _seal(file: Path, random_bytes: Callable[[int], bytes], check: bytes | None) -> AgencyKey:
+    if check is not None and not file.exists():
+        message = (
+            f"{file} is missing: the keys of this headquarters lie in its database under it. Copy "
+            "it from a server that serves."
+        )
+        raise OutsideError(message)
+    place = KeyFolder(file.parent, random_bytes)
+    key = kept_key(place, file.name, random_bytes, "all keys of headquarters lie under it.")
+    seal = AgencyKey(key, "cluster", random_bytes)
+    try:
+        if check is not None:
+            seal.opened(check, _CHECK)
+    except OutsideError:
+        message = (
+            f"{file} is not the key under which the keys of this database lie. Nothing was "
+            "changed. Copy that file from a server that serves, in place of this one."
+        )
+        raise OutsideError(message) from None
+    return seal
+
+
+_MARK = "agency_keys"
+
+
+def demand_same_keys(connection: Connection, settings: HqSettings, place: KeyPlace) -> None:
+    """Note which keys a database is for, the first time; later refuse a server with others.
+
+    Raises:
+        OutsideError: says what to do.
+    """
+    if settings.cluster_key is None and connection.scalar(select(_T.name).limit(1)) is not None:
+        message = (
+            "The keys of this headquarters lie in its database. Give cluster_key in hq.toml, and "
+            "copy that file from a server that serves."
+        )
+        raise OutsideError(message)
+    names = ENTRY_KEY_FILE, AUDITOR_KEY_FILE, LIST_KEY_FILE
+    value = " ".join(key_id(place.read(name) or b"") for name in names)
+    insert_new(connection, MARKS, [{"name": _MARK, "value": value}])
+    if connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK)) != value:
+        message = (
+            f"The keys in {place.words} are not those with which this database was begun. Bring "
+            f"{', '.join(names)} back from the server that began it, or from a backup. Servers "
+            "that share a database share their keys by cluster_key in hq.toml."
+        )
+        raise OutsideError(message)

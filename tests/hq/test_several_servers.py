@@ -1,0 +1,272 @@
+"""Several servers on one database: one leads, and a change reaches the cars of all."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import event, text
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
+from mdt_alpr.hq import app
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.base.database import Database
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.leader import Leader
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.hotlists.service import present_version
+from mdt_alpr.hq.keeping.purge import OvertakenError, note_purge, purge_watched
+from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER, sample_agency
+from mdt_alpr.lab.hq import ingest
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.manual import EntryStep
+from mdt_alpr.wire.notices import NoticesAndListMessage
+from tests.builders import NOW, SetClock
+from tests.hq.conftest import Opened
+from tests.hq.manual import a_step, added, an_own_entry
+from tests.hq.senders import PASSWORDS, Car, a_car
+
+DATABASES = ["postgresql"]
+
+
+def certificates(hq: Headquarters) -> int:
+    which = own_audit.Which(event=AuditEvent.HQ_PURGED)
+    with hq.reading() as work:
+        last = own_audit.last_sequence(work.connection)
+        return len(own_audit.found(work.connection, which, (0, last), 100))
+
+
+def test_there_is_one_certificate_an_hour_whoever_leads(at: Opened, clock: SetClock) -> None:
+    one, two = at("one"), at("two")
+    for hq in (one, two, one):
+        app._purge(hq)
+    assert (certificates(one), two.purged_at) == (1, NOW)
+    one.leader.close()  # as when it dies
+    clock.at += timedelta(minutes=40)
+    app._purge(two)
+    assert certificates(two) == 1, "this hour has one"
+    clock.at += timedelta(minutes=20)
+    for hq in (two, one):
+        app._purge(hq)
+    assert (certificates(two), one.purged_at) == (2, clock.at)
+    assert [hq.leader.leads() for hq in (one, two)] == [False, True]
+
+
+def test_a_leader_whose_clock_is_ahead_delays_no_purge_of_the_next(
+    at: Opened, clock: SetClock
+) -> None:
+    one, two = at("one"), at("two")
+    one.clock = SetClock(NOW + timedelta(minutes=2))
+    app._purge(one)
+    one.leader.close()
+    app._purge(two)
+    assert certificates(two) == 1
+    clock.at = NOW + timedelta(minutes=60)
+    app._purge(two)
+    assert certificates(two) == 2
+
+
+def test_a_purge_that_another_one_overtook_gives_no_certificate(at: Opened) -> None:
+    one, two = at("one"), at("two")
+    before = note_purge(one)
+    app._purge(two)
+    with pytest.raises(OvertakenError):
+        purge_watched(one, before)
+    assert certificates(one) == 1
+    assert one.retention.failure == ""
+
+
+_LEADS = """
+import sys
+from mdt_alpr.hq.base import leader
+leader._SILENT_FOR_S = 1
+found = leader.Leader(sys.argv[1])
+for _ in sys.stdin:
+    print(found.leads(), flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a process is stopped by a signal")
+def test_a_leader_that_hangs_leads_no_more_and_knows_it_when_it_wakes_up(
+    settings: HqSettings,
+) -> None:
+    ours = Leader(settings.direct)
+    pipe = subprocess.PIPE
+    child = subprocess.Popen(
+        [sys.executable, "-c", _LEADS, settings.direct], stdin=pipe, stdout=pipe, text=True
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+
+    def asked() -> str:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write("?\n")
+        child.stdin.flush()
+        return child.stdout.readline().strip()
+
+    try:
+        assert asked() == "True"
+        assert not ours.leads()
+        child.send_signal(signal.SIGSTOP)
+        comes_true(ours.leads)
+        child.send_signal(signal.SIGCONT)
+        assert asked() == "False"
+        assert ours.leads()
+    finally:
+        ours.close()
+        child.kill()
+        child.communicate()
+
+
+def comes_true(found: Callable[[], bool], within_s: float = 20.0) -> None:
+    ends = time.monotonic() + within_s
+    while not found():
+        assert time.monotonic() < ends
+        threading.Event().wait(0.1)
+
+
+def answers(port: int) -> bool:
+    with suppress(httpx.ConnectError):
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", trust_env=False).status_code < 504
+    return False
+
+
+_HOLDS = """
+    SELECT a.application_name FROM pg_locks l JOIN pg_stat_activity a USING (pid)
+    WHERE l.locktype = 'advisory' AND a.application_name IN ('one', 'two') AND l.granted
+"""
+
+
+def test_two_programs_that_begin_at_once_are_one_headquarters_and_survive_a_kill(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    database = Database(empty_database_url)
+
+    def leading() -> list[str]:
+        with database.reading() as connection:
+            return list(connection.scalars(text(_HOLDS)))
+
+    with ExitStack() as stack:
+        stack.callback(database.close)
+        servers, ports = {}, {}
+        for name in ("one", "two"):
+            folder = tmp_path / name
+            folder.mkdir()
+            (folder / "url").write_text(f"{empty_database_url}&application_name={name}")
+            (folder / "hq.toml").write_text(
+                f'database = "file:{folder / "url"}"\ncluster_key = "{tmp_path / "cluster.key"}"\n'
+            )
+            ports[name] = ingest.free_port()
+            words = ["-m", "mdt_alpr", "hq", "--data", str(folder), "serve"]
+            servers[name] = subprocess.Popen(
+                [sys.executable, *words, "--port", str(ports[name])], stderr=subprocess.DEVNULL
+            )
+            stack.callback(servers[name].wait)
+            stack.callback(servers[name].kill)
+        for port in ports.values():
+            comes_true(lambda port=port: answers(port), within_s=60)  # type: ignore[misc]
+        comes_true(lambda: len(leading()) == 1)
+        (first,) = leading()
+        servers[first].kill()
+        comes_true(lambda: leading() not in ([], [first]))
+        assert answers(ports[leading()[0]])
+        with database.reading() as connection:
+            purged = text("SELECT count(*) FROM own_audit WHERE event = 'hq:captured_data:purged'")
+            assert connection.scalar(purged) == 1
+
+
+# ---------------------------------------------------------------------------------- the bell
+
+
+@pytest.fixture
+def beside(shared: HqSettings, clock: SetClock) -> Iterator[tuple[InProcessHq, InProcessHq]]:
+    """Give two servers that serve."""
+    one, two = (
+        InProcessHq(replace(shared, data=shared.data.with_name(name)), clock, os.urandom)
+        for name in ("one", "two")
+    )
+    sample_agency(one.hq, PASSWORDS, NOW.date())
+    with one, two:
+        comes_true(lambda: listens(one) and listens(two))
+        yield one, two
+
+
+def listens(server: InProcessHq) -> bool:
+    return server.hq.bell is not None and server.hq.bell.listens
+
+
+def with_an_entry(server: InProcessHq) -> tuple[Car, ManualEntry, int]:
+    """Return a car at the server, its manual entry, and the version of the list with it."""
+    car, entry = a_car(server.base_url), an_own_entry()
+    assert car.send(added(entry)) == ["accepted"]
+    with server.hq.reading() as work:
+        return car, entry, present_version(work)
+
+
+def waiting(car: Car, server: InProcessHq, known: int) -> Future[tuple[float, int]]:
+    """Let a car wait for another list than it knows; give when it came, and its version."""
+
+    def wait() -> tuple[float, int]:
+        answer = car.http.get(f"/v1/notices?wait=25&unit=Unit+7&list={known}", timeout=30)
+        return time.monotonic(), decode(NoticesAndListMessage, answer.content).list_version
+
+    pool = ThreadPoolExecutor(1)
+    answer = pool.submit(wait)
+    pool.shutdown(wait=False)
+    comes_true(lambda: bool(server.hq.notifier._waiting))
+    return answer
+
+
+def test_the_removal_of_an_entry_reaches_a_car_at_another_server_within_a_second(
+    beside: tuple[InProcessHq, InProcessHq],
+) -> None:
+    one, two = beside
+    near, entry, known = with_an_entry(one)
+    asked: list[str] = []
+    with near, a_car(two.base_url, SECOND_OFFICER, "car-7") as far:
+        answer = waiting(far, two, known)
+        threading.Event().wait(0.5)
+        event.listen(
+            two.hq.database.engine, "before_cursor_execute", lambda *facts: asked.append(facts[2])
+        )
+        threading.Event().wait(2)
+        assert not [words for words in asked if "hotlist_versions" in words], "nobody asks"
+        removed = time.monotonic()
+        assert near.send(a_step(entry, EntryStep.REMOVED)) == ["accepted"]
+        came, version = answer.result(timeout=20)
+    assert version == known + 1
+    assert came - removed < 1
+
+
+@pytest.mark.logs_warnings
+def test_no_change_is_lost_while_the_session_that_listens_is_cut(
+    beside: tuple[InProcessHq, InProcessHq],
+) -> None:
+    one, two = beside
+    near, entry, known = with_an_entry(one)
+    with near, a_car(two.base_url, SECOND_OFFICER, "car-7") as far:
+        answer = waiting(far, two, known)
+        with two.hq.database.writing() as connection:
+            connection.execute(text(_CUT))
+        assert near.send(a_step(entry, EntryStep.REMOVED)) == ["accepted"]
+        assert answer.result(timeout=20)[1] == known + 1
+    comes_true(lambda: listens(two))
+
+
+_CUT = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE pid <> pg_backend_pid() AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')
+"""

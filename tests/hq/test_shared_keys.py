@@ -1,0 +1,124 @@
+"""Several servers on one database have the same keys, or do not start."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.authority import Authority, share_authority
+from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.keeping.backup import back_up
+from mdt_alpr.hq.keeping.key_replacement import replace_factor_key
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
+from tests.builders import NOW
+from tests.hq.conftest import Opened
+
+DATABASES = ["postgresql"]
+TODAY = capture_date(NOW)
+
+
+def test_servers_that_begin_at_once_have_the_same_keys(at: Opened, shared: HqSettings) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        servers = list(threads.map(at, ("one", "two", "three")))
+    known = {(hq.entry_key, hq.signer.public_key, hq.factor_key, hq.lineage) for hq in servers}
+    assert len(known) == 1
+    sealed = [hq.day_keys.seal(TODAY, b"EXN2894", "x") for hq in servers]
+    assert {hq.day_keys.opened(TODAY, each, "x") for hq in servers for each in sealed} == {
+        b"EXN2894"
+    }
+    for hq in servers:
+        assert not [*hq.settings.data.rglob("*.key"), *hq.settings.data.rglob("*.mark")]
+    assert shared.cluster_key is not None
+    assert shared.cluster_key.stat().st_mode & 0o077 == 0
+
+
+def test_what_one_server_destroys_opens_at_none(at: Opened) -> None:
+    one, two = at("one"), at("two")
+    sealed = one.day_keys.seal(TODAY, b"EXN2894", "x")
+    hold = "0" * 8 + "-0000-0000-0000-" + "0" * 12
+    held = one.keys.holds.seal(hold, TODAY, b"EXN2894", "x")
+    assert two.day_keys.opened(TODAY, sealed, "x") == b"EXN2894"
+    assert two.keys.holds.opened(hold, TODAY, held, "x") == b"EXN2894"
+    one.day_keys.destroy_expired(capture_date_ends(TODAY))
+    one.keys.holds.end(hold)
+    two.keys.forget()
+    assert two.day_keys.opened(TODAY, sealed, "x") is None
+    assert two.day_keys.dates() == []
+    assert two.keys.holds.opened(hold, TODAY, held, "x") is None
+    with pytest.raises(OutsideError, match="ended"):
+        two.keys.holds.seal(hold, TODAY, b"", "x")
+
+
+def test_a_server_with_other_keys_is_refused_in_words(at: Opened, tmp_path: Path) -> None:
+    at("one")
+    with pytest.raises(OutsideError, match="Copy it from a server"):
+        at("two", cluster_key=tmp_path / "missing.key")
+    assert not (tmp_path / "missing.key").exists()
+    (tmp_path / "other.key").write_bytes(os.urandom(32))
+    with pytest.raises(OutsideError, match="not the key under which"):
+        at("two", cluster_key=tmp_path / "other.key")
+    with pytest.raises(OutsideError, match="Give cluster_key"):
+        at("two", cluster_key=None)
+    (tmp_path / "three").mkdir()
+    (tmp_path / "three" / "entry_hash.key").write_bytes(os.urandom(32))
+    with pytest.raises(OutsideError, match="keys of its own"):
+        at("three")
+    at("four")
+
+
+def test_a_server_in_folders_is_refused_with_the_folder_of_another(at: Opened) -> None:
+    one = at("one", cluster_key=None)
+    with pytest.raises(OutsideError, match="not those with which this database was begun"):
+        at("two", cluster_key=None)
+    at("one", cluster_key=None)
+    assert one.kept.read("entry_hash.key") == one.entry_key
+
+
+def test_the_keys_of_one_server_move_into_the_database(at: Opened, shared: HqSettings) -> None:
+    alone = at("one", cluster_key=None)
+    sealed = alone.day_keys.seal(TODAY, b"EXN2894", "x")
+    with alone.writing() as work:
+        record(work, AuditEvent.HQ_STARTED, "headquarters", NOBODY)
+    now, two = at("one"), at("two")
+    for hq in (now, two):
+        assert (hq.entry_key, hq.lineage) == (alone.entry_key, alone.lineage)
+        assert hq.day_keys.opened(TODAY, sealed, "x") == b"EXN2894"
+    folder = shared.data.with_name("one")
+    assert not [*folder.rglob("*.key"), *folder.rglob("*.mark"), *folder.rglob("*lineage")]
+
+
+def test_day_keys_may_stay_in_a_folder_that_servers_share(at: Opened, tmp_path: Path) -> None:
+    one, two = (at(name, keys=tmp_path / "shared") for name in ("one", "two"))
+    sealed = one.day_keys.seal(TODAY, b"EXN2894", "x")
+    assert two.day_keys.opened(TODAY, sealed, "x") == b"EXN2894"
+    assert (tmp_path / "shared" / f"{TODAY}.key").exists()
+
+
+def test_a_factor_key_that_one_server_replaces_counts_at_all(at: Opened) -> None:
+    one, two = at("one"), at("two")
+    before = two.factor_key
+    replace_factor_key(one, "It was shown to a visitor.", ADMINISTRATOR)
+    assert one.factor_key == two.factor_key != before
+
+
+def test_servers_have_one_authority(at: Opened, tmp_path: Path) -> None:
+    places = [at(name).kept for name in ("one", "two", "three")]
+    folders = [tmp_path / name for name in ("one", "two", "three")]
+    with ThreadPoolExecutor(3) as threads:
+        list(threads.map(share_authority, folders, places, [NOW] * 3))
+    assert len({Authority(folder, NOW).pem for folder in folders}) == 1
+    Authority(tmp_path / "four", NOW)
+    with pytest.raises(OutsideError, match="not the one that all servers share"):
+        share_authority(tmp_path / "four", places[0], NOW)
+
+
+def test_headquarters_own_backup_says_that_the_database_has_another(
+    at: Opened, tmp_path: Path
+) -> None:
+    with pytest.raises(OutsideError, match="backed up by its own means"):
+        back_up(at("one"), tmp_path / "backup", "")
