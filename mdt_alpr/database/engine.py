@@ -13,6 +13,7 @@ from threading import Event
 from typing import Any
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
 
 KEY_BYTES = 32
 """Length of a raw SQLCipher key: AES-256 (SEC-02)."""
@@ -26,13 +27,17 @@ _CUT_SOON = {
     "tcp_user_timeout": 10_000,
 }
 _LOCKED = "database is locked"
+_READ_ONLY = "25006"
+_UNCONFIRMED = "unconfirmed"
+_WAITS_FOR_STANDBYS = "SyncRepWaitForLSN"
+"""Where PostgreSQL warns that it waits no more; its words may be in any language."""
 
 
 def open_database(url: str) -> Engine:
     """Return an engine for a database URL; a ``sqlite`` one gets the settings of this module."""
     parsed = make_url(url)
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        return _knowing_failovers(create_engine(parsed, pool_pre_ping=True, hide_parameters=True))
     engine = create_engine(parsed, connect_args={"timeout": BUSY_TIMEOUT_S}, hide_parameters=True)
     return _with_settings(engine, _set_up)
 
@@ -87,6 +92,38 @@ def checkpoint(engine: Engine) -> None:
         _pragma(raw.dbapi_connection, "wal_checkpoint(TRUNCATE)")
     finally:
         raw.close()
+
+
+def is_confirmed(connection: Connection) -> bool:
+    """Tell whether the standbys confirmed what a connection committed, where any had to.
+
+    A wait for them that was cancelled leaves a commit that a failover may take back.
+    """
+    return not connection.info.pop(_UNCONFIRMED, False)
+
+
+def _knowing_failovers(engine: Engine) -> Engine:
+    event.listen(engine, "connect", _note_cancelled_waits)
+    event.listen(engine, "handle_error", _as_not_ready)
+    return engine
+
+
+def _note_cancelled_waits(connection: Any, record: Any) -> None:
+    def note(diagnostic: Any) -> None:
+        if diagnostic.source_function == _WAITS_FOR_STANDBYS:
+            record.info[_UNCONFIRMED] = True
+
+    connection.add_notice_handler(note)
+
+
+def _as_not_ready(context: Any) -> OperationalError | None:
+    """Let a server that was demoted count as one that went away: another one is the primary."""
+    if getattr(context.original_exception, "sqlstate", "") != _READ_ONLY:
+        return None
+    context.is_disconnect = True
+    return OperationalError(
+        context.statement, None, context.original_exception, hide_parameters=True
+    )
 
 
 def _with_settings(engine: Engine, set_up: Callable[[Any], None]) -> Engine:

@@ -56,7 +56,7 @@ class Bell:
         """Listen no more."""
         self._ending.set()
         if self._thread is not None:
-            self._thread.join()
+            self._thread.join(_ASKED_EVERY_S)
 
     def _go_on(self) -> None:
         while not self._ending.is_set():

@@ -24,10 +24,10 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from mdt_alpr import private_files
-from mdt_alpr.database.engine import checkpoint, open_database
+from mdt_alpr.database.engine import checkpoint, is_confirmed, open_database
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.database.types import UtcDateTime
 from mdt_alpr.domain.errors import OutsideError
@@ -140,9 +140,17 @@ class Database:
         """Give a transaction that commits as a whole or not at all.
 
         SQLite has one writer at a time; here they queue, which it would have them poll for.
+
+        Raises:
+            OperationalError: also where it committed but a failover may take it back; nobody may
+                be told that it is kept, and what is done again waits again.
         """
-        with self._alone, self.engine.begin() as connection:
-            yield connection
+        with self._alone, self.engine.connect() as connection:
+            with connection.begin():
+                yield connection
+            if not is_confirmed(connection):
+                statement = "COMMIT"
+                raise OperationalError(statement, None, OutsideError("No standby confirmed it."))
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, ExceptionContext, event
 
 from mdt_alpr.clock import Clock
 from mdt_alpr.day_keys import DayKeys
@@ -195,10 +195,9 @@ class Headquarters:
         self.day_keys = DayKeys(self._places.days, random_bytes)
         self.pictures = SealedPictures(_picture_store(settings), self.day_keys)
         self.notifier = Notifier()
-        self.bell: Bell | None = None
-        if settings.cluster_key is not None:
-            self.bell = Bell(settings.direct, self.notifier)
+        self.bell = Bell(settings.direct, self.notifier) if settings.cluster_key else None
         self.read_keys()
+        event.listen(self.database.engine, "handle_error", self._forget_keys)
         self.lineage = kept_lineage(self.kept, random_bytes)
         self.given: tuple[int, int] = (0, 0)
         """A version of the list, and how many of its entries cars get: counted once."""
@@ -223,6 +222,11 @@ class Headquarters:
     def factor_key(self) -> bytes:
         """Return the key of second factors, which may be replaced while headquarters serves."""
         return factor_key(self.kept, self.random_bytes)
+
+    def _forget_keys(self, failed: ExceptionContext) -> None:
+        """Read keys again where a line was cut: another server may be the primary now."""
+        if failed.is_disconnect:
+            self.keys.forget()
 
     def read_keys(self) -> None:
         """Read the agency's keys, which are made on first use."""

@@ -1,0 +1,125 @@
+"""While PostgreSQL fails over cars are asked to come again, and get no receipt they may lose."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import httpx
+import pytest
+from sqlalchemy import Connection, create_engine, func, select, text
+
+from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.tables import ITEMS
+from tests.hq.senders import Car, a_batch, a_car, a_read_message, an_item
+from tests.hq.test_several_servers import comes_true
+
+DATABASES = ["postgresql"]
+pytestmark = pytest.mark.logs_warnings
+
+
+@pytest.fixture
+def car(server: InProcessHq) -> Iterator[Car]:
+    with a_car(server.base_url) as found:
+        yield found
+
+
+@pytest.fixture
+def database(server: InProcessHq) -> Iterator[Connection]:
+    """Give who runs the database, beside headquarters."""
+    engine = create_engine(server.hq.settings.database, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+@contextmanager
+def setting(database: Connection, name: str, value: str) -> Iterator[None]:
+    """Let the whole server have a setting meanwhile."""
+
+    def reload() -> None:
+        database.execute(text("SELECT pg_reload_conf()"))
+        changed = text("SELECT setting = :value FROM pg_settings WHERE name = :name")
+        comes_true(lambda: bool(database.scalar(changed, {"name": name, "value": now})))
+
+    before, now = database.scalar(text(f"SHOW {name}")), value
+    database.execute(text(f"ALTER SYSTEM SET {name} = '{value}'"))
+    try:
+        reload()
+        yield
+    finally:
+        now = before or ""
+        database.execute(text(f"ALTER SYSTEM RESET {name}"))
+        reload()
+
+
+def sending(car: Car, batch: object) -> Future[httpx.Response]:
+    pool = ThreadPoolExecutor(1)
+    answer = pool.submit(car.post, batch)  # type: ignore[arg-type]
+    pool.shutdown(wait=False)
+    return answer
+
+
+def until_answered(
+    answer: Future[httpx.Response], step: Callable[[], object], within_s: float = 20.0
+) -> httpx.Response:
+    ends = time.monotonic() + within_s
+    while not answer.done() and time.monotonic() < ends:
+        step()
+        threading.Event().wait(0.05)
+    return answer.result(timeout=1)
+
+
+def demand_again(answer: httpx.Response) -> None:
+    assert (answer.status_code, answer.json()["number"]) == (503, 107), answer.text
+    assert answer.headers["Retry-After"] == "5"
+
+
+def count(server: InProcessHq) -> int | None:
+    with server.hq.reading() as work:
+        return work.connection.scalar(select(func.count()).select_from(ITEMS))
+
+
+def test_a_commit_that_no_standby_confirmed_gives_no_receipt(
+    server: InProcessHq, car: Car, database: Connection
+) -> None:
+    item = an_item(a_read_message())
+    with setting(database, "synchronous_standby_names", "nobody"):
+        cancel = text(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        )
+        answer = until_answered(
+            sending(car, a_batch(item)), lambda: database.execute(cancel).all()
+        )
+    demand_again(answer)
+    assert car.send(item)[0] in {"accepted", "known"}
+    assert count(server) == 1
+
+
+def test_a_primary_that_was_demoted_is_left_for_the_next_one(
+    server: InProcessHq, car: Car, database: Connection
+) -> None:
+    item = an_item(a_read_message())
+    known = {*database.scalars(text("SELECT pid FROM pg_stat_activity"))}
+    with setting(database, "default_transaction_read_only", "on"):
+        demand_again(car.post(a_batch(item)))
+    with server.hq.reading() as work:
+        assert work.connection.scalar(text("SELECT pg_backend_pid()")) not in known
+    assert car.send(item) == ["accepted"]
+    assert count(server) == 1
+
+
+def test_a_line_that_is_cut_in_the_middle_of_a_batch_gives_no_receipt(
+    server: InProcessHq, car: Car, database: Connection
+) -> None:
+    item = an_item(a_read_message())
+    cut = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    )
+    with server.hq.database.writing() as connection:
+        connection.execute(text("LOCK TABLE items IN ACCESS EXCLUSIVE MODE"))
+        answer = until_answered(sending(car, a_batch(item)), lambda: database.execute(cut).all())
+    demand_again(answer)
+    assert car.send(item) == ["accepted"]
+    assert count(server) == 1
