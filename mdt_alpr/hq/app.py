@@ -194,13 +194,14 @@ def _regular(
         _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
-        _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )
     by_each = (
         _Regular(hq.leader.leads, LEADER_ASKED_EVERY, "nobody knows who leads"),
         _Regular(lambda: _purge(hq), PURGE_ASKED_EVERY, "purge failed", PURGE_ASKED_EVERY),
-        _Regular(hq.keys.forget, WATCHED_EVERY, "keys were not read again", first=WATCHED_EVERY),
+        _Regular(hq.move_keys_on, WATCHED_EVERY, "keys of past days stay", first=WATCHED_EVERY),
+        _Regular(chain.learn, WATCHED_EVERY, "the audit's state is not known", WATCHED_EVERY),
+        _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
         _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),
         _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
         _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),

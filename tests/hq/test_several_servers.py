@@ -22,6 +22,8 @@ from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.hq import app
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
+from mdt_alpr.hq.audit.chain_watch import OwnChainWatch
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.leader import Leader
@@ -86,6 +88,21 @@ def test_a_purge_that_another_one_overtook_gives_no_certificate(at: Opened) -> N
         purge_watched(one, before)
     assert certificates(one) == 1
     assert one.retention.failure == ""
+
+
+@pytest.mark.logs_warnings
+def test_a_break_that_the_leader_found_is_known_at_the_other(at: Opened) -> None:
+    one, two = at("one"), at("two")
+    watch, other = OwnChainWatch(one), OwnChainWatch(two)
+    for hq in (one, two):
+        with hq.writing() as work:
+            record(work, AuditEvent.HQ_STARTED, "headquarters", NOBODY)
+        assert hq.leader.leads() is (hq is one)
+    with one.database.writing() as connection:
+        connection.execute(text("UPDATE own_audit SET subject = 'x' WHERE sequence = 1"))
+    watch.check()
+    other.learn()
+    assert one.own_chain.broken_at == two.own_chain.broken_at == 1
 
 
 _LEADS = """

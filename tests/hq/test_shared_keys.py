@@ -2,20 +2,26 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.hq import app
 from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.base.agency_tables import KEPT_KEYS
 from mdt_alpr.hq.base.authority import Authority, share_authority
+from mdt_alpr.hq.base.cluster_key import ClusterKey
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.key_replacement import replace_factor_key
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
-from tests.builders import NOW
+from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
 
 DATABASES = ["postgresql"]
@@ -59,7 +65,10 @@ def test_a_server_with_other_keys_is_refused_in_words(at: Opened, tmp_path: Path
     with pytest.raises(OutsideError, match="Copy it from a server"):
         at("two", cluster_key=tmp_path / "missing.key")
     assert not (tmp_path / "missing.key").exists()
-    (tmp_path / "other.key").write_bytes(os.urandom(32))
+    (tmp_path / "torn.key").write_bytes(os.urandom(32))
+    with pytest.raises(OutsideError, match="is damaged"):
+        at("two", cluster_key=tmp_path / "torn.key")
+    ClusterKey(tmp_path / "other.key", os.urandom, make=True)
     with pytest.raises(OutsideError, match="not the key under which"):
         at("two", cluster_key=tmp_path / "other.key")
     with pytest.raises(OutsideError, match="Give cluster_key"):
@@ -122,3 +131,68 @@ def test_headquarters_own_backup_says_that_the_database_has_another(
 ) -> None:
     with pytest.raises(OutsideError, match="backed up by its own means"):
         back_up(at("one"), tmp_path / "backup", "")
+
+
+# ---------------------------------------------------------------------------------- archives
+
+
+def kept_rows(hq: Headquarters) -> list[dict[str, object]]:
+    with hq.reading() as work:
+        return [dict(row) for row in work.connection.execute(select(KEPT_KEYS)).mappings()]
+
+
+def brought_back(hq: Headquarters, rows: list[dict[str, object]]) -> None:
+    """Put rows back as an archive of the database has them."""
+    with hq.database.writing() as connection:
+        connection.execute(delete(KEPT_KEYS))
+        connection.execute(KEPT_KEYS.insert(), rows)
+    hq.keys.forget()
+
+
+def test_no_archive_of_the_database_opens_a_day_that_is_over(
+    at: Opened, clock: SetClock, shared: HqSettings
+) -> None:
+    one = at("one")
+    later = TODAY + timedelta(days=1)
+    sealed = {on: one.day_keys.seal(on, b"EXN2894", "x") for on in (TODAY, later)}
+    archived, file = kept_rows(one), shared.cluster_key
+    assert file is not None
+    before = file.read_bytes()
+    clock.at = capture_date_ends(TODAY)
+    app._purge(one)
+    one.move_keys_on()
+    assert file.read_bytes()[:32] == before[:32], "what lasts is opened as before"
+    brought_back(one, archived)
+    two = at("two")
+    for hq in (one, two):
+        assert hq.day_keys.opened(TODAY, sealed[TODAY], "x") is None
+        assert hq.day_keys.opened(later, sealed[later], "x") == b"EXN2894"
+        assert hq.entry_key == one.entry_key
+    assert one.day_keys.seal_alike(TODAY, b"EXN2894") is not None, "a search goes on"
+    assert [path.name for path in file.parent.glob("cluster.key*")] == ["cluster.key"]
+
+
+def test_days_stay_that_only_one_of_two_clocks_says_are_over(at: Opened, clock: SetClock) -> None:
+    one, two = at("one"), at("two")
+    sealed = two.day_keys.seal(TODAY, b"EXN2894", "x")
+    two.purged_at = capture_date_ends(TODAY) + timedelta(days=365)
+    archived = kept_rows(two)
+    one.day_keys.destroy([TODAY])
+    two.move_keys_on()
+    brought_back(two, archived)
+    assert two.day_keys.opened(TODAY, sealed, "x") == b"EXN2894"
+    clock.at = capture_date_ends(TODAY)
+    two.move_keys_on()
+    assert two.day_keys.opened(TODAY, sealed, "x") == b"EXN2894", "a hold needs its key"
+
+
+def test_what_comes_late_for_a_day_that_is_over_is_taken_and_goes(
+    at: Opened, clock: SetClock
+) -> None:
+    one = at("one")
+    clock.at = one.purged_at = capture_date_ends(TODAY)
+    one.move_keys_on()
+    sealed = one.day_keys.seal(TODAY, b"EXN2894", "x")
+    assert at("two").day_keys.opened(TODAY, sealed, "x") == b"EXN2894"
+    assert one.day_keys.destroy_expired(clock.at) == [TODAY]
+    assert one.day_keys.opened(TODAY, sealed, "x") is None

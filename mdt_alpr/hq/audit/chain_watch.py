@@ -143,6 +143,12 @@ class OwnChainWatch:
         """Let a round that is under way end after its step."""
         self._ending.set()
 
+    def learn(self) -> None:
+        """Learn what the server that leads found; not beside a round."""
+        if not self._hq.leader.leads():
+            self._follow()
+            self._say(self._hq.own_chain.checked_at, self._mark.broken_at)
+
     def check(self) -> OwnChainState:
         """Check the chain; return its state."""
         if (known := known_breaks(self._hq)) != self._known:  # a command made a new mark
@@ -211,7 +217,7 @@ class OwnChainWatch:
         if self._hq.settings.cluster_key is None or not mark_is_valid(self._hq):
             return
         kept = kept_mark(self._hq)
-        if kept.sequence > self._mark.sequence:
+        if kept.sequence >= self._mark.sequence:
             self._mark = kept
 
     def _say(self, at: datetime | None, broken: int | None) -> None:

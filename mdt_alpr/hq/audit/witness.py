@@ -294,7 +294,8 @@ class Witnessing:
         settings = self._hq.settings
         try:
             place = place_to_write(settings.audit_witness, settings.data)
-            trouble = self._written(place, self._key)
+            with self._hq.database.alone("witness"):
+                trouble = self._written(place, self._key)
         except OutsideError as error:
             self._tell(str(error))
             raise

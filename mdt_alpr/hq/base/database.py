@@ -167,6 +167,16 @@ class Database:
         with self.engine.execution_options(**options).begin() as connection:
             yield connection
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[None]:
+        """Let one server at a time be at what this names; SQLite has one."""
+        if not self.is_server:
+            yield
+            return
+        with self.reading() as connection:
+            hold_name(connection, name)
+            yield
+
     def answers(self) -> None:
         """Ask the simplest question; raises what the driver raises when it has no answer."""
         with self.reading() as connection:

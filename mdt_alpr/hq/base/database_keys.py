@@ -1,13 +1,14 @@
 """Where headquarters' keys lie: in folders, or in the database that several servers share.
 
-There each lies sealed under the cluster key, a file of 32 bytes that every server is given: who
-has the database alone opens nothing. The first server makes that file and brings in what its
-folders hold; a server with another file, or with keys of its own, is refused. See
+There each lies sealed under the cluster key, a file that every server is given: who has the
+database alone opens nothing. The first server makes that file and brings in what its folders hold;
+a server with another file, or with keys of its own, is refused. See
 ``resources/docs/decisions/0021-shared-keys.md``.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select
@@ -19,11 +20,10 @@ from mdt_alpr.hq.base.agency_keys import (
     ENTRY_KEY_FILE,
     LINEAGE_FILE,
     LIST_KEY_FILE,
-    AgencyKey,
-    kept_key,
     key_id,
 )
 from mdt_alpr.hq.base.agency_tables import KEPT_KEYS
+from mdt_alpr.hq.base.cluster_key import ClusterKey, date_of
 from mdt_alpr.hq.base.database import (
     Database,
     failures_in_words,
@@ -43,6 +43,7 @@ _CHECK = "check"
 """A row by which the cluster key is known."""
 _LASTING = ("*.key", "*.key.new", LINEAGE_FILE, MARK_FILE)
 _OF_DAYS = ("*.key", "ends/*.key", "holds/*/*/*.key", "holds/*/ended")
+_DATED = (f"{_DAYS}*.key", f"{_DAYS}ends/*.key")
 _STAYS = "backup.key"
 """It opens backups that were made before."""
 
@@ -52,19 +53,25 @@ class DatabaseKeys:
 
     words = "the database"
 
-    def __init__(self, database: Database, seal: AgencyKey, under: str = "") -> None:
+    def __init__(self, database: Database, key: ClusterKey, under: str = "") -> None:
         self._database = database
-        self._seal = seal
+        self._key = key
         self._under = under
 
     def read(self, name: str) -> bytes | None:
         """Return what a row holds."""
         with self._database.reading() as connection:
             found = connection.scalar(select(_T.content).where(_T.name == self._under + name))
-        return None if found is None else self._seal.opened(found, self._under + name)
+        return None if found is None else self._key.opened(found, self._under + name)
 
     def add(self, name: str, content: bytes) -> None:
-        """Add a row; of two servers at once the first counts."""
+        """Add a row; of two servers at once the first counts.
+
+        One of a date that is over opens no more: it was deleted, and a failover took that back.
+        """
+        if self._key.is_over(self._under + name):
+            self.replace(name, content)
+            return
         with self._database.writing() as connection:
             insert_new(connection, KEPT_KEYS, [self._row(name, content)])
 
@@ -86,13 +93,22 @@ class DatabaseKeys:
         ours = (name.removeprefix(self._under) for name in found)
         return [name for name in ours if has_form(name, form)]
 
+    def move_on(self, until: datetime) -> None:
+        """Let nothing open any more that is kept for dates over then, in no archive either.
+
+        Raises:
+            OSError: the file of the cluster key cannot be written.
+        """
+        kept = {on for form in _DATED for name in self.names(form) if (on := date_of(name))}
+        self._key.move_on(until, kept)
+
     def below(self, name: str) -> "DatabaseKeys":
         """Return the rows whose names begin so."""
-        return DatabaseKeys(self._database, self._seal, f"{self._under}{name}/")
+        return DatabaseKeys(self._database, self._key, f"{self._under}{name}/")
 
     def _row(self, name: str, content: bytes) -> dict[str, object]:
         full = self._under + name
-        return {"name": full, "content": self._seal.seal(content, full)}
+        return {"name": full, "content": self._key.seal(content, full)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,8 @@ class Places:
     lasting: KeyPlace
     days: KeyPlace
     close: Callable[[], None] = lambda: None
+    move_on: Callable[[datetime], None] = lambda _until: None
+    """Give up for good what is kept for dates that were over then."""
 
 
 def opened_places(settings: HqSettings, random_bytes: Callable[[int], bytes]) -> Places:
@@ -123,8 +141,8 @@ def opened_places(settings: HqSettings, random_bytes: Callable[[int], bytes]) ->
     except OutsideError:
         database.close()
         raise
-    shared_folder = settings.keys is not None
-    return Places(kept, days if shared_folder else kept.below("day_keys"), database.close)
+    of_days = kept.below("day_keys") if settings.keys is None else days
+    return Places(kept, of_days, database.close, kept.move_on)
 
 
 def _shared(
@@ -134,13 +152,13 @@ def _shared(
     with failures_in_words(), database.writing() as connection:
         hold_name(connection, KEPT_KEYS.name)  # servers begin one after the other
         check = connection.scalar(select(_T.content).where(_T.name == _CHECK))
-        seal = _seal(file, random_bytes, check)
+        key = _known(file, random_bytes, check)
         if check is None:
             begun = {name: place.read(short) or b"" for name, (place, short) in own.items()}
             begun[_CHECK] = b""
-            rows = [{"name": n, "content": seal.seal(content, n)} for n, content in begun.items()]
+            rows = [{"name": n, "content": key.seal(content, n)} for n, content in begun.items()]
             connection.execute(KEPT_KEYS.insert(), rows)
-    kept = DatabaseKeys(database, seal)
+    kept = DatabaseKeys(database, key)
     others = [name for name, (place, short) in own.items() if kept.read(name) != place.read(short)]
     if others:
         message = (
@@ -169,26 +187,19 @@ def _own(
     return found
 
 
-def _seal(file: Path, random_bytes: Callable[[int], bytes], check: bytes | None) -> AgencyKey:
-    if check is not None and not file.exists():
-        message = (
-            f"{file} is missing: the keys of this headquarters lie in its database under it. Copy "
-            "it from a server that serves."
-        )
-        raise OutsideError(message)
-    place = KeyFolder(file.parent, random_bytes)
-    key = kept_key(place, file.name, random_bytes, "all keys of headquarters lie under it.")
-    seal = AgencyKey(key, "cluster", random_bytes)
+def _known(file: Path, random_bytes: Callable[[int], bytes], check: bytes | None) -> ClusterKey:
+    """Return the cluster key, which the first server makes."""
+    key = ClusterKey(file, random_bytes, make=check is None)
     try:
         if check is not None:
-            seal.opened(check, _CHECK)
+            key.opened(check, _CHECK)
     except OutsideError:
         message = (
             f"{file} is not the key under which the keys of this database lie. Nothing was "
             "changed. Copy that file from a server that serves, in place of this one."
         )
         raise OutsideError(message) from None
-    return seal
+    return key
 
 
 _MARK = "agency_keys"

@@ -223,6 +223,18 @@ class Headquarters:
         """Return the key of second factors, which may be replaced while headquarters serves."""
         return factor_key(self.kept, self.random_bytes)
 
+    def move_keys_on(self) -> None:
+        """Give up keys of days that are over by the last purge, and by the clock of this server.
+
+        Two clocks must be wrong to give up too many.
+
+        Raises:
+            OSError: the file of the cluster key cannot be written.
+        """
+        self.keys.forget()
+        if self.purged_at is not None:
+            self._places.move_on(min(self.purged_at, self.clock.now()))
+
     def _forget_keys(self, failed: ExceptionContext) -> None:
         """Read keys again where a line was cut: another server may be the primary now."""
         if failed.is_disconnect:
