@@ -92,7 +92,7 @@ class FirstStart:
         """Return what is found at the receiver's port."""
         if not position:
             words = "No receiver is chosen: typing is not locked while driving."
-            return DoctorLine(_GPS, ok=True, words=words)
+            return DoctorLine(_GPS, ok=True, words=words, known=False)
         try:
             found = self._answer(position)
         except MdtAlprError as error:
