@@ -34,14 +34,17 @@ CHIEF, GIVEN, OWN = "staple gun on the roof", "a word for the first day", "a wor
 
 
 def blocks() -> list[str]:
-    """Return the shell blocks of the pages' parts to which README's set-up leads, as written."""
+    """Return the shell blocks of the pages' parts to which README's set-up leads, as written.
+
+    Their comments are for machines of another kind.
+    """
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     steps = text.split("\n## Set up a headquarters and a car\n")[1].split("\n## ")[0]
     found = []
     for heading, page in re.findall(r"\[([^]]+)\]\(([\w/]+\.md)#[\w-]+\)", steps):
         part = (ROOT / page).read_text(encoding="utf-8").split(f"\n## {heading}\n")[1]
         found += re.findall(r"```sh\n(.*?)```", part.split("\n## ")[0], re.DOTALL)
-    return found
+    return [re.sub(r"(?m)^#.*\n", "", each) for each in found]
 
 
 @dataclass
