@@ -35,9 +35,10 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
         facts = one.facts
         labels = f" {' '.join(facts.labels)}." if facts.labels else ""
         closed = " CASE CLOSED." * facts.case_closed
+        flags = "".join(f" CHECK: {each}" for each in one.flags)
         words = (
             f"{one.entry_id}: {one.text} {one.state}, {one.days_left} days left, by "
-            f"{facts.entered_by}, case {facts.case}: {facts.reason}.{labels}{closed}"
+            f"{facts.entered_by}, case {facts.case}: {facts.reason}.{labels}{closed}{flags}"
         )
         sys.stdout.write(f"{escaped(words)}\n")
     return 0

@@ -13,6 +13,7 @@ from sqlalchemy import (
 
 from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, Priority
+from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.base.sealed_rows import Under, sealing
 from mdt_alpr.hq.base.tables import METADATA
 
@@ -107,8 +108,10 @@ MANUAL_ENTRIES = Table(
     Column("ended_by", Text),
     Column("plate_hash", String(_SHA256), index=True),
     Column("key_id", String(16)),
+    Column("case_check", EnumText(CaseCheck), nullable=False, default=CaseCheck.NOT_CHECKED),
     sealing("body", "ended_why", under=Under.LIFE),
 )
 """``body`` is the JSON text of ``domain.hotlist.manual_entry.ManualEntry``; once ``ended_at`` is
 set it holds no plate and ``plate_hash`` is the keyed hash of it. ``key_id`` says whose key: the
-agency's, or "car" where the entry ended before headquarters received it (MAN-05)."""
+agency's, or "car" where the entry ended before headquarters received it (MAN-05).
+``case_check`` is what the agency's case system knows of its case (SUP-03)."""

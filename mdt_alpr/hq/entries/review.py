@@ -8,6 +8,7 @@ from mdt_alpr.domain.entry.listing import facts_of
 from mdt_alpr.domain.errors import PlateTextError
 from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.plate.plate import STATES, Plate
+from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
@@ -23,6 +24,8 @@ from mdt_alpr.wire.manual import (
     PlateTestMessage,
 )
 from mdt_alpr.wire.problems import Problem
+
+_CASE_UNKNOWN = "The agency's case system does not know the case."
 
 
 def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:
@@ -116,6 +119,7 @@ def _reason(why: str) -> str:
 
 def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
     entry = kept.entry
+    unknown = (_CASE_UNKNOWN,) if kept.case_check is CaseCheck.UNKNOWN else ()
     return ManualEntryView(
         entry_id=entry.entry_id,
         text=entry.draft.text,
@@ -126,7 +130,7 @@ def _view(work: Work, kept: KeptEntry) -> ManualEntryView:
         days_left=entry_life.days_left(entry, work.now),
         justification=entry.justification,
         identified_by=entry.draft.person.identified_by if entry.draft.person else "",
-        flags=flags(entry.draft),
+        flags=(*flags(entry.draft), *unknown),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, select, update
 from mdt_alpr.domain.entry.listing import listed
 from mdt_alpr.domain.hotlist.manual_entry import ManualEntry
 from mdt_alpr.domain.people.roles import EVERY_TEAM
+from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Work
@@ -31,6 +32,7 @@ class KeptEntry:
     ended_at: datetime | None = None
     ended_by: str = ""
     ended_why: str = ""
+    case_check: CaseCheck = CaseCheck.NOT_CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,20 @@ def made_since(work: Work, since: datetime, key: str) -> list[tuple[KeptEntry, s
     ]
 
 
+def with_unknown_case(work: Work, since: datetime, until: datetime) -> list[KeptEntry]:
+    """Return the entries made in that time whose case nobody knows yet, by id."""
+    unknown = _T.expires_at > since, _T.case_check != CaseCheck.KNOWN
+    found = _all(work, select(MANUAL_ENTRIES).where(*unknown).order_by(_T.entry_id))
+    return [one for one in found if since < one.entry.entered_at <= until]
+
+
+def keep_case_checks(connection: Connection, checks: Mapping[str, CaseCheck]) -> None:
+    """Keep by entry what the agency's system knows of its case."""
+    for entry_id, check in checks.items():
+        kept = update(MANUAL_ENTRIES).where(_T.entry_id == entry_id).values(case_check=check)
+        connection.execute(kept)
+
+
 def hash_left(connection: Connection, entry_id: str, key: str) -> str:
     """Return what is left of an ended entry's plate under this key, empty where nothing is."""
     found = select(_T.plate_hash).where(_T.entry_id == entry_id, _T.key_id == key)
@@ -143,6 +159,7 @@ def _kept(row: Mapping[str, Any]) -> KeptEntry:
         ended_at=row["ended_at"],
         ended_by=row["ended_by"] or "",
         ended_why=row["ended_why"],
+        case_check=row["case_check"],
     )
 
 

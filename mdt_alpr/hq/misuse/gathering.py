@@ -5,7 +5,7 @@ Plates, cases and reasons leave here as keyed hashes only.
 
 import hashlib
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,10 +48,13 @@ _QUARTER_FACTS = {
 Spans = dict[str, list[tuple[datetime, datetime]]]
 
 
-def period(work: Work, key: bytes) -> Period:
-    """Return the accesses of the last 90 days, as far as what they were about is kept."""
+def period(work: Work, key: bytes, checks: Mapping[str, CaseCheck]) -> Period:
+    """Return the accesses of the last 90 days, as far as what they were about is kept.
+
+    ``checks`` has by entry what was just learned of its case.
+    """
     gather = _Gathering(work, key)
-    found = [*gather.searches(), *gather.entries(), *gather.audited(), *gather.in_cars()]
+    found = [*gather.searches(), *gather.entries(checks), *gather.audited(), *gather.in_cars()]
     ordered = sorted(found, key=lambda one: (one.at, one.record))
     tied = store.tied(work.connection, key_id(key))
     return Period(work.now, tuple(ordered), _units(work), tied)
@@ -92,17 +95,18 @@ class _Gathering:
                 **self._stated(question),
             )
 
-    def entries(self) -> Iterator[Access]:
+    def entries(self, checks: Mapping[str, CaseCheck]) -> Iterator[Access]:
         """Yield each manual entry as its maker made it; of an ended one only a hash is left."""
         for kept, hash_left in manual_store.made_since(self._work, self._since, key_id(self._key)):
             draft = kept.entry.draft
             plate = Plate(draft.text, draft.state) if draft.text else None
+            check = checks.get(kept.entry.entry_id, kept.case_check)
             yield self._access(
                 kept.entry.entry_id,
                 AccessKind.ENTRY,
                 kept.entry.entered_at,
                 kept.entry.entered_by,
-                case_state=CaseState.UNCHECKED,
+                case_state=_CASES.get(check, CaseState.UNCHECKED),
                 plate=plate_hash(self._key, draft.text),
                 entered=audit_hash(self._key, plate) if plate else hash_left,
                 case=self._hash("case", draft.case),

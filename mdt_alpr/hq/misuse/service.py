@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, may
-from mdt_alpr.domain.policy import MISUSE_SOUGHT_EVERY
+from mdt_alpr.domain.policy import CASE_FILE_FRESH_FOR, MISUSE_MONTH, MISUSE_SOUGHT_EVERY
 from mdt_alpr.domain.review.misuse import (
     Flag,
     FlagVerdict,
@@ -19,6 +19,7 @@ from mdt_alpr.domain.review.misuse import (
 )
 from mdt_alpr.domain.review.misuse_rules import QUARTER, find_flags
 from mdt_alpr.domain.review.review import ReviewRefusedError, case_number
+from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
@@ -29,6 +30,7 @@ from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.misuse import gathering, store
 from mdt_alpr.hq.people.reviewers import Reviewer
 from mdt_alpr.hq.search import store as searches
+from mdt_alpr.hq.search.service import check_case
 from mdt_alpr.wire.misuse import (
     CaseRequest,
     FlagDetail,
@@ -60,8 +62,9 @@ def seek_daily(hq: Headquarters) -> bool:
 
 def seek(hq: Headquarters, by: str) -> int:
     """Run the rules over the last 90 days; return how many flags are new. The run is recorded."""
+    checks = _checked_cases(hq)
     with hq.snapshot() as work:
-        period = gathering.period(work, hq.entry_key)
+        period = gathering.period(work, hq.entry_key, checks)
         kept = store.that_count(work.connection, work.now - QUARTER)
     flags = find_flags(period, kept)
     with hq.writing() as work:
@@ -75,13 +78,33 @@ def seek(hq: Headquarters, by: str) -> int:
             _record(work, AuditEvent.HQ_FLAG_GREW, grown.number, grown.flag)
         for flag in found.new:
             _record(work, AuditEvent.HQ_FLAG_RAISED, store.add(work, flag), flag)
+        manual_store.keep_case_checks(work.connection, checks)
         facts = (
             ("accesses", str(len(period.accesses))),
+            ("cases_checked", str(len(checks))),
             ("new", str(len(found.new))),
             ("grown", str(len(found.grown))),
         )
         record(work, AuditEvent.HQ_FLAGS_SOUGHT, SUBJECT, by, *facts)
     return len(found.new)
+
+
+def _checked_cases(hq: Headquarters) -> dict[str, CaseCheck]:
+    """Return by entry what the agency's case system knows of its case, as far as it answers.
+
+    It is asked a day after the entry at the earliest: an event of the night may come later. One
+    that it does not know is asked about again each day, for as long as the rules count it.
+    """
+    with hq.reading() as work:
+        since, until = work.now - MISUSE_MONTH, work.now - CASE_FILE_FRESH_FOR
+        waiting = manual_store.with_unknown_case(work, since, until)
+    found: dict[str, CaseCheck] = {}
+    for one in waiting:
+        check = check_case(hq, one.entry.draft.case)
+        if check not in {CaseCheck.KNOWN, CaseCheck.UNKNOWN}:
+            break
+        found[one.entry.entry_id] = check
+    return found
 
 
 def flags_for(work: Work, caller: Caller, before: int = 0) -> FlagsMessage:

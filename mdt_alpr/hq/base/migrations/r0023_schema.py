@@ -459,6 +459,7 @@ def _from_listeners() -> None:
         sa.Column("ended_by", sa.Text(), nullable=True),
         sa.Column("plate_hash", sa.String(64), nullable=True),
         sa.Column("key_id", sa.String(16), nullable=True),
+        sa.Column("case_check", sa.String(48), nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name="pk_manual_entries"),
     )
     op.create_index("ix_manual_entries_ended_at", "manual_entries", ["ended_at"])

@@ -133,7 +133,7 @@ class ManualEntries(ActsTable):
                 Cell(str(one.days_left), warns=one.days_left <= ENTRY_REMINDERS[0].days),
                 Cell(facts.entered_by, below=one.unit),
                 _case(one),
-                Cell(facts.reason),
+                Cell(facts.reason, below=" ".join(one.flags), warns=bool(one.flags)),
                 _label(one),
                 self._recheck(one),
                 more,
