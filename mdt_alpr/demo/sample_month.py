@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from mdt_alpr.clock import SteppedClock
+from mdt_alpr.demo.sample_machines import enroll_cars
 from mdt_alpr.demo.sample_shift import DrivenShift, shift_batch
 from mdt_alpr.domain.equipment.register import EquipmentFacts, EquipmentKind
 from mdt_alpr.domain.equipment.schedule import WorkKind, WorkResult
@@ -121,6 +122,10 @@ def _at(day: date, hour: float) -> datetime:
     return datetime.combine(day, time(), CAPTURE_ZONE) + timedelta(hours=hour)
 
 
+def _device_of(unit: str) -> str:
+    return f"training-{unit[5:]}"
+
+
 def _caller(person_id: str, shift: DrivenShift | None = None) -> Caller:
     asks = Caller(person_id, person_id, _ROLES[person_id], "training-desk", "demo")
     return replace(asks, device=shift.device, unit=shift.unit) if shift else asks
@@ -134,8 +139,9 @@ class _Month:
         self.reads: list[ReadMessage] = []
 
     def begin(self, first: date) -> None:
-        """Import the lists and register the equipment."""
+        """Import the lists, enroll the cars, and register the equipment."""
         import_csv(self.hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
+        enroll_cars(self.hq, map(_device_of, UNITS), ADMINISTRATOR)
         installed = days_after(first, -330)
         with self.hq.writing() as work:
             for kind, name, serial in (
@@ -150,7 +156,7 @@ class _Month:
         """Yield what happens, and when; a car has just come back."""
         today = capture_date(now)
         unit, back = UNITS[1], now - timedelta(minutes=9)
-        last = DrivenShift(SECOND_OFFICER, unit, f"training-{unit[5:]}", back - _LAST, _LAST)
+        last = DrivenShift(SECOND_OFFICER, unit, _device_of(unit), back - _LAST, _LAST)
         yield back + timedelta(minutes=5), partial(self._shift, last)
         rounds = int((now - _at(first, 4)) / _CHORES_EVERY) + 1
         for number in range(rounds):
@@ -161,8 +167,8 @@ class _Month:
                 (OFFICER, UNITS[0], 7.5, 8.0),
                 (SECOND_OFFICER, UNITS[1], 19.0, 7.0),
             ):
-                device = f"training-{unit[5:]}"
-                shift = DrivenShift(person, unit, device, _at(day, hour), timedelta(hours=lasts))
+                length = timedelta(hours=lasts)
+                shift = DrivenShift(person, unit, _device_of(unit), _at(day, hour), length)
                 yield shift.ends_at + timedelta(minutes=5), partial(self._shift, shift)
                 yield shift.ends_at + timedelta(minutes=30), self._judge
             yield _at(day, 10), self._review
