@@ -181,7 +181,7 @@ def test_entries_for_cases_that_nobody_knows_are_flagged_and_shown_to_their_revi
     assert (flag.person, flag.accesses) == ("A. Sample", 3)
     with hq.writing() as work:
         shown = live_entries(work, as_caller(CUSTODIAN), EVERY_TEAM).entries
-    assert ["does not know the case" in " ".join(one.flags) for one in shown] == [True] * 3
+    assert ["No such case" in " ".join(one.flags) for one in shown] == [True] * 3
 
 
 def test_a_case_that_becomes_known_is_flagged_no_more(

@@ -25,7 +25,7 @@ from mdt_alpr.wire.manual import (
 )
 from mdt_alpr.wire.problems import Problem
 
-_CASE_UNKNOWN = "The agency's case system does not know the case."
+_CASE_UNKNOWN = "No such case in the case system."
 
 
 def live_entries(work: Work, caller: Caller, team: str) -> ManualEntriesMessage:

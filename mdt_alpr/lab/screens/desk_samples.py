@@ -495,7 +495,7 @@ def _entries(rows: int) -> ManualEntriesMessage:
         ManualEntryView("m1", "KLM4471", "NC", "214", asked, ends, 4, "Trial is set for January.",
                         "", ()),
         ManualEntryView("m2", "PRT9032", "SC", "221", person, NOW + timedelta(days=19), 19, "",
-                        "", ("The agency's case system does not know the case.",)),
+                        "", ("No such case in the case system.",)),
         ManualEntryView("m3", "TMW5518", "NC", "214", lead, NOW + timedelta(days=28), 28, "",
                         "", ()),
     )  # fmt: skip

@@ -133,7 +133,7 @@ class ManualEntries(ActsTable):
                 Cell(str(one.days_left), warns=one.days_left <= ENTRY_REMINDERS[0].days),
                 Cell(facts.entered_by, below=one.unit),
                 _case(one),
-                Cell(facts.reason, below=" ".join(one.flags), warns=bool(one.flags)),
+                Cell(facts.reason),
                 _label(one),
                 self._recheck(one),
                 more,
@@ -164,5 +164,6 @@ def _case(one: ManualEntryView) -> Cell:
 
 
 def _label(one: ManualEntryView) -> Cell:
-    """Return what must be shown with the entry wherever it is shown (MAN-09)."""
-    return Cell(" ".join(one.facts.labels), warns=bool(one.facts.labels))
+    """Return what must be shown with the entry (MAN-09), and what to check in it (RS-15)."""
+    words = " ".join((*one.flags, *one.facts.labels))
+    return Cell(words, warns=bool(words))
