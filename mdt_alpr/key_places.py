@@ -72,7 +72,7 @@ class KeyFolder:
         with suppress(FileExistsError):
             os.link(half, place)
         private_files.remove(half)
-        _fsync_folder(place.parent)
+        private_files.fsync_folder(place.parent)
 
     def replace(self, name: str, content: bytes) -> None:
         """Write a file in the place of the one before."""
@@ -89,7 +89,7 @@ class KeyFolder:
                 os.fsync(file.fileno())
             private_files.remove(place)
         if place.parent.exists():
-            _fsync_folder(place.parent)
+            private_files.fsync_folder(place.parent)
 
     def names(self, form: str) -> list[str]:
         """Return the names of files."""
@@ -113,13 +113,3 @@ class KeyFolder:
 def has_form(name: str, form: str) -> bool:
     """Tell whether a name is of a form, as of ``KeyPlace.names``."""
     return bool(re.fullmatch("[^/]*".join(map(re.escape, form.split("*"))), name))
-
-
-def _fsync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere a folder cannot be opened
-        return
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

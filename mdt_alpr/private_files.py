@@ -77,6 +77,17 @@ def remove(path: Path, *, waits: bool = True) -> None:
     _patiently(lambda: path.unlink(missing_ok=True), _PAUSES_S if waits else ())
 
 
+def fsync_folder(folder: Path) -> None:
+    """Have the disk keep which files a folder has; Windows does so by itself."""
+    if os.name != "posix":  # elsewhere a folder cannot be opened
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
 def _opened(path: Path, how: int) -> BinaryIO:
     file = os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | how, _FILE), "wb")
     try:

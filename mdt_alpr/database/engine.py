@@ -94,6 +94,12 @@ def checkpoint(engine: Engine) -> None:
         raw.close()
 
 
+def copy_into(engine: Engine, place: Path) -> None:
+    """Write what an SQLite file holds into an empty one, encrypted by the same key if it is."""
+    with engine.execution_options(transaction=False).connect() as connection:
+        connection.exec_driver_sql("VACUUM INTO ?", (str(place),))
+
+
 def is_confirmed(connection: Connection) -> bool:
     """Tell whether the standbys confirmed what a connection committed, where any had to.
 
@@ -176,5 +182,8 @@ def _pragma(connection: Any, setting: str) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    reads = connection.get_execution_options().get("read_only", False)
+    options = connection.get_execution_options()
+    if not options.get("transaction", True):
+        return
+    reads = options.get("read_only", False)
     connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

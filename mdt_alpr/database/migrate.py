@@ -4,7 +4,7 @@ A store's migrations are a folder of Python files, each with ``revision``, ``dow
 ``upgrade`` and ``downgrade``. ``environment/env.py`` runs them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,8 +21,12 @@ _ENVIRONMENT = Path(__file__).parent / "environment"
 _LOCK = 0x4D44_5441
 
 
-def upgrade(engine: Engine, migrations: Path) -> None:
+def upgrade(
+    engine: Engine, migrations: Path, before: Callable[[str], None] = lambda _: None
+) -> None:
     """Upgrade to the newest revision of the folder ``migrations``; all of it, or nothing.
+
+    ``before`` is called with the revision that is left, where there was one: to make a copy.
 
     Raises:
         StoreNewerError: the database has a revision that this program does not know.
@@ -31,6 +35,8 @@ def upgrade(engine: Engine, migrations: Path) -> None:
     found = current(engine)
     _refuse_newer(found, scripts)
     if found != scripts.get_current_head():
+        if found is not None:
+            before(found)
         _move(engine, migrations, "head", forward=True)
 
 
@@ -53,7 +59,12 @@ def _refuse_newer(found: str | None, scripts: ScriptDirectory) -> None:
 def current(engine: Engine) -> str | None:
     """Return the revision of the database, None where it has no table yet."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        return current_on(connection)
+
+
+def current_on(connection: Connection) -> str | None:
+    """Return the revision that a transaction sees."""
+    return MigrationContext.configure(connection).get_current_revision()
 
 
 def head(migrations: Path) -> str | None:

@@ -153,8 +153,8 @@ STATUS_REPLY_GOOD_FOR = timedelta(minutes=10)
 """NCIC urgent confirmation period; an older reply no longer opens the gate (D6)."""
 MAX_CLOCK_SETBACK = timedelta(seconds=1)
 """A clock that goes back by more was set back: the age of an answer is then unknown (D6)."""
-CLOCK_RUNS_ON_WITHIN = timedelta(days=1)
-"""A purge runs every hour, so a larger gap means that the clock jumped (RET-01)."""
+CLOCK_RUNS_ON_WITHIN = timedelta(days=1)  # RET-01: a purge runs hourly, so it jumped if beyond
+EARLIER_STORE_KEPT_FOR = timedelta(days=7)  # a car's copy of its store, made before a migration
 STOP_HOLD = timedelta(seconds=0.8)
 PAGE_GUARD = timedelta(seconds=0.5)
 PICTURE_VIEWED_FOR = timedelta(seconds=1)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, select, text
 
 from mdt_alpr import private_files
 from mdt_alpr.adapters.store.content import Content
+from mdt_alpr.adapters.store.earlier_store import EarlierStore
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import ENROLLMENT, READS
@@ -59,7 +60,8 @@ class CarStore:
     ) -> None:
         """Open the file, make it where it is not, bring its schema up to date.
 
-        Without ``erases`` files of superseded lists stay: the car's program may be running.
+        What it was before that is kept beside it for a while: see ``earlier_store``. Without
+        ``erases`` files of superseded lists stay: the car's program may be running.
 
         Raises:
             StoreLockedError: the key does not fit, the file is damaged, the disk refuses.
@@ -73,14 +75,19 @@ class CarStore:
         self._engine = open_sqlcipher(path, key)
         entry_key = hmac.digest(key, b"mdt-alpr manual entries", "sha256")
         content = content_beside(path, key, random_bytes)
+        earlier = EarlierStore(path, key, content)
         self._parts = StoreParts(
-            self._engine, clock, random_bytes, device, entry_key, content, self.lists
+            self._engine, clock, random_bytes, device, entry_key, content, self.lists, earlier
         )
         try:
             with disk_failures():
                 with self._engine.begin() as connection:
                     _keep_apart(connection, training=training)
-                upgrade(self._engine, MIGRATIONS)
+                upgrade(
+                    self._engine,
+                    MIGRATIONS,
+                    lambda revision: earlier.keep(self._engine, revision, clock.now()),
+                )
                 if (kept := self.enrollment()) is not None:
                     self._parts = replace(self._parts, device=kept.device)
         except BaseException:

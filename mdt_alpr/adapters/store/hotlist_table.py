@@ -31,8 +31,9 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def save(connection: Connection, hotlist: Hotlist) -> None:
-    """Replace the list as a whole."""
+def save(connection: Connection, hotlist: Hotlist) -> bool:
+    """Replace the list as a whole; return whether an entry of the one before is gone."""
+    before = set(connection.scalars(select(HOTLIST_ENTRIES.c.entry_id)))
     connection.execute(delete(HOTLISTS))
     connection.execute(
         insert(HOTLISTS).values(
@@ -47,6 +48,7 @@ def save(connection: Connection, hotlist: Hotlist) -> None:
     if hotlist.entries:
         rows = [_row_of(hotlist.version, entry) for entry in hotlist.entries]
         connection.execute(insert(HOTLIST_ENTRIES), rows)
+    return not before <= {entry.entry_id for entry in hotlist.entries}
 
 
 def load(connection: Connection) -> Hotlist | None:

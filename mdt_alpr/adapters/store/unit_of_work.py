@@ -15,11 +15,13 @@ from mdt_alpr.adapters.store import (
     outbox_table,
 )
 from mdt_alpr.adapters.store.content import Content
+from mdt_alpr.adapters.store.earlier_store import EarlierStore
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.hold_table import HoldTable
 from mdt_alpr.adapters.store.hotlist_table import EntryTable
 from mdt_alpr.adapters.store.kept_data import NoticeTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
+from mdt_alpr.adapters.store.purge import erase_due
 from mdt_alpr.adapters.store.tables import AUDIT, PURGES, SESSIONS
 from mdt_alpr.adapters.store.verifier_table import VerifierTable
 from mdt_alpr.clock import Clock
@@ -50,8 +52,10 @@ class StoreParts:
     entry_key: bytes
     content: Content
     lists: ListFolder
+    earlier: EarlierStore
 
 
+_COUNTED = ("reads", "hits", "pictures", "queued", "entries")
 _OF_SESSION = ("person_id", "name", "role", "signed_in_at", "token", "offline_until")
 
 
@@ -67,7 +71,7 @@ class CarUnitOfWork:
         self._open: Connection | None = None
         self._new_pictures: list[PictureMessage] = []
         self._packages: list[EvidenceMessage] = []
-        self._erased = False
+        self._erased = self._erased_plate = False
 
     def __enter__(self) -> Self:
         """Begin.
@@ -97,6 +101,8 @@ class CarUnitOfWork:
             self._open = None
         if self._erased and succeeded:
             checkpoint(self._parts.engine)
+        if self._erased_plate and succeeded:
+            self._parts.earlier.erase()
 
     def save_read(self, read: Read) -> None:
         """Keep a read, or replace it by its later revision; queue its new pictures."""
@@ -207,7 +213,8 @@ class CarUnitOfWork:
     def save_hotlist(self, hotlist: Hotlist) -> None:
         """Replace the list by a newer version."""
         with self._work() as connection:
-            hotlist_table.save(connection, hotlist)
+            if hotlist_table.save(connection, hotlist):
+                self._erasing()
 
     def hotlist(self) -> Hotlist | None:
         """Return the list that was loaded last."""
@@ -277,33 +284,17 @@ class CarUnitOfWork:
         due = self._due(now)
         until = captured_data_expired_until(due)
         with self._work() as connection:
-            kept_data.count_from(connection, now)
-            holds = HoldTable(connection, self._parts.content, now)
-            over, held = holds.end_expired(), holds.keep_due(until)
-            seals = evidence_table.erase_content(connection, self._parts.content, until)
-            of_passes = evidence_table.erase_pictures(connection, until)
-            reads, of_reads = kept_data.erase_reads(connection, until)
-            hits, of_hits = kept_data.erase_hits(connection, until)
-            queued, of_queued = outbox_table.erase_captured(connection, until)
-            gone = of_reads | of_hits | of_queued | of_passes
-            pictures = kept_data.forget_pictures(connection, gone)
-            counts = {
-                "reads": reads,
-                "hits": hits,
-                "pictures": pictures,
-                "queued": queued,
-                "entries": hotlist_table.erase_expired(connection, now),
-            }
-            connection.execute(insert(PURGES).values(at=now, **counts))
-            counts["rejections"] = NoticeTable(connection, self._parts.content).erase(until)
-        counts |= {"held": held, "holds_over": over}
+            counts, seals = erase_due(connection, self._parts.content, now, until)
+            shown = {name: counts[name] for name in _COUNTED}
+            connection.execute(insert(PURGES).values(at=now, **shown))
+        self._parts.earlier.purge(now, until)
         counts["day_keys"] = len(self._parts.content.keys.destroy_expired(due))
         self._packages += seals
         if any(counts.values()):
             self._erased = True
             detail = [(name, str(count)) for name, count in counts.items()]
             self.record(AuditEvent.PURGED, "captured data", "", *detail)
-        return reads
+        return counts["reads"]
 
     def purge_would_destroy(self, now: datetime) -> bool:
         """Tell whether a purge at ``now`` would destroy what can still be read."""
@@ -321,7 +312,7 @@ class CarUnitOfWork:
             return connection.scalar(newest)
 
     def _erasing(self) -> None:
-        self._erased = True
+        self._erased = self._erased_plate = True
 
     @property
     def _connection(self) -> Connection:

@@ -1,0 +1,108 @@
+"""The store as it was before its newest migration, for the way back to the program of before.
+
+It lies beside the store, under the same key, and what was captured under the keys of the same
+dates. Each purge erases from it what is due. It goes as a whole when a manual entry is erased
+from the store, since that asks for one plate at any time, and a week after it was made.
+"""
+
+import os
+from contextlib import suppress
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from mdt_alpr import private_files
+from mdt_alpr.adapters.store.content import Content
+from mdt_alpr.adapters.store.purge import erase_due
+from mdt_alpr.database.engine import copy_into, open_sqlcipher
+from mdt_alpr.database.migrate import current_on
+from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.domain.policy import EARLIER_STORE_KEPT_FOR, capture_date
+
+_WORDS = (
+    "The car's store cannot be copied before its update: {}. Nothing was changed. "
+    "Free space on its disk, and check that its folder may be written."
+)
+
+
+class EarlierStore:
+    """The copy beside the store at ``path``; there may be none."""
+
+    def __init__(self, path: Path, key: bytes, content: Content) -> None:
+        self._place = path.with_name(f"{path.name}-before")
+        self._half = path.with_name(f"{path.name}-copying")
+        self._key = key
+        self._content = content
+        self._is_left = False
+
+    def keep(self, engine: Engine, revision: str, now: datetime) -> None:
+        """Copy the store at a revision, whole on the disk before this returns.
+
+        Does nothing where another program has migrated it meanwhile.
+
+        Raises:
+            StoreLockedError: no copy can be made; without one no migration begins.
+        """
+        with engine.begin() as alone:  # nobody writes or migrates beside it
+            try:
+                if current_on(alone) == revision:
+                    self._copy(engine, now)
+            except OSError as error:
+                raise StoreLockedError(_WORDS.format(error.strerror or error)) from error
+            finally:
+                with suppress(OSError):
+                    _remove(self._half)
+
+    def purge(self, now: datetime, until: datetime) -> None:
+        """Erase what was captured up to ``until``; all of it where that fails, or it is old."""
+        if not self._place.exists():
+            return
+        try:
+            age = self._erase_due(now, until)
+        except Exception:  # noqa: BLE001 - whatever keeps it from being purged, it must not stay
+            age = EARLIER_STORE_KEPT_FOR
+        if self._is_left or not timedelta(0) <= age < EARLIER_STORE_KEPT_FOR:
+            self.erase()
+
+    def erase(self) -> None:
+        """Erase the copy, if there is one; where another program holds it, the next purge does."""
+        try:
+            _remove(self._place)
+        except OSError:
+            self._is_left = True
+        else:
+            self._is_left = False
+
+    def _copy(self, engine: Engine, now: datetime) -> None:
+        _remove(self._half)
+        private_files.touch(self._half)
+        copy_into(engine, self._half)
+        copy = open_sqlcipher(self._half, self._key)
+        try:
+            with copy.begin() as connection:
+                day = capture_date(now).toordinal()
+                connection.exec_driver_sql(f"PRAGMA user_version = {day}")
+        finally:
+            copy.dispose()
+        with self._half.open("r+b") as file:
+            os.fsync(file.fileno())
+        _remove(self._place)
+        private_files.replace(self._half, self._place)
+        private_files.fsync_folder(self._place.parent)
+
+    def _erase_due(self, now: datetime, until: datetime) -> timedelta:
+        """Return how old the copy is."""
+        copy = open_sqlcipher(self._place, self._key)
+        try:
+            with copy.begin() as connection:
+                erase_due(connection, self._content, now, until)
+                made = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+        finally:
+            copy.dispose()
+        return capture_date(now) - date.fromordinal(made)
+
+
+def _remove(database: Path) -> None:
+    for ending in ("-wal", "-shm", ""):
+        private_files.remove(database.with_name(database.name + ending))
