@@ -112,7 +112,7 @@ THRESHOLDS: list[tuple[FlagRule, Callable[[int], list[Access]], int]] = [
     (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
     (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 3),
     (FlagRule.ONE_PLATE_OFF_SHIFT, one_plate_off_shift, 2),
-    (FlagRule.SAME_REASON, with_one_reason, 15),
+    (FlagRule.SAME_REASON, with_one_reason, 12),
     (FlagRule.UNKNOWN_CASE, of_unknown_cases, 3),
     (FlagRule.RENEWED_ENTRY, entered_and_extended, 3),
 ]
@@ -274,19 +274,19 @@ def judged_and_done_again(
 def test_as_many_as_a_reviewer_found_justified_are_not_flagged_again() -> None:
     every = timedelta(hours=1)
     busy = different(accesses(30, every=every, case_state=CaseState.OPEN, on_duty=True), "plate")
-    for made, rule in ((busy, FlagRule.OUTLIER), (with_one_reason(15), FlagRule.SAME_REASON)):
+    for made, rule in ((busy, FlagRule.OUTLIER), (with_one_reason(12), FlagRule.SAME_REASON)):
         assert not judged_and_done_again(made, FlagVerdict.JUSTIFIED, units=(UNIT,))
         assert judged_and_done_again(made, FlagVerdict.CASE, units=(UNIT,)) == {rule}
 
 
 def test_far_more_than_a_reviewer_found_justified_is_flagged_again() -> None:
-    before = with_one_reason(15)
+    before = with_one_reason(12)
     (flag,) = flags(*before)
-    more = [replace(one, record=f"more-{one.record}", at=NOW) for one in with_one_reason(23)]
+    more = [replace(one, record=f"more-{one.record}", at=NOW) for one in with_one_reason(19)]
     judged = [kept(flag, verdict=FlagVerdict.JUSTIFIED)]
-    assert not find_flags(Period(NOW, (*before, *more[:22])), judged)
+    assert not find_flags(Period(NOW, (*before, *more[:18])), judged)
     (new,) = find_flags(Period(NOW, (*before, *more)), judged)
-    assert "(flagged from 23)" in new.why
+    assert "(flagged from 19)" in new.why
 
 
 def test_cases_that_a_reviewer_found_justified_count_no_more_for_their_plate() -> None:

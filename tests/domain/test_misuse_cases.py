@@ -35,7 +35,7 @@ def test_one_search_off_shift_for_a_case_that_does_not_exist_is_enough() -> None
 
 
 def test_the_same_reason_of_searches_and_entries_is_counted_together() -> None:
-    made = accesses(15, case_state=CaseState.UNCHECKED, reason="reason-1")
+    made = accesses(12, case_state=CaseState.UNCHECKED, reason="reason-1")
     apart = different(different(made, "plate"), "case")
     entries = [replace(one, kind=AccessKind.ENTRY) for one in apart[:4]]
     assert FlagRule.SAME_REASON in {one.rule for one in flags(*entries, *apart[4:])}
