@@ -16,6 +16,7 @@ from sqlalchemy import create_engine
 
 from mdt_alpr.database import engine, migrate
 from tests import profiles
+from tests.builders import SetClock
 from tests.compiled_once import CompiledOnce
 from tests.replayed_schema import ReplayedSchema
 
@@ -66,6 +67,11 @@ def _delete_what_was_closed() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent  # headquarters' tests run without Qt
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
 
 
 @pytest.fixture

@@ -95,11 +95,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, schema: Path) -
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def settings(tmp_path: Path, database_url: str) -> HqSettings:
     return HqSettings(
         tmp_path / "hq", database_url, password_cost=CHEAP, metrics_token=METRICS_TOKEN

@@ -74,12 +74,13 @@ def in_backup(hq: Headquarters, backup: Path) -> Copy:
     return [
         (table, row)
         for table in every_table()
-        for lines in _parts(hq, backup, f"{table.name}/")
+        for lines in parts_of(hq, backup, f"{table.name}/")
         for row in rows_from(table, lines)
     ]
 
 
-def _parts(hq: Headquarters, backup: Path, of_table: str) -> Iterator[bytes]:
+def parts_of(hq: Headquarters, backup: Path, of_table: str) -> Iterator[bytes]:
+    """Yield what of a table in a backup opens with the keys that are left."""
     key = BackupKey.kept(hq.settings.day_keys)
     with zipfile.ZipFile(backup) as given:
         for part in given.namelist():

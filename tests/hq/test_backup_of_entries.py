@@ -1,9 +1,6 @@
 """The plates of manual entries and corrections in a backup last no longer than these (MAN-05)."""
 
-import zipfile
-import zlib
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,9 +24,10 @@ from mdt_alpr.hq.hotlists.manual_ending import EXPIRED, end_expired
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.hotlists.store import open_corrections
 from mdt_alpr.hq.keeping.backup import back_up
-from mdt_alpr.hq.keeping.backup_parts import BackupKey, keys_of, rows_from
+from mdt_alpr.hq.keeping.backup_parts import rows_from
 from mdt_alpr.hq.keeping.purge import purge
 from tests.builders import NOW, SetClock
+from tests.hq.disk import parts_of
 from tests.hq.opened import opened_rows
 from tests.hq.test_backup import BY, bring_back, empty, mirror
 from tests.hq.test_hotlist_packages import a_file
@@ -58,26 +56,10 @@ def readable(hq: Headquarters, place: Path) -> str:
     found = (
         sealed_rows.texts(hq.keys, table, row) or {}
         for table in (MANUAL_ENTRIES, CORRECTIONS)
-        for lines in _parts(hq, place, f"{table.name}/")
+        for lines in parts_of(hq, place, f"{table.name}/")
         for row in rows_from(table, lines)
     )
     return "\n".join(text for texts in found for text in texts.values())
-
-
-def _parts(hq: Headquarters, place: Path, of_table: str) -> Iterator[bytes]:
-    key = BackupKey.kept(hq.settings.day_keys)
-    with zipfile.ZipFile(place) as given:
-        for part in given.namelist():
-            kind, _, name = part.partition("/")
-            on, _, rest = name.partition("/")
-            opened = None
-            if kind in ("captured", "ending") and rest.startswith(of_table):
-                keys = keys_of(hq.keys, kind)
-                opened = keys.opened(date.fromisoformat(on), given.read(part), rest)
-            elif kind == "general" and name.startswith(of_table):
-                opened = key.opened(given.read(part), name)
-            if opened is not None:
-                yield zlib.decompress(opened)
 
 
 def all_of(hq: Headquarters) -> tuple[list[KeptEntry], list[object]]:

@@ -1,6 +1,5 @@
 """What one officer verified opens no stop for the next, in a whole car with its real store."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,20 +12,9 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import HitChanged, SignedIn, StepRefused
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
-from tests.journeys.two_cars import RunningCar, headquarters, running
+from tests.journeys.two_cars import RunningCar, running
 
 LOCKED = "Stop is locked: plate, state, vehicle, status, dcin."
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    with headquarters(tmp_path, clock) as found:
-        yield found
 
 
 def verified(car: RunningCar) -> str:

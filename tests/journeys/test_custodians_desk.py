@@ -18,10 +18,8 @@ from tests.hq.letting import files_of_hit
 from tests.hq.manual import a_step, added, an_own_entry, audited, post
 from tests.hq.senders import PASSWORDS, a_car
 from tests.hq.two_cars import PURPOSE, waiting
-from tests.journeys.test_supervisors_desk import SHIFT, Car, clock, headquarters
+from tests.journeys.test_supervisors_desk import SHIFT, Car
 from tests.ui.desk_screens import Seat
-
-__all__ = ["clock", "headquarters"]  # fixtures
 
 
 def at_the_desk(qtbot: QtBot, hq: InProcessHq, clock: SetClock, person: str) -> Seat:
@@ -33,14 +31,14 @@ def at_the_desk(qtbot: QtBot, hq: InProcessHq, clock: SetClock, person: str) -> 
 @pytest.mark.proved("S14")
 @pytest.mark.clause("4.A.1")
 def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
-    headquarters: InProcessHq, clock: SetClock, tmp_path: Path, qtbot: QtBot
+    hq: InProcessHq, clock: SetClock, tmp_path: Path, qtbot: QtBot
 ) -> None:
     car = Car(tmp_path, clock)
     for seen, entered, ending in SHIFT:
         car.work(seen, entered, ending)
-    car.send(headquarters.base_url)
+    car.send(hq.base_url)
     car.store.close()
-    seat = at_the_desk(qtbot, headquarters, clock, CUSTODIAN)
+    seat = at_the_desk(qtbot, hq, clock, CUSTODIAN)
     seat.open("hit_ids")
     page = seat.hit_ids
     page.purpose.setCurrentIndex(page.purpose.findData(Purpose.CRIMINAL.value))
@@ -53,7 +51,7 @@ def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
     page.find_box.setText("AAA3333")
     page.copy.click()
     hit_id = QGuiApplication.clipboard().text()
-    verdict = checked(files_of_hit(headquarters.hq, hit_id)[f"hits/{hit_id}.zip"])
+    verdict = checked(files_of_hit(hq.hq, hit_id)[f"hits/{hit_id}.zip"])
     assert verdict.is_whole
     assert verdict.seal is not None
     assert verdict.seal.hit_id == hit_id
@@ -61,15 +59,15 @@ def test_an_id_that_was_copied_at_the_desk_lets_the_package_out(
 
 @pytest.mark.proved("V1p")
 def test_a_flag_is_settled_at_the_desk_and_leaves_the_list(
-    headquarters: InProcessHq, clock: SetClock, qtbot: QtBot
+    hq: InProcessHq, clock: SetClock, qtbot: QtBot
 ) -> None:
     entry = an_own_entry()
-    with a_car(headquarters.base_url, OFFICER) as car:
+    with a_car(hq.base_url, OFFICER) as car:
         car.send(added(entry))
         asked = PastReadsRequest(PURPOSE, "26-118204")
         assert post(car, f"{entry.entry_id}/past-reads", asked)[0] == 200
         car.send(a_step(entry, EntryStep.REMOVED, at=clock.now()))
-    seat = at_the_desk(qtbot, headquarters, clock, ADMINISTRATOR)
+    seat = at_the_desk(qtbot, hq, clock, ADMINISTRATOR)
     assert "Set aside: 1" in seat.menu()
     seat.open("set_aside")
     page = seat.set_aside
@@ -78,8 +76,8 @@ def test_a_flag_is_settled_at_the_desk_and_leaves_the_list(
     page.buttons["accept"].click()
     page.question.yes.click()
     seat.settle()
-    assert waiting(headquarters) == []
+    assert waiting(hq) == []
     assert page.table.rows.rowCount() == 0
     assert "Set aside" in seat.menu()
-    (decision,) = audited(headquarters, "after_review")
+    (decision,) = audited(hq, "after_review")
     assert decision.person == ADMINISTRATOR

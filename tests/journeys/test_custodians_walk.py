@@ -29,9 +29,6 @@ from tests.journeys.preserved import (
     keys_of_data,
     tables_that_say,
 )
-from tests.journeys.test_supervisors_desk import clock, headquarters
-
-__all__ = ["clock", "headquarters"]  # fixtures
 
 PARTIES = "State v. D. Marsh; victim R. Poole"
 SERIAL = "KX-0017"
@@ -93,15 +90,15 @@ class Walk:
 
 @pytest.fixture
 def walk(
-    headquarters: InProcessHq,
+    hq: InProcessHq,
     clock: SetClock,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> Walk:
-    drive_past(tmp_path, clock, headquarters.base_url)
-    shell = Shell(headquarters.base_url, monkeypatch, capsys)
-    return Walk(headquarters, clock, shell, tmp_path)
+    drive_past(tmp_path, clock, hq.base_url)
+    shell = Shell(hq.base_url, monkeypatch, capsys)
+    return Walk(hq, clock, shell, tmp_path)
 
 
 def request(walk: Walk, number: int, plate: str) -> None:

@@ -17,7 +17,6 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Caller
-from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people import trainings
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
@@ -25,7 +24,6 @@ from mdt_alpr.hq.people.sample_agency import (
     OFFICER,
     SECOND_OFFICER,
     SUPERVISOR,
-    sample_agency,
 )
 from mdt_alpr.patrol.drills import DrillResults
 from mdt_alpr.patrol.events import SignedIn
@@ -38,7 +36,7 @@ from mdt_alpr.wire.messages import ItemMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.reviewers import set_team
-from tests.hq.senders import DEVICE, PASSWORDS, a_car, an_item
+from tests.hq.senders import DEVICE, a_car, an_item
 from tests.journeys.test_holds_in_cars import Contact
 from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import ScriptedLink
@@ -57,19 +55,6 @@ def a_result() -> PracticeResult:
     failed = (Trap.RECOVERED, Trap.TRUE_HIT)
     passed = tuple(trap for trap in Trap if trap not in failed)
     return PracticeResult(new_id(NOW, os.urandom(10)), NOW, passed, failed)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def headquarters(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
-    with InProcessHq(settings, clock, os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, NOW.date())
-        yield found
 
 
 def opened(tmp_path: Path, clock: SetClock) -> CarStore:
@@ -96,15 +81,15 @@ def after_practice(
         records.stop()
 
 
-def seen_by(headquarters: InProcessHq, person: str) -> tuple[KeptDrillMessage, ...]:
-    with headquarters.hq.writing() as work:
+def seen_by(hq: InProcessHq, person: str) -> tuple[KeptDrillMessage, ...]:
+    with hq.hq.writing() as work:
         caller = Caller(person, person, ROLES[person], DEVICE, "")
         return trainings.drills_for(work, caller).drills
 
 
 @pytest.mark.proved("D17")
 def test_a_result_kept_without_a_link_is_at_headquarters_once_for_its_person(
-    qapp: object, headquarters: InProcessHq, tmp_path: Path, clock: SetClock
+    qapp: object, hq: InProcessHq, tmp_path: Path, clock: SetClock
 ) -> None:
     assert qapp
     result, store = a_result(), opened(tmp_path, clock)
@@ -120,11 +105,11 @@ def test_a_result_kept_without_a_link_is_at_headquarters_once_for_its_person(
     assert entry is not None
     assert (entry.person, entry.subject) == (OFFICER, result.drill_id)
     assert ("training", "true") in entry.detail
-    contact = Contact(headquarters.base_url, store, clock)
+    contact = Contact(hq.base_url, store, clock)
     contact.send_all()
     store.close()
     kept = KeptDrillMessage(result, OFFICER, "A. Sample")
-    assert seen_by(headquarters, OFFICER) == (kept,)
+    assert seen_by(hq, OFFICER) == (kept,)
 
 
 def test_nobody_puts_a_result_into_the_record_of_somebody_else(
@@ -146,33 +131,32 @@ def an_item_of(result: PracticeResult, person: str = OFFICER) -> ItemMessage:
 
 
 def test_a_lying_car_names_nobody_who_was_not_signed_in_and_no_trap_twice(
-    headquarters: InProcessHq,
+    hq: InProcessHq,
 ) -> None:
     result = a_result()
     twice = replace(a_result(), passed=(Trap.TRUE_HIT, Trap.TRUE_HIT))
     ahead = replace(a_result(), at=NOW + timedelta(minutes=4))
-    with a_car(headquarters.base_url) as car:
+    with a_car(hq.base_url) as car:
         assert car.send(an_item_of(result, SECOND_OFFICER)) == ["accepted"]  # it is set aside
         assert car.send(an_item_of(twice)) == [f"refused {Problem.BODY.number}"]
         assert car.send(an_item_of(replace(result, drill_id="AAA1111"))) == [
             f"refused {Problem.IDENTIFIER.number}"
         ]
         car.send(an_item_of(ahead))
-    (one,) = seen_by(headquarters, CUSTODIAN)
+    (one,) = seen_by(hq, CUSTODIAN)
     assert (one.person_id, one.result.at) == (OFFICER, NOW)
 
 
 def test_results_are_seen_by_their_person_the_supervisor_of_the_team_and_training(
-    headquarters: InProcessHq,
+    hq: InProcessHq,
 ) -> None:
-    with a_car(headquarters.base_url) as car:
+    with a_car(hq.base_url) as car:
         car.send(an_item_of(a_result()))
-    hq = headquarters.hq
     seeing = (OFFICER, SUPERVISOR, CUSTODIAN, ADMINISTRATOR)
     for person, number in ((SECOND_OFFICER, 0), ("auditor-1", 0), *((one, 1) for one in seeing)):
-        assert len(seen_by(headquarters, person)) == number, person
-    set_team(hq, SUPERVISOR, TeamRequest("West", sees_all=False), ADMINISTRATOR)
-    set_team(hq, OFFICER, TeamRequest("East", sees_all=False), ADMINISTRATOR)
-    assert seen_by(headquarters, SUPERVISOR) == ()
-    set_team(hq, SUPERVISOR, TeamRequest("East", sees_all=False), ADMINISTRATOR)
-    assert len(seen_by(headquarters, SUPERVISOR)) == 1
+        assert len(seen_by(hq, person)) == number, person
+    set_team(hq.hq, SUPERVISOR, TeamRequest("West", sees_all=False), ADMINISTRATOR)
+    set_team(hq.hq, OFFICER, TeamRequest("East", sees_all=False), ADMINISTRATOR)
+    assert seen_by(hq, SUPERVISOR) == ()
+    set_team(hq.hq, SUPERVISOR, TeamRequest("East", sees_all=False), ADMINISTRATOR)
+    assert len(seen_by(hq, SUPERVISOR)) == 1

@@ -20,14 +20,12 @@ from mdt_alpr.domain.retention.holds import HoldRefusedError, HoldState
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
-from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.holds import life, service
 from mdt_alpr.hq.people.sample_agency import (
     ADMINISTRATOR,
     CUSTODIAN,
     OFFICER,
     SECOND_OFFICER,
-    sample_agency,
 )
 from mdt_alpr.patrol import holds, outbox
 from mdt_alpr.patrol.events import Event, SignedIn
@@ -48,26 +46,6 @@ from tests.patrol.scripted_link import ScriptedLink
 MACHINE = ("Unit 12", DEVICE)
 PAST = capture_date_ends(capture_date(NOW)) + timedelta(hours=1)
 KEPT = {"reads": 1, "hits": 1, "hit_steps": 2, "pictures": 2, "jpeg": 2}
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def headquarters(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
-    with InProcessHq(settings, clock, os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, NOW.date())
-        yield found
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: SetClock) -> Iterator[CarStore]:
-    found = CarStore(tmp_path / "car.db", b"k" * 32, clock, os.urandom, DEVICE)
-    yield found
-    found.close()
 
 
 def see(store: CarStore, clock: SetClock, text: str = PLATE) -> None:
@@ -186,8 +164,8 @@ def screen_of(store: CarStore, clock: SetClock) -> Iterator[CarScreen]:
 
 
 @pytest.fixture
-def contact(headquarters: InProcessHq, store: CarStore, clock: SetClock) -> Contact:
-    return Contact(headquarters.base_url, store, clock)
+def contact(hq: InProcessHq, store: CarStore, clock: SetClock) -> Contact:
+    return Contact(hq.base_url, store, clock)
 
 
 def purge(store: CarStore, clock: SetClock) -> dict[ItemKind, int]:
@@ -199,33 +177,33 @@ def purge(store: CarStore, clock: SetClock) -> dict[ItemKind, int]:
     return {kind: sum(one.kind is kind for one in items) for kind in {one.kind for one in items}}
 
 
-def believed(headquarters: InProcessHq, clock: SetClock) -> None:
-    confirm_clock(headquarters.hq, capture_date(clock.at), CUSTODIAN, ADMINISTRATOR)
+def believed(hq: InProcessHq, clock: SetClock) -> None:
+    confirm_clock(hq.hq, capture_date(clock.at), CUSTODIAN, ADMINISTRATOR)
 
 
 @pytest.mark.clause("8.C")
 def test_what_an_offline_car_holds_outlives_day_ninety_and_reaches_headquarters(
-    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     see(store, clock)
     see(store, clock, OTHER)
-    number = filed(headquarters.hq, a_scope())
-    sworn(headquarters.hq, number)
+    number = filed(hq.hq, a_scope())
+    sworn(hq.hq, number)
     contact.ask_holds()
     clock.at = PAST
     assert purge(store, clock) == {ItemKind.HELD: 8}
-    believed(headquarters, clock)
+    believed(hq, clock)
     contact.send_all()
-    assert held(headquarters.hq, number) == KEPT
+    assert held(hq.hq, number) == KEPT
     assert purge(store, clock) == {}
 
 
 @pytest.mark.clause("8.C")
 def test_a_hold_that_is_not_sworn_keeps_nothing_past_day_ninety_in_a_car(
-    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     see(store, clock)
-    filed(headquarters.hq, a_scope())
+    filed(hq.hq, a_scope())
     contact.ask_holds()
     clock.at = PAST
     assert purge(store, clock) == {}
@@ -234,30 +212,30 @@ def test_a_hold_that_is_not_sworn_keeps_nothing_past_day_ninety_in_a_car(
 
 
 def test_a_hold_that_reaches_a_car_after_day_ninety_finds_nothing_there(
-    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     see(store, clock)
-    number = filed(headquarters.hq, a_scope())
-    sworn(headquarters.hq, number)
+    number = filed(hq.hq, a_scope())
+    sworn(hq.hq, number)
     clock.at = PAST
     assert purge(store, clock) == {}
-    believed(headquarters, clock)
+    believed(hq, clock)
     contact.ask_holds()
     contact.send_all()
-    assert held(headquarters.hq, number) == {}
+    assert held(hq.hq, number) == {}
 
 
 def test_a_canceled_hold_ends_in_the_car_with_all_that_it_kept(
-    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock, tmp_path: Path
+    hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock, tmp_path: Path
 ) -> None:
     see(store, clock)
-    number = filed(headquarters.hq, a_scope())
-    sworn(headquarters.hq, number)
+    number = filed(hq.hq, a_scope())
+    sworn(hq.hq, number)
     contact.ask_holds()
     clock.at = PAST
     purge(store, clock)
     cancel = HoldActRequest(HoldAct.CANCEL, WHY)
-    service.act(headquarters.hq, caller(OFFICER), number, cancel)
+    service.act(hq.hq, caller(OFFICER), number, cancel)
     contact.ask_holds()
     assert purge(store, clock) == {}
     assert not list((tmp_path / "day_keys" / "holds").rglob("data/*.key"))
@@ -267,11 +245,11 @@ def test_a_canceled_hold_ends_in_the_car_with_all_that_it_kept(
 
 
 def test_an_offline_car_ends_a_hold_by_its_own_clock(
-    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     see(store, clock)
-    number = filed(headquarters.hq, a_scope())
-    sworn(headquarters.hq, number)
+    number = filed(hq.hq, a_scope())
+    sworn(hq.hq, number)
     contact.ask_holds()
     clock.at = PAST
     assert purge(store, clock) == {ItemKind.HELD: 8}
@@ -281,7 +259,7 @@ def test_an_offline_car_ends_a_hold_by_its_own_clock(
 
 @pytest.mark.clause("8.C.2")
 def test_a_request_made_in_a_car_without_a_link_holds_there_and_then_at_headquarters(
-    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     see(store, clock)
     hold_id = new_id(clock.at, os.urandom(10))
@@ -289,9 +267,9 @@ def test_a_request_made_in_a_car_without_a_link_holds_there_and_then_at_headquar
         holds.request_hold(work, a_form(a_scope()), OFFICER, hold_id, MACHINE)
         assert [order.hold_id for order in work.holds.live()] == [hold_id]
     contact.send_all()
-    life.tend(headquarters.hq)
-    assert state(headquarters.hq, 1) is HoldState.PROVISIONAL
-    assert held(headquarters.hq, 1)["reads"] == 1
+    life.tend(hq.hq)
+    assert state(hq.hq, 1) is HoldState.PROVISIONAL
+    assert held(hq.hq, 1)["reads"] == 1
     contact.ask_holds()
     with store.begin() as work:
         assert [order.hold_id for order in work.holds.live()] == [hold_id]
@@ -300,7 +278,7 @@ def test_a_request_made_in_a_car_without_a_link_holds_there_and_then_at_headquar
 @pytest.mark.clause("8.C.2")
 @pytest.mark.clause("4.A.2")
 def test_a_request_from_the_cars_screen_is_held_there_and_comes_back_with_its_state(
-    qapp: object, headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    qapp: object, hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     assert qapp
     see(store, clock)
@@ -312,25 +290,25 @@ def test_a_request_from_the_cars_screen_is_held_there_and_comes_back_with_its_st
         assert order.scope.text == PLATE
         assert screen.rows == [(PLATE, "Provisional: not sworn yet. Not sent yet.")]
         contact.send_all()
-        life.tend(headquarters.hq)
-        assert state(headquarters.hq, 1) is HoldState.PROVISIONAL
-        assert held(headquarters.hq, 1)["reads"] == 1
+        life.tend(hq.hq)
+        assert state(hq.hq, 1) is HoldState.PROVISIONAL
+        assert held(hq.hq, 1)["reads"] == 1
         screen.know(contact.ask_holds())
         assert screen.rows == [(PLATE, "Provisional: not sworn yet")]
-        sworn(headquarters.hq, 1)
+        sworn(hq.hq, 1)
         screen.know(contact.ask_holds())
         assert screen.rows == [(PLATE, "Held")]
         cancel = HoldActRequest(HoldAct.CANCEL, WHY)
-        service.act(headquarters.hq, caller(OFFICER), 1, cancel)
+        service.act(hq.hq, caller(OFFICER), 1, cancel)
         screen.know(contact.ask_holds())
         assert screen.rows == [("", "Canceled")]
 
 
 def test_requests_of_another_person_never_reach_the_screen(
-    qapp: object, headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    qapp: object, hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     assert qapp
-    filed(headquarters.hq, a_scope(), by=SECOND_OFFICER)
+    filed(hq.hq, a_scope(), by=SECOND_OFFICER)
     with screen_of(store, clock) as screen:
         screen.know(contact.ask_holds())
         assert screen.rows == []
@@ -349,11 +327,11 @@ def test_a_request_over_another_car_is_sent_and_holds_nothing_here(store: CarSto
 
 
 def test_a_car_brings_nothing_past_day_ninety_that_no_hold_covers(
-    headquarters: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
+    hq: InProcessHq, store: CarStore, contact: Contact, clock: SetClock
 ) -> None:
     see(store, clock)
-    number = filed(headquarters.hq, a_scope(text=OTHER))
-    sworn(headquarters.hq, number)
+    number = filed(hq.hq, a_scope(text=OTHER))
+    sworn(hq.hq, number)
     contact.ask_holds()
     clock.at = PAST
     assert purge(store, clock) == {}

@@ -26,11 +26,10 @@ from mdt_alpr.domain.retention.incidents import (
 )
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.holds import life
 from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.incidents import service
-from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER, sample_agency
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol import incidents
 from mdt_alpr.patrol.events import DrivingChanged, Event, SignedIn
 from mdt_alpr.patrol.sign_in import Sessions
@@ -43,33 +42,13 @@ from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW, SetClock
 from tests.hq.holding import PLATE, caller, held, state
 from tests.hq.reviewers import a_sent_hit
-from tests.hq.senders import DEVICE, PASSWORDS, a_batch, a_car, an_id, an_item
+from tests.hq.senders import DEVICE, a_batch, a_car, an_id, an_item
 from tests.journeys.test_holds_in_cars import Contact, see
 from tests.patrol.kept_verifiers import verifiers
 from tests.patrol.scripted_link import ScriptedLink
 
 WORDS = "The wrong vehicle was stopped on this alert."
 FORM = IncidentForm(IncidentKind.WRONGFUL_STOP, words=WORDS)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def headquarters(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
-    with InProcessHq(settings, clock, os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, NOW.date())
-        yield found
-
-
-@pytest.fixture
-def store(tmp_path: Path, clock: SetClock) -> Iterator[CarStore]:
-    found = CarStore(tmp_path / "car.db", b"k" * 32, clock, os.urandom, DEVICE)
-    yield found
-    found.close()
 
 
 class CarScreen:
@@ -118,18 +97,18 @@ def screen_of(store: CarStore, clock: SetClock, person: str = OFFICER) -> Iterat
         records.stop()
 
 
-def shown(headquarters: InProcessHq, number: int = 1) -> IncidentMessage:
-    with headquarters.hq.reading() as work:
+def shown(hq: InProcessHq, number: int = 1) -> IncidentMessage:
+    with hq.hq.reading() as work:
         return service.seen_one(work, caller(CUSTODIAN), number)
 
 
-def count(headquarters: InProcessHq) -> int:
-    with headquarters.hq.writing() as work:
+def count(hq: InProcessHq) -> int:
+    with hq.hq.writing() as work:
         return len(service.incidents_for(work, caller(CUSTODIAN)).incidents)
 
 
 def test_a_report_from_an_offline_car_freezes_its_hit_holds_it_and_opens_a_case_once(
-    qapp: object, headquarters: InProcessHq, store: CarStore, clock: SetClock
+    qapp: object, hq: InProcessHq, store: CarStore, clock: SetClock
 ) -> None:
     assert qapp
     see(store, clock)
@@ -148,20 +127,20 @@ def test_a_report_from_an_offline_car_freezes_its_hit_holds_it_and_opens_a_case_
         screen.presenter.confirm()
         screen.settle()
         assert screen.view.form.needed.startswith("Reported.")
-    contact = Contact(headquarters.base_url, store, clock)
+    contact = Contact(hq.base_url, store, clock)
     clock.at = NOW + timedelta(hours=3)
     contact.send_all()
     contact.send_all()
-    found = shown(headquarters)
-    assert count(headquarters) == 1
+    found = shown(hq)
+    assert count(hq) == 1
     assert (found.form.words, found.form.hit_id) == (WORDS, row.key)
     assert (found.form.discovered_at, found.reported_at) == (NOW, clock.at)
     assert found.is_late, "the response team heard of it three hours later"
     assert (found.evidence, bool(found.case)) == (Evidence.WHOLE, True)
     assert [one.step for one in found.steps] == [IncidentStep.HELD]
-    life.tend(headquarters.hq)
-    assert state(headquarters.hq, 1) is HoldState.PROVISIONAL
-    assert held(headquarters.hq, 1)["hits"] == 1
+    life.tend(hq.hq)
+    assert state(hq.hq, 1) is HoldState.PROVISIONAL
+    assert held(hq.hq, 1)["hits"] == 1
 
 
 def test_a_report_outlasts_a_restart_and_is_in_the_cars_audit(
@@ -224,45 +203,45 @@ def a_report(form: IncidentForm = FORM) -> ItemMessage:
 
 
 def test_a_report_waits_for_its_hit_and_one_of_another_cars_hit_is_set_aside(
-    headquarters: InProcessHq,
+    hq: InProcessHq,
 ) -> None:
     report = a_report(replace(FORM, hit_id=SENT.hit.hit_id))
-    with a_car(headquarters.base_url) as car:
+    with a_car(hq.base_url) as car:
         car.send(report)
-        assert count(headquarters) == 0
+        assert count(hq) == 0
         car.send(*SENT.items())
-    assert shown(headquarters).evidence is Evidence.WHOLE
-    with a_car(headquarters.base_url, device="other-car") as other:
+    assert shown(hq).evidence is Evidence.WHOLE
+    with a_car(hq.base_url, device="other-car") as other:
         foreign = a_report(replace(FORM, hit_id=SENT.hit.hit_id))
         other.post(a_batch(foreign, device="other-car"))
-    assert count(headquarters) == 1
+    assert count(hq) == 1
 
 
 def test_a_lying_car_names_nobody_and_holds_nothing_by_an_incomplete_form(
-    headquarters: InProcessHq,
+    hq: InProcessHq,
 ) -> None:
     keep = Preservation(HoldGround.CRIMINAL, "n/a", "")
     lies = replace(FORM, hit_id=SENT.hit.hit_id, about="nobody-here", keep=keep)
     late = replace(FORM, discovered_at=NOW - timedelta(days=400))
-    with a_car(headquarters.base_url) as car:
+    with a_car(hq.base_url) as car:
         car.send(*SENT.items(), a_report(lies))
         car.send(a_report(late))
         plate = a_report(replace(FORM, words="They stopped KLM4471 again"))
         assert car.send(plate) == [f"refused {Problem.INCIDENT_REFUSED.number}"]
-    first, second = shown(headquarters, 1), shown(headquarters, 2)
+    first, second = shown(hq, 1), shown(hq, 2)
     assert (first.officer, first.steps, first.form.about) == ("A. Sample", (), "")
     assert second.form.discovered_at == NOW
-    with headquarters.hq.reading() as work:
+    with hq.hq.reading() as work:
         assert holds.live(work) == []
 
 
 def test_a_report_of_a_car_whose_clock_is_a_year_ahead_counts_from_when_it_came(
-    headquarters: InProcessHq,
+    hq: InProcessHq,
 ) -> None:
     ahead = NOW + timedelta(days=366)
     message = IncidentReportMessage(an_id(ahead), FORM, SENT.hit.person_id, ahead)
-    with a_car(headquarters.base_url) as car:
+    with a_car(hq.base_url) as car:
         assert car.send(an_item(message, made_at=ahead)) == ["accepted"]
-    found = shown(headquarters)
+    found = shown(hq)
     assert (found.reported_at, found.form.discovered_at) == (NOW, NOW)
     assert not found.is_late

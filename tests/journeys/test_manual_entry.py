@@ -1,6 +1,6 @@
 """A manual entry from the form in one car to the alert in another, and to its end."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -23,21 +23,10 @@ from mdt_alpr.patrol.events import (
     SignedIn,
 )
 from tests.builders import SetClock, a_read
-from tests.journeys.two_cars import RunningCar, headquarters, running
+from tests.journeys.two_cars import RunningCar, running
 from tests.manual_entries import a_draft
 
 OFFLINE = "http://127.0.0.1:9"
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    with headquarters(tmp_path, clock) as found:
-        yield found
 
 
 def add(car: RunningCar, plate: str = "KLM4471") -> ManualEntry:

@@ -71,11 +71,6 @@ class Crewed:
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def line(tmp_path: Path, clock: SetClock) -> Iterator[tuple[Crewed, Crewed, Crewed]]:
     """Let Unit 12 see the vehicle, pass it on to Unit 7, and Unit 7 pass it on to Unit 31."""
     with ExitStack() as stack:

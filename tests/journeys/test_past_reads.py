@@ -19,24 +19,13 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from tests.builders import NOW, SetClock, a_read
 from tests.hq.manual import audited
 from tests.hq.senders import PASSWORDS
-from tests.journeys.two_cars import headquarters, running
+from tests.journeys.two_cars import running
 from tests.manual_entries import a_draft
 from tests.ui.desk_screens import Seat as DeskSeat
 from tests.ui.seat import Seat
 
 ENTRY = a_draft("KLM4470")
 SEEN = (("KLM4470", "NC"), ("KLM447O", ""), ("KLM4470", "SC"), ("ABC1234", "NC"))
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    with headquarters(tmp_path, clock) as found:
-        yield found
 
 
 @pytest.fixture

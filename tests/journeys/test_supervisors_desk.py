@@ -2,7 +2,6 @@
 
 import os
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -24,9 +23,8 @@ from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.app import InProcessHq
-from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, OWN_AUDIT, READS
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR, sample_agency
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, SUPERVISOR
 from mdt_alpr.patrol import hit_facts, outbox
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from mdt_alpr.patrol.open_hits import HitStep
@@ -34,7 +32,7 @@ from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import disposition_words
 from mdt_alpr.wire.accounts import TeamRequest
-from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
+from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.reviewers import set_team
 from tests.hq.senders import PASSWORDS
 from tests.ui.desk_screens import Seat
@@ -57,19 +55,6 @@ def entry_of(text: str) -> HitStep:
         return verification.enter(hit, text, "NC", now, picture_s=3.0)
 
     return HitStep(AuditEvent.ENTRY_MADE, change, hit_facts.entry)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def headquarters(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
-    with InProcessHq(settings, clock, os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, NOW.date())
-        yield found
 
 
 class Car:
@@ -123,13 +108,13 @@ class Car:
 
 
 @pytest.fixture
-def seat(headquarters: InProcessHq, clock: SetClock, tmp_path: Path, qtbot: QtBot) -> Seat:
+def seat(hq: InProcessHq, clock: SetClock, tmp_path: Path, qtbot: QtBot) -> Seat:
     car = Car(tmp_path, clock)
     for seen, entered, ending in SHIFT:
         car.work(seen, entered, ending)
-    car.send(headquarters.base_url)
+    car.send(hq.base_url)
     car.store.close()
-    link = HttpDeskLink(open_client(headquarters.base_url), clock, "desk-1")
+    link = HttpDeskLink(open_client(hq.base_url), clock, "desk-1")
     found = Seat(qtbot, link, clock)
     found.sign_in(SUPERVISOR, PASSWORDS[SUPERVISOR])
     return found
@@ -147,8 +132,8 @@ def count(hq: InProcessHq, table: object) -> int:
         return found
 
 
-def test_every_figure_on_the_page_is_the_databases(seat: Seat, headquarters: InProcessHq) -> None:
-    ended, hits = endings(headquarters), count(headquarters, HITS)
+def test_every_figure_on_the_page_is_the_databases(seat: Seat, hq: InProcessHq) -> None:
+    ended, hits = endings(hq), count(hq, HITS)
     figures = seat.figures()
     assert figures["Hits"] == str(hits) == str(len(SHIFT))
     prevented = sum(number for word, number in ended.items() if Disposition(word) in REJECTIONS)
@@ -162,16 +147,14 @@ def test_every_figure_on_the_page_is_the_databases(seat: Seat, headquarters: InP
     assert shown == in_words
     counts = seat.screen.page(ShiftLog)._counts
     assert counts is not None
-    assert counts.reads == count(headquarters, READS)
+    assert counts.reads == count(hq, READS)
     misread = next(row for row in rows if row[13].startswith("Misread"))
     assert misread[4:7] == ["AAA7222 NC", "AAA2222 NC", "AAA7222 NC"]
     assert misread[0].endswith(" alert 0.5 s")
     assert misread[11] == "34 s"
 
 
-def test_one_hit_is_shown_as_evidence_and_its_package_checked(
-    seat: Seat, headquarters: InProcessHq
-) -> None:
+def test_one_hit_is_shown_as_evidence_and_its_package_checked(seat: Seat, hq: InProcessHq) -> None:
     table = seat.log.table
     keys = {seat.cells()[n][4]: table.rows.key(n) for n in range(table.rows.rowCount())}
     seat.screen.presenter.open("hit", keys["AAA7222 NC"])
@@ -182,7 +165,7 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(
     page.words.setText("Which character was it?")
     page.buttons["returned"].click()
     seat.settle()
-    with headquarters.hq.reading() as work:
+    with hq.hq.reading() as work:
         seen = work.connection.execute(
             select(OWN_AUDIT.c.event).where(OWN_AUDIT.c.person == SUPERVISOR)
         )
@@ -190,7 +173,7 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(
     assert looks["hq:hit:viewed"] == 1
     assert looks["hq:picture:viewed"] == 2 * 2, "plate and car, again after the review"
     assert looks["hq:hit:reviewed"] == 1
-    told, again = (officer_signs_in(headquarters, seat.clock) for _ in range(2))
+    told, again = (officer_signs_in(hq, seat.clock) for _ in range(2))
     assert [(one.words, one.by, one.category) for one in told.returned] == [
         ("Which character was it?", "C. Sample", "V")
     ]
@@ -201,18 +184,18 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(
 
 @pytest.mark.clause("6")
 def test_a_supervisor_sees_the_own_teams_hits_as_the_administrator_sets_it(
-    seat: Seat, headquarters: InProcessHq
+    seat: Seat, hq: InProcessHq
 ) -> None:
     assert len(seat.cells()) == len(SHIFT)
     assert not seat.screen.window.team.isVisible()
-    set_team(headquarters.hq, OFFICER, TeamRequest("B"), ADMINISTRATOR)
+    set_team(hq.hq, OFFICER, TeamRequest("B"), ADMINISTRATOR)
     seat.screen.presenter.reload()
     seat.settle()
     assert "in no team yet" in seat.log.state.words.text()
-    set_team(headquarters.hq, SUPERVISOR, TeamRequest("A"), ADMINISTRATOR)
+    set_team(hq.hq, SUPERVISOR, TeamRequest("A"), ADMINISTRATOR)
     assert sign_in_again(seat) == ["Own team: A"]
     assert seat.cells() == []
-    set_team(headquarters.hq, SUPERVISOR, TeamRequest("A", sees_all=True), ADMINISTRATOR)
+    set_team(hq.hq, SUPERVISOR, TeamRequest("A", sees_all=True), ADMINISTRATOR)
     assert sign_in_again(seat) == ["Own team: A", "All teams", "Team B"]
     assert seat.cells() == []
     seat.screen.window.team.setCurrentIndex(1)
@@ -229,16 +212,16 @@ def sign_in_again(seat: Seat) -> list[str]:
     return [box.itemText(n) for n in range(box.count())]
 
 
-def officer_signs_in(headquarters: InProcessHq, clock: SetClock) -> Session:
+def officer_signs_in(hq: InProcessHq, clock: SetClock) -> Session:
     signer = Ed25519Signer(bytes(range(32)))
-    link = HttpLink(open_client(headquarters.base_url), clock, "car-1", signer=signer)
+    link = HttpLink(open_client(hq.base_url), clock, "car-1", signer=signer)
     session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
     link.close()
     return session
 
 
 def test_the_desk_locks_after_five_wrong_passwords_as_the_car_does(
-    seat: Seat, headquarters: InProcessHq
+    seat: Seat, hq: InProcessHq
 ) -> None:
     seat.screen.presenter.lock()
     seat.settle()
@@ -249,7 +232,7 @@ def test_the_desk_locks_after_five_wrong_passwords_as_the_car_does(
     seat.settle()
     assert seat.screen.presenter.session is None
     assert "locked" in seat.screen.window.sign_in.form.problem._words.text()
-    del headquarters
+    del hq
 
 
 def test_a_lost_headquarters_leaves_what_is_on_the_screen(seat: Seat) -> None:

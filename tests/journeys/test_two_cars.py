@@ -19,22 +19,11 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
-from tests.journeys.two_cars import RunningCar, headquarters, running
+from tests.journeys.two_cars import RunningCar, running
 from tests.patrol.scripted_link import OFFICER as SESSION
 
 _LOG = logging.getLogger(__name__)
 SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    with headquarters(tmp_path, clock) as found:
-        yield found
 
 
 @pytest.fixture

@@ -9,11 +9,6 @@ from tests.builders import SetClock
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def store(tmp_path: Path, clock: SetClock) -> Iterator[CarStore]:
     made = CarStore(tmp_path / "store.db", bytes(32), clock, os.urandom, "car-4312")
     yield made

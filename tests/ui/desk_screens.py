@@ -14,6 +14,7 @@ from mdt_alpr.ui.desk.screen import DeskScreen
 from mdt_alpr.ui.desk.views.accounts_page import AccountsPage
 from mdt_alpr.ui.desk.views.audit_page import AuditPage
 from mdt_alpr.ui.desk.views.chart_pages import LedgerPage, TruthPage
+from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.ui.desk.views.hit_page import HitFilePage
 from mdt_alpr.ui.desk.views.policy_page import PolicyPage
 from mdt_alpr.ui.desk.views.search_pages import HitIdsPage
@@ -168,3 +169,12 @@ def a_seat(
     seat = Seat(qtbot, link, SetClock(NOW))
     seat.sign_in("whitfield", "anything")
     return seat, link
+
+
+def words_of(view: FormPage) -> list[str]:
+    """Return the rows of a page's table, each in one line."""
+    rows = view.table.rows
+    wide = range(rows.columnCount())
+    return [
+        " | ".join(rows.cell(rows.index(r, c)).words for c in wide) for r in range(rows.rowCount())
+    ]

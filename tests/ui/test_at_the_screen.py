@@ -23,11 +23,6 @@ from tests.ui.seat import BLACK_SUV, Seat, pictures_of
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
     with headquarters(tmp_path, clock) as found:
         yield found

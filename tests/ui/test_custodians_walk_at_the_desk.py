@@ -23,6 +23,7 @@ from tests.hq.holding import DAY, PDF, days_pass
 from tests.hq.letting import opened
 from tests.hq.papers import text_of
 from tests.hq.senders import PASSWORDS
+from tests.journeys.conftest import hq
 from tests.journeys.preserved import (
     EXPIRED,
     PLATES,
@@ -32,10 +33,9 @@ from tests.journeys.preserved import (
     keys_of_data,
     tables_that_say,
 )
-from tests.journeys.test_supervisors_desk import clock, headquarters
 from tests.ui.desk_screens import Seat
 
-__all__ = ["clock", "headquarters"]  # fixtures
+__all__ = ["hq"]  # a fixture
 
 SERIAL = "KX-0017"
 NEW_PASSWORD = "nobody else's long word"  # noqa: S105 - of a person who does not exist
@@ -161,14 +161,14 @@ class Walk(Seat):
 
 @pytest.fixture
 def walk(
-    headquarters: InProcessHq,
+    hq: InProcessHq,
     clock: SetClock,
     tmp_path: Path,
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Walk:
-    drive_past(tmp_path, clock, headquarters.base_url)
-    return Walk(qtbot, headquarters, clock, tmp_path, monkeypatch)
+    drive_past(tmp_path, clock, hq.base_url)
+    return Walk(qtbot, hq, clock, tmp_path, monkeypatch)
 
 
 def request(walk: Walk, plate: str) -> None:

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
 from mdt_alpr.ui.desk.views.report_page import ReportPage
-from tests.ui.test_desk_equipment import Desk, hq, words_of
+from tests.ui.desk_screens import words_of
+from tests.ui.test_desk_equipment import Desk, hq
 
 __all__ = ["hq"]
 

@@ -20,7 +20,7 @@ from mdt_alpr.wire.equipment import DeviceCheckMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
-from tests.ui.desk_screens import Seat
+from tests.ui.desk_screens import Seat, words_of
 
 
 class Desk(Seat):
@@ -62,14 +62,6 @@ def hq(tmp_path: Path) -> Iterator[InProcessHq]:
 @pytest.fixture
 def desk(hq: InProcessHq, qtbot: QtBot) -> Desk:
     return Desk(qtbot, hq)
-
-
-def words_of(view: FormPage) -> list[str]:
-    rows = view.table.rows
-    wide = range(rows.columnCount())
-    return [
-        " | ".join(rows.cell(rows.index(r, c)).words for c in wide) for r in range(rows.rowCount())
-    ]
 
 
 CAR = {

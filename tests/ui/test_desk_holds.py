@@ -27,7 +27,7 @@ from tests.holds import FACTS, WHY
 from tests.hq.conftest import CHEAP
 from tests.hq.holding import DAY, PDF, PLATE, caller, seen
 from tests.hq.senders import PASSWORDS
-from tests.ui.desk_screens import Seat, a_seat
+from tests.ui.desk_screens import Seat, a_seat, words_of
 
 FORM = {
     "text": PLATE,
@@ -80,14 +80,6 @@ def hq(tmp_path: Path) -> Iterator[InProcessHq]:
 @pytest.fixture
 def desk(hq: InProcessHq, qtbot: QtBot) -> Desk:
     return Desk(qtbot, hq)
-
-
-def words_of(view: FormPage) -> list[str]:
-    rows = view.table.rows
-    wide = range(rows.columnCount())
-    return [
-        " | ".join(rows.cell(rows.index(r, c)).words for c in wide) for r in range(rows.rowCount())
-    ]
 
 
 def demand_held_pictures(desk: Desk, hq: InProcessHq) -> None:

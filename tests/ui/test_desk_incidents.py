@@ -19,8 +19,8 @@ from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.reviewers import a_sent_hit
 from tests.hq.senders import PASSWORDS, a_car
-from tests.ui.desk_screens import Seat, a_seat
-from tests.ui.test_desk_outside import fill, shown_acts, words_of
+from tests.ui.desk_screens import Seat, a_seat, words_of
+from tests.ui.test_desk_outside import fill, shown_acts
 
 HIT = a_sent_hit("AAA3111", ending="lost_sight", stopped="before")
 WORDS = "Held at gunpoint; the plate was of another state."

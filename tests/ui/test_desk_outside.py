@@ -21,7 +21,7 @@ from mdt_alpr.ui.kit.words import full_time
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS
-from tests.ui.desk_screens import Seat, a_seat
+from tests.ui.desk_screens import Seat, a_seat, words_of
 
 WALK = {
     "agency": "Kannapolis Police",
@@ -46,14 +46,6 @@ def fill(view: FormPage, **fields: str) -> None:
             field.setText(words)
         else:
             field.setCurrentIndex(field.findData(words))
-
-
-def words_of(view: FormPage) -> list[str]:
-    rows = view.table.rows
-    wide = range(rows.columnCount())
-    return [
-        " | ".join(rows.cell(rows.index(r, c)).words for c in wide) for r in range(rows.rowCount())
-    ]
 
 
 def shown_acts(view: FormPage) -> list[str]:

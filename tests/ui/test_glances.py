@@ -85,11 +85,6 @@ class Eyes:
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def seat(qtbot: QtBot, tmp_path: Path, clock: SetClock) -> Iterator[Seat]:
     cost = PasswordCost(time=1, memory=8, lanes=1)
     with a_gateway() as gateway:

@@ -41,11 +41,6 @@ WORD = PASSWORDS[OFFICER]
 
 
 @pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
 def hq(tmp_path: Path, clock: SetClock) -> Iterator[InProcessHq]:
     settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
     with InProcessHq(settings, clock, os.urandom) as found:

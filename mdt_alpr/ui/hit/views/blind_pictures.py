@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from mdt_alpr.ui.hit.models.hit_blind import BracketView, PicturesView
 from mdt_alpr.ui.hit.models.hit_signals import HitSignals
 from mdt_alpr.ui.kit.models.mark import Mark
-from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.palette import palette_of
@@ -34,6 +34,26 @@ _CAPTION = 27
 def picture_from(jpeg: bytes) -> QImage:
     """Return the picture, empty where there is none or it is damaged."""
     return QImage.fromData(jpeg) if jpeg else QImage()
+
+
+def framed(widget: QWidget) -> tuple[QPainter, QRectF]:
+    """Begin to paint a picture; return the painter, which keeps to the frame, and the frame."""
+    painter = QPainter(widget)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+    area = QRectF(widget.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+    path = QPainterPath()
+    path.addRoundedRect(area, 8, 8)
+    painter.setClipPath(path)
+    painter.fillPath(path, palette_of(widget).colour("panel"))
+    return painter, area
+
+
+def paint_no_picture(painter: QPainter, area: QRectF, palette: Palette, size: int) -> None:
+    """Say in the frame that there is no picture."""
+    painter.setPen(palette.colour("text2"))
+    painter.setFont(words_font(size))
+    painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "No picture")
 
 
 class BigPicture(QWidget):
@@ -73,18 +93,9 @@ class BigPicture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture over the whole rectangle, its middle in the middle."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        path = QPainterPath()
-        path.addRoundedRect(area, 8, 8)
-        painter.setClipPath(path)
-        painter.fillPath(path, palette_of(self).colour("panel"))
+        painter, area = framed(self)
         if self._image.isNull():
-            painter.setPen(palette_of(self).colour("text2"))
-            painter.setFont(words_font(FontSize.SECOND))
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "No picture")
+            paint_no_picture(painter, area, palette_of(self), FontSize.SECOND)
         else:
             painter.drawImage(area, self._image, self._part(area.size()))
             veil = palette_of(self).plate_veil if self._zoom == 0 else 0.0

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -15,9 +15,14 @@ from PySide6.QtWidgets import (
 
 from mdt_alpr.ui.hit.models.hit_blind import Stretch, TilePadView, TileView, WholePadView
 from mdt_alpr.ui.hit.models.hit_signals import ChosenGlyph, HitSignals
-from mdt_alpr.ui.hit.views.blind_pictures import paint_letter, picture_from
+from mdt_alpr.ui.hit.views.blind_pictures import (
+    framed,
+    paint_letter,
+    paint_no_picture,
+    picture_from,
+)
 from mdt_alpr.ui.kit.models.choice import ChoiceView
-from mdt_alpr.ui.kit.theme import FontSize, plate_font, words_font
+from mdt_alpr.ui.kit.theme import FontSize, plate_font
 from mdt_alpr.ui.kit.views.answer_tile import AnswerTile, TileStyle
 from mdt_alpr.ui.kit.views.labels import label
 from mdt_alpr.ui.kit.views.palette import palette_of
@@ -166,18 +171,9 @@ class ColumnPicture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the band, dim what is no part of the column, and the letter."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        area = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-        path = QPainterPath()
-        path.addRoundedRect(area, 8, 8)
-        painter.setClipPath(path)
-        painter.fillPath(path, palette_of(self).colour("panel"))
+        painter, area = framed(self)
         if self._image.isNull():
-            painter.setPen(palette_of(self).colour("text2"))
-            painter.setFont(words_font(FontSize.CAPTION))
-            painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "No picture")
+            paint_no_picture(painter, area, palette_of(self), FontSize.CAPTION)
         else:
             self._paint_band(painter, area)
         painter.setClipping(False)
