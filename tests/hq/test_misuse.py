@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.people.designations import Office
-from mdt_alpr.domain.people.roles import EVERY_TEAM, Role
+from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.review.misuse import Flag, FlagRule, FlagVerdict, Tie
 from mdt_alpr.domain.review.review import CaseStep
 from mdt_alpr.domain.search.question import Area, CaseCheck, SearchQuestion
@@ -16,7 +16,6 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.misuse_tables import MISUSE_FLAGS, TIED_PLATES
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.entries.review import live_entries
 from mdt_alpr.hq.hits import review_cases
 from mdt_alpr.hq.misuse import service as misuse
 from mdt_alpr.hq.misuse import store, tied_plates
@@ -43,7 +42,6 @@ from mdt_alpr.wire.review import CasesMessage, CaseStepRequest
 from mdt_alpr.wire.search import SearchRequest
 from tests.builders import NOW, SetClock
 from tests.hq.commands import Terminal
-from tests.hq.manual import added, an_own_entry
 from tests.hq.reviewers import Desk, a_sent_hit, at_desk
 from tests.hq.senders import DEVICE, a_car, an_item, audit_message
 
@@ -68,14 +66,6 @@ class CasesNobodyKnows:
 
     def close(self) -> None:
         pass
-
-
-class CasesEverybodyKnows(CasesNobodyKnows):
-    """A case system that knows every case."""
-
-    def check(self, case: str) -> CaseCheck:
-        del case
-        return CaseCheck.KNOWN
 
 
 def as_caller(person: str) -> Caller:
@@ -164,40 +154,6 @@ def test_searches_for_a_known_case_are_work(hq: Headquarters, clock: SetClock) -
     searched(hq, clock, times=2)
     assert misuse.seek(hq, CUSTODIAN) == 0
     assert not flags(hq)
-
-
-def test_entries_for_cases_that_nobody_knows_are_flagged_and_shown_to_their_reviewer(
-    server: InProcessHq, clock: SetClock
-) -> None:
-    hq = server.hq
-    hq.case_system = CasesNobodyKnows()
-    with a_car(server.base_url) as car:
-        made = [an_own_entry(f"KLM447{n}", case=f"26-99{n}") for n in range(3)]
-        car.send(*map(added, made))
-    assert misuse.seek(hq, CUSTODIAN) == 0, "an event of the night may come to the system later"
-    clock.pass_by(days=2)
-    misuse.seek(hq, CUSTODIAN)
-    (flag,) = [one for one in flags(hq) if one.rule is FlagRule.UNKNOWN_CASE]
-    assert (flag.person, flag.accesses) == ("A. Sample", 3)
-    with hq.writing() as work:
-        shown = live_entries(work, as_caller(CUSTODIAN), EVERY_TEAM).entries
-    assert ["No such case" in " ".join(one.flags) for one in shown] == [True] * 3
-
-
-def test_a_case_that_becomes_known_is_flagged_no_more(
-    server: InProcessHq, clock: SetClock
-) -> None:
-    hq = server.hq
-    hq.case_system = CasesNobodyKnows()
-    with a_car(server.base_url) as car:
-        car.send(added(an_own_entry(case="26-990")))
-    clock.pass_by(days=2)
-    misuse.seek(hq, CUSTODIAN)
-    hq.case_system = CasesEverybodyKnows()
-    misuse.seek(hq, CUSTODIAN)
-    with hq.writing() as work:
-        shown = live_entries(work, as_caller(CUSTODIAN), EVERY_TEAM).entries
-    assert [one.flags for one in shown] == [()]
 
 
 def test_a_flag_grows_with_what_comes_and_what_was_judged_is_not_flagged_again(

@@ -17,7 +17,7 @@ from mdt_alpr.wire.holds import HoldMessage
 CHECK, FILE = "check", "file"
 
 
-class HoldForm(TableBase):
+class HoldFormPage(TableBase):
     """The parts of the form with what each lacks, and the form."""
 
     form: ClassVar[FormHead]

@@ -10,7 +10,7 @@ from mdt_alpr.domain.retention.alpr_1 import (
     form_needs,
 )
 from mdt_alpr.domain.retention.holds import Way
-from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldForm
+from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldFormPage
 from mdt_alpr.ui.desk.models.form import FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.presenters.hold_words import SCOPE_FIELDS, scope_of
 from mdt_alpr.wire import addresses
@@ -19,7 +19,7 @@ from mdt_alpr.wire.holds import HoldRequest
 _GROUNDS = (("", "What it is needed for"), *((g.value, GROUND_WORDS[g]) for g in HoldGround))
 
 
-class HoldRequestForm(HoldForm):
+class HoldRequestForm(HoldFormPage):
     """Form ALPR-1; a custodian enters one from paper in the name of who signed it."""
 
     title, order = "Preservation request, form ALPR-1", 66

@@ -5,7 +5,7 @@ from datetime import date
 
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.retention.alpr_1 import FormPart, Needed, Warrant, warrant_needs
-from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldForm
+from mdt_alpr.ui.desk.hold_form import CHECK, FILE, HoldFormPage
 from mdt_alpr.ui.desk.models.form import FormField, FormHead, FormValues
 from mdt_alpr.ui.desk.presenters.hold_words import SCOPE_FIELDS, scope_of
 from mdt_alpr.ui.desk.presenters.words import typed_day
@@ -16,7 +16,7 @@ _FEDERAL = "federal"
 _COURTS = (("state", "State court"), (_FEDERAL, "Federal"))
 
 
-class HoldWarrantForm(HoldForm):
+class HoldWarrantForm(HoldFormPage):
     """What a warrant says, entered by the custodian."""
 
     title, order = "Search warrant", 67
