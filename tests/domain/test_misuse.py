@@ -107,7 +107,7 @@ def entered_and_extended(n: int) -> list[Access]:
 
 THRESHOLDS: list[tuple[FlagRule, Callable[[int], list[Access]], int]] = [
     (FlagRule.ONE_PLATE, with_no_case, 3),
-    (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 8),
+    (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 10),
     (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
     (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
     (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 3),

@@ -43,7 +43,7 @@ from mdt_alpr.domain.review.misuse import (
 QUARTER = CAPTURED_DATA_KEPT_FOR
 ENTRY_SOON_AFTER = MISUSE_SOUGHT_EVERY
 ONE_PLATE_FROM = 3
-ONE_PLATE_UNCHECKED_FROM = 8
+ONE_PLATE_UNCHECKED_FROM = 10
 """Where the agency cannot check cases, more is needed: any officer works a case for some days."""
 MANY_CASES_FROM = 3
 HITS_ON_DAYS_FROM = 5
