@@ -151,7 +151,7 @@ def app_of(hq: Headquarters) -> Starlette:
     app.state.hashing = HashingGate(limits.hashes_at_once, limits.hash_wait_s)
     app.state.batch_limit = ConcurrencyLimit(limits.batches_at_once)
     add_problems(app)
-    app.add_middleware(RateLimits, limits=limits, now=hq.clock.now)
+    app.add_middleware(RateLimits, hq=hq)
     app.add_middleware(RequestLog, figures=figures)
     return app
 

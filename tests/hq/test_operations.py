@@ -2,15 +2,22 @@
 
 import json
 import logging
+import os
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
+from sqlalchemy import func, select
 
+from mdt_alpr.domain.people.request_rate import RequestRate
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.request_tables import REQUEST_COUNTS
+from mdt_alpr.hq.base.settings import HqSettings, Limits
 from mdt_alpr.hq.keeping.purge import purge
-from mdt_alpr.hq.people.rate_limits import Buckets
+from mdt_alpr.hq.people.rate_limits import Callers
 from mdt_alpr.json_logs import JsonLines
 from tests.builders import NOW, SetClock
 from tests.hq.senders import a_car, a_read_message, an_item, figures, sign_in
@@ -18,14 +25,10 @@ from tests.hq.senders import a_car, a_read_message, an_item, figures, sign_in
 DATABASES = ["sqlite"]
 
 
-def test_a_bucket_gives_its_burst_then_one_by_one() -> None:
-    buckets = Buckets(3, 0.5)
-    assert [buckets.pause("a", NOW) for _ in range(4)] == [0, 0, 0, 2]
-    assert buckets.pause("b", NOW) == 0
-    later = NOW + timedelta(seconds=2)
-    assert [buckets.pause("a", later) for _ in range(2)] == [0, 2]
-    back = NOW - timedelta(days=365)
-    assert buckets.pause("a", back) == 2
+def test_what_one_caller_spent_is_left_to_another() -> None:
+    callers = Callers(RequestRate(3, 0.5))
+    assert [callers.pause("a", NOW) for _ in range(4)] == [0, 0, 0, 2]
+    assert callers.pause("b", NOW) == 0
 
 
 @pytest.mark.parametrize("address", ["/v1/sessions", "/v1/desk/sessions"])
@@ -40,6 +43,39 @@ def test_too_many_sign_ins_are_asked_to_come_later(
     assert answer.headers["Retry-After"] == "1"
     clock.pass_by(seconds=1)
     assert sign_in(server.base_url).status_code == 201
+
+
+def counts(hq: Headquarters) -> int:
+    with hq.reading() as work:
+        return work.connection.scalar(select(func.count()).select_from(REQUEST_COUNTS)) or 0
+
+
+def test_a_server_that_starts_again_gives_an_address_no_further_tries(
+    settings: HqSettings, clock: SetClock
+) -> None:
+    slow = replace(settings, limits=Limits(sign_ins_at_once=4, sign_ins_per_s=1 / 900))
+    for expected in (401, 401, 429):
+        with InProcessHq(slow, clock, os.urandom) as server:
+            found = [sign_in(server.base_url).status_code for _ in range(2)]
+        assert found == [expected] * 2
+
+
+def test_batches_write_no_count_and_a_purge_erases_those_that_are_over(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    with a_car(server.base_url) as car:
+        assert counts(server.hq) == 1
+        with server.hq.writing() as work:
+            work.connection.execute(REQUEST_COUNTS.delete())
+        car.send(an_item(a_read_message()))
+        assert counts(server.hq) == 0
+    sign_in(server.base_url)
+    assert counts(server.hq) == 1
+    with server.hq.writing() as work:
+        over = NOW - timedelta(days=365)
+        work.connection.execute(REQUEST_COUNTS.update().values(spent_until=over))
+    purge(server.hq, clock.now())
+    assert counts(server.hq) == 0
 
 
 def test_a_session_that_asks_too_much_waits_and_no_other(server: InProcessHq) -> None:

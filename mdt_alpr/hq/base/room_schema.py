@@ -15,6 +15,7 @@ NAMES = (
     "retention_settings",
     "incidents",
     "training_drills",
+    "request_counts",
     "weekly_reviews",
     "event_reviews",
     "outside_requests",
@@ -257,3 +258,14 @@ def drill_tables() -> None:
     )
     op.create_index("ix_training_drills_at", "training_drills", ["at"])
     op.create_index("ix_training_drills_person_id", "training_drills", ["person_id"])
+
+
+def request_tables() -> None:
+    """Make the table of ``hq.base.request_tables``."""
+    op.create_table(
+        "request_counts",
+        sa.Column("caller", sa.String(64), nullable=False),
+        *times("spent_until", nullable=False),
+        sa.PrimaryKeyConstraint("caller", name="pk_request_counts"),
+    )
+    op.create_index("ix_request_counts_spent_until", "request_counts", ["spent_until"])

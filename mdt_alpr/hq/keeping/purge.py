@@ -37,6 +37,7 @@ from mdt_alpr.hq.hotlists.past_day import erase_past
 from mdt_alpr.hq.incidents.service import erase_expired as erase_incidents
 from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
+from mdt_alpr.hq.people import request_counts
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.accounts import person_key
 from mdt_alpr.hq.reads import captured, plate_sheets
@@ -110,6 +111,7 @@ def purge(hq: Headquarters, now: datetime, after: str | None = ANY) -> dict[str,
         numbers = {"picture_files": len(files | late), "day_keys": len(ended)}
         erased |= {"pictures": announced, **numbers}
         _forget_old_failures(work, now)
+        request_counts.forget_over(work)
         facts = (
             ("captured_until", captured_until.isoformat()),
             ("days_dropped_reads", str(dropped)),

@@ -59,6 +59,7 @@ LASTING = {
     "publications": "what the agency publishes (DIS-09)",
     "read_counts": "numbers of reads",
     "recovery_codes": "digests of codes",
+    "request_counts": "digests of network addresses, erased within the hour",
     "retention_settings": "who decided how long data is kept (RET-06)",
     "review_cases": "numbers of review cases (SUP-06)",
     "sample_counts": "numbers of judged reads (MNT-04)",

@@ -1,22 +1,25 @@
-"""How many requests one caller may make: token buckets, in memory.
+"""How many requests one caller may make of this server, and how many tries an address has.
 
-A bucket is per session once headquarters knows it, until then per network address, whatever
-token is shown; signing in has its own, for a password's hash costs much. Over it the answer is
-429 with Retry-After, and a car waits that long.
+They are counted in memory, per session once headquarters knows it, until then per network
+address, whatever token is shown: that keeps a server from being kept busy, and costs a car's
+batches nothing. Tries at what somebody could guess (passwords, codes, the state of a request)
+are counted apart, and also in the database, so that no further server and no restart gives more
+of them. Over it the answer is 429 with Retry-After, and a car waits that long.
 """
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from math import ceil
 
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mdt_alpr.domain.people.request_rate import RequestRate
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import drained, place_of, refusal
-from mdt_alpr.hq.base.settings import Limits
+from mdt_alpr.hq.people.request_counts import pause_of
 from mdt_alpr.wire.addresses import (
     COMMAND_SESSIONS,
     DESK_SESSIONS,
@@ -32,7 +35,7 @@ from mdt_alpr.wire.addresses import (
 from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
-_SIGN_INS = (
+_TRIES = (
     SESSIONS, SESSION_PROOF, DESK_SESSIONS, COMMAND_SESSIONS, PASSWORD, SECOND_FACTOR,
     SECOND_FACTOR_CODE, SECOND_FACTOR_CHALLENGE, ENROLL,
     REQUEST_STATUS,
@@ -42,50 +45,35 @@ SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")
 
 
-@dataclass(slots=True)
-class Bucket:
-    """What is left at an instant."""
+class Callers:
+    """What each caller spent of a rate at this server."""
 
-    left: float
-    at: datetime
-
-
-class Buckets:
-    """One bucket a caller: ``burst`` requests at once, ``per_s`` more each second."""
-
-    def __init__(self, burst: int, per_s: float) -> None:
-        self._burst = burst
-        self._per_s = per_s
-        self._buckets: OrderedDict[str, Bucket] = OrderedDict()
+    def __init__(self, rate: RequestRate) -> None:
+        self.rate = rate
+        self._spent: OrderedDict[str, datetime] = OrderedDict()
 
     def pause(self, caller: str, now: datetime) -> int:
         """Count one request; return 0 where it may pass, else after how many seconds to try."""
-        bucket = self._buckets.setdefault(caller, Bucket(self._burst, now))
-        self._buckets.move_to_end(caller)
-        if len(self._buckets) > _MOST_CALLERS:
-            self._buckets.popitem(last=False)
-        passed = max(0.0, (now - bucket.at).total_seconds())
-        bucket.left = min(self._burst, bucket.left + passed * self._per_s)
-        bucket.at = now
-        if bucket.left < 1:
-            return ceil((1 - bucket.left) / self._per_s)
-        bucket.left -= 1
-        return 0
+        self._spent[caller], pause = self.rate.counted(self._spent.get(caller), now)
+        self._spent.move_to_end(caller)
+        if len(self._spent) > _MOST_CALLERS:
+            self._spent.popitem(last=False)
+        return pause
 
 
 class RateLimits:
-    """The middle layer that asks the buckets."""
+    """The middle layer that counts."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, now: Callable[[], datetime]) -> None:
-        self._app = app
-        self._now = now
-        self._all = Buckets(limits.requests_at_once, limits.requests_per_s)
-        self._sign_ins = Buckets(limits.sign_ins_at_once, limits.sign_ins_per_s)
+    def __init__(self, app: ASGIApp, hq: Headquarters) -> None:
+        self._app, self._hq = app, hq
+        limits = hq.settings.limits
+        self._all = Callers(RequestRate(limits.requests_at_once, limits.requests_per_s))
+        self._tries = Callers(RequestRate(limits.sign_ins_at_once, limits.sign_ins_per_s))
         self._known: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say when to come again."""
-        pause = self._pause(scope) if scope["type"] == "http" else 0
+        pause = await self._pause(scope) if scope["type"] == "http" else 0
         if not pause:
             await self._app(scope, receive, send)
             if scope.get(SESSION_IS_KNOWN):
@@ -95,15 +83,22 @@ class RateLimits:
         await drained(Request(scope, receive))
         await refusal(Problem.TOO_MANY, retry_after=pause)(scope, receive, send)
 
-    def _pause(self, scope: Scope) -> int:
-        path = scope["path"]
+    async def _pause(self, scope: Scope) -> int:
+        path, now = scope["path"], self._hq.clock.now()
         if path in _UNLIMITED:
             return 0
         host = place_of(scope)
-        if path in _SIGN_INS:
-            return self._sign_ins.pause(host, self._now())
+        if path in _TRIES:
+            return self._tries.pause(host, now) or await run_in_threadpool(self._shared, host)
         token = _token_hash(scope)
-        return self._all.pause(token if token in self._known else host, self._now())
+        return self._all.pause(token if token in self._known else host, now)
+
+    def _shared(self, host: str) -> int:
+        """Count a try at all servers; without a database nobody gets further, and learns why."""
+        try:
+            return pause_of(self._hq, host, self._tries.rate)
+        except SQLAlchemyError:
+            return 0
 
     def _note(self, token: str) -> None:
         self._known[token] = None

@@ -48,6 +48,7 @@ def upgrade() -> None:
     room_schema.search_tables()
     room_schema.misuse_tables()
     room_schema.drill_tables()
+    room_schema.request_tables()
     disclosure_schema.disclosure_tables()
     agency_schema.agency_tables()
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
