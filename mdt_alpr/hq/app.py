@@ -53,6 +53,8 @@ from mdt_alpr.hq.hotlists.deliveries import OVERDUE_EVERY as LISTS_EVERY
 from mdt_alpr.hq.hotlists.importing import erase_half_imported
 from mdt_alpr.hq.hotlists.manual_ending import EVERY as ENTRIES_EVERY
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
+from mdt_alpr.hq.hotlists.timeline import EVERY as FAILOVERS_EVERY
+from mdt_alpr.hq.hotlists.timeline import follow_failover
 from mdt_alpr.hq.incidents.service import EVERY as INCIDENTS_EVERY
 from mdt_alpr.hq.incidents.service import notify_team
 from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
@@ -194,6 +196,7 @@ def _regular(
         _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
+        _Regular(lambda: follow_failover(hq), FAILOVERS_EVERY, "the list was not renumbered"),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),
     )
     by_each = (

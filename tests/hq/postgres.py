@@ -96,6 +96,7 @@ class Cluster:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.data = folder / "data"
         self._made = 0
         self._steps: list[tuple[str, Any]] = []
         self._rows: list[tuple[str, Any]] = []
@@ -105,6 +106,27 @@ class Cluster:
 
     def close(self) -> None:
         self._engine.dispose()
+
+    def start(self) -> None:
+        settings = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
+        log, options = str(self._folder / "log"), f"-k {self._folder} {settings}"
+        _run("pg_ctl", "-D", str(self.data), "-w", "-l", log, "-o", options, "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        _run("pg_ctl", "-D", str(self.data), "-w", "-m", how, "stop")
+
+    def fail_over_to(self, standby: Path) -> None:
+        """Let a copy of the data, made while the server was stopped, become the primary."""
+        self.stop()
+        shutil.rmtree(self.data)
+        standby.rename(self.data)
+        (self.data / "recovery.signal").touch()
+        with (self.data / "postgresql.auto.conf").open("a") as settings:
+            settings.write("restore_command = 'false'\n")
+        if os.geteuid() == 0:
+            for path in (self.data, *self.data.rglob("*")):
+                shutil.chown(path, _USER)
+        self.start()
 
     def new_database(self) -> str:
         """Return the URL of a fresh, empty schema; a whole database would have 900 files."""
@@ -198,15 +220,14 @@ def _recorded(url: str) -> list[tuple[str, Any]]:
 @contextmanager
 def postgresql() -> Iterator[Cluster]:
     folder = Path(tempfile.mkdtemp(prefix="mdt-alpr-pg-", dir=_quick_folder()))
-    data = folder / "data"
+    cluster = Cluster(folder)
     if os.geteuid() == 0:
         shutil.chown(folder, _USER)
-    settings = " ".join(f"-c {name}={value}" for name, value in _OPTIONS.items())
     try:
         _run(
             "initdb",
             "-D",
-            str(data),
+            str(cluster.data),
             "-U",
             _USER,
             "-A",
@@ -216,22 +237,12 @@ def postgresql() -> Iterator[Cluster]:
             "--no-locale",
             "-N",
         )
-        _run(
-            "pg_ctl",
-            "-D",
-            str(data),
-            "-w",
-            "-l",
-            str(folder / "log"),
-            "-o",
-            f"-k {folder} {settings}",
-            "start",
-        )
+        cluster.start()
         try:
-            with closing(Cluster(folder)) as cluster:
+            with closing(cluster):
                 yield cluster
         finally:
-            _run("pg_ctl", "-D", str(data), "-w", "-m", "immediate", "stop")
+            cluster.stop()
     finally:
         shutil.rmtree(folder)
 

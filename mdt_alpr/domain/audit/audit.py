@@ -129,6 +129,7 @@ class AuditEvent(StrEnum):
     HQ_LIST_ACCEPTED = "hq:hotlist:delivery_accepted"
     HQ_LIST_RETIRED = "hq:hotlist:retired"
     HQ_LIST_SEALED_AGAIN = "hq:hotlist:sealed_again"
+    HQ_LIST_RENUMBERED = "hq:hotlist:renumbered_after_failover"
     HQ_LIST_OVERDUE = "hq:hotlist:overdue"
     HQ_LISTS_VIEWED = "hq:hotlist:deliveries_viewed"
     HQ_LOOK_ALIKES_SET = "hq:look_alikes:set"
@@ -352,8 +353,7 @@ ORIGIN_PREFIX = "by_"
 UNKNOWN_ORIGIN = Origin()
 ORIGIN_FIELDS = tuple(each.name for each in fields(Origin))
 SESSION_DIGITS = 16  # of the hash of a session's token, which name the session in the audit
-WITHOUT_LINK = ("how", "without_link")
-"""Detail of a car's sign-in whose password the car compared, and of one that it refused."""
+WITHOUT_LINK = ("how", "without_link")  # a sign-in whose password the car compared or refused
 CHAIN_START = "0" * 64
 Place = tuple[int, str]
 """An entry of a chain by its sequence and digest: all that the next one needs of it."""

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     make_url,
     select,
+    text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
@@ -290,6 +291,21 @@ def insert(connection: Connection, table: Table) -> Any:
     if connection.dialect.name == "postgresql":
         return postgresql.insert(table)
     return sqlite.insert(table)
+
+
+_FIRST_TIMELINE = 1
+_WAL_FILE = text("SELECT pg_walfile_name(pg_current_wal_lsn())")
+_DIGITS = 8
+
+
+def timeline_of(connection: Connection) -> int:
+    """Return which history of the database a transaction may write to, counted from 1 on.
+
+    PostgreSQL begins another one whenever a standby becomes the primary.
+    """
+    if connection.dialect.name != "postgresql":
+        return _FIRST_TIMELINE
+    return int(str(connection.scalar(_WAL_FILE))[:_DIGITS], 16)
 
 
 def is_one_of(

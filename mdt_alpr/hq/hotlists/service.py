@@ -8,12 +8,13 @@ from sqlalchemy import Connection, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
+from mdt_alpr.domain.hotlist.list_numbers import next_number
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
-from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row
+from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row, timeline_of
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.notifier import EVERYBODY
 from mdt_alpr.hq.base.retention_setting import kept_days
@@ -110,7 +111,7 @@ def next_version(work: Work, by: str, *, source: str, dropped: int) -> Version:
     hold_name(work.connection, "hotlist")
     present = hotlists.newest(work.connection)
     return Version(
-        version=present.version + 1 if present else 1,
+        version=next_number(present.version if present else 0, timeline_of(work.connection)),
         compiled_at=work.now,
         look_alikes_allowed=present.look_alikes_allowed if present else False,
         made_at=work.now,
@@ -210,10 +211,13 @@ def _number_given(
 def _since(work: Work, known: int, newest: hotlists.Version) -> int:
     """Return from which version on it is enough to send what changed; else ``WHOLE``.
 
-    Nobody noted what left the list before the first delivery that is on record.
+    Nobody noted what left the list before the first delivery that is on record, nor what was in a
+    version that a failover took back.
     """
     first = hotlist_imports.first_version(work.connection)
     if known <= WHOLE or known >= newest.version or first is None or known < first:
+        return WHOLE
+    if not hotlists.has_version(work.connection, known):
         return WHOLE
     changes = hotlists.number_since(work.connection, known)
     return known if changes <= newest.entries else WHOLE

@@ -148,6 +148,12 @@ def newest(connection: Connection) -> Version | None:
     return None if row is None else Version(**row)
 
 
+def has_version(connection: Connection, number: int) -> bool:
+    """Tell whether a version of this number is on record."""
+    found = select(HOTLIST_VERSIONS.c.version).where(HOTLIST_VERSIONS.c.version == number)
+    return connection.scalar(found) is not None
+
+
 def add_version(connection: Connection, version: Version) -> None:
     """Keep a version; a number that is in use raises the database's integrity error."""
     row = {field.name: getattr(version, field.name) for field in fields(version)}
