@@ -73,7 +73,7 @@ def test_batches_write_no_count_and_a_purge_erases_those_that_are_over(
     assert counts(server.hq) == 1
     with server.hq.writing() as work:
         over = NOW - timedelta(days=365)
-        work.connection.execute(REQUEST_COUNTS.update().values(spent_until=over))
+        work.connection.execute(REQUEST_COUNTS.update().values(at=over))
     purge(server.hq, clock.now())
     assert counts(server.hq) == 0
 

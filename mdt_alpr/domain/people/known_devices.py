@@ -103,6 +103,23 @@ def _letters_of(digest: "hashlib._Hash") -> str:
     return "".join(_LETTERS[number >> 5 * n & 31] for n in reversed(range(_DIGEST)))
 
 
+# ---------------------------------------------------------------- two machines, one certificate
+
+_RUNS_KEPT = 16
+
+
+def with_run(seen: tuple[str, ...], run: str) -> tuple[tuple[str, ...], bool]:
+    """Return the starts of a machine's program with the one that asks now, the last one last.
+
+    And whether two machines use its certificate: then their programs take turns, while a program
+    that ended comes back under another number, so that none comes back after the next.
+    """
+    if seen[-1:] == (run,):
+        return seen, False
+    others = tuple(one for one in seen if one != run)
+    return (*others, run)[-_RUNS_KEPT:], run in seen
+
+
 # ---------------------------------------------------------------- what is signed
 
 

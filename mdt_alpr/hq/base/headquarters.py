@@ -1,6 +1,5 @@
 """What every use case of headquarters works with."""
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -110,11 +109,12 @@ class EnrolledDevice:
     wipe_ordered_at: datetime | None
     ends_at: datetime
     counts_until: datetime
+    runs: tuple[str, ...] = ()
+    """The last starts of its program."""
 
 
 HOLDS_FOLDER, ENDS_FOLDER = "holds", "ends"
 """Below the folder of day keys, and mirrored with it."""
-_RUNS_KEPT = 16
 _NOBODY_ASKS = "", UNKNOWN_ORIGIN
 _ASKING: ContextVar[tuple[str, Origin]] = ContextVar("asking", default=_NOBODY_ASKS)
 
@@ -156,27 +156,6 @@ class Work:
         return replace(self, asking=(person_id, replace(self.asking[1], **known)))
 
 
-class Runs:
-    """Notices two machines that use one certificate: their programs take turns.
-
-    A program that ended comes back under another number, so that none comes back after the next.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._seen: dict[str, tuple[str, ...]] = {}
-
-    def is_second(self, device: str, run: str) -> bool:
-        """Tell whether this run was followed by another one before it came again."""
-        with self._lock:
-            seen = self._seen.get(device, ())
-            if seen and seen[-1] == run:
-                return False
-            others = tuple(one for one in seen if one != run)
-            self._seen[device] = (*others, run)[-_RUNS_KEPT:]
-            return run in seen
-
-
 class Headquarters:
     """Database, pictures, clock and randomness of one headquarters."""
 
@@ -197,7 +176,7 @@ class Headquarters:
         self.notifier = Notifier()
         self.bell = Bell(settings.direct, self.notifier) if settings.cluster_key else None
         self.read_keys()
-        event.listen(self.database.engine, "handle_error", self._forget_keys)
+        event.listen(self.database.engine, "handle_error", self._forget_known)
         self.lineage = kept_lineage(self.kept, random_bytes)
         self.given: tuple[int, int] = (0, 0)
         """A version of the list, and how many of its entries cars get: counted once."""
@@ -211,7 +190,6 @@ class Headquarters:
         """Sessions whose first look at the units on shift is on record."""
         self.switch: MessageSwitch = NoSwitch()
         self.case_system: CaseSystem = NoCaseSystem()
-        self.runs = Runs()
 
     @property
     def signer(self) -> ListSigner:
@@ -235,10 +213,11 @@ class Headquarters:
         if self.purged_at is not None:
             self._places.move_on(min(self.purged_at, self.clock.now()))
 
-    def _forget_keys(self, failed: ExceptionContext) -> None:
-        """Read keys again where a line was cut: another server may be the primary now."""
+    def _forget_known(self, failed: ExceptionContext) -> None:
+        """Read again what may be otherwise where a line was cut: at another primary, perhaps."""
         if failed.is_disconnect:
             self.keys.forget()
+            self.days_made.clear()
 
     def read_keys(self) -> None:
         """Read the agency's keys, which are made on first use."""

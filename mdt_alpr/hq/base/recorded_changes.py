@@ -19,7 +19,7 @@ from mdt_alpr.hq.base.hit_tables import (
     READ_COUNTS,
 )
 from mdt_alpr.hq.base.hold_tables import HOLD_CARS
-from mdt_alpr.hq.base.request_tables import REQUEST_COUNTS
+from mdt_alpr.hq.base.request_tables import DEVICE_RUNS, REQUEST_COUNTS
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.hq.base.tables import (
     CAR_LISTS,
@@ -48,6 +48,7 @@ _OF_THEMSELVES = {
     DEVICES: ("insert", "update"),  # when a car was last heard of
     SESSIONS: ("update",),  # as which unit a session counts, and when it was used
     PICTURES: ("update",),  # that an announced picture has arrived
+    DEVICE_RUNS: ("insert", "update"),  # which start of a program asks
     REQUEST_COUNTS: _ANY,  # counts a try before it is answered
     SIGN_IN_FAILURES: _ANY,  # counts a try before its password is checked
     SECOND_FACTORS: ("insert", "update"),  # an offer, and which code was used at a sign-in

@@ -16,6 +16,7 @@ NAMES = (
     "incidents",
     "training_drills",
     "request_counts",
+    "device_runs",
     "weekly_reviews",
     "event_reviews",
     "outside_requests",
@@ -261,11 +262,17 @@ def drill_tables() -> None:
 
 
 def request_tables() -> None:
-    """Make the table of ``hq.base.request_tables``."""
+    """Make the tables of ``hq.base.request_tables``."""
     op.create_table(
         "request_counts",
         sa.Column("caller", sa.String(64), nullable=False),
-        *times("spent_until", nullable=False),
+        sa.Column("left", sa.Float(), nullable=False),
+        *times("at", nullable=False),
         sa.PrimaryKeyConstraint("caller", name="pk_request_counts"),
     )
-    op.create_index("ix_request_counts_spent_until", "request_counts", ["spent_until"])
+    op.create_index("ix_request_counts_at", "request_counts", ["at"])
+    op.create_table(
+        "device_runs",
+        *texts("device", "runs"),
+        sa.PrimaryKeyConstraint("device", name="pk_device_runs"),
+    )

@@ -6,6 +6,7 @@ failed, waits, did not run, or left something.
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Table, select
 
@@ -43,6 +44,7 @@ from mdt_alpr.hq.people.accounts import person_key
 from mdt_alpr.hq.reads import captured, plate_sheets
 from mdt_alpr.hq.reads.tallies import count_days
 from mdt_alpr.hq.weekly.service import erase_expired as erase_weekly_reviews
+from mdt_alpr.wire.codec import decode, encode
 
 
 def tables_with(connection: Connection, captured_until: datetime, day: date) -> list[str]:
@@ -51,7 +53,8 @@ def tables_with(connection: Connection, captured_until: datetime, day: date) -> 
     Reads, of which there are many, are searched up to their ``day`` only.
     """
     every = [table for table in METADATA.sorted_tables if "captured_at" in table.c]
-    return [table.name for table in every if _holds(connection, table, captured_until, day)]
+    found = (table for table in every if _holds(connection, table, captured_until, day))
+    return [str(table.name) for table in found]
 
 
 def _holds(connection: Connection, table: Table, captured_until: datetime, day: date) -> bool:
@@ -66,7 +69,7 @@ ASKED_EVERY = timedelta(minutes=1)
 """Whether the hour is over, and which server's turn it is."""
 _SLACK = timedelta(minutes=5)
 """Servers' clocks differ, and so do the times at which they ask."""
-_MARK = "purged_at"
+_MARK, _STATE = "purged_at", "retention_state"
 SUBJECT = "captured data"
 
 
@@ -111,7 +114,7 @@ def purge(hq: Headquarters, now: datetime, after: str | None = ANY) -> dict[str,
         numbers = {"picture_files": len(files | late), "day_keys": len(ended)}
         erased |= {"pictures": announced, **numbers}
         _forget_old_failures(work, now)
-        request_counts.forget_over(work)
+        request_counts.forget_over(work, request_counts.rate_of_tries(hq))
         facts = (
             ("captured_until", captured_until.isoformat()),
             ("days_dropped_reads", str(dropped)),
@@ -195,21 +198,30 @@ def _erase_files(
 
 def _mark(work: Work, now: datetime, after: str | None) -> None:
     hold_name(work.connection, _MARK)
-    if after not in (ANY, _marked(work)):
+    if after not in (ANY, _marked(work, _MARK)):
         raise OvertakenError
     put_row(work.connection, MARKS, {"name": _MARK, "value": now.isoformat()})
 
 
-def _marked(work: Work) -> str | None:
-    return work.connection.scalar(select(MARKS.c.value).where(MARKS.c.name == _MARK))
+def _marked(work: Work, name: str) -> str | None:
+    return work.connection.scalar(select(MARKS.c.value).where(MARKS.c.name == name))
 
 
 def note_purge(hq: Headquarters) -> str | None:
-    """Learn when a server of this database purged last; return that as it is kept."""
+    """Learn when a server of this database purged last, and how; return when, as it is kept."""
     with hq.reading() as work:
-        found = _marked(work)
+        found, state = _marked(work, _MARK), _marked(work, _STATE)
     hq.purged_at = datetime.fromisoformat(found) if found else hq.purged_at
+    hq.retention = decode(RetentionState, state) if state else hq.retention
     return found
+
+
+def _say(hq: Headquarters, **changed: Any) -> None:
+    """Say at every server what is known of the purge; its alarm has the entry in the audit."""
+    hq.retention = replace(hq.retention, **changed)
+    row = {"name": _STATE, "value": encode(hq.retention)}
+    with hq.database.writing() as connection:
+        put_row(connection, MARKS, row)
 
 
 def purge_hourly(hq: Headquarters) -> None:
@@ -249,7 +261,7 @@ def purge_watched(hq: Headquarters, after: str | None = ANY) -> None:
         Exception: what the purge met; it is tried again at its next time.
     """
     doubt = doubt_of(hq)
-    hq.retention = replace(hq.retention, clock=doubt)
+    _say(hq, clock=doubt)
     if doubt:
         return
     try:
@@ -257,9 +269,9 @@ def purge_watched(hq: Headquarters, after: str | None = ANY) -> None:
     except OvertakenError:
         raise
     except Exception as error:
-        hq.retention = replace(hq.retention, failure=type(error).__name__)
+        _say(hq, failure=type(error).__name__)
         raise
-    hq.retention = replace(hq.retention, failure="")
+    _say(hq, failure="")
 
 
 class RetentionWatch:
@@ -275,7 +287,7 @@ class RetentionWatch:
         if hq.retention.clock and not doubt_of(hq):
             purge_watched(hq)  # somebody confirmed the time
         if hq.purged_at is not None:
-            hq.retention = replace(hq.retention, left=left_over(hq, hq.purged_at))
+            _say(hq, left=left_over(hq, hq.purged_at))
         state = retention_state(hq)
         cause = replace(state, purged_at=None)
         if state.is_alarm and cause != self._told:

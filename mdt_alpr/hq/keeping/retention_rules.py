@@ -28,6 +28,7 @@ LASTING = {
     "device_audit": "what cars recorded, under the auditor's key (RET-09)",
     "device_certificates": "certificates of machines",
     "device_keys": "keys of machines",
+    "device_runs": "numbers of programs' starts",
     "device_sign_ins": "who signed in where",
     "device_units": "which machine is which unit",
     "devices": "when a machine was heard of",

@@ -25,11 +25,13 @@ from mdt_alpr.domain.people.known_devices import (
     enrollment_claim,
     new_code,
     wipe_claim,
+    with_run,
 )
 from mdt_alpr.domain.policy import ENROLLMENT_CODE_LASTS
 from mdt_alpr.domain.printable import LONGEST_ID, is_printable
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.authority import Authority, IssuedCertificate, RequestError
+from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import EnrolledDevice, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.server_certificate import (
     authorities_of,
@@ -304,9 +306,25 @@ def demand_device(hq: Headquarters, shown: Shown, *, revoked_too: bool = False) 
         raise RefusedError(Problem.NOT_ENROLLED)
     if found.revoked_at is not None and not revoked_too:
         raise _revoked(hq, found, shown.fingerprint)
-    if found.kind is not DeviceKind.DESK and hq.runs.is_second(found.device, shown.run):
+    if found.kind is not DeviceKind.DESK and _is_second(hq, found, shown.run):
         _alarm(hq, found.device)
     return found
+
+
+def _is_second(hq: Headquarters, device: EnrolledDevice, run: str) -> bool:
+    """Note the start of the program that asks; tell whether another one asked since it did.
+
+    All servers note it: two machines that use one certificate may ask each at its own.
+    """
+    if with_run(device.runs, run)[0] == device.runs:
+        return False
+    with hq.writing() as work:
+        hold_name(work.connection, f"runs of {device.device}")
+        seen = enrollments.runs_of(work.connection, device.device)
+        runs, is_second = with_run(seen, run)
+        if runs != seen:
+            enrollments.keep_runs(work.connection, device.device, runs)
+    return is_second
 
 
 def _revoked(hq: Headquarters, device: EnrolledDevice, fingerprint: str) -> RefusedError:

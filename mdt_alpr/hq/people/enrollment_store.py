@@ -12,6 +12,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.base.authority import IssuedCertificate
 from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import EnrolledDevice
+from mdt_alpr.hq.base.request_tables import DEVICE_RUNS
 from mdt_alpr.hq.base.tables import (
     DEVICE_CERTIFICATES,
     ENROLLED_DEVICES,
@@ -86,14 +87,30 @@ def add_certificate(
 
 def device_by(connection: Connection, fingerprint: str) -> EnrolledDevice | None:
     """Return whose certificate it is."""
-    d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
+    d, c, runs = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c, DEVICE_RUNS.c.runs
     found = (
-        select(d.device, d.kind, d.revoked_at, d.wipe_ordered_at, c.ends_at, c.counts_until)
+        select(d.device, d.kind, d.revoked_at, d.wipe_ordered_at, c.ends_at, c.counts_until, runs)
         .join(DEVICE_CERTIFICATES, c.device == d.device)
+        .outerjoin(DEVICE_RUNS, DEVICE_RUNS.c.device == d.device)
         .where(c.fingerprint == fingerprint)
     )
     row = connection.execute(found).one_or_none()
-    return None if row is None else EnrolledDevice(*row)
+    return None if row is None else EnrolledDevice(*row[:-1], runs=_each_line(row.runs))
+
+
+def runs_of(connection: Connection, device: str) -> tuple[str, ...]:
+    """Return the last starts of a machine's program."""
+    found = select(DEVICE_RUNS.c.runs).where(DEVICE_RUNS.c.device == device)
+    return _each_line(connection.scalar(found))
+
+
+def keep_runs(connection: Connection, device: str, runs: tuple[str, ...]) -> None:
+    """Keep the last starts of a machine's program."""
+    put_row(connection, DEVICE_RUNS, {"device": device, "runs": "\n".join(runs)})
+
+
+def _each_line(kept: str | None) -> tuple[str, ...]:
+    return () if kept is None else tuple(kept.split("\n"))
 
 
 def change_device(connection: Connection, device: str, **values: Any) -> bool:

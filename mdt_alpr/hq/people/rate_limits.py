@@ -16,10 +16,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from mdt_alpr.domain.people.request_rate import RequestRate
+from mdt_alpr.domain.people.request_rate import Allowance, RequestRate
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.http import drained, place_of, refusal
-from mdt_alpr.hq.people.request_counts import pause_of
+from mdt_alpr.hq.people.request_counts import pause_of, rate_of_tries
 from mdt_alpr.wire.addresses import (
     COMMAND_SESSIONS,
     DESK_SESSIONS,
@@ -46,18 +46,18 @@ _UNLIMITED = ("/healthz", "/readyz", "/metrics")
 
 
 class Callers:
-    """What each caller spent of a rate at this server."""
+    """What each caller has left of a rate at this server."""
 
     def __init__(self, rate: RequestRate) -> None:
         self.rate = rate
-        self._spent: OrderedDict[str, datetime] = OrderedDict()
+        self._left: OrderedDict[str, Allowance] = OrderedDict()
 
     def pause(self, caller: str, now: datetime) -> int:
         """Count one request; return 0 where it may pass, else after how many seconds to try."""
-        self._spent[caller], pause = self.rate.counted(self._spent.get(caller), now)
-        self._spent.move_to_end(caller)
-        if len(self._spent) > _MOST_CALLERS:
-            self._spent.popitem(last=False)
+        self._left[caller], pause = self.rate.counted(self._left.get(caller), now)
+        self._left.move_to_end(caller)
+        if len(self._left) > _MOST_CALLERS:
+            self._left.popitem(last=False)
         return pause
 
 
@@ -68,7 +68,7 @@ class RateLimits:
         self._app, self._hq = app, hq
         limits = hq.settings.limits
         self._all = Callers(RequestRate(limits.requests_at_once, limits.requests_per_s))
-        self._tries = Callers(RequestRate(limits.sign_ins_at_once, limits.sign_ins_per_s))
+        self._tries = Callers(rate_of_tries(hq))
         self._known: OrderedDict[str, None] = OrderedDict()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

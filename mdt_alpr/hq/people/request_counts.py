@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
-from mdt_alpr.domain.people.request_rate import RequestRate
+from mdt_alpr.domain.people.request_rate import Allowance, RequestRate
 from mdt_alpr.hq.base.database import hold_name, put_row
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.request_tables import REQUEST_COUNTS
@@ -22,20 +22,29 @@ def pause_of(hq: Headquarters, place: str, rate: RequestRate) -> int:
     caller = hashlib.sha256(place.encode()).hexdigest()
     with hq.writing() as work:
         hold_name(work.connection, f"requests of {caller}")
-        spent = work.connection.scalar(select(_T.spent_until).where(_T.caller == caller))
-        spent_until, pause = rate.counted(spent, _now(work))
-        row = {"caller": caller, "spent_until": spent_until}
-        put_row(work.connection, REQUEST_COUNTS, row)
+        row = work.connection.execute(select(_T.left, _T.at).where(_T.caller == caller)).first()
+        known = None if row is None else Allowance(row.left, row.at)
+        found, pause = rate.counted(known, _now(work))
+        kept = {"caller": caller, "left": found.left, "at": found.at}
+        put_row(work.connection, REQUEST_COUNTS, kept)
     return pause
 
 
-def forget_over(work: Work) -> None:
+def forget_over(work: Work, rate: RequestRate) -> None:
     """Erase the counts of callers who have their whole allowance again."""
-    work.connection.execute(delete(REQUEST_COUNTS).where(_T.spent_until <= _now(work)))
+    over = _T.at <= _now(work) - rate.whole_after
+    work.connection.execute(delete(REQUEST_COUNTS).where(over))
+
+
+def rate_of_tries(hq: Headquarters) -> RequestRate:
+    """Return how many tries a network address has."""
+    limits = hq.settings.limits
+    return RequestRate(limits.sign_ins_at_once, limits.sign_ins_per_s)
 
 
 def _now(work: Work) -> datetime:
     if work.connection.dialect.name != "postgresql":
         return work.now
-    found: datetime = work.connection.scalar(select(func.clock_timestamp()))
+    asked = select(func.clock_timestamp())
+    found: datetime = work.connection.execute(asked).scalar_one()
     return found
