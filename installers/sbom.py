@@ -31,7 +31,7 @@ _HASH = re.compile(r"--hash=sha256:([0-9a-f]{64})")
 
 def components() -> list[Component]:
     """Return the packages of the locks; one that is a range has no version."""
-    licences = tomllib.loads((ROOT / "resources/licences.toml").read_text("utf-8"))["packages"]
+    licenses = tomllib.loads((ROOT / "resources/licenses.toml").read_text("utf-8"))["packages"]
     texts = [(ROOT / f"installers/locks/{lock}.txt").read_text("utf-8") for lock in LOCKS]
     pins = [pin for text in texts for pin in _PIN.findall(text)]
     pins += [(name, None, "") for text in texts for name in _RANGE.findall(text)]
@@ -42,7 +42,7 @@ def components() -> list[Component]:
             version=version,
             bom_ref=name,
             purl=_purl(name, version),
-            licenses=[LicenseFactory().make_with_expression(licences[name])],
+            licenses=[LicenseFactory().make_with_expression(licenses[name])],
             external_references=[_files(_purl(name, version), _HASH.findall(at))],
         )
         for name, version, at in pins

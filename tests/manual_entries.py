@@ -15,7 +15,7 @@ from mdt_alpr.domain.identity import new_id
 from tests.builders import NOW
 
 PERSON = PersonBasis(
-    identified_how="driver licence and photo compared",
+    identified_how="driver license and photo compared",
     identified_by="Det. C. Sample",
     tied_to_vehicle_how="registered owner, seen driving it on Nov 23",
 )

@@ -214,7 +214,7 @@ def test_an_installed_program_starts_as_it_was_built_and_not_with_a_changed_gate
     installed: Path,
 ) -> None:
     assert manifest_in(installed / "mdt_alpr").key
-    whole = ran(installed, "licences")
+    whole = ran(installed, "licenses")
     assert (whole.stderr, "numpy: " in whole.stdout) == ("", True)
     for command in (["cjis"], ["car"], ["desk", "--hq", "https://hq.example"], ["hq", "serve"]):
         with changed(installed / GATE):

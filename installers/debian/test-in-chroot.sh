@@ -154,7 +154,7 @@ is "the client does not import what another package brings" \
     sh -c "! chroot '$car' python3 -c 'import PySide6' 2>/dev/null"
 is "every library is there" sh -c "! chroot '$car' sh -c 'find /usr/lib/mdt-alpr -name \"*.so*\" \
     -exec ldd {} + 2>&1' | grep -E 'not found|ELF' >'$said/every library is there'"
-is "licences and bill of materials" test -e "$car/usr/share/doc/mdt-alpr/sbom.json" -a \
+is "licenses and bill of materials" test -e "$car/usr/share/doc/mdt-alpr/sbom.json" -a \
     -e "$server/usr/share/doc/mdt-alpr-server/sbom.json" -a -e "$car/usr/lib/mdt-alpr/_internal/LICENSE"
 echo changed >>"$car/usr/lib/mdt-alpr/_internal/resources/policy.toml"
 is "a changed program is refused" sh -c "! chroot '$car' mdt-alpr policy >'$said/changed' 2>&1"

@@ -113,7 +113,7 @@ begin
 wine "Z:$setup" /S "/SETTINGS=$(as_windows "$work/car.toml")" >"$said/upgrade" 2>&1 || :
 is "settings of the machine" cmp -s "$machine/car.toml" "$work/car.toml"
 is install test -e "$installed/mdt-alpr.exe"
-is "licences and bill of materials" test -e "$installed/_internal/LICENSE" -a \
+is "licenses and bill of materials" test -e "$installed/_internal/LICENSE" -a \
     -e "$installed/_internal/sbom.json" -a -e "$installed/_internal/LICENSE-Python.txt"
 # Wine puts what is for everybody into the menu of the one user that it has.
 menu="$users/$(id -un)/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/MDT ALPR"

@@ -41,7 +41,7 @@ class ModelFile:
     file: str
     package: str
     sha256: str
-    licence: str
+    license: str
     purpose: str
 
 
@@ -133,7 +133,7 @@ class PlacedModel:
     kind: str
     file: str
     sha256: str
-    licence: str
+    license: str
     source: str
     alphabet: str = ""
     pad: str = ""

@@ -28,7 +28,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
-_LICENCE_KEYS = ("license", "licence")
+_LICENSE_KEYS = ("license", "licence")
 _GREY = Frame(
     np.full((720, 1280, 3), 114, np.uint8), datetime(2026, 1, 1, tzinfo=UTC), 0, 1280, 720, "trial"
 )
@@ -51,7 +51,7 @@ class Placing:
     """What an administrator says of a file when placing it."""
 
     kind: str
-    licence: str
+    license: str
     alphabet: str = ""
     pad: str = "_"
 
@@ -60,7 +60,7 @@ def place(path: Path, placing: Placing, folder: Path) -> PlacedModel:
     """Check a network and put it into the folder; it replaces the earlier one of its kind.
 
     Raises:
-        OutsideError: it is no ONNX network of that kind, it cannot be used, or its licence is
+        OutsideError: it is no ONNX network of that kind, it cannot be used, or its license is
             another than said.
     """
     if path.suffix.lower() != ".onnx":
@@ -68,7 +68,7 @@ def place(path: Path, placing: Placing, folder: Path) -> PlacedModel:
         raise OutsideError(message)
     session = session_of(path, 1)
     _demand_input(session, placing.kind)
-    _demand_licence(session, placing.licence)
+    _demand_license(session, placing.license)
     if placing.kind == "reader" and len(placing.alphabet) < len("0123456789") + 1:
         message = "A reader needs --alphabet: its classes in order, as in its own settings file."
         raise OutsideError(message)
@@ -80,7 +80,7 @@ def _tried_and_copied(path: Path, placing: Placing, folder: Path) -> PlacedModel
         placing.kind,
         f"{placing.kind}.onnx",
         digest_of(path),
-        placing.licence,
+        placing.license,
         path.name,
         placing.alphabet,
         placing.pad if placing.alphabet else "",
@@ -135,29 +135,29 @@ def _demand_input(session: Any, kind: str) -> None:
         raise OutsideError(message)
 
 
-def _demand_licence(session: Any, licence: str) -> None:
-    if not licence.strip():
-        message = "Say its licence, for example --licence Apache-2.0."
+def _demand_license(session: Any, said: str) -> None:
+    if not said.strip():
+        message = "Say its license, for example --license Apache-2.0."
         raise OutsideError(message)
     metadata = session.get_modelmeta().custom_metadata_map
-    inside = next((metadata[key] for key in _LICENCE_KEYS if metadata.get(key)), "")
-    if inside and not _same_licence(inside, licence):
+    inside = next((metadata[key] for key in _LICENSE_KEYS if metadata.get(key)), "")
+    if inside and not _same_license(inside, said):
         message = (
-            f"The file itself says that its licence is {inside!r}, not {licence!r}. "
-            "Say the licence that it has, and ask counsel whether the agency may use it."
+            f"The file itself says that its license is {inside!r}, not {said!r}. "
+            "Say the license that it has, and ask counsel whether the agency may use it."
         )
         raise OutsideError(message)
 
 
-def _same_licence(inside: str, said: str) -> bool:
+def _same_license(inside: str, said: str) -> bool:
     """Compare whole words: "GPL" is not "AGPL", "AGPL" alone is not "AGPL-3.0"."""
-    words = _licence_words(said)
+    words = _license_words(said)
     same_text = said.strip().casefold() == inside.strip().casefold()
-    return same_text or (bool(words) and words == _licence_words(inside))
+    return same_text or (bool(words) and words == _license_words(inside))
 
 
-def _licence_words(text: str) -> frozenset[str]:
-    """Return the words that tell licences apart; an address and "License, Version" do not."""
+def _license_words(text: str) -> frozenset[str]:
+    """Return the words that tell licenses apart; an address and "License, Version" do not."""
     bare = re.sub(r"https?://\S+", " ", text.casefold())
     words = re.findall(r"[a-z0-9]+(?:\.[a-z0-9]+)*", bare)
     return frozenset(words) - {"license", "licence", "the", "version"}

@@ -38,13 +38,14 @@ COMMANDS = {
     "models": (PRODUCT, "list, check and bring recognition networks"),
     "verify": (PRODUCT, "check an evidence package"),
     "audit": (PRODUCT, "prove exported audit entries, as an outside auditor"),
-    "licences": (PRODUCT, "the licences of bundled files and of packages"),
+    "licenses": (PRODUCT, "the licenses of bundled files and of packages"),
     "policy": (PRODUCT, "General Order 09.21 by clause: what the program does, and the agency"),
     "cjis": (PRODUCT, "the CJIS Security Policy: what is met, and what the agency must do"),
 }
 """What ``mdt-alpr --help`` lists, without an import: each command's folder and its purpose."""
 if find_spec(LAB.rpartition(".")[0]) is not None:
     COMMANDS |= {
+        "text-list": (LAB, "list the texts that people see in a room"),
         "command-list": (LAB, "write the page of all commands and their arguments"),
         "demo-map": (LAB, "write the map that the demo ships"),
         "bench": (LAB, "measure the speed of this machine"),

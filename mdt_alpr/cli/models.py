@@ -30,12 +30,12 @@ def _list(args: Namespace) -> int:
     )
 
     rows = [
-        _row(model.name, model.purpose, model.licence, lambda name=name: checked_model(name))
+        _row(model.name, model.purpose, model.license, lambda name=name: checked_model(name))
         for name, model in listed_models().items()
     ]
     folder = models_folder()
     rows += [
-        _row(f"agency_{kind}", f"the agency's own: {model.source}", model.licence,
+        _row(f"agency_{kind}", f"the agency's own: {model.source}", model.license,
              lambda kind=kind: placed_file(kind, folder)[1])
         for kind, model in placed_models(folder).items()
     ]  # fmt: skip
@@ -44,15 +44,15 @@ def _list(args: Namespace) -> int:
     else:
         for row in rows:
             sys.stdout.write(
-                f"{row['name']:18} {row['state']:8} {row['licence']:12} {row['purpose']}\n"
+                f"{row['name']:18} {row['state']:8} {row['license']:12} {row['purpose']}\n"
             )
             for line in (row["input"], row["why"]):
                 sys.stdout.write(f"{'':18} {line}\n" if line else "")
     return 0 if all(row["state"] in ("whole", "absent") for row in rows) else 1
 
 
-def _row(name: str, purpose: str, licence: str, find: Any) -> dict[str, str]:
-    row = {"name": name, "purpose": purpose, "licence": licence, "state": "whole", "input": "",
+def _row(name: str, purpose: str, terms: str, find: Any) -> dict[str, str]:
+    row = {"name": name, "purpose": purpose, "license": terms, "state": "whole", "input": "",
            "why": "", "file": ""}  # fmt: skip
     try:
         path = find()
@@ -75,7 +75,7 @@ def _inputs(path: Path) -> str:
     "check an ONNX file and use it as engine 'agency'",
     arg("file", type=Path, metavar="FILE.onnx", help="the network"),
     arg("--as", dest="kind", choices=("detector", "reader"), required=True, help="what it does"),
-    arg("--licence", required=True, help="its licence, for example Apache-2.0"),
+    arg("--license", required=True, help="its license, for example Apache-2.0"),
     arg("--alphabet", default="", help="of a reader: its classes in order"),
     arg("--pad", default="_", help="of a reader: the class that fills places"),
 )
@@ -83,7 +83,7 @@ def _import(args: Namespace) -> int:
     from mdt_alpr.adapters.model_files import models_folder
     from mdt_alpr.adapters.placing import Placing, place
 
-    placing = Placing(args.kind, args.licence, args.alphabet, args.pad)
+    placing = Placing(args.kind, args.license, args.alphabet, args.pad)
     model = place(args.file, placing, models_folder())
     sys.stdout.write(
         f"{model.source} is the agency's {model.kind} now (SHA-256 {model.sha256}).\n"

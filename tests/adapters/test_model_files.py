@@ -12,7 +12,7 @@ from mdt_alpr.paths import resource
 def a_listing(folder: Path, **fields: str) -> Path:
     entry = {
         "name": "net", "file": "net.onnx", "package": "", "sha256": "0" * 64,
-        "licence": "CC0", "purpose": "a test", **fields,
+        "license": "CC0", "purpose": "a test", **fields,
     }  # fmt: skip
     listing = folder / "models.json"
     listing.write_text(json.dumps({"models": [entry]}), encoding="utf-8")

@@ -18,11 +18,11 @@ READER = Placing("reader", "MIT", ALPHABET)
 NINE_PLACES = np.full((1, 9, len(ALPHABET)), 1 / len(ALPHABET), np.float32)
 
 
-def test_a_licence_other_than_the_files_own_is_refused(tmp_path: Path, folder: Path) -> None:
+def test_a_license_other_than_the_files_own_is_refused(tmp_path: Path, folder: Path) -> None:
     path = constant_network(tmp_path / "a.onnx", NOTHING, license="AGPL-3.0 License")
     with pytest.raises(OutsideError, match=r"AGPL-3\.0"):
         place(path, DETECTOR, folder)
-    assert place(path, Placing("detector", "AGPL-3.0"), folder).licence == "AGPL-3.0"
+    assert place(path, Placing("detector", "AGPL-3.0"), folder).license == "AGPL-3.0"
 
 
 def test_what_is_no_network_is_refused_and_the_earlier_one_stays(
@@ -113,10 +113,10 @@ def test_a_network_whose_weights_lie_in_a_second_file_is_refused(
 
 
 @pytest.mark.parametrize("said", ["", "  ", "e", "GPL", "AGPL", "3.0", "License", "MIT"])
-def test_a_licence_is_compared_by_its_whole_words(said: str, tmp_path: Path, folder: Path) -> None:
+def test_a_license_is_compared_by_its_whole_words(said: str, tmp_path: Path, folder: Path) -> None:
     inside = "AGPL-3.0 License (https://ultralytics.com/license)"
     path = constant_network(tmp_path / "a.onnx", NOTHING, license=inside)
-    with pytest.raises(OutsideError, match="licence"):
+    with pytest.raises(OutsideError, match="license"):
         place(path, Placing("detector", said), folder)
 
 
@@ -130,17 +130,17 @@ def test_a_licence_is_compared_by_its_whole_words(said: str, tmp_path: Path, fol
         ("License", "license"),
     ],
 )
-def test_a_licence_may_be_written_as_people_write_it(
+def test_a_license_may_be_written_as_people_write_it(
     inside: str, said: str, tmp_path: Path, folder: Path
 ) -> None:
     path = constant_network(tmp_path / "a.onnx", NOTHING, license=inside)
-    assert place(path, Placing("detector", said), folder).licence == said
+    assert place(path, Placing("detector", said), folder).license == said
 
 
-def test_a_network_that_names_no_licence_still_needs_one_said(
+def test_a_network_that_names_no_license_still_needs_one_said(
     tmp_path: Path, folder: Path
 ) -> None:
-    with pytest.raises(OutsideError, match="Say its licence"):
+    with pytest.raises(OutsideError, match="Say its license"):
         place(constant_network(tmp_path / "a.onnx", NOTHING), Placing("detector", " "), folder)
 
 

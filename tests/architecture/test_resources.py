@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 RESOURCES = Path(__file__).parents[2] / "resources"
-NEEDS_A_LICENCE = ("fonts", "models", "places", "sounds")
+NEEDS_A_LICENSE = ("fonts", "models", "places", "sounds")
 SAYS_SO_ITSELF = {".md", ".txt", ".json"}
 TONES = {  # dominant frequencies in hertz, in the order of sounding
     "high": [2000, 2000, 2000],
@@ -23,7 +23,7 @@ TONES = {  # dominant frequencies in hertz, in the order of sounding
 
 def entries() -> list[dict[str, Any]]:
     listed: list[dict[str, Any]] = tomllib.loads(
-        (RESOURCES / "licences.toml").read_text(encoding="utf-8")
+        (RESOURCES / "licenses.toml").read_text(encoding="utf-8")
     )["entry"]
     return listed
 
@@ -31,20 +31,20 @@ def entries() -> list[dict[str, Any]]:
 def shipped() -> set[str]:
     return {
         str(path.relative_to(RESOURCES).as_posix())
-        for folder in NEEDS_A_LICENCE
+        for folder in NEEDS_A_LICENSE
         for path in (RESOURCES / folder).rglob("*")
         if path.is_file() and path.suffix not in SAYS_SO_ITSELF
     }
 
 
-def test_every_font_model_place_and_sound_has_a_licence_entry() -> None:
+def test_every_font_model_place_and_sound_has_a_license_entry() -> None:
     assert {name for entry in entries() for name in entry["files"]} == shipped()
 
 
-def test_every_licence_entry_says_where_its_text_lies_and_whence_the_file_comes() -> None:
+def test_every_license_entry_says_where_its_text_lies_and_whence_the_file_comes() -> None:
     for entry in entries():
         assert (RESOURCES / entry["text"]).is_file()
-        assert entry["licence"] in {"OFL-1.1", "Apache-2.0", "CC-BY-4.0"}
+        assert entry["license"] in {"OFL-1.1", "Apache-2.0", "CC-BY-4.0"}
         assert entry["origin"]
 
 

@@ -1,4 +1,4 @@
-"""What the program is made of is known, its licences are, and no key lies in the repository."""
+"""What the program is made of is known, its licenses are, and no key lies in the repository."""
 
 import json
 import re
@@ -27,7 +27,7 @@ from mdt_alpr.cli import main
 
 ROOT = Path(__file__).parents[2]
 LOCKS = ("program", "easyocr", "torch")
-LICENCES = tomllib.loads((ROOT / "resources/licences.toml").read_text("utf-8"))["packages"]
+LICENSES = tomllib.loads((ROOT / "resources/licenses.toml").read_text("utf-8"))["packages"]
 KNOWN = {
     "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "LGPL-3.0-only",
     "LGPL-3.0-or-later", "LLVM-exception", "MIT", "MIT-0", "MIT-CMU", "MPL-2.0", "PSF-2.0", "Zlib",
@@ -48,21 +48,21 @@ def pinned() -> dict[str, str]:
 
 
 @pytest.mark.attack("SR-3")
-def test_every_package_has_a_licence_that_the_product_may_be_shipped_with() -> None:
-    assert set(LICENCES) == set(pinned())
-    for name, words in LICENCES.items():
+def test_every_package_has_a_license_that_the_product_may_be_shipped_with() -> None:
+    assert set(LICENSES) == set(pinned())
+    for name, words in LICENSES.items():
         choices = [set(re.split(r" (?:AND|WITH) ", choice)) for choice in words.split(" OR ")]
         assert any(choice <= KNOWN for choice in choices), name
 
 
-@pytest.mark.parametrize("name", LICENCES)
-def test_a_licence_is_what_the_package_says_of_itself(name: str) -> None:
+@pytest.mark.parametrize("name", LICENSES)
+def test_a_license_is_what_the_package_says_of_itself(name: str) -> None:
     try:
         found = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         pytest.skip("not for this system")
     if "License-Expression" in found:
-        assert found["License-Expression"] == LICENCES[name]
+        assert found["License-Expression"] == LICENSES[name]
 
 
 @pytest.mark.attack("CM-8")
@@ -77,7 +77,7 @@ def test_the_bill_of_materials_has_every_package_of_the_locks_with_its_hashes(
     listed = {one["name"]: one for one in bill["components"]}
     assert set(listed) == set(pinned())
     for name, one in listed.items():
-        assert one["licenses"] == [{"expression": LICENCES[name]}]
+        assert one["licenses"] == [{"expression": LICENSES[name]}]
         if not name.startswith("torch"):
             assert one["version"] == pinned()[name]
             assert one["externalReferences"][0]["hashes"]
@@ -86,12 +86,12 @@ def test_the_bill_of_materials_has_every_package_of_the_locks_with_its_hashes(
 
 
 def test_the_command_lists_files_and_packages(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["licences"]) == 0
+    assert main(["licenses"]) == 0
     said = capsys.readouterr().out
     assert "fonts/Inter-Bold.otf: OFL-1.1" in said
     assert "sqlcipher3: Zlib" in said
-    assert main(["licences", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["packages"] == LICENCES
+    assert main(["licenses", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["packages"] == LICENSES
 
 
 def secrets_in(text: str) -> list[str]:

@@ -113,7 +113,7 @@ def test_a_reader_who_has_left_is_understood_as_windows_says_it(
     monkeypatch.setattr(cli, "_IS_WINDOWS", True)
     with LeftOnWindows(tmp_path / "pipe") as pipe:
         monkeypatch.setattr("sys.stdout", pipe)
-        assert main(["licences"]) == 1
+        assert main(["licenses"]) == 1
     assert capsys.readouterr().err == ""
 
 
@@ -123,5 +123,5 @@ def test_the_same_error_of_another_system_is_said(
     monkeypatch.setattr(cli, "_IS_WINDOWS", False)
     with LeftOnWindows(tmp_path / "pipe") as pipe:
         monkeypatch.setattr("sys.stdout", pipe)
-        assert main(["licences"]) == 1
+        assert main(["licenses"]) == 1
     assert "Invalid argument" in capsys.readouterr().err

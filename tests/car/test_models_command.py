@@ -32,7 +32,7 @@ def test_an_agency_brings_a_network_sees_it_listed_and_takes_it_away(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = constant_network(tmp_path / "theirs.onnx", np.zeros((0, 7), np.float32))
-    assert main(["models", "import", str(path), "--as", "detector", "--licence", "MIT"]) == 0
+    assert main(["models", "import", str(path), "--as", "detector", "--license", "MIT"]) == 0
     assert main(["models", "list"]) == 0
     assert "agency_detector" in capsys.readouterr().out
     placed = tmp_path / "data" / "models" / "detector.onnx"
@@ -65,7 +65,7 @@ def test_a_file_that_is_no_network_is_refused_in_words(
 ) -> None:
     path = tmp_path / "weights.pt"
     path.write_bytes(b"a pickle")
-    assert main(["models", "import", str(path), "--as", "reader", "--licence", "MIT"]) == 1
+    assert main(["models", "import", str(path), "--as", "reader", "--license", "MIT"]) == 1
     assert "Export the network to ONNX" in capsys.readouterr().err
 
 
@@ -73,7 +73,7 @@ def test_the_command_that_import_prints_measures_the_network_alone_beside_ours(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = constant_network(tmp_path / "theirs.onnx", np.zeros((0, 7), np.float32))
-    main(["models", "import", str(path), "--as", "detector", "--licence", "MIT"])
+    main(["models", "import", str(path), "--as", "detector", "--license", "MIT"])
     result = capsys.readouterr().out
     command = result[result.index("evaluate plates") : result.index(". In car.toml")].split()
     truth = tmp_path / "truth.csv"
@@ -89,7 +89,7 @@ def test_bench_measures_an_agencys_detector_beside_our_reader(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = constant_network(tmp_path / "theirs.onnx", np.zeros((0, 7), np.float32))
-    main(["models", "import", str(path), "--as", "detector", "--licence", "MIT"])
+    main(["models", "import", str(path), "--as", "detector", "--license", "MIT"])
     capsys.readouterr()
     pictures = tmp_path / "pictures"
     pictures.mkdir()

@@ -167,7 +167,7 @@ def test_a_truth_file_without_a_row_to_measure_is_no_zero(
     [
         ("verify", "FILE"),
         ("drill", "--all", "--scenarios", "FILE"),
-        ("models", "import", "FILE", "--as", "reader", "--licence", "MIT"),
+        ("models", "import", "FILE", "--as", "reader", "--license", "MIT"),
         ("hq", "--data", "DATA", "restore", "FILE", "--by", "x"),
         ("hq", "--data", "DATA", "serve", "--tls-cert", "FILE", "--tls-key", "FILE"),
         ("hq", "--data", "DATA", "serve", "--training", "--status-gateway", "FILE"),

@@ -48,7 +48,7 @@ def test_a_wrong_word_is_shown_too() -> None:
 
 
 def test_a_good_end_shows_nothing() -> None:
-    assert started(lambda: main(["licences"])) == (0, [])
+    assert started(lambda: main(["licenses"])) == (0, [])
 
 
 def test_a_fault_of_the_program_itself_is_not_lost() -> None:
@@ -65,7 +65,7 @@ def test_a_fault_of_the_program_itself_is_not_lost() -> None:
 def test_the_file_does_not_grow_for_ever() -> None:
     log().write_text("x" * (without_console.LARGEST + 1), encoding="utf-8")
 
-    started(lambda: main(["licences"]))
+    started(lambda: main(["licenses"]))
 
     assert log().stat().st_size < without_console.LARGEST
     assert log().with_suffix(".old.log").stat().st_size > without_console.LARGEST

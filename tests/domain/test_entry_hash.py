@@ -44,7 +44,7 @@ def test_an_erased_entry_keeps_reason_case_and_dates_but_no_plate_and_no_person(
     entry = replace(a_manual_entry(draft), justification="klm 4471 seen again on Nov 24")
     left = erased(entry)
     assert "4471" not in repr(left)
-    assert "licence" not in repr(left)
+    assert "license" not in repr(left)
     assert left.draft.reason == f"Warrant 26 CR 3312, driver of {ERASED}"
     assert (left.draft.case, left.entered_by) == (draft.case, entry.entered_by)
     assert (left.entered_at, left.expires_at) == (entry.entered_at, entry.expires_at)

@@ -47,7 +47,7 @@ def test_an_entry_that_names_a_person_says_that_the_driver_is_not_identified() -
 
 def test_what_was_noted_about_a_person_stays_out_of_the_list() -> None:
     record = listed(a_manual_entry(a_person_draft()))
-    assert "licence" not in repr(record)
+    assert "license" not in repr(record)
     assert record.manual is not None
     assert record.manual.names_person
 

@@ -176,7 +176,7 @@ def test_on_day_thirty_the_plate_is_gone_and_the_hash_test_works(
     left = everything(server)
     assert "4471" not in left
     assert "SJX902" not in left
-    assert "licence and photo" not in left
+    assert "license and photo" not in left
     assert len(fits(server, "SJX902").entries) == 1
     assert [row.person for row in audited(server, "entry:expired")] == ["", ""]
 

@@ -85,7 +85,7 @@ def test_the_client_has_no_headquarters_and_no_lab(client: ModuleType) -> None:
         ("tzdata/zoneinfo/Asia/Tokyo", False),
     ],
 )
-def test_of_others_only_what_runs_and_its_licence_is_packed(
+def test_of_others_only_what_runs_and_its_license_is_packed(
     client: ModuleType, file: str, *, is_packed: bool
 ) -> None:
     assert (client.LEFT_OUT.search(file) is None) == is_packed

@@ -118,7 +118,7 @@ def test_on_day_thirty_one_an_offline_car_alerts_no_more_and_only_the_hash_is_le
     assert desk.hit() is None, "to the minute, before anything was erased"
     desk.tick(days=1)
     assert "4471" not in desk.kept_text()
-    assert "licence" not in desk.kept_text()
+    assert "license" not in desk.kept_text()
 
     def test(plate: Plate) -> list[str]:
         return [e.entry_id for e in desk.in_store(lambda work: work.entries.tested(plate))]

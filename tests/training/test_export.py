@@ -38,7 +38,7 @@ def test_a_card_names_recipe_figures_hash_and_every_font(tmp_path: Path, facts: 
         assert fact in card
     for font in facts.fonts:
         assert font.path.name in card
-        assert f"{font.source} ({font.licence})" in card
+        assert f"{font.source} ({font.license})" in card
     assert "chance" in card
 
 

@@ -31,7 +31,7 @@ def test_every_listed_font_is_free_to_use() -> None:
     table = tomllib.loads(resource("training/fonts.toml").read_text("utf-8"))
 
     for entry in table["font"]:
-        assert entry["licence"] in PERMISSIVE, entry
+        assert entry["license"] in PERMISSIVE, entry
         assert entry["source"]
         assert entry["use"]
 

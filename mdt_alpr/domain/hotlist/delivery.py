@@ -102,7 +102,7 @@ def why_older(data_at: datetime, in_use: datetime | None) -> str:
         return ""
     return (
         f"The data was written at {data_at:%Y-%m-%d %H:%M} UTC, what is in use at "
-        f"{in_use:%Y-%m-%d %H:%M}: what was cancelled since would be listed again."
+        f"{in_use:%Y-%m-%d %H:%M}: what was canceled since would be listed again."
     )
 
 

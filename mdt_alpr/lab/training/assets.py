@@ -33,7 +33,7 @@ class Font:
 
     path: Path
     source: str
-    licence: str
+    license: str
     use: tuple[str, ...]
 
 
@@ -49,7 +49,7 @@ def find_fonts(folders: Iterable[Path]) -> tuple[Font, ...]:
         for path in sorted(folder.rglob("*.[ot]tf"))
     }
     return tuple(
-        Font(files[name], entry["source"], entry["licence"], tuple(entry["use"]))
+        Font(files[name], entry["source"], entry["license"], tuple(entry["use"]))
         for entry in table["font"]
         for name in entry["files"]
         if name in files

@@ -179,7 +179,7 @@ def write_card(path: Path, model: Path, digest: str, card: ModelCard) -> None:
         f"# {model.name}",
         "",
         f"Kind: {card.kind}. {card.contract}",
-        f"Size: {size:.2f} MB. SHA-256: `{digest}`. Licence: Apache-2.0.",
+        f"Size: {size:.2f} MB. SHA-256: `{digest}`. License: Apache-2.0.",
         "",
         "## Recipe",
         f"Command: `{card.command}`.",
@@ -208,15 +208,15 @@ def _start_lines(started_from: str) -> list[str]:
         return ["Started from chance."]
     return [
         f"Started from the weights of {started_from}:",
-        "what those were trained on, and its licences, belong to this network too.",
+        "what those were trained on, and its licenses, belong to this network too.",
     ]
 
 
 def _font_lines(fonts: Sequence[Font]) -> list[str]:
     groups: dict[tuple[str, str], list[str]] = {}
     for font in fonts:
-        groups.setdefault((font.source, font.licence), []).append(font.path.name)
+        groups.setdefault((font.source, font.license), []).append(font.path.name)
     return [
-        f"- {source} ({licence}): {', '.join(sorted(names))}"
-        for (source, licence), names in groups.items()
+        f"- {source} ({terms}): {', '.join(sorted(names))}"
+        for (source, terms), names in groups.items()
     ]

@@ -95,7 +95,7 @@ def test_an_ncic_line_gives_every_field() -> None:
     assert ohio[7:9] == (3, the("ncic").example.splitlines()[2])
 
 
-def test_colorados_words_become_record_codes_and_suspended_licences_are_refused() -> None:
+def test_colorados_words_become_record_codes_and_suspended_licenses_are_refused() -> None:
     stolen, suspended = taken(the("colorado"), the("colorado").example)
     assert (entry_of(stolen).category, entry_of(stolen).state) == ("V", "CO")
     assert suspended is DropReason.TRAFFIC

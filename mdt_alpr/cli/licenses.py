@@ -1,4 +1,4 @@
-"""`licences`: whose the bundled files and the packages are, from ``resources/licences.toml``."""
+"""`licenses`: whose the bundled files and the packages are, from ``resources/licenses.toml``."""
 
 import json
 import sys
@@ -8,16 +8,16 @@ from argparse import Namespace
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.paths import resource
 
-TABLE = "licences.toml"
+TABLE = "licenses.toml"
 
 
 @main_command(arg("--json", action="store_true", help="one JSON object"))
-def _licences(args: Namespace) -> int:
+def _licenses(args: Namespace) -> int:
     found = tomllib.loads(resource(TABLE).read_text(encoding="utf-8"))
-    files = {name: one["licence"] for one in found["entry"] for name in one["files"]}
+    files = {name: one["license"] for one in found["entry"] for name in one["files"]}
     if args.json:
         sys.stdout.write(json.dumps({"files": files, "packages": found["packages"]}) + "\n")
         return 0
-    for name, licence in {**files, **found["packages"]}.items():
-        sys.stdout.write(f"{name}: {licence}\n")
+    for name, terms in {**files, **found["packages"]}.items():
+        sys.stdout.write(f"{name}: {terms}\n")
     return 0

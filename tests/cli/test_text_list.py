@@ -1,0 +1,38 @@
+"""The texts that people see are listed by room, and are spelled as in the United States."""
+
+import re
+
+import pytest
+
+from mdt_alpr.cli import main
+from mdt_alpr.lab.commands.text_list import PACKAGE, seen_texts
+
+ROOMS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file())
+ELSEWHERE = re.compile(
+    r"\b(?:colour|licence|cancelled|centre|grey|favour|behaviour|catalogue|enrolment|judgement"
+    r"|programme|whilst|travelled|labelled)",
+    re.IGNORECASE,
+)
+"""British spellings."""
+
+
+def test_a_sentence_is_listed_whole_with_its_place_and_no_docstring_is(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["text-list", "ui/hit"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    said = "Plate shows {}, record has {}"
+    (place,) = [line for line in lines if line.endswith(f": {said}")]
+    assert re.match(r"ui/hit/presenters/hit_banner_view\.py:\d+: ", place)
+    assert not [line for line in lines if "Return " in line]
+
+
+def test_a_room_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["text-list", "ui/garage"]) == 1
+    assert "no folder ui/garage" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("room", [room for room in ROOMS if room != "lab"])
+def test_every_text_is_spelled_as_in_the_united_states(room: str) -> None:
+    found = [one for one in seen_texts(PACKAGE / room) if ELSEWHERE.search(one.words)]
+    assert [f"{one.place}: {one.words}" for one in found] == []
