@@ -4,6 +4,7 @@ import os
 import sys
 from argparse import Namespace
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -265,6 +266,7 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> int:
     "doctor",
     "what is well with headquarters, what is not, and what to do",
     AS_JSON,
+    arg("--cluster", action="store_true", help="examine the site of several servers, too"),
     arg("--audit-key", type=Path, default=path_from(AUDIT_KEY_VARIABLE), help="as for `serve`"),
     arg(
         "--audit-witness",
@@ -277,12 +279,14 @@ def _replace_key(hq: "Headquarters", args: Namespace) -> int:
 )
 def _doctor(hq: "Headquarters", args: Namespace) -> int:
     """Show each line; 1 where something is wrong."""
+    from mdt_alpr.hq.keeping import cluster_doctor
     from mdt_alpr.hq.keeping.doctor import examined
 
     hq.settings = replace(
         hq.settings, audit_key=args.audit_key, audit_witness=args.audit_witness or ""
     )
-    return shown(examined(hq), as_json=args.json)
+    of_site = cluster_doctor.examined(hq) if args.cluster else ()
+    return shown(chain(examined(hq), of_site), as_json=args.json)
 
 
 @hq_asks(

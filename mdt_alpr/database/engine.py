@@ -15,11 +15,16 @@ from typing import Any
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import OperationalError
 
+from mdt_alpr import __version__
+
 KEY_BYTES = 32
 """Length of a raw SQLCipher key: AES-256 (SEC-02)."""
 BUSY_TIMEOUT_S = 10.0
 _TRY_AGAIN_S = 0.01
+PROGRAM = "mdt-alpr"
+"""Begins the name by which a session that lasts is known to others; its version follows."""
 _CUT_SOON = {
+    "fallback_application_name": f"{PROGRAM} {__version__}",
     "connect_timeout": 5,
     "keepalives_idle": 5,
     "keepalives_interval": 2,

@@ -163,7 +163,10 @@ def _begin(hq: Headquarters) -> None:
     if hq.bell is not None:
         hq.bell.start()
     erase_half_imported(hq)
-    _purge(hq)
+    try:
+        _purge(hq)
+    except OutsideError as error:  # the store of pictures; their keys are gone, and cars wait
+        _LOG.error("purge failed, and is tried again: %s", error)
 
 
 def _purge(hq: Headquarters) -> None:

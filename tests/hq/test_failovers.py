@@ -10,9 +10,13 @@ import httpx
 import pytest
 from sqlalchemy import Connection, create_engine, func, select, text
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.tables import ITEMS
-from tests.hq.senders import Car, a_batch, a_car, a_read_message, an_item
+from mdt_alpr.hq.hits.relays import hold_spreading
+from tests.hq.manual import added, an_own_entry
+from tests.hq.senders import Car, a_batch, a_car, a_hit_message, a_read_message, an_item
 from tests.hq.test_several_servers import comes_true
 
 DATABASES = ["postgresql"]
@@ -123,3 +127,21 @@ def test_a_line_that_is_cut_in_the_middle_of_a_batch_gives_no_receipt(
     demand_again(answer)
     assert car.send(item) == ["accepted"]
     assert count(server) == 1
+
+
+def test_a_batch_that_waits_for_another_holds_no_place_in_the_audit(
+    server: InProcessHq, car: Car, database: Connection
+) -> None:
+    """Each had one of the two: found by bench cluster, where both waited for ever."""
+    hit = a_hit_message()
+    batch = a_batch(added(an_own_entry()), an_item(a_read_message()), an_item(hit))
+    free = text("SELECT sequence FROM own_audit_head FOR UPDATE NOWAIT")
+    waits = text("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
+    with server.hq.writing() as work:
+        hold_spreading(work)
+        answer = sending(car, batch)
+        comes_true(lambda: database.execute(waits).first() is not None)
+        with server.hq.database.writing() as beside:
+            assert beside.execute(free).first() is not None
+        record(work, AuditEvent.HQ_AUDIT_CHECKED, "test", NOBODY)
+    assert answer.result(timeout=20).status_code == 200

@@ -192,12 +192,17 @@ def _notify(
 _STATUS_KINDS = (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE)
 
 
+def hold_spreading(work: Work) -> None:
+    """Let nobody else spread until the end, or a hit and a "no" to it pass each other unseen."""
+    hold_name(work.connection, "spreading")
+
+
 def notify_others(work: Work, device: str, items: Iterable[ValidItem]) -> None:
     """Notify other cars of what concerns them in these new items."""
     concerned = [item for item in items if item.kind in _HANDLERS]
     if not concerned:
         return
-    hold_name(work.connection, "spreading")  # or a hit and a "no" to it pass each other unseen
+    hold_spreading(work)
     for kind, handle in _HANDLERS.items():
         for item in concerned:
             if item.kind is kind:
@@ -278,6 +283,7 @@ _HANDLERS: dict[ItemKind, Callable[[Work, str, ValidItem], None]] = {
     ItemKind.DISPOSITION: _disposition,
 }
 """In the order in which the items of one batch are handled."""
+SPREADING = frozenset(_HANDLERS)
 
 
 def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) -> None:

@@ -102,13 +102,18 @@ def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason:
     return changed.version
 
 
+def hold_list(work: Work) -> None:
+    """Let nobody else make a version of the list until the end."""
+    hold_name(work.connection, "hotlist")
+
+
 def next_version(work: Work, by: str, *, source: str, dropped: int) -> Version:
     """Return the version that follows, compiled now; nobody else makes one until the end.
 
     Connected cars are notified of it at the end.
     """
     work.notified.append(EVERYBODY)
-    hold_name(work.connection, "hotlist")
+    hold_list(work)
     present = hotlists.newest(work.connection)
     return Version(
         version=next_number(present.version if present else 0, timeline_of(work.connection)),

@@ -103,6 +103,27 @@ def _hq(args: Namespace) -> dict[str, Any]:
 
 
 @figures_command(
+    "cluster",
+    "kill, freeze and cut the parts of a whole site while cars send; count what was lost",
+    arg("--failovers", type=count, default=8, help="default: 8, every fault once"),
+    arg("--cars", type=count, default=200, help="default: 200"),
+)
+def _cluster(args: Namespace) -> dict[str, Any]:
+    """Run a site of eight machines on this one, by installers/cluster, and break it.
+
+    Three databases under Patroni, two servers and a store of pictures run in network namespaces
+    of their own, which no packet leaves. Cars write each receipt to a ledger; after each round
+    every acknowledged item must be there once and its picture open, the audit be whole, no list's
+    number have two contents, and every end of an entry have reached the cars that wait.
+    ``taken_in_again_s`` is the longest time in which one of the servers acknowledged nothing.
+    Root on Linux only.
+    """
+    from mdt_alpr.lab.cluster import bench
+
+    return bench.figures(args.failovers, args.cars)
+
+
+@figures_command(
     "misuse",
     "days until known misuse is flagged in a drawn year, and flags of lawful work",
     arg("--seed", type=int, default=25, help="of the drawing (default: 25)"),
