@@ -130,6 +130,12 @@ def _screen() -> str:
     return f"a window of {size.width()} x {size.height()}"
 
 
+def _desk() -> str:
+    from mdt_alpr.ui.desk.pages import page_kinds
+
+    return f"{len(page_kinds())} pages"
+
+
 def _headquarters() -> str:
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.hq.app import open_headquarters
@@ -153,6 +159,7 @@ CHECKS: tuple[tuple[str, Callable[[], str]], ...] = (
     ("tones", _tones),
     ("store", _store),
     ("screen", _screen),
+    ("desk", _desk),
 )
 OF_A_SERVER: tuple[tuple[str, Callable[[], str]], ...] = (
     ("program", _program),

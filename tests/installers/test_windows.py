@@ -7,6 +7,7 @@ import shlex
 import shutil
 import struct
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 from types import ModuleType
@@ -65,6 +66,21 @@ def test_the_client_has_no_headquarters_and_no_lab(client: ModuleType) -> None:
 
     assert {"mdt_alpr/cli/car.py", "resources/docs/officer.md"} <= names
     assert not any(name.startswith(("mdt_alpr/hq/", "mdt_alpr/lab/")) for name in names)
+
+
+def test_every_part_of_qt_that_car_and_desk_load_is_packed(client: ModuleType) -> None:
+    """A desk whose charts lacked one started on no machine."""
+    loads = (
+        "import sys\n"
+        "from mdt_alpr.ui.desk.pages import page_kinds\n"
+        "from mdt_alpr.ui.shell.views.window import CarWindow\n"
+        "page_kinds()\n"
+        "print(*(name for name in sys.modules if name.startswith('PySide6.Qt')))"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", loads], check=True, capture_output=True, text=True
+    ).stdout
+    assert {name.removeprefix("PySide6.") for name in shown.split()} <= set(client.QT_MODULES)
 
 
 @pytest.mark.parametrize(
