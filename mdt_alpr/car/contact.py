@@ -68,6 +68,8 @@ class Contact:
         self._next = clock.now()
         self.reached = False
         """Whether headquarters answered the last time."""
+        self.why = ""
+        """Why it did not."""
         self._ends_at = machine.enrolled.ends_at
 
     def make(self, *, now: bool = False) -> None:
@@ -78,15 +80,15 @@ class Contact:
         self._next = at + CONTACT_EVERY
         try:
             found = self._machine.link.own_device()
-            self.reached = True
+            self.reached, self.why = True, ""
             self._on_device(found)
             if is_due_for_renewal(self._ends_at, found.now):
                 self._renew()
         except DeviceRevokedError as error:
             if self._machine.enrolled.is_wipe_order(error.order):
                 self._wipe()
-        except OutsideError:
-            self.reached = False
+        except OutsideError as error:
+            self.reached, self.why = False, str(error)
 
     def _renew(self) -> None:
         request, salt = self._machine.enrolled.request()

@@ -168,10 +168,9 @@ class FixedCamera:
     def _apply_device(self, own: OwnDeviceMessage) -> None:
         """Apply what headquarters says of this camera; on the link thread."""
         trains = self._parts.training
-        fault = headquarters_fault(car_trains=trains, headquarters_trains=own.training)
-        if fault and fault != self._sender.fault:
-            self._publish(LinkChanged(Health.LOST, fault))
-        self._sender.fault = fault
+        self._sender.fault = headquarters_fault(
+            car_trains=trains, headquarters_trains=own.training
+        )
         if own.place is None or own.place == self._kept.place:
             return
         self._save(replace(self._kept, place=own.place))

@@ -98,6 +98,11 @@ class WhoSends(Protocol):
         """Return the session, also while it can no longer be used for sending."""
         ...
 
+    @property
+    def fault(self) -> str:
+        """Say why this headquarters may be sent nothing, whoever is signed in; "" where it may."""
+        ...
+
     def usable(self) -> Session | None:
         """Return the session if headquarters will still accept it."""
         ...
@@ -140,7 +145,7 @@ class LinkRounds:
         self._stopped = False
         self._planned = 0
         self._said: tuple[LinkChanged, QueueChanged] | None = None
-        self._why_not = ""
+        self._said_alone: LinkChanged | None = None
 
     def begin(self, known_version: int) -> None:
         """Begin the rounds; ``known_version`` is the list in use, 0 for none."""
@@ -192,10 +197,10 @@ class LinkRounds:
             contact.make()
         session = self._parts.sessions.usable()
         if session is None:
-            self._say_why_not()
+            self._say_alone()
             self._plan(BETWEEN_ROUNDS.total_seconds())
             return
-        self._why_not = ""
+        self._said_alone = None
         result = self._sync.round(session)
         if result.signed_out:
             self._parts.sessions.refused()
@@ -214,15 +219,24 @@ class LinkRounds:
         if result.own_holds is not None:
             self._parts.publish(OwnHoldsReported(person, result.own_holds))
 
-    def _say_why_not(self) -> None:
-        """Say once why nothing is sent until somebody signs in again."""
-        contact = self._parts.contact
+    def _say_alone(self) -> None:
+        """Say once how the link is while no session sends, and why nothing is sent.
+
+        What an enrolled machine finds by itself is what doctor finds (MNT-03).
+        """
+        contact, sessions = self._parts.contact, self._parts.sessions
         reached = contact is not None and contact.reached
-        why = why_not_sent(self._parts.sessions.current, reached=reached)
-        if why and why != self._why_not:
-            self._said = None
-            self._parts.publish(LinkChanged(Health.WEAK, why))
-        self._why_not = why
+        if why := why_not_sent(sessions.current, reached=reached):
+            said = LinkChanged(Health.WEAK, why)
+        elif sessions.fault:
+            said = LinkChanged(Health.LOST, sessions.fault)
+        elif contact is not None:
+            said = LinkChanged(Health.OK if reached else Health.LOST, contact.why)
+        else:
+            return
+        if said != self._said_alone:
+            self._said_alone, self._said = said, None
+            self._parts.publish(said)
 
     def _say(self, result: RoundResult) -> None:
         held = result.queue

@@ -38,6 +38,9 @@ class Sessions:
     ``key`` asks security keys, where the car has one. ``officer`` may be read on any thread.
     """
 
+    fault = ""
+    """A person who may not send to a headquarters is not signed in there."""
+
     def __init__(
         self,
         link: HqLink,

@@ -27,6 +27,7 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.key_places import KeyFolder
+from mdt_alpr.patrol.events import Health, LinkChanged
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.devices import (
     NONCE_HEADER,
@@ -118,6 +119,25 @@ def test_a_car_that_was_enrolled_by_its_code_sends_what_waits_over_mutual_tls(
     (begun,) = machines.recorded(AuditEvent.HQ_SIGN_IN, "car-12")
     assert begun.person == sample_agency.OFFICER
     assert kept_in(tmp_path).headquarters == machines.hq.signer.public_key
+
+
+def test_an_enrolled_car_shows_its_link_before_anybody_signs_in(
+    tmp_path: Path, enroll: Callable[..., int]
+) -> None:
+    with known_machines(tmp_path / "hq") as own:
+        clock = own.clock
+        assert enroll(tmp_path / "car", "", own.url, own.code("car-parked")) == 0
+        assert said_of_the_link(tmp_path / "car", clock) == [LinkChanged(Health.OK, "")]
+    (lost,) = said_of_the_link(tmp_path / "car", clock)
+    assert lost.health is Health.LOST
+    assert "cannot be reached" in lost.why
+
+
+def said_of_the_link(folder: Path, clock: SetClock) -> list[LinkChanged]:
+    with driving(folder, clock) as car:
+        car.wait_for(lambda event: isinstance(event, LinkChanged))
+        car.car.hold_round()
+        return [event for event in car.events if isinstance(event, LinkChanged)]
 
 
 @pytest.mark.attack("V5")

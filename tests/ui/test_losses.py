@@ -11,6 +11,8 @@ from mdt_alpr.patrol.events import (
     ListChanged,
     ListDamaged,
     PositionChanged,
+    SignedIn,
+    SignedOut,
     SourceEnded,
 )
 from mdt_alpr.patrol.ports import Frame
@@ -18,6 +20,7 @@ from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.hit.presenters.hit_speech import FloodFilter
 from mdt_alpr.ui.shell.presenters.losses import LossPresenter
 from tests.builders import NOW, SetClock
+from tests.patrol.scripted_link import OFFICER
 
 LOST = CameraChanged("front", Health.LOST, "", NOW)
 RUNS = CameraChanged("front", Health.OK, "", NOW)
@@ -101,9 +104,21 @@ def test_a_file_that_ended_is_said_by_nobody(heard: Listening) -> None:
 
 
 def test_a_lost_link_is_said_once_until_it_is_back(heard: Listening) -> None:
+    heard.losses.take(SignedIn(OFFICER))
     for health in (Health.LOST, Health.LOST, Health.OK, Health.LOST):
         heard.losses.take(LinkChanged(health, ""))
     assert heard.words == ["Headquarters link lost. Alerts continue."] * 2
+
+
+def test_a_lost_link_is_said_to_who_drives_only(heard: Listening) -> None:
+    heard.losses.take(LinkChanged(Health.LOST, ""))
+    assert heard.words == []
+    heard.losses.take(SignedIn(OFFICER))
+    heard.losses.take(LinkChanged(Health.LOST, ""))
+    heard.losses.take(SignedOut("officer-1", ""))
+    heard.losses.take(LinkChanged(Health.OK, ""))
+    heard.losses.take(LinkChanged(Health.LOST, ""))
+    assert heard.words == ["Headquarters link lost. Alerts continue."]
 
 
 def test_a_lost_receiver_sounds_and_is_said_once_until_it_has_a_fix_again(

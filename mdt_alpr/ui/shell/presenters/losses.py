@@ -15,6 +15,8 @@ from mdt_alpr.patrol.events import (
     ListChanged,
     ListDamaged,
     PositionChanged,
+    SignedIn,
+    SignedOut,
 )
 from mdt_alpr.ui.hit.models.hit_view import Spoken
 from mdt_alpr.ui.shell.presenters.camera_watch import CameraWatch
@@ -50,6 +52,8 @@ class LossPresenter(QObject):
         self._camera = CameraWatch()
         self._hotlist: ListChanged | None = None
         self._announced = _Announced()
+        self._drives = False
+        """Whether somebody is signed in."""
 
     @Slot(object)
     def take(self, event: Event) -> None:
@@ -60,6 +64,8 @@ class LossPresenter(QObject):
             self._position(event)
         elif isinstance(event, ListChanged | ListDamaged):
             self._list(event)
+        elif isinstance(event, SignedIn | SignedOut):
+            self._drives = isinstance(event, SignedIn)
         elif not self._camera.take(event):
             return
         self.tick()
@@ -85,7 +91,8 @@ class LossPresenter(QObject):
         self._announced.stale = stale
 
     def _link(self, event: LinkChanged) -> None:
-        lost = event.health is Health.LOST
+        """Say once that it is lost; where nobody drives, the strip says it."""
+        lost = self._drives and event.health is Health.LOST
         if lost and not self._announced.link_lost:
             self.spoken.emit(Spoken("Headquarters link lost. Alerts continue."))
         self._announced.link_lost = lost
