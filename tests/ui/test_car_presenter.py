@@ -245,6 +245,24 @@ def test_a_refusal_says_why_and_lets_try_again(car: Car) -> None:
     assert (car.sign_in.problem, car.sign_in.busy) == ("Name or password is wrong.", False)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        SignInFailed("Change it.", password_is_due=True),
+        SignInFailed("Give it.", code_is_wrong=True),
+    ],
+)
+def test_a_step_that_is_asked_for_the_first_time_is_no_failure(
+    car: Car, asked: SignInFailed
+) -> None:
+    car.take(asked, QueueChanged(1, None))
+    assert (car.sign_in.problem, car.sign_in.problem_mark) == (asked.why, Mark.RING)
+    car.take(asked)  # what was given then was refused
+    assert car.sign_in.problem_mark is Mark.CROSS
+    car.take(SignInFailed("Name or password is wrong."))
+    assert car.sign_in.problem_mark is Mark.CROSS
+
+
 def test_a_lock_opens_only_with_a_person(car: Car) -> None:
     car.presenter.lock()
     assert car.access == []

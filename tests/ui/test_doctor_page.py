@@ -111,6 +111,7 @@ def test_one_key_before_anybody_signed_in_and_lines_appear_as_they_finish(
     technician.tap(window.doctor.again)
     technician.wait(3, busy=False)
     assert machine.examined == 2
+    assert window.live_keys == {"F5", "F8"}  # the picture is for who is signed in
     technician.key(K.Key_Escape, window.doctor)
     assert technician.shows(window.sign_in)
 

@@ -33,6 +33,7 @@ from mdt_alpr.hq.people.sample_agency import (
 from mdt_alpr.hq.people.second_factors import set_demand
 from mdt_alpr.patrol.events import CodeAsked, SignedIn, SignInFailed
 from mdt_alpr.patrol.sign_in import Sessions
+from mdt_alpr.ui.kit.models.mark import Mark
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS, setup_code
@@ -76,6 +77,7 @@ class Desk(Seat):
         assert not self.form.factor.qr.isVisible()
         (problem,) = self.form.problem.findChildren(QLabel)
         assert "the administrator gave you" in problem.text()
+        assert self.form.problem.mark._shape is Mark.RING  # the next step, no failure
         self.enter(setup_code(self.hq.hq, person_id))
 
     def enroll(self) -> list[str]:
@@ -98,6 +100,7 @@ def test_a_person_sets_one_up_at_the_desk_and_signs_in_with_it(
     assert not form.sign_in.isEnabled()
     key = form.factor.key.text()
     desk.enter("000000")
+    assert form.problem.mark._shape is Mark.CROSS
     assert form.factor.key.text() == key
     assert form.factor.code.text() == ""
     codes = desk.enroll()

@@ -61,6 +61,8 @@ def test_each_time_the_warning_is_there_again(on_patrol: Patrol) -> None:
 def test_no_key_leads_past_sign_in(car: Patrol) -> None:
     for key in range(K.Key_F1.value, K.Key_F12.value + 1):
         car.key(Qt.Key(key))
+    assert car.shows(car.window.doctor)  # it shows no plate, and only Esc leads back
+    car.key(K.Key_Escape, car.window.doctor)
     assert car.shows(car.window.sign_in)
     live = [key for key, button in car.window.keys.buttons.items() if button.isEnabled()]
     assert live == ["F5", "F8"]  # doctor shows no plate

@@ -30,7 +30,7 @@ from mdt_alpr.ui.desk.presenters.words import ROLE_WORDS
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import guide_of, training_notice
 from mdt_alpr.ui.shell.models.pages import CheckLine, CodeEntered, SignInView
-from mdt_alpr.ui.shell.presenters.car_pages import factor_view, key_view
+from mdt_alpr.ui.shell.presenters.car_pages import factor_view, key_view, problem_mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import DeskTeamsMessage
 
@@ -338,6 +338,7 @@ class DeskPresenter(QObject):
     def _show_sign_in(
         self, more: MoreAsked = NO_MORE, *, busy: bool = False, touches: bool = False
     ) -> None:
+        is_step = more.is_step_after(self._more)
         facts, self._more = self._facts, more
         self.proof_changed.emit(ProofView())
         checks = (CheckLine("Headquarters", facts.headquarters, Mark.RING),)
@@ -354,6 +355,7 @@ class DeskPresenter(QObject):
                 code_is_wanted=more.code,
                 factor=factor_view(more.enrollment),
                 key=key_view(more.asks, more.enrollment, self._facts.key, touches=touches),
+                problem_mark=problem_mark(is_step=is_step),
             )
         )
 

@@ -36,6 +36,11 @@ class MoreAsked:
     enrollment: Enrollment | None = None
     asks: CodeAsks = CodeAsks.APP
 
+    def is_step_after(self, before: "MoreAsked") -> bool:
+        """Tell whether this asks for a new password, or for a code, that was not asked before."""
+        is_new_code = self.code and not (before.code or before.enrollment)
+        return is_new_code or (self.due and not before.due)
+
 
 NO_MORE = MoreAsked()
 

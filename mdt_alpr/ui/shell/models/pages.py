@@ -176,6 +176,8 @@ class SignInView:
     factor: FactorView | None = None
     """The second factor that this person sets up now."""
     key: KeyView = KeyView()
+    problem_mark: Mark = Mark.CROSS
+    """A ring where ``problem`` is no failure, but says what to give next."""
 
 
 @dataclass(frozen=True, slots=True)

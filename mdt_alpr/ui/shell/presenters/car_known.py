@@ -163,6 +163,8 @@ class CarKnown:
     queue: QueueChanged = field(default_factory=lambda: QueueChanged(0, None))
     session: Session | None = None
     problem: str = ""
+    problem_is_step: bool = False
+    """Whether it only says what has to be given next, which nobody could know before."""
     busy: bool = False
     password_is_due: bool = False
     code_is_wanted: bool = False
@@ -228,6 +230,7 @@ class CarKnown:
             self._ask_more(event.enrollment, code=not event.enrollment, due=event.password_is_due)
             self.asks = event.asks
         elif isinstance(event, SignInFailed):
+            self.problem_is_step = self._asks_first(event)
             self.busy, self.problem = False, event.why
             held = self.enrollment if event.code_is_wrong else None
             asks = event.code_is_wrong and held is None
@@ -235,8 +238,14 @@ class CarKnown:
             self.asks = event.asks
         elif isinstance(event, SignedOut):
             self.session, self.locked, self.busy = None, False, False
-            self.problem = event.why
+            self.problem, self.problem_is_step = event.why, False
             self._ask_more()
+
+    def _asks_first(self, event: SignInFailed) -> bool:
+        """Tell whether it asks for a new password, or for a code, that was not asked before."""
+        asked = self.code_is_wanted or self.enrollment is not None
+        is_new_code = event.code_is_wrong and not asked
+        return is_new_code or (event.password_is_due and not self.password_is_due)
 
     def _ask_more(
         self, enrollment: Enrollment | None = None, *, code: bool = False, due: bool = False

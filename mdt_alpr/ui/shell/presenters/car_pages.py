@@ -99,7 +99,13 @@ def sign_in_view(known: CarKnown, facts: CarFacts, now: datetime) -> SignInView:
         code_is_wanted=known.code_is_wanted,
         factor=factor_view(known.enrollment),
         key=key_view(known.asks, known.enrollment, facts.key, touches=known.touches),
+        problem_mark=problem_mark(is_step=known.problem_is_step),
     )
+
+
+def problem_mark(*, is_step: bool) -> Mark:
+    """Return the mark of what sign-in says: a step that was not done yet is no failure."""
+    return Mark.RING if is_step else Mark.CROSS
 
 
 def factor_view(enrollment: Enrollment | None) -> FactorView | None:

@@ -83,7 +83,7 @@ class SignInForm(QFrame):
         self._show_factor(view)
         self._title.setText(f"Locked by {view.locked_by}" if view.locked_by else "Sign in")
         self._unit.setText(view.unit)
-        self.problem.show_words(view.problem)
+        self.problem.show_words(view.problem, view.problem_mark)
         self._show_accounts(view.accounts)
         self._show_checks(view)
         self._ready()
@@ -347,9 +347,10 @@ class _Problem(QWidget):
         row.setSpacing(12)
         row.addWidget(self.mark)
         row.addWidget(self._words, 1)
-        self.show_words("")
+        self.show_words("", Mark.CROSS)
 
-    def show_words(self, words: str) -> None:
-        """Show a sentence, or nothing."""
+    def show_words(self, words: str, mark: Mark) -> None:
+        """Show a sentence with its mark, or nothing."""
         self._words.setText(words)
+        self.mark.show_shape(mark)
         self.mark.setVisible(bool(words))

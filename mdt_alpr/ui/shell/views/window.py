@@ -238,7 +238,7 @@ class CarWindow(QWidget):
         if self.page in (self.sign_in, self.question):
             return frozenset({"F5", "F8"} if self.page is self.sign_in else {"F8"})
         if self.page is self.doctor and not self._may_use:
-            return frozenset({"F5", "F7", "F8"})
+            return frozenset({"F5", "F8"})
         if self.page is self.hit:
             return self._hit_keys | ALWAYS
         named = frozenset(NAMES_ON[self._kind[1]])
