@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from mdt_alpr.adapters.cameras import camera_for
+from mdt_alpr.adapters.hq_link.trust import with_tls
 from mdt_alpr.adapters.positions import positions_for
 from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.car.doctor_lines import screen_line
@@ -20,13 +21,20 @@ from mdt_alpr.car.settings_table import SETTINGS
 from mdt_alpr.clock import Clock
 from mdt_alpr.domain.equipment.doctor import NAMES, DoctorLine
 from mdt_alpr.domain.equipment.self_check import CheckPart
-from mdt_alpr.domain.errors import CameraLostError, MdtAlprError, OutsideError
-from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
+from mdt_alpr.domain.errors import (
+    CameraLostError,
+    CodeNotAcceptedError,
+    LinkLostError,
+    MdtAlprError,
+    OutsideError,
+)
+from mdt_alpr.domain.people.known_devices import DeviceKind, EnrollmentRefusedError, code_in
 from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.domain.setting import faults
 from mdt_alpr.patrol.ports import Frame, Vault
 from mdt_alpr.ui.kit.scale import Panel
-from mdt_alpr.ui.shell.models.set_up import SetUpForm
+from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm
+from mdt_alpr.ui.shell.presenters.set_up import EntryError
 from mdt_alpr.wire.devices import KeptEnrollment
 
 _USB_CAMERAS = 4
@@ -60,6 +68,15 @@ class FirstStart:
         found = load_settings(self._path)
         diagonal = f"{found.panel_diagonal:g}" if found.panel_diagonal else ""
         return SetUpForm("", "", found.unit, found.cameras[0].source, found.position, diagonal)
+
+    def keyring_line(self) -> DoctorLine:
+        """Return whether the car's two keys are kept; makes them, as the first start does."""
+        try:
+            for vault in self._vaults:
+                vault.key()
+        except MdtAlprError as error:
+            return DoctorLine("keyring", ok=False, words=str(error))
+        return DoctorLine("keyring", ok=True, words="It keeps the car's keys.")
 
     def sources(self) -> tuple[str, ...]:
         """Return the numbers of the USB cameras that open."""
@@ -117,17 +134,15 @@ class FirstStart:
         What was entered is kept whatever headquarters answers.
 
         Raises:
-            OutsideError: what was entered is not right, headquarters refuses, or the car was
-                enrolled meanwhile.
+            EntryError: what was entered is not right, or headquarters refuses it.
+            OutsideError: the car was enrolled meanwhile, or keys or settings cannot be kept.
         """
         with self._finishing:
             if (kept := self._enrollment()) is not None:
                 message = f"This car is enrolled as {kept.device}. Only headquarters changes that."
                 raise OutsideError(message)
             self._write(form)
-            code, address = code_in(form.code), form.address.strip()
-            vaults, kind = self._vaults, DeviceKind.CAR
-            return enroll_car(self._data, address, code, vaults, kind).device
+            return self._enrolled(form).device
 
     # ----------------------------------------------------------------------------- inside
 
@@ -140,13 +155,26 @@ class FirstStart:
             return None
         return enrollment_of(self._data, load_settings(self._path), self._vaults[0].key())
 
+    def _enrolled(self, form: SetUpForm) -> KeptEnrollment:
+        try:
+            address = str(with_tls(_with_scheme(form.address)))
+        except OutsideError as error:
+            raise EntryError(str(error), SetUpField.ADDRESS) from error
+        try:
+            code = code_in(form.code)
+            return enroll_car(self._data, address, code, self._vaults, DeviceKind.CAR)
+        except (CodeNotAcceptedError, EnrollmentRefusedError) as error:
+            raise EntryError(str(error), SetUpField.CODE) from error
+        except LinkLostError as error:
+            raise EntryError(str(error), SetUpField.ADDRESS) from error
+
     def _write(self, form: SetUpForm) -> None:
         """Write what was entered, by the rules of `mdt-alpr settings check`."""
         now = load_settings(self._path)
         try:
             diagonal = _inches(form.diagonal)
         except ValueError as error:
-            raise OutsideError(_NO_NUMBER) from error
+            raise EntryError(_NO_NUMBER, SetUpField.DIAGONAL) from error
         entered: dict[str, str | float] = {"unit": form.unit.strip()}
         if not now.camera:  # tables of several cameras are the technician's own
             entered["source"] = form.source.strip()
@@ -154,12 +182,21 @@ class FirstStart:
             entered["position"] = form.position.strip()
         if diagonal != now.panel_diagonal:
             entered["panel_diagonal"] = diagonal
-        wrong = list(faults(entered, SETTINGS))
-        if not wrong:
-            wrong = list(wrong_beyond(load_settings(self._path, **entered)))
-        if wrong:
-            raise OutsideError(" ".join(wrong))
+        for name, value in entered.items():
+            if wrong := faults({name: value}, SETTINGS):
+                raise EntryError(" ".join(wrong), _FIELDS[name])
+        if wrong := tuple(wrong_beyond(load_settings(self._path, **entered))):
+            words, field = " ".join(wrong), self._field_beyond(form)
+            raise EntryError(words, field) if field else OutsideError(words)
         write_settings(self._path, entered)
+
+    def _field_beyond(self, form: SetUpForm) -> SetUpField | None:
+        """Return the field of what only shows where settings are used; None for the file's own."""
+        try:
+            positions_for(form.position.strip(), self._clock)
+        except MdtAlprError:
+            return SetUpField.POSITION
+        return None if form.unit.strip() else SetUpField.UNIT
 
     def _opens(self, source: str) -> bool:
         camera = camera_for(source, self._clock)
@@ -188,7 +225,19 @@ class FirstStart:
         return answered
 
 
+_FIELDS = {
+    "unit": SetUpField.UNIT,
+    "source": SetUpField.SOURCE,
+    "position": SetUpField.POSITION,
+    "panel_diagonal": SetUpField.DIAGONAL,
+}
 _NO_NUMBER = "The diagonal is a number of inches, such as 13.3, or nothing."
+
+
+def _with_scheme(address: str) -> str:
+    """Return an address as it was typed, with the scheme that nobody has to type."""
+    typed = address.strip()
+    return typed if "://" in typed else f"https://{typed}"
 
 
 def _inches(diagonal: str) -> float:

@@ -39,7 +39,10 @@ def set_up(settings: CarSettings, clock: Clock, vaults: tuple[Vault, Vault]) -> 
 
 
 class SetUpWindow:
-    """Page, presenter and voice; closes once the car is enrolled."""
+    """Page, presenter and voice.
+
+    Once the car is enrolled the page says so until the car's own window is there.
+    """
 
     def __init__(self, data: Path, clock: Clock, vaults: tuple[Vault, Vault]) -> None:
         first = FirstStart(data, clock, vaults, panel_now())
@@ -64,12 +67,12 @@ class SetUpWindow:
         self.presenter.begin()
 
     def stop(self) -> None:
-        """Give camera, receiver and voice back."""
+        """Give camera, receiver and voice back; the page goes with the next loop of events."""
         self.presenter.close()
         self._voice.close()
         self.page.deleteLater()
 
     def _end(self, _device: str) -> None:
-        self.page.close()
+        self.page.repaint()  # what comes now keeps the screen's thread busy
         if (application := QCoreApplication.instance()) is not None:
             application.quit()

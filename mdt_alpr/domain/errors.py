@@ -20,6 +20,7 @@ MdtAlprError
     │   └── DeviceRevokedError
     ├── ProofWantedError
     ├── SecurityKeyError
+    ├── CodeNotAcceptedError
     ├── StoreLockedError
     ├── StoreNewerError
     └── EngineMissingError
@@ -115,6 +116,10 @@ class ProofWantedError(OutsideError):
 
 class SecurityKeyError(OutsideError):
     """A security key gave no answer; the sentence says what to do."""
+
+
+class CodeNotAcceptedError(OutsideError):
+    """This machine is not enrolled by this code: headquarters or the machine refuses it."""
 
 
 class StoreLockedError(OutsideError):

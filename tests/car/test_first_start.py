@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from mdt_alpr.adapters.vault.keyring_vault import KeyringVault
 from mdt_alpr.car.first_start import FirstStart
 from mdt_alpr.car.set_up_app import SetUpWindow
 from mdt_alpr.car.settings import CarSettings, is_new, load_settings
@@ -16,7 +17,9 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.ui.kit.theme import load_fonts
-from mdt_alpr.ui.shell.models.set_up import SetUpForm
+from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm
+from mdt_alpr.ui.shell.presenters.set_up import EntryError
+from tests.adapters.vault.test_keyring_vault import LockedRing
 from tests.car.test_doctor import OpenVault
 from tests.hq.enrolled import KnownMachines, known_machines
 
@@ -81,17 +84,55 @@ def test_what_is_entered_is_judged_as_settings_check_judges(
     machines: KnownMachines, tmp_path: Path
 ) -> None:
     code = machines.code("car-15", DeviceKind.CAR)
-    for entered, why in (
-        (form(machines, code, unit=" "), "unit is missing"),
-        (form(machines, code, unit="Unit\n12"), "one line"),
-        (form(machines, code, source=""), "source"),
-        (SetUpForm(machines.url, code, "Unit 12", "0", "behind the seat"), "GPS receiver"),
-        (SetUpForm(machines.url, code, "Unit 12", "0", "", "large"), "number of inches"),
-        (SetUpForm(machines.url, code, "Unit 12", "0", "", "400"), "panel_diagonal"),
+    for entered, why, field in (
+        (form(machines, code, unit=" "), "unit is missing", SetUpField.UNIT),
+        (form(machines, code, unit="Unit\n12"), "one line", SetUpField.UNIT),
+        (form(machines, code, source=""), "source", SetUpField.SOURCE),
+        (given(machines, code, position="behind"), "GPS receiver", SetUpField.POSITION),
+        (given(machines, code, diagonal="large"), "number of inches", SetUpField.DIAGONAL),
+        (given(machines, code, diagonal="400"), "panel_diagonal", SetUpField.DIAGONAL),
     ):
-        with pytest.raises(OutsideError, match=why):
+        with pytest.raises(EntryError, match=why) as wrong:
             start(tmp_path).finish(entered)
+        assert wrong.value.field is field
         assert not (tmp_path / "car.toml").exists()
+
+
+def given(
+    machines: KnownMachines, code: str, *, position: str = "", diagonal: str = ""
+) -> SetUpForm:
+    return SetUpForm(machines.url, code, "Unit 12", "0", position, diagonal)
+
+
+def test_a_wrong_code_and_a_wrong_address_are_named_apart(
+    machines: KnownMachines, tmp_path: Path
+) -> None:
+    code, used = machines.code("car-17"), machines.code("car-18")
+    assert start(tmp_path / "other").finish(form(machines, used)) == "car-18"
+    nobody = "https://127.0.0.1:1"
+    for address, typed, field in (
+        (machines.url, "ABCD", SetUpField.CODE),
+        (machines.url, code[:-1] + "2", SetUpField.CODE),  # of another headquarters, it seems
+        (machines.url, used, SetUpField.CODE),
+        (nobody, code, SetUpField.ADDRESS),
+        ("http://127.0.0.1:1", code, SetUpField.ADDRESS),
+        ("", code, SetUpField.ADDRESS),
+    ):
+        with pytest.raises(EntryError) as wrong:
+            start(tmp_path).finish(SetUpForm(address, typed, "Unit 12", "0"))
+        assert wrong.value.field is field
+    bare = machines.url.removeprefix("https://")  # nobody has to type that
+    assert start(tmp_path).finish(SetUpForm(bare, code, "Unit 12", "0")) == "car-17"
+
+
+def test_a_computer_that_keeps_no_key_says_what_to_do_before_anything_is_typed(
+    tmp_path: Path,
+) -> None:
+    shut = KeyringVault(bytes, LockedRing())
+    line = FirstStart(tmp_path, SystemClock(), (VAULTS[0], shut)).keyring_line()
+    assert not line.ok
+    assert "MDT_ALPR_PASSPHRASE" in line.words
+    assert start(tmp_path).keyring_line().ok
 
 
 def test_a_value_is_written_over_and_all_else_stays(tmp_path: Path) -> None:
@@ -114,7 +155,7 @@ def test_a_value_is_written_over_and_all_else_stays(tmp_path: Path) -> None:
     assert path.read_text() == '"unit" = "a"\n'
 
 
-def test_the_window_closes_once_headquarters_accepted_the_code(
+def test_the_window_says_that_the_car_starts_once_headquarters_accepted_the_code(
     machines: KnownMachines, tmp_path: Path, qtbot: QtBot
 ) -> None:
     load_fonts()
@@ -129,8 +170,10 @@ def test_the_window_closes_once_headquarters_accepted_the_code(
         (page.unit, "Unit 16"),
     ):
         field.setText(words)
-    with qtbot.waitSignal(page.closed, timeout=20_000):
+    with qtbot.waitSignal(window.presenter.finished, timeout=20_000):
         page.finish.click()
+    assert "Enrolled as car-16" in page.problem.text()
     window.stop()
+    assert page.isVisible()  # until the car's window is there
     assert not start(tmp_path).is_wanted()
     assert load_settings(tmp_path / "car.toml").device == "car-16"

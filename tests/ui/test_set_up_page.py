@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mdt_alpr.domain.equipment.doctor import DoctorLine
-from mdt_alpr.domain.errors import CameraLostError, OutsideError
+from mdt_alpr.domain.errors import CameraLostError
 from mdt_alpr.patrol.events import Sound, VoiceTried
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.models.pages import DoctorRow
-from mdt_alpr.ui.shell.models.set_up import SetUpForm
-from mdt_alpr.ui.shell.presenters.set_up import SetUpPresenter
+from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm
+from mdt_alpr.ui.shell.presenters.set_up import EntryError, SetUpPresenter
 from mdt_alpr.ui.shell.views.set_up_page import SetUpPage
 from tests.builders import NOW
 from tests.ui.screen import settle
@@ -26,6 +26,14 @@ GIVEN = SetUpForm(unit="Unit 12", source="0", position="", diagonal="")
 NO_RECEIVER = (
     "No GPS receiver answers at serial:/dev/ttyUSB0. Check its cable, close other programs that "
     "use it, or change the setting position."
+)
+NO_KEYRING = (
+    "The keyring of this machine cannot be used. Unlock or install a keyring (Windows and GNOME "
+    "bring one), or set MDT_ALPR_PASSPHRASE to keep the key in a file under that passphrase."
+)
+NO_SOUND = (
+    "aplay is missing (Debian and Ubuntu: alsa-utils). eSpeak is missing (Debian and Ubuntu: "
+    "libespeak-ng1)."
 )
 REFUSED = "The code is not known, or was used. Ask for another one."
 
@@ -38,9 +46,14 @@ class Laptop:
         self.finished: list[SetUpForm] = []
         self.answer: SimpleQueue[str] = SimpleQueue()
         self.asking = threading.Event()
+        self.keyring = DoctorLine("keyring", ok=True, words="It keeps the car's keys.")
+        self.wrong = SetUpField.CODE
 
     def given(self) -> SetUpForm:
         return GIVEN
+
+    def keyring_line(self) -> DoctorLine:
+        return self.keyring
 
     def sources(self) -> tuple[str, ...]:
         return "0", "2"
@@ -67,16 +80,16 @@ class Laptop:
         self.finished.append(form)
         self.asking.set()
         if not (device := self.answer.get(timeout=20)):
-            raise OutsideError(REFUSED)
+            raise EntryError(REFUSED, self.wrong)
         return device
 
 
 class Technician:
     """Somebody at a new car."""
 
-    def __init__(self, qtbot: QtBot) -> None:
+    def __init__(self, qtbot: QtBot, laptop: Laptop | None = None) -> None:
         load_fonts()
-        self.qtbot, self.laptop = qtbot, Laptop()
+        self.qtbot, self.laptop = qtbot, laptop or Laptop()
         self.sounded = 0
         self.page = page = SetUpPage(GIVEN)
         self.presenter = presenter = SetUpPresenter(self.laptop, self._sound)
@@ -153,15 +166,50 @@ def test_a_refused_code_leaves_everything_and_a_second_press_enrolls_no_second_t
     assert page.finish.text() == "Asking headquarters"
     laptop.answer.put("")
     technician.qtbot.waitUntil(lambda: page.problem.text() == REFUSED)
+    assert page.code.hasFocus()  # the field that is wrong, and nothing in it is chosen
+    assert not page.code.hasSelectedText()
     assert (page.code.text(), page.unit.text()) == ("ABCD-EFGH", "Unit 12")
     with technician.qtbot.waitSignal(technician.presenter.finished) as named:
         laptop.answer.put("car-12")
         technician.press(page.finish)
     assert named.args == ["car-12"]
+    assert "Enrolled as car-12" in page.problem.text()
     assert not page.finish.isEnabled()
     form = SetUpForm("https://hq.example.gov:8443", "ABCD-EFGH", "Unit 12", "0", "", "")
     assert laptop.finished == [form, form]
     assert "ABCD" not in repr(form)
+
+
+def test_a_computer_without_a_keyring_says_so_at_once(qtbot: QtBot) -> None:
+    laptop = Laptop()
+    laptop.keyring = DoctorLine("keyring", ok=False, words=NO_KEYRING)
+    made = Technician(qtbot, laptop)
+    qtbot.waitUntil(lambda: made.page.problem.text() == NO_KEYRING)
+    assert made.words()["Keyring"] == "It keeps no key: see beside."
+    made.presenter.close()
+
+
+def test_escape_leaves_on_a_second_press_and_not_while_somebody_types(
+    technician: Technician,
+) -> None:
+    page, qtbot = technician.page, technician.qtbot
+    technician.until("Camera", "It gives pictures.")
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert (page.isVisible(), page.leave.text()) == (True, "Press again")
+    page.unit.setText("Unit 13")
+    assert page.leave.text() == "Leave"
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    technician.press(page.leave)
+    assert not page.isVisible()
+
+
+def test_the_whole_code_is_in_sight(technician: Technician) -> None:
+    page = technician.page
+    page.code.setText("W" * 8 + ("-" + "W" * 8) * 4)
+    page.resize(*SIZES[-1])
+    settle()
+    wide = page.code.fontMetrics().horizontalAdvance(page.code.text())
+    assert wide < page.code.width() - 30
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -171,7 +219,8 @@ def test_targets_are_large_and_no_word_is_cut(
     page = technician.page
     page.resize(*size)
     page.problem.setText(f"{REFUSED} {REFUSED}")
-    page.rows[1].show_row(DoctorRow(Mark.CROSS, "GPS", NO_RECEIVER))
+    page.rows[2].show_row(DoctorRow(Mark.CROSS, "GPS", NO_RECEIVER))
+    page.rows[3].show_row(DoctorRow(Mark.CROSS, "Sound", NO_SOUND))
     for _ in range(8):
         settle()
     check_targets(page, "set up")

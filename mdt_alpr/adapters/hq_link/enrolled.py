@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from mdt_alpr import private_files
 from mdt_alpr.adapters.hq_link.trust import pinned, with_tls
-from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.errors import CodeNotAcceptedError, LinkLostError, OutsideError
 from mdt_alpr.domain.people.known_devices import (
     DeviceKind,
     EnrollmentCode,
@@ -144,7 +144,9 @@ def enroll(address: str, code: EnrollmentCode, asking: Enrolling) -> KeptEnrollm
     """Enroll this machine at the headquarters that made the code, and at no other.
 
     Raises:
-        OutsideError: it cannot be reached, is another headquarters, or refuses; says why.
+        LinkLostError: no headquarters answers there.
+        CodeNotAcceptedError: it is another one than the code's, or refuses the code.
+        OutsideError: the address is none, or that of another headquarters than before.
     """
     salt = secrets.token_hex(_SALT_BYTES)
     request = certificate_request(private_key(asking.seed, salt))
@@ -173,7 +175,13 @@ def enroll(address: str, code: EnrollmentCode, asking: Enrolling) -> KeptEnrollm
 
 
 def _asked(url: httpx.URL, code: EnrollmentCode, message: EnrollRequest) -> EnrollmentMessage:
-    context = pinned(code.is_server, "this is not the headquarters that made the code")
+    shown: list[bool] = []
+
+    def is_the_codes(certificate: bytes) -> bool:
+        shown.append(code.is_server(certificate))
+        return shown[-1]
+
+    context = pinned(is_the_codes, "this is not the headquarters that made the code")
     try:
         with httpx.Client(
             base_url=url, verify=context, timeout=_WITHIN_S, trust_env=False
@@ -184,10 +192,14 @@ def _asked(url: httpx.URL, code: EnrollmentCode, message: EnrollRequest) -> Enro
                 headers={"Content-Type": "application/json"},
             )
     except httpx.HTTPError as error:
-        words = (
-            f"Headquarters at {url} cannot be reached, or is not the one of this code: {error}."
-        )
-        raise OutsideError(words) from error
+        if shown == [False]:
+            words = (
+                f"The headquarters at {url} is not the one of this code. Compare the code and the "
+                "address."
+            )
+            raise CodeNotAcceptedError(words) from error
+        words = f"Headquarters at {url} cannot be reached: {error}."
+        raise LinkLostError(words) from error
     try:
         if response.is_success and len(response.content) <= _LARGEST:
             return decode(EnrollmentMessage, response.content)
@@ -196,9 +208,9 @@ def _asked(url: httpx.URL, code: EnrollmentCode, message: EnrollRequest) -> Enro
         words = (
             f"Headquarters at {url} did not answer as one does (status {response.status_code})."
         )
-        raise OutsideError(words) from error
+        raise LinkLostError(words) from error
     words = f"{problem.title} {problem.detail}"
-    raise OutsideError(words)
+    raise CodeNotAcceptedError(words)
 
 
 def _context(kept: KeptEnrollment, key: ec.EllipticCurvePrivateKey) -> ssl.SSLContext:

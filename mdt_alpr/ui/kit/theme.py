@@ -216,6 +216,7 @@ QLineEdit {{ background: {raised}; color: {text}; border: 2px solid {edge}; bord
   selection-background-color: {ink}; selection-color: {onink}; }}
 QLineEdit:focus {{ border: 4px solid {text}; padding: 0 12px; min-height: 46px;
   max-height: 46px; }}
+QLineEdit[kind="code"] {{ font-family: "Fira Code"; font-size: 17px; }}
 QListView, QTableView {{ background: {panel}; border: none; }}
 """
 

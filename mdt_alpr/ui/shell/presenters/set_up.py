@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from queue import SimpleQueue
 from typing import Protocol
 
@@ -10,18 +11,19 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from mdt_alpr.domain.equipment.doctor import NAMES, DoctorLine, sound_line
 from mdt_alpr.domain.equipment.self_check import CheckPart
-from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.domain.errors import MdtAlprError, OutsideError
 from mdt_alpr.patrol.events import Event, Sound, VoiceTried
 from mdt_alpr.patrol.ports import Frame
 from mdt_alpr.ui.shell.models.patrol import LiveFrame
-from mdt_alpr.ui.shell.models.set_up import SetUpForm, SetUpView
+from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm, SetUpView
 from mdt_alpr.ui.shell.presenters.doctor import doctor_rows
 
 _CAMERA, _GPS, _SOUND = (
     NAMES[part] for part in (CheckPart.CAMERA, CheckPart.POSITION, CheckPart.SOUND)
 )
-_SCREEN = "screen"
+_SCREEN, _KEYRING = "screen", "keyring"
 _UNKNOWN = {
+    _KEYRING: "Asking it to keep a key.",
     _CAMERA: "Looking for cameras.",
     _GPS: "Looking for receivers.",
     _SOUND: "Not tested. Press Test sound.",
@@ -32,11 +34,23 @@ _GIVES = DoctorLine(_CAMERA, ok=True, words="It gives pictures.")
 _ENDS_WITHIN_S = 10.0
 
 
+class EntryError(OutsideError):
+    """What was entered in a field is not right."""
+
+    def __init__(self, sentence: str, field: SetUpField) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class SetUpDesk(Protocol):
     """What sets this computer up; only ``given`` and ``screen_line`` return at once."""
 
     def given(self) -> SetUpForm:
         """Return what the settings say already, as after a restart in the middle."""
+        ...
+
+    def keyring_line(self) -> DoctorLine:
+        """Return whether this computer keeps the car's keys; nothing else can be done before."""
         ...
 
     def sources(self) -> tuple[str, ...]:
@@ -67,7 +81,8 @@ class SetUpDesk(Protocol):
         """Write the settings, enroll this car, and return its name; once only.
 
         Raises:
-            OutsideError: what was entered is not right, or headquarters refuses.
+            EntryError: what was entered is not right, or headquarters refuses it.
+            OutsideError: something else failed.
         """
         ...
 
@@ -96,7 +111,8 @@ class SetUpPresenter(QObject):
         self._sources: tuple[str, ...] = ()
         self._positions: tuple[str, ...] = ()
         self._tested: dict[Sound, str] = {}
-        self._problem, self._busy = "", False
+        self._problem, self._busy, self._device = "", False, ""
+        self._wrong: SetUpField | None = None
         self._chosen: SimpleQueue[str | None] = SimpleQueue()
         self._asked_position, self._asking = "", threading.Lock()
         self._frame_waits = threading.Event()
@@ -107,8 +123,9 @@ class SetUpPresenter(QObject):
         self._frame.connect(self._show_frame)
 
     def begin(self) -> None:
-        """Look for cameras and receivers."""
+        """Ask the keyring first; look for cameras and receivers."""
         given = self._desk.given()
+        self._ask(self._desk.keyring_line, self._found_keyring)
         self.choose_camera(given.source)
         self._camera.start()
         self._ask(self._desk.positions, self._found_positions)
@@ -152,7 +169,7 @@ class SetUpPresenter(QObject):
     def finish(self, form: SetUpForm) -> None:
         """Write and enroll; a second press while that is done changes nothing."""
         if not self._busy:
-            self._busy, self._problem = True, ""
+            self._busy, self._problem, self._wrong = True, "", None
             self._show()
             self._ask(lambda: self._finished(form), self._end)
 
@@ -197,11 +214,13 @@ class SetUpPresenter(QObject):
             line = self._desk.receiver_line(position)
         return line if position == self._asked_position else None
 
-    def _finished(self, form: SetUpForm) -> tuple[str, str]:
+    def _finished(self, form: SetUpForm) -> tuple[str, str, SetUpField | None]:
         try:
-            return self._desk.finish(form), ""
+            return self._desk.finish(form), "", None
+        except EntryError as error:
+            return "", str(error), error.field
         except MdtAlprError as error:
-            return "", str(error)
+            return "", str(error), None
 
     def _ask(self, call: Callable[[], object], then: Callable[..., None]) -> None:
         def run() -> None:
@@ -230,6 +249,13 @@ class SetUpPresenter(QObject):
             self._lines[_CAMERA] = DoctorLine(_CAMERA, ok=False, words=words)
         self._show()
 
+    def _found_keyring(self, line: DoctorLine) -> None:
+        if not line.ok:
+            self._problem = line.words
+            line = replace(line, words="It keeps no key: see beside.")
+        self._lines[_KEYRING] = line
+        self._show()
+
     def _found_positions(self, positions: tuple[str, ...]) -> None:
         self._positions = positions
         self._show()
@@ -242,12 +268,12 @@ class SetUpPresenter(QObject):
         self.picture_lost.emit()
         self._say(line)
 
-    def _end(self, found: tuple[str, str]) -> None:
-        device, self._problem = found
-        self._busy = bool(device)  # once it is enrolled, nothing more is to be pressed
+    def _end(self, found: tuple[str, str, SetUpField | None]) -> None:
+        self._device, self._problem, self._wrong = found
+        self._busy = bool(self._device)  # once it is enrolled, nothing more is to be pressed
         self._show()
-        if device:
-            self.finished.emit(device)
+        if self._device:
+            self.finished.emit(self._device)
 
     def _say(self, line: DoctorLine) -> None:
         if self._lines[line.name] != line:
@@ -257,8 +283,11 @@ class SetUpPresenter(QObject):
     def _show(self) -> None:
         rows = doctor_rows(tuple(self._lines.values()))
         self.view_changed.emit(
-            SetUpView(rows, self._sources, self._positions, self._problem, self._busy)
-        )
+            SetUpView(
+                rows, self._sources, self._positions, self._problem, self._wrong, self._busy,
+                self._device,
+            )
+        )  # fmt: skip
 
 
 def _not_known(name: str, words: str) -> DoctorLine:

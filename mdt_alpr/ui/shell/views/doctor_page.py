@@ -82,11 +82,16 @@ class DoctorPage(QWidget):
 
 
 class DoctorRowWidget(CardRow):
-    """A place in the list: empty, or one part of the machine."""
+    """A place in the list: empty, or one part of the machine; ``grows`` with a long sentence."""
 
-    def __init__(self, height: int = ROW_HEIGHT, name_width: int = _NAME_WIDTH) -> None:
+    def __init__(
+        self, height: int = ROW_HEIGHT, name_width: int = _NAME_WIDTH, *, grows: bool = False
+    ) -> None:
         super().__init__()
-        self.setFixedHeight(height)
+        if grows:
+            self.setMinimumHeight(height)
+        else:
+            self.setFixedHeight(height)
         self._mark, self._name = ShapeMark(Mark.RING, 24), label("", "strong")
         self._words, self._rule = wrapped("", "note"), rule()
         self._name.setFixedWidth(name_width)

@@ -1,7 +1,7 @@
 """The page of a car's first start: what is entered on the left, what was found on the right."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM
@@ -10,21 +10,23 @@ from mdt_alpr.ui.kit.views.key_button import KeyButton
 from mdt_alpr.ui.kit.views.labels import label, wrapped
 from mdt_alpr.ui.kit.views.palette import palette_of, show_in
 from mdt_alpr.ui.shell.models.patrol import LiveState
-from mdt_alpr.ui.shell.models.set_up import SetUpForm, SetUpView
+from mdt_alpr.ui.shell.models.set_up import SetUpField, SetUpForm, SetUpView
 from mdt_alpr.ui.shell.views.doctor_page import DoctorRowWidget
 from mdt_alpr.ui.shell.views.extra_keys import is_way_out
 from mdt_alpr.ui.shell.views.live_view import LiveView
 from mdt_alpr.ui.shell.views.on_screen import turn_whole
 from mdt_alpr.ui.shell.views.sign_in_fields import ChosenField
 
-_NEXT = QSize(110, 54)
+_NEXT, _LEAVE = QSize(110, 54), QSize(110, 72)
 _BAR_INCHES, _MM_PER_INCH = 3, 25.4
 _BAR = (
     "The bar is 3 inches (76 mm) long. If it is not, measure the screen from corner to corner and "
     "enter that: it counts from the next start on."
 )
+_ENROLLED = "Enrolled as {}. The car's program starts; that takes some seconds."
 _CODE = "An administrator makes the code (hq enroll-device). It names this computer."
-_ROWS, _ROW_HEIGHT, _NAME_WIDTH = 4, 68, 90
+_ADDRESS = "Headquarters' address, such as hq.example.gov:8443"
+_ROWS, _ROW_HEIGHT, _NAME_WIDTH = 5, 48, 90
 
 
 class SetUpPage(QWidget):
@@ -36,7 +38,6 @@ class SetUpPage(QWidget):
         measured: the screen's diagonal as it was typed.
         sound_pressed: play a tone and a sentence.
         finish_pressed: write and enroll (``SetUpForm``).
-        closed: the window was closed.
     """
 
     camera_chosen = Signal(str)
@@ -44,7 +45,6 @@ class SetUpPage(QWidget):
     measured = Signal(str)
     sound_pressed = Signal()
     finish_pressed = Signal(object)
-    closed = Signal()
 
     def __init__(self, given: SetUpForm) -> None:
         super().__init__()
@@ -52,22 +52,24 @@ class SetUpPage(QWidget):
         self.setWindowTitle("MDT ALPR: set up this car")
         self.setMinimumSize(*SMALLEST)
         self.resize(*DESIGNED)
-        self.address = ChosenField("Headquarters' address")
-        self.address.setPlaceholderText("https://")
+        self.address = ChosenField(_ADDRESS)
         self.code, self.unit = ChosenField("Enrollment code"), ChosenField("Unit")
+        self.code.setProperty("kind", "code")
         self.source, self.position = ChosenField("Camera"), ChosenField("GPS receiver")
         self.diagonal = ChosenField("Screen's diagonal, inches")
         self.next_camera = KeyButton("Next", "Camera", _NEXT, small=True)
         self.next_receiver = KeyButton("Next", "Receiver", _NEXT, small=True)
         self.sound = QPushButton("Test sound")
-        self.sound.setFixedSize(180, 56)
+        self.sound.setFixedSize(150, 72)
         self.finish = QPushButton("Enroll this car")
         self.finish.setProperty("kind", "main")
         self.finish.setFixedSize(280, 72)
+        self.leave = KeyButton("Esc", "Leave", _LEAVE)
         self.problem = wrapped("", "strong")
         self.live = LiveView()
-        self.rows = [DoctorRowWidget(_ROW_HEIGHT, _NAME_WIDTH) for _ in range(_ROWS)]
+        self.rows = [DoctorRowWidget(_ROW_HEIGHT, _NAME_WIDTH, grows=True) for _ in range(_ROWS)]
         self._view = SetUpView()
+        self._leaves = False
         self._show_given(given)
         self._lay_out()
         self._connect()
@@ -76,31 +78,30 @@ class SetUpPage(QWidget):
 
     def show_view(self, view: SetUpView) -> None:
         """Show what was found, and what is wrong."""
-        self._view = view
+        before, self._view = self._view, view
         for place, row in enumerate(self.rows):
             row.show_row(view.rows[place] if place < len(view.rows) else None)
-        self.problem.setText(view.problem)
+        self.problem.setText(_ENROLLED.format(view.device) if view.device else view.problem)
         self.next_camera.setEnabled(bool(view.sources))
         self.next_receiver.setEnabled(bool(view.positions))
         self._ready()
+        if before.busy and not view.busy:
+            (self._fields[view.wrong] if view.wrong else self.finish).setFocus()
 
     def hide_picture(self) -> None:
         """Show no picture of a camera that gives none."""
         self.live.hide_picture()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn day and night, or leave the whole screen."""
+        """Turn day and night, leave the whole screen, or leave for good."""
         if event.key() == Qt.Key.Key_F8:
             show_in(NIGHT if palette_of(self) is DAY else DAY, self)
+        elif event.key() == Qt.Key.Key_Escape:
+            self._leave()
         elif is_way_out(event):
             turn_whole(self)
         else:
             super().keyPressEvent(event)
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Say that it was closed."""
-        self.closed.emit()
-        super().closeEvent(event)
 
     # ----------------------------------------------------------------------------- inside
 
@@ -113,8 +114,19 @@ class SetUpPage(QWidget):
         ):
             field.setText(words)
 
+    @property
+    def _fields(self) -> dict[SetUpField, ChosenField]:
+        return {
+            SetUpField.ADDRESS: self.address,
+            SetUpField.CODE: self.code,
+            SetUpField.UNIT: self.unit,
+            SetUpField.SOURCE: self.source,
+            SetUpField.POSITION: self.position,
+            SetUpField.DIAGONAL: self.diagonal,
+        }
+
     def _connect(self) -> None:
-        for field in (self.address, self.code, self.unit, self.source):
+        for field in self._fields.values():
             field.textChanged.connect(self._ready)
         self.source.editingFinished.connect(self._choose_camera)
         self.position.editingFinished.connect(self._choose_receiver)
@@ -123,6 +135,7 @@ class SetUpPage(QWidget):
         self.next_receiver.clicked.connect(self._next_receiver)
         self.sound.clicked.connect(self.sound_pressed)
         self.finish.clicked.connect(self._finish)
+        self.leave.clicked.connect(self._leave)
 
     def _choose_camera(self) -> None:
         self.camera_chosen.emit(self.source.text().strip())
@@ -138,14 +151,31 @@ class SetUpPage(QWidget):
         self.position.setText(_after(self.position.text(), ("", *self._view.positions)))
         self._choose_receiver()
 
+    def _leave(self) -> None:
+        """Close on the second press: what was typed would be typed again."""
+        if self._view.busy:
+            return
+        if self._leaves:
+            self.close()
+        self._leaves = True
+        self.leave.show_name("Press again")
+
     def _ready(self) -> None:
+        """Show what can be pressed; whoever types does not leave."""
+        busy, device = self._view.busy, self._view.device
         fields = (self.address, self.code, self.unit, self.source)
         filled = all(field.text().strip() for field in fields)
-        self.finish.setEnabled(filled and not self._view.busy)
-        self.finish.setText("Asking headquarters" if self._view.busy else "Enroll this car")
+        if busy and self.finish.hasFocus():
+            self.setFocus()  # else the focus goes on to a field when the button is shut
+        self.finish.setEnabled(filled and not busy)
+        asks = "Starting" if device else "Asking headquarters"
+        self.finish.setText(asks if busy else "Enroll this car")
+        self.leave.setEnabled(not busy)
+        self.leave.show_name("Leave")
+        self._leaves = False
 
     def _finish(self) -> None:
-        fields = self.address, self.code, self.unit, self.source, self.position, self.diagonal
+        fields = self._fields.values()
         self.finish_pressed.emit(SetUpForm(*(field.text().strip() for field in fields)))
 
     def _lay_out(self) -> None:
@@ -156,14 +186,14 @@ class SetUpPage(QWidget):
         column.addWidget(label("Set up this car", "head"))
         column.addWidget(wrapped(_CODE, "note"))
         column.addLayout(_named(self.address))
-        column.addLayout(_beside(self.code, self.unit))
+        column.addLayout(_named(self.code))
+        column.addLayout(_beside(self.unit, self.diagonal))
         column.addLayout(_beside(self.source, self.next_camera))
         column.addLayout(_beside(self.position, self.next_receiver))
-        column.addLayout(_beside(self.diagonal, self.sound))
         column.addStretch(1)
         column.addWidget(self.problem)
         column.addStretch(1)
-        column.addWidget(self.finish)
+        column.addLayout(self._foot())
         column = QVBoxLayout(right)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(4)
@@ -178,6 +208,14 @@ class SetUpPage(QWidget):
         whole.setSpacing(16)
         whole.addWidget(left, 1)
         whole.addWidget(right, 1)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(16)
+        for button in (self.finish, self.sound, self.leave):
+            foot.addWidget(button)
+        foot.addStretch(1)
+        return foot
 
 
 class _Bar(QWidget):
