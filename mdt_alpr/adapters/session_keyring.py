@@ -56,6 +56,17 @@ class SessionKeyring:
             message = f"The keyring of this machine keeps nothing. {_INSTEAD}"
             raise StoreLockedError(message)
 
+    def demand(self) -> None:
+        """Find out whether it keeps anything, before somebody types a password for it.
+
+        Raises:
+            StoreLockedError: as ``keep``.
+        """
+        before = self.text()
+        self.keep(before or "nobody")
+        if not before:
+            self.forget()
+
     def forget(self) -> None:
         """Keep nothing any more."""
         from keyring.errors import KeyringError

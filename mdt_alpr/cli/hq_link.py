@@ -28,7 +28,13 @@ from mdt_alpr.cli.passwords import (
     pin_typed,
 )
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.domain.errors import CodeWantedError, KeyWantedError, OutsideError, ProofWantedError
+from mdt_alpr.domain.errors import (
+    CodeWantedError,
+    KeyWantedError,
+    OutsideError,
+    ProofWantedError,
+    SetupCodeWantedError,
+)
 from mdt_alpr.domain.people.endings import ending_soon
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.printable import LONGEST_ID, escaped
@@ -196,7 +202,7 @@ def factor_from(
     key = security_key()
     if isinstance(wanted, KeyWantedError) and not os.environ.get(variable) and key.is_here():
         return key_answer(key, link.key_question(asked))
-    return code_from(variable, asked.person_id)
+    return code_from(variable, asked.person_id, first=isinstance(wanted, SetupCodeWantedError))
 
 
 def key_answer(key: UsbKey | WindowsKey, question: str) -> str:

@@ -51,7 +51,10 @@ _HOURS = f"{COMMAND_SESSION_LASTS.total_seconds() / 3600:g} h"
 )
 def _sign_in(args: Namespace) -> int:
     """Keep a new session in place of the one before, which ends."""
+    ring = SessionKeyring()
     with link_in(nobody_at(args.hq)) as link:
+        if not args.print:
+            ring.demand()
         try:
             begun = signed_in(link, args.person)
         except PasswordDueError as error:
@@ -64,7 +67,6 @@ def _sign_in(args: Namespace) -> int:
     if args.print:
         sys.stdout.write(f"{text}\n")
         return 0
-    ring = SessionKeyring()
     with suppress(MdtAlprError), link_in(decode(CommandSession, ring.text())) as link:
         link.sign_out()  # the one before, if headquarters answers
     try:

@@ -22,8 +22,10 @@ CONFIRMER_CODE_VARIABLE = "MDT_ALPR_CONFIRMER_CODE"
 """A code of the second person's."""
 
 
-def code_from(variable: str, whose: str) -> str:
+def code_from(variable: str, whose: str, *, first: bool = False) -> str:
     """Return the variable's value and take it out of there, or ask at a prompt for whose it is.
+
+    ``first``: there is no second factor yet, and an administrator's code allows to set one up.
 
     Raises:
         OutsideError: there is neither.
@@ -31,6 +33,8 @@ def code_from(variable: str, whose: str) -> str:
     if found := take_secret(variable):
         return found
     words = f"Code of {whose}'s second factor, or a recovery code"
+    if first:
+        words = f"One-time code that an administrator gave to {whose}"
     return typed_code(words, f"Type it at the prompt, or set {variable}.")
 
 

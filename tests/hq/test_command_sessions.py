@@ -148,6 +148,7 @@ def test_without_a_keyring_nothing_is_kept_and_the_shell_may_keep_the_session_it
     person = newcomer(agency.hq, "hollis")
     assert sign_in(shell, person) == 1
     assert f'export {VARIABLE}="$(mdt-alpr hq sign-in --print ...)"' in shell.err
+    assert os.environ[PASSWORD_VARIABLE]  # nobody was asked for a password in vain
     assert lasting(agency.hq, person) == 0
     assert sign_in(shell, person, "--print") == 0
     assert shell.give(shell.out.strip(), "lists") == 0

@@ -104,6 +104,12 @@ def test_an_administrator_sets_one_up_and_signs_in_with_it(typing: Typing) -> No
     assert "no second factor" not in typing.shown
 
 
+def test_who_has_none_is_asked_for_the_code_of_the_administrator(typing: Typing) -> None:
+    typing.answers = [typing.setup]
+    assert typing.run("enroll-factor", *typing.where, "boyd") == 0
+    assert "One-time code that an administrator gave to boyd: " in typing.shown
+
+
 def test_a_lost_one_is_reset_and_two_administrators_remove_the_demand(typing: Typing) -> None:
     codes = typing.enroll("boyd")
     assert typing.sign_in("boyd", codes.pop()) == 0
