@@ -17,6 +17,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Table,
+    bindparam,
     delete,
     event,
     func,
@@ -313,13 +314,14 @@ def is_one_of(
 ) -> ColumnElement[bool]:
     """Return the condition that a column holds one of these ids, which have no comma.
 
-    They travel as one value: 500 marks cost more to write down than all else of a batch.
+    They travel as one value: 500 marks cost more to write down than all else of a batch. On
+    SQLite as text: SQLAlchemy's own function with rows leaves five times as many cycles behind.
     """
     if connection.dialect.name == "postgresql":
         given: Any = func.string_to_array(",".join(ids), ",")
         return column == func.any(given)
-    values = func.json_each(json.dumps(list(ids))).table_valued("value")
-    return column.in_(select(values.c.value))
+    given = bindparam("ids", json.dumps(list(ids)), unique=True)
+    return column.in_(text("SELECT value FROM json_each(:ids)").bindparams(given))
 
 
 def hold_name(connection: Connection, name: str) -> None:

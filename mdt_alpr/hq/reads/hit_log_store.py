@@ -50,17 +50,23 @@ class PageEnd:
     hit_id: str
 
 
+_SAVING: dict[str, Any] = {}
+"""By dialect, what puts a line in or changes it."""
+
+
 def save(work: Work, rows: Iterable[Mapping[str, Any]]) -> None:
     """Keep lines; one that is there already becomes the new one."""
     given = [sealed_rows.sealed(work.keys, HIT_LOG, row) for row in rows]
     if not given:
         return
-    statement = insert(work.connection, HIT_LOG)
-    new = statement.excluded
-    changed = {c.name: new[c.name] for c in HIT_LOG.c if not c.primary_key}
-    work.connection.execute(
-        statement.on_conflict_do_update(index_elements=[_T.day, _T.hit_id], set_=changed), given
-    )
+    dialect = work.connection.dialect.name
+    if dialect not in _SAVING:  # made once: each leaves 300 objects to collect
+        statement = insert(work.connection, HIT_LOG)
+        new = statement.excluded
+        changed = {c.name: new[c.name] for c in HIT_LOG.c if not c.primary_key}
+        keys = [_T.day, _T.hit_id]
+        _SAVING[dialect] = statement.on_conflict_do_update(index_elements=keys, set_=changed)
+    work.connection.execute(_SAVING[dialect], given)
 
 
 def hits_of_reads(connection: Connection, read_ids: Collection[str]) -> set[str]:
