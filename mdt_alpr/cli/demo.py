@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject
 
     from mdt_alpr.adapters.cameras.drive_camera import Playback
-    from mdt_alpr.car.app import WindowParts
+    from mdt_alpr.car.app import CarApp, WindowParts
     from mdt_alpr.car.wiring import Outside
     from mdt_alpr.hq.app import InProcessHq
 
@@ -44,9 +44,17 @@ UNIT = "Unit 12"
         help="with the supervisor's desk beside it, full of the month before",
     ),
     arg("--seed", type=int, default=7, help="of the drawn drive"),
+    arg(
+        "--clip",
+        type=Path,
+        metavar="FILE",
+        help="only write the drive as a video (.mp4), to try a reader with: car --source FILE",
+    ),
 )
 def _demo(args: Namespace) -> int:
     """Run the demo; scripted it ends by itself, 0 when everything reached headquarters."""
+    if args.clip:
+        return _write_clip(args.clip, args.seed)
     if args.offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     with (
@@ -56,14 +64,41 @@ def _demo(args: Namespace) -> int:
         return _drive(_car_at(headquarters.base_url, Path(folder)), args)
 
 
-def scripted_shift(address: str, folder: Path, playback: "Playback") -> int:
-    """Drive one round with the scripted officer, 0 when everything reached headquarters."""
+def _write_clip(file: Path, seed: int) -> int:
+    from mdt_alpr.adapters.drive.clip import write_clip
+    from mdt_alpr.cli.progress import progress
+
+    with progress("drawing the drive"):
+        write_clip(file, seed)
+    sys.stdout.write(
+        f"{file}: made-up vehicles and plates. Try a reader with it, in a folder of its own:\n"
+        f"  mdt-alpr car --training --data FOLDER --unit Try --device try --source {file} "
+        "--headless\n"
+    )
+    return 0
+
+
+def scripted_shift(
+    address: str,
+    folder: Path,
+    playback: "Playback",
+    begun: "Callable[[CarApp], object]" = id,
+) -> int:
+    """Drive one round with the scripted officer, 0 when everything reached headquarters.
+
+    ``begun`` is given the car before it starts.
+    """
     from mdt_alpr.car.app import run_window
     from mdt_alpr.demo.scripted_officer import DemoScript
 
     parts, outside = _parts(_car_at(address, folder), playback)
     credentials = OFFICER, PASSWORD
-    return run_window(parts, outside, lambda app: DemoScript(app, parts.clock, credentials))
+
+    def script(app: "CarApp") -> "QObject":
+        begun(app)
+        return DemoScript(app, parts.clock, credentials)
+
+    return run_window(parts, outside, script)
 
 
 @contextmanager

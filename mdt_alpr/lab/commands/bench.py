@@ -211,6 +211,21 @@ def _recognition(args: Namespace) -> dict[str, Any]:
     return bench_recognition.figures(asked)
 
 
+@figures_command("ui", "stalls of the car's screen, its processor time and memory, in a drive")
+def _ui(_args: Namespace) -> dict[str, Any]:
+    """How long the car's screen ever stalls under full recognition, and what the car takes.
+
+    One round of the demo's drive, with its scripted officer; headquarters is a process of its
+    own. ``stall_*_ms`` are single events of the screen's thread, ``longest_*_ms`` the longest of
+    each second: its p99 is to be 16 ms. ``cores`` is processor time in seconds of a second, by
+    thread: "camera" draws the drive, which a car does not; "car" is all but that. Linux only.
+    """
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from mdt_alpr.lab.measure import bench_ui
+
+    return bench_ui.figures()
+
+
 @figures_command(
     "sync",
     "a car that was offline for 72 hours catches up",

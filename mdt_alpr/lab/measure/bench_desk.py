@@ -1,22 +1,15 @@
-"""Measure a desk's window before a headquarters: how fast pages open, how long the screen stalls.
-
-A stall is one event's handling on the screen's thread. ``wall`` has everything that the machine
-did meanwhile in it; ``cpu`` is the thread's own time, the truer figure where others share the
-processors.
-"""
+"""Measure a desk before a headquarters: how fast pages open, how long the screen stalls."""
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, cast
-
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication  # noqa: TID251 - nobody else makes one here
 
 from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
 from mdt_alpr.adapters.hq_link.http_link import open_client
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.lab.measure.stalls import WatchedApplication, spread_ms
 from mdt_alpr.ui.desk.frame import DeskFacts
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.screen import DeskScreen
@@ -30,37 +23,13 @@ _FRAME_S = 1 / 60
 _WAITS_S = 60.0
 
 
-class _Watched(QApplication):
-    """An application that times each event that it hands over."""
-
-    def __init__(self) -> None:
-        super().__init__(["mdt-alpr"])
-        self.watching = False
-        self.wall: list[float] = []
-        self.cpu: list[float] = []
-        self._depth = 0
-
-    def notify(self, receiver: QObject, event: QEvent) -> bool:
-        """Hand an event over."""
-        if not self.watching or self._depth:
-            return super().notify(receiver, event)
-        self._depth += 1
-        wall, cpu = time.perf_counter(), time.thread_time()
-        try:
-            return super().notify(receiver, event)
-        finally:
-            self.wall.append(time.perf_counter() - wall)
-            self.cpu.append(time.thread_time() - cpu)
-            self._depth -= 1
-
-
 def desk_figures(address: str, person: str, password: str) -> dict[str, Any]:
     """Return seconds to open each page, and milliseconds of stalls while scrolling.
 
     Raises:
         OutsideError: the person cannot sign in, or headquarters does not answer.
     """
-    application = _Watched()
+    application = WatchedApplication()
     load_fonts()
     clock = SystemClock()
     client = open_client(address, answer_within_s=_WAITS_S)
@@ -74,7 +43,7 @@ def desk_figures(address: str, person: str, password: str) -> dict[str, Any]:
 
 
 def _measured(
-    application: _Watched, screen: DeskScreen, person: str, password: str
+    application: WatchedApplication, screen: DeskScreen, person: str, password: str
 ) -> dict[str, Any]:
     presenter = screen.presenter
     problems: list[str] = []
@@ -105,13 +74,13 @@ def _measured(
     return {
         "opened_s": opened,
         "rows_scrolled": rows,
-        "stall_wall_ms": _spread(application.wall),
-        "stall_cpu_ms": _spread(application.cpu),
+        "stall_wall_ms": spread_ms(application.wall),
+        "stall_cpu_ms": spread_ms(application.cpu),
     }
 
 
 def _opened(
-    application: _Watched, screen: DeskScreen, ask: Callable[[], None]
+    application: WatchedApplication, screen: DeskScreen, ask: Callable[[], None]
 ) -> dict[str, float]:
     """Return the median and the longest of some rounds, to the painted answer, in seconds."""
     took = []
@@ -125,7 +94,7 @@ def _opened(
     return {"median": round(took[len(took) // 2], 3), "longest": round(took[-1], 3)}
 
 
-def _scrolled(application: _Watched, screen: DeskScreen) -> int:
+def _scrolled(application: WatchedApplication, screen: DeskScreen) -> int:
     """Scroll down as a person does, page after page coming in; return how many rows there are."""
     table = _log_table(screen)
     bar = table.verticalScrollBar()
@@ -144,7 +113,7 @@ def _log_table(screen: DeskScreen) -> DeskTable:
     return cast("DeskTable", screen.window.pages[ShiftLog.page_name()].findChild(DeskTable))
 
 
-def _settle(application: _Watched, screen: DeskScreen) -> None:
+def _settle(application: WatchedApplication, screen: DeskScreen) -> None:
     ends = time.perf_counter() + _WAITS_S
     while screen.presenter.desk.asking.waits_for_any:
         application.processEvents()
@@ -152,10 +121,3 @@ def _settle(application: _Watched, screen: DeskScreen) -> None:
             message = "Headquarters did not answer within a minute."
             raise OutsideError(message)
     application.processEvents()
-
-
-def _spread(seconds: Sequence[float]) -> dict[str, float]:
-    ordered = sorted(seconds) or [0.0]
-    last = len(ordered) - 1
-    places = {"p50": 0.5, "p99": 0.99, "p99.9": 0.999, "longest": 1.0}
-    return {name: round(ordered[round(last * q)] * 1000, 2) for name, q in places.items()}
