@@ -78,6 +78,7 @@ class KeyFolder:
         """Write a file in the place of the one before."""
         place, half = self._half(name, content)
         private_files.replace(half, place)
+        private_files.fsync_folder(place.parent)
 
     def destroy(self, name: str) -> None:
         """Overwrite a file, then remove it, so that the disk does not keep it either."""

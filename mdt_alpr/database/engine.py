@@ -32,6 +32,8 @@ _CUT_SOON = {
     "tcp_user_timeout": 10_000,
 }
 _LOCKED = "database is locked"
+_PRIMARY = 0xFF
+"""SQLite's extended result codes carry the plain one in their lowest byte."""
 _READ_ONLY = "25006"
 _UNCONFIRMED = "unconfirmed"
 _WAITS_FOR_STANDBYS = "SyncRepWaitForLSN"
@@ -82,6 +84,7 @@ def open_sqlcipher(path: Path, key: bytes) -> Engine:
         connect_args={"timeout": BUSY_TIMEOUT_S, "check_same_thread": False},
         hide_parameters=True,
     )
+    event.listen(engine, "handle_error", _open_anew)
     return _with_settings(engine, partial(_set_up_encrypted, key))
 
 
@@ -135,6 +138,16 @@ def _as_not_ready(context: Any) -> OperationalError | None:
     return OperationalError(
         context.statement, None, context.original_exception, hide_parameters=True
     )
+
+
+def _open_anew(context: Any) -> None:
+    """Let the next statement have another connection, where a disk failed.
+
+    By the one in use SQLCipher reads nothing more, however well the disk is again.
+    """
+    code = getattr(context.original_exception, "sqlite_errorcode", 0)
+    if code & _PRIMARY in (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CORRUPT):
+        context.is_disconnect = True
 
 
 def _with_settings(engine: Engine, set_up: Callable[[Any], None]) -> Engine:

@@ -12,6 +12,7 @@ import json, tempfile
 from pathlib import Path
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.faults.campaign import Campaign
+from mdt_alpr.lab.faults.disk_faults import DiskFaults
 from mdt_alpr.lab.faults.demands import deliver_again, end_import
 from mdt_alpr.lab.faults.world import World
 
@@ -25,11 +26,16 @@ with tempfile.TemporaryDirectory() as folder:
         campaign.kill_import()
         campaign.kill_purge_of_car()
         campaign.spoil_pages()
+        disk = DiskFaults(campaign)
+        disk.lose_power_of_car()
+        disk.lose_power_of_headquarters()
+        disk.fail_reads()
+        disk.kill_upgrade_of_car()
         campaign.settle()
         print(json.dumps(campaign.found()))
         campaign.kept.add("a read that never came")
         campaign.settle()
-        campaign._kill(lambda _say: 1 / 0, "crashed by itself", 60.0)
+        campaign.kill(lambda _say: 1 / 0, "crashed by itself", 60.0)
         print(json.dumps(campaign.found()))
         campaign.world.kill_server()
         hq, rows = campaign.world.headquarters(), campaign.listed
@@ -67,7 +73,7 @@ def test_a_car_and_a_server_that_are_killed_lose_nothing_and_a_loss_would_be_see
     assert done.returncode == 0, done.stderr
     first, second, *refused = map(json.loads, done.stdout.splitlines())
     assert first["kept"] > 0
-    assert first["faults"] == 16
+    assert first["faults"] == 23
     assert {name: first[name] for name in broken} == dict.fromkeys(broken, 0)
     assert (second["lost"], second["crashed"]) == (1, 1)
     assert "ZeroDivisionError" in second["why"][-1]

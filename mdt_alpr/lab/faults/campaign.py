@@ -42,6 +42,7 @@ from mdt_alpr.lab.faults.demands import (
     purge_car,
     refuse_in_words,
 )
+from mdt_alpr.lab.faults.disk_faults import DiskFaults
 from mdt_alpr.lab.faults.network import FAULTS, Wire
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
 from mdt_alpr.lab.faults.spoiling import (
@@ -120,8 +121,16 @@ class Campaign:
 
     def _round(self) -> tuple[tuple[Callable[[], None], int], ...]:
         """Return how often each is done in the short form."""
+        disk = DiskFaults(self)
         return (
-            (self.kill_car, 28),
+            (self.kill_car, 24),
+            (disk.lose_power_of_car, 3),
+            (disk.lose_power_of_headquarters, 2),
+            (disk.fail_reads, 2),
+            (disk.fill_disk_of_headquarters, 1),
+            (disk.unplug_camera, 1),
+            (disk.kill_upgrade_of_car, 2),
+            (disk.kill_upgrade_of_headquarters, 1),
             (self.kill_server, 3),
             (self.expire_certificate, 1),
             (self.repeat_delivery, 2),
@@ -148,7 +157,7 @@ class Campaign:
             hq.close()
         store = self._store(self.world.car)
         if not store.is_whole():
-            self._break("chains_broken", "a page of the car's store")
+            self.break_("chains_broken", "a page of the car's store")
         store.close()
 
     def _compare(self, hq: Headquarters) -> None:
@@ -158,26 +167,26 @@ class Campaign:
             seen = overview(work)
         lost = [f"{READ} {one}" for one in self.kept - set(reads)]
         lost += [f"{HIT} {one}" for one in self.raised - set(hits)]
-        self._break("lost", *lost)
+        self.break_("lost", *lost)
         twice = (Counter(reads) + Counter(hits)).items()
-        self._break("doubled", *(one for one, often in twice if often > 1))
+        self.break_("doubled", *(one for one, often in twice if often > 1))
         chains = [(c.device, c.state, c.broken_at) for c in (*seen.chains, *seen.evidence)]
-        self._break("chains_broken", *(str(one) for one in chains if one[1] != "whole"))
+        self.break_("chains_broken", *(str(one) for one in chains if one[1] != "whole"))
         if (broken_at := check_own_chain(hq)) is not None:
-            self._break("chains_broken", f"audit of headquarters at {broken_at}")
+            self.break_("chains_broken", f"audit of headquarters at {broken_at}")
 
     # --------------------------------------------------------------------------- the car
 
     def kill_car(self) -> None:
         """Kill it at a random moment, after two faults of the network."""
-        life = self._begun()
+        life = self.begun()
         for wire in self.dice.sample(FAULTS, 2):
             self.world.network.wire = wire
             life.listen(self.dice.uniform(0.05, 0.25))
             self.world.network.wire = Wire.GOOD
             life.listen(self.dice.uniform(0.0, 0.1))
             self.done[f"network {wire.name.lower()}"] += 1
-        self._end(life)
+        self.end(life)
 
     def set_clock_wrong(self) -> None:
         """Set the car's clock a year ahead, then a year back, and kill it there."""
@@ -185,26 +194,26 @@ class Campaign:
             life = self.world.life(clock_off=off, reads=False)
             life.listen(self.dice.uniform(0.5, 2.0))
             self.done["clock a year off"] += 1
-            self._end(life)
+            self.end(life)
 
     def fill_disk(self) -> None:
         """Let the store's files grow no more while the car reads."""
         store = self.world.car / STORE_FILE
-        life = self._begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * PAGE)
+        life = self.begun(largest_file=store.stat().st_size + self.dice.randrange(4, 40) * PAGE)
         life.listen(self.dice.uniform(0.3, 0.8))
-        self.done["disk full"] += 1
-        self._end(life, keeps_hits=False)  # an alert is shown even where the disk refuses it
+        self.done["disk full, car"] += 1
+        self.end(life, keeps_hits=False)  # an alert is shown even where the disk refuses it
 
     def forbid_writing(self) -> None:
         """Write to a store on a disk that may only be read: it must be refused in words."""
         place = self.world.copy_of(self.world.car, "read-only")
-        self._demand(lambda _say: refuse_in_words(place), "disk read-only")
+        self.demand(lambda _say: refuse_in_words(place), "disk read-only")
 
     def kill_purge_of_car(self) -> None:
         """Kill a purge, with its keys, in the middle; the next one must end it."""
         place, clock = self.world.copy_of(self.world.car, "car-copy"), OffClock(_LATER)
-        self._kill(lambda _say: purge_car(place, clock), "purge of a car killed", 0.4)
-        self._demand(lambda _say: end_purge_of_car(place, clock))
+        self.kill(lambda _say: purge_car(place, clock), "purge of a car killed", 0.4)
+        self.demand(lambda _say: end_purge_of_car(place, clock))
 
     def spoil_pages(self) -> None:
         """Overwrite a page of a copy of each database: it must be noticed."""
@@ -227,24 +236,24 @@ class Campaign:
 
     def kill_server(self) -> None:
         """Kill headquarters while a car sends, and start it again."""
-        life = self._begun()
+        life = self.begun()
         life.listen(self.dice.uniform(0.0, 0.4))
         self.world.kill_server()
         self.done["server killed"] += 1
         life.listen(self.dice.uniform(0.0, 0.2))
         self.world.start_server()
         life.listen(0.2)
-        self._end(life)
+        self.end(life)
 
     def expire_certificate(self) -> None:
         """Serve with a certificate that ended; then with one that lasts."""
         self.world.kill_server()
         self.world.expire_certificate()
         self.world.start_server()
-        life = self._begun()
+        life = self.begun()
         life.listen(0.5)
         self.done["certificate expired"] += 1
-        self._end(life)
+        self.end(life)
         self.world.kill_server()
         self.world.renew_certificate()
         self.world.start_server()
@@ -253,12 +262,12 @@ class Campaign:
         """Deliver what waits twice, and back to front; the car hears nothing of it."""
         self._sent()
         self.world.network.wire = Wire.CUT
-        life = self._begun()
+        life = self.begun()
         life.listen(0.3)
-        self._end(life)
+        self.end(life)
         self.world.network.wire = Wire.GOOD
         car = self.world.car
-        self._demand(
+        self.demand(
             lambda _say: deliver_again(car), "delivered doubled", "delivered back to front"
         )
 
@@ -269,8 +278,8 @@ class Campaign:
         before = self.listed
         file.write_text("Plate Number,Description,State/Province\n" + "\n".join(rows) + "\n")
         headquarters = self.world.headquarters
-        self._kill(lambda _say: import_csv(headquarters(), file, "campaign"), "import killed", 1.0)
-        self._demand(lambda _say: end_import(headquarters(), file, before, len(rows)))
+        self.kill(lambda _say: import_csv(headquarters(), file, "campaign"), "import killed", 1.0)
+        self.demand(lambda _say: end_import(headquarters(), file, before, len(rows)))
         self.listed = len(rows)
 
     def kill_purge_of_headquarters(self) -> None:
@@ -283,8 +292,8 @@ class Campaign:
             hq = self.world.headquarters(place)
             purge(hq, hq.clock.now() + _LATER)
 
-        self._kill(purged, "purge of headquarters killed", 1.0)
-        self._demand(lambda _say: end_purge(self.world.headquarters(place), _LATER))
+        self.kill(purged, "purge of headquarters killed", 1.0)
+        self.demand(lambda _say: end_purge(self.world.headquarters(place), _LATER))
 
     # -------------------------------------------------------------------------- helpers
 
@@ -299,8 +308,12 @@ class Campaign:
             message = f"The car did not send all that waits: {life.heard[-1:]}, {self._log()}"
             raise OutsideError(message)
 
-    def _begun(self, **how: object) -> Forked:
-        """Return a life that has begun to read."""
+    def begun(self, **how: object) -> Forked:
+        """Return a life that has begun to read.
+
+        Raises:
+            OutsideError: it did not begin.
+        """
         life = self.world.life(**how)
         if not life.hear(1, _LIFE_BEGINS_WITHIN_S):
             life.kill()
@@ -308,7 +321,7 @@ class Campaign:
             raise OutsideError(message)
         return life
 
-    def _end(self, life: Forked, *, keeps_hits: bool = True) -> None:
+    def end(self, life: Forked, *, keeps_hits: bool = True) -> None:
         """Kill a life, and keep what it had said."""
         life.hear(self.dice.randrange(_MOST_LINES), _MORE_WITHIN_S)
         life.kill()
@@ -316,11 +329,12 @@ class Campaign:
         said = [line.partition(" ")[::2] for line in life.heard]
         self.kept |= {what for kind, what in said if kind == READ}
         self.raised |= {what for kind, what in said if kind == HIT and keeps_hits}
-        self._break("gate_opened", *(f"gate of {what}" for kind, what in said if kind == GATE))
+        self.break_("gate_opened", *(f"gate of {what}" for kind, what in said if kind == GATE))
         stalls = (f"stall of {what} s" for kind, what in said if kind == STALL)
-        self._break("stalls_over_100ms", *stalls)
+        self.break_("stalls_over_100ms", *stalls)
 
-    def _kill(self, work: Callable[[Say], object], name: str, within_s: float) -> None:
+    def kill(self, work: Callable[[Say], object], name: str, within_s: float) -> None:
+        """Do it in a process of its own, and kill that at a random moment."""
         process = forked(work, self.world.log)
         process.listen(self.dice.uniform(0.0, within_s))
         process.kill()
@@ -330,9 +344,9 @@ class Campaign:
         """Count a fault; what ended before it with a code that is not well, has crashed."""
         self.done[name] += 1
         if not process.was_killed and process.code not in well:
-            self._break("crashed", f"{name}: ended by itself with {process.code}: {self._log()}")
+            self.break_("crashed", f"{name}: ended by itself with {process.code}: {self._log()}")
 
-    def _demand(self, work: Callable[[Say], object], *names: str) -> None:
+    def demand(self, work: Callable[[Say], object], *names: str) -> None:
         """Do it in a process of its own.
 
         Raises:
@@ -351,9 +365,10 @@ class Campaign:
         process = forked(work, self.world.log)
         process.finish()
         if process.heard != ["damaged"]:
-            self._break("chains_broken", f"{what} was spoiled, and nobody noticed")
+            self.break_("chains_broken", f"{what} was spoiled, and nobody noticed")
 
-    def _break(self, name: str, *why: str) -> None:
+    def break_(self, name: str, *why: str) -> None:
+        """Count what was broken."""
         self.broken[name] += len(why)
         self.why += why
 

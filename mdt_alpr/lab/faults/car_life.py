@@ -6,14 +6,14 @@ thread is the screen's, which may never wait.
 
 import os
 import random
-import resource
-import signal
 import threading
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+
+import sqlcipher3._sqlite3
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
@@ -23,7 +23,7 @@ from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.car.watch import Engines
 from mdt_alpr.car.wiring import Outside, make_car
 from mdt_alpr.clock import SystemClock
-from mdt_alpr.domain.errors import EngineMissingError
+from mdt_alpr.domain.errors import CameraLostError, EngineMissingError
 from mdt_alpr.domain.hit.gate import GateForm, gate
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
@@ -31,19 +31,23 @@ from mdt_alpr.domain.hotlist.matching import DictIndex, matches
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Box, Character, Read
+from mdt_alpr.lab.faults.disk import Disk, fill_disk_at
 from mdt_alpr.lab.faults.processes import Say
-from mdt_alpr.patrol.events import Event, HitRaised, ReadMade, SignedIn
+from mdt_alpr.patrol.events import CameraChanged, Event, Health, HitRaised, ReadMade, SignedIn
 from mdt_alpr.patrol.ports import Frame
+from mdt_alpr.patrol.recognition import Recognition, Seen
 
 UNIT, DEVICE = "Unit 12", "fault-car"
 KEY = bytes(range(32))
 READ, HIT, STALL, GATE, LEFT = "read", "hit", "stall", "gate", "left"
+CAMERA_LOST, DISK_WELL = "camera lost", "disk well again"
 STALLS_FROM_S = 0.1
 _EVERY_S, _HIT_EVERY = 0.01, 12
 _GLYPHS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 _JPEG = b"\xff\xd8\xff"
 _PICTURE_BYTES = 3000
 _RESUMES_WITHIN_S = 1.0
+_FAILS_AFTER_S, _FAILS_FOR_S, _LOST_SHARE = 0.5, 0.5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ class Life:
     reads: bool = True
     largest_file: int = 0
     """Bytes at which the disk is full; 0 leaves it as it is."""
+    journal: Path | None = None
+    """Notes what is written to the store."""
+    reads_fail: float = 0.0
+    """Which share of what is read from the store fails for a while, once it reads plates."""
+    has_camera: bool = False
+    """Has one with a loose plug; else none."""
     until_sent_s: float = 0.0
     """Ends by itself, once nothing waits; 0 lives until it is killed."""
 
@@ -86,6 +96,49 @@ class _ParkedCamera:
         """Close nothing."""
 
 
+class _LooseCamera(_ParkedCamera):
+    """Gives some pictures, then is gone; the next time it may open, or not."""
+
+    def __init__(self, clock: SystemClock) -> None:
+        self._clock, self._dice = clock, random.Random()  # noqa: S311 - no secret
+
+    def open(self) -> None:
+        """Open now and then."""
+        self._may_be_lost()
+
+    def read(self) -> Frame | None:
+        """Return a picture, as long as it is plugged in."""
+        threading.Event().wait(_EVERY_S)
+        self._may_be_lost()
+        return Frame(bytearray(3 * 64 * 36), self._clock.now(), 1, 64, 36, self.name)
+
+    def _may_be_lost(self) -> None:
+        if self._dice.random() < _LOST_SHARE:
+            message = "The camera is unplugged."
+            raise CameraLostError(message)
+
+
+class _Blind(Recognition):
+    """Sees no plate: the reads of this life come from its main thread."""
+
+    engines = ()
+
+    def __init__(self) -> None:
+        """Need no networks."""
+
+    def see(self, _frame: Frame) -> Seen:
+        """See nothing."""
+        return Seen((), ())
+
+    def finish(self) -> tuple[Read, ...]:
+        """Return nothing."""
+        return ()
+
+
+def _blind() -> Engines:
+    return Engines(_Blind())
+
+
 def opened(folder: Path, clock: SystemClock) -> CarStore:
     """Open the car's store, as its program does."""
     return CarStore(folder / STORE_FILE, KEY, clock, os.urandom, DEVICE)
@@ -95,14 +148,18 @@ def live(life: Life, say: Say) -> None:
     """Live: take up what was open, sign in, read and send."""
     clock = OffClock(life.clock_off)
     if life.largest_file:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (life.largest_file, life.largest_file))
+        fill_disk_at(life.largest_file)
+    if life.journal or life.reads_fail:
+        disk = Disk(sqlcipher3._sqlite3.__file__, life.journal)  # noqa: SLF001 - its library
+    else:
+        disk = None
     _say_open_gates(life.folder, clock, say)
     signed_in = threading.Event()
     settings = CarSettings(unit=UNIT, device=DEVICE, data=life.folder)
-    outside = Outside(
-        _ParkedCamera(), MemoryVault(lambda size: KEY[:size]), clock, make_recognition=_no_engines
-    )
+    camera = _LooseCamera(clock) if life.has_camera else _ParkedCamera()
+    engines = _blind if life.has_camera else _no_engines
+    vault = MemoryVault(lambda size: KEY[:size])
+    outside = Outside(camera, vault, clock, make_recognition=engines)
     car = make_car(settings, outside, partial(_listen, say, signed_in))
     car.start()
 
@@ -111,7 +168,19 @@ def live(life: Life, say: Say) -> None:
     if life.until_sent_s:
         say(f"{LEFT} {car.wait_until_sent(life.until_sent_s)}")
         return
+    if disk is not None and life.reads_fail:
+        threading.Thread(target=_fail, args=(disk, life.reads_fail, say), daemon=True).start()
     _screen(car, clock, say, reads=life.reads)
+
+
+def _fail(disk: Disk, share: float, say: Say) -> None:
+    """Let a disk fail for a while."""
+    waits = threading.Event()
+    waits.wait(_FAILS_AFTER_S)
+    disk.reads_fail = share
+    waits.wait(_FAILS_FOR_S)
+    disk.reads_fail = 0.0
+    say(DISK_WELL)
 
 
 def _send(car: Car, life: Life, signed_in: threading.Event) -> None:
@@ -128,6 +197,8 @@ def _listen(say: Say, signed_in: threading.Event, event: Event) -> None:
         say(f"{HIT} {event.hit.hit_id}")
     elif isinstance(event, SignedIn):
         signed_in.set()
+    elif isinstance(event, CameraChanged) and event.health is Health.LOST:
+        say(CAMERA_LOST)
 
 
 def _screen(car: Car, clock: SystemClock, say: Say, *, reads: bool) -> None:

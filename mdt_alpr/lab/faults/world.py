@@ -22,8 +22,9 @@ from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.hq.people.enrolling import offer_code
 from mdt_alpr.lab.faults import car_life
 from mdt_alpr.lab.faults.car_life import Life
+from mdt_alpr.lab.faults.disk import SQLITE, Disk, fill_disk_at
 from mdt_alpr.lab.faults.network import FaultyNetwork
-from mdt_alpr.lab.faults.processes import Forked, forked
+from mdt_alpr.lab.faults.processes import Forked, Say, forked
 from mdt_alpr.lab.hq.ingest import free_port
 from mdt_alpr.wire.devices import CodeRequest
 
@@ -62,9 +63,21 @@ class World:
         life = replace(Life(self.car, *self.officer), **how)  # type: ignore[arg-type]
         return forked(lambda say: car_life.live(life, say), self.log)
 
-    def start_server(self) -> None:
-        """Begin to serve, and wait until it answers."""
-        self.server = forked(lambda _say: serve(self.settings), self.log)
+    def start_server(self, *, journal: Path | None = None, largest_file: int = 0) -> None:
+        """Begin to serve, and wait until it answers.
+
+        ``journal`` notes what it writes to its database; ``largest_file`` is where the disk is
+        full.
+        """
+
+        def served(_say: Say) -> None:
+            if journal is not None:
+                Disk(SQLITE, journal)
+            if largest_file:
+                fill_disk_at(largest_file)
+            serve(self.settings)
+
+        self.server = forked(served, self.log)
         for _ in range(round(_STARTS_WITHIN_S / _TRY_EVERY_S)):
             if not self.server.listen(_TRY_EVERY_S):
                 break
@@ -95,6 +108,13 @@ class World:
     def settings_at(self, data: Path | None) -> HqSettings:
         """Return the settings of headquarters, for a copy of its data where one is named."""
         return replace(self.settings, data=data or self.settings.data)
+
+    def empty(self, name: str) -> Path:
+        """Return a folder with nothing in it."""
+        place = self.folder / name
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(mode=0o700)
+        return place
 
     def copy_of(self, original: Path, name: str) -> Path:
         """Return a copy of a folder as it lies there."""
