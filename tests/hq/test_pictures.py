@@ -105,7 +105,7 @@ def test_a_picture_that_could_not_be_written_is_not_held(server: InProcessHq) ->
     folder.write_text("in the way")
     with a_car(server.base_url) as car:
         announced(car)
-        assert car.http.put(PATH, content=JPEG).json()["number"] == 106
+        assert car.http.put(PATH, content=JPEG).json()["number"] == 107
         with server.hq.reading() as work:
             assert not held_dates(work.connection, DIGEST)
         folder.unlink()

@@ -13,16 +13,17 @@ from pathlib import Path
 from typing import BinaryIO
 
 import zstandard
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from mdt_alpr import private_files
+from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.known_devices import EnrollmentRefusedError
 from mdt_alpr.domain.people.passwords import PasswordRefusedError, PersonIdRefusedError
@@ -335,19 +336,31 @@ class LastResort:
 
         try:
             await self._app(scope, receive, sent)
-        except (OperationalError, NoConnectionError) as error:
-            log_fault(error, "database")
-            if not has_begun:
-                await refusal(Problem.NOT_READY)(scope, receive, sent)
+        except ClientDisconnect:
+            _LOG.info("a client went away before all of its request had come")
         except Exception as error:  # noqa: BLE001 - the edge: a bug must not end the connection mute
-            incident = secrets.token_hex(4)
-            log_fault(error, incident)
+            answer = _answer_to(error)
             if not has_begun:
-                await refusal(Problem.FAULT, instance=f"incident:{incident}")(scope, receive, sent)
+                await answer(scope, receive, sent)
+
+
+NOT_READY = (OperationalError, InternalError, NoConnectionError, OutsideError)
+"""What says that a part which headquarters needs fails: its database, its store of pictures."""
+
+
+def _answer_to(error: Exception) -> Response:
+    """Return what is said of what nobody expected; it is logged."""
+    if isinstance(error, NOT_READY):
+        log_fault(error, "not ready")
+        return refusal(Problem.NOT_READY)
+    incident = secrets.token_hex(4)
+    log_fault(error, incident)
+    return refusal(Problem.FAULT, instance=f"incident:{incident}")
 
 
 def log_fault(error: BaseException, incident: str) -> None:
-    """Log kind and place of an error, and nothing that it holds."""
+    """Log kind, code of the database and place of an error, and nothing that it holds."""
     frames = traceback.extract_tb(error.__traceback__)
+    code = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
     where = " < ".join(f"{f.name}:{f.lineno}" for f in reversed(frames[-8:]))
-    _LOG.error("%s: %s in %s", incident, type(error).__name__, where)
+    _LOG.error("%s: %s %s in %s", incident, type(error).__name__, code, where)

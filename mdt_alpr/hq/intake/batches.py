@@ -20,13 +20,10 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import NamedTuple, Protocol
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionError
-
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.database import url_of
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, asked_by
-from mdt_alpr.hq.base.http import log_fault, unpacked
+from mdt_alpr.hq.base.http import NOT_READY, log_fault, unpacked
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
@@ -157,8 +154,8 @@ def _answered(hq: Headquarters, packed: Packed) -> BatchResult:
         return BatchResult("", problem=error.problem, detail=error.detail)
     except DecodeError as error:
         return BatchResult("", problem=Problem.MALFORMED, detail=str(error))
-    except (OperationalError, NoConnectionError) as error:
-        log_fault(error, "database")
+    except NOT_READY as error:
+        log_fault(error, "not ready")
         return BatchResult("", problem=Problem.NOT_READY)
     except Exception as error:  # noqa: BLE001 - the edge: one batch must not end the others'
         incident = secrets.token_hex(4)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.lab.cluster.campaign import WRONG
 from mdt_alpr.lab.cluster.inside import FAILED
 from mdt_alpr.lab.cluster.machines import alone, may_be_alone
 from mdt_alpr.lab.cluster.rig import CONFIGURATION, lacking
@@ -34,7 +35,7 @@ def why_not() -> str:
 
 
 def figures(failovers: int, cars: int) -> dict[str, Any]:
-    """Return what the campaign found.
+    """Return what the campaign found, and where its logs are where something was wrong.
 
     Raises:
         OutsideError: the rig cannot be built here, or did not come up.
@@ -50,11 +51,12 @@ def figures(failovers: int, cars: int) -> dict[str, Any]:
             finally:
                 child.kill()
         found: dict[str, Any] = json.loads(said) if said else {FAILED: "The rig was ended."}
-        if FAILED in found:
-            logs = Path(tempfile.mkdtemp(prefix="mdt-alpr-cluster-logs-"))
-            shutil.copytree(folder / "logs", logs, dirs_exist_ok=True)
-            message = f"{found[FAILED]} Its logs are in {logs}."
-            raise OutsideError(message)
+        if FAILED in found or any(found[name] for name in WRONG):
+            found["logs"] = tempfile.mkdtemp(prefix="mdt-alpr-cluster-logs-")
+            shutil.copytree(folder / "logs", found["logs"], dirs_exist_ok=True)
+    if FAILED in found:
+        message = f"{found[FAILED]} Its logs are in {found['logs']}."
+        raise OutsideError(message)
     return found
 
 

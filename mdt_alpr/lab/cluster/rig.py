@@ -8,6 +8,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,8 @@ listen cars
 """
 """On a site cars come by TLS to each server; here they come past it."""
 _BUCKET = "mdt-alpr"
+_CHECKED_S = 6.0
+"""Until then HAProxy takes every database for the primary."""
 _CHEAP = PasswordCost(1, 1024, 1)
 
 
@@ -85,6 +88,7 @@ class Rig:
         self.start_pictures()
         for machine in (*self.servers, self.bench):
             self._start_ways(machine)
+        threading.Event().wait(_CHECKED_S)
 
     def _machines(self, named: dict[str, str]) -> list[SiteMachine]:
         logs = self.folder / "logs"
