@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 import mdt_alpr.ui
@@ -185,6 +185,34 @@ def test_no_label_of_any_sample_is_elided_or_clipped(
     for name, make in screens().items():
         shown(window, make(), size)
         assert cut_texts(window) == [], name
+
+
+def cut_parts(window: CarWindow) -> list[str]:
+    """Return buttons and fields of which a part lies outside what they lie in."""
+    found = []
+    for part in (*window.findChildren(QAbstractButton), *window.findChildren(QLineEdit)):
+        around = part.parentWidget()
+        while part.isVisible() and around is not None and around is not window:
+            if isinstance(around, QAbstractScrollArea):
+                break
+            place = QRect(part.mapTo(around, QPoint(0, 0)), part.size())
+            if not around.rect().contains(place):
+                found.append(f"{part.accessibleName()} {part.height()} px in {around.height()} px")
+                break
+            around = around.parentWidget()
+    return found
+
+
+@pytest.mark.proved("S21")
+@pytest.mark.parametrize("size", [(1366, 768), (1348, 720), (1298, 730)], ids=str)
+def test_no_button_or_field_of_any_sample_is_cut(window: CarWindow, size: tuple[int, int]) -> None:
+    """On a whole screen, and in a window beside a taskbar and under a title."""
+    cut = {}
+    for name, make in screens().items():
+        shown(window, make(), size)
+        if parts := cut_parts(window):
+            cut[name] = parts
+    assert cut == {}
 
 
 @pytest.mark.proved("S21")

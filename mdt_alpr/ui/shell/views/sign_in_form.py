@@ -162,7 +162,7 @@ class SignInForm(QFrame):
 
     def _account(self, name: str) -> QPushButton:
         button = QPushButton(name)
-        button.setFixedHeight(56)
+        button.setFixedHeight(48)  # at the least size of the window there is no more
         button.setAccessibleName(f"Fill in the training account {name}")
         button.clicked.connect(self._fill_in)
         self._account_row.addWidget(button)
