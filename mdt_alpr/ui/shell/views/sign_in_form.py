@@ -162,7 +162,7 @@ class SignInForm(QFrame):
 
     def _account(self, name: str) -> QPushButton:
         button = QPushButton(name)
-        button.setFixedHeight(48)  # at the least size of the window there is no more
+        button.setFixedHeight(54)
         button.setAccessibleName(f"Fill in the training account {name}")
         button.clicked.connect(self._fill_in)
         self._account_row.addWidget(button)
@@ -322,7 +322,7 @@ class SignInForm(QFrame):
 def _turning(words: str) -> QPushButton:
     button = QPushButton(words)
     button.setCheckable(True)
-    button.setFixedHeight(56)
+    button.setFixedHeight(54)
     return button
 
 
@@ -339,7 +339,7 @@ class _Problem(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.setMinimumHeight(56)
+        self.setMinimumHeight(52)
         self.mark = ShapeMark(Mark.CROSS, 26)
         self._words = wrapped("", "strong")
         row = QHBoxLayout(self)
