@@ -18,6 +18,7 @@ from mdt_alpr.clock import Clock, SystemClock
 from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
 from mdt_alpr.domain.audit.refusals import COUNTED_FOR
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.chain_watch import EVERY as CHAIN_EVERY
 from mdt_alpr.hq.audit.chain_watch import FIRST_AFTER, OwnChainWatch
 from mdt_alpr.hq.audit.logging_watch import LoggingWatch
@@ -142,8 +143,7 @@ def app_of(hq: Headquarters) -> Starlette:
         chain.end()
         await asyncio.gather(*tasks)
         await run_in_threadpool(batches.close)
-        await run_in_threadpool(refused.write_last)
-        await run_in_threadpool(witness.write_last)
+        await run_in_threadpool(_end, hq, refused, witness)
         hq.close()
 
     limits, figures = hq.settings.limits, Figures(hq)
@@ -167,6 +167,13 @@ def _begin(hq: Headquarters) -> None:
         _purge(hq)
     except OutsideError as error:  # the store of pictures; their keys are gone, and cars wait
         _LOG.error("purge failed, and is tried again: %s", error)
+
+
+def _end(hq: Headquarters, refused: RefusedRequests, witness: Witnessing) -> None:
+    """Record what is left to record, and let the witness see it."""
+    refused.write_last()
+    lanes.tie_last(hq)
+    witness.write_last()
 
 
 def _purge(hq: Headquarters) -> None:
@@ -198,6 +205,7 @@ def _regular(
         _Regular(lambda: seek_daily(hq), MISUSE_EVERY, "no misuse was sought", MISUSE_EVERY),
         _Regular(lambda: put_together(hq), SHEETS_EVERY, "sheets of plates stay in pieces"),
         _Regular(OverdueWatch(hq).check, LISTS_EVERY, "overdue lists were not recorded"),
+        _Regular(lambda: lanes.tie(hq), lanes.EVERY, "what cars did waits for its entry"),
         _Regular(chain.check, CHAIN_EVERY, "the audit self-check failed", FIRST_AFTER),
         _Regular(lambda: follow_failover(hq), FAILOVERS_EVERY, "the list was not renumbered"),
         _Regular(lambda: import_dropped(hq), DROP_FOLDER_EVERY, "the drop folder was not read"),

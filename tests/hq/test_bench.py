@@ -5,7 +5,8 @@ import sys
 import pytest
 from sqlalchemy import create_engine, inspect
 
-from mdt_alpr.lab.hq import ingest, purging
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.lab.hq import ingest, lanes, purging
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
 
@@ -30,3 +31,13 @@ def test_the_purge_of_a_day_erases_every_read_and_leaves_no_schema(database_url:
         schemas = inspect(engine).get_schema_names()
         engine.dispose()
         assert not [name for name in schemas if name.startswith("mdt_alpr_bench")]
+
+
+def test_batches_in_lanes_are_compared_to_those_behind_one_lock(database_url: str) -> None:
+    if not database_url.startswith("postgresql"):
+        with pytest.raises(OutsideError, match="one writer"):
+            lanes.figures("", 48, 0)
+        return
+    found = lanes.figures(database_url, 48, 0)
+    assert found["batches"] == 48
+    assert found["ratio"] > 0

@@ -6,6 +6,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.purge import ClockDoubt, clock_doubt
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
@@ -19,7 +20,11 @@ _TAKEN_IN = (AuditEvent.HQ_ITEMS_ACCEPTED, AuditEvent.HQ_OFFLOAD_LOADED)
 def doubt_in(work: Work) -> ClockDoubt:
     """Return why the clock is not believed in this transaction."""
     newest = own_audit.newest_at
-    known = newest(work.connection, _BELIEVED) or newest(work.connection, _TAKEN_IN)
+    known = (
+        newest(work.connection, _BELIEVED)
+        or lanes.newest_at(work)
+        or newest(work.connection, _TAKEN_IN)
+    )
     return clock_doubt(work.now, known)
 
 

@@ -2,7 +2,6 @@
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from types import MappingProxyType
 
@@ -17,17 +16,17 @@ from mdt_alpr.domain.audit.audit import (
     audit_entry,
     first_break,
 )
+from mdt_alpr.domain.audit.lanes import RETURNED
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit import typed_texts
 from mdt_alpr.hq.audit.chain_mark import ChainMark
 from mdt_alpr.hq.base.agency_keys import ListSigner
-from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work, asked_by
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
 
 _LOG = logging.getLogger(__name__)
 AT_ONCE = 2000
 """Entries in one step of a check."""
-RETURNED = "returned_ids"
 DIGEST = "_digest"
 """Ends the name of a fact that replaces what somebody typed."""
 CHANGED = "CHANGED SINCE"
@@ -67,7 +66,7 @@ def record(  # noqa: PLR0913 - one argument a part of the entry
         person=person,
         event=event,
         subject=subject,
-        detail=(*detail, *ids, *digests, *_origin(work, person).facts),
+        detail=(*detail, *ids, *digests, *origin_of(work, person).facts),
     )
     own_audit.append(work.connection, entry)
     for (name, text), key in zip(typed, keys, strict=True):
@@ -75,17 +74,7 @@ def record(  # noqa: PLR0913 - one argument a part of the entry
     return entry
 
 
-def record_for_car(hq: Headquarters, event: AuditEvent, caller: Caller, *returned: str) -> None:
-    """Record what a car was given, where it can be: its alerts wait for no audit (AUD-05)."""
-    with (
-        suppress(SQLAlchemyError),
-        asked_by(caller.person_id, caller.origin),
-        hq.writing() as work,
-    ):
-        record(work, event, caller.device, caller.person_id, returned=returned or None)
-
-
-def _origin(work: Work, person: str) -> Origin:
+def origin_of(work: Work, person: str) -> Origin:
     """Return who asks; name and role are those of the person of the entry."""
     asking, origin = work.asking
     if person == asking:

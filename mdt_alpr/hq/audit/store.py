@@ -29,20 +29,24 @@ def hold_end(connection: Connection) -> Place:
     return row.sequence, row.digest
 
 
-def append(connection: Connection, entry: AuditEntry) -> None:
-    """Keep the entry that follows ``hold_end``."""
-    row = {
-        "sequence": entry.sequence,
-        "at": entry.at,
-        "person": entry.person,
-        "event": entry.event,
-        "subject": entry.subject,
-        "previous": entry.previous,
-        "digest": entry.digest,
-        **_columns(entry.detail),
-    }
-    connection.execute(OWN_AUDIT.insert(), row)
-    head = {"sequence": entry.sequence, "digest": entry.digest}
+def append(connection: Connection, *entries: AuditEntry) -> None:
+    """Keep the entries that follow ``hold_end``, one at least."""
+    rows = [
+        {
+            "sequence": entry.sequence,
+            "at": entry.at,
+            "person": entry.person,
+            "event": entry.event,
+            "subject": entry.subject,
+            "previous": entry.previous,
+            "digest": entry.digest,
+            **_columns(entry.detail),
+        }
+        for entry in entries
+    ]
+    every = {name for row in rows for name in row}
+    connection.execute(OWN_AUDIT.insert(), [{**dict.fromkeys(every, ""), **row} for row in rows])
+    head = {"sequence": entries[-1].sequence, "digest": entries[-1].digest}
     connection.execute(update(OWN_AUDIT_HEAD).values(head))
 
 

@@ -1,11 +1,11 @@
-"""The part of the schema that ``agency_tables`` describes, for the migration."""
+"""The part of the schema of ``agency_tables`` and ``audit_tables``, for the migration."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from mdt_alpr.hq.base.schema_columns import texts, times
+from mdt_alpr.hq.base.schema_columns import sealed, texts, times
 
-NAMES = ("publications", "content_checks", "agency_settings", "kept_keys")
+NAMES = ("publications", "content_checks", "agency_settings", "kept_keys", "audit_lanes")
 
 
 def agency_tables() -> None:
@@ -46,3 +46,12 @@ def agency_tables() -> None:
         sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_kept_keys"),
     )
+    op.create_table(
+        "audit_lanes",
+        *texts("lane"),
+        *times("minute", nullable=False),
+        sa.Column("kind", sa.String(64), nullable=False),
+        *sealed("content"),
+        sa.PrimaryKeyConstraint("lane", "minute", "kind", name="pk_audit_lanes"),
+    )
+    op.create_index("ix_audit_lanes_minute", "audit_lanes", ["minute"])

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Engine, Table, event
 from sqlalchemy.sql.dml import UpdateBase
 
+from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
 from mdt_alpr.hq.base.hit_tables import (
     DAILY_COUNTS,
     HIT_LOG,
@@ -59,7 +60,10 @@ _OF_THEMSELVES = {
 UNRECORDED = frozenset(
     f"{verb} {table.name}" for table, verbs in _OF_THEMSELVES.items() for verb in verbs
 )
-_RECORD = f"insert {OWN_AUDIT.name}"
+_RECORDS = frozenset(
+    (f"insert {OWN_AUDIT.name}", f"insert {AUDIT_LANES.name}", f"update {AUDIT_LANES.name}")
+)
+"""An entry, or what is one when its minute is over."""
 _CHANGES = "changes"
 
 
@@ -83,7 +87,7 @@ def demand_record(connection: Connection) -> Iterator[None]:
     connection.execution_options(**{_CHANGES: changes})
     yield
     unrecorded = changes - UNRECORDED
-    if unrecorded and _RECORD not in changes:
+    if unrecorded and not changes & _RECORDS:
         message = f"no audit entry: {', '.join(sorted(unrecorded))}"
         raise NotRecordedError(message)
 

@@ -2,12 +2,15 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.lanes import act_at
 from mdt_alpr.domain.policy import capture_date, captured_data_expired_until, pictures_taken_after
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
@@ -145,8 +148,9 @@ def keep_pictures(hq: Headquarters, given: Iterable[Framed]) -> PicturesMessage:
 def held(work: Work, asked: DigestsMessage, caller: Caller) -> DigestsMessage:
     """Return those of the pictures that need not be sent again; that it was asked is recorded."""
     found = sorted(held_of(work.connection, asked.digests))
-    facts = ("asked", str(len(asked.digests))), ("held", str(len(found)))
-    record(work, AuditEvent.HQ_PICTURES_ASKED, caller.device, caller.person_id, *facts)
+    counts = ("asked", len(asked.digests)), ("held", len(found))
+    act = act_at(work.now, AuditEvent.HQ_PICTURES_ASKED, caller.device, caller.person_id)
+    lanes.keep(work, caller, replace(act, counts=counts))
     return DigestsMessage(tuple(found))
 
 

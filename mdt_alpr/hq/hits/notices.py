@@ -7,7 +7,8 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import REJECTIONS, Disposition
 from mdt_alpr.domain.hit.refutation import RecordKey, records_spoken_of
 from mdt_alpr.domain.policy import SESSION_LASTS
-from mdt_alpr.hq.audit.service import record, record_for_car
+from mdt_alpr.hq.audit.lanes import record_for_car
+from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work
 from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hits.notice_store import Notice

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.lanes import act_at
 from mdt_alpr.domain.errors import DomainError, NotPermittedError
 from mdt_alpr.domain.hotlist.list_numbers import next_number
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.retention.kept_for import due_clock
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row, timeline_of
@@ -67,8 +69,7 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
     delivered = (decode(EntryMessage, body) for body in hotlists.live_bodies(work))
     every = (*delivered, *manual_messages(work))
     entries = tuple(entry for entry in every if entry.category in wanted)
-    record(work, AuditEvent.HQ_LIST_SERVED, str(newest.version), caller.person_id,
-           ("device", caller.device))  # fmt: skip
+    _note_served(work, caller, newest.version)
     return HotlistMessage(
         version=newest.version,
         compiled_at=newest.compiled_at,
@@ -76,6 +77,11 @@ def serve(work: Work, caller: Caller) -> HotlistMessage | None:
         entries=entries,
         kept_days=kept_days(work.connection),
     )
+
+
+def _note_served(work: Work, caller: Caller, version: int, *facts: tuple[str, str]) -> None:
+    act = act_at(work.now, AuditEvent.HQ_LIST_SERVED, str(version), caller.person_id)
+    lanes.keep(work, caller, replace(act, facts=(("device", caller.device), *facts)))
 
 
 def allow_look_alikes(work: Work, by: str, role: Role, *, allowed: bool, reason: str = "") -> int:
@@ -162,9 +168,7 @@ def package(hq: Headquarters, caller: Caller, known: CarList) -> Iterator[bytes]
     """
     signer = hq.signer
     with hq.writing() as work:
-        version = str(present_version(work))
-        facts = ("device", caller.device), ("since", str(known.version))
-        record(work, AuditEvent.HQ_LIST_SERVED, version, caller.person_id, *facts)
+        _note_served(work, caller, present_version(work), ("since", str(known.version)))
     with hq.reading() as work:
         hold_snapshot(work.connection)
         yield from _pieces(hq, work, signer, known)

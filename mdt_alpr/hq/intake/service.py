@@ -3,13 +3,15 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.lanes import act_at
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.clock_guard import doubt_in
-from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base import sealed_reads
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
@@ -158,13 +160,13 @@ def _record(
     refused = Counter(r.problem for r in receipts if r.outcome is ReceiptOutcome.REFUSED)
     if not accepted and not refused:
         return
-    ahead = (batch.sent_at - work.now).total_seconds()
-    detail = [(kind.value, str(number)) for kind, number in sorted(accepted.items())]
-    detail += [(f"refused_{problem}", str(number)) for problem, number in sorted(refused.items())]
+    counts = [(kind.value, number) for kind, number in sorted(accepted.items())]
+    counts += [(f"refused_{problem}", number) for problem, number in sorted(refused.items())]
     if doubted := sum(item.kept_from is not None for item in new):
-        detail.append(("of_wrong_clock", str(doubted)))
-    detail.append(("clock_ahead_s", f"{ahead:.2f}"))
-    record(work, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id, *detail)
+        counts.append(("of_wrong_clock", doubted))
+    act = act_at(work.now, AuditEvent.HQ_ITEMS_ACCEPTED, batch.device, caller.person_id)
+    ahead = (batch.sent_at - work.now).total_seconds()
+    lanes.keep(work, caller, replace(act, counts=tuple(counts), clock_ahead_s=ahead))
 
 
 def _applied(work: Work, caller: Caller, new: Mapping[str, ValidItem]) -> Counts:

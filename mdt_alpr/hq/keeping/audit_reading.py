@@ -9,6 +9,7 @@ from mdt_alpr.domain.audit.witness import ChainFinding
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.policy import date_begins
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.certificates import KEY, holds, signed_facts
 from mdt_alpr.hq.audit.service import AT_ONCE, record, signer_of
@@ -58,6 +59,7 @@ def audit_by_account(hq: Headquarters, ask: AuditAsk, by: str) -> Iterator[Audit
         OutsideError: while reading: an entry was changed so that it is none any more.
     """
     demand_reader(hq, by)
+    lanes.tie(hq, also_this_minute=True)
     with hq.writing() as work:
         known = people.account(work.connection, ask.person) is not None
         facts = (
@@ -110,6 +112,7 @@ def checked_by_account(
         OutsideError: the witness cannot be read.
     """
     demand_reader(hq, by)
+    lanes.tie(hq, also_this_minute=True)
     found = check_chain(hq, witness, public_key)
     with hq.writing() as work:
         facts = (

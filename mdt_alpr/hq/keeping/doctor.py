@@ -12,8 +12,8 @@ from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
 from mdt_alpr.domain.retention.purge import ClockDoubt
+from mdt_alpr.hq.audit import lanes, witness
 from mdt_alpr.hq.audit import store as own_audit
-from mdt_alpr.hq.audit import witness
 from mdt_alpr.hq.audit.chain_watch import known_breaks
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.service import can_be_written, mark_is_valid
@@ -35,6 +35,7 @@ from mdt_alpr.hq.people.factor_store import people_without
 from mdt_alpr.hq.people.second_factors import Factors
 
 _LATE = timedelta(hours=2)
+_UNTIED_AT_MOST = 10 * lanes.EVERY
 
 
 def examined(hq: Headquarters) -> Iterator[DoctorLine]:
@@ -118,6 +119,11 @@ def _audit(hq: Headquarters) -> DoctorLine:
         return DoctorLine(
             "audit", ok=False, words="It cannot be written: no data is shown. See the log."
         )
+    with hq.reading() as work:
+        waits = lanes.oldest_at(work)
+    if waits is not None and hq.clock.now() - waits > _UNTIED_AT_MOST:
+        words = f"What cars did since {waits:%Y-%m-%d %H:%M} UTC is no entry yet. Start hq serve."
+        return DoctorLine("audit", ok=False, words=words)
     if mark_is_valid(hq):
         known = "".join(
             f" Known break at entry {one.sequence}, recorded {one.at:%Y-%m-%d}."

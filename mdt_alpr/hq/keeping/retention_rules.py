@@ -17,6 +17,7 @@ LASTING = {
     "accounts": "people",
     "agency_settings": "what administrators decided, and why (DIS-02)",
     "alembic_version": "the schema's number",
+    "audit_lanes": "what cars did, for a minute, until it is in the audit",
     "car_lists": "which list a car works with",
     "case_steps": "steps of review cases; their texts go (SUP-06)",
     "category_decisions": "decisions of the administrator",

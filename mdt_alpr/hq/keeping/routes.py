@@ -11,6 +11,7 @@ from starlette.responses import Response, StreamingResponse
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.roles import SAVES_ROWS, Permission
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.chain_watch import settle_break
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
 from mdt_alpr.hq.audit.service import typed_in
@@ -63,6 +64,7 @@ _AUDITOR = Permission.READ_AUDIT
 @ROUTES.serve("POST", addresses.AUDIT_SEARCH, "Search the audit", _AUDITOR)
 def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
     """Show the newest entries of headquarters and the cars that fit."""
+    lanes.tie(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
         return searched(work, call.by, body)
 
@@ -70,6 +72,7 @@ def search_audit(call: ApiCall, body: AuditSearch) -> AuditRows:
 @ROUTES.serve("POST", addresses.AUDIT_EXPORT, "Export the audit", _AUDITOR, privileged=True)
 def export_audit(call: ApiCall, body: AuditExportRequest) -> AuditFile:
     """Give all entries that fit as the text of a file, with its digest."""
+    lanes.tie(call.hq, also_this_minute=True)
     with call.hq.writing() as work:
         return exported(work, call.by, body)
 

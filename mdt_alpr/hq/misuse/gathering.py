@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.audit.lanes import RETURNED
 from mdt_alpr.domain.entry.life import audit_hash
 from mdt_alpr.domain.plate.plate import UNKNOWN_STATE, Plate, folded
 from mdt_alpr.domain.policy import SESSION_LASTS, SHIFT_KNOWN_FOR
@@ -19,7 +20,6 @@ from mdt_alpr.domain.reason_words import on_one_line, unlawful_subjects
 from mdt_alpr.domain.review.misuse import Access, AccessKind, CaseState, Period
 from mdt_alpr.domain.review.misuse_rules import QUARTER
 from mdt_alpr.domain.search.question import CaseCheck, SearchQuestion
-from mdt_alpr.hq.audit.service import RETURNED
 from mdt_alpr.hq.audit.store import entry_of
 from mdt_alpr.hq.base.agency_keys import key_id
 from mdt_alpr.hq.base.capture_day import capture_day, id_time

@@ -80,15 +80,20 @@ def _hotlist(args: Namespace) -> dict[str, Any]:
     arg("--bare", action="store_true", help="measure the bare rig, or the bare DROP, too"),
     arg("--processes", type=int, default=0, help="as of `hq serve` (default: 0)"),
     arg("--purge", type=int, default=0, metavar="READS", help="purge a day of so many instead"),
+    arg("--lanes", type=int, default=0, metavar="BATCHES", help="so many small ones, see below"),
 )
 def _hq(args: Namespace) -> dict[str, Any]:
     """How many reads headquarters takes in, and how fast a day of capture is purged.
 
     The server is a process of its own, the cars are threads of this one, on the same processors.
     ``bare`` is the same load on Starlette and the driver alone, without session, rules or audit.
+    ``--lanes`` has each commit wait 5 ms on PostgreSQL, as for a standby, and compares batches a
+    second with the audit's lanes to those where each batch holds the end of its chain: aim 3.
     """
-    from mdt_alpr.lab.hq import ingest, purging
+    from mdt_alpr.lab.hq import ingest, lanes, purging
 
+    if args.lanes:
+        return lanes.figures(args.database, args.lanes, args.processes)
     if args.purge:
         return purging.figures(args.database, args.purge, bare=args.bare)
     asked = ingest.IngestLoad(

@@ -80,14 +80,16 @@ class Drive:
         }
 
 
-def batches(device: str, now: datetime, number: int, size: int, *, packed: bool) -> list[bytes]:
+def batches(  # noqa: PLR0913 - one argument a part of the load
+    device: str, now: datetime, number: int, size: int, *, packed: bool, unit: str = "Unit 12"
+) -> list[bytes]:
     """Return batches of reads of the last 50 minutes, in the order of their capture."""
     dice = random.Random(device)  # noqa: S311 - made-up plates
     apart = _SPAN / (number * size)
     found = []
     for one in range(number):
         places = range(one * size, (one + 1) * size)
-        items = tuple(_item(dice, now - _SPAN + place * apart, place) for place in places)
+        items = tuple(_item(dice, now - _SPAN + place * apart, place, unit) for place in places)
         body = encode(BatchMessage(VERSION, device, now, items)).encode()
         found.append(gzip.compress(body, 6, mtime=0) if packed else body)
     return found
@@ -136,12 +138,12 @@ def drive(port: int, path: str, cars: Sequence[SendingCar], status: int = 200) -
     return found
 
 
-def _item(dice: random.Random, at: datetime, place: int) -> ItemMessage:
-    body = encode(a_read(dice, at))
+def _item(dice: random.Random, at: datetime, place: int, unit: str) -> ItemMessage:
+    body = encode(a_read(dice, at, unit))
     return ItemMessage(new_id(at, os.urandom(10)), place, ItemKind.READ.value, at, body)
 
 
-def a_read(dice: random.Random, at: datetime) -> ReadMessage:
+def a_read(dice: random.Random, at: datetime, unit: str = "Unit 12") -> ReadMessage:
     """Return a made-up read, as large as a car's."""
     text = "".join(dice.choice(_GLYPHS) for _ in range(7))
     characters = tuple(
@@ -157,7 +159,7 @@ def a_read(dice: random.Random, at: datetime) -> ReadMessage:
         simulated=False,
     )  # fmt: skip
     return ReadMessage(
-        read_id=new_id(at, os.urandom(10)), revision=0, unit="Unit 12", camera="front",
+        read_id=new_id(at, os.urandom(10)), revision=0, unit=unit, camera="front",
         person_id="officer-1", captured_at=at, text=text, state="NC", state_confidence=0.93,
         characters=characters, disputed=(), frames=6, box=(412.5, 300.25, 160.0, 80.5),
         crop_digest=os.urandom(32).hex(), context_digest=os.urandom(32).hex(), engine="own",
@@ -224,6 +226,24 @@ def database(given: str, folder: Path) -> Iterator[str]:
 
 
 def _headquarters(asked: IngestLoad, settings: HqSettings) -> dict[str, float]:
+    devices = [f"bench-{number}" for number in range(asked.cars)]
+    cars = [
+        SendingCar({**session, **_headers(asked)}, _bodies(asked, number, device))
+        for number, (device, session) in enumerate(signed_in(settings, devices).items())
+    ]
+    with serving(settings, asked.processes) as (port, cpu_s):
+        began = cpu_s()
+        driven = drive(port, addresses.ITEMS, cars)
+        driven.server_cpu_s = cpu_s() - began
+    reads = accepted(driven)
+    if reads != sum(len(car.bodies) for car in cars) * asked.batch:
+        message = f"Only {reads} reads were accepted."
+        raise OutsideError(message)
+    return driven.figures(reads)
+
+
+def signed_in(settings: HqSettings, devices: Sequence[str]) -> dict[str, dict[str, str]]:
+    """Make a sample agency; return for each of these cars the header of its session."""
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     now = hq.clock.now()
     people = (
@@ -234,25 +254,22 @@ def _headquarters(asked: IngestLoad, settings: HqSettings) -> dict[str, float]:
         sample_agency.ADMINISTRATOR,
     )
     sample_agency.sample_agency(hq, dict.fromkeys(people, _PASSWORD), now.date())
-    cars = []
-    for number in range(asked.cars):
-        device = f"bench-{number}"
+    found = {}
+    for device in devices:
         session = sign_in(hq, SignInMessage(sample_agency.OFFICER, _PASSWORD, device))
-        headers = {"Authorization": f"Bearer {session.token}", **_headers(asked)}
-        cars.append(SendingCar(headers, _bodies(asked, number, device)))
+        found[device] = {"Authorization": f"Bearer {session.token}"}
     hq.close()
+    return found
+
+
+@contextmanager
+def serving(settings: HqSettings, processes: int) -> Iterator[tuple[int, Callable[[], float]]]:
+    """Serve a headquarters; give its port, and what returns its processor seconds."""
     port = free_port()
     command = ["hq", "--data", str(settings.data), "--database", settings.database]
-    serve = ["serve", "--port", str(port), "--processes", str(asked.processes)]
+    serve = ["serve", "--port", str(port), "--processes", str(processes)]
     with server(port, "-m", "mdt_alpr", *command, *serve) as cpu_s:
-        began = cpu_s()
-        driven = drive(port, addresses.ITEMS, cars)
-        driven.server_cpu_s = cpu_s() - began
-    reads = sum(map(_accepted, driven.answers))
-    if reads != sum(len(car.bodies) for car in cars) * asked.batch:
-        message = f"Only {reads} reads were accepted."
-        raise OutsideError(message)
-    return driven.figures(reads)
+        yield port, cpu_s
 
 
 def _bare(asked: IngestLoad, url: str) -> dict[str, float]:
@@ -280,8 +297,9 @@ def _headers(asked: IngestLoad) -> dict[str, str]:
     return headers | {"Content-Encoding": "gzip"} if asked.packed else headers
 
 
-def _accepted(answer: bytes) -> int:
-    receipts = decode(ReceiptsMessage, answer).receipts
+def accepted(driven: Drive) -> int:
+    """Return how many items the answers of a drive say were accepted."""
+    receipts = (one for text in driven.answers for one in decode(ReceiptsMessage, text).receipts)
     return sum(receipt.outcome is ReceiptOutcome.ACCEPTED for receipt in receipts)
 
 
