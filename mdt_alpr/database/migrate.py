@@ -2,8 +2,12 @@
 
 A store's migrations are a folder of Python files, each with ``revision``, ``down_revision``,
 ``upgrade`` and ``downgrade``. ``environment/env.py`` runs them.
+
+A revision such as 0025_0024 names the oldest one whose programs can work with what it leaves, so
+that servers of two versions share a database while one after the other is upgraded.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +23,8 @@ from mdt_alpr.domain.errors import StoreNewerError
 
 _ENVIRONMENT = Path(__file__).parent / "environment"
 _LOCK = 0x4D44_5441
+_OLDEST = re.compile(r"\d{4}_(\d{4})")
+_DIGITS = 4
 
 
 def upgrade(
@@ -29,11 +35,12 @@ def upgrade(
     ``before`` is called with the revision that is left, where there was one: to make a copy.
 
     Raises:
-        StoreNewerError: the database has a revision that this program does not know.
+        StoreNewerError: a newer program left what this one cannot work with.
     """
     scripts = _scripts(migrations)
     found = current(engine)
-    _refuse_newer(found, scripts)
+    if _is_newer(found, scripts):
+        return
     if found != scripts.get_current_head():
         if found is not None:
             before(found)
@@ -45,15 +52,22 @@ def downgrade(engine: Engine, migrations: Path, revision: str) -> None:
     _move(engine, migrations, revision, forward=False)
 
 
-def _refuse_newer(found: str | None, scripts: ScriptDirectory) -> None:
-    """Refuse a revision that is not one of ``scripts``: a newer program wrote it."""
-    known = {script.revision for script in scripts.walk_revisions()}
-    if found is not None and found not in known:
-        message = (
-            f"This database was written by a newer version (schema {found}). "
-            "Install that version or a later one; nothing was changed."
-        )
-        raise StoreNewerError(message)
+def _is_newer(found: str | None, scripts: ScriptDirectory) -> bool:
+    """Tell whether a newer program left a revision, which is not one of ``scripts``.
+
+    Raises:
+        StoreNewerError: its programs' oldest reader is newer than this program, or not named.
+    """
+    if found is None or found in {script.revision for script in scripts.walk_revisions()}:
+        return False
+    oldest, own = _OLDEST.fullmatch(found), scripts.get_current_head()
+    if oldest is not None and own is not None and oldest[1] <= own[:_DIGITS]:
+        return True
+    message = (
+        f"This database was written by a newer version (schema {found}). "
+        "Install that version or a later one; nothing was changed."
+    )
+    raise StoreNewerError(message)
 
 
 def current(engine: Engine) -> str | None:

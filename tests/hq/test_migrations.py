@@ -1,18 +1,24 @@
+import os
+import shutil
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Sequence, Table, UniqueConstraint, inspect, select, text
 
 from mdt_alpr.database import migrate
 from mdt_alpr.domain.errors import StoreNewerError
+from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.database import MIGRATIONS, Database
 from mdt_alpr.hq.base.tables import ITEMS, METADATA, READS
 from mdt_alpr.hq.reads.intake_store import add_items, add_reads
 from mdt_alpr.hq.reads.partitions import BY_DAY, days_of
+from tests.builders import SetClock
+from tests.hq.senders import a_car, a_read_message, an_item
 
 pytestmark = pytest.mark.migrates
 AT = "2026-11-01T12:00:00.000000Z"
@@ -55,6 +61,71 @@ def test_a_newer_schema_is_refused(database: Database) -> None:
     with database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreNewerError):
+        database.prepare()
+
+
+_EXPANDS = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0024_0023"
+down_revision = "0023"
+
+
+def upgrade():
+    op.create_table("of_the_newer", sa.Column("number", sa.Integer(), primary_key=True))
+    op.add_column("items", sa.Column("of_the_newer", sa.Text(), nullable=True))
+
+
+def downgrade():
+    op.drop_column("items", "of_the_newer")
+    op.drop_table("of_the_newer")
+"""
+_CONTRACTS = """
+from alembic import op
+
+revision = "0025_0024"
+down_revision = "0024_0023"
+
+
+def upgrade():
+    op.drop_table("tied_plates")
+
+
+def downgrade():
+    pass
+"""
+
+
+@pytest.fixture
+def of_the_newer(tmp_path: Path) -> Path:
+    """Return migrations as the next version of the program may have them."""
+    folder = tmp_path / "newer"
+    shutil.copytree(MIGRATIONS, folder)
+    (folder / "r0024_expand.py").write_text(_EXPANDS)
+    return folder
+
+
+def test_a_server_goes_on_and_starts_again_beside_one_of_the_next_version(
+    server: InProcessHq, clock: SetClock, of_the_newer: Path
+) -> None:
+    with a_car(server.base_url) as car:
+        migrate.upgrade(server.hq.database.engine, of_the_newer)
+        assert car.send(an_item(a_read_message())) == ["accepted"]
+    with InProcessHq(server.hq.settings, clock, os.urandom) as again, a_car(again.base_url) as car:
+        item = an_item(a_read_message())
+        assert car.send(item) == ["accepted"]
+        assert car.send(item) == ["known"]
+    assert migrate.current(server.hq.database.engine) == "0024_0023"
+
+
+def test_a_server_refuses_what_the_version_after_the_next_one_left(
+    database: Database, of_the_newer: Path
+) -> None:
+    database.prepare()
+    (of_the_newer / "r0025_contract.py").write_text(_CONTRACTS)
+    migrate.upgrade(database.engine, of_the_newer)
+    with pytest.raises(StoreNewerError, match="0025_0024"):
         database.prepare()
 
 
