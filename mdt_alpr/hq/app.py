@@ -40,6 +40,8 @@ from mdt_alpr.hq.case_systems import make_case_system
 from mdt_alpr.hq.equipment.service import EVERY as EQUIPMENT_EVERY
 from mdt_alpr.hq.equipment.service import open_due
 from mdt_alpr.hq.hits.log import log_missing
+from mdt_alpr.hq.hits.waiting_cars import CHECKED_EVERY as CARS_EVERY
+from mdt_alpr.hq.hits.waiting_cars import WaitingCars
 from mdt_alpr.hq.holds import life as hold_life
 from mdt_alpr.hq.holds.life import EVERY as HOLDS_EVERY
 from mdt_alpr.hq.hotlists.corrections import EVERY as CORRECTIONS_EVERY
@@ -127,7 +129,7 @@ def app_of(hq: Headquarters) -> Starlette:
     batches = batches_of(hq)
     chain = OwnChainWatch(hq)
     witness = Witnessing(hq)
-    logging_watch = LoggingWatch(hq)
+    logging_watch, waiting = LoggingWatch(hq), WaitingCars(hq, run_in_threadpool)
     refused = RefusedRequests(hq, run_in_threadpool)
 
     @asynccontextmanager
@@ -136,7 +138,10 @@ def app_of(hq: Headquarters) -> Starlette:
         await run_in_threadpool(witness.write_first)
         await run_in_threadpool(batches.start)
         ending = asyncio.Event()
-        regular = _regular(hq, chain, witness, logging_watch, refused)
+        regular = (
+            *_regular(hq, chain, witness, logging_watch, refused),
+            _Regular(waiting.check, CARS_EVERY, "sessions of cars were not checked", CARS_EVERY),
+        )
         tasks = [asyncio.create_task(each.go_on(ending)) for each in regular]
         yield
         ending.set()
@@ -149,7 +154,7 @@ def app_of(hq: Headquarters) -> Starlette:
     limits, figures = hq.settings.limits, Figures(hq)
     app = Starlette(routes=[endpoint.route() for endpoint in EVERY_ADDRESS], lifespan=life)
     app.state.hq, app.state.batches, app.state.figures = hq, batches, figures
-    app.state.refused = refused
+    app.state.refused, app.state.waiting = refused, waiting
     app.state.hashing = HashingGate(limits.hashes_at_once, limits.hash_wait_s)
     app.state.batch_limit = ConcurrencyLimit(limits.batches_at_once)
     add_problems(app)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, inspect
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.lab.hq import ingest, lanes, purging
+from mdt_alpr.lab.hq import ingest, lanes, purging, waiting
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="ends its servers by a signal")
 
@@ -41,3 +41,13 @@ def test_batches_in_lanes_are_compared_to_those_behind_one_lock(database_url: st
     found = lanes.figures(database_url, 48, 0)
     assert found["batches"] == 48
     assert found["ratio"] > 0
+
+
+def test_cars_that_wait_are_counted_at_two_servers(database_url: str) -> None:
+    if not database_url.startswith("postgresql"):
+        with pytest.raises(OutsideError, match="Name a PostgreSQL"):
+            waiting.figures("", 1, 0.1)
+        return
+    found = waiting.figures(database_url, 6, 0.5)
+    assert found["cars"] == 6
+    assert found["change_p50_s"] <= found["change_last_s"]

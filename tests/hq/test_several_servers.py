@@ -8,10 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -28,13 +29,15 @@ from mdt_alpr.hq.base.database import Database
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.leader import Leader
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.hits import notice_store as notices
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.keeping.purge import OvertakenError, note_purge, purge_watched
+from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER, sample_agency
 from mdt_alpr.lab.hq import ingest
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import EntryStep
-from mdt_alpr.wire.notices import NoticesAndListMessage
+from mdt_alpr.wire.notices import NoticeKind, NoticesAndListMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
 from tests.hq.manual import a_step, added, an_own_entry
@@ -287,3 +290,92 @@ _CUT = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE pid <> pg_backend_pid() AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')
 """
+
+
+# ---------------------------------------------------------------- cars that ask again and again
+
+
+def asked(car: Car, known: int, after: int = 0, wait: float = 0.2) -> NoticesAndListMessage:
+    words: dict[str, str | float] = {"wait": wait, "unit": "Unit 7", "list": known, "after": after}
+    answer = car.http.get("/v1/notices", params=words, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return decode(NoticesAndListMessage, answer.content)
+
+
+@contextmanager
+def statements(server: InProcessHq) -> Iterator[Callable[[], list[str]]]:
+    """Give what the server's requests ask of the database meanwhile."""
+    found: list[str] = []
+
+    def note(*facts: Any) -> None:
+        found.append(facts[2])
+
+    engine = server.hq.database.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield lambda: [one for one in found if "listeners" in one or "sessions" in one]
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_a_car_that_asks_again_and_again_asks_the_database_once(
+    beside: tuple[InProcessHq, InProcessHq],
+) -> None:
+    _, two = beside
+    with a_car(two.base_url, SECOND_OFFICER, "car-7") as car:
+        assert asked(car, 0).list_version == 0
+        with statements(two) as found:
+            for _ in range(5):
+                assert asked(car, 0).notices == ()
+        assert len(found()) <= 2, "what asks about all cars may come in between"
+
+
+def test_what_comes_while_a_car_is_between_two_questions_is_given_at_the_next(
+    beside: tuple[InProcessHq, InProcessHq],
+) -> None:
+    one, two = beside
+    with a_car(two.base_url, SECOND_OFFICER, "car-7") as car:
+        for _ in range(2):
+            assert asked(car, 0).notices == ()
+        notice = notices.Notice(NoticeKind.CONTRARY, NOW, "{}")
+        with one.hq.writing() as work:
+            notices.add(work, "car-7", notice)
+            work.notified.append("car-7")
+        comes_true(lambda: [given.number for given in asked(car, 0).notices] == [1])
+        assert asked(car, 0, after=1).notices == ()
+
+
+def test_a_change_of_the_list_reaches_a_car_that_asks_again(
+    beside: tuple[InProcessHq, InProcessHq],
+) -> None:
+    one, two = beside
+    with a_car(one.base_url) as near, a_car(two.base_url, SECOND_OFFICER, "car-7") as far:
+        entry = an_own_entry()
+        near.send(added(entry))
+        comes_true(lambda: asked(far, 0).list_version == 1)
+        for _ in range(2):
+            assert asked(far, 1).list_version == 1
+        near.send(a_step(entry, EntryStep.REMOVED))
+        comes_true(lambda: asked(far, 1).list_version == 2)
+
+
+@pytest.mark.attack("V1h")
+def test_a_session_that_ended_at_another_server_waits_no_more_and_is_given_nothing(
+    beside: tuple[InProcessHq, InProcessHq],
+) -> None:
+    one, two = beside
+    with a_car(two.base_url, SECOND_OFFICER, "car-7") as car:
+        for _ in range(2):
+            asked(car, 0)
+        with one.hq.reading() as work:
+            caller = sign_in.caller_of(work, car.http.headers["Authorization"].split()[1])
+        with one.hq.writing() as work:
+            sign_in.sign_out(work, caller)
+            notices.add(work, "car-7", notices.Notice(NoticeKind.CONTRARY, NOW, "{}"))
+            work.notified.append("car-7")
+
+        def refused() -> bool:
+            answer: httpx.Response = car.http.get("/v1/notices?list=0", timeout=30)
+            if answer.status_code == 200:
+                assert decode(NoticesAndListMessage, answer.content).notices == ()
+            return answer.status_code == 401
+
+        comes_true(refused, within_s=60)

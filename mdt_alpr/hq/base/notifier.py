@@ -7,6 +7,9 @@ from contextlib import contextmanager
 
 EVERYBODY = ""
 """No device's name: what concerns all of them."""
+ANOTHER_LIST = "\t"
+"""No device's name either: all of them, as there is another list, and for no other reason."""
+Changes = tuple[int, int, int]
 
 
 class Notifier:
@@ -16,6 +19,10 @@ class Notifier:
         self._lock = threading.Lock()
         self._waiting: dict[str, list[tuple[asyncio.AbstractEventLoop, asyncio.Event]]] = {}
         self._is_over = False
+        self._of_everybody = 0
+        self.lists = 0
+        """How often there was another list."""
+        self._changes: dict[str, int] = {}
 
     @property
     def is_over(self) -> bool:
@@ -37,11 +44,20 @@ class Notifier:
                 if not left:
                     del self._waiting[device]
 
+    def changes(self, device: str) -> Changes:
+        """Return how often something came for everybody, for ``device``, and another list."""
+        with self._lock:
+            return self._of_everybody, self._changes.get(device, 0), self.lists
+
     def notify(self, devices: Iterable[str]) -> None:
-        """Wake whoever waits for one of the devices, everybody for ``EVERYBODY``."""
+        """Wake whoever waits for one of the devices, everybody for what is no device's name."""
         concerned = set(devices)
         with self._lock:
-            if EVERYBODY in concerned:
+            for device in concerned - {EVERYBODY, ANOTHER_LIST}:
+                self._changes[device] = self._changes.get(device, 0) + 1
+            self._of_everybody += EVERYBODY in concerned
+            self.lists += ANOTHER_LIST in concerned
+            if not concerned.isdisjoint((EVERYBODY, ANOTHER_LIST)):
                 concerned = set(self._waiting)
             woken = [listener for d in concerned for listener in self._waiting.get(d, ())]
         for loop, event in woken:

@@ -9,7 +9,7 @@ what is cancelled must not alert until the car asks by itself (HOT-03), and the 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from starlette.concurrency import run_in_threadpool
@@ -21,9 +21,10 @@ from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.base.headquarters import ApiCall, Caller, Headquarters, RefusedError
 from mdt_alpr.hq.base.http import token_of
 from mdt_alpr.hq.hits import notices, relays
+from mdt_alpr.hq.hits.waiting_cars import Question, WaitingCars
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import sign_in
-from mdt_alpr.hq.people.endpoints import QueryName, RouteTable
+from mdt_alpr.hq.people.endpoints import QueryName, RouteTable, who_asks
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.notices import (
@@ -47,7 +48,12 @@ _BLANK = b" "
 
 
 @ROUTES.serve(
-    "GET", addresses.NOTICES, "Wait for notices to a car", _CAR, returns=NoticesAndListMessage
+    "GET",
+    addresses.NOTICES,
+    "Wait for notices to a car",
+    _CAR,
+    returns=NoticesAndListMessage,
+    renews=True,
 )
 async def give_notices(  # noqa: PLR0913 - one argument a parameter of the address
     call: ApiCall,
@@ -67,9 +73,12 @@ async def give_notices(  # noqa: PLR0913 - one argument a parameter of the addre
         with call.hq.writing() as work:
             notices.keep_receipt(work, call.caller, unit.strip(), after)
 
-    await run_in_threadpool(keep_receipt)
-    question = _Question(call.hq, call.caller, token_of(request), after, known)
-    answer = question.answer_within(min(wait, LONGEST_WAIT_S))
+    asked = after, unit.strip(), known
+    quiet = request.app.state.waiting.quiet(who_asks(request), asked)
+    if quiet is None:
+        await run_in_threadpool(keep_receipt)
+    question = _Question(call.hq, call.caller, request, asked)
+    answer = question.answer_within(min(wait, LONGEST_WAIT_S), quiet)
     return StreamingResponse(answer, media_type="application/json")
 
 
@@ -109,46 +118,68 @@ class _Question:
 
     hq: Headquarters
     caller: Caller
-    token: str
-    after: int
-    known: int
+    request: Request
+    asked: Question
 
-    async def answer_within(self, wait: float) -> AsyncIterator[bytes]:
-        """Give the answer in pieces, blanks until there is something."""
+    @property
+    def known(self) -> int:
+        """Return which list the car has."""
+        return self.asked[2]
+
+    async def answer_within(
+        self, wait: float, quiet: NoticesAndListMessage | None
+    ) -> AsyncIterator[bytes]:
+        """Give the answer in pieces, blanks until there is something.
+
+        ``quiet`` is what was found before, where nothing can have come since.
+        """
         notifier, loop = self.hq.notifier, asyncio.get_running_loop()
+        waiting = self._cars
         ends = loop.time() + wait
         with notifier.listening(self.caller.device) as notified:
-            while True:
-                notified.clear()
-                found = await run_in_threadpool(self._waiting)
-                left = ends - loop.time()
-                if self._is_answered_by(found) or left <= 0 or notifier.is_over:
-                    if found is not None and found.notices:
-                        await run_in_threadpool(self._note_given, found.notices)
-                    yield encode(self._message(found)).encode()
-                    return
+            changes = notifier.changes(self.caller.device)
+            found = quiet and waiting.quiet(who_asks(self.request), self.asked)
+            found = found or await run_in_threadpool(self._waiting)
+            while not (self._is_answered_by(found) or loop.time() >= ends or notifier.is_over):
                 async for blank in self._blanks(notified, ends):
                     yield blank
+                if notified.is_set() or not self._cars.hears:
+                    notified.clear()
+                    before, changes = changes, notifier.changes(self.caller.device)
+                    if found and self._cars.hears and changes[:2] == before[:2]:
+                        version = await waiting.list_version() if self.known != NOT_ASKED else 0
+                        found = replace(found, list_version=version)
+                    else:
+                        found = await run_in_threadpool(self._waiting)
+            if found is not None and found.notices:
+                await run_in_threadpool(self._note_given, found.notices)
+            elif found is not None and not self._is_answered_by(found):
+                waiting.note_quiet(who_asks(self.request), self.asked, changes, found)
+            yield encode(self._message(found)).encode()
+
+    @property
+    def _cars(self) -> WaitingCars:
+        cars: WaitingCars = self.request.app.state.waiting
+        return cars
 
     async def _blanks(self, notified: asyncio.Event, ends: float) -> AsyncIterator[bytes]:
-        """Give a blank a second until it is time to look again."""
-        bell, loop = self.hq.bell, asyncio.get_running_loop()
-        asks_seldom, is_due = bell is not None and bell.listens, False
+        """Give a blank a second until it is time to look again, or to answer."""
+        loop, is_due = asyncio.get_running_loop(), False
         while not is_due:
             with suppress(TimeoutError):
                 left = ends - loop.time()
                 await asyncio.wait_for(notified.wait(), min(left, CHECKED_EVERY_S))
             yield _BLANK
-            is_due = notified.is_set() or not asks_seldom or loop.time() >= ends
+            is_due = notified.is_set() or not self._cars.hears or loop.time() >= ends
 
     def _waiting(self) -> NoticesAndListMessage | None:
         """Return the notices; None where the session ended while the car waited."""
         with self.hq.reading() as work:
             try:
-                sign_in.caller_of(work, self.token)
+                sign_in.caller_of(work, token_of(self.request))
             except RefusedError:
                 return None
-            found = notices.waiting(work, self.caller.device, self.after)
+            found = notices.waiting(work, self.caller.device, self.asked[0])
             listed = present_version(work) if self.known != NOT_ASKED else 0
             return NoticesAndListMessage(found.notices, listed)
 

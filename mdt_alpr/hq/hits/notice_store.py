@@ -1,13 +1,13 @@
 """Notices by device: numbered, kept until acknowledged; and the cars that ask for them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, select, update
 
 from mdt_alpr.hq.base import sealed_rows
-from mdt_alpr.hq.base.database import insert
+from mdt_alpr.hq.base.database import insert, is_one_of
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS, NOTICES
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS
@@ -55,6 +55,13 @@ def note_listener(connection: Connection, device: str, unit: str, now: datetime)
     return NoticeProgress(
         *connection.execute(asked.returning(t.last_number, t.given_to, t.given)).one()
     )
+
+
+def note_asked(connection: Connection, devices: Collection[str], now: datetime) -> None:
+    """Note that cars that asked before still do."""
+    t = LISTENERS.c
+    noted = update(LISTENERS).where(is_one_of(connection, t.device, devices))
+    connection.execute(noted.values(asked_at=now))
 
 
 def note_given(connection: Connection, device: str, session: str, number: int) -> None:

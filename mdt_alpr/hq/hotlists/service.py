@@ -18,7 +18,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.agency_keys import ListSigner
 from mdt_alpr.hq.base.database import hold_name, hold_snapshot, put_row, timeline_of
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
-from mdt_alpr.hq.base.notifier import EVERYBODY
+from mdt_alpr.hq.base.notifier import ANOTHER_LIST
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import CAR_LISTS
 from mdt_alpr.hq.hotlists import category_store as categories
@@ -118,7 +118,7 @@ def next_version(work: Work, by: str, *, source: str, dropped: int) -> Version:
 
     Connected cars are notified of it at the end.
     """
-    work.notified.append(EVERYBODY)
+    work.notified.append(ANOTHER_LIST)
     hold_list(work)
     present = hotlists.newest(work.connection)
     return Version(

@@ -91,6 +91,7 @@ class Declared:
     camera asks by its certificate alone, and where it is declared (``cameras``) only.
     ``signed``: a car is shown that the answer is of its headquarters (SC-23).
     ``privileged``: the caller gave the password lately, as for every change by ``PRIVILEGED``.
+    ``renews``: cars ask again all the time (``hq.hits.waiting_cars``).
     ``is_register``: the message may name every account. ``second``: what another person must be
     allowed to do, who confirms it by a sign-in of their own (header ``SECOND_PERSON``).
     """
@@ -109,6 +110,7 @@ class Declared:
     cameras: bool = False
     signed: bool = False
     is_register: bool = False
+    renews: bool = False
     second: Permission | None = None
 
 
@@ -177,7 +179,7 @@ class Endpoint:
     async def _respond(self, request: Request) -> Response:
         hq: Headquarters = request.app.state.hq
         with asked_by("", Origin(address=place_of(request.scope))):
-            call = await self._call(hq, request)
+            call = await self._asked_again(hq, request)
             if call.session is None:
                 response = await self._answered(call, request)
             else:
@@ -220,6 +222,19 @@ class Endpoint:
             if self.declared.refusal is None:
                 raise
             raise RefusedError(self.declared.refusal, str(error)) from error
+
+    async def _asked_again(self, hq: Headquarters, request: Request) -> ApiCall:
+        """Return the call of a car that asked before, else of who may make it now."""
+        if not self.declared.renews:
+            return await self._call(hq, request)
+        waiting = request.app.state.waiting
+        asks = who_asks(request)
+        known: ApiCall | None = waiting.call_of(asks)
+        call = known or await self._call(hq, request)
+        if known is None:
+            waiting.note(asks, call)
+        request.scope[SESSION_IS_KNOWN] = True
+        return call
 
     async def _call(self, hq: Headquarters, request: Request) -> ApiCall:
         """Return the call of somebody who may make it; a refusal is recorded (AUD-02).
@@ -296,6 +311,13 @@ class Endpoint:
         if (kinds and found.kind not in kinds) or (is_camera and not self.declared.cameras):
             raise RefusedError(Problem.OTHER_KIND)
         return found
+
+
+def who_asks(request: Request) -> tuple[str, str, str, str]:
+    """Return a request's token, certificate, start of the program and network address."""
+    proved = request.scope.get("state", {}).get(CERTIFICATE, "")
+    run = request.headers.get(RUN_HEADER, "")[:_LONGEST_NONCE]
+    return request.headers.get("Authorization", ""), proved, run, place_of(request.scope)
 
 
 def _sign(call: ApiCall, request: Request, response: Response) -> None:

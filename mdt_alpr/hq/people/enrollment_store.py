@@ -1,6 +1,6 @@
 """Machines that are enrolled, their certificates, and codes that wait to be used."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.hq.base.authority import IssuedCertificate
-from mdt_alpr.hq.base.database import put_row
+from mdt_alpr.hq.base.database import is_one_of, put_row
 from mdt_alpr.hq.base.headquarters import EnrolledDevice
 from mdt_alpr.hq.base.request_tables import DEVICE_RUNS
 from mdt_alpr.hq.base.tables import (
@@ -96,6 +96,21 @@ def device_by(connection: Connection, fingerprint: str) -> EnrolledDevice | None
     )
     row = connection.execute(found).one_or_none()
     return None if row is None else EnrolledDevice(*row[:-1], runs=_each_line(row.runs))
+
+
+def runs_by(
+    connection: Connection, fingerprints: Collection[str], now: datetime
+) -> dict[str, str]:
+    """Return the last start of each machine's program, where its certificate counts."""
+    d, c = ENROLLED_DEVICES.c, DEVICE_CERTIFICATES.c
+    counts = d.revoked_at.is_(None), c.counts_until > now
+    found = (
+        select(c.fingerprint, DEVICE_RUNS.c.runs)
+        .join(ENROLLED_DEVICES, d.device == c.device)
+        .join(DEVICE_RUNS, DEVICE_RUNS.c.device == c.device)
+        .where(is_one_of(connection, c.fingerprint, fingerprints), *counts)
+    )
+    return {row.fingerprint: _each_line(row.runs)[-1] for row in connection.execute(found)}
 
 
 def runs_of(connection: Connection, device: str) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ from mdt_alpr.hq.people.second_factors import (
     GivenCode,
     given_code,
 )
-from mdt_alpr.hq.people.store import Account, SignInKeys
+from mdt_alpr.hq.people.store import Account, KeptSession, SignInKeys
 from mdt_alpr.wire.accounts import (
     FactorRequest,
     PasswordChange,
@@ -175,14 +175,9 @@ def caller_of(work: Work, token: str) -> Caller:
     """
     token_hash = _hash(token)
     kept = people.session(work.connection, token_hash)
-    if (
-        kept is None
-        or kept.ended_at is not None
-        or not kept.account.is_live(work.now)
-        or session_is_over(kept.seat, kept.signed_in_at, kept.used_at, work.now)
-    ):
+    if kept is None:
         raise RefusedError(Problem.NOT_SIGNED_IN)
-    if (problem := training_problem(kept.account, work)) is not None:
+    if (problem := _session_problem(kept, work)) is not None:
         raise RefusedError(problem)
     account = kept.account
     return Caller(
@@ -197,6 +192,22 @@ def caller_of(work: Work, token: str) -> Caller:
         proved_at=kept.proved_at,
         bound_to=kept.bound_to,
     )
+
+
+def live_sessions(work: Work, token_hashes: Collection[str]) -> set[str]:
+    """Return those of the sessions that count, as of ``caller_of``."""
+    kept = people.sessions(work.connection, token_hashes)
+    return {token for token, one in kept.items() if _session_problem(one, work) is None}
+
+
+def _session_problem(kept: KeptSession, work: Work) -> Problem | None:
+    if (
+        kept.ended_at is not None
+        or not kept.account.is_live(work.now)
+        or session_is_over(kept.seat, kept.signed_in_at, kept.used_at, work.now)
+    ):
+        return Problem.NOT_SIGNED_IN
+    return training_problem(kept.account, work)
 
 
 def permitted_caller(

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, func, or_, select, update
 from mdt_alpr.domain.people.accounts import has_expired
 from mdt_alpr.domain.people.provenance import Presence, Seat
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.hq.base.database import insert_new
+from mdt_alpr.hq.base.database import insert_new, is_one_of
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS, SIGN_IN_FAILURES, SIGN_IN_LOCKS
 
 
@@ -187,15 +187,21 @@ def add_session(connection: Connection, row: Mapping[str, Any]) -> None:
 
 def session(connection: Connection, token_hash: str) -> KeptSession | None:
     """Return a session with its account."""
+    return sessions(connection, (token_hash,)).get(token_hash)
+
+
+def sessions(connection: Connection, token_hashes: Collection[str]) -> dict[str, KeptSession]:
+    """Return sessions with their accounts, by the hash of the token."""
+    t = SESSIONS.c
     found = (
-        select(ACCOUNTS, *(SESSIONS.c[name] for name in _OF_SESSION))
-        .join(SESSIONS, SESSIONS.c.person_id == ACCOUNTS.c.person_id)
-        .where(SESSIONS.c.token_hash == token_hash)
+        select(ACCOUNTS, t.token_hash, *(t[name] for name in _OF_SESSION))
+        .join(SESSIONS, t.person_id == ACCOUNTS.c.person_id)
+        .where(is_one_of(connection, t.token_hash, token_hashes))
     )
-    row = connection.execute(found).mappings().one_or_none()
-    if row is None:
-        return None
-    return KeptSession(_account(row), *(row[name] for name in _OF_SESSION))
+    return {
+        row["token_hash"]: KeptSession(_account(row), *(row[name] for name in _OF_SESSION))
+        for row in connection.execute(found).mappings()
+    }
 
 
 def note_use(connection: Connection, token_hash: str, at: datetime) -> None:

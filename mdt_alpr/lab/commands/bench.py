@@ -129,6 +129,25 @@ def _cluster(args: Namespace) -> dict[str, Any]:
 
 
 @figures_command(
+    "waiting",
+    "statements of cars that wait for notices at two servers, and how soon a change comes",
+    _DATABASE,
+    arg("--cars", type=count, default=3000, help="default: 3000"),
+    arg("--seconds", type=amount, default=60.0, help="measured (default: 60)"),
+)
+def _waiting(args: Namespace) -> dict[str, Any]:
+    """What cars on a long poll cost the database of two servers: aim 50 statements a second.
+
+    Servers and cars are threads of this process. ``change_*`` are seconds from the commit of a new
+    list at one server to its number at the cars that wait at the other: aim 1 for the first
+    half. All that the servers do by themselves meanwhile is counted, too.
+    """
+    from mdt_alpr.lab.hq import waiting
+
+    return waiting.figures(args.database, args.cars, args.seconds)
+
+
+@figures_command(
     "misuse",
     "days until known misuse is flagged in a drawn year, and flags of lawful work",
     arg("--seed", type=int, default=25, help="of the drawing (default: 25)"),
