@@ -23,8 +23,8 @@ def test_reads_are_accepted_by_headquarters_and_by_the_bare_rig(database_url: st
 
 def test_the_purge_of_a_day_erases_every_read_and_leaves_no_schema(database_url: str) -> None:
     given = database_url if database_url.startswith("postgresql") else ""
-    found = purging.figures(given, 50, bare=True)
-    assert (found["reads"], found["dead_rows"]) == (50, 0)
+    found = purging.figures(given, 50, 30, bare=True)
+    assert (found["reads"], found["pictures"], found["dead_rows"]) == (50, 30, 0)
     if given:
         assert found["bare_seconds"] > 0
         engine = create_engine(given)

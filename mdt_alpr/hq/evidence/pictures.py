@@ -2,14 +2,20 @@
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.lanes import act_at
-from mdt_alpr.domain.policy import capture_date, captured_data_expired_until, pictures_taken_after
+from mdt_alpr.domain.policy import (
+    capture_date,
+    captured_data_expired_until,
+    date_begins,
+    days_after,
+    pictures_taken_after,
+)
 from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
@@ -79,24 +85,64 @@ def held_of(connection: Connection, digests: Collection[str]) -> set[str]:
     return known - waiting
 
 
-def due(connection: Connection, until: datetime) -> list[Filed]:
-    """Return the pictures that only announcements captured at ``until`` or before name."""
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a purge erases of pictures: captured at ``until`` or before.
+
+    Dates before ``first_kept`` are over as a whole. ``last_day`` is that of the youngest id of
+    what is due; rows lie by the day of their id.
+    """
+
+    until: datetime
+    first_kept: date
+    last_day: date
+
+    @property
+    def in_time(self) -> ColumnElement[bool]:
+        """Return the condition of what is due."""
+        return (PICTURES.c.day <= self.last_day) & (PICTURES.c.captured_at <= self.until)
+
+    @property
+    def of_whole_dates(self) -> ColumnElement[bool]:
+        """Return the condition of what goes with its date."""
+        return self.in_time & (PICTURES.c.captured_at < date_begins(self.first_kept))
+
+
+def numbers_by_date(connection: Connection, due: Due) -> dict[date, int]:
+    """Return how many pictures are announced of each date that is over; one date at a time."""
+    found: dict[date, int] = {}
+    oldest = select(func.min(PICTURES.c.captured_at)).where(due.of_whole_dates)
+    first = connection.scalar(oldest)
+    while first is not None:
+        on = capture_date(first)
+        ends = date_begins(days_after(on, 1))
+        number = select(func.count(PICTURES.c.digest.distinct())).where(
+            due.of_whole_dates, PICTURES.c.captured_at >= first, PICTURES.c.captured_at < ends
+        )
+        found[on] = connection.scalar(number) or 0
+        first = connection.scalar(oldest.where(PICTURES.c.captured_at >= ends))
+    return found
+
+
+def due_one_by_one(connection: Connection, due: Due) -> list[Filed]:
+    """Return the pictures of the first date kept that only what is due announces."""
     given = select(PICTURES.c.digest, PICTURES.c.captured_at).where(
-        PICTURES.c.captured_at <= until
+        due.in_time, PICTURES.c.captured_at >= date_begins(due.first_kept)
     )
     filed = {(capture_date(row.captured_at), row.digest) for row in connection.execute(given)}
-    return _no_more_named(connection, filed, until)
+    return _no_more_named(connection, filed, due.until)
 
 
-def erase_announcements(connection: Connection, until: datetime) -> tuple[int, list[Filed]]:
-    """Erase announcements of what was captured at ``until`` or before.
+def erase_announcements(connection: Connection, due: Due) -> tuple[int, list[Filed]]:
+    """Erase the announcements of what is due.
 
-    Return how many, and the pictures that no other announcement of their date names.
+    Return how many, and the pictures of the first date kept that no other one names.
     """
-    gone = delete(PICTURES).where(PICTURES.c.captured_at <= until)
+    whole = connection.execute(delete(PICTURES).where(due.of_whole_dates)).rowcount
+    gone = delete(PICTURES).where(due.in_time)
     rows = connection.execute(gone.returning(PICTURES.c.digest, PICTURES.c.captured_at)).all()
     filed = {(capture_date(row.captured_at), row.digest) for row in rows}
-    return len(rows), _no_more_named(connection, filed, until)
+    return whole + len(rows), _no_more_named(connection, filed, due.until)
 
 
 def _no_more_named(connection: Connection, filed: set[Filed], until: datetime) -> list[Filed]:

@@ -4,7 +4,7 @@ The overview, the live wall and the metrics show an alarm, and it is recorded on
 failed, waits, did not run, or left something.
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -15,6 +15,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS_WITHIN,
     capture_date_ends,
+    capture_dates,
     capture_dates_just_ended,
     captured_data_expired_until,
 )
@@ -30,6 +31,7 @@ from mdt_alpr.hq.base.search_tables import PLATE_SHEETS, SEARCHES
 from mdt_alpr.hq.base.tables import MARKS, METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.disclosures.requests import let_papers_go
 from mdt_alpr.hq.evidence import pictures
+from mdt_alpr.hq.evidence.pictures import Due
 from mdt_alpr.hq.holds import life as hold_life
 from mdt_alpr.hq.hotlists.corrections import end_corrections
 from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
@@ -103,15 +105,16 @@ def purge(hq: Headquarters, now: datetime, after: str | None = ANY) -> dict[str,
     dropped = drop_due_days(hq, captured_until)
     ended = _destroy_keys(hq, now, due, wanted)
     over = {*ended, *capture_dates_just_ended(due)}
-    files, unreached = _erase_files(hq, captured_until, over, wanted)
+    of_pictures = Due(captured_until, capture_dates(due, 0)[0], due_reads(captured_until).day)
+    files, unreached = _erase_files(hq, of_pictures, over, wanted)
     with hq.writing() as work:
         _mark(work, now, after)
         erased = _erase_rows(work, captured_until)
         announced, filed = (
-            (0, []) if unreached else pictures.erase_announcements(work.connection, captured_until)
+            (0, []) if unreached else pictures.erase_announcements(work.connection, of_pictures)
         )
-        late = {one for one in filed if one[0] not in wanted} - files
-        numbers = {"picture_files": len(files | late), "day_keys": len(ended)}
+        late = {one for one in filed if one[0] not in wanted} - files.one_by_one
+        numbers = {"picture_files": files.number + len(late), "day_keys": len(ended)}
         erased |= {"pictures": announced, **numbers}
         _forget_old_failures(work, now)
         request_counts.forget_over(work, request_counts.rate_of_tries(hq))
@@ -178,22 +181,32 @@ def _erase_rows(work: Work, captured_until: datetime) -> dict[str, int]:
     return erased | {"hotlist_past": erase_past(work)}
 
 
+@dataclass(frozen=True, slots=True)
+class _ErasedFiles:
+    """How many pictures went, and which of them not with their whole date."""
+
+    number: int = 0
+    one_by_one: frozenset[Filed] = frozenset()
+
+
 def _erase_files(
-    hq: Headquarters, captured_until: datetime, dates: set[date], wanted: frozenset[date]
-) -> tuple[set[Filed], Exception | None]:
+    hq: Headquarters, due: Due, dates: set[date], wanted: frozenset[date]
+) -> tuple[_ErasedFiles, Exception | None]:
     """Erase due pictures, and whatever lies under ``dates``; return why that was not possible.
 
-    Those of ``wanted`` dates stay: a hold has not got its copies yet.
+    A date that is over goes as a whole: nobody holds the names of a million pictures. Those of
+    ``wanted`` dates stay: a hold has not got its copies yet.
     """
     with hq.reading() as work:
-        due = pictures.due(work.connection, captured_until)
-        filed = [one for one in due if one[0] not in wanted]
+        over = pictures.numbers_by_date(work.connection, due)
+        filed = [f for f in pictures.due_one_by_one(work.connection, due) if f[0] not in wanted]
     try:
         hq.pictures.erase(filed)
-        hq.pictures.erase_dates(dates - wanted)
+        hq.pictures.erase_dates((dates | over.keys()) - wanted)
     except (OutsideError, OSError) as error:
-        return set(), error
-    return set(filed), None
+        return _ErasedFiles(), error
+    whole = sum(number for on, number in over.items() if on not in wanted)
+    return _ErasedFiles(whole + len(filed), frozenset(filed)), None
 
 
 def _mark(work: Work, now: datetime, after: str | None) -> None:

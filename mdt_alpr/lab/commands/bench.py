@@ -81,6 +81,7 @@ def _hotlist(args: Namespace) -> dict[str, Any]:
     arg("--processes", type=int, default=0, help="as of `hq serve` (default: 0)"),
     arg("--purge", type=int, default=0, metavar="READS", help="purge a day of so many instead"),
     arg("--lanes", type=int, default=0, metavar="BATCHES", help="so many small ones, see below"),
+    arg("--pictures", type=int, default=0, help="announced of that day (default: 0)"),
 )
 def _hq(args: Namespace) -> dict[str, Any]:
     """How many reads headquarters takes in, and how fast a day of capture is purged.
@@ -95,7 +96,7 @@ def _hq(args: Namespace) -> dict[str, Any]:
     if args.lanes:
         return lanes.figures(args.database, args.lanes, args.processes)
     if args.purge:
-        return purging.figures(args.database, args.purge, bare=args.bare)
+        return purging.figures(args.database, args.purge, args.pictures, bare=args.bare)
     asked = ingest.IngestLoad(
         database=args.database,
         reads=args.reads,

@@ -31,10 +31,15 @@ _READ = (
     "INSERT INTO reads SELECT '{day}', {id}, 0, '{day}T12:00:00.000000Z', 'car-1', "
     "'Unit 12', 'front', 'ABC1234', '{{}}' "
 )
+_PICTURE = (
+    "INSERT INTO pictures (day, read_id, digest, captured_at, what, held, body) "
+    "SELECT '{day}', {id}, {digest}, '{day}T12:00:00.000000Z', 'crop', true, '{{}}' "
+)
+_DIGEST = {"postgresql": "lpad(CAST(n AS text), 64, '0')", "sqlite": "printf('%064d', n)"}
 _ITEM = "INSERT INTO items SELECT '{day}', {id}, 'read', 'car-1', '{day}T12:00:00.000000Z' "
 
 
-def figures(given: str, reads: int, *, bare: bool = False) -> dict[str, Any]:
+def figures(given: str, reads: int, pictures: int = 0, *, bare: bool = False) -> dict[str, Any]:
     """Return seconds of one purge, what it erased, and dead rows left to vacuum.
 
     With ``bare`` the same rows are put in once more and dropped by the database alone, which has
@@ -43,6 +48,8 @@ def figures(given: str, reads: int, *, bare: bool = False) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder, database(given, Path(folder)) as url:
         hq = open_headquarters(HqSettings(Path(folder) / "hq", url), SystemClock(), os.urandom)
         _fill(hq, reads)
+        if pictures:
+            _announce(hq, pictures)
         now = hq.clock.now() + CAPTURED_DATA_KEPT_FOR  # made up: the day is over for good
         parts = _timed(hq)
         began = time.perf_counter()
@@ -54,6 +61,7 @@ def figures(given: str, reads: int, *, bare: bool = False) -> dict[str, Any]:
             "seconds": round(took, 3),
             **{f"{name}_seconds": round(seconds, 3) for name, seconds in parts.items()},
             "reads": erased["reads"],
+            "pictures": erased["pictures"],
             "dead_rows": _dead_rows(hq),
         }
         if bare and hq.database.is_server:
@@ -95,6 +103,15 @@ def _fill(hq: Headquarters, reads: int) -> None:
         with hq.database.engine.connect() as connection:
             alone = connection.execution_options(isolation_level="AUTOCOMMIT")
             alone.exec_driver_sql("VACUUM ANALYZE reads, items")
+
+
+def _announce(hq: Headquarters, pictures: int) -> None:
+    """Announce so many pictures of the day, which lie in the store of nobody."""
+    dialect = hq.database.engine.dialect.name
+    source = _FILL[dialect].format(n=pictures)
+    head = _PICTURE.format(day=_filled_day(hq), id=_ID[dialect], digest=_DIGEST[dialect])
+    with hq.database.writing() as connection:
+        connection.execute(text((head + source).replace(":00", r"\:00")))
 
 
 def _timed(hq: Headquarters) -> dict[str, float]:
