@@ -90,6 +90,22 @@ def test_the_counts_are_those_of_the_rows(
     assert erased["reads"] == sum(before.values()) - sum(left.values())
 
 
+_TWO_OF_NO_DAY = """
+    INSERT INTO reads_other
+    SELECT DATE '2020-01-01', read_id, revision, captured_at, device, unit, camera, plate, sealed
+    FROM reads LIMIT 2
+"""
+
+
+def test_the_overview_counts_reads_of_days_with_and_without_a_count(hq: Headquarters) -> None:
+    send(hq, *POOL[:5])
+    with hq.writing() as work:
+        first, *_ = days_of(work.connection, READS)
+        read_counts.forget(work.connection, [first])
+        work.connection.execute(text(_TWO_OF_NO_DAY))
+        assert captured.counts(work.connection)["reads"] == 7
+
+
 def test_a_batch_that_fails_counts_nothing(hq: Headquarters) -> None:
     send(hq, POOL[0])
     with pytest.raises(ZeroDivisionError), hq.writing() as work:  # noqa: PT012 - all of it rolls back

@@ -11,7 +11,7 @@ from mdt_alpr.hq.base import sealed_reads, sealed_rows
 from mdt_alpr.hq.base.database import erase_until, insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
-from mdt_alpr.hq.reads import read_counts
+from mdt_alpr.hq.reads import partitions, read_counts
 
 Row = Mapping[str, Any]
 
@@ -141,7 +141,7 @@ def words_of(
 def counts(connection: Connection) -> dict[str, int]:
     """Return how many reads, hits, steps by kind, pictures and held pictures there are."""
     found = {
-        "reads": _count(connection, READS),
+        "reads": partitions.number_of_reads(connection),
         "hits": _count(connection, HITS),
         "pictures": _count(connection, PICTURES),
     }

@@ -118,6 +118,15 @@ def drop_days(connection: Connection, due: Mapping[Table, date]) -> DroppedDays 
     return DroppedDays({table.name: tuple(days) for table, days in gone.items()}, reads)
 
 
+def number_of_reads(connection: Connection) -> int:
+    """Return how many reads there are; no day that is counted is looked through."""
+    if connection.dialect.name != "postgresql":
+        return connection.scalar(select(func.count()).select_from(READS)) or 0
+    others = text(f"SELECT count(*) FROM {READS.name}_other")  # noqa: S608 - our own name
+    days = days_of(connection, READS)
+    return (connection.scalar(others) or 0) + sum(_reads_of(connection, day) for day in days)
+
+
 def _make_day(connection: Connection, day: date) -> None:
     hold_name(connection, "partitions")
     for table in BY_DAY:
