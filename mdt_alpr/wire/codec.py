@@ -180,8 +180,18 @@ def _struct(kind: Any, *, checked: bool) -> Any:
     if (kind, checked) not in _FORMS:
         with _MAKING_FORMS:
             if (kind, checked) not in _FORMS:
-                _FORMS[kind, checked] = _new_struct(kind, checked=checked)
+                _FORMS[kind, checked] = _known(kind, _new_struct(kind, checked=checked))
     return _FORMS[kind, checked]
+
+
+def _known(kind: Any, form: T) -> T:
+    """Return a form when msgspec knows it and its class.
+
+    It crashes where two threads make a class known to it at once (0.22).
+    """
+    for each in (kind, form):
+        msgspec.json.Decoder(each)
+    return form
 
 
 def _new_struct(kind: Any, *, checked: bool) -> Any:
