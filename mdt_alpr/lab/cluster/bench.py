@@ -43,7 +43,16 @@ def figures(failovers: int, cars: int) -> dict[str, Any]:
     if why := why_not():
         raise OutsideError(why)
     with _folder() as folder:
-        words = [sys.executable, "-m", "mdt_alpr.lab.cluster.inside", folder, failovers, cars]
+        words = [
+            sys.executable,
+            "-X",
+            "faulthandler",
+            "-m",
+            "mdt_alpr.lab.cluster.inside",
+            folder,
+            failovers,
+            cars,
+        ]
         command = alone([str(word) for word in words])
         with subprocess.Popen(command, stdout=subprocess.PIPE) as child:  # noqa: S603 - ours
             try:

@@ -79,13 +79,22 @@ class FailoverCampaign:
         for one in (*self.cars, *self.watchers):
             one.start()
         self._wait_until_acknowledged(time.monotonic())
-        wait_until(lambda: not self._complaints(), "a doctor who finds everything well")
+        self._wait_for_the_doctor()
 
-    def _complaints(self) -> list[str]:
-        lines = [one for one in cluster_doctor.examined(self.hq) if not one.ok]
-        for one in lines:
-            say(f"doctor: {one.name}: {one.words}")
-        return [one.name for one in lines]
+    def _wait_for_the_doctor(self) -> None:
+        """Wait until ``hq doctor --cluster`` finds everything well."""
+        wrong: list[str] = []
+
+        def is_well() -> bool:
+            found = cluster_doctor.examined(self.hq)
+            wrong[:] = [f"{one.name}: {one.words}" for one in found if not one.ok]
+            return not wrong
+
+        try:
+            wait_until(is_well, "a site that the doctor finds well")
+        except OutsideError as error:
+            message = f"{error} {' '.join(wrong)}"
+            raise OutsideError(message) from error
 
     def run(self, failovers: int) -> None:
         """Do faults in turn until another database led so many times."""
@@ -105,6 +114,7 @@ class FailoverCampaign:
         self._wait_until_acknowledged(healed)
         pauses = [self.answers.longest_pause(one.address, began) for one in self.rig.servers]
         self.rig.wait_until_whole()
+        self._wait_for_the_doctor()
         found = self._checked(thoroughly=False)
         self.rounds.append(
             {

@@ -17,9 +17,9 @@ _WHOLE_MACHINE = ("patroni", "postgres", "etcd")
 _LASTS_S, _SHORT_S, _ETCD_GONE_S = 10.0, 3.0, 30.0
 _CANCELED = (
     "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-    " AND backend_type = 'client backend' \\watch i=0.2 c=50\n"
+    " AND backend_type = 'client backend' \\watch i=0.2 c=15\n"
 )
-"""For ten seconds."""
+"""For three seconds."""
 Fault = Callable[[Rig], None]
 
 
