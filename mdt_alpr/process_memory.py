@@ -1,9 +1,14 @@
-"""What others on this machine see of it: no memory dump, no secret in its environment."""
+"""What others on this machine see of it: no memory dump, no secret in its environment.
+
+And that what is free is given back.
+"""
 
 import ctypes
 import os
 import sys
+from contextlib import suppress
 
+_MMAP_THRESHOLD, _LARGE = -3, 1024 * 1024
 _PR_SET_DUMPABLE = 4
 _NO_CRITICAL_BOX, _NO_FAULT_REPORT = 0x0001, 0x0002
 
@@ -24,6 +29,17 @@ def leave_no_dumps() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
+
+
+def give_back_large_blocks() -> None:
+    """Have a block of 1 MiB or more, such as a frame, given back once it is free.
+
+    By itself the GNU C library keeps blocks up to the largest that was ever freed, each thread its
+    own: 140 MB in the demo. Other libraries stay as they are.
+    """
+    if sys.platform == "linux":
+        with suppress(AttributeError):
+            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
 
 
 def take_secret(name: str) -> str:

@@ -1,5 +1,6 @@
 """No part of this process's memory is left where others can read it."""
 
+import ctypes
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import pytest
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
 from mdt_alpr.process_memory import take_secret
 
+HAS_GNU = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallinfo2")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
 COMMANDS = ("car", "desk", "demo", "drill", "hq", "evaluate", "bench")
 STATE = """
@@ -35,6 +37,30 @@ assert take_secret("MDT_ALPR_PASSPHRASE") == "t\\u00fcr horse battery"
 assert take_secret("MDT_ALPR_PASSPHRASE") == ""
 print(Path("/proc/self/environ").read_bytes().count(b"horse"))
 """
+
+LARGE = """
+import ctypes, sys
+from mdt_alpr.process_memory import give_back_large_blocks
+class Info(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in "abcdefghij"]
+found = ctypes.CDLL(None).mallinfo2
+found.restype = Info
+if sys.argv[1] == "given back":
+    give_back_large_blocks()
+del (freed := [bytes(30_000_000)])[:]
+before = found().d  # blocks that are mapped by themselves
+frames = [bytes(3_000_000) for _ in range(5)]
+print(found().d - before)
+"""
+
+
+@pytest.mark.skipif(not HAS_GNU, reason="the GNU C library's")
+def test_a_large_block_is_mapped_by_itself_whatever_was_freed_before() -> None:
+    for how, mapped in (("as ever", "0"), ("given back", "5")):
+        ended = subprocess.run(
+            [sys.executable, "-c", LARGE, how], capture_output=True, text=True, check=True
+        )
+        assert ended.stdout.strip() == mapped, how
 
 
 @linux_only

@@ -56,6 +56,7 @@ from mdt_alpr.patrol.recognition import Recognition, RecognitionParts
 from mdt_alpr.patrol.sealing import Sealing
 from mdt_alpr.patrol.self_check import Gauges
 from mdt_alpr.patrol.store_port import Lists
+from mdt_alpr.process_memory import give_back_large_blocks
 from mdt_alpr.program_files import checked_program
 from mdt_alpr.wire.devices import KeptEnrollment
 
@@ -270,6 +271,7 @@ def load_engines(settings: CarSettings, clock: Clock) -> Engines:
     Raises:
         EngineMissingError: detector, reader or the look of plates cannot be used.
     """
+    give_back_large_blocks()
     detector = discovery.detector(settings.detector, settings.threads)
     reader = discovery.reader(settings.reader, settings.threads)
     detector.load()

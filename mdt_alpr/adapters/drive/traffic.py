@@ -166,9 +166,12 @@ class Model:
     corners: Corners
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=12)
 def model(vehicle: story.StoryVehicle, braking: bool) -> Model:  # noqa: FBT001
-    """Return the drawn vehicle; made when it first appears, then kept."""
+    """Return the drawn vehicle; made when it appears, kept while it may be in sight.
+
+    At most nine are at once; each is 6 MB, and takes as long as a frame to make again.
+    """
     style = VehicleStyle(
         vehicle.body,
         vehicle.colour,

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import statistics
 import tempfile
 import threading
 import time
@@ -29,6 +30,7 @@ class _Meter:
         self._threads: dict[tuple[str, int], float] = {}
         self._ended = threading.Event()
         self._begun = self._cpu = 0.0
+        self._held: list[float] = []
 
     def begin(self, app: CarApp) -> None:
         """Begin with the first frame: until then the program loads."""
@@ -46,6 +48,7 @@ class _Meter:
         while not self._ended.wait(_EVERY_S):
             for thread, seconds in _by_thread().items():
                 self._threads[thread] = seconds - first.get(thread, 0.0)
+            self._held.append(_held_mb())
 
     def figures(self) -> dict[str, Any]:
         """Return what was measured.
@@ -75,7 +78,10 @@ class _Meter:
                 "car": round((cpu - by_name[_DRAWS]) / passed, 3),
                 "by_thread": {name: round(s / passed, 3) for name, s in sorted(by_name.items())},
             },
-            "memory_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            "memory_mb": {
+                "median": round(statistics.median(self._held or [_held_mb()])),
+                "most": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
+            },
         }
 
 
@@ -108,6 +114,11 @@ def _serve(folder: Path, say: Say) -> None:
     with agency(folder) as served:
         say(served.base_url)
         threading.Event().wait()
+
+
+def _held_mb() -> float:
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize() / 1024**2
 
 
 def _by_thread() -> dict[tuple[str, int], float]:
