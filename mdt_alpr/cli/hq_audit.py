@@ -136,7 +136,8 @@ def _entry(line: str) -> dict[str, Any]:
     by("custodian, administrator or auditor, signs in"),
     permissions=(Permission.READ_AUDIT,),
     epilog="Exit code: 1 where the chain is broken, 3 where nothing is proven: no witness was "
-    "given, its newest checkpoint is old, or a known break is on record.",
+    "given, its newest checkpoint is old, or a known break or a change of what waited to be an "
+    "entry is on record.",
 )
 def _verify(hq: "Headquarters", args: Namespace) -> int:
     """Check it; 1 where the chain is broken, 3 where it is not proven whole."""
@@ -155,6 +156,8 @@ def _verify(hq: "Headquarters", args: Namespace) -> int:
     else:
         for known in found.known:
             sys.stdout.write(_known_words(known))
+        for changed in found.changed:
+            sys.stdout.write(f"CHANGED: {escaped(changed)}.\n")
         sys.stdout.write(f"{_verdict(found)}\n")
     if not found.is_whole:
         return 1
@@ -190,7 +193,7 @@ def _verdict(found: ChainFinding) -> str:
             f"NOT PROVEN after entry {found.proven_until}: the newest checkpoint is of {newest}, "
             "and entries went on for more than two hours since. See why headquarters wrote none."
         )
-    word = "NOTHING NEW" if found.known else "WHOLE"
+    word = "NOTHING NEW" if found.known or found.changed else "WHOLE"
     return (
         f"{word}: the checkpoints vouch for every entry up to {found.proven_until}; "
         f"the newest is of {newest}."

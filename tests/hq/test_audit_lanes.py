@@ -193,6 +193,11 @@ def test_what_was_changed_while_it_waited_is_recorded_as_a_break(
     assert broken.subject == change.get("lane", "car-1")
     assert dict(broken.detail)["why"] == "what waited here for its entry was changed"
     assert (len(entries(hq)), waiting(hq)) == ("content" in change, 0)
+    found = checked_by_account(hq, CUSTODIAN)
+    (words,) = found.changed
+    assert words.startswith(f"what {broken.subject} did in the minute from 20")
+    assert words.endswith(f"was changed before entry {broken.sequence} recorded it")
+    assert (found.is_whole, found.is_proven) == (True, False)
 
 
 def test_the_doctor_says_since_when_nothing_of_the_cars_is_an_entry(

@@ -101,7 +101,8 @@ class ChainFinding:
     ``why`` says it in words. ``proven_until`` is the last entry that a checkpoint confirms, None
     where no witness was asked: then the end may have been cut off, or everything rewritten. It was
     written at ``proven_at``; ``is_lagging`` says that entries of more than two hours came after
-    it. ``known`` are the breaks that people examined.
+    it. ``known`` are the breaks that people examined. ``changed`` says in words what of the cars'
+    was changed before it was an entry.
     """
 
     broken_at: int | None = None
@@ -110,6 +111,7 @@ class ChainFinding:
     proven_at: datetime | None = None
     is_lagging: bool = False
     known: tuple[KnownBreak, ...] = ()
+    changed: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -120,7 +122,7 @@ class ChainFinding:
     def is_proven(self) -> bool:
         """Return whether a second place confirms it."""
         is_vouched = self.proven_until is not None and not self.is_lagging
-        return self.is_whole and is_vouched and not self.known
+        return self.is_whole and is_vouched and not self.known and not self.changed
 
 
 def is_lagging(first_unproven: datetime | None, newest: datetime | None) -> bool:

@@ -21,6 +21,7 @@ from mdt_alpr.domain.audit.lanes import CarAct, act_at, minute_of, summed
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.service import NOBODY, origin_of, record
+from mdt_alpr.hq.audit.store import Which
 from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
 from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, Work, asked_by
@@ -29,6 +30,8 @@ from mdt_alpr.wire.codec import DecodeError, decode, encode
 EVERY = timedelta(minutes=1)
 _AT_ONCE = 500
 """Entries in one transaction, which others who record wait for."""
+_MOST_SHOWN = 1000
+_MINUTE = "minute"
 _LOG = logging.getLogger(__name__)
 _T = AUDIT_LANES.c
 _KEY = ("lane", "minute", "kind")
@@ -91,6 +94,19 @@ def tie_last(hq: Headquarters) -> None:
         _LOG.error("what cars did waits for the next start: %s", type(error).__name__)
 
 
+def changed(work: Work) -> tuple[str, ...]:
+    """Return in words what was changed before it was an entry."""
+    last = own_audit.last_sequence(work.connection)
+    which = Which(event=AuditEvent.HQ_CHAIN_BROKEN)
+    found = own_audit.found(work.connection, which, (0, last), _MOST_SHOWN)
+    return tuple(
+        f"what {entry.subject} did in the minute from {minute} was changed before entry "
+        f"{entry.sequence} recorded it"
+        for entry in found
+        if (minute := dict(entry.detail).get(_MINUTE))
+    )
+
+
 def newest_at(work: Work) -> datetime | None:
     """Return the newest minute of which something waits, None where nothing does."""
     found: datetime | None = work.connection.scalar(select(func.max(_T.minute)))
@@ -145,7 +161,7 @@ def _break_of(row: _Row) -> CarAct:
     """Return what is recorded in place of a row that was changed while it waited."""
     broken = act_at(row["minute"], AuditEvent.HQ_CHAIN_BROKEN, row["lane"], NOBODY)
     why = "what waited here for its entry was changed"
-    return replace(broken, facts=(("minute", row["minute"].isoformat()), ("why", why)))
+    return replace(broken, facts=((_MINUTE, row["minute"].isoformat()), ("why", why)))
 
 
 def _record_break(work: Work, row: _Row) -> None:

@@ -1,7 +1,7 @@
 """Headquarters' own audit and purge certificates for those who may read them (AUD-08, RET-07)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
@@ -115,6 +115,8 @@ def checked_by_account(
     lanes.tie(hq, also_this_minute=True)
     found = check_chain(hq, witness, public_key)
     with hq.writing() as work:
+        if found.is_whole:
+            found = replace(found, changed=lanes.changed(work))
         facts = (
             ("broken_at", "" if found.broken_at is None else str(found.broken_at)),
             ("why", found.why),

@@ -88,8 +88,8 @@ def _hq(args: Namespace) -> dict[str, Any]:
 
     The server is a process of its own, the cars are threads of this one, on the same processors.
     ``bare`` is the same load on Starlette and the driver alone, without session, rules or audit.
-    ``--lanes`` has each commit wait 5 ms on PostgreSQL, as for a standby, and compares batches a
-    second with the audit's lanes to those where each batch holds the end of its chain: aim 3.
+    ``--lanes`` has each commit wait 5 and 50 ms on PostgreSQL, as for a standby, and compares
+    batches a second with the audit's lanes to those where each batch holds its end: aim 3 times.
     """
     from mdt_alpr.lab.hq import ingest, lanes, purging
 

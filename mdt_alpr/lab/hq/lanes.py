@@ -1,8 +1,8 @@
 """Batches a second where each commit waits: in lanes, and behind one lock of the audit.
 
-Each commit waits 5 ms, as for a standby in another building, by a deferred trigger: it sleeps at
-the commit, while every lock is held, as the wait for a synchronous standby does. Another trigger
-makes each batch hold the end of the audit's chain, as every entry does: that is one lane.
+Each commit waits, as for a standby in another building or town, by a deferred trigger: it sleeps
+at the commit, while every lock is held, as the wait for a synchronous standby does. Another
+trigger makes each batch hold the end of the audit's chain, as every entry does: that is one lane.
 """
 
 import os
@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import Engine, create_engine, make_url
 
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
@@ -25,10 +25,12 @@ _ROUNDS = 4
 """Of one lane and of lanes by turns, so that other load meets both."""
 _CARS = 12
 """That send at once: fewer than headquarters has connections."""
-_WAIT_S = 0.005
-_WAITS = f"""
-CREATE FUNCTION wait_as_for_a_standby() RETURNS trigger LANGUAGE plpgsql AS
-  'BEGIN PERFORM pg_sleep({_WAIT_S}); RETURN NULL; END';
+_WAITS_MS = 5, 50
+_WAIT = """
+CREATE OR REPLACE FUNCTION wait_as_for_a_standby() RETURNS trigger LANGUAGE plpgsql AS
+  'BEGIN PERFORM pg_sleep({:.3f}); RETURN NULL; END'
+"""
+_TRIGGERS = """
 CREATE CONSTRAINT TRIGGER standby AFTER INSERT OR UPDATE ON audit_lanes
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION wait_as_for_a_standby();
 CREATE FUNCTION hold_the_end() RETURNS trigger LANGUAGE plpgsql AS
@@ -42,7 +44,7 @@ _LANES = "DROP TRIGGER one_lane ON audit_lanes"
 
 
 def figures(database: str, number: int, processes: int) -> dict[str, Any]:
-    """Return batches a second of ``number`` in one lane and as many in lanes, and their ratio.
+    """Return, by the wait, batches a second of ``number`` in one lane and in lanes, and the ratio.
 
     Raises:
         OutsideError: the database is not PostgreSQL, or the server did not take a batch.
@@ -56,11 +58,24 @@ def figures(database: str, number: int, processes: int) -> dict[str, Any]:
         devices = [f"bench-{one}" for one in range(_CARS)]
         sessions = ingest.signed_in(settings, devices)
         each = max(1, number // (_ROUNDS * _CARS))
-        cars = [_car(device, headers, each) for device, headers in sessions.items()]
-        took = _driven(url, settings, processes, cars, each)
-    sent = each * _ROUNDS * _CARS
-    found |= {f"{name}_batches_s": round(sent / spent, 1) for name, spent in took.items()}
-    return {**found, "batches": sent, "ratio": round(took["one_lane"] / took["lanes"], 2)}
+        found["batches"] = sent = each * _ROUNDS * _CARS
+        with ingest.serving(settings, processes) as (port, _):
+            engine = create_engine(make_url(url))
+            _execute(engine, _WAIT.format(0) + ";" + _TRIGGERS)
+            for wait in _WAITS_MS:
+                _execute(engine, _WAIT.format(wait / 1000))
+                cars = [_car(device, headers, each) for device, headers in sessions.items()]
+                took = _driven(engine, port, cars, each)
+                rates = {f"{name}_batches_s": round(sent / took[name], 1) for name in took}
+                ratio = round(took["one_lane"] / took["lanes"], 2)
+                found[f"{wait}_ms"] = {**rates, "ratio": ratio}
+            engine.dispose()
+    return found
+
+
+def _execute(engine: Engine, statements: str) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statements)
 
 
 def _car(device: str, headers: dict[str, str], each: int) -> SendingCar:
@@ -71,25 +86,17 @@ def _car(device: str, headers: dict[str, str], each: int) -> SendingCar:
     return SendingCar({**headers, "Content-Type": "application/json"}, bodies)
 
 
-def _driven(
-    url: str, settings: HqSettings, processes: int, cars: list[SendingCar], each: int
-) -> dict[str, float]:
+def _driven(engine: Engine, port: int, cars: list[SendingCar], each: int) -> dict[str, float]:
     """Return how many seconds each way took in all."""
-    took: dict[str, float] = {"one_lane": 0.0, "lanes": 0.0}
-    engine = create_engine(make_url(url))
-    with ingest.serving(settings, processes) as (port, _):
-        with engine.begin() as connection:
-            connection.exec_driver_sql(_WAITS)
-        for turn in range(2 * _ROUNDS):
-            name, change = ("lanes", _LANES) if turn % 2 else ("one_lane", _ONE_LANE)
-            with engine.begin() as connection:
-                connection.exec_driver_sql(change)
-            share = slice(turn * each, (turn + 1) * each)
-            sending = [SendingCar(car.headers, car.bodies[share]) for car in cars]
-            driven = ingest.drive(port, addresses.ITEMS, sending)
-            if ingest.accepted(driven) != each * _READS * len(cars):
-                message = "Not every read was accepted."
-                raise OutsideError(message)
-            took[name] += driven.whole_s
-    engine.dispose()
+    took = {"one_lane": 0.0, "lanes": 0.0}
+    for turn in range(2 * _ROUNDS):
+        name, change = ("lanes", _LANES) if turn % 2 else ("one_lane", _ONE_LANE)
+        _execute(engine, change)
+        share = slice(turn * each, (turn + 1) * each)
+        sending = [SendingCar(car.headers, car.bodies[share]) for car in cars]
+        driven = ingest.drive(port, addresses.ITEMS, sending)
+        if ingest.accepted(driven) != each * _READS * len(cars):
+            message = "Not every read was accepted."
+            raise OutsideError(message)
+        took[name] += driven.whole_s
     return took
