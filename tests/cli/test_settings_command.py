@@ -139,7 +139,7 @@ def test_the_command_line_wins_over_the_servers_file(tmp_path: Path) -> None:
     url = tmp_path / "url"
     url.write_text("postgresql://db/alpr\n")
     (tmp_path / "hq.toml").write_text(
-        f'database = "file:{url}"\nkeys = "/srv/keys"\nport = 9000\nhost = "0.0.0.0"\n'
+        f'database = "file:{url.as_posix()}"\nkeys = "/srv/keys"\nport = 9000\nhost = "0.0.0.0"\n'
     )
     args = Namespace(data=tmp_path, database=None, pictures=None, keys=Path("/k"), port=None)
     settings = settings_of(args, "port", "host")
