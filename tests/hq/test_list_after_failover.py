@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.hotlists.timeline import follow_failover
 from mdt_alpr.hq.people.sample_agency import sample_agency
@@ -21,7 +23,7 @@ from tests.hq.senders import PASSWORDS, Car, a_car
 from tests.hq.test_hotlist_packages import a_file, take
 
 pytestmark = pytest.mark.logs_warnings
-FIRST_AFTER = 1_000_000_001
+FIRST_AFTER, AFTER_FIFTY = 1_000_000_001, 50_000_000_001
 
 
 @pytest.fixture
@@ -71,3 +73,21 @@ def test_no_number_comes_again_and_cars_leave_what_was_lost(
         take(server, a_file(tmp_path / "VEHEXTRT.txt", range(5)))
         follow_failover(server.hq)
         assert (fetched(car, ahead), entries(ahead)) == (FIRST_AFTER + 1, 5)
+
+
+def test_numbers_after_many_failovers_are_kept_and_fetched(
+    server: InProcessHq, tmp_path: Path
+) -> None:
+    """Found by bench cluster: from the fourth primary on they were too large for their columns."""
+    lists = ListFolder(tmp_path / "car", bytes(32), os.urandom, is_signed)
+    with a_car(server.base_url) as car:
+        take(server, a_file(tmp_path / "VEHEXTRT.txt", range(3)))
+        assert fetched(car, lists) == 1
+        with server.hq.database.writing() as connection:
+            newest = hotlists.newest(connection)
+            assert newest is not None
+            hotlists.add_version(connection, replace(newest, version=AFTER_FIFTY))
+        take(server, a_file(tmp_path / "VEHEXTRT.txt", range(1, 5)))
+        assert (fetched(car, lists), entries(lists)) == (AFTER_FIFTY + 1, 4)
+        take(server, a_file(tmp_path / "VEHEXTRT.txt", range(4)))
+        assert (fetched(car, lists), entries(lists)) == (AFTER_FIFTY + 2, 4)

@@ -1,6 +1,7 @@
 """Headquarters' tables of what became of deliveries, and of what cars must forget."""
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     Date,
     Integer,
@@ -20,7 +21,7 @@ from mdt_alpr.hq.base.tables import METADATA
 HOTLIST_CANCELLATIONS = Table(
     "hotlist_cancellations",
     METADATA,
-    Column("version", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
     Column("entry_id", String(64), nullable=False),
     PrimaryKeyConstraint("version", "entry_id"),
 )
@@ -29,9 +30,9 @@ HOTLIST_CANCELLATIONS = Table(
 HOTLIST_PAST = Table(
     "hotlist_past",
     METADATA,
-    Column("left_with", Integer, nullable=False),
+    Column("left_with", BigInteger, nullable=False),
     Column("entry_id", String(64), nullable=False),
-    Column("listed_with", Integer, nullable=False),
+    Column("listed_with", BigInteger, nullable=False),
     Column("list_name", Text, nullable=False),
     Column("category", String(1), nullable=False),
     Column("plate", LargeBinary, nullable=False, index=True),
@@ -52,7 +53,7 @@ HOTLIST_IMPORTS = Table(
     Column("by", Text, nullable=False),
     Column("confirmed_by", Text, nullable=False),
     Column("stopped", Text, nullable=False),
-    Column("version", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
     Column("lists", JsonText, nullable=False),
     Column("counts", JsonText, nullable=False),
     Column("written_at", UtcDateTime),

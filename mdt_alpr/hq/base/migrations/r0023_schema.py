@@ -374,7 +374,7 @@ def _from_hit_reviews() -> None:
     )
     op.create_table(
         "hotlist_cancellations",
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", sa.String(64), nullable=False),
         sa.PrimaryKeyConstraint("version", "entry_id", name="pk_hotlist_cancellations"),
     )
@@ -386,8 +386,8 @@ def _from_hit_reviews() -> None:
         *sealed("plate", "sealed"),
         sa.Column("sealed_on", sa.Date(), nullable=False),
         sa.Column("expires_at", UtcDateTime(), nullable=True),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("listed_with", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("listed_with", sa.BigInteger(), server_default="0", nullable=False),
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("fingerprint", sa.BigInteger(), server_default="0", nullable=False),
         sa.PrimaryKeyConstraint("entry_id", name="pk_hotlist_entries"),
@@ -396,9 +396,9 @@ def _from_hit_reviews() -> None:
     op.create_index("ix_hotlist_entries_version", "hotlist_entries", ["version"])
     op.create_table(
         "hotlist_past",
-        sa.Column("left_with", sa.Integer(), nullable=False),
+        sa.Column("left_with", sa.BigInteger(), nullable=False),
         sa.Column("entry_id", sa.String(64), nullable=False),
-        sa.Column("listed_with", sa.Integer(), nullable=False),
+        sa.Column("listed_with", sa.BigInteger(), nullable=False),
         *texts("list_name"),
         sa.Column("category", sa.String(1), nullable=False),
         *sealed("plate", "sealed"),
@@ -412,7 +412,7 @@ def _from_hit_reviews() -> None:
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", UtcDateTime(), nullable=False),
         *texts("source", "format", "by", "confirmed_by", "stopped", "lists", "counts"),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.Column("written_at", UtcDateTime(), nullable=True),
         sa.Column("sha256", sa.String(64), server_default="", nullable=False),
         sa.Column("report", sa.Text(), server_default="", nullable=False),
@@ -420,7 +420,7 @@ def _from_hit_reviews() -> None:
     )
     op.create_table(
         "hotlist_versions",
-        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.BigInteger(), autoincrement=False, nullable=False),
         *times("compiled_at", "made_at", nullable=False),
         sa.Column("look_alikes_allowed", sa.Boolean(), nullable=False),
         *texts("made_by", "source"),
