@@ -176,7 +176,9 @@ def _faults(args: Namespace) -> dict[str, Any]:
     """Do to the real programs what goes wrong in service, and count what was broken: all zero.
 
     Car and server are processes with their own stores, over HTTPS through a wire that is cut,
-    slow, reset in a body, half open or loses answers. Killed: car, server, import, purges.
+    slow, reset in a body, half open or loses answers. Killed: car, server, import, purges,
+    upgrades. Disks are full, read-only, spoiled, fail to read, or lose power: what was not synced
+    is kept in part, in any order.
     ``lost``: reads and hits of which the car had said that it keeps them, and that are not at
     headquarters in the end. ``stalls_over_100ms`` leaves out waiting for processors that others
     use. ``crashed``: programs that ended before they were killed. Linux only.
