@@ -34,6 +34,8 @@ _WAITS_S = 10
 """As cars do."""
 _PASSWORD = "of nobody 12345"  # noqa: S105 - of people who do not exist
 _BEGUN_AT_ONCE = 50
+_PATIENCE_S = 600.0
+"""Servers and cars share one process here, which nobody is cut off for."""
 
 
 @dataclass(slots=True)
@@ -55,9 +57,12 @@ def figures(given: str, cars: int, seconds: float) -> dict[str, Any]:
         message = "Name a PostgreSQL with --database: with SQLite there is one server."
         raise OutsideError(message)
     with tempfile.TemporaryDirectory() as name, database(given, Path(name)) as url:
-        folder, limits = (
-            Path(name),
-            Limits(connections_of_address=2 * cars, requests_at_once=10**6),
+        folder = Path(name)
+        limits = Limits(
+            connections_of_address=2 * cars,
+            requests_at_once=10**6,
+            head_s=_PATIENCE_S,
+            answer_taken_s=_PATIENCE_S,
         )
         with ExitStack() as stack:
             servers: list[InProcessHq] = []
@@ -131,6 +136,22 @@ async def _measured(servers: list[InProcessHq], cars: int, seconds: float) -> di
         asyncio.create_task(_wait(servers[number % 2].base_url, number, fleet, places))
         for number in range(cars)
     ]
+    try:
+        return await _figures(servers, fleet, waits, counts, seconds)
+    finally:
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
+
+
+async def _figures(
+    servers: list[InProcessHq],
+    fleet: Fleet,
+    waits: Sequence[asyncio.Task[None]],
+    counts: dict[str, int],
+    seconds: float,
+) -> dict[str, Any]:
+    cars = len(waits)
     await _until(lambda: len(fleet.lists) == cars, waits)
     await asyncio.sleep(2 * _WAITS_S)  # each asks again once
     before, asked = dict(counts), fleet.questions
@@ -143,9 +164,6 @@ async def _measured(servers: list[InProcessHq], cars: int, seconds: float) -> di
     changed = await asyncio.to_thread(_change, servers[0].hq)
     await _until(lambda: all(version > known for version in fleet.lists.values()), waits)
     came = sorted(fleet.came[number] - changed for number in range(cars) if number % 2)
-    for wait in waits:
-        wait.cancel()
-    await asyncio.gather(*waits, return_exceptions=True)
     return {
         "cars": cars,
         "load_before": round(os.getloadavg()[0], 2),
