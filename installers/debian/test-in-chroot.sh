@@ -170,21 +170,7 @@ is setup test -n "$code"
 is "its data is its user's alone" test "$(stat -c %a "$server/var/lib/mdt-alpr")" = 700
 begin
 is "serve to this machine" started "http://127.0.0.1:$port"
-cat >"$server/factor.py" <<'PYTHON'
-import base64, hashlib, hmac, re, subprocess, sys, time
-asked = subprocess.Popen(sys.argv[1:], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-shown = ""
-while not (found := re.search(r"^  ([A-Z2-7]{16,})$", shown, re.M)):
-    line = asked.stdout.readline()
-    if not line:
-        sys.exit(shown)
-    shown += line
-key = base64.b32decode(found[1] + "=" * (-len(found[1]) % 8))
-made = hmac.digest(key, int(time.time() // 30).to_bytes(8, "big"), "sha1")
-at = made[-1] & 15
-number = int.from_bytes(made[at : at + 4], "big") & 0x7FFFFFFF
-print(asked.communicate(f"{number % 10**6:06}\n")[0])
-PYTHON
+cp "$here/../second_factor.py" "$server/factor.py"
 begin
 run "second factor" "$server" env PYTHONUNBUFFERED=1 MDT_ALPR_PASSWORD="$password" MDT_ALPR_CODE="$code" \
     python3 /factor.py mdt-alpr hq enroll-factor --hq "http://127.0.0.1:$port" chief || :

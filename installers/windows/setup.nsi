@@ -3,7 +3,7 @@
 ;   setup.exe [/S] [/SETTINGS=car.toml | /UNIT="Unit 12" [/SOURCE=0]]   installs or upgrades
 ;   setup.exe [/S] /REMOVE [/DATA]                    removes; with /DATA every user's data too
 ; Exit codes: those of msiexec; 3 where the settings are wrong (the program is installed then);
-; 4 where data is in use and was not removed.
+; 4 where data is in use and was not removed; 87 where a word is not known, and nothing was done.
 Target amd64-unicode
 Unicode true
 SetCompress off ; the package is compressed
@@ -12,14 +12,14 @@ OutFile "${OUT}"
 RequestExecutionLevel admin
 ShowInstDetails show
 !include LogicLib.nsh
-!include FileFunc.nsh
+!include WordFunc.nsh
 !include nsDialogs.nsh
 !define WRONG_SETTINGS 3
 !define DATA_LEFT 4
+!define UNKNOWN_WORD 87
 !define FAMILY "{6E0B9F44-6E4B-4C4B-9D5B-0C6C5B7F3A10}" ; UpgradeCode of product.wxs
 !define OURS "$PROGRAMFILES64\MDT ALPR\mdt-alpr.exe"
 
-Var words ; of the command line
 Var file
 Var unit
 Var source
@@ -31,25 +31,42 @@ Var source_field
 Page custom ask answered
 Page instfiles
 
+; The words are parted as Windows parts them: PowerShell puts quotes around all of "/UNIT=Unit 12".
 Function .onInit
   SetShellVarContext all
   InitPluginsDir
-  ${GetParameters} $words
-  ${GetOptions} $words "/SETTINGS=" $file
-  ${GetOptions} $words "/UNIT=" $unit
-  ${GetOptions} $words "/SOURCE=" $source
-  ClearErrors
-  ${GetOptions} $words "/REMOVE" $0
-  ${IfNot} ${Errors}
-    StrCpy $removes yes
-  ${EndIf}
-  ClearErrors
-  ${GetOptions} $words "/DATA" $0
-  ${IfNot} ${Errors}
-    StrCpy $removes_data yes
-  ${EndIf}
+  StrCpy $0 $CMDLINE
+  System::Call 'shell32::CommandLineToArgvW(w r0, *i .r1) p .r2'
+  IntOp $1 $1 - 1
+  ${For} $3 1 $1
+    IntOp $4 $3 * ${NSIS_PTR_SIZE}
+    IntPtrOp $4 $2 + $4
+    System::Call '*$4(w .r5)'
+    Call read
+  ${Next}
   ${If} $file != ""
     GetFullPathName $file $file
+  ${EndIf}
+FunctionEnd
+
+Function read ; one word, in $5
+  StrCpy $6 $5 6
+  StrCpy $7 $5 8
+  StrCpy $8 $5 10
+  ${If} $6 == "/UNIT="
+    StrCpy $unit $5 "" 6
+  ${ElseIf} $7 == "/SOURCE="
+    StrCpy $source $5 "" 8
+  ${ElseIf} $8 == "/SETTINGS="
+    StrCpy $file $5 "" 10
+  ${ElseIf} $5 == "/REMOVE"
+    StrCpy $removes yes
+  ${ElseIf} $5 == "/DATA"
+    StrCpy $removes_data yes
+  ${ElseIf} $5 != "/S"
+    MessageBox MB_OK|MB_ICONSTOP "Nothing was done. This word is not known: $5" /SD IDOK
+    SetErrorLevel ${UNKNOWN_WORD}
+    Quit
   ${EndIf}
 FunctionEnd
 
@@ -106,10 +123,14 @@ Function settle
   ${Else}
     FileOpen $1 "$PLUGINSDIR\asked\car.toml" w
     ${If} $unit != ""
-      FileWrite $1 "unit = '$unit'$\r$\n"
+      ${WordReplace} $unit "\" "\\" "+" $2
+      ${WordReplace} $2 '"' '\"' "+" $2
+      FileWrite $1 'unit = "$2"$\r$\n'
     ${EndIf}
     ${If} $source != ""
-      FileWrite $1 "source = '$source'$\r$\n"
+      ${WordReplace} $source "\" "\\" "+" $2
+      ${WordReplace} $2 '"' '\"' "+" $2
+      FileWrite $1 'source = "$2"$\r$\n'
     ${EndIf}
     FileClose $1
   ${EndIf}

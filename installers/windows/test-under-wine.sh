@@ -1,16 +1,17 @@
 #!/bin/sh
 # Installs an earlier version of the client in a fresh Wine, then that of dist/windows over it by
-# setup.exe, runs it from there, and removes it.
+# setup.exe, runs it from there, and removes it. Builds it where that was not done.
 #   sh installers/windows/test-under-wine.sh [--package-only] [TESTS...]
-# The demo, a drill and the tests run on the same CPython for Windows, from this checkout: the
-# client has no headquarters. Pictures of the window lie in dist/windows/pictures.
+# Headquarters, the demo, the drills and the tests run on the same CPython for Windows, from this
+# checkout: the client has none of them. Pictures of the windows lie in dist/windows/pictures.
+# MDT_ALPR_CLIPS names the truth of clips with known plates; without it none are evaluated.
 set -eu
 . "$(dirname "$0")/prepare.sh"
-need wine wine64 xvfb x11-utils imagemagick
+need wine wine64 xvfb x11-utils xdotool imagemagick curl
 out=$checkout/dist/windows
 pictures=$out/pictures
 said=$work/said
-# One at a time: the prefix, the screen and what was said are the same for every checkout.
+# One at a time: the prefix and what was said are the same for every checkout.
 exec 9>"$work/lock"
 flock 9
 folder='C:\Program Files\MDT ALPR'
@@ -19,13 +20,17 @@ users=$work/wine/drive_c/users
 machine=$work/wine/drive_c/ProgramData/MDT\ ALPR
 setup=$out/mdt-alpr-setup-$version.exe
 failed=0
+serving=
+code=
 # Wine 10 dies where TMPDIR is set. A fresh Windows has no C++ runtime, so Wine's own is not used:
 # the package must bring it.
 unset TMPDIR
 export WINEPREFIX="$work/wine" WINEARCH=win64 WINEDEBUG=-all XDG_RUNTIME_DIR="$work/run"
 export WINEDLLOVERRIDES="mscoree=;mshtml=;ucrtbase=n,b;msvcp140,msvcp140_1,msvcp140_2=n"
 unset MDT_ALPR_DATA
-rm -rf "$said" "$pictures" "$WINEPREFIX" "$work/before"
+[ -e "$setup" ] || sh "$here/build.sh"
+rm -rf "$said" "$pictures" "$WINEPREFIX" "$work/before" "$work/headquarters" \
+    "$work/interpreter"
 mkdir -p "$said" "$pictures" "$work/run"
 chmod 700 "$work/run"
 
@@ -47,37 +52,82 @@ is() { # is NAME TEST...
     if "$@"; then result "$name" ok; else result "$name" FAILED; failed=1; fi
 }
 as_windows() { printf 'Z:%s' "$1" | tr / '\\'; } # setup.exe knows no other path
-window() { # window DOTS WORDS...: the car's window at a density, closed again
-    dots=$1
-    shift
+windows() { xwininfo -root -tree | grep "\"$1"; }
+whole() { # whole TITLE: the window has room on the screen
+    windows "$1" | sed -nE 's/.* ([0-9]+)x([0-9]+)\+.* \+(-?[0-9]+)\+(-?[0-9]+)$/\1 \2 \3 \4/p' |
+        awk '$1 > 1290 && $2 > 690 && $3 >= 0 && $4 >= 0 && $1 + $3 <= 1366 && $2 + $4 <= 768 { well = 1 }
+            END { exit !well }'
+}
+window() { # window WORD TITLE DOTS WORDS...: a window at a density, by day and by night, closed again
+    word=$1
+    title=$2
+    dots=$3
+    shift 3
     begin
     wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d "$dots" /f >/dev/null 2>&1
     wineserver -k || :
-    while xwininfo -root -tree | grep -q '"MDT ALPR'; do sleep 1; done
-    wine "$folder\\mdt-alpr-window.exe" car "$@" >"$said/window at $dots" 2>&1 &
-    until [ $(($(date +%s) - began)) -ge 300 ] || xwininfo -root -tree | grep -q '"MDT ALPR'; do
-        sleep 1
+    while windows "$title" >/dev/null 2>&1; do sleep 1; done
+    wine "$folder\\mdt-alpr-window.exe" "$word" "$@" >"$said/$word at $dots" 2>&1 &
+    until [ $(($(date +%s) - began)) -ge 600 ] || windows "$title" >/dev/null; do sleep 1; done
+    is "the $word's window at $dots dots an inch" whole "$title"
+    for light in day night; do
+        sleep "${SHOWN_AFTER:-10}"
+        import -window root "$pictures/$word-$dots-$light.png"
+        xdotool key F8
     done
-    sleep "${SHOWN_AFTER:-10}"
-    import -window root "$pictures/car-$dots.png"
-    is "a window at $dots dots an inch" \
-        sh -c "xwininfo -root -tree | grep '\"MDT ALPR' | grep -q ' 1366x768+0+0 '"
     wine taskkill /f /im mdt-alpr-window.exe >/dev/null 2>&1 || :
-    is "a picture of it" test "$(identify -format %k "$pictures/car-$dots.png")" -gt 50
+    is "pictures of it" lightens "$pictures/$word-$dots-night.png" "$pictures/$word-$dots-day.png"
+}
+lightens() { # lightens DARK LIGHT: both show something, and the second is much the lighter
+    [ "$(identify -format %k "$1")" -gt 50 ] && [ "$(identify -format %k "$2")" -gt 50 ] &&
+        [ "$(convert "$2" "$1" -colorspace gray -format '%[fx:100*mean],' info: |
+            awk -F, '{print ($1 - $2 > 30)}')" = 1 ]
 }
 
-on_windows() { (cd "$checkout" && timeout 1500 wine "$python/python.exe" -X utf8 "$@"); }
+password=Quiet-canyon-92-zebra-lamp
+port=${MDT_ALPR_TEST_PORT:-28643}
+place=$(as_windows "$work/headquarters")
+hq() { # hq NAME WORDS...: a command of headquarters
+    name=$1
+    shift
+    MDT_ALPR_PASSWORD=$password MDT_ALPR_CODE=$code on_windows -m mdt_alpr hq "$@" \
+        >"$said/$name" 2>&1 || :
+}
+stop_serving() {
+    [ -z "$serving" ] || { kill "$serving" && wait "$serving"; } || :
+    serving=
+}
+serve() { # serve SCHEME WORDS...: in place of what served before
+    stop_serving
+    scheme=$1
+    shift
+    (cd "$checkout" && exec wine "$python/python.exe" -X utf8 -m mdt_alpr hq serve \
+        --port "$port" --data "$place" "$@") >"$said/serve" 2>&1 9>&- &
+    serving=$!
+    until curl -sk -o "$said/answer" "$scheme://127.0.0.1:$port/healthz"; do
+        kill -0 $serving || break
+        sleep 1
+    done
+}
+recovery() { # recovery NUMBER: of the codes that sign in once
+    code=$(sed -n '/recovery codes/,$s/^  \([^ ]*\).*/\1/p' "$said/second factor" | tr -d '\r' |
+        sed -n "${1}p")
+}
+enrolling() { grep -oE '[A-Z0-9]{4,}(-[A-Z0-9]+)+' "$said/$1" | head -1; }
+on_windows() { (cd "$checkout" && exec timeout 3000 wine "$python/python.exe" -X utf8 "$@"); }
 
 begin
 wineboot -i >/dev/null 2>&1
 PYTHON=$work/tools/bin/python sh "$here/wine_shims/build.sh" "$work/shims"
 cp "$work"/shims/*.dll "$WINEPREFIX/drive_c/windows/system32/"
 wineserver -k || :
-Xvfb :93 -noreset -screen 0 1366x768x24 >/dev/null 2>&1 9>&- &
+rm -f "$work/display"
+Xvfb -displayfd 1 -noreset -screen 0 1366x768x24 >"$work/display" 2>/dev/null 9>&- &
 screen=$!
-trap 'wineserver -k || :; kill $screen' EXIT
-export DISPLAY=:93
-sleep 1
+trap 'stop_serving; wineserver -k || :; kill $screen' EXIT
+until [ -s "$work/display" ]; do sleep 1; done
+DISPLAY=:$(cat "$work/display")
+export DISPLAY
 result "a fresh Wine" ok
 
 begin
@@ -99,7 +149,7 @@ sh "$here/pack.sh" "$work/before" "$before" "$work/before.msi"
 wine msiexec /i "Z:$work/before.msi" /qn >"$said/install" 2>&1 || :
 wine "$folder\\mdt-alpr.exe" --version >"$said/the version before" 2>&1 || :
 holds "the version before" "^mdt-alpr $before"
-window 96 --unit 12 --device car-12
+window car "MDT ALPR" 96 --unit 12 --device car-12
 data=$(find "$users" -type d -path '*Local/MDT ALPR' | head -1)
 is "the user's folder has the store" test -s "$data/car.db"
 printf '%s\n' 'unit = "Unit 12"' 'device = "car-12"' >"$work/car.toml"
@@ -119,17 +169,81 @@ is "licenses and bill of materials" test -e "$installed/_internal/LICENSE" -a \
 menu="$users/$(id -un)/AppData/Roaming/Microsoft/Windows/Start Menu/Programs/MDT ALPR"
 is "start menu" test -e "$menu/MDT ALPR Car.lnk" -a -e "$menu/MDT ALPR Desk.lnk"
 begin
+code=0
+wine "Z:$setup" /S /UNITS=12 >"$said/upgrade" 2>&1 || code=$?
+is "a word that setup does not know is refused" test $code = 87
+begin
+wine "Z:$setup" /S "/UNIT=Unit 12" >"$said/upgrade" 2>&1 || :
+is "a unit as PowerShell gives it" grep -q '^unit = "Unit 12"' "$machine/car.toml"
+begin
+printf '%s\r\n' "$(as_windows "$setup") /S /UNIT=\"Unit O'Brien\" /SOURCE=C:\\a.mp4" \
+    >"$work/setup.bat"
+wine cmd /c "$(as_windows "$work/setup.bat")" >"$said/upgrade" 2>&1 || :
+printf '%s\r\n' "unit = \"Unit O'Brien\"" 'source = "C:\\a.mp4"' >"$work/asked.toml"
+is "a unit as a command prompt gives it" cmp -s "$machine/car.toml" "$work/asked.toml"
+begin
 (cd / && wine cmd /c mdt-alpr --version) >"$said/found on PATH" 2>&1 || :
 holds "found on PATH" "^mdt-alpr $version"
 begin
 wine "$folder\\mdt-alpr.exe" --self-test >"$said/self-test" 2>&1 || :
-holds self-test '^screen: a window'
+holds self-test '^desk: [1-9]'
 
 begin
 wine "$folder\\mdt-alpr.exe" doctor --json >"$said/store after the upgrade" 2>&1 || :
 holds "store after the upgrade" '"name":"store","ok":true'
-for dots in 96 120 144; do window $dots; done
+for dots in 96 120 144; do
+    window car "MDT ALPR" $dots
+    window desk "License plate reader" $dots --hq http://127.0.0.1:1 --device desk-1
+done
 wine reg add 'HKCU\Control Panel\Desktop' /v LogPixels /t REG_DWORD /d 96 /f >/dev/null 2>&1
+
+if [ "${1:-}" != --package-only ]; then
+    # Headquarters on the same machine, from nothing, and the car that was installed, over TLS.
+    cp -al "$python/." "$work/interpreter"
+    rm "$work/interpreter/python313._pth"
+    python=$work/interpreter
+    printf '%s\r\n' python313.zip . '..\program' '..\program\win32' '..\program\win32\lib' \
+        '..\tests' "Z:$checkout" >"$python/python313._pth"
+    cp "$work"/program/pywin32_system32/*.dll "$work"/program/shiboken6/msvcp140*.dll "$python"
+    begin
+    MDT_ALPR_NEW_PASSWORD=$password hq setup setup chief --name "C. Chief" \
+        --trained-on "$(date -d yesterday +%F)" --data "$place"
+    code=$(sed -n 's/.*second factor: \([^,]*\),.*/\1/p' "$said/setup")
+    is "headquarters begins" test -n "$code"
+    serve http
+    MDT_ALPR_PASSWORD=$password MDT_ALPR_CODE=$code PYTHONUNBUFFERED=1 python3 \
+        "$here/../second_factor.py" wine "$python/python.exe" -X utf8 -m mdt_alpr hq enroll-factor \
+        --hq "http://127.0.0.1:$port" chief >"$said/second factor" 2>&1 || :
+    holds "second factor" "is in use"
+    begin
+    serve https --host 127.0.0.1 --names 127.0.0.1
+    recovery 1
+    hq "first desk" enroll-first-desk desk-1 --by chief --data "$place"
+    on_windows -m mdt_alpr enroll --kind desk --hq "https://127.0.0.1:$port" \
+        --code "$(enrolling "first desk")" >"$said/desk" 2>&1 || :
+    holds desk desk-1
+    recovery 2
+    hq "sign in" sign-in --print chief
+    MDT_ALPR_HQ_SESSION=$(tail -1 "$said/sign in" | tr -d '\r')
+    export MDT_ALPR_HQ_SESSION
+    hq "the car's code" enroll-device car-12 --kind car
+    begin
+    wine "$folder\\mdt-alpr.exe" enroll --hq "https://127.0.0.1:$port" \
+        --code "$(enrolling "the car's code")" >"$said/the car is enrolled" 2>&1 || :
+    holds "the car is enrolled" car-12
+    wine "$folder\\mdt-alpr.exe" doctor --json >"$said/the car reaches it over TLS" 2>&1 || :
+    holds "the car reaches it over TLS" '"name":"link","ok":true'
+    stop_serving
+    begin
+    on_windows -c "
+import sys
+from pathlib import Path
+from tests.rights import is_private
+paths = [path for place in sys.argv[1:] for path in Path(place).rglob('*') if path.is_file()]
+print(len(paths), 'files', [str(path) for path in paths if not is_private(path)])" \
+        "$place" "$(as_windows "$data")" >"$said/only their user may read keys and stores" 2>&1 || :
+    holds "only their user may read keys and stores" "[1-9] files \[\]"
+fi
 
 begin
 wine "Z:$setup" /S /REMOVE >"$said/uninstall" 2>&1 || :
@@ -144,15 +258,18 @@ is "its data goes where that is asked" test ! -e "$data" -a ! -e "$machine/car.t
 
 if [ "${1:-}" != --package-only ]; then
     unpack tests "$work/tests"
-    printf '%s\r\n' python313.zip . '..\program' '..\program\win32' '..\program\win32\lib' \
-        '..\tests' "Z:$checkout" >"$python/python313._pth"
-    cp "$work"/program/pywin32_system32/*.dll "$work"/program/shiboken6/msvcp140*.dll "$python"
     begin
     on_windows -m mdt_alpr demo --offscreen --script --json >"$said/demo" 2>&1 || :
     holds demo '"state": "whole"'
     begin
     on_windows -m mdt_alpr drill --all --json >"$said/drill" 2>&1 || :
     holds drill '"failed": 0'
+    if [ -n "${MDT_ALPR_CLIPS:-}" ]; then
+        begin
+        on_windows -m mdt_alpr evaluate clips "$(as_windows "$MDT_ALPR_CLIPS")" --json \
+            >"$said/clips" 2>&1 || :
+        holds clips '"false": 0'
+    fi
     begin
     # Left out: Wine hands no rights of a folder down to what is made in it.
     # shellcheck disable=SC2086
