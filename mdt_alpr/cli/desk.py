@@ -1,5 +1,6 @@
 """The desk of supervisors: shift hit log, evidence, review, near misses; no camera."""
 
+import os
 import platform
 import sys
 from argparse import Namespace
@@ -13,6 +14,7 @@ from mdt_alpr.domain.errors import OutsideError
 
 if TYPE_CHECKING:  # a command loads no more than it needs
     import httpx
+    from PySide6.QtCore import QCoreApplication
 
     from mdt_alpr.adapters.hq_link.enrolled import Enrolled
     from mdt_alpr.map_tiles import MapFile
@@ -25,8 +27,6 @@ if TYPE_CHECKING:  # a command loads no more than it needs
 )
 def _desk(args: Namespace) -> int:
     """Run the desk until its window is closed."""
-    from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
-
     from mdt_alpr.adapters.hq_link.desk_link import HttpDeskLink
     from mdt_alpr.adapters.hq_link.enrollment_file import kept_in
     from mdt_alpr.adapters.security_key import security_key
@@ -37,14 +37,14 @@ def _desk(args: Namespace) -> int:
     from mdt_alpr.ui.desk.screen import DeskScreen
     from mdt_alpr.ui.kit.running import run_until_closed
     from mdt_alpr.ui.kit.scale import panel_now
-    from mdt_alpr.ui.kit.theme import STARTED_AS, load_fonts
+    from mdt_alpr.ui.kit.theme import load_fonts
 
     clock = SystemClock()
     folder = args.data or desk_folder()
     known = kept_in(folder, desk_vault(folder, passphrase_prompt()))
     client, device, address = _headquarters(args, known)
     link = HttpDeskLink(client, clock, device)
-    application = QApplication.instance() or QApplication(STARTED_AS)
+    application = _application()
     load_fonts()
     examined = DeskExamined(folder, clock, lambda: known, panel_now())
     facts = DeskFacts(
@@ -59,6 +59,26 @@ def _desk(args: Namespace) -> int:
         return run_until_closed(application)
     finally:
         screen.stop()
+
+
+def _application() -> "QCoreApplication":
+    """Return the Qt application, drawn no larger than fits; one that runs stays as it is."""
+    from PySide6.QtWidgets import QApplication  # noqa: TID251 - the composition root makes it
+
+    from mdt_alpr.ui.kit.scale import (
+        FACTOR_VARIABLE,
+        as_far_as_it_fits,
+        in_words_of_qt,
+        primary_panel,
+    )
+    from mdt_alpr.ui.kit.theme import STARTED_AS
+
+    if running := QApplication.instance():
+        return running
+    if FACTOR_VARIABLE not in os.environ:
+        panel = primary_panel(framed=True)
+        os.environ[FACTOR_VARIABLE] = in_words_of_qt(as_far_as_it_fits(panel), panel)
+    return QApplication(STARTED_AS)
 
 
 def _map(folder: Path) -> "MapFile | None":

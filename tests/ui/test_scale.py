@@ -3,7 +3,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.ui.kit.scale import DESIGN_PX_PER_MM, Panel, factor, in_words_of_qt
+from mdt_alpr.ui.kit.scale import (
+    DESIGN_PX_PER_MM,
+    Panel,
+    as_far_as_it_fits,
+    factor,
+    in_words_of_qt,
+)
 from mdt_alpr.ui.kit.theme import DESIGNED, SMALLEST
 
 LARGE = st.builds(Panel, st.integers(1298, 4000), st.integers(730, 2500))
@@ -61,6 +67,20 @@ def test_a_screen_that_is_too_small_is_refused_with_what_to_do() -> None:
 
 def test_training_may_shrink() -> None:
     assert factor(Panel(1024, 768), may_shrink=True) == pytest.approx(1024 / 1298)
+
+
+@pytest.mark.parametrize(
+    ("panel", "scale"),
+    [
+        (Panel(1920, 1080, room=(1900, 972), ratio=1.25), 1.25),
+        (Panel(1366, 768, room=(1350, 720)), 720 / 730),
+        (Panel(1366, 768, room=(1341, 696), ratio=1.5), 696 / 730),
+    ],
+)
+def test_the_desk_is_drawn_as_windows_scales_but_never_past_the_screen(
+    panel: Panel, scale: float
+) -> None:
+    assert as_far_as_it_fits(panel) == pytest.approx(scale)
 
 
 @pytest.mark.parametrize(("ratio", "given"), [(1.0, "1.000"), (1.25, "0.800"), (1.5, "0.666")])

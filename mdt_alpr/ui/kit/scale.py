@@ -77,6 +77,12 @@ def factor(panel: Panel, *, diagonal_in: float = 0.0, may_shrink: bool = False) 
     raise OutsideError(message)
 
 
+def as_far_as_it_fits(panel: Panel) -> float:
+    """Return what the system scales by; less where a window of the design has no room then."""
+    width, height = panel.room or (panel.width, panel.height)
+    return min(panel.ratio, width / SMALLEST[0], height / SMALLEST[1])
+
+
 def in_words_of_qt(scale: float, panel: Panel) -> str:
     """Return what ``FACTOR_VARIABLE`` is to hold: Qt multiplies it with the system's own."""
     return f"{math.floor(scale / panel.ratio * 1000) / 1000:.3f}"
