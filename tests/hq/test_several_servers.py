@@ -35,9 +35,10 @@ from mdt_alpr.hq.keeping.purge import OvertakenError, note_purge, purge_watched
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER, sample_agency
 from mdt_alpr.lab.hq import ingest
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.manual import EntryStep
-from mdt_alpr.wire.notices import NoticeKind, NoticesAndListMessage
+from mdt_alpr.wire.notices import NoticeKind, NoticesAndListMessage, UnitsMessage
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
 from tests.hq.manual import a_step, added, an_own_entry
@@ -319,12 +320,19 @@ def statements(server: InProcessHq) -> Iterator[Callable[[], list[str]]]:
 def test_a_car_that_asks_again_and_again_asks_the_database_once(
     beside: tuple[InProcessHq, InProcessHq],
 ) -> None:
-    _, two = beside
-    with a_car(two.base_url, SECOND_OFFICER, "car-7") as car:
+    one, two = beside
+    with (
+        a_car(one.base_url, device="car-1") as near,
+        a_car(two.base_url, SECOND_OFFICER, "car-7") as car,
+    ):
+        asked(near, 0)
         assert asked(car, 0).list_version == 0
+        assert car.http.get(addresses.UNITS).status_code == 200
         with statements(two) as found:
             for _ in range(5):
                 assert asked(car, 0).notices == ()
+                others = decode(UnitsMessage, car.http.get(addresses.UNITS).content)
+                assert [unit.device for unit in others.units] == ["car-1"]
         assert len(found()) <= 2, "what asks about all cars may come in between"
 
 

@@ -19,7 +19,7 @@ from starlette.responses import Response, StreamingResponse
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.printable import LONGEST_ID
 from mdt_alpr.hq.base.headquarters import ApiCall, Caller, Headquarters, RefusedError
-from mdt_alpr.hq.base.http import token_of
+from mdt_alpr.hq.base.http import answer, token_of
 from mdt_alpr.hq.hits import notices, relays
 from mdt_alpr.hq.hits.waiting_cars import Question, WaitingCars
 from mdt_alpr.hq.hotlists.service import present_version
@@ -78,14 +78,17 @@ async def give_notices(  # noqa: PLR0913 - one argument a parameter of the addre
     if quiet is None:
         await run_in_threadpool(keep_receipt)
     question = _Question(call.hq, call.caller, request, asked)
-    answer = question.answer_within(min(wait, LONGEST_WAIT_S), quiet)
-    return StreamingResponse(answer, media_type="application/json")
+    given = question.answer_within(min(wait, LONGEST_WAIT_S), quiet)
+    return StreamingResponse(given, media_type="application/json")
 
 
-@ROUTES.serve("GET", addresses.UNITS, "See the other units", _CAR)
-def give_units(call: ApiCall) -> UnitsMessage:
+@ROUTES.serve(
+    "GET", addresses.UNITS, "See the other units", _CAR, returns=UnitsMessage, renews=True
+)
+async def give_units(call: ApiCall, request: Request) -> Response:
     """Give the other units on shift."""
-    return notices.on_shift(call.hq, call.caller)
+    found = await request.app.state.waiting.units()
+    return answer(await run_in_threadpool(notices.on_shift, call.hq, call.caller, found))
 
 
 @ROUTES.serve(

@@ -159,14 +159,20 @@ def waiting(work: Work, device: str, after: int) -> NoticesMessage:
 _MOST_SESSIONS = 20_000
 
 
-def on_shift(hq: Headquarters, caller: Caller) -> UnitsMessage:
+def units_on_shift(hq: Headquarters) -> tuple[notices.UnitOnShift, ...]:
+    """Return who is signed in in which car, by unit."""
+    with hq.reading() as work:
+        return tuple(notices.on_shift(work.connection, work.now - SESSION_LASTS))
+
+
+def on_shift(
+    hq: Headquarters, caller: Caller, found: Iterable[notices.UnitOnShift]
+) -> UnitsMessage:
     """Return the other units on shift; the first answer in a session is recorded.
 
     A car asks again all the time: to record each would hide what people do.
     """
-    with hq.reading() as work:
-        found = notices.on_shift(work.connection, work.now - SESSION_LASTS)
-        others = UnitsMessage(tuple(_others(found, caller.device)))
+    others = UnitsMessage(tuple(_others(found, caller.device)))
     if caller.token_hash not in hq.saw_units:
         record_for_car(hq, AuditEvent.HQ_UNITS_VIEWED, caller)
         if len(hq.saw_units) >= _MOST_SESSIONS:

@@ -4,25 +4,29 @@ A car asks again as soon as its wait is over. While the bell tells of every chan
 (``hq.base.bell``) nothing can have come for a car of which the notifier knows nothing new, so its
 next question waits without asking the database. Its session and its machine are asked about with
 those of all others, every few seconds: until then a car whose session ended waits on, and is given
-nothing, as whatever it is given is asked for by its session.
+the units on shift at most: whatever else it is given is asked for by its session.
 """
 
 import asyncio
 import threading
 import time
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+
+from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters
 from mdt_alpr.hq.base.notifier import Changes
 from mdt_alpr.hq.hits import notice_store as notices
+from mdt_alpr.hq.hits.notice_store import UnitOnShift
+from mdt_alpr.hq.hits.notices import units_on_shift
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people import sign_in
 from mdt_alpr.wire.notices import NoticesAndListMessage
 
 CHECKED_EVERY = timedelta(seconds=10)
+_UNITS_COUNT_FOR_S = 5.0
 _COUNTS_FOR_S = 30.0
 """After its session was asked about; a car whose server cannot reach the database asks as ever."""
 Asks = tuple[str, str, str, str]
@@ -52,15 +56,15 @@ class Waiting:
 class WaitingCars:
     """Of one server; asked on the event loop's thread, checked on another."""
 
-    def __init__(
-        self, hq: Headquarters, beside: Callable[[Callable[[], int]], Awaitable[int]]
-    ) -> None:
-        """Know headquarters; ``beside`` asks something on a thread of the server's."""
-        self._hq, self._beside = hq, beside
+    def __init__(self, hq: Headquarters) -> None:
+        """Know headquarters; the database is asked on a thread of the server's."""
+        self._hq = hq
         self._lock = threading.Lock()
         self._cars: dict[Asks, Waiting] = {}
-        self._asking = asyncio.Lock()
+        self._asking, self._asking_units = asyncio.Lock(), asyncio.Lock()
         self._version = (-1, 0)
+        self._units: tuple[UnitOnShift, ...] = ()
+        self._units_asked_s = -_UNITS_COUNT_FOR_S
 
     @property
     def hears(self) -> bool:
@@ -112,8 +116,17 @@ class WaitingCars:
         async with self._asking:
             lists = self._hq.notifier.lists
             if self._version[0] != lists:
-                self._version = lists, await self._beside(self._asked_version)
+                self._version = lists, await run_in_threadpool(self._asked_version)
             return self._version[1]
+
+    async def units(self) -> tuple[UnitOnShift, ...]:
+        """Return the units on shift; asked for once for all cars that wait."""
+        async with self._asking_units:
+            is_old = time.monotonic() - self._units_asked_s >= _UNITS_COUNT_FOR_S
+            if is_old or not self.hears:
+                self._units = await run_in_threadpool(units_on_shift, self._hq)
+                self._units_asked_s = time.monotonic()
+            return self._units
 
     def _asked_version(self) -> int:
         with self._hq.reading() as work:
