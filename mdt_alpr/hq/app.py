@@ -129,7 +129,7 @@ def app_of(hq: Headquarters) -> Starlette:
     batches = batches_of(hq)
     chain = OwnChainWatch(hq)
     witness = Witnessing(hq)
-    logging_watch, waiting = LoggingWatch(hq), WaitingCars(hq)
+    logging_watch, waiting = LoggingWatch(hq), WaitingCars(hq, run_in_threadpool)
     refused = RefusedRequests(hq, run_in_threadpool)
 
     @asynccontextmanager

@@ -32,6 +32,7 @@ from mdt_alpr.database.types import EnumText, JsonText, UtcDateTime
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.audit_tables import AUDIT_LANES
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.recorded_changes import UNRECORDED, NotRecordedError
 from mdt_alpr.hq.base.sealed_rows import Audited
@@ -45,7 +46,7 @@ CHEAP = PasswordCost(time=1, memory=8, lanes=1)
 TABLES = [
     table
     for table in METADATA.sorted_tables
-    if f"insert {table.name}" not in UNRECORDED and table is not OWN_AUDIT
+    if f"insert {table.name}" not in UNRECORDED and table not in (OWN_AUDIT, AUDIT_LANES)
 ]
 VALUES: dict[type[TypeEngine[Any]], object] = {
     UtcDateTime: NOW,

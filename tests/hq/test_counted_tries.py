@@ -60,7 +60,7 @@ GUESSED_AT = (
     addresses.SESSIONS,
     addresses.DESK_SESSIONS,
     addresses.ENROLL,
-    addresses.REQUEST_STATUS,
+    addresses.SECOND_FACTOR,
 )
 
 

@@ -10,10 +10,10 @@ the units on shift at most: whatever else it is given is asked for by its sessio
 import asyncio
 import threading
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
-
-from starlette.concurrency import run_in_threadpool
+from typing import Any
 
 from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters
 from mdt_alpr.hq.base.notifier import Changes
@@ -56,9 +56,11 @@ class Waiting:
 class WaitingCars:
     """Of one server; asked on the event loop's thread, checked on another."""
 
-    def __init__(self, hq: Headquarters) -> None:
-        """Know headquarters; the database is asked on a thread of the server's."""
-        self._hq = hq
+    def __init__(
+        self, hq: Headquarters, beside: Callable[[Callable[[], Any]], Awaitable[Any]]
+    ) -> None:
+        """Know headquarters; ``beside`` asks something on a thread of the server's."""
+        self._hq, self._beside = hq, beside
         self._lock = threading.Lock()
         self._cars: dict[Asks, Waiting] = {}
         self._asking, self._asking_units = asyncio.Lock(), asyncio.Lock()
@@ -116,7 +118,7 @@ class WaitingCars:
         async with self._asking:
             lists = self._hq.notifier.lists
             if self._version[0] != lists:
-                self._version = lists, await run_in_threadpool(self._asked_version)
+                self._version = lists, await self._beside(self._asked_version)
             return self._version[1]
 
     async def units(self) -> tuple[UnitOnShift, ...]:
@@ -124,7 +126,7 @@ class WaitingCars:
         async with self._asking_units:
             is_old = time.monotonic() - self._units_asked_s >= _UNITS_COUNT_FOR_S
             if is_old or not self.hears:
-                self._units = await run_in_threadpool(units_on_shift, self._hq)
+                self._units = await self._beside(lambda: units_on_shift(self._hq))
                 self._units_asked_s = time.monotonic()
             return self._units
 

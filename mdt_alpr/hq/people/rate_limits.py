@@ -4,7 +4,8 @@ They are counted in memory, per session once headquarters knows it, until then p
 address, whatever token is shown: that keeps a server from being kept busy, and costs a car's
 batches nothing. Tries at what somebody could guess (passwords, codes, the state of a request)
 are counted apart, and also in the database, so that no further server and no restart gives more
-of them. Over it the answer is 429 with Retry-After, and a car waits that long.
+of them. The state of a request is open to everybody and its code too long to be guessed: there
+nothing is written. Over it the answer is 429 with Retry-After, and a car waits that long.
 """
 
 import hashlib
@@ -35,11 +36,11 @@ from mdt_alpr.wire.addresses import (
 from mdt_alpr.wire.problems import Problem
 
 _MOST_CALLERS = 20_000
-_TRIES = (
+_COUNTED_IN_DATABASE = (
     SESSIONS, SESSION_PROOF, DESK_SESSIONS, COMMAND_SESSIONS, PASSWORD, SECOND_FACTOR,
     SECOND_FACTOR_CODE, SECOND_FACTOR_CHALLENGE, ENROLL,
-    REQUEST_STATUS,
 )  # fmt: skip
+_TRIES = (*_COUNTED_IN_DATABASE, REQUEST_STATUS)
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")
@@ -89,7 +90,10 @@ class RateLimits:
             return 0
         host = place_of(scope)
         if path in _TRIES:
-            return self._tries.pause(host, now) or await run_in_threadpool(self._shared, host)
+            pause = self._tries.pause(host, now)
+            if pause or path not in _COUNTED_IN_DATABASE:
+                return pause
+            return await run_in_threadpool(self._shared, host)
         token = _token_hash(scope)
         return self._all.pause(token if token in self._known else host, now)
 
