@@ -4,6 +4,7 @@ Its threads, encrypted store and link are the car's own; it has no camera and no
 thread is the screen's, which may never wait.
 """
 
+import gc
 import os
 import random
 import threading
@@ -147,6 +148,8 @@ def opened(folder: Path, clock: SystemClock) -> CarStore:
 def live(life: Life, say: Say) -> None:
     """Live: take up what was open, sign in, read and send."""
     clock = OffClock(life.clock_off)
+    gc.freeze()  # as the screen does (``ui.kit.running``)
+    gc.disable()
     if life.largest_file:
         fill_disk_at(life.largest_file)
     if life.journal or life.reads_fail:
