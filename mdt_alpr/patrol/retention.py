@@ -42,8 +42,11 @@ class Retention:
         A failure leaves the purge due, and so does a clock in doubt; that is recorded once.
         """
         now = self._clock.now()
-        doubt = clock_doubt(now, work.purged_at())
-        harmless = doubt is ClockDoubt.AHEAD and not work.purge_would_destroy(now)
+        known, destroys = work.purged_at(), work.purge_would_destroy(now)
+        doubt = clock_doubt(now, known)
+        if known is None and destroys:  # so old, and never looked at before: the clock jumped
+            doubt = ClockDoubt.AHEAD
+        harmless = doubt is ClockDoubt.AHEAD and not destroys
         if doubt and not harmless and not self._is_agreed(now):
             if doubt is not self.doubt:
                 work.record(AuditEvent.PURGE_HELD, "captured data", "", ("clock", doubt.value))

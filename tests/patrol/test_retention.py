@@ -79,6 +79,27 @@ def test_a_car_erases_nothing_by_a_clock_that_jumped(
 
 
 @pytest.mark.proved("V10")
+@pytest.mark.parametrize("looks", [0, 1])
+def test_a_clock_that_was_wrong_before_anything_was_captured_is_not_believed_later(
+    store: CarStore, clock: SetClock, looks: int
+) -> None:
+    clock.pass_by(days=366)
+    with store.begin() as work:
+        assert Retention(clock).run(work) == 0
+    clock.pass_by(days=-366)
+    with store.begin() as work:
+        work.save_read(a_read())
+    for _ in range(looks):
+        with store.begin() as work:
+            Retention(clock).run(work)
+    clock.pass_by(days=366)
+    retention = Retention(clock)
+    with store.begin() as work:
+        assert retention.run(work) == 0
+    assert retention.doubt
+
+
+@pytest.mark.proved("V10")
 @pytest.mark.parametrize("whose", ["headquarters", "receiver"])
 def test_a_car_that_was_parked_for_three_weeks_purges_when_another_clock_agrees(
     store: CarStore, clock: SetClock, whose: str

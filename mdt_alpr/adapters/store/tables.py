@@ -250,4 +250,6 @@ PURGES = Table(
     Column("queued", Integer, nullable=False),
     Column("entries", Integer, nullable=False),
 )
-"""One row a run, also for a run that found nothing: the proof that it ran (RET-07)."""
+"""One row a run, also for a run that found nothing: the proof that it ran (RET-07).
+
+None for a run before anything was captured."""

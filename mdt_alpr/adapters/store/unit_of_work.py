@@ -280,13 +280,17 @@ class CarUnitOfWork:
         """Erase captured data past its 90 days (RET-01, RET-02), sent or not, and expired entries.
 
         The counts go to the table of purges, and to the audit chain where anything was erased.
+        Where nothing was captured yet, nothing is noted: that time would be believed later, when
+        there is something to lose.
         """
         due = self._due(now)
         until = captured_data_expired_until(due)
+        has_captured = bool(self._parts.content.keys.dates())
         with self._work() as connection:
             counts, seals = erase_due(connection, self._parts.content, now, until)
             shown = {name: counts[name] for name in _COUNTED}
-            connection.execute(insert(PURGES).values(at=now, **shown))
+            if has_captured or any(counts.values()):
+                connection.execute(insert(PURGES).values(at=now, **shown))
         self._parts.earlier.purge(now, until)
         counts["day_keys"] = len(self._parts.content.keys.destroy_expired(due))
         self._packages += seals

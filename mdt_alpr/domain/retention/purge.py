@@ -26,7 +26,7 @@ class ClockDoubt(StrEnum):
 def clock_doubt(now: datetime, known: datetime | None) -> ClockDoubt:
     """Return whether ``now`` may be wrong; ``known`` is the last time that was believed.
 
-    It is None where nothing was ever erased: then nothing can be due.
+    It is None before the first purge.
     """
     if known is None:
         return ClockDoubt.NONE
