@@ -234,6 +234,7 @@ if [ "${1:-}" != --package-only ]; then
     wine "$folder\\mdt-alpr.exe" doctor --json >"$said/the car reaches it over TLS" 2>&1 || :
     holds "the car reaches it over TLS" '"name":"link","ok":true'
     stop_serving
+    unset MDT_ALPR_HQ_SESSION
     begin
     on_windows -c "
 import sys
