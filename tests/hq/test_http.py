@@ -1,5 +1,6 @@
 """Sizes, encodings and problems of every address, over real HTTP."""
 
+import asyncio
 import gzip
 import json
 import logging
@@ -10,8 +11,10 @@ import httpx
 import pytest
 import zstandard
 from sqlalchemy import text
+from starlette.types import Message, Receive, Scope, Send
 
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.base.http import LastResort
 from mdt_alpr.hq.base.settings import MEBIBYTE, HqSettings, Limits
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN
@@ -175,3 +178,27 @@ def test_no_answer_may_be_kept_by_a_proxy(server: InProcessHq) -> None:
     with a_car(server.base_url) as car:
         for path in ("/healthz", "/v1/hotlist", "/v1/overview"):
             assert car.http.get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_a_request_that_a_server_ends_before_its_answer_is_to_be_sent_again() -> None:
+    sent: list[Message] = []
+
+    async def never_answers(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        await asyncio.Event().wait()
+
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def ended() -> None:
+        serving = LastResort(never_answers)({"type": "http"}, receive, send)
+        request = asyncio.ensure_future(serving)
+        await asyncio.sleep(0)
+        request.cancel()
+        await request
+
+    asyncio.run(ended())
+    assert sent[0]["status"] == 503
+    assert b"retry-after" in dict(sent[0]["headers"])

@@ -338,7 +338,8 @@ class LastResort:
             await self._app(scope, receive, sent)
         except ClientDisconnect:
             _LOG.info("a client went away before all of its request had come")
-        except Exception as error:  # noqa: BLE001 - the edge: a bug must not end the connection mute
+        except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001 - the edge: nothing
+            # may end the connection mute
             answer = _answer_to(error)
             if not has_begun:
                 await answer(scope, receive, sent)
@@ -348,8 +349,10 @@ NOT_READY = (OperationalError, InternalError, NoConnectionError, OutsideError)
 """What says that a part which headquarters needs fails: its database, its store of pictures."""
 
 
-def _answer_to(error: Exception) -> Response:
+def _answer_to(error: BaseException) -> Response:
     """Return what is said of what nobody expected; it is logged."""
+    if isinstance(error, asyncio.CancelledError):  # the server ends, and waits no longer
+        return refusal(Problem.NOT_READY)
     if isinstance(error, NOT_READY):
         log_fault(error, "not ready")
         return refusal(Problem.NOT_READY)
