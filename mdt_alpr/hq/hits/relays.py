@@ -194,7 +194,7 @@ _STATUS_KINDS = (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE)
 
 def hold_spreading(work: Work) -> None:
     """Let nobody else spread until the end, or a hit and a "no" to it pass each other unseen."""
-    hold_name(work.connection, "spreading")
+    hold_name(work.connection, "answers to other cars")
 
 
 def notify_others(work: Work, device: str, items: Iterable[ValidItem]) -> None:

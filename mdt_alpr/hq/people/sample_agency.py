@@ -26,6 +26,7 @@ _PEOPLE = {
     CUSTODIAN: ("D. Sample", Role.CUSTODIAN),
     ADMINISTRATOR: ("E. Sample", Role.ADMINISTRATOR),
 }
+PEOPLE = tuple(_PEOPLE)
 
 
 _MAKER = "sample agency"

@@ -37,7 +37,7 @@ WRONG = (*BROKEN, "answered_500")
 
 @dataclass(slots=True)
 class FailoverCampaign:
-    """The cars, what they were told, and what each round did."""
+    """The cars, what they were answered, and what each round did."""
 
     rig: Rig
     hq: Headquarters
@@ -57,14 +57,7 @@ class FailoverCampaign:
 
     def begin(self, number: int) -> None:
         """Sign cars in, start the servers, and let the cars send."""
-        people = (
-            sample_agency.OFFICER,
-            sample_agency.SECOND_OFFICER,
-            sample_agency.SUPERVISOR,
-            sample_agency.CUSTODIAN,
-            sample_agency.ADMINISTRATOR,
-        )
-        passwords = dict.fromkeys(people, _PASSWORD)
+        passwords = dict.fromkeys(sample_agency.PEOPLE, _PASSWORD)
         sample_agency.sample_agency(self.hq, passwords, self.hq.clock.now().date())
         self.ledgers.mkdir()
         pause_s = max(1.0, number / _BATCHES_S)

@@ -216,8 +216,8 @@ class Watcher(threading.Thread):
             status, body = self._line.ask("GET", asked)
             if status == HTTPStatus.OK:
                 with suppress(ValueError):
-                    told = decode(NoticesAndListMessage, body)
-                    if told.list_version != self.version:
+                    answered = decode(NoticesAndListMessage, body)
+                    if answered.list_version != self.version:
                         self._fetch()
             else:
                 self._ending.wait(1)

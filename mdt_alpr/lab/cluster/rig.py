@@ -220,12 +220,12 @@ class Rig:
         words = ["weed", "shell", f"-master={self.pictures.address}:9333"]
         asked = f"s3.bucket.create -name {_BUCKET}\ns3.bucket.list\n"
         try:
-            told = subprocess.run(  # noqa: S603 - the store's own program
+            listed = subprocess.run(  # noqa: S603 - the store's own program
                 words, input=asked, capture_output=True, text=True, timeout=20, check=False
             )
         except subprocess.TimeoutExpired:
             return False
-        return _BUCKET in told.stdout
+        return _BUCKET in listed.stdout
 
     def _start_ways(self, machine: SiteMachine) -> None:
         """Start HAProxy and pgbouncer of a server."""

@@ -200,15 +200,8 @@ def figures(database: str, hits: int, reads: int, seat: Seat) -> dict[str, Any]:
     with TemporaryDirectory() as folder, ingest.database(database, Path(folder)) as url:
         settings = HqSettings(Path(folder) / "hq", url)
         hq = open_headquarters(settings, SystemClock(), os.urandom)
-        people = (
-            sample_agency.OFFICER,
-            sample_agency.SECOND_OFFICER,
-            sample_agency.SUPERVISOR,
-            sample_agency.CUSTODIAN,
-            sample_agency.ADMINISTRATOR,
-        )
         today = hq.clock.now().date()
-        sample_agency.sample_agency(hq, dict.fromkeys(people, _PASSWORD), today)
+        sample_agency.sample_agency(hq, dict.fromkeys(sample_agency.PEOPLE, _PASSWORD), today)
         began = time.perf_counter()
         fill(hq, hits, reads)
         filled_s = round(time.perf_counter() - began, 1)

@@ -246,14 +246,7 @@ def signed_in(settings: HqSettings, devices: Sequence[str]) -> dict[str, dict[st
     """Make a sample agency; return for each of these cars the header of its session."""
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     now = hq.clock.now()
-    people = (
-        sample_agency.OFFICER,
-        sample_agency.SECOND_OFFICER,
-        sample_agency.SUPERVISOR,
-        sample_agency.CUSTODIAN,
-        sample_agency.ADMINISTRATOR,
-    )
-    sample_agency.sample_agency(hq, dict.fromkeys(people, _PASSWORD), now.date())
+    sample_agency.sample_agency(hq, dict.fromkeys(sample_agency.PEOPLE, _PASSWORD), now.date())
     found = {}
     for device in devices:
         session = sign_in(hq, SignInMessage(sample_agency.OFFICER, _PASSWORD, device))

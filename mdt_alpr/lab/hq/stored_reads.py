@@ -59,14 +59,7 @@ def figures(database: str, reads: int) -> dict[str, Any]:
     with TemporaryDirectory() as folder, ingest.database(database, Path(folder)) as url:
         settings = HqSettings(Path(folder) / "hq", url)
         hq = open_headquarters(settings, SystemClock(), os.urandom)
-        people = (
-            sample_agency.OFFICER,
-            sample_agency.SECOND_OFFICER,
-            sample_agency.SUPERVISOR,
-            sample_agency.CUSTODIAN,
-            sample_agency.ADMINISTRATOR,
-        )
-        passwords = dict.fromkeys(people, _PASSWORD)
+        passwords = dict.fromkeys(sample_agency.PEOPLE, _PASSWORD)
         sample_agency.sample_agency(hq, passwords, hq.clock.now().date())
         began = time.perf_counter()
         plates = _filled(hq, reads)

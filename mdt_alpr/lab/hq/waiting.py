@@ -79,14 +79,7 @@ def figures(given: str, cars: int, seconds: float) -> dict[str, Any]:
 
 def _begin(hq: Headquarters, cars: int) -> None:
     """Let everybody be signed in, and have a list."""
-    people_of_it = (
-        sample_agency.OFFICER,
-        sample_agency.SECOND_OFFICER,
-        sample_agency.SUPERVISOR,
-        sample_agency.CUSTODIAN,
-        sample_agency.ADMINISTRATOR,
-    )
-    passwords = dict.fromkeys(people_of_it, _PASSWORD)
+    passwords = dict.fromkeys(sample_agency.PEOPLE, _PASSWORD)
     sample_agency.sample_agency(hq, passwords, hq.clock.now().date())
     with hq.writing() as work:
         for number in range(cars):
