@@ -131,6 +131,16 @@ def instant(text: str, field: str = "") -> datetime:
     return found.astimezone(UTC)
 
 
+def make_known(*kinds: Any) -> None:
+    """Let msgspec know classes before it reads one of them; a module that does says so at once.
+
+    It crashes where two threads make a class known to it at once (0.22).
+    """
+    with _MAKING_FORMS:
+        for kind in kinds:
+            msgspec.json.Decoder(kind)
+
+
 def schemas(kinds: Iterable[Any]) -> dict[str, Any]:
     """Return JSON Schemas (2020-12) of message classes and of all that they hold, by name.
 
@@ -180,18 +190,10 @@ def _struct(kind: Any, *, checked: bool) -> Any:
     if (kind, checked) not in _FORMS:
         with _MAKING_FORMS:
             if (kind, checked) not in _FORMS:
-                _FORMS[kind, checked] = _known(kind, _new_struct(kind, checked=checked))
+                form = _new_struct(kind, checked=checked)
+                make_known(kind, form)
+                _FORMS[kind, checked] = form
     return _FORMS[kind, checked]
-
-
-def _known(kind: Any, form: T) -> T:
-    """Return a form when msgspec knows it and its class.
-
-    It crashes where two threads make a class known to it at once (0.22).
-    """
-    for each in (kind, form):
-        msgspec.json.Decoder(each)
-    return form
 
 
 def _new_struct(kind: Any, *, checked: bool) -> Any:

@@ -21,7 +21,7 @@ import msgspec
 
 from mdt_alpr.domain.errors import DomainError, ListRefusedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, PastHits
-from mdt_alpr.wire.codec import DecodeError, decode, encode
+from mdt_alpr.wire.codec import DecodeError, decode, encode, make_known
 
 T = TypeVar("T")
 
@@ -195,6 +195,9 @@ def _head_from(line: bytes) -> PackageHead:
 
 class _AnyHead(msgspec.Struct):
     format: str
+
+
+make_known(_AnyHead)
 
 
 def _format_of(line: bytes) -> str:

@@ -12,10 +12,10 @@ from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from mdt_alpr.adapters.store.content import Content
+from mdt_alpr.adapters.store.kept_data import read_of
 from mdt_alpr.adapters.store.tables import HITS, HOLDS, OUTBOX, PICTURES, READS
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
-from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.wire.codec import decode, encode, fields_of
 from mdt_alpr.wire.holds import HeldItemMessage, HoldOrder
@@ -91,7 +91,7 @@ class HoldTable:
         covered = set()
         for read_id, text in texts:
             if text is not None:
-                read = json.decode(text, type=Read)
+                read = read_of(text)
                 plate = Plate(read.text, read.state)
                 if order.scope.covers_here(plate, read.camera, read.captured_at):
                     covered.add(read_id)

@@ -22,13 +22,15 @@ from mdt_alpr.domain.hotlist.manual_entry import ManualEntry, ManualFacts
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.retention.kept_for import MOST_DAYS
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.codec import decode, encode, make_known
 from mdt_alpr.wire.manual import EntryStep, ManualEntryMessage
 
 _PLAIN = (
     "entry_id", "list_name", "category", "nic", "ori", "entered_on", "plate_type",
     "vehicle_year", "make", "model", "style", "colour", "note", "expires_at",
 )  # fmt: skip
+
+make_known(CategorySettings)
 
 
 def save(connection: Connection, hotlist: Hotlist) -> bool:

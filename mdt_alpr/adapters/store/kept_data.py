@@ -32,14 +32,25 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.reading.reading import Read
 from mdt_alpr.domain.retention.purge import BEHIND_AT_MOST
 from mdt_alpr.patrol.outgoing import picture_digest, picture_messages
+from mdt_alpr.wire.codec import make_known
 from mdt_alpr.wire.messages import PictureMessage
 
 _Change = Callable[[bytes], bytes]
+make_known(Read, Hit)
 
 
 def read_text(read: Read) -> str:
     """Return a read without the bytes of its pictures."""
     return json.encode(_read_with(read, _named)).decode()
+
+
+def read_of(text: str) -> Read:
+    """Return the read, its pictures by their digests.
+
+    Raises:
+        msgspec.ValidationError: the text is none that ``read_text`` wrote.
+    """
+    return json.decode(text, type=Read)
 
 
 def hit_text(hit: Hit) -> str:
