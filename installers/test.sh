@@ -5,6 +5,10 @@ set -eu
 checkout=$(cd "$(dirname "$0")/.." && pwd)
 locks="program tests"
 commands="aplay:alsa-utils Xvfb:xvfb git:git initdb:postgresql strace:strace nginx:nginx-light"
+if [ "$(id -u)" = 0 ]; then # a site of several servers is tried by root alone
+    commands="$commands patroni:patroni patroni:python3-etcd etcd:etcd-server haproxy:haproxy
+        pgbouncer:pgbouncer pgbackrest:pgbackrest ip:iproute2"
+fi
 for programs in /usr/lib/postgresql/*/bin /usr/sbin; do # where Debian keeps servers' programs
     PATH=$PATH:$programs
 done

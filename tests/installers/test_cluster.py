@@ -1,7 +1,4 @@
-"""The configuration of a site, as it is filled in, before the programs that read it.
-
-``bench cluster`` runs the whole site and breaks it; that takes minutes, and is no test.
-"""
+"""The configuration of a site, as it is filled in, before the programs that read it."""
 
 import json
 import shlex

@@ -14,7 +14,7 @@ from typing import Any
 
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.cluster.campaign import WRONG
-from mdt_alpr.lab.cluster.inside import FAILED
+from mdt_alpr.lab.cluster.inside import FAILED, SHORT
 from mdt_alpr.lab.cluster.machines import alone, may_be_alone
 from mdt_alpr.lab.cluster.rig import CONFIGURATION, lacking
 
@@ -34,7 +34,7 @@ def why_not() -> str:
     return ""
 
 
-def figures(failovers: int, cars: int) -> dict[str, Any]:
+def figures(failovers: int, cars: int, *, short: bool = False) -> dict[str, Any]:
     """Return what the campaign found, and where its logs are where something was wrong.
 
     Raises:
@@ -52,6 +52,7 @@ def figures(failovers: int, cars: int) -> dict[str, Any]:
             folder,
             failovers,
             cars,
+            SHORT if short else "",
         ]
         command = alone([str(word) for word in words])
         with subprocess.Popen(command, stdout=subprocess.PIPE) as child:  # noqa: S603 - ours
@@ -75,6 +76,7 @@ def _folder() -> Iterator[Path]:
     in_memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
     folder = Path(tempfile.mkdtemp(prefix="mdt-alpr-cluster-", dir=_MEMORY if in_memory else None))
     os.chmod(folder, 0o711)  # noqa: PTH101, S103 - the database's user passes through it
+    (folder / "logs").mkdir()
     try:
         yield folder
     finally:

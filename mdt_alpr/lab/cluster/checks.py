@@ -1,29 +1,33 @@
 """What must hold after each round: nothing lost or twice, every picture opens, audit whole."""
 
 import hashlib
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select, text
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.service import check_own_chain
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.tables import HITS, ITEMS, READS
+from mdt_alpr.hq.base.tables import HITS, ITEMS, OWN_AUDIT, READS
 from mdt_alpr.hq.evidence.pictures import held_dates
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.hotlists.service import present_version
+from mdt_alpr.hq.keeping.purge import EVERY
 from mdt_alpr.hq.reads.partitions import make_days
 from mdt_alpr.lab.cluster.cars import HELD, KINDS, LIST
 from mdt_alpr.wire.manual import EntryStep
 
 _FIRST_SHOWN = 5
 _PAST_READS = 20_000
+_LEAST_APART = EVERY - timedelta(minutes=5)
 _REMOVED = f"{EntryStep.REMOVED.value}:"
 
 
@@ -46,6 +50,8 @@ class Checker:
     """Compares the ledgers with headquarters; pictures that were seen once are not asked again."""
 
     hq: Headquarters
+    own_purges: list[tuple[datetime, datetime]] = field(default_factory=list)
+    """In which the bench itself purged, beside the servers."""
     _seen: set[str] = field(default_factory=set)
 
     def check(self, lines: Iterable[list[str]], *, thoroughly: bool) -> Broken:
@@ -73,6 +79,7 @@ class Checker:
             (f"{of} has {len(c)} contents" for of, c in lists.items() if len(c) > 1),
         )
         self._chains(broken)
+        self._certificates(broken)
         return broken
 
     def _items(
@@ -110,6 +117,19 @@ class Checker:
         broken.note(
             "chains_broken", (f"{one.device} {one.state} {one.broken_at}" for one in chains)
         )
+
+    def _certificates(self, broken: Broken) -> None:
+        """Find purges of servers within an hour of the one before, whoever leads."""
+        certified = select(OWN_AUDIT.c.at).where(OWN_AUDIT.c.event == AuditEvent.HQ_PURGED)
+        with self.hq.reading() as work:
+            at = [*work.connection.scalars(certified.order_by(OWN_AUDIT.c.sequence))]
+        early = (
+            f"{then:%H:%M:%S} and {now:%H:%M:%S}"
+            for then, now in itertools.pairwise(at)
+            if now - then < _LEAST_APART
+            and not any(begin <= now <= end for begin, end in self.own_purges)
+        )
+        broken.note("certificates_early", early)
 
 
 def removed_entries(lines: Iterable[list[str]]) -> set[str]:

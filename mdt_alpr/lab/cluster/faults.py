@@ -108,7 +108,7 @@ def kill_server(rig: Rig) -> None:
     server = rig.servers[0]
     server.end("hq")
     _wait(_SHORT_S)
-    rig.start_server(server)
+    rig.start_servers(server)
 
 
 def restart_pgbouncer(rig: Rig) -> None:
@@ -131,7 +131,7 @@ def restart_servers(rig: Rig) -> None:
     """End and start one server after the other, as an upgrade does."""
     for server in rig.servers:
         server.end("hq", signal.SIGTERM)
-        rig.start_server(server)
+        rig.start_servers(server)
 
 
 def switch_over(rig: Rig) -> None:
@@ -166,6 +166,18 @@ def purge_meanwhile(rig: Rig) -> None:
         hq.close()
 
 
+def kill_postgres_and_server(rig: Rig) -> None:
+    """Kill PostgreSQL on the primary and headquarters on a server at once."""
+    rig.leader_machine().kill("postgres")
+    kill_server(rig)
+
+
+def kill_postgres_and_pgbouncer(rig: Rig) -> None:
+    """Kill PostgreSQL on the primary and every pgbouncer at once."""
+    rig.leader_machine().kill("postgres")
+    restart_pgbouncer(rig)
+
+
 FAULTS: tuple[Fault, ...] = (
     kill_patroni_and_postgres,
     cancel_waits_and_kill,
@@ -183,6 +195,12 @@ FAULTS: tuple[Fault, ...] = (
     switch_over,
 )
 """In this order, and again; eight of them let another database lead."""
+IN_SHORT: tuple[Fault, ...] = (
+    kill_postgres,
+    kill_postgres_and_server,
+    kill_postgres_and_pgbouncer,
+)
+"""The quickest ones."""
 
 
 def _tried(work: Callable[[], object]) -> bool:

@@ -8,7 +8,6 @@ import shlex
 import shutil
 import subprocess
 import sys
-import threading
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,8 +52,6 @@ listen cars
 """
 """On a site cars come by TLS to each server; here they come past it."""
 _BUCKET = "mdt-alpr"
-_CHECKED_S = 6.0
-"""Until then HAProxy takes every database for the primary."""
 _CHEAP = PasswordCost(1, 1024, 1)
 
 
@@ -78,17 +75,21 @@ class Rig:
         """Fill the configuration in, and start everything but headquarters."""
         prepare_network()
         site = self._filled_in()
-        (self.folder / "logs").mkdir()
         self.databases = self._machines(site["database"])
         *self.servers, self.bench = self._machines(site["servers"])
         (self.pictures,) = self._machines(site["pictures"])
         for machine in (*self.databases, *self.servers, self.pictures):
             machine.connect()
         self._start_databases()
-        self.start_pictures()
-        for machine in (*self.servers, self.bench):
+        for machine in (
+            *self.servers,
+            self.bench,
+        ):  # at first HAProxy takes all for primary
             self._start_ways(machine)
-        threading.Event().wait(_CHECKED_S)
+        self.start_pictures()
+        wait_until(lambda: bool(self.leader()), "a primary")
+        self.leader_machine().do(*self._pgbackrest("stanza-create"), user=_USER)
+        self.wait_until_whole()
 
     def _machines(self, named: dict[str, str]) -> list[SiteMachine]:
         logs = self.folder / "logs"
@@ -116,9 +117,6 @@ class Rig:
             self.start_etcd(machine)
         for machine in self.databases:
             self.start_patroni(machine)
-        wait_until(lambda: bool(self.leader()), "a primary")
-        self.leader_machine().do(*self._pgbackrest("stanza-create"), user=_USER)
-        self.wait_until_whole()
 
     def start_etcd(self, machine: SiteMachine) -> None:
         """Start it by the file that Debian's unit reads."""
@@ -279,11 +277,13 @@ class Rig:
             (data / "hq.toml").symlink_to(machine.root / "etc/mdt-alpr/hq.toml")
             shutil.copy(made, to)
 
-    def start_server(self, machine: SiteMachine) -> None:
-        """Start headquarters on a server and wait until it answers."""
-        words = ["-m", "mdt_alpr", "hq", "--data", str(self.data(machine)), "serve"]
-        machine.start("hq", sys.executable, *words)
-        wait_until(lambda: is_ready(machine), f"headquarters on {machine.name}")
+    def start_servers(self, *machines: SiteMachine) -> None:
+        """Start headquarters on servers and wait until each answers."""
+        for machine in machines:
+            words = ["-m", "mdt_alpr", "hq", "--data", str(self.data(machine)), "serve"]
+            machine.start("hq", sys.executable, *words)
+        names = " and ".join(machine.name for machine in machines)
+        wait_until(lambda: all(map(is_ready, machines)), f"headquarters on {names}")
 
 
 def is_ready(machine: SiteMachine) -> bool:

@@ -113,6 +113,7 @@ def _hq(args: Namespace) -> dict[str, Any]:
     "kill, freeze and cut the parts of a whole site while cars send; count what was lost",
     arg("--failovers", type=count, default=8, help="default: 8, every fault once"),
     arg("--cars", type=count, default=200, help="default: 200"),
+    arg("--short", action="store_true", help="only kills of PostgreSQL, and one check at the end"),
 )
 def _cluster(args: Namespace) -> dict[str, Any]:
     """Run a site of eight machines on this one, by installers/cluster, and break it.
@@ -126,7 +127,7 @@ def _cluster(args: Namespace) -> dict[str, Any]:
     """
     from mdt_alpr.lab.cluster import bench
 
-    return bench.figures(args.failovers, args.cars)
+    return bench.figures(args.failovers, args.cars, short=args.short)
 
 
 @figures_command(
