@@ -255,9 +255,14 @@ def _quick_folder() -> Path | None:
 
 def _run(program: str, *arguments: str) -> None:
     assert PROGRAMS is not None
+    run_as_postgres(PROGRAMS / program, *arguments)
+
+
+def run_as_postgres(program: Path, *arguments: str | Path) -> None:
+    """Run a program as somebody whom PostgreSQL does not refuse."""
     as_user = ["runuser", "-u", _USER, "--"] if os.geteuid() == 0 else []
     subprocess.run(
-        [*as_user, str(PROGRAMS / program), *arguments],
+        [*as_user, program, *arguments],
         check=True,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
