@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement, Table
 from sqlalchemy.exc import OperationalError
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -12,7 +13,7 @@ from mdt_alpr.domain.policy import ONE_PASS_LASTS, captured_data_expired_until
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.capture_day import id_time, next_day
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.tables import ITEMS, READS
+from mdt_alpr.hq.base.tables import ITEMS, PICTURES, READS
 from mdt_alpr.hq.reads import partitions
 from mdt_alpr.hq.reads.captured import Bound
 from mdt_alpr.wire.messages import ItemMessage
@@ -39,6 +40,17 @@ def due_reads(until: datetime) -> Bound:
     """
     youngest = until + 2 * ONE_PASS_LASTS
     return Bound(youngest.date(), new_id(youngest, bytes(10)))
+
+
+def is_captured_until(table: Table, until: datetime) -> ColumnElement[bool]:
+    """Return the condition of a table's rows that were captured at ``until`` or before.
+
+    Of reads and their pictures there are many: their later days are not looked through.
+    """
+    found = table.c.captured_at <= until
+    if table in (READS, PICTURES):
+        found &= table.c.day <= due_reads(until).day
+    return found
 
 
 def drop_due_days(hq: Headquarters, until: datetime) -> int:

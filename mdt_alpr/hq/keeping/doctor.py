@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr.algorithms import words_of_modules
@@ -23,7 +22,6 @@ from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
-from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import left_over
@@ -33,6 +31,7 @@ from mdt_alpr.hq.people.adoption import is_adopted
 from mdt_alpr.hq.people.factor_store import is_removed as is_factor_removed
 from mdt_alpr.hq.people.factor_store import people_without
 from mdt_alpr.hq.people.second_factors import Factors
+from mdt_alpr.hq.reads.partitions import days_with_reads
 
 _LATE = timedelta(hours=2)
 _UNTIED_AT_MOST = 10 * lanes.EVERY
@@ -99,7 +98,7 @@ def _day_keys(hq: Headquarters) -> DoctorLine:
     over = [on for on in dates if capture_date_ends(on) <= due]
     words = f"Captured data of {counted(len(dates), 'date')} can be read."
     with hq.reading() as work:
-        kept = set(work.connection.scalars(select(READS.c.day).distinct()))
+        kept = days_with_reads(work.connection)
     # in the evening a date goes on under the next day of ids, which are of UTC
     lost = sorted(kept - {day for on in dates for day in (on, next_day(on))})
     if lost:

@@ -28,7 +28,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hit_tables import CAPTURED, EVIDENCE_CONTENT, HIT_LOG, HIT_REVIEWS, SET_ASIDE
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS, SEARCHES
-from mdt_alpr.hq.base.tables import MARKS, METADATA, READS, TRUTH_CHECKS, TYPED_TEXTS
+from mdt_alpr.hq.base.tables import MARKS, METADATA, TRUTH_CHECKS, TYPED_TEXTS
 from mdt_alpr.hq.disclosures.requests import let_papers_go
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.evidence.pictures import Due
@@ -38,7 +38,7 @@ from mdt_alpr.hq.hotlists.list_sealing import seal_lists_again
 from mdt_alpr.hq.hotlists.manual_ending import end_expired
 from mdt_alpr.hq.hotlists.past_day import erase_past
 from mdt_alpr.hq.incidents.service import erase_expired as erase_incidents
-from mdt_alpr.hq.items.days import drop_due_days, due_reads, make_days_ahead
+from mdt_alpr.hq.items.days import drop_due_days, due_reads, is_captured_until, make_days_ahead
 from mdt_alpr.hq.outside_requests.service import end_expired as end_outside_requests
 from mdt_alpr.hq.people import request_counts
 from mdt_alpr.hq.people import store as people
@@ -49,20 +49,14 @@ from mdt_alpr.hq.weekly.service import erase_expired as erase_weekly_reviews
 from mdt_alpr.wire.codec import decode, encode
 
 
-def tables_with(connection: Connection, captured_until: datetime, day: date) -> list[str]:
-    """Return the tables that hold what was captured then or before.
-
-    Reads, of which there are many, are searched up to their ``day`` only.
-    """
+def tables_with(connection: Connection, until: datetime) -> list[str]:
+    """Return the tables that hold what was captured then or before."""
     every = [table for table in METADATA.sorted_tables if "captured_at" in table.c]
-    found = (table for table in every if _holds(connection, table, captured_until, day))
-    return [str(table.name) for table in found]
+    return [str(table.name) for table in every if _holds(connection, table, until)]
 
 
-def _holds(connection: Connection, table: Table, captured_until: datetime, day: date) -> bool:
-    found = select(table.c.captured_at).where(table.c.captured_at <= captured_until).limit(1)
-    if table is READS:
-        found = found.where(table.c.day <= day)
+def _holds(connection: Connection, table: Table, until: datetime) -> bool:
+    found = select(table.c.captured_at).where(is_captured_until(table, until)).limit(1)
     return connection.execute(found).first() is not None
 
 
@@ -328,6 +322,6 @@ def left_behind(
 ) -> tuple[str, ...]:
     """Return where something lies that was captured until then, or a key that had ended."""
     with hq.reading() as work:
-        found = tables_with(work.connection, captured_until, due_reads(captured_until).day)
+        found = tables_with(work.connection, captured_until)
     keys = [day for day in hq.day_keys.dates() if capture_date_ends(day) <= purged_at]
     return (*found, DAY_KEYS) if keys else tuple(found)

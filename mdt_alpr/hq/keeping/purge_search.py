@@ -6,6 +6,7 @@ out because nobody thought of it. In what lasts, texts are searched for plates t
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -46,7 +47,7 @@ from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.sealed_rows import SEALED
 from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, READS
-from mdt_alpr.hq.items.days import due_reads
+from mdt_alpr.hq.items.days import is_captured_until
 from mdt_alpr.hq.keeping.retention_rules import DATED, LASTING, rule_of, rule_of_file
 
 SUBJECT = "purge search"
@@ -120,9 +121,7 @@ def _table(work: Work, table: Table, now: datetime, due: datetime) -> PlaceFound
     number = connection.scalar(select(func.count()).select_from(table)) or 0
     past = plates = 0
     if rule is KeepRule.CAPTURED:
-        old = table.c.captured_at <= until
-        if table is READS:
-            old = and_(old, table.c.day <= due_reads(until).day)
+        old = is_captured_until(table, until)
         past = connection.scalar(select(func.count()).select_from(table).where(old)) or 0
     elif rule is KeepRule.LIFE:
         over = and_(table.c.ended_at.is_(None), table.c.expires_at <= now - PASSES_WITHIN)
@@ -235,16 +234,17 @@ def _files(hq: Headquarters, now: datetime, due: datetime) -> Iterator[PlaceFoun
     roots = [(settings.data, "")]
     if settings.keys is not None:
         roots.append((settings.keys, "day_keys/"))
-    places: dict[tuple[str, KeepRule], list[Path]] = {}
+    places: dict[tuple[str, KeepRule], _Files] = {}
     for root, prefix in roots:
-        for path in sorted(root.rglob("*")):
+        for path in root.rglob("*"):
             if path.is_file():
                 name = prefix + path.relative_to(root).as_posix()
                 rule = rule_of_file(name)
-                folder = name if rule is KeepRule.UNKNOWN else _place(name)
-                places.setdefault((folder, rule), []).append(path)
-    for (place, rule), paths in places.items():
-        yield _place_of_files(hq, place, rule, paths, now if place.endswith("ends/") else due)
+                place = name if rule is KeepRule.UNKNOWN else _place(name)
+                files = places.setdefault((place, rule), _Files())
+                files.add(path, rule, now, now if place.endswith("ends/") else due)
+    for place, rule in sorted(places):
+        yield _place_of_files(hq, place, rule, places[place, rule])
     if settings.audit_witness:
         yield _witness(hq)
     if settings.picture_store:
@@ -259,28 +259,39 @@ def _place(name: str) -> str:
     return f"{first}/" if slash else "data folder"
 
 
-def _place_of_files(
-    hq: Headquarters, place: str, rule: KeepRule, paths: list[Path], now: datetime
-) -> PlaceFound:
-    past = plates = 0
-    trouble = ""
-    if rule is KeepRule.CAPTURED:
-        past = sum(_is_over(path, now) for path in paths)
-    elif rule is KeepRule.PASSING:
-        past = sum(_age(path, hq.clock.now()) > PASSES_WITHIN for path in paths)
-    elif rule is KeepRule.HELD:
+@dataclass(slots=True)
+class _Files:
+    """Files of a place: of pictures, of which there are many, only their number is kept."""
+
+    number: int = 0
+    past: int = 0
+    paths: list[Path] = field(default_factory=list)
+
+    def add(self, path: Path, rule: KeepRule, now: datetime, due: datetime) -> None:
+        self.number += 1
+        if rule in _SEARCHED:
+            self.paths.append(path)
+        elif rule is KeepRule.CAPTURED:
+            self.past += _is_over(path, due)
+        elif rule is KeepRule.PASSING:
+            self.past += _age(path, now) > PASSES_WITHIN
+
+
+def _place_of_files(hq: Headquarters, place: str, rule: KeepRule, files: _Files) -> PlaceFound:
+    past, plates, trouble = files.past, 0, ""
+    if rule is KeepRule.HELD:
         with hq.reading() as work:
             lasting = set(work.connection.scalars(_LASTING_HOLDS))
             past = len((hq.keys.holds.live() - lasting) | _readable_too_long(work))
     elif rule in _SEARCHED:
         try:
-            contents = [_content(path) for path in paths]
+            contents = [_content(path) for path in sorted(files.paths)]
         except OSError as error:
             trouble = f"It cannot be read: {error.strerror or error}."
         else:
             with hq.reading() as work:
                 plates = _with_plates(work, contents)
-    return PlaceFound(place, rule, len(paths), past, plates=plates, trouble=trouble)
+    return PlaceFound(place, rule, files.number, past, plates=plates, trouble=trouble)
 
 
 def _content(path: Path) -> str:
@@ -315,6 +326,9 @@ def _witness(hq: Headquarters) -> PlaceFound:
 
 def _bucket(hq: Headquarters, now: datetime) -> PlaceFound:
     """Return what a store elsewhere still has of dates that are over."""
-    names = [name for on in hq.day_keys.dates() for name in hq.pictures.store.names(str(on))]
-    over = [name for name in names if capture_date_ends(date.fromisoformat(name[:10])) <= now]
-    return PlaceFound("picture store", KeepRule.CAPTURED, len(names), len(over))
+    number = past = 0
+    for on in hq.day_keys.dates():
+        of_date = sum(1 for _ in hq.pictures.store.names(str(on)))
+        number += of_date
+        past += of_date if capture_date_ends(on) <= now else 0
+    return PlaceFound("picture store", KeepRule.CAPTURED, number, past)

@@ -24,6 +24,7 @@ from mdt_alpr.hq.base.retention_setting import RETENTION_SETTINGS, kept_days
 from mdt_alpr.hq.base.tables import PICTURES, READS
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.hotlists.manual_ending import new_version
+from mdt_alpr.hq.items.days import is_captured_until
 from mdt_alpr.hq.keeping.purge import purge_watched
 from mdt_alpr.wire.retention import RetentionMessage, RetentionProposal
 
@@ -101,7 +102,7 @@ def _settings(connection: Connection) -> tuple[RetentionSetting, ...]:
 def _goes(work: Work, days: int) -> tuple[tuple[str, int], ...]:
     until = captured_data_expired_until(due_clock(work.now, days))
     counts = (
-        select(func.count()).select_from(table).where(table.c.captured_at <= until)
+        select(func.count()).select_from(table).where(is_captured_until(table, until))
         for table in _COUNTED.values()
     )
     numbers = (work.connection.scalar(one) or 0 for one in counts)

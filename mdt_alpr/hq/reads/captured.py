@@ -142,13 +142,13 @@ def counts(connection: Connection) -> dict[str, int]:
     """Return how many reads, hits, steps by kind, pictures and held pictures there are."""
     found = {
         "reads": partitions.number_of_reads(connection),
-        "hits": _count(connection, HITS),
-        "pictures": _count(connection, PICTURES),
+        "hits": connection.scalar(select(func.count()).select_from(HITS)) or 0,
     }
     by_kind = select(HIT_STEPS.c.kind, func.count()).group_by(HIT_STEPS.c.kind)
     found |= {kind.value: number for kind, number in connection.execute(by_kind)}
-    held = select(func.count()).select_from(PICTURES).where(PICTURES.c.held)
-    return {**found, "held": connection.scalar(held) or 0}
+    pictures = select(func.count(), func.count().filter(PICTURES.c.held)).select_from(PICTURES)
+    announced, held = connection.execute(pictures).one()
+    return {**found, "pictures": announced, "held": held}
 
 
 def dispositions(connection: Connection) -> dict[str, int]:
@@ -160,10 +160,6 @@ def dispositions(connection: Connection) -> dict[str, int]:
         .order_by(HIT_STEPS.c.word)
     )
     return {row.word: row.hits for row in connection.execute(found)}
-
-
-def _count(connection: Connection, table: Any) -> int:
-    return connection.scalar(select(func.count()).select_from(table)) or 0
 
 
 # ---------------------------------------------------------------- purge

@@ -42,7 +42,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Table, func, select, text
+from sqlalchemy import Connection, Table, bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from mdt_alpr.hq.base.database import Database, hold_name
@@ -52,6 +52,9 @@ from mdt_alpr.hq.reads import read_counts
 BY_DAY: tuple[Table, ...] = (ITEMS, READS)
 """In the order in which a batch locks them."""
 _WAITS_AT_MOST = "5s"
+_NEXT_DAY = (
+    select(READS.c.day).where(READS.c.day > bindparam("after")).order_by(READS.c.day).limit(1)
+)
 _CHILDREN = text(
     "SELECT c.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid "
     "WHERE i.inhparent = CAST(:parent AS regclass)"
@@ -125,6 +128,14 @@ def number_of_reads(connection: Connection) -> int:
     others = text(f"SELECT count(*) FROM {READS.name}_other")  # noqa: S608 - our own name
     days = days_of(connection, READS)
     return (connection.scalar(others) or 0) + sum(_reads_of(connection, day) for day in days)
+
+
+def days_with_reads(connection: Connection) -> set[date]:
+    """Return the days that have reads; no day is looked through."""
+    found, day = set[date](), date.min
+    while (next_one := connection.scalar(_NEXT_DAY, {"after": day})) is not None:
+        found.add(day := next_one)
+    return found
 
 
 def _make_day(connection: Connection, day: date) -> None:
