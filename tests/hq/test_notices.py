@@ -7,8 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from mdt_alpr.adapters.hq_link.http_link import HttpLink, open_client
+from mdt_alpr.adapters.hq_link.http_notices import HttpNotices
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.hits import notice_store as notices
@@ -21,6 +24,7 @@ from tests.builders import SetClock
 from tests.hq.listening import Listener, a_relay
 from tests.hq.senders import (
     JPEG,
+    PASSWORD,
     Car,
     a_car,
     a_disposition,
@@ -124,6 +128,45 @@ def test_units_on_shift_are_the_other_cars_with_somebody_signed_in(
     with a_car(server.base_url) as next_shift:
         found = decode(UnitsMessage, next_shift.http.get("/v1/units").content).units
     assert found == ()
+
+
+def test_units_that_a_car_knows_are_not_sent_again(
+    server: InProcessHq, clock: SetClock, car: Car, other: Car
+) -> None:
+    received(other, unit="Unit 7")
+    first = car.http.get("/v1/units")
+    known = {"If-None-Match": first.headers["ETag"]}
+    clock.pass_by(minutes=1)
+    received(other, unit="Unit 7")
+    again = car.http.get("/v1/units", headers=known)
+    assert (again.status_code, again.content) == (304, b"")
+    with a_car(server.base_url) as next_session:
+        assert next_session.http.get("/v1/units", headers=known).status_code == 304
+    lanes.tie(server.hq, also_this_minute=True)
+    with server.hq.reading() as work:
+        viewed = recorded(work, AuditEvent.HQ_UNITS_VIEWED)
+    assert len(viewed) == 2, "a session that is told nothing new has seen them, too"
+    assert other.http.delete("/v1/sessions/current").status_code == 204
+    changed = car.http.get("/v1/units", headers=known)
+    assert decode(UnitsMessage, changed.content).units == ()
+
+
+def test_a_car_goes_on_with_the_units_that_it_knows(
+    server: InProcessHq, clock: SetClock, other: Car
+) -> None:
+    client = open_client(server.base_url)
+    answers: list[int] = []
+    client.event_hooks["response"].append(lambda answer: answers.append(answer.status_code))
+    link = HttpNotices(client, clock, "car-1")
+    session = HttpLink(client, clock, "car-1").sign_in(sample_agency.OFFICER, PASSWORD)
+    received(other, unit="Unit 7")
+    answers.clear()
+    assert [one.unit for one in link.units(session)] == ["Unit 7"]
+    assert [one.unit for one in link.units(session)] == ["Unit 7"]
+    assert other.http.delete("/v1/sessions/current").status_code == 204
+    assert link.units(session) == ()
+    assert answers == [200, 304, 200]
+    link.close()
 
 
 def test_a_relayed_picture_goes_to_its_car_only_and_is_recorded(

@@ -38,6 +38,8 @@ class HttpNotices:
         self._sending = HttpLink(client, clock, device, known=known)
         self._clock = clock
         self._is_over = False
+        self._units: tuple[UnitMessage, ...] = ()
+        self._units_tag = ""
 
     def notices(
         self, session: Session, unit: str, after: NoticesAfter, wait_s: float
@@ -55,8 +57,11 @@ class HttpNotices:
 
     def units(self, session: Session) -> tuple[UnitMessage, ...]:
         """Return the other units on shift."""
-        body = self._get(addresses.UNITS, session)
-        return message_of(UnitsMessage, body).units if body else ()
+        response, body = self._got(addresses.UNITS, session, known=self._units_tag)
+        if response.status_code != HTTPStatus.NOT_MODIFIED:
+            self._units = message_of(UnitsMessage, body).units if body else ()
+            self._units_tag = response.headers.get("ETag", "") if body else ""
+        return self._units
 
     def relayed_picture(self, session: Session, relay_id: str, digest: str) -> bytes | None:
         """Return a picture of a hit that was relayed to this car, None until it has arrived."""
@@ -80,11 +85,25 @@ class HttpNotices:
         self, path: str, session: Session, asked: dict[str, str | int | float] | None = None
     ) -> bytes:
         """Return the body of a good answer; empty where the wait was ended from here."""
+        response, body = self._got(path, session, asked)
+        return b"" if response.status_code == HTTPStatus.NO_CONTENT else body
+
+    def _got(
+        self,
+        path: str,
+        session: Session,
+        asked: dict[str, str | int | float] | None = None,
+        *,
+        known: str = "",
+    ) -> tuple[httpx.Response, bytes]:
+        headers = {"Authorization": f"Bearer {session.token}"}
+        if known:
+            headers["If-None-Match"] = known
         request = self._client.build_request(
             "GET",
             path,
             params=asked,
-            headers={"Authorization": f"Bearer {session.token}"},
+            headers=headers,
             timeout=SILENT_FOR_S,
         )
         try:
@@ -95,9 +114,9 @@ class HttpNotices:
                 response.close()
         except httpx.HTTPError as error:
             raise unreachable(error) from error
-        if not response.is_success:
+        if not response.is_success and response.status_code != HTTPStatus.NOT_MODIFIED:
             raise failure_of(response, body, self._clock.now())
-        return b"" if response.status_code == HTTPStatus.NO_CONTENT else body
+        return response, body
 
     def _body(self, response: httpx.Response) -> bytes:
         found = bytearray()

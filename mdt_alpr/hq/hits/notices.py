@@ -1,6 +1,7 @@
 """Notify cars: what waits for them, rejections across the agency, which units are on shift."""
 
-from collections.abc import Iterable
+import hashlib
+from dataclasses import dataclass
 from typing import Any
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -159,29 +160,40 @@ def waiting(work: Work, device: str, after: int) -> NoticesMessage:
 _MOST_SESSIONS = 20_000
 
 
-def units_on_shift(hq: Headquarters) -> tuple[notices.UnitOnShift, ...]:
-    """Return who is signed in in which car, by unit."""
+@dataclass(frozen=True, slots=True)
+class UnitsOnShift:
+    """Who is signed in in which car, by unit.
+
+    ``tag`` (RFC 9110, 8.8.3) is the same for the same units, at whichever server and whenever
+    they last asked.
+    """
+
+    units: tuple[notices.UnitOnShift, ...] = ()
+    tag: str = ""
+
+    def without(self, device: str) -> UnitsMessage:
+        """Return them for one of the cars."""
+        others = (one for one in self.units if one.device != device)
+        return UnitsMessage(
+            tuple(UnitMessage(one.unit, one.device, one.name, one.asked_at) for one in others)
+        )
+
+
+def units_on_shift(hq: Headquarters) -> UnitsOnShift:
+    """Return who is signed in in which car now."""
     with hq.reading() as work:
-        return tuple(notices.on_shift(work.connection, work.now - SESSION_LASTS))
+        units = tuple(notices.on_shift(work.connection, work.now - SESSION_LASTS))
+    who = repr([(one.unit, one.device, one.name) for one in units])
+    return UnitsOnShift(units, f'W/"{hashlib.sha256(who.encode()).hexdigest()}"')
 
 
-def on_shift(
-    hq: Headquarters, caller: Caller, found: Iterable[notices.UnitOnShift]
-) -> UnitsMessage:
-    """Return the other units on shift; the first answer in a session is recorded.
+def note_viewed(hq: Headquarters, caller: Caller) -> None:
+    """Record the first time in a session that somebody sees the units on shift.
 
     A car asks again all the time: to record each would hide what people do.
     """
-    others = UnitsMessage(tuple(_others(found, caller.device)))
     if caller.token_hash not in hq.saw_units:
         record_for_car(hq, AuditEvent.HQ_UNITS_VIEWED, caller)
         if len(hq.saw_units) >= _MOST_SESSIONS:
             hq.saw_units.clear()
         hq.saw_units.add(caller.token_hash)
-    return others
-
-
-def _others(found: Iterable[notices.UnitOnShift], device: str) -> Iterable[UnitMessage]:
-    for unit in found:
-        if unit.device != device:
-            yield UnitMessage(unit.unit, unit.device, unit.name, unit.asked_at)

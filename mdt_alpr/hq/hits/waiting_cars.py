@@ -18,8 +18,7 @@ from typing import Any
 from mdt_alpr.hq.base.headquarters import ApiCall, Headquarters
 from mdt_alpr.hq.base.notifier import Changes
 from mdt_alpr.hq.hits import notice_store as notices
-from mdt_alpr.hq.hits.notice_store import UnitOnShift
-from mdt_alpr.hq.hits.notices import units_on_shift
+from mdt_alpr.hq.hits.notices import UnitsOnShift, units_on_shift
 from mdt_alpr.hq.hotlists.service import present_version
 from mdt_alpr.hq.people import enrollment_store as enrollments
 from mdt_alpr.hq.people import sign_in
@@ -65,7 +64,7 @@ class WaitingCars:
         self._cars: dict[Asks, Waiting] = {}
         self._asking, self._asking_units = asyncio.Lock(), asyncio.Lock()
         self._version = (-1, 0)
-        self._units: tuple[UnitOnShift, ...] = ()
+        self._units = UnitsOnShift()
         self._units_asked_s = -_UNITS_COUNT_FOR_S
 
     @property
@@ -121,7 +120,7 @@ class WaitingCars:
                 self._version = lists, await self._beside(self._asked_version)
             return self._version[1]
 
-    async def units(self) -> tuple[UnitOnShift, ...]:
+    async def units(self) -> UnitsOnShift:
         """Return the units on shift; asked for once for all cars that wait."""
         async with self._asking_units:
             is_old = time.monotonic() - self._units_asked_s >= _UNITS_COUNT_FOR_S
