@@ -15,7 +15,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
 from mdt_alpr.clock import Clock, SystemClock
-from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
+from mdt_alpr.domain.audit.logging_alarm import CHECKED_AGAIN_EVERY
 from mdt_alpr.domain.audit.refusals import COUNTED_FOR
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit import lanes
@@ -221,7 +221,7 @@ def _regular(
         _Regular(hq.move_keys_on, WATCHED_EVERY, "keys of past days stay", first=WATCHED_EVERY),
         _Regular(chain.learn, WATCHED_EVERY, "the audit's state is not known", WATCHED_EVERY),
         _Regular(witness.write, WITNESS_EVERY, "the audit has no witness", first=WITNESS_EVERY),
-        _Regular(logging_watch.check, LOGGING_CHECKED_EVERY, "logging was not checked"),
+        _Regular(logging_watch.check_in_time, CHECKED_AGAIN_EVERY, "logging was not checked"),
         _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
         _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),
     )

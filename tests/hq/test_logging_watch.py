@@ -11,7 +11,11 @@ from sqlalchemy import text
 
 from mdt_alpr.cli import main
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY, NOTICE_WITHIN
+from mdt_alpr.domain.audit.logging_alarm import (
+    FAILOVER_LASTS,
+    LOGGING_CHECKED_EVERY,
+    NOTICE_WITHIN,
+)
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.alarm_channels import channels_in
@@ -82,6 +86,29 @@ def test_people_are_notified_by_mail_and_webhook_at_the_first_check(agency: Agen
         assert "cannot be written" in " ".join(notice.split())
     assert agency.hook.tokens == ["Bearer a word"]
     assert LOGGING_CHECKED_EVERY < NOTICE_WITHIN
+
+
+def data_is_shut(agency: Agency) -> bool:
+    return agency.hq.hq.audit_is_down
+
+
+def test_a_failover_of_a_site_shuts_data_for_seconds_and_notifies_nobody(
+    agency: Agency, tmp_path: Path
+) -> None:
+    agency.hq.hq.settings = replace(agency.hq.hq.settings, cluster_key=tmp_path / "cluster.key")
+    watch = LoggingWatch(agency.hq.hq)
+    agency.block()
+    watch.check_in_time()
+    assert data_is_shut(agency)
+    agency.free()
+    watch.check_in_time()
+    assert not data_is_shut(agency), "a check that found it down is followed by another"
+    assert agency.mail.notices == agency.hook.notices == []
+    agency.block()
+    watch.check()
+    agency.clock.at += FAILOVER_LASTS
+    watch.check_in_time()
+    assert len(agency.mail.notices) == len(agency.hook.notices) == 1
 
 
 def test_they_are_notified_again_every_hour_and_once_when_it_is_over(agency: Agency) -> None:

@@ -4,11 +4,16 @@ Until it can be written again data is shut; alerts to cars go on.
 """
 
 import logging
+import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
-from mdt_alpr.domain.audit.logging_alarm import LoggingState
+from mdt_alpr.domain.audit.logging_alarm import (
+    FAILOVER_LASTS,
+    LOGGING_CHECKED_EVERY,
+    LoggingState,
+)
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.alarm_channels import Channel, channels_in
@@ -32,7 +37,16 @@ class LoggingWatch:
         """
         self._hq = hq
         self._channels = () if hq.settings.notices is None else channels_in(hq.settings.notices)
+        self._patience = timedelta(0) if hq.settings.cluster_key is None else FAILOVER_LASTS
+        self._due = 0.0
         self._state = LoggingState()
+
+    def check_in_time(self) -> None:
+        """Check where it is time to; to be called every ``CHECKED_AGAIN_EVERY``."""
+        now = time.monotonic()
+        if self._hq.audit_is_down or now >= self._due:
+            self._due = now + LOGGING_CHECKED_EVERY.total_seconds()
+            self.check()
 
     def check(self) -> None:
         """Check whether the audit can be written; notify people where it cannot."""
@@ -53,7 +67,8 @@ class LoggingWatch:
             "disk and the database, and run mdt-alpr hq doctor.\n"
         )
         for channel in self._channels:
-            if self._state.is_due(channel.name, now) and is_sent(channel, _DOWN, words):
+            is_due = self._state.is_due(channel.name, now, self._patience)
+            if is_due and is_sent(channel, _DOWN, words):
                 self._state = self._state.sent(channel.name, now)
 
     def _restored(self, before: LoggingState, since: datetime) -> None:
@@ -64,7 +79,7 @@ class LoggingWatch:
         words = (
             f"Headquarters' own audit is written again. It was not from {since:%H:%M} UTC on.\n"
         )
-        for channel in self._channels:
+        for channel in self._channels if notified else ():
             is_sent(channel, _UP, words)
 
 
