@@ -14,7 +14,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.tables import ITEMS
-from mdt_alpr.hq.hits.relays import hold_spreading
+from mdt_alpr.hq.hits.relays import hold_notifying
 from tests.hq.manual import added, an_own_entry
 from tests.hq.senders import Car, a_batch, a_car, a_hit_message, a_read_message, an_item
 from tests.hq.test_several_servers import comes_true
@@ -138,7 +138,7 @@ def test_a_batch_that_waits_for_another_holds_no_place_in_the_audit(
     free = text("SELECT sequence FROM own_audit_head FOR UPDATE NOWAIT")
     waits = text("SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'")
     with server.hq.writing() as work:
-        hold_spreading(work)
+        hold_notifying(work)
         answer = sending(car, batch)
         comes_true(lambda: database.execute(waits).first() is not None)
         with server.hq.database.writing() as beside:

@@ -192,8 +192,8 @@ def _notify(
 _STATUS_KINDS = (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE)
 
 
-def hold_spreading(work: Work) -> None:
-    """Let nobody else spread until the end, or a hit and a "no" to it pass each other unseen."""
+def hold_notifying(work: Work) -> None:
+    """Let nobody else notify cars until the end, else a hit and a "no" to it miss each other."""
     hold_name(work.connection, "answers to other cars")
 
 
@@ -202,7 +202,7 @@ def notify_others(work: Work, device: str, items: Iterable[ValidItem]) -> None:
     concerned = [item for item in items if item.kind in _HANDLERS]
     if not concerned:
         return
-    hold_spreading(work)
+    hold_notifying(work)
     for kind, handle in _HANDLERS.items():
         for item in concerned:
             if item.kind is kind:
@@ -283,7 +283,7 @@ _HANDLERS: dict[ItemKind, Callable[[Work, str, ValidItem], None]] = {
     ItemKind.DISPOSITION: _disposition,
 }
 """In the order in which the items of one batch are handled."""
-SPREADING = frozenset(_HANDLERS)
+NOTIFIED_KINDS = frozenset(_HANDLERS)
 
 
 def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) -> None:
@@ -305,7 +305,7 @@ def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) 
     targets = {hit.hit_id: hit for hit in (*relatives, *others)}
     del targets[sighting.hit_id]
     notified = [notify_contrary(work, hit, known) for hit in targets.values()]
-    detail = (("kind", no.kind.value), ("reach", no.reach.value), ("told", str(sum(notified))))
+    detail = (("kind", no.kind.value), ("reach", no.reach.value), ("notified", str(sum(notified))))
     record(work, AuditEvent.HQ_HIT_REFUTED, sighting.hit_id, NOBODY, *detail)
 
 

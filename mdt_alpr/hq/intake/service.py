@@ -20,7 +20,7 @@ from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.equipment import self_checks
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
 from mdt_alpr.hq.hits.log import log_items
-from mdt_alpr.hq.hits.relays import SPREADING, hold_spreading, notify_others
+from mdt_alpr.hq.hits.relays import NOTIFIED_KINDS, hold_notifying, notify_others
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.holds.for_cars import keep_from_car
 from mdt_alpr.hq.hotlists.service import hold_list
@@ -190,8 +190,8 @@ def _hold_in_order(work: Work, kinds: set[ItemKind]) -> None:
 
     Else a batch that has the audit waits for one that waits for the audit.
     """
-    if kinds & (SPREADING | _BRINGS_ANY):
-        hold_spreading(work)
+    if kinds & (NOTIFIED_KINDS | _BRINGS_ANY):
+        hold_notifying(work)
     if kinds & ({ItemKind.MANUAL_ENTRY} | _BRINGS_ANY):
         hold_list(work)
 

@@ -1,6 +1,6 @@
 """Measure a detector alone: which share of the known plates it finds, and how its boxes sit.
 
-It is asked at the sureness at which it gives one false box in ten pictures. A box is false where
+It is asked at the score from which on it gives one false box in ten pictures. A box is false where
 it touches no known plate (they share less than a tenth of what they cover); pictures without a
 plate count too. A plate is found where a box shares with it the part of what both cover that the
 figure names; a truth that frames the characters alone bears no high one. --harder changes every
