@@ -44,7 +44,10 @@ def test_batches_in_lanes_are_compared_to_those_behind_one_lock(database_url: st
     assert found["50_ms"]["lanes_batches_s"] > 0
 
 
-def test_cars_that_wait_are_counted_at_two_servers(database_url: str) -> None:
+def test_cars_that_wait_are_counted_at_two_servers(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(waiting, "_WAITS_S", 1)  # cars wait for ten seconds
     if not database_url.startswith("postgresql"):
         with pytest.raises(OutsideError, match="Name a PostgreSQL"):
             waiting.figures("", 1, 0.1)

@@ -365,7 +365,13 @@ def test_a_change_of_the_list_reaches_a_car_that_asks_again(
         comes_true(lambda: asked(far, 1).list_version == 2)
 
 
+@pytest.fixture
+def _cars_are_checked_each_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "CARS_EVERY", timedelta(seconds=1))
+
+
 @pytest.mark.attack("V1h")
+@pytest.mark.usefixtures("_cars_are_checked_each_second")
 def test_a_session_that_ended_at_another_server_waits_no_more_and_is_given_nothing(
     beside: tuple[InProcessHq, InProcessHq],
 ) -> None:

@@ -24,7 +24,7 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.patrol.events import Health, HitChanged, HitRaised, LinkChanged, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
-from tests.journeys.two_cars import RunningCar, headquarters, running
+from tests.journeys.two_cars import RunningCar, everything_is_sent, headquarters, running
 
 _LOG = logging.getLogger(__name__)
 CREWS = {"Unit 12": OFFICER, "Unit 7": SECOND_OFFICER, "Unit 31": SUPERVISOR}
@@ -107,7 +107,7 @@ def test_what_one_officer_verified_counts_in_no_other_car(line: Line, clock: Set
     first, second, third = line
     first.verify()
     assert first.form(clock) is GateForm.OPEN
-    assert first.car.car.wait_until_sent(20) == 0
+    assert everything_is_sent(first.car.car)
     for other in (second, third):
         assert all(is_unverified_relay(hit) for hit in other.everything_said())
         assert other.form(clock) is GateForm.LOCKED

@@ -19,7 +19,7 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from tests.builders import NOW, SetClock, a_read
 from tests.hq.manual import audited
 from tests.hq.senders import PASSWORDS
-from tests.journeys.two_cars import running
+from tests.journeys.two_cars import everything_is_sent, running
 from tests.manual_entries import a_draft
 from tests.ui.desk_screens import Seat as DeskSeat
 from tests.ui.seat import Seat
@@ -47,7 +47,7 @@ def seen(tmp_path: Path, hq: InProcessHq, clock: SetClock) -> None:
             read_id = new_id(NOW, f"read{number:06}".encode())
             read = a_read(plate, state, read_id=read_id, captured_at=NOW)
             seven.car.desk.sightings.keep_read(read, held=False, latency_ms=1.0)
-        assert seven.car.wait_until_sent(20) == 0
+        assert everything_is_sent(seven.car)
 
 
 def kept(car: Seat) -> str:
@@ -83,7 +83,7 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     officer.app.car.entries.add_entry(ENTRY)
     officer.key(Qt.Key.Key_F9)
     officer.told("1 live")
-    assert officer.app.car.wait_until_sent(20) == 0
+    assert everything_is_sent(officer.app.car)
     officer.tap("Past reads", "Show past reads")
     officer.told("2 reads, newest first.")
     words = officer.words()

@@ -9,7 +9,7 @@ from mdt_alpr.hq.people.sample_agency import OFFICER
 from mdt_alpr.patrol.events import SignedIn, SignedOut
 from tests.builders import SetClock
 from tests.journeys.test_manual_entry import OFFLINE, add, sees
-from tests.journeys.two_cars import RunningCar, headquarters, running
+from tests.journeys.two_cars import RunningCar, everything_is_sent, headquarters, running
 
 
 def is_offline(car: RunningCar) -> bool:
@@ -40,7 +40,7 @@ def test_what_an_offline_shift_made_is_taken_in_the_persons_name(tmp_path: Path)
             car.events.clear()
             car.sign_in(OFFICER)
             assert not is_offline(car)
-            assert car.car.wait_until_sent(20) == 0
+            assert everything_is_sent(car.car)
         with hq.hq.reading() as work:
             (taken,) = work.connection.execute(select(HIT_LOG.c.hit_id, HIT_LOG.c.person_id))
             assert tuple(taken) == (hit.hit_id, OFFICER)

@@ -19,7 +19,7 @@ from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import JPEG
-from tests.journeys.two_cars import RunningCar, running
+from tests.journeys.two_cars import RunningCar, everything_is_sent, running
 from tests.patrol.scripted_link import OFFICER as SESSION
 
 _LOG = logging.getLogger(__name__)
@@ -124,7 +124,7 @@ def test_a_no_waits_for_a_car_that_is_off_and_reaches_it_at_contact(
         verify(seven, relay_id)
         seven.changed(lambda hit: len(hit.replies) == 2)
     twelve.car.desk.state_status(hit_id, StatusSource.MDT, StatusResult.CLEARED)
-    assert twelve.car.wait_until_sent(20) == 0
+    assert everything_is_sent(twelve.car)
     with running(tmp_path, hq.base_url, "Unit 7", clock) as again:
         taken_up = again.raised(lambda hit: hit.hit_id == relay_id)
         assert taken_up.state is HitState.BLIND

@@ -31,6 +31,13 @@ def no_engines() -> Engines:
     raise EngineMissingError(message)
 
 
+def everything_is_sent(car: Car) -> bool:
+    """Hold a round with headquarters now, where something waits; tell whether all arrives."""
+    if car.wait_until_sent(0.0):
+        car.hold_round()
+    return car.wait_until_sent(COMES_WITHIN_S) == 0
+
+
 class RunningCar:
     """A car, and everything that it said."""
 

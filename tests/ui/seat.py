@@ -30,9 +30,9 @@ from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.wire.review import HitTrailMessage
 from tests.builders import NOW, SetClock, a_hit, a_read, an_entry
 from tests.hq.senders import PASSWORDS
-from tests.journeys.two_cars import no_engines
+from tests.journeys.two_cars import everything_is_sent, no_engines
 from tests.played_devices import HeardVoice, PlayedCamera
-from tests.ui.screen import settle
+from tests.ui.screen import hurry, settle
 
 COMES_WITHIN_MS = 20_000
 SIZE = (1366, 768)
@@ -60,6 +60,7 @@ class Seat:
         parts = WindowParts(settings, clock, voice=lambda _: self.heard)
         self.app = CarApp(parts, outside)
         self.window = self.app.window
+        hurry(self.window.guard)
         qtbot.addWidget(self.window)
         self.window.resize(*SIZE)
         self.view: HitView | None = None
@@ -188,7 +189,7 @@ class Seat:
 
     def trail(self, hit_id: str) -> HitTrailMessage:
         """Return what headquarters holds of a hit, once nothing waits in the car."""
-        assert self.app.car.wait_until_sent(20) == 0
+        assert everything_is_sent(self.app.car)
         with self._hq.hq.reading() as work:
             return hit_trail(work, hit_id)
 

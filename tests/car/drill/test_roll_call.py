@@ -28,6 +28,7 @@ from mdt_alpr.ui.kit.theme import load_fonts
 from mdt_alpr.ui.shell.bridge import EventBridge
 from tests.builders import NOW, a_hit
 from tests.played_devices import HeardVoice
+from tests.ui.screen import hurry
 
 WRONG_DIGIT = next(s for s in SITUATIONS if s.trap == "Wrong digit")
 PASSED_ON = next(s for s in SITUATIONS if s.relayed)
@@ -44,6 +45,7 @@ class Officer:
     @property
     def app(self) -> CarApp:
         assert self.practice.app is not None
+        hurry(self.practice.app.window.guard)
         return self.practice.app
 
     def wait(self, until: Callable[[], bool]) -> None:
