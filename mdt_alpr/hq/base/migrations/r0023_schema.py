@@ -30,6 +30,12 @@ _TABLES = (
 )  # fmt: skip
 """Those that others refer to first."""
 
+_BY_CAPTURE = (
+    "evidence_content", "hit_log", "hit_reviews", "hit_steps", "hits", "notices",
+    "refutations", "refuted_records", "rejections", "set_aside", "sighting_records",
+    "sightings", "truth_checks", "typed_texts",
+)  # fmt: skip
+
 
 def upgrade() -> None:
     """Make every table."""
@@ -51,6 +57,8 @@ def upgrade() -> None:
     room_schema.request_tables()
     disclosure_schema.disclosure_tables()
     agency_schema.agency_tables()
+    for table in _BY_CAPTURE:
+        op.create_index(f"ix_{table}_captured_at", table, ["captured_at"])
     if op.get_bind().dialect.name == "postgresql":  # a day can be dropped as a whole
         for table in ("items", "reads"):
             op.execute(f"CREATE TABLE {table}_other PARTITION OF {table} DEFAULT")
@@ -300,7 +308,6 @@ def _from_device_keys() -> None:
         *sealed("sealed"),
         sa.PrimaryKeyConstraint("day", "fingerprint", name="pk_evidence_content"),
     )
-    op.create_index("ix_evidence_content_captured_at", "evidence_content", ["captured_at"])
     op.create_table(
         "hit_log",
         sa.Column("day", sa.Date(), nullable=False),
@@ -328,7 +335,6 @@ def _from_device_keys() -> None:
         ),
         sa.PrimaryKeyConstraint("day", "hit_id", name="pk_hit_log"),
     )
-    op.create_index("ix_hit_log_captured_at", "hit_log", ["captured_at"])
     op.create_index("ix_hit_log_raised_at_hit_id", "hit_log", ["raised_at", "hit_id"])
     op.create_index("ix_hit_log_read_id", "hit_log", ["read_id"])
 
@@ -346,7 +352,6 @@ def _from_hit_reviews() -> None:
         sa.Column("seen_at", UtcDateTime(), nullable=True),
         sa.PrimaryKeyConstraint("review_id", name="pk_hit_reviews"),
     )
-    op.create_index("ix_hit_reviews_captured_at", "hit_reviews", ["captured_at"])
     op.create_index("ix_hit_reviews_day_hit_id", "hit_reviews", ["day", "hit_id"])
     op.create_index("ix_hit_reviews_officer_id", "hit_reviews", ["officer_id"])
     op.create_table(
@@ -480,7 +485,6 @@ def _from_listeners() -> None:
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("device", "number", name="pk_notices"),
     )
-    op.create_index("ix_notices_captured_at", "notices", ["captured_at"])
     op.create_table(
         "own_audit",
         sa.Column("sequence", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -561,7 +565,6 @@ def _from_reads() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("day", "item_id", name="pk_refutations"),
     )
-    op.create_index("ix_refutations_captured_at", "refutations", ["captured_at"])
     op.create_index("ix_refutations_hit_id", "refutations", ["hit_id"])
     op.create_table(
         "refuted_records",
@@ -571,7 +574,6 @@ def _from_reads() -> None:
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("day", "item_id", "record", name="pk_refuted_records"),
     )
-    op.create_index("ix_refuted_records_captured_at", "refuted_records", ["captured_at"])
     op.create_index("ix_refuted_records_record", "refuted_records", ["record"])
     op.create_table(
         "rejections",
@@ -584,7 +586,6 @@ def _from_reads() -> None:
         sa.Column("ended", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("day", "hit_id", "record", name="pk_rejections"),
     )
-    op.create_index("ix_rejections_captured_at", "rejections", ["captured_at"])
     op.create_index("ix_rejections_entry", "rejections", ["entry"])
     op.create_table(
         "review_cases",
@@ -609,7 +610,6 @@ def _from_reads() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_set_aside"),
         sa.UniqueConstraint("item_id", name="uq_set_aside_item_id"),
     )
-    op.create_index("ix_set_aside_captured_at", "set_aside", ["captured_at"])
     op.create_index("ix_set_aside_device", "set_aside", ["device"])
     op.create_index("ix_set_aside_subject", "set_aside", ["subject"])
     op.create_table(
@@ -620,7 +620,6 @@ def _from_reads() -> None:
         sa.Column("captured_at", UtcDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("day", "hit_id", "record", name="pk_sighting_records"),
     )
-    op.create_index("ix_sighting_records_captured_at", "sighting_records", ["captured_at"])
     op.create_index("ix_sighting_records_entry", "sighting_records", ["entry"])
     op.create_index("ix_sighting_records_record", "sighting_records", ["record"])
     op.create_table(
@@ -634,7 +633,6 @@ def _from_reads() -> None:
         sa.Column("refuted", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("day", "hit_id", name="pk_sightings"),
     )
-    op.create_index("ix_sightings_captured_at", "sightings", ["captured_at"])
     op.create_index("ix_sightings_relayed_from", "sightings", ["relayed_from"])
 
 
@@ -665,7 +663,6 @@ def _from_sign_in_failures() -> None:
         sa.Column("truth", sa.String(48), nullable=False),
         sa.PrimaryKeyConstraint("read_id", name="pk_truth_checks"),
     )
-    op.create_index("ix_truth_checks_captured_at", "truth_checks", ["captured_at"])
     op.create_table(
         "typed_texts",
         *texts("place"),
@@ -673,7 +670,6 @@ def _from_sign_in_failures() -> None:
         *sealed("sealed"),
         sa.PrimaryKeyConstraint("place", name="pk_typed_texts"),
     )
-    op.create_index("ix_typed_texts_captured_at", "typed_texts", ["captured_at"])
     op.create_table(
         "sessions",
         sa.Column("token_hash", sa.String(64), nullable=False),
