@@ -1,4 +1,4 @@
-from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins
+from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins, mistaken_for
 from mdt_alpr.domain.plate.plate import Plate, folded
 
 
@@ -24,3 +24,11 @@ def test_the_listed_plate_itself_is_a_hit_and_no_twin() -> None:
 
 def test_a_read_without_a_state_speaks_for_no_twin() -> None:
     assert twins(Plate("ABC123", ""), Plate("ABC123", "SC")) == []
+
+
+def test_only_plates_of_a_few_texts_may_be_a_twin() -> None:
+    texts = mistaken_for(["A8C123"])
+    assert {"A8C123", "ABC123"} <= texts
+    assert "XYZ789" not in texts
+    for text in texts:
+        assert twins(Plate(text, "NC"), Plate("A8C123", "NC" if text != "A8C123" else "SC"))

@@ -147,7 +147,7 @@ def test_a_copy_of_the_rows_says_nothing_when_the_key_of_their_day_is_destroyed(
     with hq.reading() as work:
         assert work.connection.scalar(select(func.count()).select_from(READS)) == 1
         assert of_plate(work, "ZQX7731") == []
-        assert list(seen(work)) == []
+        assert list(seen(work, {"ZQX7731"})) == []
     assert kept_text(hq, read) is None
     (line,) = [one for one in examined(hq) if one.name == "day keys"]
     assert not line.ok
@@ -190,10 +190,10 @@ def test_a_damaged_row_hides_no_other_and_stops_no_car(
         work.connection.execute(which.values({column: bytes(60)}))
         accept(work, CALLER, a_batch(an_item(a_hit_message(damaged))), 500)
         found = of_plate(work, "ZQX7731")
-        plates = list(seen(work))
+        plates = list(seen(work, {"ZQX7731"}))
     assert found == [whole.read_id]
     assert plates == [(Plate("ZQX7731", "NC"), 2 if column == "sealed" else 1)]
-    assert "damaged" in caplog.text
+    assert column == "plate" or "damaged" in caplog.text
     assert "ZQX" not in caplog.text
 
 
@@ -223,7 +223,10 @@ def test_a_plate_is_found_on_each_of_its_days_with_o_as_0(hq: Headquarters) -> N
     with hq.writing() as work:
         accept(work, CALLER, a_batch(*map(an_item, reads)), 500)
         found = of_plate(work, "KLM4470")
-        plates = sorted((plate.text, plate.state, number) for plate, number in seen(work))
+        plates = sorted(
+            (plate.text, plate.state, number)
+            for plate, number in seen(work, {"KLM447", "KLM4470"})
+        )
     assert reads[0].read_id == found[0], "the newest comes first"
     assert len(found) == 3
     assert plates == [

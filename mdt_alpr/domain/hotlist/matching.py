@@ -246,6 +246,11 @@ class TwinKind(StrEnum):
     LOOK_ALIKE = "one look-alike character apart"
 
 
+def mistaken_for(listed: Iterable[str]) -> set[str]:
+    """Return the keys of plates that listed ones may be mistaken for, these keys among them."""
+    return {key for text in listed for key in (text, *_near(text))}
+
+
 def listed_twins(
     read: Plate, listed: Mapping[str, Iterable[Plate]]
 ) -> Iterator[tuple[Plate, TwinKind]]:

@@ -14,7 +14,7 @@ import json
 import logging
 import secrets
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
@@ -160,6 +160,19 @@ def find(work: Work, wanted: Wanted, most: int) -> PossibleReads:
         if (left := most - len(newest)) > 0:
             newest += map(_possible, np.sort(found, order=("at", "id"))[::-1][:left])
     return PossibleReads(newest, number)
+
+
+def with_texts(work: Work, texts: Collection[str]) -> Iterator[tuple[date, set[bytes]]]:
+    """Yield of each date the plates with one of these texts, as ``sealed_reads`` spells them."""
+    wanted = b"".join(_PLATE.pack(text.ljust(LONGEST_PLATE).encode(), b"") for text in texts)
+    heads = np.unique(np.frombuffer(wanted, _PLATES)["head"])
+    for on in work.day_keys.dates():
+        asked = select(_T.day, _T.sheet_id, _T.plates).where(_T.day == on)
+        found = set[bytes]()
+        for _, _, opened in _opened(work, asked, "plates"):
+            plates = np.frombuffer(opened, _PLATES)
+            found |= {plate.tobytes() for plate in plates[np.isin(plates["head"], heads)]}
+        yield on, {plate for plate in found if plate[:LONGEST_PLATE].decode().rstrip() in texts}
 
 
 def _possible(one: np.void) -> PossibleRead:
