@@ -2,7 +2,10 @@
 
 import os
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,13 +18,16 @@ from mdt_alpr.domain.people.roles import Role, Session
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, Limits
+from mdt_alpr.hq.people import rate_limits
 from mdt_alpr.patrol.outbox import LinkBusyError
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import SessionMessage
 from tests.builders import NOW, SetClock
-from tests.hq.senders import DEVICE, a_batch, a_car, a_read_message, an_item, sign_in
+from tests.hq.senders import DEVICE, Car, a_batch, a_car, a_read_message, an_item, sign_in
 
 DATABASES = ["postgresql"]
+_REQUESTS = 90
+"""More than twice the 40 threads of a server."""
 
 
 @pytest.fixture
@@ -74,3 +80,34 @@ def test_the_place_is_free_again_when_the_batch_is_in(server: InProcessHq) -> No
             assert car.send(an_item(a_read_message())) == ["accepted"]
         assert car.http.post("/v1/items", content=os.urandom(9)).status_code == 400
         assert car.send() == []
+
+
+@pytest.mark.logs_warnings
+def test_where_as_many_as_there_are_threads_wait_for_long_others_come_again(
+    server: InProcessHq, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rate_limits, "_WAITING_FOR_S", 0.5)
+    with (
+        a_car(server.base_url) as car,
+        ThreadPoolExecutor(_REQUESTS) as pool,
+        server.hq.database.writing() as connection,
+    ):
+        connection.execute(text("LOCK TABLE sessions IN ACCESS EXCLUSIVE MODE"))
+        asked = [pool.submit(car.http.get, "/v1/units", timeout=60) for _ in range(_REQUESTS)]
+        first = _refused_first(car, asked)
+        is_up = car.http.get("/healthz").status_code == 200
+    assert is_up
+    assert (first.status_code, first.json()["number"]) == (429, 109)
+    assert first.headers["Retry-After"] == "2"
+    assert {one.result().status_code for one in asked} == {200}
+    with a_car(server.base_url, device="car-2") as car:
+        assert car.http.get("/v1/units").status_code == 200
+
+
+def _refused_first(car: Car, waiting: Sequence[Future[httpx.Response]]) -> httpx.Response:
+    """Ask until one is refused; all others wait meanwhile."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and not any(one.done() for one in waiting):
+        with suppress(httpx.ReadTimeout):
+            return car.http.get("/v1/units", timeout=0.3)
+    pytest.fail("no request was refused")

@@ -6,15 +6,22 @@ batches nothing. Tries at what somebody could guess (passwords, codes, the state
 are counted apart, and also in the database, so that no further server and no restart gives more
 of them. The state of a request is open to everybody and its code too long to be guessed: there
 nothing is written. Over it the answer is 429 with Retry-After, and a car waits that long.
+
+Where the database stands still, what waits for a thread would be worked off long after cars gave
+it up and asked again: once as many as there are threads wait for seconds, others come again later.
 """
 
+import asyncio
 import hashlib
+import math
 from collections import OrderedDict
 from datetime import datetime
 
+from anyio.to_thread import current_default_thread_limiter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mdt_alpr.domain.people.request_rate import Allowance, RequestRate
@@ -44,6 +51,8 @@ _TRIES = (*_COUNTED_IN_DATABASE, REQUEST_STATUS)
 SESSION_IS_KNOWN = "mdt_alpr.session_is_known"
 """Set in a request's scope where its token is a session's."""
 _UNLIMITED = ("/healthz", "/readyz", "/metrics")
+_WAITING_FOR_S = 5.0
+"""Thousands of cars that learn of another list at once are answered well within."""
 
 
 class Callers:
@@ -71,23 +80,34 @@ class RateLimits:
         self._all = Callers(RequestRate(limits.requests_at_once, limits.requests_per_s))
         self._tries = Callers(rate_of_tries(hq))
         self._known: OrderedDict[str, None] = OrderedDict()
+        self._waiting_since = math.inf
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request, or say when to come again."""
-        pause = await self._pause(scope) if scope["type"] == "http" else 0
+        is_limited = scope["type"] == "http" and scope["path"] not in _UNLIMITED
+        if is_limited and self._are_threads_stuck():
+            await _refused(scope, receive, send, refusal(Problem.BUSY))
+            return
+        pause = await self._pause(scope) if is_limited else 0
         if not pause:
             await self._app(scope, receive, send)
             if scope.get(SESSION_IS_KNOWN):
                 self._note(_token_hash(scope))
             return
         await scope["app"].state.refused.note(place_of(scope), Problem.TOO_MANY)
-        await drained(Request(scope, receive))
-        await refusal(Problem.TOO_MANY, retry_after=pause)(scope, receive, send)
+        await _refused(scope, receive, send, refusal(Problem.TOO_MANY, retry_after=pause))
+
+    def _are_threads_stuck(self) -> bool:
+        """Tell whether for some time as many requests waited for a thread as there are threads."""
+        threads, now = current_default_thread_limiter(), asyncio.get_running_loop().time()
+        if threads.statistics().tasks_waiting < threads.total_tokens:
+            self._waiting_since = math.inf
+        else:
+            self._waiting_since = min(self._waiting_since, now)
+        return now - self._waiting_since > _WAITING_FOR_S
 
     async def _pause(self, scope: Scope) -> int:
         path, now = scope["path"], self._hq.clock.now()
-        if path in _UNLIMITED:
-            return 0
         host = place_of(scope)
         if path in _TRIES:
             pause = self._tries.pause(host, now)
@@ -109,6 +129,11 @@ class RateLimits:
         self._known.move_to_end(token)
         if len(self._known) > _MOST_CALLERS:
             self._known.popitem(last=False)
+
+
+async def _refused(scope: Scope, receive: Receive, send: Send, answer: Response) -> None:
+    await drained(Request(scope, receive))
+    await answer(scope, receive, send)
 
 
 def _token_hash(scope: Scope) -> str:
