@@ -11,6 +11,7 @@ that line. Its key is the one by which cars know hotlists.
 """
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -34,6 +35,12 @@ RECEIPT_FORMAT = "mdt-alpr offload receipt 1"
 _LIST, _SIGNATURE = "list.json", "signature.bin"
 _PURPOSE = b"mdt-alpr offload"
 _KEY_BYTES, _LENGTH_BYTES = 32, 4
+_PART = re.compile(r"parts/\d{5,9}-\d{4}-\d{2}-\d{2}", flags=re.ASCII)
+_ENCRYPTED = 1
+LARGEST_TEXT = 64 * 1024 * 1024
+"""Bytes of a batch or of the list: no stick fills the memory before anybody knows whose it is."""
+_LARGEST_PART = 1024 * 1024 * 1024
+_NO_BATCH = "A part of the offload file is no batch of a car. Nothing more in it was imported."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +131,10 @@ def checked(given: zipfile.ZipFile) -> OffloadList:
         OutsideError: it is no such file, or anything in it was changed.
     """
     try:
-        text = given.read(_LIST)
+        text = _stored(given, _LIST, LARGEST_TEXT)
         listed = decode(OffloadList, text)
-        signature = given.read(_SIGNATURE)
-        found = [(n, hashlib.sha256(given.read(n)).hexdigest()) for n, _ in listed.parts]
+        signature = _stored(given, _SIGNATURE, LARGEST_TEXT)
+        found = [(n, hashlib.sha256(_part(given, n)).hexdigest()) for n, _ in listed.parts]
     except (KeyError, DecodeError, zipfile.BadZipFile) as error:
         message = "This is no whole offload file of a car. Offload again."
         raise OutsideError(message) from error
@@ -144,16 +151,16 @@ def parts_of(
     """Yield batch and pictures of each part; None for one whose day's key is destroyed.
 
     Raises:
-        OutsideError: a part was encrypted to another headquarters.
+        OutsideError: a part was encrypted to another headquarters, or is none.
     """
     for name, _ in listed.parts:
-        secret = secret_of(date.fromisoformat(name[-len("2026-01-01") :]))
+        secret = secret_of(_day_in(name))
         if secret is None:
             yield None
             continue
-        content = _opened(secret, given.read(name), name)
+        content = _opened(secret, _part(given, name), name)
         ends = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES], "big")
-        yield zlib.decompress(content[_LENGTH_BYTES:ends]), content[ends:]
+        yield _unpacked(content[_LENGTH_BYTES:ends]), content[ends:]
 
 
 def receipt_file(listed: ReceiptList, sign: Callable[[bytes], bytes]) -> bytes:
@@ -201,6 +208,39 @@ def read_keys(path: Path) -> OffloadKeys:
     except (OSError, DecodeError) as error:
         message = f"{path} is no key file of headquarters: mdt-alpr hq offload-keys makes one."
         raise OutsideError(message) from error
+
+
+def _stored(given: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Return an entry as it lies in the file: packed ones may be of any size."""
+    entry = given.getinfo(name)
+    is_plain = entry.compress_type == zipfile.ZIP_STORED and not entry.flag_bits & _ENCRYPTED
+    if not is_plain or entry.file_size > most:
+        raise zipfile.BadZipFile
+    return given.read(entry)
+
+
+def _part(given: zipfile.ZipFile, name: str) -> bytes:
+    if not _PART.fullmatch(name):
+        raise zipfile.BadZipFile
+    return _stored(given, name, _LARGEST_PART)
+
+
+def _day_in(name: str) -> date:
+    try:
+        return date.fromisoformat(name[-len("2026-01-01") :])
+    except ValueError:
+        raise OutsideError(_NO_BATCH) from None
+
+
+def _unpacked(packed: bytes) -> bytes:
+    unpacking = zlib.decompressobj()
+    try:
+        text = unpacking.decompress(packed, LARGEST_TEXT)
+    except zlib.error:
+        raise OutsideError(_NO_BATCH) from None
+    if not unpacking.eof:
+        raise OutsideError(_NO_BATCH)
+    return text
 
 
 def _sealed(public_key: bytes, content: bytes, name: str) -> bytes:

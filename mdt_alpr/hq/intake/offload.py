@@ -32,7 +32,7 @@ from mdt_alpr.offload_file import (
     public_key_of,
     receipt_file,
 )
-from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.codec import DecodeError, decode
 from mdt_alpr.wire.messages import BatchMessage, PictureMessage, Receipt
 from mdt_alpr.wire.pictures import PictureReceipt, Unframing
 
@@ -80,7 +80,7 @@ def load(hq: Headquarters, place: Path, by: str) -> Loaded:
             listed = checked(given)
             _demand_known_key(hq, listed)
             loaded = _take(hq, given, listed, by)
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, DecodeError) as error:
         message = f"{place} cannot be read as an offload file. Offload again."
         raise OutsideError(message) from error
     with hq.writing() as work:
@@ -90,13 +90,22 @@ def load(hq: Headquarters, place: Path, by: str) -> Loaded:
 
 
 def _demand_known_key(hq: Headquarters, listed: OffloadList) -> None:
-    """Demand the key that counts; a computer's first key is trusted on first use."""
+    """Demand a machine that is not revoked, and the key of it that counts.
+
+    The first key of a computer is trusted only where no machine has to be enrolled: whoever has a
+    stick speaks for everybody who was signed in (V1).
+    """
     with hq.reading() as work:
         accepted = device_store.accepted_keys(work.connection, listed.device)
-    if accepted and listed.public_key not in accepted:
+        is_revoked = enrollments.is_revoked(work.connection, listed.device)
+    if is_revoked:
+        message = f"{listed.device} is revoked: nothing it brings counts. Enroll it again first."
+        raise OutsideError(message)
+    is_first = not accepted and not hq.settings.devices_demanded
+    if listed.public_key not in accepted and not is_first:
         message = (
-            f"The file is signed by a key of {listed.device} that does not count. Let an "
-            "administrator accept it first: mdt-alpr hq accept-key."
+            f"The file is signed by a key of {listed.device} that does not count. Enroll the "
+            "machine, or let an administrator accept its key first: mdt-alpr hq accept-key."
         )
         raise OutsideError(message)
 
