@@ -49,7 +49,7 @@ _STEPS = [one.value for one in IncidentStep if one not in BY_ITSELF]
         help="as 2026-11-24T08:00; without it, now",
     ),
     arg("--hit", default="", help="the id of the hit behind it"),
-    arg("--about", default="", help="the user name of whom it concerns, if not the hit's officer"),
+    arg("--about", default="", help="the user name of whom it concerns, if no hit's officer"),
     arg(
         "--keep-for",
         choices=[one.value for one in HoldGround],

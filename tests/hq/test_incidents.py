@@ -148,6 +148,21 @@ def test_whom_a_report_names_neither_sees_nor_decides_it(server: InProcessHq, de
     assert (refused.status_code, "no user" in refused.text) == (409, True)
 
 
+def test_no_name_in_a_report_lets_a_hits_officer_decide_on_it(
+    server: InProcessHq, desk: Desk
+) -> None:
+    for kind in (IncidentKind.WRONGFUL_STOP, IncidentKind.OTHER):
+        named = replace(FORM, kind=kind, about=SUPERVISOR)
+        body = encode(IncidentReport(an_id(NOW), named))
+        answer = desk.http.post(addresses.INCIDENTS, content=body)
+        assert (answer.status_code, "leave the user name out" in answer.text) == (409, True)
+    assert reported(desk, replace(FORM, about=OFFICER)).officer == "A. Sample"
+    misuse = replace(FORM, kind=IncidentKind.MISUSE, about=CUSTODIAN)
+    assert reported(desk, misuse).number == 2
+    with at_desk(server, CUSTODIAN) as custodian:
+        assert seen(custodian) == [1]
+
+
 def test_a_double_tap_reports_once(desk: Desk) -> None:
     twice = an_id(NOW)
     assert [reported(desk, incident_id=twice).number for _ in range(2)] == [1, 1]

@@ -104,8 +104,8 @@ class Preservation:
 class IncidentForm:
     """A report as it is filled in; ``hit_id`` is the alert behind a wrongful stop.
 
-    ``discovered_at`` is None for right now. ``about`` is the user name of whom it concerns, where
-    that is not the hit's officer.
+    ``discovered_at`` is None for right now. ``about`` is the user name of whom it concerns; of a
+    hit it is the hit's officer, whoever is named, but for misuse of what it shows.
     """
 
     kind: IncidentKind | None = None

@@ -84,6 +84,8 @@ def report(hq: Headquarters, caller: Caller, ask: IncidentReport) -> int:
         if incident.form.about and people.account(work.connection, incident.form.about) is None:
             raise RefusedError(Problem.INCIDENT_REFUSED, "There is no user of this name.")
         line = _line(work, incident.form.hit_id) if incident.form.hit_id else None
+        if line is not None:
+            _demand_its_officer(incident, line.person_id)
         form = None if line is None else _hold_form(work, ask.form, line)
         if form is not None and (needed := form_needs(form, work.now)):
             sentences = " ".join(sentence for _, sentence in needed)
@@ -245,6 +247,20 @@ def _kept(work: Work, caller: Caller, incident_id: str, incident: Incident, line
     event = AuditEvent.HQ_INCIDENT_REPORTED
     record(work, event, str(number), caller.person_id, *facts, *hit)
     return number
+
+
+def _demand_its_officer(incident: Incident, officer: str) -> None:
+    """Demand that a hit's officer is whom its report concerns: else that person decides on it.
+
+    Somebody else may have misused what a hit shows.
+    """
+    named = incident.form.about
+    if named and named != officer and incident.kind is not IncidentKind.MISUSE:
+        message = (
+            "This concerns the hit's officer: leave the user name out, or report it without "
+            "the hit."
+        )
+        raise RefusedError(Problem.INCIDENT_REFUSED, message)
 
 
 def _line(work: Work, hit_id: str) -> Any:
