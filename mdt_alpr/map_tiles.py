@@ -29,9 +29,12 @@ _FARTHEST_NORTH = 85.0511
 _TAG = re.compile(r"<[^>]*>")
 _BROKEN = (
     ArithmeticError, DecodeError, EOFError, LookupError, MagicNumberNotFound, OSError,
-    SpecVersionUnsupported, ValueError, zlib.error,
+    RecursionError, SpecVersionUnsupported, ValueError, zlib.error,
 )  # fmt: skip
 """What the libraries raise for a file that is damaged or none of theirs."""
+_LARGEST_PIECE = 4 * 1024 * 1024
+"""Bytes of a tile or a directory, packed or not: larger ones would fill a desk's memory."""
+_GZIP, _GZIP_BITS = b"\x1f\x8b", 31
 Point = tuple[float, float]
 
 
@@ -95,7 +98,8 @@ class MapFile:
         self._reader = Reader(partial(_bytes, self._file))
         self.nearest: int = header["max_zoom"]
         """The zoom of its most detailed tiles."""
-        self.credit = _TAG.sub("", str(about.get("attribution", "")))
+        credit = about.get("attribution", "") if isinstance(about, dict) else ""
+        self.credit = _TAG.sub("", str(credit))
         """Whom the map names as its source; its license asks that this is shown."""
         self.features = lru_cache(_KEPT)(self._features)
 
@@ -120,8 +124,22 @@ class MapFile:
 
 
 def _bytes(file: BinaryIO, offset: int, length: int) -> bytes:
+    """Return a piece of the file.
+
+    Raises:
+        ValueError: it is larger than a piece of a map, or would be unpacked, or is not whole.
+    """
+    message = "larger than a piece of a map, or cut off"
+    if length > _LARGEST_PIECE:
+        raise ValueError(message)
     file.seek(offset)
-    return file.read(length)
+    content = file.read(length)
+    if content.startswith(_GZIP):
+        unpacking = zlib.decompressobj(_GZIP_BITS)
+        unpacking.decompress(content, _LARGEST_PIECE)
+        if not unpacking.eof or unpacking.unused_data:
+            raise ValueError(message)
+    return content
 
 
 def map_in(folder: Path) -> MapFile | None:

@@ -82,6 +82,39 @@ def test_a_tile_that_is_damaged_or_missing_is_empty(tmp_path: Path, content: byt
     assert read(a_map(tmp_path, content, tile_compression=Compression.GZIP), (3, 2, 1)) == ()
 
 
+def test_a_tile_that_would_fill_the_memory_is_empty(tmp_path: Path) -> None:
+    swells = gzip.compress(bytes(5_000_000))
+    for content in (swells, gzip.compress(b"") + swells):
+        file = a_map(tmp_path, content, tile_compression=Compression.GZIP)
+        assert file.stat().st_size < 10_000
+        opened = MapFile(file)
+        with pytest.raises(ValueError, match="larger than a piece"):
+            opened._reader.get(3, 2, 1)
+        assert opened.features((3, 2, 1), EVERY) == ()
+        opened.close()
+
+
+def with_metadata(file: Path, text: bytes, length: int | None = None) -> None:
+    """Write other metadata behind the file, and where it is into its head."""
+    content = bytearray(file.read_bytes())
+    content[24:32] = len(content).to_bytes(8, "little")
+    content[32:40] = (len(text) if length is None else length).to_bytes(8, "little")
+    content[97] = Compression.NONE.value
+    file.write_bytes(bytes(content) + text)
+
+
+def test_metadata_that_harm_are_refused_in_words(tmp_path: Path) -> None:
+    for text, length in ((b"{}", 2**62), (b"[" * 100_000, None), (b"\xff", None)):
+        with_metadata(a_map(tmp_path, BY_ANOTHER_PROGRAM), text, length)
+        with pytest.raises(OutsideError, match="Bring a PMTiles file"):
+            map_in(tmp_path)
+    with_metadata(a_map(tmp_path, BY_ANOTHER_PROGRAM), b'["no names"]')
+    opened = map_in(tmp_path)
+    assert opened is not None
+    assert opened.credit == ""
+    opened.close()
+
+
 def test_what_is_no_map_of_vector_tiles_is_refused_in_words(tmp_path: Path) -> None:
     good = a_map(tmp_path, BY_ANOTHER_PROGRAM).read_bytes()
     for broken in (b"", b"no map", good[:60], good[:140], b"PMTiles\x02" + good[8:]):
