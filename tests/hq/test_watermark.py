@@ -57,6 +57,14 @@ def test_a_picture_that_cannot_be_decoded_is_not_given_unmarked() -> None:
     assert raw not in marked(raw, "A. Sample", NOW)
 
 
+@pytest.mark.attack("V7")
+def test_a_small_file_of_a_huge_picture_is_not_unpacked() -> None:
+    out = io.BytesIO()
+    Image.new("L", (10_000, 10_000)).save(out, "JPEG", quality=1)
+    assert len(out.getvalue()) < 2 * 1024 * 1024
+    assert opened(marked(out.getvalue(), "A. Sample", NOW)).width < SCENE[0]
+
+
 def test_the_route_gives_the_marked_picture_and_keeps_the_bytes_of_the_camera(
     server: InProcessHq,
 ) -> None:

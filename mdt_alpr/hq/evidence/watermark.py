@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
+from PIL.JpegImagePlugin import JpegImageFile
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.printable import escaped
@@ -21,17 +22,18 @@ _FONT = "fonts/LiberationSans-Bold.ttf"
 _LEAST, _MOST = 9, 22
 _QUALITY = 92
 _FAINT, _TURN = 46, 20
-_DAMAGED = "This picture is damaged"
+_DAMAGED, _TOO_LARGE = "This picture is damaged", "This picture is too large to be shown"
+_MOST_PIXELS = 16_000_000
+"""Twice a frame of 4K: a small file may unpack to gigabytes (SC-5)."""
 
 
 def marked(jpeg: bytes, person: str, at: datetime) -> bytes:
     """Return a picture with who views it and when; one that cannot be decoded is not shown."""
     words = [escaped(person), f"{at.astimezone(CAPTURE_ZONE):%Y-%m-%d %H:%M:%S}", NOT_FOR_RELEASE]
     try:
-        picture = Image.open(io.BytesIO(jpeg), formats=["JPEG"]).convert("RGB")
-    except (OSError, ValueError, Image.DecompressionBombError):
-        picture = Image.new("RGB", (SHORTEST_SCENE, SHORTEST_SCENE // 2))
-        _write(picture, [_DAMAGED], picture.height // 2)
+        picture = _decoded(jpeg)
+    except (OSError, SyntaxError, ValueError):
+        picture = _instead(_DAMAGED)
     if picture.width >= SHORTEST_SCENE:
         picture = _crossed(picture, "   ".join(words))
         done = _with_strip(picture, ["   ".join(words)], inside=True)
@@ -40,6 +42,24 @@ def marked(jpeg: bytes, person: str, at: datetime) -> bytes:
     out = io.BytesIO()
     done.save(out, "JPEG", quality=_QUALITY)
     return out.getvalue()
+
+
+def _decoded(jpeg: bytes) -> Image.Image:
+    """Return a picture whose head names no size that no camera of ours has.
+
+    Raises:
+        OSError, SyntaxError, ValueError: it cannot be decoded.
+    """
+    picture = JpegImageFile(io.BytesIO(jpeg))
+    if picture.width * picture.height > _MOST_PIXELS:
+        return _instead(_TOO_LARGE)
+    return picture.convert("RGB")
+
+
+def _instead(words: str) -> Image.Image:
+    picture = Image.new("RGB", (SHORTEST_SCENE, SHORTEST_SCENE // 2))
+    _write(picture, [words], picture.height // 2)
+    return picture
 
 
 def _crossed(picture: Image.Image, line: str) -> Image.Image:
