@@ -16,6 +16,7 @@ from mdt_alpr.domain.review.public_page import (
     share_row,
     single_row,
 )
+from mdt_alpr.domain.review.small_cells import SMALLEST_CELL, is_small
 
 
 def test_the_month_and_the_quarter_are_over() -> None:
@@ -35,11 +36,29 @@ def test_two_spans_that_are_published_are_the_same_or_have_no_day_in_common(
         assert span(one).last < one
 
 
-def test_a_small_total_hides_its_parts() -> None:
-    assert {row.number for row in counted_rows({"a": 3, "b": 1}, "All")} == {None}
-    assert [row.words for row in counted_rows({"a": 30, "b": 1, "c": 9}, "All")] == [
-        "40", "30", "not shown", "not shown",
+@given(st.lists(st.integers(0, 9), max_size=7), st.data())
+def test_nobody_tells_one_small_count_from_another(
+    numbers: list[int], data: st.DataObject
+) -> None:
+    """Whatever the small counts are, what is published is the same."""
+    other = [
+        data.draw(st.integers(1, SMALLEST_CELL - 1)) if is_small(number) else number
+        for number in numbers
+    ]
+    one, two = (counted_rows(dict(enumerate_names(cells)), "All") for cells in (numbers, other))
+    assert one == two
+
+
+def enumerate_names(cells: list[int]) -> list[tuple[str, int]]:
+    return [(f"list {place}", number) for place, number in enumerate(cells)]
+
+
+def test_small_parts_are_hidden_and_not_in_their_total() -> None:
+    assert [row.number for row in counted_rows({"a": 3, "b": 1}, "All")] == [0, None, None]
+    assert [(row.name, row.words) for row in counted_rows({"a": 30, "b": 1, "c": 9}, "All")] == [
+        ("All, without what is not shown", "39"), ("a", "30"), ("b", "not shown"), ("c", "9"),
     ]  # fmt: skip
+    assert [row.name for row in counted_rows({"a": 30, "b": 0}, "All")] == ["All", "a", "b"]
     assert single_row("Stops", 4).words == "not shown"
     assert single_row("Stops", 0).words == "0"
 

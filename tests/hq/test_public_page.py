@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.review.accuracy import SampledBy
@@ -16,6 +17,8 @@ from mdt_alpr.domain.review.public_page import OTHER_LISTS, last_month
 from mdt_alpr.domain.review.truth import Truth
 from mdt_alpr.hq.base.equipment_tables import SAMPLE_COUNTS
 from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.hit_tables import HIT_LOG
+from mdt_alpr.hq.base.tables import HOTLIST_ENTRIES
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.hq.reports import service
 from tests.builders import NOW, SetClock
@@ -70,12 +73,37 @@ def test_counts_are_those_of_the_database_and_small_ones_are_hidden(
     manual = "SELECT count(*) FROM hit_log WHERE list_name = 'Manual entries'"
     assert alerts["Plates entered by officers for a case"] == number(hq, manual)
     assert table(page, "Searches") == {
-        "Searches": 8,
-        "Criminal investigation": None,
+        "Searches, without what is not shown": 7,
+        "Criminal investigation": 7,
         "Felony warrant": 0,
         "Missing or endangered person": 0,
         "Lost or stolen vehicle": None,
     }
+
+
+def test_a_span_that_is_counted_twice_says_the_same_whatever_came_or_went(
+    hq: Headquarters, page: dict[str, str], clock: SetClock
+) -> None:
+    """Else a list that is no longer listed, or a late car, gives a small count away."""
+    last = last_month(clock.at.date())
+    listed = HOTLIST_ENTRIES.c
+    with hq.database.writing() as connection:
+        connection.execute(
+            update(HIT_LOG).where(HIT_LOG.c.list_name == "Manual entries").values(list_name="A")
+        )
+        connection.execute(delete(HOTLIST_ENTRIES).where(listed.category != ""))
+    send(hq, last.since + timedelta(days=20, hours=9), _PLATE)
+    searched(hq, last.since + timedelta(days=20, hours=9), Purpose.VEHICLE)
+    clock.at += timedelta(days=2)
+    with hq.writing() as work:
+        again = dict(service.public_files(work, AGENCY, ADMINISTRATOR))
+    for title in ("Use", "Alerts by list", "Searches", "False alerts"):
+        assert table(again, title) == table(page, title)
+    assert "as counted on" in again["index.html"]
+    clock.at += timedelta(days=31)
+    with hq.writing() as work:
+        later = dict(service.public_files(work, AGENCY, ADMINISTRATOR))
+    assert table(later, "Use") != table(page, "Use"), "another month"
 
 
 def test_a_list_that_has_no_plain_file_is_not_named(page: dict[str, str]) -> None:

@@ -2,7 +2,8 @@
 
 RPT-04 and RPT-05. Counts are of a month or a quarter that is over: of spans that overlap, such as
 the last thirty days of every day, anybody could subtract one from the other and find a small
-count.
+count. So they could of one span that is counted twice, after a car brought more or a list went:
+what was made of a span stays.
 """
 
 from collections.abc import Mapping
@@ -12,10 +13,16 @@ from datetime import date
 from mdt_alpr.domain.policy import days_after
 from mdt_alpr.domain.review.accuracy import Score
 from mdt_alpr.domain.review.annual_report import ReportSpan
-from mdt_alpr.domain.review.small_cells import HIDDEN_WORDS, hidden_cells, is_small
+from mdt_alpr.domain.review.small_cells import (
+    HIDDEN_WORDS,
+    is_small,
+    shown_cell,
+    shown_total,
+)
 
 OTHER_LISTS = "Other lists"
 """For every list whose name alone could say that a record is of a restricted file (CJIS 4.2.2)."""
+WITHOUT_HIDDEN = "without what is not shown"
 _MONTHS_OF_QUARTER = 3
 
 
@@ -51,12 +58,13 @@ class PublicRow:
 
 @dataclass(frozen=True, slots=True)
 class PublicTable:
-    """Numbers of one kind, of which days."""
+    """Numbers of one kind, of which days, and when they were counted."""
 
     title: str
     about: str
     span: ReportSpan | None
     rows: tuple[PublicRow, ...]
+    counted_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +112,15 @@ def last_quarter(today: date) -> ReportSpan:
 
 
 def counted_rows(numbers: Mapping[str, int], total: str) -> tuple[PublicRow, ...]:
-    """Return a total and its parts, small ones hidden so that they cannot be computed."""
-    number = sum(numbers.values())
-    if is_small(number):
-        return (PublicRow(total, None), *(PublicRow(name, None) for name in numbers))
-    shown = hidden_cells(numbers)
-    return (PublicRow(total, number), *(PublicRow(name, part) for name, part in shown.items()))
+    """Return a total and its parts; small parts are hidden, and not in the total."""
+    parts = tuple(PublicRow(name, shown_cell(number)) for name, number in numbers.items())
+    words = f"{total}, {WITHOUT_HIDDEN}" if any(map(is_small, numbers.values())) else total
+    return PublicRow(words, shown_total(numbers)), *parts
 
 
 def single_row(name: str, number: int) -> PublicRow:
     """Return a number that is no part of another."""
-    return PublicRow(name, None if is_small(number) else number)
+    return PublicRow(name, shown_cell(number))
 
 
 def share_row(name: str, number: int, of: int) -> PublicRow:

@@ -6,7 +6,6 @@ from typing import TypeVar
 SMALLEST_CELL = 5
 """Smaller counts are not shown, other than none (proposed)."""
 HIDDEN_WORDS = "not shown"
-"""Of a small count, and of one that would give it away: it is not said which."""
 K = TypeVar("K")
 
 
@@ -15,22 +14,15 @@ def is_small(number: int) -> bool:
     return 0 < number < SMALLEST_CELL
 
 
-def hidden_cells(cells: Mapping[K, int]) -> dict[K, int | None]:
-    """Return the parts of a total that may be shown beside it; None is hidden.
+def shown_cell(number: int) -> int | None:
+    """Return a count as it may be shown; None is hidden."""
+    return None if is_small(number) else number
 
-    One hidden part could be computed from the total and the others. Then the next smallest is
-    hidden with it, and the same goes on until what is hidden together is no small count.
+
+def shown_total(cells: Mapping[K, int]) -> int:
+    """Return the sum of the parts that are shown: with the whole sum, others could be computed.
+
+    To hide further parts beside a whole sum is no help: which ones were hidden, and that the next
+    smallest were, gives some small counts away.
     """
-    shown: dict[K, int | None] = {
-        name: None if is_small(number) else number for name, number in cells.items()
-    }
-    hidden = [number for name, number in cells.items() if shown[name] is None]
-    others = sorted((number, at) for at, number in enumerate(cells.values()) if number)
-    names = list(cells)
-    for number, at in others:
-        if not hidden or (len(hidden) > 1 and not is_small(sum(hidden))):
-            break
-        if shown[names[at]] is not None:
-            shown[names[at]] = None
-            hidden.append(number)
-    return shown
+    return sum(shown_cell(number) or 0 for number in cells.values())

@@ -5,7 +5,10 @@ from alembic import op
 
 from mdt_alpr.hq.base.schema_columns import sealed, texts, times
 
-NAMES = ("publications", "content_checks", "agency_settings", "kept_keys", "audit_lanes")
+NAMES = (
+    "publications", "content_checks", "published_counts", "agency_settings", "kept_keys",
+    "audit_lanes",
+)  # fmt: skip
 
 
 def agency_tables() -> None:
@@ -31,6 +34,14 @@ def agency_tables() -> None:
         sa.PrimaryKeyConstraint("number", name="pk_content_checks"),
     )
     op.create_index("ix_content_checks_publication", "content_checks", ["publication"])
+    op.create_table(
+        "published_counts",
+        *texts("title"),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        *texts("body"),
+        sa.PrimaryKeyConstraint("title", "first_day", "last_day", name="pk_published_counts"),
+    )
     op.create_table(
         "agency_settings",
         sa.Column("number", sa.Integer(), nullable=False),

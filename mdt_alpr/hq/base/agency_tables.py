@@ -4,7 +4,7 @@ Nothing in them is captured, and nothing is erased: who checked or decided what 
 years later.
 """
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Table, Text
 
 from mdt_alpr.database.types import EnumText, UtcDateTime
 from mdt_alpr.domain.agency_settings import AgencySetting
@@ -35,6 +35,18 @@ CONTENT_CHECKS = Table(
     Column("words", Text, nullable=False),
 )
 """Each is ``domain.review.publications.ContentCheck``."""
+
+PUBLISHED_COUNTS = Table(
+    "published_counts",
+    METADATA,
+    Column("title", Text, primary_key=True),
+    Column("first_day", Date, primary_key=True),
+    Column("last_day", Date, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""What the public page said of a span when it was made first, as JSON text of
+``domain.review.public_page.PublicTable``: a second count of the same days would give small ones
+away."""
 
 AGENCY_SETTINGS = Table(
     "agency_settings",

@@ -59,6 +59,7 @@ LASTING = {
     "places": "areas that the agency named (SRC-03)",
     "policy_adoptions": "the agency's policy",
     "publications": "what the agency publishes (DIS-09)",
+    "published_counts": "what the public page said of a month or quarter (RPT-05)",
     "read_counts": "numbers of reads",
     "recovery_codes": "digests of codes",
     "request_counts": "digests of network addresses, erased within the hour",

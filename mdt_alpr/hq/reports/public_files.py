@@ -6,7 +6,6 @@ import json
 from html import escape
 
 from mdt_alpr.domain.printable import day_in_words, escaped
-from mdt_alpr.domain.review.annual_report import ReportSpan
 from mdt_alpr.domain.review.public_page import PublicPage, PublicTable
 from mdt_alpr.domain.review.small_cells import SMALLEST_CELL
 
@@ -45,8 +44,8 @@ def _html(page: PublicPage) -> str:
         f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
         f'<p class="note">As of {page.made_on:%B} {page.made_on.day}, {page.made_on.year}. '
         f"{escape(escaped(page.policy))}.</p>\n<dl>\n{statements}</dl>\n{tables}"
-        f'<p class="note">Counts below {SMALLEST_CELL}, other than 0, and what would give them '
-        "away are not shown. No plate, picture, place or person is on this page. The numbers are "
+        f'<p class="note">Counts below {SMALLEST_CELL}, other than 0, are not shown, and totals '
+        "leave them out. No plate, picture, place or person is on this page. The numbers are "
         'also in <a href="counts.csv">counts.csv</a> and <a href="counts.json">counts.json</a>.'
         "</p>\n</body>\n</html>\n"
     )
@@ -59,12 +58,14 @@ def _table(table: PublicTable) -> str:
     )
     body = f"<table>\n{rows}</table>\n" if rows else "<p>Nothing to show yet.</p>\n"
     about = f"<p>{escape(table.about)}</p>\n" if table.about else ""
-    days = f'<p class="note">{_days(table.span)}</p>\n' if table.span else ""
+    days = f'<p class="note">{_days(table)}</p>\n' if table.span else ""
     return f"<h2>{escape(table.title)}</h2>\n{days}{about}{body}"
 
 
-def _days(span: ReportSpan) -> str:
-    return f"{day_in_words(span.first)} to {day_in_words(span.last)}"
+def _days(table: PublicTable) -> str:
+    span, counted = table.span, table.counted_on
+    days = f"{day_in_words(span.first)} to {day_in_words(span.last)}" if span else ""
+    return f"{days}, as counted on {day_in_words(counted)}" if counted else days
 
 
 def _csv(page: PublicPage) -> str:
@@ -93,6 +94,7 @@ def _json(page: PublicPage) -> str:
             "title": table.title,
             "first_day": table.span.first.isoformat() if table.span else None,
             "last_day": table.span.last.isoformat() if table.span else None,
+            "counted_on": table.counted_on.isoformat() if table.counted_on else None,
             "rows": [
                 {"name": name, "number": number, "of": of, "interval_95": interval}
                 for name, number, of, interval in _cells(table)

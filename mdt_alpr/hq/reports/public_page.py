@@ -1,6 +1,8 @@
 """Gather what the public may know (RPT-04, RPT-05)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -26,12 +28,15 @@ from mdt_alpr.domain.review.public_page import (
     single_row,
 )
 from mdt_alpr.hq.base.adopted import adopted_policy
+from mdt_alpr.hq.base.agency_tables import PUBLISHED_COUNTS
+from mdt_alpr.hq.base.database import insert
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES, HOTLIST_ENTRIES
 from mdt_alpr.hq.reads import tallies
 from mdt_alpr.hq.reports.from_counts import PURPOSE_WORDS
 from mdt_alpr.hq.reports.from_records import sampled
+from mdt_alpr.wire.codec import decode, encode
 
 _MANUAL = "Plates entered by officers for a case"
 
@@ -44,16 +49,27 @@ def gathered(work: Work, agency: str) -> PublicPage:
     decided = tallies.all_counts(connection, quarter.first, quarter.last)
     names = _public_names(connection)
     policy = adopted_policy(connection)
-    tables = (
-        _facts(work),
+    counted = (
         _use(used, month),
         PublicTable("Alerts by list", "", month, _alerts(used, names)),
         _searches(used, month),
         _false_alerts(decided, names, quarter),
         _accuracy(connection, names, quarter),
     )
+    tables = _facts(work), *(_as_first_made(connection, one, today) for one in counted)
     words = policy.words if policy else "No policy is on record."
     return PublicPage(agency, today, words, tuple(STATEMENTS.items()), tables)
+
+
+def _as_first_made(connection: Connection, table: PublicTable, today: date) -> PublicTable:
+    """Return the numbers of a span as they were made first: from two, small ones follow."""
+    t, span = PUBLISHED_COUNTS.c, table.span
+    assert span is not None  # noqa: S101 - these tables count days
+    made = encode(replace(table, counted_on=today))
+    row = {"title": table.title, "first_day": span.first, "last_day": span.last, "body": made}
+    connection.execute(insert(connection, PUBLISHED_COUNTS).on_conflict_do_nothing(), row)
+    this = t.title == table.title, t.first_day == span.first, t.last_day == span.last
+    return decode(PublicTable, connection.scalars(select(t.body).where(*this)).one())
 
 
 def _public_names(connection: Connection) -> dict[str, str]:
