@@ -1,6 +1,7 @@
 """Which words say nothing, point to an unlawful purpose, or claim too much (PUR-01, PUR-04)."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from mdt_alpr.domain.plate.plate import STATES
@@ -84,8 +85,10 @@ _ROWS_OF_KEYS = (
 
 _TOGETHER = re.compile(r"[A-Z]{1,4}[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[A-Z]{1,4}[0-9]{0,4}")
 _APART = re.compile(
-    r"\b(?:([A-Za-z]{2,4})-(\d{3,5})|([A-Z]{2,4}) (\d{3,5})|(\d{3,4})[- ]([A-Z]{2,4}))\b"
+    r"\b(?:([A-Za-z]{2,4})-(\d{3,5})|([A-Z]{2,4})[ ._/](\d{3,5})|(\d{3,4})[- ._/]([A-Z]{2,4}))\b"
 )
+_ONE_BY_ONE = re.compile(r"(?<![A-Z0-9])[A-Z0-9](?:[ ._/-]{1,2}[A-Z0-9]){5,7}(?![A-Z0-9])")
+_SPELLED = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u00b7\u2022", "-"))
 _SERIAL = re.compile(r"[A-Z0-9]+")
 _SHORTEST_SERIAL, _LONGEST_SERIAL = 5, 8
 _MEASURED = re.compile(
@@ -108,10 +111,18 @@ def reads_like_a_plate(text: str) -> bool:
     Case numbers of digits, times, distances, roads and units are none. A plate of letters or of
     digits alone cannot be told from a word or a number.
     """
+    text = _plainly(text)
     parts = (tuple(filter(None, each)) for each in _APART.findall(text))
-    return bool(plate_like_words(text)) or any(
+    spelled = " ".join(re.sub(r"[ ._/-]", "", each) for each in _ONE_BY_ONE.findall(text.upper()))
+    return bool(plate_like_words(f"{text} {spelled}")) or any(
         _NUMBERED.isdisjoint(p.upper() for p in each) for each in parts
     )
+
+
+def _plainly(text: str) -> str:
+    """Return a text without what cannot be seen, in plain letters, digits and hyphens."""
+    seen = (c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
+    return "".join(seen).translate(_SPELLED)
 
 
 def plate_like_words(text: str) -> set[str]:

@@ -20,13 +20,17 @@ pytestmark = pytest.mark.proved("S29")
 NOW = datetime(2026, 11, 28, 19, 0, tzinfo=UTC)
 PLATES = (
     "EXN2894", "exn2894", "EXN-2894", "exn-2894", "EXN 2894", "ACM707V", "7ABC123", "123 ABC",
-    "SJB902", "AB12345", "was (KTR4471).", "1ABC234",
+    "SJB902", "AB12345", "was (KTR4471).", "1ABC234", "EXN\u20132894", "EXN.2894", "EXN\u00b72894",
+    "E X N 2 8 9 4", "e-x-n-2-8-9-4", "E. X. N. 2. 8. 9. 4",
+    "\uff25\uff38\uff2e\uff12\uff18\uff19\uff14",
+    "EXN\u200b2894", "EX\u00adN2894",
 )  # fmt: skip
 NONE = (
     "26-039902", "Case 2026-0007 follows", "at 1432hrs", "on the 14th", "doing 100mph", "Unit 214",
     "unit214 agrees", "US 421 and NC 150", "NC-150", "I-85", "10:15 am", "officer-1 and ralvarez2",
     "G.S. 20-183.31", "The second character is a 7, not a 1.", "After 3000ms", "list 1185",
     "Call 919-555-0100", "at 13:24:49", "A silver Honda, not black.",
+    "clause 9.21.5.A.4.b", "items 1, 2, 3, 4, 5, 6", "1 2 3 4 5 6", "see a, b, c, d, e, f",
 )  # fmt: skip
 
 
