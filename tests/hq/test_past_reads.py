@@ -3,15 +3,22 @@
 from sqlalchemy import select
 
 from mdt_alpr.domain.audit.audit import AuditEvent
+from mdt_alpr.domain.review.misuse import FlagRule
+from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import typed_in
 from mdt_alpr.hq.audit.store import entry_of
+from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.people.sample_agency import SECOND_OFFICER, SUPERVISOR
+from mdt_alpr.hq.misuse import service as misuse
+from mdt_alpr.hq.people.sample_agency import CUSTODIAN, SECOND_OFFICER, SUPERVISOR
+from mdt_alpr.hq.search.store import set_case_formats
 from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
+from tests.builders import SetClock
 from tests.hq.manual import added, an_own_entry
 from tests.hq.senders import Car, a_car, a_read_message, an_item
+from tests.hq.test_misuse import CasesNobodyKnows, flags
 
 ASKED = PastReadsRequest("criminal_investigation", "2026-114477")
 
@@ -52,6 +59,34 @@ def test_the_reads_of_a_listed_plate_are_shown_and_that_is_recorded(server: InPr
         assert (facts["purpose"], facts["found"]) == (ASKED.purpose, "2")
         assert sorted(facts["returned_ids"].split()) == sorted(one.read_id for one in same)
     assert [dict(one)["case"] for one in typed] == [ASKED.case] * 2
+
+
+def test_a_case_that_nobody_knows_is_for_review_as_with_any_search(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    server.hq.case_system = CasesNobodyKnows()
+    entry = an_own_entry("KLM4470")
+    with a_car(server.base_url) as car:
+        car.send(added(entry))
+        for serial in range(3):
+            asked = PastReadsRequest(ASKED.purpose, f"26-99000{serial}")
+            assert looked_back(car, entry.entry_id, asked) == []
+    with server.hq.reading() as work:
+        checks = set(work.connection.scalars(select(SEARCHES.c.case_check)))
+    assert checks == {CaseCheck.UNKNOWN}
+    clock.pass_by(days=1)
+    misuse.seek(server.hq, CUSTODIAN)
+    assert FlagRule.UNKNOWN_CASE in {one.rule for one in flags(server.hq)}
+
+
+def test_the_case_is_written_as_the_agency_writes_them(server: InProcessHq) -> None:
+    entry = an_own_entry("KLM4470")
+    with server.hq.database.writing() as connection:
+        set_case_formats(connection, ["##-######"])
+    with a_car(server.base_url) as car:
+        car.send(added(entry))
+        assert looked_back(car, entry.entry_id, PastReadsRequest(ASKED.purpose, "abcde9")) == 524
+        assert looked_back(car, entry.entry_id, PastReadsRequest(ASKED.purpose, "26-114477")) == []
 
 
 def test_without_purpose_case_or_an_own_entry_nothing_is_shown(server: InProcessHq) -> None:

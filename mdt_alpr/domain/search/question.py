@@ -113,7 +113,7 @@ def needed(question: SearchQuestion, case_formats: Iterable[str] = ()) -> tuple[
         *_window_needed(question),
         *_place_needed(question),
         *_purpose_needed(question.purpose),
-        *_case_needed(question, tuple(case_formats)),
+        *case_lacks(question.case, question.plate, tuple(case_formats)),
         *reason_needed(question.reason),
     )
 
@@ -194,6 +194,17 @@ def reason_needed(reason: str) -> Iterator[str]:
         yield "Say in the reason what happened: this one is too short or too vague."
 
 
+def case_lacks(case: str, plate: str, formats: tuple[str, ...]) -> Iterator[str]:
+    """Yield what the case of a search for a plate lacks; a plate is none (MAN-05)."""
+    lacks = tuple(case_needed(case))
+    if lacks:
+        yield from lacks
+    elif is_the_plate(case, plate):
+        yield "That is the plate. Enter the case or event number."
+    elif formats and not any(fits_case_format(case, one) for one in formats):
+        yield f"Case numbers here are written like {' or '.join(formats)}."
+
+
 def _plate_needed(question: SearchQuestion) -> Iterator[str]:
     if question.state != ANY_STATE and question.state not in STATES:
         yield "Choose the state of issuance, or any."
@@ -230,17 +241,6 @@ def _place_needed(question: SearchQuestion) -> Iterator[str]:
 def _purpose_needed(purpose: str) -> Iterator[str]:
     if purpose not in set(Purpose):
         yield "Choose one lawful purpose."
-
-
-def _case_needed(question: SearchQuestion, formats: tuple[str, ...]) -> Iterator[str]:
-    """Yield what the case lacks; a plate is none (MAN-05)."""
-    lacks = tuple(case_needed(question.case))
-    if lacks:
-        yield from lacks
-    elif is_the_plate(question.case, question.plate):
-        yield "That is the plate. Enter the case or event number."
-    elif formats and not any(fits_case_format(question.case, one) for one in formats):
-        yield f"Case numbers here are written like {' or '.join(formats)}."
 
 
 def is_the_plate(case: str, plate: str) -> bool:

@@ -10,7 +10,7 @@ from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.search.question import (
     CaseCheck,
     SearchQuestion,
-    is_the_plate,
+    case_lacks,
     wide_because,
 )
 from mdt_alpr.hq.audit import store as own_audit
@@ -22,6 +22,7 @@ from mdt_alpr.hq.hotlists.manual_store import KeptEntry
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.search.finding import find
 from mdt_alpr.hq.search.service import keep
+from mdt_alpr.hq.search.store import case_formats
 from mdt_alpr.wire.manual import PastReadsMessage, PastReadsRequest
 from mdt_alpr.wire.problems import Problem
 
@@ -60,12 +61,15 @@ MOST = 200
 
 
 def past_reads(
-    work: Work, caller: Caller, entry_id: str, asked: PastReadsRequest
+    work: Work, caller: Caller, entry_id: str, asked: PastReadsRequest, check: CaseCheck
 ) -> PastReadsMessage:
     """Return the newest reads of a live manual entry's plate, of the state or an unread one.
 
+    ``check`` is what the agency's case system knows of the case.
+
     Raises:
-        RefusedError: no such entry, another officer's, no lawful purpose, or no case.
+        RefusedError: no such entry, another officer's, no lawful purpose, or no case as the
+            agency writes them.
     """
     purpose = Purpose(asked.purpose) if asked.purpose in set(Purpose) else None
     if past_reads_needs(purpose, asked.case):
@@ -77,15 +81,15 @@ def past_reads(
     if not reviews and kept.entry.entered_by != caller.person_id:
         raise RefusedError(Problem.NOT_PERMITTED)
     plate, draft = plate_of(kept.entry.draft), kept.entry.draft
-    if is_the_plate(asked.case, plate.text):
-        raise RefusedError(Problem.NO_PURPOSE, "The case is the plate itself.")
+    if lacks := " ".join(case_lacks(asked.case, plate.text, case_formats(work.connection))):
+        raise RefusedError(Problem.NO_PURPOSE, lacks)
     question = SearchQuestion(
         plate.text, plate.state, work.now - CAPTURED_DATA_KEPT_FOR, work.now, asked.purpose,
         on_one_line(asked.case), draft.reason, everywhere=True,
     )  # fmt: skip
     found = find(work, question)
     reads = tuple(found.reads[:MOST])
-    came_of_it = CaseCheck.NO_SYSTEM, found.number, reads
+    came_of_it = check, found.number, reads
     search_id = keep(work, caller, question, wide_because(question), came_of_it)
     made = ("search", search_id)
     record(work, AuditEvent.HQ_PAST_READS_VIEWED, entry_id, caller.person_id, made)
