@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,7 +20,15 @@ from mdt_alpr.domain.entry.listing import (
 )
 from mdt_alpr.domain.hit import gateway
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, GateForm, gate
-from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState, RelayedFrom
+from mdt_alpr.domain.hit.handover import hand_over
+from mdt_alpr.domain.hit.hit import (
+    Contrary,
+    ContraryFact,
+    Hit,
+    HitState,
+    RelayedFrom,
+    VehicleAnswer,
+)
 from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     GatewaySource,
@@ -30,15 +39,19 @@ from mdt_alpr.domain.hit.status_query import (
     StatusSource,
     WhyNot,
 )
+from mdt_alpr.domain.hit.vehicle import Body, Colour
 from mdt_alpr.domain.hit.verification import (
+    answer_vehicle,
     contradict,
     enter,
+    give_vehicle_reason,
     open_hit,
     state_not_practicable,
     state_status,
 )
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import DictIndex
+from mdt_alpr.domain.officer import Officer
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
 from tests.compared_hits import RECORD, compared
 from tests.manual_entries import a_draft, a_manual_entry
@@ -295,3 +308,56 @@ def test_an_entry_that_left_is_missed_in_a_newer_list_however_old_its_data_is() 
     long_ago = NOW - timedelta(days=66)
     index = DictIndex(a_list(version=6, compiled_at=long_ago, made_at=made_at))
     assert withdrawn(compare_with_list(hit, index), made_at) is not None
+
+
+OTHER_VEHICLE = replace(RECORD, colour="BLU", make="FORD", style="PK")
+
+
+def compared_with(record: HotlistEntry) -> Hit:
+    """Return a compared hit on a record that names another vehicle than was seen."""
+    seen = VehicleAnswer(Body.SUV, Colour.BLACK, NOW)
+    hit = answer_vehicle(open_hit(a_hit(None, record), NOW), seen)
+    return enter(hit, "EXN2894", "NC", NOW, picture_s=2)
+
+
+def test_a_record_that_says_another_vehicle_now_shuts_the_gate_until_that_is_checked() -> None:
+    """The officer saw the vehicle that the record named before."""
+    hit = answered(compared())
+    assert may_stop(hit)
+    left = shown(hit, OTHER_VEHICLE)
+    assert left.records == (OTHER_VEHICLE,)
+    assert left.contrary == ()
+    held = gate(left, NOW, officer=left.officer, open_hit_id=left.hit_id)
+    assert held.status(Check.VEHICLE) is CheckStatus.CONTRADICTED
+    assert not may_stop(answered(left))
+    assert may_stop(answered(give_vehicle_reason(left, "repainted", NOW)))
+
+
+def test_a_reason_for_what_the_record_said_before_is_given_again() -> None:
+    hit = answered(give_vehicle_reason(compared_with(OTHER_VEHICLE), "repainted", NOW))
+    assert may_stop(hit)
+    left = answered(shown(hit, replace(OTHER_VEHICLE, make="TOYT")))
+    assert not may_stop(left)
+    assert left.vehicle_reason == ""
+    assert may_stop(give_vehicle_reason(left, "repainted", NOW))
+
+
+def test_a_record_that_changed_in_its_words_only_shows_them_and_asks_nothing_anew() -> None:
+    left = shown(answered(compared()), replace(RECORD, note="occupants armed"))
+    assert [record.note for record in left.records] == ["occupants armed"]
+    assert may_stop(left)
+    assert shown(left, *left.records, version=3) == left
+
+
+def test_before_the_entry_the_record_that_will_be_shown_is_the_newest() -> None:
+    assert entered(shown(a_hit(None, RECORD), OTHER_VEHICLE)).records == (OTHER_VEHICLE,)
+
+
+def test_another_officer_gives_reasons_of_their_own_after_a_change() -> None:
+    hit = shown(give_vehicle_reason(compared_with(OTHER_VEHICLE), "repainted", NOW), RECORD)
+    next_officer = Officer("officer-2", "session-2", "B. Other")
+    theirs = hand_over(hit, next_officer, NOW)
+    assert theirs.counted_reasons == ()
+    seen = answer_vehicle(open_hit(theirs, NOW), VehicleAnswer(Body.SUV, Colour.GREEN, NOW))
+    own = give_vehicle_reason(entered(seen), "repainted", NOW)
+    assert own.vehicle_reason == "repainted"

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mdt_alpr.domain.entry.form import labels, plate_of
-from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, StaleFacts
+from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry, ManualFacts
 from mdt_alpr.domain.hotlist.matching import HotlistIndex
@@ -160,19 +160,32 @@ _GONE = frozenset({Contrary.RECORD_CANCELLED, Contrary.RECORD_EXPIRED})
 
 
 def compare_with_list(hit: Hit, index: HotlistIndex) -> Hit:
-    """Return the hit without the records that the list in use does not hold.
+    """Return the hit with its records as the list in use has them, and which of them left it.
 
-    Where one of several on the plate entered is gone, the status must be asked again: a reply may
-    have been about that one.
+    Where one on the plate entered is gone or names another vehicle now, the status must be asked
+    again, and a reason why the vehicle differs given again: they may have been about that.
     """
-    entries = [match.entry for match in hit.matches]
-    gone = tuple(e.entry_id for e in entries if _has_left(hit, e, index))
-    if gone == hit.superseded.records:
+    listed = {m.entry.entry_id: _as_listed(hit, m.entry, index) for m in hit.matches}
+    gone = tuple(m.entry.entry_id for m in hit.matches if listed[m.entry.entry_id] is None)
+    matches = tuple(replace(m, entry=listed[m.entry.entry_id] or m.entry) for m in hit.matches)
+    if (gone, matches) == (hit.superseded.records, hit.matches):
         return hit
+    left = replace(hit, matches=matches, superseded=replace(hit.superseded, records=gone))
     newly = set(gone) - set(hit.superseded.records)
-    left = replace(hit, superseded=replace(hit.superseded, records=gone))
-    is_fewer = any(record.entry_id in newly for record in hit.records)
-    return supersede_answers(left) if is_fewer else left
+    said = zip(hit.records, left.records, strict=True)
+    is_other = any(now.entry_id in newly or _names(before) != _names(now) for before, now in said)
+    if not is_other:
+        return left
+    asked = supersede_answers(left)
+    reasons = len(hit.vehicle_reasons)
+    return replace(asked, superseded=replace(asked.superseded, reasons=reasons))
+
+
+def _names(record: HotlistEntry) -> tuple[str, ...]:
+    """Return what a record says of its vehicle, and under which category and number."""
+    r = record
+    vehicle = r.plate_type, r.plate_year, r.vehicle_year, r.make, r.model, r.style, r.colour
+    return r.category, r.nic, r.ori, *vehicle
 
 
 def withdrawn(hit: Hit, now: datetime) -> Contrary | None:
@@ -191,8 +204,9 @@ def withdrawn(hit: Hit, now: datetime) -> Contrary | None:
 
 def supersede_answers(hit: Hit) -> Hit:
     """Return the hit with its status to be asked again; contradictions still count."""
-    records = hit.superseded.records
-    return replace(hit, superseded=StaleFacts(records, len(hit.replies), len(hit.not_practicable)))
+    replies, statements = len(hit.replies), len(hit.not_practicable)
+    asked = replace(hit.superseded, replies=replies, statements=statements)
+    return replace(hit, superseded=asked)
 
 
 def supersede_future_answers(hit: Hit, now: datetime) -> Hit:
@@ -206,8 +220,8 @@ def supersede_future_answers(hit: Hit, now: datetime) -> Hit:
     return supersede_answers(hit) if is_to_come else hit
 
 
-def _has_left(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> bool:
-    """Return whether the list covers a record but no longer has it for this plate and state.
+def _as_listed(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> HotlistEntry | None:
+    """Return a record as the list has it; None where the list covers it and has it no longer.
 
     Another unit's hit may rest on a newer list than this car's, or on a manual entry of that unit
     which headquarters lists only in its next version. A damaged list may still lack delivered
@@ -215,10 +229,11 @@ def _has_left(hit: Hit, record: HotlistEntry, index: HotlistIndex) -> bool:
     """
     there = hit.relayed_from
     if there is not None and record.manual is not None and index.made_at <= there.at:
-        return False
+        return record
     if there is not None and index.version <= hit.list_version:
-        return False
+        return record
+    this = record.entry_id, record.plate.state
     listed = index.at(folded(record.plate.text))
-    if any((e.entry_id, e.plate.state) == (record.entry_id, record.plate.state) for e in listed):
-        return False
-    return record.expires_at is not None or not index.is_damaged
+    if found := next((e for e in listed if (e.entry_id, e.plate.state) == this), None):
+        return found
+    return None if record.expires_at is not None or not index.is_damaged else record

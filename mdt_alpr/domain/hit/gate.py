@@ -41,13 +41,13 @@ def fits_records(hit: Hit, seen: VehicleAnswer) -> bool | None:
 
 def counted_reason(hit: Hit) -> VehicleReason | None:
     """Return the last reason that was given before the stop, if any."""
-    before = [given for given in hit.vehicle_reasons if not given.later]
+    before = [given for given in hit.counted_reasons if not given.later]
     return before[-1] if before else None
 
 
 def wants_second_answer(hit: Hit) -> bool:
     """Return whether a second answer is wanted: the officer says that the first was wrong."""
-    last = hit.vehicle_reasons[-1] if hit.vehicle_reasons else None
+    last = hit.counted_reasons[-1] if hit.counted_reasons else None
     if hit.state is not HitState.COMPARED or last is None or hit.vehicle is None:
         return False
     return last.reason == FIRST_LOOK_WRONG and last.second_answer is None and not last.later

@@ -38,6 +38,7 @@ def hand_over(hit: Hit, officer: Officer, now: datetime) -> Hit:
         cannot_see=_could_not_see(hit, officer),
         vehicle=None,
         vehicle_reasons=(),
+        superseded=replace(hit.superseded, reasons=0),
     )
     if not (hit.attempts or hit.vehicle or hit.cannot_see):
         return left

@@ -69,12 +69,14 @@ class StaleFacts:
 
     ``records`` are ids of entries that the list in use does not hold. The first ``replies``
     replies and ``statements`` statements were given before a record of the hit was withdrawn or
-    before the clock was set back: the status has to be asked again.
+    changed, or before the clock was set back: the status has to be asked again. The first
+    ``reasons`` reasons why the vehicle differs were given for what a record said before.
     """
 
     records: tuple[str, ...] = ()
     replies: int = 0
     statements: int = 0
+    reasons: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,8 +334,13 @@ class Hit:
     @property
     def vehicle_reason(self) -> str:
         """Return why the vehicle differs, as stated before the stop; a later reason adds to it."""
-        reasons = [given.reason for given in self.vehicle_reasons if not given.later]
+        reasons = [given.reason for given in self.counted_reasons if not given.later]
         return reasons[-1] if reasons else ""
+
+    @property
+    def counted_reasons(self) -> tuple[VehicleReason, ...]:
+        """Return the reasons that were given for what its records say now."""
+        return self.vehicle_reasons[self.superseded.reasons :]
 
     @property
     def primary_match(self) -> Match:

@@ -125,7 +125,7 @@ def give_vehicle_reason(hit: Hit, reason: str, now: datetime) -> Hit:
         raise StepNotAllowedError(message)
     later = hit.stop_at is not None
     given = VehicleReason(reason.strip(), now, later=later, by=hit.officer)
-    last = hit.vehicle_reasons[-1:]
+    last = hit.counted_reasons[-1:]
     if any((r.reason, r.later, r.second_answer) == (given.reason, later, None) for r in last):
         return hit
     return replace(hit, vehicle_reasons=(*hit.vehicle_reasons, given))
