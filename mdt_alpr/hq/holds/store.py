@@ -99,6 +99,11 @@ def live(work: Work) -> list[KeptHold]:
     return _found(work, select(HOLDS).where(_T.state.in_(LIVE)).order_by(_T.number))
 
 
+def requested_since(work: Work, since: datetime) -> list[KeptHold]:
+    """Return the requests that were made since an instant, the oldest first."""
+    return _found(work, select(HOLDS).where(_T.requested_at > since).order_by(_T.number))
+
+
 def to_destroy(work: Work) -> list[KeptHold]:
     """Return the holds that ended and whose keys are not known to be destroyed."""
     over = _T.state.not_in(LIVE), _T.destroyed_at.is_(None)

@@ -107,7 +107,9 @@ def hold_file(work: Work, caller: Caller, number: int) -> HoldMessage:
     """
     kept = visible(work, caller, number)
     numbers = store.counts(work.connection, [kept.hold_id]).get(kept.hold_id, {})
-    record(work, AuditEvent.HQ_HOLD_VIEWED, kept.hold_id, caller.person_id)
+    reads = held_reads(work, kept.hold_id)
+    shown = [one.read_id for one in reads]
+    record(work, AuditEvent.HQ_HOLD_VIEWED, kept.hold_id, caller.person_id, returned=shown)
     hold = kept.hold
     return HoldMessage(
         line=_line(work, kept, numbers),
@@ -126,7 +128,7 @@ def hold_file(work: Work, caller: Caller, number: int) -> HoldMessage:
             CarOfHold(row["device"], row["given_at"], row["ended_at"])
             for row in store.cars(work.connection, kept.hold_id)
         ),
-        reads=held_reads(work, kept.hold_id),
+        reads=reads,
         destroyed_at=kept.destroyed_at,
         first_loss_at=hold.first_loss_at if hold else None,
         notaries=_notaries_today(work),

@@ -26,6 +26,7 @@ from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.tables import DEVICE_AUDIT, OWN_AUDIT
+from mdt_alpr.hq.holds import store as hold_store
 from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.misuse import store
 from mdt_alpr.hq.people import store as people
@@ -54,7 +55,10 @@ def period(work: Work, key: bytes, checks: Mapping[str, CaseCheck]) -> Period:
     ``checks`` has by entry what was just learned of its case.
     """
     gather = _Gathering(work, key)
-    found = [*gather.searches(), *gather.entries(checks), *gather.audited(), *gather.in_cars()]
+    found = [
+        *gather.searches(), *gather.requests(), *gather.entries(checks), *gather.audited(),
+        *gather.in_cars(),
+    ]  # fmt: skip
     ordered = sorted(found, key=lambda one: (one.at, one.record))
     tied = store.tied(work.connection, key_id(key))
     return Period(work.now, tuple(ordered), _units(work), tied)
@@ -93,6 +97,24 @@ class _Gathering:
                 case_state=_CASES.get(row.case_check, CaseState.UNCHECKED),
                 plate=plate_hash(self._key, question.plate),
                 **self._stated(question),
+            )
+
+    def requests(self) -> Iterator[Access]:
+        """Yield each preservation request: who files it is shown the reads, as by a search."""
+        for kept in hold_store.requested_since(self._work, self._since):
+            if (hold := kept.hold) is None:
+                continue
+            facts = hold.form.facts if hold.form else ""
+            yield self._access(
+                kept.hold_id,
+                AccessKind.SEARCH,
+                kept.requested_at,
+                kept.requested_by,
+                case_state=CaseState.UNCHECKED,
+                plate=plate_hash(self._key, hold.scope.text),
+                case=self._hash("case", hold.case),
+                reason=self._hash("reason", facts),
+                subjects=unlawful_subjects(facts),
             )
 
     def entries(self, checks: Mapping[str, CaseCheck]) -> Iterator[Access]:
