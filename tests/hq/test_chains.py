@@ -67,6 +67,16 @@ def test_a_changed_entry_is_kept_and_raises_the_alarm(hq: Headquarters) -> None:
     assert told(hq) == [("HQ_CHAIN_BROKEN", [["state", "changed"], ["sequence", "3"]])]
 
 
+@pytest.mark.attack("V1l")
+def test_no_machine_speaks_as_headquarters_in_its_audit(hq: Headquarters) -> None:
+    (entry,) = a_chain(1)
+    for event in (AuditEvent.HQ_ACCOUNT_ENABLED, AuditEvent.HQ_SEARCHED):
+        forged = an_item(replace(entry, event=event.value))
+        with hq.writing() as work:
+            assert outcomes(accept(work, CALLER, a_batch(forged), 1)) == ["refused 301"]
+    assert send(hq, entry) == Chain(DEVICE, 1)
+
+
 @pytest.mark.proved("V1l")
 @pytest.mark.attack("V1l")
 def test_a_false_entry_for_a_place_that_was_whole_is_set_aside_and_recorded(
