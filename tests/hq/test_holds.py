@@ -296,6 +296,15 @@ def test_an_officer_sees_and_ends_only_the_own_request(hq: Headquarters) -> None
         service.file_request(hq, caller(OFFICER), ask)
 
 
+@pytest.mark.attack("V1m")
+def test_nobody_makes_the_own_request_final(hq: Headquarters) -> None:
+    seen(hq)
+    number = filed(hq, by=CUSTODIAN)
+    with pytest.raises(HoldRefusedError, match="own request"):
+        sworn(hq, number)
+    assert state(hq, number) is HoldState.PROVISIONAL
+
+
 def test_papers_go_years_later_and_the_line_stays(hq: Headquarters, clock: SetClock) -> None:
     seen(hq)
     number = filed(hq)

@@ -234,6 +234,17 @@ def swear(hold: Hold, oath: Oath, notaries: Collection[Notary], role: Role, now:
     return replace(hold, state=HoldState.FINAL, oath=kept, due_at=due)
 
 
+def demand_another(hold: Hold, by: str) -> None:
+    """Refuse that who requested a hold makes it final, and could then let its data out (ACC-12).
+
+    Raises:
+        HoldRefusedError: it is the own request.
+    """
+    if by == hold.requested_by:
+        message = "This is your own request. Another custodian or administrator enters the oath."
+        raise HoldRefusedError(message)
+
+
 def note_filed(
     hold: Hold, role: Role, now: datetime, powerdms: str = "", emailed_at: datetime | None = None
 ) -> Hold:

@@ -201,11 +201,12 @@ def swear(hq: Headquarters, caller: Caller, number: int, ask: OathRequest) -> No
     """Make a hold final by its sworn and notarized form (8.C.2, 8.C.3).
 
     Raises:
-        HoldRefusedError: something of the oath lacks.
+        HoldRefusedError: something of the oath lacks, or it is the own request.
         RefusedError: no such hold.
     """
     with hq.writing() as work:
         kept, hold = _changeable(work, caller, number)
+        holds.demand_another(hold, caller.person_id)
         attached = {row["digest"] for row, _ in store.papers(work, kept.hold_id)}
         oath = Oath(ask.notary, ask.sworn_on, ask.scan if ask.scan in attached else "")
         listed = store.notaries(work.connection).values()
