@@ -23,6 +23,7 @@ four_gib=4194304 # the databases of PostgreSQL lie there, too
 room=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
 if [ "${room:-0}" -gt "$four_gib" ] && ! grep -q ' /dev/shm .*noexec' /proc/mounts; then
     TMPDIR=$(mktemp -d /dev/shm/mdt-alpr-XXXXXX)
+    chmod 1777 "$TMPDIR" # as /tmp: PostgreSQL runs as another user
     export TMPDIR
     trap 'rm -rf "$TMPDIR"' EXIT
     trap 'exit 1' INT TERM

@@ -17,10 +17,17 @@ from mdt_alpr.demo.drill.headquarters import Import
 from mdt_alpr.demo.drill.loading import load_scenario, load_scenarios
 from mdt_alpr.demo.drill.run import play
 from mdt_alpr.demo.drill.scenario import Scenario
+from mdt_alpr.hq.hits import notice_routes
 from mdt_alpr.paths import resource
 
 SCENARIOS = {s.scenario_id: s for s in load_scenarios()}
 EVERY = {f"RS-{number:02}" for number in range(1, 28)}
+
+
+@pytest.fixture(autouse=True)
+def _blanks_come_quickly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give a car that ends, which waits for the next blank, ten a second."""
+    monkeypatch.setattr(notice_routes, "CHECKED_EVERY_S", 0.1)
 
 
 @pytest.mark.logs_warnings  # RS-25 breaks the audit log, which the car says in its own log

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
+import pytest
 
 from mdt_alpr.adapters.vault.memory_vault import MemoryVault
 from mdt_alpr.car.runtime import Car
@@ -17,6 +18,7 @@ from mdt_alpr.domain.errors import EngineMissingError
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
+from mdt_alpr.hq.hits import notice_routes
 from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.patrol.events import Event, HitChanged, HitRaised, SignedIn
 from tests.builders import NOW, SetClock
@@ -112,8 +114,12 @@ def running(
 
 @contextmanager
 def headquarters(folder: Path, clock: SetClock) -> Iterator[InProcessHq]:
-    """Give a headquarters with its sample agency."""
+    """Give a headquarters with its sample agency; a car that ends waits for its next blank."""
     settings = HqSettings(folder / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
-    with InProcessHq(settings, clock, os.urandom) as found:
+    with (
+        pytest.MonkeyPatch.context() as patched,
+        InProcessHq(settings, clock, os.urandom) as found,
+    ):
+        patched.setattr(notice_routes, "CHECKED_EVERY_S", 0.1)
         sample_agency(found.hq, PASSWORDS, NOW.date())
         yield found
