@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.csv_text import csv_text
@@ -42,12 +43,7 @@ def _list(hq: "HttpCommandLink", args: Namespace) -> int:
         last = capture_date(one.last_sign_in_at).isoformat() if one.last_sign_in_at else "never"
         until = one.trained_until.isoformat() if one.trained_until else "none"
         rows.append((one.person_id, one.name, one.role.value, one.team, last, until, "", ""))
-    try:
-        with args.file.open("x", encoding="utf-8", newline="") as file:
-            file.write(csv_text(_HEADING, rows))
-    except OSError as error:
-        message = f"{args.file} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+    write_new(args.file, csv_text(_HEADING, rows).encode())
     sys.stdout.write(f"{args.file}: enter a decision in each line: {_DECISIONS}.\n")
     return 0
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import Command, arg, day
 from mdt_alpr.cli.hq_link import REASON, hq_asks
+from mdt_alpr.cli.papers import paper_in, write_new
 from mdt_alpr.cli.times import agency_time
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.canonical import sha256
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.plate.plate import STATES
-from mdt_alpr.domain.policy import CAPTURE_ZONE, LARGEST_PAPER, capture_date
+from mdt_alpr.domain.policy import CAPTURE_ZONE, capture_date
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.domain.retention.alpr_1 import Alpr1, HeldCamera, HoldGround, HoldScope, Warrant
 from mdt_alpr.domain.retention.hold_notices import KIND_WORDS, STATE_WORDS, STEP_WORDS
@@ -150,7 +150,7 @@ def _form(hq: "HttpCommandLink", args: Namespace) -> int:
 )  # fmt: skip
 def _attach(hq: "HttpCommandLink", args: Namespace) -> int:
     asked = PaperRequest(PaperKind(args.kind), args.paper.name)
-    hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, _read(args.paper))
+    hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, paper_in(args.paper))
     return _said(hq.ask(HoldMessage, _path(addresses.HOLD, args)))
 
 
@@ -175,7 +175,7 @@ def _paper(hq: "HttpCommandLink", args: Namespace) -> int:
     arg("--scan", type=Path, required=True, help="a scan of the sworn and notarized form"),
 )
 def _swear(hq: "HttpCommandLink", args: Namespace) -> int:
-    scan = _read(args.scan)
+    scan = paper_in(args.scan)
     asked = PaperRequest(PaperKind.SWORN_FORM, args.scan.name)
     hq.post_with(_path(addresses.HOLD_PAPERS, args), asked, scan)
     oath = OathRequest(args.notary, args.on, sha256(scan))
@@ -304,30 +304,7 @@ def _said(found: HoldMessage) -> int:
     return 0
 
 
-def _read(path: Path) -> bytes:
-    """Return a paper; one byte too much is enough to refuse it.
-
-    Raises:
-        OutsideError: it cannot be read, or is empty.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_PAPER + 1)
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}."
-        raise OutsideError(message) from error
-    if not content:
-        message = f"{path} is empty."
-        raise OutsideError(message)
-    return content
-
-
 def _written(place: Path, content: bytes) -> int:
-    try:
-        with place.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+    write_new(place, content)
     sys.stdout.write(f"{place} is written.\n")
     return 0

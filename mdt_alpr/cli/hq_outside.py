@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.papers import write_new
 from mdt_alpr.cli.times import agency_time
-from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.policy import CAPTURE_ZONE, date_begins, date_ends
 from mdt_alpr.domain.printable import escaped, waiting_words
@@ -190,10 +190,5 @@ def _line(one: OutsideRequestMessage) -> str:
 
 
 def _write(place: Path, content: bytes) -> None:
-    try:
-        with place.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        message = f"{place} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+    write_new(place, content)
     sys.stdout.write(escaped(f"{place} is written.") + "\n")

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.cli.arguments import arg, day
 from mdt_alpr.cli.hq_link import hq_asks
+from mdt_alpr.cli.papers import paper_in, write_new
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.trainings import COURSE_WORDS, Course
-from mdt_alpr.domain.policy import LARGEST_PAPER
 from mdt_alpr.domain.printable import escaped
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.accounts import (
@@ -62,27 +62,9 @@ def _record(hq: "HttpCommandLink", args: Namespace) -> int:
     if args.scan is None:
         hq.post(addresses.TRAININGS, asked)
     else:
-        hq.post_with(addresses.TRAININGS_WITH_SCAN, asked, _scan(args.scan))
+        hq.post_with(addresses.TRAININGS_WITH_SCAN, asked, paper_in(args.scan))
     sys.stdout.write(f"Trainings recorded: {len(trainings)}.\n")
     return 0
-
-
-def _scan(path: Path) -> bytes:
-    """Return a scan; one byte too much is enough to refuse it.
-
-    Raises:
-        OutsideError: it cannot be read, or is empty.
-    """
-    try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_PAPER + 1)
-    except OSError as error:
-        message = f"{path} cannot be read: {error.strerror or error}."
-        raise OutsideError(message) from error
-    if not content:
-        message = f"{path} is empty."
-        raise OutsideError(message)
-    return content
 
 
 def _trainings(path: Path) -> tuple[TrainingRecord, ...]:
@@ -135,12 +117,6 @@ def _list(hq: "HttpCommandLink", _args: Namespace) -> int:
     arg("--to", type=Path, required=True, help="the file to write; it must be new"),
 )
 def _paper(hq: "HttpCommandLink", args: Namespace) -> int:
-    content = hq.content(addresses.filled(addresses.TRAINING_PAPER, digest=args.scan))
-    try:
-        with args.to.open("xb") as file:
-            file.write(content)
-    except OSError as error:
-        message = f"{args.to} cannot be written: {error.strerror or error}."
-        raise OutsideError(message) from error
+    write_new(args.to, hq.content(addresses.filled(addresses.TRAINING_PAPER, digest=args.scan)))
     sys.stdout.write(f"{args.to} is written.\n")
     return 0

@@ -1,0 +1,38 @@
+"""Papers that a command gives to headquarters, and files that it makes of what it is given."""
+
+from pathlib import Path
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import LARGEST_PAPER
+
+
+def paper_in(path: Path) -> bytes:
+    """Return a paper; one byte too much is enough to refuse it.
+
+    Raises:
+        OutsideError: it cannot be read, or is empty.
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST_PAPER + 1)
+    except OSError as error:
+        message = f"{path} cannot be read: {error.strerror or error}."
+        raise OutsideError(message) from error
+    if not content:
+        message = f"{path} is empty."
+        raise OutsideError(message)
+    return content
+
+
+def write_new(place: Path, content: bytes) -> None:
+    """Write a file that is not there yet.
+
+    Raises:
+        OutsideError: it cannot be written, or is there.
+    """
+    try:
+        with place.open("xb") as file:
+            file.write(content)
+    except OSError as error:
+        message = f"{place} cannot be written: {error.strerror or error}."
+        raise OutsideError(message) from error
