@@ -35,6 +35,7 @@ from tests.hq.test_shared_keys import TODAY
 
 CLUSTER = Path(__file__).parents[2] / "installers" / "cluster"
 STANZA = "mdt-alpr"
+_PATIENCE_S = 120.0
 Opening = Callable[[], "closing[Headquarters]"]
 SITE = """
 name = "mdt-alpr"
@@ -105,7 +106,7 @@ class ArchivedDatabase:
         shutil.rmtree(self.data)
         self.pgbackrest("restore", *words)
         self.start()
-        comes_true(self._takes_writes)
+        comes_true(self._takes_writes, _PATIENCE_S)
 
     def _takes_writes(self) -> bool:
         engine = create_engine(self.url, poolclass=NullPool)
@@ -118,11 +119,13 @@ def archived() -> Iterator[ArchivedDatabase]:
     if not IS_HERE or shutil.which("pgbackrest") is None:
         pytest.skip("PostgreSQL or pgBackRest is not on this machine")
     folder = Path(tempfile.mkdtemp(prefix="mdt-alpr-archive-"))
-    database = ArchivedDatabase(folder)
-    database.begin()
-    yield database
-    database.stop()
-    shutil.rmtree(folder)
+    try:
+        database = ArchivedDatabase(folder)
+        database.begin()
+        yield database
+        database.stop()
+    finally:
+        shutil.rmtree(folder)
 
 
 @pytest.fixture
