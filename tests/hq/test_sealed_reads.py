@@ -15,7 +15,6 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.capture_day import capture_day
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.tables import READS
-from mdt_alpr.hq.hotlists.importing import seen
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.intake.set_aside import now_fitting
 from mdt_alpr.hq.intake.set_aside_review import decide
@@ -24,6 +23,7 @@ from mdt_alpr.hq.keeping.doctor import examined
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import set_aside_store as set_aside
+from mdt_alpr.hq.reads.captured import seen_plates
 from mdt_alpr.hq.search.finding import find
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
@@ -147,7 +147,7 @@ def test_a_copy_of_the_rows_says_nothing_when_the_key_of_their_day_is_destroyed(
     with hq.reading() as work:
         assert work.connection.scalar(select(func.count()).select_from(READS)) == 1
         assert of_plate(work, "ZQX7731") == []
-        assert list(seen(work, {"ZQX7731"})) == []
+        assert list(seen_plates(work, {"ZQX7731"})) == []
     assert kept_text(hq, read) is None
     (line,) = [one for one in examined(hq) if one.name == "day keys"]
     assert not line.ok
@@ -190,7 +190,7 @@ def test_a_damaged_row_hides_no_other_and_stops_no_car(
         work.connection.execute(which.values({column: bytes(60)}))
         accept(work, CALLER, a_batch(an_item(a_hit_message(damaged))), 500)
         found = of_plate(work, "ZQX7731")
-        plates = list(seen(work, {"ZQX7731"}))
+        plates = list(seen_plates(work, {"ZQX7731"}))
     assert found == [whole.read_id]
     assert plates == [(Plate("ZQX7731", "NC"), 2 if column == "sealed" else 1)]
     assert column == "plate" or "damaged" in caplog.text
@@ -225,7 +225,7 @@ def test_a_plate_is_found_on_each_of_its_days_with_o_as_0(hq: Headquarters) -> N
         found = of_plate(work, "KLM4470")
         plates = sorted(
             (plate.text, plate.state, number)
-            for plate, number in seen(work, {"KLM447", "KLM4470"})
+            for plate, number in seen_plates(work, {"KLM447", "KLM4470"})
         )
     assert reads[0].read_id == found[0], "the newest comes first"
     assert len(found) == 3

@@ -3,12 +3,10 @@
 import hashlib
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-
-from sqlalchemy import func, select
 
 from mdt_alpr import private_files
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -24,10 +22,7 @@ from mdt_alpr.domain.hotlist.matching import TwinKind, listed_twins, mistaken_fo
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.domain.plate.plate import Plate, folded
 from mdt_alpr.hq.audit.service import record
-from mdt_alpr.hq.base import sealed_reads
-from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.tables import READS
 from mdt_alpr.hq.formats import Layout, chosen, formats
 from mdt_alpr.hq.hotlists import category_store as categories
 from mdt_alpr.hq.hotlists import import_store as hotlist_imports
@@ -37,29 +32,8 @@ from mdt_alpr.hq.hotlists.rows import CheckedDelivery, DroppedLine, DroppedLines
 from mdt_alpr.hq.hotlists.service import next_version, present_version
 from mdt_alpr.hq.hotlists.spool import Row, Spool
 from mdt_alpr.hq.people.command_sign_in import problem_of
-from mdt_alpr.hq.reads import plate_sheets
+from mdt_alpr.hq.reads.captured import seen_plates
 
-
-def seen(work: Work, texts: Collection[str]) -> Iterator[tuple[Plate, int]]:
-    """Give the plates with these texts that were read, each once a date, and how often.
-
-    The texts are comparison keys (O as 0), as those of the plates are.
-    """
-    t = READS.c
-    for on, plates in plate_sheets.with_texts(work, texts):
-        forms = [work.day_keys.seal_alike(on, plate, make=False) for plate in sorted(plates)]
-        for start in range(0, len(forms), _FORMS_AT_ONCE):
-            some = t.plate.in_(forms[start : start + _FORMS_AT_ONCE])
-            counted = select(t.plate, func.min(t.captured_at), func.count()).where(
-                t.day.in_((on, next_day(on))), some
-            )
-            for form, captured_at, number in work.connection.execute(counted.group_by(t.plate)):
-                plate = sealed_reads.plate_of(work.day_keys, captured_at, form)
-                if plate is not None:
-                    yield plate, number
-
-
-_FORMS_AT_ONCE = 500
 MOST_FRESH = 200_000
 """New records; the first delivery of a whole country's list is not gone through."""
 
@@ -74,7 +48,7 @@ def local_twins(work: Work, fresh: Iterable[Row]) -> dict[tuple[int, TwinKind], 
         if len(lines[plate]) == 1:
             listed.setdefault(folded(plate.text), []).append(plate)
     found: Counter[tuple[int, TwinKind]] = Counter()
-    for plate_read, number in seen(work, mistaken_for(listed)):
+    for plate_read, number in seen_plates(work, mistaken_for(listed)):
         for plate, kind in listed_twins(plate_read, listed):
             for line in lines[plate]:
                 found[line, kind] += number

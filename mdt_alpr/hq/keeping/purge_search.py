@@ -25,7 +25,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.plate.plate import STATES, UNKNOWN_STATE
+from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.policy import (
     PAPERS_KEPT_FOR,
     PASSES_WITHIN,
@@ -40,21 +40,21 @@ from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.audit.witness_places import WitnessBucket, WitnessFolder, place_to_write
-from mdt_alpr.hq.base import sealed_reads, sealed_rows
+from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.base.sealed_rows import SEALED
-from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, READS
+from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT
 from mdt_alpr.hq.items.days import is_captured_until
 from mdt_alpr.hq.keeping.retention_rules import DATED, LASTING, rule_of, rule_of_file
+from mdt_alpr.hq.reads.captured import seen_plates
 
 SUBJECT = "purge search"
 _AT_ONCE = 1000
 _LARGEST_SEARCHED = 64 * 1024 * 1024
 _SEARCHED = frozenset({KeepRule.LASTING})
-_FORMS_AT_ONCE = 500
 _REPLICAS = text("SELECT application_name FROM pg_catalog.pg_stat_replication")
 _LASTING_HOLDS = select(HOLDS.c.hold_id).where(HOLDS.c.state.in_(LIVE))
 
@@ -195,16 +195,9 @@ def _with_plates(work: Work, texts: Iterable[str]) -> int:
 
 def _read_plates(work: Work, words: Iterable[str]) -> set[str]:
     """Return which of these words are plates that were read and are kept."""
-    states = (*STATES, UNKNOWN_STATE)
-    found = set()
-    for word in words:
-        forms = sealed_reads.forms(work.day_keys, word, states)
-        for start in range(0, len(forms), _FORMS_AT_ONCE):
-            some = forms[start : start + _FORMS_AT_ONCE]
-            if work.connection.scalar(select(READS.c.day).where(READS.c.plate.in_(some)).limit(1)):
-                found.add(word)
-                break
-    return found
+    keys = {word: folded(word) for word in words}
+    read = {plate.text for plate, _ in seen_plates(work, set(keys.values()))}
+    return {word for word, key in keys.items() if key in read}
 
 
 def _partitions(connection: Connection) -> set[str]:

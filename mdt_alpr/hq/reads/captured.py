@@ -1,19 +1,22 @@
 """Reads, hits, their steps and pictures: what cars sent. Items and reads come by ``intake``."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, delete, func, select
 
+from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base import sealed_reads, sealed_rows
+from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.database import erase_until, insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.tables import HIT_STEPS, HITS, ITEMS, PICTURES, READS
-from mdt_alpr.hq.reads import partitions, read_counts
+from mdt_alpr.hq.reads import partitions, plate_sheets, read_counts
 
 Row = Mapping[str, Any]
+_FORMS_AT_ONCE = 500
 
 
 class Bound(NamedTuple):
@@ -54,6 +57,25 @@ def device_of(connection: Connection, day: date, hit_id: str) -> str:
     """Return which device raised a hit; empty where it is not kept."""
     found = select(HITS.c.device).where(HITS.c.day == day, HITS.c.hit_id == hit_id)
     return connection.scalar(found) or ""
+
+
+def seen_plates(work: Work, texts: Collection[str]) -> Iterator[tuple[Plate, int]]:
+    """Give the plates with these texts that were read, each once a date, and how often.
+
+    The texts are comparison keys (O as 0), as those of the plates are.
+    """
+    t = READS.c
+    for on, plates in plate_sheets.with_texts(work, texts):
+        forms = [work.day_keys.seal_alike(on, plate, make=False) for plate in sorted(plates)]
+        for start in range(0, len(forms), _FORMS_AT_ONCE):
+            some = t.plate.in_(forms[start : start + _FORMS_AT_ONCE])
+            counted = select(t.plate, func.min(t.captured_at), func.count()).where(
+                t.day.in_((on, next_day(on))), some
+            )
+            for form, captured_at, number in work.connection.execute(counted.group_by(t.plate)):
+                plate = sealed_reads.plate_of(work.day_keys, captured_at, form)
+                if plate is not None:
+                    yield plate, number
 
 
 def read(work: Work, day: date, read_id: str) -> str | None:

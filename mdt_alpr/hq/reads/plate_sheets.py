@@ -166,7 +166,7 @@ def with_texts(work: Work, texts: Collection[str]) -> Iterator[tuple[date, set[b
     """Yield of each date the plates with one of these texts, as ``sealed_reads`` spells them."""
     wanted = b"".join(_PLATE.pack(text.ljust(LONGEST_PLATE).encode(), b"") for text in texts)
     heads = np.unique(np.frombuffer(wanted, _PLATES)["head"])
-    for on in work.day_keys.dates():
+    for on in work.day_keys.dates() if texts else ():
         asked = select(_T.day, _T.sheet_id, _T.plates).where(_T.day == on)
         found = set[bytes]()
         for _, _, opened in _opened(work, asked, "plates"):
