@@ -5,6 +5,7 @@ may keep them there. Headquarters seals pictures, reads and backups under them, 
 data of its store (RET-04).
 """
 
+import hashlib
 import hmac
 import threading
 from collections.abc import Callable, Iterable
@@ -18,14 +19,15 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date_ends
 from mdt_alpr.key_places import KeyPlace
 
-KEY_BYTES, NONCE_BYTES = 32, 12
+KEY_BYTES, NONCE_BYTES, _CHECK_BYTES = 32, 12, 8
 _ENDING = ".key"
 
 
 class DayKeys:
     """The keys in ``place``; any thread may use them.
 
-    ``wrapping`` (32 bytes) encrypts the keys themselves; without it only the place protects them.
+    ``wrapping`` (32 bytes) encrypts the keys themselves; without it only the place protects them,
+    and a check beside each shows whether it is what was written.
     """
 
     def __init__(
@@ -101,6 +103,15 @@ class DayKeys:
                 found.append(date.fromisoformat(name.removesuffix(_ENDING)))
         return sorted(found)
 
+    def damaged(self) -> list[date]:
+        """Return the dates whose key is kept, but is not what was written; oldest first.
+
+        Raises:
+            OutsideError: the place cannot be used.
+        """
+        kept = ((on, self._read(on)) for on in self.dates())
+        return [on for on, content in kept if content is not None and not self._plain(on, content)]
+
     def expired(self, now: datetime) -> list[date]:
         """Return the dates that are over at ``now`` and whose key is still kept (RET-05)."""
         return [on for on in self.dates() if capture_date_ends(on) <= now]
@@ -160,7 +171,7 @@ class DayKeys:
             if (known := self._key(on)) is not None:
                 return known
             key = self._random_bytes(KEY_BYTES)
-            content = key
+            content = key + _check(key)
             if self._wrapping is not None:
                 nonce = self._random_bytes(NONCE_BYTES)
                 content = nonce + self._wrapping.encrypt(nonce, key, _bound(on, "key"))
@@ -175,17 +186,23 @@ class DayKeys:
         return found
 
     def _unwrapped(self, on: date, content: bytes) -> bytes:
-        key = content
-        if self._wrapping is not None:
-            try:
-                nonce, wrapped = content[:NONCE_BYTES], content[NONCE_BYTES:]
-                key = self._wrapping.decrypt(nonce, wrapped, _bound(on, "key"))
-            except (InvalidTag, ValueError):
-                key = b""
-        if len(key) != KEY_BYTES:
+        key = self._plain(on, content)
+        if not key:
             message = f"The key of {on} in {self._place.words} is damaged. Bring back its copy."
             raise OutsideError(message)
         return key
+
+    def _plain(self, on: date, content: bytes) -> bytes:
+        """Return the key, empty where it is damaged: nothing may be sealed under such a one."""
+        if self._wrapping is None:
+            key, check = content[:KEY_BYTES], content[KEY_BYTES:]
+            is_whole = len(key) == KEY_BYTES and check in (b"", _check(key))
+            return key if is_whole else b""  # without a check: of an earlier program
+        nonce, wrapped = content[:NONCE_BYTES], content[NONCE_BYTES:]
+        try:
+            return self._wrapping.decrypt(nonce, wrapped, _bound(on, "key"))
+        except (InvalidTag, ValueError):
+            return b""
 
     def _read(self, on: date) -> bytes | None:
         try:
@@ -202,6 +219,10 @@ class DayKeys:
 
 def _name(on: date) -> str:
     return f"{on.isoformat()}{_ENDING}"
+
+
+def _check(key: bytes) -> bytes:
+    return hashlib.sha256(b"mdt-alpr day key" + key).digest()[:_CHECK_BYTES]
 
 
 def _damaged(on: date) -> OutsideError:

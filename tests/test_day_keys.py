@@ -106,6 +106,25 @@ def test_wrapped_keys_open_by_their_wrapping_only(tmp_path: Path) -> None:
             DayKeys(KeyFolder(tmp_path, os.urandom), os.urandom, wrapping).opened(ON, sealed, "x")
 
 
+@pytest.mark.parametrize("wrapping", [b"", WRAPPING])
+@pytest.mark.parametrize("at", [0, 31, -1])
+def test_a_key_with_one_bit_changed_is_named_and_nothing_is_sealed_under_it(
+    tmp_path: Path, wrapping: bytes, at: int
+) -> None:
+    keys = DayKeys(KeyFolder(tmp_path, os.urandom), os.urandom, wrapping)
+    for on in (ON, ON + timedelta(days=1)):
+        keys.seal(on, b"", "x")
+    assert keys.damaged() == []
+    place = tmp_path / f"{ON}.key"
+    content = bytearray(place.read_bytes())
+    content[at] ^= 1
+    place.write_bytes(content)
+    assert keys.damaged() == [ON]
+    keys.forget()
+    with pytest.raises(OutsideError, match="damaged"):
+        keys.seal(ON, b"", "x")
+
+
 def test_a_torn_key_file_is_reported_and_not_replaced(keys: DayKeys, tmp_path: Path) -> None:
     keys.seal(ON, b"", "x")
     place = tmp_path / "day_keys" / "2026-11-25.key"

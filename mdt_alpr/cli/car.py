@@ -6,6 +6,8 @@ Without a link it writes what waits to a stick (`offload`), and removes it by a 
 import secrets
 import sys
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +21,7 @@ from mdt_alpr.paths import data_folder
 
 if TYPE_CHECKING:  # a command loads no more than it needs
     from mdt_alpr.adapters.store.car_store import CarStore
+    from mdt_alpr.car.offload import Offloading
 
 
 @main_command(
@@ -102,14 +105,61 @@ def _given(args: Namespace) -> CarSettings:
     )
 
 
-@command(
-    "offload",
-    "write what waits to a file for headquarters",
+_TO_WRITE = (
     arg("file", type=Path, help="the file to write, as on a stick"),
     arg("--to", type=Path, required=True, help="headquarters' key file (hq offload-keys)"),
 )
+
+
+@command("offload", "write what waits to a file for headquarters", *_TO_WRITE)
 def _offload(args: Namespace) -> int:
     """Write the file; the car must not run meanwhile."""
+    with _for_offload(args) as (_, parts):
+        number = _written(parts, args.file)
+    sys.stdout.write(
+        f"{args.file}: {number} items. They stay in the car until headquarters has "
+        "acknowledged them, or their time is over.\n"
+    )
+    return 0
+
+
+@command(
+    "go-back",
+    "for the program of before an update: write what waits to a file, use the store of before",
+    *_TO_WRITE,
+)
+def _go_back(args: Namespace) -> int:
+    """Write the file, then go back; the car must not run meanwhile."""
+    with _for_offload(args) as (store, parts):
+        since = store.since_update()
+        with store.begin() as work:
+            aside = work.set_aside().count
+        number = _written(parts, args.file, ("goes", "back"))
+        store.go_back()
+    kept = ", ".join(f"{count} {_SINCE[name]}" for name, count in since.items())
+    sys.stdout.write(
+        f"The store of before the update counts again. Kept since then: {kept}. This car shows "
+        f"them no more. Headquarters has what it confirmed; the other {number} items are in "
+        f"{args.file}: load that there (hq load). Install the program of before, then sign in.\n"
+    )
+    if aside:
+        sys.stdout.write(
+            f"Lost are {aside} items that headquarters had refused. Tell the administrator.\n"
+        )
+    return 0
+
+
+_SINCE = {
+    "reads": "reads",
+    "hits": "hits",
+    "audit": "entries of the audit",
+    "manual_entries": "manual entries",
+}
+
+
+@contextmanager
+def _for_offload(args: Namespace) -> "Iterator[tuple[CarStore, Offloading]]":
+    """Give the store, opened, with what an offload needs."""
     from mdt_alpr.car.device_key import (
         device_seed,
         device_vault_for,
@@ -117,7 +167,7 @@ def _offload(args: Namespace) -> int:
         sealing_for,
         vault_for,
     )
-    from mdt_alpr.car.offload import Offloading, offload
+    from mdt_alpr.car.offload import Offloading
     from mdt_alpr.clock import SystemClock
     from mdt_alpr.offload_file import Signing, read_keys
     from mdt_alpr.patrol.position import ClockChecks
@@ -132,16 +182,19 @@ def _offload(args: Namespace) -> int:
         sealing = sealing_for(settings, seed, ClockChecks())
         with store.begin() as work:
             sealing.announce_key(work, clock.now())
-            work.record(AuditEvent.OFFLOADED, settings.device, "")
         signing = Signing(settings.device, sealing.signer.public_key, sealing.signer.sign)
-        number = offload(Offloading(store, clock, keys, signing), args.file)
+        yield store, Offloading(store, clock, keys, signing)
     finally:
         store.close()
-    sys.stdout.write(
-        f"{args.file}: {number} items. They stay in the car until headquarters has "
-        "acknowledged them, or their time is over.\n"
-    )
-    return 0
+
+
+def _written(parts: "Offloading", file: Path, *facts: tuple[str, str]) -> int:
+    """Write what waits, with the entry that says so; return how many items."""
+    from mdt_alpr.car.offload import offload
+
+    with parts.store.begin() as work:
+        work.record(AuditEvent.OFFLOADED, parts.signing.device, "", *facts)
+    return offload(parts, file)
 
 
 @command(

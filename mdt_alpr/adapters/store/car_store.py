@@ -18,7 +18,7 @@ from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.tables import ENROLLMENT, READS
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
 from mdt_alpr.clock import Clock
-from mdt_alpr.database.engine import open_sqlcipher
+from mdt_alpr.database.engine import checkpoint, open_sqlcipher
 from mdt_alpr.database.migrate import upgrade
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.errors import OutsideError, StoreLockedError
@@ -69,7 +69,7 @@ class CarStore:
             OutsideError: one of car and file is for training, the other is not (V9).
         """
         _make_private(path)
-        self._folder = path.parent
+        self._path, self._folder = path, path.parent
         self.lists = ListFolder(path.parent / LISTS, key, random_bytes, is_signed, erases=erases)
         self.lists.erase_superseded()
         self._engine = open_sqlcipher(path, key)
@@ -102,15 +102,18 @@ class CarStore:
             return None
 
     def dates_of_keys(self) -> tuple[list[date], list[date]]:
-        """Return the dates of capture that can be read, and those of reads whose key is missing.
+        """Return the dates of capture with a key, and those that cannot be read.
+
+        Their key is missing beside reads, or damaged.
 
         Raises:
             StoreLockedError: the disk refuses.
         """
         with disk_failures(), self._reading() as connection:
             captured = {capture_date(at) for at in connection.scalars(select(READS.c.captured_at))}
-        kept = self._parts.content.keys.dates()
-        return kept, sorted(captured - set(kept))
+        keys = self._parts.content.keys
+        kept = keys.dates()
+        return kept, sorted((captured - set(kept)) | set(keys.damaged()))
 
     def is_whole(self) -> bool:
         """Tell whether every page is as it was written; reads the whole file.
@@ -148,6 +151,27 @@ class CarStore:
     def _reading(self) -> Connection:
         """Return a connection that keeps nobody from writing."""
         return self._engine.execution_options(read_only=True).connect()
+
+    def since_update(self) -> dict[str, int]:
+        """Return how many rows came since the newest migration, by table.
+
+        Raises:
+            StoreLockedError: the disk refuses.
+            OutsideError: there is no copy of before it.
+        """
+        with disk_failures():
+            return self._parts.earlier.lacks(self._engine)
+
+    def go_back(self) -> None:
+        """Close the store, and let that of before the newest migration be in its place.
+
+        Raises:
+            StoreLockedError: the disk refuses, or another program has the store open.
+        """
+        with disk_failures():
+            checkpoint(self._engine)
+            self.close()
+            self._parts.earlier.put_back(self._path)
 
     def close(self) -> None:
         """Close the store and the list beside it; safe to call twice."""

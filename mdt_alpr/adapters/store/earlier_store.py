@@ -10,20 +10,30 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, Table, func, select
 
 from mdt_alpr import private_files
 from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.purge import erase_due
-from mdt_alpr.database.engine import copy_into, open_sqlcipher
+from mdt_alpr.adapters.store.tables import AUDIT, HITS, MANUAL_ENTRIES, READS
+from mdt_alpr.database.engine import checkpoint, copy_into, open_sqlcipher
 from mdt_alpr.database.migrate import current_on
-from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.domain.errors import OutsideError, StoreLockedError
 from mdt_alpr.domain.policy import EARLIER_STORE_KEPT_FOR, capture_date
 
 _WORDS = (
     "The car's store cannot be copied before its update: {}. Nothing was changed. "
     "Free space on its disk, and check that its folder may be written."
 )
+
+_NO_COPY = (
+    "There is no copy of this car's store of before an update: its tables were not changed within "
+    "a week, or a manual entry was erased since. Nothing was changed. Install the program of "
+    "before: where it says that a newer version wrote the store, install the newer one again."
+)
+_DAMAGED = "The copy of the car's store of before the update is damaged. Nothing was changed."
+_HELD = "Another program holds the car's store. Close the other mdt-alpr and try again."
+_TOLD = (READS, HITS, AUDIT, MANUAL_ENTRIES)
 
 
 class EarlierStore:
@@ -64,6 +74,40 @@ class EarlierStore:
             age = EARLIER_STORE_KEPT_FOR
         if self._is_left or not timedelta(0) <= age < EARLIER_STORE_KEPT_FOR:
             self.erase()
+
+    def lacks(self, engine: Engine) -> dict[str, int]:
+        """Return how many rows more than the copy the store has, by table.
+
+        Raises:
+            OutsideError: there is no copy, or it is damaged.
+        """
+        if not self._place.exists():
+            raise OutsideError(_NO_COPY)
+        copy = open_sqlcipher(self._place, self._key)
+        try:
+            with copy.connect() as connection, engine.connect() as newer:
+                if connection.exec_driver_sql("PRAGMA cipher_integrity_check").all():
+                    raise OutsideError(_DAMAGED)
+                return {
+                    table.name: _rows(newer, table) - _rows(connection, table) for table in _TOLD
+                }
+        finally:
+            copy.dispose()
+
+    def put_back(self, store: Path) -> None:
+        """Put the copy in the place of the store, which is closed; all of it or nothing.
+
+        Raises:
+            StoreLockedError: another program has the store open.
+        """
+        copy = open_sqlcipher(self._place, self._key)
+        checkpoint(copy)
+        copy.dispose()
+        for database in (store, self._place):
+            if database.with_name(f"{database.name}-wal").exists():
+                raise StoreLockedError(_HELD)
+        private_files.replace(self._place, store)
+        private_files.fsync_folder(store.parent)
 
     def erase(self) -> None:
         """Erase the copy, if there is one; where another program holds it, the next purge does."""
@@ -106,3 +150,7 @@ class EarlierStore:
 def _remove(database: Path) -> None:
     for ending in ("-wal", "-shm", ""):
         private_files.remove(database.with_name(database.name + ending))
+
+
+def _rows(connection: Connection, table: Table) -> int:
+    return connection.scalar(select(func.count()).select_from(table)) or 0

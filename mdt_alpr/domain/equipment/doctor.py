@@ -148,7 +148,7 @@ def day_keys_line(dates: list[date], lost: list[date], now: datetime) -> DoctorL
     if lost:
         words = (
             f"Data of {counted(len(lost), 'day')}, from {min(lost)} on, cannot be read: the key "
-            "is missing. Bring the folder day_keys back."
+            "is missing or damaged. Bring the folder day_keys back."
         )
         return DoctorLine(name, ok=False, words=words)
     if over:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, OperationalError
 
 from mdt_alpr import private_files
 from mdt_alpr.database.engine import checkpoint, is_confirmed, open_database
@@ -183,6 +183,22 @@ class Database:
         """Ask the simplest question; raises what the driver raises when it has no answer."""
         with self.reading() as connection:
             connection.execute(select(1))
+
+    def is_whole(self) -> bool:
+        """Tell whether every page of an SQLite file is as it was written; reads all of it.
+
+        A server's pages have checksums of its own.
+        """
+        if self.is_server:
+            return True
+        try:
+            with self.reading() as connection:
+                found = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        except OperationalError:  # the disk refuses: that is another matter
+            raise
+        except DatabaseError:
+            return False
+        return bool(found == "ok")
 
     def leave_nothing_erased(self) -> None:
         """Fold SQLite's write-ahead log away, so that no erased page stays on the disk."""

@@ -63,6 +63,12 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
 
 
 def _database(hq: Headquarters) -> DoctorLine:
+    if not hq.database.is_whole():
+        words = (
+            "A page of it is not what was written. Stop headquarters, copy its folder away, "
+            "replace the disk, and bring back a backup: hq restore."
+        )
+        return DoctorLine("database", ok=False, words=words)
     hq.database.answers()
     return DoctorLine("database", ok=True, words="It answers.")
 
@@ -94,17 +100,18 @@ def _purge(hq: Headquarters) -> DoctorLine:
 
 
 def _day_keys(hq: Headquarters) -> DoctorLine:
-    dates, due = hq.day_keys.dates(), hq.due_now()
+    damaged, due = set(hq.day_keys.damaged()), hq.due_now()
+    dates = [on for on in hq.day_keys.dates() if on not in damaged]
     over = [on for on in dates if capture_date_ends(on) <= due]
     words = f"Captured data of {counted(len(dates), 'date')} can be read."
     with hq.reading() as work:
         kept = days_with_reads(work.connection)
     # in the evening a date goes on under the next day of ids, which are of UTC
-    lost = sorted(kept - {day for on in dates for day in (on, next_day(on))})
+    lost = sorted(damaged | (kept - {day for on in dates for day in (on, next_day(on))}))
     if lost:
         words = (
             f"Reads of {counted(len(lost), 'day')}, from {lost[0]} on, cannot be read: the key "
-            "is missing. Bring the mirrored folder of day keys back."
+            "is missing or damaged. Bring the mirrored folder of day keys back."
         )
         return DoctorLine("day keys", ok=False, words=words)
     if over:

@@ -1,0 +1,58 @@
+"""What a disk changed at headquarters is noticed: doctor says it, and what to do."""
+
+from pathlib import Path
+
+import pytest
+
+from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.doctor import examined
+from tests.builders import NOW
+from tests.hq.senders import a_batch, a_read_message, an_item
+from tests.hq.test_purge import CALLER
+
+DATABASES = ["sqlite"]  # a server's pages have checksums of its own
+PAGE = 4096
+
+
+def _line(hq: Headquarters, name: str) -> tuple[bool, str]:
+    (line,) = (one for one in examined(hq) if one.name == name)
+    return line.ok, line.words
+
+
+@pytest.mark.logs_warnings
+def test_doctor_says_that_a_page_of_the_database_is_not_what_was_written(
+    hq: Headquarters, tmp_path: Path
+) -> None:
+    assert _line(hq, "database") == (True, "It answers.")
+    hq.database.leave_nothing_erased()
+    with (tmp_path / "hq.db").open("r+b") as file:
+        for page in range(20, 60):
+            file.seek(page * PAGE)
+            file.write(bytes(PAGE // 2))
+    hq.database.engine.dispose()
+    ok, words = _line(hq, "database")
+    assert not ok
+    assert "not what was written" in words
+
+
+def test_a_key_with_one_bit_changed_seals_nothing_and_doctor_names_its_day(
+    hq: Headquarters,
+) -> None:
+    with hq.writing() as work:
+        accept(work, CALLER, a_batch(an_item(a_read_message())), 500)
+    on = capture_date(NOW)
+    assert _line(hq, "day keys")[0]
+    place = hq.settings.day_keys / f"{on}.key"
+    content = bytearray(place.read_bytes())
+    content[3] ^= 1
+    place.write_bytes(content)
+    hq.day_keys.forget()
+    assert hq.day_keys.damaged() == [on]
+    with pytest.raises(OutsideError, match="damaged"):
+        hq.day_keys.seal(on, b"EXN2894", "x")
+    ok, words = _line(hq, "day keys")
+    assert not ok
+    assert f"from {on} on, cannot be read: the key is missing or damaged" in words
