@@ -1,5 +1,6 @@
 """The time: of this machine, or set by hand for scripted runs."""
 
+import time
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from typing import Protocol
@@ -19,6 +20,12 @@ class SystemClock:
     def now(self) -> datetime:
         """Return the present instant, aware, in UTC."""
         return datetime.now(UTC)  # noqa: TID251 - the one place that asks the machine
+
+
+def running_seconds() -> float:
+    """Return seconds by a clock that nobody sets; it runs on while the machine sleeps."""
+    boot_time = getattr(time, "CLOCK_BOOTTIME", None)  # Linux: its other one stops meanwhile
+    return time.monotonic() if boot_time is None else time.clock_gettime(boot_time)
 
 
 class SteppedClock:

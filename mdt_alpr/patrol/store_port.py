@@ -1,7 +1,7 @@
 """What the car's use cases need from its encrypted store, as protocols."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol, Self, TypeVar
 
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
@@ -13,6 +13,7 @@ from mdt_alpr.domain.people.offline_sign_in import Verifier
 from mdt_alpr.domain.people.roles import Session
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.retention.elapsed_time import ElapsedTime
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.wire.evidence import EvidenceMessage
@@ -286,9 +287,27 @@ class UnitOfWork(Protocol):
         """Return when the last purge ran, None before the first."""
         ...
 
-    def purge_would_destroy(self, now: datetime) -> bool:
-        """Return whether a purge at ``now`` would destroy what can still be read."""
+    def elapsed_time(self) -> ElapsedTime | None:
+        """Return what the last look found, None before the first."""
         ...
+
+    def keep_elapsed_time(self, elapsed: ElapsedTime) -> None:
+        """Keep what a look found."""
+
+    def capture_dates(self) -> list[date]:
+        """Return the dates of capture of which something can still be read."""
+        ...
+
+    def would_purge(self, now: datetime, on: date) -> bool:
+        """Return whether a purge at ``now`` would erase some of a date."""
+        ...
+
+    def is_over(self, now: datetime, on: date) -> bool:
+        """Return whether at ``now`` nothing of a date may be left (RET-05)."""
+        ...
+
+    def destroy_dates(self, dates: Collection[date]) -> None:
+        """Destroy what was captured on these dates, whatever the clock says."""
 
     def purge(self, now: datetime) -> int:
         """Erase captured data past its 90 days (RET-01, RET-04); return how many reads."""

@@ -6,9 +6,10 @@ import pytest
 
 from mdt_alpr.adapters.store.car_store import CarStore
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, READS_LIFE
+from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.patrol.position import ClockCheck
 from mdt_alpr.patrol.retention import PURGE_EVERY, Retention
-from tests.builders import NOW, SetClock, a_read
+from tests.builders import NOW, SetClock, a_hit, a_read
 
 
 def test_a_purge_is_due_at_the_start_then_at_least_every_hour(
@@ -48,13 +49,54 @@ def test_the_car_purges_by_itself_without_ever_having_had_a_link(
 ) -> None:
     with store.begin() as work:
         work.save_read(a_read())
-    retention = Retention(clock)
-    clock.at += CAPTURED_DATA_KEPT_FOR - timedelta(seconds=1)
-    with store.begin() as work:
-        assert retention.run(work) == 0
+    until = clock.at + CAPTURED_DATA_KEPT_FOR - timedelta(seconds=1)
+    while clock.at < until:
+        with store.begin() as work:
+            assert Retention(clock).run(work) == 0
+        clock.at = min(until, clock.at + timedelta(hours=20))
     clock.pass_by(seconds=1)
     with store.begin() as work:
-        assert retention.run(work) == 1
+        assert Retention(clock).run(work) == 1
+
+
+@pytest.mark.proved("V10")
+@pytest.mark.attack("V10")
+def test_a_clock_that_jumped_while_nothing_was_due_is_not_believed_later(
+    store: CarStore, clock: SetClock
+) -> None:
+    with store.begin() as work:
+        work.save_read(a_read())
+        Retention(clock).run(work)
+    clock.pass_by(days=80)
+    doubts = []
+    for _ in range(30):
+        with store.begin() as work:
+            retention = Retention(clock)
+            assert retention.run(work) == 0
+        doubts.append(retention.doubt)
+        clock.pass_by(hours=20)
+    assert doubts[-1] is ClockDoubt.AHEAD
+
+
+@pytest.mark.clause(READS_LIFE.number)
+def test_a_car_whose_clock_was_set_back_and_never_comes_home_destroys_what_is_over(
+    store: CarStore, clock: SetClock
+) -> None:
+    with store.begin() as work:
+        work.save_read(a_read())
+        work.save_hit(a_hit())
+        Retention(clock).run(work)
+    clock.pass_by(days=-3000)
+    doubts = set()
+    for _ in range(2 * CAPTURED_DATA_KEPT_FOR.days + 6):
+        retention = Retention(clock)
+        with store.begin() as work:
+            retention.run(work)
+        doubts.add(retention.doubt)
+        clock.pass_by(hours=12)
+    with store.begin() as work:
+        assert work.capture_dates() == []
+    assert doubts == {ClockDoubt.BEHIND}
 
 
 @pytest.mark.proved("V10")

@@ -253,3 +253,11 @@ PURGES = Table(
 """One row a run, also for a run that found nothing: the proof that it ran (RET-07).
 
 None for a run before anything was captured."""
+
+ELAPSED_TIME = Table(
+    "elapsed_time",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("body", Text, nullable=False),
+)
+"""At most one row, ``domain.retention.elapsed_time.ElapsedTime``."""

@@ -1,9 +1,9 @@
 """One transaction of the car's store: state, audit entry and outbox item together, or nothing."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -22,7 +22,7 @@ from mdt_alpr.adapters.store.hotlist_table import EntryTable
 from mdt_alpr.adapters.store.kept_data import NoticeTable
 from mdt_alpr.adapters.store.list_folder import ListFolder
 from mdt_alpr.adapters.store.purge import erase_due
-from mdt_alpr.adapters.store.tables import AUDIT, PURGES, SESSIONS
+from mdt_alpr.adapters.store.tables import AUDIT, ELAPSED_TIME, PURGES, SESSIONS
 from mdt_alpr.adapters.store.verifier_table import VerifierTable
 from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint
@@ -31,12 +31,14 @@ from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hotlist.hotlist import Hotlist
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Session
-from mdt_alpr.domain.policy import captured_data_expired_until
+from mdt_alpr.domain.policy import capture_date_ends, captured_data_expired_until, date_begins
 from mdt_alpr.domain.reading.reading import Read
+from mdt_alpr.domain.retention.elapsed_time import ElapsedTime
 from mdt_alpr.domain.retention.evidence import Seal
 from mdt_alpr.domain.retention.kept_for import due_clock
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem, SetAside
 from mdt_alpr.patrol.outgoing import audit_message, frame_messages
+from mdt_alpr.wire.codec import decode, encode
 from mdt_alpr.wire.evidence import EvidenceMessage
 from mdt_alpr.wire.messages import PictureMessage, Receipt
 
@@ -300,9 +302,34 @@ class CarUnitOfWork:
             self.record(AuditEvent.PURGED, "captured data", "", *detail)
         return counts["reads"]
 
-    def purge_would_destroy(self, now: datetime) -> bool:
-        """Tell whether a purge at ``now`` would destroy what can still be read."""
-        return bool(self._parts.content.keys.expired(self._due(now)))
+    def elapsed_time(self) -> ElapsedTime | None:
+        """Return what the last look found, None before the first."""
+        with self._work() as connection:
+            body = connection.scalar(select(ELAPSED_TIME.c.body))
+        return None if body is None else decode(ElapsedTime, body)
+
+    def keep_elapsed_time(self, elapsed: ElapsedTime) -> None:
+        """Keep what a look found."""
+        with self._work() as connection:
+            connection.execute(delete(ELAPSED_TIME))
+            connection.execute(insert(ELAPSED_TIME).values(body=encode(elapsed)))
+
+    def capture_dates(self) -> list[date]:
+        """Return the dates of capture of which something can still be read."""
+        return self._parts.content.keys.dates()
+
+    def would_purge(self, now: datetime, on: date) -> bool:
+        """Tell whether a purge at ``now`` would erase some of a date."""
+        return date_begins(on) <= captured_data_expired_until(self._due(now))
+
+    def is_over(self, now: datetime, on: date) -> bool:
+        """Tell whether at ``now`` nothing of a date may be left (RET-05)."""
+        return capture_date_ends(on) <= self._due(now)
+
+    def destroy_dates(self, dates: Collection[date]) -> None:
+        """Destroy what was captured on these dates, by their keys, whatever the clock says."""
+        self._parts.content.keys.destroy(dates)
+        self.record(AuditEvent.PURGED, "captured data", "", ("day_keys", str(len(dates))))
 
     def _due(self, now: datetime) -> datetime:
         """Return the instant by which deadlines count: the last list said so (RET-06)."""
