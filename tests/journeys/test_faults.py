@@ -14,6 +14,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.lab.faults.campaign import Campaign
 from mdt_alpr.lab.faults.disk_faults import DiskFaults
 from mdt_alpr.lab.faults.demands import deliver_again, end_import
+from mdt_alpr.lab.faults.spoiled_stores import SpoiledStores
 from mdt_alpr.lab.faults.world import World
 
 with tempfile.TemporaryDirectory() as folder:
@@ -25,7 +26,11 @@ with tempfile.TemporaryDirectory() as folder:
         campaign.repeat_delivery()
         campaign.kill_import()
         campaign.kill_purge_of_car()
-        campaign.spoil_pages()
+        spoiled = SpoiledStores(campaign)
+        spoiled.spoil_pages()
+        spoiled.spoil_list()
+        spoiled.spoil_picture()
+        spoiled.spoil_day_keys()
         disk = DiskFaults(campaign)
         disk.lose_power_of_car()
         disk.lose_power_of_headquarters()
@@ -73,7 +78,7 @@ def test_a_car_and_a_server_that_are_killed_lose_nothing_and_a_loss_would_be_see
     assert done.returncode == 0, done.stderr
     first, second, *refused = map(json.loads, done.stdout.splitlines())
     assert first["kept"] > 0
-    assert first["faults"] == 23
+    assert first["faults"] == 31
     assert {name: first[name] for name in broken} == dict.fromkeys(broken, 0)
     assert (second["lost"], second["crashed"]) == (1, 1)
     assert "ZeroDivisionError" in second["why"][-1]

@@ -178,11 +178,13 @@ def _faults(args: Namespace) -> dict[str, Any]:
 
     Car and server are processes with their own stores, over HTTPS through a wire that is cut,
     slow, reset in a body, half open or loses answers. Killed: car, server, import, purges,
-    upgrades. Disks are full, read-only, spoiled, fail to read, or lose power: what was not synced
-    is kept in part, in any order.
+    upgrades; then, at a headquarters on PostgreSQL whose pictures lie in a bucket, those two.
+    Disks are full, read-only, spoiled, fail to read, or lose power: what was not synced is kept
+    in part, in any order.
     ``lost``: reads and hits of which the car had said that it keeps them, and that are not at
-    headquarters in the end. ``stalls_over_100ms`` leaves out waiting for processors that others
-    use. ``crashed``: programs that ended before they were killed. Linux only.
+    headquarters in the end; pictures that it cannot show; lists that were not fetched again.
+    ``stalls_over_100ms`` leaves out waiting for processors that others use. ``crashed``: programs
+    that ended before they were killed. Linux with PostgreSQL only.
     """
     from mdt_alpr.lab.faults import campaign
 

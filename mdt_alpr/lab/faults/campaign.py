@@ -2,7 +2,6 @@
 
 import os
 import random
-import sqlite3
 import tempfile
 import time
 from collections import Counter
@@ -25,6 +24,7 @@ from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.hits.review import overview
 from mdt_alpr.hq.hotlists.importing import import_csv
 from mdt_alpr.hq.keeping.purge import purge
+from mdt_alpr.lab.faults.bucket import ADDRESS
 from mdt_alpr.lab.faults.car_life import (
     GATE,
     HIT,
@@ -44,14 +44,11 @@ from mdt_alpr.lab.faults.demands import (
 )
 from mdt_alpr.lab.faults.disk_faults import DiskFaults
 from mdt_alpr.lab.faults.network import FAULTS, Wire
+from mdt_alpr.lab.faults.postgres import Postgres
 from mdt_alpr.lab.faults.processes import Forked, Say, forked
-from mdt_alpr.lab.faults.spoiling import (
-    PAGE,
-    drawn_plate,
-    is_car_damaged,
-    is_headquarters_damaged,
-    spoil,
-)
+from mdt_alpr.lab.faults.spoiled_stores import SpoiledStores
+from mdt_alpr.lab.faults.spoiling import PAGE, announced_pictures, drawn_plate, opening_pictures
+from mdt_alpr.lab.faults.store_faults import Bucket, StoreFaults
 from mdt_alpr.lab.faults.world import World
 
 _LIFE_BEGINS_WITHIN_S, _SENT_WITHIN_S = 60.0, 120.0
@@ -61,6 +58,7 @@ _MOST_LINES, _MORE_WITHIN_S = 40, 1.5
 _ROWS = 1500
 BROKEN = ("lost", "doubled", "chains_broken", "gate_opened", "stalls_over_100ms", "crashed")
 """What is counted, and must be 0."""
+Kinds = tuple[tuple[Callable[[], None], int], ...]
 ROUNDS = 9
 """Of the whole form: more than a thousand faults."""
 
@@ -82,6 +80,8 @@ def figures(rounds: int) -> dict[str, Any]:
             campaign.settle()
         finally:
             campaign.world.close()
+    with tempfile.TemporaryDirectory() as folder:
+        campaign.go_on_with_servers(Path(folder), rounds)
     return campaign.found() | {"seconds": round(time.monotonic() - began)}
 
 
@@ -113,17 +113,40 @@ class Campaign:
 
     def run(self, rounds: int) -> None:
         """Do every kind of fault as often as a round says, in mixed order."""
-        kinds = [do for do, often in self._round() for _ in range(often)]
+        self.kill_car()
+        self._sent()  # so that each store holds something that can be broken
+        self._mixed(self._round(), rounds)
+
+    def go_on_with_servers(self, folder: Path, rounds: int) -> None:
+        """Go on at a headquarters on PostgreSQL whose pictures lie in a bucket; break those."""
+        with closing(Postgres()) as database, closing(Bucket(folder)) as bucket:
+            self.world = World(folder / "world", database=database.url, picture_store=ADDRESS)
+            self.kept, self.raised = set(), set()
+            try:
+                stores = StoreFaults(self, database, bucket)
+                kinds = (
+                    (stores.kill_database, 2),
+                    (stores.restart_database, 1),
+                    (stores.kill_picture_store, 2),
+                    (stores.pause_picture_store, 1),
+                )
+                self._mixed(kinds, rounds)
+                self.settle()
+            finally:
+                self.world.close()
+
+    def _mixed(self, often_each: Kinds, rounds: int) -> None:
+        kinds = [do for do, often in often_each for _ in range(often)]
         for _ in range(rounds):
             self.dice.shuffle(kinds)
             for do in kinds:
                 do()
 
-    def _round(self) -> tuple[tuple[Callable[[], None], int], ...]:
+    def _round(self) -> Kinds:
         """Return how often each is done in the short form."""
-        disk = DiskFaults(self)
+        disk, spoiled = DiskFaults(self), SpoiledStores(self)
         return (
-            (self.kill_car, 24),
+            (self.kill_car, 20),
             (disk.lose_power_of_car, 3),
             (disk.lose_power_of_headquarters, 2),
             (disk.fail_reads, 2),
@@ -137,7 +160,10 @@ class Campaign:
             (self.set_clock_wrong, 1),
             (self.fill_disk, 2),
             (self.forbid_writing, 2),
-            (self.spoil_pages, 2),
+            (spoiled.spoil_pages, 1),
+            (spoiled.spoil_list, 1),
+            (spoiled.spoil_picture, 1),
+            (spoiled.spoil_day_keys, 1),
             (self.kill_import, 4),
             (self.kill_purge_of_car, 4),
             (self.kill_purge_of_headquarters, 3),
@@ -150,11 +176,14 @@ class Campaign:
             OutsideError: it did not get rid of it.
         """
         self._sent()
+        self.world.kill_server()
+        self.break_("crashed", *self.world.crashes)
         hq = self.world.headquarters()
         try:
             self._compare(hq)
         finally:
             hq.close()
+        self.world.start_server()
         store = self._store(self.world.car)
         if not store.is_whole():
             self.break_("chains_broken", "a page of the car's store")
@@ -167,6 +196,8 @@ class Campaign:
             seen = overview(work)
         lost = [f"{READ} {one}" for one in self.kept - set(reads)]
         lost += [f"{HIT} {one}" for one in self.raised - set(hits)]
+        shown = opening_pictures(hq)
+        lost += [f"picture {digest}" for _, digest in announced_pictures(hq) - shown]
         self.break_("lost", *lost)
         twice = (Counter(reads) + Counter(hits)).items()
         self.break_("doubled", *(one for one, often in twice if often > 1))
@@ -214,23 +245,6 @@ class Campaign:
         place, clock = self.world.copy_of(self.world.car, "car-copy"), OffClock(_LATER)
         self.kill(lambda _say: purge_car(place, clock), "purge of a car killed", 0.4)
         self.demand(lambda _say: end_purge_of_car(place, clock))
-
-    def spoil_pages(self) -> None:
-        """Overwrite a page of a copy of each database: it must be noticed."""
-        place = self.world.copy_of(self.world.car, "car-copy")
-        self._store(place).close()  # brings what is in the write-ahead log into the file
-        spoil(place / STORE_FILE, self.dice)
-        self._demand_noticed("a page of the car's store", lambda: is_car_damaged(place))
-        self.world.kill_server()
-        file = self.world.settings_at(self.world.copy_of(self.world.settings.data, "hq-copy")).file
-        self.world.start_server()
-        with closing(sqlite3.connect(file)) as connection:
-            connection.execute("VACUUM")  # a page that is free holds nothing, and is not checked
-        spoil(file, self.dice)
-        self._demand_noticed(
-            "a page of headquarters' database", lambda: is_headquarters_damaged(file)
-        )
-        self.done["corrupt page"] += 2
 
     # ------------------------------------------------------------------- headquarters
 
@@ -356,16 +370,6 @@ class Campaign:
             message = f"After {self.done.total()} faults ({', '.join(names)}): {self._log()}"
             raise OutsideError(message)
         self.done.update(names)
-
-    def _demand_noticed(self, what: str, is_damaged: Callable[[], bool]) -> None:
-        def work(say: Say) -> None:
-            if is_damaged():
-                say("damaged")
-
-        process = forked(work, self.world.log)
-        process.finish()
-        if process.heard != ["damaged"]:
-            self.break_("chains_broken", f"{what} was spoiled, and nobody noticed")
 
     def break_(self, name: str, *why: str) -> None:
         """Count what was broken."""

@@ -4,11 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import httpx
+from sqlalchemy import Engine, func, select
 
 from mdt_alpr.adapters.hq_link.enrolled import enrolled
 from mdt_alpr.adapters.hq_link.http_link import HttpLink
-from mdt_alpr.car.device_key import device_seed
+from mdt_alpr.adapters.store.car_store import MIGRATIONS
+from mdt_alpr.adapters.store.tables import OUTBOX, READS
+from mdt_alpr.car.device_key import STORE_FILE, device_seed
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.database.engine import open_sqlcipher
+from mdt_alpr.database.migrate import downgrade
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import MdtAlprError, OutsideError
 from mdt_alpr.domain.retention.outbox import ReceiptOutcome
@@ -45,6 +50,38 @@ def keep_entry(car: Path) -> None:
     with store.begin() as work:
         work.record(AuditEvent.STARTED, DEVICE, "")
     store.close()
+
+
+def with_earlier_schema(car: Path) -> int:
+    """Undo a car's newest migration; return how many reads and items its store holds."""
+    engine = open_sqlcipher(car / STORE_FILE, KEY)
+    downgrade(engine, MIGRATIONS, "-1")
+    held = _held(engine)
+    engine.dispose()
+    return held
+
+
+def end_upgrade(car: Path, held: int) -> None:
+    """Migrate a store whose migration was killed.
+
+    Raises:
+        OutsideError: it is not whole, or does not hold what it held.
+    """
+    store = opened(car, SystemClock())
+    is_whole = store.is_whole()
+    store.close()
+    engine = open_sqlcipher(car / STORE_FILE, KEY)
+    now = _held(engine)
+    engine.dispose()
+    if not is_whole or now != held:
+        message = f"Of {held} reads and items a killed upgrade left {now}, whole: {is_whole}."
+        raise OutsideError(message)
+
+
+def _held(engine: Engine) -> int:
+    with engine.connect() as connection:
+        numbers = (select(func.count()).select_from(table) for table in (READS, OUTBOX))
+        return sum(connection.scalar(number) or 0 for number in numbers)
 
 
 def purge_car(car: Path, clock: OffClock) -> None:

@@ -3,12 +3,14 @@
 import random
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 from mdt_alpr.car.device_key import STORE_FILE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.lab.faults.car_life import CAMERA_LOST, DISK_WELL, READ, opened
-from mdt_alpr.lab.faults.demands import keep_entry
+from mdt_alpr.lab.faults.demands import end_upgrade, keep_entry, with_earlier_schema
 from mdt_alpr.lab.faults.disk import lose_power, on_disk
 from mdt_alpr.lab.faults.processes import Forked, Say
 from mdt_alpr.lab.faults.spoiling import PAGE
@@ -33,6 +35,9 @@ class Doing(Protocol):
 
     def kill(self, work: Callable[[Say], object], name: str, within_s: float) -> None:
         """Do it in a process of its own, and kill that at a random moment."""
+
+    def kill_import(self) -> None:
+        """Kill the import of a list; the next one must end it."""
 
     def demand(self, work: Callable[[Say], object], *names: str) -> None:
         """Do it in a process of its own; raises where it fails."""
@@ -112,16 +117,26 @@ class DiskFaults:
                 return
 
     def kill_upgrade_of_car(self) -> None:
-        """Kill the making of a store's schema in the middle; the next start must end it."""
-        place = self._world.empty("new-car")
-        self._campaign.kill(lambda _say: opened(place, SystemClock()), "upgrade killed", 0.6)
-        self._campaign.demand(lambda _say: keep_entry(place))
+        """Kill the making of a store's schema, and its newest migration, in the middle.
+
+        The next start must end either; the migrated store must hold what it held.
+        """
+        new, place = self._world.empty("new-car"), self._world.copy_of(self._world.car, "car-copy")
+        held = with_earlier_schema(place)
+        for each in (new, place):
+            self._campaign.kill(partial(_open, each), "upgrade killed", 0.6)
+        self._campaign.demand(lambda _say: keep_entry(new))
+        self._campaign.demand(lambda _say: end_upgrade(place, held))
 
     def kill_upgrade_of_headquarters(self) -> None:
         """Do that to headquarters' database."""
         place, headquarters = self._world.empty("new-hq"), self._world.headquarters
         self._campaign.kill(lambda _say: headquarters(place), "upgrade killed", 2.0)
         self._campaign.demand(lambda _say: headquarters(place).close())
+
+
+def _open(place: Path, _say: Say) -> None:
+    opened(place, SystemClock())
 
 
 def _after(life: Forked, line: str) -> list[str]:

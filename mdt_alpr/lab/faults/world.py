@@ -36,20 +36,23 @@ _CHEAP = PasswordCost(1, 1024, 1)
 class World:
     """Begin: headquarters with its people, a car enrolled there, the network between."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, database: str = "", picture_store: str = "") -> None:
         self.folder, self.car, self.log = folder, folder / "car", folder / "log"
-        self.car.mkdir(mode=0o700)
+        self.car.mkdir(mode=0o700, parents=True)
         data = folder / "hq"
         certificate, key = own_certificate(data, [_NAME], SystemClock().now())
         limits = Limits(sign_ins_at_once=100_000, requests_per_s=10_000)
         self.settings = HqSettings(
             data, port=free_port(), certificate=certificate, private_key=key,
             devices_demanded=True, password_cost=_CHEAP, limits=limits,
+            database_url=database, picture_store=picture_store,
         )  # fmt: skip
         self.network = FaultyNetwork(self.settings.port)
         self._carrier = forked(self.network.carry, self.log)
         code = self._make_agency()
         self.server: Forked | None = None
+        self.crashes: list[str] = []
+        """How headquarters ended, where it was not killed."""
         self.start_server()
         self._enroll(code)
 
@@ -90,6 +93,9 @@ class World:
         """Kill it as a loss of power does."""
         if self.server is not None:
             self.server.kill()
+            if not self.server.was_killed:
+                self.crashes.append(f"headquarters ended by itself with {self.server.code}")
+            self.server = None
 
     def expire_certificate(self) -> None:
         """Let the server's certificate be one that ended; it is shown from its next start on."""
