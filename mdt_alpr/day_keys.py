@@ -23,6 +23,10 @@ KEY_BYTES, NONCE_BYTES, _CHECK_BYTES = 32, 12, 8
 _ENDING = ".key"
 
 
+class DamagedError(OutsideError):
+    """What was sealed, or the key of its date, is not what was written."""
+
+
 class DayKeys:
     """The keys in ``place``; any thread may use them.
 
@@ -50,7 +54,7 @@ class DayKeys:
         """Return what was sealed, None where the key of the date is destroyed.
 
         Raises:
-            OutsideError: it was changed, or is another's.
+            DamagedError: it or its key was changed, or it is another's.
         """
         key = self._key(on)
         if key is None:
@@ -140,6 +144,19 @@ class DayKeys:
         if failed is not None:
             raise self._unusable(failed) from failed
 
+    def renew(self, on: date) -> None:
+        """Put another key in the place of a damaged one; what lies under that is lost.
+
+        For keys of which there is no copy that could be brought back.
+        """
+        with self._making:
+            self._known.pop(on, None)
+            self._alike.pop(on, None)
+            try:
+                self._place.replace(_name(on), self._fresh(on))
+            except OSError as error:
+                raise self._unusable(error) from error
+
     def forget(self) -> None:
         """Read every key again: another program may have destroyed it meanwhile."""
         with self._making:
@@ -170,13 +187,8 @@ class DayKeys:
         with self._making:
             if (known := self._key(on)) is not None:
                 return known
-            key = self._random_bytes(KEY_BYTES)
-            content = key + _check(key)
-            if self._wrapping is not None:
-                nonce = self._random_bytes(NONCE_BYTES)
-                content = nonce + self._wrapping.encrypt(nonce, key, _bound(on, "key"))
             try:
-                self._place.add(_name(on), content)
+                self._place.add(_name(on), self._fresh(on))
             except OSError as error:
                 raise self._unusable(error) from error
             found = self._key(on)  # another process may have been first
@@ -185,11 +197,18 @@ class DayKeys:
             raise OutsideError(message)
         return found
 
+    def _fresh(self, on: date) -> bytes:
+        key = self._random_bytes(KEY_BYTES)
+        if self._wrapping is None:
+            return key + _check(key)
+        nonce = self._random_bytes(NONCE_BYTES)
+        return nonce + self._wrapping.encrypt(nonce, key, _bound(on, "key"))
+
     def _unwrapped(self, on: date, content: bytes) -> bytes:
         key = self._plain(on, content)
         if not key:
             message = f"The key of {on} in {self._place.words} is damaged. Bring back its copy."
-            raise OutsideError(message)
+            raise DamagedError(message)
         return key
 
     def _plain(self, on: date, content: bytes) -> bytes:
@@ -225,8 +244,8 @@ def _check(key: bytes) -> bytes:
     return hashlib.sha256(b"mdt-alpr day key" + key).digest()[:_CHECK_BYTES]
 
 
-def _damaged(on: date) -> OutsideError:
-    return OutsideError(f"What was captured on {on} does not open under that day's key: damaged.")
+def _damaged(on: date) -> DamagedError:
+    return DamagedError(f"What was captured on {on} does not open under that day's key: damaged.")
 
 
 def _bound(on: date, name: str) -> bytes:

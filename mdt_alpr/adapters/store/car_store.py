@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, select, text
@@ -104,16 +104,24 @@ class CarStore:
     def dates_of_keys(self) -> tuple[list[date], list[date]]:
         """Return the dates of capture with a key, and those that cannot be read.
 
-        Their key is missing beside reads, or damaged.
+        Of those the key is missing, damaged, or another than that of the date's first read.
 
         Raises:
             StoreLockedError: the disk refuses.
         """
+        first: dict[date, datetime] = {}
+        content = self._parts.content
         with disk_failures(), self._reading() as connection:
-            captured = {capture_date(at) for at in connection.scalars(select(READS.c.captured_at))}
-        keys = self._parts.content.keys
-        kept = keys.dates()
-        return kept, sorted((captured - set(kept)) | set(keys.damaged()))
+            for at in connection.scalars(select(READS.c.captured_at).order_by("captured_at")):
+                first.setdefault(capture_date(at), at)
+            columns = select(READS.c.captured_at, READS.c.read_id, READS.c.facts)
+            rows = connection.execute(columns.where(READS.c.captured_at.in_(first.values())))
+            shut = {
+                capture_date(row.captured_at)
+                for row in rows
+                if content.text(row.facts, row.read_id) is None
+            }
+        return content.keys.dates(), sorted(shut | set(content.keys.damaged()))
 
     def is_whole(self) -> bool:
         """Tell whether every page is as it was written; reads the whole file.

@@ -3,13 +3,15 @@
 The keys lie beside the store, wrapped by its own; when one is destroyed, no copy of the store
 shows what was captured on that date, not even with the store's key. What holds no captured data
 is kept as it is.
+
+No copy of a key may be made, so one that the disk changed is lost, with what lies under it. The
+car goes on: it takes a new key, and counts the rest as if it were erased.
 """
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from mdt_alpr.day_keys import DayKeys
-from mdt_alpr.domain.errors import StoreLockedError
+from mdt_alpr.day_keys import DamagedError, DayKeys
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hold_keys import HoldKeys
 
@@ -36,14 +38,22 @@ class Content:
     def seal(self, captured_at: datetime, content: bytes, name: str) -> bytes:
         """Return the content as it is kept."""
         on = capture_date(captured_at)
-        return _MARK + on.toordinal().to_bytes(4, "big") + self.keys.seal(on, content, name)
+        try:
+            sealed = self.keys.seal(on, content, name)
+        except DamagedError:
+            self.keys.renew(on)
+            sealed = self.keys.seal(on, content, name)
+        return _MARK + on.toordinal().to_bytes(4, "big") + sealed
 
     def opened(self, kept: bytes, name: str) -> bytes | None:
-        """Return the content, None where the key of its date is destroyed."""
-        if kept.startswith(_HELD):
-            return self._opened_held(kept[len(_HELD) :], name)
-        on = sealed_on(kept)
-        return kept if on is None else self.keys.opened(on, kept[HEAD_BYTES:], name)
+        """Return the content, None where the key of its date is destroyed or lost."""
+        try:
+            if kept.startswith(_HELD):
+                return self._opened_held(kept[len(_HELD) :], name)
+            on = sealed_on(kept)
+            return kept if on is None else self.keys.opened(on, kept[HEAD_BYTES:], name)
+        except DamagedError:
+            return None
 
     def _opened_held(self, kept: bytes, name: str) -> bytes | None:
         hold_id, rest = kept[:_ID_BYTES].decode("ascii"), kept[_ID_BYTES:]
@@ -55,26 +65,11 @@ class Content:
         return text if captured_at is None else self.seal(captured_at, text.encode(), name)
 
     def text(self, kept: str | bytes, name: str) -> str | None:
-        """Return a text, None where the key of its date is destroyed."""
+        """Return a text, None where the key of its date is destroyed or lost."""
         if isinstance(kept, str):
             return kept
         found = self.opened(kept, name)
         return None if found is None else found.decode()
-
-    def demanded(self, kept: str | bytes, name: str) -> str:
-        """Return a text.
-
-        Raises:
-            StoreLockedError: the key of its date is gone before its time.
-        """
-        found = self.text(kept, name)
-        if found is None:
-            message = (
-                "A key of a day is missing beside the car's store, so that what was captured "
-                "then cannot be sent. Bring back the folder day_keys; it goes at its deadline."
-            )
-            raise StoreLockedError(message)
-        return found
 
 
 def sealed_on(kept: bytes) -> date | None:

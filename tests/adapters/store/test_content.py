@@ -10,9 +10,12 @@ from sqlalchemy import text
 
 from mdt_alpr.adapters.store.car_store import KEYS_FOLDER, CarStore
 from mdt_alpr.database.engine import checkpoint
-from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.policy import READS_LIFE, capture_date, capture_date_ends
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.patrol.outgoing import picture_digest
+from mdt_alpr.patrol.store_port import UnitOfWork
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import ReadMessage
 from tests.adapters.store.conftest import KEY
 from tests.adapters.store.steps import keep, look
 from tests.builders import NOW, SetClock, a_hit, a_read
@@ -30,6 +33,11 @@ def everything_in(store: CarStore) -> bytes:
                 for value in row:
                     found += value if isinstance(value, bytes) else str(value).encode()
     return bytes(found)
+
+
+def _waiting_reads(work: UnitOfWork, limit: int) -> list[str]:
+    items = work.waiting_of([ItemKind.READ], limit)
+    return [decode(ReadMessage, item.body).read_id for item in items]
 
 
 def fill(store: CarStore) -> None:
@@ -66,9 +74,36 @@ def test_a_copy_of_the_store_cannot_be_read_after_the_key_of_its_day_is_destroye
     with old.begin() as work:
         assert work.open_hits() == ()
         assert work.picture(picture_digest(b"crop")) is None
-        with pytest.raises(StoreLockedError, match="day_keys"):
-            work.waiting(10)
+        assert work.waiting(10) == ()
+        assert work.waiting_count() > 0
     old.close()
+
+
+def test_a_car_whose_key_of_today_was_damaged_keeps_and_sends_what_it_reads_from_then_on(
+    store: CarStore, path: Path, clock: SetClock
+) -> None:
+    for number in range(3):
+        keep(store, look(number))
+    with store.begin() as work:
+        work.save_hit(a_hit())
+    keep(store, look(7, captured_at=NOW - timedelta(days=1)))
+    place = path.parent / KEYS_FOLDER / f"{capture_date(NOW)}.key"
+    content = bytearray(place.read_bytes())
+    content[-1] ^= 1
+    place.write_bytes(content)
+    store.close()
+    store = CarStore(path, KEY, clock, os.urandom, "car-4312")
+    assert store.dates_of_keys()[1] == [capture_date(NOW)]
+    for number in range(10, 13):
+        keep(store, look(number))
+    with store.begin() as work:
+        assert work.open_hits() == ()
+        ids = [look(number).read_id for number in (7, 10, 11, 12)]
+        assert [_waiting_reads(work, limit) for limit in (2, 9)] == [ids[:2], ids]
+        assert work.picture(picture_digest(b"crop 11")) == b"crop 11"
+    assert store.dates_of_keys()[1] == [capture_date(NOW)]
+    assert store.is_whole()
+    store.close()
 
 
 def test_a_picture_lies_under_the_youngest_day_that_shows_it(
