@@ -85,8 +85,9 @@ def test_two_servers_keep_what_counts_and_nothing_else_for_a_year(
                 server.go_on(number)
                 send(server.hq, caller)
                 sent_by[caller.device] += 1
-        kept = [1 + (not 150 <= day < 280) for day in range(number + 1)]
-        assert reads(one.hq) == sum(kept[-KEPT_DAYS:]), number
+        if number % 15 == 0:
+            kept = [1 + (not 150 <= day < 280) for day in range(number + 1)]
+            assert reads(one.hq) == sum(kept[-KEPT_DAYS:]), number
     for server in (one, two):
         server.go_on(0)
         assert server.hq.purged_at == clock.at
