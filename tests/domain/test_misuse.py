@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.policy import CAPTURE_ZONE
 from mdt_alpr.domain.review import misuse_rules
 from mdt_alpr.domain.review.misuse import (
     Access,
@@ -77,12 +76,17 @@ def for_many_open_cases(n: int) -> list[Access]:
     return different(accesses(n, case_state=CaseState.OPEN), "case")
 
 
+def for_one_open_case_then_another(n: int) -> list[Access]:
+    first, *more = accesses(n, case_state=CaseState.OPEN, case="case-1")
+    return [replace(first, case="case-0"), *more]
+
+
 def hits_opened(n: int) -> list[Access]:
     return accesses(n, kind=AccessKind.HIT)
 
 
 def off_shift_at_night(n: int) -> list[Access]:
-    night = accesses(n, every=timedelta(minutes=5), case_state=CaseState.OPEN, on_duty=False)
+    night = accesses(n, case_state=CaseState.OPEN, on_duty=False)
     moved = [replace(one, at=one.at - timedelta(hours=10)) for one in night]
     return different(moved, "plate")
 
@@ -109,8 +113,9 @@ THRESHOLDS: list[tuple[FlagRule, Callable[[int], list[Access]], int]] = [
     (FlagRule.ONE_PLATE, with_no_case, 3),
     (FlagRule.ONE_PLATE_UNCHECKED, with_cases_nobody_checked, 10),
     (FlagRule.ONE_PLATE_MANY_CASES, for_many_open_cases, 3),
+    (FlagRule.PLATES_MANY_CASES, for_one_open_case_then_another, 2),
     (FlagRule.HITS_OF_ONE_PLATE, hits_opened, 5),
-    (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 3),
+    (FlagRule.OFF_SHIFT_AT_NIGHT, off_shift_at_night, 2),
     (FlagRule.ONE_PLATE_OFF_SHIFT, one_plate_off_shift, 2),
     (FlagRule.SAME_REASON, with_one_reason, 12),
     (FlagRule.UNKNOWN_CASE, of_unknown_cases, 3),
@@ -292,7 +297,8 @@ def test_far_more_than_a_reviewer_found_justified_is_flagged_again() -> None:
 def test_cases_that_a_reviewer_found_justified_count_no_more_for_their_plate() -> None:
     made = for_many_open_cases(3)
     assert not judged_and_done_again(made, FlagVerdict.JUSTIFIED)
-    assert judged_and_done_again(made, FlagVerdict.CASE) == {FlagRule.ONE_PLATE_MANY_CASES}
+    again = judged_and_done_again(made, FlagVerdict.CASE)
+    assert again == {FlagRule.ONE_PLATE_MANY_CASES, FlagRule.PLATES_MANY_CASES}
 
 
 def test_what_counts_once_is_judged_together() -> None:
@@ -304,14 +310,6 @@ def test_what_counts_once_is_judged_together() -> None:
     (flag,) = flags(*twice)
     assert len(flag.records) == 10
     assert not find_flags(Period(NOW, tuple(twice)), [kept(flag, verdict=FlagVerdict.JUSTIFIED)])
-
-
-def test_one_night_counts_once_also_over_midnight() -> None:
-    fields: dict[str, Any] = {"case_state": CaseState.OPEN, "case": "case-1", "on_duty": False}
-    made = accesses(2, every=timedelta(minutes=40), **fields)
-    midnight = [replace(one, at=one.at - timedelta(hours=8, minutes=15)) for one in made]
-    assert len({one.at.astimezone(CAPTURE_ZONE).date() for one in midnight}) == 2
-    assert not flags(*midnight)
 
 
 def test_an_open_flag_grows_and_is_not_raised_twice() -> None:

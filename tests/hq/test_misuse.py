@@ -81,8 +81,9 @@ def searched(  # noqa: PLR0913 - what a test varies
     case: str = "26-041877",
     plate: str = PLATE,
     reason: str = "Suspicious activity at the lot",
+    every: int = 8,
 ) -> None:
-    """Search so often for a plate, once a day, and come to the day after."""
+    """Search so often for a plate, every so many days, and come to the next of these days."""
     for number in range(times):
         question = SearchQuestion(
             plate=plate, state="any", since=clock.now() - timedelta(days=7), until=clock.now(),
@@ -91,7 +92,7 @@ def searched(  # noqa: PLR0913 - what a test varies
         )  # fmt: skip
         asked = SearchRequest(question, confirmed=True)
         search(hq, as_caller(person), asked)
-        clock.pass_by(days=1)
+        clock.pass_by(days=every)
 
 
 def flags(hq: Headquarters, person: str = CUSTODIAN) -> tuple[FlagMessage, ...]:
@@ -120,7 +121,7 @@ def test_rs_13_a_lieutenant_who_follows_one_plate_is_flagged_within_a_week(
     hq: Headquarters, clock: SetClock
 ) -> None:
     hq.case_system = CasesNobodyKnows()
-    searched(hq, clock, SUPERVISOR, times=6)
+    searched(hq, clock, SUPERVISOR, times=6, every=1)
     assert misuse.seek(hq, CUSTODIAN) >= 2
     assert clock.now() - NOW <= timedelta(days=7)
     found = {one.rule: one for one in flags(hq)}
@@ -139,7 +140,7 @@ def test_rs_14_a_chief_with_plausible_reasons_is_flagged_and_judged_by_another(
 ) -> None:
     hq.case_system = CasesNobodyKnows()
     for reason in ("Missing child at the river", "Drug investigation downtown"):
-        searched(hq, clock, ADMINISTRATOR, times=3, reason=reason)
+        searched(hq, clock, ADMINISTRATOR, times=3, reason=reason, every=1)
     misuse.seek(hq, ADMINISTRATOR)
     assert FlagRule.UNKNOWN_CASE in {one.rule for one in flags(hq)}
     assert not flags(hq, ADMINISTRATOR)

@@ -1,8 +1,10 @@
 """Accesses put together: by person and subject, close in time, on or off somebody's shift."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from math import inf
 from operator import attrgetter
 
 from mdt_alpr.domain.policy import CAPTURE_ZONE
@@ -17,6 +19,8 @@ USUAL_WITHIN_H = 2
 
 _HOURS = 24
 BY_TIME: Callable[[Access], tuple[datetime, str]] = attrgetter("at", "record")
+_PERSON: Callable[[Access], str] = attrgetter("person")
+Enough = Callable[[Access], float]
 
 
 def grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list[Access]]:
@@ -28,25 +32,55 @@ def grouped(found: Iterable[Access], key: Callable[[Access], str]) -> list[list[
     return [sorted(group, key=BY_TIME) for group in groups.values()]
 
 
-def crowded(group: Sequence[Access], within: timedelta, least: int) -> tuple[list[Access], int]:
-    """Return the accesses that lie in any span with ``least`` of them, and the most in a span."""
+def crowded(
+    group: Sequence[Access], within: timedelta, enough: Enough
+) -> tuple[list[Access], int]:
+    """Return the accesses that lie in any span with enough of them, and the most in a span.
+
+    ``enough`` says of the access with which a span ends how many that takes.
+    """
     near: set[int] = set()
     first = most = 0
     for last, one in enumerate(group):
         while one.at - group[first].at >= within:
             first += 1
         number = last - first + 1
-        if number >= least:
+        if number >= enough(one):
             near.update(range(first, last + 1))
             most = max(most, number)
     return [group[place] for place in sorted(near)], most
+
+
+def constant(least: int) -> Enough:
+    """Return that so many are enough, whoever it is."""
+    return lambda _: least
+
+
+def share_of_own(
+    accesses: Iterable[Access], within: timedelta, since: datetime, least: int, share: float
+) -> Enough:
+    """Return that ``least`` are enough, of a person with many accesses in a span a share of them.
+
+    The span ends with the access that is asked about. Nothing is enough for a span that begins
+    before ``since``: not all of its accesses are known any more.
+    """
+    ats = {group[0].person: [one.at for one in group] for group in grouped(accesses, _PERSON)}
+
+    def enough(one: Access) -> float:
+        if one.at - within < since:
+            return inf
+        theirs = ats.get(one.person, ())
+        number = bisect_right(theirs, one.at) - bisect_right(theirs, one.at - within)
+        return max(least, share * number)
+
+    return enough
 
 
 def most_close(groups: Iterable[list[Access]], within: timedelta) -> dict[str, int]:
     """Return by person the most accesses of one group that lie that close."""
     most: dict[str, int] = {}
     for group in groups:
-        _, number = crowded(group, within, 1)
+        _, number = crowded(group, within, constant(1))
         most[group[0].person] = max(number, most.get(group[0].person, 0))
     return most
 

@@ -182,12 +182,16 @@ class KeptFlag:
 
 def without_judged(period: Period, judged: Iterable[KeptFlag]) -> Period:
     """Return the period without the accesses that these flags cover: somebody judged them."""
-    of_person: dict[str, list[KeptFlag]] = {}
+    covering: dict[str, list[KeptFlag]] = {}
     for kept in judged:
-        of_person.setdefault(kept.flag.person, []).append(kept)
+        for record in kept.flag.records:
+            covering.setdefault(record, []).append(kept)
+    if not covering:
+        return period
     rest, justified = [], []
     for one in period.accesses:
-        verdicts = {k.verdict for k in of_person.get(one.person, ()) if k.flag.covers(one)}
+        found = covering.get(one.record)
+        verdicts = {k.verdict for k in found if k.flag.covers(one)} if found else set()
         if not verdicts:
             rest.append(one)
         elif verdicts == {FlagVerdict.JUSTIFIED}:

@@ -30,8 +30,8 @@ _ONE_PLATE = FlagMessage(
 def _flags(rows: int) -> FlagsMessage:
     at_night = replace(
         _ONE_PLATE, number=13, rule=FlagRule.OFF_SHIFT_AT_NIGHT, accesses=4,
-        why="4 searches or entries within 7 days were made at night and off shift (flagged "
-            "from 3).",
+        why="Searches or entries were made at night and off shift in 3 nights of 7 days (flagged "
+            "from 2).",
     )  # fmt: skip
     case = replace(
         _ONE_PLATE, number=12, rule=FlagRule.OWN_PLATE, person="Ofc. T. Boyd", accesses=1,
