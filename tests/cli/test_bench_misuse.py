@@ -1,11 +1,14 @@
 """Known misuse that hides in a drawn year is flagged within a week (SUP-03)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from mdt_alpr.lab.measure.bench_misuse import AIMS, year_figures
-from mdt_alpr.lab.measure.drawn_misuse import Cases, drawn_year
+from mdt_alpr.domain.review.misuse import Access, AccessKind
+from mdt_alpr.lab.measure.bench_misuse import AIMS, over_years, year_figures
+from mdt_alpr.lab.measure.drawn_misuse import Cases, Year, drawn_year
+from tests.builders import NOW
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +26,28 @@ def test_lawful_work_is_seldom_flagged(found: dict[str, Any]) -> None:
     assert found["accesses"] > 1000
     most = AIMS["false_flags_per_1000_accesses"]
     assert found["false_flags_per_1000_accesses"] <= most
+
+
+def test_figures_of_some_years_are_their_mean_their_middle_and_their_worst(
+    found: dict[str, Any],
+) -> None:
+    never = {**found["found"]["orange_city"], "days": None}
+    worse = {**found, "false_flags_per_1000_accesses": 9.0, "found": {"orange_city": never}}
+    same = over_years([found, found, worse])
+    days = found["found"]["orange_city"]["days"]
+    assert same["found"]["orange_city"]["days"] == {
+        "mean": None, "p50": days, "worst": None, "years_within_aim": 2,
+    }  # fmt: skip
+    rate = same["false_flags_per_1000_accesses"]
+    assert (rate["worst"], rate["years_within_aim"]) == (9.0, 2)
+    assert found["false_flags_per_1000_accesses"] < rate["mean"] < 9
+
+
+def test_a_flag_of_lawful_work_finds_misuse_when_it_grows_by_some() -> None:
+    looks = tuple(
+        Access(f"search-{n}", AccessKind.SEARCH, NOW + n * timedelta(days=1), "a", plate="plate")
+        for n in range(4)
+    )
+    misuse = looks[3], Access("last", AccessKind.SEARCH, looks[3].at, "a", plate="plate", case="b")
+    year = Year(NOW - timedelta(hours=1), (*looks, misuse[1]), (), (), {"known": misuse})
+    assert year_figures(year, 5)["found"]["known"]["days"] == 1.0  # not before it began

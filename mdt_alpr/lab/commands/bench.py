@@ -151,21 +151,22 @@ def _waiting(args: Namespace) -> dict[str, Any]:
 
 @figures_command(
     "misuse",
-    "days until known misuse is flagged in a drawn year, and flags of lawful work",
-    arg("--seed", type=int, default=25, help="of the drawing (default: 25)"),
+    "days until known misuse is flagged in drawn years, and flags of lawful work",
+    arg("--seed", type=int, default=1001, help="of the first year (default: 1001)"),
+    arg("--seeds", type=count, default=10, help="years, one a seed (default: 10)"),
     arg("--days", type=count, default=365, help="of the year (default: 365)"),
 )
 def _misuse(args: Namespace) -> dict[str, Any]:
     """How soon three known patterns of misuse are flagged among the accesses of 60 officers.
 
-    The year is drawn three times: the misusers invent cases that the agency's system does not
+    Each year is drawn three times: the misusers invent cases that the agency's system does not
     know, invent them where no system can be asked, or borrow open cases of others. ``days`` are
-    from the first such access to the first flag with one of them, ``days_by_rule`` by rule;
-    ``accesses`` is how many of them had been made by then.
+    from the first such access to the first flag with one of them, also counted from the second,
+    and from the first of a plate again for another case. The rules were made on seeds 1 to 10.
     """
     from mdt_alpr.lab.measure.bench_misuse import figures
 
-    return figures(args.seed, args.days)
+    return figures(args.seed, args.seeds, args.days)
 
 
 @figures_command(
