@@ -29,6 +29,7 @@ from mdt_alpr.wire.hotlists import (
     KnownListsMessage,
     LookAlikesMessage,
     LookAlikesRequest,
+    MisreadsRequest,
     PlacedMessage,
     RenewalRequest,
     RetiredMessage,
@@ -365,8 +366,8 @@ def _corrections(hq: "HttpCommandLink", _args: Namespace) -> int:
 )
 def _look_alikes(hq: "HttpCommandLink", args: Namespace) -> int:
     """Show what it means, then do it where a reason is given."""
-    plates = [("plate", plate) for plate in args.plate or [_EXAMPLE]]
-    shown = hq.ask(LookAlikesMessage, addresses.LOOK_ALIKES, params=plates)
+    plates = MisreadsRequest(tuple(args.plate or [_EXAMPLE]))
+    shown = hq.ask(LookAlikesMessage, addresses.MISREADS, plates)
     sys.stdout.write(
         f"Look-alikes are {'on' if shown.allowed else 'off'}. Where they are on, one character "
         f"of these may differ: {' '.join(shown.characters)}\n"

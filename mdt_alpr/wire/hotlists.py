@@ -105,6 +105,13 @@ class LookAlikesMessage:
 
 
 @dataclass(frozen=True, slots=True)
+class MisreadsRequest:
+    """Plates that somebody tries; posted, as an address is logged on its way."""
+
+    plates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LookAlikesRequest:
     """Whether an administrator lets one look-alike match, and why (ALR-04)."""
 

@@ -15,7 +15,10 @@ from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN
 from mdt_alpr.signing import is_signed
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.hotlist_package import HotlistPackage, PackageHead, lines_of
-from mdt_alpr.wire.hotlists import DeliveryMessage, KnownListsMessage, MisreadsMessage
+from mdt_alpr.wire.hotlists import (
+    DeliveryMessage,
+    KnownListsMessage,
+)
 from mdt_alpr.wire.messages import EntryMessage
 from tests.builders import NOW, SetClock
 from tests.hq.senders import Car, a_car
@@ -214,13 +217,3 @@ def test_an_officer_uploads_no_list(server: InProcessHq) -> None:
     with a_car(server.base_url) as car:
         assert car.http.post("/v1/hotlists", content=b"x").status_code == 403
         assert car.http.get("/v1/hotlists").status_code == 403
-
-
-def test_a_custodian_sees_which_misreads_the_setting_would_accept(server: InProcessHq) -> None:
-    with a_car(server.base_url, CUSTODIAN) as custodian:
-        answer = custodian.http.get("/v1/hotlist/misreads/AC-7")
-        bad = custodian.http.get("/v1/hotlist/misreads/%2B")
-    found = decode(MisreadsMessage, answer.content)
-    assert (found.text, found.always) == ("AC7", ("AC7",))
-    assert found.with_look_alikes == ("4C7", "AC2", "AC3", "ACZ")
-    assert bad.status_code == 400

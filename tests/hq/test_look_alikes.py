@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import select
 
@@ -11,10 +12,11 @@ from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.tables import OWN_AUDIT
 from mdt_alpr.hq.hotlists import store as hotlists
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest
+from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest, MisreadsRequest
 from tests.hq.commands import Terminal
-from tests.hq.senders import a_car
+from tests.hq.senders import Car, a_car
 from tests.hq.test_hotlist_packages import a_file, package, take
 
 DATABASES = ["sqlite"]
@@ -39,6 +41,10 @@ def are_allowed(hq: Headquarters) -> bool:
     with hq.reading() as work:
         newest = hotlists.newest(work.connection)
     return newest is not None and newest.look_alikes_allowed
+
+
+def tried(who: Car, *plates: str) -> httpx.Response:
+    return who.http.post(addresses.MISREADS, content=encode(MisreadsRequest(plates)))
 
 
 def test_the_command_shows_which_misreads_it_would_accept_before_it_changes_anything(
@@ -85,17 +91,18 @@ def test_an_administrator_switches_them_at_the_desk_and_a_custodian_sees_how_the
     take(server, a_file(path, range(3)))
     ask = encode(LookAlikesRequest(allowed=True, reason=REASON))
     with a_car(server.base_url, CUSTODIAN) as desk:
-        shown = decode(LookAlikesMessage, desk.http.get(PATH, params={"plate": "AC7"}).content)
+        shown = decode(LookAlikesMessage, tried(desk, "AC-7").content)
         assert not shown.allowed
         assert "0DOQ" in shown.characters
+        assert (shown.misreads[0].text, shown.misreads[0].always) == ("AC7", ("AC7",))
         assert shown.misreads[0].with_look_alikes == ("4C7", "AC2", "AC3", "ACZ")
-        assert desk.http.get(PATH, params={"plate": "!"}).status_code == 400
+        assert tried(desk, "!").status_code == 400
         assert desk.http.post(PATH, content=ask).status_code == 403
     with a_car(server.base_url, OFFICER) as car:
-        assert car.http.get(PATH).status_code == 403
+        assert tried(car).status_code == 403
     with a_car(server.base_url, ADMINISTRATOR) as desk:
         unsaid = encode(LookAlikesRequest(allowed=True, reason=""))
         assert desk.http.post(PATH, content=unsaid).status_code == 409
         assert desk.http.post(PATH, content=ask).status_code == 204
-        assert decode(LookAlikesMessage, desk.http.get(PATH).content).allowed
+        assert decode(LookAlikesMessage, tried(desk).content).allowed
     assert audited(server.hq) == [(ADMINISTRATOR, {"allowed": "true", "reason": REASON})]

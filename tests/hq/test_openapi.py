@@ -16,6 +16,7 @@ from mdt_alpr.hq.app import InProcessHq, app_of
 from mdt_alpr.hq.people import sample_agency
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.desk import HitLogFilter, HitLogRequest
+from mdt_alpr.wire.hotlists import MisreadsRequest
 from mdt_alpr.wire.manual import PlateTestMessage
 from mdt_alpr.wire.messages import SignInMessage
 from mdt_alpr.wire.pictures import DigestsMessage
@@ -119,7 +120,7 @@ REVIEWER: list[tuple[str, str, str, Any]] = [
 ]
 CUSTODIAN: list[tuple[str, str, str, Any]] = [
     ("GET", "/v1/hotlists", "", None),
-    ("GET", "/v1/hotlist/misreads/{plate}", "/v1/hotlist/misreads/EXN2894", None),
+    ("POST", "/v1/look-alikes/misreads", "", MisreadsRequest(("EXN2894",))),
     ("POST", "/v1/hotlists", "/v1/hotlists?name=x.csv", b"no list"),
 ]
 

@@ -3,6 +3,7 @@
 import asyncio
 import re
 from datetime import timedelta
+from inspect import signature
 
 import pytest
 from sqlalchemy import text
@@ -21,7 +22,9 @@ from mdt_alpr.hq.people.sample_agency import (
     SUPERVISOR,
 )
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
+from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import encode
+from mdt_alpr.wire.hotlists import MisreadsRequest
 from mdt_alpr.wire.pictures import DigestsMessage
 from mdt_alpr.wire.problems import Problem
 from tests.builders import SetClock
@@ -90,12 +93,29 @@ def test_where_the_audit_cannot_be_written_the_answer_stays_and_the_record_waits
     assert len(audited(server, "requests:refused")) == 2
 
 
+def test_no_address_has_a_plate_or_what_somebody_typed_in_it() -> None:
+    """A proxy before headquarters logs every address, for as long as it likes."""
+    for one in EVERY_ADDRESS:
+        named = {name for name in signature(one.handler).parameters if name != "body"}
+        typed = {"plate", "plates", "text", "case", "reason", "why", "words", "facts", "note"}
+        assert not named & typed, one.address
+
+
+def test_that_a_plate_is_tried_is_recorded_and_the_plate_only_as_long_as_it_is_kept(
+    server: InProcessHq,
+) -> None:
+    with at_desk(server, CUSTODIAN) as desk:
+        body = encode(MisreadsRequest(("EXN2894",)))
+        assert desk.http.post(addresses.MISREADS, content=body).status_code == 200
+    (entry,) = audited(server, AuditEvent.HQ_MISREADS_VIEWED.value)
+    assert entry.person == CUSTODIAN
+    assert "EXN2894" not in str(entry)
+
+
 @pytest.mark.parametrize(
     ("person", "path", "event"),
     [
         (CUSTODIAN, "/v1/categories", AuditEvent.HQ_CATEGORIES_VIEWED),
-        (CUSTODIAN, "/v1/look-alikes", AuditEvent.HQ_LOOK_ALIKES_VIEWED),
-        (CUSTODIAN, "/v1/hotlist/misreads/EXN2894", AuditEvent.HQ_MISREADS_VIEWED),
         (SUPERVISOR, "/v1/desk/teams", AuditEvent.HQ_TEAMS_VIEWED),
     ],
 )

@@ -14,6 +14,7 @@ from mdt_alpr.wire.hotlists import (
     CategoryDecision,
     CorrectionRequest,
     LookAlikesRequest,
+    MisreadsRequest,
     RenewalRequest,
     SettingMessage,
 )
@@ -141,7 +142,7 @@ def test_look_alikes_are_tried_by_the_custodian_and_switched_by_the_administrato
     shown.plate.setText("KLM1")
     shown.show_button.click()
     seat.settle()
-    assert link.asked[-1][0] == "/v1/look-alikes?plate=KLM1"
+    assert link.asked[-1] == ("/v1/look-alikes/misreads", MisreadsRequest(("KLM1",)))
     shown.why.setText(WHY)
     shown.buttons["on"].click()
     seat.settle()

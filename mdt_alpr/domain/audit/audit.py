@@ -133,7 +133,6 @@ class AuditEvent(StrEnum):
     HQ_LIST_OVERDUE = "hq:hotlist:overdue"
     HQ_LISTS_VIEWED = "hq:hotlist:deliveries_viewed"
     HQ_LOOK_ALIKES_SET = "hq:look_alikes:set"
-    HQ_LOOK_ALIKES_VIEWED = "hq:look_alikes:viewed"
     HQ_MISREADS_VIEWED = "hq:misreads:viewed"
     HQ_CATEGORIES_VIEWED = "hq:categories:viewed"
     HQ_CATEGORY_DECIDED = "hq:category:decided"

@@ -192,27 +192,15 @@ def look_alikes(work: Work, plates: Iterable[str], by: str) -> LookAlikesMessage
     Raises:
         PlateTextError: one is no plate.
     """
-    record(work, AuditEvent.HQ_LOOK_ALIKES_VIEWED, "look-alikes", by)
+    texts = tuple(map(tidy, plates))
+    typed = (("plate", " ".join(texts)),)
+    record(work, AuditEvent.HQ_MISREADS_VIEWED, "look-alikes", by, typed=typed)
     newest = hotlists.newest(work.connection)
     return LookAlikesMessage(
         allowed=newest is not None and newest.look_alikes_allowed,
         characters=tuple("".join(sorted(group)) for group in LOOK_ALIKES),
-        misreads=tuple(
-            MisreadsMessage(text, *matching_misreads(text)) for text in map(tidy, plates)
-        ),
+        misreads=tuple(MisreadsMessage(text, *matching_misreads(text)) for text in texts),
     )
-
-
-def misreads(work: Work, plate: str, by: str) -> MisreadsMessage:
-    """Return which reads would raise a hit on a plate; that it was asked is recorded.
-
-    Raises:
-        PlateTextError: it is no plate.
-    """
-    text = tidy(plate)
-    found = MisreadsMessage(text, *matching_misreads(text))
-    record(work, AuditEvent.HQ_MISREADS_VIEWED, "misreads", by, typed=(("plate", text),))
-    return found
 
 
 def set_look_alikes(work: Work, ask: LookAlikesRequest, by: str, role: Role) -> bool:

@@ -37,7 +37,6 @@ from mdt_alpr.hq.hotlists.categories import (
     decide,
     every_category,
     look_alikes,
-    misreads,
     set_category,
     set_look_alikes,
 )
@@ -61,7 +60,7 @@ from mdt_alpr.wire.hotlists import (
     KnownListsMessage,
     LookAlikesMessage,
     LookAlikesRequest,
-    MisreadsMessage,
+    MisreadsRequest,
     PlacedMessage,
     RenewalRequest,
     RetiredMessage,
@@ -202,19 +201,6 @@ def retire_list(call: ApiCall, name: str, body: ReasonMessage) -> RetiredMessage
         return RetiredMessage(retire(work, name, body.why, call.by))
 
 
-@ROUTES.serve(
-    "GET",
-    addresses.MISREADS,
-    "See which reads would raise a hit on a plate",
-    _LISTS,
-    refusal=Problem.MALFORMED,
-)
-def show_misreads(call: ApiCall, plate: str) -> MisreadsMessage:
-    """Show which reads would raise a hit on a plate."""
-    with call.hq.writing() as work:
-        return misreads(work, plate, call.by)
-
-
 # ---------------------------------------------------------------- how cars match and alert
 
 
@@ -254,16 +240,16 @@ def set_one_category(call: ApiCall, code: str, body: SettingMessage) -> None:
 
 
 @ROUTES.serve(
-    "GET",
-    addresses.LOOK_ALIKES,
+    "POST",
+    addresses.MISREADS,
     "See which misreads look-alikes accept",
     _LISTS,
     refusal=Problem.MALFORMED,
 )
-def show_look_alikes(call: ApiCall, plate: list[str]) -> LookAlikesMessage:
+def show_misreads(call: ApiCall, body: MisreadsRequest) -> LookAlikesMessage:
     """Show whether look-alikes may match, and which misreads of plates they accept."""
     with call.hq.writing() as work:
-        return look_alikes(work, plate, call.by)
+        return look_alikes(work, body.plates, call.by)
 
 
 @ROUTES.serve(

@@ -7,7 +7,7 @@ from mdt_alpr.ui.desk.page import ASKING, SENDING, ActsTable
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.views.list_pages import LookAlikesPage
 from mdt_alpr.wire import addresses
-from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest
+from mdt_alpr.wire.hotlists import LookAlikesMessage, LookAlikesRequest, MisreadsRequest
 
 _EXAMPLE = "ABC1234"
 _WORDS = {True: "ON: one look-alike may differ", False: "OFF: no character may differ"}
@@ -23,7 +23,7 @@ class LookAlikes(ActsTable):
     tall = False
     finds = False
     acts = ActRow("Reason, at least 10 characters", (("on", "Let them match"), ("off", "Stop")))
-    address, answer = addresses.LOOK_ALIKES, LookAlikesMessage
+    address, answer = addresses.MISREADS, LookAlikesMessage
     columns = (
         Column("Listed plate", 200),
         Column("Read", 200),
@@ -57,8 +57,8 @@ class LookAlikes(ActsTable):
     def load(self) -> None:
         """Request the setting, and the misreads of the plate that is tried."""
         self.show_state(waits=ASKING)
-        path = addresses.asking(self.address, plate=self._plate)
-        self.wait(self.ask(self.answer, path), self.show_answer)
+        asked = MisreadsRequest((self._plate,))
+        self.wait(self.ask(self.answer, self.address, asked), self.show_answer)
 
     def try_plate(self, plate: str) -> None:
         """Show the misreads of another plate; headquarters records that it was asked."""
