@@ -62,6 +62,48 @@ def test_a_unit_that_is_not_on_shift_gets_nothing() -> None:
     assert officer.page.units == ()
 
 
+def test_every_unit_of_a_large_fleet_can_be_reached() -> None:
+    officer = Officer()
+    officer.hit()
+    fleet = [UnitMessage(f"Unit {n}", f"car-{n}", "B. Sample", NOW) for n in range(30)]
+    officer.presenter.take(UnitsChanged(tuple(fleet)))
+    officer.do.choose_relay()
+    shown = []
+    for number in (1, 2, 3):
+        *units, more = officer.page.units
+        assert (more.key, more.word, more.second) == ("", "More units", f"Page {number} of 3")
+        shown += [unit.word for unit in units]
+        officer.do.turn_units()
+    assert shown == [unit.unit for unit in fleet]
+    assert officer.page.units[0].word == "Unit 0"
+    officer.do.turn_units()
+    officer.do.pass_on("car-15")
+    assert "relay Unit 15" in officer.desk.asked
+    officer.do.go_back()
+    officer.do.choose_relay()
+    assert officer.page.units[0].word == "Unit 0"
+
+
+def test_more_units_come_by_touch(qtbot: QtBot) -> None:
+    screen = Screen(qtbot)
+    screen.hit()
+    fleet = [UnitMessage(f"Unit {n}", f"car-{n}", "B. Sample", NOW) for n in range(13)]
+    screen.presenter.take(UnitsChanged(tuple(fleet)))
+    screen.do.choose_relay()
+    screen.tap("More units")
+    screen.tap("Unit 12")
+    assert "relay Unit 12" in screen.desk.asked
+
+
+def test_twelve_units_need_no_second_page() -> None:
+    officer = Officer()
+    officer.hit()
+    fleet = [UnitMessage(f"Unit {n}", f"car-{n}", "B. Sample", NOW) for n in range(12)]
+    officer.presenter.take(UnitsChanged(tuple(fleet)))
+    officer.do.choose_relay()
+    assert [unit.word for unit in officer.page.units] == [unit.unit for unit in fleet]
+
+
 def test_a_hit_that_something_speaks_against_is_not_offered() -> None:
     officer = Officer()
     hit = officer.hit()

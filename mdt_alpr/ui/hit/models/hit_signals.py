@@ -47,6 +47,8 @@ class HitSignals(QObject):
     """To form ALPR-1 with what was entered; the hit stays open."""
     pass_on = Signal(str)
     """To the unit in this car (a device)."""
+    turn_units = Signal()
+    """To the next page of units on shift; behind the last comes the first."""
 
     # ------------------------------------------------------------------------ blind check
 

@@ -21,7 +21,10 @@ class HitBarView:
 
 @dataclass(frozen=True, slots=True)
 class RelayView:
-    """The units on shift, to pass a hit on (D9); the key of a tile is the unit's device."""
+    """The units on shift, to pass a hit on (D9); the key of a tile is the unit's device.
+
+    An empty key is no unit: that tile shows the next page of them.
+    """
 
     title: str
     text: str

@@ -78,6 +78,7 @@ class HitActions(QObject):
         signals.end_hit.connect(self.end_hit)
         signals.choose_relay.connect(self.choose_relay)
         signals.pass_on.connect(self.pass_on)
+        signals.turn_units.connect(self.turn_units)
 
     def _connect_blind(self, signals: HitSignals) -> None:
         signals.choose_picture.connect(self.choose_picture)
@@ -194,7 +195,12 @@ class HitActions(QObject):
     def choose_relay(self, case: HitCase) -> None:
         """Show the units to which the hit can be passed on."""
         if case.closing is None and may_pass_on(case.hit):
-            case.relaying = True
+            case.relaying, case.units_page = True, 0
+
+    @_on_open_hit
+    def turn_units(self, case: HitCase) -> None:
+        """Show the next page of the units."""
+        case.units_page += case.relaying
 
     @_on_open_hit
     def pass_on(self, case: HitCase, device: str) -> None:

@@ -27,7 +27,7 @@ from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm, StopForm
 from mdt_alpr.ui.hit.presenters.hit_disposition_view import disposition_view, without_typing
 from mdt_alpr.ui.hit.presenters.hit_draft import Draft, Pause, Slot
 from mdt_alpr.ui.hit.presenters.hit_pictures import OWN_SIGHT, Picture, pictures_of
-from mdt_alpr.ui.hit.presenters.hit_relay_view import relay_view, verified_words
+from mdt_alpr.ui.hit.presenters.hit_relay_view import relay_view, units_of_page, verified_words
 from mdt_alpr.ui.hit.presenters.hit_result_view import ResultFacts, result_view
 from mdt_alpr.ui.hit.presenters.hit_status_form import StatusForm
 from mdt_alpr.ui.hit.presenters.hit_tile_run import TileRun
@@ -63,6 +63,7 @@ class HitCase:
     giving_up: bool = False
     """F3 was pressed, and the question whether the plate cannot be read is not answered yet."""
     units: tuple[UnitMessage, ...] = ()
+    units_page: int = 0
     turn: int = 0
     """How often any hit was brought before the officer, up to this one."""
     shown_gate: Gate | None = None
@@ -292,7 +293,8 @@ class HitCase:
 
     def _page(self, now: datetime, held: Gate, around: Surroundings) -> Page:
         if self.relaying and may_pass_on(self.hit):
-            return relay_view(self.hit, self.units, around.zone, self.notice)
+            shown = units_of_page(self.units, self.units_page)
+            return relay_view(self.hit, shown, around.zone, self.notice)
         if self.closing is not None:
             back = not self.hit.cannot_see
             view = disposition_view(self.hit, self.closing, now, around.zone, back_live=back)

@@ -1,7 +1,9 @@
 """Builds what concerns other units: the page on which a hit is passed on, whence one came (D9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from math import ceil
 
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import EarlierCheck, Hit, RelayedFrom
@@ -16,7 +18,7 @@ from mdt_alpr.wire.notices import UnitMessage
 
 CAUSES_SHOWN = 2
 UNITS_SHOWN = 12
-"""Tiles of the page; the units are in order of their names."""
+"""Tiles of the page."""
 LOOK_AT_VEHICLE = "Enter the plate that you see on the vehicle, not in this picture."
 _CAUSES = {
     Disposition.MISREAD: "misread",
@@ -28,9 +30,26 @@ _CAUSES = {
 }
 
 
-def relay_view(
-    hit: Hit, units: Iterable[UnitMessage], zone: tzinfo | None, notice: str
-) -> RelayView:
+@dataclass(frozen=True, slots=True)
+class UnitsPage:
+    """Units of one page in order of their names; ``more`` is what its last tile says of others."""
+
+    units: Sequence[UnitMessage]
+    more: str = ""
+
+
+def units_of_page(units: Iterable[UnitMessage], page: int) -> UnitsPage:
+    """Return the units of a page, counted from 0 on; behind the last page comes the first."""
+    in_order = sorted(units, key=lambda unit: (len(unit.unit), unit.unit))
+    if len(in_order) <= UNITS_SHOWN:
+        return UnitsPage(in_order)
+    size = UNITS_SHOWN - 1
+    pages = ceil(len(in_order) / size)
+    place = page % pages
+    return UnitsPage(in_order[place * size :][:size], f"Page {place + 1} of {pages}")
+
+
+def relay_view(hit: Hit, page: UnitsPage, zone: tzinfo | None, notice: str) -> RelayView:
     """Return the page of the units to which the hit may go."""
     sent = {to.device: to.at for to in hit.relayed_to}
     tiles = tuple(
@@ -43,8 +62,10 @@ def relay_view(
             if unit.device in sent
             else unit.name,
         )
-        for unit in sorted(units, key=lambda unit: (len(unit.unit), unit.unit))[:UNITS_SHOWN]
+        for unit in page.units
     )
+    if page.more:
+        tiles += (ChoiceView("", "More units", second=page.more),)
     text = "It arrives there unverified. That officer repeats every check."
     if not tiles:
         text = "No other unit is on shift, or headquarters cannot be reached."

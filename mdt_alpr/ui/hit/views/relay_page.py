@@ -63,5 +63,9 @@ class RelayPage(QWidget):
 
     def _pressed(self, key: str) -> None:
         number = int(key)
-        if number < len(self._devices):
-            self._signals.pass_on.emit(self._devices[number])
+        if number >= len(self._devices):
+            return
+        if device := self._devices[number]:
+            self._signals.pass_on.emit(device)
+        else:
+            self._signals.turn_units.emit()
