@@ -16,6 +16,7 @@ from mdt_alpr.domain.errors import ListRefusedError, SignInRefusedError
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, Hotlist, Priority
 from mdt_alpr.domain.hotlist.matching import DictIndex, matches
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.hotlists.importing import Delivery, import_list
@@ -201,7 +202,7 @@ def test_a_custodian_hears_of_a_file_that_could_not_be_read(
     assert terminal.run(CUSTODIAN, "lists") == 1
     assert "STOPPED: LICEXTRT.txt" in terminal.out
     assert "cannot be read as text" in terminal.out
-    assert f"1: {NOW:%Y-%m-%d}" in terminal.out
+    assert f"1: {capture_date(NOW)}" in terminal.out
     assert terminal.run(OFFICER, "lists") == 1
     (name,) = import_list(server.hq, Delivery(tmp_path / "VEHEXTRT.txt", CUSTODIAN)).lists
     retire = "retire-list", name, "--reason", "nobody sends it any more"
