@@ -136,9 +136,8 @@ def _painted(scale: _Scale, seed: int) -> Bytes:
     coloured = np.clip(picture, 0, 255).astype(np.uint8)
     solid = np.full((height, width, 1), 255, np.uint8)
     one = np.concatenate([coloured, solid], axis=2)
-    copies = int(np.ceil((REPEAT + scale.far + 2) / REPEAT))
     rows = round((REPEAT + scale.far + 2) * scale.along)
-    return np.ascontiguousarray(np.concatenate([one] * copies)[:rows])
+    return np.take(one, np.arange(rows), axis=0, mode="wrap")
 
 
 def _zones(scale: _Scale, size: tuple[int, int], generator: np.random.Generator) -> Floats:

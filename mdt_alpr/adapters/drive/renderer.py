@@ -99,7 +99,7 @@ def _ridge(picture: Floats, horizon: int, generator: np.random.Generator) -> Non
         picture += (tone * shade + leaves - picture) * inside
 
 
-_NOISES = 5
+_NOISES = 3
 _NOISE_LEVEL = 5.0
 _NOISE_GAIN = 0.25
 _MIDDLE = 128.0

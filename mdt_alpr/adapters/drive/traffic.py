@@ -166,7 +166,7 @@ class Model:
     corners: Corners
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=9)
 def model(vehicle: story.StoryVehicle, braking: bool) -> Model:  # noqa: FBT001
     """Return the drawn vehicle; made when it appears, kept while it may be in sight.
 

@@ -225,7 +225,10 @@ def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[Texture
 def _cut(
     canvas: Canvas, picture: Bytes, part: tuple[float, float, float, float], place: Place
 ) -> TexturePanel:
-    """Return a part of a drawing as a panel, lapping a little over its neighbours."""
+    """Return a part of a drawing as a panel, lapping a little over its neighbours.
+
+    Its largest picture is a view of the drawing: parts that cover the same place share it.
+    """
     left, bottom, right, top = part
     x0, y1 = canvas.pixel(left - _LAP, bottom - _LAP)
     x1, y0 = canvas.pixel(right + _LAP, top + _LAP)
@@ -235,7 +238,7 @@ def _cut(
     u0, u1 = ((c - back_x) / canvas.scale for c in (c0, c1))
     v0, v1 = ((back_y - r) / canvas.scale for r in (r0, r1))
     corners = np.array([place(u0, v0), place(u1, v0), place(u1, v1), place(u0, v1)])
-    return TexturePanel(texture(np.ascontiguousarray(picture[r0:r1, c0:c1])), corners)
+    return TexturePanel(texture(picture[r0:r1, c0:c1]), corners)
 
 
 def _back(shell: Shell, ink: dict[str, Tone]) -> TexturePanel:
