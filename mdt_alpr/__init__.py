@@ -31,6 +31,10 @@ know each other):
 """
 
 import os
+import sys
+
+# httpx loads its own command line where it can, with click, rich and pygments.
+sys.modules["httpx._main"] = None  # type: ignore[assignment]
 
 # ONNX Runtime sends telemetry unless this is set before it loads; later is too late (SC-7, CM-7).
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"

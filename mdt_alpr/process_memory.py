@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 
 _MMAP_THRESHOLD, _LARGE = -3, 1024 * 1024
+_MOST_HEAPS, _FEW = -8, 2
 _PR_SET_DUMPABLE = 4
 _NO_CRITICAL_BOX, _NO_FAULT_REPORT = 0x0001, 0x0002
 
@@ -37,9 +38,23 @@ def give_back_large_blocks() -> None:
     By itself the GNU C library keeps blocks up to the largest that was ever freed, each thread its
     own: 140 MB in the demo. Other libraries stay as they are.
     """
+    _tell_allocator(_MMAP_THRESHOLD, _LARGE)
+
+
+def share_heaps() -> None:
+    """Have all threads share two heaps; call it before the first thread begins.
+
+    By itself the GNU C library gives a thread a heap of its own, up to eight for each processor,
+    and keeps there what the thread freed: after 8 hours' reads a quarter of what headquarters
+    had at first, and more with more processors.
+    """
+    _tell_allocator(_MOST_HEAPS, _FEW)
+
+
+def _tell_allocator(what: int, value: int) -> None:
     if sys.platform == "linux":
-        with suppress(AttributeError):
-            ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, _LARGE)
+        with suppress(AttributeError):  # another C library
+            ctypes.CDLL(None).mallopt(what, value)
 
 
 def take_secret(name: str) -> str:

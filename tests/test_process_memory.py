@@ -63,6 +63,48 @@ def test_a_large_block_is_mapped_by_itself_whatever_was_freed_before() -> None:
         assert ended.stdout.strip() == mapped, how
 
 
+HEAPS = """
+import ctypes, sys, threading
+from mdt_alpr.process_memory import share_heaps
+if sys.argv[1] == "shared":
+    share_heaps()
+at_once = threading.Barrier(6)
+def allocate():
+    at_once.wait()
+    kept = bytes(1000)
+    at_once.wait()
+threads = [threading.Thread(target=allocate) for _ in range(6)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc = ctypes.CDLL(None)
+libc.fdopen.restype = ctypes.c_void_p
+output = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, output)
+libc.fflush(output)
+"""
+
+
+@pytest.mark.skipif(not HAS_GNU, reason="the GNU C library's")
+def test_threads_share_two_heaps_where_each_would_have_its_own() -> None:
+    environment = {name: text for name, text in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+    for how, heaps in (("as ever", 7), ("shared", 2)):
+        ended = subprocess.run(
+            [sys.executable, "-c", HEAPS, how],
+            capture_output=True, text=True, check=True, env=environment,
+        )  # fmt: skip
+        assert ended.stdout.count("<heap ") == heaps, how
+
+
+def test_no_program_loads_the_command_line_of_httpx() -> None:
+    asked = "import sys, mdt_alpr, httpx; print(sys.modules.keys() & {'click', 'rich'})"
+    ended = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() == "set()"
+
+
 @linux_only
 @pytest.mark.proved("V9")
 @pytest.mark.attack("V9")

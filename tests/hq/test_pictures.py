@@ -1,3 +1,4 @@
+import gc
 import hashlib
 from pathlib import Path
 
@@ -9,10 +10,10 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.tables import OWN_AUDIT
-from mdt_alpr.hq.evidence.pictures import held_dates, keep_picture
+from mdt_alpr.hq.evidence.pictures import held_dates, keep_picture, keep_pictures
 from mdt_alpr.hq.people.sample_agency import CUSTODIAN, SUPERVISOR
 from mdt_alpr.wire.codec import decode, encode
-from mdt_alpr.wire.pictures import DigestsMessage, PicturesMessage, frames
+from mdt_alpr.wire.pictures import DigestsMessage, Framed, PicturesMessage, frames
 from mdt_alpr.wire.review import OverviewMessage
 from tests.hq.senders import EARLIER, JPEG, Car, a_car, a_picture_message, a_read_message, an_item
 
@@ -167,3 +168,23 @@ def test_too_much_at_once_is_refused_and_nobody_else_may_send(server: InProcessH
         answer = car.http.post("/v1/pictures", content=bytes(most + 1))
         assert answer.json()["number"] == 102
         assert custodian.http.post("/v1/pictures", content=b"").json()["number"] == 202
+
+
+def test_pictures_leave_hardly_anything_that_only_a_search_for_cycles_finds(
+    server: InProcessHq,
+) -> None:
+    jpegs = [JPEG + bytes([number]) for number in range(60)]
+    given = [Framed(hashlib.sha256(jpeg).hexdigest(), jpeg) for jpeg in jpegs]
+    with a_car(server.base_url) as car:
+        items = [an_item(a_picture_message(a_read_message(), one.digest)) for one in given]
+        assert car.send(*items) == ["accepted"] * len(items)
+    keep_pictures(server.hq, given[:20])  # statements are compiled
+    gc.collect()
+    gc.disable()
+    try:
+        kept = keep_pictures(server.hq, given[20:])
+        left = gc.collect()
+    finally:
+        gc.enable()
+    assert [receipt.problem for receipt in kept.receipts] == [None] * 40
+    assert left < 200  # ten a picture, were its rows looked for by a list of values

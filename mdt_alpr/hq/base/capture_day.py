@@ -10,7 +10,7 @@ _UUID_7 = re.compile(
 )
 
 
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=2_048)
 def id_time(identifier: str) -> datetime | None:
     """Return the instant that an id carries; None where it is not a UUIDv7 in its one spelling."""
     if not _UUID_7.fullmatch(identifier):

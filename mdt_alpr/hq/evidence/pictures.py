@@ -19,6 +19,7 @@ from mdt_alpr.domain.policy import (
 from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import record
+from mdt_alpr.hq.base.database import is_one_of
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.base.picture_stores import Filed
 from mdt_alpr.hq.base.retention_setting import due_at
@@ -35,7 +36,7 @@ def announced_dates(
     found: dict[str, set[date]] = {}
     for some in _in_hundreds(sorted(digests)):
         given = select(PICTURES.c.digest, PICTURES.c.captured_at).where(
-            PICTURES.c.digest.in_(some), PICTURES.c.captured_at > after
+            is_one_of(connection, PICTURES.c.digest, some), PICTURES.c.captured_at > after
         )
         for row in connection.execute(given):
             found.setdefault(row.digest, set()).add(capture_date(row.captured_at))
@@ -55,10 +56,10 @@ def mark_held(connection: Connection, filed: Iterable[Filed], after: datetime) -
     for digest in sorted(dates):
         of_it = PICTURES.c.digest == digest, PICTURES.c.captured_at > after
         times = connection.scalars(select(PICTURES.c.captured_at).where(*of_it))
-        named = [at for at in times if capture_date(at) in dates[digest]]
-        held = update(PICTURES).where(*of_it, PICTURES.c.captured_at.in_(named)).values(held=True)
-        found = connection.scalars(held.returning(PICTURES.c.captured_at))
-        marked |= {(capture_date(at), digest) for at in found}
+        for at in sorted({at for at in times if capture_date(at) in dates[digest]}):
+            named = PICTURES.c.digest == digest, PICTURES.c.captured_at == at
+            if connection.execute(update(PICTURES).where(*named).values(held=True)).rowcount:
+                marked.add((capture_date(at), digest))
     return marked
 
 
@@ -79,7 +80,8 @@ def held_of(connection: Connection, digests: Collection[str]) -> set[str]:
     waiting: set[str] = set()
     known: set[str] = set()
     for some in _in_hundreds(sorted(digests)):
-        found = select(PICTURES.c.digest, PICTURES.c.held).where(PICTURES.c.digest.in_(some))
+        given = is_one_of(connection, PICTURES.c.digest, some)
+        found = select(PICTURES.c.digest, PICTURES.c.held).where(given)
         for row in connection.execute(found):
             (known if row.held else waiting).add(row.digest)
     return known - waiting

@@ -33,13 +33,14 @@ def time_text(instant: datetime) -> str:
 
 def known_items(connection: Connection, keys: Collection[tuple[date, str]]) -> set[str]:
     """Return those of the item ids that were accepted before."""
-    if not keys:
-        return set()
-    found = select(ITEMS.c.item_id).where(
-        ITEMS.c.day.in_(sorted({day for day, _ in keys})),
-        is_one_of(connection, ITEMS.c.item_id, [item_id for _, item_id in keys]),
-    )
-    return set(connection.scalars(found))
+    known = set[str]()
+    for on in sorted({day for day, _ in keys}):
+        given = [item_id for day, item_id in keys if day == on]
+        found = select(ITEMS.c.item_id).where(
+            ITEMS.c.day == on, is_one_of(connection, ITEMS.c.item_id, given)
+        )
+        known.update(connection.scalars(found))
+    return known
 
 
 def add_items(connection: Connection, rows: Sequence[Values]) -> set[str]:
