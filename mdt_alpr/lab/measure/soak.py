@@ -52,8 +52,8 @@ _PICTURES, _SCENES, _WIDE = 320, 8, 80
 """Enough that no plate comes again before it counts as another pass."""
 _FIRST_FRAME, _FRAMES_APART = 60, 25
 _SAMPLE_EVERY_S, _WORKS_EVERY_S = 0.5, 0.05
-_WARM_UP_READS = 400
-"""Until networks, pools and caches have what they need."""
+_WARM_UP_READS = READS_AN_HOUR
+"""Until networks, pools and caches have what they need: the first hour's."""
 _SENT_WITHIN_S, _STARTS_WITHIN_S = 600.0, 120.0
 _KIB = 1024
 
@@ -63,7 +63,8 @@ class Sample:
     """What a process held when so many reads had been made."""
 
     reads: int
-    rss_kib: int
+    own_kib: int
+    """Of its memory; pages of files are left out, which the system takes and gives as it likes."""
     threads: int
     handles: int
 
@@ -115,8 +116,8 @@ def figures(hours: float) -> dict[str, Any]:
 def held(samples: list[Sample]) -> dict[str, Any]:
     """Return memory, threads and handles after the warm-up and at the end.
 
-    ``slope_mb_an_hour`` is that of the line through every sample after the warm-up, for an hour's
-    reads; with few samples neither says much.
+    ``memory_begun_mb`` is the memory before it. ``slope_mb_an_hour`` is that of the line through
+    every sample after it, for an hour's reads; with few samples neither says much.
     """
     most = samples[-1].reads if samples else 0
     warm = min(_WARM_UP_READS, most // 3)
@@ -125,14 +126,17 @@ def held(samples: list[Sample]) -> dict[str, Any]:
     if len(after) <= few:
         return {"samples": len(after)}
     first, last = after[:few], after[-few:]
-    before_mb, after_mb = (statistics.median(s.rss_kib for s in of) / _KIB for of in (first, last))
+    begun_mb, before_mb, after_mb = (
+        statistics.median(s.own_kib for s in of) / _KIB for of in (samples[:few], first, last)
+    )
     reads = [one.reads for one in after]
     slope = 0.0
     if len(set(reads)) > 1:
-        rss = [one.rss_kib / _KIB for one in after]
-        slope = statistics.linear_regression(reads, rss).slope * READS_AN_HOUR
+        own = [one.own_kib / _KIB for one in after]
+        slope = statistics.linear_regression(reads, own).slope * READS_AN_HOUR
     return {
         "samples": len(after),
+        "memory_begun_mb": round(begun_mb, 1),
         "memory_first_mb": round(before_mb, 1),
         "memory_last_mb": round(after_mb, 1),
         "memory_growth_percent": round(100 * (after_mb / before_mb - 1), 2),
@@ -245,7 +249,8 @@ def _sampled(pid: int, reads: int) -> list[Sample]:
     values = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
     if "VmRSS" not in values:
         return []
-    return [Sample(reads, int(values["VmRSS"].split()[0]), int(values["Threads"]), handles)]
+    rss, of_files = (int(values[name].split()[0]) for name in ("VmRSS", "RssFile"))
+    return [Sample(reads, rss - of_files, int(values["Threads"]), handles)]
 
 
 def _compared(world: World, soak: Soak) -> dict[str, int]:
