@@ -1,5 +1,6 @@
 """The custodian's walk in the real window: form, package, a year, destruction (09.21.8.C to E)."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -63,6 +64,10 @@ class Walk(Seat):
         """Return the line over the table."""
         words: str = self.page.about.text()
         return words
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        """Wait until the window shows something."""
+        self.qtbot.waitUntil(is_so, timeout=20_000)
 
     @property
     def foot(self) -> str:
@@ -183,7 +188,7 @@ def request(walk: Walk, plate: str) -> None:
     walk.press("check")
     assert "Complete" in walk.foot
     walk.press("file")
-    assert "Provisional: not sworn yet. 90 days left" in walk.about
+    walk.until(lambda: "Provisional: not sworn yet. 90 days left" in walk.about)
     walk.press("print", saves=f"{plate}.pdf")
     assert plate in text_of(walk.saved(f"{plate}.pdf"))
 
@@ -209,7 +214,7 @@ def make_final(walk: Walk, plate: str) -> None:
     walk.press("swear")
     walk.fill(powerdms="PDMS-88123", emailed="Nov 25, 2026 09:30")
     walk.press("filed")
-    assert "Held. 365 days left" in walk.about
+    walk.until(lambda: "Held. 365 days left" in walk.about)
     assert "Still to do" not in walk.about
 
 
@@ -225,10 +230,10 @@ def grant(walk: Walk) -> None:
         case="26-CR-1", sought="Reads under hold 1",
     )  # fmt: skip
     walk.press("record")
-    assert "Attach" in walk.about
+    walk.until(lambda: "Attach" in walk.about)
     walk.press("attach")
     walk.press("grant", yes=True)
-    assert walk.about.startswith("Request 1: Granted.")
+    walk.until(lambda: walk.about.startswith("Request 1: Granted."))
 
 
 def let_out(walk: Walk) -> None:
@@ -244,7 +249,7 @@ def let_out(walk: Walk) -> None:
         holder="Casey Doyle", place="Safe", transport="By hand",
     )  # fmt: skip
     walk.press("let_out", saves="package.zip")
-    assert "Package 1: 1 read." in walk.about
+    walk.until(lambda: "Package 1: 1 read." in walk.about)
     passphrase = walk.about.split("kept nowhere: ")[1].split(".")[0]
     files = opened(walk.saved("package.zip"), passphrase)
     assert RENEWED.encode() in b"".join(files.values())
@@ -275,7 +280,7 @@ def renew(walk: Walk) -> None:
     walk.press("open")
     walk.fill(why=WHY)
     walk.press("renew")
-    assert "to Nov 25, 2028." in walk.about
+    walk.until(lambda: "to Nov 25, 2028." in walk.about)
 
 
 def destroy(walk: Walk) -> None:
