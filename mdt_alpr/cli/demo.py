@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from mdt_alpr.car.settings import CarSettings
 from mdt_alpr.cli.arguments import arg, main_command
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.paths import resource
 from mdt_alpr.wire import addresses
 
@@ -127,7 +128,7 @@ def agency(folder: Path, *, with_past: bool = False) -> "Iterator[InProcessHq]":
     with InProcessHq(settings, clock, os.urandom) as headquarters:
         hq = headquarters.hq
         if not with_past:
-            sample_agency(hq, passwords, clock.now().date())
+            sample_agency(hq, passwords, capture_date(clock.now()))
         import_csv(hq, resource("demo/hotlist.csv"), ADMINISTRATOR)
         with hq.writing() as work:
             allow_look_alikes(work, ADMINISTRATOR, Role.ADMINISTRATOR, allowed=True)

@@ -35,6 +35,7 @@ from mdt_alpr.domain.hotlist.hotlist import CorrectionDraft
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.domain.plate.plate import Plate
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.paths import data_folder
 from mdt_alpr.wire.review import HitTrailMessage, OverviewMessage
 
@@ -220,8 +221,8 @@ def drill_headquarters(folder: Path, clock: Clock) -> Iterator["DrillHeadquarter
             set_demand(running.hq, why, "drill", "the program", demanded=False)
             found = DrillHeadquarters(running, folder, notices)
             for person in (OFFICER, SECOND_OFFICER):
-                found.make_account(person, clock.now().date())
-            found.make_account(_SUPERVISOR, clock.now().date(), Role.SUPERVISOR)
+                found.make_account(person, capture_date(clock.now()))
+            found.make_account(_SUPERVISOR, capture_date(clock.now()), Role.SUPERVISOR)
             adopt_sample_policy(running.hq)
             yield found
 
@@ -346,7 +347,7 @@ class DrillHeadquarters:
 
     def let_out(self, plate: Plate, unit: str) -> str:
         """Let out what a warrant covers; return every text of the package."""
-        self.make_account(_CUSTODIAN, self._hq.clock.now().date(), Role.CUSTODIAN)
+        self.make_account(_CUSTODIAN, capture_date(self._hq.clock.now()), Role.CUSTODIAN)
         return drill_packages.let_out(self._hq, plate, unit)
 
     def data_requests(self) -> list[str]:

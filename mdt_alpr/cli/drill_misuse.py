@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from mdt_alpr.demo.drill.headquarters import PASSWORD
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.policy import MISUSE_MONTH
+from mdt_alpr.domain.policy import MISUSE_MONTH, capture_date
 from mdt_alpr.domain.search.question import CaseCheck, SearchQuestion
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class DrillMisuse:
 
         who = f"drill-{role.value}"
         if role not in self._made:
-            today = self._hq.clock.now().date()
+            today = capture_date(self._hq.clock.now())
             make_account(self._hq, NewAccount(who, who, role, PASSWORD, today), "drill")
             self._made.add(role)
         return Caller(who, who, role, "drill-desk", os.urandom(32).hex())

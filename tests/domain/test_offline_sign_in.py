@@ -14,7 +14,7 @@ from mdt_alpr.domain.people.offline_sign_in import (
     session_by,
 )
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.policy import OFFLINE_SIGN_IN_LASTS
+from mdt_alpr.domain.policy import CAPTURE_ZONE, OFFLINE_SIGN_IN_LASTS
 from tests.builders import NOW
 
 SECOND = timedelta(seconds=1)
@@ -40,8 +40,10 @@ def test_a_person_whom_headquarters_accepted_counts_for_24_hours() -> None:
 
 def test_a_training_that_ended_since_counts_for_nothing() -> None:
     last_day = replace(KNOWN, trained_until=NOW.date())
-    assert refusal(last_day, NOW) == ""
-    assert refusal(last_day, NOW + timedelta(hours=23)) == NOT_KNOWN_HERE
+    midnight = NOW.astimezone(CAPTURE_ZONE).replace(hour=0, minute=0) + timedelta(days=1)
+    for at in (NOW, midnight - SECOND):
+        assert refusal(last_day, at) == ""
+    assert refusal(last_day, midnight) == NOT_KNOWN_HERE
 
 
 @pytest.mark.attack("V6")

@@ -22,12 +22,12 @@ from mdt_alpr.hq.base.headquarters import Caller, Headquarters
 from mdt_alpr.hq.intake import batches
 from mdt_alpr.hq.intake.batches import Packed
 from mdt_alpr.hq.keeping.purge import SUBJECT, left_over
+from mdt_alpr.hq.people.sample_agency import sample_agency
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.wire.codec import encode
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import _REGULAR, Opened
-from tests.hq.moved_in import MovedIn
-from tests.hq.senders import a_batch, a_read_message, an_item
+from tests.hq.senders import PASSWORDS, a_batch, a_read_message, an_item
 from tests.hq.test_audit_lanes import CAR, OTHER
 
 DATABASES = ["postgresql"]
@@ -70,10 +70,10 @@ def reads(hq: Headquarters) -> int:
 
 @pytest.mark.logs_warnings
 def test_two_servers_keep_what_counts_and_nothing_else_for_a_year(
-    at: Opened, clock: SetClock, moved_in: MovedIn
+    at: Opened, clock: SetClock
 ) -> None:
     one, two = Served(at("one")), Served(at("two"))
-    moved_in.bring_people(one.hq)
+    sample_agency(one.hq, PASSWORDS, NOW.date())
     sent_by = Counter[str]()
     for number in range(367):
         clock.at = NOW + timedelta(days=number)

@@ -10,7 +10,7 @@ from mdt_alpr.cli.passwords import PASSWORD_VARIABLE
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.equipment.doctor import DoctorLine
 from mdt_alpr.domain.people.passwords import password_words
-from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS
+from mdt_alpr.domain.policy import PASSWORD_LASTS, TRAINING_LASTS, capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
@@ -32,7 +32,7 @@ def set_ends(hq: Headquarters, person: str, now: datetime, trained: int, passwor
     """Let a person's training and password end in so many days."""
     with hq.database.writing() as connection:
         values = {
-            "trained_on": now.date() + timedelta(days=trained) - TRAINING_LASTS,
+            "trained_on": capture_date(now) + timedelta(days=trained) - TRAINING_LASTS,
             "password_set_at": now + timedelta(days=password) - PASSWORD_LASTS,
         }
         where = ACCOUNTS.c.person_id == person
@@ -74,7 +74,7 @@ def test_who_signs_in_for_commands_hears_what_ends_and_so_does_a_second_person(
 ) -> None:
     with InProcessHq(settings, SystemClock(), os.urandom) as server:
         now = server.hq.clock.now()
-        sample_agency(server.hq, PASSWORDS, now.date())
+        sample_agency(server.hq, PASSWORDS, capture_date(now))
         set_ends(server.hq, CUSTODIAN, now + timedelta(minutes=1), 5, 200)
         set_ends(server.hq, ADMINISTRATOR, now + timedelta(minutes=1), 200, 20)
         terminal = Terminal(server.base_url, monkeypatch, capsys)

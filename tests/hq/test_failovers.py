@@ -46,6 +46,7 @@ def setting(database: Connection, name: str, value: str) -> Iterator[None]:
         database.execute(text("SELECT pg_reload_conf()"))
         changed = text("SELECT setting = :value FROM pg_settings WHERE name = :name")
         comes_true(lambda: bool(database.scalar(changed, {"name": name, "value": now})))
+        database.execute(text("CHECKPOINT"))  # whoever makes it has read the setting, too
 
     before, now = database.scalar(text(f"SHOW {name}")), value
     database.execute(text(f"ALTER SYSTEM SET {name} = '{value}'"))

@@ -8,7 +8,7 @@ from sqlalchemy import Table, select, update
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.headquarters import Headquarters
-from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, READS
+from mdt_alpr.hq.base.tables import METADATA, OWN_AUDIT, PICTURES, READS
 from mdt_alpr.hq.keeping.purge import (
     DAY_KEYS,
     RetentionWatch,
@@ -70,7 +70,7 @@ def test_each_table_with_captured_data_is_looked_at_up_to_its_deadline(
     purge(hq, clock.at)
     assert left_over(hq, clock.at) == ()
     then = NOW - KEPT - timedelta(hours=2)
-    values = {"captured_at": then, **({"day": then.date()} if table is READS else {})}
+    values = {"captured_at": then, **({"day": then.date()} if table in (READS, PICTURES) else {})}
     with hq.database.writing() as connection:
         changed = connection.execute(update(table).values(values)).rowcount
     assert left_over(hq, clock.at) == ((table.name,) if changed else ())

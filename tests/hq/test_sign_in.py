@@ -115,10 +115,13 @@ def test_nobody_gets_in_without_a_training_that_counts(
     changed = PasswordChange(OFFICER, PASSWORDS[OFFICER], NEW_WORD, "car-1")
     change_password(server.hq, changed)
     clock.at += timedelta(days=165)
+    clock.pass_by(hours=10)
+    assert clock.at.date() > training_ends(NOW.date()), "in UTC, but here it is the last evening"
     signed_in = sign_in(server.base_url, password=NEW_WORD)
     with Car(server.base_url, decode(SessionMessage, signed_in.content).token) as car:
-        clock.pass_by(hours=10)
-        assert clock.at.date() > training_ends(NOW.date())
+        clock.pass_by(hours=4, minutes=20)
+        assert car.http.get("/v1/units").status_code == 200
+        clock.pass_by(minutes=10)
         assert number(sign_in(server.base_url, password=NEW_WORD)) == 206
         assert number(car.http.get("/v1/hotlist")) == 206
 

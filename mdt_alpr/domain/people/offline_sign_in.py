@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from mdt_alpr.domain.people.provenance import CLOCKS_APART_AT_MOST
 from mdt_alpr.domain.people.roles import Role, Session
-from mdt_alpr.domain.policy import OFFLINE_SIGN_IN_LASTS
+from mdt_alpr.domain.policy import OFFLINE_SIGN_IN_LASTS, capture_date
 
 NOT_KNOWN_HERE = "Without it only those sign in whom it accepted in this car in the last 24 hours."
 CLOCK_WAS_SET_BACK = (
@@ -51,7 +51,7 @@ def refusal(verifier: Verifier | None, now: datetime) -> str:
     """Return why a verifier does not count now, whatever the password; empty where it does."""
     if verifier is None or now >= verifier.ends_at:
         return NOT_KNOWN_HERE
-    if verifier.trained_until is not None and now.date() > verifier.trained_until:
+    if verifier.trained_until is not None and capture_date(now) > verifier.trained_until:
         return NOT_KNOWN_HERE
     if now < max(verifier.accepted_at, verifier.seen_at) - CLOCKS_APART_AT_MOST:
         return CLOCK_WAS_SET_BACK

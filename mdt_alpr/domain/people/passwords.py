@@ -7,7 +7,7 @@ from datetime import date, datetime
 from itertools import pairwise
 
 from mdt_alpr.domain.errors import DomainError
-from mdt_alpr.domain.policy import PASSWORD_LASTS, PASSWORD_WARNED_BEFORE, day_words
+from mdt_alpr.domain.policy import PASSWORD_LASTS, PASSWORD_WARNED_BEFORE, capture_date, day_words
 from mdt_alpr.domain.printable import LONGEST_ID
 
 SHORTEST_PASSWORD = 8
@@ -73,7 +73,7 @@ def password_is_due(set_at: datetime | None, now: datetime, *, is_temporary: boo
 
 def password_ends(set_at: datetime) -> date:
     """Return the last day on which a person signs in without changing the password."""
-    return (set_at + PASSWORD_LASTS).date()
+    return capture_date(set_at + PASSWORD_LASTS)
 
 
 def password_words(ends: date, today: date) -> str:

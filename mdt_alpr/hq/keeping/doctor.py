@@ -9,7 +9,11 @@ from mdt_alpr.algorithms import words_of_modules
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
 from mdt_alpr.domain.errors import MdtAlprError
-from mdt_alpr.domain.policy import ADMINISTRATORS_WARNED_BEFORE, capture_date_ends
+from mdt_alpr.domain.policy import (
+    ADMINISTRATORS_WARNED_BEFORE,
+    capture_date,
+    capture_date_ends,
+)
 from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.audit import lanes, witness
 from mdt_alpr.hq.audit import store as own_audit
@@ -167,7 +171,7 @@ def _witness(hq: Headquarters) -> DoctorLine:
 
 def _administrators(hq: Headquarters) -> DoctorLine:
     with hq.reading() as work:
-        last, today = administrators_last_day(work), work.now.date()
+        last, today = administrators_last_day(work), capture_date(work.now)
     if last is None:
         words = "None can sign in. Here: hq rescue-administrator, or at first hq setup."
         return DoctorLine("administrators", ok=False, words=words)

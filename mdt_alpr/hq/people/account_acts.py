@@ -28,7 +28,7 @@ from mdt_alpr.domain.people.roles import (
     team_named,
 )
 from mdt_alpr.domain.people.trainings import demand_training
-from mdt_alpr.domain.policy import date_ends, training_ends
+from mdt_alpr.domain.policy import capture_date, date_ends, training_ends
 from mdt_alpr.hq.audit import review_case_store as review_cases
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
@@ -230,7 +230,7 @@ def rescue_administrator(hq: Headquarters, person_id: str, rescue: Rescue) -> Se
         demand_good_password(hq.settings, rescue.password, person_id)
         values["password_hash"] = hasher(hq.settings.password_cost).hash(rescue.password)
     with hq.writing() as work:
-        everybody, today = _everybody(work), work.now.date()
+        everybody, today = _everybody(work), capture_date(work.now)
         locked = _locked(work)
         demand_no_other_administrator(everybody, person_id, today, list(locked))
         account = _existing(work, person_id)
@@ -347,7 +347,7 @@ def _everybody(work: Work) -> list[AccountStatus]:
 def administrators_last_day(work: Work) -> date | None:
     """Return the last day on which an administrator can sign in, None where none can today."""
     everybody = [_standing(one, work) for one in people.accounts(work.connection)]
-    ends = administrators_end(everybody, work.now.date(), _locked(work))
+    ends = administrators_end(everybody, capture_date(work.now), _locked(work))
     return ends[-1][0] if ends else None
 
 

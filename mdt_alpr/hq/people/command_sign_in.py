@@ -14,7 +14,7 @@ from mdt_alpr.domain.people import endings
 from mdt_alpr.domain.people.passwords import password_ends
 from mdt_alpr.domain.people.provenance import Seat
 from mdt_alpr.domain.people.roles import Permission, Role, may
-from mdt_alpr.domain.policy import training_ends
+from mdt_alpr.domain.policy import capture_date, training_ends
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import (
     Caller,
@@ -117,7 +117,7 @@ def ending_soon(work: Work, person_id: str) -> list[str]:
     if account is None or account.trained_on is None or account.password_set_at is None:
         return []
     ends = training_ends(account.trained_on), password_ends(account.password_set_at)
-    return endings.ending_soon(*ends, work.now.date())
+    return endings.ending_soon(*ends, capture_date(work.now))
 
 
 def demand_no_account(hq: Headquarters) -> None:

@@ -14,6 +14,7 @@ from mdt_alpr.domain.policy import (
     FAILED_SIGN_INS,
     FAILED_SIGN_INS_ANYWHERE,
     FAILED_SIGN_INS_WITHIN,
+    capture_date,
     training_ends,
     training_is_good,
 )
@@ -283,7 +284,7 @@ def training_problem(account: Account, work: Work) -> Problem | None:
     """Return why the account's training does not count today, else None (TRN-01)."""
     if account.trained_on is None:
         return Problem.TRAINING_NOT_RECORDED
-    if not training_is_good(account.trained_on, work.now.date()):
+    if not training_is_good(account.trained_on, capture_date(work.now)):
         return Problem.TRAINING_EXPIRED
     return None
 

@@ -13,7 +13,7 @@ from mdt_alpr.domain.people.accounts import AccountRefusedError
 from mdt_alpr.domain.people.drills import PracticeResult, may_see_drills
 from mdt_alpr.domain.people.roles import Placement
 from mdt_alpr.domain.people.trainings import Course, counts_from, demand_class, demand_training
-from mdt_alpr.domain.policy import training_ends
+from mdt_alpr.domain.policy import capture_date, training_ends
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.people import store as people
@@ -55,7 +55,7 @@ def record_trainings(
                 raise RefusedError(Problem.NO_SUCH_ACCOUNT, f"{one.person_id!r:.80} is unknown.")
             newest = trainings.newest(work.connection, one.person_id)
             for course in held.courses:
-                last, today = newest.get(course), work.now.date()
+                last, today = newest.get(course), capture_date(work.now)
                 demand_training(one.person_id, one.trained_on, last, today, by)
             note_training(work, one, by, held, digest)
             record_training(work, one, by, held)
