@@ -2,6 +2,7 @@
 
 import os
 import random
+import sys
 import tempfile
 import time
 from collections import Counter
@@ -312,14 +313,19 @@ class Campaign:
     # -------------------------------------------------------------------------- helpers
 
     def _sent(self) -> None:
-        """Let the car sign in and send what waits.
+        """Let the car sign in and send what waits, as long as that becomes less.
 
         Raises:
             OutsideError: it did not get rid of it.
         """
-        life = self.world.life(until_sent_s=_SENT_WITHIN_S)
-        if life.finish() or f"{LEFT} 0" not in life.heard:
-            message = f"The car did not send all that waits: {life.heard[-1:]}, {self._log()}"
+        before, left = sys.maxsize, sys.maxsize - 1
+        while 0 < left < before:
+            life, before = self.world.life(until_sent_s=_SENT_WITHIN_S), left
+            said = [] if life.finish() else life.heard
+            counts = [line.removeprefix(f"{LEFT} ") for line in said if line.startswith(LEFT)]
+            left = int(counts[-1]) if counts else before
+        if left:
+            message = f"The car did not send all that waits, {left} items: {self._log()}"
             raise OutsideError(message)
 
     def begun(self, **how: object) -> Forked:
