@@ -14,6 +14,7 @@ from mdt_alpr.adapters.hq_link.enrolled import Enrolled, Enrolling, enroll, enro
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import store as own_audit
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -127,7 +128,7 @@ def known_machines(folder: Path, proxies: tuple[str, ...] = ()) -> Iterator[Know
     )
     clock = SetClock(now)
     with InProcessHq(settings, clock, os.urandom) as found:
-        sample_agency.sample_agency(found.hq, PASSWORDS, now.date())
+        sample_agency.sample_agency(found.hq, PASSWORDS, capture_date(now))
         machines = KnownMachines(found.hq, found.base_url, clock)
         try:
             yield machines

@@ -15,6 +15,7 @@ from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.people.roles import Permission, Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.settings import HqSettings
@@ -35,7 +36,7 @@ from tests.hq.conftest import CHEAP
 from tests.hq.senders import PASSWORDS, setup_code
 
 PASSWORD = PASSWORDS[CUSTODIAN]
-TODAY = SystemClock().now().date()
+TODAY = capture_date(SystemClock().now())
 
 
 class Machine:

@@ -13,6 +13,7 @@ from mdt_alpr.cli import main
 from mdt_alpr.cli.hq_factors import qr_lines
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.people.accounts import NewAccount
@@ -20,7 +21,7 @@ from mdt_alpr.hq.people.command_sign_in import make_first_account
 from tests.hq.conftest import CHEAP
 
 PASSWORD = "correct horse battery"  # noqa: S105 - a made-up one
-TODAY = SystemClock().now().date()
+TODAY = capture_date(SystemClock().now())
 MADE = ("--name", "C. Chief", "--role", "administrator", "--trained-on", TODAY.isoformat())
 WHY = ("--reason", "lost the phone, came in person")
 

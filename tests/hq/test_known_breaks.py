@@ -10,6 +10,7 @@ from mdt_alpr.cli.hq_audit import NOT_PROVEN
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent, audit_entry
 from mdt_alpr.domain.errors import DomainError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import service as own_audit
@@ -154,7 +155,7 @@ def test_who_has_the_database_alone_settles_nothing(hq: Headquarters) -> None:
 def today(settings: HqSettings) -> Iterator[InProcessHq]:
     """A headquarters by this machine's clock, which `audit-verify` has, too."""
     with InProcessHq(settings, SystemClock(), os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, found.hq.clock.now().date())
+        sample_agency(found.hq, PASSWORDS, capture_date(found.hq.clock.now()))
         yield found
 
 

@@ -21,6 +21,7 @@ from mdt_alpr.domain.audit.audit import AuditEntry, AuditEvent, audit_entry
 from mdt_alpr.domain.audit.own_chain import OwnChainState
 from mdt_alpr.domain.audit.witness import ChainFinding
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq, open_headquarters
 from mdt_alpr.hq.audit import chain_mark as own_chain_mark
 from mdt_alpr.hq.audit import store
@@ -322,7 +323,7 @@ def test_the_command_tells_whole_broken_and_not_proven_apart(
         tmp_path / "hq", audit_key=key, audit_witness=str(folder), password_cost=CHEAP
     )
     hq = open_headquarters(settings, SystemClock(), os.urandom)
-    sample_agency(hq, PASSWORDS, hq.clock.now().date())
+    sample_agency(hq, PASSWORDS, capture_date(hq.clock.now()))
     Witnessing(hq).write()
     asked = ["hq", "--data", str(settings.data), "audit-verify", "--by", CUSTODIAN]
     witness = ["--witness", str(folder), "--audit-key", f"{key}.pub"]

@@ -13,6 +13,7 @@ import pytest
 from mdt_alpr.cli import main
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit.witness import (
     Witnessing,
@@ -234,7 +235,7 @@ def test_the_command_proves_by_bucket_and_by_saved_mail(
     public = make_audit_key(tmp_path / "audit.key", os.urandom)
     settings = HqSettings(tmp_path / "hq", audit_key=tmp_path / "audit.key", password_cost=CHEAP)
     hq = open_headquarters(settings, SystemClock(), os.urandom)
-    sample_agency(hq, PASSWORDS, hq.clock.now().date())
+    sample_agency(hq, PASSWORDS, capture_date(hq.clock.now()))
     for witness in (bucket, place):
         hq.settings = replace(settings, audit_witness=witness)
         Witnessing(hq).write()

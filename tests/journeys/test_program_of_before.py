@@ -21,6 +21,7 @@ from mdt_alpr.car.device_key import STORE_FILE, vault_for
 from mdt_alpr.cli import main
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.migrate import differences
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import READS
@@ -115,7 +116,7 @@ def earlier(tmp_path: Path) -> Path:
 def headquarters(tmp_path: Path) -> Iterator[InProcessHq]:
     settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
     with InProcessHq(settings, SystemClock(), os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, found.hq.clock.now().date())
+        sample_agency(found.hq, PASSWORDS, capture_date(found.hq.clock.now()))
         yield found
 
 

@@ -22,6 +22,7 @@ import pytest
 from sqlalchemy import select
 
 from mdt_alpr.clock import SystemClock
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import READS, SESSIONS
@@ -220,7 +221,7 @@ def answering(machine: Machine, port: int) -> None:
 @pytest.fixture
 def server(machine: Machine, network: Network) -> Iterator[str]:
     """Set headquarters up by its page's lines, and serve; give its address."""
-    today = SystemClock().now().date().isoformat()
+    today = capture_date(SystemClock().now()).isoformat()
     setup, alone = blocks()[0].replace("2026-11-01", today).strip().splitlines()
     said = machine.run(setup, new=CHIEF)
     port = network.port

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import OutsideError
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.keeping import cluster_doctor
 from mdt_alpr.hq.people import sample_agency
@@ -63,7 +64,7 @@ class FailoverCampaign:
     def begin(self, number: int) -> None:
         """Sign cars in, start the servers, and let the cars send."""
         passwords = dict.fromkeys(sample_agency.PEOPLE, _PASSWORD)
-        sample_agency.sample_agency(self.hq, passwords, self.hq.clock.now().date())
+        sample_agency.sample_agency(self.hq, passwords, capture_date(self.hq.clock.now()))
         self.ledgers.mkdir()
         pause_s = max(1.0, number / _BATCHES_S)
         for place in range(number):

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -51,8 +52,8 @@ def wait_until(found: Callable[[], bool], what: str, within_s: float = 120.0) ->
     Raises:
         OutsideError: it did not become so in time.
     """
-    waits, tries = threading.Event(), round(within_s / _TRY_EVERY_S)
-    for _ in range(tries):
+    waits, ends = threading.Event(), time.monotonic() + within_s
+    while time.monotonic() < ends:
         if found():
             return
         waits.wait(_TRY_EVERY_S)
@@ -114,6 +115,11 @@ class SiteMachine:
         child = self._children.pop(name)
         child.send_signal(how)
         child.wait()
+
+    def runs(self, name: str) -> bool:
+        """Tell whether a program that was started under this name has not ended."""
+        child = self._children.get(name)
+        return child is not None and child.poll() is None
 
     def is_started(self, name: str) -> bool:
         """Tell whether a program was started under this name and not ended."""

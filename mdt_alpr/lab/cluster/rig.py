@@ -278,12 +278,20 @@ class Rig:
             shutil.copy(made, to)
 
     def start_servers(self, *machines: SiteMachine) -> None:
-        """Start headquarters on servers and wait until each answers."""
-        for machine in machines:
-            words = ["-m", "mdt_alpr", "hq", "--data", str(self.data(machine)), "serve"]
-            machine.start("hq", sys.executable, *words)
+        """Start headquarters on servers and wait until each answers.
+
+        One that ends, as where no database leads yet, is started again, as systemd does.
+        """
+
+        def are_up() -> bool:
+            for machine in machines:
+                if not machine.runs("hq"):
+                    words = ["-m", "mdt_alpr", "hq", "--data", str(self.data(machine)), "serve"]
+                    machine.start("hq", sys.executable, *words)
+            return all(map(is_ready, machines))
+
         names = " and ".join(machine.name for machine in machines)
-        wait_until(lambda: all(map(is_ready, machines)), f"headquarters on {names}")
+        wait_until(are_up, f"headquarters on {names}")
 
 
 def is_ready(machine: SiteMachine) -> bool:

@@ -13,7 +13,7 @@ from mdt_alpr.car.device_key import device_seed
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.known_devices import DeviceKind, code_in
-from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR
+from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, capture_date
 from mdt_alpr.hq.app import open_headquarters, serve
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.server_certificate import own_certificate, own_place
@@ -143,7 +143,9 @@ class World:
                 agency.OFFICER, agency.SECOND_OFFICER, agency.SUPERVISOR, agency.CUSTODIAN,
                 agency.ADMINISTRATOR,
             )  # fmt: skip
-            agency.sample_agency(hq, dict.fromkeys(people, _PASSWORD), hq.clock.now().date())
+            agency.sample_agency(
+                hq, dict.fromkeys(people, _PASSWORD), capture_date(hq.clock.now())
+            )
             with hq.writing() as work:
                 asked = CodeRequest(car_life.DEVICE, DeviceKind.CAR)
                 return offer_code(hq, work, asked, agency.ADMINISTRATOR).code

@@ -24,6 +24,7 @@ from sqlalchemy.schema import CreateSchema, DropSchema
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.retention.outbox import ItemKind, ReceiptOutcome
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.settings import HqSettings
@@ -246,7 +247,9 @@ def signed_in(settings: HqSettings, devices: Sequence[str]) -> dict[str, dict[st
     """Make a sample agency; return for each of these cars the header of its session."""
     hq = open_headquarters(settings, SystemClock(), os.urandom)
     now = hq.clock.now()
-    sample_agency.sample_agency(hq, dict.fromkeys(sample_agency.PEOPLE, _PASSWORD), now.date())
+    sample_agency.sample_agency(
+        hq, dict.fromkeys(sample_agency.PEOPLE, _PASSWORD), capture_date(now)
+    )
     found = {}
     for device in devices:
         session = sign_in(hq, SignInMessage(sample_agency.OFFICER, _PASSWORD, device))

@@ -19,6 +19,7 @@ from mdt_alpr.domain.policy import (
     CAPTURED_DATA_KEPT_FOR,
     SEARCH_NARROW_WINDOW,
     SEARCH_SHORT_WINDOW,
+    capture_date,
 )
 from mdt_alpr.domain.search.question import ANY_STATE, Area, SearchQuestion
 from mdt_alpr.hq.app import open_headquarters
@@ -60,7 +61,7 @@ def figures(database: str, reads: int) -> dict[str, Any]:
         settings = HqSettings(Path(folder) / "hq", url)
         hq = open_headquarters(settings, SystemClock(), os.urandom)
         passwords = dict.fromkeys(sample_agency.PEOPLE, _PASSWORD)
-        sample_agency.sample_agency(hq, passwords, hq.clock.now().date())
+        sample_agency.sample_agency(hq, passwords, capture_date(hq.clock.now()))
         began = time.perf_counter()
         plates = _filled(hq, reads)
         filled_s = round(time.perf_counter() - began, 1)

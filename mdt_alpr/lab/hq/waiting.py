@@ -17,6 +17,7 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.people.provenance import Seat
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Headquarters
@@ -80,7 +81,7 @@ def figures(given: str, cars: int, seconds: float) -> dict[str, Any]:
 def _begin(hq: Headquarters, cars: int) -> None:
     """Let everybody be signed in, and have a list."""
     passwords = dict.fromkeys(sample_agency.PEOPLE, _PASSWORD)
-    sample_agency.sample_agency(hq, passwords, hq.clock.now().date())
+    sample_agency.sample_agency(hq, passwords, capture_date(hq.clock.now()))
     with hq.writing() as work:
         for number in range(cars):
             row = {

@@ -18,6 +18,7 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.errors import LinkLostError, OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.roles import Session
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.reading.reading import Box, Character, Read
 from mdt_alpr.domain.retention.outbox import ItemKind, OutboxItem
 from mdt_alpr.hq.app import open_headquarters
@@ -90,7 +91,7 @@ def _make_agency(settings: HqSettings) -> None:
         agency.OFFICER, agency.SECOND_OFFICER, agency.SUPERVISOR, agency.CUSTODIAN,
         agency.ADMINISTRATOR,
     )  # fmt: skip
-    agency.sample_agency(hq, dict.fromkeys(people, _PASSWORD), hq.clock.now().date())
+    agency.sample_agency(hq, dict.fromkeys(people, _PASSWORD), capture_date(hq.clock.now()))
     hq.close()
 
 
