@@ -88,10 +88,10 @@ ROUTE = """
 import os
 import sys
 from contextlib import redirect_stdout
-from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from mdt_alpr.cli import main
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq, SystemClock
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.sample_agency import sample_agency
@@ -103,7 +103,7 @@ people = dict.fromkeys(roles, password)
 data = Path(sys.argv[1]) / "hq"
 settings = HqSettings(data=data, password_cost=PasswordCost(time=1, memory=1024, lanes=1))
 with InProcessHq(settings, SystemClock(), os.urandom) as server:
-    sample_agency(server.hq, people, datetime.now(UTC).date())
+    sample_agency(server.hq, people, capture_date(server.hq.clock.now()))
     client = open_client(server.base_url)
     link = HttpLink(client, SystemClock(), "a-desk")
     for person, code in (("administrator-1", 200), ("supervisor-1", 403)):

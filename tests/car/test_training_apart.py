@@ -19,6 +19,7 @@ from mdt_alpr.clock import SystemClock
 from mdt_alpr.database.engine import open_sqlcipher
 from mdt_alpr.domain.errors import OutsideError, PositionLostError
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.domain.safeguards import folder_fault, headquarters_fault
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
@@ -90,7 +91,7 @@ def hq(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[InProcessHq]:
     )
     with InProcessHq(settings, SystemClock(), os.urandom) as headquarters:
         without_factors(headquarters.hq)
-        today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
+        today = capture_date(datetime.now(UTC))  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")
         adopt_sample_policy(headquarters.hq)

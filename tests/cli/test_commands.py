@@ -268,7 +268,7 @@ import contextlib, io, sys
 from mdt_alpr import cli
 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
     cli.main(sys.argv[1:])
-print(*{name.partition(".")[0] for name in sys.modules})
+print(*{name.partition(".")[0] for name, module in sys.modules.items() if module})
 """
 
 

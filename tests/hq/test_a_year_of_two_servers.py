@@ -29,6 +29,7 @@ from tests.builders import NOW, SetClock
 from tests.hq.conftest import _REGULAR, Opened
 from tests.hq.senders import PASSWORDS, a_batch, a_read_message, an_item
 from tests.hq.test_audit_lanes import CAR, OTHER
+from tests.hq.test_several_servers import comes_true
 
 DATABASES = ["postgresql"]
 KEPT_DAYS = CAPTURED_DATA_KEPT_FOR.days
@@ -80,6 +81,8 @@ def test_two_servers_keep_what_counts_and_nothing_else_for_a_year(
         two.is_up = not 150 <= number < 280
         if number % 30 == 0:  # who leads ends, and the other one goes on
             (one if one.hq.leader.leads() else two).hq.leader.close()
+            other = two if two.is_up else one
+            comes_true(other.hq.leader.leads)
         for server, caller in ((one, CAR), (two, OTHER)):
             if server.is_up:
                 server.go_on(number)

@@ -71,7 +71,7 @@ def commands(
 ) -> Iterator[Commands]:
     settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
     with InProcessHq(settings, SetClock(TODAY), os.urandom) as server:
-        sample_agency(server.hq, PASSWORDS, TODAY.date())
+        sample_agency(server.hq, PASSWORDS, capture_date(TODAY))
         yield Commands(server.hq, Terminal(server.base_url, monkeypatch, capsys))
 
 

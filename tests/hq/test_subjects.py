@@ -48,6 +48,7 @@ from tests.hq.senders import (
     an_id,
     an_item,
 )
+from tests.hq.test_ending_soon import set_ends
 from tests.hq.two_cars import PURPOSE, a_question
 
 DATABASES = ["sqlite"]
@@ -560,9 +561,10 @@ def outsiders(agency: Agency, clock: SetClock) -> Iterator[tuple[str, Car]]:
     with a_car(url, "supervisor-1", "car of supervisor") as car:
         clock.pass_by(hours=12)
         yield "twelve hours in a car", car
-    clock.at = NOW + timedelta(days=365, minutes=-1)
+    set_ends(hq, "officer-1", NOW, trained=364, password=365)
+    clock.at = NOW + timedelta(days=364, hours=10)
     with a_car(url, "officer-1", "car of officer") as car:
-        clock.pass_by(hours=11)
+        clock.pass_by(hours=5)
         yield "training over", car
 
 

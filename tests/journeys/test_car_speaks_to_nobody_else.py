@@ -14,6 +14,7 @@ import pytest
 
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.people.accounts import NewAccount, make_account
@@ -35,7 +36,7 @@ def hq(tmp_path: Path) -> Iterator[InProcessHq]:
     settings = HqSettings(data=tmp_path / "hq", password_cost=PasswordCost(1, 1024, 1))
     with InProcessHq(settings, SystemClock(), os.urandom) as headquarters:
         without_factors(headquarters.hq)
-        today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
+        today = capture_date(datetime.now(UTC))  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")
         adopt_sample_policy(headquarters.hq)

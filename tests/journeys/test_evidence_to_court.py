@@ -23,6 +23,7 @@ from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.trace import PassFrame
 from mdt_alpr.domain.identity import new_id
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import signer_of
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
@@ -51,7 +52,7 @@ NOW = SystemClock().now()
 def headquarters(tmp_path: Path) -> Iterator[InProcessHq]:
     settings = HqSettings(tmp_path / "hq", password_cost=PasswordCost(time=1, memory=8, lanes=1))
     with InProcessHq(settings, SystemClock(), os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, NOW.date())
+        sample_agency(found.hq, PASSWORDS, capture_date(NOW))
         yield found
 
 

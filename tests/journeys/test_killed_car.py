@@ -17,6 +17,7 @@ from mdt_alpr.adapters.drive.optics import HEIGHT, WIDTH
 from mdt_alpr.adapters.drive.renderer import FRAMES_A_SECOND, DriveRenderer
 from mdt_alpr.clock import SystemClock
 from mdt_alpr.domain.people.roles import Role
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.base.settings import HqSettings, PasswordCost
 from mdt_alpr.hq.base.tables import READS
@@ -46,7 +47,7 @@ def hq(tmp_path: Path) -> Iterator[InProcessHq]:
     settings = HqSettings(data=tmp_path / "hq", password_cost=PasswordCost(1, 1024, 1))
     with InProcessHq(settings, SystemClock(), os.urandom) as headquarters:
         without_factors(headquarters.hq)
-        today = datetime.now(UTC).date()  # noqa: TID251 - the server's own clock
+        today = capture_date(datetime.now(UTC))  # noqa: TID251 - the server's own clock
         officer = NewAccount("officer-1", "A. Sample", Role.OFFICER, PASSWORD, today)
         make_account(headquarters.hq, officer, by="test")
         adopt_sample_policy(headquarters.hq)

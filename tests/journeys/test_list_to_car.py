@@ -40,7 +40,7 @@ KEY = bytes(range(32))
 def server(tmp_path: Path) -> Iterator[InProcessHq]:
     settings = HqSettings(tmp_path / "hq", password_cost=CHEAP)
     with InProcessHq(settings, SetClock(NOW), os.urandom) as found:
-        sample_agency(found.hq, PASSWORDS, NOW.date())
+        sample_agency(found.hq, PASSWORDS, capture_date(NOW))
         yield found
 
 
