@@ -53,7 +53,7 @@ class Retention:
         """
         now = self._clock.now()
         agreed = self._is_agreed(now)
-        elapsed = self._look(work, now, agreed=agreed)
+        elapsed = self._count_time(work, now, agreed=agreed)
         over = [c.on for c in elapsed.captures if work.is_over(elapsed.surely_by(c), c.on)]
         if over:
             work.destroy_dates(over)
@@ -68,8 +68,8 @@ class Retention:
         self._last = now
         return erased
 
-    def _look(self, work: UnitOfWork, now: datetime, *, agreed: bool) -> ElapsedTime:
-        """Add the time since the last look, and keep it."""
+    def _count_time(self, work: UnitOfWork, now: datetime, *, agreed: bool) -> ElapsedTime:
+        """Add the time since the last check, and keep it."""
         seconds = self._seconds()
         ran_s = None if self._seen_s is None else seconds - self._seen_s
         elapsed = gone_on(work.elapsed_time(), now, ran_s, agreed=agreed)

@@ -288,11 +288,11 @@ class UnitOfWork(Protocol):
         ...
 
     def elapsed_time(self) -> ElapsedTime | None:
-        """Return what the last look found, None before the first."""
+        """Return what the last check found, None before the first."""
         ...
 
     def keep_elapsed_time(self, elapsed: ElapsedTime) -> None:
-        """Keep what a look found."""
+        """Keep what a check found."""
 
     def capture_dates(self) -> list[date]:
         """Return the dates of capture of which something can still be read."""

@@ -27,7 +27,7 @@ class Car:
     elapsed: ElapsedTime | None = None
     dates: tuple[date, ...] = ()
 
-    def look(self, ran: timedelta | None = None, *, agreed: bool = False) -> ElapsedTime:
+    def check(self, ran: timedelta | None = None, *, agreed: bool = False) -> ElapsedTime:
         ran_s = None if ran is None else ran.total_seconds()
         now = self.really + self.off
         gone = gone_on(self.elapsed, now, ran_s, agreed=agreed)
@@ -40,7 +40,7 @@ class Car:
         return on
 
     def is_credible(self, on: date) -> bool:
-        elapsed = self.look()
+        elapsed = self.check()
         (found,) = (one for one in elapsed.captures if one.on == on)
         return elapsed.is_credible(self.really + self.off, found)
 
@@ -58,13 +58,13 @@ STEPS = st.lists(
 @given(STEPS)
 def test_no_more_time_is_counted_than_passed(steps: list[tuple[str, timedelta]]) -> None:
     car = Car()
-    assert car.look().total_s == 0
+    assert car.check().total_s == 0
     for kind, span in steps:
         car.really += span
-        car.look(span if kind == "runs" else None, agreed=kind == "agrees")
+        car.check(span if kind == "runs" else None, agreed=kind == "agrees")
     passed = (car.really - NOW).total_seconds()
-    assert car.look().total_s <= passed + 1e-3
-    assert car.look(agreed=True).total_s <= passed + 1e-3
+    assert car.check().total_s <= passed + 1e-3
+    assert car.check(agreed=True).total_s <= passed + 1e-3
 
 
 @given(
@@ -73,17 +73,17 @@ def test_no_more_time_is_counted_than_passed(steps: list[tuple[str, timedelta]])
     st.sampled_from((0, 1)),
 )
 def test_a_clock_that_jumped_after_a_capture_is_not_credible_however_long_it_runs_on(
-    jump: timedelta, looks: int, before: int
+    jump: timedelta, checks: int, before: int
 ) -> None:
     car = Car()
-    car.look()
+    car.check()
     on = car.capture()
     for _ in range(before):
-        car.look()
+        car.check()
     car.off = jump
-    for _ in range(looks):
+    for _ in range(checks):
         car.really += HOUR
-        car.look(HOUR)
+        car.check(HOUR)
         assert not car.is_credible(on)
     assert not car.is_credible(on)
 
@@ -93,7 +93,7 @@ def test_a_clock_that_was_wrong_before_a_capture_makes_nothing_credible_later(
     wrong: timedelta,
 ) -> None:
     car = Car(off=wrong)
-    car.look()
+    car.check()
     car.off = timedelta(0)
     on = car.capture()
     car.off = YEAR
@@ -103,24 +103,24 @@ def test_a_clock_that_was_wrong_before_a_capture_makes_nothing_credible_later(
 @given(st.lists(st.timedeltas(timedelta(0), DAY - HOUR), min_size=100, max_size=150))
 def test_a_car_that_is_used_each_day_needs_no_other_clock(nights: list[timedelta]) -> None:
     car = Car()
-    car.look()
+    car.check()
     on = car.capture()
     for night in nights:
         car.really += HOUR
-        car.look(HOUR)
+        car.check(HOUR)
         car.really += night
-        car.look()
+        car.check()
         assert car.is_credible(on)
 
 
 def test_time_in_which_the_car_was_off_counts_once_another_clock_agreed_at_both_ends() -> None:
     car = Car()
-    car.look(agreed=True)
+    car.check(agreed=True)
     on = car.capture()
-    car.look(agreed=True)
+    car.check(agreed=True)
     car.really += timedelta(days=21)
     assert not car.is_credible(on)
-    car.look(agreed=True)
+    car.check(agreed=True)
     assert car.is_credible(on)
 
 
@@ -129,26 +129,26 @@ def test_what_a_clock_that_was_set_back_never_makes_due_is_over_by_the_time_that
     back: timedelta,
 ) -> None:
     car = Car()
-    car.look()
+    car.check()
     on = car.capture()
-    elapsed = car.look()
+    elapsed = car.check()
     car.off = -back
     deadline = date_ends(on) + CAPTURED_DATA_KEPT_FOR
     while car.really < deadline + 2 * CLOCK_RUNS_ON_WITHIN:
         (found,) = (one for one in elapsed.captures if one.on == on)
         assert elapsed.surely_by(found) <= max(car.really, NOW)
         car.really += 12 * HOUR
-        elapsed = car.look(12 * HOUR)
+        elapsed = car.check(12 * HOUR)
     (found,) = (one for one in elapsed.captures if one.on == on)
     assert elapsed.surely_by(found) >= deadline
 
 
-def test_a_date_that_nobody_looked_at_counts_from_its_end() -> None:
+def test_a_date_that_no_check_saw_counts_from_its_end() -> None:
     car = Car()
-    car.look()
+    car.check()
     on = car.capture()
     car.really = date_ends(on) + HOUR
-    car.look()
+    car.check()
     assert car.is_credible(on)
     assert car.elapsed is not None
     assert [(one.on, one.at) for one in car.elapsed.captures] == [(on, date_ends(on))]

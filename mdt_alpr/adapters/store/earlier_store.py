@@ -33,7 +33,7 @@ _NO_COPY = (
 )
 _DAMAGED = "The copy of the car's store of before the update is damaged. Nothing was changed."
 _HELD = "Another program holds the car's store. Close the other mdt-alpr and try again."
-_TOLD = (READS, HITS, AUDIT, MANUAL_ENTRIES)
+_COUNTED = (READS, HITS, AUDIT, MANUAL_ENTRIES)
 
 
 class EarlierStore:
@@ -89,7 +89,8 @@ class EarlierStore:
                 if connection.exec_driver_sql("PRAGMA cipher_integrity_check").all():
                     raise OutsideError(_DAMAGED)
                 return {
-                    table.name: _rows(newer, table) - _rows(connection, table) for table in _TOLD
+                    table.name: _rows(newer, table) - _rows(connection, table)
+                    for table in _COUNTED
                 }
         finally:
             copy.dispose()

@@ -303,13 +303,13 @@ class CarUnitOfWork:
         return counts["reads"]
 
     def elapsed_time(self) -> ElapsedTime | None:
-        """Return what the last look found, None before the first."""
+        """Return what the last check found, None before the first."""
         with self._work() as connection:
             body = connection.scalar(select(ELAPSED_TIME.c.body))
         return None if body is None else decode(ElapsedTime, body)
 
     def keep_elapsed_time(self, elapsed: ElapsedTime) -> None:
-        """Keep what a look found."""
+        """Keep what a check found."""
         with self._work() as connection:
             connection.execute(delete(ELAPSED_TIME))
             connection.execute(insert(ELAPSED_TIME).values(body=encode(elapsed)))

@@ -23,9 +23,9 @@ class LastCapture:
 
 @dataclass(frozen=True, slots=True)
 class ElapsedTime:
-    """Seconds since the first look, at least; ``seen_at`` is the last one, by the car's clock.
+    """Seconds since the first check, at least; ``seen_at`` is the last one, by the car's clock.
 
-    ``agreed_at`` and ``agreed_s`` are those of the last look at which another clock agreed.
+    ``agreed_at`` and ``agreed_s`` are those of the last check at which another clock agreed.
     """
 
     seen_at: datetime
@@ -50,10 +50,10 @@ class ElapsedTime:
 def gone_on(
     before: ElapsedTime | None, now: datetime, ran_s: float | None, *, agreed: bool
 ) -> ElapsedTime:
-    """Return the state of another look at ``now``, by the car's clock.
+    """Return the state of another check at ``now``, by the car's clock.
 
-    ``ran_s`` are the seconds since the last look of this run by a clock that nobody can set, None
-    for the first look of a run.
+    ``ran_s`` are the seconds since the last check of this run by a clock that nobody can set, None
+    for the first check of a run.
     """
     if before is None:
         return ElapsedTime(now, agreed_at=now if agreed else None)
@@ -71,7 +71,7 @@ def gone_on(
 def with_captures(elapsed: ElapsedTime, dates: Iterable[date]) -> ElapsedTime:
     """Return it with the dates of which something is kept; today's may still become more.
 
-    One that no look saw while it was today's counts from its end.
+    One that no check saw while it was today's counts from its end.
     """
     known = {one.on: one for one in elapsed.captures}
     today = capture_date(elapsed.seen_at)
