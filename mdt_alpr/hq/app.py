@@ -60,7 +60,12 @@ from mdt_alpr.hq.hotlists.timeline import EVERY as FAILOVERS_EVERY
 from mdt_alpr.hq.hotlists.timeline import follow_failover
 from mdt_alpr.hq.incidents.service import EVERY as INCIDENTS_EVERY
 from mdt_alpr.hq.incidents.service import notify_team
-from mdt_alpr.hq.intake.batches import batches_of, collect_seldom, demand_one_process_on_sqlite
+from mdt_alpr.hq.intake.batches import (
+    batches_of,
+    collect_seldom,
+    collect_what_is_left,
+    demand_one_process_on_sqlite,
+)
 from mdt_alpr.hq.keeping.key_replacement import end_replacement
 from mdt_alpr.hq.keeping.purge import ASKED_EVERY as PURGE_ASKED_EVERY
 from mdt_alpr.hq.keeping.purge import WATCHED_EVERY, RetentionWatch, note_purge, purge_hourly
@@ -83,6 +88,7 @@ from mdt_alpr.hq.switches import make_switch
 from mdt_alpr.process_memory import share_heaps
 
 _LOG = logging.getLogger(__name__)
+COLLECTED_EVERY = timedelta(minutes=1)
 
 
 def open_headquarters(
@@ -225,6 +231,7 @@ def _regular(
         _Regular(logging_watch.check_in_time, CHECKED_AGAIN_EVERY, "logging was not checked"),
         _Regular(refused.check, COUNTED_FOR, "refused requests were not recorded"),
         _Regular(ProgramWatch(hq).check, PROGRAM_EVERY, "the program was not checked"),
+        _Regular(collect_what_is_left, COLLECTED_EVERY, "memory was not collected"),
     )
     return (*(replace(each, leader=hq.leader) for each in by_leader), *by_each)
 

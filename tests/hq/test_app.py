@@ -1,5 +1,6 @@
 """Headquarters as a process and beside others: it starts, purges, serves, and ends."""
 
+import gc
 import os
 import signal
 import socket
@@ -7,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +25,7 @@ from mdt_alpr.hq.app import InProcessHq, app_of, create_app, open_headquarters, 
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import OWN_AUDIT
+from mdt_alpr.hq.intake.batches import collect_seldom, collect_what_is_left
 from tests.builders import NOW, SetClock
 
 DATABASES = ["sqlite"]
@@ -142,3 +145,26 @@ def test_settings_do_not_show_the_databases_password(tmp_path: Path) -> None:
     url = "postgresql+psycopg://hq:secret@db/hq"
     assert "secret" not in repr(HqSettings(tmp_path, url))
     assert HqSettings(tmp_path).database == f"sqlite:///{tmp_path / 'headquarters.db'}"
+
+
+class Cycle:
+    """Holds itself."""
+
+    def __init__(self) -> None:
+        self.own = self
+
+
+def test_what_statements_left_is_collected_only_where_the_process_does_so_seldom() -> None:
+    before = gc.get_threshold()
+    gc.disable()
+    try:
+        left = weakref.ref(Cycle())
+        collect_what_is_left()
+        assert left() is not None
+        collect_seldom()
+        gc.unfreeze()
+        collect_what_is_left()
+        assert left() is None
+    finally:
+        gc.set_threshold(*before)
+        gc.enable()

@@ -99,6 +99,9 @@ class InThisProcess:
         """End with the process."""
 
 
+_SELDOM = 25_000, 10, 10
+
+
 def collect_seldom() -> None:
     """Let a batch come and go without a search for cycles: messages have none, it took a third.
 
@@ -106,7 +109,13 @@ def collect_seldom() -> None:
     to the end and is searched no more.
     """
     gc.freeze()
-    gc.set_threshold(25_000, 10, 10)
+    gc.set_threshold(*_SELDOM)
+
+
+def collect_what_is_left() -> None:
+    """Collect now what statements left, where this process does so seldom: it is ten megabytes."""
+    if gc.get_threshold() == _SELDOM:
+        gc.collect()
 
 
 class _BatchClock:
