@@ -113,8 +113,14 @@ class DayKeys:
         Raises:
             OutsideError: the place cannot be used.
         """
-        kept = ((on, self._read(on)) for on in self.dates())
-        return [on for on, content in kept if content is not None and not self._plain(on, content)]
+        return [on for on in self.dates() if self._is_damaged(on)]
+
+    def _is_damaged(self, on: date) -> bool:
+        try:
+            content = self._read(on)
+        except DamagedError:  # the place itself seals what it keeps
+            return True
+        return content is not None and not self._plain(on, content)
 
     def expired(self, now: datetime) -> list[date]:
         """Return the dates that are over at ``now`` and whose key is still kept (RET-05)."""

@@ -43,6 +43,10 @@ class HoldKeys:
             raise OutsideError(message)
         return self._keys(hold_id, _DATA).seal(on, content, name)
 
+    def renew(self, hold_id: str, on: date) -> None:
+        """Put another key in the place of a damaged one, as of ``DayKeys``."""
+        self._keys(hold_id, _DATA).renew(on)
+
     def opened(self, hold_id: str, on: date, sealed: bytes, name: str) -> bytes | None:
         """Return what was sealed, None where the key is destroyed.
 
@@ -86,6 +90,22 @@ class HoldKeys:
         """Return whether the hold's data was destroyed; no for what is no id of a hold."""
         is_id = _ID.fullmatch(hold_id) is not None
         return is_id and self._place.read(f"{hold_id}/{_ENDED}") is not None
+
+    def dates(self, hold_id: str) -> list[date]:
+        """Return the dates of which a hold's data has a key, oldest first."""
+        return self._keys(hold_id, _DATA).dates()
+
+    def damaged(self) -> frozenset[str]:
+        """Return the holds, and other requests, of which a key is not what was written.
+
+        Raises:
+            OutsideError: the place cannot be used.
+        """
+        data, papers = self.live(), self.with_papers()
+        return frozenset(
+            {one for one in data if self._keys(one, _DATA).damaged()}
+            | {one for one in papers if self._keys(one, _PAPERS).damaged()}
+        )
 
     def live(self) -> frozenset[str]:
         """Return the holds that have keys of data."""

@@ -40,6 +40,7 @@ from mdt_alpr.domain.equipment.doctor import (
     NAMES,
     DoctorLine,
     day_keys_line,
+    hold_keys_line,
     part_lines,
     sound_line,
     speed_line,
@@ -54,7 +55,7 @@ _FIX_WITHIN_S, _SPEED_S = 10.0, 1.5
 _NO_FIX: bool | None = False
 _WARM_UP, _DRAWN = 3, 30
 _SHUT = "Not checked: the store does not open."
-_OF_STORE = ("store", "link", "certificate", "day keys")
+_OF_STORE = ("store", "link", "certificate", "day keys", "hold keys")
 """Whether this car is enrolled, the store says, too."""
 
 
@@ -86,6 +87,7 @@ class Examination:
                 ("link", self._link),
                 ("certificate", self._certificate),
                 ("day keys", self._day_keys),
+                ("hold keys", self._hold_keys),
             ):
                 if name in _OF_STORE and not self._opens:
                     yield DoctorLine(name, ok=False, words=_SHUT)
@@ -164,6 +166,10 @@ class Examination:
             return DoctorLine("day keys", ok=True, words="Nothing was captured yet.")
         dates, lost = self._store.dates_of_keys()
         return day_keys_line(dates, lost, self._clock.now())
+
+    def _hold_keys(self) -> DoctorLine:
+        kept, lost = (0, 0) if self._store is None else self._store.items_of_holds()
+        return hold_keys_line(kept, lost)
 
     def _measured(self) -> Measured:
         raise NotImplementedError

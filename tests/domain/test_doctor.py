@@ -9,6 +9,7 @@ from mdt_alpr.domain.equipment.doctor import (
     NAMES,
     certificate_line,
     day_keys_line,
+    hold_keys_line,
     part_lines,
     speed_line,
     what_to_do,
@@ -78,6 +79,15 @@ def test_a_missing_key_of_a_day_and_one_that_is_over_are_said() -> None:
     assert not over.ok
     assert "purge" in over.words
     assert over.words.startswith("1 key is past its deadline. Start the car")
+
+
+def test_items_of_a_hold_that_cannot_be_read_are_said() -> None:
+    assert hold_keys_line(0, 0).words == "0 items kept by holds can be read."
+    assert hold_keys_line(2, 0).words == "2 items kept by holds can be read."
+    lost = hold_keys_line(2, 1)
+    assert not lost.ok
+    assert lost.words.startswith("1 item that a hold keeps cannot be read")
+    assert lost.words.endswith("Bring the folder day_keys back.")
 
 
 def test_one_is_not_said_as_several() -> None:

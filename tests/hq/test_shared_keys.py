@@ -1,8 +1,11 @@
 """Several servers on one database have the same keys, or do not start."""
 
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import timedelta
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -16,13 +19,16 @@ from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.agency_tables import KEPT_KEYS
 from mdt_alpr.hq.base.authority import Authority, share_authority
 from mdt_alpr.hq.base.cluster_key import ClusterKey
+from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.key_replacement import replace_factor_key
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, sample_agency
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
+from tests.hq.senders import PASSWORDS
+from tests.hq.test_damaged_keys import DAMAGES, KEYS, Damage, fill, wrong
 
 DATABASES = ["postgresql"]
 TODAY = capture_date(NOW)
@@ -196,3 +202,41 @@ def test_what_comes_late_for_a_day_that_is_over_is_taken_and_goes(
     assert at("two").day_keys.opened(TODAY, sealed, "x") == b"EXN2894"
     assert one.day_keys.destroy_expired(clock.at) == [TODAY]
     assert one.day_keys.opened(TODAY, sealed, "x") is None
+
+
+@contextmanager
+def damaged_rows(hq: Headquarters, form: str, damage: Damage) -> Iterator[None]:
+    """Damage each key in the database whose name is of a form."""
+    t = KEPT_KEYS.c
+    wanted = t.name.like(f"day_keys/{form}".replace("*", "%"))
+    with hq.database.writing() as connection:
+        kept = [
+            dict(row) for row in connection.execute(select(KEPT_KEYS).where(wanted)).mappings()
+        ]
+        assert kept
+        for row in kept:
+            if (left := damage(row["content"])) is None:
+                connection.execute(delete(KEPT_KEYS).where(t.name == row["name"]))
+            else:
+                put_row(connection, KEPT_KEYS, {**row, "content": left})
+    hq.keys.forget()
+    yield
+    with hq.database.writing() as connection:
+        for row in kept:
+            put_row(connection, KEPT_KEYS, row)
+    hq.keys.forget()
+
+
+@pytest.mark.logs_warnings
+def test_a_damaged_or_missing_key_in_the_database_is_a_line_of_the_doctor(
+    at: Opened,
+) -> None:
+    hq = at("one")
+    sample_agency(hq, PASSWORDS, NOW.date())
+    fill(hq)
+    for (form, name), damage in product(KEYS, DAMAGES):
+        with damaged_rows(hq, form.replace("?", "_"), damage):
+            ((line, words),) = wrong(hq).items()
+        assert line == name
+        assert "missing or damaged. Bring its row of kept_keys back from the archive" in words
+    assert not wrong(hq)

@@ -15,7 +15,7 @@ from mdt_alpr.adapters.store.content import Content
 from mdt_alpr.adapters.store.earlier_store import EarlierStore
 from mdt_alpr.adapters.store.failures import disk_failures
 from mdt_alpr.adapters.store.list_folder import ListFolder
-from mdt_alpr.adapters.store.tables import ENROLLMENT, READS
+from mdt_alpr.adapters.store.tables import ENROLLMENT, OUTBOX, READS
 from mdt_alpr.adapters.store.unit_of_work import CarUnitOfWork, StoreParts
 from mdt_alpr.clock import Clock
 from mdt_alpr.database.engine import checkpoint, open_sqlcipher
@@ -122,6 +122,18 @@ class CarStore:
                 if content.text(row.facts, row.read_id) is None
             }
         return content.keys.dates(), sorted(shut | set(content.keys.damaged()))
+
+    def items_of_holds(self) -> tuple[int, int]:
+        """Return how many items holds keep past their deadline, and how many cannot be read.
+
+        Raises:
+            StoreLockedError: the disk refuses.
+        """
+        t, content = OUTBOX.c, self._parts.content
+        with disk_failures(), self._reading() as connection:
+            kept = connection.execute(select(t.item_id, t.body).where(t.hold_id.is_not(None)))
+            is_shut = [content.text(body, item_id) is None for item_id, body in kept]
+        return len(is_shut), sum(is_shut)
 
     def is_whole(self) -> bool:
         """Tell whether every page is as it was written; reads the whole file.

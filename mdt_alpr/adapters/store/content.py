@@ -33,7 +33,11 @@ class Content:
     def seal_held(self, hold_id: str, on: date, text: str, name: str) -> bytes:
         """Return a text under a hold's own key, past its deadline (09.21.8.C)."""
         head = _HELD + hold_id.encode("ascii") + on.toordinal().to_bytes(4, "big")
-        return head + self.holds.seal(hold_id, on, text.encode(), name)
+        try:
+            return head + self.holds.seal(hold_id, on, text.encode(), name)
+        except DamagedError:
+            self.holds.renew(hold_id, on)
+            return head + self.holds.seal(hold_id, on, text.encode(), name)
 
     def seal(self, captured_at: datetime, content: bytes, name: str) -> bytes:
         """Return the content as it is kept."""

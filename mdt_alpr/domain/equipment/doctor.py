@@ -141,6 +141,21 @@ def certificate_line(ends_at: datetime, now: datetime) -> DoctorLine:
     return DoctorLine("certificate", ok=True, words=words)
 
 
+def hold_keys_line(kept: int, lost: int) -> DoctorLine:
+    """Return whether the items that holds keep past their deadline can be read (PRS-02).
+
+    ``lost`` is how many of the ``kept`` cannot.
+    """
+    if lost:
+        words = (
+            f"{counted(lost, 'item')} that a hold keeps cannot be read: the key is missing or "
+            "damaged. Bring the folder day_keys back."
+        )
+        return DoctorLine("hold keys", ok=False, words=words)
+    words = f"{counted(kept, 'item')} kept by holds can be read."
+    return DoctorLine("hold keys", ok=True, words=words)
+
+
 def day_keys_line(dates: list[date], lost: list[date], now: datetime) -> DoctorLine:
     """Return whether what was captured can be read, and what is over is gone."""
     over = [on for on in dates if capture_date_ends(on) <= now]

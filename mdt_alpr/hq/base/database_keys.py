@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlalchemy import Connection, delete, select
 
 from mdt_alpr import private_files
+from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.hq.base.agency_keys import (
     AUDITOR_KEY_FILE,
@@ -37,6 +38,7 @@ from mdt_alpr.key_places import KeyFolder, KeyPlace, has_form
 
 MARK_FILE = "own_audit.mark"
 """How far the audit is whole (``audit/chain_mark``): kept beside the keys."""
+BRING_BACK = "Bring its row of kept_keys back from the archive of the database."
 _T = KEPT_KEYS.c
 _DAYS = "day_keys/"
 _CHECK = "check"
@@ -59,10 +61,19 @@ class DatabaseKeys:
         self._under = under
 
     def read(self, name: str) -> bytes | None:
-        """Return what a row holds."""
+        """Return what a row holds.
+
+        Raises:
+            DamagedError: it was changed.
+        """
+        full = self._under + name
         with self._database.reading() as connection:
-            found = connection.scalar(select(_T.content).where(_T.name == self._under + name))
-        return None if found is None else self._key.opened(found, self._under + name)
+            found = connection.scalar(select(_T.content).where(_T.name == full))
+        try:
+            return None if found is None else self._key.opened(found, full)
+        except OutsideError:
+            message = f"{full} in the database is damaged. {BRING_BACK}"
+            raise DamagedError(message) from None
 
     def add(self, name: str, content: bytes) -> None:
         """Add a row; of two servers at once the first counts.

@@ -1,8 +1,9 @@
 """What is well with a headquarters and what is not, and what to do; shows no plate."""
 
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
+from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr.algorithms import words_of_modules
@@ -11,8 +12,10 @@ from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import (
     ADMINISTRATORS_WARNED_BEFORE,
+    PAPERS_KEPT_FOR,
     capture_date,
     capture_date_ends,
+    capture_date_over_with,
 )
 from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.audit import lanes, witness
@@ -24,8 +27,14 @@ from mdt_alpr.hq.audit.witness import AuditKey
 from mdt_alpr.hq.audit.witness_places import place_to_write
 from mdt_alpr.hq.base.agency_keys import FACTOR_KEY_FILE
 from mdt_alpr.hq.base.capture_day import next_day
-from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.base.database_keys import BRING_BACK
+from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
+from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
+from mdt_alpr.hq.base.sealed_rows import SEALED, Under, sealed_under
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
+from mdt_alpr.hq.base.tables import METADATA
+from mdt_alpr.hq.holds.store import live
 from mdt_alpr.hq.hotlists.deliveries import troubles
 from mdt_alpr.hq.keeping import purge
 from mdt_alpr.hq.keeping.purge import left_over
@@ -48,6 +57,8 @@ def examined(hq: Headquarters) -> Iterator[DoctorLine]:
         ("clock", _clock),
         ("purge", _purge),
         ("day keys", _day_keys),
+        ("end keys", _end_keys),
+        ("hold keys", _hold_keys),
         ("audit", _audit),
         ("audit witness", _witness),
         ("administrators", _administrators),
@@ -115,13 +126,83 @@ def _day_keys(hq: Headquarters) -> DoctorLine:
     if lost:
         words = (
             f"Reads of {counted(len(lost), 'day')}, from {lost[0]} on, cannot be read: the key "
-            "is missing or damaged. Bring the mirrored folder of day keys back."
+            f"is missing or damaged. {_to_bring_back(hq)}"
         )
         return DoctorLine("day keys", ok=False, words=words)
     if over:
         said = counted(len(over), "key is past its", "keys are past their")
         words += f" {said} deadline: the next purge destroys what is over."
     return DoctorLine("day keys", ok=not over, words=words)
+
+
+def _to_bring_back(hq: Headquarters) -> str:
+    if hq.settings.cluster_key is not None and hq.settings.keys is None:
+        return BRING_BACK
+    return "Bring the mirrored folder of day keys back."
+
+
+def _end_keys(hq: Headquarters) -> DoctorLine:
+    """Check the keys of what ends on a day: entries, corrections, requests (MAN-05)."""
+    with hq.reading() as work:
+        wanted = _dates_of_ends(work)
+    ends = hq.keys.ends
+    lost = set(ends.damaged()) | (wanted - set(ends.dates()))
+    if lost:
+        words = (
+            f"Entries and requests that end on {counted(len(lost), 'day')} cannot be read: the "
+            f"key is missing or damaged. {_to_bring_back(hq)}"
+        )
+        return DoctorLine("end keys", ok=False, words=words)
+    words = f"Entries and requests that end on {counted(len(wanted), 'day')} can be read."
+    return DoctorLine("end keys", ok=True, words=words)
+
+
+def _dates_of_ends(work: Work) -> set[date]:
+    """Return the dates whose key is needed for what has not ended yet."""
+    found = set[date]()
+    for table in METADATA.sorted_tables:
+        if {"expires_at", SEALED} <= {*table.c.keys()} and sealed_under(table) is Under.LIFE:
+            ends = select(table.c.expires_at).where(table.c.ended_at.is_(None)).distinct()
+            found |= {capture_date_over_with(at) for at in work.connection.scalars(ends)}
+    return {on for on in found if capture_date_ends(on) > work.now}
+
+
+def _hold_keys(hq: Headquarters) -> DoctorLine:
+    """Check the keys of what holds keep, and of the papers of holds and requests (PRS-02)."""
+    keys = hq.keys.holds
+    with hq.reading() as work:
+        with_papers, kept = _with_papers(work), _kept_by_holds(work)
+    lost = keys.damaged() | (with_papers - keys.with_papers())
+    lost |= {one for one, dates in kept.items() if dates - set(keys.dates(one))}
+    if lost:
+        said = counted(len(lost), "hold or request", "holds or requests")
+        words = (
+            f"What lies under {said} cannot be read: a key is missing or damaged. "
+            f"{_to_bring_back(hq)}"
+        )
+        return DoctorLine("hold keys", ok=False, words=words)
+    words = f"What is kept by {counted(len(kept), 'hold')} can be read."
+    return DoctorLine("hold keys", ok=True, words=words)
+
+
+def _with_papers(work: Work) -> set[str]:
+    """Return the holds and requests whose papers are to be read still."""
+    ids = set[str]()
+    for table, over_at in ((HOLDS, HOLDS.c.ended_at), (DISCLOSURES, DISCLOSURES.c.decided_at)):
+        is_kept = or_(over_at.is_(None), over_at > work.now - PAPERS_KEPT_FOR)
+        ids |= set(work.connection.scalars(select(table.c.hold_id).where(is_kept)))
+    return ids
+
+
+def _kept_by_holds(work: Work) -> dict[str, set[date]]:
+    """Return of which dates the live holds keep something now."""
+    rows = work.connection.execute(select(HELD.c.hold_id, HELD.c.captured_on).distinct()).all()
+    found = dict[str, set[date]]()
+    for hold_id, hold in ((one.hold_id, one.hold) for one in live(work)):
+        if hold is not None and not work.keys.holds.is_ended(hold_id):
+            of_it = (on for one, on in rows if one == hold_id)
+            found[hold_id] = {on for on in of_it if hold.keeps(on, work.now)}
+    return found
 
 
 def _audit(hq: Headquarters) -> DoctorLine:

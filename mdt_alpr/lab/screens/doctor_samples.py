@@ -6,6 +6,7 @@ from mdt_alpr.domain.equipment.doctor import (
     DoctorLine,
     certificate_line,
     day_keys_line,
+    hold_keys_line,
     part_lines,
     speed_line,
 )
@@ -71,5 +72,6 @@ def _lines(found: Measured, frames: float) -> tuple[DoctorLine, ...]:
         DoctorLine("link", ok=reached, words=address),
         certificate_line(_NOW + timedelta(hours=2000), _NOW),
         day_keys_line(dates, [], _NOW),
+        hold_keys_line(0, 0),
         *part_lines(found, _NOW),
     )

@@ -1,0 +1,107 @@
+"""A key that is missing or damaged is a line of the doctor, which says what to bring back."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import product
+
+import pytest
+
+from mdt_alpr.hq.base.headquarters import Headquarters
+from mdt_alpr.hq.intake.service import accept
+from mdt_alpr.hq.keeping.doctor import examined
+from tests.builders import SetClock
+from tests.hq.holding import DAY, days_pass, filed, seen, sworn
+from tests.hq.manual import added, an_own_entry
+from tests.hq.senders import a_batch
+from tests.hq.test_purge import CALLER
+
+DATABASES = ["sqlite"]
+CHECKED = ("day keys", "end keys", "hold keys")
+
+
+def changed(content: bytes) -> bytes:
+    return content[:3] + bytes([content[3] ^ 1]) + content[4:]
+
+
+def cut_off(content: bytes) -> bytes:
+    return content[:-1]
+
+
+def gone(_content: bytes) -> None:
+    """Leave nothing."""
+
+
+Damage = Callable[[bytes], bytes | None]
+DAMAGES: tuple[Damage, ...] = (changed, cut_off, gone)
+
+
+@contextmanager
+def damaged_files(hq: Headquarters, form: str, damage: Damage) -> Iterator[None]:
+    """Damage each key whose name below the folder of day keys is of a form."""
+    kept = {file: file.read_bytes() for file in hq.settings.day_keys.glob(form)}
+    assert kept
+    for file, content in kept.items():
+        if (left := damage(content)) is None:
+            file.unlink()
+        else:
+            file.write_bytes(left)
+    hq.keys.forget()
+    yield
+    for file, content in kept.items():
+        file.write_bytes(content)
+    hq.keys.forget()
+
+
+def wrong(hq: Headquarters) -> dict[str, str]:
+    return {line.name: line.words for line in examined(hq) if line.name in CHECKED and not line.ok}
+
+
+def fill(hq: Headquarters) -> None:
+    """Keep a read, a manual entry and a hold over the read."""
+    seen(hq)
+    filed(hq)
+    with hq.writing() as work:
+        accept(work, CALLER, a_batch(added(an_own_entry())), 500)
+    found = {line.name: line.words for line in examined(hq) if line.name in CHECKED}
+    assert found == {
+        "day keys": "Captured data of 1 date can be read.",
+        "end keys": "Entries and requests that end on 1 day can be read.",
+        "hold keys": "What is kept by 1 hold can be read.",
+    }
+    assert not wrong(hq)
+
+
+KEYS = (
+    ("????-??-??.key", "day keys"),
+    ("ends/*.key", "end keys"),
+    ("holds/*/data/*.key", "hold keys"),
+    ("holds/*/papers/*.key", "hold keys"),
+)
+
+
+@pytest.mark.logs_warnings
+def test_a_key_that_is_no_more_what_it_was_is_a_line(hq: Headquarters) -> None:
+    fill(hq)
+    for (form, name), damage in product(KEYS, DAMAGES):
+        with damaged_files(hq, form, damage):
+            ((line, words),) = wrong(hq).items()
+        assert line == name
+        assert "missing or damaged. Bring the mirrored folder of day keys back." in words
+    assert not wrong(hq)
+
+
+def test_keys_that_went_in_time_are_missed_by_nobody(hq: Headquarters, clock: SetClock) -> None:
+    fill(hq)
+    days_pass(hq, clock, clock.at + 92 * DAY)
+    assert not wrong(hq)
+
+
+def test_what_a_sworn_hold_keeps_past_day_ninety_is_checked_too(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    seen(hq)
+    sworn(hq, filed(hq))
+    days_pass(hq, clock, clock.at + 92 * DAY)
+    assert not wrong(hq)
+    with damaged_files(hq, "holds/*/data/*.key", gone):
+        assert "What lies under 1 hold or request cannot be read" in wrong(hq)["hold keys"]
