@@ -1,7 +1,11 @@
 """Cars that send and listen at a headquarters without HTTP: items in, notices out."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+
+from sqlalchemy import event
 
 from mdt_alpr.domain.people.roles import Role
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters
@@ -26,6 +30,19 @@ _BODIES = {
     NoticeKind.REJECTION.value: RejectionMessage,
     NoticeKind.NOT_PASSED.value: NotPassedMessage,
 }
+
+
+@contextmanager
+def counted(hq: Headquarters, about: str = "") -> Iterator[Callable[[], int]]:
+    """Count what is asked of the database meanwhile; rows of one statement count once."""
+    found: list[str] = []
+
+    def note(*facts: Any) -> None:
+        found.append(facts[2])
+
+    event.listen(hq.database.engine, "before_cursor_execute", note)
+    yield lambda: sum(about in one for one in found)
+    event.remove(hq.database.engine, "before_cursor_execute", note)
 
 
 def an_entry_message(text: str = "EXN2894", **fields: Any) -> EntryMessage:

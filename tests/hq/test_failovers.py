@@ -14,7 +14,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.tables import ITEMS
-from mdt_alpr.hq.hits.relays import hold_notifying
+from mdt_alpr.hq.hits.notice_store import hold_notifying
 from tests.hq.manual import added, an_own_entry
 from tests.hq.senders import Car, a_batch, a_car, a_hit_message, a_read_message, an_item
 from tests.hq.test_several_servers import comes_true

@@ -15,6 +15,7 @@ from mdt_alpr.domain.people.fixed_cameras import CameraPlace
 from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import EVERY_TEAM, Role
 from mdt_alpr.hq.app import InProcessHq
+from mdt_alpr.hq.audit import lanes
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError
 from mdt_alpr.hq.base.tables import ENROLLED_DEVICES
 from mdt_alpr.hq.hits import notice_store as notices
@@ -33,6 +34,7 @@ from mdt_alpr.wire.problems import Problem
 from tests.builders import NOW
 from tests.hq.commands import Terminal
 from tests.hq.enrolled import CHIEF, KnownMachines, known_machines, number_in, sign_in
+from tests.hq.listening import counted
 from tests.hq.senders import (
     a_batch,
     a_hit_message,
@@ -155,6 +157,21 @@ def test_its_hit_goes_to_every_car_on_duty_and_nobody_checked_it(
     assert not given(machines, "car-parked", NoticeKind.RELAY)
     (entry,) = machines.recorded(AuditEvent.HQ_HIT_RELAYED, relay.relay_id)
     assert (entry.person, dict(entry.detail)["by_device"]) == ("", camera.device)
+
+
+@pytest.mark.parametrize("about", ["sighting", "refuted_records", "INSERT INTO own_audit "])
+def test_its_hit_asks_as_much_of_the_database_for_six_cars_as_for_one(
+    machines: KnownMachines, camera: Camera, about: str
+) -> None:
+    counts = []
+    for number in (1, 5):
+        cars = [on_duty(machines, f"car-{secrets.token_hex(4)}") for _ in range(number)]
+        lanes.tie(machines.hq, also_this_minute=True)
+        with counted(machines.hq, about) as found:
+            camera.send(*camera.a_hit())
+            counts.append(found())
+        assert all(len(given(machines, car, NoticeKind.RELAY)) == 1 for car in cars)
+    assert 0 < counts[1] <= counts[0]
 
 
 def test_a_hit_that_comes_late_or_of_a_record_that_is_not_listed_goes_to_no_car(

@@ -345,8 +345,7 @@ def test_what_comes_while_a_car_is_between_two_questions_is_given_at_the_next(
             assert asked(car, 0).notices == ()
         notice = notices.Notice(NoticeKind.CONTRARY, NOW, "{}")
         with one.hq.writing() as work:
-            notices.add(work, "car-7", notice)
-            work.notified.append("car-7")
+            notices.add(work, [("car-7", notice)])
         comes_true(lambda: [given.number for given in asked(car, 0).notices] == [1])
         assert asked(car, 0, after=1).notices == ()
 
@@ -383,8 +382,7 @@ def test_a_session_that_ended_at_another_server_waits_no_more_and_is_given_nothi
             caller = sign_in.caller_of(work, car.http.headers["Authorization"].split()[1])
         with one.hq.writing() as work:
             sign_in.sign_out(work, caller)
-            notices.add(work, "car-7", notices.Notice(NoticeKind.CONTRARY, NOW, "{}"))
-            work.notified.append("car-7")
+            notices.add(work, [("car-7", notices.Notice(NoticeKind.CONTRARY, NOW, "{}"))])
 
         def refused() -> bool:
             answer: httpx.Response = car.http.get("/v1/notices?list=0", timeout=30)

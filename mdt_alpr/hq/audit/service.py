@@ -74,6 +74,30 @@ def record(  # noqa: PLR0913 - one argument a part of the entry
     return entry
 
 
+def record_each(
+    work: Work,
+    event: AuditEvent,
+    person: str,
+    about: Iterable[tuple[str, tuple[tuple[str, str], ...]]],
+) -> None:
+    """Append an entry for each subject with its detail, one at least, as ``record`` does."""
+    facts = origin_of(work, person).facts
+    last: AuditEntry | Place = own_audit.hold_end(work.connection)
+    entries: list[AuditEntry] = []
+    for subject, detail in about:
+        last = audit_entry(
+            last,
+            at=work.now,
+            device=own_audit.DEVICE,
+            person=person,
+            event=event,
+            subject=subject,
+            detail=(*detail, *facts),
+        )
+        entries.append(last)
+    own_audit.append(work.connection, *entries)
+
+
 def origin_of(work: Work, person: str) -> Origin:
     """Return who asks; name and role are those of the person of the entry."""
     asking, origin = work.asking

@@ -127,10 +127,12 @@ LISTENERS = Table(
     Column("last_number", BigInteger, nullable=False),
     Column("given_to", String(64), nullable=False, server_default=""),
     Column("given", BigInteger, nullable=False, server_default="0"),
+    Column("whole_after", BigInteger, nullable=True),
 )
 """Every car that ever asked for notices; ``last_number`` is given to no second notice.
 ``given`` is the last that the session ``given_to`` (a token's hash) was sent: it alone may say
-that it has it."""
+that it has it. The notices above ``whole_after`` hold every rejection that is kept as long as the
+first of them waits."""
 
 NOTICES = Table(
     "notices",

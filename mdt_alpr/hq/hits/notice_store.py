@@ -1,5 +1,6 @@
 """Notices by device: numbered, kept until acknowledged; and the cars that ask for them."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, select, update
 
 from mdt_alpr.hq.base import sealed_rows
-from mdt_alpr.hq.base.database import insert, is_one_of
+from mdt_alpr.hq.base.database import hold_name, insert, is_one_of, put_rows
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import LISTENERS, NOTICES
 from mdt_alpr.hq.base.tables import ACCOUNTS, SESSIONS
@@ -37,11 +38,15 @@ class UnitOnShift:
 
 @dataclass(frozen=True, slots=True)
 class NoticeProgress:
-    """How far a car's notices are numbered, and what was given to which session."""
+    """How far a car's notices are numbered, and what was given to which session.
+
+    ``whole_after`` is that of ``LISTENERS``.
+    """
 
     last: int
     given_to: str
     given: int
+    whole_after: int | None
 
 
 def note_listener(connection: Connection, device: str, unit: str, now: datetime) -> NoticeProgress:
@@ -52,16 +57,20 @@ def note_listener(connection: Connection, device: str, unit: str, now: datetime)
         index_elements=[LISTENERS.c.device], set_={"unit": unit, "asked_at": now}
     )
     t = LISTENERS.c
-    return NoticeProgress(
-        *connection.execute(asked.returning(t.last_number, t.given_to, t.given)).one()
-    )
+    progress = asked.returning(t.last_number, t.given_to, t.given, t.whole_after)
+    return NoticeProgress(*connection.execute(progress).one())
 
 
 def note_asked(connection: Connection, devices: Collection[str], now: datetime) -> None:
-    """Note that cars that asked before still do."""
+    """Note that cars that asked before still do.
+
+    A car whose row is in use is left out, as the next round notes it: to wait for one row while
+    holding others would cross with whoever notifies several cars, or notes them at another server.
+    """
     t = LISTENERS.c
-    noted = update(LISTENERS).where(is_one_of(connection, t.device, devices))
-    connection.execute(noted.values(asked_at=now))
+    asked = select(t.device).where(is_one_of(connection, t.device, devices))
+    free = asked.with_for_update(skip_locked=True, key_share=True)
+    connection.execute(update(LISTENERS).where(t.device.in_(free)).values(asked_at=now))
 
 
 def note_given(connection: Connection, device: str, session: str, number: int) -> None:
@@ -70,28 +79,60 @@ def note_given(connection: Connection, device: str, session: str, number: int) -
     connection.execute(noted.values(given_to=session, given=number))
 
 
-def add(work: Work, device: str, notice: Notice) -> int:
-    """Keep a notice for a device; return its number. A car that never asked may ask later."""
-    row = {"device": device, "unit": "", "asked_at": work.now, "last_number": 1}
-    statement = insert(work.connection, LISTENERS).values(row)
+def hold_notifying(work: Work) -> None:
+    """Let nobody else notify cars until the end.
+
+    A hit asks for each "no" that is known, a "no" for each open hit, a car's first question for
+    each rejection that is kept: two at once, neither of which sees the other, would leave a "no"
+    undelivered. Whoever changes several rows of ``LISTENERS`` holds this, so that no two do it
+    crosswise. It is held before the audit, for which those who hold this wait.
+    """
+    hold_name(work.connection, "answers to other cars")
+
+
+def add(work: Work, given: Collection[tuple[str, Notice]]) -> None:
+    """Keep notices, each for a device, and wake those cars; one that never asked may ask later.
+
+    It takes two statements for any number of cars up to a thousand.
+    """
+    if not given:
+        return
+    numbers = Counter(device for device, _ in given)
+    rows = [
+        {"device": device, "unit": "", "asked_at": work.now, "last_number": number}
+        for device, number in sorted(numbers.items())
+    ]
+    t, statement = LISTENERS.c, insert(work.connection, LISTENERS)
     counted = statement.on_conflict_do_update(
-        index_elements=[LISTENERS.c.device],
-        set_={"last_number": LISTENERS.c.last_number + 1},
+        index_elements=[t.device],
+        set_={"last_number": t.last_number + statement.excluded.last_number},
     )
-    number: int = work.connection.scalar(counted.returning(LISTENERS.c.last_number)) or 1
-    _put(work, device, number, notice)
-    return number
+    last = work.connection.execute(counted.returning(t.device, t.last_number), rows)
+    free = {row.device: row.last_number - numbers[row.device] for row in last}
+    numbered = []
+    for device, notice in given:
+        free[device] += 1
+        numbered.append((device, free[device], notice))
+    _put(work, numbered)
+    work.notified.extend(numbers)
 
 
-def _put(work: Work, device: str, number: int, notice: Notice) -> None:
-    row = {
-        "device": device,
-        "number": number,
-        "kind": notice.kind,
-        "captured_at": notice.captured_at,
-        "body": notice.body,
-    }
-    work.connection.execute(NOTICES.insert(), sealed_rows.sealed(work.keys, NOTICES, row))
+def _put(work: Work, numbered: Collection[tuple[str, int, Notice]]) -> None:
+    columns = NOTICES.columns.keys()
+    rows = (
+        {
+            "device": device,
+            "number": number,
+            "kind": notice.kind.value,
+            "captured_at": notice.captured_at,
+            "body": notice.body,
+        }
+        for device, number, notice in numbered
+    )
+    sealed = (sealed_rows.sealed(work.keys, NOTICES, row) for row in rows)
+    put_rows(
+        work.connection, NOTICES, columns, ([row[name] for name in columns] for row in sealed)
+    )
 
 
 def waiting(work: Work, device: str, after: int, limit: int) -> list[tuple[int, Notice]]:
@@ -118,6 +159,22 @@ def acknowledge(connection: Connection, device: str, number: int) -> None:
     )
 
 
+def has_every_rejection(connection: Connection, device: str, progress: NoticeProgress) -> bool:
+    """Tell whether every rejection waits for a car: it has acknowledged none of them."""
+    first = progress.whole_after
+    if first is None or first == progress.last:
+        return first is not None
+    t = NOTICES.c
+    waits = select(t.number).where(t.device == device, t.number == first + 1)
+    return connection.scalar(waits) is not None
+
+
+def note_whole(connection: Connection, device: str) -> None:
+    """Note that every rejection follows what waits for a car."""
+    whole = update(LISTENERS).where(LISTENERS.c.device == device)
+    connection.execute(whole.values(whole_after=LISTENERS.c.last_number))
+
+
 def forget_kind(connection: Connection, device: str, kind: NoticeKind) -> None:
     """Forget what waits of one kind, before all of it is sent again."""
     connection.execute(delete(NOTICES).where(NOTICES.c.device == device, NOTICES.c.kind == kind))
@@ -130,10 +187,11 @@ def number_from(work: Work, device: str, number: int) -> None:
     """
     waits = waiting(work, device, 0, _ALL)
     work.connection.execute(delete(NOTICES).where(NOTICES.c.device == device))
-    for old, notice in waits:  # sealed again, as they are bound to their numbers
-        _put(work, device, old + number, notice)
-    head = update(LISTENERS).where(LISTENERS.c.device == device)
-    work.connection.execute(head.values(last_number=LISTENERS.c.last_number + number))
+    # sealed again, as they are bound to their numbers
+    _put(work, [(device, old + number, notice) for old, notice in waits])
+    t = LISTENERS.c
+    moved = {"last_number": t.last_number + number, "whole_after": t.whole_after + number}
+    work.connection.execute(update(LISTENERS).where(t.device == device).values(moved))
 
 
 # ---------------------------------------------------------------- who listens

@@ -1,6 +1,7 @@
 """Notify cars: what waits for them, rejections across the agency, which units are on shift."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,15 +49,14 @@ def add_rejection(
     spoken_of = records_spoken_of(keys, entered) or keys
     rows = [_row(sighting, body, key, by_status=by_status) for key in spoken_of]
     sightings.add_rejections(work, rows)
-    for row in rows:
-        _notify_everybody(work, _message(**row))
+    _notify_everybody(work, rows)
 
 
 def notify_all_rejections(work: Work, device: str) -> None:
     """Send one car every rejection that is kept."""
     notices.forget_kind(work.connection, device, NoticeKind.REJECTION)
-    for row in sightings.rejections(work):
-        _notify(work, device, _message(**row))
+    notices.note_whole(work.connection, device)
+    notices.add(work, [(device, _notice(row)) for row in sightings.rejections(work)])
 
 
 def end_twin_memory(work: Work, caller: Caller, entry_id: str) -> int:
@@ -64,24 +64,24 @@ def end_twin_memory(work: Work, caller: Caller, entry_id: str) -> int:
 
     What was counted stays counted. Who did it is recorded.
     """
+    notices.hold_notifying(work)
     ended = sightings.end_twin_memory(work, entry_id)
     if ended:
         detail = ("rejections", str(ended))
         record(work, AuditEvent.HQ_TWIN_ENDED, entry_id, caller.person_id, detail)
-        for row in sightings.rejections(work, entry_id):
-            _notify_everybody(work, _message(**row))
+        _notify_everybody(work, sightings.rejections(work, entry_id))
     return ended
 
 
-def _notify_everybody(work: Work, message: RejectionMessage) -> None:
-    for device in notices.listeners(work.connection):
-        _notify(work, device, message)
+def _notify_everybody(work: Work, rejections: Iterable[Mapping[str, Any]]) -> None:
+    given = [_notice(row) for row in rejections]
+    every = notices.listeners(work.connection)
+    notices.add(work, [(device, notice) for device in every for notice in given])
 
 
-def _notify(work: Work, device: str, message: RejectionMessage) -> None:
-    notice = Notice(NoticeKind.REJECTION, message.captured_at, encode(message))
-    notices.add(work, device, notice)
-    work.notified.append(device)
+def _notice(rejection: Mapping[str, Any]) -> Notice:
+    message = _message(**rejection)
+    return Notice(NoticeKind.REJECTION, message.captured_at, encode(message))
 
 
 def _row(
@@ -125,11 +125,15 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
     Only what was given to this very session may be forgotten by its word: no other session of
     the device moves the car's progress. The unit is the session's; a car of an older program
     names it with its first question. A car that holds nothing (a new one, or one with a new
-    store) gets every rejection that still counts.
+    store) gets every rejection that still counts. While all of them wait they are not made anew:
+    each answer that is lost would cost as much as the first.
     """
     device = caller.device
     counts = caller.unit
-    if not counts and unit:
+    is_named_now = bool(unit) and not counts
+    if is_named_now or notices.unit_of(work.connection, device) is None:
+        notices.hold_notifying(work)
+    if is_named_now:
         counts = unit_named(work, device, unit, caller.person_id)
         people.set_unit(work.connection, caller.token_hash, counts)
     asked = notices.note_listener(work.connection, device, counts, work.now)
@@ -138,7 +142,7 @@ def keep_receipt(work: Work, caller: Caller, unit: str, after: int) -> None:
         return
     given = asked.given if asked.given_to == caller.token_hash else 0
     notices.acknowledge(work.connection, device, min(after, given))
-    if after == 0:
+    if after == 0 and not notices.has_every_rejection(work.connection, device, asked):
         notify_all_rejections(work, device)
 
 

@@ -5,7 +5,7 @@ exist together or not at all. What arrives late counts as if it had come in time
 or relay, a known "no" contradicts is notified at once.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
 from mdt_alpr.domain.audit.audit import AuditEvent
@@ -22,9 +22,8 @@ from mdt_alpr.domain.hit.refutation import (
 )
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.domain.retention.outbox import ItemKind
-from mdt_alpr.hq.audit.service import NOBODY, record
+from mdt_alpr.hq.audit.service import NOBODY, record, record_each
 from mdt_alpr.hq.base.capture_day import capture_day
-from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
 from mdt_alpr.hq.evidence import pictures
 from mdt_alpr.hq.evidence.watermark import marked
@@ -43,7 +42,7 @@ from mdt_alpr.wire.problems import Problem
 
 
 def pass_on(
-    work: Work, device: str, body: RelayMessage, keys: Iterable[RecordKey]
+    work: Work, device: str, body: RelayMessage, keys: Collection[RecordKey]
 ) -> HitSighting | None:
     """Pass a hit on to the car that it is meant for; return it as it is there.
 
@@ -57,39 +56,46 @@ def pass_on(
         return None
     if any(hit.device == target for hit in family(work, source)):
         return None
-    return _relayed(work, body, source, target, keys)
+    relayed = _as_relayed(source, body, target, notices.unit_of(work.connection, target))
+    _keep_relayed(work, [(relayed, body)], keys)
+    return relayed
 
 
-def _relayed(
-    work: Work,
-    body: RelayMessage,
-    source: HitSighting,
-    target: str,
-    keys: Iterable[RecordKey],
+def _as_relayed(
+    source: HitSighting, body: RelayMessage, target: str, unit: str | None
 ) -> HitSighting:
-    """Keep a hit as it is in the car that it goes to, and notify that car."""
-    relayed = HitSighting(
+    """Return a hit as it is in the car that it goes to."""
+    return HitSighting(
         day=capture_day(body.relay_id),
         hit_id=body.relay_id,
         captured_at=body.captured_at,
         raised_at=source.raised_at,
         device=target,
-        unit=notices.unit_of(work.connection, target) or body.to_unit,
+        unit=unit or body.to_unit,
         relayed_from=body.hit_id,
         closed=False,
         refuted=False,
     )
-    sightings.add(work, relayed, keys)
-    _notify(work, target, NoticeKind.RELAY, body, body)
-    detail = (("from", body.hit_id), ("to", target))
-    record(work, AuditEvent.HQ_HIT_RELAYED, body.relay_id, body.person_id, *detail)
-    return relayed
+
+
+def _keep_relayed(
+    work: Work,
+    relayed: Collection[tuple[HitSighting, RelayMessage]],
+    keys: Collection[RecordKey],
+) -> None:
+    """Keep relays that one person made, and notify the cars that they go to."""
+    sightings.add(work, [hit for hit, _ in relayed], keys)
+    _notify(work, NoticeKind.RELAY, [(hit.device, body, body) for hit, body in relayed])
+    about = [(hit.hit_id, (("from", body.hit_id), ("to", hit.device))) for hit, body in relayed]
+    record_each(
+        work, AuditEvent.HQ_HIT_RELAYED, next(body.person_id for _, body in relayed), about
+    )
 
 
 def notify_not_passed(work: Work, device: str, body: RelayMessage) -> None:
     """Notify a car that the hit that it passed on reaches nobody."""
     message = NotPassedMessage(body.hit_id, body.to_unit)
-    _notify(work, device, NoticeKind.NOT_PASSED, body, message)
+    _notify(work, NoticeKind.NOT_PASSED, [(device, body, message)])
 
 
 def family(work: Work, hit: HitSighting, *, upwards: bool = True) -> list[HitSighting]:
@@ -114,33 +120,38 @@ def line(work: Work, hit: HitSighting) -> list[HitSighting]:
     return found
 
 
-def notify_contrary(work: Work, hit: HitSighting, no: KnownNo) -> bool:
-    """Notify a car once that its hit is no match; return whether that was needed (VER-05)."""
-    if hit.closed or hit.refuted:
-        return False
-    sightings.change(work.connection, hit.hit_id, refuted=True)
+def notify_contrary(work: Work, hits: Iterable[HitSighting], no: KnownNo) -> int:
+    """Notify cars once that their hits are no match; return of how many hits (VER-05)."""
+    concerned = [hit for hit in hits if not (hit.closed or hit.refuted)]
+    sightings.change(work.connection, [hit.hit_id for hit in concerned], refuted=True)
+    notices.add(work, [(hit.device, _contrary(hit, no)) for hit in concerned])
+    return len(concerned)
+
+
+def _contrary(hit: HitSighting, no: KnownNo) -> Notice:
     message = ContraryMessage(hit.hit_id, no.kind.value, no.source, no.at)
-    notice = Notice(NoticeKind.CONTRARY, hit.captured_at, encode(message))
-    notices.add(work, hit.device, notice)
-    work.notified.append(hit.device)
-    return True
+    return Notice(NoticeKind.CONTRARY, hit.captured_at, encode(message))
 
 
-def notify_of_known_nos(work: Work, hit: HitSighting, keys: Iterable[RecordKey]) -> None:
-    """Notify a car, whose hit arrives only now, of what was known against it before.
+def notify_of_known_nos(
+    work: Work, hits: Sequence[HitSighting], keys: Iterable[RecordKey]
+) -> None:
+    """Notify cars, whose hits arrive only now, of what was known against them before.
 
-    What was said of a record long before the hit was raised is shown as known before (D13).
+    It is one hit, or the new relays of one. What was said of a record long before the hit was
+    raised is shown as known before (D13).
     """
-    nos = sightings.refutations_on(work, keys, holds_from(hit.raised_at))
-    above = {one.hit_id for one in line(work, hit)}
-    relatives = [one.hit_id for one in family(work, hit) if one.hit_id != hit.hit_id]
+    first, new = hits[0], {hit.hit_id for hit in hits}
+    nos = sightings.refutations_on(work, keys, holds_from(first.raised_at))
+    above = {one.hit_id for one in line(work, first)}
+    relatives = [one.hit_id for one in family(work, first) if one.hit_id not in new]
     nos += [
         no
         for no in sightings.refutations_of(work.connection, relatives)
         if no.hit_id in above or no.reach is not Reach.PASSED_ON
     ]
     if nos:
-        notify_contrary(work, hit, nos[0])
+        notify_contrary(work, hits, nos[0])
 
 
 def relayed_picture(hq: Headquarters, caller: Caller, relay_id: str, digest: str) -> bytes:
@@ -182,19 +193,17 @@ def _target(work: Work, body: RelayMessage) -> str | None:
 
 
 def _notify(
-    work: Work, device: str, kind: NoticeKind, body: RelayMessage, message: object
+    work: Work, kind: NoticeKind, given: Iterable[tuple[str, RelayMessage, object]]
 ) -> None:
-    notice = Notice(kind, min(body.captured_at, work.now), encode(message))
-    notices.add(work, device, notice)
-    work.notified.append(device)
+    """Notify each car of a message, which is about a relay."""
+    kept = [
+        (device, Notice(kind, min(body.captured_at, work.now), encode(message)))
+        for device, body, message in given
+    ]
+    notices.add(work, kept)
 
 
 _STATUS_KINDS = (Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE)
-
-
-def hold_notifying(work: Work) -> None:
-    """Let nobody else notify cars until the end, else a hit and a "no" to it miss each other."""
-    hold_name(work.connection, "answers to other cars")
 
 
 def notify_others(work: Work, device: str, items: Iterable[ValidItem]) -> None:
@@ -202,7 +211,7 @@ def notify_others(work: Work, device: str, items: Iterable[ValidItem]) -> None:
     concerned = [item for item in items if item.kind in _HANDLERS]
     if not concerned:
         return
-    hold_notifying(work)
+    notices.hold_notifying(work)
     for kind, handle in _HANDLERS.items():
         for item in concerned:
             if item.kind is kind:
@@ -226,19 +235,22 @@ def _hit(work: Work, device: str, item: ValidItem) -> None:
         refuted=False,
     )
     keys = [RecordKey(r.entry_id, folded(r.text), r.state) for r in body.records]
-    sightings.add(work, new, keys)
+    sightings.add(work, [new], keys)
     if is_camera:
         _notify_cars(work, new, body)
     else:
-        notify_of_known_nos(work, new, keys)
+        notify_of_known_nos(work, [new], keys)
 
 
 def _notify_cars(work: Work, hit: HitSighting, body: HitMessage) -> None:
     """Send a fixed camera's hit to every car on duty, with what is known against it."""
-    for message in relays_of(work, hit.device, body):
-        keys = _keys(message)
-        relayed = _relayed(work, message, hit, message.to_device, keys)
-        notify_of_known_nos(work, relayed, keys)
+    messages = relays_of(work, hit.device, body)
+    if not messages:
+        return
+    keys = _keys(messages[0])  # the same for every car
+    hits = [_as_relayed(hit, one, one.to_device, one.to_unit) for one in messages]
+    _keep_relayed(work, list(zip(hits, messages, strict=True)), keys)
+    notify_of_known_nos(work, hits, keys)
 
 
 def _relay(work: Work, device: str, item: ValidItem) -> None:
@@ -246,7 +258,7 @@ def _relay(work: Work, device: str, item: ValidItem) -> None:
     keys = _keys(body)
     relayed = pass_on(work, device, body, keys)
     if relayed is not None:
-        notify_of_known_nos(work, relayed, keys)
+        notify_of_known_nos(work, [relayed], keys)
 
 
 def _keys(body: RelayMessage) -> list[RecordKey]:
@@ -267,7 +279,7 @@ def _disposition(work: Work, _device: str, item: ValidItem) -> None:
     sighting = sightings.sighting(work.connection, body.hit_id)
     if sighting is None:
         return
-    sightings.change(work.connection, body.hit_id, closed=True)
+    sightings.change(work.connection, [body.hit_id], closed=True)
     entered = _entered(work, sighting.day, body.hit_id)
     by_status = sighting.refuted and _was_answered(work, sighting)
     add_rejection(work, sighting, body, entered, by_status=by_status)
@@ -298,14 +310,14 @@ def _refute(work: Work, item: ValidItem, sighting: HitSighting, no: Refutation) 
     sightings.add_refutation(work, row, records)
     is_passed_on = no.reach is Reach.PASSED_ON
     if not is_passed_on:
-        sightings.change(work.connection, sighting.hit_id, refuted=True)
+        sightings.change(work.connection, [sighting.hit_id], refuted=True)
     relatives = family(work, sighting, upwards=not is_passed_on)
     raised_until = holds_until(known.at)
     others = sightings.open_on(work, records, raised_until) if records else []
     targets = {hit.hit_id: hit for hit in (*relatives, *others)}
     del targets[sighting.hit_id]
-    notified = [notify_contrary(work, hit, known) for hit in targets.values()]
-    detail = (("kind", no.kind.value), ("reach", no.reach.value), ("notified", str(sum(notified))))
+    notified = notify_contrary(work, targets.values(), known)
+    detail = (("kind", no.kind.value), ("reach", no.reach.value), ("notified", str(notified)))
     record(work, AuditEvent.HQ_HIT_REFUTED, sighting.hit_id, NOBODY, *detail)
 
 

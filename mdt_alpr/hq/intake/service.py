@@ -20,7 +20,8 @@ from mdt_alpr.hq.entries.steps import keep_entries
 from mdt_alpr.hq.equipment import self_checks
 from mdt_alpr.hq.evidence.service import keep_packages, note_refused_keys
 from mdt_alpr.hq.hits.log import log_items
-from mdt_alpr.hq.hits.relays import NOTIFIED_KINDS, hold_notifying, notify_others
+from mdt_alpr.hq.hits.notice_store import hold_notifying
+from mdt_alpr.hq.hits.relays import NOTIFIED_KINDS, notify_others
 from mdt_alpr.hq.holds import service as holds
 from mdt_alpr.hq.holds.for_cars import keep_from_car
 from mdt_alpr.hq.hotlists.service import hold_list
@@ -171,7 +172,7 @@ def _record(
 
 def _applied(work: Work, caller: Caller, new: Mapping[str, ValidItem]) -> Counts:
     """Apply what fits the session, set the rest aside, and apply what waited for either."""
-    _hold_in_order(work, {item.kind for item in new.values()})
+    hold_in_order(work, {item.kind for item in new.values()})
     fits, rest = sorted_out(work, caller, new.values())
     fresh = Counter(store(work, caller.device, fits)) if fits else Counter()
     keep_aside(work, caller, rest)
@@ -185,7 +186,7 @@ _BRINGS_ANY = frozenset({ItemKind.SIGN_IN, ItemKind.DEVICE_KEY})
 """After one of these, whatever a person made may fit."""
 
 
-def _hold_in_order(work: Work, kinds: set[ItemKind]) -> None:
+def hold_in_order(work: Work, kinds: set[ItemKind]) -> None:
     """Hold what batches share before the first record: its place in the audit is held to the end.
 
     Else a batch that has the audit waits for one that waits for the audit.

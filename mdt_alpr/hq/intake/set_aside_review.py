@@ -70,6 +70,7 @@ def _apply(work: Work, aside: Aside) -> None:
     if aside.kind == ItemKind.READ and aside.reason is AsideReason.OTHER_DEVICE:
         why = "A read of another device is never replaced. Reject it."
         raise RefusedError(Problem.ASIDE_REFUSED, why)
+    items.hold_in_order(work, {ItemKind(aside.kind)})
     items.store(work, aside.device, [item_of(aside)])
     while fitting := now_fitting(work, aside.device):
         items.store(work, aside.device, fitting)

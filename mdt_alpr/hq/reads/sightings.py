@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, select, update
 
 from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hit.refutation import Reach, RecordKey
 from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.base import sealed_rows
+from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.headquarters import Work
 from mdt_alpr.hq.base.hit_tables import (
@@ -49,17 +50,18 @@ class KnownNo:
     at: datetime
 
 
-def add(work: Work, sighting: HitSighting, records: Iterable[RecordKey]) -> None:
-    """Keep a hit and the records that it may be; one that is known stays as it is."""
-    row = {name: getattr(sighting, name) for name in HitSighting.__slots__}
-    insert_new(work.connection, SIGHTINGS, [row])
-    common = {
-        "day": sighting.day,
-        "hit_id": sighting.hit_id,
-        "captured_at": sighting.captured_at,
-    }
+def add(work: Work, hits: Collection[HitSighting], records: Collection[RecordKey]) -> None:
+    """Keep hits, and the records that each may be; one that is known stays as it is."""
+    every = [{name: getattr(hit, name) for name in HitSighting.__slots__} for hit in hits]
+    insert_new(work.connection, SIGHTINGS, every)
     rows = [
-        {**common, "entry_id": key.entry_id, "plate_text": key.text, "state": key.state}
+        {
+            **{name: hit[name] for name in ("day", "hit_id", "captured_at")},
+            "entry_id": key.entry_id,
+            "plate_text": key.text,
+            "state": key.state,
+        }
+        for hit in every
         for key in records
     ]
     insert_new(
@@ -69,7 +71,9 @@ def add(work: Work, sighting: HitSighting, records: Iterable[RecordKey]) -> None
 
 def sighting(connection: Connection, hit_id: str) -> HitSighting | None:
     """Return a hit."""
-    found = select(SIGHTINGS).where(SIGHTINGS.c.hit_id == hit_id)
+    if id_time(hit_id) is None:
+        return None
+    found = select(SIGHTINGS).where(*_is_of(SIGHTINGS, [hit_id]))
     row = connection.execute(found).one_or_none()
     return None if row is None else _sighting(row)
 
@@ -77,10 +81,8 @@ def sighting(connection: Connection, hit_id: str) -> HitSighting | None:
 def holds_hit_on(work: Work, device: str, entry_id: str) -> bool:
     """Tell whether a device has a hit on a record."""
     t = SIGHTING_RECORDS.c
-    on_it = select(t.hit_id).where(t.entry.in_(sealed_rows.forms(work.keys, entry_id)))
-    found = select(SIGHTINGS.c.hit_id).where(
-        SIGHTINGS.c.device == device, SIGHTINGS.c.hit_id.in_(on_it)
-    )
+    on_it = t.entry.in_(sealed_rows.forms(work.keys, entry_id))
+    found = select(t.hit_id).join(SIGHTINGS, _SAME_HIT).where(on_it, SIGHTINGS.c.device == device)
     return work.connection.execute(found.limit(1)).first() is not None
 
 
@@ -94,7 +96,7 @@ def relays_of(connection: Connection, hit_ids: Collection[str]) -> list[HitSight
 
 def records_of(work: Work, hit_id: str) -> tuple[RecordKey, ...]:
     """Return the records that a hit may be, as far as they can be read."""
-    found = select(SIGHTING_RECORDS).where(SIGHTING_RECORDS.c.hit_id == hit_id)
+    found = select(SIGHTING_RECORDS).where(*_is_of(SIGHTING_RECORDS, [hit_id]))
     rows = work.connection.execute(found).mappings()
     said = (sealed_rows.texts(work.keys, SIGHTING_RECORDS, row) for row in rows)
     keys = (RecordKey(*texts.values()) for texts in said if texts is not None)
@@ -104,9 +106,9 @@ def records_of(work: Work, hit_id: str) -> tuple[RecordKey, ...]:
 def open_on(work: Work, records: Iterable[RecordKey], raised_until: datetime) -> list[HitSighting]:
     """Return the open hits on any of the records, raised at ``raised_until`` or before."""
     t = SIGHTING_RECORDS.c
-    hits = select(t.hit_id).where(t.record.in_(_forms(work.keys, records)))
-    found = select(SIGHTINGS).where(
-        SIGHTINGS.c.hit_id.in_(hits),
+    found = select(SIGHTINGS).join(SIGHTING_RECORDS, _SAME_HIT).distinct()
+    found = found.where(
+        t.record.in_(_forms(work.keys, records)),
         SIGHTINGS.c.closed.is_(False),
         SIGHTINGS.c.raised_at <= raised_until,
     )
@@ -114,9 +116,10 @@ def open_on(work: Work, records: Iterable[RecordKey], raised_until: datetime) ->
     return [_sighting(row) for row in rows]
 
 
-def change(connection: Connection, hit_id: str, **values: Any) -> None:
-    """Change the status of a hit."""
-    connection.execute(update(SIGHTINGS).where(SIGHTINGS.c.hit_id == hit_id).values(values))
+def change(connection: Connection, hit_ids: Collection[str], **values: Any) -> None:
+    """Change the status of hits."""
+    if hit_ids:
+        connection.execute(update(SIGHTINGS).where(*_is_of(SIGHTINGS, hit_ids)).values(values))
 
 
 # ---------------------------------------------------------------- what spoke against hits
@@ -141,9 +144,10 @@ def refutations_of(connection: Connection, hit_ids: Collection[str]) -> list[Kno
 def refutations_on(work: Work, records: Iterable[RecordKey], since: datetime) -> list[KnownNo]:
     """Return what was said of any of the records at ``since`` or later, oldest first."""
     t = REFUTED_RECORDS.c
-    items = select(t.item_id).where(t.record.in_(_forms(work.keys, records)))
-    found = select(REFUTATIONS).where(REFUTATIONS.c.item_id.in_(items), REFUTATIONS.c.at >= since)
-    return _nos(work.connection, found)
+    same = and_(t.day == REFUTATIONS.c.day, t.item_id == REFUTATIONS.c.item_id)
+    found = select(REFUTATIONS).join(REFUTED_RECORDS, same).distinct()
+    said = t.record.in_(_forms(work.keys, records)), REFUTATIONS.c.at >= since
+    return _nos(work.connection, found.where(*said))
 
 
 # ---------------------------------------------------------------- known before
@@ -189,6 +193,17 @@ def _forms(keys: RowKeys, records: Iterable[RecordKey]) -> list[bytes]:
 
 def _words(key: RecordKey) -> tuple[str, str, str]:
     return key.entry_id, key.text, key.state
+
+
+_SAME_HIT = and_(
+    SIGHTING_RECORDS.c.day == SIGHTINGS.c.day, SIGHTING_RECORDS.c.hit_id == SIGHTINGS.c.hit_id
+)
+
+
+def _is_of(table: Table, hit_ids: Collection[str]) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions that a row is of one of these hits: their days begin its key."""
+    days = {capture_day(hit_id) for hit_id in hit_ids}
+    return table.c.day.in_(days), table.c.hit_id.in_(hit_ids)
 
 
 def _sighting(row: Any) -> HitSighting:

@@ -199,6 +199,7 @@ class Watcher(threading.Thread):
         super().__init__(name=name, daemon=True)
         self._line, self._ledger = line, ledger
         self._ending = threading.Event()
+        self._acknowledged = 0
         self.version = 0
         self.manual: frozenset[str] = frozenset()
         """Ids of the manual entries of its list."""
@@ -211,12 +212,18 @@ class Watcher(threading.Thread):
         """Wait for lists until it is to end."""
         while not self._ending.is_set():
             asked = addresses.asking(
-                addresses.NOTICES, wait=_WAITS_FOR_NOTICES_S, unit=self.name, list=self.version
+                addresses.NOTICES,
+                after=self._acknowledged,
+                wait=_WAITS_FOR_NOTICES_S,
+                unit=self.name,
+                list=self.version,
             )
             status, body = self._line.ask("GET", asked)
             if status == HTTPStatus.OK:
                 with suppress(ValueError):
                     answered = decode(NoticesAndListMessage, body)
+                    for notice in answered.notices:
+                        self._acknowledged = notice.number
                     if answered.list_version != self.version:
                         self._fetch()
             else:
