@@ -35,6 +35,7 @@ from mdt_alpr.hq.base.tables import HITS, READS
 from mdt_alpr.hq.holds import life, material, store
 from mdt_alpr.hq.holds.store import KeptHold
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.wire.holds import (
     FilingRequest,
     HoldAct,
@@ -202,11 +203,12 @@ def swear(hq: Headquarters, caller: Caller, number: int, ask: OathRequest) -> No
 
     Raises:
         HoldRefusedError: something of the oath lacks, or it is the own request.
-        RefusedError: no such hold.
+        RefusedError: no such hold, or one person may be behind it and the request.
     """
     with hq.writing() as work:
         kept, hold = _changeable(work, caller, number)
         holds.demand_another(hold, caller.person_id)
+        demand_two_people(work, hold.requested_by, caller.person_id)
         attached = {row["digest"] for row, _ in store.papers(work, kept.hold_id)}
         oath = Oath(ask.notary, ask.sworn_on, ask.scan if ask.scan in attached else "")
         listed = store.notaries(work.connection).values()

@@ -32,6 +32,7 @@ from mdt_alpr.hq.hotlists.rows import CheckedDelivery, DroppedLine, DroppedLines
 from mdt_alpr.hq.hotlists.service import next_version, present_version
 from mdt_alpr.hq.hotlists.spool import Row, Spool
 from mdt_alpr.hq.people.command_sign_in import problem_of
+from mdt_alpr.hq.people.two_people import one_person_behind
 from mdt_alpr.hq.reads.captured import seen_plates
 
 MOST_FRESH = 200_000
@@ -229,7 +230,8 @@ def _is_confirmed(work: Work, under: _Under) -> bool:
     if confirmed_by in ("", by):
         return False
     return (
-        problem_of(work, confirmed_by, Permission.MANAGE_ACCOUNTS) is None
+        not one_person_behind(work, by, confirmed_by)
+        and problem_of(work, confirmed_by, Permission.MANAGE_ACCOUNTS) is None
         and problem_of(work, by, Permission.MANAGE_LISTS) is None
         and hotlist_imports.was_stopped(work.connection, by, under.sha256)
     )

@@ -23,6 +23,7 @@ from mdt_alpr.hq.base.paging import NEWEST, Paging
 from mdt_alpr.hq.outside_requests import store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.wire.outside import (
     OutsideRequestMessage,
     OutsideRequestsMessage,
@@ -84,6 +85,8 @@ def step(
         changed = rules.take_step(kept, taken, caller.role)
     except OutsideRefusedError as error:
         raise RefusedError(Problem.OUTSIDE_REFUSED, str(error)) from error
+    if asked.step is OutsideStep.APPROVED:
+        demand_two_people(work, kept.requested_by, caller.person_id)
     store.change(work, number, changed)
     facts = ("step", asked.step.value), ("state", changed.state.value)
     last = changed.steps[-1]

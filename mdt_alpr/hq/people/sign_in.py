@@ -34,6 +34,7 @@ from mdt_alpr.hq.people.second_factors import (
     given_code,
 )
 from mdt_alpr.hq.people.store import Account, KeptSession, SignInKeys
+from mdt_alpr.hq.people.two_people import one_person_behind
 from mdt_alpr.wire.accounts import (
     FactorRequest,
     PasswordChange,
@@ -254,17 +255,19 @@ def confirming_caller(
     A sign-in confirms one act: the session ends with it (ACC-12, HOT-04).
 
     Raises:
-        RefusedError: as of ``permitted_caller``, the same person, elsewhere, or not just now.
+        RefusedError: as of ``permitted_caller``, the same person by whichever account, elsewhere,
+            or not just now.
     """
     second = permitted_caller(hq, token, (permission,), address)
     with hq.writing() as work:
         kept = people.session(work.connection, second.token_hash)
         is_unused = sign_out(work, second)
         is_new = kept is not None and work.now - kept.signed_in_at < CONFIRMATION_LASTS
-    is_another = second.person_id != first.person_id and second.device == first.device
-    if not (is_another and is_unused and is_new):
+        words = one_person_behind(work, first.person_id, second.person_id)
+    is_here = second.device == first.device and is_unused and is_new
+    if words or not is_here:
         record_refused_access(hq, second, address)
-        raise RefusedError(Problem.SECOND_PERSON)
+        raise RefusedError(Problem.SECOND_PERSON, words)
     return second
 
 
