@@ -113,9 +113,14 @@ class DayKeys:
         Raises:
             OutsideError: the place cannot be used.
         """
-        return [on for on in self.dates() if self._is_damaged(on)]
+        return [on for on in self.dates() if self.is_damaged(on)]
 
-    def _is_damaged(self, on: date) -> bool:
+    def is_damaged(self, on: date) -> bool:
+        """Return whether the key of a date is kept, but is not what was written.
+
+        Raises:
+            OutsideError: the place cannot be used.
+        """
         try:
             content = self._read(on)
         except DamagedError:  # the place itself seals what it keeps

@@ -95,6 +95,10 @@ class HoldKeys:
         """Return the dates of which a hold's data has a key, oldest first."""
         return self._keys(hold_id, _DATA).dates()
 
+    def is_damaged(self, hold_id: str, on: date) -> bool:
+        """Return whether the key of a date under a hold is not what was written."""
+        return self._keys(hold_id, _DATA).is_damaged(on)
+
     def damaged(self) -> frozenset[str]:
         """Return the holds, and other requests, of which a key is not what was written.
 

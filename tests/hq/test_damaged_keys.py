@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import product
 
 import pytest
 
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.doctor import examined
-from tests.builders import SetClock
-from tests.hq.holding import DAY, days_pass, filed, seen, sworn
+from tests.builders import NOW, SetClock
+from tests.hq.holding import DAY, OTHER, WHOLE, a_scope, days_pass, filed, held, seen, sworn
 from tests.hq.manual import added, an_own_entry
 from tests.hq.senders import a_batch
 from tests.hq.test_purge import CALLER
@@ -105,3 +107,36 @@ def test_what_a_sworn_hold_keeps_past_day_ninety_is_checked_too(
     assert not wrong(hq)
     with damaged_files(hq, "holds/*/data/*.key", gone):
         assert "What lies under 1 hold or request cannot be read" in wrong(hq)["hold keys"]
+
+
+@pytest.mark.logs_warnings
+def test_a_damaged_key_of_a_hold_stops_neither_other_holds_nor_the_purge(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    seen(hq)
+    number = filed(hq)
+    with damaged_files(hq, "holds/*/data/*.key", changed):
+        later = clock.at + 91 * DAY
+        days_pass(hq, clock, clock.at + DAY)
+        seen(hq, OTHER, at=clock.at)
+        other = filed(hq, a_scope(clock.at, OTHER))
+        sworn(hq, other)
+        days_pass(hq, clock, later)
+        assert hq.purged_at == later
+        assert held(hq, number) == {}
+        assert held(hq, other) == WHOLE
+        assert capture_date(NOW) not in hq.day_keys.dates()
+
+
+@pytest.mark.logs_warnings
+def test_what_waited_for_the_copy_of_a_damaged_key_is_held_then(
+    hq: Headquarters, clock: SetClock
+) -> None:
+    seen(hq)
+    number = filed(hq)
+    with damaged_files(hq, "holds/*/data/*.key", changed):
+        seen(hq, at=clock.at + timedelta(minutes=1))
+        days_pass(hq, clock, clock.at + DAY)
+    assert held(hq, number) == WHOLE
+    days_pass(hq, clock, clock.at + DAY)
+    assert held(hq, number)["reads"] == 2

@@ -243,12 +243,20 @@ def _fetched(
 
 
 def _put(hq: Headquarters, hold_id: str, things: Iterable[HeldThing]) -> int:
-    """Keep copies of a hold that lasts still; return how many."""
+    """Keep copies of a hold that lasts still; return how many.
+
+    What lies under a damaged key waits for its copy: it stops no other hold, and no purge.
+    """
     with hq.writing() as work:
         kept = store.of_id(work, hold_id)
         if kept is None or kept.hold is None or work.keys.holds.is_ended(hold_id):
             return 0
         keep = [thing for thing in things if kept.hold.keeps(thing.captured_on, work.now)]
+        dates = {thing.captured_on for thing in keep}
+        shut = {on for on in dates if work.keys.holds.is_damaged(hold_id, on)}
+        for on in sorted(shut):
+            _LOG.error("nothing of %s can be held: the key of that date is damaged", on)
+        keep = [thing for thing in keep if thing.captured_on not in shut]
         put(work, hold_id, keep)
     return len(keep)
 
