@@ -6,11 +6,15 @@ from pathlib import Path
 
 from mdt_alpr import __version__
 from mdt_alpr.domain.equipment.doctor import DoctorLine
+from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.keeping.cluster_doctor import examined
+from tests.builders import NOW
 from tests.hq.conftest import Opened
+from tests.hq.test_damaged_keys import changed
+from tests.hq.test_shared_keys import damaged_rows
 
 DATABASES = ["postgresql"]
 
@@ -51,6 +55,14 @@ def test_a_cluster_key_that_others_may_read_is_found(at: Opened, shared: HqSetti
     assert shared.cluster_key is not None
     shared.cluster_key.chmod(0o644)
     assert "Set its mode to 600." in lines(hq)["cluster key"].words
+
+
+def test_a_key_in_the_database_that_does_not_open_by_the_cluster_key_is_found(at: Opened) -> None:
+    hq = at("one")
+    hq.day_keys.seal(capture_date(NOW), b"EXN2894", "x")
+    assert "those of 1 date too" in lines(hq)["cluster key"].words
+    with damaged_rows(hq, "*.key", changed):
+        assert "The keys of 1 date do not open by it" in lines(hq)["cluster key"].words
 
 
 def test_one_server_is_no_site(hq: Headquarters, tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from mdt_alpr import __version__
 from mdt_alpr.database.engine import PROGRAM, open_session
 from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
 from mdt_alpr.domain.errors import MdtAlprError
+from mdt_alpr.hq.base.database_keys import BRING_BACK
 from mdt_alpr.hq.base.headquarters import Headquarters
 
 _CLOCKS_APART = timedelta(seconds=2)
@@ -222,7 +223,10 @@ def _cluster_key(hq: Headquarters) -> DoctorLine:
     if hq.settings.cluster_key.stat().st_mode & 0o077:
         words = f"Others may read {hq.settings.cluster_key}. Set its mode to 600."
         return DoctorLine("cluster key", ok=False, words=words)
-    dates = hq.day_keys.dates()  # opened under it, or this raises
+    dates, damaged = hq.day_keys.dates(), hq.day_keys.damaged()
+    if damaged:
+        words = f"The keys of {counted(len(damaged), 'date')} do not open by it. {BRING_BACK}"
+        return DoctorLine("cluster key", ok=False, words=words)
     words = f"The keys in the database open by it, those of {counted(len(dates), 'date')} too."
     return DoctorLine("cluster key", ok=True, words=words)
 
