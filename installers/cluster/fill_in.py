@@ -15,7 +15,7 @@ from string import Template
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-KINDS = "database", "servers", "pictures"
+KINDS = "database", "etcd", "servers", "pictures"
 PASSWORDS = (
     "superuser_password",
     "replication_password",
@@ -24,19 +24,23 @@ PASSWORDS = (
     "pictures_password",
     "archive_password",
 )
-_PRIVATE = 0o600
+_PRIVATE, _PRIVATE_PROGRAM = 0o600, 0o700
 
 
 def fill_in(site: Mapping[str, Any], folder: Path, *, in_place: bool) -> None:
     """Write what goes to each machine of a site.
 
     Raises:
-        SystemExit: the site has not three machines of the database, or is no site.
+        SystemExit: the site has not three machines of the database and three others of etcd, or
+            is no site.
     """
     if missing := {"name", "memory", "archive", *KINDS} - set(site):
         sys.exit(f"The site lacks: {', '.join(sorted(missing))}. See site.toml.")
-    if len(site["database"]) != 3 or len(site["pictures"]) != 1 or not site["servers"]:  # noqa: PLR2004
-        sys.exit("A site has three machines of the database, one of the pictures, servers.")
+    counts = [len(site[kind]) for kind in ("database", "etcd", "pictures")]
+    if counts != [3, 3, 1] or not site["servers"]:
+        sys.exit("A site has 3 machines of the database, 3 of etcd, one of pictures, and servers.")
+    if both := set(site["database"].values()) & set(site["etcd"].values()):
+        sys.exit(f"{', '.join(sorted(both))}: a database and etcd need machines of their own.")
     given = {**_whole_site(site), **_passwords(folder / "passwords.toml")}
     for kind in KINDS:
         for machine, address in site[kind].items():
@@ -47,9 +51,11 @@ def fill_in(site: Mapping[str, Any], folder: Path, *, in_place: bool) -> None:
                 "address": address,
                 "root": str(root) if in_place else "",
             }
-            for template in sorted(_files(HERE / kind)):
-                place = root / template[0]
-                _write(place, Template(template[1]).substitute(values))
+            for name, text in sorted(_files(HERE / kind)):
+                if text.startswith("#!"):
+                    _write(root / name, text, _PRIVATE_PROGRAM)
+                else:
+                    _write(root / name, Template(text).substitute(values))
 
 
 def _files(folder: Path) -> Iterator[tuple[str, str]]:
@@ -60,7 +66,7 @@ def _files(folder: Path) -> Iterator[tuple[str, str]]:
 
 def _whole_site(site: Mapping[str, Any]) -> dict[str, str]:
     """Return what follows from the site for every machine of it."""
-    database, servers = site["database"], site["servers"]
+    database, etcd, servers = site["database"], site["etcd"], site["servers"]
     (pictures,) = site["pictures"].values()
     hba = [f"host replication replicator {one}/32 scram-sha-256" for one in database.values()]
     hba += [f"host all postgres {one}/32 scram-sha-256" for one in database.values()]
@@ -71,8 +77,8 @@ def _whole_site(site: Mapping[str, Any]) -> dict[str, str]:
         "archive": site["archive"],
         "most_log": site.get("most_log", "4GB"),
         "volume_mb": str(site.get("volume_mb", 30_000)),
-        "etcd_members": ",".join(f"{m}=http://{a}:2380" for m, a in database.items()),
-        "etcd_hosts": ", ".join(f'"{address}:2379"' for address in database.values()),
+        "etcd_members": ",".join(f"{m}=http://{a}:2380" for m, a in etcd.items()),
+        "etcd_hosts": ", ".join(f'"{address}:2379"' for address in etcd.values()),
         "hba_lines": "\n".join(f"    - {line}" for line in hba),
         "haproxy_servers": "\n".join(f"    server {m} {a}:5432" for m, a in database.items()),
         "pictures_address": pictures,
@@ -88,9 +94,9 @@ def _passwords(file: Path) -> dict[str, str]:
     return found
 
 
-def _write(place: Path, text: str) -> None:
+def _write(place: Path, text: str, mode: int = _PRIVATE) -> None:
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.touch(_PRIVATE)
+    place.touch(mode)
     place.write_text(text, "utf-8")
 
 

@@ -42,6 +42,7 @@ name = "mdt-alpr"
 memory = "32MB"
 archive = "{archive}"
 database = {{ db1 = "10.90.0.11", db2 = "10.90.0.12", db3 = "10.90.0.13" }}
+etcd = {{ etcd1 = "10.90.0.41", etcd2 = "10.90.0.42", etcd3 = "10.90.0.43" }}
 servers = {{ hq1 = "10.90.0.21" }}
 pictures = {{ pictures = "10.90.0.31" }}
 """

@@ -10,7 +10,7 @@ from mdt_alpr.domain.policy import capture_date
 from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
-from mdt_alpr.hq.keeping.cluster_doctor import examined
+from mdt_alpr.hq.keeping.cluster_doctor import examined, leads_from_the_past
 from tests.builders import NOW
 from tests.hq.conftest import Opened
 from tests.hq.test_damaged_keys import changed
@@ -76,3 +76,14 @@ def test_a_way_that_is_a_pooler_of_sessions_is_told(at: Opened) -> None:
     hq = at("one")
     hq.settings = replace(hq.settings, direct_url=hq.settings.database)
     assert "pool_mode = transaction" in lines(hq)["pooler"].words
+
+
+def test_a_leader_on_an_older_timeline_than_another_database_is_seen() -> None:
+    def site(leader: int, *others: int) -> list[dict[str, object]]:
+        roles = ("leader", *("replica" for _ in others))
+        timelines = (leader, *others)
+        return [{"role": r, "timeline": t} for r, t in zip(roles, timelines, strict=True)]
+
+    assert leads_from_the_past(site(4, 5, 4))
+    assert not leads_from_the_past(site(5, 5, 4))
+    assert not leads_from_the_past([{"role": "replica", "timeline": 5}, {"role": "replica"}])

@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.hq.postgres import postgresql, run_as_postgres
+
 CLUSTER = Path(__file__).parents[2] / "installers" / "cluster"
+POSTGRES_17 = Path("/usr/lib/postgresql/17/bin")
 
 
 def program(name: str) -> str | None:
@@ -35,7 +38,9 @@ def text(filled: Path, file: str) -> str:
 
 def test_every_machine_gets_its_files_and_nothing_is_left_to_fill_in(filled: Path) -> None:
     machines = sorted(path.name for path in filled.iterdir() if path.is_dir())
-    assert machines == ["db1", "db2", "db3", "hq1", "hq2", "pictures"]
+    assert machines == [
+        "db1", "db2", "db3", "etcd1", "etcd2", "etcd3", "hq1", "hq2", "pictures",
+    ]  # fmt: skip
     files = [path for path in filled.rglob("*") if path.is_file()]
     assert not [path for path in files if "${" in path.read_text("utf-8")]
     assert not [path for path in files if path.stat().st_mode & 0o077]
@@ -63,7 +68,39 @@ def test_a_site_of_two_databases_is_refused(tmp_path: Path) -> None:
     site.write_text("\n".join(line for line in lines if not line.startswith("db3")))
     found = fill_in(tmp_path, site)
     assert found.returncode == 1
-    assert "three machines of the database" in found.stderr
+    assert "3 machines of the database" in found.stderr
+
+
+def test_etcd_on_a_machine_of_the_database_is_refused(tmp_path: Path) -> None:
+    site = tmp_path / "site.toml"
+    site.write_text((CLUSTER / "site.toml").read_text("utf-8").replace("192.0.2.41", "192.0.2.11"))
+    found = fill_in(tmp_path, site)
+    assert found.returncode == 1
+    assert "192.0.2.11: a database and etcd need machines of their own." in found.stderr
+
+
+@pytest.mark.skipif(not POSTGRES_17.exists(), reason="PostgreSQL 17 is not on this machine")
+def test_no_database_is_wound_back_to_an_older_timeline(filled: Path) -> None:
+    with postgresql() as cluster:
+        data = cluster.data.with_name("follows")
+        run_as_postgres(POSTGRES_17 / "initdb", "-D", data, "-N")
+        history = data / "pg_wal" / "00000002.history"
+        history.write_text("1\t0/3000000\tno recovery target specified\n")
+        source = f"host={cluster.data.parent} user=postgres dbname=postgres"
+        script = str(filled / "db1/etc/patroni/pg_rewind")
+        words = [script, "-D", str(data), "--source-server", source]
+        refused = subprocess.run(words, check=False, capture_output=True, text=True)
+        assert refused.returncode == 1
+        assert "Timeline 2 is here, and who leads is on timeline 1 only" in refused.stderr
+        history.unlink()
+        passed = subprocess.run(words, check=False, capture_output=True, text=True)
+        assert passed.stderr.startswith("pg_rewind: ")
+
+
+@pytest.mark.skipif(not POSTGRES_17.exists(), reason="PostgreSQL 17 is not on this machine")
+def test_patroni_finds_that_it_can_wind_back(filled: Path) -> None:
+    words = [str(filled / "db1/etc/patroni/pg_rewind"), "--help"]
+    assert subprocess.run(words, check=False, capture_output=True).returncode == 0
 
 
 @pytest.mark.skipif(program("haproxy") is None, reason="HAProxy is not on this machine")

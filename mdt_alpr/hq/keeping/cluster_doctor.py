@@ -123,13 +123,7 @@ def _patroni(hq: Headquarters) -> DoctorLine:
     cluster: dict[str, Any] = _asked(f"{place}/cluster")
     settings: dict[str, Any] = _asked(f"{place}/config")
     members: list[dict[str, Any]] = cluster.get("members", [])
-    wrong = []
-    if [one.get("role") for one in members].count("leader") != 1:
-        wrong.append("it knows no leader")
-    if away := [
-        one["name"] for one in members if one.get("state") not in ("running", "streaming")
-    ]:
-        wrong.append(f"{', '.join(away)} does not run or follow")
+    wrong = _wrong_of_members(members)
     if cluster.get("pause"):
         wrong.append("it is paused: nobody follows a primary that dies (patronictl resume)")
     if settings.get("synchronous_mode") not in ("quorum", True, "on"):
@@ -141,6 +135,26 @@ def _patroni(hq: Headquarters) -> DoctorLine:
         return DoctorLine("Patroni", ok=False, words=words[0].upper() + words[1:])
     leader = next(one["name"] for one in members if one.get("role") == "leader")
     return DoctorLine("Patroni", ok=True, words=f"{leader} leads {len(members) - 1} standbys.")
+
+
+def _wrong_of_members(members: list[dict[str, Any]]) -> list[str]:
+    wrong = []
+    if [one.get("role") for one in members].count("leader") != 1:
+        wrong.append("it knows no leader")
+    if away := [
+        one["name"] for one in members if one.get("state") not in ("running", "streaming")
+    ]:
+        wrong.append(f"{', '.join(away)} does not run or follow")
+    if leads_from_the_past(members):
+        wrong.append("a database of the past leads, and no receipt is given")
+    return wrong
+
+
+def leads_from_the_past(members: list[dict[str, Any]]) -> bool:
+    """Tell whether another database is on a newer timeline than who leads."""
+    timelines = [one.get("timeline", 0) for one in members]
+    leads = [one.get("timeline", 0) for one in members if one.get("role") == "leader"]
+    return bool(leads) and max(timelines) > max(leads)
 
 
 def _asked(address: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import httpx
 
@@ -13,8 +13,8 @@ from mdt_alpr.lab.cluster.machines import SiteMachine, wait_until
 from mdt_alpr.lab.cluster.rig import Rig
 
 _DATABASE = ("patroni", "postgres")
-_WHOLE_MACHINE = ("patroni", "postgres", "etcd")
 _LASTS_S, _SHORT_S, _ETCD_GONE_S = 10.0, 3.0, 30.0
+"""The last is longer than a lease of etcd."""
 _CANCELED = (
     "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
     " AND backend_type = 'client backend' \\watch i=0.2 c=15\n"
@@ -52,11 +52,44 @@ def kill_postgres(rig: Rig) -> None:
 def freeze_primary(rig: Rig) -> None:
     """Stop the primary's machine, and let it wake up when another one leads."""
     was = rig.leader_machine()
-    was.freeze(*_WHOLE_MACHINE)
+    was.freeze(*_DATABASE)
     try:
         _wait_for_another(rig, was)
     finally:
-        was.thaw(*_WHOLE_MACHINE)
+        was.thaw(*_DATABASE)
+
+
+def freeze_etcd_leader(rig: Rig) -> None:
+    """Stop the etcd that leads; when it wakes up, it may end leases that others renewed."""
+    was = rig.etcd_leader()
+    was.freeze("etcd")
+    _wait(_ETCD_GONE_S)
+    was.thaw("etcd")
+    _wait(_SHORT_S)
+
+
+def wake_primary_without_a_lock(rig: Rig) -> None:
+    """Let a primary that was paused take the lead back, as where nobody holds the lock just then.
+
+    It is on an older timeline; nobody follows it, so it gives no receipt. The technician does
+    what the page says.
+    """
+    was, standbys = rig.leader_machine(), rig.standbys()
+    was.freeze(*_DATABASE)
+    try:
+        _wait_for_another(rig, was)
+        _wait(_SHORT_S)
+    finally:
+        for one in standbys:
+            one.freeze("patroni")
+        was.thaw(*_DATABASE)
+        rig.take_lock_away()
+        _wait(_SHORT_S)
+        for one in standbys:
+            one.thaw("patroni")
+    _wait(_LASTS_S)
+    if rig.leader() == was.name:
+        _end_lead_of_the_past(rig, was, standbys)
 
 
 def cut_primary_off(rig: Rig) -> None:
@@ -95,7 +128,7 @@ def cancel_waits(rig: Rig) -> None:
 
 def stop_etcd(rig: Rig) -> None:
     """Leave one etcd of three."""
-    gone = rig.databases[:2]
+    gone = rig.etcd[:2]
     for one in gone:
         one.kill("etcd")
     _wait(_ETCD_GONE_S)
@@ -137,16 +170,7 @@ def restart_servers(rig: Rig) -> None:
 def switch_over(rig: Rig) -> None:
     """Ask Patroni to let another database lead, as before maintenance."""
     was = rig.leader_machine()
-    answer = httpx.post(
-        f"http://{was.address}:8008/switchover",
-        json={"leader": was.name},
-        auth=("patroni", rig.password("rest_password")),
-        trust_env=False,
-        timeout=60,
-    )
-    if answer.status_code != httpx.codes.OK:
-        message = f"The rig: Patroni did not switch over: {answer.text}"
-        raise OutsideError(message)
+    _ask_patroni(rig, was, "switchover", {"leader": was.name})
     _wait_for_another(rig, was)
 
 
@@ -184,6 +208,8 @@ FAULTS: tuple[Fault, ...] = (
     kill_postgres,
     kill_server,
     freeze_primary,
+    freeze_etcd_leader,
+    wake_primary_without_a_lock,
     restart_pgbouncer,
     cut_primary_off,
     stop_pictures,
@@ -194,7 +220,7 @@ FAULTS: tuple[Fault, ...] = (
     restart_servers,
     switch_over,
 )
-"""In this order, and again; eight of them let another database lead."""
+"""In this order, and again; nine of them let another database lead."""
 IN_SHORT: tuple[Fault, ...] = (
     kill_postgres,
     kill_postgres_and_server,
@@ -214,6 +240,29 @@ def _tried(work: Callable[[], object]) -> bool:
 
 def _wait_for_another(rig: Rig, was: SiteMachine) -> None:
     wait_until(lambda: rig.leader() not in ("", was.name), f"another primary than {was.name}")
+
+
+def _end_lead_of_the_past(rig: Rig, was: SiteMachine, others: Sequence[SiteMachine]) -> None:
+    """Do what cluster.md says under "A database of the past leads"."""
+    was.end("patroni", signal.SIGTERM)
+    timelines = {one["name"]: one.get("timeline", 0) for one in rig.members()}
+    newest = max(others, key=lambda one: timelines.get(one.name, 0))
+    _ask_patroni(rig, newest, "failover", {"candidate": newest.name})
+    _wait_for_another(rig, was)
+    rig.start_patroni(was)
+
+
+def _ask_patroni(rig: Rig, machine: SiteMachine, what: str, given: dict[str, str]) -> None:
+    answer = httpx.post(
+        f"http://{machine.address}:8008/{what}",
+        json=given,
+        auth=("patroni", rig.password("rest_password")),
+        trust_env=False,
+        timeout=60,
+    )
+    if answer.status_code != httpx.codes.OK:
+        message = f"The rig: Patroni refused a {what}: {answer.text}"
+        raise OutsideError(message)
 
 
 def _counts(rig: Rig, machine: SiteMachine) -> bool:

@@ -3,6 +3,7 @@
 Its configuration is ``installers/cluster``, filled in as a technician fills it in.
 """
 
+import base64
 import os
 import shlex
 import shutil
@@ -36,6 +37,10 @@ archive = "{archive}"
 db1 = "10.90.0.11"
 db2 = "10.90.0.12"
 db3 = "10.90.0.13"
+[etcd]
+etcd1 = "10.90.0.41"
+etcd2 = "10.90.0.42"
+etcd3 = "10.90.0.43"
 [servers]
 hq1 = "10.90.0.21"
 hq2 = "10.90.0.22"
@@ -67,6 +72,7 @@ class Rig:
 
     folder: Path
     databases: list[SiteMachine] = field(default_factory=list)
+    etcd: list[SiteMachine] = field(default_factory=list)
     servers: list[SiteMachine] = field(default_factory=list)
     pictures: SiteMachine = field(init=False)
     bench: SiteMachine = field(init=False)
@@ -76,9 +82,10 @@ class Rig:
         prepare_network()
         site = self._filled_in()
         self.databases = self._machines(site["database"])
+        self.etcd = self._machines(site["etcd"])
         *self.servers, self.bench = self._machines(site["servers"])
         (self.pictures,) = self._machines(site["pictures"])
-        for machine in (*self.databases, *self.servers, self.pictures):
+        for machine in (*self.databases, *self.etcd, *self.servers, self.pictures):
             machine.connect()
         self._start_databases()
         for machine in (
@@ -109,13 +116,15 @@ class Rig:
     # ----------------------------------------------------------------------- database
 
     def _start_databases(self) -> None:
-        for machine in self.databases:
-            for place in ("var/lib/etcd", "var/lib/postgresql/17", "run/postgresql",
-                          "run/pgbackrest", "var/spool/pgbackrest"):  # fmt: skip
-                (machine.root / place).mkdir(parents=True)
+        for machine in self.etcd:
+            (machine.root / "var/lib/etcd").mkdir(parents=True)
             _own(machine.root)
             self.start_etcd(machine)
         for machine in self.databases:
+            for place in ("var/lib/postgresql/17", "run/postgresql", "run/pgbackrest",
+                          "var/spool/pgbackrest"):  # fmt: skip
+                (machine.root / place).mkdir(parents=True)
+            _own(machine.root)
             self.start_patroni(machine)
 
     def start_etcd(self, machine: SiteMachine) -> None:
@@ -124,6 +133,26 @@ class Rig:
         pairs = [line.split("=", 1) for line in lines if line and not line.startswith("#")]
         environ = {name: shlex.split(value)[0] for name, value in pairs}
         machine.start("etcd", "etcd", user=_USER, environ=environ)
+
+    def etcd_leader(self) -> SiteMachine:
+        """Return the machine whose etcd leads the others, waiting for one."""
+        found: list[SiteMachine] = []
+
+        def is_there() -> bool:
+            found[:] = [one for one in self.etcd if _leads_etcd(one)]
+            return bool(found)
+
+        wait_until(is_there, "a leader of etcd")
+        return found[0]
+
+    def take_lock_away(self) -> None:
+        """Erase the key that says which database leads."""
+        key = base64.b64encode(f"/service/{_BUCKET}/leader".encode()).decode()
+        address = f"http://{self.etcd_leader().address}:2379/v3/kv/deleterange"
+        said = httpx.post(address, json={"key": key}, trust_env=False, timeout=5).json()
+        if said.get("deleted") != "1":
+            message = f"The rig: no database held the lock: {said}"
+            raise OutsideError(message)
 
     def start_patroni(self, machine: SiteMachine) -> None:
         """Start Patroni, which starts PostgreSQL."""
@@ -310,6 +339,15 @@ def _asked(machine: SiteMachine, path: str) -> httpx.Response | None:
         return httpx.get(address, trust_env=False, timeout=2)
     except httpx.HTTPError:
         return None
+
+
+def _leads_etcd(machine: SiteMachine) -> bool:
+    address = f"http://{machine.address}:2379/v3/maintenance/status"
+    try:
+        said = httpx.post(address, json={}, trust_env=False, timeout=2).json()
+    except httpx.HTTPError:
+        return False
+    return bool(said["leader"] == said["header"]["member_id"])
 
 
 def _pairs(file: Path) -> list[tuple[str, str]]:
