@@ -95,7 +95,8 @@ next_version() { # a package with a higher number, whose headquarters has anothe
     sed -i "s/^Version: .*/&+next/" "$place/next/DEBIAN/control"
     migrations=$place/next/usr/lib/mdt-alpr-server/_internal/mdt_alpr/hq/base/migrations
     if [ -d "$migrations" ]; then
-        newest=$(ls "$migrations" | sed -n 's/^r\([0-9]*\)_.*/\1/p' | sort | tail -1)
+        last=$(ls "$migrations"/r[0-9]*.py | sort | tail -1)
+        newest=$(sed -n 's/^revision = "\(.*\)"/\1/p' "$last")
         printf '%s\n' 'from alembic import op' 'revision = "next"' "down_revision = \"$newest\"" \
             'def upgrade(): op.execute("CREATE TABLE next (id INTEGER)")' \
             'def downgrade(): op.execute("DROP TABLE next")' >"$migrations/rnext_try.py"
