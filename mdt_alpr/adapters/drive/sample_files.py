@@ -29,7 +29,7 @@ def truth() -> dict[str, Any]:
     return {
         "seconds": SECONDS,
         "frames_a_second": FRAMES_A_SECOND,
-        "vehicles": [_told(vehicle, seen[vehicle.plate]) for vehicle in VEHICLES],
+        "vehicles": [_vehicle_row(vehicle, seen[vehicle.plate]) for vehicle in VEHICLES],
     }
 
 
@@ -45,7 +45,7 @@ def _seen() -> dict[str, list[tuple[int, float]]]:
     return found
 
 
-def _told(vehicle: StoryVehicle, seen: list[tuple[int, float]]) -> dict[str, Any]:
+def _vehicle_row(vehicle: StoryVehicle, seen: list[tuple[int, float]]) -> dict[str, Any]:
     first, last = _ends([number for number, _ in seen])
     row: dict[str, Any] = {
         "plate": vehicle.plate,

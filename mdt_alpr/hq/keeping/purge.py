@@ -286,7 +286,7 @@ class RetentionWatch:
 
     def __init__(self, hq: Headquarters) -> None:
         self._hq = hq
-        self._told: RetentionState | None = None
+        self._alarmed_for: RetentionState | None = None
 
     def check(self) -> RetentionState:
         """Check what the last purge left; return its state."""
@@ -297,7 +297,7 @@ class RetentionWatch:
             _say(hq, left=left_over(hq, hq.purged_at))
         state = retention_state(hq)
         cause = replace(state, purged_at=None)
-        if state.is_alarm and cause != self._told:
+        if state.is_alarm and cause != self._alarmed_for:
             with hq.writing() as work:
                 facts = (
                     ("clock", state.clock.value),
@@ -307,7 +307,7 @@ class RetentionWatch:
                     ("purged_at", state.purged_at.isoformat() if state.purged_at else ""),
                 )
                 record(work, AuditEvent.HQ_RETENTION_ALARM, "captured data", NOBODY, *facts)
-        self._told = cause if state.is_alarm else None
+        self._alarmed_for = cause if state.is_alarm else None
         return state
 
 
