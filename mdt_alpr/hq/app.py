@@ -294,7 +294,7 @@ def running(app: Starlette, settings: HqSettings) -> Iterator[str]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = Server(app, settings)
-    thread = threading.Thread(target=server.serve_until_ended, args=(listening,), name="headquarters")
+    thread = threading.Thread(target=server.serve_on, args=(listening,), name="headquarters")
     thread.start()
     server.is_up.wait()
     try:

@@ -316,7 +316,7 @@ class Server(uvicorn.Server):
         self._notifier.end()
         await super().shutdown(sockets)
 
-    def serve_until_ended(self, listening: socket.socket) -> None:
+    def serve_on(self, listening: socket.socket) -> None:
         """Serve on this socket; ``is_up`` is set also where the start fails."""
         try:
             with suppress(SystemExit):  # uvicorn's way to say that the start failed
