@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 
-from mdt_alpr.day_keys import DayKeys
+from mdt_alpr.day_keys import DamagedError, DayKeys
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.key_places import KeyPlace
 
@@ -38,7 +38,7 @@ class HoldKeys:
         Raises:
             OutsideError: the hold has ended, or its keys cannot be used.
         """
-        if self.is_ended(hold_id):
+        if self._is_marked(hold_id):
             message = "This hold has ended: nothing is kept under it any more."
             raise OutsideError(message)
         return self._keys(hold_id, _DATA).seal(on, content, name)
@@ -77,7 +77,7 @@ class HoldKeys:
         Broken off in between, it is done again.
         """
         keys = self._keys(hold_id, _DATA)
-        self._place.add(f"{hold_id}/{_ENDED}", b"")
+        self._place.replace(f"{hold_id}/{_ENDED}", b"")  # a damaged mark is whole again
         gone = keys.dates()
         keys.destroy(gone)
         return gone
@@ -87,20 +87,36 @@ class HoldKeys:
         self._keys(hold_id, _PAPERS).destroy([_OF_PAPERS])
 
     def is_ended(self, hold_id: str) -> bool:
-        """Return whether the hold's data was destroyed; no for what is no id of a hold."""
+        """Return whether the hold's data was destroyed; no for what is no id of a hold.
+
+        By a damaged mark nothing ends: who writes in the database could end a hold by one.
+        """
+        try:
+            return self._is_marked(hold_id)
+        except DamagedError:
+            return False
+
+    def _is_marked(self, hold_id: str) -> bool:
         is_id = _ID.fullmatch(hold_id) is not None
         return is_id and self._place.read(f"{hold_id}/{_ENDED}") is not None
+
+    def _has_damaged_mark(self, hold_id: str) -> bool:
+        try:
+            self._is_marked(hold_id)
+        except DamagedError:
+            return True
+        return False
 
     def dates(self, hold_id: str) -> list[date]:
         """Return the dates of which a hold's data has a key, oldest first."""
         return self._keys(hold_id, _DATA).dates()
 
     def is_damaged(self, hold_id: str, on: date) -> bool:
-        """Return whether the key of a date under a hold is not what was written."""
-        return self._keys(hold_id, _DATA).is_damaged(on)
+        """Return whether the key of a date under a hold, or its mark, is not what was written."""
+        return self._has_damaged_mark(hold_id) or self._keys(hold_id, _DATA).is_damaged(on)
 
     def damaged(self) -> frozenset[str]:
-        """Return the holds, and other requests, of which a key is not what was written.
+        """Return the holds, and other requests, of which a key or mark is not what was written.
 
         Raises:
             OutsideError: the place cannot be used.
@@ -109,6 +125,7 @@ class HoldKeys:
         return frozenset(
             {one for one in data if self._keys(one, _DATA).damaged()}
             | {one for one in papers if self._keys(one, _PAPERS).damaged()}
+            | {one for one in self._ids(f"*/{_ENDED}") if self._has_damaged_mark(one)}
         )
 
     def live(self) -> frozenset[str]:
@@ -120,8 +137,10 @@ class HoldKeys:
         return self._with_keys(_PAPERS)
 
     def _with_keys(self, what: str) -> frozenset[str]:
-        found = self._place.names(f"*/{what}/*.key")
-        return frozenset(name.partition("/")[0] for name in found)
+        return self._ids(f"*/{what}/*.key")
+
+    def _ids(self, form: str) -> frozenset[str]:
+        return frozenset(name.partition("/")[0] for name in self._place.names(form))
 
     def forget(self) -> None:
         """Read every key again: another program may have destroyed it meanwhile."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from pathlib import Path
@@ -14,6 +15,7 @@ from sqlalchemy import delete, select
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
+from mdt_alpr.domain.retention.holds import HoldState
 from mdt_alpr.hq import app
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.agency_tables import KEPT_KEYS
@@ -22,13 +24,17 @@ from mdt_alpr.hq.base.cluster_key import ClusterKey
 from mdt_alpr.hq.base.database import put_row
 from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.base.settings import HqSettings
+from mdt_alpr.hq.holds import service, store
+from mdt_alpr.hq.holds.for_cars import orders
 from mdt_alpr.hq.keeping.backup import back_up
 from mdt_alpr.hq.keeping.key_replacement import replace_factor_key
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, sample_agency
+from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, sample_agency
+from mdt_alpr.wire.holds import HoldAct, HoldActRequest, KnownHolds
 from tests.builders import NOW, SetClock
 from tests.hq.conftest import Opened
+from tests.hq.holding import WHOLE, caller, days_pass, filed, held, seen, state, sworn
 from tests.hq.senders import PASSWORDS
-from tests.hq.test_damaged_keys import DAMAGES, KEYS, Damage, fill, wrong
+from tests.hq.test_damaged_keys import DAMAGES, KEYS, Damage, changed, fill, wrong
 
 DATABASES = ["postgresql"]
 TODAY = capture_date(NOW)
@@ -240,3 +246,30 @@ def test_a_damaged_or_missing_key_in_the_database_is_a_line_of_the_doctor(
         assert line == name
         assert "missing or damaged. Bring its row of kept_keys back from the archive" in words
     assert not wrong(hq)
+
+
+@pytest.mark.logs_warnings
+def test_by_a_damaged_mark_a_hold_neither_ends_nor_goes_on_and_doctor_names_it(
+    at: Opened, clock: SetClock
+) -> None:
+    hq = at("one")
+    sample_agency(hq, PASSWORDS, NOW.date())
+    seen(hq)
+    number = filed(hq)
+    sworn(hq, number)
+    with hq.reading() as work:
+        hold_id = store.live(work)[0].hold_id
+    hq.kept.add(f"day_keys/holds/{hold_id}/ended", b"")
+    with damaged_rows(hq, "holds/*/ended", changed):
+        seen(hq, at=NOW + timedelta(minutes=1))
+        days_pass(hq, clock, NOW + timedelta(days=1))
+        assert (state(hq, number), held(hq, number)) == (HoldState.FINAL, WHOLE)
+        assert "1 hold or request" in wrong(hq)["hold keys"]
+        with hq.writing() as work:
+            asks = replace(caller(OFFICER), unit="Unit 12")
+            found = orders(work, asks, KnownHolds((hold_id,)))
+        assert ([one.hold_id for one in found.live], found.ended) == ([hold_id], ())
+        asked = HoldActRequest(HoldAct.CANCEL, "No longer needed for the case.")
+        service.act(hq, caller(OFFICER), number, asked)
+        assert hq.keys.holds.is_ended(hold_id)
+        assert not wrong(hq)
