@@ -34,6 +34,7 @@ from mdt_alpr.domain.retention.holds import (
     request,
     swear,
 )
+from mdt_alpr.domain.retention.lost_papers import demand_cancellation
 from tests.builders import NOW
 from tests.holds import (
     NOTARY,
@@ -129,6 +130,20 @@ def test_unsworn_it_carries_nothing_past_day_ninety_and_then_it_has_lapsed() -> 
     assert end_by_time(hold, over).state is HoldState.LAPSED
     with pytest.raises(HoldRefusedError):
         swear(hold, an_oath(over), [NOTARY], Role.CUSTODIAN, over)
+
+
+def test_a_hold_whose_papers_are_lost_ends_by_another_custodian_with_a_reason() -> None:
+    final, custodian = HoldState.FINAL, Role.CUSTODIAN
+    words = demand_cancellation(final, "custodian-1", "custodian-2", custodian, f" {WHY}\n")
+    assert words == WHY
+    for state, by, role, why, said in (
+        (HoldState.EXPIRED, "custodian-2", custodian, WHY, "is over"),
+        (final, "custodian-1", custodian, WHY, "Another custodian"),
+        (final, "officer-2", Role.OFFICER, WHY, "A custodian"),
+        (final, "custodian-2", custodian, "", "reason"),
+    ):
+        with pytest.raises(HoldRefusedError, match=said):
+            demand_cancellation(state, "custodian-1", by, role, why)
 
 
 @pytest.mark.clause(policy.PRESERVATION.number)

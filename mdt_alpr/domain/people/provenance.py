@@ -65,6 +65,7 @@ class AsideReason(StrEnum):
     REMOVED_SOON = "removed_soon_after_past_reads"
     SIMULATED = "simulated_outside_training"
     CLOCK = "clock_of_the_car_wrong"
+    HOLD_KEY = "key_of_its_hold_lost"
 
     @property
     def words(self) -> str:
@@ -83,6 +84,7 @@ _WORDS = {
     AsideReason.REMOVED_SOON: "Past reads were viewed, and the entry was removed soon after.",
     AsideReason.SIMULATED: "A simulated reply does not count outside training.",
     AsideReason.CLOCK: "The car's clock was wrong: its times cannot be right.",
+    AsideReason.HOLD_KEY: "The key of the hold that keeps it is missing or damaged.",
 }
 
 

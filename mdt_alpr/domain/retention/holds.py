@@ -330,10 +330,17 @@ def demand_correction(role: Role, why: str) -> str:
 
 def ended_by_time(hold: Hold, now: datetime) -> HoldState | None:
     """Return as what a hold is over at ``now`` without anybody's act; None while it lasts."""
-    if hold.state is HoldState.PROVISIONAL:
-        return HoldState.LAPSED if now >= hold.last_loss_at else None
-    if hold.state is HoldState.FINAL and hold.kind not in WARRANTS:
-        return HoldState.EXPIRED if hold.due_at is not None and now >= hold.due_at else None
+    return state_by_time(hold.state, hold.kind, hold.due_at, hold.scope.dates()[1], now)
+
+
+def state_by_time(
+    state: HoldState, kind: HoldKind, due_at: datetime | None, last_on: date, now: datetime
+) -> HoldState | None:
+    """Return the same by what is known without the papers; ``last_on`` as of ``scope.dates``."""
+    if state is HoldState.PROVISIONAL:
+        return HoldState.LAPSED if now >= capture_date_ends(last_on) else None
+    if state is HoldState.FINAL and kind not in WARRANTS:
+        return HoldState.EXPIRED if due_at is not None and now >= due_at else None
     return None
 
 

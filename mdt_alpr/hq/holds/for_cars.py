@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from mdt_alpr.domain.canonical import sha256
 from mdt_alpr.domain.retention.alpr_1 import HoldScope
 from mdt_alpr.domain.retention.hold_notices import last_instant
-from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, end_by_time, ended_by_time
+from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, end_by_time
 from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base.headquarters import Caller, Work
 from mdt_alpr.hq.base.paging import NEWEST
@@ -32,10 +32,11 @@ def orders(work: Work, caller: Caller, known: KnownHolds) -> HoldOrders:
     """
     live, ended, lasting = list[HoldOrder](), list[str](), set[str]()
     for kept in store.live(work):
-        hold = kept.hold
-        if hold is None or ended_by_time(hold, work.now) is not None:
+        if kept.ended_by_time(work.now) is not None:
             continue
-        lasting.add(hold.hold_id)
+        lasting.add(kept.hold_id)
+        if (hold := kept.hold) is None:
+            continue  # its papers are lost: who has it keeps it
         if (scope := hold.scope.of(caller.unit, caller.device)).cameras:
             due_at = hold.due_at if hold.form is not None else None
             at = hold.requested_at
@@ -69,6 +70,17 @@ def _own(kept: KeptHold, work: Work) -> OwnHold:
         ends_at=None if shown is None else last_instant(shown),
         number=kept.number,
     )
+
+
+def waits_for_key(work: Work, message: HeldItemMessage) -> bool:
+    """Tell whether what a car held can be kept only once a lost key of its hold is back."""
+    kept = store.of_id(work, message.hold_id)
+    if kept is None or kept.ended_by_time(work.now) is not None:
+        return False
+    if kept.hold is None:
+        return kept.state is HoldState.FINAL
+    is_kept = kept.hold.keeps(message.on, work.now)
+    return is_kept and material.is_shut(work, message.hold_id, message.on)
 
 
 def keep_from_car(work: Work, device: str, messages: Iterable[HeldItemMessage]) -> None:

@@ -4,25 +4,18 @@ An end has two steps: the line of the log says so, then the keys go. Broken off 
 next run goes on. Nothing ends by a clock that is not believed.
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
 from mdt_alpr.domain.retention.hold_notices import HoldNotice, notice_due
-from mdt_alpr.domain.retention.holds import (
-    Hold,
-    HoldState,
-    HoldStep,
-    end_by_time,
-    ended_by_time,
-)
+from mdt_alpr.domain.retention.holds import HoldState, HoldStep
 from mdt_alpr.hq.audit.alarm_channels import channels_in
 from mdt_alpr.hq.audit.certificates import signature_of
 from mdt_alpr.hq.audit.clock_guard import doubt_of
 from mdt_alpr.hq.audit.logging_watch import is_sent
 from mdt_alpr.hq.audit.service import NOBODY, record
-from mdt_alpr.hq.base.headquarters import Headquarters, Work
+from mdt_alpr.hq.base.headquarters import Headquarters
 from mdt_alpr.hq.holds import material, store
 from mdt_alpr.hq.holds.store import KeptHold
 
@@ -59,24 +52,27 @@ def end_due(hq: Headquarters) -> None:
     with hq.reading() as work:
         lasting, over = store.live(work), store.to_destroy(work)
     for kept in lasting:
-        if kept.hold is not None and ended_by_time(kept.hold, hq.clock.now()) is not None:
+        if kept.ended_by_time(hq.clock.now()) is not None:
             _end_by_time(hq, kept.hold_id)
             over.append(kept)
         elif kept.state is HoldState.PROVISIONAL:
             _let_dates_go(hq, kept)
     for kept in over:
         destroy(hq, kept.hold_id)
+    with hq.writing() as work:
+        store.erase_waiting(work.connection)  # a batch may have come while its hold ended
     _let_papers_go(hq)
 
 
 def _end_by_time(hq: Headquarters, hold_id: str) -> None:
     with hq.writing() as work:
-        hold = _hold(work, hold_id)
-        if hold is None or ended_by_time(hold, work.now) is None:
+        kept = store.of_id(work, hold_id)
+        state = None if kept is None else kept.ended_by_time(work.now)
+        if kept is None or state is None:
             return
-        over = end_by_time(hold, work.now)
-        step, event = _BY_TIME[over.state]
-        _keep_end(work, over, step, event)
+        step, event = _BY_TIME[state]
+        store.end(work, kept, state, step)
+        record(work, event, hold_id, NOBODY)
 
 
 def end_restored(hq: Headquarters) -> None:
@@ -84,24 +80,12 @@ def end_restored(hq: Headquarters) -> None:
     with hq.reading() as work:
         lasting = store.live(work)
     for kept in lasting:
-        if not hq.keys.holds.is_ended(kept.hold_id) or kept.hold is None:
+        if not hq.keys.holds.is_ended(kept.hold_id):
             continue
         with hq.writing() as work:
-            state = HoldState.CANCELED
-            over = replace(kept.hold, state=state, ended_at=work.now, ended_why=RESTORED)
-            _keep_end(work, over, HoldStep.CANCELED, AuditEvent.HQ_HOLD_CANCELED)
+            store.end(work, kept, HoldState.CANCELED, HoldStep.CANCELED, RESTORED)
+            record(work, AuditEvent.HQ_HOLD_CANCELED, kept.hold_id, NOBODY)
         destroy(hq, kept.hold_id)
-
-
-def _keep_end(work: Work, over: Hold, step: HoldStep, event: AuditEvent) -> None:
-    store.change(work, over)
-    store.add_step(work, over.hold_id, step, NOBODY, over.ended_why)
-    record(work, event, over.hold_id, NOBODY)
-
-
-def _hold(work: Work, hold_id: str) -> Hold | None:
-    kept = store.of_id(work, hold_id)
-    return None if kept is None else kept.hold
 
 
 def _let_dates_go(hq: Headquarters, kept: KeptHold) -> None:
@@ -134,8 +118,10 @@ def destroy(hq: Headquarters, hold_id: str) -> None:
         )
         signed = signature_of(hq, work.now, facts)
         store.note_destroyed(work, hold_id)
-        words = f"{number} copies and {len(gone)} keys destroyed"
-        store.add_step(work, hold_id, HoldStep.DESTROYED, NOBODY, words)
+        store.erase_waiting(work.connection)
+        if kept.hold is not None:  # else its papers' key is lost, and none is made for a line
+            words = f"{number} copies and {len(gone)} keys destroyed"
+            store.add_step(work, hold_id, HoldStep.DESTROYED, NOBODY, words)
         record(work, AuditEvent.HQ_HOLD_DESTROYED, hold_id, NOBODY, *facts, *signed)
     hq.database.leave_nothing_erased()
 

@@ -255,10 +255,24 @@ def _put(hq: Headquarters, hold_id: str, things: Iterable[HeldThing]) -> int:
         dates = {thing.captured_on for thing in keep}
         shut = {on for on in dates if work.keys.holds.is_damaged(hold_id, on)}
         for on in sorted(shut):
-            _LOG.error("nothing of %s can be held: the key of that date is damaged", on)
+            _LOG.error("nothing of %s can be held: that key of the hold is damaged", on)
         keep = [thing for thing in keep if thing.captured_on not in shut]
         put(work, hold_id, keep)
     return len(keep)
+
+
+def is_shut(work: Work, hold_id: str, on: date) -> bool:
+    """Tell whether a hold's key of a date is damaged, or missing although something lies under it.
+
+    Another one would hide the loss, and what lies under it would go with the copy's return.
+    """
+    keys, t = work.keys.holds, HELD.c
+    if keys.is_damaged(hold_id, on):
+        return True
+    if on in keys.dates(hold_id):
+        return False
+    found = select(t.name).where(t.hold_id == hold_id, t.captured_on == on).limit(1)
+    return work.connection.scalar(found) is not None
 
 
 def put(work: Work, hold_id: str, things: Collection[HeldThing]) -> None:

@@ -19,12 +19,14 @@ from mdt_alpr.domain.retention import holds
 from mdt_alpr.domain.retention.holds import (
     Hold,
     HoldRefusedError,
+    HoldState,
     HoldStep,
     Notary,
     Oath,
     Way,
     may_manage,
 )
+from mdt_alpr.domain.retention.lost_papers import demand_cancellation
 from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import id_time
 from mdt_alpr.hq.base.database import hold_name
@@ -133,7 +135,8 @@ def file_warrant(hq: Headquarters, caller: Caller, ask: WarrantRequest) -> int:
 def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None:
     """File a request that was made in a car; the next round of ``tend`` copies what it covers.
 
-    Return its number; None for an incomplete one, which is on record and holds nothing.
+    Return its number; None for one that is incomplete or ended already: it is on record and holds
+    nothing.
     """
     made = id_time(message.hold_id)
     try:
@@ -141,13 +144,13 @@ def from_car(work: Work, device: str, message: HoldRequestMessage) -> int | None
             why = "the id"
             raise HoldRefusedError(why)  # noqa: TRY301 - one way out for every refusal
         asked = holds.request(message.form, message.person_id, message.at, message.hold_id)
+        hold = replace(asked, requested_at=min(asked.requested_at, work.now))
+        number = _filed(work, hold, Way.CAR, message.person_id)
     except HoldRefusedError as error:
         facts = ("device", device), ("why", str(error))
         event = AuditEvent.HQ_HOLD_REFUSED_AT_ONCE
         record(work, event, message.hold_id, message.person_id, *facts)
         return None
-    hold = replace(asked, requested_at=min(asked.requested_at, work.now))
-    number = _filed(work, hold, Way.CAR, message.person_id)
     store.give_to_car(work, device, [hold.hold_id])
     return number
 
@@ -245,6 +248,8 @@ def act(hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest) -> N
     Raises:
         HoldRefusedError: not now, not by this person, or without a reason.
     """
+    if ask.act is HoldAct.CANCEL and _cancel_without_papers(hq, caller, number, ask.why):
+        return
     with hq.writing() as work:
         _, hold = _changeable(work, caller, number)
         if ask.act is HoldAct.CORRECT:
@@ -260,6 +265,23 @@ def act(hq: Headquarters, caller: Caller, number: int, ask: HoldActRequest) -> N
         _wake_cars(work)
     if not changed.is_live:
         life.destroy(hq, hold.hold_id)
+
+
+def _cancel_without_papers(hq: Headquarters, caller: Caller, number: int, why: str) -> bool:
+    """Cancel a hold if its papers cannot be read; the audit alone has by whom and why."""
+    with hq.writing() as work:
+        hold_name(work.connection, "holds")
+        kept = visible(work, caller, number)
+        if kept.hold is not None:
+            return False
+        by = caller.person_id
+        words = demand_cancellation(kept.state, kept.requested_by, by, caller.role, why)
+        demand_two_people(work, kept.requested_by, by)
+        store.end(work, kept, HoldState.CANCELED, HoldStep.CANCELED)
+        record(work, AuditEvent.HQ_HOLD_CANCELED, kept.hold_id, by, typed=(("why", words),))
+        _wake_cars(work)
+    life.destroy(hq, kept.hold_id)
+    return True
 
 
 _Does = Callable[[Hold, Caller, str, datetime], Hold]

@@ -1,16 +1,27 @@
 """Lines of the Data Retention Request Log, their timelines, papers, cars and notaries (PRS-09)."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
 
-from mdt_alpr.domain.retention.holds import LIVE, Hold, HoldState, HoldStep, Notary, Way
+from mdt_alpr.domain.retention.holds import (
+    LIVE,
+    Hold,
+    HoldState,
+    HoldStep,
+    Notary,
+    Way,
+    ended_by_time,
+    state_by_time,
+)
+from mdt_alpr.domain.retention.outbox import ItemKind
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import insert_new
 from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.hit_tables import SET_ASIDE
 from mdt_alpr.hq.base.hold_tables import HELD, HOLD_CARS, HOLD_PAPERS, HOLD_STEPS, HOLDS, NOTARIES
 from mdt_alpr.hq.base.paging import Paging, paged
 from mdt_alpr.wire.codec import decode, encode
@@ -28,7 +39,7 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class KeptHold:
-    """A line of the log; ``hold`` is None once the key of its papers is gone."""
+    """A line of the log; ``hold`` is None once the key of its papers is gone, or damaged."""
 
     number: int
     hold_id: str
@@ -39,6 +50,13 @@ class KeptHold:
     destroyed_at: datetime | None
     hold: Hold | None
     row: Mapping[Any, Any]
+
+    def ended_by_time(self, now: datetime) -> HoldState | None:
+        """Return as what it is over without anybody's act, by its papers or without them."""
+        if self.hold is not None:
+            return ended_by_time(self.hold, now)
+        row = self.row
+        return state_by_time(self.state, row["kind"], row["due_at"], row["last_on"], now)
 
 
 def add(work: Work, hold: Hold, way: Way, by: str) -> int:
@@ -65,6 +83,16 @@ def change(work: Work, hold: Hold) -> None:
     """Keep a hold in its present state."""
     row = sealed_rows.sealed(work.keys, HOLDS, {"hold_id": hold.hold_id, **_changing(hold)})
     work.connection.execute(update(HOLDS).where(_T.hold_id == hold.hold_id).values(row))
+
+
+def end(work: Work, kept: KeptHold, state: HoldState, step: HoldStep, why: str = "") -> None:
+    """Keep how a hold ended by itself; without its papers the line alone says so."""
+    if kept.hold is None:
+        of_it = update(HOLDS).where(_T.hold_id == kept.hold_id)
+        work.connection.execute(of_it.values(state=state, ended_at=work.now))
+        return
+    change(work, replace(kept.hold, state=state, ended_at=work.now, ended_why=why))
+    add_step(work, kept.hold_id, step, "", why)
 
 
 def _changing(hold: Hold) -> dict[str, Any]:
@@ -137,12 +165,21 @@ def _found(work: Work, statement: Select[Any]) -> list[KeptHold]:
             requested_at=row["requested_at"],
             requested_by=row["requested_by"],
             destroyed_at=row["destroyed_at"],
-            hold=None if (body := sealed_rows.text(work.keys, HOLDS, row)) is None
-            else decode(Hold, body),
+            hold=_hold(work, row),
             row=row,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
+
+
+def _hold(work: Work, row: Mapping[Any, Any]) -> Hold | None:
+    body = sealed_rows.text(work.keys, HOLDS, row)
+    if body is None:
+        return None
+    found = decode(Hold, body)
+    if row["state"] in LIVE:
+        return found
+    return replace(found, state=row["state"], ended_at=row["ended_at"])  # it ended without papers
 
 
 # ---------------------------------------------------------------- timeline and papers
@@ -222,6 +259,13 @@ def erase_held(connection: Connection, hold_id: str, dates: Collection[Any] | No
     if dates is not None:
         gone = gone.where(HELD.c.captured_on.in_(list(dates)))
     return connection.execute(gone).rowcount
+
+
+def erase_waiting(connection: Connection) -> None:
+    """Erase what cars brought for holds that ended, and waits for a key of theirs."""
+    over = select(_T.hold_id).where(_T.state.not_in(LIVE))
+    of_holds = SET_ASIDE.c.kind == ItemKind.HELD.value, SET_ASIDE.c.subject.in_(over)
+    connection.execute(delete(SET_ASIDE).where(*of_holds))
 
 
 def counts(connection: Connection, hold_ids: Collection[str]) -> dict[str, dict[str, int]]:

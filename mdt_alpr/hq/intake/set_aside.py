@@ -24,6 +24,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.capture_day import capture_day, id_time
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hits.relays import notify_not_passed
+from mdt_alpr.hq.holds.for_cars import waits_for_key
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.intake.device_chains import is_place_occupied
 from mdt_alpr.hq.items.checks import ValidItem, body_of
@@ -79,9 +80,16 @@ def keep_records(work: Work, device: str, messages: Iterable[SignInRecordMessage
     device_store.add_sign_ins(work.connection, rows)
 
 
-BRINGS_OTHERS = frozenset({ItemKind.HIT, ItemKind.SIGN_IN, ItemKind.DEVICE_KEY, ItemKind.RELAY})
+BRINGS_OTHERS = frozenset(
+    {ItemKind.HIT, ItemKind.SIGN_IN, ItemKind.DEVICE_KEY, ItemKind.RELAY, ItemKind.HELD}
+)
 """After one of these, what was set aside may fit."""
-_MAY_FIT_LATER = (AsideReason.HIT_NOT_HERE, AsideReason.PERSON, AsideReason.UNKNOWN_KEY)
+_MAY_FIT_LATER = (
+    AsideReason.HIT_NOT_HERE,
+    AsideReason.PERSON,
+    AsideReason.UNKNOWN_KEY,
+    AsideReason.HOLD_KEY,
+)
 _KEPT_AT_ANY_TIME = frozenset(
     {
         ItemKind.AUDIT,
@@ -233,6 +241,10 @@ class _Sorting:
         keys = device_store.accepted_keys(self._work.connection, self._caller.device)
         return None if item.body.public_key in keys else AsideReason.UNKNOWN_KEY
 
+    def of_held(self, item: ValidItem) -> AsideReason | None:
+        """Check what a hold keeps past its deadline."""
+        return AsideReason.HOLD_KEY if waits_for_key(self._work, item.body) else None
+
     def of_manual(self, item: ValidItem) -> AsideReason | None:
         """A case may also be closed by who holds a hit on the entry: its maker is reminded."""
         body = item.body
@@ -273,6 +285,7 @@ _CHECKS: dict[ItemKind, Callable[[_Sorting, ValidItem], AsideReason | None]] = {
     ItemKind.PICTURE: _Sorting.of_picture,
     ItemKind.AUDIT: _Sorting.of_audit,
     ItemKind.SIGN_IN: _Sorting.of_sign_in,
+    ItemKind.HELD: _Sorting.of_held,
     ItemKind.MANUAL_ENTRY: _Sorting.of_manual,
 }
 
@@ -364,5 +377,5 @@ def _person(item: ValidItem) -> str:
 
 
 def _subject(body: Any) -> str:
-    names = ("hit_id", "read_id", "entry_id", "subject")
+    names = ("hit_id", "read_id", "entry_id", "subject", "hold_id")
     return next((str(getattr(body, name)) for name in names if hasattr(body, name)), "")

@@ -8,6 +8,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import RefusedError, Work
 from mdt_alpr.hq.base.retention_setting import kept_days
 from mdt_alpr.hq.entries.past_reads import PAST_READS
+from mdt_alpr.hq.holds.for_cars import waits_for_key
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.intake.set_aside import item_of, now_fitting
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
@@ -69,6 +70,9 @@ def _apply(work: Work, aside: Aside) -> None:
         _demand_possible_times(work, aside)
     if aside.kind == ItemKind.READ and aside.reason is AsideReason.OTHER_DEVICE:
         why = "A read of another device is never replaced. Reject it."
+        raise RefusedError(Problem.ASIDE_REFUSED, why)
+    if aside.reason is AsideReason.HOLD_KEY and waits_for_key(work, item_of(aside).body):
+        why = "The key of its hold is missing or damaged. Bring it back first: see hq doctor."
         raise RefusedError(Problem.ASIDE_REFUSED, why)
     items.hold_in_order(work, {ItemKind(aside.kind)})
     items.store(work, aside.device, [item_of(aside)])

@@ -17,6 +17,7 @@ from mdt_alpr.domain.policy import (
     capture_date_ends,
     capture_date_over_with,
 )
+from mdt_alpr.domain.retention.holds import WARRANTS
 from mdt_alpr.domain.retention.purge import ClockDoubt
 from mdt_alpr.hq.audit import lanes, witness
 from mdt_alpr.hq.audit import store as own_audit
@@ -172,6 +173,8 @@ def _hold_keys(hq: Headquarters) -> DoctorLine:
     keys = hq.keys.holds
     with hq.reading() as work:
         with_papers, kept = _with_papers(work), _kept_by_holds(work)
+        lasting = live(work)
+    warrants = [one.number for one in lasting if one.hold is None and one.row["kind"] in WARRANTS]
     lost = keys.damaged() | (with_papers - keys.with_papers())
     lost |= {one for one, dates in kept.items() if dates - set(keys.dates(one))}
     if lost:
@@ -180,6 +183,12 @@ def _hold_keys(hq: Headquarters) -> DoctorLine:
             f"What lies under {said} cannot be read: a key is missing or damaged. "
             f"{_to_bring_back(hq)}"
         )
+        if warrants:
+            numbers = ", ".join(map(str, warrants))
+            words += (
+                f" If the papers of {numbers} are lost for good, another custodian than who "
+                "entered the warrant ends it: hq hold cancel."
+            )
         return DoctorLine("hold keys", ok=False, words=words)
     words = f"What is kept by {counted(len(kept), 'hold')} can be read."
     return DoctorLine("hold keys", ok=True, words=words)
