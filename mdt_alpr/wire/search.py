@@ -78,7 +78,10 @@ class CaseFormats:
 
 @dataclass(frozen=True, slots=True)
 class MadeSearch:
-    """A search that a supervisor reviews; plate, case and reason are gone after 90 days."""
+    """A search that a supervisor reviews; plate, case and reason are gone after 90 days.
+
+    In the weekly review also a preservation request: ``purpose`` says so in words then.
+    """
 
     search_id: str
     at: datetime

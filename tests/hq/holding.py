@@ -14,7 +14,13 @@ from mdt_alpr.hq.evidence.pictures import keep_picture
 from mdt_alpr.hq.holds import material, service, store
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.keeping.purge import purge_watched
-from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SECOND_OFFICER
+from mdt_alpr.hq.people.sample_agency import (
+    ADMINISTRATOR,
+    CUSTODIAN,
+    OFFICER,
+    SECOND_OFFICER,
+    SUPERVISOR,
+)
 from mdt_alpr.wire.holds import (
     HoldRequest,
     NotaryRequest,
@@ -45,6 +51,7 @@ PDF = b"%PDF-1.7 sworn"
 PEOPLE = {
     OFFICER: Role.OFFICER,
     SECOND_OFFICER: Role.OFFICER,
+    SUPERVISOR: Role.SUPERVISOR,
     CUSTODIAN: Role.CUSTODIAN,
     ADMINISTRATOR: Role.ADMINISTRATOR,
 }

@@ -7,22 +7,29 @@ from datetime import timedelta
 import pytest
 
 from mdt_alpr.domain.policy import PAPERS_KEPT_FOR
+from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
+from mdt_alpr.domain.retention.holds import Way
 from mdt_alpr.domain.review.weekly import SearchVerdict, sample
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.clock_guard import confirm_clock
+from mdt_alpr.hq.holds import service
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, CUSTODIAN, OFFICER, SUPERVISOR
 from mdt_alpr.hq.weekly.service import erase_expired
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode, encode
+from mdt_alpr.wire.holds import HoldRequest, WarrantRequest
 from mdt_alpr.wire.manual import EntryStep
 from mdt_alpr.wire.weekly import ReviewedWeek, SearchJudged, WeeklyMessage, WeekSigned
 from tests.builders import NOW, SetClock
+from tests.holds import FACTS, a_form, a_warrant
 from tests.hq.commands import Terminal
+from tests.hq.holding import a_scope, caller, filed, seen
 from tests.hq.manual import WHY, a_step, added, an_own_entry, audited
 from tests.hq.reviewers import Desk, at_desk
 from tests.hq.senders import a_car
 from tests.hq.test_search import NARROW, asked
 
+CRIMINAL = GROUND_WORDS[HoldGround.CRIMINAL]
 FOUND = "Nothing but one unclear reason."
 
 
@@ -153,6 +160,47 @@ def test_a_review_of_no_search_counts_for_no_week_in_which_somebody_searched(
     clock.at = NOW + timedelta(days=1)
     with at_desk(server, SUPERVISOR) as desk:
         asked(desk, NARROW, confirmed=True)
+    clock.at = NOW + timedelta(days=16)
+    with at_desk(server, SUPERVISOR) as desk:
+        (missing,) = shown(desk).missing
+        posted(desk, addresses.WEEKLY, missing)
+        after = posted(desk, addresses.WEEKLY_SIGNATURE, WeekSigned(missing.week, FOUND))
+    assert (after.searched, after.missing) == (0, (missing,))
+
+
+def test_preservation_requests_are_drawn_as_the_searches_with_what_they_are_for(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    seen(server.hq)
+    filed(server.hq)
+    filed(server.hq, by=SUPERVISOR)
+    paper = HoldRequest(service.new_hold_id(NOW), a_form(a_scope()), Way.PAPER, OFFICER)
+    service.file_request(server.hq, caller(CUSTODIAN), paper)
+    warrant = WarrantRequest(service.new_hold_id(NOW), a_warrant(scope=a_scope()))
+    service.file_warrant(server.hq, caller(CUSTODIAN), warrant)
+    clock.at = NOW + timedelta(days=7)
+    found = {}
+    for person in (SUPERVISOR, CUSTODIAN, ADMINISTRATOR):
+        with at_desk(server, person) as desk:
+            begun = posted(desk, addresses.WEEKLY, ReviewedWeek(shown(desk).week))
+            found[person] = {one.search.purpose: one.search for one in begun.sample if one.search}
+    mine, second, third = (f"Preservation request {n}. {CRIMINAL}" for n in (1, 2, 3))
+    by_warrant = "Preservation request 4. State search warrant"
+    assert {person: set(drawn) for person, drawn in found.items()} == {
+        SUPERVISOR: {mine, third},
+        CUSTODIAN: {mine, second},
+        ADMINISTRATOR: {mine, second, third, by_warrant},
+    }, "never what the reviewer requested or entered"
+    one = found[SUPERVISOR][mine]
+    assert (one.at, one.person_id, one.found) == (NOW, OFFICER, 1)
+    assert (one.case, one.reason) == (a_form().case, FACTS)
+
+
+def test_a_review_of_nothing_counts_for_no_week_in_which_somebody_requested(
+    server: InProcessHq, clock: SetClock
+) -> None:
+    clock.at = NOW + timedelta(days=1)
+    filed(server.hq, by=SUPERVISOR)
     clock.at = NOW + timedelta(days=16)
     with at_desk(server, SUPERVISOR) as desk:
         (missing,) = shown(desk).missing

@@ -122,6 +122,12 @@ def of_id(work: Work, hold_id: str) -> KeptHold | None:
     return next(iter(_found(work, select(HOLDS).where(_T.hold_id == hold_id))), None)
 
 
+def of_ids(work: Work, hold_ids: Collection[str]) -> list[KeptHold]:
+    """Return the lines of these holds, the oldest first."""
+    found = select(HOLDS).where(_T.hold_id.in_(list(hold_ids)))
+    return _found(work, found.order_by(_T.number))
+
+
 def live(work: Work) -> list[KeptHold]:
     """Return every hold that lasts, the oldest first."""
     return _found(work, select(HOLDS).where(_T.state.in_(LIVE)).order_by(_T.number))

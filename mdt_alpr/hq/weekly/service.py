@@ -1,10 +1,12 @@
 """Draw, judge and sign the weekly review of searches (SUP-01, SUP-02, SUP-04).
 
 A reviewer sees the own team, or everybody, and never what they searched themselves, or what their
-superiors did (SUP-05).
+superiors did (SUP-05). Who files a preservation request is shown reads, as by a search: requests
+are drawn with the searches.
 """
 
 import secrets
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 
 from sqlalchemy import func, select
@@ -14,6 +16,8 @@ from mdt_alpr.domain.hotlist.manual_entry import Extension
 from mdt_alpr.domain.people.roles import EVERY_TEAM, Permission, may
 from mdt_alpr.domain.people.shift import left_open_if_raised_by
 from mdt_alpr.domain.policy import TRAINING_WARNED_BEFORE, capture_date, training_ends
+from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS
+from mdt_alpr.domain.retention.hold_notices import KIND_WORDS
 from mdt_alpr.domain.review import weekly as rules
 from mdt_alpr.domain.review.weekly import (
     JudgedSearch,
@@ -21,10 +25,12 @@ from mdt_alpr.domain.review.weekly import (
     WeeklyRefusedError,
     WeeklyReview,
 )
+from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.hq.audit.clock_guard import doubt_in
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.headquarters import Caller, Headquarters, RefusedError, Work
-from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS
+from mdt_alpr.hq.base.tables import POLICY_ADOPTIONS, READS
+from mdt_alpr.hq.holds import store as holds
 from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
@@ -34,6 +40,7 @@ from mdt_alpr.hq.search.service import searches_of
 from mdt_alpr.hq.weekly import store
 from mdt_alpr.wire.desk import HitLogFilter
 from mdt_alpr.wire.problems import Problem
+from mdt_alpr.wire.search import MadeSearch
 from mdt_alpr.wire.weekly import (
     PastReview,
     ReviewedWeek,
@@ -64,7 +71,8 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
     review = found[1] if found else None
     sampled = review.sampled if review else ()
     record(work, AuditEvent.HQ_WEEKLY_VIEWED, week.isoformat(), caller.person_id, returned=sampled)
-    known = {one.search_id: one for one in searches_of(work, sampled)}
+    made = (*searches_of(work, sampled), *_requests(work, sampled))
+    known = {one.search_id: one for one in made}
     sample = []
     for search_id in sampled:
         judged = review.verdict(search_id) if review else None
@@ -172,7 +180,7 @@ def erase_expired(hq: Headquarters) -> int:
 def _signed_weeks(work: Work) -> set[date]:
     signed = store.signed_since(work, rules.last_week(work.now, rules.WEEKS_AGO))
     return {
-        one.week for one in signed if one.searched or not store.searches_between(work, *one.span)
+        one.week for one in signed if one.searched or not store.accesses_between(work, *one.span)
     }
 
 
@@ -196,9 +204,35 @@ def _demand_recent(work: Work, week: date) -> None:
 
 
 def _searches(work: Work, caller: Caller, week: date) -> dict[str, str]:
-    made, reviewer = store.searches_between(work, *rules.span_of(week)), Reviewer(work, caller)
-    open_to = {person: reviewer.may_review(person) for person in set(made.values())}
-    return {one: person for one, person in made.items() if open_to[person]}
+    made, reviewer = store.accesses_between(work, *rules.span_of(week)), Reviewer(work, caller)
+    open_to = {person: reviewer.may_review(person) for person, _ in set(made.values())}
+    return {
+        one: person
+        for one, (person, entered_by) in made.items()
+        if open_to[person] and entered_by != caller.person_id
+    }
+
+
+def _requests(work: Work, ids: Collection[str]) -> Iterator[MadeSearch]:
+    """Yield the preservation requests of these ids, as searches."""
+    names = people.names(work.connection)
+    numbers = holds.counts(work.connection, ids)
+    for kept in holds.of_ids(work, ids):
+        form = kept.hold.form if kept.hold else None
+        kind = KIND_WORDS[kept.row["kind"]]
+        ground = GROUND_WORDS[form.ground] if form and form.ground else kind
+        yield MadeSearch(
+            search_id=kept.hold_id,
+            at=kept.requested_at,
+            person_id=kept.requested_by,
+            name=names.get(kept.requested_by, kept.requested_by),
+            purpose=f"Preservation request {kept.number}. {ground}",
+            case=kept.hold.case if kept.hold else "",
+            reason=form.facts if form else "",
+            case_check=CaseCheck.NOT_CHECKED,
+            confirmed=(),
+            found=numbers.get(kept.hold_id, {}).get(READS.name, 0),
+        )
 
 
 def _team(work: Work, caller: Caller) -> str:

@@ -10,6 +10,7 @@ from mdt_alpr.domain.review.weekly import WeeklyReview
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import hold_name
 from mdt_alpr.hq.base.headquarters import Work
+from mdt_alpr.hq.base.hold_tables import HOLDS
 from mdt_alpr.hq.base.search_tables import SEARCHES
 from mdt_alpr.hq.base.weekly_tables import WEEKLY_REVIEWS
 from mdt_alpr.wire.codec import decode, encode
@@ -63,11 +64,20 @@ def erase(work: Work, numbers: Collection[int]) -> None:
     work.connection.execute(delete(WEEKLY_REVIEWS).where(_T.number.in_(numbers)))
 
 
-def searches_between(work: Work, since: datetime, until: datetime) -> dict[str, str]:
-    """Return who made each search of a span, by its id."""
-    t = SEARCHES.c
-    found = select(t.search_id, t.person_id).where(t.captured_at >= since, t.captured_at < until)
-    return {row.search_id: row.person_id for row in work.connection.execute(found)}
+def accesses_between(work: Work, since: datetime, until: datetime) -> dict[str, tuple[str, str]]:
+    """Return whose each search and preservation request of a span is and who entered it, by id.
+
+    A request counts when it came: one from paper or from a car is dated by who made it.
+    """
+    s, h = SEARCHES.c, HOLDS.c
+    made = select(s.search_id, s.person_id, s.person_id).where(
+        s.captured_at >= since, s.captured_at < until
+    )
+    filed = select(h.hold_id, h.requested_by, h.recorded_by).where(
+        h.recorded_at >= since, h.recorded_at < until
+    )
+    rows = [row for found in (made, filed) for row in work.connection.execute(found)]
+    return {access_id: (person, by) for access_id, person, by in rows}
 
 
 def _all(work: Work, found: Select[Any]) -> list[tuple[int, WeeklyReview]]:

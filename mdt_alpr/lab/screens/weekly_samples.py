@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from mdt_alpr.domain.hotlist.manual_entry import Purpose
+from mdt_alpr.domain.retention.alpr_1 import GROUND_WORDS, HoldGround
 from mdt_alpr.domain.review.weekly import SearchVerdict
 from mdt_alpr.domain.search.question import CaseCheck
 from mdt_alpr.lab.screens.desk_sample_hits import NOW
@@ -15,6 +16,7 @@ from mdt_alpr.wire.weekly import (
     WeeklyMessage,
 )
 
+_REQUESTED = f"Preservation request 7. {GROUND_WORDS[HoldGround.MISSING]}"
 _MADE = (
     ("kdavis", "Ofc. K. Davis", "26-118204", "Larceny from a vehicle on Main Street",
      CaseCheck.KNOWN, (), 4),
@@ -37,7 +39,7 @@ def weekly(rows: int) -> WeeklyMessage:
     for n, (made, (verdict, note)) in enumerate(zip(_MADE, _JUDGED, strict=True)):
         person, name, case, reason, check, confirmed, found = made
         at = NOW - timedelta(days=3 + n, hours=n)
-        purpose = Purpose.CRIMINAL.value
+        purpose = _REQUESTED if n == 1 else Purpose.CRIMINAL.value
         search = MadeSearch(
             f"search-{n}", at, person, name, purpose, case, reason, check, confirmed, found
         )

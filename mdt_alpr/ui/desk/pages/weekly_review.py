@@ -41,7 +41,7 @@ class WeeklyReviewPage(ActsTable):
     heading = "Weekly review of searches"
     permissions = (Permission.REVIEW_HITS, Permission.MANAGE_LISTS)
     counts = True
-    note = "A random sample, never of your own searches; the seed is on record"
+    note = "A random sample, preservation requests too, never your own; the seed is on record"
     acts = ActRow("Why, or what you found. No plates here.", tuple(_ACTS.items()))
     address, answer = addresses.WEEKLY, WeeklyMessage
     columns = (
@@ -141,6 +141,10 @@ def _words(found: WeeklyMessage) -> str:
     return head + said + weeks
 
 
+def _purpose(said: str) -> str:
+    return purpose_words(Purpose(said)) if said in set(Purpose) else said
+
+
 def _row(one: SampledSearch) -> TableRow:
     verdict = Cell("Open", Mark.RING, strong=True)
     if one.verdict is not None:
@@ -156,7 +160,7 @@ def _row(one: SampledSearch) -> TableRow:
         (
             time_cell(made.at),
             Cell(made.name, below=made.person_id),
-            Cell(purpose_words(Purpose(made.purpose))),
+            Cell(_purpose(made.purpose)),
             Cell(made.case or NO_LONGER_KEPT, below=CASE_CHECK_WORDS[made.case_check]),
             Cell(made.reason or NO_LONGER_KEPT, below=" ".join(made.confirmed)),
             Cell(f"{made.found:,}"),
