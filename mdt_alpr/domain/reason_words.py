@@ -87,6 +87,19 @@ _TOGETHER = re.compile(r"[A-Z]{1,4}[0-9]{2,5}[A-Z]{0,3}|[0-9]{1,4}[A-Z]{1,4}[0-9
 _APART = re.compile(
     r"\b(?:([A-Za-z]{2,4})-(\d{3,5})|([A-Z]{2,4})[ ._/](\d{3,5})|(\d{3,4})[- ._/]([A-Z]{2,4}))\b"
 )
+_WRITTEN_SMALL = re.compile(r"\b([A-Za-z]{3}) [0-9]{4}\b")
+"""Plates of North Carolina as somebody types them who does not press Shift."""
+BEFORE_NUMBERS = frozenset(
+    """
+    add age ago all and any apr apt are aug ave avg bay blk box bus but cab cad can car cpl day dec
+    det did due end est ext fax feb few fig for got gps had has her hid him his hit how hrs hwy its
+    jan jul jun key lat log lon lot low ltd map mar max may met min mon new nor not nov now oct ofc
+    off old one our out own per pin put ran ref rev row rte run saw say sec see sep seq set sgt she
+    six ste sum suv tag tel ten the too top try two use utc van ver via vin vol was way who why
+    won yet you zip
+    """.split()  # noqa: SIM905 - as above
+)
+"""Words of three letters after which a year, a time or another number comes, and no plate."""
 _ONE_BY_ONE = re.compile(r"(?<![A-Z0-9])[A-Z0-9](?:[ ._/-]{1,2}[A-Z0-9]){5,7}(?![A-Z0-9])")
 _SPELLED = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212\u00b7\u2022", "-"))
 _SERIAL = re.compile(r"[A-Z0-9]+")
@@ -114,8 +127,10 @@ def reads_like_a_plate(text: str) -> bool:
     text = _plainly(text)
     parts = (tuple(filter(None, each)) for each in _APART.findall(text))
     spelled = " ".join(re.sub(r"[ ._/-]", "", each) for each in _ONE_BY_ONE.findall(text.upper()))
-    return bool(plate_like_words(f"{text} {spelled}")) or any(
-        _NUMBERED.isdisjoint(p.upper() for p in each) for each in parts
+    return (
+        bool(plate_like_words(f"{text} {spelled}"))
+        or any(_NUMBERED.isdisjoint(p.upper() for p in each) for each in parts)
+        or any(word.lower() not in BEFORE_NUMBERS for word in _WRITTEN_SMALL.findall(text))
     )
 
 

@@ -1,11 +1,14 @@
 """A note or reason that holds a plate is refused: it outlives the hit (S29)."""
 
+import string
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mdt_alpr.domain.people.roles import Role
-from mdt_alpr.domain.reason_words import reads_like_a_plate
+from mdt_alpr.domain.reason_words import BEFORE_NUMBERS, reads_like_a_plate
 from mdt_alpr.domain.review.review import (
     CaseStep,
     CaseStepMade,
@@ -19,6 +22,7 @@ from mdt_alpr.domain.review.review import (
 pytestmark = pytest.mark.proved("S29")
 NOW = datetime(2026, 11, 28, 19, 0, tzinfo=UTC)
 PLATES = (
+    "exn 2894", "Exn 2894", "EXn 2894",
     "EXN2894", "exn2894", "EXN-2894", "exn-2894", "EXN 2894", "ACM707V", "7ABC123", "123 ABC",
     "SJB902", "AB12345", "was (KTR4471).", "1ABC234", "EXN\u20132894", "EXN.2894", "EXN\u00b72894",
     "E X N 2 8 9 4", "e-x-n-2-8-9-4", "E. X. N. 2. 8. 9. 4",
@@ -26,6 +30,7 @@ PLATES = (
     "EXN\u200b2894", "EX\u00adN2894",
 )  # fmt: skip
 NONE = (
+    "the 2019 Honda", "in may 2026", "at 1432", "ext 0100", "his car 1185", "in 2026", "call 9195",
     "26-039902", "Case 2026-0007 follows", "at 1432hrs", "on the 14th", "doing 100mph", "Unit 214",
     "unit214 agrees", "US 421 and NC 150", "NC-150", "I-85", "10:15 am", "officer-1 and ralvarez2",
     "G.S. 20-183.31", "The second character is a 7, not a 1.", "After 3000ms", "list 1185",
@@ -43,6 +48,20 @@ def test_what_has_the_shape_of_a_plate_is_found_in_a_sentence(text: str) -> None
 @pytest.mark.parametrize("text", NONE)
 def test_numbers_times_roads_and_units_are_no_plates(text: str) -> None:
     assert not reads_like_a_plate(text)
+
+
+LETTERS = st.text(string.ascii_letters, min_size=3, max_size=3)
+FOUR = st.text(string.digits, min_size=4, max_size=4)
+
+
+@given(LETTERS.filter(lambda word: word.lower() not in BEFORE_NUMBERS), FOUR)
+def test_a_plate_in_small_letters_is_found_with_a_space_too(letters: str, digits: str) -> None:
+    assert reads_like_a_plate(f"It read {letters} {digits}, and stopped it.")
+
+
+@given(st.sampled_from(sorted(BEFORE_NUMBERS)), FOUR)
+def test_a_number_after_an_everyday_word_is_no_plate(word: str, digits: str) -> None:
+    assert not reads_like_a_plate(f"Stopped {word} {digits} by mistake.")
 
 
 @pytest.mark.parametrize("kind", [ReviewKind.NOTE, ReviewKind.RETURNED, ReviewKind.CASE])
