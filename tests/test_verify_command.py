@@ -14,7 +14,7 @@ from mdt_alpr.cli.verify import NOT_PROVED, PURGED_WORDS
 from mdt_alpr.domain.canonical import canonical, plain
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import VehicleAnswer
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     close,
@@ -110,8 +110,8 @@ def test_what_a_forger_named_a_file_moves_no_cursor(
 def test_what_contradicts_the_record_is_said_of_a_whole_package(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    record = an_entry(colour="BLK", style="MC", plate_type="MC")
-    seen = VehicleAnswer(Body.CAR, Colour.SILVER, NOW)
+    record = an_entry(color="BLK", style="MC", plate_type="MC")
+    seen = VehicleAnswer(Body.CAR, Color.SILVER, NOW)
     hit = answer_vehicle(open_hit(a_hit(None, record, officer=OFFICER), NOW), seen)
     hit = enter(hit, "EXN2894", "NC", NOW, picture_s=2)
     hit = give_vehicle_reason(hit, "repainted", NOW)

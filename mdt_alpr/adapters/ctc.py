@@ -195,7 +195,7 @@ def spans(columns: Columns, text: str, alphabet: str) -> tuple[Span, ...]:
     """Return the left and right end of each character of ``text``, 0 to 1 over the columns.
 
     Column 0 of ``alphabet`` is the blank. Characters that follow each other share a border
-    half-way; none is wider than its nearest neighbours suggest, so that a gap stays a gap.
+    half-way; none is wider than its nearest neighbors suggest, so that a gap stays a gap.
     """
     classes = [alphabet.index(character) + 1 for character in text]
     if not classes or len(columns) < len(classes):

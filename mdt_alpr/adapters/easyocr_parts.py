@@ -1,4 +1,4 @@
-"""What the engines that use EasyOCR share: it is opened offline, and given a plate in grey."""
+"""What the engines that use EasyOCR share: it is opened offline, and given a plate in gray."""
 
 import importlib.util
 from pathlib import Path
@@ -47,7 +47,7 @@ def opened(folder: Path, threads: int, *, detector: bool, recognizer: bool) -> A
 
 
 def plate_cut(frame: Frame, box: Box, window: tuple[float, float]) -> npt.NDArray[np.uint8] | None:
-    """Return the plate in grey, None where it is too small to be read.
+    """Return the plate in gray, None where it is too small to be read.
 
     ``window`` is by how much the box is widened at the sides and at top and bottom.
     """
@@ -56,5 +56,5 @@ def plate_cut(frame: Frame, box: Box, window: tuple[float, float]) -> npt.NDArra
     top, bottom = max(0, int(box.top - ends)), min(frame.height, int(box.bottom + ends))
     if bottom - top < _LEAST_HEIGHT or right - left < _LEAST_WIDTH:
         return None
-    grey = cv2.cvtColor(frame.pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
-    return np.asarray(grey, np.uint8)
+    gray = cv2.cvtColor(frame.pixels[top:bottom, left:right], cv2.COLOR_BGR2GRAY)
+    return np.asarray(gray, np.uint8)

@@ -18,7 +18,7 @@ from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.ports import NoFix
 
 MPH_PER_KNOT = 1.852 / 1.609344
-METRES_PER_HDOP = 5.0
+METERS_PER_HDOP = 5.0
 """A civil receiver's error with well placed satellites, times their dilution (HDOP)."""
 _LONGEST_LINE = 4096
 """Bytes without an end of line that are no sentence, but another baud rate or protocol."""
@@ -143,7 +143,7 @@ class NmeaParser:
         )
 
     def _accuracy(self) -> float | None:
-        return None if self._hdop is None else self._hdop * METRES_PER_HDOP
+        return None if self._hdop is None else self._hdop * METERS_PER_HDOP
 
 
 def _place(fields: Sequence[str]) -> tuple[float, float] | None:

@@ -106,9 +106,9 @@ class JpegPictures:
 
         Measured at one size, so that a plate does not seem sharper for being smaller.
         """
-        grey = cv2.cvtColor(_cut(frame, box), cv2.COLOR_BGR2GRAY)
-        how = cv2.INTER_AREA if grey.shape[1] > _MEASURED_AT[0] else cv2.INTER_LINEAR
-        plate = cv2.resize(grey, _MEASURED_AT, interpolation=how)
+        gray = cv2.cvtColor(_cut(frame, box), cv2.COLOR_BGR2GRAY)
+        how = cv2.INTER_AREA if gray.shape[1] > _MEASURED_AT[0] else cv2.INTER_LINEAR
+        plate = cv2.resize(gray, _MEASURED_AT, interpolation=how)
         contrast = float(plate.std()) + 4.0
         return float(cv2.Laplacian(plate, cv2.CV_32F).std()) / contrast
 

@@ -29,7 +29,7 @@ from mdt_alpr.domain.reading.reading import Box
 from mdt_alpr.patrol.ports import Frame
 
 _LICENSE_KEYS = ("license", "licence")
-_GREY = Frame(
+_GRAY = Frame(
     np.full((720, 1280, 3), 114, np.uint8), datetime(2026, 1, 1, tzinfo=UTC), 0, 1280, 720, "trial"
 )
 _PLATE = Box(500.0, 300.0, 700.0, 400.0)
@@ -111,11 +111,11 @@ def _try_out(model: PlacedModel, folder: Path) -> None:
         if model.kind == "detector":
             detector = agency_detector.Detector(folder=folder)
             detector.load()
-            detector.detect(_GREY)
+            detector.detect(_GRAY)
         else:
             reader = agency_reader.Reader(folder=folder)
             reader.load()
-            reader.read(_GREY, _PLATE)
+            reader.read(_GRAY, _PLATE)
     except Exception as error:  # whatever a foreign network brings about
         message = (
             f"{model.source} opens, but cannot be used as {model.kind}, so nothing was changed. "

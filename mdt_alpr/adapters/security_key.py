@@ -50,7 +50,7 @@ class UsbKey:
 
         return bool(list_descriptors())  # type: ignore[no-untyped-call]
 
-    def answer(self, question: str, pin: str, cancelled: Event) -> str:
+    def answer(self, question: str, pin: str, canceled: Event) -> str:
         """Return the key's answer, once it was touched."""
         from fido2.client import Fido2Client, UserInteraction
 
@@ -63,7 +63,7 @@ class UsbKey:
         device = self._device()
         try:
             client = Fido2Client(device, _collector(question), Typed())
-            return _answered(client, question, cancelled)
+            return _answered(client, question, canceled)
         finally:
             device.close()
 
@@ -92,12 +92,12 @@ class WindowsKey:
 
         return WindowsClient.is_available()
 
-    def answer(self, question: str, pin: str, cancelled: Event) -> str:
+    def answer(self, question: str, pin: str, canceled: Event) -> str:
         """Return the key's answer, once Windows has it."""
         from fido2.client.windows import WindowsClient
 
         del pin
-        return _answered(WindowsClient(_collector(question)), question, cancelled)
+        return _answered(WindowsClient(_collector(question)), question, canceled)
 
 
 def _collector(question: str) -> "DefaultClientDataCollector":
@@ -111,7 +111,7 @@ def _collector(question: str) -> "DefaultClientDataCollector":
     return DefaultClientDataCollector(origin, verify=lambda _site, asking: asking == origin)
 
 
-def _answered(client: "WebAuthnClient", question: str, cancelled: Event) -> str:
+def _answered(client: "WebAuthnClient", question: str, canceled: Event) -> str:
     from fido2.client import ClientError
     from fido2.webauthn import (
         PublicKeyCredentialCreationOptions,
@@ -122,9 +122,9 @@ def _answered(client: "WebAuthnClient", question: str, cancelled: Event) -> str:
     try:
         if "rp" in asked:
             adds = PublicKeyCredentialCreationOptions.from_dict(asked)
-            return json.dumps(dict(client.make_credential(adds, event=cancelled)))
+            return json.dumps(dict(client.make_credential(adds, event=canceled)))
         signs = PublicKeyCredentialRequestOptions.from_dict(asked)
-        chosen = client.get_assertion(signs, event=cancelled).get_response(0)
+        chosen = client.get_assertion(signs, event=canceled).get_response(0)
         return json.dumps(dict(chosen))
     except ClientError as error:
         raise SecurityKeyError(_words(error)) from error

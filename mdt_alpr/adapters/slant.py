@@ -71,8 +71,8 @@ def levelled(frame: Frame, box: Box, degrees: int) -> tuple[Frame, Box]:
 
 def _edges(picture: npt.NDArray[np.uint8]) -> npt.NDArray[np.float32]:
     """Return the upright edges of the characters, none counting above the strongest few."""
-    grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-    fitted = cv2.resize(grey, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_AREA)
+    gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+    fitted = cv2.resize(gray, (_WIDTH, _HEIGHT), interpolation=cv2.INTER_AREA)
     edges = np.abs(cv2.Sobel(fitted, cv2.CV_32F, 1, 0))
     edges = np.minimum(edges, np.percentile(edges, _BRIGHTEST)).astype(np.float32)
     edges[:, :_FRAME_OF_BOX] = edges[:, -_FRAME_OF_BOX:] = 0

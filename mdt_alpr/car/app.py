@@ -344,7 +344,7 @@ class CarApp(QObject):
         window.sign_in.change_pressed.connect(self.state.change_password)
         window.sign_in.code_pressed.connect(self.state.give_code)
         window.sign_in.codes_kept.connect(self.state.recovery_codes_kept)
-        window.sign_in.key_cancelled.connect(self.state.cancel_key)
+        window.sign_in.key_canceled.connect(self.state.cancel_key)
         window.sign_in.sign_out_pressed.connect(self._end_shift)
         window.sign_in.drill_pressed.connect(self._open_drill)
         window.examine.connect(self.doctor.begin)

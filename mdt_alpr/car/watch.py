@@ -55,7 +55,7 @@ class Watch:
         )
         names = (camera.name for camera in parts.cameras)
         runs = [("camera", loop.run, name) for loop, name in zip(self._loops, names, strict=True)]
-        runs.append(("recognition", self._recognise, ""))
+        runs.append(("recognition", self._recognize, ""))
         self._threads = tuple(
             threading.Thread(target=self._guarded, args=(run, camera), name=name)
             for name, run, camera in runs
@@ -84,7 +84,7 @@ class Watch:
             name = threading.current_thread().name
             self._parts.publish(Failed(name, f"{type(error).__name__}: {error}", camera))
 
-    def _recognise(self) -> None:
+    def _recognize(self) -> None:
         """Read until the sources end; without a reader no camera has to deliver."""
         try:
             self._read_all()

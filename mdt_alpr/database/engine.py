@@ -111,18 +111,18 @@ def copy_into(engine: Engine, place: Path) -> None:
 def is_confirmed(connection: Connection) -> bool:
     """Tell whether the standbys confirmed what a connection committed, where any had to.
 
-    A wait for them that was cancelled leaves a commit that a failover may take back.
+    A wait for them that was canceled leaves a commit that a failover may take back.
     """
     return not connection.info.pop(_UNCONFIRMED, False)
 
 
 def _knowing_failovers(engine: Engine) -> Engine:
-    event.listen(engine, "connect", _note_cancelled_waits)
+    event.listen(engine, "connect", _note_canceled_waits)
     event.listen(engine, "handle_error", _as_not_ready)
     return engine
 
 
-def _note_cancelled_waits(connection: Any, record: Any) -> None:
+def _note_canceled_waits(connection: Any, record: Any) -> None:
     def note(diagnostic: Any) -> None:
         if diagnostic.source_function == _WAITS_FOR_STANDBYS:
             record.info[_UNCONFIRMED] = True

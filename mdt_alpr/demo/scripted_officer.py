@@ -17,7 +17,7 @@ from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import Check, CheckStatus, gate
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import QueryStatus, StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import (
@@ -40,7 +40,7 @@ class Roadside:
     plate: str
     state: str
     body: Body
-    colour: Colour
+    color: Color
     record_is_active: bool
 
 
@@ -117,7 +117,7 @@ class ScriptedOfficer:
 
     def _enter(self, hit: Hit, vehicle: Roadside) -> None:
         if hit.vehicle is None:
-            self._desk.answer_vehicle(hit.hit_id, vehicle.body, vehicle.colour)
+            self._desk.answer_vehicle(hit.hit_id, vehicle.body, vehicle.color)
         else:
             self._desk.enter(hit.hit_id, vehicle.plate, vehicle.state, _VIEWED_S)
 
@@ -173,7 +173,7 @@ class DemoScript(QObject):
     def __init__(self, app: CarApp, clock: Clock, credentials: tuple[str, str]) -> None:
         super().__init__()
         roadside = [
-            Roadside(v.plate, v.state, v.body, v.colour, v.reply is not Reply.CLEARED)
+            Roadside(v.plate, v.state, v.body, v.color, v.reply is not Reply.CLEARED)
             for v in VEHICLES
         ]
         self._app = app

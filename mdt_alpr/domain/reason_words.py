@@ -215,6 +215,6 @@ def is_name_only(identified_how: str) -> bool:
 def identifies_surely(identified_how: str) -> bool:
     """Return whether the text names something that identifies a person: a document, a print.
 
-    Anything else is labelled as weak, for the officers who will see the hit (RS-09).
+    Anything else is labeled as weak, for the officers who will see the hit (RS-09).
     """
     return _IDENTIFIES.search(identified_how.casefold()) is not None

@@ -14,7 +14,7 @@ from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped, StopReason
 from mdt_alpr.domain.hit.hit import TileCheck
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft
 from mdt_alpr.domain.people.drills import PracticeResult
 from mdt_alpr.domain.retention.alpr_1 import Alpr1
@@ -112,7 +112,7 @@ class OfficerCommands(Protocol):
         """State that the plate cannot be seen well enough."""
         ...
 
-    def answer_vehicle(self, hit_id: str, body: Body | None, colour: Colour | None) -> None:
+    def answer_vehicle(self, hit_id: str, body: Body | None, color: Color | None) -> None:
         """State body and color as seen; None is "can't tell"."""
         ...
 

@@ -1,7 +1,7 @@
 """What is recorded with each step of a hit, and sent to headquarters, beside its name."""
 
 from mdt_alpr.domain.hit.hit import Hit, TileCheck
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.plate.plate import state_in_words
 
 Facts = tuple[tuple[str, str], ...]
@@ -49,12 +49,12 @@ def tiles(hit: Hit, check: TileCheck) -> Facts:
     )
 
 
-def vehicle(hit: Hit, body: Body | None, colour: Colour | None) -> Facts:
+def vehicle(hit: Hit, body: Body | None, color: Color | None) -> Facts:
     """Record which body and color the officer saw, and whether the record was shown already."""
     again = hit.vehicle_reasons and hit.vehicle_reasons[-1].second_answer is not None
     return (
         ("body", body.value if body else "can't tell"),
-        ("colour", colour.value if colour else "can't tell"),
+        ("color", color.value if color else "can't tell"),
         ("when", "after the record" if again else "before the record"),
     )
 

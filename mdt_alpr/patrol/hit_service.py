@@ -32,7 +32,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol import hit_facts
 from mdt_alpr.patrol.alerts import Alerts, Repeats
@@ -206,14 +206,14 @@ class HitService:
         event = AuditEvent.CANNOT_SEE
         self._make(hit_id, HitStep(event, lambda hit, _: verification.cannot_see(hit)))
 
-    def answer_vehicle(self, hit_id: str, body: Body | None, colour: Colour | None) -> None:
+    def answer_vehicle(self, hit_id: str, body: Body | None, color: Color | None) -> None:
         """State body and color as seen; None is "can't tell"."""
 
         def change(hit: Hit, now: datetime) -> Hit:
-            return verification.answer_vehicle(hit, VehicleAnswer(body, colour, now))
+            return verification.answer_vehicle(hit, VehicleAnswer(body, color, now))
 
         def facts(hit: Hit) -> hit_facts.Facts:
-            return hit_facts.vehicle(hit, body, colour)
+            return hit_facts.vehicle(hit, body, color)
 
         self._make(hit_id, HitStep(AuditEvent.VEHICLE_ANSWERED, change, facts))
 

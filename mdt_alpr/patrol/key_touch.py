@@ -22,18 +22,18 @@ class KeyTouch:
     ) -> None:
         self._sessions, self._link = sessions, link
         self._publish = publish
-        self._cancelled = threading.Event()
+        self._canceled = threading.Event()
 
     def use(self, use: KeyUse, then: Callable[[str], None]) -> None:
         """Ask the key, and give its answer to ``then``; a failure is published."""
         self.cancel()
-        self._cancelled = cancelled = threading.Event()
+        self._canceled = canceled = threading.Event()
 
         def ask() -> None:
             question = use.question or self._sessions.key_question(use.person_id, use.password)
             if question:
                 touch = threading.Thread(
-                    target=self._ask, args=(question, use.pin, cancelled, then),
+                    target=self._ask, args=(question, use.pin, canceled, then),
                     name="security key", daemon=True,
                 )  # fmt: skip
                 touch.start()
@@ -42,7 +42,7 @@ class KeyTouch:
 
     def cancel(self) -> None:
         """Wait no longer."""
-        self._cancelled.set()
+        self._canceled.set()
 
     def _key(self) -> SecurityKey:
         if self._sessions.key is None:
@@ -50,10 +50,10 @@ class KeyTouch:
         return self._sessions.key
 
     def _ask(
-        self, question: str, pin: str, cancelled: threading.Event, then: Callable[[str], None]
+        self, question: str, pin: str, canceled: threading.Event, then: Callable[[str], None]
     ) -> None:
         try:
-            answer = self._key().answer(question, pin, cancelled)
+            answer = self._key().answer(question, pin, canceled)
         except SecurityKeyError as error:
             failed = SignInFailed(str(error), code_is_wrong=True, asks=CodeAsks.KEY)
             self._publish(failed)

@@ -194,7 +194,7 @@ def _record_message(match: Match) -> RecordMessage:
         match_class=match.match_class.value,
         position=match.position,
         vehicle=listed_vehicle(entry),
-        comparable=ComparableMessage(entry.plate_type, entry.style, entry.colour),
+        comparable=ComparableMessage(entry.plate_type, entry.style, entry.color),
     )
 
 

@@ -191,7 +191,7 @@ class SecurityKey(Protocol):
         """Tell whether a key can be asked now."""
         ...
 
-    def answer(self, question: str, pin: str, cancelled: Event) -> str:
+    def answer(self, question: str, pin: str, canceled: Event) -> str:
         """Return the key's signed answer to headquarters' question, once it was touched.
 
         Raises:

@@ -36,7 +36,7 @@ from mdt_alpr.wire.holds import OwnHold
 
 BETWEEN_ROUNDS = timedelta(seconds=5)
 LIST_ASKED_EVERY = timedelta(seconds=10)
-"""While items flow: what is cancelled must not alert for longer (HOT-03). An idle round always
+"""While items flow: what is canceled must not alert for longer (HOT-03). An idle round always
 asks, which also shows whether the link works."""
 HOLDS_ASKED_EVERY = timedelta(seconds=30)
 """A hold acts in every connected car within a minute (PRS-02)."""

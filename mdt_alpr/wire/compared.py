@@ -77,12 +77,12 @@ def _entry_of(record: RecordMessage) -> HotlistEntry | None:
         Plate(record.text, record.state),
         plate_type=listed.plate_type,
         style=listed.style,
-        colour=listed.colour,
+        color=listed.color,
     )
 
 
 def _answered(facts: dict[str, str], *, after_record: bool) -> SeenVehicle:
-    values = facts.get("body", ""), facts.get("colour", "")
+    values = facts.get("body", ""), facts.get("color", "")
     return vehicle_seen(values, after_record=after_record)
 
 
@@ -111,7 +111,7 @@ def _statements(matches: Any, answers: Any) -> VehicleStatements:
 
 
 def _seen(vehicle: Any, *, after_record: bool) -> SeenVehicle:
-    return vehicle_seen((str(vehicle["body"]), str(vehicle["colour"])), after_record=after_record)
+    return vehicle_seen((str(vehicle["body"]), str(vehicle["color"])), after_record=after_record)
 
 
 def _listed(entry: Any) -> HotlistEntry:
@@ -130,5 +130,5 @@ def _listed(entry: Any) -> HotlistEntry:
         make=str(entry["make"]),
         model=str(entry["model"]),
         style=str(entry["style"]),
-        colour=str(entry["colour"]),
+        color=str(entry["color"]),
     )

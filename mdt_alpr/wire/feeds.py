@@ -11,7 +11,7 @@ class FeedMessage:
     """A list in use; ``state`` is a ``domain.hotlist.delivery.FeedState``.
 
     ``data_at`` is from when its data is, ``loaded_at`` when it was imported from ``source``.
-    ``fresh`` and ``cancelled`` are of that whole delivery; ``why`` says why nothing newer came.
+    ``fresh`` and ``canceled`` are of that whole delivery; ``why`` says why nothing newer came.
     """
 
     name: str
@@ -22,7 +22,7 @@ class FeedMessage:
     entries: int
     why: str = ""
     fresh: int = 0
-    cancelled: int = 0
+    canceled: int = 0
 
 
 @dataclass(frozen=True, slots=True)

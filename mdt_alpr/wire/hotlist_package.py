@@ -31,7 +31,7 @@ WHOLE = 0
 _CHUNK = 64 * 1024
 _LONGEST_LINE = 64 * 1024
 
-CANCELLED, ENTRY, MANUAL, END = b"-", b"+", b"*", b"."
+CANCELED, ENTRY, MANUAL, END = b"-", b"+", b"*", b"."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class PackageHead:
 class PackageEnd:
     """What must have come, and by whose hand."""
 
-    cancelled: int
+    canceled: int
     entries: int
     manual: int
     digest: str
@@ -78,16 +78,16 @@ def signed_part(digest: str) -> bytes:
 
 def packed(
     head: PackageHead,
-    cancelled: Iterable[str],
+    canceled: Iterable[str],
     entries: Iterable[str],
     manual: Iterable[str],
     sign: Callable[[bytes], bytes],
 ) -> Iterator[bytes]:
     """Give the package in pieces; entries are the JSON texts of ``EntryMessage``."""
     digest = hashlib.sha256()
-    counted = dict.fromkeys((CANCELLED, ENTRY, MANUAL), 0)
+    counted = dict.fromkeys((CANCELED, ENTRY, MANUAL), 0)
     piece = bytearray(encode(head).encode() + b"\n")
-    for mark, lines in ((CANCELLED, cancelled), (ENTRY, entries), (MANUAL, manual)):
+    for mark, lines in ((CANCELED, canceled), (ENTRY, entries), (MANUAL, manual)):
         for line in lines:
             counted[mark] += 1
             piece += mark + line.encode() + b"\n"
@@ -98,7 +98,7 @@ def packed(
     digest.update(piece)
     said = digest.hexdigest()
     end = PackageEnd(
-        cancelled=counted[CANCELLED],
+        canceled=counted[CANCELED],
         entries=counted[ENTRY],
         manual=counted[MANUAL],
         digest=said,
@@ -134,7 +134,7 @@ class HotlistPackage:
         Raises:
             ListRefusedError: not whole, changed or not signed; says so in words.
         """
-        counted = {CANCELLED: 0, ENTRY: 0, MANUAL: 0}
+        counted = {CANCELED: 0, ENTRY: 0, MANUAL: 0}
         update = self._digest.update
         for line in self._lines:
             mark = line[:1]
@@ -149,7 +149,7 @@ class HotlistPackage:
         raise ListRefusedError(_CUT_OFF)
 
     def _judge(self, end: PackageEnd, counted: tuple[int, ...]) -> None:
-        if next(self._lines, b"") or (end.cancelled, end.entries, end.manual) != counted:
+        if next(self._lines, b"") or (end.canceled, end.entries, end.manual) != counted:
             raise ListRefusedError(_DAMAGED)
         if end.digest != self._digest.hexdigest():
             raise ListRefusedError(_DAMAGED)

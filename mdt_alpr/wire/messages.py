@@ -81,7 +81,7 @@ class ComparableMessage:
 
     plate_type: str
     style: str
-    colour: str
+    color: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,7 +294,7 @@ class EntryMessage:
     make: str
     model: str
     style: str
-    colour: str
+    color: str
     note: str
     expires_at: datetime | None
     manual: ManualFacts | None = None
@@ -318,7 +318,7 @@ def record_message(entry: HotlistEntry) -> EntryMessage:
         make=entry.make,
         model=entry.model,
         style=entry.style,
-        colour=entry.colour,
+        color=entry.color,
         note=entry.note,
         expires_at=entry.expires_at,
         manual=entry.manual,
@@ -341,7 +341,7 @@ def record_from(message: EntryMessage) -> HotlistEntry:
         make=message.make,
         model=message.model,
         style=message.style,
-        colour=message.colour,
+        color=message.color,
         note=message.note,
         expires_at=message.expires_at,
         manual=message.manual,

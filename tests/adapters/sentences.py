@@ -1,6 +1,6 @@
 """A receiver's sentences from a fix: what a test lets it say."""
 
-from mdt_alpr.adapters.nmea import METRES_PER_HDOP, MPH_PER_KNOT, checksum
+from mdt_alpr.adapters.nmea import METERS_PER_HDOP, MPH_PER_KNOT, checksum
 from mdt_alpr.domain.reading.position import Fix
 
 
@@ -22,7 +22,7 @@ def rmc(fix: Fix, talker: str = "GP", status: str = "A") -> bytes:
 def gga(fix: Fix, quality: int = 1) -> bytes:
     """Return the sentence of place and accuracy."""
     time = f"{fix.at:%H%M%S}.{fix.at.microsecond:06d}"
-    hdop = "" if fix.accuracy_m is None else f"{fix.accuracy_m / METRES_PER_HDOP:.6f}"
+    hdop = "" if fix.accuracy_m is None else f"{fix.accuracy_m / METERS_PER_HDOP:.6f}"
     return framed(f"GPGGA,{time},{_place(fix)},{quality},08,{hdop},230.0,M,-33.0,M,,")
 
 

@@ -70,11 +70,11 @@ def test_which_key_answers() -> None:
 
 def test_a_person_who_does_not_touch_it_may_cancel() -> None:
     key = SoftKey()
-    question, cancelled = asked(key), Event()
+    question, canceled = asked(key), Event()
     key.is_touched = False
-    Timer(0.05, cancelled.set).start()
+    Timer(0.05, canceled.set).start()
     with pytest.raises(SecurityKeyError, match="not touched in time"):
-        plugged_in(key).answer(question, PIN, cancelled)
+        plugged_in(key).answer(question, PIN, canceled)
 
 
 def test_a_key_that_waits_gives_up_by_itself() -> None:

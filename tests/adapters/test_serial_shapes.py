@@ -4,7 +4,7 @@ from mdt_alpr.adapters.state_classifier import known_series
 from mdt_alpr.domain.plate.plate import STATES
 
 
-def test_north_carolina_and_its_neighbours_have_their_shapes() -> None:
+def test_north_carolina_and_its_neighbors_have_their_shapes() -> None:
     assert {"LLLDDDD", "LLLDDD", "LDDDDL"} <= known_series().shapes
 
 

@@ -15,7 +15,7 @@ from mdt_alpr.domain.hit.status_query import (
     GatewayResult,
     QueryStatus,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.patrol.events import HitChanged, SignedIn
 from tests.builders import NOW, SetClock
 from tests.car.test_runtime import EventLog, keep_session, no_engines
@@ -48,7 +48,7 @@ def test_a_question_that_a_restart_cut_off_is_put_anew(tmp_path: Path, *, was_as
     if not was_asked:
         log.wait_until(lambda e: isinstance(e, SignedIn))
         car.desk.open(hit.hit_id)
-        car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
+        car.desk.answer_vehicle(hit.hit_id, Body.SUV, Color.BLACK)
         car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     log.wait_until(lambda e: isinstance(e, HitChanged) and e.hit.state is HitState.CONTRARY)
     car.stop()

@@ -4,12 +4,12 @@ import pytest
 
 from mdt_alpr.demo.scripted_officer import Roadside, ScriptedOfficer
 from mdt_alpr.domain.hit.disposition import Disposition
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.ui.fake_desk import FakeDesk
 
-SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+SUV = {"color": "BLK", "make": "DODG", "style": "UT"}
 
 
 def work_through(entry: HotlistEntry, roadside: Roadside, read: str) -> Disposition:
@@ -27,7 +27,7 @@ def work_through(entry: HotlistEntry, roadside: Roadside, read: str) -> Disposit
 def seen(
     plate: str = "EXN2894", state: str = "NC", *, body: Body = Body.SUV, stands: bool = True
 ) -> Roadside:
-    return Roadside(plate, state, body, Colour.BLACK, stands)
+    return Roadside(plate, state, body, Color.BLACK, stands)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def test_the_screens_own_settings_are_measures_and_truths(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "line",
     [
-        'colour = "red"',
+        'color = "red"',
         "unit = 7",
         "unit = [",
         "threads = true",
@@ -136,7 +136,7 @@ def test_a_car_without_its_own_names_does_not_start(tmp_path: Path, given: dict[
     demand_names(load_settings(None, unit="Unit 12", device="car-12"))
 
 
-@pytest.mark.parametrize("line", ['colour = "red"', "camera = 1", '[[camera]]\nname = "rear"'])
+@pytest.mark.parametrize("line", ['color = "red"', "camera = 1", '[[camera]]\nname = "rear"'])
 def test_what_is_wrong_with_a_setting_names_the_page_that_explains_each(
     tmp_path: Path, line: str
 ) -> None:

@@ -1,6 +1,7 @@
 """The texts that people see are listed by room, and are spelled as in the United States."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -9,11 +10,24 @@ from mdt_alpr.lab.commands.text_list import PACKAGE, seen_texts
 
 ROOMS = sorted(path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file())
 ELSEWHERE = re.compile(
-    r"\b(?:colour|licence|cancelled|centre|grey|favour|behaviour|catalogue|enrolment|judgement"
-    r"|programme|whilst|travelled|labelled)",
+    r"colour|licence|cancelled|centre|grey|favour|behaviour|catalogue|enrolment|judgement"
+    r"|programme\b|whilst|travelled|labelled|neighbour|honour|metre|kerb|tyre|recognis|normalis"
+    r"|capitalis|optimis|organis|practise|towards",
     re.IGNORECASE,
 )
 """British spellings."""
+ROOT = PACKAGE.parent
+_READ = {".py", ".md", ".sh", ".toml"}
+_AS_WRITTEN = {
+    ("mdt_alpr/adapters/placing.py", "licence"),
+    ("tests/domain/test_traffic_matters.py", "licence"),
+    ("mdt_alpr/domain/hotlist/traffic_matters.py", "cancelled"),
+    ("mdt_alpr/domain/hotlist/traffic_matters.py", "licence"),
+    ("mdt_alpr/adapters/store/migrations/v0007_schema.py", "colour"),
+    ("mdt_alpr/adapters/store/tables.py", "colour"),
+    ("mdt_alpr/lab/training/shards.py", "cancelled"),
+    ("mdt_alpr/hq/base/http.py", "cancelled"),
+}
 
 
 def test_a_sentence_is_listed_whole_with_its_place_and_no_docstring_is(
@@ -36,3 +50,16 @@ def test_a_room_that_is_not_there_is_refused(capsys: pytest.CaptureFixture[str])
 def test_every_text_is_spelled_as_in_the_united_states(room: str) -> None:
     found = [one for one in seen_texts(PACKAGE / room) if ELSEWHERE.search(one.words)]
     assert [f"{one.place}: {one.words}" for one in found] == []
+
+
+def test_every_name_and_every_page_is_spelled_as_in_the_united_states() -> None:
+    """What an agency may write, and what the first stores hold, stay as they are."""
+    folders = [PACKAGE, ROOT / "tests", ROOT / "installers", ROOT / "resources" / "docs"]
+    pages = [path for folder in folders for path in folder.rglob("*") if path.suffix in _READ]
+    found = {
+        (path.relative_to(ROOT).as_posix(), word.lower())
+        for path in pages
+        if path != Path(__file__)
+        for word in ELSEWHERE.findall(path.read_text("utf-8"))
+    }
+    assert found - _AS_WRITTEN == set()

@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped, StopReason
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.officer import Officer
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.patrol.events import Event, HitChanged, StepRefused
@@ -26,7 +26,7 @@ Command = Callable[[OfficerCommands], None]
 
 
 def a_pickup() -> Hit:
-    entry = an_entry("EXN2894", "NC", colour="GRY", style="PK", nic=NIC)
+    entry = an_entry("EXN2894", "NC", color="GRY", style="PK", nic=NIC)
     return a_hit(a_read("EXN2894"), entry, hit_id=ID)
 
 
@@ -42,8 +42,8 @@ def open_it(desk: OfficerCommands) -> None:
     desk.open(ID)
 
 
-def vehicle(body: Body | None, colour: Colour | None) -> Command:
-    return lambda desk: desk.answer_vehicle(ID, body, colour)
+def vehicle(body: Body | None, color: Color | None) -> Command:
+    return lambda desk: desk.answer_vehicle(ID, body, color)
 
 
 def entry(text: str, state: str) -> Command:
@@ -66,7 +66,7 @@ def close(
     )
 
 
-COMPARED = (open_it, vehicle(Body.PICKUP, Colour.GRAY), entry("EXN2894", "NC"))
+COMPARED = (open_it, vehicle(Body.PICKUP, Color.GRAY), entry("EXN2894", "NC"))
 ACTIVE = tuple(reply(s, StatusResult.ACTIVE) for s in (StatusSource.MDT, StatusSource.DCIN))
 SERIES: dict[str, tuple[Command, ...]] = {
     "a verified stop": (
@@ -81,7 +81,7 @@ SERIES: dict[str, tuple[Command, ...]] = {
     "an entry before it is open": (entry("EXN2894", "NC"),),
     "a plate that cannot be seen": (open_it, lambda desk: desk.cannot_see(ID)),
     "a vehicle that differs, with its reason": (
-        open_it, vehicle(Body.CAR, Colour.RED), entry("EXN2894", "NC"),
+        open_it, vehicle(Body.CAR, Color.RED), entry("EXN2894", "NC"),
         lambda desk: desk.give_vehicle_reason(ID, "plate may be on another vehicle"),
         *ACTIVE, stop,
     ),

@@ -42,12 +42,12 @@ down_revision = "one"
 
 def upgrade():
     with op.batch_alter_table("car", recreate="always") as batch:
-        batch.add_column(sa.Column("colour", sa.String(8), nullable=False, server_default="red"))
+        batch.add_column(sa.Column("color", sa.String(8), nullable=False, server_default="red"))
 
 
 def downgrade():
     with op.batch_alter_table("car") as batch:
-        batch.drop_column("colour")
+        batch.drop_column("color")
 """
 BROKEN = """
 from alembic import op
@@ -149,5 +149,5 @@ def test_differences_name_what_the_program_has_and_the_database_lacks(
         Column("car", Integer, ForeignKey("car.id", ondelete="CASCADE")),
     )
     assert differences(engine, metadata) == []
-    Table("tyre", metadata, Column("name", String(8), primary_key=True))
+    Table("tire", metadata, Column("name", String(8), primary_key=True))
     assert len(differences(engine, metadata)) == 1

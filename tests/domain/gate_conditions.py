@@ -104,7 +104,7 @@ class Conditions:
         seen = self.hit.vehicle
         assert seen is not None
         assert seen.by == self.officer
-        if any(vehicle_fits(r, seen.body, seen.colour) is False for r in described):
+        if any(vehicle_fits(r, seen.body, seen.color) is False for r in described):
             given = self.hit.vehicle_reasons[-1]
             assert given.by == self.officer
             assert given.reason != FIRST_LOOK_WRONG or given.second_answer is not None

@@ -14,14 +14,14 @@ LONGITUDES = st.floats(-180, 180)
 
 
 @pytest.mark.parametrize(
-    ("of", "miles", "towards"), [(KANNAPOLIS, 5.8, "NNW"), (RALEIGH, 112.2, "ENE")]
+    ("of", "miles", "toward"), [(KANNAPOLIS, 5.8, "NNW"), (RALEIGH, 112.2, "ENE")]
 )
 def test_known_places_lie_where_they_lie(
-    of: tuple[float, float], miles: float, towards: str
+    of: tuple[float, float], miles: float, toward: str
 ) -> None:
     seen = offset(of, CONCORD)
     assert seen.miles == pytest.approx(miles, rel=0.01)
-    assert wind(seen.bearing) == towards
+    assert wind(seen.bearing) == toward
 
 
 @given(LATITUDES, LONGITUDES, LATITUDES, LONGITUDES)

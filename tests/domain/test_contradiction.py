@@ -12,13 +12,13 @@ from mdt_alpr.domain.hit.contradiction import (
     vehicle_seen,
     vehicle_words,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour, ComparedFeature
+from mdt_alpr.domain.hit.vehicle import Body, Color, ComparedFeature
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from tests.builders import an_entry
 
-SILVER_CAR = SeenVehicle(Body.CAR, Colour.SILVER)
-BLACK_MOTORCYCLE = SeenVehicle(Body.MOTORCYCLE, Colour.BLACK)
-MOTORCYCLE = an_entry(style="MC", colour="BLK", plate_type="MC")
+SILVER_CAR = SeenVehicle(Body.CAR, Color.SILVER)
+BLACK_MOTORCYCLE = SeenVehicle(Body.MOTORCYCLE, Color.BLACK)
+MOTORCYCLE = an_entry(style="MC", color="BLK", plate_type="MC")
 
 
 def statements(
@@ -73,7 +73,7 @@ def test_no_reason_makes_a_contradiction_go_away(
 
 @pytest.mark.proved("S9")
 def test_a_second_answer_after_the_record_was_shown_does_not_make_the_first_one_fit() -> None:
-    again = SeenVehicle(Body.MOTORCYCLE, Colour.BLACK, after_record=True)
+    again = SeenVehicle(Body.MOTORCYCLE, Color.BLACK, after_record=True)
     reason = StatedReason("first look was wrong", later=False)
     found = compare(statements(SILVER_CAR, again, reasons=(reason,)))
     assert found.differs == (

@@ -150,7 +150,7 @@ def test_a_name_alone_identifies_nobody(how: str) -> None:
     assert why == "A name alone identifies no one: add what else does."
 
 
-def test_a_weak_identification_is_labelled() -> None:
+def test_a_weak_identification_is_labeled() -> None:
     weak = a_person_draft(person=replace(PERSON, identified_how="anonymous caller named him"))
     assert still_needed(weak) == ()
     assert labels(weak) == (PERSON_WEAK,)

@@ -16,7 +16,7 @@ from mdt_alpr.domain.hit.status_query import (
     WhyNot,
 )
 from mdt_alpr.domain.hit.trace import StopGate
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     contradict,
@@ -35,12 +35,12 @@ MINUTE = timedelta(minutes=1)
 
 def compared(*records: HotlistEntry, seen: VehicleAnswer | None = None) -> Hit:
     hit = open_hit(a_hit(a_read(), *(records or (pickup(),))), NOW)
-    answer = seen or VehicleAnswer(Body.PICKUP, Colour.GRAY, NOW)
+    answer = seen or VehicleAnswer(Body.PICKUP, Color.GRAY, NOW)
     return enter(answer_vehicle(hit, answer), "EXN2894", "NC", NOW, picture_s=1)
 
 
 def pickup(**fields: Any) -> HotlistEntry:
-    return an_entry(**{"colour": "GRY", "make": "GMC", "style": "PK", **fields})
+    return an_entry(**{"color": "GRY", "make": "GMC", "style": "PK", **fields})
 
 
 def answered(
@@ -158,7 +158,7 @@ def test_any_contrary_fact_takes_the_gate_away(kind: Contrary) -> None:
 
 
 def test_a_vehicle_that_differs_needs_a_reason_and_then_a_reply() -> None:
-    seen = VehicleAnswer(Body.CAR, Colour.RED, NOW)
+    seen = VehicleAnswer(Body.CAR, Color.RED, NOW)
     hit = checked(compared(seen=seen))
     assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.CONTRADICTED
     assert not now_gate(hit).may_stop
@@ -166,7 +166,7 @@ def test_a_vehicle_that_differs_needs_a_reason_and_then_a_reply() -> None:
 
 
 def test_a_vehicle_that_differs_is_not_stopped_without_any_reply() -> None:
-    hit = compared(seen=VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    hit = compared(seen=VehicleAnswer(Body.CAR, Color.RED, NOW))
     hit = give_vehicle_reason(hit, "plate may be on another vehicle", NOW)
     hit = not_practicable(not_practicable(hit, StatusSource.MDT), StatusSource.DCIN)
     assert now_gate(hit).status(Check.STATUS) is CheckStatus.REPLY_NEEDED
@@ -174,7 +174,7 @@ def test_a_vehicle_that_differs_is_not_stopped_without_any_reply() -> None:
 
 
 def test_a_stolen_plate_needs_no_vehicle_by_rule() -> None:
-    hit = compared(pickup(category="P"), seen=VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    hit = compared(pickup(category="P"), seen=VehicleAnswer(Body.CAR, Color.RED, NOW))
     assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.NOT_NEEDED
 
 
@@ -184,7 +184,7 @@ def test_who_cannot_tell_the_vehicle_is_not_held_up() -> None:
 
 
 def test_one_of_several_records_that_does_not_fit_is_a_contradiction() -> None:
-    hit = compared(pickup(), pickup(entry_id="other", colour="RED"))
+    hit = compared(pickup(), pickup(entry_id="other", color="RED"))
     assert now_gate(hit).status(Check.VEHICLE) is CheckStatus.CONTRADICTED
 
 

@@ -49,7 +49,7 @@ from mdt_alpr.domain.hit.status_query import (
     WhyNot,
 )
 from mdt_alpr.domain.hit.tiles import tiles
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     cannot_see,
@@ -70,7 +70,7 @@ from tests.domain.gate_conditions import DCIN, GATEWAY, STATUS, Conditions
 from tests.profiles import NIGHTLY_EXAMPLES
 
 RECORDS = (
-    an_entry("EXN2894", "NC", colour="GRY", style="PK", nic="V220914871"),
+    an_entry("EXN2894", "NC", color="GRY", style="PK", nic="V220914871"),
     an_entry("EXN2894", "SC", category="P"),
     an_entry("EXN2B94", "NC"),
 )
@@ -170,7 +170,7 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
         self.open_hit_id = self.hit.hit_id
         self.hit = open_hit(self.hit, self.now)
         if self.hit.state is HitState.BLIND:
-            seen = VehicleAnswer(Body.PICKUP, Colour.GRAY, self.now)
+            seen = VehicleAnswer(Body.PICKUP, Color.GRAY, self.now)
             self.hit = answer_vehicle(self.hit, seen)
             if by_tiles:
                 self.tiles_are_answered("EXN2894", "NC", WholeNumberAnswer.SAME, whole=True)
@@ -212,9 +212,9 @@ class AnyOrder(Conditions, RuleBasedStateMachine):
     def the_plate_cannot_be_seen(self) -> None:
         self.attempt(cannot_see)
 
-    @rule(body=st.none() | st.sampled_from(Body), colour=st.none() | st.sampled_from(Colour))
-    def the_vehicle_is_answered(self, body: Body | None, colour: Colour | None) -> None:
-        self.attempt(lambda hit: answer_vehicle(hit, VehicleAnswer(body, colour, self.now)))
+    @rule(body=st.none() | st.sampled_from(Body), color=st.none() | st.sampled_from(Color))
+    def the_vehicle_is_answered(self, body: Body | None, color: Color | None) -> None:
+        self.attempt(lambda hit: answer_vehicle(hit, VehicleAnswer(body, color, self.now)))
 
     @rule(reason=st.sampled_from(["", "plate may be on another vehicle", FIRST_LOOK_WRONG]))
     def a_reason_is_given(self, reason: str) -> None:

@@ -25,7 +25,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusResult,
     StatusSource,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import answer_vehicle, close, enter, open_hit, state_status
 from tests.builders import NOW, OFFICER, a_hit, a_read, an_entry
 from tests.compared_hits import RECORD, compared
@@ -160,7 +160,7 @@ def test_a_simulated_reply_that_a_hit_brings_along_opens_no_live_gate() -> None:
     kept = answered(asked(compared(replace(OFFICER, training=True))), source=GatewaySource.DCIN,
                  simulated=True)  # fmt: skip
     here = enter(
-        answer_vehicle(hand_over(kept, OFFICER, NOW), VehicleAnswer(Body.SUV, Colour.BLACK, NOW)),
+        answer_vehicle(hand_over(kept, OFFICER, NOW), VehicleAnswer(Body.SUV, Color.BLACK, NOW)),
         "EXN2894", "NC", NOW, picture_s=2,
     )  # fmt: skip
     later = NOW + timedelta(seconds=3)

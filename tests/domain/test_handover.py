@@ -23,7 +23,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     cannot_see,
@@ -41,7 +41,7 @@ from tests.compared_hits import RECORD, compared
 
 OTHER = Officer("officer-2", "session-2", "B. Sample")
 SAME_LATER = replace(OFFICER, session_id="session-3")
-SEEN = VehicleAnswer(Body.SUV, Colour.BLACK, NOW)
+SEEN = VehicleAnswer(Body.SUV, Color.BLACK, NOW)
 
 
 def replied(hit: Hit, *sources: StatusSource) -> Hit:

@@ -14,7 +14,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     enter,
@@ -29,7 +29,7 @@ ACTIVE, NONE = StatusResult.ACTIVE, StatusResult.NO_RECORD
 
 def local(nic: str = "") -> Hit:
     hit = open_hit(a_hit(a_read(), an_entry(category="B", nic=nic)), NOW)
-    hit = answer_vehicle(hit, VehicleAnswer(Body.SUV, Colour.BLACK, NOW))
+    hit = answer_vehicle(hit, VehicleAnswer(Body.SUV, Color.BLACK, NOW))
     return enter(hit, "EXN2894", "NC", NOW, picture_s=2)
 
 

@@ -45,8 +45,8 @@ SC = RecordKey("sc/V/9", "EXN2894", "SC")
         (FACT, "contrary", {"kind": "not_confirmed", "source": "agency"},
          Reach.RECORD, Contrary.NOT_CONFIRMED, "entering agency"),
         # HOT-03: the record left the list
-        (FACT, "contrary", {"kind": "record_cancelled", "source": "list 9"},
-         Reach.RECORD, Contrary.RECORD_CANCELLED, "hotlist"),
+        (FACT, "contrary", {"kind": "record_canceled", "source": "list 9"},
+         Reach.RECORD, Contrary.RECORD_CANCELED, "hotlist"),
         # 09.21.5.A.4.a: the sighting itself
         (FACT, "contrary", {"kind": "read_disagrees", "source": "camera"},
          Reach.SIGHTING, Contrary.READ_DISAGREES, "camera"),
@@ -120,7 +120,7 @@ def test_only_who_asks_about_the_record_speaks_for_the_record(
     assert refutation_of_step(step, state, {**facts, FROM_NOTICE: "1"}) is None
     if found is not None and found.reach is Reach.RECORD:
         assert found.kind in {
-            Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE, Contrary.RECORD_CANCELLED,
+            Contrary.STATUS_CLEARED, Contrary.NOT_THIS_PLATE, Contrary.RECORD_CANCELED,
             Contrary.NOT_CONFIRMED,
         }  # fmt: skip
         assert found.by != "officer"

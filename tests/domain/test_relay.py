@@ -10,16 +10,16 @@ from mdt_alpr.domain.hit.gate import gate
 from mdt_alpr.domain.hit.handover import add_pictures, checked_by, is_unverified_relay, pass_on
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, RelayedFrom, VehicleAnswer
 from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from tests.builders import NOW, a_hit, a_read, an_entry
 
-SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+SUV = {"color": "BLK", "make": "DODG", "style": "UT"}
 FROM = RelayedFrom("Unit 12", "A. Sample", "hit", ("plate", "state", "status", "dcin"), NOW)
 
 
 def verified() -> Hit:
     hit = verification.open_hit(a_hit(a_read(), an_entry(**SUV)), NOW)
-    hit = verification.answer_vehicle(hit, VehicleAnswer(Body.SUV, Colour.BLACK, NOW))
+    hit = verification.answer_vehicle(hit, VehicleAnswer(Body.SUV, Color.BLACK, NOW))
     hit = verification.enter(hit, "EXN2894", "NC", NOW, picture_s=2)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         hit = verification.state_status(hit, StatusReply(source, StatusResult.ACTIVE, NOW))

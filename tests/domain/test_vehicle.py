@@ -2,10 +2,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.domain.hit.vehicle import Body, Colour, listed_vehicle, vehicle_fits
+from mdt_alpr.domain.hit.vehicle import Body, Color, listed_vehicle, vehicle_fits
 from tests.builders import an_entry
 
-GMC = {"colour": "GRY", "vehicle_year": "2014", "make": "GMC", "style": "PK"}
+GMC = {"color": "GRY", "vehicle_year": "2014", "make": "GMC", "style": "PK"}
 
 
 def test_the_listed_vehicle_is_said_in_words() -> None:
@@ -15,10 +15,10 @@ def test_the_listed_vehicle_is_said_in_words() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"colour": "MAR", "make": "LEXS", "style": "4D"}, "maroon Lexus car"),
-        ({"colour": "DBL/SIL", "make": "FORD", "style": "CP"}, "dark blue and silver Ford coupe"),
-        ({"colour": "XYZ", "make": "ZZZZ", "style": "Q9"}, "XYZ ZZZZ Q9"),
-        ({"colour": "Gray", "make": "HOND", "model": "Civic"}, "gray Honda Civic"),
+        ({"color": "MAR", "make": "LEXS", "style": "4D"}, "maroon Lexus car"),
+        ({"color": "DBL/SIL", "make": "FORD", "style": "CP"}, "dark blue and silver Ford coupe"),
+        ({"color": "XYZ", "make": "ZZZZ", "style": "Q9"}, "XYZ ZZZZ Q9"),
+        ({"color": "Gray", "make": "HOND", "model": "Civic"}, "gray Honda Civic"),
         ({"plate_type": "MC"}, "motorcycle"),
         ({}, ""),
     ],
@@ -28,17 +28,17 @@ def test_codes_become_words_and_unknown_codes_stay(fields: dict[str, str], words
 
 
 def test_the_seen_vehicle_fits() -> None:
-    assert vehicle_fits(an_entry(**GMC), Body.PICKUP, Colour.GRAY)
+    assert vehicle_fits(an_entry(**GMC), Body.PICKUP, Color.GRAY)
 
 
 def test_gray_may_be_called_silver() -> None:
-    assert vehicle_fits(an_entry(**GMC), Body.PICKUP, Colour.SILVER)
+    assert vehicle_fits(an_entry(**GMC), Body.PICKUP, Color.SILVER)
 
 
 def test_one_contradicting_answer_is_enough_as_in_the_stop_of_denise_green() -> None:
     record = an_entry(**GMC)
-    assert vehicle_fits(record, Body.CAR, Colour.GRAY) is False
-    assert vehicle_fits(record, Body.PICKUP, Colour.RED) is False
+    assert vehicle_fits(record, Body.CAR, Color.GRAY) is False
+    assert vehicle_fits(record, Body.PICKUP, Color.RED) is False
 
 
 def test_a_motorcycle_plate_contradicts_an_suv_as_in_aurora() -> None:
@@ -50,7 +50,7 @@ def test_a_motorcycle_plate_contradicts_an_suv_as_in_aurora() -> None:
 def test_a_passenger_plate_contradicts_a_motorcycle_and_proves_nothing_of_a_car() -> None:
     record = an_entry(plate_type="PC")
     assert vehicle_fits(record, Body.MOTORCYCLE, None) is False
-    assert vehicle_fits(record, Body.CAR, Colour.RED) is None
+    assert vehicle_fits(record, Body.CAR, Color.RED) is None
 
 
 def test_a_truck_plate_on_a_pickup_is_no_contradiction() -> None:
@@ -58,25 +58,25 @@ def test_a_truck_plate_on_a_pickup_is_no_contradiction() -> None:
 
 
 def test_either_color_of_two_may_be_named() -> None:
-    record = an_entry(colour="RED/WHI")
-    assert vehicle_fits(record, None, Colour.WHITE) is True
-    assert vehicle_fits(record, None, Colour.BLUE) is False
+    record = an_entry(color="RED/WHI")
+    assert vehicle_fits(record, None, Color.WHITE) is True
+    assert vehicle_fits(record, None, Color.BLUE) is False
 
 
 def test_a_color_outside_the_families_is_compared_with_nothing() -> None:
-    assert vehicle_fits(an_entry(colour="MUL"), None, Colour.BLUE) is None
-    assert vehicle_fits(an_entry(colour="RED/PLE"), None, Colour.BLUE) is None
+    assert vehicle_fits(an_entry(color="MUL"), None, Color.BLUE) is None
+    assert vehicle_fits(an_entry(color="RED/PLE"), None, Color.BLUE) is None
 
 
 bodies = st.none() | st.sampled_from(Body)
-colours = st.none() | st.sampled_from(Colour)
+colors = st.none() | st.sampled_from(Color)
 
 
-@given(bodies, colours)
+@given(bodies, colors)
 def test_a_stolen_plate_is_never_compared_with_the_vehicle_under_it(
-    body: Body | None, colour: Colour | None
+    body: Body | None, color: Color | None
 ) -> None:
-    assert vehicle_fits(an_entry(category="P", **GMC), body, colour) is None
+    assert vehicle_fits(an_entry(category="P", **GMC), body, color) is None
 
 
 @given(st.fixed_dictionaries({k: st.sampled_from(["", v]) for k, v in GMC.items()}))
@@ -84,8 +84,6 @@ def test_who_cannot_tell_contradicts_nothing(fields: dict[str, str]) -> None:
     assert vehicle_fits(an_entry(**fields), None, None) is None
 
 
-@given(bodies, colours)
-def test_an_empty_record_is_compared_with_nothing(
-    body: Body | None, colour: Colour | None
-) -> None:
-    assert vehicle_fits(an_entry(), body, colour) is None
+@given(bodies, colors)
+def test_an_empty_record_is_compared_with_nothing(body: Body | None, color: Color | None) -> None:
+    assert vehicle_fits(an_entry(), body, color) is None

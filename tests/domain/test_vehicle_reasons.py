@@ -20,7 +20,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     enter,
@@ -34,8 +34,8 @@ from tests.builders import NOW, OFFICER, a_hit, a_read
 from tests.compared_hits import RECORD
 
 OTHER_REASON = "vehicle painted or changed"
-FITS = VehicleAnswer(Body.SUV, Colour.BLACK, NOW)
-DIFFERS = VehicleAnswer(Body.MOTORCYCLE, Colour.SILVER, NOW)
+FITS = VehicleAnswer(Body.SUV, Color.BLACK, NOW)
+DIFFERS = VehicleAnswer(Body.MOTORCYCLE, Color.SILVER, NOW)
 
 
 def differing() -> Hit:

@@ -12,7 +12,7 @@ from mdt_alpr.domain.hit.gate import gate
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, HitState, VehicleAnswer
 from mdt_alpr.domain.hit.read_revision import read_disagrees
 from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     cannot_see,
@@ -107,9 +107,9 @@ def test_a_plate_that_cannot_be_seen_stays_unverified() -> None:
 
 
 def test_only_the_first_answer_on_the_vehicle_counts() -> None:
-    first = VehicleAnswer(Body.CAR, Colour.RED, NOW)
+    first = VehicleAnswer(Body.CAR, Color.RED, NOW)
     hit = answer_vehicle(blind(), first)
-    assert answer_vehicle(hit, VehicleAnswer(Body.SUV, Colour.BLACK, NOW)).vehicle == replace(
+    assert answer_vehicle(hit, VehicleAnswer(Body.SUV, Color.BLACK, NOW)).vehicle == replace(
         first, by=hit.officer
     )
 
@@ -142,7 +142,7 @@ def test_a_reply_against_the_hit_ends_it_at_once(result: StatusResult, kind: Con
 
 def test_a_closed_hit_keeps_its_end_whatever_becomes_known() -> None:
     closed = replace(a_hit(), state=HitState.CLOSED)
-    assert contradict(closed, ContraryFact(Contrary.RECORD_CANCELLED, "list 2", NOW)) == closed
+    assert contradict(closed, ContraryFact(Contrary.RECORD_CANCELED, "list 2", NOW)) == closed
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)

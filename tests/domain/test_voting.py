@@ -145,7 +145,7 @@ def test_a_missing_character_is_aligned_and_disputed() -> None:
     assert found.disputed == (1,)
 
 
-def test_an_extra_character_disputes_its_neighbour() -> None:
+def test_an_extra_character_disputes_its_neighbor() -> None:
     found = vote(
         [an_observation("EXN2894", 0), an_observation("EXN2894", 1), an_observation("EXN28941", 2)]
     )

@@ -23,7 +23,7 @@ def likelihood(share: float) -> float:
     return math.log(share)
 
 
-def test_the_text_on_which_both_can_agree_wins_over_the_favourites_of_one() -> None:
+def test_the_text_on_which_both_can_agree_wins_over_the_favorites_of_one() -> None:
     first = ScoredText("ABC123", (likelihood(0.55), likelihood(0.01)))
     second = ScoredText("A8C123", (likelihood(0.01), likelihood(0.55)))
     both = ScoredText("ABC128", (likelihood(0.40), likelihood(0.40)))

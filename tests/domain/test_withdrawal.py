@@ -39,7 +39,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     contradict,
@@ -103,7 +103,7 @@ def test_a_record_that_left_the_list_opens_nothing_whenever_it_left(place: int) 
         if hit.state is not HitState.CONTRARY:
             hit = step(hit)
     assert not may_stop(hit)
-    assert shown(hit, TWIN).contrary[0].kind is Contrary.RECORD_CANCELLED
+    assert shown(hit, TWIN).contrary[0].kind is Contrary.RECORD_CANCELED
 
 
 @given(st.permutations(["plate", "vehicle", "twin"]), st.integers(1, 3))
@@ -154,7 +154,7 @@ def test_a_record_corrected_to_another_plate_or_state_has_left() -> None:
     hit = answered(entered(a_hit(None, PLATE)))
     for text, state in (("EXN2B94", "NC"), ("EXN2894", "SC")):
         corrected = an_entry(text, state, category="P", entry_id="plate")
-        assert shown(hit, corrected).contrary[0].kind is Contrary.RECORD_CANCELLED
+        assert shown(hit, corrected).contrary[0].kind is Contrary.RECORD_CANCELED
     written = an_entry("EXN-2894", category="P", entry_id="plate", note="seen in Concord")
     assert may_stop(shown(hit, written))
 
@@ -310,12 +310,12 @@ def test_an_entry_that_left_is_missed_in_a_newer_list_however_old_its_data_is() 
     assert withdrawn(compare_with_list(hit, index), made_at) is not None
 
 
-OTHER_VEHICLE = replace(RECORD, colour="BLU", make="FORD", style="PK")
+OTHER_VEHICLE = replace(RECORD, color="BLU", make="FORD", style="PK")
 
 
 def compared_with(record: HotlistEntry) -> Hit:
     """Return a compared hit on a record that names another vehicle than was seen."""
-    seen = VehicleAnswer(Body.SUV, Colour.BLACK, NOW)
+    seen = VehicleAnswer(Body.SUV, Color.BLACK, NOW)
     hit = answer_vehicle(open_hit(a_hit(None, record), NOW), seen)
     return enter(hit, "EXN2894", "NC", NOW, picture_s=2)
 
@@ -358,6 +358,6 @@ def test_another_officer_gives_reasons_of_their_own_after_a_change() -> None:
     next_officer = Officer("officer-2", "session-2", "B. Other")
     theirs = hand_over(hit, next_officer, NOW)
     assert theirs.counted_reasons == ()
-    seen = answer_vehicle(open_hit(theirs, NOW), VehicleAnswer(Body.SUV, Colour.GREEN, NOW))
+    seen = answer_vehicle(open_hit(theirs, NOW), VehicleAnswer(Body.SUV, Color.GREEN, NOW))
     own = give_vehicle_reason(entered(seen), "repainted", NOW)
     assert own.vehicle_reason == "repainted"

@@ -49,7 +49,7 @@ def an_entry_message(text: str = "EXN2894", **fields: Any) -> EntryMessage:
     given: dict[str, Any] = {
         "entry_id": "e1", "list_name": "NC", "category": "V", "text": text, "state": "NC",
         "nic": "V123456789", "ori": "NC0130200", "entered_on": None, "plate_type": "PC",
-        "vehicle_year": "", "make": "", "model": "", "style": "", "colour": "", "note": "",
+        "vehicle_year": "", "make": "", "model": "", "style": "", "color": "", "note": "",
         "expires_at": None, **fields,
     }  # fmt: skip
     return EntryMessage(**given)

@@ -99,7 +99,7 @@ def test_a_delivery_that_brings_the_same_wrong_record_again_changes_nothing(
 ) -> None:
     take(server, a_file(path, range(3)))
     placed(server.hq)
-    take(server, a_file(path, range(3), colour="RED"))
+    take(server, a_file(path, range(3), color="RED"))
     assert served(server.hq) == ["AB0", "AB2"]
     take(server, a_file(path, range(2, 4)))
     take(server, a_file(path, range(4)))

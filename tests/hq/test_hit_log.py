@@ -46,7 +46,7 @@ def sent(server: InProcessHq, record: RecordMessage) -> HitMessage:
     """Send a hit whose officer saw a car of that color and stopped it."""
     read = a_read_message()
     hit = a_hit_message(read, records=(record,))
-    seen = (("body", "car"), ("colour", "silver"), ("when", "before the record"))
+    seen = (("body", "car"), ("color", "silver"), ("when", "before the record"))
     plate = (("text", "EXN2894"), ("state", "NC"), ("outcome", "matched"))
     steps = (
         an_answer(hit, AuditEvent.VEHICLE_ANSWERED, facts=seen),

@@ -38,7 +38,7 @@ ROW = {
     "make": "HOND",
     "model": "ACC",
     "style": "4D",
-    "colour": "BLK",
+    "color": "BLK",
     "note": "",
 }
 
@@ -82,7 +82,7 @@ def entries(hq: Headquarters) -> dict[str, EntryMessage]:
 @pytest.mark.proved("HOT-07")
 def test_a_good_file_becomes_the_next_version(hq: Headquarters, path: Path) -> None:
     report = taken(hq, path, a_row(), a_row(plate="KDR 1180", nic="P1", record_code="P"))
-    assert report == ImportReport("", 1, ("NCIC",), 2, (), {}, {"fresh": 2, "cancelled": 0})
+    assert report == ImportReport("", 1, ("NCIC",), 2, (), {}, {"fresh": 2, "canceled": 0})
     whole = served(hq)
     assert (whole.version, whole.compiled_at, whole.look_alikes_allowed) == (1, NOW, False)
     entry = entries(hq)["EXN2894"]
@@ -93,7 +93,7 @@ def test_a_good_file_becomes_the_next_version(hq: Headquarters, path: Path) -> N
         date(2026, 11, 20),
     )
     assert (entry.vehicle_year, entry.make, entry.model) == ("2019", "HOND", "ACC")
-    assert (entry.plate_type, entry.style, entry.colour) == ("PC", "4D", "BLK")
+    assert (entry.plate_type, entry.style, entry.color) == ("PC", "4D", "BLK")
     assert entry.plate_year == "2027"
     assert entry.expires_at is None
     assert "KDR1180" in entries(hq)
@@ -113,7 +113,7 @@ def test_the_same_record_keeps_its_id_from_version_to_version(
 ) -> None:
     taken(hq, path, a_row())
     first = entries(hq)["EXN2894"].entry_id
-    taken(hq, path, a_row(colour="RED"), a_row(plate="AB1"))
+    taken(hq, path, a_row(color="RED"), a_row(plate="AB1"))
     assert entries(hq)["EXN2894"].entry_id == first
 
 
@@ -128,9 +128,9 @@ def test_two_records_without_a_nic_on_one_plate_both_show_and_keep_their_ids(
     hq: Headquarters, path: Path
 ) -> None:
     """HOT-07: a red Ford sought in a homicide and a stolen blue Honda are not one record."""
-    red = a_row(nic="", colour="RED", note="homicide suspect")
-    blue = a_row(nic="", colour="BLU", note="stolen")
-    sought = a_row(nic="", note="homicide suspect, colour RED")
+    red = a_row(nic="", color="RED", note="homicide suspect")
+    blue = a_row(nic="", color="BLU", note="stolen")
+    sought = a_row(nic="", note="homicide suspect, color RED")
     by_another = {"ori": "NC0920100"}, {"entered_on": "2026-11-21"}, {"make": "F0RD"}
     rows = [red, blue, sought, *(red | other for other in by_another)]
     report = taken(hq, path, *rows, blue)
@@ -138,9 +138,9 @@ def test_two_records_without_a_nic_on_one_plate_both_show_and_keep_their_ids(
     assert [(line.number, line.reason) for line in report.dropped] == [(8, DropReason.TWICE)]
     assert {e.note for e in served(hq).entries} == {r["note"] for r in rows}
     again = taken(hq, path, *reversed(rows))
-    assert again.changes == {"fresh": 0, "cancelled": 0}
+    assert again.changes == {"fresh": 0, "canceled": 0}
     gone = taken(hq, path, *rows[1:])
-    assert gone.changes == {"fresh": 0, "cancelled": 1}
+    assert gone.changes == {"fresh": 0, "canceled": 1}
 
 
 def test_a_list_kept_under_the_old_ids_gets_its_new_ones_with_one_delivery(
@@ -153,11 +153,11 @@ def test_a_list_kept_under_the_old_ids_gets_its_new_ones_with_one_delivery(
         connection.execute(of_it.values(entry_id="0" * 32))
     assert taken(hq, path, a_row(nic=""), a_row(plate="AB1")).changes == {
         "fresh": 1,
-        "cancelled": 1,
+        "canceled": 1,
     }
     assert set(entries(hq)) == {"EXN2894", "AB1"}
     again = taken(hq, path, a_row(nic=""), a_row(plate="AB1"))
-    assert again.changes == {"fresh": 0, "cancelled": 0}
+    assert again.changes == {"fresh": 0, "canceled": 0}
 
 
 @pytest.mark.parametrize(

@@ -26,8 +26,8 @@ from tests.hq.senders import Car, a_car
 NCIC = "{2}{0:09}NC000000020261120AB{0:<8}NC2027PC2019HONDACC4D{1:<7}"
 
 
-def a_file(path: Path, numbers: range, colour: str = "BLK", category: str = "V") -> Path:
-    lines = ["EXTRACT", *(NCIC.format(n, colour, category) for n in numbers)]
+def a_file(path: Path, numbers: range, color: str = "BLK", category: str = "V") -> Path:
+    lines = ["EXTRACT", *(NCIC.format(n, color, category) for n in numbers)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
@@ -94,11 +94,11 @@ def test_a_car_that_was_away_for_many_versions_catches_up_in_one_request(
     assert (len(found["-"]), len(found["+"])) == (30, 30)
 
 
-def test_a_record_that_changed_comes_again_and_is_not_cancelled(
+def test_a_record_that_changed_comes_again_and_is_not_canceled(
     server: InProcessHq, path: Path
 ) -> None:
     take(server, a_file(path, range(10)))
-    take(server, a_file(path, range(10), colour="RED"))
+    take(server, a_file(path, range(10), color="RED"))
     with a_car(server.base_url) as car:
         _, found = package(car, 1)
     assert (found["-"], len(found["+"])) == ([], 10)

@@ -38,7 +38,7 @@ def listed(hq: Headquarters) -> int:
         return work.connection.scalar(select(func.count()).select_from(HOTLIST_ENTRIES)) or 0
 
 
-def cancelled(hq: Headquarters) -> list[int]:
+def canceled(hq: Headquarters) -> list[int]:
     with hq.reading() as work:
         return list(work.connection.scalars(select(HOTLIST_CANCELLATIONS.c.version)))
 
@@ -48,23 +48,23 @@ def test_a_list_that_lost_a_fifth_waits_for_an_administrator(hq: Headquarters, p
     refused = delivered(hq, path, range(80))
     assert refused.needs_confirmation
     assert "lost 20%" in refused.stopped
-    assert (refused.version, listed(hq), cancelled(hq)) == (1, 100, [])
+    assert (refused.version, listed(hq), canceled(hq)) == (1, 100, [])
     for nobody in (CUSTODIAN, "somebody", "officer-1"):
         assert delivered(hq, path, range(80), nobody).stopped
     assert delivered(hq, path, range(80), ADMINISTRATOR).stopped == ""
-    assert (listed(hq), cancelled(hq)) == (80, [2] * 20)
+    assert (listed(hq), canceled(hq)) == (80, [2] * 20)
 
 
 def test_a_list_that_grew_by_a_fifth_waits_too(hq: Headquarters, path: Path) -> None:
     delivered(hq, path, range(100))
     assert "gained 20%" in delivered(hq, path, range(120)).stopped
-    assert delivered(hq, path, range(119)).changes == {"fresh": 19, "cancelled": 0}
+    assert delivered(hq, path, range(119)).changes == {"fresh": 19, "canceled": 0}
 
 
 def test_nothing_is_written_for_a_record_that_stays_as_it_is(hq: Headquarters, path: Path) -> None:
     delivered(hq, path, range(100))
     again = delivered(hq, path, range(1, 101))
-    assert again.changes == {"fresh": 1, "cancelled": 1}
+    assert again.changes == {"fresh": 1, "canceled": 1}
     (newer,) = opened_rows(hq, HOTLIST_ENTRIES, HOTLIST_ENTRIES.c.version == 2)
     assert '"text":"AB100"' in newer.body
 
@@ -91,7 +91,7 @@ def test_what_was_compared_with_can_be_shown_for_a_past_date(hq: Headquarters, p
         refused, taken = hotlist_imports.known_until(work.connection, work.now)
     assert (taken.number, taken.source, taken.format) == (1, "VEHEXTRT.txt", "ncic")
     assert (taken.lists, taken.version, taken.stopped) == ({"NCIC hot file": 100}, 1, "")
-    assert taken.counts == {"accepted": 100, "fresh": 100, "cancelled": 0}
+    assert taken.counts == {"accepted": 100, "fresh": 100, "canceled": 0}
     assert (refused.version, refused.by) == (1, CUSTODIAN)
     assert "lost 90%" in refused.stopped
 

@@ -212,7 +212,7 @@ def test_a_list_out_of_use_leaves_the_cars_and_ages_no_more(
         event = OWN_AUDIT.c.event == AuditEvent.HQ_LIST_RETIRED
         audited = work.connection.execute(select(OWN_AUDIT).where(event)).one()
     assert (audited.subject, audited.person) == (name, ADMINISTRATOR)
-    assert dict(map(tuple, audited.detail)) == {"reason": REASON, "cancelled": "1"}
+    assert dict(map(tuple, audited.detail)) == {"reason": REASON, "canceled": "1"}
     assert compiled_at(server.hq) == clock.at
     with a_car(server.base_url) as car:
         head, found = package(car, 3)

@@ -73,9 +73,9 @@ def test_of_a_list_whose_key_is_lost_cars_forget_the_entries_and_get_them_again(
     assert seal_lists_again(listed, clock.at) == 3
     with listed.reading() as work:
         assert (hotlists.count(work.connection), present_version(work)) == (0, 2)
-        assert len(list(hotlists.cancelled_since(work.connection, 1))) == 3
+        assert len(list(hotlists.canceled_since(work.connection, 1))) == 3
     rows = [a_row(plate=f"AB{n}", nic=f"V{n:09}") for n in range(3)]
-    assert taken(listed, tmp_path / "list.csv", *rows).changes == {"fresh": 3, "cancelled": 0}
+    assert taken(listed, tmp_path / "list.csv", *rows).changes == {"fresh": 3, "canceled": 0}
 
 
 def test_what_the_end_of_an_entry_leaves_is_there_though_headquarters_was_off_meanwhile(

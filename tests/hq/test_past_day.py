@@ -53,9 +53,9 @@ def test_a_record_is_found_at_every_instant_at_which_it_was_on_the_list(
     hq: Headquarters, clock: SetClock, path: Path
 ) -> None:
     other = a_row(plate="PRT9032", nic="V100000009")
-    take(hq, path, a_row(plate="KLM1O01", nic="V100000001", colour="BLK"), other)
+    take(hq, path, a_row(plate="KLM1O01", nic="V100000001", color="BLK"), other)
     clock.at = NOW + 2 * HOUR
-    take(hq, path, a_row(plate="KLM1O01", nic="V100000001", colour="RED"), other)
+    take(hq, path, a_row(plate="KLM1O01", nic="V100000001", color="RED"), other)
     clock.at = NOW + 4 * HOUR
     take(hq, path, other)
     clock.at = NOW + 6 * HOUR

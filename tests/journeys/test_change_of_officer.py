@@ -6,7 +6,7 @@ import pytest
 
 from mdt_alpr.domain.hit.hit import Hit, HitState
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import HitChanged, SignedIn, StepRefused
@@ -19,7 +19,7 @@ LOCKED = "Stop is locked: plate, state, vehicle, status, dcin."
 
 def verified(car: RunningCar) -> str:
     """Let a hit be raised and checked in every point, so that the stop could be initiated."""
-    hit = a_hit(a_read(crop=JPEG, context=JPEG), an_entry(colour="BLK", style="UT"))
+    hit = a_hit(a_read(crop=JPEG, context=JPEG), an_entry(color="BLK", style="UT"))
     car.car.desk.sightings.raise_hit(hit)
     check(car, hit.hit_id)
     return hit.hit_id
@@ -28,7 +28,7 @@ def verified(car: RunningCar) -> str:
 def check(car: RunningCar, hit_id: str) -> None:
     desk = car.car.desk
     desk.open(hit_id)
-    desk.answer_vehicle(hit_id, Body.SUV, Colour.BLACK)
+    desk.answer_vehicle(hit_id, Body.SUV, Color.BLACK)
     desk.enter(hit_id, "EXN2894", "NC", 2.0)
     desk.state_status(hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     desk.state_status(hit_id, StatusSource.DCIN, StatusResult.ACTIVE)

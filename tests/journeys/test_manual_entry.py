@@ -107,7 +107,7 @@ def test_an_entry_goes_from_an_offline_car_to_every_car_and_ends_in_all(
         second.wait_for(version(2))
         assert sees(second) is None
         gone = second.changed(lambda h: h.hit_id == theirs.hit_id and bool(h.contrary))
-        assert gone.contrary[0].kind is Contrary.RECORD_CANCELLED
+        assert gone.contrary[0].kind is Contrary.RECORD_CANCELED
         for car in (first, second):
             for table in ("manual_entries", "hotlist_entries", "audit"):
                 assert "KLM4471" not in kept(car, table)

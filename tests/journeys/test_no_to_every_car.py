@@ -19,7 +19,7 @@ from mdt_alpr.domain.hit.gate import GateForm, gate
 from mdt_alpr.domain.hit.handover import is_unverified_relay
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER, SUPERVISOR
 from mdt_alpr.patrol.events import Health, HitChanged, HitRaised, LinkChanged, UnitsChanged
 from tests.builders import SetClock, a_hit, a_read, an_entry
@@ -29,7 +29,7 @@ from tests.journeys.two_cars import RunningCar, everything_is_sent, headquarters
 _LOG = logging.getLogger(__name__)
 CREWS = {"Unit 12": OFFICER, "Unit 7": SECOND_OFFICER, "Unit 31": SUPERVISOR}
 PLATE = "EXN2894"
-SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+SUV = {"color": "BLK", "make": "DODG", "style": "UT"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Crewed:
         """Do every check."""
         desk = self.car.car.desk
         desk.open(self.hit_id)
-        desk.answer_vehicle(self.hit_id, Body.SUV, Colour.BLACK)
+        desk.answer_vehicle(self.hit_id, Body.SUV, Color.BLACK)
         desk.enter(self.hit_id, PLATE, "NC", 2.0)
         for source in (StatusSource.MDT, StatusSource.DCIN):
             desk.state_status(self.hit_id, source, StatusResult.ACTIVE)

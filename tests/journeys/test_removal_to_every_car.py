@@ -60,5 +60,5 @@ def test_a_corrected_record_withdraws_the_open_hits_of_every_car(tmp_path: Path)
                 lambda one, hit_id=hit_id: one.hit_id == hit_id and bool(one.contrary)  # type: ignore[misc]
             )
             assert gone.state is HitState.CONTRARY
-            assert gone.contrary[0].kind is Contrary.RECORD_CANCELLED
+            assert gone.contrary[0].kind is Contrary.RECORD_CANCELED
             _LOG.info("%s knew after %.1f s", car.device, time.monotonic() - began)

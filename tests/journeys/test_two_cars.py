@@ -13,7 +13,7 @@ from mdt_alpr.domain.hit.handover import is_unverified_relay
 from mdt_alpr.domain.hit.hit import Contrary, HitState
 from mdt_alpr.domain.hit.known_before import known_before
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.people.sample_agency import OFFICER, SECOND_OFFICER
 from mdt_alpr.patrol.events import RelayFailed, SeenOnceMore, SignedIn, UnitsChanged
@@ -23,7 +23,7 @@ from tests.journeys.two_cars import RunningCar, everything_is_sent, running
 from tests.patrol.scripted_link import OFFICER as SESSION
 
 _LOG = logging.getLogger(__name__)
-SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+SUV = {"color": "BLK", "make": "DODG", "style": "UT"}
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def pass_on(twelve: RunningCar, seven: RunningCar) -> tuple[str, str]:
 def verify(car: RunningCar, hit_id: str) -> None:
     desk = car.car.desk
     desk.open(hit_id)
-    desk.answer_vehicle(hit_id, Body.SUV, Colour.BLACK)
+    desk.answer_vehicle(hit_id, Body.SUV, Color.BLACK)
     desk.enter(hit_id, "EXN2894", "NC", 2.0)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         desk.state_status(hit_id, source, StatusResult.ACTIVE)

@@ -13,7 +13,7 @@ from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.gate import gate
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.matching import DictIndex, Match, MatchClass
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from mdt_alpr.domain.retention.outbox import ItemKind
@@ -44,7 +44,7 @@ def raised(car: ServiceUnderTest, hit: Hit | None = None) -> Hit:
 def compared(car: ServiceUnderTest) -> Hit:
     hit = raised(car)
     car.desk.open(hit.hit_id)
-    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
+    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Color.BLACK)
     car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     return hit
 
@@ -210,7 +210,7 @@ def test_evidence_and_messages_name_each_steps_person(car: ServiceUnderTest) -> 
 
 
 def checked(car: ServiceUnderTest, hit: Hit) -> None:
-    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.BLACK)
+    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Color.BLACK)
     car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
     car.desk.state_status(hit.hit_id, StatusSource.MDT, StatusResult.ACTIVE)
     car.desk.state_status(hit.hit_id, StatusSource.DCIN, StatusResult.ACTIVE)
@@ -255,7 +255,7 @@ def test_cleared_shuts_the_gate_and_is_reported_to_headquarters(car: ServiceUnde
 def test_a_list_without_the_record_withdraws_the_open_hit(car: ServiceUnderTest) -> None:
     hit = compared(car)
     car.records.do(lambda: car.desk.lists.use_list(DictIndex(a_list(version=2))))
-    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
+    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELED
     car.records.do(lambda: car.desk.lists.use_list(DictIndex(a_list(version=3))))
     assert len(car.hit().contrary) == 1
     car.desk.close(hit.hit_id, Disposition.CLEARED_OR_STALE, stopped=Stopped.NO)

@@ -34,7 +34,7 @@ from mdt_alpr.domain.hit.status_query import (
     WhyNot,
 )
 from mdt_alpr.domain.hit.tiles import tiles
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.domain.reading.reading import Box, Character, PlateText
 from tests.builders import NOW, a_hit, a_list, a_read
@@ -77,7 +77,7 @@ def opened_again(car: ServiceUnderTest, hit: Hit) -> None:
 
 
 def described(car: ServiceUnderTest, hit: Hit) -> None:
-    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Colour.RED)
+    car.desk.answer_vehicle(hit.hit_id, Body.SUV, Color.RED)
 
 
 def entered(car: ServiceUnderTest, hit: Hit) -> None:

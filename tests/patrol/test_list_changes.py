@@ -11,7 +11,7 @@ from mdt_alpr.domain.errors import StoreLockedError
 from mdt_alpr.domain.hit.gate import Gate, gate
 from mdt_alpr.domain.hit.hit import Contrary, Hit, HitState, RelayedFrom
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.matching import DictIndex
 from mdt_alpr.patrol.hit_recorder import HitRecorder
 from tests.builders import NOW, a_hit, a_list, a_read, an_entry
@@ -37,7 +37,7 @@ def verified(car: ServiceUnderTest, hit: Hit | None = None) -> Hit:
     made = hit or a_hit(None, PLATE)
     car.desk.sightings.raise_hit(made)
     car.desk.open(made.hit_id)
-    car.desk.answer_vehicle(made.hit_id, Body.SUV, Colour.BLACK)
+    car.desk.answer_vehicle(made.hit_id, Body.SUV, Color.BLACK)
     car.desk.enter(made.hit_id, "EXN2894", "NC", 1.2)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         car.desk.state_status(made.hit_id, source, StatusResult.ACTIVE)
@@ -55,7 +55,7 @@ def test_a_hit_raised_on_a_record_that_had_just_left_is_withdrawn_at_once(
 ) -> None:
     uses(car, OTHER)
     car.desk.sightings.raise_hit(a_hit())
-    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
+    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELED
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -69,7 +69,7 @@ def test_an_entry_of_the_one_record_that_has_left_is_marked_in_the_same_step(
     uses(car, twin)
     assert car.hit().state is HitState.BLIND
     car.desk.enter(hit.hit_id, "EXN2894", "NC", 1.2)
-    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
+    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELED
 
 
 def test_an_older_list_of_this_car_does_not_withdraw_another_units_hit(
@@ -83,7 +83,7 @@ def test_an_older_list_of_this_car_does_not_withdraw_another_units_hit(
     uses(car, OTHER, version=5)
     assert car.hit().contrary == ()
     uses(car, OTHER, version=6)
-    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
+    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELED
 
 
 def test_a_car_that_was_off_while_the_record_left_says_so_when_it_starts(
@@ -93,7 +93,7 @@ def test_a_car_that_was_off_while_the_record_left_says_so_when_it_starts(
     car.start_again()
     uses(car, OTHER)
     car.records.ask(car.desk.restore)
-    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELLED
+    assert car.hit().contrary[0].kind is Contrary.RECORD_CANCELED
 
 
 def test_a_clock_set_back_has_the_status_asked_anew_and_is_kept(car: ServiceUnderTest) -> None:

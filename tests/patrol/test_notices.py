@@ -41,7 +41,7 @@ class RecordingHandler:
 
 
 def test_a_relayed_hit_is_the_senders_sighting_with_nothing_answered() -> None:
-    sent = a_hit(a_read(), an_entry(colour="BLK", make="DODG", style="UT"))
+    sent = a_hit(a_read(), an_entry(color="BLK", make="DODG", style="UT"))
     message = relay_message(sent, SENDER, RelayedTo("Unit 7", "car-7", NOW), "relay-id")
     handled = RecordingHandler()
     apply_notice(handled, NoticeMessage(1, "relay", encode(message)), NOW)

@@ -17,7 +17,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusResult,
     StatusSource,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.patrol.events import Event, HitChanged
 from mdt_alpr.patrol.status_questions import NOBODY, StatusAsking
 from mdt_alpr.patrol.worker import Worker
@@ -46,7 +46,7 @@ class Car:
         made = hit or a_hit(None, RECORD)
         self.desk.sightings.raise_hit(made)
         self.desk.open(made.hit_id)
-        self.desk.answer_vehicle(made.hit_id, Body.SUV, Colour.BLACK)
+        self.desk.answer_vehicle(made.hit_id, Body.SUV, Color.BLACK)
         self.desk.enter(made.hit_id, "EXN2894", "NC", 1.2)
         return made
 

@@ -33,12 +33,12 @@ def losses(task: Any, figure: str) -> list[float]:
     """Return a figure of the same batch over twelve steps."""
     import torch
 
-    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
+    optimizer = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     found = []
     for _ in range(12):
         loss, figures = task.loss(np.random.default_rng(1))
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         found.append(figures[figure])
     return found

@@ -12,7 +12,7 @@ from mdt_alpr.domain.plate.plate import UNKNOWN_STATE
 from mdt_alpr.domain.reading.reading import Box, Character
 from mdt_alpr.lab.training.assets import Assets, place_names
 from mdt_alpr.lab.training.designs import draw_own_design, state_codes
-from mdt_alpr.lab.training.pictures import Area, Picture, fitted, lay_centred
+from mdt_alpr.lab.training.pictures import Area, Picture, fitted, lay_centered
 from mdt_alpr.lab.training.plates import DrawnPlate, draw_plate
 from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.patrol.frame_scanner import SecondReading
@@ -34,7 +34,7 @@ def framed(plate: DrawnPlate, assets: Assets, rng: Rng) -> Picture:
     name = assets.words(rng.pick(place_names()).upper(), "sans", rng)
     sized = fitted(name, bar.height * 0.7, sheet.width * 0.85)
     middle = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
-    lay_centred(picture, sized, middle, (235, 235, 235))
+    lay_centered(picture, sized, middle, (235, 235, 235))
     return picture
 
 

@@ -17,7 +17,7 @@ def test_every_design_can_be_painted_at_any_size(code: str) -> None:
             assert sheet.max() > 20
 
 
-def test_the_first_colour_of_a_design_is_at_the_top() -> None:
+def test_the_first_color_of_a_design_is_at_the_top() -> None:
     design = next(design for code, design in LOOKS if code == "WV")
     sheet = np.zeros((128, 256, 3), np.uint8)
     paint_ground(sheet, design, Rng(3))

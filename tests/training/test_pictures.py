@@ -2,14 +2,14 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.lab.training.pictures import Area, around, colour, fitted, lay, mixed, onto, through
+from mdt_alpr.lab.training.pictures import Area, around, color, fitted, lay, mixed, onto, through
 
 
-def test_a_colour_is_read_blue_first() -> None:
-    assert colour("#102030") == (0x30, 0x20, 0x10)
+def test_a_color_is_read_blue_first() -> None:
+    assert color("#102030") == (0x30, 0x20, 0x10)
 
 
-def test_mixing_goes_from_one_colour_to_the_other() -> None:
+def test_mixing_goes_from_one_color_to_the_other() -> None:
     assert mixed((0, 0, 0), (100, 200, 40), 0.5) == (50, 100, 20)
 
 

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mdt_alpr.lab.training.pictures import Area, box, centred, fitting, lay_on_quad
+from mdt_alpr.lab.training.pictures import Area, box, centered, fitting, lay_on_quad
 from mdt_alpr.lab.training.rng import Rng
 
 WHITE = (255.0, 255.0, 255.0)
@@ -27,7 +27,7 @@ def test_a_box_fills_its_area_and_rounding_cuts_its_corners() -> None:
 def test_a_fitting_may_lie_anywhere(x: float, y: float, size: float, seed: int) -> None:
     picture = blank()
 
-    fitting(picture, centred((x, y), size, size / 2), (WHITE, (90.0, 0.0, 0.0)), Rng(seed))
+    fitting(picture, centered((x, y), size, size / 2), (WHITE, (90.0, 0.0, 0.0)), Rng(seed))
 
     assert picture.shape == (60, 80, 3)
 

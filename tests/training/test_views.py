@@ -34,7 +34,7 @@ def test_the_same_seed_draws_the_same_view(assets: Assets) -> None:
     one, same = draw_view(assets, Rng(9)), draw_view(assets, Rng(9))
 
     assert np.array_equal(one.picture, same.picture)
-    assert np.array_equal(one.centres, same.centres)
+    assert np.array_equal(one.centers, same.centers)
 
 
 def test_a_view_has_the_size_that_the_reader_takes(views: list[ReaderView]) -> None:
@@ -47,10 +47,10 @@ def test_all_characters_are_inside_the_picture_in_reading_order(views: list[Read
         count = int((view.classes > 0).sum())
         assert count >= 1
         assert not view.classes[count:].any()
-        centres = view.centres[:count]
-        assert (np.diff(centres) > 0).all()
-        assert centres[0] > -0.02
-        assert centres[-1] < 1.02
+        centers = view.centers[:count]
+        assert (np.diff(centers) > 0).all()
+        assert centers[0] > -0.02
+        assert centers[-1] < 1.02
         assert (view.reaches[:count] > 0).all()
 
 
@@ -80,8 +80,8 @@ def test_a_stack_is_beside_the_serial_and_counts_apart_from_it(
         assert view.stack[2] > 0
         middle, half = view.stands
         assert half > 0
-        centres = view.centres[view.classes > 0]
-        assert middle < centres[0] or middle > centres[-1]
+        centers = view.centers[view.classes > 0]
+        assert middle < centers[0] or middle > centers[-1]
 
 
 def test_views_are_put_together_for_the_cache(assets: Assets) -> None:
@@ -89,5 +89,5 @@ def test_views_are_put_together_for_the_cache(assets: Assets) -> None:
 
     assert arrays["pictures"].shape == (3, HEIGHT, WIDTH, 3)
     assert {key: len(value) for key, value in arrays.items()} == {
-        "pictures": 3, "classes": 3, "centres": 3, "reaches": 3, "stack": 3, "stands": 3,
+        "pictures": 3, "classes": 3, "centers": 3, "reaches": 3, "stack": 3, "stands": 3,
     }  # fmt: skip

@@ -32,7 +32,7 @@ from mdt_alpr.domain.hit.status_query import (
     StatusSource,
     WhyNot,
 )
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hit.verification import with_hold_released
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.patrol.desk import KeyUse
@@ -159,11 +159,11 @@ class FakeDesk:
         self.asked.append("cannot_see")
         self._take(hit_id, lambda hit, _: verification.cannot_see(hit))
 
-    def answer_vehicle(self, hit_id: str, body: Body | None, colour: Colour | None) -> None:
+    def answer_vehicle(self, hit_id: str, body: Body | None, color: Color | None) -> None:
         self.asked.append("answer_vehicle")
 
         def step(hit: Hit, now: datetime) -> Hit:
-            return verification.answer_vehicle(hit, VehicleAnswer(body, colour, now))
+            return verification.answer_vehicle(hit, VehicleAnswer(body, color, now))
 
         self._take(hit_id, step)
 

@@ -11,7 +11,7 @@ from tests.builders import SetClock, a_hit, a_read, an_entry
 from tests.ui.acts import Act
 from tests.ui.fake_desk import FakeDesk
 
-BLACK_SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+BLACK_SUV = {"color": "BLK", "make": "DODG", "style": "UT"}
 
 
 class Officer:
@@ -73,10 +73,10 @@ class Officer:
         self.do.choose_state(state)
         self.do.go_next()
 
-    def vehicle(self, body: str = "SUV", colour: str = "black") -> None:
+    def vehicle(self, body: str = "SUV", color: str = "black") -> None:
         """Answer the vehicle and compare."""
         self.do.choose_body(body)
-        self.do.choose_color(colour)
+        self.do.choose_color(color)
         self.do.go_next()
 
     def status(self, source: str = "mdt", result: str = "active") -> None:

@@ -36,7 +36,7 @@ from tests.ui.screen import hurry, settle
 
 COMES_WITHIN_MS = 20_000
 SIZE = (1366, 768)
-BLACK_SUV = {"colour": "BLK", "make": "DODG", "style": "UT"}
+BLACK_SUV = {"color": "BLK", "make": "DODG", "style": "UT"}
 
 
 def pictures_of(text: str) -> dict[str, Any]:

@@ -58,4 +58,4 @@ def test_what_was_moved_is_what_would_be_painted_and_below_the_rows_is_the_groun
     assert moved.convertToFormat(anew.format()) == anew
     table.rows.replace([], has_more=False)
     qtbot.wait(5)
-    assert QColor(view.grab().toImage().pixel(9, 300)) == palette.colour("panel")
+    assert QColor(view.grab().toImage().pixel(9, 300)) == palette.color("panel")

@@ -20,7 +20,7 @@ from tests.ui.desk_screens import Seat, a_seat
 
 def silver_car(file: HitFileMessage) -> HitFileMessage:
     """Return the sample of a black SUV with an officer who saw a silver car."""
-    seen = (("body", "car"), ("colour", "silver"))
+    seen = (("body", "car"), ("color", "silver"))
     answers = tuple(
         replace(answer, facts=seen) if answer.step == AuditEvent.VEHICLE_ANSWERED else answer
         for answer in file.trail.answers

@@ -62,10 +62,10 @@ def test_every_word_and_target_is_whole(show: Show, page: str, size: tuple[int, 
 def test_nothing_moves_between_day_and_night(show: Show, page: str) -> None:
     window = show(page, SIZES[0])
     before = [rectangle(window, part) for part in window.findChildren(QWidget)]
-    assert window.colours is DAY
+    assert window.colors is DAY
     QTest.keyClick(window, Qt.Key.Key_F8)
     settle()
-    assert window.colours is NIGHT
+    assert window.colors is NIGHT
     assert [rectangle(window, part) for part in window.findChildren(QWidget)] == before
 
 

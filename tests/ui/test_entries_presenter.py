@@ -153,7 +153,7 @@ def test_a_person_asks_for_three_answers_more(form: Form) -> None:
     assert form.view.form.person[1].second == ""
 
 
-def test_a_description_asks_for_distance_and_minutes_and_is_labelled(form: Form) -> None:
+def test_a_description_asks_for_distance_and_minutes_and_is_labeled(form: Form) -> None:
     form.fill()
     form.presenter.choose_basis("description_only")
     for c in "1.2.x":

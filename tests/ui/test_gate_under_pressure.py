@@ -42,7 +42,7 @@ def two_open_gates(officer: Officer) -> tuple[Hit, Hit]:
     [
         (Contrary.NOT_THIS_PLATE, "Unit 7, MDT"),
         (Contrary.READ_DISAGREES, "camera"),
-        (Contrary.RECORD_CANCELLED, "list 9"),
+        (Contrary.RECORD_CANCELED, "list 9"),
         (Contrary.STATUS_CLEARED, "gateway"),
     ],
 )

@@ -27,7 +27,7 @@ def officer(qtbot: QtBot) -> Patrol:
     return car
 
 
-def colours_of_links(guide: Guide) -> set[str]:
+def colors_of_links(guide: Guide) -> set[str]:
     """Return in which colors links stand: blue on black could not be read."""
     found, block = set(), guide.document().begin()
     while block.isValid():
@@ -90,7 +90,7 @@ def test_a_link_leads_to_the_other_page_and_none_leaves_this_computer(qtbot: QtB
     guide = seat.screen.help.guide
     for palette in (NIGHT, DAY):
         seat.screen.window.use_palette(palette)
-        assert colours_of_links(guide) == {palette.text.lower()}
+        assert colors_of_links(guide) == {palette.text.lower()}
     guide.setSource(guide.source().resolved(QUrl("how-to/add-a-hotlist-format.md")))
     assert guide.toPlainText().startswith("Add a hotlist format")
     assert not guide.openExternalLinks()

@@ -133,7 +133,7 @@ def test_every_sample_has_a_name_and_a_page(views: Mapping[str, HitView]) -> Non
     assert all(name.startswith("hit_") for name in views)
 
 
-def test_the_forms_of_the_stop_differ_without_colour(
+def test_the_forms_of_the_stop_differ_without_color(
     page: HitPage, drawn: Draw, views: Mapping[str, HitView]
 ) -> None:
     assert drawn(SIZES[0], DAY)

@@ -26,7 +26,7 @@ from tests.ui.screen import Screen, texts_of
 
 WANTED, READ, SECOND, TYPED = "EXN2894", "EXN2B94", "EXN2694", "EXN2994"
 RECORD = {
-    "colour": "BLK",
+    "color": "BLK",
     "make": "DODG",
     "style": "UT",
     "nic": "V220914871",
@@ -116,7 +116,7 @@ def cannot_read(screen: Officer) -> None:
 
 def withdrawn(screen: Officer) -> None:
     (hit_id,) = screen.desk.hits
-    screen.desk.contradict(hit_id, Contrary.RECORD_CANCELLED)
+    screen.desk.contradict(hit_id, Contrary.RECORD_CANCELED)
 
 
 def looked_closer(screen: Officer) -> None:
@@ -218,7 +218,7 @@ actions = st.one_of(
     acts("choose_color", st.sampled_from(["black", "red", ""])),
     acts("choose_picture", st.integers(-1, 4)),
     acts("turn_states", st.integers(0, 3)),
-    acts("go_to", st.sampled_from(["plate", "state", "body", "colour"])),
+    acts("go_to", st.sampled_from(["plate", "state", "body", "color"])),
     acts("ask_status", st.sampled_from(["mdt", "communications", "dcin"])),
     acts("state_result", st.sampled_from(["active", "cleared", "no_record"])),
     acts("state_why_not", st.sampled_from(["danger to life"])),

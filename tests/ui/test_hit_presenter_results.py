@@ -160,7 +160,7 @@ def test_a_vehicle_that_differs_is_above_everything_and_wants_a_reason(
 
 def test_a_list_that_withdraws_the_record_while_blind_never_shows_it(officer: Officer) -> None:
     hit = officer.hit()
-    officer.desk.contradict(hit.hit_id, Contrary.RECORD_CANCELLED)
+    officer.desk.contradict(hit.hit_id, Contrary.RECORD_CANCELED)
     assert officer.shows(ResultView)
     assert "EXN2894" not in repr(officer.view)
     assert officer.page.banner.title == "Hotlist: record withdrawn"

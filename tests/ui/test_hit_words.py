@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome
 from mdt_alpr.domain.hit.hit import Contrary
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.ui.hit.presenters import hit_words as words
 
 TODAY = date(2026, 11, 25)
@@ -74,16 +74,16 @@ def test_a_countdown_never_goes_below_zero() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "colour", "said"),
+    ("body", "color", "said"),
     [
-        (Body.SUV, Colour.BLACK, "black SUV"),
-        (None, Colour.RED, "red vehicle"),
+        (Body.SUV, Color.BLACK, "black SUV"),
+        (None, Color.RED, "red vehicle"),
         (Body.CAR, None, "car"),
         (None, None, "could not tell"),
     ],
 )
-def test_the_seen_vehicle(body: Body | None, colour: Colour | None, said: str) -> None:
-    assert words.seen_vehicle(body, colour) == said
+def test_the_seen_vehicle(body: Body | None, color: Color | None, said: str) -> None:
+    assert words.seen_vehicle(body, color) == said
 
 
 def test_every_value_has_its_words() -> None:

@@ -104,7 +104,7 @@ def test_gate_strip_and_keys_stay_in_view(car: Cockpit) -> None:
 
 def test_what_speaks_against_the_hit_is_never_behind_the_picture(car: Cockpit) -> None:
     open_it(car)
-    car.desk.contradict("hit-EXN2894", Contrary.RECORD_CANCELLED)
+    car.desk.contradict("hit-EXN2894", Contrary.RECORD_CANCELED)
     settle()
     assert not large(car).isVisible()
 

@@ -10,8 +10,8 @@ WIDTH, HEIGHT = 64, 36
 BLUE, GREEN = (200, 0, 0), (0, 200, 0)
 
 
-def a_frame(camera: str, colour: tuple[int, int, int]) -> LiveFrame:
-    pixels = memoryview(bytearray(bytes(colour) * (WIDTH * HEIGHT)))
+def a_frame(camera: str, color: tuple[int, int, int]) -> LiveFrame:
+    pixels = memoryview(bytearray(bytes(color) * (WIDTH * HEIGHT)))
     return LiveFrame(pixels, WIDTH, HEIGHT, (), camera)
 
 
@@ -25,29 +25,29 @@ def a_view(qtbot: QtBot, *frames: LiveFrame) -> LiveView:
     return view
 
 
-def colour_at(view: LiveView, x: int) -> tuple[int, int, int]:
-    colour = QColor(view.grab().toImage().pixel(x, 150))
-    return colour.blue(), colour.green(), colour.red()
+def color_at(view: LiveView, x: int) -> tuple[int, int, int]:
+    color = QColor(view.grab().toImage().pixel(x, 150))
+    return color.blue(), color.green(), color.red()
 
 
 def test_one_camera_fills_the_view(qtbot: QtBot) -> None:
     view = a_view(qtbot, a_frame("front", BLUE), a_frame("front", GREEN))
-    assert [colour_at(view, x) for x in (100, 700)] == [GREEN, GREEN]
+    assert [color_at(view, x) for x in (100, 700)] == [GREEN, GREEN]
 
 
 def test_two_cameras_stand_side_by_side(qtbot: QtBot) -> None:
     view = a_view(qtbot, a_frame("front", BLUE), a_frame("rear", GREEN))
-    assert [colour_at(view, x) for x in (200, 600)] == [BLUE, GREEN]
+    assert [color_at(view, x) for x in (200, 600)] == [BLUE, GREEN]
 
 
 def test_a_lost_camera_leaves_no_old_picture(qtbot: QtBot) -> None:
     view = a_view(qtbot, a_frame("front", BLUE), a_frame("rear", GREEN))
     view.show_state(LiveState("rear", gone=("rear",)))
-    assert colour_at(view, 200) == BLUE
-    assert colour_at(view, 600) != GREEN
+    assert color_at(view, 200) == BLUE
+    assert color_at(view, 600) != GREEN
 
 
 def test_a_locked_screen_keeps_no_picture(qtbot: QtBot) -> None:
     view = a_view(qtbot, a_frame("front", BLUE), a_frame("rear", GREEN))
     view.hide_picture()
-    assert BLUE not in {colour_at(view, 200), colour_at(view, 600)}
+    assert BLUE not in {color_at(view, 200), color_at(view, 600)}

@@ -18,7 +18,7 @@ WEAK = a_person_draft("EXN2894", person=replace(PERSON, identified_how="a caller
 ENTERED = EntryAttempt("EXN2894", "NC", NOW, 2.0, matched=True)
 
 
-def test_a_lead_by_description_is_labelled_after_the_entry_and_not_before() -> None:
+def test_a_lead_by_description_is_labeled_after_the_entry_and_not_before() -> None:
     hit = a_hit(a_read(), listed(a_manual_entry(LEAD)))
     assert manual_label(hit) == ("", "")
     assert manual_label(replace(hit, attempts=(ENTERED,))) == (
@@ -27,7 +27,7 @@ def test_a_lead_by_description_is_labelled_after_the_entry_and_not_before() -> N
     )
 
 
-def test_a_weakly_identified_person_is_labelled() -> None:
+def test_a_weakly_identified_person_is_labeled() -> None:
     hit = a_hit(a_read(), listed(a_manual_entry(WEAK)), attempts=(ENTERED,))
     assert manual_label(hit)[0] == "Person not positively identified"
 

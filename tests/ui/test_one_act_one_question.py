@@ -126,7 +126,7 @@ def test_silence_day_and_night_and_lock_never_wait(car: Cockpit) -> None:
     car.strike(K.Key_F2)
     assert car.desk.asked[-1] == f"silence {hit.hit_id}"
     car.strike(K.Key_F8)
-    assert car.window.colours.name == "night"
+    assert car.window.colors.name == "night"
     car.strike(K.Key_F10)
     assert car.shows(car.window.sign_in)
 
@@ -207,12 +207,12 @@ def test_a_dimmed_function_key_is_dead(qtbot: QtBot, state: str) -> None:
     signals = acts_of(car.window.hit.signals)
     for signal in (car.window.open_hit, car.window.reject_hit):
         signal.connect(signals.append)
-    before = car.window.page, car.view, car.window.colours, list(car.desk.asked)
+    before = car.window.page, car.view, car.window.colors, list(car.desk.asked)
     for key in sorted(dimmed):
         car.window.press(key)
         car.strike(Qt.Key(K.Key_F1.value + int(key[1:]) - 1))
         car.pass_ms()
-    assert (car.window.page, car.view, car.window.colours, car.desk.asked) == before
+    assert (car.window.page, car.view, car.window.colors, car.desk.asked) == before
     assert signals == []
 
 

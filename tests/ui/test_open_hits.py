@@ -9,7 +9,7 @@ from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, Hit, VehicleAnswer
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import AlertStyle, CategorySetting, CategorySettings, Priority
 from mdt_alpr.patrol.events import HitChanged, HitRaised, ReadMade
 from mdt_alpr.ui.hit.presenters.open_hits import FLOOD_AT, HitsInOrder
@@ -32,7 +32,7 @@ def hit(name: str, category: str = "V", text: str = "EXN2894", seconds: int = 0)
 
 def entered(blind: Hit) -> Hit:
     opened = verification.open_hit(blind, NOW)
-    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Color.RED, NOW))
     return verification.enter(seen, "EXN2894", "NC", NOW, picture_s=2)
 
 
@@ -69,7 +69,7 @@ def test_exact_hits_come_before_those_without_a_state() -> None:
 
 
 def test_what_is_no_match_comes_last() -> None:
-    fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 2", NOW)
+    fact = ContraryFact(Contrary.RECORD_CANCELED, "list 2", NOW)
     gone = verification.contradict(hit("gone"), fact)
     assert names(raised(gone, hit("med", "P"))) == ["med", "gone"]
 

@@ -79,7 +79,7 @@ def test_the_band_shows_the_highest_and_counts_the_others() -> None:
 
 
 def test_what_is_no_match_is_ink_and_no_alert() -> None:
-    fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 2", NOW)
+    fact = ContraryFact(Contrary.RECORD_CANCELED, "list 2", NOW)
     view = band(verification.contradict(hit(), fact))
     assert (view.kind, view.mark) == (BandKind.GONE, Mark.BAR)
     assert view.words == policy.NOT_A_MATCH_WORDS
@@ -87,7 +87,7 @@ def test_what_is_no_match_is_ink_and_no_alert() -> None:
 
 
 def test_an_open_hit_comes_before_one_that_is_no_match() -> None:
-    fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 2", NOW)
+    fact = ContraryFact(Contrary.RECORD_CANCELED, "list 2", NOW)
     view = band(verification.contradict(hit("V"), fact), hit("P"))
     assert (view.kind, view.title) == (BandKind.HIT, "MED: Stolen plate")
 

@@ -50,7 +50,7 @@ def test_the_window_always_fits_and_never_shrinks(panel: Panel, diagonal: float)
 
 
 @given(st.builds(Panel, st.integers(1920, 4000), st.integers(1200, 2500)), st.floats(11, 15))
-def test_where_there_is_room_millimetres_are_those_of_the_design(
+def test_where_there_is_room_millimeters_are_those_of_the_design(
     panel: Panel, diagonal: float
 ) -> None:
     grows = factor(panel, diagonal_in=diagonal)

@@ -98,7 +98,7 @@ def test_headquarters_answer_never_puts_another_question_under_the_finger(
 
 
 @pytest.mark.parametrize("result", ["no_record", "active"])
-def test_only_an_answer_in_favour_leads_on(officer: Officer, result: str) -> None:
+def test_only_an_answer_in_favor_leads_on(officer: Officer, result: str) -> None:
     compared(officer)
     officer.do.state_result(result)
     assert officer.page.status.kind == ("result" if result == "active" else "sources")

@@ -16,16 +16,16 @@ MOST_ALIKE = 0.15
 """Share of ink that differs; the design measured .18 for the worst pair."""
 
 
-def luminance(colour: QColor) -> float:
+def luminance(color: QColor) -> float:
     def linear(part: float) -> float:
         return part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
 
-    red, green, blue = map(linear, (colour.redF(), colour.greenF(), colour.blueF()))
+    red, green, blue = map(linear, (color.redF(), color.greenF(), color.blueF()))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(palette: Palette, one: str, other: str) -> float:
-    pair = sorted(luminance(palette.colour(token)) for token in (one, other))
+    pair = sorted(luminance(palette.color(token)) for token in (one, other))
     return (pair[1] + 0.05) / (pair[0] + 0.05)
 
 
@@ -82,8 +82,8 @@ def test_the_amber_triangle_stands_out_by_fill_or_by_edge(palette: Palette) -> N
 
 
 def test_night_has_no_white_and_a_ground_near_black() -> None:
-    assert luminance(NIGHT.colour("bg")) < 0.01
-    brightest = max(luminance(NIGHT.colour(token)) for token in ("text", "onink", "onhigh"))
+    assert luminance(NIGHT.color("bg")) < 0.01
+    brightest = max(luminance(NIGHT.color(token)) for token in ("text", "onink", "onhigh"))
     assert brightest < 0.9
 
 

@@ -79,7 +79,7 @@ def twice(officer: Officer) -> None:
 def withdrawn(officer: Officer) -> None:
     called_different(officer)
     (hit_id,) = officer.desk.hits
-    officer.desk.contradict(hit_id, Contrary.RECORD_CANCELLED)
+    officer.desk.contradict(hit_id, Contrary.RECORD_CANCELED)
 
 
 STEPS: tuple[Callable[[Officer], None], ...] = (

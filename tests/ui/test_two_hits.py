@@ -14,7 +14,7 @@ from tests.ui.acts import Act
 from tests.ui.officer import Officer
 from tests.ui.test_hit_leaks import actions, assert_tells_nothing, raise_hit
 
-OWN = an_entry("KLM4471", entry_id="own", colour="GRY", make="FORD", style="PK")
+OWN = an_entry("KLM4471", entry_id="own", color="GRY", make="FORD", style="PK")
 
 
 class TwoHits:
@@ -35,7 +35,7 @@ class TwoHits:
         self.officer.presenter.open(self.unseen)
 
     def hears_of_the_one(self) -> None:
-        self._contradict(self.seen, Contrary.RECORD_CANCELLED, "list 2")
+        self._contradict(self.seen, Contrary.RECORD_CANCELED, "list 2")
 
     def hears_of_the_other(self) -> None:
         self._contradict(self.unseen, Contrary.NOT_THIS_PLATE, "Unit 7, MDT")

@@ -66,7 +66,7 @@ def test_vehicle_tiles_print_the_keys_that_choose_them(qapp: object) -> None:
     officer.hit()
     officer.enter()
     assert [body.second for body in officer.page.pad.bodies] == [*"123456", ""]
-    assert not any(colour.second for colour in officer.page.pad.colours)
+    assert not any(color.second for color in officer.page.pad.colors)
     officer.do.type_character("1")
     assert not any(body.second for body in officer.page.pad.bodies)
-    assert [colour.second for colour in officer.page.pad.colours] == [*"1234567890-", ""]
+    assert [color.second for color in officer.page.pad.colors] == [*"1234567890-", ""]

@@ -74,14 +74,14 @@ def test_a_key_that_repeats_counts_once(on_patrol: Patrol) -> None:
         QEvent.Type.KeyPress, K.Key_F8.value, Qt.KeyboardModifier.NoModifier, "", autorep=True
     )
     QApplication.sendEvent(window, repeated)
-    assert window.colours is NIGHT
+    assert window.colors is NIGHT
 
 
 def test_f8_changes_day_and_night_and_back(on_patrol: Patrol) -> None:
     on_patrol.key(K.Key_F8)
-    assert on_patrol.window.colours is NIGHT
+    assert on_patrol.window.colors is NIGHT
     on_patrol.key(K.Key_F8)
-    assert on_patrol.window.colours is DAY
+    assert on_patrol.window.colors is DAY
 
 
 def test_the_list_is_worked_by_keyboard(on_patrol: Patrol) -> None:

@@ -69,7 +69,7 @@ def window(
     """Return the window of the test's size, or of the first, by day."""
     sized = "size" in request.fixturenames
     found = windows(request.getfixturevalue("size") if sized else SIZES[0])
-    if found.colours is not DAY:
+    if found.colors is not DAY:
         found.use_palette(DAY)
     return found
 
@@ -229,7 +229,7 @@ def test_night_is_dark_where_there_is_no_picture(
         assert sum(grays[::7]) / len(grays[::7]) < 0.2 * 255, name
 
 
-def test_every_state_of_the_band_differs_in_grey(
+def test_every_state_of_the_band_differs_in_gray(
     window: CarWindow, views: dict[str, ScreenView]
 ) -> None:
     grabs = {}

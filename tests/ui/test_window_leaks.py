@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from mdt_alpr.domain import policy
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.hit import VehicleAnswer
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.manual_entry import EntryDraft, ManualEntry
 from mdt_alpr.patrol.events import HitChanged, SeenPlate
 from mdt_alpr.ui.shell.models.patrol import ReelRow
@@ -100,7 +100,7 @@ def test_a_held_row_has_no_text_in_the_model(car: Patrol) -> None:
 
 def test_after_the_entry_the_read_is_shown(car: Patrol) -> None:
     opened = verification.open_hit(car.desk.hits["held"], NOW)
-    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Color.RED, NOW))
     once = verification.enter(seen, WANTED, "NC", NOW, picture_s=2)
     twice = verification.enter(once, WANTED, "NC", NOW, picture_s=2)  # the readers disagree
     car.happen(HitChanged(once))
@@ -190,7 +190,7 @@ def test_own_plates_come_back_with_the_last_blind_entry(car: Patrol) -> None:
     car.key(K.Key_F9)
     assert not any("QRS7654" in text for text in everything(car))
     opened = verification.open_hit(car.desk.hits["held"], NOW)
-    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Colour.RED, NOW))
+    seen = verification.answer_vehicle(opened, VehicleAnswer(Body.CAR, Color.RED, NOW))
     for _ in range(2):  # the readers disagree, so it is entered twice
         seen = verification.enter(seen, WANTED, "NC", NOW, picture_s=2)
     car.happen(HitChanged(seen))

@@ -237,5 +237,5 @@ class Patrol:
         window.sign_in.sign_in_pressed.connect(car.sign_in)
         window.sign_in.code_pressed.connect(car.give_code)
         window.sign_in.codes_kept.connect(car.recovery_codes_kept)
-        window.sign_in.key_cancelled.connect(car.cancel_key)
+        window.sign_in.key_canceled.connect(car.cancel_key)
         window.sign_in.sign_out_pressed.connect(car.sign_out)

@@ -8,7 +8,7 @@ import pytest
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.hit.disposition import Closing, Disposition, Stopped
 from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
-from mdt_alpr.domain.hit.vehicle import Body, Colour, ComparedFeature
+from mdt_alpr.domain.hit.vehicle import Body, Color, ComparedFeature
 from mdt_alpr.domain.hit.verification import (
     answer_vehicle,
     close,
@@ -24,13 +24,13 @@ from mdt_alpr.wire.compared import vehicle_in_package, vehicle_of
 from mdt_alpr.wire.messages import HitMessage
 from tests.builders import NOW, OFFICER, a_hit, an_entry
 
-RECORD = an_entry(colour="BLK", style="MC", make="HD", plate_type="MC")
+RECORD = an_entry(color="BLK", style="MC", make="HD", plate_type="MC")
 POINTS = (ComparedFeature.COLOR, ComparedFeature.BODY, ComparedFeature.PLATE_TYPE)
 
 
 def overridden() -> Hit:
     """Return a hit of a black motorcycle on which the officer saw a silver car."""
-    seen = VehicleAnswer(Body.CAR, Colour.SILVER, NOW)
+    seen = VehicleAnswer(Body.CAR, Color.SILVER, NOW)
     hit = answer_vehicle(open_hit(a_hit(None, RECORD, officer=OFFICER), NOW), seen)
     hit = enter(hit, "EXN2894", "NC", NOW, picture_s=2)
     return give_vehicle_reason(hit, "repainted", NOW)
@@ -39,7 +39,7 @@ def overridden() -> Hit:
 def messages(hit: Hit) -> tuple[HitMessage, list]:  # type: ignore[type-arg]
     plain = replace(hit, vehicle_reasons=())
     steps = (
-        (AuditEvent.VEHICLE_ANSWERED, hit_facts.vehicle(plain, Body.CAR, Colour.SILVER)),
+        (AuditEvent.VEHICLE_ANSWERED, hit_facts.vehicle(plain, Body.CAR, Color.SILVER)),
         (AuditEvent.ENTRY_MADE, hit_facts.entry(plain)),
         (AuditEvent.VEHICLE_REASON_GIVEN, hit_facts.vehicle_reason(hit)),
     )

@@ -1,6 +1,6 @@
 """A drawing surface in real measures: shapes and lettering, anti-aliased, with cover.
 
-``x`` runs right and ``y`` up, in whatever unit the drawing uses (metres for vehicles and
+``x`` runs right and ``y`` up, in whatever unit the drawing uses (meters for vehicles and
 houses, inches for plates); the origin lies where the drawing says.
 """
 
@@ -28,7 +28,7 @@ class DrawnShape:
     ``gain`` brightens the tone, ``fade`` holds further gains from top to bottom;
     ``corner`` rounds corners, ``line`` strokes instead of filling, ``soft`` blurs, all in
     the drawing's unit; ``both`` repeats the shape mirrored about x = 0; ``solid`` shapes
-    make the silhouette, all others only colour what is there; ``closed`` joins a stroke's ends.
+    make the silhouette, all others only color what is there; ``closed`` joins a stroke's ends.
     """
 
     points: str
@@ -46,7 +46,7 @@ class DrawnShape:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A line of lettering centred on ``at``; squeezed where it is wider than ``fit``."""
+    """A line of lettering centered on ``at``; squeezed where it is wider than ``fit``."""
 
     text: str
     at: tuple[float, float]
@@ -67,7 +67,7 @@ class Canvas:
         self.scale = scale
         self.width, self.height = round(size[0] * scale), round(size[1] * scale)
         self._origin = origin[0] * scale, self.height - origin[1] * scale
-        self.colour: Bytes = np.zeros((self.height, self.width, 3), np.uint8)
+        self.color: Bytes = np.zeros((self.height, self.width, 3), np.uint8)
         self.cover: Bytes = np.zeros((self.height, self.width), np.uint8)
 
     def draw(self, drawing: Iterable[DrawnShape | Words], tones: Mapping[str, Tone]) -> None:
@@ -88,7 +88,7 @@ class Canvas:
         if x1 <= x0 or y1 <= y0:
             return
         part = mask[y0 - top : y1 - top, x0 - left : x1 - left].astype(np.float32)
-        _lay(self.colour[y0:y1, x0:x1], np.array(tone, np.float32), part * (strength / 255))
+        _lay(self.color[y0:y1, x0:x1], np.array(tone, np.float32), part * (strength / 255))
 
     def pixel(self, x: float, y: float) -> tuple[float, float]:
         """Return where a point of the drawing lies, in pixels from the top left."""
@@ -97,8 +97,8 @@ class Canvas:
     def bgra(self) -> Bytes:
         """Return the picture with its cover, premultiplied."""
         cover = self.cover.astype(np.float32)[..., None] / 255
-        colour = np.round(self.colour * cover).astype(np.uint8)
-        return np.concatenate([colour, self.cover[..., None]], axis=2)
+        color = np.round(self.color * cover).astype(np.uint8)
+        return np.concatenate([color, self.cover[..., None]], axis=2)
 
     def _shape(self, shape: DrawnShape, tone: Tone, *, mirrored: bool) -> None:
         outline = self._outline(shape, mirrored=mirrored)
@@ -109,13 +109,13 @@ class Canvas:
         if x1 <= x0 or y1 <= y0:
             return
         mask = self._mask(shape, outline - (x0, y0), (y1 - y0, x1 - x0))
-        colour, cover = self.colour[y0:y1, x0:x1], self.cover[y0:y1, x0:x1]
+        color, cover = self.color[y0:y1, x0:x1], self.cover[y0:y1, x0:x1]
         weight = mask.astype(np.float32) * (shape.strength / 255)
         tones = np.array(tone, np.float32) * shape.gain * _column(shape.fade, outline, (y0, y1))
         if shape.solid:
             weight[(cover == 0) & (mask > 0)] = 1.0
             np.maximum(cover, (mask * shape.strength).astype(np.uint8), out=cover)
-        _lay(colour, np.clip(tones, 0, 255), weight)
+        _lay(color, np.clip(tones, 0, 255), weight)
 
     def _outline(self, shape: DrawnShape, *, mirrored: bool) -> npt.NDArray[np.float64]:
         points = np.array([[float(n) for n in p.split()] for p in shape.points.split(",")])
@@ -189,13 +189,13 @@ def _rounded(
     parts = [] if closed else [points[:1]]
     for i in inner:
         here, before, after = points[i], points[i - 1], points[(i + 1) % count]
-        start = _towards(here, before, radius)
-        end = _towards(here, after, radius)
+        start = _toward(here, before, radius)
+        end = _toward(here, after, radius)
         parts.append((1 - steps) ** 2 * start + 2 * steps * (1 - steps) * here + steps**2 * end)
     return np.concatenate([*parts, points[-1:]] if not closed else parts)
 
 
-def _towards(
+def _toward(
     here: npt.NDArray[np.float64], there: npt.NDArray[np.float64], radius: float
 ) -> npt.NDArray[np.float64]:
     length = float(np.hypot(*(there - here))) or 1.0

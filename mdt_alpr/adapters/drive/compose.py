@@ -37,7 +37,7 @@ class Texture:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TexturePanel:
-    """A texture and its four corners (N x 3, from top left, clockwise), in metres.
+    """A texture and its four corners (N x 3, from top left, clockwise), in meters.
 
     ``side`` is -1 or 1 for a flank, which shows only from outside it, 0 for the rest;
     flanks cut up for a vehicle ``beside`` the camera replace the whole ones there.

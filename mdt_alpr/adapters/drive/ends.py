@@ -1,4 +1,4 @@
-"""Front and rear ends of vehicles as drawings, in metres; North Carolina wants no front plate.
+"""Front and rear ends of vehicles as drawings, in meters; North Carolina wants no front plate.
 
 An end is drawn unrolled: beyond ``FLAT`` from the middle the sheet goes round the corner to the
 vehicle's side. Tones are those of ``vehicles.tones``.
@@ -259,7 +259,7 @@ VAN: Drawing = (
 
 
 def _face(hood: float) -> Drawing:
-    """Grille, lamps and bumper under a bonnet that ends ``hood`` metres up."""
+    """Grille, lamps and bumper under a bonnet that ends ``hood`` meters up."""
     lamp = f"0.52 {hood - 0.26}, 0.97 {hood - 0.2}, 0.94 {hood - 0.08}, 0.56 {hood - 0.14}"
     return (
         DrawnShape(mirrored(f"0.5 {hood - 0.3}, 0.46 {hood - 0.1}"), "black", corner=0.05),

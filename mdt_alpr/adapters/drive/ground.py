@@ -1,6 +1,6 @@
-"""The ground: asphalt, markings, kerbs, grass and pavement, laid out under the camera.
+"""The ground: asphalt, markings, curbs, grass and pavement, laid out under the camera.
 
-One stretch of ``REPEAT`` metres is painted at four scales, each blurred along the road as
+One stretch of ``REPEAT`` meters is painted at four scales, each blurred along the road as
 far as its distance asks for; every frame finds its rows in them.
 """
 
@@ -12,19 +12,19 @@ import numpy.typing as npt
 
 from mdt_alpr.adapters.drive.canvas import Bytes, Floats
 from mdt_alpr.adapters.drive.compose import HAZE
-from mdt_alpr.adapters.drive.optics import CENTRE, EYE, FOCAL, HEIGHT, WIDTH, CameraView
+from mdt_alpr.adapters.drive.optics import CENTER, EYE, FOCAL, HEIGHT, WIDTH, CameraView
 
 DASH = 12.192
-"""Metres from one lane dash to the next: 10 feet of paint, 30 feet of gap."""
+"""Meters from one lane dash to the next: 10 feet of paint, 30 feet of gap."""
 
 REPEAT = 6 * DASH
 
 LANE = 3.3
-KERB = 4.05
-"""Metres right of our lane's middle of the curb."""
+CURB = 4.05
+"""Meters right of our lane's middle of the curb."""
 
-CENTRE_LINE = -1.5 * LANE
-LEFT_KERB = CENTRE_LINE - 2 * LANE - 0.2
+CENTER_LINE = -1.5 * LANE
+LEFT_CURB = CENTER_LINE - 2 * LANE - 0.2
 
 _FAR = 260.0
 _LAP = 0.8  # share of its distance from which a scale passes into the next
@@ -32,7 +32,7 @@ _LAP = 0.8  # share of its distance from which a scale passes into the next
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    """One painted scale: metres ahead it serves, half width, pixels a metre, blur."""
+    """One painted scale: meters ahead it serves, half width, pixels a meter, blur."""
 
     near: float
     far: float
@@ -49,16 +49,16 @@ _SCALES = (
     _Scale(62.0, _FAR, 80.0, 7.0, 1.2, 3.0),
 )
 
-# Zones from left to right: up to x metres, colour (blue, green, red), grain.
+# Zones from left to right: up to x meters, color (blue, green, red), grain.
 _ZONES: tuple[tuple[float, tuple[float, float, float], float], ...] = (
-    (LEFT_KERB - 3.6, (58, 104, 92), 15.0),
-    (LEFT_KERB - 1.9, (168, 176, 182), 5.0),
-    (LEFT_KERB - 0.2, (56, 110, 92), 15.0),
-    (LEFT_KERB, (176, 182, 186), 4.0),
-    (KERB, (112, 112, 114), 7.0),
-    (KERB + 0.2, (178, 184, 188), 4.0),
-    (KERB + 1.7, (56, 112, 94), 15.0),
-    (KERB + 3.3, (170, 178, 184), 5.0),
+    (LEFT_CURB - 3.6, (58, 104, 92), 15.0),
+    (LEFT_CURB - 1.9, (168, 176, 182), 5.0),
+    (LEFT_CURB - 0.2, (56, 110, 92), 15.0),
+    (LEFT_CURB, (176, 182, 186), 4.0),
+    (CURB, (112, 112, 114), 7.0),
+    (CURB + 0.2, (178, 184, 188), 4.0),
+    (CURB + 1.7, (56, 112, 94), 15.0),
+    (CURB + 3.3, (170, 178, 184), 5.0),
     (1e6, (58, 108, 94), 15.0),
 )
 
@@ -71,7 +71,7 @@ class Ground:
 
     def __init__(self, seed: int) -> None:
         self._scales = [(scale, _painted(scale, seed)) for scale in _SCALES]
-        columns = (np.arange(WIDTH) + 0.5 - CENTRE) / FOCAL
+        columns = (np.arange(WIDTH) + 0.5 - CENTER) / FOCAL
         self._columns = columns.astype(np.float32)
 
     def draw(self, frame: Bytes, view: CameraView) -> None:
@@ -99,7 +99,7 @@ class Ground:
         z: Floats,
         place: tuple[npt.NDArray[np.float64], float],
     ) -> None:
-        """Fill rows of the frame, ``z`` metres ahead, from one painted scale."""
+        """Fill rows of the frame, ``z`` meters ahead, from one painted scale."""
         scale, picture = painted
         across = np.multiply.outer(z, self._columns)
         across += (place[0] + scale.half)[:, None].astype(np.float32)
@@ -133,9 +133,9 @@ def _painted(scale: _Scale, seed: int) -> Bytes:
     haze = np.array(HAZE, np.float32)
     share = min(0.34, scale.near / 180)
     picture = picture * (1 - share) + haze * share
-    coloured = np.clip(picture, 0, 255).astype(np.uint8)
+    colored = np.clip(picture, 0, 255).astype(np.uint8)
     solid = np.full((height, width, 1), 255, np.uint8)
-    one = np.concatenate([coloured, solid], axis=2)
+    one = np.concatenate([colored, solid], axis=2)
     rows = round((REPEAT + scale.far + 2) * scale.along)
     return np.take(one, np.arange(rows), axis=0, mode="wrap")
 
@@ -143,9 +143,9 @@ def _painted(scale: _Scale, seed: int) -> Bytes:
 def _zones(scale: _Scale, size: tuple[int, int], generator: np.random.Generator) -> Floats:
     x = np.arange(size[1]) / scale.across - scale.half
     place = np.searchsorted([zone[0] for zone in _ZONES], x)
-    colours = np.array([zone[1] for zone in _ZONES], np.float32)[place]
+    colors = np.array([zone[1] for zone in _ZONES], np.float32)[place]
     grain = np.array([zone[2] for zone in _ZONES], np.float32)[place]
-    picture = np.repeat(colours[None], size[0], axis=0)
+    picture = np.repeat(colors[None], size[0], axis=0)
     coarse = generator.standard_normal((size[0] // 8 + 2, size[1] // 8 + 2)).astype(np.float32)
     clumps = cv2.resize(coarse, (size[1], size[0]), interpolation=cv2.INTER_LINEAR)
     fine = generator.standard_normal(size).astype(np.float32)
@@ -161,25 +161,25 @@ def _wear(picture: Floats, scale: _Scale, generator: np.random.Generator) -> Non
         dark += 0.5 * np.exp(-(((x - lane) / 0.45) ** 2))
         for side in (-0.85, 0.85):
             pale += 0.4 * np.exp(-(((x - lane - side) / 0.28) ** 2))
-    dark[(x > KERB - 0.35) & (x < KERB)] = 0.35
+    dark[(x > CURB - 0.35) & (x < CURB)] = 0.35
     for weight, tone in ((dark, _OIL), (pale, _PALE)):
         share = weight.astype(np.float32)[:, None]
         picture *= 1 - share
         picture += np.array(tone, np.float32) * share
     for _ in range(7):
-        at, where = generator.uniform(2, REPEAT - 6), generator.uniform(LEFT_KERB + 1, KERB - 1)
+        at, where = generator.uniform(2, REPEAT - 6), generator.uniform(LEFT_CURB + 1, CURB - 1)
         size = generator.uniform(0.8, 1.6), generator.uniform(1.5, 4.0)
         _fill(picture, scale, (where, at, where + size[0], at + size[1]), _PATCH)
     for _ in range(9):
         _crack(picture, scale, generator)
     for at in np.arange(0.0, REPEAT, REPEAT / 24):
-        for edge in (LEFT_KERB - 3.6, KERB + 1.7):
+        for edge in (LEFT_CURB - 3.6, CURB + 1.7):
             _fill(picture, scale, (edge, at, edge + 1.6, at + 0.05), (120, 126, 132))
 
 
 def _crack(picture: Floats, scale: _Scale, generator: np.random.Generator) -> None:
     steps = generator.normal(0, 0.22, 18).cumsum()
-    start = generator.uniform(LEFT_KERB + 0.5, KERB - 0.5), generator.uniform(0, REPEAT - 10)
+    start = generator.uniform(LEFT_CURB + 0.5, CURB - 0.5), generator.uniform(0, REPEAT - 10)
     across = generator.uniform() < 0.5  # noqa: PLR2004
     points = [
         (start[0] + (i * 0.4 if across else d), start[1] + (d if across else i * 0.45))
@@ -200,10 +200,10 @@ def _crack(picture: Floats, scale: _Scale, generator: np.random.Generator) -> No
 
 def _markings(picture: Floats, scale: _Scale) -> None:
     for i in range(6):
-        for lane in (-LANE / 2, CENTRE_LINE - LANE):
+        for lane in (-LANE / 2, CENTER_LINE - LANE):
             _fill(picture, scale, (lane - 0.06, i * DASH, lane + 0.06, i * DASH + 3.05), _WHITE)
     for side in (-0.17, 0.07):
-        _fill(picture, scale, (CENTRE_LINE + side, 0, CENTRE_LINE + side + 0.1, REPEAT), _YELLOW)
+        _fill(picture, scale, (CENTER_LINE + side, 0, CENTER_LINE + side + 0.1, REPEAT), _YELLOW)
     _fill(picture, scale, (LANE / 2 - 0.06, 0, LANE / 2 + 0.06, REPEAT), _WHITE)
 
 
@@ -213,7 +213,7 @@ def _fill(
     area: tuple[float, float, float, float],
     tone: tuple[float, float, float],
 ) -> None:
-    """Paint a rectangle (left, from, right, to; metres) worn: most of the tone, not all."""
+    """Paint a rectangle (left, from, right, to; meters) worn: most of the tone, not all."""
     left, start, right, end = area
     x0, x1 = ((x + scale.half) * scale.across for x in (left, right))
     weights_x = _covered(x0, x1, picture.shape[1])

@@ -1,7 +1,7 @@
 """Text as pictures, drawn with the pen strokes of our own die: the same on every machine.
 
 A glyph is written like a vector path: ``M x y`` moves the pen, ``L x y`` draws a line,
-``Q cx cy x y`` a curve bent towards ``cx cy``. Capitals and digits fill a box 100 wide and 200
+``Q cx cy x y`` a curve bent toward ``cx cy``. Capitals and digits fill a box 100 wide and 200
 high, ``y`` downwards; lower case uses the same box with its x-height at 70.
 """
 

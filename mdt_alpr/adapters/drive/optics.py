@@ -1,6 +1,6 @@
 """The patrol car's front camera: where points of the road lie in the frame.
 
-Road coordinates: x metres right of the middle of our lane, y metres up, z metres ahead of
+Road coordinates: x meters right of the middle of our lane, y meters up, z meters ahead of
 the camera along the road.
 """
 
@@ -12,18 +12,18 @@ import numpy.typing as npt
 WIDTH, HEIGHT = 1280, 720
 FOCAL = 1800.0
 EYE = 1.45
-"""Metres of the camera above the road."""
+"""Meters of the camera above the road."""
 
-CENTRE, HORIZON = 500.0, 235.0
+CENTER, HORIZON = 500.0, 235.0
 """Where the road's far end lies in the frame: the camera looks a little right and down."""
 
 NEAREST = 1.5
-"""Metres; what is closer is behind the edge of the frame anyway."""
+"""Meters; what is closer is behind the edge of the frame anyway."""
 
 Numbers = npt.NDArray[np.float64]
 
 _AHEAD = np.arange(0.0, 300.0, 0.5)
-_WAVES = ((2.1, 3, 0.4), (0.5, 5, 2.1), (0.07, 11, 4.0))  # metres, waves a round, phase
+_WAVES = ((2.1, 3, 0.4), (0.5, 5, 2.1), (0.07, 11, 4.0))  # meters, waves a round, phase
 
 
 class RoadLine:
@@ -34,12 +34,12 @@ class RoadLine:
         self._waves = [(a, 2 * pi * n / length, phase) for a, n, phase in _WAVES]
 
     def shift(self, way: npt.ArrayLike) -> Numbers:
-        """Return metres that the road lies right of a straight line, at ``way`` metres."""
+        """Return meters that the road lies right of a straight line, at ``way`` meters."""
         s = np.asarray(way, np.float64)
         return np.asarray(sum(a * np.sin(k * s + p) for a, k, p in self._waves), np.float64)
 
     def slope(self, way: float) -> float:
-        """Return the direction of the road, as metres right for each metre ahead."""
+        """Return the direction of the road, as meters right for each meter ahead."""
         return float(sum(a * k * np.cos(k * way + p) for a, k, p in self._waves))
 
 
@@ -47,7 +47,7 @@ class CameraView:
     """The camera at one instant."""
 
     def __init__(self, road: RoadLine, way: float, lateral: float, pitch: float) -> None:
-        """Stand at ``way`` metres, ``lateral`` right of our lane's middle.
+        """Stand at ``way`` meters, ``lateral`` right of our lane's middle.
 
         ``pitch`` is how many pixels the car nods: braking moves the horizon up.
         """
@@ -58,7 +58,7 @@ class CameraView:
         self._bend = turned - self.heading * _AHEAD
 
     def bend(self, ahead: Numbers) -> Numbers:
-        """Return metres that the road has turned right, ``ahead`` metres away."""
+        """Return meters that the road has turned right, ``ahead`` meters away."""
         return np.asarray(np.interp(ahead, _AHEAD, self._bend), np.float64)
 
     def bend_at(self, ahead: float) -> float:
@@ -68,12 +68,12 @@ class CameraView:
     def foot(self, lateral: float, ahead: float) -> tuple[float, float]:
         """Return where a point of the road's surface lies in the frame."""
         x = lateral - self.lateral + self.bend_at(ahead)
-        return CENTRE + FOCAL * x / ahead, self.horizon + FOCAL * EYE / ahead
+        return CENTER + FOCAL * x / ahead, self.horizon + FOCAL * EYE / ahead
 
     def project(self, points: Numbers) -> npt.NDArray[np.float32]:
         """Return where points (N x 3, road coordinates) lie in the frame (N x 2)."""
         z = np.maximum(points[:, 2], NEAREST)
         found = np.empty((len(points), 2), np.float32)
-        found[:, 0] = CENTRE + FOCAL * (points[:, 0] - self.lateral + self.bend(z)) / z
+        found[:, 0] = CENTER + FOCAL * (points[:, 0] - self.lateral + self.bend(z)) / z
         found[:, 1] = self.horizon + FOCAL * (EYE - points[:, 1]) / z
         return found

@@ -143,7 +143,7 @@ class PlateFrame(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """One state's plate: colours, print, where the serial is split and by what."""
+    """One state's plate: colors, print, where the serial is split and by what."""
 
     sheet: Tone
     ink: Tone
@@ -267,14 +267,14 @@ def _box(left: float, bottom: float, right: float, top: float) -> str:
 
 def _emboss(canvas: Canvas, serial: str, ink: Tone) -> None:
     """Print the serial and let light from the upper left shape it."""
-    before = canvas.colour.copy()
+    before = canvas.color.copy()
     canvas.draw((Words(serial, (0, 0), _SERIAL_HEIGHT, "ink", _DIE, _SERIAL_FIT),), {"ink": ink})
-    inked = np.abs(canvas.colour.astype(np.int16) - before).max(axis=2)
+    inked = np.abs(canvas.color.astype(np.int16) - before).max(axis=2)
     height = cv2.GaussianBlur(np.clip(inked, 0, 255).astype(np.float32), (0, 0), 1.6)
     height = cv2.dilate(height, np.ones((3, 3), np.uint8)) / max(1.0, float(height.max()))
     slope = np.roll(height, (2, 2), (0, 1)) - np.roll(height, (-2, -2), (0, 1))
-    lit = canvas.colour - slope[..., None] * _RELIEF
-    canvas.colour[:] = np.clip(lit, 0, 255).astype(np.uint8)
+    lit = canvas.color - slope[..., None] * _RELIEF
+    canvas.color[:] = np.clip(lit, 0, 255).astype(np.uint8)
 
 
 def _fittings(design: Design, sticker: str) -> tuple[DrawnShape | Words, ...]:

@@ -74,8 +74,8 @@ def _sky(size: tuple[int, int], generator: np.random.Generator) -> Floats:
     field = _cloud_field(size, generator)
     cover = np.clip((field - 0.5) / 0.2, 0, 1)
     lit = np.clip(0.5 + (np.roll(field, 9, 0) - field) * 3.2, 0.25, 1.0)[..., None]
-    white, grey = np.array((252, 250, 248), np.float32), np.array((206, 196, 190), np.float32)
-    clouds = grey + (white - grey) * lit
+    white, gray = np.array((252, 250, 248), np.float32), np.array((206, 196, 190), np.float32)
+    clouds = gray + (white - gray) * lit
     return np.asarray(picture + (clouds - picture) * (cover * 0.85)[..., None], np.float32)
 
 
@@ -85,12 +85,12 @@ def _ridge(picture: Floats, horizon: int, generator: np.random.Generator) -> Non
     x = np.arange(width)
     haze = np.array(HAZE, np.float32)
     rows = ((34.0, (118, 132, 108), 0.62), (22.0, (78, 112, 84), 0.42), (13.0, (52, 88, 62), 0.24))
-    for height, colour, share in rows:
+    for height, color, share in rows:
         line = np.zeros(width)
         for waves, size in ((7, 0.5), (23, 0.25), (71, 0.18), (190, 0.12)):
             line += size * np.sin(x / width * 2 * np.pi * waves + generator.uniform(0, 6.3))
         top = horizon - height * (0.8 + 0.35 * line) - generator.random(width) * height * 0.1
-        tone = np.array(colour, np.float32) * (1 - share) + haze * share
+        tone = np.array(color, np.float32) * (1 - share) + haze * share
         depth = np.arange(picture.shape[0])[:, None]
         inside = np.clip(depth - top[None], 0, 1)[..., None].astype(np.float32)
         speckle = generator.normal(0, 7, (picture.shape[0], width, 1)).astype(np.float32)
@@ -153,12 +153,12 @@ def _trail(shift: tuple[float, float], length: float) -> Floats:
 
 
 def _noise(generator: np.random.Generator) -> Bytes:
-    """Return sensor noise with the lens's darker corners, around middle grey."""
+    """Return sensor noise with the lens's darker corners, around middle gray."""
     fine = generator.normal(0, _NOISE_LEVEL / _NOISE_GAIN / 2.2, (HEIGHT, WIDTH, 3))
-    grey = generator.normal(0, _NOISE_LEVEL / _NOISE_GAIN / 2.2, (HEIGHT, WIDTH, 1))
+    gray = generator.normal(0, _NOISE_LEVEL / _NOISE_GAIN / 2.2, (HEIGHT, WIDTH, 1))
     y, x = np.mgrid[-1 : 1 : HEIGHT * 1j, -1 : 1 : WIDTH * 1j]
     corners = np.clip((x * x + y * y - 0.55) / 1.45, 0, 1)[..., None]
-    picture = _MIDDLE + fine + grey - corners * _VIGNETTE / _NOISE_GAIN
+    picture = _MIDDLE + fine + gray - corners * _VIGNETTE / _NOISE_GAIN
     return np.asarray(np.clip(picture, 0, 255), np.uint8)
 
 
@@ -169,7 +169,7 @@ def _mark() -> Bytes:
     tones = {
         "band": (28.0, 24.0, 22.0),
         "amber": (40.0, 176.0, 250.0),
-        "grey": (190.0, 190.0, 190.0),
+        "gray": (190.0, 190.0, 190.0),
     }
     half = width / 2
     edge = (
@@ -185,11 +185,11 @@ def _mark() -> Bytes:
     canvas.draw(
         (
             Words("TRAINING", (-62, 0), 16, "amber", face),
-            Words("simulated drive".upper(), (80, 0), 11, "grey", LetterStyle(0.6, 0.15, 0.24)),
+            Words("simulated drive".upper(), (80, 0), 11, "gray", LetterStyle(0.6, 0.15, 0.24)),
         ),
         tones,
     )
-    return canvas.colour.copy()
+    return canvas.color.copy()
 
 
 FRAMES_A_SECOND = 15
@@ -198,7 +198,7 @@ _EXPOSURE = 1 / 320
 """Seconds that the shutter is open."""
 
 _UNDER_BRIDGE = 0.52
-_BESIDE = 2.2  # metres ahead of the camera from which a rear counts as beside it
+_BESIDE = 2.2  # meters ahead of the camera from which a rear counts as beside it
 Job = tuple[float, Callable[[], None]]
 
 

@@ -51,7 +51,7 @@ def _vehicle_row(vehicle: StoryVehicle, seen: list[tuple[int, float]]) -> dict[s
         "plate": vehicle.plate,
         "state": vehicle.state,
         "body": vehicle.body.value,
-        "colour": vehicle.colour.value,
+        "color": vehicle.color.value,
         "make": vehicle.make,
         "appears_s": round(first / FRAMES_A_SECOND, 1),
         "leaves_s": round(last / FRAMES_A_SECOND, 1),
@@ -82,7 +82,7 @@ def _ends(numbers: list[int]) -> tuple[int, int]:
 
 COLUMNS = (
     "list", "record_code", "nic", "ori", "entered_on", "plate", "state", "year_of_plate",
-    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
+    "plate_type", "vehicle_year", "make", "model", "style", "color", "note",
 )  # fmt: skip
 """The columns of ``hotlist.csv``, in order."""
 
@@ -110,7 +110,7 @@ _MODELS = (
     ("JEEP", "CHE", "LL"), ("JEEP", "WRA", "LL"), ("BMW", "330", "4D"), ("VOLK", "JET", "4D"),
     ("SUBA", "OUT", "SW"), ("HD", "FXD", "MC"), ("YAMA", "YZF", "MC"),
 )  # fmt: skip
-_COLOURS = ("BLK", "WHI", "GRY", "SIL", "RED", "BLU", "GRN", "TAN", "BRO", "MAR", "BLK", "WHI")
+_COLORS = ("BLK", "WHI", "GRY", "SIL", "RED", "BLU", "GRN", "TAN", "BRO", "MAR", "BLK", "WHI")
 _NOTES = {
     "V": ("", "", "", "Taken without key", "Owner holds spare key", "Recover and notify"),
     "P": ("", "", "Rear plate only", "Lost or stolen plate"),
@@ -134,7 +134,7 @@ def _row(record: OnList) -> dict[str, str]:
     values = (
         record.list_name, record.code, record.nic, record.ori, record.entered_on, record.plate,
         record.state, "2027", record.plate_type, record.year, record.make, record.model,
-        record.style, record.colour, record.note,
+        record.style, record.color, record.note,
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))
 
@@ -166,7 +166,7 @@ def _described(chance: random.Random, what: tuple[str, str, str, str]) -> dict[s
         "NC DCI hot file" if state == "NC" else "NCIC hot file", code, nic, _ori(chance, state),
         entered.isoformat(), plate, state, chance.choice(("2026", "2027")), plate_type,
         "" if bare else str(chance.randint(2004, 2026)), "" if bare else make,
-        "" if bare else model, "" if bare else style, "" if bare else chance.choice(_COLOURS),
+        "" if bare else model, "" if bare else style, "" if bare else chance.choice(_COLORS),
         chance.choice(_NOTES[code]),
     )  # fmt: skip
     return dict(zip(COLUMNS, values, strict=True))

@@ -10,17 +10,17 @@ from mdt_alpr.adapters.drive import street
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, Tone
 from mdt_alpr.adapters.drive.compose import HAZE, Texture, TexturePanel, texture, upright, warp
 from mdt_alpr.adapters.drive.ends import Drawing
-from mdt_alpr.adapters.drive.ground import KERB, LANE, LEFT_KERB
+from mdt_alpr.adapters.drive.ground import CURB, LANE, LEFT_CURB
 from mdt_alpr.adapters.drive.optics import EYE, FOCAL, HEIGHT, NEAREST, WIDTH, CameraView, Numbers
-from mdt_alpr.adapters.drive.woods import PIXELS_PER_METRE, tree
+from mdt_alpr.adapters.drive.woods import PIXELS_PER_METER, tree
 
 FARTHEST = 150.0
-"""Metres; beyond them a thing is part of the backdrop."""
+"""Meters; beyond them a thing is part of the backdrop."""
 
 _NEAREST = 5.0
 _STREET_SCALE = 46.0
-_DEEPEST = 13.2  # metres that the longest block runs along the road
-_BEHIND = 26.0  # metres that a thing may reach ahead of its own place
+_DEEPEST = 13.2  # meters that the longest block runs along the road
+_BEHIND = 26.0  # meters that a thing may reach ahead of its own place
 _TREES = (
     ("oak", 1), ("oak", 2), ("maple", 3), ("maple", 4), ("poplar", 5), ("pine", 6), ("pine", 7),
     ("bush", 8), ("bush", 9),
@@ -41,7 +41,7 @@ class Scenery:
     """Everything beside and over the road; the same for the same seed and round."""
 
     def __init__(self, length: float, seed: int, gaps: tuple[tuple[float, float], ...]) -> None:
-        """Set out a round of ``length`` metres, keeping ``gaps`` (from, to) free."""
+        """Set out a round of ``length`` meters, keeping ``gaps`` (from, to) free."""
         self._length = length
         self._pictures = _pictures()
         self._blocks = _blocks()
@@ -50,14 +50,14 @@ class Scenery:
         self._things = [t for t in things if not any(a < t.way < b for a, b in gaps)]
 
     def ahead(self, way: float) -> Iterator[tuple[float, Thing]]:
-        """Return what is in sight from ``way``, each with its distance in metres."""
+        """Return what is in sight from ``way``, each with its distance in meters."""
         for thing in self._things:
             distance = (thing.way - way + _BEHIND) % self._length - _BEHIND
             if distance < FARTHEST:
                 yield distance, thing
 
     def draw(self, frame: Bytes, view: CameraView, thing: Thing, distance: float) -> None:
-        """Draw one thing, its near end ``distance`` metres ahead."""
+        """Draw one thing, its near end ``distance`` meters ahead."""
         block = self._blocks.get(thing.kind)
         if block is not None:
             if not _in_frame(view, thing.lateral, distance + _DEEPEST):
@@ -98,7 +98,7 @@ def lying(drawing: Drawing, width: float, height: float, scale: float) -> Textur
 
 def _pictures() -> dict[str, tuple[Texture, float]]:
     found = {
-        f"{kind} {seed}": (texture(tree(kind, seed)), float(PIXELS_PER_METRE))
+        f"{kind} {seed}": (texture(tree(kind, seed)), float(PIXELS_PER_METER))
         for kind, seed in _TREES
     }
     for name, drawing, width, height, scale in (
@@ -145,12 +145,12 @@ def _shop(sign: str, wall: str) -> tuple[TexturePanel, ...]:
 
 
 def _trees(length: float, generator: np.random.Generator) -> list[Thing]:
-    """Street trees in the strip by the kerb, looser ones behind, woods across the road."""
+    """Street trees in the strip by the curb, looser ones behind, woods across the road."""
     found = []
-    rows = ((KERB + 0.9, 19.0, 0.3), (KERB + 9.0, 19.0, 4.0), (KERB + 22.0, 23.0, 5.0))
+    rows = ((CURB + 0.9, 19.0, 0.3), (CURB + 9.0, 19.0, 4.0), (CURB + 22.0, 23.0, 5.0))
     for lateral, step, scatter in rows:
         found += _row(length, generator, (lateral, step, scatter))
-    for lateral, step, scatter in ((LEFT_KERB - 1.2, 23.0, 0.4), (LEFT_KERB - 10.0, 16.0, 4.5)):
+    for lateral, step, scatter in ((LEFT_CURB - 1.2, 23.0, 0.4), (LEFT_CURB - 10.0, 16.0, 4.5)):
         found += _row(length, generator, (lateral, step, scatter))
     return found
 
@@ -161,10 +161,10 @@ def _row(
     lateral, step, scatter = row
     found = []
     for way in np.arange(3.0, length, step):
-        by_kerb = scatter < 1.0
-        choice = int(generator.integers(0, 5 if by_kerb else len(_TREES)))
+        by_curb = scatter < 1.0
+        choice = int(generator.integers(0, 5 if by_curb else len(_TREES)))
         kind, seed = _TREES[choice]
-        size = float(generator.uniform(0.62, 0.8) if by_kerb else generator.uniform(0.8, 1.2))
+        size = float(generator.uniform(0.62, 0.8) if by_curb else generator.uniform(0.8, 1.2))
         place = float(way + generator.uniform(-0.3, 0.3) * step)
         found.append(
             Thing(
@@ -187,35 +187,35 @@ def _buildings(length: float, generator: np.random.Generator) -> list[Thing]:
             if shop
             else f"house {('slate', 'brick', 'olive')[i % 3]}"
         )
-        lateral = KERB + (4.6 if shop else 9.5) + float(generator.uniform(0, 1.5))
+        lateral = CURB + (4.6 if shop else 9.5) + float(generator.uniform(0, 1.5))
         found.append(Thing(float(way), lateral, kind))
     for i, way in enumerate(np.arange(20.0, length, 34.0)):
         kind = f"house {('brick', 'olive', 'slate')[i % 3]}"
-        found.append(Thing(float(way), LEFT_KERB - 10.5 - float(generator.uniform(0, 3)), kind))
+        found.append(Thing(float(way), LEFT_CURB - 10.5 - float(generator.uniform(0, 3)), kind))
     return found
 
 
 def _furniture(length: float) -> list[Thing]:
-    found = [Thing(float(way), KERB + 0.75, "pole") for way in np.arange(12.0, length, 36.0)]
-    found += [Thing(float(way), LEFT_KERB - 0.8, "pole") for way in np.arange(28.0, length, 41.0)]
-    found += [Thing(float(way), KERB + 0.6, "lamp") for way in np.arange(30.0, length, 72.0)]
-    found += [Thing(float(way), KERB + 0.8, "bend") for way in np.arange(66.0, length, 210.0)]
-    found += [Thing(float(way), KERB + 0.8, "hydrant") for way in np.arange(44.0, length, 150.0)]
-    found += [Thing(float(way), KERB + 0.7, "mailbox") for way in np.arange(95.0, length, 118.0)]
+    found = [Thing(float(way), CURB + 0.75, "pole") for way in np.arange(12.0, length, 36.0)]
+    found += [Thing(float(way), LEFT_CURB - 0.8, "pole") for way in np.arange(28.0, length, 41.0)]
+    found += [Thing(float(way), CURB + 0.6, "lamp") for way in np.arange(30.0, length, 72.0)]
+    found += [Thing(float(way), CURB + 0.8, "bend") for way in np.arange(66.0, length, 210.0)]
+    found += [Thing(float(way), CURB + 0.8, "hydrant") for way in np.arange(44.0, length, 150.0)]
+    found += [Thing(float(way), CURB + 0.7, "mailbox") for way in np.arange(95.0, length, 118.0)]
     return found
 
 
 BRIDGE_DEPTH = 13.0
 STOP_LINE = 11.0
-"""Metres ahead of a car that waits first in line behind another."""
+"""Meters ahead of a car that waits first in line behind another."""
 
 JUNCTION = (STOP_LINE + 5.0, STOP_LINE + 18.0)
 _SIGNAL = STOP_LINE + 24.0
-_DECK, _WALL = 5.2, KERB + 3.4
-_ARM = 7.8  # metres that the signal reaches over the road
+_DECK, _WALL = 5.2, CURB + 3.4
+_ARM = 7.8  # meters that the signal reaches over the road
 _SHADE = 0.46
 _RED_BEFORE = 3.0  # seconds before the patrol car stops
-_CLOSEST = 4.0  # metres; nearer ground lies below the frame
+_CLOSEST = 4.0  # meters; nearer ground lies below the frame
 _ASPHALT: Tone = (110, 110, 112)
 _PAINT: Tone = (206, 210, 212)
 _SUBPIXEL = 16
@@ -233,9 +233,9 @@ class Bridge:
                 _facing(-30, 30, _DECK, _DECK + 1.7),
             ),
             TexturePanel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(_WALL)),
-            TexturePanel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(LEFT_KERB - 4.0)),
+            TexturePanel(lying(street.ABUTMENT, 13, 5.2, 30.0), _along(LEFT_CURB - 4.0)),
             TexturePanel(self._bank, _facing(_WALL, _WALL + 24, 0, 7)),
-            TexturePanel(self._bank, _facing(LEFT_KERB - 4.0, LEFT_KERB - 28, 0, 7)),
+            TexturePanel(self._bank, _facing(LEFT_CURB - 4.0, LEFT_CURB - 28, 0, 7)),
         )
 
     def shades(self, way: float) -> bool:
@@ -253,7 +253,7 @@ class Bridge:
             cv2.convertScaleAbs(part, dst=part, alpha=_SHADE)
 
     def draw(self, frame: Bytes, view: CameraView, distance: float) -> None:
-        """Draw the structure, its front ``distance`` metres ahead."""
+        """Draw the structure, its front ``distance`` meters ahead."""
         for panel in self._panels:
             corners = panel.corners + np.array([0, 0, distance])
             if corners[:, 2].min() > NEAREST:
@@ -284,19 +284,19 @@ class Junctions:
     def draw_ground(frame: Bytes, view: CameraView, distance: float) -> None:
         """Draw the crossing street, the stop line and the crosswalk."""
         near, far = distance + JUNCTION[0], distance + JUNCTION[1]
-        for left, right in ((KERB - 0.05, 60.0), (-80.0, LEFT_KERB + 0.05)):
+        for left, right in ((CURB - 0.05, 60.0), (-80.0, LEFT_CURB + 0.05)):
             _lay(frame, view, (left, near, right, far), _ASPHALT)
         _lay(frame, view, (-1.5 * LANE - 0.4, near, LANE / 2 + 0.2, far), _ASPHALT)
         line = distance + STOP_LINE
         _lay(frame, view, (-1.5 * LANE + 0.3, line, LANE / 2, line + 0.5), _PAINT)
-        for left in np.arange(LEFT_KERB + 0.3, KERB - 0.4, 1.2):
+        for left in np.arange(LEFT_CURB + 0.3, CURB - 0.4, 1.2):
             _lay(frame, view, (left, line + 1.4, left + 0.6, line + 4.2), _PAINT)
 
     def draw_signal(self, frame: Bytes, view: CameraView, distance: float, *, green: bool) -> None:
         """Draw the signal beyond the crossing street."""
         z = distance + _SIGNAL
         if z > _CLOSEST:
-            corners = _facing(KERB + 0.8 - _ARM, KERB + 1.2, 0, 6.1) + np.array([0, 0, z])
+            corners = _facing(CURB + 0.8 - _ARM, CURB + 1.2, 0, 6.1) + np.array([0, 0, z])
             warp(frame, self._signals[green], view.project(corners))
 
 

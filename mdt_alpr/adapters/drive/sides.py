@@ -1,4 +1,4 @@
-"""Flanks, rear windows and wheels of vehicles as drawings, in metres.
+"""Flanks, rear windows and wheels of vehicles as drawings, in meters.
 
 A flank is drawn with its rear end at x = 0 and the vehicle running to the right.
 """
@@ -11,7 +11,7 @@ from mdt_alpr.adapters.drive.plates import disc
 def _wheel(x: float, radius: float) -> Drawing:
     return (
         DrawnShape(disc(x, radius + 0.03, radius + 0.07), "black"),
-        DrawnShape(disc(x, radius, radius), "tyre", solid=True),
+        DrawnShape(disc(x, radius, radius), "tire", solid=True),
         DrawnShape(disc(x, radius, radius * 0.68), "chrome", gain=0.72, fade=(1.1, 0.8)),
         DrawnShape(disc(x, radius, radius * 0.6), "black", strength=0.55),
         *(
@@ -203,7 +203,7 @@ DECK: Drawing = (
 
 WHEELS: Drawing = (
     DrawnShape(
-        box(0.62, 0, 0.86, 0.5), "tyre", corner=0.05, solid=True, both=True, fade=(0.7, 1.3, 0.8)
+        box(0.62, 0, 0.86, 0.5), "tire", corner=0.05, solid=True, both=True, fade=(0.7, 1.3, 0.8)
     ),
     *(
         DrawnShape(f"{x} 0.02, {x} 0.48", "black", line=0.008, strength=0.6, both=True)
@@ -212,4 +212,4 @@ WHEELS: Drawing = (
     DrawnShape(box(-0.7, 0.2, 0.7, 0.6), "black", solid=True, corner=0.04),
     DrawnShape("-0.62 0.22, 0.62 0.22", "trim", line=0.05, gain=1.3),
 )
-"""Tyres and axle under the rear, seen from behind."""
+"""Tires and axle under the rear, seen from behind."""

@@ -11,7 +11,7 @@ from mdt_alpr.adapters.drive.story import StoryVehicle
 from mdt_alpr.adapters.drive.traffic import Placed
 from mdt_alpr.adapters.drive.vehicles import SHELLS, sheet_corners
 
-_INSET = 0.05  # metres by which a body is smaller than its box
+_INSET = 0.05  # meters by which a body is smaller than its box
 
 
 @dataclass(frozen=True, slots=True, eq=False)

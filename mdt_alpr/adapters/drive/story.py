@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.adapters.drive.plates import PlateFrame
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 
 Numbers = npt.NDArray[np.float64]
 
@@ -55,10 +55,10 @@ class Odometer:
     def __init__(
         self, speeds: Sequence[tuple[float, float]], period: float, way_unit: float
     ) -> None:
-        """Integrate metres a second over ``period`` seconds.
+        """Integrate meters a second over ``period`` seconds.
 
         The speeds are scaled slightly so that the way is a whole number of ``way_unit``
-        metres, as the road repeats.
+        meters, as the road repeats.
         """
         curve = Curve(speeds)
         self._times = np.arange(0.0, period + self._STEP, self._STEP)
@@ -70,12 +70,12 @@ class Odometer:
         self._way = way * (self.length / whole)
 
     def at(self, time: float) -> float:
-        """Return the metres covered at ``time``; goes on evenly from round to round."""
+        """Return the meters covered at ``time``; goes on evenly from round to round."""
         rounds, rest = divmod(time, self._period)
         return rounds * self.length + float(np.interp(rest, self._times, self._way))
 
     def speed(self, time: float) -> float:
-        """Return the speed at ``time`` in metres a second."""
+        """Return the speed at ``time`` in meters a second."""
         return (self.at(time + self._STEP) - self.at(time - self._STEP)) / (2 * self._STEP)
 
 
@@ -100,13 +100,13 @@ SPEEDS: tuple[tuple[float, float], ...] = (
     (59.6, 3.9), (68.0, 3.9), (70.5, 8.5), (73.0, 9.0), (75.0, 5.5), (77.5, 0.0), (82.0, 0.0),
     (85.5, 8.0), (90.0, 10.5),
 )  # fmt: skip
-"""Seconds, metres a second of the patrol car."""
+"""Seconds, meters a second of the patrol car."""
 
 LATERAL: tuple[tuple[float, float], ...] = (
     (0.0, 0.0), (5.0, 0.45), (15.0, 0.45), (18.0, 0.0), (43.2, 0.0), (45.6, -3.2), (51.8, -3.3),
     (54.6, 0.0), (57.0, 0.0), (59.5, 0.45), (67.0, 0.45), (69.0, 0.0), (90.0, 0.0),
 )  # fmt: skip
-"""Seconds, metres of the patrol car right of the middle of the right lane."""
+"""Seconds, meters of the patrol car right of the middle of the right lane."""
 
 RED_LIGHTS: tuple[tuple[float, float], ...] = ((29.0, 33.4), (77.5, 81.8))
 """When the patrol car stops at a light, and when that turns green."""
@@ -116,7 +116,7 @@ BRIDGE_AT = 49.6
 
 
 EVERY = 480.0
-"""Metres of the other carriageway after which its traffic repeats."""
+"""Meters of the other carriageway after which its traffic repeats."""
 
 
 class Expected(StrEnum):
@@ -150,7 +150,7 @@ class OnList:
     make: str
     model: str
     style: str
-    colour: str
+    color: str
     plate_type: str = "PC"
     list_name: str = "NC DCI hot file"
     ori: str = "NC0130100"
@@ -164,7 +164,7 @@ class OnList:
 
 @dataclass(frozen=True, slots=True)
 class Waypoint:
-    """Where a moving vehicle's rear is: metres ahead of the camera, metres right of our lane."""
+    """Where a moving vehicle's rear is: meters ahead of the camera, meters right of our lane."""
 
     at_s: float
     ahead_m: float
@@ -173,7 +173,7 @@ class Waypoint:
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A vehicle at the kerb: when the camera is level with its rear."""
+    """A vehicle at the curb: when the camera is level with its rear."""
 
     passed_s: float
     lateral_m: float = 2.65
@@ -181,7 +181,7 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Oncoming:
-    """A vehicle of the other carriageway, coming by once every ``EVERY`` metres or so."""
+    """A vehicle of the other carriageway, coming by once every ``EVERY`` meters or so."""
 
     start_m: float
     lateral_m: float
@@ -195,7 +195,7 @@ class StoryVehicle:
     plate: str
     state: str
     body: Body
-    colour: Colour
+    color: Color
     make: str
     badge: str
     frame: PlateFrame
@@ -212,29 +212,29 @@ def _way(*points: tuple[float, ...]) -> tuple[Waypoint, ...]:
 
 VEHICLES: tuple[StoryVehicle, ...] = (
     StoryVehicle(
-        "UYH6247", "VA", Body.SUV, Colour.BLUE, "HOND", "PILOT/EX-L", PlateFrame.BLACK,
+        "UYH6247", "VA", Body.SUV, Color.BLUE, "HOND", "PILOT/EX-L", PlateFrame.BLACK,
         _way((-6.2, 1.6, -3.3), (-4.4, 6.6, -3.1), (-2.6, 7.0, -1.0), (-1.0, 6.2, 0.0),
              (1.0, 5.6), (3.0, 6.2), (5.0, 11.0), (8.0, 38.0), (11.0, 90.0)),
     ),
     StoryVehicle(
-        "KXT4839", "NC", Body.VAN, Colour.WHITE, "FORD", "TRANSIT/250",
+        "KXT4839", "NC", Body.VAN, Color.WHITE, "FORD", "TRANSIT/250",
         PlateFrame.NONE, Parked(8.4),
     ),
     StoryVehicle(
-        "RNB5824", "GA", Body.CAR, Colour.RED, "MAZD", "MAZDA/GT",
+        "RNB5824", "GA", Body.CAR, Color.RED, "MAZD", "MAZDA/GT",
         PlateFrame.DEALER, Parked(11.5), lamps=1,
     ),
     StoryVehicle(
-        "PDW6195", "NC", Body.SUV, Colour.GRAY, "TOYT", "RAV/LE",
+        "PDW6195", "NC", Body.SUV, Color.GRAY, "TOYT", "RAV/LE",
         PlateFrame.CHROME, Parked(14.7), lamps=1,
     ),
     StoryVehicle(
-        "BDK4172", "TN", Body.VAN, Colour.GRAY, "DODG", "CITY/2500", PlateFrame.BLACK,
+        "BDK4172", "TN", Body.VAN, Color.GRAY, "DODG", "CITY/2500", PlateFrame.BLACK,
         _way((13.6, 2.0, -3.3), (15.4, 7.0, -2.9), (17.0, 6.2, -0.6), (18.2, 5.8, 0.0),
              (19.6, 9.5), (21.4, 26.0), (25.0, 90.0)),
     ),
     StoryVehicle(
-        "RKV8214", "NC", Body.PICKUP, Colour.BLACK, "GMC", "SIERRA/4X4", PlateFrame.BLACK,
+        "RKV8214", "NC", Body.PICKUP, Color.BLACK, "GMC", "SIERRA/4X4", PlateFrame.BLACK,
         _way((17.0, 46.0, 2.65), (19.6, 22.5, 2.65), (20.6, 16.5, 2.5), (22.4, 10.5, 0.6),
              (23.4, 8.6), (26.0, 6.2), (29.0, 4.25), (33.9, 4.25), (36.0, 9.0),
              (39.0, 34.0), (43.0, 95.0)),
@@ -244,11 +244,11 @@ VEHICLES: tuple[StoryVehicle, ...] = (
         Reply.ACTIVE,
     ),
     StoryVehicle(
-        "KVCR64", "FL", Body.CAR, Colour.WHITE, "NISS", "ALTIMA/SV",
+        "KVCR64", "FL", Body.CAR, Color.WHITE, "NISS", "ALTIMA/SV",
         PlateFrame.NONE, Parked(36.5, 2.6),
     ),
     StoryVehicle(
-        "HLC7356", "NC", Body.SUV, Colour.GREEN, "SUBA", "FOREST/AWD", PlateFrame.BLACK,
+        "HLC7356", "NC", Body.SUV, Color.GREEN, "SUBA", "FOREST/AWD", PlateFrame.BLACK,
         _way((36.6, 80.0, -3.3), (39.6, 26.0, -3.3), (40.8, 13.5, -2.2), (42.0, 8.2, -0.2),
              (43.4, 5.3), (44.6, 4.9), (45.6, 4.2), (47.0, 1.6), (48.0, -3.0)),
         Expected.OTHER_STATE,
@@ -257,24 +257,24 @@ VEHICLES: tuple[StoryVehicle, ...] = (
         lamps=1,
     ),
     StoryVehicle(
-        "MRF582", "SC", Body.CAR, Colour.BLACK, "BMW", "330/XI", PlateFrame.CHROME,
+        "MRF582", "SC", Body.CAR, Color.BLACK, "BMW", "330/XI", PlateFrame.CHROME,
         _way((44.0, 70.0, -3.3), (47.2, 16.0, -3.3), (49.2, 6.4, -3.3), (51.0, 5.3, -3.3),
              (52.4, 7.5, -3.3), (54.5, 22.0, -3.3), (58.0, 90.0, -3.3)),
         lamps=1,
     ),
     StoryVehicle(
-        "TWB8043", "NC", Body.CAR, Colour.BLUE, "TOYT", "CAMRY/SE", PlateFrame.DEALER,
+        "TWB8043", "NC", Body.CAR, Color.BLUE, "TOYT", "CAMRY/SE", PlateFrame.DEALER,
         _way((51.0, 60.0), (54.4, 14.0), (56.4, 6.0), (58.2, 4.7), (59.6, 7.0), (61.5, 24.0),
              (64.5, 90.0)),
         Expected.NEAR_MISS,
         OnList("V359046127", "TWB3043", "NC", "2026-11-24", "2021", "TOYT", "CAM", "4D", "BLU"),
     ),
     StoryVehicle(
-        "NVD307", "SC", Body.PICKUP, Colour.GREEN, "TOYT", "TUNDRA/SR5",
+        "NVD307", "SC", Body.PICKUP, Color.GREEN, "TOYT", "TUNDRA/SR5",
         PlateFrame.NONE, Parked(62.2),
     ),
     StoryVehicle(
-        "ZHF2968", "NC", Body.CAR, Colour.TAN, "HOND", "ACCORD/LX", PlateFrame.BLACK,
+        "ZHF2968", "NC", Body.CAR, Color.TAN, "HOND", "ACCORD/LX", PlateFrame.BLACK,
         Parked(65.4, 2.38),
         Expected.STALE,
         OnList("V284619035", "ZHF2968", "NC", "2026-11-12", "2016", "HOND", "ACC", "4D", "TAN",
@@ -282,17 +282,17 @@ VEHICLES: tuple[StoryVehicle, ...] = (
         Reply.CLEARED,
     ),
     StoryVehicle(
-        "FJM5170", "NC", Body.SUV, Colour.WHITE, "JEEP", "LAREDO/4X4",
+        "FJM5170", "NC", Body.SUV, Color.WHITE, "JEEP", "LAREDO/4X4",
         PlateFrame.CHROME, Parked(68.5),
     ),
     StoryVehicle(
-        "CTY9463", "GA", Body.CAR, Colour.ORANGE, "CHEV", "CRUZE/LT", PlateFrame.BLACK,
+        "CTY9463", "GA", Body.CAR, Color.ORANGE, "CHEV", "CRUZE/LT", PlateFrame.BLACK,
         _way((66.6, 2.0, -3.3), (68.4, 7.4, -3.0), (69.8, 6.8, -0.8), (71.0, 5.9, -0.2),
              (72.4, 7.8, -1.2), (73.6, 17.0, -3.1), (75.5, 44.0, -3.3), (78.0, 100.0, -3.3)),
         lamps=1,
     ),
     StoryVehicle(
-        "JPX3185", "NC", Body.CAR, Colour.SILVER, "HYUN", "SONATA/SEL", PlateFrame.BLACK,
+        "JPX3185", "NC", Body.CAR, Color.SILVER, "HYUN", "SONATA/SEL", PlateFrame.BLACK,
         _way((70.0, 75.0), (72.6, 34.0), (74.6, 12.0), (76.4, 4.6), (77.5, 3.1), (82.2, 3.1),
              (84.0, 7.0), (86.4, 28.0), (89.5, 95.0)),
         Expected.OTHER_VEHICLE,
@@ -301,7 +301,7 @@ VEHICLES: tuple[StoryVehicle, ...] = (
         Reply.ACTIVE,
     ),
     StoryVehicle(
-        "LGA4728", "VA", Body.VAN, Colour.SILVER, "NISS", "CARGO/SV",
+        "LGA4728", "VA", Body.VAN, Color.SILVER, "NISS", "CARGO/SV",
         PlateFrame.DEALER, Parked(84.7, 2.6),
     ),
 )  # fmt: skip
@@ -309,11 +309,11 @@ VEHICLES: tuple[StoryVehicle, ...] = (
 
 
 ONCOMING: tuple[StoryVehicle, ...] = tuple(
-    StoryVehicle("", "", body, colour, "", "/", PlateFrame.NONE, Oncoming(start, lateral))
-    for body, colour, start, lateral in (
-        (Body.CAR, Colour.WHITE, 60.0, -6.6), (Body.SUV, Colour.BLACK, 150.0, -9.9),
-        (Body.CAR, Colour.GRAY, 205.0, -6.6), (Body.SUV, Colour.RED, 300.0, -6.6),
-        (Body.CAR, Colour.BLUE, 345.0, -9.9), (Body.CAR, Colour.SILVER, 430.0, -6.6),
+    StoryVehicle("", "", body, color, "", "/", PlateFrame.NONE, Oncoming(start, lateral))
+    for body, color, start, lateral in (
+        (Body.CAR, Color.WHITE, 60.0, -6.6), (Body.SUV, Color.BLACK, 150.0, -9.9),
+        (Body.CAR, Color.GRAY, 205.0, -6.6), (Body.SUV, Color.RED, 300.0, -6.6),
+        (Body.CAR, Color.BLUE, 345.0, -9.9), (Body.CAR, Color.SILVER, 430.0, -6.6),
     )
 )  # fmt: skip
 """Traffic of the other carriageway: fronts only, and no front plates."""

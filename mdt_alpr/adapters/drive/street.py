@@ -1,4 +1,4 @@
-"""What is along the road besides trees, as drawings in metres."""
+"""What is along the road besides trees, as drawings in meters."""
 
 from mdt_alpr.adapters.drive.canvas import DrawnShape, Tone, Words
 from mdt_alpr.adapters.drive.ends import Drawing, box

@@ -23,17 +23,17 @@ from mdt_alpr.adapters.drive.vehicles import (
 
 FARTHEST = 180.0
 _BRAKING = -0.9
-"""Metres a second, each second, from which the lamps burn."""
+"""Meters a second, each second, from which the lamps burn."""
 
 _STEP = 0.12
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A vehicle at an instant: its rear ``ahead`` metres away, turned by ``heading``.
+    """A vehicle at an instant: its rear ``ahead`` meters away, turned by ``heading``.
 
     ``closing`` is how fast it comes nearer and ``drifting`` how fast it moves right, in
-    metres a second against the camera.
+    meters a second against the camera.
     """
 
     vehicle: story.StoryVehicle
@@ -174,7 +174,7 @@ def model(vehicle: story.StoryVehicle, braking: bool) -> Model:  # noqa: FBT001
     """
     style = VehicleStyle(
         vehicle.body,
-        vehicle.colour,
+        vehicle.color,
         vehicle.badge,
         vehicle.lamps,
         braking=braking,

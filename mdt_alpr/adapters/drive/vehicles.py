@@ -1,6 +1,6 @@
 """Vehicles as a few textured panels in space, with the plate as a panel of its own.
 
-Coordinates of a vehicle: x right, y up, z forwards from the rear end, in metres.
+Coordinates of a vehicle: x right, y up, z forwards from the rear end, in meters.
 """
 
 from collections.abc import Callable
@@ -14,10 +14,10 @@ from mdt_alpr.adapters.drive import ends, sides
 from mdt_alpr.adapters.drive.canvas import Bytes, Canvas, DrawnShape, Tone
 from mdt_alpr.adapters.drive.compose import TexturePanel, texture
 from mdt_alpr.adapters.drive.plates import OUTER, SHEET
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 
 PLATE_WIDTH = 0.35
-"""Metres; a little more than the real 0.305, so that the picture need not be a telephoto's."""
+"""Meters; a little more than the real 0.305, so that the picture need not be a telephoto's."""
 
 FLAT = 0.72
 """Half of the rear's flat middle; beyond it the sheet turns to the side."""
@@ -59,7 +59,7 @@ class VehicleStyle:
     """The style of one vehicle; ``badge`` is model and trim, parted by a slash."""
 
     body: Body
-    colour: Colour
+    color: Color
     badge: str
     lamps: int = 0
     braking: bool = False
@@ -102,26 +102,26 @@ FRONTS: dict[Body, Shell] = {
         back=ends.WINDSCREEN, back_foot=(1.14, 1.2), back_head=(1.78, 1.9), deck=True,
     ),
 }  # fmt: skip
-"""Bodies as they come towards us: the front is where the rear was."""
+"""Bodies as they come toward us: the front is where the rear was."""
 
-PAINTS: dict[Colour, Tone] = {
-    Colour.BLACK: (38, 34, 32),
-    Colour.WHITE: (226, 224, 220),
-    Colour.GRAY: (104, 98, 94),
-    Colour.SILVER: (184, 180, 176),
-    Colour.RED: (38, 26, 150),
-    Colour.BLUE: (124, 66, 30),
-    Colour.GREEN: (62, 78, 36),
-    Colour.BROWN: (50, 72, 100),
-    Colour.TAN: (134, 166, 186),
-    Colour.YELLOW: (40, 170, 216),
-    Colour.ORANGE: (30, 96, 206),
+PAINTS: dict[Color, Tone] = {
+    Color.BLACK: (38, 34, 32),
+    Color.WHITE: (226, 224, 220),
+    Color.GRAY: (104, 98, 94),
+    Color.SILVER: (184, 180, 176),
+    Color.RED: (38, 26, 150),
+    Color.BLUE: (124, 66, 30),
+    Color.GREEN: (62, 78, 36),
+    Color.BROWN: (50, 72, 100),
+    Color.TAN: (134, 166, 186),
+    Color.YELLOW: (40, 170, 216),
+    Color.ORANGE: (30, 96, 206),
 }
 
 _TONES: dict[str, Tone] = {
     "black": (12, 11, 11),
     "trim": (40, 38, 37),
-    "tyre": (32, 31, 31),
+    "tire": (32, 31, 31),
     "glass": (52, 44, 38),
     "sky": (246, 226, 206),
     "white": (250, 250, 250),
@@ -131,10 +131,10 @@ _TONES: dict[str, Tone] = {
 }
 
 
-def tones(colour: Colour, *, braking: bool = False) -> dict[str, Tone]:
-    """Return the tones of a vehicle of ``colour``; lamps burn brighter when braking."""
+def tones(color: Color, *, braking: bool = False) -> dict[str, Tone]:
+    """Return the tones of a vehicle of ``color``; lamps burn brighter when braking."""
     red: Tone = (70, 60, 250) if braking else _TONES["red"]
-    paint = PAINTS[colour]
+    paint = PAINTS[color]
     badge: Tone = (84, 82, 80) if min(paint) > _PALE else _TONES["chrome"]
     return {**_TONES, "paint": paint, "red": red, "badge": badge}
 
@@ -142,7 +142,7 @@ def tones(colour: Colour, *, braking: bool = False) -> dict[str, Tone]:
 def panels(style: VehicleStyle) -> list[TexturePanel]:
     """Return a vehicle's panels in the order in which they are drawn."""
     shell = (FRONTS if style.oncoming else SHELLS)[style.body]
-    ink = tones(style.colour, braking=style.braking)
+    ink = tones(style.color, braking=style.braking)
     found = [*_flanks(shell, ink, turned=style.oncoming), _wheels(shell, ink)]
     if shell.back:
         found.append(_back(shell, ink))
@@ -225,7 +225,7 @@ def _flanks(shell: Shell, ink: dict[str, Tone], *, turned: bool) -> list[Texture
 def _cut(
     canvas: Canvas, picture: Bytes, part: tuple[float, float, float, float], place: Place
 ) -> TexturePanel:
-    """Return a part of a drawing as a panel, lapping a little over its neighbours.
+    """Return a part of a drawing as a panel, lapping a little over its neighbors.
 
     Its largest picture is a view of the drawing: parts that cover the same place share it.
     """

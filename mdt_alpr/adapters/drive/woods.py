@@ -7,7 +7,7 @@ import numpy as np
 
 from mdt_alpr.adapters.drive.canvas import Bytes, Tone
 
-PIXELS_PER_METRE = 44
+PIXELS_PER_METER = 44
 _LIGHT = (-0.45, 0.85)
 """Where the sun is, seen in the picture: from the upper left."""
 
@@ -16,7 +16,7 @@ _TRUNK: Tone = (52, 66, 78)
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """How a kind of tree grows; lengths in metres."""
+    """How a kind of tree grows; lengths in meters."""
 
     height: float
     crown: float
@@ -40,25 +40,25 @@ HABITS: dict[str, Habit] = {
 def tree(kind: str, seed: int) -> Bytes:
     """Return one tree of a kind, with its foot on the lower edge's middle."""
     habit, generator = HABITS[kind], np.random.default_rng(seed)
-    width = round((2 * habit.crown + 0.8) * PIXELS_PER_METRE)
-    height = round(habit.height * PIXELS_PER_METRE)
-    colour = np.zeros((height, width, 3), np.uint8)
+    width = round((2 * habit.crown + 0.8) * PIXELS_PER_METER)
+    height = round(habit.height * PIXELS_PER_METER)
+    color = np.zeros((height, width, 3), np.uint8)
     cover = np.zeros((height, width), np.uint8)
     hubs = _hubs(habit, generator)
-    _stem(colour, cover, habit, hubs)
+    _stem(color, cover, habit, hubs)
     for x, y, size, tone in _leaves(habit, hubs, generator):
-        centre = (
-            round((x + width / PIXELS_PER_METRE / 2) * PIXELS_PER_METRE * 16),
-            round((habit.height - y) * PIXELS_PER_METRE * 16),
+        center = (
+            round((x + width / PIXELS_PER_METER / 2) * PIXELS_PER_METER * 16),
+            round((habit.height - y) * PIXELS_PER_METER * 16),
         )
-        axes = round(size * PIXELS_PER_METRE * 16), round(size * 0.7 * PIXELS_PER_METRE * 16)
+        axes = round(size * PIXELS_PER_METER * 16), round(size * 0.7 * PIXELS_PER_METER * 16)
         angle = float(generator.uniform(0, 180))
         ellipse = (angle, 0.0, 360.0)
-        cv2.ellipse(colour, centre, axes, *ellipse, tone, -1, cv2.LINE_AA, 4)
-        cv2.ellipse(cover, centre, axes, *ellipse, 255.0, -1, cv2.LINE_AA, 4)
-    colour = np.where(cover[..., None] > 0, colour, 0).astype(np.uint8)
+        cv2.ellipse(color, center, axes, *ellipse, tone, -1, cv2.LINE_AA, 4)
+        cv2.ellipse(cover, center, axes, *ellipse, 255.0, -1, cv2.LINE_AA, 4)
+    color = np.where(cover[..., None] > 0, color, 0).astype(np.uint8)
     share = cover.astype(np.float32)[..., None] / 255
-    return np.concatenate([(colour * share).astype(np.uint8), cover[..., None]], axis=2)
+    return np.concatenate([(color * share).astype(np.uint8), cover[..., None]], axis=2)
 
 
 def _hubs(habit: Habit, generator: np.random.Generator) -> list[tuple[float, float, float]]:
@@ -76,27 +76,27 @@ def _hubs(habit: Habit, generator: np.random.Generator) -> list[tuple[float, flo
 
 
 def _stem(
-    colour: Bytes, cover: Bytes, habit: Habit, hubs: list[tuple[float, float, float]]
+    color: Bytes, cover: Bytes, habit: Habit, hubs: list[tuple[float, float, float]]
 ) -> None:
     """Draw the trunk and a branch to every cluster."""
     height, width = cover.shape
     base = (width / 2, float(height))
-    fork = (width / 2, height - max(habit.foot, 0.2) * PIXELS_PER_METRE)
+    fork = (width / 2, height - max(habit.foot, 0.2) * PIXELS_PER_METER)
     for x, y, _ in hubs:
-        tip = width / 2 + x * PIXELS_PER_METRE, (habit.height - y) * PIXELS_PER_METRE
-        _limb(colour, cover, (fork, tip), 0.12)
-    _limb(colour, cover, (base, fork), 0.034 * habit.height)
+        tip = width / 2 + x * PIXELS_PER_METER, (habit.height - y) * PIXELS_PER_METER
+        _limb(color, cover, (fork, tip), 0.12)
+    _limb(color, cover, (base, fork), 0.034 * habit.height)
 
 
 def _limb(
-    colour: Bytes,
+    color: Bytes,
     cover: Bytes,
     ends: tuple[tuple[float, float], tuple[float, float]],
     width: float,
 ) -> None:
     start, end = ((round(x * 16), round(y * 16)) for x, y in ends)
-    pen = max(1, round(width * PIXELS_PER_METRE))
-    cv2.line(colour, start, end, _TRUNK, pen, cv2.LINE_AA, 4)
+    pen = max(1, round(width * PIXELS_PER_METER))
+    cv2.line(color, start, end, _TRUNK, pen, cv2.LINE_AA, 4)
     cv2.line(cover, start, end, 255.0, pen, cv2.LINE_AA, 4)
 
 

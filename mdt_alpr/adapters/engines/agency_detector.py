@@ -79,7 +79,7 @@ def _apart(rows: npt.NDArray[Any], least_score: float) -> Rows:
     return likely[np.asarray(kept, np.int64).reshape(-1)]
 
 
-_GREY = 114
+_GRAY = 114
 _LEAST_SCORE = 0.3
 _USUAL_SIDE = 640
 """For networks that take any size."""
@@ -133,11 +133,11 @@ class Detector:
 def _fitted(
     frame: Frame, size: tuple[int, int]
 ) -> tuple[npt.NDArray[np.uint8], float, tuple[int, int]]:
-    """Return the frame in the middle of a grey picture of ``size``, its scale and its place."""
+    """Return the frame in the middle of a gray picture of ``size``, its scale and its place."""
     scale = min(size[0] / frame.width, size[1] / frame.height)
     width, height = max(1, round(frame.width * scale)), max(1, round(frame.height * scale))
     aside, above = (size[0] - width) // 2, (size[1] - height) // 2
-    picture = np.full((size[1], size[0], 3), _GREY, np.uint8)
+    picture = np.full((size[1], size[0], 3), _GRAY, np.uint8)
     smaller = cv2.resize(frame.pixels, (width, height), interpolation=cv2.INTER_LINEAR)
     picture[above : above + height, aside : aside + width] = smaller
     return picture, scale, (aside, above)

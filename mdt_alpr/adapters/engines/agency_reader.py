@@ -69,8 +69,8 @@ class Reader:
         height, width, planes = self._shape
         cut = cv2.resize(frame.pixels[top:bottom, left:right], (width, height))
         how = cv2.COLOR_BGR2GRAY if planes == 1 else cv2.COLOR_BGR2RGB
-        coloured = np.asarray(cv2.cvtColor(cut, how), np.uint8)
-        return coloured.reshape(1, height, width, planes)
+        colored = np.asarray(cv2.cvtColor(cut, how), np.uint8)
+        return colored.reshape(1, height, width, planes)
 
     def _character(self, row: npt.NDArray[np.float32]) -> Character | None:
         order = np.argsort(-row, kind="stable").tolist()

@@ -87,11 +87,11 @@ class Reader:
         """Return what is read on the plate in ``box``; its state is never read here."""
         import torch
 
-        grey = plate_cut(frame, box, _WINDOW)
-        if grey is None:
+        gray = plate_cut(frame, box, _WINDOW)
+        if gray is None:
             return PlateText(())
-        width = -(-_HEIGHT * grey.shape[1] // grey.shape[0])
-        cut = cv2.resize(grey, (width, _HEIGHT), interpolation=cv2.INTER_CUBIC)
+        width = -(-_HEIGHT * gray.shape[1] // gray.shape[0])
+        cut = cv2.resize(gray, (width, _HEIGHT), interpolation=cv2.INTER_CUBIC)
         tensor = torch.from_numpy((cut.astype(np.float32) / 127.5 - 1.0)[None, None])
         with torch.no_grad():
             scores = self._easyocr.recognizer(tensor, "")

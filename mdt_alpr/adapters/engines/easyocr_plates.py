@@ -1,6 +1,6 @@
 """EasyOCR with our own plate weights in the place of its English network: a custom network.
 
-What EasyOCR does stays its own: grey picture, height of 64 pixels, padding to the right, a second
+What EasyOCR does stays its own: gray picture, height of 64 pixels, padding to the right, a second
 try with more contrast, decoding. The weights are our reader's ONNX file, so nothing is unpickled.
 """
 
@@ -52,12 +52,12 @@ class Reader:
 
         EasyOCR gives one confidence for the whole text, so each character has it.
         """
-        grey = plate_cut(frame, box, _WINDOW)
-        if grey is None:
+        gray = plate_cut(frame, box, _WINDOW)
+        if gray is None:
             return PlateText(())
         with warnings.catch_warnings():  # it pins memory for a GPU whether there is one or not
             warnings.filterwarnings("ignore", message=".*pin_memory")
-            found = self._easyocr.recognize(grey, decoder="beamsearch")
+            found = self._easyocr.recognize(gray, decoder="beamsearch")
         text, confidence = (found[0][1], float(found[0][2])) if found else ("", 0.0)
         return PlateText(tuple(Character(c, round(confidence, 4)) for c in text))
 
@@ -82,8 +82,8 @@ def _network(session: Any) -> Any:
                 )
                 for one in pictures.split(1)
             ]
-            grey = (torch.cat(fitted) + 1) * 127.5
-            x = grey.expand(-1, 3, -1, -1).contiguous().numpy()
+            gray = (torch.cat(fitted) + 1) * 127.5
+            x = gray.expand(-1, 3, -1, -1).contiguous().numpy()
             shares = session.run(None, {"x": x})[0]
             return torch.from_numpy(np.log(np.maximum(shares, 1e-9)))
 

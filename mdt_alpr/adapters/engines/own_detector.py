@@ -17,7 +17,7 @@ WIDTH, HEIGHT = 640, 384
 """The network was trained at this fit; larger is measurably worse and slower."""
 
 _CELL = 8
-_GREY = 114
+_GRAY = 114
 _LEAST_SCORE = 0.3
 _MOST_CANDIDATES = 40
 _SAME_PLATE_OVERLAP = 0.35
@@ -119,11 +119,11 @@ class Detector:
 
 
 def _fitted(frame: Frame, width: int, height: int) -> tuple[npt.NDArray[np.uint8], float]:
-    """Return the frame in the top left corner of a grey picture of that size, and its scale."""
+    """Return the frame in the top left corner of a gray picture of that size, and its scale."""
     scale = min(width / frame.width, height / frame.height)
     size = (max(1, round(frame.width * scale)), max(1, round(frame.height * scale)))
     how = cv2.INTER_AREA if scale < 0.5 else cv2.INTER_LINEAR  # noqa: PLR2004 - as trained
-    picture = np.full((height, width, 3), _GREY, np.uint8)
+    picture = np.full((height, width, 3), _GRAY, np.uint8)
     picture[: size[1], : size[0]] = cv2.resize(frame.pixels, size, interpolation=how)
     return picture, scale
 
@@ -167,7 +167,7 @@ def _joined(parts: Sequence[Box]) -> list[Box]:
 
 
 def _cut(frame: Frame, part: Box, scale: float) -> npt.NDArray[np.uint8]:
-    """Return a part of the frame at the network's scale; beyond the frame's edge it is grey."""
+    """Return a part of the frame at the network's scale; beyond the frame's edge it is gray."""
     left, top = round(part.left / scale), round(part.top / scale)
     right = min(frame.width, round(part.right / scale))
     bottom = min(frame.height, round(part.bottom / scale))
@@ -176,7 +176,7 @@ def _cut(frame: Frame, part: Box, scale: float) -> npt.NDArray[np.uint8]:
         max(1, min(round(part.height), round((bottom - top) * scale))),
     )
     how = cv2.INTER_AREA if scale < 0.5 else cv2.INTER_LINEAR  # noqa: PLR2004 - as trained
-    picture = np.full((round(part.height), round(part.width), 3), _GREY, np.uint8)
+    picture = np.full((round(part.height), round(part.width), 3), _GRAY, np.uint8)
     smaller = cv2.resize(frame.pixels[top:bottom, left:right], size, interpolation=how)
     picture[: size[1], : size[0]] = smaller
     return picture
@@ -185,7 +185,7 @@ def _cut(frame: Frame, part: Box, scale: float) -> npt.NDArray[np.uint8]:
 def _peaks(
     scores: npt.NDArray[np.float32], sides: npt.NDArray[np.float32], place: _Place, frame: Frame
 ) -> list[Detection]:
-    """Return the cells that are the highest of their neighbours, as boxes of the frame."""
+    """Return the cells that are the highest of their neighbors, as boxes of the frame."""
     highest = cv2.dilate(scores, np.ones((3, 3), np.uint8))
     rows, columns = np.nonzero((scores >= highest) & (scores > _LEAST_SCORE))
     found = []

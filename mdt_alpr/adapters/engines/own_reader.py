@@ -101,7 +101,7 @@ _STRAIGHT_CUTS = ((0.0, 0.0), (0.03, 0.0), (-0.03, 0.0), (0.0, 0.08), (0.0, -0.0
 """By how much more is seen at the sides, and above and below, than in the usual straight cut."""
 
 _AT_THE_EDGE = 3
-"""A character that begins in one of the first columns may have a neighbour outside the box."""
+"""A character that begins in one of the first columns may have a neighbor outside the box."""
 
 _CONFIDENT = 0.85
 """With such confidence in a read the slant is not measured."""

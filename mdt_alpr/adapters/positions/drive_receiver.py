@@ -13,8 +13,8 @@ NAME = "drive"
 START = (35.2271, -80.8431)
 """Uptown Charlotte; the street of the drive is on no map."""
 HEADING = 45.0
-_MPH_PER_METRE_A_SECOND = 3600 / 1609.344
-_METRES_PER_DEGREE = 111_320.0
+_MPH_PER_METER_A_SECOND = 3600 / 1609.344
+_METERS_PER_DEGREE = 111_320.0
 _EVERY_S = 1.0
 _WAITS_S = 0.2
 _ACCURACY_M = 4.0
@@ -68,15 +68,15 @@ class Receiver:
         speed = self._odometer.speed(at) if seconds is not None else 0.0
         way = math.fmod(self._odometer.at(at), self._odometer.length)
         north, east = (way * f(math.radians(HEADING)) for f in (math.cos, math.sin))
-        lat = START[0] + north / _METRES_PER_DEGREE
-        lon = START[1] + east / (_METRES_PER_DEGREE * math.cos(math.radians(START[0])))
+        lat = START[0] + north / _METERS_PER_DEGREE
+        lon = START[1] + east / (_METERS_PER_DEGREE * math.cos(math.radians(START[0])))
         now = self._clock.now()
         return Fix(
             lat,
             lon,
             now,
             now,
-            speed_mph=max(0.0, speed) * _MPH_PER_METRE_A_SECOND,
+            speed_mph=max(0.0, speed) * _MPH_PER_METER_A_SECOND,
             heading=HEADING,
             accuracy_m=_ACCURACY_M,
             simulated=True,

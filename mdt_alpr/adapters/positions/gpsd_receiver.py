@@ -15,7 +15,7 @@ from mdt_alpr.domain.reading.position import Fix
 from mdt_alpr.patrol.ports import NoFix
 
 USUAL_PORT = 2947
-MPH_PER_METRE_A_SECOND = 3600 / 1609.344
+MPH_PER_METER_A_SECOND = 3600 / 1609.344
 _SCHEME = "gpsd://"
 _WATCH = b'?WATCH={"enable":true,"json":true};\n'
 _CONNECTS_WITHIN_S = 2.0
@@ -118,7 +118,7 @@ def _fix(said: dict[str, Any], seen_at: datetime) -> Fix | NoFix:
         lon,
         datetime.fromisoformat(time).astimezone(UTC),
         seen_at,
-        speed_mph=None if speed is None else speed * MPH_PER_METRE_A_SECOND,
+        speed_mph=None if speed is None else speed * MPH_PER_METER_A_SECOND,
         heading=None if track is None else math.fmod(track, 360.0),
         accuracy_m=_number(said.get("eph")),
         simulated=said.get("status") == _SIMULATED_STATUS,

@@ -27,7 +27,7 @@ from mdt_alpr.wire.manual import EntryStep, ManualEntryMessage
 
 _PLAIN = (
     "entry_id", "list_name", "category", "nic", "ori", "entered_on", "plate_type",
-    "vehicle_year", "make", "model", "style", "colour", "note", "expires_at",
+    "vehicle_year", "make", "model", "style", "color", "note", "expires_at",
 )  # fmt: skip
 
 make_known(CategorySettings)

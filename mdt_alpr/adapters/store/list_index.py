@@ -9,7 +9,7 @@ from mdt_alpr.adapters.store.list_files import ListBase, id_of, text_of
 from mdt_alpr.domain.hotlist.hotlist import CATEGORIES, HotlistEntry
 from mdt_alpr.domain.plate.plate import folded
 from mdt_alpr.wire.codec import DecodeError, decode
-from mdt_alpr.wire.hotlist_package import CANCELLED, ENTRY
+from mdt_alpr.wire.hotlist_package import CANCELED, ENTRY
 from mdt_alpr.wire.messages import EntryMessage, record_from
 
 _LOG = logging.getLogger(__name__)
@@ -33,7 +33,7 @@ class Overlay:
         """Return the overlay after the lines of a package of changes."""
         fresh, ids, gone = dict(self.fresh), dict(self.ids), set(self.gone)
         for mark, line in lines:
-            if mark == CANCELLED:
+            if mark == CANCELED:
                 entry_id = line.decode()
                 gone.add(entry_id)
                 fresh.pop(entry_id, None)
@@ -49,7 +49,7 @@ class Overlay:
 
     def as_changes(self) -> list[tuple[bytes, bytes]]:
         """Return the lines of a package that make this overlay of an empty one."""
-        left = [(CANCELLED, entry_id.encode()) for entry_id in sorted(self.gone)]
+        left = [(CANCELED, entry_id.encode()) for entry_id in sorted(self.gone)]
         return left + [(ENTRY, line) for line in self.fresh.values()]
 
     def at(self, hashed: int) -> Iterator[bytes]:

@@ -164,7 +164,7 @@ HOTLIST_ENTRIES = Table(
     Column("make", String(32), nullable=False),
     Column("model", String(32), nullable=False),
     Column("style", String(32), nullable=False),
-    Column("colour", String(32), nullable=False),
+    Column("colour", String(32), key="color", nullable=False),  # as the first stores have it
     Column("note", Text, nullable=False),
     Column("expires_at", UtcDateTime, index=True),
     Column("manual", Text),

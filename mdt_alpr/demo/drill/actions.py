@@ -10,7 +10,7 @@ from mdt_alpr.demo.drill.unit import FRAMES, PLACE, DrillStuckError, Stage, Unit
 from mdt_alpr.domain.audit.logging_alarm import LOGGING_CHECKED_EVERY
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.manual_entry import Basis, Purpose
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import CLOCK_RUNS_ON_WITHIN, PICTURE_VIEWED_FOR
@@ -48,9 +48,9 @@ def _enter(scene: Stage, unit: Unit, given: Given) -> None:
     do.choose_state(given["state"])
     do.go_next()
     if isinstance(page := _page(unit), BlindView) and isinstance(page.pad, VehiclePadView):
-        body, colour = Body(given.get("body", "car")), Colour(given.get("colour", "gray"))
+        body, color = Body(given.get("body", "car")), Color(given.get("color", "gray"))
         do.choose_body(body.value if "body" in given else "")
-        do.choose_color(colour.value if "body" in given else "")
+        do.choose_color(color.value if "body" in given else "")
         do.go_next()
     unit.settle()
 
@@ -124,7 +124,7 @@ def _page(unit: Unit) -> object:
 
 _OFFICER: dict[str, Action] = {
     "open hit": Action(_open, Keys({}, {})),
-    "enter": Action(_enter, Keys({"plate": str, "state": str}, {"body": str, "colour": str})),
+    "enter": Action(_enter, Keys({"plate": str, "state": str}, {"body": str, "color": str})),
     "cannot see": Action(_cannot_see, Keys({}, {})),
     "status": Action(_status, Keys({"source": str, "result": str}, {"dispatcher": str})),
     "not practicable": Action(_not_practicable, Keys({"reason": str}, {})),

@@ -17,7 +17,7 @@ from mdt_alpr.demo.drill.scenario import (
     ScenarioVehicle,
 )
 from mdt_alpr.domain.errors import OutsideError, in_words
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.paths import resource
 
@@ -28,14 +28,14 @@ _SCENARIO = Keys(
     {"audit": list, "look_alikes": bool, "list": dict, "vehicle": dict},
 )
 _VEHICLE = Keys(
-    {"plate": str, "state": str, "body": str, "colour": str},
+    {"plate": str, "state": str, "body": str, "color": str},
     {"read": str, "second_read": str, "doubtful": list, "state_read": str, "width": int},
 )
 _RECORD = Keys(
     {"record_code": str, "plate": str, "state": str},
     dict.fromkeys(
         ("list", "nic", "ori", "entered_on", "plate_type", "vehicle_year", "make", "model",
-         "style", "colour", "note"), str,
+         "style", "color", "note"), str,
     ),
 )  # fmt: skip
 _WIDTH = 200
@@ -150,7 +150,7 @@ def _vehicle(place: FilePlace, given: object) -> ScenarioVehicle:
         plate=table["plate"],
         state=table["state"],
         body=_one_of(place, "body", Body, table["body"]),
-        colour=_one_of(place, "colour", Colour, table["colour"]),
+        color=_one_of(place, "color", Color, table["color"]),
         read=read,
         second_read=table.get("second_read"),
         doubtful=tuple(table.get("doubtful", [])),

@@ -129,7 +129,7 @@ class RollCall(QObject):
         self.app = CarApp(window_parts, self._outside())
         self.app.bridge.arrived.connect(self._take)
         self.app.window.closed.connect(self._leave)
-        self.app.window.use_palette(self.pages.colours)
+        self.app.window.use_palette(self.pages.colors)
         self.app.start()
         self.pages.hide()
         self.app.car.desk.sign_in(person, "")
@@ -193,7 +193,7 @@ class RollCall(QObject):
         drill_id = new_id(at, secrets.token_bytes(10))
         self.finished.emit(Practice(self._person, drill_result(drill_id, at, self._done)))
         if self.app is not None:
-            self.pages.use_palette(self.app.window.colours)
+            self.pages.use_palette(self.app.window.colors)
         self._bring(self.pages)
         self._stop()
 
@@ -255,7 +255,7 @@ def open_over(app: CarApp, parts: RollCallParts) -> RollCall:
     found = RollCall(replace(parts, voice=lambda _: BorrowedVoice(app.voice), keeps=True))
     found.finished.connect(app.practice.ended)
     found.ended.connect(app.window.show)
-    found.pages.use_palette(app.window.colours)
+    found.pages.use_palette(app.window.colors)
     found.show()
     app.window.hide()
     return found

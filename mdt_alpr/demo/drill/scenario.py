@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mdt_alpr.domain.errors import OutsideError
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.reading.reading import Character, PlateText
 
 KIND_WORDS = {
@@ -121,7 +121,7 @@ class ScenarioVehicle:
     plate: str
     state: str
     body: Body
-    colour: Colour
+    color: Color
     read: str
     second_read: str | None
     doubtful: tuple[int, ...]

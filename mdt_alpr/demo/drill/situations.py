@@ -16,7 +16,7 @@ from mdt_alpr.adapters.drive.story import StoryVehicle as DrawnVehicle
 from mdt_alpr.domain.hit.disposition import Disposition
 from mdt_alpr.domain.hit.hit import Hit
 from mdt_alpr.domain.hit.status_query import GatewayResult
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import Hotlist, HotlistEntry
 from mdt_alpr.domain.people.drills import PracticeResult, Trap
 from mdt_alpr.domain.plate.plate import Plate
@@ -53,8 +53,8 @@ class Situation:
         return bool(self.right & _TRUE)
 
 
-def _drawn(plate: str, state: str, body: Body, colour: Colour, badge: str) -> DrawnVehicle:
-    return DrawnVehicle(plate, state, body, colour, "", badge, PlateFrame.BLACK, Parked(0.0))
+def _drawn(plate: str, state: str, body: Body, color: Color, badge: str) -> DrawnVehicle:
+    return DrawnVehicle(plate, state, body, color, "", badge, PlateFrame.BLACK, Parked(0.0))
 
 
 def _record(nic: str, plate: str, state: str, **vehicle: Any) -> HotlistEntry:
@@ -66,37 +66,37 @@ def _record(nic: str, plate: str, state: str, **vehicle: Any) -> HotlistEntry:
 SITUATIONS: tuple[Situation, ...] = (
     Situation(
         trap=Trap.WRONG_DIGIT,
-        drawn=_drawn("TWB8043", "NC", Body.CAR, Colour.BLUE, "CAMRY/SE"),
+        drawn=_drawn("TWB8043", "NC", Body.CAR, Color.BLUE, "CAMRY/SE"),
         read="TWB3043",
-        record=_record("V900000001", "TWB3043", "NC", make="TOYT", style="4D", colour="BLU"),
+        record=_record("V900000001", "TWB3043", "NC", make="TOYT", style="4D", color="BLU"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.MISREAD, _UNSURE}),
         note="The plate said 8, the camera read 3. All else matched, and the record was active.",
     ),
     Situation(
         trap=Trap.OTHER_STATE,
-        drawn=_drawn("HLC7356", "NC", Body.SUV, Colour.GREEN, "FOREST/AWD"),
+        drawn=_drawn("HLC7356", "NC", Body.SUV, Color.GREEN, "FOREST/AWD"),
         read="HLC7356",
-        record=_record("V900000002", "HLC7356", "VA", make="SUBA", style="UT", colour="GRN"),
+        record=_record("V900000002", "HLC7356", "VA", make="SUBA", style="UT", color="GRN"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.WRONG_STATE}),
         note="The same characters in Virginia are stolen. This plate was North Carolina's.",
     ),
     Situation(
         trap=Trap.RECOVERED,
-        drawn=_drawn("ZHF2968", "NC", Body.CAR, Colour.TAN, "ACCORD/LX"),
+        drawn=_drawn("ZHF2968", "NC", Body.CAR, Color.TAN, "ACCORD/LX"),
         read="ZHF2968",
-        record=_record("V900000003", "ZHF2968", "NC", make="HOND", style="4D", colour="TAN"),
+        record=_record("V900000003", "ZHF2968", "NC", make="HOND", style="4D", color="TAN"),
         reply=GatewayResult.CLEARED,
         right=frozenset({Disposition.CLEARED_OR_STALE}),
         note="Everything matched, but the vehicle had been recovered: only the reply said so.",
     ),
     Situation(
         trap=Trap.OTHER_VEHICLE,
-        drawn=_drawn("JPX3185", "NC", Body.CAR, Colour.SILVER, "SONATA/SEL"),
+        drawn=_drawn("JPX3185", "NC", Body.CAR, Color.SILVER, "SONATA/SEL"),
         read="JPX3185",
         record=_record(
-            "V900000004", "JPX3185", "NC", make="YAMA", style="MC", colour="BLK", plate_type="MC"
+            "V900000004", "JPX3185", "NC", make="YAMA", style="MC", color="BLK", plate_type="MC"
         ),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.VEHICLE_MISMATCH, Disposition.WRONG_ENTRY, _UNSURE}),
@@ -104,9 +104,9 @@ SITUATIONS: tuple[Situation, ...] = (
     ),
     Situation(
         trap=Trap.PASSED_ON,
-        drawn=_drawn("UYH6147", "VA", Body.SUV, Colour.BLUE, "PILOT/EX-L"),
+        drawn=_drawn("UYH6147", "VA", Body.SUV, Color.BLUE, "PILOT/EX-L"),
         read="UYH6747",
-        record=_record("V900000007", "UYH6747", "VA", make="HOND", style="UT", colour="BLU"),
+        record=_record("V900000007", "UYH6747", "VA", make="HOND", style="UT", color="BLU"),
         reply=GatewayResult.ACTIVE,
         right=frozenset({Disposition.MISREAD, _UNSURE}),
         note="The other unit had checked plate and state. The plate said 1, the record says 7.",
@@ -114,16 +114,16 @@ SITUATIONS: tuple[Situation, ...] = (
     ),
     Situation(
         trap=Trap.TRUE_HIT,
-        drawn=_drawn("RKV8214", "NC", Body.PICKUP, Colour.BLACK, "SIERRA/4X4"),
+        drawn=_drawn("RKV8214", "NC", Body.PICKUP, Color.BLACK, "SIERRA/4X4"),
         read="RKV8214",
-        record=_record("V900000005", "RKV8214", "NC", make="GMC", style="PK", colour="BLK"),
+        record=_record("V900000005", "RKV8214", "NC", make="GMC", style="PK", color="BLK"),
         reply=GatewayResult.ACTIVE,
         right=_TRUE,
         note="Plate, state, vehicle and status all matched: this one was real.",
     ),
     Situation(
         trap=Trap.STOLEN_PLATE,
-        drawn=_drawn("MRF5827", "SC", Body.VAN, Colour.WHITE, "TRANSIT/250"),
+        drawn=_drawn("MRF5827", "SC", Body.VAN, Color.WHITE, "TRANSIT/250"),
         read="MRF5827",
         record=_record("P900000006", "MRF5827", "SC"),
         reply=GatewayResult.ACTIVE,
@@ -136,7 +136,7 @@ SITUATIONS: tuple[Situation, ...] = (
 def in_order(seed: int) -> tuple[Situation, ...]:
     """Return every situation in an order that the seed gives."""
     found = list(SITUATIONS)
-    random.Random(seed).shuffle(found)  # noqa: S311 - an order to practise in
+    random.Random(seed).shuffle(found)  # noqa: S311 - an order to practice in
     return tuple(found)
 
 

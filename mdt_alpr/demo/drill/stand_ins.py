@@ -88,7 +88,7 @@ class DrillLink:
         self._clock = clock
 
     def sign_in(self, person_id: str, password: str, code: str = "") -> Session:
-        """Let anybody practise; no account is asked and no password kept."""
+        """Let anybody practice; no account is asked and no password kept."""
         del password, code
         return Session(person_id, person_id, Role.OFFICER, self._clock.now(), "drill")
 

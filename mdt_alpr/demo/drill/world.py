@@ -14,7 +14,7 @@ from mdt_alpr.domain.reading.reading import Box, Detection, PlateText
 from mdt_alpr.patrol.ports import Frame, NoFix
 
 WIDTH, HEIGHT = 960, 540
-_GREY, _LIGHT = 96, 220
+_GRAY, _LIGHT = 96, 220
 _TOP = 240.0
 _CONFIDENCE = 0.95
 _HIGH = 0.5
@@ -191,7 +191,7 @@ def box_of(vehicle: ScenarioVehicle) -> Box:
 
 
 def _pixels(vehicle: ScenarioVehicle | None) -> object:
-    pixels = np.full((HEIGHT, WIDTH, 3), _GREY, np.uint8)
+    pixels = np.full((HEIGHT, WIDTH, 3), _GRAY, np.uint8)
     if vehicle is not None:
         box = box_of(vehicle)
         pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)] = _LIGHT

@@ -148,7 +148,7 @@ def why_gone(records: Iterable[HotlistEntry], now: datetime) -> Contrary:
     """Return what contradicts a hit whose records left the list: expiry or cancellation."""
     ends = [record.expires_at for record in records]
     is_over = all(end is not None and end <= now for end in ends)
-    return Contrary.RECORD_EXPIRED if is_over else Contrary.RECORD_CANCELLED
+    return Contrary.RECORD_EXPIRED if is_over else Contrary.RECORD_CANCELED
 
 
 def live_entries(entries: Iterable[HotlistEntry], now: datetime) -> tuple[HotlistEntry, ...]:
@@ -156,7 +156,7 @@ def live_entries(entries: Iterable[HotlistEntry], now: datetime) -> tuple[Hotlis
     return tuple(e for e in entries if e.expires_at is None or now < e.expires_at)
 
 
-_GONE = frozenset({Contrary.RECORD_CANCELLED, Contrary.RECORD_EXPIRED})
+_GONE = frozenset({Contrary.RECORD_CANCELED, Contrary.RECORD_EXPIRED})
 
 
 def compare_with_list(hit: Hit, index: HotlistIndex) -> Hit:
@@ -184,7 +184,7 @@ def compare_with_list(hit: Hit, index: HotlistIndex) -> Hit:
 def _names(record: HotlistEntry) -> tuple[str, ...]:
     """Return what a record says of its vehicle, and under which category and number."""
     r = record
-    vehicle = r.plate_type, r.plate_year, r.vehicle_year, r.make, r.model, r.style, r.colour
+    vehicle = r.plate_type, r.plate_year, r.vehicle_year, r.make, r.model, r.style, r.color
     return r.category, r.nic, r.ori, *vehicle
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from mdt_alpr.domain.hit.vehicle import (
     Body,
-    Colour,
+    Color,
     ComparedFeature,
     listed_vehicle,
     points_compared,
@@ -52,13 +52,13 @@ class SeenVehicle:
     """A vehicle as the officer described it; ``after_record`` once the record had been shown."""
 
     body: Body | None
-    colour: Colour | None
+    color: Color | None
     after_record: bool = False
 
     @property
     def words(self) -> str:
         """Return it in plain words: "silver car"."""
-        return " ".join(part for part in (self.colour, self.body) if part) or CANNOT_TELL
+        return " ".join(part for part in (self.color, self.body) if part) or CANNOT_TELL
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def compare(statements: VehicleStatements) -> Compared:
     """
     first = [vehicle for vehicle in statements.seen if not vehicle.after_record]
     points = [
-        points_compared(record, vehicle.body, vehicle.colour)
+        points_compared(record, vehicle.body, vehicle.color)
         for vehicle in first
         for record in statements.records
     ]
@@ -158,10 +158,10 @@ def vehicle_words(found: Compared) -> str:
 
 def vehicle_seen(values: tuple[str, str], *, after_record: bool = False) -> SeenVehicle:
     """Return a vehicle from the values of body and color; other values count as not answered."""
-    body, colour = values
+    body, color = values
     return SeenVehicle(
         Body(body) if body in tuple(Body) else None,
-        Colour(colour) if colour in tuple(Colour) else None,
+        Color(color) if color in tuple(Color) else None,
         after_record,
     )
 

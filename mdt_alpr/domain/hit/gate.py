@@ -33,7 +33,7 @@ FIRST_LOOK_WRONG = "first look was wrong"
 
 def fits_records(hit: Hit, seen: VehicleAnswer) -> bool | None:
     """Return whether a vehicle fits every record of the entry; None where nothing was compared."""
-    fits = [vehicle_fits(record, seen.body, seen.colour) for record in hit.records]
+    fits = [vehicle_fits(record, seen.body, seen.color) for record in hit.records]
     if False in fits:
         return False
     return True if True in fits else None

@@ -14,7 +14,7 @@ from mdt_alpr.domain.hit.disposition import Closing, RecordedStop
 from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.status_query import AskedStatus, NotPracticable, StatusReply
 from mdt_alpr.domain.hit.trace import Trace
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import NOTHING_SET, Category, CategorySettings, HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.officer import NOBODY, Officer
@@ -202,14 +202,14 @@ class EntryAttempt:
 
 @dataclass(frozen=True, slots=True)
 class VehicleAnswer:
-    """The body and colour that the officer saw.
+    """The body and color that the officer saw.
 
     The first answer of a session is given before the record is shown (D4), a second one
     (``VehicleReason``) after it.
     """
 
     body: Body | None
-    colour: Colour | None
+    color: Color | None
     at: datetime
     by: Officer = NOBODY
 
@@ -235,7 +235,7 @@ class Contrary(StrEnum):
     STATUS_CLEARED = "status_cleared"
     NOT_THIS_PLATE = "not_this_plate"
     READ_DISAGREES = "read_disagrees"
-    RECORD_CANCELLED = "record_cancelled"
+    RECORD_CANCELED = "record_canceled"
     RECORD_EXPIRED = "record_expired"
     NOT_CONFIRMED = "not_confirmed"
     """The agency that entered the record does not confirm it (VER-08)."""

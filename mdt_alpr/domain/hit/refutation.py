@@ -54,7 +54,7 @@ OF_FACT = {
     Contrary.STATUS_CLEARED: Reach.RECORD,
     Contrary.NOT_THIS_PLATE: Reach.RECORD,
     Contrary.NOT_CONFIRMED: Reach.RECORD,
-    Contrary.RECORD_CANCELLED: Reach.RECORD,
+    Contrary.RECORD_CANCELED: Reach.RECORD,
     Contrary.READ_DISAGREES: Reach.SIGHTING,
 }
 """A car's own contrary facts, without expiry: every car has that date (MAN-02)."""
@@ -149,7 +149,7 @@ def _of_fact(kind: str, source: str) -> Refutation | None:
     fact = Contrary(kind)
     by = {
         Contrary.READ_DISAGREES: CAMERA,
-        Contrary.RECORD_CANCELLED: LIST,
+        Contrary.RECORD_CANCELED: LIST,
         Contrary.NOT_CONFIRMED: AGENCY,
     }
     return Refutation(OF_FACT[fact], fact, by.get(fact) or _BY.get(source, source))

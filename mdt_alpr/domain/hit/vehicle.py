@@ -1,4 +1,4 @@
-"""Bodies and colours as officers see them, and whether a record's vehicle fits (D4, ALR-05)."""
+"""Bodies and colors as officers see them, and whether a record's vehicle fits (D4, ALR-05)."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,8 +17,8 @@ class Body(StrEnum):
     MOTORCYCLE = "motorcycle"
 
 
-class Colour(StrEnum):
-    """Eleven colour families."""
+class Color(StrEnum):
+    """Eleven color families."""
 
     BLACK = "black"
     WHITE = "white"
@@ -49,7 +49,7 @@ class _Listed:
     fits: frozenset[str]
 
 
-def _listed(word: str, *fits: Body | Colour) -> _Listed:
+def _listed(word: str, *fits: Body | Color) -> _Listed:
     return _Listed(word, frozenset(fits))
 
 
@@ -76,32 +76,32 @@ _MOTORCYCLE_PLATES = frozenset({"MC", "MK", "MD"})
 _FOUR_WHEEL_PLATES = frozenset({"PC", "TK", "DX", "TX", "BU"})
 """Plate types (LIT): they distinguish two wheels from more, and nothing else."""
 
-_COLOUR_CODES = {
+_COLOR_CODES = {
     "AME": _listed("purple"), "PLE": _listed("purple"), "LAV": _listed("lavender"),
     "MVE": _listed("mauve"), "PNK": _listed("pink"), "MUL": _listed("multicolored"),
-    "CAM": _listed("camouflage"), "COM": _listed("chrome", Colour.SILVER, Colour.GRAY),
-    "BGE": _listed("beige", Colour.TAN, Colour.WHITE), "BLK": _listed("black", Colour.BLACK),
-    "BLU": _listed("blue", Colour.BLUE), "BRO": _listed("brown", Colour.BROWN),
-    "BRZ": _listed("bronze", Colour.BROWN, Colour.TAN),
-    "CPR": _listed("copper", Colour.BROWN, Colour.ORANGE),
-    "CRM": _listed("cream", Colour.WHITE, Colour.TAN),
-    "DBL": _listed("dark blue", Colour.BLUE, Colour.BLACK),
-    "DGR": _listed("dark green", Colour.GREEN, Colour.BLACK),
-    "GLD": _listed("gold", Colour.TAN, Colour.YELLOW), "GRN": _listed("green", Colour.GREEN),
-    "GRY": _listed("gray", Colour.GRAY, Colour.SILVER),
-    "LBL": _listed("light blue", Colour.BLUE), "LGR": _listed("light green", Colour.GREEN),
-    "MAR": _listed("maroon", Colour.RED, Colour.BROWN),
-    "ONG": _listed("orange", Colour.ORANGE), "RED": _listed("red", Colour.RED),
-    "SIL": _listed("silver", Colour.SILVER, Colour.GRAY),
-    "TAN": _listed("tan", Colour.TAN, Colour.BROWN),
-    "TEA": _listed("teal", Colour.BLUE, Colour.GREEN),
-    "TPE": _listed("taupe", Colour.TAN, Colour.BROWN, Colour.GRAY),
-    "TRQ": _listed("turquoise", Colour.BLUE, Colour.GREEN),
-    "WHI": _listed("white", Colour.WHITE), "YEL": _listed("yellow", Colour.YELLOW),
+    "CAM": _listed("camouflage"), "COM": _listed("chrome", Color.SILVER, Color.GRAY),
+    "BGE": _listed("beige", Color.TAN, Color.WHITE), "BLK": _listed("black", Color.BLACK),
+    "BLU": _listed("blue", Color.BLUE), "BRO": _listed("brown", Color.BROWN),
+    "BRZ": _listed("bronze", Color.BROWN, Color.TAN),
+    "CPR": _listed("copper", Color.BROWN, Color.ORANGE),
+    "CRM": _listed("cream", Color.WHITE, Color.TAN),
+    "DBL": _listed("dark blue", Color.BLUE, Color.BLACK),
+    "DGR": _listed("dark green", Color.GREEN, Color.BLACK),
+    "GLD": _listed("gold", Color.TAN, Color.YELLOW), "GRN": _listed("green", Color.GREEN),
+    "GRY": _listed("gray", Color.GRAY, Color.SILVER),
+    "LBL": _listed("light blue", Color.BLUE), "LGR": _listed("light green", Color.GREEN),
+    "MAR": _listed("maroon", Color.RED, Color.BROWN),
+    "ONG": _listed("orange", Color.ORANGE), "RED": _listed("red", Color.RED),
+    "SIL": _listed("silver", Color.SILVER, Color.GRAY),
+    "TAN": _listed("tan", Color.TAN, Color.BROWN),
+    "TEA": _listed("teal", Color.BLUE, Color.GREEN),
+    "TPE": _listed("taupe", Color.TAN, Color.BROWN, Color.GRAY),
+    "TRQ": _listed("turquoise", Color.BLUE, Color.GREEN),
+    "WHI": _listed("white", Color.WHITE), "YEL": _listed("yellow", Color.YELLOW),
 }  # fmt: skip
-"""Listed colours (VCO). Those without a family are named but not compared."""
-_COLOURS = _COLOUR_CODES | {listed.word.upper(): listed for listed in _COLOUR_CODES.values()}
-"""An agency's own list may spell the colour out."""
+"""Listed colors (VCO). Those without a family are named but not compared."""
+_COLORS = _COLOR_CODES | {listed.word.upper(): listed for listed in _COLOR_CODES.values()}
+"""An agency's own list may spell the color out."""
 
 _MAKES = {
     "ACUR": "Acura", "AUDI": "Audi", "BMW": "BMW", "BUIC": "Buick", "CADI": "Cadillac",
@@ -119,10 +119,10 @@ _MAKES = {
 def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
     """Return the listed vehicle in words ("gray 2014 GMC pickup"), empty where nothing is listed.
 
-    A two-tone colour reads "red and white"; a code that is not known is shown as listed.
+    A two-tone color reads "red and white"; a code that is not known is shown as listed.
     """
     parts = (
-        " and ".join(_colour_word(code) for code in _colour_codes(entry)),
+        " and ".join(_color_word(code) for code in _color_codes(entry)),
         entry.vehicle_year if with_year else "",
         _MAKES.get(entry.make.upper(), entry.make),
         entry.model,
@@ -131,14 +131,14 @@ def listed_vehicle(entry: HotlistEntry, *, with_year: bool = True) -> str:
     return " ".join(part for part in parts if part)
 
 
-def vehicle_fits(entry: HotlistEntry, body: Body | None, colour: Colour | None) -> bool | None:
+def vehicle_fits(entry: HotlistEntry, body: Body | None, color: Color | None) -> bool | None:
     """Return whether what was seen fits the record; None where nothing could be compared."""
-    found = points_compared(entry, body, colour)
+    found = points_compared(entry, body, color)
     return all(found.values()) if found else None
 
 
 def points_compared(
-    entry: HotlistEntry, body: Body | None, colour: Colour | None
+    entry: HotlistEntry, body: Body | None, color: Color | None
 ) -> dict[ComparedFeature, bool]:
     """Return whether each point that could be compared fits the record.
 
@@ -149,7 +149,7 @@ def points_compared(
     if not entry.kind.describes_vehicle:
         return {}
     answers = {
-        ComparedFeature.COLOR: _colour_fits(entry, colour),
+        ComparedFeature.COLOR: _color_fits(entry, color),
         ComparedFeature.BODY: _seen_fits(body, _STYLES.get(entry.style.upper())),
         ComparedFeature.PLATE_TYPE: _plate_type_fits(entry, body),
     }
@@ -160,10 +160,10 @@ def _seen_fits(seen: Body | None, listed: _Listed | None) -> bool | None:
     return seen in listed.fits if seen and listed else None
 
 
-def _colour_fits(entry: HotlistEntry, seen: Colour | None) -> bool | None:
-    families = [_COLOURS[code].fits for code in _colour_codes(entry) if code in _COLOURS]
+def _color_fits(entry: HotlistEntry, seen: Color | None) -> bool | None:
+    families = [_COLORS[code].fits for code in _color_codes(entry) if code in _COLORS]
     known = [family for family in families if family]
-    if not seen or not known or len(known) < len(_colour_codes(entry)):
+    if not seen or not known or len(known) < len(_color_codes(entry)):
         return None
     return any(seen in family for family in known)
 
@@ -177,12 +177,12 @@ def _plate_type_fits(entry: HotlistEntry, seen: Body | None) -> bool | None:
     return False if two_wheels and entry.plate_type.upper() in _FOUR_WHEEL_PLATES else None
 
 
-def _colour_codes(entry: HotlistEntry) -> tuple[str, ...]:
-    return tuple(code for part in entry.colour.upper().split("/") if (code := part.strip()))
+def _color_codes(entry: HotlistEntry) -> tuple[str, ...]:
+    return tuple(code for part in entry.color.upper().split("/") if (code := part.strip()))
 
 
-def _colour_word(code: str) -> str:
-    return _COLOURS[code].word if code in _COLOURS else code
+def _color_word(code: str) -> str:
+    return _COLORS[code].word if code in _COLORS else code
 
 
 def _body_word(entry: HotlistEntry) -> str:

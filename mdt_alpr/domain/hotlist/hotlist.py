@@ -212,7 +212,7 @@ class HotlistEntry:
 
     ``plate.text`` keeps the listed characters. Fields follow NCIC: ``nic``, ``ori``,
     ``plate_type`` (LIT), ``plate_year`` (LIY), ``vehicle_year`` (VYR), ``make`` (VMA),
-    ``model`` (VMO), ``style`` (VST), ``colour`` (VCO). ``expires_at`` is set for manual entries
+    ``model`` (VMO), ``style`` (VST), ``color`` (VCO). ``expires_at`` is set for manual entries
     (MAN-02), ``manual`` for those that a coworker made on a form: reason, instruction, who and
     labels.
     """
@@ -229,7 +229,7 @@ class HotlistEntry:
     make: str = ""
     model: str = ""
     style: str = ""
-    colour: str = ""
+    color: str = ""
     note: str = ""
     expires_at: datetime | None = None
     manual: ManualFacts | None = None

@@ -19,7 +19,7 @@ _DISTINGUISHES = 4
 class TrackingRules:
     """How far a plate may move and how long it may be out of sight.
 
-    Distances are in widths of the plate: ``reach`` for neighbouring frames, ``reach_a_second`` on
+    Distances are in widths of the plate: ``reach`` for neighboring frames, ``reach_a_second`` on
     top for the time since the last observation, ``reach_same_text`` where the characters are the
     same. Texts that share less than ``other_below`` are two plates where both are ``believed``;
     after a leap in place or time, both being ``confident``, any difference makes two plates. A
@@ -83,7 +83,7 @@ class Track:
         """Continue the track with an observation."""
         seconds = (observation.at - self.seen_at).total_seconds()
         if seconds > 0:
-            before, now = _centre(self.box), _centre(observation.box)
+            before, now = _center(self.box), _center(observation.box)
             news = 1.0 if self.count < 2 else 0.5  # noqa: PLR2004 - the first step has no past
             self.velocity = (
                 self.velocity[0] * (1 - news) + (now[0] - before[0]) / seconds * news,
@@ -206,7 +206,7 @@ def _fit(track: Track, at: datetime, observation: PlateObservation, rules: Track
     reach = rules.reach + rules.reach_a_second * elapsed.total_seconds()
     if alike == 1.0:
         reach = max(reach, rules.reach_same_text)
-    away = math.dist(_centre(expected), _centre(observation.box)) / max(1.0, observation.box.width)
+    away = math.dist(_center(expected), _center(observation.box)) / max(1.0, observation.box.width)
     return 1.0 + overlap + alike - away / reach if away <= reach else 0.0
 
 
@@ -248,7 +248,7 @@ def _shared(one: Box, other: Box) -> float:
     return max(0.0, width) * max(0.0, height) / smaller if smaller > 0 else 0.0
 
 
-def _centre(box: Box) -> tuple[float, float]:
+def _center(box: Box) -> tuple[float, float]:
     return (box.left + box.right) / 2, (box.top + box.bottom) / 2
 
 
@@ -275,7 +275,7 @@ class CadenceRules:
     hopeless_read_every: timedelta = timedelta(seconds=0.25)
     grown: float = 1.05
     same_place: float = 0.5
-    neighbouring: timedelta = timedelta(seconds=0.25)
+    neighboring: timedelta = timedelta(seconds=0.25)
 
 
 def whole_is_due(
@@ -296,7 +296,7 @@ def may_stay_unread(
     ``whole``: the whole frame was scanned.
     """
     read_at = track.read_at
-    if read_at is None or not timedelta(0) <= at - track.seen_at <= rules.neighbouring:
+    if read_at is None or not timedelta(0) <= at - track.seen_at <= rules.neighboring:
         return False
     if track.expected(at).overlap(box) < rules.same_place:
         return False

@@ -11,7 +11,7 @@ the header (delimited). ``list`` and ``category`` are what holds where no column
 ``header_lines`` are passed over; where columns are named, the first line is the header all the
 same. ``header`` is demanded word for word, ``width`` is the number of columns, ``separator`` is
 between them; a line that begins with ``trailer`` ends the file, its last number counts the lines.
-``recognise`` is a regular expression for the first lines of a file of this format; without it a
+``recognize`` is a regular expression for the first lines of a file of this format; without it a
 file is read so only where the format is named (``--format``, or the drop folder's subfolder).
 ``example`` shows a file.
 ``extracted`` is a regular expression whose one group is the time, in the header lines or the

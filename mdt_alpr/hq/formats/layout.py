@@ -12,7 +12,7 @@ from mdt_alpr.paths import resource
 
 FIELDS = (
     "list", "category", "nic", "ori", "entered_on", "plate", "state", "plate_year",
-    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note", "offense",
+    "plate_type", "vehicle_year", "make", "model", "style", "color", "note", "offense",
     "extracted_at",
 )  # fmt: skip
 """The fields of a record in the order in which they are handed on (NCIC: NIC, ORI, date, LIC,
@@ -43,7 +43,7 @@ class Layout:
     width: int = 0
     separator: str = ","
     trailer: str = ""
-    recognise: str = ""
+    recognize: str = ""
     extracted: str = ""
     extracted_form: str = ""
 
@@ -71,7 +71,7 @@ def load(path: Path) -> Layout:
     try:
         read = {"columns": _columns(found), "categories": _categories(found)}
         layout = Layout(name=path.stem, **{**found, **read})
-        re.compile(layout.recognise)
+        re.compile(layout.recognize)
         _check_extracted(layout)
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise _wrong(path, str(error)) from error
@@ -171,5 +171,5 @@ def chosen(data: Path, path: Path, name: str = "") -> Layout | None:
         message = f"{path} cannot be read: {in_words(error)}. Check the file."
         raise OutsideError(message) from error
     head = head.replace("\r\n", "\n")
-    shown = (one for one in known.values() if one.recognise and re.match(one.recognise, head))
+    shown = (one for one in known.values() if one.recognize and re.match(one.recognize, head))
     return next(shown, None)

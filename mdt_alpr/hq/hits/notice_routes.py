@@ -2,7 +2,7 @@
 
 ``/v1/notices`` begins its answer at once and ends it when there is something, or after ``wait``
 seconds with an empty one. With ``list=N`` a list of another version than N is something as well:
-what is cancelled must not alert until the car asks by itself (HOT-03), and the answer is a
+what is canceled must not alert until the car asks by itself (HOT-03), and the answer is a
 ``NoticesAndListMessage``. A car that waits holds neither a thread nor a database connection.
 """
 

@@ -251,11 +251,11 @@ def retire(work: Work, name: str, reason: str, by: str) -> int:
         stopped="",
         version=version.version,
         lists={name: 0},
-        counts={"cancelled": number},
+        counts={"canceled": number},
     )
     hotlist_imports.add(work.connection, kept)
     hotlists.add_version(work.connection, with_age(work, version))
-    details = ("reason", reason.strip()), ("cancelled", str(number))
+    details = ("reason", reason.strip()), ("canceled", str(number))
     record(work, AuditEvent.HQ_LIST_RETIRED, name, by, *details)
     return number
 

@@ -64,7 +64,7 @@ def _feed(feed: Feed, kept: KeptImport | None) -> FeedMessage:
         entries=feed.last.lists[feed.name],
         why=feed.why,
         fresh=counts.get("fresh", 0),
-        cancelled=counts.get("cancelled", 0),
+        canceled=counts.get("canceled", 0),
     )
 
 

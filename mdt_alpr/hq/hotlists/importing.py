@@ -101,7 +101,7 @@ class ImportReport:
 
     ``version`` is the hotlist's version now, 0 where there is none. ``dropped`` are the first
     lines that were not imported; the file ``path`` names every one (D16). ``changes`` says how
-    many entries are "fresh" (new or changed) and "cancelled", ``twins`` for how many of the fresh
+    many entries are "fresh" (new or changed) and "canceled", ``twins`` for how many of the fresh
     ones the report's file warns of a twin that was read here (D19). ``note`` says which time of
     the data was not believed.
     """
@@ -247,10 +247,10 @@ def _replaced(work: Work, under: _Under, judged: CheckedDelivery, spool: Spool) 
     source, by, dropped = under.delivery.source, under.delivery.by, under.dropped
     version = next_version(work, by, source=source, dropped=dropped.number)
     number = version.version
-    cancelled = hotlists.cancel(work.connection, spool.cancelled(), number)
+    canceled = hotlists.cancel(work.connection, spool.canceled(), number)
     fresh = hotlists.put(work, spool.changed(), spool.fresh(), number)
     accepted = sum(judged.lists.values())
-    changes = {"fresh": fresh, "cancelled": cancelled}
+    changes = {"fresh": fresh, "canceled": canceled}
     _keep(work, under, judged, number, {"accepted": accepted, **changes})
     hotlists.add_version(work.connection, with_age(work, version))
     facts = [("accepted", str(accepted)), *dropped.for_audit()]

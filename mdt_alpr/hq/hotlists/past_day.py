@@ -140,7 +140,7 @@ def _times(connection: Connection, rows: Iterable[Any]) -> dict[int, datetime]:
 
 
 def _message(row: Any, entry: EntryMessage, times: dict[int, datetime]) -> ListedRecordMessage:
-    parts = entry.vehicle_year, entry.make, entry.model, entry.style, entry.colour
+    parts = entry.vehicle_year, entry.make, entry.model, entry.style, entry.color
     return ListedRecordMessage(
         entry_id=entry.entry_id,
         list_name=row["list_name"],

@@ -28,7 +28,7 @@ from mdt_alpr.wire.messages import EntryMessage
 
 COLUMNS = (
     "list", "record_code", "nic", "ori", "entered_on", "plate", "state", "year_of_plate",
-    "plate_type", "vehicle_year", "make", "model", "style", "colour", "note",
+    "plate_type", "vehicle_year", "make", "model", "style", "color", "note",
 )  # fmt: skip
 """The header of this program's own CSV (``resources/hotlist_formats/mdt-alpr.toml``)."""
 K = TypeVar("K")
@@ -111,10 +111,10 @@ class Rows:
             _check_lengths(raw, cells)
         if "\0" in raw:
             raise LineDroppedError(DropReason.NUL)
-        (a_list, kind, nic, ori, entered, text, state, liy, lit, year, make, model, style, colour,
+        (a_list, kind, nic, ori, entered, text, state, liy, lit, year, make, model, style, color,
          note, offense, extracted) = cells  # fmt: skip
         list_name, category = self._kind(a_list, kind)
-        if row_is_traffic(category, nic, offense, (note, model, style, colour)):
+        if row_is_traffic(category, nic, offense, (note, model, style, color)):
             raise LineDroppedError(DropReason.TRAFFIC, list_name)
         if is_misdemeanor_warrant(category, a_list, kind, offense, note):
             raise LineDroppedError(DropReason.MISDEMEANOR, list_name)
@@ -125,14 +125,14 @@ class Rows:
         entered_on = self._date(entered, list_name)
         make = make.upper().replace("0", "O")
         content = () if nic else (
-            ori, str(entered_on), lit, year, make, model, style, colour, note,
+            ori, str(entered_on), lit, year, make, model, style, color, note,
         )  # fmt: skip
         key = record_key((text, state, list_name), category, nic, content)
         entry_id = _entry_id(key)
         body = encode_fields(
             EntryMessage, entry_id=entry_id, list_name=list_name, category=category, text=text,
             state=state, nic=nic, ori=ori, entered_on=entered_on, plate_type=lit,
-            vehicle_year=year, make=make, model=model, style=style, colour=colour, note=note,
+            vehicle_year=year, make=make, model=model, style=style, color=color, note=note,
             expires_at=None, plate_year=liy,
         )  # fmt: skip
         return (entry_id, list_name, category, text, state, nic, None, number, raw, body,

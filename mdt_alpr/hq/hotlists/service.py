@@ -197,10 +197,10 @@ def _pieces(hq: Headquarters, work: Work, signer: ListSigner, known: CarList) ->
         kept_days=days,
         past_hits=tuple(one for one in past if one.code in wanted),
     )
-    cancelled = hotlists.cancelled_since(work.connection, since) if since else ()
+    canceled = hotlists.canceled_since(work.connection, since) if since else ()
     entries = hotlists.bodies_since(work, since, wanted)
     manual = (encode(m) for m in manual_messages(work) if m.category in wanted)
-    yield from packed(head, cancelled, entries, manual, signer.sign)
+    yield from packed(head, canceled, entries, manual, signer.sign)
 
 
 def _number_given(

@@ -27,7 +27,7 @@ _TWICE = """
 SELECT line FROM (SELECT line, row_number() OVER (PARTITION BY entry_id ORDER BY line) AS nth
                   FROM entry) WHERE nth > 1 ORDER BY line
 """
-_CANCELLED = """
+_CANCELED = """
 SELECT entry_id FROM present WHERE NOT EXISTS
     (SELECT 1 FROM entry WHERE entry.entry_id = present.entry_id) ORDER BY entry_id
 """
@@ -97,9 +97,9 @@ class Spool:
         self._connection.executemany("INSERT INTO present VALUES (?, ?)", present)
         self._connection.execute("COMMIT")
 
-    def cancelled(self) -> Iterator[str]:
+    def canceled(self) -> Iterator[str]:
         """Give the ids that are not listed any more."""
-        return (entry_id for (entry_id,) in self._connection.execute(_CANCELLED))
+        return (entry_id for (entry_id,) in self._connection.execute(_CANCELED))
 
     def changed(self) -> Iterator[str]:
         """Give the ids whose record says something else now."""

@@ -338,7 +338,7 @@ def _bodies(work: Work, found: Select[Any]) -> Iterator[str]:
             yield texts["body"]
 
 
-def cancelled_since(connection: Connection, since: int) -> Iterable[str]:
+def canceled_since(connection: Connection, since: int) -> Iterable[str]:
     """Give the id of every entry that left the list after a version."""
     table = HOTLIST_CANCELLATIONS.c
     found = select(table.entry_id).where(table.version > since).distinct()

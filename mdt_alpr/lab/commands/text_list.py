@@ -19,7 +19,7 @@ PACKAGE = Path(mdt_alpr.__file__).parent
 _WORDS = re.compile(r"[A-Za-z]{2,} [a-z]|^[A-Z][a-z]{2,}")
 """A sentence, a part of one, or a label; no name of a key, table or event."""
 _NAME = re.compile(r"[a-z][A-Z]")
-_LABELLED = ("ui", "domain", "cli")
+_LABELED = ("ui", "domain", "cli")
 """Rooms in which a single word with a capital is a label; elsewhere it may be a name."""
 
 
@@ -54,7 +54,7 @@ def seen_texts(room: Path) -> Iterator[SeenText]:
 
 
 def _is_words(words: str, room: str) -> bool:
-    is_label = room in _LABELLED and _NAME.search(words) is None
+    is_label = room in _LABELED and _NAME.search(words) is None
     return _WORDS.search(words) is not None and (is_label or " " in words.strip())
 
 

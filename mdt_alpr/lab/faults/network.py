@@ -76,7 +76,7 @@ class FaultyNetwork:
             threading.Thread(target=self._pump, args=(source, sink, is_up), daemon=True).start()
 
     def _pump(self, source: socket.socket, sink: socket.socket, is_up: bool) -> None:  # noqa: FBT001 - a thread's argument
-        """Carry one direction until an end is closed; ``is_up`` is towards headquarters."""
+        """Carry one direction until an end is closed; ``is_up`` is toward headquarters."""
         with suppress(OSError, ValueError):
             while self.wire is not Wire.CUT:
                 try:

@@ -165,7 +165,7 @@ _FORM = encode(
         make="FORD",
         model="F15",
         style="4D",
-        colour="BLK",
+        color="BLK",
         note="",
         expires_at=None,
     )

@@ -302,7 +302,7 @@ class _Sustained:
         self._ages: defaultdict[str, list[float]] = defaultdict(list)
 
     def run(self, paint: Any) -> dict[str, Any]:
-        """Return frames a second, their age when recognised, and the processor's share."""
+        """Return frames a second, their age when recognized, and the processor's share."""
         watch = Watch(
             WatchParts(
                 cameras=tuple(self._cameras),

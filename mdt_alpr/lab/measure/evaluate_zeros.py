@@ -128,13 +128,13 @@ def _ring(frame: Frame, serial: Corners, x: float) -> Ring:
     tall, y = below - above, (above + below) / 2
     away = np.arange(_NEAR * tall, _FAR * tall, 0.5)
     sides = np.concatenate((x - away, x + away))
-    colours = _colours(frame, np.append(sides, x), y)
-    stroke = int(np.abs(colours[:-1] - colours[-1]).sum(1).argmax())
+    colors = _colors(frame, np.append(sides, x), y)
+    stroke = int(np.abs(colors[:-1] - colors[-1]).sum(1).argmax())
     reach = float(abs(sides[stroke] - x))
-    return Ring((x, y), tall, reach, tuple(colours[stroke].tolist()))
+    return Ring((x, y), tall, reach, tuple(colors[stroke].tolist()))
 
 
-def _colours(frame: Frame, across: Any, y: float) -> Any:
+def _colors(frame: Frame, across: Any, y: float) -> Any:
     columns = np.clip(np.round(across).astype(int), 0, frame.width - 1)
     row = min(max(0, round(y)), frame.height - 1)
     return frame.pixels[row, columns].astype(float)

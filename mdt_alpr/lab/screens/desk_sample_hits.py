@@ -170,7 +170,7 @@ def sample_file(_rows: int) -> HitFileMessage:
             answer(AuditEvent.HIT_OPENED, 6.3),
             answer(AuditEvent.ENTRY_MADE, 19.8, ("text", "EXN2894"), ("state", "NC"),
                    ("picture_s", "12.1"), ("outcome", "matched"), ("method", "typed")),
-            answer(AuditEvent.VEHICLE_ANSWERED, 26.7, ("body", "SUV"), ("colour", "black")),
+            answer(AuditEvent.VEHICLE_ANSWERED, 26.7, ("body", "SUV"), ("color", "black")),
             answer(AuditEvent.STATUS_STATED, 36.0, ("source", "mdt"), ("result", "active"),
                    ("how", "stated")),
             answer(AuditEvent.HOLD_RELEASED, 84.3, ("held_s", "0.4")),

@@ -22,7 +22,7 @@ from mdt_alpr.domain.hit.hit import (
 from mdt_alpr.domain.hit.known_before import EarlierRejection
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.hit.tiles import tiles
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import CategorySetting, CategorySettings, PastHits, Priority
 from mdt_alpr.domain.hotlist.manual_entry import (
     Basis,
@@ -103,7 +103,7 @@ def _handed_over(case: HitCase) -> HitCase:
 
 
 def _with_reason(reason: str) -> HitCase:
-    case = entered(red_car(), "GJE176", "SC", VehicleAnswer(Body.CAR, Colour.RED, SEEN_AT))
+    case = entered(red_car(), "GJE176", "SC", VehicleAnswer(Body.CAR, Color.RED, SEEN_AT))
     for source in (StatusSource.MDT, StatusSource.DCIN):
         case = replied(case, source, StatusResult.ACTIVE, 80)
     case.take(verification.give_vehicle_reason(case.hit, reason, _LATER))
@@ -133,7 +133,7 @@ _SETTINGS = CategorySettings((replace(_LOWERED, instruction=_LONGEST),), (_PAST,
 
 def _instructed() -> SampleView:
     """Return records of two kinds, and the longest instruction that an administrator may set."""
-    plate = replace(SUV, entry_id="nc/W/3", category="W", nic="W118820031", colour="")
+    plate = replace(SUV, entry_id="nc/W/3", category="W", nic="W118820031", color="")
     case = black_suv(SUV, plate)
     case.take(replace(case.hit, settings=_SETTINGS))
     return seen_after(case, 58)
@@ -285,8 +285,8 @@ def _cannot_tell() -> SampleView:
 
 def _whole() -> SampleView:
     case = tiles_answered(driven(red_car()))
-    case.draft.state, case.draft.body, case.draft.colour = "SC", "car", "red"
-    case.draft.slot = Slot.COLOUR
+    case.draft.state, case.draft.body, case.draft.color = "SC", "car", "red"
+    case.draft.slot = Slot.COLOR
     if case.draft.run is not None:
         case.draft.run.ask_whole()
     return seen_after(case, 26)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.hit import Hit, VehicleAnswer
 from mdt_alpr.domain.hit.status_query import StatusReply, StatusResult, StatusSource
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import HotlistEntry
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.officer import Officer
@@ -29,12 +29,12 @@ SAMPLE_OFFICER = Officer("officer-1", "sample", "A. Sample", training=True)
 _RED, _BLACK = "#C4464C", "#24282C"
 _STOLEN = HotlistEntry(
     "nc/V/1", "NC", "V", Plate("GJE176", "SC"), nic="V104417302", ori="SC0100000",
-    entered_on=date(2019, 5, 9), plate_type="PC", make="GMC", style="PK", colour="GRY",
+    entered_on=date(2019, 5, 9), plate_type="PC", make="GMC", style="PK", color="GRY",
 )  # fmt: skip
 SUV = HotlistEntry(
     "nc/V/2", "NC", "V", Plate("EXN2894", "NC"), nic="V220914871", ori="NC0600100",
     entered_on=date(2026, 11, 21), plate_type="PC", vehicle_year="2021", make="DODG", style="UT",
-    colour="BLK",
+    color="BLK",
 )  # fmt: skip
 
 
@@ -45,7 +45,7 @@ class SampleView(HitView):
     clock: str
 
 
-def _read(text: str, design: PlateDesign, colour: str, *, width: int, revision: int = 0) -> Read:
+def _read(text: str, design: PlateDesign, color: str, *, width: int, revision: int = 0) -> Read:
     doubtful = {3} if text.startswith("GJE") else set()
     return Read(
         read_id="sample",
@@ -61,8 +61,8 @@ def _read(text: str, design: PlateDesign, colour: str, *, width: int, revision: 
         box=Box(600, 900, 600 + width, 900 + width / 2),
         frames=9,
         disputed=(),
-        crop=plate_picture(text, design, colour, width=width),
-        context=vehicle_picture(text, design, colour),
+        crop=plate_picture(text, design, color, width=width),
+        context=vehicle_picture(text, design, color),
         engine="sample",
     )
 
@@ -99,7 +99,7 @@ def black_suv(*records: HotlistEntry, text: str = "EXN2894", typed: str = "EXN28
     near = _read(text, CAROLINA_NORTH, _BLACK, width=212)
     hit = verification.open_hit(_hit(near, *(records or (SUV,))), SEEN_AT)
     case = new_case(hit)
-    return entered(case, typed, "NC", VehicleAnswer(Body.SUV, Colour.BLACK, SEEN_AT))
+    return entered(case, typed, "NC", VehicleAnswer(Body.SUV, Color.BLACK, SEEN_AT))
 
 
 def entered(case: HitCase, text: str, state: str, seen: VehicleAnswer | None) -> HitCase:
@@ -108,7 +108,7 @@ def entered(case: HitCase, text: str, state: str, seen: VehicleAnswer | None) ->
     hit = verification.answer_vehicle(case.hit, seen) if seen else case.hit
     case.draft.text, case.draft.state = text, state
     if seen:
-        case.draft.body, case.draft.colour = seen.body or "", seen.colour or ""
+        case.draft.body, case.draft.color = seen.body or "", seen.color or ""
     case.take(verification.enter(hit, text, state, at, picture_s=6.0))
     return case
 

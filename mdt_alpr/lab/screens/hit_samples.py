@@ -11,7 +11,7 @@ from mdt_alpr.domain.hit import verification
 from mdt_alpr.domain.hit.disposition import Disposition, Outcome, Stopped
 from mdt_alpr.domain.hit.hit import Contrary, ContraryFact, VehicleAnswer
 from mdt_alpr.domain.hit.status_query import NotPracticable, StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.matching import Match
 from mdt_alpr.domain.plate.plate import Plate
 from mdt_alpr.domain.policy import LIST_STALE_AFTER
@@ -41,7 +41,7 @@ from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_draft import Slot
 from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 
-_RED_CAR = VehicleAnswer(Body.CAR, Colour.RED, SEEN_AT)
+_RED_CAR = VehicleAnswer(Body.CAR, Color.RED, SEEN_AT)
 _STALE = LIST_STALE_AFTER + timedelta(hours=6)
 
 
@@ -202,7 +202,7 @@ def _zero_resolved() -> SampleView:
 
 
 def _several() -> SampleView:
-    plate = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
+    plate = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", color="")
     return seen_after(black_suv(SUV, plate), 58)
 
 
@@ -227,7 +227,7 @@ def _slammed() -> SampleView:
 
 def _withdrawn() -> SampleView:
     case = red_car()
-    fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 42", SEEN_AT + timedelta(seconds=20))
+    fact = ContraryFact(Contrary.RECORD_CANCELED, "list 42", SEEN_AT + timedelta(seconds=20))
     case.take(verification.contradict(case.hit, fact))
     return seen_after(case, 24)
 

@@ -79,7 +79,7 @@ def _deliveries(rows: int) -> DeliveriesMessage:
         known = {
             "confirmed_by": "", "stopped": "", "version": 4300 + number,
             "lists": (("NCIC hot file", 512_840),),
-            "counts": (("accepted", 512_840), ("cancelled", 4), ("fresh", 6), (_TRAFFIC, 1_204)),
+            "counts": (("accepted", 512_840), ("canceled", 4), ("fresh", 6), (_TRAFFIC, 1_204)),
         }  # fmt: skip
         made = {**known, **more}
         return KnownListMessage(
@@ -91,7 +91,7 @@ def _deliveries(rows: int) -> DeliveriesMessage:
         one(171, 2, _FILE, stopped=_FEWER, counts=((_TRAFFIC, 1_204), ("not a plate", 3)),
             lists=(("NCIC hot file", 352_869),)),
         one(170, 3, "missing.csv", lists=(("Missing, endangered", 1_204),),
-            counts=(("fresh", 6), ("cancelled", 4))),
+            counts=(("fresh", 6), ("canceled", 4))),
         one(169, 9, "notes.txt", lists=(), counts=(("dismissed", 168),), confirmed_by="bsmith"),
         one(168, 9.2, "notes.txt", lists=(), counts=(), stopped="Unknown format."),
         one(167, 26, "VEHEXTRT-1123.txt"),

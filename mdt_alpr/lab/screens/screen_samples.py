@@ -258,7 +258,7 @@ def _with_hits(count: int) -> _Car:
 def _not_a_match() -> ScreenView:
     car = _on_patrol()
     hit = _hit(_read("EXN2894", "NC", "#24282C", 94), "V", 0)
-    fact = ContraryFact(Contrary.RECORD_CANCELLED, "list 1185", NOW)
+    fact = ContraryFact(Contrary.RECORD_CANCELED, "list 1185", NOW)
     car.take(HitRaised(replace(hit, contrary=(fact,), state=HitState.CONTRARY)))
     return car.view("patrol")
 

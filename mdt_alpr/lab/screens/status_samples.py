@@ -36,7 +36,7 @@ from mdt_alpr.ui.hit.presenters.hit_closing_form import ClosingForm
 from mdt_alpr.ui.hit.presenters.hit_status_form import OpenQuestion
 
 _NO_GATEWAY = "This headquarters has no status gateway. Ask by MDT or radio."
-_STOLEN_PLATE = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", colour="")
+_STOLEN_PLATE = replace(SUV, entry_id="nc/P/3", category="P", nic="P118820031", color="")
 
 
 def _asked(case: HitCase | None = None, second: float = 31) -> HitCase:

@@ -11,7 +11,7 @@ from torch.nn import functional
 
 Shares = npt.NDArray[np.float32]
 
-_NEGATIVE, _GREY, _NOISY = 0.08, 0.12, 0.3
+_NEGATIVE, _GRAY, _NOISY = 0.08, 0.12, 0.3
 _REORDERED = 0.3
 _ORDERS = np.array(list(permutations(range(3))))
 _WIDENED, _HEIGHTENED = 0.04, 0.05
@@ -22,10 +22,10 @@ _ALONG, _DOWN = 0.02, 0.035
 
 
 def changed(x: Any, numbers: np.random.Generator, negatives: float = _NEGATIVE) -> Any:
-    """Return a batch with some pictures negative or grey, and noise."""
+    """Return a batch with some pictures negative or gray, and noise."""
     chance = torch.from_numpy(numbers.random((2, len(x), 1, 1, 1), np.float32)).to(x.device)
     x = torch.where(chance[0] < negatives, 255 - x, x)
-    x = torch.where(chance[1] < _GREY, x.mean(1, keepdim=True).expand_as(x), x)
+    x = torch.where(chance[1] < _GRAY, x.mean(1, keepdim=True).expand_as(x), x)
     if numbers.random() < _NOISY:
         noise = numbers.standard_normal(tuple(x.shape), np.float32)
         strength = numbers.random((len(x), 1, 1, 1), np.float32) * 8
@@ -33,8 +33,8 @@ def changed(x: Any, numbers: np.random.Generator, negatives: float = _NEGATIVE) 
     return x.contiguous(memory_format=torch.channels_last)
 
 
-def recoloured(x: Any, numbers: np.random.Generator) -> Any:
-    """Return a batch with some pictures' colours exchanged: other inks on other grounds."""
+def recolored(x: Any, numbers: np.random.Generator) -> Any:
+    """Return a batch with some pictures' colors exchanged: other inks on other grounds."""
     orders = np.zeros((len(x), 3), np.int64) + np.arange(3)
     some = numbers.random(len(x)) < _REORDERED
     orders[some] = _ORDERS[numbers.integers(len(_ORDERS), size=int(some.sum()))]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from mdt_alpr.lab.training.dies import ALPHABET
-from mdt_alpr.lab.training.pictures import Colour, any_colour, colour, grey, mixed, shaken
+from mdt_alpr.lab.training.pictures import Color, any_color, color, gray, mixed, shaken
 from mdt_alpr.lab.training.rng import Rng
 from mdt_alpr.paths import resource
 
@@ -73,7 +73,7 @@ class Line:
     """Words on a plate: text, ink, lettering and height as a share of the plate's."""
 
     text: str
-    ink: Colour
+    ink: Color
     lettering: str
     height: float
 
@@ -86,20 +86,20 @@ class DrawnDesign:
     """
 
     state: int
-    ground: tuple[Colour, ...]
-    serial: Colour
+    ground: tuple[Color, ...]
+    serial: Color
     top: Line | None
     bottom: Line | None
     formats: tuple[str, ...]
-    emblem: Colour | None
-    band: tuple[str, Colour] | None
-    scene: tuple[str, Colour] | None
+    emblem: Color | None
+    band: tuple[str, Color] | None
+    scene: tuple[str, Color] | None
     stack: float
     logo: float
     die: str
     stickers: tuple[str, ...] = ()
     sticker_between: bool = False
-    mark: Colour | None = None
+    mark: Color | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +135,12 @@ def state_codes() -> tuple[str, ...]:
 def _design(number: int, raw: Mapping[str, Any]) -> DrawnDesign:
     return DrawnDesign(
         state=number,
-        ground=tuple(colour(c) for c in raw["ground"]),
-        serial=colour(raw["serial"]),
+        ground=tuple(color(c) for c in raw["ground"]),
+        serial=color(raw["serial"]),
         top=_line(raw.get("top")),
         bottom=_line(raw.get("bottom")),
         formats=tuple(raw["formats"]),
-        emblem=colour(raw["emblem"]) if "emblem" in raw else None,
+        emblem=color(raw["emblem"]) if "emblem" in raw else None,
         band=_tinted(raw.get("band")),
         scene=_tinted(raw.get("scene")),
         stack=float(raw.get("stack", 0.16)),
@@ -148,7 +148,7 @@ def _design(number: int, raw: Mapping[str, Any]) -> DrawnDesign:
         die=raw.get("die", "plain"),
         stickers=tuple(raw.get("stickers", ())),
         sticker_between=raw.get("sticker_between", False),
-        mark=colour(raw["mark"]) if "mark" in raw else None,
+        mark=color(raw["mark"]) if "mark" in raw else None,
     )
 
 
@@ -156,11 +156,11 @@ def _line(raw: Any) -> Line | None:
     if not raw or not raw[0]:
         return None
     text, ink, lettering, height = raw
-    return Line(text, colour(ink), lettering, float(height))
+    return Line(text, color(ink), lettering, float(height))
 
 
-def _tinted(raw: Any) -> tuple[str, Colour] | None:
-    return (raw[0], colour(raw[1])) if raw else None
+def _tinted(raw: Any) -> tuple[str, Color] | None:
+    return (raw[0], color(raw[1])) if raw else None
 
 
 def draw_design(rng: Rng) -> DrawnDesign:
@@ -208,9 +208,9 @@ def draw_invented_design(rng: Rng) -> DrawnDesign:
     """Return a design that no state has.
 
     Where it carries a state's name the state counts by the name: so the words are read, and
-    not only the colours. Others carry none, as temporary tags and foreign plates do.
+    not only the colors. Others carry none, as temporary tags and foreign plates do.
     """
-    ground, ink = _colours(rng)
+    ground, ink = _colors(rng)
     named = rng.chance(0.7)
     state = rng.pick(states())
     name = state.name.upper() if rng.chance(0.5) else state.name
@@ -226,8 +226,8 @@ def draw_invented_design(rng: Rng) -> DrawnDesign:
         top=(title if named else other) if above else other,
         bottom=other if above else (title if named else other),
         formats=_GENERIC_FORMATS,
-        emblem=any_colour(rng) if rng.chance(0.4) else None,
-        band=(rng.pick(("top", "bottom")), any_colour(rng)) if rng.chance(0.1) else None,
+        emblem=any_color(rng) if rng.chance(0.4) else None,
+        band=(rng.pick(("top", "bottom")), any_color(rng)) if rng.chance(0.1) else None,
         scene=_invented_scene(rng, ground),
         stack=0.35,
         logo=0.15,
@@ -235,25 +235,25 @@ def draw_invented_design(rng: Rng) -> DrawnDesign:
     )
 
 
-def _colours(rng: Rng) -> tuple[tuple[Colour, ...], Colour]:
+def _colors(rng: Rng) -> tuple[tuple[Color, ...], Color]:
     """Return a ground and the ink of the serial on it."""
     if rng.chance(0.2):
         grounds = _DARK_GROUNDS if rng.chance(0.65) else _MIDDLE_GROUNDS
-        dark = shaken(colour(rng.pick(grounds)), 25, rng)
-        return (dark, mixed(dark, any_colour(rng), rng.between(0, 0.2))), colour(
+        dark = shaken(color(rng.pick(grounds)), 25, rng)
+        return (dark, mixed(dark, any_color(rng), rng.between(0, 0.2))), color(
             rng.pick(_LIGHT_INKS)
         )
-    light = mixed(grey(rng.between(215, 250)), any_colour(rng), rng.between(0, 0.25))
-    others = [mixed(light, any_colour(rng), rng.between(0, 0.4)) for _ in range(2)]
-    return (light, *others), shaken(colour(rng.pick(_DARK_INKS)), 20, rng)
+    light = mixed(gray(rng.between(215, 250)), any_color(rng), rng.between(0, 0.25))
+    others = [mixed(light, any_color(rng), rng.between(0, 0.4)) for _ in range(2)]
+    return (light, *others), shaken(color(rng.pick(_DARK_INKS)), 20, rng)
 
 
-def _second_ink(ink: Colour, rng: Rng) -> Colour:
-    return ink if rng.chance(0.5) else mixed(ink, any_colour(rng), rng.between(0, 0.6))
+def _second_ink(ink: Color, rng: Rng) -> Color:
+    return ink if rng.chance(0.5) else mixed(ink, any_color(rng), rng.between(0, 0.6))
 
 
-def _invented_scene(rng: Rng, ground: tuple[Colour, ...]) -> tuple[str, Colour] | None:
+def _invented_scene(rng: Rng, ground: tuple[Color, ...]) -> tuple[str, Color] | None:
     if rng.chance(0.5):
         return None
     kind = rng.pick(("hills", "waves", "sun", "blotch", "skyline", "tree", "plane", "rainbow"))
-    return kind, mixed(ground[0], any_colour(rng), rng.between(0.1, 0.6))
+    return kind, mixed(ground[0], any_color(rng), rng.between(0.1, 0.6))

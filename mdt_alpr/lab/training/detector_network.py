@@ -117,7 +117,7 @@ _WHOLE_BATCH_SHARE = 0.4
 _USUAL_SCALE = 0.8
 _BOX_WEIGHT = 1.5
 _SEEN, _SMALLEST = 0.55, 16.0
-_GREY = 114
+_GRAY = 114
 _SURE, _OVERLAP = 0.3, 0.5
 Boxes = npt.NDArray[np.float32]
 Pictures = npt.NDArray[np.uint8]
@@ -240,7 +240,7 @@ def _part(
     if scale < 0.7:  # noqa: PLR2004
         picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.35 / scale), np.uint8)
     cut = cv2.warpAffine(picture, matrix, size, flags=cv2.INTER_LINEAR,
-                         borderValue=(_GREY, _GREY, _GREY))  # fmt: skip
+                         borderValue=(_GRAY, _GRAY, _GRAY))  # fmt: skip
     moved = boxes * np.array([across, down, across, down], np.float32)
     moved += np.tile(matrix[:, 2], 2)
     if numbers.random() < 0.4:  # noqa: PLR2004

@@ -21,7 +21,7 @@ GLYPH_HEIGHT = 80
 _OVERSAMPLING = 2
 _MARGIN = 0.15
 _CIRCLE = 0.5523
-"""How far a cubic curve's handles reach towards the corner to draw a quarter circle."""
+"""How far a cubic curve's handles reach toward the corner to draw a quarter circle."""
 
 _CURVE = np.linspace(0, 1, 8)[:, None]
 

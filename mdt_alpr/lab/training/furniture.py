@@ -6,23 +6,23 @@ import numpy as np
 from mdt_alpr.lab.training.assets import TRADE, Assets, place_names
 from mdt_alpr.lab.training.pictures import (
     Area,
-    Colour,
+    Color,
     Picture,
-    any_colour,
+    any_color,
     clipped,
     cloud,
-    colour,
+    color,
     contrasting,
     fitted,
-    grey,
-    lay_centred,
+    gray,
+    lay_centered,
     shaken,
 )
 from mdt_alpr.lab.training.rng import Rng
 
-_STICKER_COLOURS = ("#dc1f1f", "#f5c81e", "#2a963c", "#1f50c8", "#f0f0f0", "#f07814", "#7a3a9a")
-_FRAME_GREYS = (15.0, 25.0, 35.0, 60.0, 190.0, 225.0)
-_BOLT_GREYS = (10.0, 30.0, 60.0, 170.0, 220.0)
+_STICKER_COLORS = ("#dc1f1f", "#f5c81e", "#2a963c", "#1f50c8", "#f0f0f0", "#f07814", "#7a3a9a")
+_FRAME_GRAYS = (15.0, 25.0, 35.0, 60.0, 190.0, 225.0)
+_BOLT_GRAYS = (10.0, 30.0, 60.0, 170.0, 220.0)
 _CORNERS = {
     "top left": (0.1, True),
     "top right": (0.9, True),
@@ -37,13 +37,13 @@ def paint_surroundings(canvas: Picture, rng: Rng) -> None:
         canvas[:] = round(rng.between(0, 70))
         return
     height, width = canvas.shape[:2]
-    tint = shaken(grey(rng.between(0, 1) * rng.pick((60, 150, 255))), 25, rng)
+    tint = shaken(gray(rng.between(0, 1) * rng.pick((60, 150, 255))), 25, rng)
     blotches = cloud(rng, (width // 4, height // 4), rng.whole(3, 9))[..., None] - 0.5
     rough = np.array(tint, np.float32) + blotches * rng.between(0, 160)
     canvas[:] = cv2.resize(clipped(rough.astype(np.float32)), (width, height))
     for _ in range(rng.whole(0, 3)):
         top = rng.whole(0, height)
-        shade = grey(rng.between(0, 255))
+        shade = gray(rng.between(0, 255))
         foot = top + round(height * rng.between(0.02, 0.3))
         cv2.rectangle(canvas, (0, top), (width, foot), shade, -1)
     if rng.chance(0.5):
@@ -57,7 +57,7 @@ def _crowd_sides(canvas: Picture, rng: Rng) -> None:
         middle = rng.between(0.0, 0.19) * width
         x = round(middle if rng.chance(0.5) else width - middle)
         y, half = round(height * rng.between(0.2, 0.8)), round(height * rng.between(0.04, 0.3))
-        shade, thick = grey(rng.between(0, 255)), max(1, round(width * rng.between(0.004, 0.03)))
+        shade, thick = gray(rng.between(0, 255)), max(1, round(width * rng.between(0.004, 0.03)))
         if rng.chance(0.7):
             lean = round(width * rng.normal(0.015))
             cv2.line(canvas, (x - lean, y - half), (x + lean, y + half), shade, thick, cv2.LINE_AA)
@@ -72,17 +72,17 @@ def add_lettering_behind(canvas: Picture, sheet: Area, assets: Assets, rng: Rng)
     wide, tall = sheet.width * rng.between(1.1, 1.38), sheet.height * rng.between(0.3, 0.75)
     middle = (sheet.left + sheet.right) / 2, (sheet.top + sheet.bottom) / 2
     middle = middle[0], middle[1] + rng.between(-0.2, 0.2) * sheet.height
-    tint = any_colour(rng)
+    tint = any_color(rng)
     if rng.chance(0.6):
         half = wide / 2 + tall * 0.1, tall * 0.65
         box = [round(v) for v in (middle[0] - half[0], middle[1] - half[1],
                                   middle[0] + half[0], middle[1] + half[1])]  # fmt: skip
-        tint = shaken(grey(rng.pick((20.0, 200.0, 235.0))), 20, rng)
+        tint = shaken(gray(rng.pick((20.0, 200.0, 235.0))), 20, rng)
         cv2.rectangle(canvas, (box[0], box[1]), (box[2], box[3]), tint, -1)
     ink = contrasting(tint)
     lettering = assets.any_words(TRADE, rng)
     stretched = wide * lettering.shape[0] / (tall * lettering.shape[1])
-    lay_centred(canvas, fitted(lettering, tall, wide, stretched), middle, ink)
+    lay_centered(canvas, fitted(lettering, tall, wide, stretched), middle, ink)
 
 
 def add_stickers(
@@ -103,11 +103,11 @@ def add_stickers(
         y = min(max(y, tall / 2), height - tall / 2)
         box = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
         if rng.chance(0.65):
-            ink = shaken(colour(rng.pick(_STICKER_COLOURS)), 20, rng)
+            ink = shaken(color(rng.pick(_STICKER_COLORS)), 20, rng)
             cv2.rectangle(plate, (box[0], box[1]), (box[2], box[3]), ink, -1)
         text = fitted(assets.small_print(rng), tall * rng.between(0.5, 0.8), wide * 0.9)
-        dark = colour(rng.pick(("#141414", "#f4f4f4", "#0a2878")))
-        lay_centred(plate, text, (x, y), dark)
+        dark = color(rng.pick(("#141414", "#f4f4f4", "#0a2878")))
+        lay_centered(plate, text, (x, y), dark)
 
 
 def add_bolts(plate: Picture, rng: Rng) -> None:
@@ -123,15 +123,15 @@ def add_bolts(plate: Picture, rng: Rng) -> None:
                     round(height * (y + rng.between(-0.02, 0.02))),
                 )
                 radius = max(1, round(height * rng.between(0.016, 0.045)))
-                cv2.circle(plate, at, radius, grey(rng.pick(_BOLT_GREYS)), -1, cv2.LINE_AA)
+                cv2.circle(plate, at, radius, gray(rng.pick(_BOLT_GRAYS)), -1, cv2.LINE_AA)
 
 
-def add_border(plate: Picture, ink: Colour, rng: Rng) -> None:
+def add_border(plate: Picture, ink: Color, rng: Rng) -> None:
     """Draw the embossed or printed line along the edge that some plates have."""
     height, width = plate.shape[:2]
     if rng.chance(0.35):
         thick = max(1, round(height * rng.between(0.008, 0.024)))
-        shade = ink if rng.chance(0.6) else grey(rng.between(120, 250))
+        shade = ink if rng.chance(0.6) else gray(rng.between(120, 250))
         cv2.rectangle(plate, (thick, thick), (width - thick - 1, height - thick - 1), shade, thick)
 
 
@@ -152,7 +152,7 @@ def add_dirt(plate: Picture, rng: Rng) -> None:
     """Darken, fade or splash the plate in blotches."""
     height, width = plate.shape[:2]
     if rng.chance(0.15):
-        mud = np.array(shaken(colour("#6b5d4a"), 30, rng), np.float32)
+        mud = np.array(shaken(color("#6b5d4a"), 30, rng), np.float32)
         amount = cloud(rng, (width, height), rng.whole(3, 20)) * rng.between(0.6, 2.2)
         share = np.clip(amount - rng.between(0.6, 1.2), 0, 0.75)[..., None]
         plate[:] = clipped((plate + (mud - plate) * share).astype(np.float32))
@@ -160,7 +160,7 @@ def add_dirt(plate: Picture, rng: Rng) -> None:
         for _ in range(rng.whole(1, 6)):
             at = rng.whole(0, width), rng.whole(0, height)
             radius = max(1, round(height * rng.between(0.005, 0.03)))
-            cv2.circle(plate, at, radius, any_colour(rng), -1, cv2.LINE_AA)
+            cv2.circle(plate, at, radius, any_color(rng), -1, cv2.LINE_AA)
 
 
 def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Assets, Rng]) -> Area:
@@ -169,9 +169,9 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Assets, R
     The window is what of the plate stays visible.
     """
     assets, rng = tools
-    tint = shaken(grey(rng.pick(_FRAME_GREYS)), 10, rng)
+    tint = shaken(gray(rng.pick(_FRAME_GRAYS)), 10, rng)
     if rng.chance(0.1):
-        tint = any_colour(rng)
+        tint = any_color(rng)
     ink = contrasting(tint)
     out = plate.height * rng.between(0.03, 0.12)
     aside = plate.height * rng.between(0.1, 0.34) if rng.chance(0.2) else out
@@ -193,13 +193,13 @@ def add_frame(canvas: Picture, plate: Area, serial: Area, tools: tuple[Assets, R
             among = place_names() if rng.chance(0.12) else TRADE
             text = fitted(assets.any_words(among, rng), bar.height * 0.7, plate.width * 0.85)
             middle = (bar.left + bar.right) / 2, (bar.top + bar.bottom) / 2
-            lay_centred(canvas, text, middle, ink)
+            lay_centered(canvas, text, middle, ink)
     return window
 
 
 def _stud(canvas: Picture, bars: tuple[Area, ...], rng: Rng) -> None:
     """Put studs, screws or ridges on the sides of a frame, the same on both."""
-    count, shade = rng.whole(1, 4), grey(rng.between(0, 255))
+    count, shade = rng.whole(1, 4), gray(rng.between(0, 255))
     for bar in bars:
         x = round((bar.left + bar.right) / 2)
         thick = max(1, round(bar.width * rng.between(0.1, 0.35)))
@@ -229,12 +229,12 @@ def _stick(
 ) -> None:
     x, y = middle
     wide, tall = size
-    ink = shaken(colour(rng.pick((*_STICKER_COLOURS, "#5a3a22", "#3a2a2a"))), 25, rng)
+    ink = shaken(color(rng.pick((*_STICKER_COLORS, "#5a3a22", "#3a2a2a"))), 25, rng)
     corners = [round(v) for v in (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)]
     cv2.rectangle(plate, (corners[0], corners[1]), (corners[2], corners[3]), ink, -1)
     if rng.chance(0.6):
         text = fitted(assets.small_print(rng), tall * rng.between(0.4, 0.7), wide * 0.9)
-        lay_centred(plate, text, (x, y), colour(rng.pick(("#141414", "#f4f4f4"))))
+        lay_centered(plate, text, (x, y), color(rng.pick(("#141414", "#f4f4f4"))))
 
 
 def _bars(outer: Area, window: Area) -> tuple[Area, Area, Area, Area]:

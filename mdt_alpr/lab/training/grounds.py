@@ -1,4 +1,4 @@
-"""The sheet of a plate before anything is stamped: colours and what is painted on it."""
+"""The sheet of a plate before anything is stamped: colors and what is painted on it."""
 
 import math
 from collections.abc import Callable
@@ -8,14 +8,14 @@ import numpy as np
 import numpy.typing as npt
 
 from mdt_alpr.lab.training.designs import DrawnDesign
-from mdt_alpr.lab.training.pictures import Colour, Picture, any_colour, cloud, mixed, shaken
+from mdt_alpr.lab.training.pictures import Color, Picture, any_color, cloud, mixed, shaken
 from mdt_alpr.lab.training.rng import Rng
 
-Painter = Callable[[Picture, Colour, Rng], None]
+Painter = Callable[[Picture, Color, Rng], None]
 
 
 def paint_ground(picture: Picture, design: DrawnDesign, rng: Rng) -> None:
-    """Paint a plate's sheet: its colours from top to bottom, and its scene."""
+    """Paint a plate's sheet: its colors from top to bottom, and its scene."""
     height, width = picture.shape[:2]
     stops = [shaken(one, 14, rng) for one in design.ground]
     at = np.linspace(0, 1, len(stops))
@@ -26,7 +26,7 @@ def paint_ground(picture: Picture, design: DrawnDesign, rng: Rng) -> None:
     picture[:] = column[:, None].astype(np.uint8)
     if rng.chance(0.25):
         blotches = cloud(rng, (width, height), rng.whole(3, 14))[..., None]
-        tint = np.array(mixed(stops[0], any_colour(rng), rng.between(0.05, 0.3)), np.float32)
+        tint = np.array(mixed(stops[0], any_color(rng), rng.between(0.05, 0.3)), np.float32)
         part: npt.NDArray[np.float32] = picture + (tint - picture) * blotches * 0.7
         picture[:] = np.clip(part, 0, 255)
     if design.scene is not None:
@@ -41,7 +41,7 @@ def paint_ground(picture: Picture, design: DrawnDesign, rng: Rng) -> None:
         picture[top : top + thick] = shaken(ink, 12, rng)
 
 
-def _hills(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _hills(picture: Picture, ink: Color, rng: Rng) -> None:
     height, width = picture.shape[:2]
     line = rng.between(0.3, 0.9) * height
     count = rng.whole(4, 10)
@@ -51,7 +51,7 @@ def _hills(picture: Picture, ink: Colour, rng: Rng) -> None:
     _fill(picture, [(0, height), *ridge, (width, height)], ink)
 
 
-def _waves(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _waves(picture: Picture, ink: Color, rng: Rng) -> None:
     height, width = picture.shape[:2]
     for _ in range(rng.whole(1, 4)):
         line, swing = rng.between(0.2, 0.95) * height, rng.between(0.02, 0.08) * height
@@ -63,7 +63,7 @@ def _waves(picture: Picture, ink: Colour, rng: Rng) -> None:
         _stroke(picture, points, ink, max(1, round(height * rng.between(0.02, 0.1))))
 
 
-def _sun(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _sun(picture: Picture, ink: Color, rng: Rng) -> None:
     height, width = picture.shape[:2]
     middle = round(rng.between(0.2, 0.8) * width), round(rng.between(0.1, 0.7) * height)
     radius = round(height * rng.between(0.08, 0.35))
@@ -75,7 +75,7 @@ def _sun(picture: Picture, ink: Colour, rng: Rng) -> None:
         _stroke(picture, [middle, end], ink, max(1, height // 60))
 
 
-def _sunrise(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _sunrise(picture: Picture, ink: Color, rng: Rng) -> None:
     """Paint a sun behind the words above and its lines to both sides."""
     height, width = picture.shape[:2]
     x, y = rng.between(0.47, 0.53) * width, rng.between(0.13, 0.2) * height
@@ -88,7 +88,7 @@ def _sunrise(picture: Picture, ink: Colour, rng: Rng) -> None:
             _stroke(picture, points, ink, max(1, height // 70))
 
 
-def _blotch(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _blotch(picture: Picture, ink: Color, rng: Rng) -> None:
     height, width = picture.shape[:2]
     for _ in range(rng.whole(1, 3)):
         x, y = rng.between(0.15, 0.85) * width, rng.between(0.3, 0.7) * height
@@ -100,10 +100,10 @@ def _blotch(picture: Picture, ink: Colour, rng: Rng) -> None:
             )
             for i in range(count)
         ]
-        _fill(picture, points, mixed(ink, any_colour(rng), rng.between(0, 0.25)))
+        _fill(picture, points, mixed(ink, any_color(rng), rng.between(0, 0.25)))
 
 
-def _skyline(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _skyline(picture: Picture, ink: Color, rng: Rng) -> None:
     height, width = picture.shape[:2]
     x, foot = 0, round(height * rng.between(0.7, 1.0))
     while x < width:
@@ -113,7 +113,7 @@ def _skyline(picture: Picture, ink: Colour, rng: Rng) -> None:
         x += wide + round(width * rng.between(0, 0.03))
 
 
-def _tree(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _tree(picture: Picture, ink: Color, rng: Rng) -> None:
     height, width = picture.shape[:2]
     x, half = rng.between(0.35, 0.65) * width, rng.between(0.04, 0.1) * width
     for i in range(4):
@@ -123,7 +123,7 @@ def _tree(picture: Picture, ink: Colour, rng: Rng) -> None:
               ink)  # fmt: skip
 
 
-def _plane(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _plane(picture: Picture, ink: Color, rng: Rng) -> None:
     """Paint a biplane: two wings with struts, in the upper half."""
     height, width = picture.shape[:2]
     x, y = rng.between(0.45, 0.8) * width, rng.between(0.25, 0.45) * height
@@ -144,21 +144,21 @@ def _plane(picture: Picture, ink: Colour, rng: Rng) -> None:
             _stroke(picture, [(foot, height), top], ink, thick)
 
 
-def _rainbow(picture: Picture, ink: Colour, rng: Rng) -> None:
+def _rainbow(picture: Picture, ink: Color, rng: Rng) -> None:
     height, width = picture.shape[:2]
     middle = width // 2, round(height * rng.between(0.8, 1.1))
     thick = max(2, height // 28)
     for i in range(rng.whole(3, 5)):
         axes = round(width * 0.42) - i * thick, round(height * 0.72) - i * thick
-        shade = mixed(ink, any_colour(rng), 0.5)
+        shade = mixed(ink, any_color(rng), 0.5)
         cv2.ellipse(picture, middle, axes, 0, 180, 360, shade, thick, cv2.LINE_AA)
 
 
-def _fill(picture: Picture, points: list[tuple[float, float]], ink: Colour) -> None:
+def _fill(picture: Picture, points: list[tuple[float, float]], ink: Color) -> None:
     cv2.fillPoly(picture, [np.round(np.array(points)).astype(np.int32)], ink, cv2.LINE_AA)
 
 
-def _stroke(picture: Picture, points: list[tuple[float, float]], ink: Colour, thick: int) -> None:
+def _stroke(picture: Picture, points: list[tuple[float, float]], ink: Color, thick: int) -> None:
     path = np.round(np.array(points)).astype(np.int32)
     cv2.polylines(picture, [path], isClosed=False, color=ink, thickness=thick,
                   lineType=cv2.LINE_AA)  # fmt: skip

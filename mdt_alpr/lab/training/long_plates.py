@@ -6,7 +6,7 @@ import numpy as np
 from mdt_alpr.lab.training.assets import Assets
 from mdt_alpr.lab.training.dies import ALPHABET, Die
 from mdt_alpr.lab.training.furniture import add_bolts, add_dirt
-from mdt_alpr.lab.training.pictures import Area, Mask, Picture, box, colour, grey, lay, shaken
+from mdt_alpr.lab.training.pictures import Area, Mask, Picture, box, color, gray, lay, shaken
 from mdt_alpr.lab.training.rng import Rng
 
 LONG_FROM = 3.0
@@ -27,13 +27,13 @@ def any_ratio(rng: Rng, low: float, high: float) -> float:
 def draw_long_plate(assets: Assets, rng: Rng, size: tuple[int, int]) -> Picture:
     """Draw a plate of this width and height in pixels: one line of characters from end to end."""
     width, height = size
-    ground, ink = (colour(tone) for tone in rng.pick(_INKS))
+    ground, ink = (color(tone) for tone in rng.pick(_INKS))
     plate = np.empty((height, width, 3), np.uint8)
     plate[:] = shaken(ground, 12, rng)
     left = width * 0.03
     if rng.chance(_BAND_SHARE):
         band = Area(0, 0, width * rng.between(0.07, 0.11), height)
-        box(plate, band, shaken(colour(_BAND), 20, rng))
+        box(plate, band, shaken(color(_BAND), 20, rng))
         left = band.right + width * 0.02
     line = _line(rng.pick(assets.dies["plain"]), height * rng.between(0.58, 0.78), rng)
     room = width * 0.97 - left
@@ -43,7 +43,7 @@ def draw_long_plate(assets: Assets, rng: Rng, size: tuple[int, int]) -> Picture:
     add_bolts(plate, rng)
     if rng.chance(0.6):
         edge = max(1, round(height * rng.between(0.02, 0.06)))
-        tint = ink if rng.chance(0.7) else grey(rng.between(0, 255))
+        tint = ink if rng.chance(0.7) else gray(rng.between(0, 255))
         cv2.rectangle(plate, (0, 0), (width - 1, height - 1), tint, edge)
     add_dirt(plate, rng)
     return plate

@@ -84,7 +84,7 @@ class Trainer:
         torch.set_num_threads(plan.threads)
         self._task, self._plan, self._log = task, plan, log
         self.average = copy.deepcopy(task.net).eval()
-        self._optimiser = _optimiser(task.net, plan.rate)
+        self._optimizer = _optimizer(task.net, plan.rate)
         self.progress = Progress()
         self._checkpoint = plan.out / _CHECKPOINT
         if plan.resume:
@@ -109,14 +109,14 @@ class Trainer:
 
     def _step(self, numbers: np.random.Generator, share: float) -> Figures:
         rate = self._plan.rate * _pace(share)
-        for group in self._optimiser.param_groups:
+        for group in self._optimizer.param_groups:
             group["lr"] = rate
         self._task.net.train()
         loss, figures = self._task.loss(numbers)
-        self._optimiser.zero_grad()
+        self._optimizer.zero_grad()
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._task.net.parameters(), 5.0)
-        self._optimiser.step()
+        self._optimizer.step()
         self.progress.step += 1
         self._update_average()
         return figures
@@ -164,7 +164,7 @@ class Trainer:
             {
                 "net": self._task.net.state_dict(),
                 "average": self.average.state_dict(),
-                "optimiser": self._optimiser.state_dict(),
+                "optimizer": self._optimizer.state_dict(),
                 "step": self.progress.step,
                 "seconds": self.progress.seconds,
                 "started_from": self._plan.started_from,
@@ -179,7 +179,7 @@ class Trainer:
         try:
             self._task.net.load_state_dict(kept["net"])
             self.average.load_state_dict(kept["average"])
-            self._optimiser.load_state_dict(kept["optimiser"])
+            self._optimizer.load_state_dict(kept["optimizer"])
         except (RuntimeError, ValueError) as error:
             message = f"{self._checkpoint} is of another network. Train without --resume."
             raise OutsideError(message) from error
@@ -205,8 +205,8 @@ def checkpoint(out: Path) -> dict[str, Any]:
     return found
 
 
-def _optimiser(net: Any, rate: float) -> Any:
-    """Return AdamW; biases and normalisations are not pulled towards zero."""
+def _optimizer(net: Any, rate: float) -> Any:
+    """Return AdamW; biases and normalizations are not pulled toward zero."""
     pulled = [p for p in net.parameters() if p.ndim > 1]
     free = [p for p in net.parameters() if p.ndim <= 1]
     groups = [{"params": pulled, "weight_decay": 0.03}, {"params": free, "weight_decay": 0.0}]

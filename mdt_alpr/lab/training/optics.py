@@ -117,10 +117,10 @@ def _headlight(light: Light, rng: Rng) -> Light:
 
 
 def _infrared(light: Light, rng: Rng) -> Light:
-    """Grey, where dyed inks and sheets pale unevenly and the reflecting sheet is bright."""
+    """Gray, where dyed inks and sheets pale unevenly and the reflecting sheet is bright."""
     weights = np.array([rng.between(0, 0.6), rng.between(0.1, 0.6), rng.between(0.2, 1)])
-    grey = (light @ (weights / weights.sum()).astype(np.float32))[..., None]
-    bright = grey * rng.between(0.7, 1.5) + rng.between(-10, 40)
+    gray = (light @ (weights / weights.sum()).astype(np.float32))[..., None]
+    bright = gray * rng.between(0.7, 1.5) + rng.between(-10, 40)
     return np.repeat(bright, 3, axis=2).astype(np.float32)
 
 
@@ -147,8 +147,8 @@ def record(light: Light, rng: Rng) -> Picture:
         light = light + (light - soft) * rng.between(0.4, 2)
     picture = clipped(light)
     if rng.chance(0.12):
-        grey = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
-        picture = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
+        gray = cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY)
+        picture = np.asarray(cv2.cvtColor(gray, cv2.COLOR_GRAY2BGR), np.uint8)
     if rng.chance(0.65):
         quality = rng.whole(16 if picture.shape[1] > _WIDE else 32, 95)
         coded = cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, quality])[1]

@@ -11,15 +11,15 @@ from mdt_alpr.lab.training.designs import UNKNOWN
 from mdt_alpr.lab.training.dies import ALPHABET
 from mdt_alpr.lab.training.pictures import (
     Area,
-    Colour,
+    Color,
     Mask,
     Picture,
-    any_colour,
-    colour,
+    any_color,
+    color,
     contrasting,
     fitted,
-    grey,
-    lay_centred,
+    gray,
+    lay_centered,
     mixed,
     trimmed,
 )
@@ -69,7 +69,7 @@ def _lay_line(canvas: Picture, sheet: Area, text: str, rng: Rng) -> Area:
     mask = np.zeros((tall + 20, wide + 20), np.uint8)
     cv2.putText(mask, text, (10, tall + 10), face, size, 255, thick, cv2.LINE_AA)
     mask = trimmed(mask)
-    ink = colour(rng.pick(("#ffffff", "#e6e6e6", "#000000", "#ffff00", "#3ce63c")))
+    ink = color(rng.pick(("#ffffff", "#e6e6e6", "#000000", "#ffff00", "#3ce63c")))
     if rng.chance(0.3):
         canvas[:] = round(rng.between(0, 60))
     return _lay(canvas, sheet, mask, ink, rng)
@@ -77,7 +77,7 @@ def _lay_line(canvas: Picture, sheet: Area, text: str, rng: Rng) -> Area:
 
 def _lay_sign(canvas: Picture, sheet: Area, assets: Assets, rng: Rng) -> Area:
     """Write on a panel, a sticker, or straight onto paintwork, in one line or two."""
-    tint = mixed(grey(rng.between(10, 245)), any_colour(rng), rng.pick((0.0, 0.4, 1.0)))
+    tint = mixed(gray(rng.between(10, 245)), any_color(rng), rng.pick((0.0, 0.4, 1.0)))
     if rng.chance(0.5):
         canvas[:] = np.clip(canvas * 0.12 + np.array(tint) * 0.88, 0, 255).astype(np.uint8)
     else:
@@ -85,14 +85,14 @@ def _lay_sign(canvas: Picture, sheet: Area, assets: Assets, rng: Rng) -> Area:
         corners = [round(v) for v in (sheet.left - spare, sheet.top - spare / 2,
                                       sheet.right + spare, sheet.bottom + spare / 2)]  # fmt: skip
         cv2.rectangle(canvas, (corners[0], corners[1]), (corners[2], corners[3]), tint, -1)
-    ink = mixed(contrasting(tint), any_colour(rng), rng.between(0, 0.7))
+    ink = mixed(contrasting(tint), any_color(rng), rng.between(0, 0.7))
     written = _lay(canvas, sheet, _slanted(_writing(assets, rng), rng), ink, rng)
     if rng.chance(0.4):
         below = rng.chance(0.5)
         tall = written.height * rng.between(0.2, 0.9)
         y = written.bottom + tall if below else written.top - tall
         second = fitted(_writing(assets, rng), tall, sheet.width * 1.2)
-        lay_centred(canvas, second, ((written.left + written.right) / 2, y), ink)
+        lay_centered(canvas, second, ((written.left + written.right) / 2, y), ink)
     return written
 
 
@@ -132,14 +132,14 @@ def _slanted(mask: Mask, rng: Rng) -> Mask:
     return trimmed(np.asarray(cv2.warpAffine(mask, matrix, (wide + spare, tall)), np.uint8))
 
 
-def _lay(canvas: Picture, sheet: Area, mask: Mask, ink: Colour, rng: Rng) -> Area:
+def _lay(canvas: Picture, sheet: Area, mask: Mask, ink: Color, rng: Rng) -> Area:
     """Lay writing over the sheet, a long one beyond its ends; return the part in the canvas."""
     tall = sheet.height * rng.between(0.25, 0.75)
     widest = sheet.width * (rng.between(0.5, 1.0) if rng.chance(0.75) else 2.2)
     laid = fitted(mask, min(tall, widest * mask.shape[0] / mask.shape[1]), widest)
     x = (sheet.left + sheet.right) / 2 + rng.between(-0.1, 0.1) * sheet.width
     y = (sheet.top + sheet.bottom) / 2 + rng.between(-0.1, 0.1) * sheet.height
-    lay_centred(canvas, laid, (x, y), ink)
+    lay_centered(canvas, laid, (x, y), ink)
     half, up = laid.shape[1] / 2, laid.shape[0] / 2
     return Area(max(sheet.left, x - half), y - up, min(sheet.right, x + half), y + up)
 
@@ -155,7 +155,7 @@ def _lay_lamps(canvas: Picture, sheet: Area, rng: Rng) -> Area:
             round(sheet.width * rng.between(0.02, 0.3)),
             round(sheet.height * rng.between(0.04, 0.4)),
         )
-        ink = any_colour(rng) if rng.chance(0.4) else grey(rng.between(0, 255))
+        ink = any_color(rng) if rng.chance(0.4) else gray(rng.between(0, 255))
         if rng.chance(0.5):
             cv2.ellipse(canvas, at, half, rng.between(-20, 20), 0, 360, ink, rng.pick((-1, 3)),
                         cv2.LINE_AA)  # fmt: skip

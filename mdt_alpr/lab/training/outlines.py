@@ -20,9 +20,9 @@ from mdt_alpr.lab.training.pictures import (
     Picture,
     Points,
     box,
-    centred,
+    centered,
     fitting,
-    grey,
+    gray,
     lay_lit,
     lay_on_quad,
     metal_or_dark,
@@ -100,8 +100,8 @@ def _scatter(picture: Picture, rng: Rng) -> None:
     for _ in range(rng.whole(0, 10)):
         middle = rng.between(0, width), rng.between(0, height)
         wide = rng.log_between(12, 260)
-        inks = metal_or_dark(rng), grey(rng.between(0, 255))
-        fitting(picture, centred(middle, wide, wide * rng.between(0.1, 1.2)), inks, rng)
+        inks = metal_or_dark(rng), gray(rng.between(0, 255))
+        fitting(picture, centered(middle, wide, wide * rng.between(0.1, 1.2)), inks, rng)
 
 
 def _mount(picture: Picture, quad: Points, rng: Rng) -> None:
@@ -110,8 +110,8 @@ def _mount(picture: Picture, quad: Points, rng: Rng) -> None:
     x, y = quad.mean(0)
     if rng.chance(_BACKED):
         middle = x + rng.normal(0.02) * wide, y + rng.normal(0.03) * tall
-        holder = centred(middle, wide * rng.between(1.0, 1.3), tall * rng.between(1.0, 1.5))
-        box(picture, holder, grey(rng.between(0, 255)), rng.between(0, tall * 0.2))
+        holder = centered(middle, wide * rng.between(1.0, 1.3), tall * rng.between(1.0, 1.5))
+        box(picture, holder, gray(rng.between(0, 255)), rng.between(0, tall * 0.2))
     if rng.chance(_SHADOWED):
         mask = np.zeros(picture.shape[:2], np.float32)
         away = np.array((rng.normal(0.03) * wide, rng.between(0, 0.12) * tall))

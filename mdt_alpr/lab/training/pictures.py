@@ -10,11 +10,11 @@ from mdt_alpr.lab.training.rng import Rng
 
 Picture = npt.NDArray[np.uint8]
 Mask = npt.NDArray[np.uint8]
-Colour = tuple[float, float, float]
+Color = tuple[float, float, float]
 Points = npt.NDArray[np.float64]
 
 FULL = 255
-_MIDDLE_GREY = 128.0
+_MIDDLE_GRAY = 128.0
 _SEEN = 40
 
 
@@ -69,48 +69,48 @@ def onto(corners: Points, quad: Points) -> Points:
     return np.asarray(found, np.float64)
 
 
-def colour(hexadecimal: str) -> Colour:
-    """Return the colour written as ``#rrggbb``."""
+def color(hexadecimal: str) -> Color:
+    """Return the color written as ``#rrggbb``."""
     number = int(hexadecimal.removeprefix("#"), 16)
     return float(number & FULL), float(number >> 8 & FULL), float(number >> 16 & FULL)
 
 
-def any_colour(rng: Rng) -> Colour:
-    """Return a colour without any preference."""
+def any_color(rng: Rng) -> Color:
+    """Return a color without any preference."""
     return rng.between(0, FULL), rng.between(0, FULL), rng.between(0, FULL)
 
 
-def grey(value: float) -> Colour:
-    """Return a grey of this lightness."""
+def gray(value: float) -> Color:
+    """Return a gray of this lightness."""
     return value, value, value
 
 
-def mixed(one: Colour, other: Colour, share: float) -> Colour:
+def mixed(one: Color, other: Color, share: float) -> Color:
     """Return ``one`` with this share of ``other``."""
     blue, green, red = (a + (b - a) * share for a, b in zip(one, other, strict=True))
     return blue, green, red
 
 
-def shaken(start: Colour, spread: float, rng: Rng) -> Colour:
-    """Return a colour near ``start``."""
+def shaken(start: Color, spread: float, rng: Rng) -> Color:
+    """Return a color near ``start``."""
     blue, green, red = (
         min(255.0, max(0.0, part + rng.between(-spread, spread))) for part in start
     )
     return blue, green, red
 
 
-def lightness(of: Colour) -> float:
-    """Return how light a colour looks, 0 to 255."""
+def lightness(of: Color) -> float:
+    """Return how light a color looks, 0 to 255."""
     return 0.11 * of[0] + 0.59 * of[1] + 0.3 * of[2]
 
 
-def contrasting(ground: Colour) -> Colour:
-    """Return the light or dark grey that can be read on ``ground``."""
-    return grey(235.0 if lightness(ground) < _MIDDLE_GREY else 20.0)
+def contrasting(ground: Color) -> Color:
+    """Return the light or dark gray that can be read on ``ground``."""
+    return gray(235.0 if lightness(ground) < _MIDDLE_GRAY else 20.0)
 
 
-def lay(picture: Picture, mask: Mask, at: tuple[float, float], ink: Colour) -> None:
-    """Colour ``picture`` where ``mask`` covers, its upper left corner laid ``at`` x, y."""
+def lay(picture: Picture, mask: Mask, at: tuple[float, float], ink: Color) -> None:
+    """Color ``picture`` where ``mask`` covers, its upper left corner laid ``at`` x, y."""
     x, y = round(at[0]), round(at[1])
     left, top = max(0, x), max(0, y)
     right = min(picture.shape[1], x + mask.shape[1])
@@ -136,9 +136,9 @@ def trimmed(mask: Mask) -> Mask:
     return mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
 
 
-def lay_centred(picture: Picture, mask: Mask, centre: tuple[float, float], ink: Colour) -> None:
-    """Colour ``picture`` where ``mask`` covers, the mask's middle at ``centre``."""
-    corner = centre[0] - mask.shape[1] / 2, centre[1] - mask.shape[0] / 2
+def lay_centered(picture: Picture, mask: Mask, center: tuple[float, float], ink: Color) -> None:
+    """Color ``picture`` where ``mask`` covers, the mask's middle at ``center``."""
+    corner = center[0] - mask.shape[1] / 2, center[1] - mask.shape[0] / 2
     lay(picture, mask, corner, ink)
 
 
@@ -159,13 +159,13 @@ def clipped(values: npt.NDArray[np.float32]) -> Picture:
 _PARTS_OF_A_PIXEL = 16
 
 
-def fill(picture: Picture, points: Points, ink: Colour) -> None:
+def fill(picture: Picture, points: Points, ink: Color) -> None:
     """Fill a polygon."""
     fixed = np.round(points * _PARTS_OF_A_PIXEL).astype(np.int32)
     cv2.fillPoly(picture, [fixed], ink, cv2.LINE_AA, 4)
 
 
-def box(picture: Picture, area: Area, ink: Colour, rounding: float = 0.0) -> None:
+def box(picture: Picture, area: Area, ink: Color, rounding: float = 0.0) -> None:
     """Fill a rectangle whose corners are rounded by this many pixels."""
     radius = max(0.0, min(rounding, area.width / 2, area.height / 2))
     if radius < 1:
@@ -186,7 +186,7 @@ def box(picture: Picture, area: Area, ink: Colour, rounding: float = 0.0) -> Non
 
 
 def disc(
-    picture: Picture, middle: tuple[float, float], axes: tuple[float, float], ink: Colour
+    picture: Picture, middle: tuple[float, float], axes: tuple[float, float], ink: Color
 ) -> None:
     """Fill an ellipse."""
     turns = np.linspace(0, 2 * np.pi, 24)
@@ -194,20 +194,20 @@ def disc(
     fill(picture, rim, ink)
 
 
-def centred(middle: tuple[float, float], width: float, height: float) -> Area:
+def centered(middle: tuple[float, float], width: float, height: float) -> Area:
     """Return the rectangle of this size around a point."""
     x, y = middle
     return Area(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def fitting(picture: Picture, area: Area, inks: tuple[Colour, Colour], rng: Rng) -> None:
+def fitting(picture: Picture, area: Area, inks: tuple[Color, Color], rng: Rng) -> None:
     """Draw something that a car or a wall carries: lamp, vent, badge, handle, reflector."""
     outer, inner = inks
     middle = (area.left + area.right) / 2, (area.top + area.bottom) / 2
     kind = rng.whole(0, 3)
     if kind == 0:
         box(picture, area, outer, rng.between(1, area.height / 2))
-        box(picture, centred(middle, area.width * 0.7, area.height * rng.between(0.3, 0.7)),
+        box(picture, centered(middle, area.width * 0.7, area.height * rng.between(0.3, 0.7)),
             inner, area.height * 0.2)  # fmt: skip
     elif kind == 1:
         disc(picture, middle, (area.width / 2, area.height / 2), outer)
@@ -261,7 +261,7 @@ def lay_lit(picture: Picture, source: Picture, quad: Points, rng: Rng) -> None:
     lay_on_quad(picture, clipped(light), quad)
 
 
-def metal_or_dark(rng: Rng) -> Colour:
-    """Return the colour of chrome, plastic or rubber."""
+def metal_or_dark(rng: Rng) -> Color:
+    """Return the color of chrome, plastic or rubber."""
     value = rng.pick((15.0, 30.0, 58.0, 110.0, 150.0, 205.0, 235.0))
-    return mixed((value, value, value), any_colour(rng), 0.04)
+    return mixed((value, value, value), any_color(rng), 0.04)

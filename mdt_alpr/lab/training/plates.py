@@ -25,9 +25,9 @@ from mdt_alpr.lab.training.pictures import (
     Area,
     Mask,
     Picture,
-    any_colour,
+    any_color,
     fitted,
-    lay_centred,
+    lay_centered,
     mixed,
 )
 from mdt_alpr.lab.training.rng import Rng
@@ -166,7 +166,7 @@ def seen_share(words: Area, window: Area) -> float:
 def _stamp(
     plate: Picture, setting: Setting, made: tuple[Die, DrawnDesign, Assets], rng: Rng
 ) -> tuple[GlyphPlace, ...]:
-    """Stamp and ink the serial: colour, worn places, light and shadow of the embossing.
+    """Stamp and ink the serial: color, worn places, light and shadow of the embossing.
 
     Return the small characters stacked beside it.
     """
@@ -238,9 +238,9 @@ def _draw_separator(
         tall = rng.between(0.4, 0.95) if letters else rng.between(0.3, 0.75)
         mark = fitted(drawn, area.height * tall, area.width * 1.4)
         unlike = 0.0 if rng.chance(0.35) else rng.between(0, 1)
-        lay_centred(plate, mark, middle, mixed(design.serial, any_colour(rng), unlike))
+        lay_centered(plate, mark, middle, mixed(design.serial, any_color(rng), unlike))
     elif kind < 1:
-        tint = design.emblem or any_colour(rng)
+        tint = design.emblem or any_color(rng)
         radius = min(area.width * rng.between(0.35, 0.65), area.height * 0.45)
         count = rng.whole(5, 9)
         turns = np.arange(count) * 2 * np.pi / count
@@ -257,7 +257,7 @@ def _draw_mark(plate: Picture, design: DrawnDesign, serial: Area, rng: Rng) -> N
     room = height - serial.bottom
     mark = fitted(draw_emblem(rng), room * rng.between(0.5, 0.85), width * 0.12)
     at = width * rng.between(0.48, 0.52), serial.bottom + room * rng.between(0.45, 0.6)
-    lay_centred(plate, mark, at, design.mark)
+    lay_centered(plate, mark, at, design.mark)
 
 
 def _draw_logo(plate: Picture, setting: Setting, assets: Assets, rng: Rng) -> None:
@@ -269,7 +269,7 @@ def _draw_logo(plate: Picture, setting: Setting, assets: Assets, rng: Rng) -> No
     part = plate[round(area.top) : round(area.bottom), left:right]
     height, width = part.shape[:2]
     for _ in range(rng.whole(3, 10)):
-        ink = any_colour(rng)
+        ink = any_color(rng)
         at = rng.whole(0, width), rng.whole(0, height)
         if rng.chance(0.5):
             points = [(rng.whole(0, width), rng.whole(0, height)) for _ in range(4)]
@@ -279,8 +279,8 @@ def _draw_logo(plate: Picture, setting: Setting, assets: Assets, rng: Rng) -> No
             cv2.circle(part, at, radius, ink, rng.pick((-1, -1, 2)), cv2.LINE_AA)
     if rng.chance(_MONOGRAM_SHARE):
         mark = fitted(draw_monogram(assets, rng), height * rng.between(0.35, 0.9), width * 0.95)
-        lay_centred(part, mark, (width / 2, height * rng.between(0.4, 0.6)), any_colour(rng))
+        lay_centered(part, mark, (width / 2, height * rng.between(0.4, 0.6)), any_color(rng))
     for _ in range(rng.whole(0, 2)):
         text = fitted(assets.any_words(SLOGANS, rng), height * rng.between(0.1, 0.2), width)
         at_text = width / 2, height * rng.between(0.2, 0.9)
-        lay_centred(part, text, at_text, any_colour(rng))
+        lay_centered(part, text, at_text, any_color(rng))

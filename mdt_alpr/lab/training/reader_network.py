@@ -8,7 +8,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
-from mdt_alpr.lab.training.augmentation import changed, recoloured, some_moves
+from mdt_alpr.lab.training.augmentation import changed, recolored, some_moves
 from mdt_alpr.lab.training.loop import Figures, device, mixed_precision
 from mdt_alpr.lab.training.setting import HIGHEST_STACK
 from mdt_alpr.lab.training.shards import HELD_OUT, Cache, Shard, Shelf
@@ -22,7 +22,7 @@ _FAINT = 16.0
 
 
 def convolved(inner: int, outer: int, stride: Any = 1, size: Any = 3) -> nn.Sequential:
-    """Return a convolution with its normalisation."""
+    """Return a convolution with its normalization."""
     tall, wide = size if isinstance(size, tuple) else (size, size)
     return nn.Sequential(
         nn.Conv2d(inner, outer, (tall, wide), stride, (tall // 2, wide // 2), bias=False),
@@ -135,9 +135,9 @@ class ReaderTask:
         shard = self._shelf.pick(numbers)
         rows = np.sort(numbers.choice(len(shard["classes"]), self._batch, replace=True))
         x, truth = moved_batch(shard, rows, numbers)
-        x = changed(recoloured(x, numbers), numbers)
+        x = changed(recolored(x, numbers), numbers)
         classes = truth["classes"].astype(np.int64)
-        labels = torch.from_numpy(column_labels(classes, truth["centres"], truth["reaches"]))
+        labels = torch.from_numpy(column_labels(classes, truth["centers"], truth["reaches"]))
         with mixed_precision():
             columns, stacks = self.net(x)
         columns = columns.float()
@@ -199,12 +199,12 @@ def moved_batch(
     middle, reach = np.hsplit(truth["stands"], 2)
     all_ends = ends(
         np.hstack([truth["classes"], truth["stack"].max(1, keepdims=True)]),
-        np.hstack([truth["centres"], middle]),
+        np.hstack([truth["centers"], middle]),
         np.hstack([truth["reaches"], reach]),
     )
     moves = some_moves(*all_ends, numbers)
     moved = {
-        "centres": moves.middles(truth["centres"]),
+        "centers": moves.middles(truth["centers"]),
         "reaches": moves.reaches(truth["reaches"]),
         "stands": np.hstack([moves.middles(middle), moves.reaches(reach)]),
     }
@@ -212,31 +212,31 @@ def moved_batch(
 
 
 def ends(
-    classes: npt.NDArray[Any], centres: npt.NDArray[Any], reaches: npt.NDArray[Any]
+    classes: npt.NDArray[Any], centers: npt.NDArray[Any], reaches: npt.NDArray[Any]
 ) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]:
     """Return where each serial begins and ends, as shares of the width; half if there is none."""
     some = classes > 0
-    left = np.where(some, centres - reaches, 1.0).min(1)
-    right = np.where(some, centres + reaches, 0.0).max(1)
+    left = np.where(some, centers - reaches, 1.0).min(1)
+    right = np.where(some, centers + reaches, 0.0).max(1)
     none = ~some.any(1)
     left[none] = right[none] = 0.5
     return left.astype(np.float32), right.astype(np.float32)
 
 
 def column_labels(
-    classes: npt.NDArray[np.int64], centres: npt.NDArray[Any], reaches: npt.NDArray[Any]
+    classes: npt.NDArray[np.int64], centers: npt.NDArray[Any], reaches: npt.NDArray[Any]
 ) -> npt.NDArray[np.int64]:
     """Return each column's class: a character's near its middle, blank far off, else none."""
     columns = (np.arange(COLUMNS) + 0.5) / COLUMNS
     reach = np.maximum(reaches, 0.3 / COLUMNS)
-    away = np.abs(columns[None, :, None] - centres[:, None]) / reach[:, None]
+    away = np.abs(columns[None, :, None] - centers[:, None]) / reach[:, None]
     away = np.where((classes == 0)[:, None], np.inf, away)
     nearest = away.argmin(2)
     near = np.take_along_axis(away, nearest[..., None], 2)[..., 0]
     its = np.take_along_axis(classes, nearest, 1)
     labels = np.where(near < _INSIDE, its, np.where(near > _OUTSIDE, 0, _IGNORED))
     row, place = np.nonzero(classes)
-    at = np.clip((centres[row, place] * COLUMNS).astype(int), 0, COLUMNS - 1)
+    at = np.clip((centers[row, place] * COLUMNS).astype(int), 0, COLUMNS - 1)
     labels[row, at] = classes[row, place]  # the nearest column always counts
     return labels.astype(np.int64)
 

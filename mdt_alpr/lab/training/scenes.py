@@ -15,18 +15,18 @@ from mdt_alpr.lab.training.pictures import (
     Area,
     Picture,
     Points,
-    any_colour,
+    any_color,
     around,
     box,
-    centred,
+    centered,
     clipped,
     cloud,
-    colour,
+    color,
     disc,
     fitted,
     fitting,
-    grey,
-    lay_centred,
+    gray,
+    lay_centered,
     lay_lit,
     lay_on_quad,
     mixed,
@@ -52,10 +52,10 @@ def paint_backdrop(picture: Picture, assets: Assets, rng: Rng) -> None:
 def _street(picture: Picture, assets: Assets, rng: Rng) -> None:
     height, width = picture.shape[:2]
     horizon = round(height * rng.between(-0.1, 0.5))
-    ground = shaken(grey(rng.between(50, 190)), 10, rng)
+    ground = shaken(gray(rng.between(50, 190)), 10, rng)
     _rough(picture, ground, rng)
     if horizon > 4:  # noqa: PLR2004
-        sky = np.array(colour(rng.pick(_SKIES)), np.float32)
+        sky = np.array(color(rng.pick(_SKIES)), np.float32)
         fade = np.linspace(0, 1, horizon, dtype=np.float32)[:, None, None]
         picture[:horizon] = clipped(sky * (1 - fade) + 228 * fade * rng.between(0.6, 1))
         for _ in range(rng.whole(0, 5)):
@@ -63,7 +63,7 @@ def _street(picture: Picture, assets: Assets, rng: Rng) -> None:
         for _ in range(rng.whole(0, 6)):
             _tree(picture, horizon, rng)
     for _ in range(rng.whole(0, 5)):
-        ink = colour(rng.pick(("#e1e1dc", "#dcb43c", "#a0a0a0", "#282828")))
+        ink = color(rng.pick(("#e1e1dc", "#dcb43c", "#a0a0a0", "#282828")))
         start = rng.whole(0, width), max(horizon, 0)
         end = rng.whole(-width // 2, width * 3 // 2), height
         cv2.line(picture, start, end, ink, rng.whole(2, 9), cv2.LINE_AA)
@@ -82,25 +82,25 @@ def _rough(picture: Picture, tint: tuple[float, float, float], rng: Rng) -> None
 def _building(picture: Picture, foot: int, assets: Assets, rng: Rng) -> None:
     left, wide = rng.whole(-80, picture.shape[1]), rng.whole(60, 300)
     top = rng.whole(0, foot)
-    wall = shaken(grey(rng.between(50, 210)), 35, rng)
+    wall = shaken(gray(rng.between(50, 210)), 35, rng)
     box(picture, Area(left, top, left + wide, foot), wall)
-    pane, step = mixed(wall, grey(rng.between(0, 255)), 0.6), rng.whole(12, 34)
+    pane, step = mixed(wall, gray(rng.between(0, 255)), 0.6), rng.whole(12, 34)
     for y in range(top + 6, foot - 6, step):
         for x in range(left + 5, left + wide - 8, step):
             box(picture, Area(x, y, x + step * 0.55, y + step * 0.55), pane)
     if rng.chance(0.5):
         text = fitted(assets.any_words(SIGNS, rng), max(8, (foot - top) * 0.2), wide * 0.9)
-        lay_centred(picture, text, (left + wide / 2, top + text.shape[0]), any_colour(rng))
+        lay_centered(picture, text, (left + wide / 2, top + text.shape[0]), any_color(rng))
 
 
 def _tree(picture: Picture, foot: int, rng: Rng) -> None:
     x, reach = rng.whole(0, picture.shape[1]), rng.whole(20, 90)
     y = foot - rng.whole(0, 60)
-    green = shaken(colour("#32552a"), 25, rng)
+    green = shaken(color("#32552a"), 25, rng)
     for _ in range(40):
         at = x + rng.normal(reach * 0.5), y + rng.normal(reach * 0.5)
         size = rng.between(3, reach / 4)
-        disc(picture, at, (size, size), mixed(green, grey(rng.between(0, 200)), 0.25))
+        disc(picture, at, (size, size), mixed(green, gray(rng.between(0, 200)), 0.25))
 
 
 def _fence(picture: Picture, horizon: int, rng: Rng) -> None:
@@ -108,7 +108,7 @@ def _fence(picture: Picture, horizon: int, rng: Rng) -> None:
     left, right = sorted((rng.whole(0, width), rng.whole(0, width)))
     top = horizon - rng.whole(0, 80)
     foot = top + rng.whole(60, 200)
-    ink = colour(rng.pick(("#0f0f12", "#1e2823", "#bebebe")))
+    ink = color(rng.pick(("#0f0f12", "#1e2823", "#bebebe")))
     for x in range(left, right, rng.whole(7, 20)):
         cv2.line(picture, (x, top), (x, foot), ink, 2)
     for y in (top + 8, foot - 8):
@@ -118,30 +118,30 @@ def _fence(picture: Picture, horizon: int, rng: Rng) -> None:
 def _surface(picture: Picture, assets: Assets, rng: Rng) -> None:
     """Fill with one close surface: paintwork, wall, asphalt, with seams and lettering."""
     height, width = picture.shape[:2]
-    tint = mixed(grey(rng.between(10, 245)), any_colour(rng), rng.between(0, 0.5))
+    tint = mixed(gray(rng.between(10, 245)), any_color(rng), rng.between(0, 0.5))
     _rough(picture, tint, rng)
     for _ in range(rng.whole(0, 6)):
         y = rng.between(0, height)
-        seam = mixed(tint, grey(rng.between(0, 255)), rng.between(0.2, 0.8))
+        seam = mixed(tint, gray(rng.between(0, 255)), rng.between(0.2, 0.8))
         box(picture, Area(0, y, width, y + rng.log_between(1, 40)), seam)
     for _ in range(rng.whole(0, 3)):  # lettering on vans and walls
         text = fitted(
             assets.any_words((*SIGNS, *TRADE), rng), rng.log_between(10, 110), width * 0.8
         )
         at = rng.between(0, width), rng.between(0, height)
-        lay_centred(picture, text, at, mixed(tint, any_colour(rng), 0.8))
+        lay_centered(picture, text, at, mixed(tint, any_color(rng), 0.8))
 
 
 def _soup(picture: Picture, _kit: Assets, rng: Rng) -> None:
-    """Fill with shapes of all sizes and colours, so that shape alone makes no plate."""
+    """Fill with shapes of all sizes and colors, so that shape alone makes no plate."""
     height, width = picture.shape[:2]
-    _rough(picture, any_colour(rng), rng)
+    _rough(picture, any_color(rng), rng)
     for _ in range(rng.whole(10, 60)):
         wide = rng.log_between(10, 300)
-        area = centred(
+        area = centered(
             (rng.between(0, width), rng.between(0, height)), wide, wide * rng.between(0.15, 1.2)
         )
-        fitting(picture, area, (any_colour(rng), any_colour(rng)), rng)
+        fitting(picture, area, (any_color(rng), any_color(rng)), rng)
 
 
 def add_clutter(picture: Picture, assets: Assets, rng: Rng) -> None:
@@ -155,15 +155,15 @@ def add_clutter(picture: Picture, assets: Assets, rng: Rng) -> None:
             middle = rng.between(0, width), rng.between(0, height)
             near = picture[min(height - 1, int(middle[1])), min(width - 1, int(middle[0]))]
             tint = float(near[0]), float(near[1]), float(near[2])
-            inks = mixed(tint, any_colour(rng), 0.5), mixed(tint, any_colour(rng), 0.8)
-            fitting(picture, centred(middle, wide, wide * rng.between(0.2, 1.1)), inks, rng)
+            inks = mixed(tint, any_color(rng), 0.5), mixed(tint, any_color(rng), 0.8)
+            fitting(picture, centered(middle, wide, wide * rng.between(0.2, 1.1)), inks, rng)
 
 
 def _sign(picture: Picture, assets: Assets, rng: Rng) -> None:
     text = assets.any_words((*SIGNS, *TRADE, *place_names()), rng)
     board = np.empty((text.shape[0] + 20, text.shape[1] + 24, 3), np.uint8)
-    board[:] = any_colour(rng)
-    lay_centred(board, text, (board.shape[1] / 2, board.shape[0] / 2), any_colour(rng))
+    board[:] = any_color(rng)
+    lay_centered(board, text, (board.shape[1] / 2, board.shape[0] / 2), any_color(rng))
     wide = rng.log_between(25, 260)
     tall = wide * board.shape[0] / board.shape[1] * rng.between(0.8, 1.8)
     middle = rng.between(0, picture.shape[1]), rng.between(0, picture.shape[0])
@@ -332,7 +332,7 @@ def _overlay(picture: Picture, quads: list[Points], rng: Rng) -> list[Points]:
     wide, tall = cv2.getTextSize(text, face, size, 1)[0]
     x = rng.whole(-10, max(0, WIDTH - wide))
     y = rng.pick((tall + rng.whole(2, 20), HEIGHT - rng.whole(4, 20), rng.whole(20, HEIGHT)))
-    ink = colour(rng.pick(("#ffffff", "#e6e6e6", "#000000", "#ffff00", "#3ce63c")))
+    ink = color(rng.pick(("#ffffff", "#e6e6e6", "#000000", "#ffff00", "#3ce63c")))
     if rng.chance(0.4):
         cv2.rectangle(picture, (x - 4, y - tall - 4), (x + wide + 4, y + 5), (0.0, 0.0, 0.0), -1)
     cv2.putText(picture, text, (x, y), face, size, ink, rng.whole(1, 2), cv2.LINE_AA)

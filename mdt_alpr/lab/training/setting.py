@@ -10,10 +10,10 @@ from mdt_alpr.lab.training.designs import SEPARATORS, UNKNOWN, DrawnDesign, Line
 from mdt_alpr.lab.training.dies import ALPHABET, GLYPH_HEIGHT, Die
 from mdt_alpr.lab.training.pictures import (
     Area,
-    Colour,
+    Color,
     Mask,
     Picture,
-    any_colour,
+    any_color,
     fitted,
     lay,
     mixed,
@@ -223,5 +223,5 @@ def _draw_line(
     return Area(corner[0], corner[1], corner[0] + sized.shape[1], corner[1] + sized.shape[0])
 
 
-def _printed(ink: Colour, rng: Rng) -> Colour:
-    return mixed(ink, any_colour(rng), rng.between(0, 0.12))
+def _printed(ink: Color, rng: Rng) -> Color:
+    return mixed(ink, any_color(rng), rng.between(0, 0.12))

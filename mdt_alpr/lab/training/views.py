@@ -52,7 +52,7 @@ _FINE = 130
 class ReaderView:
     """One picture for the reader with its truth.
 
-    ``classes`` are padded with 0 to ``LONGEST``; ``centres`` and ``reaches`` give each
+    ``classes`` are padded with 0 to ``LONGEST``; ``centers`` and ``reaches`` give each
     character's middle and half width as shares of the picture's width. ``stack`` are the
     classes of the small stacked characters, from above, one of two in the first and the last
     of the three places; ``stands`` is their middle and half width. All 0: there is no stack.
@@ -60,7 +60,7 @@ class ReaderView:
 
     picture: Picture
     classes: npt.NDArray[np.uint8]
-    centres: npt.NDArray[np.float32]
+    centers: npt.NDArray[np.float32]
     reaches: npt.NDArray[np.float32]
     stack: npt.NDArray[np.uint8]
     stands: npt.NDArray[np.float32]
@@ -207,18 +207,18 @@ def _warped(canvas: Picture, matrix: Points, size: tuple[int, int]) -> Picture:
 
 def _with_truth(picture: Picture, plate: DrawnPlate, matrix: Points, width: int) -> ReaderView:
     classes = np.zeros(LONGEST, np.uint8)
-    centres = np.zeros(LONGEST, np.float32)
+    centers = np.zeros(LONGEST, np.float32)
     reaches = np.zeros(LONGEST, np.float32)
     for i, place in enumerate(plate.characters):
         classes[i] = class_of(place.character)
-        centres[i], half = _stand(place.area, matrix, width)
+        centers[i], half = _stand(place.area, matrix, width)
         reaches[i] = max(half, plate.serial.height * 0.16 / plate.sheet.width)
     stack = np.zeros(HIGHEST_STACK, np.uint8)
     stands = np.zeros(2, np.float32)
     for place, slot in zip(plate.stack, _SLOTS[len(plate.stack)], strict=True):
         stack[slot] = class_of(place.character)
         stands[:] = _stand(place.area, matrix, width)
-    return ReaderView(picture, classes, centres, reaches, stack, stands)
+    return ReaderView(picture, classes, centers, reaches, stack, stands)
 
 
 def _stand(area: Area, matrix: Points, width: int) -> tuple[float, float]:
@@ -235,7 +235,7 @@ def draw_views(assets: Assets, rng: Rng, count: int) -> dict[str, npt.NDArray[An
     return {
         "pictures": np.stack([view.picture for view in views]),
         "classes": np.stack([view.classes for view in views]),
-        "centres": np.stack([view.centres for view in views]),
+        "centers": np.stack([view.centers for view in views]),
         "reaches": np.stack([view.reaches for view in views]),
         "stack": np.stack([view.stack for view in views]),
         "stands": np.stack([view.stands for view in views]),

@@ -1,7 +1,7 @@
 """Starts a network with the weights of an exported one instead of random ones.
 
-An exported network has its normalisations folded into its convolutions. They are unfolded on
-pictures: each normalisation is given the statistics that it meets, so that the network answers
+An exported network has its normalizations folded into its convolutions. They are unfolded on
+pictures: each normalization is given the statistics that it meets, so that the network answers
 as before and can be trained on. Layers that are no convolutions, as the state network has two,
 start at random.
 """
@@ -95,7 +95,7 @@ def warm_start(
             if conv.bias is not None:
                 conv.bias.copy_(bias)
             else:
-                biases[_normalisation(net, conv)] = bias
+                biases[_normalization(net, conv)] = bias
         hooks = [norm.register_forward_pre_hook(_unfolding(bias)) for norm, bias in biases.items()]
         net.eval()
         show()
@@ -103,8 +103,8 @@ def warm_start(
             hook.remove()
 
 
-def _normalisation(net: Any, conv: Any) -> Any:
-    """Return the normalisation that follows a convolution in its sequence."""
+def _normalization(net: Any, conv: Any) -> Any:
+    """Return the normalization that follows a convolution in its sequence."""
     for part in net.modules():
         if isinstance(part, nn.Sequential) and conv in list(part):
             return part[list(part).index(conv) + 1]

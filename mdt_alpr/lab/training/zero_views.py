@@ -118,10 +118,10 @@ def draw_rounds(assets: Assets, rng: Rng) -> list[ZeroView]:
     view = view_of(plate, rng)
     return [
         ZeroView(
-            strip(view.picture, centre * READER_WIDTH + rng.normal(_OFF)),
+            strip(view.picture, center * READER_WIDTH + rng.normal(_OFF)),
             marked=character == _ZERO and stamped is not None,
         )
-        for character, centre in zip(plate.text, view.centres.tolist(), strict=False)
+        for character, center in zip(plate.text, view.centers.tolist(), strict=False)
         if character in _ROUNDS + _OTHERS
     ]
 

@@ -241,7 +241,7 @@ class TableBase(Page):
 
     def connect_table(self, view: TableView) -> None:
         """Connect a view to this page's rows and state."""
-        view.cancelled.connect(self.cancel)
+        view.canceled.connect(self.cancel)
         view.rows_saved.connect(self.save_rows)
         self.saving_changed.connect(view.show_saving)
         self.rows_changed.connect(view.replace_rows)

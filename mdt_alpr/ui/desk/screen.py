@@ -71,7 +71,7 @@ class DeskScreen(QObject):
         window.sign_in.change_pressed.connect(presenter.change_password)
         window.sign_in.code_pressed.connect(presenter.give_code)
         window.sign_in.codes_kept.connect(presenter.recovery_codes_kept)
-        window.sign_in.key_cancelled.connect(presenter.cancel_key)
+        window.sign_in.key_canceled.connect(presenter.cancel_key)
         window.proof.given.connect(presenter.give_proof)
         window.proof.refused.connect(presenter.refuse_proof)
         presenter.proof_changed.connect(window.proof.show_view)

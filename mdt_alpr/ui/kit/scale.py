@@ -1,4 +1,4 @@
-"""How much the window grows on a screen, so that millimetres stay those of the design (U4-U7)."""
+"""How much the window grows on a screen, so that millimeters stay those of the design (U4-U7)."""
 
 import math
 import os
@@ -56,7 +56,7 @@ def factor(panel: Panel, *, diagonal_in: float = 0.0, may_shrink: bool = False) 
 
     ``diagonal_in`` is the panel's measured diagonal, 0 where nobody measured. Where the size is
     not known the design fills the screen. ``may_shrink`` is for training on a small screen, and
-    for a window with a frame: millimetres are not kept then.
+    for a window with a frame: millimeters are not kept then.
 
     Raises:
         OutsideError: the screen is too small to work on.

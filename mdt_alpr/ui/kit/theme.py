@@ -1,4 +1,4 @@
-"""Colours, type and style sheet of the two palettes; fonts are shipped, never substituted."""
+"""Colors, type and style sheet of the two palettes; fonts are shipped, never substituted."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
@@ -17,7 +17,7 @@ That of Windows has other margins, and the row of keys did not fit on the screen
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colour tokens of one palette, as ``#RRGGBB``.
+    """Color tokens of one palette, as ``#RRGGBB``.
 
     ``high``, ``med`` and ``low`` mean urgency and nothing else; ``ink`` means "no"; ``ok``
     means one check is true now. Suffixes: ``on`` text on the fill, ``t`` word, ``b`` tint,
@@ -65,8 +65,8 @@ class Palette:
     plate_veil: float
     reel_veil: float
 
-    def colour(self, token: str) -> QColor:
-        """Return a token's colour."""
+    def color(self, token: str) -> QColor:
+        """Return a token's color."""
         return QColor(getattr(self, token))
 
 

@@ -17,13 +17,13 @@ from tests.drawn_plates import Picture, clip
 FRAMES, RATE = 12, 25.0
 
 
-def grey(shade: int, size: tuple[int, int] = (64, 48)) -> Picture:
+def gray(shade: int, size: tuple[int, int] = (64, 48)) -> Picture:
     return np.full((size[1], size[0], 3), shade, np.uint8)
 
 
 @pytest.fixture
 def a_clip(tmp_path: Path) -> Path:
-    return clip(tmp_path / "a.avi", (grey(20 * i) for i in range(FRAMES)), RATE)
+    return clip(tmp_path / "a.avi", (gray(20 * i) for i in range(FRAMES)), RATE)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def a_folder(tmp_path: Path) -> Path:
     import cv2
 
     for place, name in enumerate(("c.png", "a.jpg", "b.JPG")):
-        cv2.imwrite(str(tmp_path / name), grey(60 * place + 40))
+        cv2.imwrite(str(tmp_path / name), gray(60 * place + 40))
     (tmp_path / "notes.txt").write_text("no picture", encoding="utf-8")
     return tmp_path
 
@@ -67,7 +67,7 @@ def test_a_file_can_be_opened_again(a_clip: Path) -> None:
 
 
 def test_closing_wakes_a_read_that_waits(tmp_path: Path) -> None:
-    slow = clip(tmp_path / "slow.avi", [grey(10), grey(20), grey(30)], rate=1.0)
+    slow = clip(tmp_path / "slow.avi", [gray(10), gray(20), gray(30)], rate=1.0)
     camera = video_camera.Camera(str(slow), SetClock(), "front")
     camera.open()
     assert camera.read() is not None

@@ -19,7 +19,7 @@ def test_a_curve_goes_through_its_points(points: list[tuple[float, float]]) -> N
 
 
 @given(POINTS, st.floats(0, 1))
-def test_a_curve_never_leaves_the_span_of_its_neighbours(
+def test_a_curve_never_leaves_the_span_of_its_neighbors(
     points: list[tuple[float, float]], share: float
 ) -> None:
     curve = Curve(points)

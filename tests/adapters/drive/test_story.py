@@ -7,7 +7,7 @@ from mdt_alpr.adapters.drive.plates import DESIGNS
 from mdt_alpr.adapters.drive.story import SECONDS, VEHICLES, Expected, Reply
 from mdt_alpr.adapters.drive.traffic import Placed, Traffic
 from mdt_alpr.adapters.drive.vehicles import SHELLS
-from mdt_alpr.domain.hit.vehicle import Body, Colour, vehicle_fits
+from mdt_alpr.domain.hit.vehicle import Body, Color, vehicle_fits
 from mdt_alpr.domain.plate.plate import folded, look_alike_position
 from tests.builders import an_entry
 
@@ -30,10 +30,10 @@ def test_each_lesson_is_taught_once_and_most_vehicles_are_on_no_list() -> None:
     assert set(of(Expected.NONE)).isdisjoint(LISTED)
 
 
-def test_six_states_four_bodies_and_many_colours_are_on_the_road() -> None:
+def test_six_states_four_bodies_and_many_colors_are_on_the_road() -> None:
     assert {vehicle.state for vehicle in VEHICLES} == set(DESIGNS)
     assert {vehicle.body for vehicle in VEHICLES} == set(SHELLS)
-    assert len({vehicle.colour for vehicle in VEHICLES}) >= 9
+    assert len({vehicle.color for vehicle in VEHICLES}) >= 9
 
 
 def test_no_two_plates_of_the_drive_are_look_alikes() -> None:
@@ -50,10 +50,10 @@ def fits(vehicle: Any) -> bool | None:
         category=record.code,
         make=record.make,
         style=record.style,
-        colour=record.colour,
+        color=record.color,
         plate_type=record.plate_type,
     )
-    return vehicle_fits(entry, vehicle.body, vehicle.colour)
+    return vehicle_fits(entry, vehicle.body, vehicle.color)
 
 
 def test_the_true_hit_is_plate_state_and_vehicle_of_an_active_record() -> None:
@@ -84,7 +84,7 @@ def test_the_other_state_has_the_same_characters() -> None:
 def test_the_other_vehicle_is_listed_as_a_motorcycle_and_is_a_silver_car() -> None:
     (vehicle,) = of(Expected.OTHER_VEHICLE)
     assert (vehicle.plate, vehicle.state) == (vehicle.record.plate, vehicle.record.state)
-    assert (vehicle.body, vehicle.colour) == (Body.CAR, Colour.SILVER)
+    assert (vehicle.body, vehicle.color) == (Body.CAR, Color.SILVER)
     assert fits(vehicle) is False
 
 

@@ -32,7 +32,7 @@ def detector_of(answer: npt.NDArray[np.float32], tmp_path: Path) -> agency_detec
     return found
 
 
-def centred(objectness: tuple[float, ...], rows: int) -> npt.NDArray[np.float32]:
+def centered(objectness: tuple[float, ...], rows: int) -> npt.NDArray[np.float32]:
     table = np.zeros((rows, 4 + len(objectness)), np.float32)
     table[7] = [150, 225, 100, 50, *objectness]
     table[8] = [152, 226, 100, 50, *(0.9 * share for share in objectness)]
@@ -42,8 +42,8 @@ def centred(objectness: tuple[float, ...], rows: int) -> npt.NDArray[np.float32]
 ANSWERS = {
     "suppressed, batched": np.array([[0, 100, 200, 200, 250, 0, 0.8]], np.float32),
     "suppressed": np.array([[[100, 200, 200, 250, 0.8, 0]]], np.float32),
-    "a score a class": centred((0.8,), 8400).T[None].copy(),
-    "with objectness": centred((1.0, 0.8), 25200)[None],
+    "a score a class": centered((0.8,), 8400).T[None].copy(),
+    "with objectness": centered((1.0, 0.8), 25200)[None],
 }
 
 

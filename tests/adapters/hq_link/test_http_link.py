@@ -119,7 +119,7 @@ def test_a_newer_list_comes_whole(server: Server, link: HttpLink) -> None:
             an_entry(
                 entry_id="nc/V/1", nic="V123", ori="NC0130100", entered_on=NOW.date(),
                 plate_type="PC", vehicle_year="2014", make="GMC", model="SIE", style="PK",
-                colour="GRY",
+                color="GRY",
             ),
         ),
         look_alikes_allowed=True,
@@ -201,7 +201,7 @@ def test_a_refused_request_has_its_number(
     ("after", "pause"),
     [("30", 30), ("Wed, 25 Nov 2026 14:31:00 GMT", 60), ("Wed, 25 Nov 2020 14:31:00 GMT", 0)],
 )
-def test_headquarters_own_pause_is_honoured(
+def test_headquarters_own_pause_is_honored(
     server: Server, link: HttpLink, after: str, pause: int
 ) -> None:
     _refuses(server, Problem.NOT_READY, Retry_After=after)

@@ -55,10 +55,10 @@ def listed(text: str, state: str = "NC", note: str = "") -> str:
 
 def a_package(since: int, version: int, entries: Iterable[str] = (), **fields: Any) -> io.BytesIO:
     head = replace(fields.pop("head", HEAD), since=since, version=version)
-    cancelled, manual = fields.pop("cancelled", ()), fields.pop("manual", ())
+    canceled, manual = fields.pop("canceled", ()), fields.pop("manual", ())
     signer = fields.pop("signer", SIGNER)
     assert not fields
-    return io.BytesIO(b"".join(packed(head, cancelled, entries, manual, signer.sign)))
+    return io.BytesIO(b"".join(packed(head, canceled, entries, manual, signer.sign)))
 
 
 def opened(path: Path, key: bytes = KEY) -> ListFolder:
@@ -98,7 +98,7 @@ def test_a_change_cancels_first_then_adds_and_replaces(folder: ListFolder) -> No
     folder.accept(a_package(0, 1, [listed("AB1"), listed("AB2"), listed("AB3")]))
     before = folder.index
     change = [listed("AB2", note="now red"), listed("AB4"), listed("AB3")]
-    folder.accept(a_package(1, 2, change, cancelled=["AB1/NC", "AB3/NC"]))
+    folder.accept(a_package(1, 2, change, canceled=["AB1/NC", "AB3/NC"]))
     assert [found(folder, f"AB{n}") for n in (1, 2, 3, 4)] == [
         [], ["AB2/NC"], ["AB3/NC"], ["AB4/NC"],
     ]  # fmt: skip
@@ -111,7 +111,7 @@ def test_a_change_cancels_first_then_adds_and_replaces(folder: ListFolder) -> No
 def test_the_list_is_there_again_after_a_restart(tmp_path: Path) -> None:
     first = opened(tmp_path)
     first.accept(a_package(0, 1, [listed("AB1"), listed("AB2")]))
-    first.accept(a_package(1, 2, [listed("AB3")], cancelled=["AB1/NC"]))
+    first.accept(a_package(1, 2, [listed("AB3")], canceled=["AB1/NC"]))
     again = opened(tmp_path)
     assert again.version == 2
     assert [found(again, f"AB{n}") for n in (1, 2, 3)] == [[], ["AB2/NC"], ["AB3/NC"]]
@@ -139,7 +139,7 @@ def test_changes_in_any_order_leave_what_headquarters_lists(
             for text, note in wanted.items()
             if listed_now.get(text) != note
         ]
-        folder.accept(a_package(number - 1, number, new, cancelled=gone))
+        folder.accept(a_package(number - 1, number, new, canceled=gone))
         listed_now = wanted
         for used in (folder, opened(path)):
             assert used.index is not None
@@ -149,7 +149,7 @@ def test_changes_in_any_order_leave_what_headquarters_lists(
 
 def test_a_car_takes_what_it_partly_knows_already(folder: ListFolder) -> None:
     folder.accept(a_package(0, 3, [listed("AB1")]))
-    folder.accept(a_package(2, 4, [listed("AB1"), listed("AB2")], cancelled=["AB9/NC"]))
+    folder.accept(a_package(2, 4, [listed("AB1"), listed("AB2")], canceled=["AB9/NC"]))
     assert (found(folder, "AB1"), found(folder, "AB2")) == (["AB1/NC"], ["AB2/NC"])
 
 

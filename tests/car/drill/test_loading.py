@@ -30,7 +30,7 @@ state = "NC"
 plate = "ABC1234"
 state = "NC"
 body = "car"
-colour = "red"
+color = "red"
 doubtful = [2]
 
 [[step]]
@@ -75,7 +75,7 @@ def test_a_scenario_is_read_whole(path: Path) -> None:
         ("19:30:00Z", "19:30:00", "line 5: starts: must be a time such as"),
         ('plate = "ABC1235"', "plate = 5", "line 15: plate in list.today: must be a text, not 5."),
         ('state = "NC"\n\n[veh', "[veh", "line 13: state in list.today: is missing."),
-        ('colour = "red"', 'colour = "pink"', "colour in vehicle.sedan: 'pink' is not known."),
+        ('color = "red"', 'color = "pink"', "color in vehicle.sedan: 'pink' is not known."),
         ("doubtful = [2]", "doubtful = [8]", "doubtful in vehicle.sedan: 8 is no position"),
         ('state = "NC"\nbody', 'state = "NX"\nbody', "'NX' is no state's code, such as NC."),
         ('do = "drive past"', 'do = "fly past"', "line 30: do in step: 'fly past' is no step."),

@@ -55,7 +55,7 @@ class Live:
 def live(qapp: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Live]:
     assert qapp
     load_fonts()
-    own = tmp_path / "temporary"  # other tests of the machine practise in the common one
+    own = tmp_path / "temporary"  # other tests of the machine practice in the common one
     own.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(own))
     found = Live(tmp_path)

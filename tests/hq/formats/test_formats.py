@@ -78,7 +78,7 @@ def test_a_format_with_a_pattern_knows_its_own_example_only(name: str, tmp_path:
     path = tmp_path / "list.txt"
     path.write_text(the(name).example, encoding="utf-8")
     found = chosen(tmp_path, path)
-    assert (found.name if found else "") == (name if the(name).recognise else "")
+    assert (found.name if found else "") == (name if the(name).recognize else "")
 
 
 @pytest.mark.clause("2.F")
@@ -88,9 +88,9 @@ def test_an_ncic_line_gives_every_field() -> None:
     assert (entry.nic, entry.ori, entry.category) == ("V123456789", "LA0570200", "V")
     assert (entry.text, entry.state, str(entry.entered_on)) == ("AB123456", "CA", "2019-05-09")
     assert (entry.plate_type, entry.vehicle_year) == ("MC", "2009")
-    assert (entry.make, entry.model, entry.style, entry.colour) == ("YAMA", "CYL", "MC", "BLK")
+    assert (entry.make, entry.model, entry.style, entry.color) == ("YAMA", "CYL", "MC", "BLK")
     entry = entry_of(ohio)
-    assert (entry.state, entry.make, entry.colour) == ("OH", "FORD", "YEL/BLK")
+    assert (entry.state, entry.make, entry.color) == ("OH", "FORD", "YEL/BLK")
     assert isinstance(ohio, tuple)
     assert ohio[7:9] == (3, the("ncic").example.splitlines()[2])
 
@@ -178,7 +178,7 @@ def test_a_trailer_must_count_the_records(tmp_path: Path) -> None:
         ("[columns]\nplate = 0\n", "no column holds the state"),
         ("[columns]\nplate = 0\nstate = 1\ncolor = 2\n", "color is no field"),
         ("[columns]\nplate = -1\nstate = 1\n", "by number or by name"),
-        ("colour = 1\n[columns]\nplate = 0\nstate = 1\n", "colour is no key"),
+        ("color = 1\n[columns]\nplate = 0\nstate = 1\n", "color is no key"),
         ("[columns\n", "no hotlist format"),
     ],
 )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 torch = pytest.importorskip("torch", reason="the tasks need the extra 'training'")
 
-from mdt_alpr.lab.training.augmentation import Moves, changed, recoloured, some_moves  # noqa: E402
+from mdt_alpr.lab.training.augmentation import Moves, changed, recolored, some_moves  # noqa: E402
 from mdt_alpr.lab.training.reader_network import ends, moved_batch  # noqa: E402
 from mdt_alpr.lab.training.shards import Shard  # noqa: E402
 
@@ -65,7 +65,7 @@ def test_a_moved_view_takes_its_serial_and_its_stack_along() -> None:
     shard: Shard = {
         "pictures": picture,
         "classes": np.array([[3, 0]], np.uint8),
-        "centres": np.array([[72.5 / WIDTH, 0]], np.float32),
+        "centers": np.array([[72.5 / WIDTH, 0]], np.float32),
         "reaches": np.array([[0.02, 0]], np.float32),
         "stack": np.array([[5, 0, 6]], np.uint8),
         "stands": np.array([[112.5 / WIDTH, 0.02]], np.float32),
@@ -77,22 +77,22 @@ def test_a_moved_view_takes_its_serial_and_its_stack_along() -> None:
     weight = x[0, 0, HEIGHT // 2].numpy()
     halves = slice(0, 92), slice(92, WIDTH)
     shown = [row[half].sum() / weight[half].sum() for half in halves]
-    assert shown == pytest.approx([truth["centres"][0, 0], truth["stands"][0, 0]], abs=0.004)
+    assert shown == pytest.approx([truth["centers"][0, 0], truth["stands"][0, 0]], abs=0.004)
     assert truth["classes"].tolist() == [[3, 0]]
-    assert abs(truth["centres"][0, 0] - 72.5 / WIDTH) > 0.001
+    assert abs(truth["centers"][0, 0] - 72.5 / WIDTH) > 0.001
 
 
-def test_exchanged_colours_are_the_same_three_in_another_order() -> None:
+def test_exchanged_colors_are_the_same_three_in_another_order() -> None:
     x = torch.arange(3.0)[None, :, None, None].expand(400, 3, 2, 2)
 
-    colours = recoloured(x, np.random.default_rng(1))[:, :, 0, 0]
+    colors = recolored(x, np.random.default_rng(1))[:, :, 0, 0]
 
-    assert (colours.sort(1).values == torch.arange(3.0)).all()
-    kept = (colours == torch.arange(3.0)).all(1).float().mean().item()
+    assert (colors.sort(1).values == torch.arange(3.0)).all()
+    kept = (colors == torch.arange(3.0)).all(1).float().mean().item()
     assert 0.6 < kept < 0.9
 
 
-def test_some_pictures_are_made_negative_or_grey_and_most_are_left() -> None:
+def test_some_pictures_are_made_negative_or_gray_and_most_are_left() -> None:
     x = torch.tensor([200.0, 100.0, 30.0])[None, :, None, None].expand(400, 3, 2, 2)
 
     seen = changed(x, np.random.default_rng(3))[:, :, 0, 0]

@@ -111,13 +111,13 @@ def test_some_steps_make_the_loss_smaller(tmp_path: Path, bundled_fonts: tuple[F
         cache.load(number)
     torch.manual_seed(1)
     task = DetectorTask(cache, batch=2)
-    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
+    optimizer = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     heats = []
     for step in range(10):
         loss, figures = task.loss(np.random.default_rng(step % 2))
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         heats.append(figures["heat"])
     scores, truths = task.logits(task.net)
 

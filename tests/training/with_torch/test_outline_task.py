@@ -141,13 +141,13 @@ def test_a_corner_outside_the_cut_does_not_count() -> None:
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     torch.manual_seed(1)
     task = OutlineTask(cache, batch=4)
-    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
+    optimizer = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     heats = []
     for step in range(8):
         loss, figures = task.loss(np.random.default_rng(step % 2))
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         heats.append(figures["heat"])
 
     assert sum(heats[-2:]) < sum(heats[:2])  # the same two batches

@@ -112,13 +112,13 @@ def test_the_stack_costs_least_where_it_is_spelt() -> None:
 def test_some_steps_make_the_loss_smaller(cache: Cache) -> None:
     torch.manual_seed(1)
     task = ReaderTask(cache, batch=8)
-    optimiser = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
+    optimizer = torch.optim.AdamW(task.net.parameters(), lr=2e-3)
     losses = []
     for step in range(12):
         loss, figures = task.loss(np.random.default_rng(step))
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         losses.append(figures["frames"])
 
     assert min(losses[-4:]) < losses[0] * 0.9

@@ -85,7 +85,7 @@ class HitFile(Page):
         view.left.connect(self.left)
         view.reviewed.connect(self.review)
         view.incident_wanted.connect(self.report_incident)
-        view.cancelled.connect(self.cancel)
+        view.canceled.connect(self.cancel)
         self.shown.connect(view.show_hit)
         self.picture_came.connect(view.show_picture)
         self.checked.connect(view.show_check)

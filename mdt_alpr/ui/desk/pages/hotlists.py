@@ -37,7 +37,7 @@ _NO_DELIVERY = "Choose a delivery first."
 _STOPPED = "Stopped. Nothing was delivered."
 _SENT_WHOLE = "The file was sent whole: headquarters may have imported it. Press F5."
 _STALE_H = round(LIST_STALE_AFTER.total_seconds() / 3600)
-_COUNTED_APART = ("accepted", "fresh", "cancelled", "dismissed")
+_COUNTED_APART = ("accepted", "fresh", "canceled", "dismissed")
 _LISTS = (
     Column("List", 170),
     Column("State", 170),
@@ -304,7 +304,7 @@ def _feed(one: FeedMessage, now: datetime) -> TableRow:
             Cell(age(one.data_at, now), warns=one.state == FeedState.OVERDUE),
             minute_cell(one.loaded_at),
             Cell(f"{one.entries:,}"),
-            Cell(f"+{one.fresh:,}, -{one.cancelled:,}"),
+            Cell(f"+{one.fresh:,}, -{one.canceled:,}"),
         ),
     )
 
@@ -328,7 +328,7 @@ def _row(one: KnownListMessage) -> TableRow:
     elif settled:
         state = Cell(f"No. {settled} is settled", Mark.RING)
     dropped = sum(number for name, number in counts.items() if name not in _COUNTED_APART)
-    change = f"+{counts.get('fresh', 0):,}, -{counts.get('cancelled', 0):,}"
+    change = f"+{counts.get('fresh', 0):,}, -{counts.get('canceled', 0):,}"
     return TableRow(
         str(one.number),
         (

@@ -37,7 +37,7 @@ class NearMissLedger(Page):
         """Return the charts under the choice of days."""
         view = LedgerPage(SPANS)
         view.days_chosen.connect(self.choose_days)
-        view.cancelled.connect(self.cancel)
+        view.canceled.connect(self.cancel)
         self.charts_changed.connect(view.show_charts)
         self.state_changed.connect(view.show_state)
         return view

@@ -59,7 +59,7 @@ class ReadAccuracy(Page):
         view.judged.connect(self.judge)
         view.unreadable.connect(self.unreadable)
         view.another.connect(self.load)
-        view.cancelled.connect(self.cancel)
+        view.canceled.connect(self.cancel)
         self.sample_changed.connect(view.show_sample)
         self.picture_came.connect(view.show_picture)
         self.charts_changed.connect(view.show_charts)

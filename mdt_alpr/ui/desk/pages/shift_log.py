@@ -128,7 +128,7 @@ class ShiftLog(Page):
         view.filters.chosen.connect(self.choose)
         view.filters.cleared.connect(self.clear)
         view.figures.chosen.connect(self.choose_flag)
-        view.cancelled.connect(self.cancel)
+        view.canceled.connect(self.cancel)
         self.filters_changed.connect(view.filters.show_fields)
         self.figures_changed.connect(view.figures.show_figures)
         self.rows_replaced.connect(view.replace_rows)

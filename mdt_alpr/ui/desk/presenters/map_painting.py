@@ -28,7 +28,7 @@ _GREEN_KINDS = {
 }  # fmt: skip
 _TOWN_SIZES = {
     "city": 16, "town": 14, "locality": 14, "village": 13, "suburb": 12, "hamlet": 12,
-    "neighbourhood": 12, "quarter": 12,
+    "neighborhood": 12, "quarter": 12,
 }  # fmt: skip
 _ROADS, _ROAD_NAMES = ("roads", "transportation"), ("roads", "transportation_name")
 _AREAS = {

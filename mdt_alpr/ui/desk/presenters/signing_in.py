@@ -88,7 +88,7 @@ class KeyAtDesk:
 
     def __init__(self, link: DeskLink, key: SecurityKey) -> None:
         self._link, self._key = link, key
-        self._cancelled = Event()
+        self._canceled = Event()
         self.asks_pin = key.asks_pin
 
     def offers(self, found: Session | MoreAsked) -> Session | MoreAsked:
@@ -99,7 +99,7 @@ class KeyAtDesk:
 
     def cancel(self) -> None:
         """Wait for no touch any more."""
-        self._cancelled.set()
+        self._canceled.set()
 
     def answered(
         self,
@@ -109,14 +109,14 @@ class KeyAtDesk:
     ) -> Callable[[], Session | MoreAsked]:
         """Return ``act``, with the key's answer in place of a code."""
         self.cancel()
-        self._cancelled = cancelled = Event()
+        self._canceled = canceled = Event()
 
         def call() -> Session | MoreAsked:
             question = enrollment.key if enrollment else ""
             try:
                 if not question:
                     question = self._link.key_question(entered.person, entered.password)
-                answer = self._key.answer(question, entered.code, cancelled)
+                answer = self._key.answer(question, entered.code, canceled)
             except SecurityKeyError as error:
                 due = bool(entered.new_password)
                 return MoreAsked(str(error), due=due, code=True, asks=CodeAsks.KEY)

@@ -182,7 +182,7 @@ def _entered(facts: Facts) -> Line:
 
 
 def _vehicle(facts: Facts) -> Line:
-    seen = f"{facts.get('colour', '')} {facts.get('body', '')}".strip()
+    seen = f"{facts.get('color', '')} {facts.get('body', '')}".strip()
     if facts.get("when") == "after the record":
         return f"Looked again: {seen}", "After the record was shown.", Mark.WEAK
     return f"Entered {seen}", "Before the record was shown.", None

@@ -81,11 +81,11 @@ class ChartCard(QFrame):
     def _draw(self) -> None:
         plot, palette = self._plot.getPlotItem(), palette_of(self)
         plot.clear()
-        self._plot.setBackground(palette.colour("panel"))
+        self._plot.setBackground(palette.color("panel"))
         for side in ("left", "bottom"):
             axis = plot.getAxis(side)
-            axis.setTextPen(palette.colour("text"))
-            axis.setPen(palette.colour("line"))
+            axis.setTextPen(palette.color("text"))
+            axis.setPen(palette.color("line"))
             axis.setTickFont(words_font(_TICK_SIZE))
         if not self._chart.bars:
             return
@@ -103,7 +103,7 @@ class ChartCard(QFrame):
         plot.addItem(_bars(places, [bar.value for bar in bars], palette, "edge"))
         longest = max(max(bar.value, bar.whole) for bar in bars) or 1
         for place, bar in zip(places, bars, strict=True):
-            words = pg.TextItem(bar.words, color=palette.colour("text"), anchor=(0, 0.5))
+            words = pg.TextItem(bar.words, color=palette.color("text"), anchor=(0, 0.5))
             words.setFont(words_font(12))
             words.setPos(max(bar.value, bar.whole) + longest * 0.01, place)
             plot.addItem(words)
@@ -118,7 +118,7 @@ class ChartCard(QFrame):
         bars, palette = self._chart.bars, palette_of(self)
         places = list(range(len(bars)))
         heights = [bar.value for bar in bars]
-        fill = palette.colour("edge")
+        fill = palette.color("edge")
         plot.addItem(pg.BarGraphItem(x=places, height=heights, width=_THICK, brush=fill, pen=fill))
         every = 1 if len(bars) <= _ALL_NAMED else 3
         ticks = [(n, bar.name) for n, bar in enumerate(bars) if n % every == 0]
@@ -152,7 +152,7 @@ class LedgerGrid(QWidget):
 
 
 def _bars(places: list[float], lengths: list[int], palette: Palette, token: str) -> Any:
-    fill = palette.colour(token)
+    fill = palette.color(token)
     return pg.BarGraphItem(x0=0, y=places, width=lengths, height=_THICK, brush=fill, pen=fill)
 
 
@@ -175,16 +175,16 @@ class LedgerPage(DeskPageFrame):
 
     Signals:
         days_chosen: how many days back.
-        cancelled: the person waits no longer.
+        canceled: the person waits no longer.
     """
 
     days_chosen = Signal(str)
-    cancelled = Signal()
+    canceled = Signal()
 
     def __init__(self, spans: tuple[tuple[str, str], ...]) -> None:
         super().__init__()
         self.grid, self.state = LedgerGrid(), StateLine()
-        self.state.cancelled.connect(self.cancelled)
+        self.state.canceled.connect(self.canceled)
         self.days = span_box(spans)
         self.days.activated.connect(self._chosen)
         row = QHBoxLayout()
@@ -224,13 +224,13 @@ class TruthPage(DeskPageFrame):
         judged: the plate and its state's code.
         unreadable: the plate cannot be read by eye.
         another: another pass is wanted.
-        cancelled: the person waits no longer.
+        canceled: the person waits no longer.
     """
 
     judged = Signal(str, str)
     unreadable = Signal()
     another = Signal()
-    cancelled = Signal()
+    canceled = Signal()
 
     def __init__(self, states: Sequence[tuple[str, str]]) -> None:
         super().__init__()
@@ -253,7 +253,7 @@ class TruthPage(DeskPageFrame):
         self.next.clicked.connect(self.another)
         self.charts = [ChartCard(), ChartCard()]
         self.state = StateLine()
-        self.state.cancelled.connect(self.cancelled)
+        self.state.canceled.connect(self.canceled)
         self._lay_out()
 
     def show_sample(self, view: BlindPassView) -> None:

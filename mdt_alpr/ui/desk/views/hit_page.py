@@ -149,13 +149,13 @@ class HitFilePage(DeskPageFrame):
         left: back to the log.
         reviewed: the review's kind and its words.
         incident_wanted: to report an incident about the hit.
-        cancelled: the person waits no longer.
+        canceled: the person waits no longer.
     """
 
     left = Signal()
     reviewed = Signal(str, str)
     incident_wanted = Signal()
-    cancelled = Signal()
+    canceled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -168,7 +168,7 @@ class HitFilePage(DeskPageFrame):
         self.incident = QPushButton("Report incident")
         self.incident.clicked.connect(self.incident_wanted)
         self.state = StateLine()
-        self.state.cancelled.connect(self.cancelled)
+        self.state.canceled.connect(self.canceled)
         self.pictures, self.place = PictureRow(), PlaceCard()
         self._story, self._plates = Grown(), Grown()
         self._facts, self._reviews = Grown(), Grown()

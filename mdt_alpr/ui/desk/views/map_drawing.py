@@ -74,7 +74,7 @@ def paint_names(
         painter.rotate(name.turn)
         painter.setFont(font)
         if name.is_point:
-            painter.setBrush(palette.colour("edge"))
+            painter.setBrush(palette.color("edge"))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.drawEllipse(_HERE, 3, 3)
             painter.translate(0, -high * 1.6)
@@ -87,7 +87,7 @@ def paint_spot(painter: QPainter, palette: Palette, spot: Spot, *, is_chosen: bo
 
     A frame says that it, or one of several, was a hit.
     """
-    ink, ground = palette.colour("text"), palette.colour("panel")
+    ink, ground = palette.color("text"), palette.color("panel")
     painter.save()
     painter.translate(spot.at)
     for color, wide in ((ground, 5), (ink, 3)) if is_chosen else ():
@@ -120,7 +120,7 @@ def paint_scale(painter: QPainter, palette: Palette, mile: float, credit: str) -
     low = seen.height() - 10.0
     painter.setFont(words_font(12))
     for color, wide in (("panel", 5), ("text", 2)):
-        painter.setPen(QPen(palette.colour(color), wide))
+        painter.setPen(QPen(palette.color(color), wide))
         painter.drawLine(QPointF(10, low), QPointF(10 + miles * mile, low))
     measured = painter.fontMetrics().horizontalAdvance
     _paint_words(painter, palette, QRectF(10, low - 18, measured(words) + 2, 14), words)
@@ -136,8 +136,8 @@ def paint_scale(painter: QPainter, palette: Palette, mile: float, credit: str) -
 
 def _paint_words(painter: QPainter, palette: Palette, area: QRectF, words: str) -> None:
     """Paint words with the ground's color around them."""
-    painter.setPen(palette.colour("panel"))
+    painter.setPen(palette.color("panel"))
     for x, y in ((-1, 0), (1, 0), (0, -1), (0, 1)):
         painter.drawText(area.translated(x, y), _MIDDLE, words)
-    painter.setPen(palette.colour("text"))
+    painter.setPen(palette.color("text"))
     painter.drawText(area, _MIDDLE, words)

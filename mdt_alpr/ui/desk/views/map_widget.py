@@ -131,7 +131,7 @@ class MapWidget(QWidget):
         """Paint what is here; tiles that are missing come later."""
         painter, palette = QPainter(self), palette_of(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(self.rect(), palette.colour("panel"))
+        painter.fillRect(self.rect(), palette.color("panel"))
         names = list(self._view.names)
         for key in self._in_sight():
             if tile := self._tiles.get(key):
@@ -145,7 +145,7 @@ class MapWidget(QWidget):
             paint_spot(painter, palette, spot, is_chosen=self._is_chosen(spot))
         paint_scale(painter, palette, self._mile(), self._view.credit)
         wide = 3 if self.hasFocus() else 1
-        painter.setPen(QPen(palette.colour("text" if self.hasFocus() else "line"), wide))
+        painter.setPen(QPen(palette.color("text" if self.hasFocus() else "line"), wide))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
 

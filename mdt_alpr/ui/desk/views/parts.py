@@ -117,10 +117,10 @@ class StateLine(QWidget):
     """What a page waits for, with a way to stop waiting, or what went wrong.
 
     Signals:
-        cancelled: the person waits no longer.
+        canceled: the person waits no longer.
     """
 
-    cancelled = Signal()
+    canceled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -130,7 +130,7 @@ class StateLine(QWidget):
         self.words = wrapped("", "deskvalue")
         self.words.setMinimumWidth(1)
         self.cancel = QPushButton("Stop waiting")
-        self.cancel.clicked.connect(self.cancelled)
+        self.cancel.clicked.connect(self.canceled)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(10)

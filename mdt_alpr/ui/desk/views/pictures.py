@@ -100,15 +100,15 @@ class MarkedPicture(QWidget):
         if self.hasFocus():
             painter.resetTransform()
             painter.setClipping(False)
-            painter.setPen(QPen(palette_of(self).colour("text"), _RING))
+            painter.setPen(QPen(palette_of(self).color("text"), _RING))
             half = _RING // 2 + 1
             painter.drawRect(self.rect().adjusted(half, half, -half, -half))
 
     def _paint(self, painter: QPainter) -> None:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), palette_of(self).colour("off"))
+        painter.fillRect(self.rect(), palette_of(self).color("off"))
         if self.image.isNull():
-            painter.setPen(palette_of(self).colour("offt"))
+            painter.setPen(palette_of(self).color("offt"))
             painter.setFont(words_font(13))
             middle = int(Qt.AlignmentFlag.AlignCenter.value | Qt.TextFlag.TextWordWrap.value)
             painter.drawText(self.rect(), middle, self._words)
@@ -116,7 +116,7 @@ class MarkedPicture(QWidget):
         where = self.picture_area()
         painter.drawImage(where, self.image)
         if self._beside:
-            painter.setPen(palette_of(self).colour("offt"))
+            painter.setPen(palette_of(self).color("offt"))
             painter.setFont(words_font(_SIZE))
             painter.drawText(self.watermark_area(), _MIDDLE, self.watermark)
             return
@@ -187,8 +187,8 @@ class WindowPicture(QDialog):
 
 def _write(painter: QPainter, area: QRectF, words: str) -> None:
     middle = int(Qt.AlignmentFlag.AlignCenter.value)
-    for colour, aside in ((_UNDER, 1.0), (_WATERMARK, 0.0)):
-        painter.setPen(colour)
+    for color, aside in ((_UNDER, 1.0), (_WATERMARK, 0.0)):
+        painter.setPen(color)
         painter.drawText(area.translated(aside, aside), middle, words)
 
 

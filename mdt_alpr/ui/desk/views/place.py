@@ -86,14 +86,14 @@ class PlaceGrid(QWidget):
         self._car(painter, middle)
 
     def _rings(self, painter: QPainter, middle: QPointF, radius: float) -> None:
-        painter.setPen(QPen(palette_of(self).colour("edge"), 1))
+        painter.setPen(QPen(palette_of(self).color("edge"), 1))
         for part in (0.5, 1.0):
             painter.drawEllipse(middle, radius * part, radius * part)
-        painter.setPen(QPen(palette_of(self).colour("line"), 1))
+        painter.setPen(QPen(palette_of(self).color("line"), 1))
         for x, y in ((1.0, 0.0), (0.0, 1.0)):
             reach = QPointF(x * radius, y * radius)
             painter.drawLine(middle - reach, middle + reach)
-        painter.setPen(palette_of(self).colour("text2"))
+        painter.setPen(palette_of(self).color("text2"))
         painter.setFont(plate_font(11))
         for part in (0.5, 1.0):
             down = middle + QPointF(4, radius * part - 2)
@@ -102,16 +102,16 @@ class PlaceGrid(QWidget):
 
     def _lettered(self, painter: QPainter, where: QPointF, letter: str) -> None:
         area = QRectF(where.x() - _DOT, where.y() - _DOT, 2 * _DOT, 2 * _DOT)
-        painter.setPen(QPen(palette_of(self).colour("text"), 1))
-        painter.setBrush(palette_of(self).colour("panel"))
+        painter.setPen(QPen(palette_of(self).color("text"), 1))
+        painter.setBrush(palette_of(self).color("panel"))
         painter.drawEllipse(area)
         painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter.value), letter)
 
     def _car(self, painter: QPainter, middle: QPointF) -> None:
         painter.save()
         painter.translate(middle)
-        painter.setPen(QPen(palette_of(self).colour("panel"), 2))
-        painter.setBrush(palette_of(self).colour("text"))
+        painter.setPen(QPen(palette_of(self).color("panel"), 2))
+        painter.setBrush(palette_of(self).color("text"))
         if self._view.heading is None:
             painter.drawEllipse(QPointF(0, 0), 6, 6)
         else:

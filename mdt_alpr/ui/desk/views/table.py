@@ -35,7 +35,7 @@ from mdt_alpr.ui.desk.views.rows_model import Index, RowsModel, side
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.theme import DAY, Palette, plate_font, words_font
 from mdt_alpr.ui.kit.views.palette import palette_of
-from mdt_alpr.ui.kit.views.shapes import mark_colours, paint_shape
+from mdt_alpr.ui.kit.views.shapes import mark_colors, paint_shape
 
 _LINE = 17
 TALL = 2 * _LINE + 9
@@ -52,7 +52,7 @@ class CellPainter(QStyledItemDelegate):
     """Paints shape and words of a cell.
 
     A page of rows is two hundred cells, and a frame has 16 ms: what does not change from cell to
-    cell (colours, shapes, shortened words) is made once.
+    cell (colors, shapes, shortened words) is made once.
     """
 
     def __init__(self, columns: Sequence[Column], *, tall: bool) -> None:
@@ -63,23 +63,23 @@ class CellPainter(QStyledItemDelegate):
         self._fonts = [(font, QFontMetrics(font)) for font in fonts]
         self._short: dict[tuple[str, str, int, int], tuple[str, ...]] = {}
         self._lines = 2 if tall else 1
-        self._palette, self._colours = DAY, _colours(DAY)
+        self._palette, self._colors = DAY, _colors(DAY)
         self._marks: dict[str, QPixmap] = {}
 
     def use_palette(self, palette: Palette) -> None:
         """Paint in another palette."""
         if palette is not self._palette:
-            self._palette, self._colours, self._marks = palette, _colours(palette), {}
+            self._palette, self._colors, self._marks = palette, _colors(palette), {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
         model = index.model()
         if not isinstance(model, RowsModel):
             return
-        cell, area, colours = model.cell(index), option.rect, self._colours
+        cell, area, colors = model.cell(index), option.rect, self._colors
         state = option.state.value
         chosen = bool(state & _SELECTED)
-        painter.fillRect(area, colours["off" if chosen else "medb" if cell.warns else "panel"])
+        painter.fillRect(area, colors["off" if chosen else "medb" if cell.warns else "panel"])
         self._rules(painter, area, is_framed=chosen and bool(state & _ACTIVE))
         left, width = area.left() + 5, area.width() - 10
         if cell.mark is not None:
@@ -87,7 +87,7 @@ class CellPainter(QStyledItemDelegate):
             painter.drawPixmap(left, top, self._mark(cell.mark.value, painter.device()))
             left, width = left + _MARK + 7, width - _MARK - 7
         which = 0 if cell.plate else 2 if cell.strong or cell.warns else 1
-        painter.setPen(colours["medt" if cell.warns and not chosen else "text"])
+        painter.setPen(colors["medt" if cell.warns and not chosen else "text"])
         painter.setFont(self._fonts[which][0])
         lines = self._fitting(cell, width, which)
         place, top = self._sides[index.column()], area.top()
@@ -101,7 +101,7 @@ class CellPainter(QStyledItemDelegate):
         painter.drawText(left, top + _LINE, width, _LINE, place, lines[1])
 
     def _rules(self, painter: QPainter, area: QRect, *, is_framed: bool) -> None:
-        painter.setPen(self._colours["text" if is_framed else "line"])
+        painter.setPen(self._colors["text" if is_framed else "line"])
         painter.drawLine(area.bottomLeft(), area.bottomRight())
         if is_framed:
             painter.drawLine(area.topLeft(), area.topRight())
@@ -113,7 +113,7 @@ class CellPainter(QStyledItemDelegate):
             made.setDevicePixelRatio(ratio)
             made.fill(Qt.GlobalColor.transparent)
             shape, where = Mark(name), QRectF(0, 0, _MARK, _MARK)
-            paint_shape(QPainter(made), shape, where, *mark_colours(shape, self._palette))
+            paint_shape(QPainter(made), shape, where, *mark_colors(shape, self._palette))
             self._marks[name] = made
         return self._marks[name]
 
@@ -136,9 +136,9 @@ class CellPainter(QStyledItemDelegate):
         return found
 
 
-def _colours(palette: Palette) -> dict[str, QColor]:
+def _colors(palette: Palette) -> dict[str, QColor]:
     names = "panel", "off", "medb", "line", "text", "medt"
-    return {name: palette.colour(name) for name in names}
+    return {name: palette.color(name) for name in names}
 
 
 def broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, ...]:
@@ -218,7 +218,7 @@ class DeskTable(QTableView):
         """Paint the background too: an opaque viewport is scrolled by moving pixels."""
         palette = palette_of(self)
         self._painter.use_palette(palette)
-        QPainter(self.viewport()).fillRect(event.rect(), palette.colour("panel"))
+        QPainter(self.viewport()).fillRect(event.rect(), palette.color("panel"))
         super().paintEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -46,11 +46,11 @@ class TableView(DeskPageFrame):
     """A header, the page's own parts, the table, and the state line.
 
     Signals:
-        cancelled: the person waits no longer.
+        canceled: the person waits no longer.
         rows_saved: the rows to save, and the file (``RowsSaving``).
     """
 
-    cancelled = Signal()
+    canceled = Signal()
     rows_saved = Signal(object)
 
     def __init__(self, head: TableHead) -> None:
@@ -61,7 +61,7 @@ class TableView(DeskPageFrame):
         self.find_box.left.connect(self.take_rows)
         self.table = DeskTable(head.columns, head.title, tall=head.tall)
         self.state = StateLine()
-        self.state.cancelled.connect(self.cancelled)
+        self.state.canceled.connect(self.canceled)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(14, 14, 14, 10)
         self.column.setSpacing(10)

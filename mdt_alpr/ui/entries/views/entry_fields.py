@@ -40,11 +40,11 @@ class FieldTile(AnswerTile):
         top, below = area.adjusted(0, 0, 0, 0), area.adjusted(0, 22, 0, 0)
         top.setHeight(22)
         painter.setFont(words_font(FontSize.CAPTION))
-        painter.setPen(palette_of(self).colour("text2"))
+        painter.setPen(palette_of(self).color("text2"))
         painter.drawText(top, left, self._name)
         weight = QFont.Weight.Bold if value else QFont.Weight.Medium
         painter.setFont(words_font(FontSize.SECOND, weight))
-        painter.setPen(ink if value else palette_of(self).colour("text2"))
+        painter.setPen(ink if value else palette_of(self).color("text2"))
         text = value or self._shown.hint
         fits = painter.fontMetrics().elidedText(
             text, Qt.TextElideMode.ElideRight, int(below.width())
@@ -75,7 +75,7 @@ class PlateTile(AnswerTile):
         if not self._shown.text:
             area = inside.adjusted(10, 0, 0, 0)
             painter.setFont(words_font(FontSize.SECOND))
-            painter.setPen(palette_of(self).colour("text2"))
+            painter.setPen(palette_of(self).color("text2"))
             left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(area, left, "Plate: enter it")
             return
@@ -95,10 +95,10 @@ class PlateTile(AnswerTile):
             painter.drawText(under, int(Qt.AlignmentFlag.AlignCenter), kind)
 
     def _box(self, painter: QPainter, where: QRectF) -> None:
-        painter.setPen(QPen(palette_of(self).colour("medt"), 2))
-        painter.setBrush(palette_of(self).colour("medb"))
+        painter.setPen(QPen(palette_of(self).color("medt"), 2))
+        painter.setBrush(palette_of(self).color("medb"))
         painter.drawRect(where.adjusted(4, 2, -4, -2))
-        painter.setPen(palette_of(self).colour("medt"))
+        painter.setPen(palette_of(self).color("medt"))
 
 
 class AnswerRow(QWidget):

@@ -125,10 +125,10 @@ class StatePadView:
 
 @dataclass(frozen=True, slots=True)
 class VehiclePadView:
-    """Bodies and colours to choose from; ``second`` is the key that chooses one now."""
+    """Bodies and colors to choose from; ``second`` is the key that chooses one now."""
 
     bodies: tuple[ChoiceView, ...]
-    colours: tuple[ChoiceView, ...]
+    colors: tuple[ChoiceView, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,7 +239,7 @@ class HitActions(QObject):
     def choose_color(self, case: HitCase, color: str) -> None:
         """Enter the color that is seen; empty for "can't tell"."""
         if case.is_blind:
-            case.draft.choose_colour(color)
+            case.draft.choose_color(color)
 
     @_on_open_hit
     def go_to(self, case: HitCase, slot: str) -> None:

@@ -11,7 +11,7 @@ from mdt_alpr.ui.hit.models.hit_result import BannerView
 from mdt_alpr.ui.hit.presenters.hit_compare_view import manual_label
 from mdt_alpr.ui.hit.presenters.hit_words import (
     CONTRARY_WORDS,
-    capitalised,
+    capitalized,
     is_from_unit,
     seen_vehicle,
     source_of,
@@ -97,7 +97,7 @@ def _zero_words(hit: Hit) -> str:
 def _record_and_you(hit: Hit) -> Words:
     record = _compared_record(hit)
     seen = hit.vehicle
-    you = seen_vehicle(seen.body, seen.colour) if seen else "not asked"
+    you = seen_vehicle(seen.body, seen.color) if seen else "not asked"
     listed = listed_vehicle(record) or "no vehicle listed"
     return (("Record: ", False), (listed, True), (". You: ", False), (you, True), (".", False))
 
@@ -114,7 +114,7 @@ def _compared_record(hit: Hit) -> HotlistEntry:
     against = [
         record
         for record in hit.records
-        if seen and vehicle_fits(record, seen.body, seen.colour) is False
+        if seen and vehicle_fits(record, seen.body, seen.color) is False
     ]
     return (against or list(hit.records))[0]
 
@@ -126,7 +126,7 @@ def _gone(hit: Hit) -> BannerView:
     if fact.kind is Contrary.READ_DISAGREES:
         text = f"Look at the plate again. {text}"
     if is_from_unit(fact):
-        title = capitalised(CONTRARY_WORDS[fact.kind])
+        title = capitalized(CONTRARY_WORDS[fact.kind])
         text = f"Said by {fact.source}."
     return BannerView(
         ink=True,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from mdt_alpr.domain.hit.hit import RelayedFrom
-from mdt_alpr.domain.hit.vehicle import Colour
+from mdt_alpr.domain.hit.vehicle import Color
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.domain.policy import DOES_NOT_MATCH_WORDS, NOT_VERIFIED_BY_YOU_WORDS
 from mdt_alpr.ui.hit.models.hit_blind import (
@@ -23,8 +23,8 @@ from mdt_alpr.ui.hit.models.hit_blind import (
 from mdt_alpr.ui.hit.presenters.hit_draft import (
     BODIES,
     BODY_KEYS,
-    COLOUR_KEYS,
-    COLOURS,
+    COLOR_KEYS,
+    COLORS,
     PLACES,
     UNSEEN,
     Draft,
@@ -42,7 +42,7 @@ from mdt_alpr.ui.hit.presenters.hit_tile_view import (
     tile_pad,
     whole_pad,
 )
-from mdt_alpr.ui.hit.presenters.hit_words import capitalised
+from mdt_alpr.ui.hit.presenters.hit_words import capitalized
 
 STATES_PER_PAGE = 17
 """Three pages of all fifty-one."""
@@ -67,9 +67,9 @@ _SLOT_NAMES = {
     Slot.PLATE: "1 Plate",
     Slot.STATE: "2 State",
     Slot.BODY: "3 Body",
-    Slot.COLOUR: "4 Color",
+    Slot.COLOR: "4 Color",
 }
-_COLOUR_WORDS = {Colour.TAN: "Gold / tan"}
+_COLOR_WORDS = {Color.TAN: "Gold / tan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _plain_pictures(facts: BlindFacts) -> PicturesView:
     shown = facts.pictures[chosen] if chosen < len(facts.pictures) else None
     if facts.relayed is not None:
         return _relayed_pictures(facts, choices)
-    asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOUR)
+    asks_vehicle = facts.draft.slot in (Slot.BODY, Slot.COLOR)
     asks_vehicle = asks_vehicle and not compares_whole(facts.draft)
     what = "vehicle" if asks_vehicle else "plate"
     good = shown is not None and (shown.shows_vehicle or shown.good_enough)
@@ -277,8 +277,8 @@ def _slot_value(draft: Draft, slot: Slot) -> str:
         if draft.state is None:
             return f"{draft.letter}_" if draft.letter else ""
         return draft.state or "Can't see"
-    answer = draft.body if slot is Slot.BODY else draft.colour
-    return "" if answer is None else capitalised(answer) or CANNOT_TELL
+    answer = draft.body if slot is Slot.BODY else draft.color
+    return "" if answer is None else capitalized(answer) or CANNOT_TELL
 
 
 def _next_label(draft: Draft) -> str:
@@ -302,7 +302,7 @@ def _pad(
         return PlatePadView(draft.text, places, _plate_hint(draft))
     if draft.slot is Slot.STATE:
         return _state_pad(facts)
-    return VehiclePadView(_bodies(draft), _colours(draft))
+    return VehiclePadView(_bodies(draft), _colors(draft))
 
 
 def _plate_hint(draft: Draft) -> str:
@@ -329,15 +329,15 @@ def _state_pad(facts: BlindFacts) -> StatePadView:
 
 
 def _bodies(draft: Draft) -> tuple[ChoiceView, ...]:
-    words = [(str(body.value), capitalised(body.value)) for body in BODIES]
+    words = [(str(body.value), capitalized(body.value)) for body in BODIES]
     keys = BODY_KEYS if draft.slot is Slot.BODY else ""
     return _choices([*words, ("", CANNOT_TELL)], draft.body, keys)
 
 
-def _colours(draft: Draft) -> tuple[ChoiceView, ...]:
-    words = [(str(c.value), _COLOUR_WORDS.get(c, capitalised(c.value))) for c in COLOURS]
-    keys = COLOUR_KEYS if draft.slot is Slot.COLOUR else ""
-    return _choices([*words, ("", CANNOT_TELL)], draft.colour, keys)
+def _colors(draft: Draft) -> tuple[ChoiceView, ...]:
+    words = [(str(c.value), _COLOR_WORDS.get(c, capitalized(c.value))) for c in COLORS]
+    keys = COLOR_KEYS if draft.slot is Slot.COLOR else ""
+    return _choices([*words, ("", CANNOT_TELL)], draft.color, keys)
 
 
 def _choices(

@@ -198,7 +198,7 @@ class HitCase:
     def face_question(self) -> None:
         """Show the vehicle for the vehicle's questions, a plate for the others."""
         comparing = self.draft.run is not None and self.draft.run.comparing
-        wants_vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR) and not comparing
+        wants_vehicle = self.draft.slot in (Slot.BODY, Slot.COLOR) and not comparing
         if self.picture is None or self.picture.shows_vehicle == wants_vehicle:
             return
         fitting = [p for p, pic in enumerate(self.pictures) if pic.shows_vehicle == wants_vehicle]
@@ -340,7 +340,7 @@ class HitCase:
         if isinstance(page, BlindView):
             if isinstance(page.pad, TilePadView | WholePadView):
                 return f"blind/{'whole' if isinstance(page.pad, WholePadView) else 'tiles'}"
-            vehicle = self.draft.slot in (Slot.BODY, Slot.COLOUR)
+            vehicle = self.draft.slot in (Slot.BODY, Slot.COLOR)
             return f"blind/{'vehicle' if vehicle else self.draft.slot}/{self.draft.states_page}"
         if isinstance(page, PausedView):
             return f"again/{len(self.hit.attempts)}/{self.draft.pause}/{self.asks_giving_up}"
@@ -376,7 +376,7 @@ def _draft_of(hit: Hit) -> Draft:
     asks = any(match.entry.kind.describes_vehicle for match in hit.matches)
     draft = Draft(asks_vehicle=asks, vehicle_is_sent=hit.vehicle is not None)
     if hit.vehicle is not None:
-        draft.body, draft.colour = hit.vehicle.body or "", hit.vehicle.colour or ""
+        draft.body, draft.color = hit.vehicle.body or "", hit.vehicle.color or ""
     if hit.relayed_from is not None and not hit.attempts:
         draft.pause = Pause.OWN_SIGHT
     elif verified_by(hit) is not None and not hit.attempts:

@@ -20,7 +20,7 @@ from mdt_alpr.domain.hit.verification import (
 )
 from mdt_alpr.ui.hit.models.hit_blind import ChoiceView
 from mdt_alpr.ui.hit.models.hit_result import StopSheetView
-from mdt_alpr.ui.hit.presenters.hit_words import capitalised, clock_words
+from mdt_alpr.ui.hit.presenters.hit_words import capitalized, clock_words
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ def stop_sheet(
     return StopSheetView(
         text=text,
         reasons=tuple(
-            ChoiceView(why.value, capitalised(why.value), chosen=why is form.reason)
+            ChoiceView(why.value, capitalized(why.value), chosen=why is form.reason)
             for why in StopReason
         ),
         times=tuple(

@@ -26,7 +26,7 @@ from mdt_alpr.ui.hit.models.hit_result import (
 )
 from mdt_alpr.ui.hit.presenters.hit_words import (
     CONTRARY_WORDS,
-    capitalised,
+    capitalized,
     clock_words,
     date_words,
     list_age,
@@ -46,7 +46,7 @@ def manual_label(hit: Hit) -> tuple[str, str]:
     """
     found = (label for record in hit.records if record.manual for label in record.manual.labels)
     what, _, so = next(found, "").partition(": ")
-    return what, f"{capitalised(so)}." if so else ""
+    return what, f"{capitalized(so)}." if so else ""
 
 
 def manual_detail(record: HotlistEntry, now: datetime) -> str:
@@ -72,7 +72,7 @@ _SAID = {
 }
 _GAP = " "
 OLD_RECORD_DAYS = 365
-"""A record older than a year is marked: it may have been cleared and not cancelled."""
+"""A record older than a year is marked: it may have been cleared and not canceled."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +173,8 @@ def _entered_column(facts: ComparedFacts) -> ColumnView:
     seen = facts.hit.vehicle
     lines = [FactView(state_name(facts.entry.state), "tick")]
     if seen is not None:
-        fits = vehicle_fits(facts.record, seen.body, seen.colour)
-        words = capitalised(seen_vehicle(seen.body, seen.colour))
+        fits = vehicle_fits(facts.record, seen.body, seen.color)
+        words = capitalized(seen_vehicle(seen.body, seen.color))
         lines.append(FactView(words, "tick" if fits else ""))
     title = "YOU ENTERED"
     if (check := facts.entry.tile_check) is not None:
@@ -196,14 +196,14 @@ def _record_column(facts: ComparedFacts) -> ColumnView:
 def _listed(facts: ComparedFacts) -> tuple[FactView, ...]:
     hit, record = facts.hit, facts.record
     if hit.contrary:
-        words = capitalised(CONTRARY_WORDS[hit.contrary[-1].kind])
+        words = capitalized(CONTRARY_WORDS[hit.contrary[-1].kind])
         return tuple(FactView(line, inverted=True) for line in _lines(words))
     if not record.kind.describes_vehicle:
         return (FactView("May be on any vehicle"),)
     seen = hit.vehicle
-    fits = vehicle_fits(record, seen.body, seen.colour) if seen else None
+    fits = vehicle_fits(record, seen.body, seen.color) if seen else None
     asked = record.manual.instruction if record.manual else "No vehicle listed"
-    words = capitalised(listed_vehicle(record, with_year=False)) or asked
+    words = capitalized(listed_vehicle(record, with_year=False)) or asked
     first, *more = _lines(words)
     against = fits is False
     shown = FactView(first, "tick" if fits else "", inverted=against)

@@ -25,7 +25,7 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
 
 NUMBER_OFF = "Off while moving"
 _CONTRARY_KINDS = {
-    Disposition.CLEARED_OR_STALE: (Contrary.STATUS_CLEARED, Contrary.RECORD_CANCELLED),
+    Disposition.CLEARED_OR_STALE: (Contrary.STATUS_CLEARED, Contrary.RECORD_CANCELED),
     Disposition.WRONG_ENTRY: (Contrary.NOT_THIS_PLATE,),
     Disposition.MISREAD: (Contrary.READ_DISAGREES,),
 }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.plate.plate import LONGEST_PLATE, STATES
 from mdt_alpr.ui.hit.presenters.hit_pictures import PictureTimes
 from mdt_alpr.ui.hit.presenters.hit_tile_run import TileRun
@@ -13,12 +13,12 @@ UNSEEN = "?"
 PLACES = 8
 """Places of the entry line: always as many, so that they do not tell the length (D1)."""
 BODIES = tuple(Body)
-COLOURS = (
-    Colour.BLACK, Colour.WHITE, Colour.SILVER, Colour.GRAY, Colour.RED, Colour.BLUE,
-    Colour.GREEN, Colour.BROWN, Colour.TAN, Colour.YELLOW, Colour.ORANGE,
+COLORS = (
+    Color.BLACK, Color.WHITE, Color.SILVER, Color.GRAY, Color.RED, Color.BLUE,
+    Color.GREEN, Color.BROWN, Color.TAN, Color.YELLOW, Color.ORANGE,
 )  # fmt: skip
 BODY_KEYS = "123456"
-COLOUR_KEYS = "1234567890-"
+COLOR_KEYS = "1234567890-"
 
 
 class Slot(StrEnum):
@@ -27,7 +27,7 @@ class Slot(StrEnum):
     PLATE = "plate"
     STATE = "state"
     BODY = "body"
-    COLOUR = "colour"
+    COLOR = "color"
 
 
 class Pause(StrEnum):
@@ -57,7 +57,7 @@ class Draft:
     state: str | None = None
     letter: str = ""
     body: str | None = None
-    colour: str | None = None
+    color: str | None = None
     slot: Slot = Slot.PLATE
     states_page: int = 0
     picture: int = 0
@@ -77,7 +77,7 @@ class Draft:
             Slot.PLATE: self.run.type if self.run else self._type_plate,
             Slot.STATE: self._type_state,
             Slot.BODY: self._type_body,
-            Slot.COLOUR: self._type_colour,
+            Slot.COLOR: self._type_color,
         }
         if self.run is not None and self.run.comparing:
             self.run.type(character)
@@ -108,12 +108,12 @@ class Draft:
     def choose_body(self, body: str) -> None:
         """Enter a body; the next question is the color."""
         if not self.vehicle_is_sent and (not body or body in set(Body)):
-            self.body, self.slot = body, Slot.COLOUR
+            self.body, self.slot = body, Slot.COLOR
 
-    def choose_colour(self, colour: str) -> None:
+    def choose_color(self, color: str) -> None:
         """Enter a color."""
-        if not self.vehicle_is_sent and (not colour or colour in set(Colour)):
-            self.colour, self.slot = colour, Slot.COLOUR
+        if not self.vehicle_is_sent and (not color or color in set(Color)):
+            self.color, self.slot = color, Slot.COLOR
 
     # ------------------------------------------------------------------------ steps
 
@@ -135,13 +135,13 @@ class Draft:
             Slot.PLATE: self.entered or (self.plate_is_whole and self.view_times.long_enough),
             Slot.STATE: self.entered or bool(self.state),
             Slot.BODY: self.body is not None,
-            Slot.COLOUR: self.colour is not None,
+            Slot.COLOR: self.color is not None,
         }[slot]
 
     @property
     def is_last(self) -> bool:
         """Tell whether the next step is the comparison."""
-        return self.slot in (Slot.BODY, Slot.COLOUR) or not self._asks_vehicle_now
+        return self.slot in (Slot.BODY, Slot.COLOR) or not self._asks_vehicle_now
 
     @property
     def may_go_on(self) -> bool:
@@ -175,7 +175,7 @@ class Draft:
         if self.states_page and self.slot is Slot.STATE:
             self.states_page = 0
             return True
-        before = {Slot.STATE: Slot.PLATE, Slot.BODY: Slot.STATE, Slot.COLOUR: Slot.STATE}
+        before = {Slot.STATE: Slot.PLATE, Slot.BODY: Slot.STATE, Slot.COLOR: Slot.STATE}
         if self.entered or self.slot not in before:
             return False
         self.slot = before[self.slot]
@@ -204,7 +204,7 @@ class Draft:
     def look_again(self) -> None:
         """Ask body and color again, from nothing; the record has been shown by now."""
         self.wants_second_answer = True
-        self.body, self.colour, self.slot, self.waiting = None, None, Slot.BODY, False
+        self.body, self.color, self.slot, self.waiting = None, None, Slot.BODY, False
 
     def use_tiles(self, run: TileRun | None) -> None:
         """Give the characters by tiles, or type them: what was given the other way goes."""
@@ -221,7 +221,7 @@ class Draft:
     @property
     def _open_now(self) -> tuple[Slot, ...]:
         seen = () if self.entered else (Slot.PLATE, Slot.STATE)
-        vehicle = (Slot.BODY, Slot.COLOUR) if self._asks_vehicle_now else ()
+        vehicle = (Slot.BODY, Slot.COLOR) if self._asks_vehicle_now else ()
         return (*seen, *vehicle)
 
     def _type_plate(self, character: str) -> None:
@@ -239,6 +239,6 @@ class Draft:
         if character in BODY_KEYS:
             self.choose_body(BODIES[BODY_KEYS.index(character)].value)
 
-    def _type_colour(self, character: str) -> None:
-        if character in COLOUR_KEYS:
-            self.choose_colour(COLOURS[COLOUR_KEYS.index(character)].value)
+    def _type_color(self, character: str) -> None:
+        if character in COLOR_KEYS:
+            self.choose_color(COLORS[COLOR_KEYS.index(character)].value)

@@ -18,7 +18,7 @@ from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource
 from mdt_alpr.domain.policy import NOT_PROBABLE_CAUSE_WORDS, STOP_HOLD
 from mdt_alpr.ui.hit.models.hit_result import CheckView, GateView, HoldView
 from mdt_alpr.ui.hit.presenters.hit_words import (
-    capitalised,
+    capitalized,
     clock_words,
     is_from_unit,
     seen_vehicle,
@@ -232,7 +232,7 @@ def _seen_words(hit: Hit, check: Check, status: CheckStatus) -> str:
     if check is Check.STATE:
         return state_name(hit.entry.state)
     if status is CheckStatus.TRUE and hit.vehicle:
-        return capitalised(f"{seen_vehicle(hit.vehicle.body, hit.vehicle.colour)} fits")
+        return capitalized(f"{seen_vehicle(hit.vehicle.body, hit.vehicle.color)} fits")
     return "Not answered" if status is CheckStatus.OPEN else _WORDS[status]
 
 

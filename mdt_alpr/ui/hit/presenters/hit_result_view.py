@@ -40,7 +40,7 @@ from mdt_alpr.ui.hit.presenters.hit_words import (
     SOURCE_WORDS,
     VEHICLE_REASONS,
     WHY_NOT_WORDS,
-    capitalised,
+    capitalized,
     clock_words,
     countdown,
     state_name,
@@ -285,7 +285,7 @@ def _ask_why_not(facts: ResultFacts) -> StatusCardView:
 
 def _ask_reason(facts: ResultFacts) -> StatusCardView:
     tiles = tuple(
-        ChoiceView(reason, capitalised(reason), chosen=reason == facts.hit.vehicle_reason)
+        ChoiceView(reason, capitalized(reason), chosen=reason == facts.hit.vehicle_reason)
         for reason in VEHICLE_REASONS
     )
     return StatusCardView("reason", "", "Why does the vehicle differ?", "", facts.notice, tiles)

@@ -74,7 +74,7 @@ class StatusForm:
             self._ask_by_itself(StatusSource.MDT)
 
     def answered(self, result: StatusResult, gate: Gate) -> None:
-        """After an answer in favour ask for the other check, where it was never answered."""
+        """After an answer in favor ask for the other check, where it was never answered."""
         dcin = self.source in DCIN_SOURCES
         other = Check.STATUS if dcin else Check.DCIN
         if result is not StatusResult.ACTIVE:

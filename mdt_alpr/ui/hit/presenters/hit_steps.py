@@ -6,7 +6,7 @@ from mdt_alpr.domain.errors import DomainError
 from mdt_alpr.domain.hit.confirmation import AgencyReply, Urgency
 from mdt_alpr.domain.hit.hit import HitState
 from mdt_alpr.domain.hit.status_query import StatusResult
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.patrol.desk import OfficerCommands
 from mdt_alpr.ui.hit.presenters.confirmation_view import (
     AGAIN,
@@ -52,8 +52,8 @@ def _send(case: HitCase, desk: OfficerCommands, now: datetime) -> None:
     draft, hit_id = case.draft, case.hit.hit_id
     if draft.asks_vehicle and not draft.vehicle_is_sent:
         body = Body(draft.body) if draft.body else None
-        colour = Colour(draft.colour) if draft.colour else None
-        desk.answer_vehicle(hit_id, body, colour)
+        color = Color(draft.color) if draft.color else None
+        desk.answer_vehicle(hit_id, body, color)
     if draft.entered:
         return
     state, looked_s = draft.state or "", draft.view_times.seconds(now)

@@ -6,7 +6,7 @@ from mdt_alpr.domain.hit.disposition import Disposition, Outcome
 from mdt_alpr.domain.hit.gate import FIRST_LOOK_WRONG
 from mdt_alpr.domain.hit.hit import SIMULATED, Contrary, ContraryFact
 from mdt_alpr.domain.hit.status_query import StatusResult, StatusSource, WhyNot
-from mdt_alpr.domain.hit.vehicle import Body, Colour
+from mdt_alpr.domain.hit.vehicle import Body, Color
 from mdt_alpr.domain.hotlist.hotlist import Priority
 from mdt_alpr.domain.plate.plate import STATES
 from mdt_alpr.ui.kit.words import local_time
@@ -43,7 +43,7 @@ CONTRARY_WORDS = {
     Contrary.STATUS_CLEARED: "cleared or recovered",
     Contrary.NOT_THIS_PLATE: "not this plate",
     Contrary.READ_DISAGREES: "a closer picture reads another plate",
-    Contrary.RECORD_CANCELLED: "record withdrawn",
+    Contrary.RECORD_CANCELED: "record withdrawn",
     Contrary.RECORD_EXPIRED: "record expired",
     Contrary.NOT_THIS_VEHICLE: "not this vehicle",
     Contrary.NOT_CONFIRMED: "does not confirm the hit",
@@ -106,15 +106,15 @@ def state_name(code: str) -> str:
     return STATES[code]
 
 
-def capitalised(text: str) -> str:
+def capitalized(text: str) -> str:
     """Return ``text`` with its first letter in upper case, the rest as it is."""
     return text[:1].upper() + text[1:]
 
 
-def seen_vehicle(body: Body | None, colour: Colour | None) -> str:
+def seen_vehicle(body: Body | None, color: Color | None) -> str:
     """Return what the officer saw in words, "not given" where nothing could be seen."""
-    words = (colour.value if colour else "", body.value if body else "vehicle")
-    if body is None and colour is None:
+    words = (color.value if color else "", body.value if body else "vehicle")
+    if body is None and color is None:
         return "could not tell"
     return " ".join(word for word in words if word)
 

@@ -109,21 +109,21 @@ class _SlotTile(QAbstractButton):
         """Paint name and value."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        slot, colour = self._slot, palette_of(self).colour
+        slot, color = self._slot, palette_of(self).color
         thick = 4 if slot.active else 2
         half = thick / 2
         filled = slot.answered or slot.active
-        painter.setBrush(colour("raised" if filled else "bg"))
+        painter.setBrush(color("raised" if filled else "bg"))
         edge = "text" if slot.active else ("edge" if filled else "line")
-        painter.setPen(QPen(colour(edge), thick))
+        painter.setPen(QPen(color(edge), thick))
         area = QRectF(self.rect()).adjusted(half, half, -half, -half)
         painter.drawRoundedRect(area, 8 - half, 8 - half)
         left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        painter.setPen(colour("text2"))
+        painter.setPen(color("text2"))
         painter.setFont(words_font(FontSize.CAPTION))
         room = self.width() - 24
         painter.drawText(QRectF(16, self.height() / 2 - 34, room, 26), left, slot.name)
-        painter.setPen(colour("text" if slot.answered else "text2"))
+        painter.setPen(color("text" if slot.answered else "text2"))
         in_face = slot.key == _PLATE and slot.answered
         font = plate_font(26) if in_face else words_font(22, QFont.Weight.Bold)
         painter.setFont(font)

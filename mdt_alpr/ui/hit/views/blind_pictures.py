@@ -45,13 +45,13 @@ def framed(widget: QWidget) -> tuple[QPainter, QRectF]:
     path = QPainterPath()
     path.addRoundedRect(area, 8, 8)
     painter.setClipPath(path)
-    painter.fillPath(path, palette_of(widget).colour("panel"))
+    painter.fillPath(path, palette_of(widget).color("panel"))
     return painter, area
 
 
 def paint_no_picture(painter: QPainter, area: QRectF, palette: Palette, size: int) -> None:
     """Say in the frame that there is no picture."""
-    painter.setPen(palette.colour("text2"))
+    painter.setPen(palette.color("text2"))
     painter.setFont(words_font(size))
     painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), "No picture")
 
@@ -106,7 +106,7 @@ class BigPicture(QWidget):
                 tag = letter_place(bracket, where, part, whole, area)
                 paint_bracket(painter, bracket.letter, where, tag)
         painter.setClipping(False)
-        painter.setPen(QPen(palette_of(self).colour("line"), 1))
+        painter.setPen(QPen(palette_of(self).color("line"), 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(area, 8, 8)
 
@@ -163,7 +163,7 @@ class Thumbnail(QAbstractButton):
         path = QPainterPath()
         path.addRoundedRect(area, 6, 6)
         painter.setClipPath(path)
-        painter.fillRect(area, palette_of(self).colour("off"))
+        painter.fillRect(area, palette_of(self).color("off"))
         self._paint_image(painter, area.adjusted(0, 0, 0, -_CAPTION))
         caption = QRectF(0, area.height() - _CAPTION, area.width(), _CAPTION)
         painter.fillRect(caption, QColor("#0B0F13"))
@@ -175,13 +175,13 @@ class Thumbnail(QAbstractButton):
     def _paint_border(self, painter: QPainter, area: QRectF) -> None:
         chosen = self.isChecked()
         thick = 4.0 if chosen else 1.0
-        painter.setPen(QPen(palette_of(self).colour("text" if chosen else "line"), thick))
+        painter.setPen(QPen(palette_of(self).color("text" if chosen else "line"), thick))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         inset = thick / 2
         painter.drawRoundedRect(area.adjusted(inset, inset, -inset, -inset), 5, 5)
         if self.hasFocus():
             palette = palette_of(self)
-            paint_focus(painter, area, palette.colour("text"), palette.colour("panel"))
+            paint_focus(painter, area, palette.color("text"), palette.color("panel"))
 
     def _paint_image(self, painter: QPainter, room: QRectF) -> None:
         if self._image.isNull():
@@ -234,16 +234,16 @@ def paint_bracket(painter: QPainter, letter: str, where: QRectF, tag: QRectF) ->
     """
     inside = where.adjusted(4, 0, -4, 0)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, thick in ((INK, 8.0), (PAPER, 4.0)):
-        pen = QPen(colour, thick)
+    for color, thick in ((INK, 8.0), (PAPER, 4.0)):
+        pen = QPen(color, thick)
         pen.setCapStyle(Qt.PenCapStyle.SquareCap)
         painter.setPen(pen)
         painter.drawPolyline(
             [inside.topLeft(), inside.bottomLeft(), inside.bottomRight(), inside.topRight()]
         )
     stem = QPointF(where.center().x(), where.bottom()), QPointF(where.center().x(), tag.top())
-    for colour, thick in ((INK, 4.0), (PAPER, 1.6)):
-        painter.setPen(QPen(colour, thick))
+    for color, thick in ((INK, 4.0), (PAPER, 1.6)):
+        painter.setPen(QPen(color, thick))
         painter.drawLine(*stem)
     paint_letter(painter, letter, tag)
 

@@ -53,7 +53,7 @@ class FactLine(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the line."""
-        fact, colour = self._fact, palette_of(self).colour
+        fact, color = self._fact, palette_of(self).color
         if not fact.text:
             return
         painter = QPainter(self)
@@ -71,13 +71,13 @@ class FactLine(QWidget):
         width = painter.fontMetrics().horizontalAdvance(fact.text)
         if fact.inverted:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour("ink"))
+            painter.setBrush(color("ink"))
             painter.drawRoundedRect(QRectF(0, 2.5, min(width + 16, self.width()), 26), 3, 3)
         if fact.shape:
             tokens = {"tick": ("oks", "onoks"), "weak": ("meds", "onmeds")}[fact.shape]
-            paint_shape(painter, Mark(fact.shape), QRectF(left, 5.5, 20, 20), *map(colour, tokens))
+            paint_shape(painter, Mark(fact.shape), QRectF(left, 5.5, 20, 20), *map(color, tokens))
             left += 27
-        painter.setPen(colour("onink" if fact.inverted else "text"))
+        painter.setPen(color("onink" if fact.inverted else "text"))
         words = QRectF(left, 0, self.width() - left, _FACT)
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), fact.text)
 
@@ -120,7 +120,7 @@ class AgesLine(QWidget):
         middle, palette = self.height() / 2, palette_of(self)
         paint_marked(painter, Mark(age.shape), QRectF(left, middle - 10, 20, 20), palette)
         left += _MARK
-        painter.setPen(palette.colour("text"))
+        painter.setPen(palette.color("text"))
         for words, font in zip((f"{age.plain} ", age.strong), fonts, strict=True):
             painter.setFont(font)
             width = QFontMetricsF(font).horizontalAdvance(words)
@@ -130,9 +130,9 @@ class AgesLine(QWidget):
 
 
 def paint_marked(painter: QPainter, shape: Mark, where: QRectF, palette: Palette) -> None:
-    """Paint a shape in the colours of its meaning, in text colours where it has none."""
+    """Paint a shape in the colors of its meaning, in text colors where it has none."""
     fill, mark = _TOKENS.get(shape.value, ("text", "panel"))
-    paint_shape(painter, shape, where, palette.colour(fill), palette.colour(mark))
+    paint_shape(painter, shape, where, palette.color(fill), palette.color(mark))
 
 
 HEIGHT = 50
@@ -177,7 +177,7 @@ class PlateLabel(QWidget):
             self._character(painter, where, character, marks.get(place, ""))
         if self._shown.struck:
             line = QRectF(0, HEIGHT / 2 - 2, width * len(text) + 4, 4)
-            painter.fillRect(line, palette_of(self).colour("text"))
+            painter.fillRect(line, palette_of(self).color("text"))
 
     def _character(
         self, painter: QPainter, where: QRectF, character: str, mark: CharacterMark
@@ -185,14 +185,14 @@ class PlateLabel(QWidget):
         ink = "text"
         box = where.adjusted(-0.5, 0, 0.5, 0)
         if mark == "doubt":
-            painter.setPen(QPen(palette_of(self).colour("medt"), 2))
-            painter.setBrush(palette_of(self).colour("medb"))
+            painter.setPen(QPen(palette_of(self).color("medt"), 2))
+            painter.setBrush(palette_of(self).color("medb"))
             painter.drawRect(box.adjusted(1, 1, -1, -1))
             ink = "medt"
         elif mark == "differs":
-            painter.fillRect(box, palette_of(self).colour("ink"))
+            painter.fillRect(box, palette_of(self).color("ink"))
             ink = "onink"
-        painter.setPen(palette_of(self).colour(ink))
+        painter.setPen(palette_of(self).color(ink))
         painter.drawText(where, int(Qt.AlignmentFlag.AlignCenter), character)
 
 

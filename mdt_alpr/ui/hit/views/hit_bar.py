@@ -21,7 +21,7 @@ _STYLES = {
 
 
 class _Urgency(QWidget):
-    """The block on the left: a shape and its word on their colour."""
+    """The block on the left: a shape and its word on their color."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,7 +37,7 @@ class _Urgency(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the block."""
         shape, token = _STYLES[self._word]
-        fill, ink = palette_of(self).colour(token), palette_of(self).colour(f"on{token}")
+        fill, ink = palette_of(self).color(token), palette_of(self).color(f"on{token}")
         painter = QPainter(self)
         painter.fillRect(self.rect(), fill)
         painter.setFont(words_font(FontSize.MAIN, QFont.Weight.ExtraBold))

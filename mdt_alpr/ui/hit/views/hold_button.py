@@ -162,7 +162,7 @@ class HoldButton(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         form, area = self._view.form, QRectF(self.rect())
-        fill, border, ink = self._colours()
+        fill, border, ink = self._colors()
         path = QPainterPath()
         path.addRoundedRect(area, 8, 8)
         painter.setClipPath(path)
@@ -171,7 +171,7 @@ class HoldButton(QWidget):
         if self._holding:
             share = min(1.0, self._clock.elapsed() / self._view.hold_ms)
             done = QRectF(0, 0, area.width() * share, area.height())
-            painter.fillRect(done, palette_of(self).colour("hold" if fill else "off"))
+            painter.fillRect(done, palette_of(self).color("hold" if fill else "off"))
         if border is not None:
             pen = QPen(border, 4 if form == "no_status" else 2)
             if form == "no_status":
@@ -182,26 +182,26 @@ class HoldButton(QWidget):
         painter.setPen(ink)
         self._write(painter, area)
 
-    def _colours(self) -> tuple[QColor | None, QColor | None, QColor]:
-        colour = palette_of(self).colour
+    def _colors(self) -> tuple[QColor | None, QColor | None, QColor]:
+        color = palette_of(self).color
         if self._view.form == "ready":
-            return colour("ink"), None, colour("onink")
+            return color("ink"), None, color("onink")
         if self._view.form == "no_status":
-            return None, colour("text"), colour("text")
+            return None, color("text"), color("text")
         if self._view.form == "gone":
-            ink = colour("onink" if self._on_ink else "offt")
+            ink = color("onink" if self._on_ink else "offt")
             return None, ink, ink
-        return colour("off"), None, colour("offt")
+        return color("off"), None, color("offt")
 
     def _write(self, painter: QPainter, area: QRectF) -> None:
         big = FontSize.HEAD if self._view.live else FontSize.MAIN
-        centre = int(Qt.AlignmentFlag.AlignCenter)
+        center = int(Qt.AlignmentFlag.AlignCenter)
         painter.setFont(words_font(big, QFont.Weight.ExtraBold))
-        painter.drawText(QRectF(0, 16, area.width(), 42), centre, self._view.title)
+        painter.drawText(QRectF(0, 16, area.width(), 42), center, self._view.title)
         bold = QFont.Weight.Bold if self._view.live else QFont.Weight.Medium
         small = FontSize.SECOND if self._view.live else FontSize.CAPTION
         painter.setFont(words_font(small, bold))
-        painter.drawText(QRectF(0, 56, area.width(), 28), centre, self._words())
+        painter.drawText(QRectF(0, 56, area.width(), 28), center, self._words())
 
     def _words(self) -> str:
         if self._holding:

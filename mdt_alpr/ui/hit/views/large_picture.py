@@ -48,7 +48,7 @@ class SmallPicture(QAbstractButton):
         path = QPainterPath()
         path.addRoundedRect(area, 4, 4)
         painter.setClipPath(path)
-        painter.fillRect(area, palette_of(self).colour("off"))
+        painter.fillRect(area, palette_of(self).color("off"))
         if self._image.isNull():
             return
         part = area.size().scaled(QSizeF(self._image.size()), Qt.AspectRatioMode.KeepAspectRatio)
@@ -58,7 +58,7 @@ class SmallPicture(QAbstractButton):
         painter.fillRect(area, QColor(0, 0, 0, round(255 * palette_of(self).plate_veil)))
         if self.hasFocus():
             palette = palette_of(self)
-            paint_focus(painter, area, palette.colour("text"), palette.colour("panel"))
+            paint_focus(painter, area, palette.color("text"), palette.color("panel"))
 
 
 class LargePicture(QAbstractButton):
@@ -105,11 +105,11 @@ class LargePicture(QAbstractButton):
         """Paint the picture and how it is closed."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.fillRect(self.rect(), palette_of(self).colour("bg"))
+        painter.fillRect(self.rect(), palette_of(self).color("bg"))
         area = self.picture_area()
         painter.drawImage(area, self._image)
         painter.fillRect(area, QColor(0, 0, 0, round(255 * palette_of(self).plate_veil)))
-        painter.setPen(palette_of(self).colour("text"))
+        painter.setPen(palette_of(self).color("text"))
         painter.setFont(words_font(FontSize.SECOND))
         foot = QRectF(0, self.height() - _FOOT, self.width(), _FOOT)
         painter.drawText(foot, int(Qt.AlignmentFlag.AlignCenter), _CLOSES)

@@ -156,7 +156,7 @@ class GateCard(QFrame):
 
 
 _NAME_WIDTH = 84
-_OWN_COLOURS = ("tick", "weak")
+_OWN_COLORS = ("tick", "weak")
 
 
 class CheckRow(QWidget):
@@ -178,9 +178,9 @@ class CheckRow(QWidget):
         self.setMaximumHeight(57)
 
     def show_check(self, check: CheckView, *, on_ink: bool) -> None:
-        """Show a check; on an ink block a shape without a colour of its own is light."""
+        """Show a check; on an ink block a shape without a color of its own is light."""
         self._mark.show_shape(Mark(check.shape))
-        light = on_ink and check.shape not in _OWN_COLOURS
+        light = on_ink and check.shape not in _OWN_COLORS
         self._mark.use_tokens(("onink", "ink") if light else None)
         self._name.setText(check.name)
         self._words.setText(check.words)

@@ -105,10 +105,10 @@ class WholeNumber(QWidget):
         """Paint the characters."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette_of(self).colour("line"), 1))
-        painter.setBrush(palette_of(self).colour("raised"))
+        painter.setPen(QPen(palette_of(self).color("line"), 1))
+        painter.setBrush(palette_of(self).color("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
-        painter.setPen(palette_of(self).colour("text"))
+        painter.setPen(palette_of(self).color("text"))
         painter.setFont(plate_font(FontSize.PLATE_ENTRY))
         for character, middle in zip(self._text, self._places(), strict=True):
             where = QRectF(middle - _PLACE / 2, 0, _PLACE, self.height())
@@ -179,7 +179,7 @@ class ColumnPicture(QWidget):
         painter.setClipping(False)
         thick = 4.0 if self._marked else 1.0
         half = thick / 2
-        painter.setPen(QPen(palette_of(self).colour("text" if self._marked else "line"), thick))
+        painter.setPen(QPen(palette_of(self).color("text" if self._marked else "line"), thick))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), 7, 7)
         if self._letter:

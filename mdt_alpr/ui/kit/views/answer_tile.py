@@ -117,7 +117,7 @@ class AnswerTile(QAbstractButton):
         """Paint fill, border, drawing and words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fill, border, ink = self._colours()
+        fill, border, ink = self._colors()
         thick = 4 if self.isChecked() else 2
         half = thick / 2
         area = QRectF(self.rect()).adjusted(half, half, -half, -half)
@@ -136,7 +136,7 @@ class AnswerTile(QAbstractButton):
             corner, int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight), self._corner
         )
 
-    def _colours(self) -> tuple[QColor, QColor, QColor]:
+    def _colors(self) -> tuple[QColor, QColor, QColor]:
         tokens = {
             TileKind.PLAIN: ("raised", "edge", "text"),
             TileKind.MAIN: ("ink", "ink", "onink"),
@@ -150,10 +150,10 @@ class AnswerTile(QAbstractButton):
                 "text" if self._style.kind is TileKind.PLAIN else "onink",
                 tokens[2],
             )
-        fill, border, ink = (palette_of(self).colour(token) for token in tokens)
+        fill, border, ink = (palette_of(self).color(token) for token in tokens)
         if self.isDown() and self.isEnabled():
-            fill = palette_of(self).colour("hold" if self._style.kind is TileKind.MAIN else "off")
-            ink = ink if self._style.kind is TileKind.MAIN else palette_of(self).colour("text")
+            fill = palette_of(self).color("hold" if self._style.kind is TileKind.MAIN else "off")
+            ink = ink if self._style.kind is TileKind.MAIN else palette_of(self).color("text")
         return fill, border, ink
 
     def _draw(self, painter: QPainter, inside: QRectF) -> QRectF:
@@ -201,7 +201,7 @@ class AnswerTile(QAbstractButton):
         return words_font(style.size, style.weight)
 
     def _key(self, painter: QPainter, line: QRectF, ink: QColor) -> QRectF:
-        """Draw the key's name in its box, left of the word, both centred together."""
+        """Draw the key's name in its box, left of the word, both centered together."""
         painter.setFont(self._word_font())
         width = painter.fontMetrics().horizontalAdvance(self.text().split("\n")[0])
         box = QRectF(0, 0, 35, 24)

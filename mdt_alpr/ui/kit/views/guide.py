@@ -31,9 +31,9 @@ class Guide(QTextBrowser):
 
     def _paint(self) -> None:
         palette = palette_of(self)
-        colours = f"color: {palette.text}; background: {palette.panel}; border: none;"
+        colors = f"color: {palette.text}; background: {palette.panel}; border: none;"
         font = f"font-size: {self._pixels}px; font-weight: 500;"
-        sheet = f"QTextBrowser {{ {colours} {font} }}"
+        sheet = f"QTextBrowser {{ {colors} {font} }}"
         if sheet != self.styleSheet():
             self.setStyleSheet(sheet)
             self._paint_links()

@@ -18,13 +18,13 @@ class KeyStyle(StrEnum):
     LIT = "lit"
     """The one that is wanted now, or whose page is in front."""
     ON_FILL = "on_fill"
-    """The way on, on a coloured band."""
+    """The way on, on a colored band."""
     OUTLINE = "outline"
-    """A lesser way, on a coloured band."""
+    """A lesser way, on a colored band."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Colours:
+class _Colors:
     """Tokens of fill (None: none), border, key's name, word."""
 
     fill: str | None
@@ -34,10 +34,10 @@ class _Colours:
 
 
 _STYLES = {
-    KeyStyle.PLAIN: _Colours("raised", "edge", "text2", "text"),
-    KeyStyle.LIT: _Colours("ink", "ink", "onink", "onink"),
+    KeyStyle.PLAIN: _Colors("raised", "edge", "text2", "text"),
+    KeyStyle.LIT: _Colors("ink", "ink", "onink", "onink"),
 }
-_OFF = _Colours(None, "line", "offt", "offt")
+_OFF = _Colors(None, "line", "offt", "offt")
 
 
 class KeyButton(QAbstractButton):
@@ -88,40 +88,40 @@ class KeyButton(QAbstractButton):
         tokens = self._tokens()
         thick, radius = (1, 6) if self._small else (2, 8)
         area = QRectF(self.rect()).adjusted(thick / 2, thick / 2, -thick / 2, -thick / 2)
-        painter.setPen(QPen(self._colour(tokens.border), thick))
+        painter.setPen(QPen(self._color(tokens.border), thick))
         painter.setBrush(self._brush(tokens))
         painter.drawRoundedRect(area, radius, radius)
         self._write(painter, area, tokens)
 
-    def _write(self, painter: QPainter, area: QRectF, tokens: _Colours) -> None:
-        middle, centre = area.center().y() + 1, Qt.AlignmentFlag.AlignCenter
-        painter.setPen(self._colour(tokens.key))
+    def _write(self, painter: QPainter, area: QRectF, tokens: _Colors) -> None:
+        middle, center = area.center().y() + 1, Qt.AlignmentFlag.AlignCenter
+        painter.setPen(self._color(tokens.key))
         painter.setFont(plate_font(FontSize.CAPTION))
         above = QRectF(area.left(), middle - 24, area.width(), 24)
-        painter.drawText(above, centre, self._key)
-        painter.setPen(self._colour(tokens.word))
+        painter.drawText(above, center, self._key)
+        painter.setPen(self._color(tokens.word))
         painter.setFont(self.name_font())
         below = QRectF(area.left() - 8, middle - 3, area.width() + 16, 24)
-        painter.drawText(below, centre, self.text())
+        painter.drawText(below, center, self.text())
 
-    def _tokens(self) -> _Colours:
+    def _tokens(self) -> _Colors:
         band, on = self._fill, f"on{self._fill}"
         if self._style is KeyStyle.OUTLINE or (self._on_band and not self.isEnabled()):
-            return _Colours(None, on if self.isEnabled() else band, on, on)
+            return _Colors(None, on if self.isEnabled() else band, on, on)
         if self._style is KeyStyle.ON_FILL:
             word = "text" if band == "ink" else f"{band}t"
-            return _Colours("raised", on, word, word)
+            return _Colors("raised", on, word, word)
         return _STYLES[self._style] if self.isEnabled() else _OFF
 
     @property
     def _on_band(self) -> bool:
         return self._style in (KeyStyle.ON_FILL, KeyStyle.OUTLINE)
 
-    def _brush(self, tokens: _Colours) -> QColor:
+    def _brush(self, tokens: _Colors) -> QColor:
         if self.isDown() and self.isEnabled() and not self._on_band:
-            return self._colour("hold" if self._style is KeyStyle.LIT else "off")
+            return self._color("hold" if self._style is KeyStyle.LIT else "off")
         clear = QColor(Qt.GlobalColor.transparent)
-        return clear if tokens.fill is None else self._colour(tokens.fill)
+        return clear if tokens.fill is None else self._color(tokens.fill)
 
-    def _colour(self, token: str) -> QColor:
-        return palette_of(self).colour(token)
+    def _color(self, token: str) -> QColor:
+        return palette_of(self).color(token)

@@ -1,4 +1,4 @@
-"""Shapes that carry meaning besides colour (U9), painted from the palette in use."""
+"""Shapes that carry meaning besides color (U9), painted from the palette in use."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
@@ -21,10 +21,10 @@ _FILL = {
 }
 
 
-def mark_colours(shape: Mark, palette: Palette) -> tuple[QColor, QColor]:
+def mark_colors(shape: Mark, palette: Palette) -> tuple[QColor, QColor]:
     """Return fill and mark of a shape in a palette."""
     fill, mark = _FILL[shape]
-    return palette.colour(fill), palette.colour(mark)
+    return palette.color(fill), palette.color(mark)
 
 
 def paint_focus(painter: QPainter, area: QRectF, ink: QColor, under: QColor | None = None) -> None:
@@ -139,12 +139,12 @@ class ShapeMark(QWidget):
         self.update()
 
     def use_tokens(self, tokens: tuple[str, str] | None) -> None:
-        """Paint in two other colours (fill, mark) of the palette; None for the shape's own."""
+        """Paint in two other colors (fill, mark) of the palette; None for the shape's own."""
         self._tokens = tokens
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the shape."""
         fill, mark = self._tokens or _FILL[self._shape]
-        colours = palette_of(self).colour(fill), palette_of(self).colour(mark)
-        paint_shape(QPainter(self), self._shape, QRectF(self.rect()), *colours)
+        colors = palette_of(self).color(fill), palette_of(self).color(mark)
+        paint_shape(QPainter(self), self._shape, QRectF(self.rect()), *colors)

@@ -39,8 +39,8 @@ class PlateLine(QWidget):
         """Paint the characters, the line under each place, and where the next one goes."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette_of(self).colour("line"), 1))
-        painter.setBrush(palette_of(self).colour("raised"))
+        painter.setPen(QPen(palette_of(self).color("line"), 1))
+        painter.setBrush(palette_of(self).color("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
         gap = _GAP if self._places * (_PLACE + _GAP) <= self.width() else 4
         whole = self._places * _PLACE + (self._places - 1) * gap
@@ -53,14 +53,14 @@ class PlateLine(QWidget):
     def _place(self, painter: QPainter, place: int, where: QRectF) -> None:
         reached = place <= len(self._text)
         under = QRectF(where.left(), where.bottom() - 9, where.width(), 4)
-        painter.fillRect(under, palette_of(self).colour("text" if reached else "line"))
+        painter.fillRect(under, palette_of(self).color("text" if reached else "line"))
         if place < len(self._text):
-            painter.setPen(palette_of(self).colour("text"))
-            centre = int(Qt.AlignmentFlag.AlignCenter)
-            painter.drawText(where.adjusted(0, 0, 0, -6), centre, self._text[place])
+            painter.setPen(palette_of(self).color("text"))
+            center = int(Qt.AlignmentFlag.AlignCenter)
+            painter.drawText(where.adjusted(0, 0, 0, -6), center, self._text[place])
         elif place == len(self._text):
             caret = QRectF(where.center().x() - 1.5, where.center().y() - 24, 3, 44)
-            painter.fillRect(caret, palette_of(self).colour("text"))
+            painter.fillRect(caret, palette_of(self).color("text"))
 
 
 _HEIGHT, _LEAST_HEIGHT = 84, 62
@@ -93,8 +93,8 @@ class TextLine(QWidget):
         """Paint the text's last lines and the bar."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(palette_of(self).colour("text"), 2))
-        painter.setBrush(palette_of(self).colour("raised"))
+        painter.setPen(QPen(palette_of(self).color("text"), 2))
+        painter.setBrush(palette_of(self).color("raised"))
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 8, 8)
         painter.setFont(self._font)
         metrics = QFontMetricsF(painter.font())
@@ -107,7 +107,7 @@ class TextLine(QWidget):
             painter.drawText(QRectF(16, top, self.width() - 24, height), left, line)
             top += height
         bar = QRectF(17 + metrics.horizontalAdvance(lines[-1]), top - height + 1, 3, height - 2)
-        painter.fillRect(bar, palette_of(self).colour("text"))
+        painter.fillRect(bar, palette_of(self).color("text"))
 
 
 def lines_of(text: str, metrics: QFontMetricsF, width: float) -> list[str]:

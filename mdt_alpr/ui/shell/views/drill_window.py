@@ -1,4 +1,4 @@
-"""The window before and after a practice: what it is, who practises, how each hit went."""
+"""The window before and after a practice: what it is, who practices, how each hit went."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPainter, QPaintEvent
@@ -58,11 +58,11 @@ class _Head(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_hatch(painter, QRectF(self.rect()), palette_of(self))
-        painter.fillRect(self._words.geometry(), palette_of(self).colour("panel"))
+        painter.fillRect(self._words.geometry(), palette_of(self).color("panel"))
 
 
 class DrillStart(QFrame):
-    """Says what a practice is and asks who practises.
+    """Says what a practice is and asks who practices.
 
     Signals:
         begun: the practice begins, for the person named.
@@ -234,7 +234,7 @@ class DrillWindow(QWidget):
         self._pages.setCurrentWidget(self.result)
 
     @property
-    def colours(self) -> Palette:
+    def colors(self) -> Palette:
         """Return the palette in use."""
         return palette_of(self)
 
@@ -245,7 +245,7 @@ class DrillWindow(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Change the palette on F8; leave the whole screen as the car's window does."""
         if event.key() == Qt.Key.Key_F8:
-            self.use_palette(NIGHT if self.colours is DAY else DAY)
+            self.use_palette(NIGHT if self.colors is DAY else DAY)
         elif is_way_out(event) and not event.isAutoRepeat():
             turn_whole(self)
         else:

@@ -126,7 +126,7 @@ class HitRowWidget(CardRow):
         """Paint the line below."""
         if self._row is not None:
             painter = QPainter(self)
-            painter.setPen(QPen(palette_of(self).colour("line"), 1))
+            painter.setPen(QPen(palette_of(self).color("line"), 1))
             painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
 
     # ----------------------------------------------------------------------------- inside

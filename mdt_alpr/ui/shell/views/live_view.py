@@ -17,7 +17,7 @@ _TAG = QColor(10, 13, 17, 240)
 _TAG_TEXT = {"day": QColor("#F4F6F8"), "night": QColor("#DDD6C8")}
 _MARKS = {"day": QColor("#FFFFFF"), "night": QColor("#E9E2D3")}
 _LOST_HEADLINE = 44
-_CENTRE = Qt.AlignmentFlag.AlignCenter
+_CENTER = Qt.AlignmentFlag.AlignCenter
 _WRAPPED = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 
@@ -65,7 +65,7 @@ class LiveView(QWidget):
         clip = QPainterPath()
         clip.addRoundedRect(QRectF(self.rect()), 8, 8)
         painter.setClipPath(clip)
-        painter.fillRect(self.rect(), palette_of(self).colour("panel"))
+        painter.fillRect(self.rect(), palette_of(self).color("panel"))
         if self._state.lost:
             self._paint_lost(painter)
             return
@@ -74,7 +74,7 @@ class LiveView(QWidget):
             self._paint_headline(painter)
         self._paint_corner_tags(painter)
         if not self._shown:
-            painter.setPen(QPen(palette_of(self).colour("line"), 1))
+            painter.setPen(QPen(palette_of(self).color("line"), 1))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
 
@@ -97,10 +97,10 @@ class LiveView(QWidget):
                 self._paint_name(painter, camera, area)
 
     def _paint_gone(self, painter: QPainter, camera: str, area: QRectF) -> None:
-        painter.fillRect(area, palette_of(self).colour("ink"))
-        painter.setPen(palette_of(self).colour("onink"))
+        painter.fillRect(area, palette_of(self).color("ink"))
+        painter.setPen(palette_of(self).color("onink"))
         painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
-        painter.drawText(area, _CENTRE, f"{camera}: lost")
+        painter.drawText(area, _CENTER, f"{camera}: lost")
 
     def _paint_name(self, painter: QPainter, camera: str, area: QRectF) -> None:
         painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.DemiBold))
@@ -127,7 +127,7 @@ class LiveView(QWidget):
     def _paint_plate(self, painter: QPainter, where: QRectF, plate: PlateTag) -> None:
         box = where.adjusted(-7, -7, 7, 7)
         thick = 4 if plate.held else 3
-        for pen in (QPen(QColor(0, 0, 0, 190), thick + 3), QPen(self._mark_colour, thick)):
+        for pen in (QPen(QColor(0, 0, 0, 190), thick + 3), QPen(self._mark_color, thick)):
             pen.setCapStyle(Qt.PenCapStyle.SquareCap)
             painter.setPen(pen)
             _corners(painter, box)
@@ -143,27 +143,27 @@ class LiveView(QWidget):
         block = QRectF(0, 0, min(640.0, area.width() - 80), 128 if state.line else 88)
         block.moveCenter(area.center())
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(palette_of(self).colour("panel"))
+        painter.setBrush(palette_of(self).color("panel"))
         painter.drawRoundedRect(block, 8, 8)
-        painter.setPen(palette_of(self).colour("text"))
+        painter.setPen(palette_of(self).color("text"))
         painter.setFont(words_font(FontSize.HEAD, QFont.Weight.ExtraBold))
-        painter.drawText(QRectF(block.left(), block.top() + 20, block.width(), 48), _CENTRE,
+        painter.drawText(QRectF(block.left(), block.top() + 20, block.width(), 48), _CENTER,
                          state.headline)  # fmt: skip
         painter.setFont(words_font(FontSize.SECOND))
-        painter.drawText(QRectF(block.left(), block.top() + 68, block.width(), 40), _CENTRE,
+        painter.drawText(QRectF(block.left(), block.top() + 68, block.width(), 40), _CENTER,
                          state.line)  # fmt: skip
 
     def _paint_lost(self, painter: QPainter) -> None:
-        state, area, colour = self._state, QRectF(self.rect()), palette_of(self).colour
-        painter.fillRect(area, colour("ink"))
+        state, area, color = self._state, QRectF(self.rect()), palette_of(self).color
+        painter.fillRect(area, color("ink"))
         top = area.center().y() - 108
         cross = QRectF(area.center().x() - 34, top, 68, 68)
-        paint_shape(painter, Mark.CROSS, cross, colour("onink"), colour("ink"))
-        painter.setPen(colour("onink"))
+        paint_shape(painter, Mark.CROSS, cross, color("onink"), color("ink"))
+        painter.setPen(color("onink"))
         painter.setFont(words_font(_LOST_HEADLINE, QFont.Weight.ExtraBold))
-        painter.drawText(QRectF(0, top + 78, area.width(), 56), _CENTRE, state.headline)
+        painter.drawText(QRectF(0, top + 78, area.width(), 56), _CENTER, state.headline)
         painter.setFont(words_font(FontSize.MAIN))
-        painter.drawText(QRectF(0, top + 138, area.width(), 40), _CENTRE, state.line)
+        painter.drawText(QRectF(0, top + 138, area.width(), 40), _CENTER, state.line)
         painter.setFont(words_font(FontSize.SECOND))
         below = QRectF(60, top + 192, area.width() - 120, max(0.0, area.height() - top - 196))
         painter.drawText(below, _WRAPPED, state.detail)
@@ -188,10 +188,10 @@ class LiveView(QWidget):
         painter.setBrush(_TAG)
         painter.drawRoundedRect(where, 4, 4)
         painter.setPen(_TAG_TEXT[palette_of(self).name])
-        painter.drawText(where, _CENTRE, text)
+        painter.drawText(where, _CENTER, text)
 
     @property
-    def _mark_colour(self) -> QColor:
+    def _mark_color(self) -> QColor:
         return _MARKS[palette_of(self).name]
 
 

@@ -72,17 +72,17 @@ class ReelRowPainter(QStyledItemDelegate):
         """Paint picture, plate, state and age."""
         row: ReelRow = index.data(ReelModel.ROW)
         area = QRectF(option.rect)
-        colour = palette_of(self._reel).colour
+        color = palette_of(self._reel).color
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if row.is_held:
-            painter.fillRect(area, colour(f"{TOKENS[row.urgency]}b"))
-        painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), colour("line"))
+            painter.fillRect(area, color(f"{TOKENS[row.urgency]}b"))
+        painter.fillRect(QRectF(area.left(), area.bottom(), area.width(), 1), color("line"))
         where = QRectF(0, 0, _CROP.width(), _CROP.height())
         where.moveTopLeft(area.topLeft())
         where.translate(_EDGE, (area.height() - _CROP.height()) / 2)
         veil = min(_HELD_VEIL, self._veil) if row.is_held else self._veil
-        paint_crop(painter, where, index.data(ReelModel.CROP), (colour("off"), veil))
+        paint_crop(painter, where, index.data(ReelModel.CROP), (color("off"), veil))
         words = area.adjusted(2 * _EDGE + _CROP.width(), 0, -_EDGE, 0)
         if row.is_held:
             self._held(painter, words, row)
@@ -95,22 +95,22 @@ class ReelRowPainter(QStyledItemDelegate):
         return palette_of(self._reel).reel_veil
 
     def _held(self, painter: QPainter, words: QRectF, row: ReelRow) -> None:
-        token, colour = TOKENS[row.urgency], palette_of(self._reel).colour
+        token, color = TOKENS[row.urgency], palette_of(self._reel).color
         middle = words.center().y()
         shape = QRectF(words.left(), middle - 24, 20, 20)
-        colours = colour(f"{token}s"), colour(f"on{token}s")
-        paint_shape(painter, SHAPES[row.urgency], shape, *colours)
-        painter.setPen(colour(f"{token}t"))
+        colors = color(f"{token}s"), color(f"on{token}s")
+        paint_shape(painter, SHAPES[row.urgency], shape, *colors)
+        painter.setPen(color(f"{token}t"))
         painter.setFont(words_font(FontSize.SECOND, QFont.Weight.Bold))
         painter.drawText(_line(words.adjusted(28, 0, 0, 0), middle - 14), _LEFT, "Held for check")
-        painter.setPen(colour("text2"))
+        painter.setPen(color("text2"))
         painter.setFont(words_font(FontSize.SECOND))
         painter.drawText(_line(words, middle + 14), _LEFT, "Hidden until F1")
 
     def _read(self, painter: QPainter, words: QRectF, row: ReelRow) -> None:
-        middle, colour = words.center().y(), palette_of(self._reel).colour
+        middle, color = words.center().y(), palette_of(self._reel).color
         self._plate(painter, words, row)
-        painter.setPen(colour("text2"))
+        painter.setPen(color("text2"))
         painter.setFont(words_font(FontSize.SECOND))
         below = _line(words, middle + 19)
         painter.drawText(below, _RIGHT, row.age)
@@ -123,7 +123,7 @@ class ReelRowPainter(QStyledItemDelegate):
         painter.drawText(below, _LEFT, state)
 
     def _plate(self, painter: QPainter, words: QRectF, row: ReelRow) -> None:
-        colour, font = palette_of(self._reel).colour, plate_font(FontSize.HEAD)
+        color, font = palette_of(self._reel).color, plate_font(FontSize.HEAD)
         painter.setFont(font)
         wide = QFontMetricsF(font).horizontalAdvance("0")
         top = words.center().y() - 33
@@ -131,10 +131,10 @@ class ReelRowPainter(QStyledItemDelegate):
             cell = QRectF(words.left() + place * wide, top, wide, 38)
             doubtful = place in row.doubtful
             if doubtful:
-                painter.setPen(QPen(colour("medt"), 2))
-                painter.setBrush(colour("medb"))
+                painter.setPen(QPen(color("medt"), 2))
+                painter.setBrush(color("medb"))
                 painter.drawRect(cell)
-            painter.setPen(colour("medt" if doubtful else "text"))
+            painter.setPen(color("medt" if doubtful else "text"))
             painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, character)
 
 
@@ -299,7 +299,7 @@ class PlateCrop(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture."""
         palette = palette_of(self)
-        ground = palette.colour("off"), palette.plate_veil
+        ground = palette.color("off"), palette.plate_veil
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_crop(painter, QRectF(self.rect()), self._picture, ground)

@@ -230,7 +230,7 @@ class _Bar(QWidget):
         """Paint the bar."""
         painter = QPainter(self)
         wide = _BAR_INCHES * _MM_PER_INCH * DESIGN_PX_PER_MM
-        painter.fillRect(QRectF(14, 4, wide, 10), palette_of(self).colour("text"))
+        painter.fillRect(QRectF(14, 4, wide, 10), palette_of(self).color("text"))
 
 
 def _card() -> QFrame:

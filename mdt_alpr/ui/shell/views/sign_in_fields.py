@@ -145,12 +145,12 @@ class FactorPanel(QWidget):
     Signals:
         changed: something was typed.
         pressed: Enter in the field.
-        key_cancelled: the person touches no security key.
+        key_canceled: the person touches no security key.
     """
 
     changed = Signal()
     pressed = Signal()
-    key_cancelled = Signal()
+    key_canceled = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -202,7 +202,7 @@ class FactorPanel(QWidget):
         """Take a code or a key; while the key waits, stop waiting."""
         if self._view.touches:
             self.use_key.setChecked(True)
-            self.key_cancelled.emit()
+            self.key_canceled.emit()
             return
         self.code.clear()
         self._show()

@@ -116,7 +116,7 @@ class SignInPage(QWidget):
         change_pressed: person, password and new password.
         code_pressed: who gives which code (``CodeEntered``).
         codes_kept: the person has the recovery codes.
-        key_cancelled: the person touches no security key.
+        key_canceled: the person touches no security key.
         sign_out_pressed: end the shift, on a locked screen.
         drill_pressed: begin the practice of roll-call.
         turned: keyboard or warning came in the other's place: taps rest for a moment (U18).
@@ -126,7 +126,7 @@ class SignInPage(QWidget):
     change_pressed = Signal(str, str, str)
     code_pressed = Signal(object)
     codes_kept = Signal()
-    key_cancelled = Signal()
+    key_canceled = Signal()
     sign_out_pressed = Signal()
     drill_pressed = Signal()
     turned = Signal()
@@ -186,7 +186,7 @@ class SignInPage(QWidget):
         self._entries.setVisible(bool(words))
 
     def clear(self) -> None:
-        """Forget the password and the acknowledgement."""
+        """Forget the password and the acknowledgment."""
         self.form.clear()
         self.understand.setChecked(False)
 
@@ -204,7 +204,7 @@ class SignInPage(QWidget):
         form.change_pressed.connect(self.change_pressed)
         form.code_pressed.connect(self.code_pressed)
         form.codes_kept.connect(self.codes_kept)
-        form.factor.key_cancelled.connect(self.key_cancelled)
+        form.factor.key_canceled.connect(self.key_canceled)
 
     def _turn(self, understood: bool) -> None:
         self._cards.setCurrentIndex(int(understood))

@@ -61,22 +61,22 @@ class CrewButton(QAbstractButton):
         """Paint both lines, on a raised field where a press does something."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = palette_of(self).colour
+        color = palette_of(self).color
         inked = self._view.state is CrewState.LOCKED
         field = QRectF(self.rect()).adjusted(3, 3, -3, -7)
         width, style = _STYLES.get(self._view.state, (1, Qt.PenStyle.SolidLine))
-        border = QPen(colour("edge" if width == 1 else "text"), width, style)
+        border = QPen(color("edge" if width == 1 else "text"), width, style)
         painter.setPen(border if self._view.live else Qt.PenStyle.NoPen)
         fill = "ink" if inked else "raised"
-        painter.setBrush(colour("off" if self.isDown() and not inked else fill))
+        painter.setBrush(color("off" if self.isDown() and not inked else fill))
         if self._view.live or inked:
             painter.drawRoundedRect(field, 6, 6)
-        painter.setPen(colour("onink" if inked else "text"))
-        middle, centre = field.center().y(), Qt.AlignmentFlag.AlignCenter
+        painter.setPen(color("onink" if inked else "text"))
+        middle, center = field.center().y(), Qt.AlignmentFlag.AlignCenter
         painter.setFont(plate_font(FontSize.SECOND))
-        painter.drawText(QRectF(0, middle - 22, WIDTH, 24), centre, self._view.speed)
+        painter.drawText(QRectF(0, middle - 22, WIDTH, 24), center, self._view.speed)
         painter.setFont(self.name_font())
-        painter.drawText(QRectF(0, middle, WIDTH, 22), centre, self._view.word)
+        painter.drawText(QRectF(0, middle, WIDTH, 22), center, self._view.word)
 
 
 HEIGHT = 56
@@ -88,7 +88,7 @@ _CELLS = 5
 _WIDEST_WORDS = {
     "Camera": "Lost", "GPS": "No fix", "HQ link": "Lost", "List": "47 h", "Queue": "99",
 }  # fmt: skip
-"""What a cell has room for, so that a common change moves no neighbour (U19)."""
+"""What a cell has room for, so that a common change moves no neighbor (U19)."""
 
 
 class _Cell(QFrame):
@@ -139,8 +139,8 @@ class TrainingBadge(QWidget):
         paint_hatch(painter, QRectF(self.rect()), palette_of(self))
         painter.setFont(words_font(FontSize.CAPTION, QFont.Weight.ExtraBold))
         middle = QRectF(0, (self.height() - 30) / 2, self.width(), 30)
-        painter.fillRect(middle, palette_of(self).colour("panel"))
-        painter.setPen(palette_of(self).colour("text"))
+        painter.fillRect(middle, palette_of(self).color("panel"))
+        painter.setPen(palette_of(self).color("text"))
         painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, "TRAINING")
 
 
@@ -148,8 +148,8 @@ def paint_hatch(painter: QPainter, where: QRectF, palette: Palette) -> None:
     """Paint the slanting stripes of training."""
     painter.save()
     painter.setClipRect(where)
-    painter.fillRect(where, palette.colour("panel"))
-    stripe: QColor = palette.colour("text2")
+    painter.fillRect(where, palette.color("panel"))
+    stripe: QColor = palette.color("text2")
     painter.setPen(QPen(stripe, _HATCH_STEP / 2))
     reach = int(where.height()) + _HATCH_STEP
     for start in range(-reach, int(where.width()) + reach, _HATCH_STEP):

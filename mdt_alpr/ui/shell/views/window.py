@@ -245,13 +245,13 @@ class CarWindow(QWidget):
         return ALWAYS | NOT_ON_HITS | named | (OF_A_HIT if self._has_hit else frozenset())
 
     @property
-    def colours(self) -> Palette:
+    def colors(self) -> Palette:
         """Return the palette in use."""
         return palette_of(self)
 
     def switch_palette(self) -> None:
         """Change to the other palette."""
-        self.use_palette(NIGHT if self.colours is DAY else DAY)
+        self.use_palette(NIGHT if self.colors is DAY else DAY)
 
     def use_palette(self, palette: Palette) -> None:
         """Change day and night; geometry stays (F8)."""
