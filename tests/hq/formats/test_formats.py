@@ -176,9 +176,9 @@ def test_a_trailer_must_count_the_records(tmp_path: Path) -> None:
     ("text", "why"),
     [
         ("[columns]\nplate = 0\n", "no column holds the state"),
-        ("[columns]\nplate = 0\nstate = 1\ncolor = 2\n", "color is no field"),
+        ("[columns]\nplate = 0\nstate = 1\npaint = 2\n", "paint is no field"),
         ("[columns]\nplate = -1\nstate = 1\n", "by number or by name"),
-        ("color = 1\n[columns]\nplate = 0\nstate = 1\n", "color is no key"),
+        ("paint = 1\n[columns]\nplate = 0\nstate = 1\n", "paint is no key"),
         ("[columns\n", "no hotlist format"),
     ],
 )
