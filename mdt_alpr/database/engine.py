@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
-from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from mdt_alpr import __version__
@@ -114,6 +114,16 @@ def is_confirmed(connection: Connection) -> bool:
     A wait for them that was canceled leaves a commit that a failover may take back.
     """
     return not connection.info.pop(_UNCONFIRMED, False)
+
+
+def wait_for_standbys(connection: Connection) -> None:
+    """Let the commit of a transaction that wrote nothing wait for the standbys, too.
+
+    A primary that was paused or cut off answers by what it knew before, until it finds that
+    another one leads; here it gives no answer.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_logical_emit_message(true, 'mdt-alpr', '')"))
 
 
 def _knowing_failovers(engine: Engine) -> Engine:

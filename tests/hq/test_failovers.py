@@ -1,5 +1,6 @@
 """While PostgreSQL fails over cars are asked to come again, and get no receipt they may lose."""
 
+import hashlib
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,8 +16,12 @@ from mdt_alpr.hq.app import InProcessHq
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.tables import ITEMS
 from mdt_alpr.hq.hits.notice_store import hold_notifying
+from mdt_alpr.wire.codec import decode
+from mdt_alpr.wire.messages import BatchMessage
+from mdt_alpr.wire.pictures import PicturesMessage, frames
+from mdt_alpr.wire.problems import Problem
 from tests.hq.manual import added, an_own_entry
-from tests.hq.senders import Car, a_batch, a_car, a_hit_message, a_read_message, an_item
+from tests.hq.senders import JPEG, Car, a_batch, a_car, a_hit_message, a_read_message, an_item
 from tests.hq.test_several_servers import comes_true
 
 DATABASES = ["postgresql"]
@@ -59,9 +64,13 @@ def setting(database: Connection, name: str, value: str) -> Iterator[None]:
         reload()
 
 
-def sending(car: Car, batch: object) -> Future[httpx.Response]:
+def sending(car: Car, batch: BatchMessage) -> Future[httpx.Response]:
+    return begun(lambda: car.post(batch))
+
+
+def begun(send: Callable[[], httpx.Response]) -> Future[httpx.Response]:
     pool = ThreadPoolExecutor(1)
-    answer = pool.submit(car.post, batch)  # type: ignore[arg-type]
+    answer = pool.submit(send)
     pool.shutdown(wait=False)
     return answer
 
@@ -100,6 +109,25 @@ def test_a_commit_that_no_standby_confirmed_gives_no_receipt(
     demand_again(answer)
     assert car.send(item)[0] in {"accepted", "known"}
     assert count(server) == 1
+
+
+def test_a_picture_is_not_refused_by_what_no_standby_confirms(
+    car: Car, database: Connection
+) -> None:
+    """A car sets it aside then; in bench cluster a primary of the past refused 66."""
+
+    def send() -> httpx.Response:
+        digest = hashlib.sha256(JPEG).hexdigest()
+        return car.http.post("/v1/pictures", content=frames([(digest, JPEG)]))
+
+    with setting(database, "synchronous_standby_names", "nobody"):
+        cancel = text(
+            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+        )
+        answer = until_answered(begun(send), lambda: database.execute(cancel).all())
+    demand_again(answer)
+    (receipt,) = decode(PicturesMessage, send().content).receipts
+    assert receipt.problem == Problem.NOT_ANNOUNCED.number
 
 
 def test_a_primary_that_was_demoted_is_left_for_the_next_one(

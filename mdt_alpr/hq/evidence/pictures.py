@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, select, update
 
+from mdt_alpr.database.engine import wait_for_standbys
 from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.audit.lanes import act_at
 from mdt_alpr.domain.policy import (
@@ -238,6 +239,8 @@ def _kept(hq: Headquarters, jpegs: Mapping[str, bytes]) -> set[str]:
         held = mark_held(
             work.connection, filed, captured_data_expired_until(due_at(work.connection, work.now))
         )
+        if {digest for _, digest in held} != jpegs.keys():
+            wait_for_standbys(work.connection)  # the car sets aside what is refused
     if late := filed - held:
         hq.pictures.erase(sorted(late))
     return {digest for _, digest in held}

@@ -36,7 +36,8 @@ BROKEN = (
     "undelivered",
 )  # fmt: skip
 """What is counted after each round, and must be 0."""
-WRONG = (*BROKEN, "answered_500")
+WRONG = (*BROKEN, "answered_500", "refused")
+"""A car sets aside what is refused: it is not sent again."""
 
 
 @dataclass(slots=True)
@@ -156,14 +157,14 @@ class FailoverCampaign:
                 name: sum(one[name] for one in self.rounds) + found.counts[name] for name in BROKEN
             },
             "answered_500": self.answers.statuses[HTTPStatus.INTERNAL_SERVER_ERROR],
-            "refused": dict(refused),
+            "refused": refused.total(),
             "taken_in_again_p50_s": round(statistics.median(pauses or [0.0]), 1),
             "taken_in_again_p95_s": pauses[round(0.95 * (len(pauses) - 1))] if pauses else 0.0,
             "acknowledged": dict(lines),
             "answers": {str(status): n for status, n in sorted(self.answers.statuses.items())},
             "store_of_pictures": self.rig.store,
             "load": round(os.getloadavg()[0], 1),
-            "why": found.why,
+            "why": [*found.why, *(f"refused: {n} by problem {p}" for p, n in refused.items())],
             "of_round": self.rounds,
         }
 
