@@ -68,8 +68,8 @@ def freeze_etcd_leader(rig: Rig) -> None:
     _wait(_SHORT_S)
 
 
-def wake_primary_without_a_lock(rig: Rig) -> None:
-    """Let a primary that was paused take the lead back, as where nobody holds the lock just then.
+def wake_primary_that_leads_again(rig: Rig) -> None:
+    """Let a primary that was paused take the lead back: Patroni does where no lock is held then.
 
     It is on an older timeline; nobody follows it, so it gives no receipt. The technician does
     what the page says.
@@ -82,14 +82,14 @@ def wake_primary_without_a_lock(rig: Rig) -> None:
     finally:
         for one in standbys:
             one.freeze("patroni")
+        rig.give_lock(was)
         was.thaw(*_DATABASE)
-        rig.take_lock_away()
         _wait(_SHORT_S)
         for one in standbys:
             one.thaw("patroni")
+    wait_until(lambda: rig.leader() == was.name, f"{was.name} that leads again")
     _wait(_LASTS_S)
-    if rig.leader() == was.name:
-        _end_lead_of_the_past(rig, was, standbys)
+    _end_lead_of_the_past(rig, was, standbys)
 
 
 def cut_primary_off(rig: Rig) -> None:
@@ -209,7 +209,7 @@ FAULTS: tuple[Fault, ...] = (
     kill_server,
     freeze_primary,
     freeze_etcd_leader,
-    wake_primary_without_a_lock,
+    wake_primary_that_leads_again,
     restart_pgbouncer,
     cut_primary_off,
     stop_pictures,

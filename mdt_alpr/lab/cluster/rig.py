@@ -145,14 +145,12 @@ class Rig:
         wait_until(is_there, "a leader of etcd")
         return found[0]
 
-    def take_lock_away(self) -> None:
-        """Erase the key that says which database leads."""
-        key = base64.b64encode(f"/service/{_BUCKET}/leader".encode()).decode()
-        address = f"http://{self.etcd_leader().address}:2379/v3/kv/deleterange"
-        said = httpx.post(address, json={"key": key}, trust_env=False, timeout=5).json()
-        if said.get("deleted") != "1":
-            message = f"The rig: no database held the lock: {said}"
-            raise OutsideError(message)
+    def give_lock(self, machine: SiteMachine) -> None:
+        """Let etcd say that this database leads."""
+        pair = {"key": f"/service/{_BUCKET}/leader", "value": machine.name}
+        given = {name: base64.b64encode(what.encode()).decode() for name, what in pair.items()}
+        address = f"http://{self.etcd_leader().address}:2379/v3/kv/put"
+        httpx.post(address, json=given, trust_env=False, timeout=5).raise_for_status()
 
     def start_patroni(self, machine: SiteMachine) -> None:
         """Start Patroni, which starts PostgreSQL."""
