@@ -173,7 +173,7 @@ class _Month:
                 yield shift.ends_at + timedelta(minutes=30), self._judge
             yield _at(day, 10), self._review
             if number and not day.weekday():
-                signs = days_after(day, 7) <= today
+                signs = _at(days_after(day, 7), 9.5) <= now
                 yield _at(day, 9.5), partial(self._week, signs=signs)
             if number % 2:
                 yield _at(day, 11), partial(self._search, number)
