@@ -114,7 +114,7 @@ def test_a_commit_that_no_standby_confirmed_gives_no_receipt(
 def test_a_picture_is_not_refused_by_what_no_standby_confirms(
     car: Car, database: Connection
 ) -> None:
-    """A car sets it aside then; in bench cluster a primary of the past refused 66."""
+    """A car sets a refused one aside; in fifty failovers 66 were refused."""
 
     def send() -> httpx.Response:
         digest = hashlib.sha256(JPEG).hexdigest()
