@@ -155,7 +155,7 @@ def test_who_was_sampled_does_not_read_what_was_found(
 
 
 def demand_missing_though_signed(server: InProcessHq) -> None:
-    """Let the supervisor sign a week of own acts only: who else must review it is missing still."""
+    """Let the supervisor sign a week of own acts only: somebody else must review it still."""
     with at_desk(server, SUPERVISOR) as desk:
         (missing,) = shown(desk).missing
         posted(desk, addresses.WEEKLY, missing)
