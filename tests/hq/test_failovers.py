@@ -85,6 +85,15 @@ def until_answered(
     return answer.result(timeout=1)
 
 
+def unconfirmed(database: Connection, send: Callable[[], httpx.Response]) -> httpx.Response:
+    """Return the answer to what no standby confirms, once its wait is canceled."""
+    cancel = text(
+        "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
+    )
+    with setting(database, "synchronous_standby_names", "nobody"):
+        return until_answered(begun(send), lambda: database.execute(cancel).all())
+
+
 def demand_again(answer: httpx.Response) -> None:
     assert (answer.status_code, answer.json()["number"]) == (503, 107), answer.text
     assert answer.headers["Retry-After"] == "5"
@@ -99,14 +108,7 @@ def test_a_commit_that_no_standby_confirmed_gives_no_receipt(
     server: InProcessHq, car: Car, database: Connection
 ) -> None:
     item = an_item(a_read_message())
-    with setting(database, "synchronous_standby_names", "nobody"):
-        cancel = text(
-            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-        )
-        answer = until_answered(
-            sending(car, a_batch(item)), lambda: database.execute(cancel).all()
-        )
-    demand_again(answer)
+    demand_again(unconfirmed(database, lambda: car.post(a_batch(item))))
     assert car.send(item)[0] in {"accepted", "known"}
     assert count(server) == 1
 
@@ -120,14 +122,19 @@ def test_a_picture_is_not_refused_by_what_no_standby_confirms(
         digest = hashlib.sha256(JPEG).hexdigest()
         return car.http.post("/v1/pictures", content=frames([(digest, JPEG)]))
 
-    with setting(database, "synchronous_standby_names", "nobody"):
-        cancel = text(
-            "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'"
-        )
-        answer = until_answered(begun(send), lambda: database.execute(cancel).all())
-    demand_again(answer)
+    demand_again(unconfirmed(database, send))
     (receipt,) = decode(PicturesMessage, send().content).receipts
     assert receipt.problem == Problem.NOT_ANNOUNCED.number
+
+
+def test_nobody_is_signed_out_by_what_no_standby_confirms(
+    server: InProcessHq, database: Connection
+) -> None:
+    """A primary of the past does not know who signed in since."""
+    with Car(server.base_url, "signed in elsewhere") as car:
+        demand_again(unconfirmed(database, lambda: car.post(a_batch())))
+        refused = car.post(a_batch())
+    assert (refused.status_code, refused.json()["number"]) == (401, Problem.NOT_SIGNED_IN.number)
 
 
 def test_a_primary_that_was_demoted_is_left_for_the_next_one(

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, ExceptionContext, event
 
 from mdt_alpr.clock import Clock
+from mdt_alpr.database.engine import wait_for_standbys
 from mdt_alpr.day_keys import DayKeys
 from mdt_alpr.domain.audit.audit import SESSION_DIGITS, UNKNOWN_ORIGIN, Origin
 from mdt_alpr.domain.audit.own_chain import NOT_CHECKED
@@ -263,6 +264,20 @@ class Headquarters:
         """Give a transaction that only reads."""
         with self.database.reading() as connection:
             yield Work(connection, self.clock.now(), self.keys, asking=_ASKING.get())
+
+    @contextmanager
+    def admitting(self) -> Iterator[Work]:
+        """Give a transaction that only reads; who is refused in it waits for the standbys.
+
+        A primary of the past knows nobody who signed in since.
+        """
+        try:
+            with self.reading() as work:
+                yield work
+        except RefusedError:
+            with self.database.writing() as connection:
+                wait_for_standbys(connection)
+            raise
 
     def due_now(self, now: datetime | None = None) -> datetime:
         """Return the instant by which deadlines of captured data count now (RET-06)."""

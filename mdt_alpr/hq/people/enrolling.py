@@ -300,10 +300,10 @@ def demand_device(hq: Headquarters, shown: Shown, *, revoked_too: bool = False) 
     Raises:
         RefusedError: none that counts; a revoked one is ordered to erase itself.
     """
-    with hq.reading() as work:
+    with hq.admitting() as work:
         found = enrollments.device_by(work.connection, shown.fingerprint)
-    if found is None or found.counts_until <= work.now:
-        raise RefusedError(Problem.NOT_ENROLLED)
+        if found is None or found.counts_until <= work.now:
+            raise RefusedError(Problem.NOT_ENROLLED)
     if found.revoked_at is not None and not revoked_too:
         raise _revoked(hq, found, shown.fingerprint)
     if found.kind is not DeviceKind.DESK and _is_second(hq, found, shown.run):

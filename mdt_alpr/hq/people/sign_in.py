@@ -223,7 +223,7 @@ def permitted_caller(
     Raises:
         RefusedError: as of ``caller_of``, another role, or the session is another machine's.
     """
-    with hq.reading() as work:
+    with hq.admitting() as work:
         caller, place = caller_of(work, token), work.asking[1].address
     problem = None
     if caller.bound_to not in ("", place):
