@@ -36,6 +36,8 @@ _LOG = logging.getLogger(__name__)
 _T = AUDIT_LANES.c
 _KEY = ("lane", "minute", "kind")
 _THIS = and_(*(_T[name] == bindparam(f"of_{name}") for name in _KEY))
+_WAITING = select(AUDIT_LANES).where(_THIS).with_for_update()
+_CHANGE = AUDIT_LANES.update().where(_THIS).values(content=bindparam("whole"))
 _Row = Mapping[Any, Any]
 
 
@@ -49,15 +51,13 @@ def keep(work: Work, caller: Caller, act: CarAct) -> None:
     row = {"lane": caller.device, "minute": minute_of(work.now), "kind": act.kind}
     this = {f"of_{name}": value for name, value in row.items()}
     while True:
-        waiting = select(AUDIT_LANES).where(_THIS).with_for_update()
-        found = work.connection.execute(waiting, this).mappings().first()
+        found = work.connection.execute(_WAITING, this).mappings().first()
         if found is not None:
             before = _opened(work, found)
             if before is None:
                 _record_break(work, found)
             whole = summed(before, act) if before else act
-            change = AUDIT_LANES.update().where(_THIS)
-            work.connection.execute(change.values(content=_sealed(work, row, whole)), this)
+            work.connection.execute(_CHANGE, {**this, "whole": _sealed(work, row, whole)})
             return
         new = insert(work.connection, AUDIT_LANES).on_conflict_do_nothing()
         new = new.execution_options(preserve_rowcount=True)

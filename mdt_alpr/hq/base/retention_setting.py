@@ -22,12 +22,17 @@ RETENTION_SETTINGS = Table(
 """The newest that is confirmed counts; without one the ninety days of the law do."""
 
 _T = RETENTION_SETTINGS.c
+_NEWEST = (
+    select(_T.kept_days)
+    .where(_T.confirmed_at.is_not(None))
+    .order_by(_T.confirmed_at.desc(), _T.number.desc())
+    .limit(1)
+)
 
 
 def kept_days(connection: Connection) -> int:
     """Return for how many days captured data is kept."""
-    newest = select(_T.kept_days).where(_T.confirmed_at.is_not(None))
-    found = connection.scalar(newest.order_by(_T.confirmed_at.desc(), _T.number.desc()).limit(1))
+    found = connection.scalar(_NEWEST)
     return MOST_DAYS if found is None else min(found, MOST_DAYS)
 
 

@@ -137,6 +137,8 @@ def keep_packages(
     one that is older than 90 days is not kept, its seal is.
     """
     given = [(message, kept_from, _fingerprint(message)) for message, kept_from in packages]
+    if not given:
+        return
     evidence.add_seals(work.connection, [_seal_row(m, name, work) for m, _, name in given])
     due = due_at(work.connection, work.now)
     contents = [
