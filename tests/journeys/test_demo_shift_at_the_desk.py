@@ -37,6 +37,7 @@ from mdt_alpr.ui.desk.pages.manual_entries import NOTHING
 from mdt_alpr.ui.desk.pages.shift_log import ShiftLog
 from mdt_alpr.ui.desk.presenters.words import CAUSE_WORDS, disposition_words, status_words
 from mdt_alpr.ui.desk.views.rows_model import RowsModel
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.words import clock_time, local_day
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AnswerMessage, DispositionMessage, HitMessage, ReadMessage
@@ -71,8 +72,8 @@ class Kept:
         return (agreed or made[::-1])[0]
 
     def status_by(self) -> str:
-        told = [dict(a.facts) for a in self.answers if a.step in ANSWERED]
-        return status_words(next((f["source"] for f in reversed(told) if f.get("result")), ""))
+        said = [dict(a.facts) for a in self.answers if a.step in ANSWERED]
+        return status_words(next((f["source"] for f in reversed(said) if f.get("result")), ""))
 
     def seconds(self, until: datetime) -> str:
         value = round((until - self.hit.captured_at).total_seconds() * 1000) / 1000
@@ -212,7 +213,7 @@ def _quality(seat: Seat, hits: dict[str, Kept]) -> None:
     shifts = Counter(shift_of(kept.hit.raised_at, CAPTURE_ZONE) for kept in hits.values())
     rows = table(seat.quality.table.rows)
     assert Counter({row[0].text: int(row[1].text) for row in rows.values()}) == {
-        f"{s.day.isoformat()}, {s.kind.value}": number for s, number in shifts.items()
+        f"{date_words(s.day)}, {s.kind.value}": number for s, number in shifts.items()
     }
     stops = sum(kept.stopped_at is not None for kept in hits.values())
     assert sum(int(row[2].text) for row in rows.values()) == stops

@@ -11,7 +11,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage
-from PySide6.QtWidgets import QAbstractButton, QAbstractScrollArea, QLabel, QLineEdit
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractScrollArea,
+    QApplication,
+    QLabel,
+    QLineEdit,
+)
 from pytestqt.qtbot import QtBot
 
 import mdt_alpr.ui
@@ -23,12 +29,13 @@ from mdt_alpr.domain.people.accounts import (
     demand_release,
 )
 from mdt_alpr.domain.people.roles import Placement, Role
+from mdt_alpr.lab.screens.desk_pictures import desk_pictures
 from mdt_alpr.lab.screens.hit_samples import samples
 from mdt_alpr.lab.screens.screen_samples import screens
 from mdt_alpr.ui.desk.presenters.words import day_time
 from mdt_alpr.ui.hit.presenters.hit_words import clock_words
 from mdt_alpr.ui.hit.views.hit_page import HitPage
-from mdt_alpr.ui.kit.theme import NIGHT, FontSize, load_fonts, words_font
+from mdt_alpr.ui.kit.theme import DAY, NIGHT, SMALLEST, FontSize, load_fonts, words_font
 from mdt_alpr.ui.kit.words import age, clock_time, local_day, typed_time, typed_time_or_none
 from mdt_alpr.ui.shell.presenters.car_known import CarFacts, CarKnown
 from mdt_alpr.ui.shell.presenters.strip_view import strip_view
@@ -271,3 +278,15 @@ def test_a_typed_window_over_the_change_of_the_clocks_is_as_long_as_it_was() -> 
     begins, ends = typed_time("Oct 31, 2026 12:00"), typed_time("11/01/2026 1200")
     assert ends - begins == timedelta(hours=25)
     assert typed_time_or_none("yesterday") is None
+
+
+@pytest.mark.proved("S21")
+def test_no_page_of_the_desk_needs_more_than_the_smallest_screen(qapp: QApplication) -> None:
+    load_fonts()
+    needed = {}
+    for name, window in desk_pictures(SMALLEST, DAY, qapp.processEvents):
+        window.show()
+        qapp.processEvents()
+        if (window.width(), window.height()) != SMALLEST:
+            needed[name] = window.width(), window.height()
+    assert needed == {}

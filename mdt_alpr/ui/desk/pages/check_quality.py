@@ -1,5 +1,7 @@
 """Check quality: how checks were made in each shift, never by person (D7)."""
 
+from datetime import date
+
 from mdt_alpr.domain.hit.hit_summary import CheckQuality
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import Cell, Column, TableRow
@@ -7,6 +9,7 @@ from mdt_alpr.ui.desk.page import TablePage
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.desk.presenters.words import FIRST_SPAN, LIMIT, SPANS, TOO_FAST, hits_of
 from mdt_alpr.ui.desk.views.table_page import SpanPage
+from mdt_alpr.ui.hit.presenters.hit_words import date_words
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.desk import HitLogFilter, QualityMessage, ShiftQualityMessage
@@ -73,7 +76,7 @@ def _shift(one: ShiftQualityMessage) -> TableRow:
     return TableRow(
         one.shift,
         (
-            Cell(f"{day}, {kind}", strong=True),
+            Cell(f"{date_words(date.fromisoformat(day))}, {kind}", at=one.shift, strong=True),
             Cell(f"{one.hits:,}"),
             Cell(f"{one.stops:,}"),
             Cell(f"{one.stops_without_status} of {one.stops}", warns=failing),

@@ -4,7 +4,7 @@ from mdt_alpr.domain.people.known_devices import DeviceKind
 from mdt_alpr.domain.people.roles import Permission
 from mdt_alpr.ui.desk.models.desk import ActRow, Cell, Column, PageState, TableRow
 from mdt_alpr.ui.desk.page import SENDING, ActsTable
-from mdt_alpr.ui.desk.presenters.cells import time_cell
+from mdt_alpr.ui.desk.presenters.cells import date_cell, time_cell
 from mdt_alpr.ui.desk.presenters.session import DeskSession
 from mdt_alpr.ui.kit.models.mark import Mark
 from mdt_alpr.ui.kit.words import full_time, local_day
@@ -101,14 +101,14 @@ def _is_copied(one: DeviceMessage) -> bool:
 
 
 def _row(one: DeviceMessage) -> TableRow:
-    until = "None" if one.ends_at is None else local_day(one.ends_at).isoformat()
+    until = Cell("None") if one.ends_at is None else date_cell(local_day(one.ends_at))
     return TableRow(
         one.device,
         (
             Cell(one.device, strong=True),
             Cell(_KINDS[one.kind], below=one.place.name if one.place else ""),
             time_cell(one.enrolled_at, below=f"by {one.enrolled_by}"),
-            Cell(until),
+            until,
             _state(one),
         ),
     )

@@ -291,7 +291,7 @@ class HitFilePage(DeskPageFrame):
 
     def _right(self) -> QVBoxLayout:
         right = QVBoxLayout()
-        right.setSpacing(10)
+        right.setSpacing(6)
         right.addWidget(self.pictures, 3)
         right.addWidget(self._plates)
         right.addWidget(in_card(self._facts))
@@ -315,8 +315,8 @@ class HitFilePage(DeskPageFrame):
     def _review(self) -> QFrame:
         made = card_frame()
         inside = QVBoxLayout(made)
-        inside.setContentsMargins(14, 8, 14, 10)
-        inside.setSpacing(8)
+        inside.setContentsMargins(14, 6, 14, 8)
+        inside.setSpacing(6)
         inside.addWidget(scrolled(self._reviews, "Reviews"), 1)
         inside.addWidget(self.why_not)
         inside.addWidget(self.words)
