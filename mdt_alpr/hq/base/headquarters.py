@@ -275,8 +275,9 @@ class Headquarters:
             with self.reading() as work:
                 yield work
         except RefusedError:
-            with self.database.writing() as connection:
-                wait_for_standbys(connection)
+            if self.database.is_server:
+                with self.database.writing() as connection:
+                    wait_for_standbys(connection)
             raise
 
     def due_now(self, now: datetime | None = None) -> datetime:
