@@ -10,12 +10,12 @@ from mdt_alpr.adapters.ctc import Alphabet, Columns, NetworkViews, decode
 LETTERS = "ABC"
 
 
-def columns_of(*rows: str, sureness: float = 0.9) -> Columns:
+def columns_of(*rows: str, share: float = 0.9) -> Columns:
     """Return time steps that surely show ``_`` (blank) or a letter each."""
     places = {"_": 0, **{letter: i + 1 for i, letter in enumerate(LETTERS)}}
-    columns = np.full((len(rows), 4), (1 - sureness) / 3, np.float32)
+    columns = np.full((len(rows), 4), (1 - share) / 3, np.float32)
     for step, row in enumerate(rows):
-        columns[step, places[row]] = sureness
+        columns[step, places[row]] = share
     return columns
 
 
@@ -24,15 +24,15 @@ def text_of(columns: Columns) -> str:
 
 
 def test_repeats_are_one_letter_and_a_blank_parts_two() -> None:
-    assert text_of(columns_of("A", "A", "B", "_", "B", sureness=0.99)) == "ABB"
+    assert text_of(columns_of("A", "A", "B", "_", "B", share=0.99)) == "ABB"
 
 
 def test_blanks_alone_read_nothing() -> None:
-    assert decode(columns_of("_", "_", "_", sureness=0.99), LETTERS) == ()
+    assert decode(columns_of("_", "_", "_", share=0.99), LETTERS) == ()
 
 
 def test_a_doubtful_letter_keeps_its_alternative() -> None:
-    columns = columns_of("A", "_", "B", "_", sureness=0.998)
+    columns = columns_of("A", "_", "B", "_", share=0.998)
     columns[2] = (0.001, 0.001, 0.598, 0.4)
     first, second = decode(columns, LETTERS)
     assert (first.text, second.text) == ("A", "B")
@@ -68,13 +68,13 @@ ABC = Alphabet(("", *LETTERS))
 
 
 def test_the_text_that_is_spelt_is_the_likeliest_and_others_are_weighed_too() -> None:
-    views = NetworkViews([columns_of("A", "_", "B", "B", sureness=0.97)], ABC)
+    views = NetworkViews([columns_of("A", "_", "B", "B", share=0.97)], ABC)
     assert "AB" in views.likeliest()
     assert views.log_likelihood("AB") > views.log_likelihood("AC") > views.log_likelihood("CBA")
 
 
 def test_likelihoods_of_all_texts_add_up_to_one() -> None:
-    views = NetworkViews([columns_of("A", "_", "B", sureness=0.6)], ABC)
+    views = NetworkViews([columns_of("A", "_", "B", share=0.6)], ABC)
     one = list(LETTERS)
     two = [a + b for a in LETTERS for b in LETTERS]
     three = [a + b for a in two for b in LETTERS]
@@ -83,6 +83,6 @@ def test_likelihoods_of_all_texts_add_up_to_one() -> None:
 
 
 def test_a_text_that_the_network_cannot_spell_is_as_good_as_impossible() -> None:
-    views = NetworkViews([columns_of("A", "B", sureness=0.9)], ABC)
+    views = NetworkViews([columns_of("A", "B", share=0.9)], ABC)
     assert views.log_likelihood("XYZ") == views.log_likelihood("ABCAB") == -60.0
     assert NetworkViews([], ABC).likeliest() == frozenset()

@@ -34,7 +34,7 @@ def a_cut(marks: str, width: int = 12) -> npt.NDArray[np.uint8]:
     return np.asarray(cv2.GaussianBlur(small, (0, 0), 0.6), np.uint8)
 
 
-def stands(count: int) -> tuple[Span, ...]:
+def spans_of(count: int) -> tuple[Span, ...]:
     middles = [20 + place * PITCH for place in range(count)]
     return tuple(((m - PITCH / 2) / 144, (m + PITCH / 2) / 144) for m in middles)
 
@@ -42,7 +42,7 @@ def stands(count: int) -> tuple[Span, ...]:
 def read(marks: str, text: str | None = None) -> str:
     """Return what is told of rings, what is left open as a question mark."""
     characters = characters_of(text or "0" * len(marks))
-    result = a_classifier().classified(a_cut(marks), characters, stands(len(marks)))
+    result = a_classifier().classified(a_cut(marks), characters, spans_of(len(marks)))
     return "".join(c.text if c.is_resolved or c.text != "0" else "?" for c in result)
 
 
@@ -63,7 +63,7 @@ def test_other_characters_are_never_looked_at() -> None:
     assert read("/////o", "DDDDD0") == "DDDDD?"
 
 
-@pytest.mark.parametrize("seen", [(), stands(2)])
+@pytest.mark.parametrize("seen", [(), spans_of(2)])
 def test_where_nobody_knows_the_places_all_are_left_open(seen: tuple[Span, ...]) -> None:
     result = a_classifier().classified(a_cut("///"), characters_of("000"), seen)
     assert not any(c.is_resolved for c in result)

@@ -167,7 +167,7 @@ def test_a_desk_page_over_an_address_that_is_there_is_one_file() -> None:
 
 @pytest.mark.parametrize("name", RECIPES)
 def test_the_recipe_works_word_for_word(name: str, tmp_path: Path) -> None:
-    script, told = RECIPES[name]
+    script, reported = RECIPES[name]
     scratch = scratch_copy(tmp_path / "scratch")
     follow(HOW_TO / f"{name}.md", scratch)
     done = subprocess.run(
@@ -180,4 +180,4 @@ def test_the_recipe_works_word_for_word(name: str, tmp_path: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert told in done.stdout
+    assert reported in done.stdout

@@ -44,10 +44,13 @@ def test_figures_of_some_years_are_their_mean_their_middle_and_their_worst(
 
 
 def test_a_flag_of_lawful_work_finds_misuse_when_it_grows_by_some() -> None:
-    looks = tuple(
+    accesses = tuple(
         Access(f"search-{n}", AccessKind.SEARCH, NOW + n * timedelta(days=1), "a", plate="plate")
         for n in range(4)
     )
-    misuse = looks[3], Access("last", AccessKind.SEARCH, looks[3].at, "a", plate="plate", case="b")
-    year = Year(NOW - timedelta(hours=1), (*looks, misuse[1]), (), (), {"known": misuse})
+    misuse = (
+        accesses[3],
+        Access("last", AccessKind.SEARCH, accesses[3].at, "a", plate="plate", case="b"),
+    )
+    year = Year(NOW - timedelta(hours=1), (*accesses, misuse[1]), (), (), {"known": misuse})
     assert year_figures(year, 5)["found"]["known"]["days"] == 1.0  # not before it began

@@ -53,11 +53,11 @@ def a_report(kind: IncidentKind = IncidentKind.BREACH, **changes: Any) -> Incide
 def an_incident(kind: IncidentKind = IncidentKind.BREACH, *steps: IncidentStep) -> Incident:
     found = report(a_report(kind), OFFICER, Role.OFFICER, NOW)
     for step in steps:
-        found = taken(found, step)
+        found = after_step(found, step)
     return found
 
 
-def taken(
+def after_step(
     incident: Incident,
     step: IncidentStep,
     by: str = CUSTODIAN,
@@ -99,7 +99,7 @@ def test_a_report_more_than_an_hour_after_the_discovery_is_kept_as_late() -> Non
 def test_a_breach_is_closed_only_when_the_state_and_the_people_were_notified() -> None:
     incident = an_incident()
     assert to_do(incident) == [Duty.DECIDE]
-    incident = taken(incident, IncidentStep.CONFIRMED)
+    incident = after_step(incident, IncidentStep.CONFIRMED)
     assert duties(incident)[0] == (
         Duty.NOTIFY_STATE,
         NOW + timedelta(hours=1) + INCIDENT_ACTED_ON_WITHIN,
@@ -110,17 +110,17 @@ def test_a_breach_is_closed_only_when_the_state_and_the_people_were_notified() -
         IncidentStep.PERSONS_NOTIFIED,
     ):
         with pytest.raises(IncidentRefusedError, match="still to do"):
-            taken(incident, IncidentStep.CLOSED)
-        incident = taken(incident, step)
+            after_step(incident, IncidentStep.CLOSED)
+        incident = after_step(incident, step)
     assert to_do(incident) == [Duty.CLOSE]
-    assert taken(incident, IncidentStep.CLOSED).state is IncidentState.CLOSED
+    assert after_step(incident, IncidentStep.CLOSED).state is IncidentState.CLOSED
 
 
 def test_nobody_is_notified_of_a_breach_whose_assessment_says_so() -> None:
     confirmed = an_incident(IncidentKind.BREACH, IncidentStep.CONFIRMED)
     with pytest.raises(IncidentRefusedError, match="must be notified"):
-        taken(confirmed, IncidentStep.ASSESSED, persons=Persons.UNDECIDED)
-    assessed = taken(confirmed, IncidentStep.ASSESSED, persons=Persons.NO)
+        after_step(confirmed, IncidentStep.ASSESSED, persons=Persons.UNDECIDED)
+    assessed = after_step(confirmed, IncidentStep.ASSESSED, persons=Persons.NO)
     assert to_do(assessed) == [Duty.NOTIFY_STATE]
 
 
@@ -128,7 +128,7 @@ def test_a_wrongful_stop_that_is_confirmed_goes_to_no_state_officer() -> None:
     confirmed = an_incident(IncidentKind.WRONGFUL_STOP, IncidentStep.CONFIRMED)
     assert to_do(confirmed) == [Duty.CLOSE]
     with pytest.raises(IncidentRefusedError, match="breach or misuse"):
-        taken(confirmed, IncidentStep.STATE_NOTIFIED)
+        after_step(confirmed, IncidentStep.STATE_NOTIFIED)
 
 
 @pytest.mark.parametrize("role", list(Role))
@@ -162,7 +162,7 @@ def test_in_any_order_only_steps_that_are_open_are_taken_and_a_closed_one_has_no
     for step in steps:
         is_open = step in steps_open_to(incident, CUSTODIAN, Role.CUSTODIAN)
         try:
-            incident = taken(incident, step)
+            incident = after_step(incident, step)
         except IncidentRefusedError:
             assert not is_open
         else:

@@ -197,15 +197,15 @@ def test_a_request_is_over_a_year_after_it_and_not_before() -> None:
 
 
 STEPS = st.sampled_from([step for step in OutsideStep if step is not OutsideStep.EXPIRED])
-TAKEN = st.lists(st.tuples(STEPS, st.sampled_from(sorted(ROLES))), max_size=12)
+DONE = st.lists(st.tuples(STEPS, st.sampled_from(sorted(ROLES))), max_size=12)
 
 
-@given(TAKEN)
+@given(DONE)
 def test_in_whatever_order_people_act_it_is_approved_sworn_then_sent_and_the_end_keeps_no_plate(
-    taken: list[tuple[OutsideStep, str]],
+    done: list[tuple[OutsideStep, str]],
 ) -> None:
     found = an_outside_request()
-    for step, by in taken:
+    for step, by in done:
         open_to = steps_open_to(found, by, ROLES[by])
         try:
             found = take_step(found, a_step(step, by=by), ROLES[by])

@@ -210,8 +210,8 @@ def test_after_a_clock_was_set_back_it_can_be_stated_that_nobody_could_be_asked(
     ago = NOW - timedelta(minutes=59)
     for source in (StatusSource.MDT, StatusSource.DCIN):
         hit = state_not_practicable(hit, NotPracticable(source, WhyNot.NO_LINK, ago))
-    stands = gate(hit, ago, officer=hit.officer, open_hit_id=hit.hit_id)
-    assert stands.form is GateForm.OPEN_WITHOUT_STATUS
+    decision = gate(hit, ago, officer=hit.officer, open_hit_id=hit.hit_id)
+    assert decision.form is GateForm.OPEN_WITHOUT_STATUS
     again = supersede_answers(hit)
     assert (
         gate(again, ago, officer=again.officer, open_hit_id=hit.hit_id).status(Check.DCIN)

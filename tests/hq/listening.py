@@ -112,7 +112,7 @@ class Listener:
 
     def contraries(self) -> list[ContraryMessage]:
         """Return the "no"s among what headquarters tells now."""
-        return [told for told in self.hear() if isinstance(told, ContraryMessage)]
+        return [reported for reported in self.hear() if isinstance(reported, ContraryMessage)]
 
     def hit(self, text: str = "EXN2894", **fields: Any) -> tuple[HitMessage, ReadMessage]:
         """Raise an own hit."""

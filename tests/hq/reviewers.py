@@ -92,7 +92,7 @@ def at_desk(server: InProcessHq, person: str, password: str = LONG_WORD) -> Desk
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Reported:
     """Everything that a car tells of one hit."""
 
     read: ReadMessage
@@ -117,7 +117,7 @@ def a_sent_hit(  # noqa: PLR0913 - what a test varies
     gate_form: str = "",
     steps: tuple[AuditEvent, ...] = (),
     **hit_fields: Any,
-) -> Told:
+) -> Reported:
     at = EARLIER + timedelta(seconds=after_s)
     whose = {"person_id": hit_fields["person_id"]} if "person_id" in hit_fields else {}
     read = a_read_message(text, captured_at=at, read_id=an_id(at), **whose)
@@ -146,7 +146,7 @@ def a_sent_hit(  # noqa: PLR0913 - what a test varies
             hit.hit_id, hit.captured_at, when, hit.person_id, ending, stopped, None, None, ""
         )
     stop = a_stop(hit, gate_form) if gate_form else None
-    return Told(read, hit, tuple(answers), stop, end)
+    return Reported(read, hit, tuple(answers), stop, end)
 
 
 def set_team(hq: Headquarters, person_id: str, ask: TeamRequest, by: str) -> None:

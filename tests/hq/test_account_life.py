@@ -211,10 +211,12 @@ def test_a_temporary_password_lets_nobody_in_until_it_is_changed(hq: Headquarter
 
 @pytest.mark.attack("V13")
 @pytest.mark.proved("accounts")
-@pytest.mark.parametrize("taken", ["Officer-1", "OFFICER-1", "\uff4ffficer-1"])
-def test_an_id_that_differs_by_case_or_width_only_is_in_use(hq: Headquarters, taken: str) -> None:
+@pytest.mark.parametrize("spelling", ["Officer-1", "OFFICER-1", "\uff4ffficer-1"])
+def test_an_id_that_differs_by_case_or_width_only_is_in_use(
+    hq: Headquarters, spelling: str
+) -> None:
     with pytest.raises(AccountRefusedError, match="taken"):
-        make_account(hq, NewAccount(taken, "N", Role.OFFICER, OLD, None), by=ADMINISTRATOR)
+        make_account(hq, NewAccount(spelling, "N", Role.OFFICER, OLD, None), by=ADMINISTRATOR)
 
 
 @pytest.mark.proved("accounts")

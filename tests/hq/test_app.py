@@ -74,14 +74,14 @@ def until(is_so: Callable[[], bool]) -> None:
         looked.wait(0.01)
 
 
-@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("reported", [signal.SIGTERM, signal.SIGINT])
 def test_the_server_serves_until_it_is_asked_to_end(
-    process: subprocess.Popen[bytes], free_port: int, tmp_path: Path, told: signal.Signals
+    process: subprocess.Popen[bytes], free_port: int, tmp_path: Path, reported: signal.Signals
 ) -> None:
     answer = answered(f"http://127.0.0.1:{free_port}/readyz", process)
     assert answer.status_code == 200
-    process.send_signal(told)
-    assert process.wait(timeout=30) in (0, -told)
+    process.send_signal(reported)
+    assert process.wait(timeout=30) in (0, -reported)
     assert (tmp_path / "served" / "headquarters.db").exists()
     assert not (tmp_path / "served" / "headquarters.db-wal").exists()
 

@@ -47,7 +47,7 @@ class Commands:
     terminal: Terminal
 
     @property
-    def told(self) -> str:
+    def reported(self) -> str:
         return self.terminal.out
 
     def run(self, *words: str, by: str = CUSTODIAN) -> int:
@@ -56,7 +56,7 @@ class Commands:
         return self.terminal.give("", "--data", self.hq.settings.data, *words, "--by", by)
 
     def lines(self) -> list[dict[str, object]]:
-        return [json.loads(line) for line in self.told.splitlines()]
+        return [json.loads(line) for line in self.reported.splitlines()]
 
     def recorded(self, event: AuditEvent) -> list[dict[str, str]]:
         with self.hq.reading() as work:
@@ -104,7 +104,7 @@ def test_a_line_for_people_has_the_instant_to_a_hundredth_of_a_second(commands: 
     at(commands, when, "officer-1", "hit-1")
     commands.run("audit", "--person", "officer-1")
     assert "2026-03-01 12:30:15.67 UTC, officer-1, hq:hit:viewed, hit-1, unit=Unit 12" in (
-        commands.told
+        commands.reported
     )
 
 
@@ -125,20 +125,20 @@ def test_an_export_is_a_private_file_whose_hash_is_on_record(
     out = tmp_path / "audit.jsonl"
     assert commands.run("audit", "--out", str(out), by=ADMINISTRATOR) == 0
     digest = hashlib.sha256(out.read_bytes()).hexdigest()
-    assert digest in commands.told
+    assert digest in commands.reported
     assert out.stat().st_mode & 0o077 == 0
-    (told,) = commands.recorded(AuditEvent.HQ_AUDIT_EXPORTED)
-    assert (told["person"], told["sha256"]) == (ADMINISTRATOR, digest)
-    assert told["entries"] == str(len(out.read_text().splitlines()))
+    (reported,) = commands.recorded(AuditEvent.HQ_AUDIT_EXPORTED)
+    assert (reported["person"], reported["sha256"]) == (ADMINISTRATOR, digest)
+    assert reported["entries"] == str(len(out.read_text().splitlines()))
     assert commands.run("audit", "--out", str(out)) != 0
     assert out.exists()
 
 
 def test_who_reads_the_audit_is_on_record_and_what_was_typed_is_not(commands: Commands) -> None:
     commands.run("audit", "--person", "EXN2894")
-    (told,) = commands.recorded(AuditEvent.HQ_AUDIT_VIEWED)
-    assert told["person"] == CUSTODIAN
-    assert "EXN2894" not in str(told)
+    (reported,) = commands.recorded(AuditEvent.HQ_AUDIT_VIEWED)
+    assert reported["person"] == CUSTODIAN
+    assert "EXN2894" not in str(reported)
 
 
 @pytest.mark.parametrize("words", [("audit",), ("audit-verify",), ("certificates",)])
@@ -146,7 +146,7 @@ def test_nobody_without_the_right_reads_it_and_the_try_is_recorded(
     commands: Commands, words: tuple[str, ...]
 ) -> None:
     assert commands.run(*words, by=SUPERVISOR) != 0
-    assert commands.told == ""
+    assert commands.reported == ""
     assert commands.recorded(AuditEvent.HQ_ACCESS_REFUSED)[0]["person"] == SUPERVISOR
 
 
@@ -154,14 +154,14 @@ def test_without_a_witness_an_audit_is_not_proven_and_a_changed_entry_is_named(
     commands: Commands,
 ) -> None:
     assert commands.run("audit-verify") == NOT_PROVEN
-    assert "NOT PROVEN without a witness" in commands.told
+    assert "NOT PROVEN without a witness" in commands.reported
     with commands.hq.writing() as work:
         work.connection.execute(text("UPDATE own_audit SET person = 'x' WHERE sequence = 2"))
     assert commands.run("audit-verify") == 1
-    assert "entry 2" in commands.told
+    assert "entry 2" in commands.reported
     assert commands.run("audit-verify", "--json") == 1
-    told = json.loads(commands.told)
-    assert (told["whole"], told["broken"], told["broken_at"]) == (False, True, 2)
+    reported = json.loads(commands.reported)
+    assert (reported["whole"], reported["broken"], reported["broken_at"]) == (False, True, 2)
     found = commands.recorded(AuditEvent.HQ_AUDIT_CHECKED)
     assert [one.get("broken_at") for one in found] == ["", "2", "2"]
 
@@ -175,9 +175,9 @@ def test_a_search_at_the_machine_finds_a_person_and_writes_a_private_file(
     assert (row["name"], row["role"]) == ("C. Sample", "supervisor")
     out = tmp_path / "found.csv"
     assert commands.run("audit-search", "--id", "a look", "--out", str(out)) == 0
-    assert hashlib.sha256(out.read_bytes()).hexdigest() in commands.told
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in commands.reported
     (exported,) = commands.recorded(AuditEvent.HQ_AUDIT_EXPORTED)
-    assert exported["sha256"] in commands.told
+    assert exported["sha256"] in commands.reported
     assert commands.run("audit-search", "--out", str(tmp_path / "found.txt")) == 1
     assert commands.run("audit-search", by=SUPERVISOR) == 1
 
@@ -210,7 +210,7 @@ def test_a_reader_that_has_enough_ends_the_command_without_a_word(
 def test_certificates_are_listed_with_what_they_say_and_hold(commands: Commands) -> None:
     purge(commands.hq, commands.hq.clock.now())  # as at the start
     assert commands.run("certificates") == 0
-    assert commands.told.count("Signature holds, nothing is left.") == 2
+    assert commands.reported.count("Signature holds, nothing is left.") == 2
     assert commands.run("certificates", "--json") == 0
     first = commands.lines()[0]
     assert (first["holds"], first["is_signed"], first["left"]) == (True, True, [])
@@ -250,7 +250,7 @@ def test_a_certificate_that_headquarters_did_not_sign_does_not_hold(
             other.close()
         connection.execute(OWN_AUDIT.update().filter_by(sequence=row.sequence), {"detail": facts})
     assert commands.run("certificates") == 1
-    assert "NOT SIGNED BY THIS HEADQUARTERS" in commands.told
+    assert "NOT SIGNED BY THIS HEADQUARTERS" in commands.reported
 
 
 # ---------------------------------------------------------------- daily counts
@@ -265,7 +265,7 @@ def test_daily_counts_outlive_the_purge_as_csv(commands: Commands) -> None:
     with commands.hq.database.writing() as connection:
         connection.execute(DAILY_COUNTS.insert(), rows)
     assert commands.run("daily-counts", "--since", days[1].isoformat(), by=SUPERVISOR) == 0
-    assert commands.told.splitlines() == [
+    assert commands.reported.splitlines() == [
         "day,unit,what,list_name,word,number",
         f'{days[1]},"Unit 12, north",hits,,V,3',
     ]

@@ -69,9 +69,9 @@ def test_a_cars_outbox_waits_as_long_as_it_is_asked_to(busy: InProcessHq) -> Non
     waiting = OutboxItem(item.item_id, 1, ItemKind.READ, item.made_at, item.body)
     with httpx.Client(base_url=busy.base_url, trust_env=False) as client:
         link = HttpLink(client, SetClock(), DEVICE)
-        with pytest.raises(LinkBusyError) as told:
+        with pytest.raises(LinkBusyError) as reported:
             link.send(session, [waiting])
-    assert told.value.retry_after == timedelta(seconds=2)
+    assert reported.value.retry_after == timedelta(seconds=2)
 
 
 def test_the_place_is_free_again_when_the_batch_is_in(server: InProcessHq) -> None:

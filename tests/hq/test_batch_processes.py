@@ -98,7 +98,7 @@ def test_what_is_refused_has_the_same_number_as_ever(car: Car) -> None:
     assert (packed.status_code, packed.json()["number"]) == (415, 103)
 
 
-def told_to(car: Car, came: list[tuple[NoticeMessage, ...]]) -> threading.Thread:
+def reported_to(car: Car, came: list[tuple[NoticeMessage, ...]]) -> threading.Thread:
     def wait() -> None:
         answer = car.http.get("/v1/notices?wait=25&unit=Unit+7", timeout=30)
         came.append(decode(NoticesMessage, answer.content).notices)
@@ -124,7 +124,7 @@ def test_a_car_that_waits_is_notified_whichever_process_or_server_accepts_the_ba
     ):
         for listener in (near, far):
             listener.http.get("/v1/notices?unit=Unit+7")
-        waiting = told_to(near, here), told_to(far, there)
+        waiting = reported_to(near, here), reported_to(far, there)
         car.send(an_item(read), an_item(hit))
         car.send(an_item(a_relay(hit, read, "car-7")), an_item(a_relay(hit, read, "car-8")))
         for thread in waiting:

@@ -27,7 +27,7 @@ def send(hq: Headquarters, *entries: AuditMessage) -> Chain:
         return device_audit.chain(work.connection, DEVICE)
 
 
-def told(hq: Headquarters) -> list[tuple[str, list[list[str]]]]:
+def reported(hq: Headquarters) -> list[tuple[str, list[list[str]]]]:
     events = AuditEvent.HQ_CHAIN_BROKEN, AuditEvent.HQ_CHAIN_REPAIRED
     with hq.reading() as work:
         found = (
@@ -42,7 +42,7 @@ def test_a_whole_chain_is_verified_to_its_end_and_nobody_is_alarmed(hq: Headquar
     entries = a_chain(5)
     assert send(hq, *entries[:2]) == Chain(DEVICE, 2)
     assert send(hq, *entries[2:]) == Chain(DEVICE, 5)
-    assert told(hq) == []
+    assert reported(hq) == []
 
 
 def test_a_gap_raises_the_alarm_once_and_is_repaired_when_the_missing_comes(
@@ -53,7 +53,7 @@ def test_a_gap_raises_the_alarm_once_and_is_repaired_when_the_missing_comes(
     assert send(hq, entries[5]) == Chain(DEVICE, 2, "gap", 3)
     assert send(hq, entries[2]) == Chain(DEVICE, 3, "gap", 4)
     assert send(hq, entries[3]) == Chain(DEVICE, 6)
-    assert told(hq) == [
+    assert reported(hq) == [
         ("HQ_CHAIN_BROKEN", [["state", "gap"], ["sequence", "3"]]),
         ("HQ_CHAIN_BROKEN", [["state", "gap"], ["sequence", "4"]]),
         ("HQ_CHAIN_REPAIRED", [["state", "whole"]]),
@@ -64,7 +64,7 @@ def test_a_changed_entry_is_kept_and_raises_the_alarm(hq: Headquarters) -> None:
     entries = a_chain(4)
     changed = replace(entries[2], detail=(("number", "9"),))
     assert send(hq, *entries[:2], changed, entries[3]) == Chain(DEVICE, 2, "changed", 3)
-    assert told(hq) == [("HQ_CHAIN_BROKEN", [["state", "changed"], ["sequence", "3"]])]
+    assert reported(hq) == [("HQ_CHAIN_BROKEN", [["state", "changed"], ["sequence", "3"]])]
 
 
 @pytest.mark.attack("V1l")
@@ -105,7 +105,7 @@ def test_the_same_entry_in_another_item_is_no_change(hq: Headquarters) -> None:
     entries = a_chain(3)
     assert send(hq, *entries) == Chain(DEVICE, 3)
     assert send(hq, entries[1]) == Chain(DEVICE, 3)
-    assert told(hq) == []
+    assert reported(hq) == []
 
 
 def test_a_chain_longer_than_one_check_is_walked_to_its_end(

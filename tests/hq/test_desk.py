@@ -34,7 +34,7 @@ from mdt_alpr.wire.desk import (
 )
 from mdt_alpr.wire.messages import SessionMessage, SignInMessage
 from tests.builders import NOW, SetClock
-from tests.hq.reviewers import LONG_WORD, SPAN, Desk, Told, a_sent_hit, at_desk
+from tests.hq.reviewers import LONG_WORD, SPAN, Desk, Reported, a_sent_hit, at_desk
 from tests.hq.senders import a_car, a_record
 
 NOT_ASKED = AuditEvent.STATUS_NOT_PRACTICABLE
@@ -54,13 +54,13 @@ PATHS = ("hits", "hits/counts", "near-misses", "check-quality")
 @pytest.fixture
 def desk(server: InProcessHq) -> Iterator[Desk]:
     with a_car(server.base_url) as car:
-        car.send(*(item for told in HITS for item in told.items()))
+        car.send(*(item for reported in HITS for item in reported.items()))
     with at_desk(server, SUPERVISOR) as found:
         yield found
 
 
-def ids(*told: Told) -> list[str]:
-    return [one.hit.hit_id for one in told]
+def ids(*reported: Reported) -> list[str]:
+    return [one.hit.hit_id for one in reported]
 
 
 def test_what_presses_is_on_top_and_is_counted(desk: Desk) -> None:
@@ -131,7 +131,7 @@ def test_pages_of_any_order_hold_every_hit_once(
     ],
 )
 def test_the_server_filters_page_and_counts_alike(
-    desk: Desk, field: str, value: object, left: tuple[Told, ...]
+    desk: Desk, field: str, value: object, left: tuple[Reported, ...]
 ) -> None:
     chosen: dict[str, Any] = {field: value}
     which = replace(SPAN, **chosen)
@@ -151,10 +151,10 @@ def test_every_view_is_recorded_by_name(server: InProcessHq, desk: Desk) -> None
         assert desk.raw(path, SPAN).status_code == 200
     desk.ask(WallMessage, "wall")
     with server.hq.reading() as work:
-        looks = work.connection.execute(
+        views = work.connection.execute(
             select(OWN_AUDIT.c.event, OWN_AUDIT.c.person).order_by(OWN_AUDIT.c.sequence)
         ).all()
-    events = [row.event for row in looks if row.event is not AuditEvent.HQ_SIGN_IN][-7:]
+    events = [row.event for row in views if row.event is not AuditEvent.HQ_SIGN_IN][-7:]
     assert events == [
         AuditEvent.HQ_SHIFT_LOG_VIEWED,
         AuditEvent.HQ_SHIFT_LOG_VIEWED,
@@ -164,7 +164,7 @@ def test_every_view_is_recorded_by_name(server: InProcessHq, desk: Desk) -> None
         AuditEvent.HQ_QUALITY_VIEWED,
         AuditEvent.HQ_WALL_VIEWED,
     ]
-    assert {row.person for row in looks[-7:]} == {SUPERVISOR}
+    assert {row.person for row in views[-7:]} == {SUPERVISOR}
 
 
 @pytest.mark.parametrize("person", [OFFICER, CUSTODIAN])
@@ -249,8 +249,8 @@ def test_what_was_sent_back_to_a_supervisor_waits_for_the_car_and_not_the_desk(
         back = ReviewRequest(ReviewKind.RETURNED, "Say where it was lost.")
         other.ask(HitFileMessage, f"hits/{own.hit.hit_id}/reviews", back)
     assert signed_in(server, "/v1/desk/sessions").returned == ()
-    (told,) = signed_in(server, "/v1/sessions").returned
-    assert (told.hit_id, told.by) == (own.hit.hit_id, "F. Sample")
+    (reported,) = signed_in(server, "/v1/sessions").returned
+    assert (reported.hit_id, reported.by) == (own.hit.hit_id, "F. Sample")
     assert signed_in(server, "/v1/sessions").returned == ()
     del desk
 
@@ -294,8 +294,8 @@ def test_a_hit_without_a_package_says_so(desk: Desk) -> None:
 def test_a_rejection_of_a_hit_that_nobody_opened_prevented_nothing(
     server: InProcessHq, desk: Desk
 ) -> None:
-    told = a_sent_hit("AAA8111", after_s=60, ending="misread", stopped="no")
-    unopened = replace(told, answers=told.answers[:1])
+    reported = a_sent_hit("AAA8111", after_s=60, ending="misread", stopped="no")
+    unopened = replace(reported, answers=reported.answers[:1])
     with a_car(server.base_url) as car:
         car.send(*unopened.items())
     found = desk.ask(LedgerMessage, "near-misses", SPAN)

@@ -64,7 +64,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "list.csv"
 
 
-def taken(hq: Headquarters, path: Path, *rows: dict[str, str]) -> ImportReport:
+def imported(hq: Headquarters, path: Path, *rows: dict[str, str]) -> ImportReport:
     return import_csv(hq, written(path, rows), by="custodian-1")
 
 
@@ -81,7 +81,7 @@ def entries(hq: Headquarters) -> dict[str, EntryMessage]:
 
 @pytest.mark.proved("HOT-07")
 def test_a_good_file_becomes_the_next_version(hq: Headquarters, path: Path) -> None:
-    report = taken(hq, path, a_row(), a_row(plate="KDR 1180", nic="P1", record_code="P"))
+    report = imported(hq, path, a_row(), a_row(plate="KDR 1180", nic="P1", record_code="P"))
     assert report == ImportReport("", 1, ("NCIC",), 2, (), {}, {"fresh": 2, "canceled": 0})
     whole = served(hq)
     assert (whole.version, whole.compiled_at, whole.look_alikes_allowed) == (1, NOW, False)
@@ -100,10 +100,10 @@ def test_a_good_file_becomes_the_next_version(hq: Headquarters, path: Path) -> N
 
 
 def test_a_list_replaces_itself_and_leaves_the_others(hq: Headquarters, path: Path) -> None:
-    taken(hq, path, a_row(), a_row(list="LOCAL", plate="LOC1"))
-    assert taken(hq, path, a_row(plate="NEW1")).version == 2
+    imported(hq, path, a_row(), a_row(list="LOCAL", plate="LOC1"))
+    assert imported(hq, path, a_row(plate="NEW1")).version == 2
     assert set(entries(hq)) == {"NEW1", "LOC1"}
-    refused_only = taken(hq, path, a_row(record_code="N"), a_row(list="LOCAL", plate="LOC2"))
+    refused_only = imported(hq, path, a_row(record_code="N"), a_row(list="LOCAL", plate="LOC2"))
     assert refused_only.lists == ("LOCAL", "NCIC")
     assert set(entries(hq)) == {"LOC2"}
 
@@ -111,15 +111,17 @@ def test_a_list_replaces_itself_and_leaves_the_others(hq: Headquarters, path: Pa
 def test_the_same_record_keeps_its_id_from_version_to_version(
     hq: Headquarters, path: Path
 ) -> None:
-    taken(hq, path, a_row())
+    imported(hq, path, a_row())
     first = entries(hq)["EXN2894"].entry_id
-    taken(hq, path, a_row(color="RED"), a_row(plate="AB1"))
+    imported(hq, path, a_row(color="RED"), a_row(plate="AB1"))
     assert entries(hq)["EXN2894"].entry_id == first
 
 
 def test_plate_state_list_and_nic_make_a_record(hq: Headquarters, path: Path) -> None:
     others = ({"plate": "EXN2895"}, {"state": "SC"}, {"list": "LOCAL"}, {"nic": "V2"})
-    report = taken(hq, path, a_row(), *(a_row(**other) for other in others), a_row(note="again"))
+    report = imported(
+        hq, path, a_row(), *(a_row(**other) for other in others), a_row(note="again")
+    )
     assert report.accepted == 5
     assert [(line.number, line.reason) for line in report.dropped] == [(7, DropReason.TWICE)]
 
@@ -133,30 +135,30 @@ def test_two_records_without_a_nic_on_one_plate_both_show_and_keep_their_ids(
     sought = a_row(nic="", note="homicide suspect, color RED")
     by_another = {"ori": "NC0920100"}, {"entered_on": "2026-11-21"}, {"make": "F0RD"}
     rows = [red, blue, sought, *(red | other for other in by_another)]
-    report = taken(hq, path, *rows, blue)
+    report = imported(hq, path, *rows, blue)
     assert report.accepted == 6
     assert [(line.number, line.reason) for line in report.dropped] == [(8, DropReason.TWICE)]
     assert {e.note for e in served(hq).entries} == {r["note"] for r in rows}
-    again = taken(hq, path, *reversed(rows))
+    again = imported(hq, path, *reversed(rows))
     assert again.changes == {"fresh": 0, "canceled": 0}
-    gone = taken(hq, path, *rows[1:])
+    gone = imported(hq, path, *rows[1:])
     assert gone.changes == {"fresh": 0, "canceled": 1}
 
 
 def test_a_list_kept_under_the_old_ids_gets_its_new_ones_with_one_delivery(
     hq: Headquarters, path: Path
 ) -> None:
-    taken(hq, path, a_row(nic=""), a_row(plate="AB1"))
+    imported(hq, path, a_row(nic=""), a_row(plate="AB1"))
     (old,) = [row for row in opened_rows(hq, HOTLIST_ENTRIES) if '"nic":""' in row.body]
     with hq.database.writing() as connection:
         of_it = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.entry_id == old.entry_id)
         connection.execute(of_it.values(entry_id="0" * 32))
-    assert taken(hq, path, a_row(nic=""), a_row(plate="AB1")).changes == {
+    assert imported(hq, path, a_row(nic=""), a_row(plate="AB1")).changes == {
         "fresh": 1,
         "canceled": 1,
     }
     assert set(entries(hq)) == {"EXN2894", "AB1"}
-    again = taken(hq, path, a_row(nic=""), a_row(plate="AB1"))
+    again = imported(hq, path, a_row(nic=""), a_row(plate="AB1"))
     assert again.changes == {"fresh": 0, "canceled": 0}
 
 
@@ -175,7 +177,7 @@ def test_a_list_kept_under_the_old_ids_gets_its_new_ones_with_one_delivery(
 def test_zero_for_o_in_the_state_is_undone_and_the_line_kept(
     hq: Headquarters, path: Path, written_state: str, state: str
 ) -> None:
-    taken(hq, path, a_row(state=written_state, make="F0RD", plate="F00"))
+    imported(hq, path, a_row(state=written_state, make="F0RD", plate="F00"))
     entry = entries(hq)["F00"]
     assert (entry.state, entry.make) == (state, "FORD")
     (row,) = opened_rows(hq, HOTLIST_ENTRIES)
@@ -184,7 +186,7 @@ def test_zero_for_o_in_the_state_is_undone_and_the_line_kept(
 
 @pytest.mark.clause("0")
 def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path: Path) -> None:
-    report = taken(hq, path, a_row(), *(a_row(record_code=code, nic=code) for code in "NTXKIZ"))
+    report = imported(hq, path, a_row(), *(a_row(record_code=code, nic=code) for code in "NTXKIZ"))
     assert report.accepted == 1
     assert report.reasons == {DropReason.CATEGORY.value: 4, DropReason.UNKNOWN_CATEGORY.value: 2}
     with hq.reading() as work:
@@ -216,7 +218,7 @@ def test_categories_that_are_off_are_refused_and_counted(hq: Headquarters, path:
 def test_a_bad_line_is_dropped_with_its_reason(
     hq: Headquarters, path: Path, fields: dict[str, str], reason: DropReason
 ) -> None:
-    report = taken(hq, path, a_row(plate="AB1"), a_row(**fields))
+    report = imported(hq, path, a_row(plate="AB1"), a_row(**fields))
     assert [(line.number, line.reason) for line in report.dropped] == [(3, reason)]
     assert set(entries(hq)) == {"AB1"}
 
@@ -247,7 +249,7 @@ def test_no_record_code_of_a_row_makes_more_of_a_traffic_matter(
     hq: Headquarters, path: Path
 ) -> None:
     wanted = {"record_code": "W", "nic": "W123456789", "plate": "AB2"}
-    report = taken(
+    report = imported(
         hq,
         path,
         a_row(note="tag expired"),
@@ -275,7 +277,7 @@ def test_no_record_code_of_a_row_makes_more_of_a_traffic_matter(
 def test_no_delivered_file_makes_a_manual_entry(
     hq: Headquarters, path: Path, fields: dict[str, str]
 ) -> None:
-    report = taken(hq, path, a_row(plate="AB1"), a_row(plate="MAN1", **fields))
+    report = imported(hq, path, a_row(plate="AB1"), a_row(plate="MAN1", **fields))
     assert [(line.number, line.reason) for line in report.dropped] == [(3, DropReason.MANUAL)]
     assert report.reasons == {"manual entries are made by a person": 1}
     assert set(entries(hq)) == {"AB1"}
@@ -302,14 +304,14 @@ def test_a_manual_entry_is_not_extended_by_a_file_that_names_its_plate(
     hq: Headquarters, path: Path
 ) -> None:
     """An entry that an older program took from a file goes with the next delivery."""
-    taken(hq, path, a_row(), a_row(plate="MAN1"))
+    imported(hq, path, a_row(), a_row(plate="MAN1"))
     ends = NOW + timedelta(days=1)
     with hq.reading() as work:
         (listed,) = hotlist_store.listed(work, "MAN1", "NC")
     with hq.database.writing() as connection:
         of_file = HOTLIST_ENTRIES.update().where(HOTLIST_ENTRIES.c.entry_id == listed.entry_id)
         connection.execute(of_file.values(category="B", expires_at=ends))
-    taken(hq, path, a_row(), a_row(record_code="B", plate="MAN1", entered_on="2026-12-24"))
+    imported(hq, path, a_row(), a_row(record_code="B", plate="MAN1", entered_on="2026-12-24"))
     assert set(entries(hq)) == {"EXN2894"}
 
 
@@ -317,9 +319,9 @@ def test_a_manual_entry_is_not_extended_by_a_file_that_names_its_plate(
 def test_more_than_three_broken_lines_stop_a_small_file(
     hq: Headquarters, path: Path, broken: int
 ) -> None:
-    taken(hq, path, a_row())
+    imported(hq, path, a_row())
     bad = [a_row(plate="", nic=str(n)) for n in range(broken)]
-    report = taken(hq, path, a_row(plate="AB1"), *bad)
+    report = imported(hq, path, a_row(plate="AB1"), *bad)
     assert bool(report.stopped) == (broken > 3)
     assert len(report.dropped) == broken
     assert set(entries(hq)) == ({"EXN2894"} if broken > 3 else {"AB1"})
@@ -329,7 +331,7 @@ def test_more_than_three_broken_lines_stop_a_small_file(
 @pytest.mark.parametrize("broken", [5, 6])
 def test_one_broken_line_in_a_thousand_is_borne(hq: Headquarters, path: Path, broken: int) -> None:
     bad = [a_row(plate="", nic=str(n)) for n in range(broken)]
-    report = taken(hq, path, *rows_of(5000 - broken), *bad)
+    report = imported(hq, path, *rows_of(5000 - broken), *bad)
     assert bool(report.stopped) == (broken > 5)
 
 
@@ -339,7 +341,7 @@ def test_one_broken_line_in_a_thousand_is_borne(hq: Headquarters, path: Path, br
 def test_another_header_stops_the_import_and_the_old_list_stays(
     hq: Headquarters, path: Path, header: tuple[str, ...]
 ) -> None:
-    taken(hq, path, a_row())
+    imported(hq, path, a_row())
     report = import_csv(hq, written(path, [a_row(plate="AB1")], header), by="custodian-1")
     assert "header" in report.stopped or "Unknown format" in report.stopped
     assert (report.version, report.accepted) == (1, 0)
@@ -347,8 +349,8 @@ def test_another_header_stops_the_import_and_the_old_list_stays(
 
 
 def test_a_file_without_a_usable_line_changes_nothing(hq: Headquarters, path: Path) -> None:
-    assert taken(hq, path).stopped
-    assert taken(hq, path, a_row(record_code="N")).stopped
+    assert imported(hq, path).stopped
+    assert imported(hq, path, a_row(record_code="N")).stopped
     with hq.reading() as work:
         assert hotlists.present_version(work) == 0
         refused = select(OWN_AUDIT.c.person).where(OWN_AUDIT.c.event == AuditEvent.HQ_LIST_REFUSED)

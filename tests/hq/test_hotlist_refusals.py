@@ -88,10 +88,10 @@ def test_what_was_compared_with_can_be_shown_for_a_past_date(hq: Headquarters, p
     delivered(hq, path, range(100))
     delivered(hq, path, range(10))
     with hq.reading() as work:
-        refused, taken = hotlist_imports.known_until(work.connection, work.now)
-    assert (taken.number, taken.source, taken.format) == (1, "VEHEXTRT.txt", "ncic")
-    assert (taken.lists, taken.version, taken.stopped) == ({"NCIC hot file": 100}, 1, "")
-    assert taken.counts == {"accepted": 100, "fresh": 100, "canceled": 0}
+        refused, accepted = hotlist_imports.known_until(work.connection, work.now)
+    assert (accepted.number, accepted.source, accepted.format) == (1, "VEHEXTRT.txt", "ncic")
+    assert (accepted.lists, accepted.version, accepted.stopped) == ({"NCIC hot file": 100}, 1, "")
+    assert accepted.counts == {"accepted": 100, "fresh": 100, "canceled": 0}
     assert (refused.version, refused.by) == (1, CUSTODIAN)
     assert "lost 90%" in refused.stopped
 

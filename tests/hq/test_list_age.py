@@ -97,8 +97,8 @@ def test_an_upload_carries_the_time_of_its_data(server: InProcessHq, path: Path)
         sent = a_file(path, range(3)).read_bytes()
         naive = desk.http.post("/v1/hotlists", params={"written_at": old[:19]}, content=sent)
         assert naive.status_code == HTTPStatus.BAD_REQUEST
-        taken = desk.http.post("/v1/hotlists", params={"written_at": old}, content=sent)
-        assert taken.status_code == HTTPStatus.OK
+        delivered = desk.http.post("/v1/hotlists", params={"written_at": old}, content=sent)
+        assert delivered.status_code == HTTPStatus.OK
     assert compiled_at(server.hq) == NOW - DAYS_66
 
 
@@ -112,10 +112,10 @@ def test_an_upload_of_which_nobody_says_the_age_is_stopped_and_the_old_list_keep
         sent = a_file(path, range(4)).read_bytes()
         answer = desk.http.post("/v1/hotlists", content=sent)
         known = decode(KnownListsMessage, desk.http.get("/v1/hotlists").content)
-    told = decode(DeliveryMessage, answer.content)
+    reported = decode(DeliveryMessage, answer.content)
     assert answer.status_code == HTTPStatus.CONFLICT
-    assert told.stopped.startswith("The age of its data is not known")
-    assert not told.needs_confirmation
+    assert reported.stopped.startswith("The age of its data is not known")
+    assert not reported.needs_confirmation
     assert known.deliveries[0].data_at is None
     assert compiled_at(server.hq) == NOW
     with server.hq.reading() as work:
@@ -133,9 +133,11 @@ def test_an_upload_of_tomorrow_counts_from_its_delivery_and_says_so(
             params={"written_at": (NOW + timedelta(days=1)).isoformat()},
             content=a_file(path, range(3)).read_bytes(),
         )
-    told = decode(DeliveryMessage, answer.content)
-    assert "yet to come" in told.note
-    assert told.note in (server.hq.settings.data / REPORT_FOLDER / told.report).read_text("utf-8")
+    reported = decode(DeliveryMessage, answer.content)
+    assert "yet to come" in reported.note
+    assert reported.note in (server.hq.settings.data / REPORT_FOLDER / reported.report).read_text(
+        "utf-8"
+    )
     assert compiled_at(server.hq) == NOW
 
 

@@ -43,7 +43,7 @@ def send(server: InProcessHq, since_s: float = 0, endings: Sequence[str] = ENDIN
         for number, ending in enumerate(endings)
     ]
     with a_car(server.base_url) as car:
-        car.send(*(item for told in hits for item in told.items()))
+        car.send(*(item for reported in hits for item in reported.items()))
 
 
 def line(hq: Headquarters, value: str) -> None:

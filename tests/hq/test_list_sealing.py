@@ -26,7 +26,7 @@ from tests.hq.manual import added, an_own_entry
 from tests.hq.opened import opened_rows
 from tests.hq.senders import a_batch
 from tests.hq.test_backup_of_entries import CORRECTED, DRAFT
-from tests.hq.test_hotlist_import import a_row, taken
+from tests.hq.test_hotlist_import import a_row, imported
 from tests.hq.test_purge import CALLER
 
 A_MONTH = LIST_SEALED_AGAIN_AFTER + timedelta(days=1)
@@ -35,7 +35,7 @@ A_MONTH = LIST_SEALED_AGAIN_AFTER + timedelta(days=1)
 @pytest.fixture
 def listed(hq: Headquarters, tmp_path: Path) -> Headquarters:
     rows = [a_row(plate=f"AB{n}", nic=f"V{n:09}") for n in range(3)]
-    assert taken(hq, tmp_path / "list.csv", *rows).accepted == 3
+    assert imported(hq, tmp_path / "list.csv", *rows).accepted == 3
     return hq
 
 
@@ -75,7 +75,7 @@ def test_of_a_list_whose_key_is_lost_cars_forget_the_entries_and_get_them_again(
         assert (hotlists.count(work.connection), present_version(work)) == (0, 2)
         assert len(list(hotlists.canceled_since(work.connection, 1))) == 3
     rows = [a_row(plate=f"AB{n}", nic=f"V{n:09}") for n in range(3)]
-    assert taken(listed, tmp_path / "list.csv", *rows).changes == {"fresh": 3, "canceled": 0}
+    assert imported(listed, tmp_path / "list.csv", *rows).changes == {"fresh": 3, "canceled": 0}
 
 
 def test_what_the_end_of_an_entry_leaves_is_there_though_headquarters_was_off_meanwhile(

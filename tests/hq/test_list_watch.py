@@ -31,7 +31,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "VEHEXTRT.txt"
 
 
-def told(hq: Headquarters) -> list[tuple[str, str]]:
+def reported(hq: Headquarters) -> list[tuple[str, str]]:
     with hq.reading() as work:
         return [(one.kind.value, one.name) for one in troubles(work)]
 
@@ -53,7 +53,7 @@ def test_a_file_that_cannot_be_read_is_on_record_and_reported(
     assert kept.stopped
     assert str(path) not in kept.stopped
     assert (audited.subject, audited.person) == ("sent.txt", CUSTODIAN)
-    assert told(hq) == [("stopped", "sent.txt")]
+    assert reported(hq) == [("stopped", "sent.txt")]
 
 
 def test_the_overview_and_the_wall_tell_it_and_prometheus_counts_it(

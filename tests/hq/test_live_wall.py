@@ -20,7 +20,7 @@ HITS = (a_sent_hit("AAA1111"), a_sent_hit("AAA2111", after_s=10))
 @pytest.fixture
 def desk(server: InProcessHq) -> Iterator[Desk]:
     with a_car(server.base_url) as car:
-        car.send(*(item for told in HITS for item in told.items()))
+        car.send(*(item for reported in HITS for item in reported.items()))
     with at_desk(server, SUPERVISOR) as found:
         yield found
 
@@ -40,10 +40,10 @@ def test_the_wall_shows_which_list_each_car_works_with_and_when_it_was_compiled(
     with server.hq.database.writing() as connection:
         add_version(connection, Version(7, compiled, NO, NOW, "c", "NCIC", 0, 0))
         add_version(connection, Version(8, clock.now(), NO, NOW, "c", "NCIC", 0, 0))
-    with a_car(server.base_url) as told:
+    with a_car(server.base_url) as reported:
         for known in (0, 7):
-            told.http.get(f"/v1/hotlist/changes?known_version={known}")
-        assert told.http.get("/v1/hotlist/changes?known_version=-9").status_code == 200
+            reported.http.get(f"/v1/hotlist/changes?known_version={known}")
+        assert reported.http.get("/v1/hotlist/changes?known_version=-9").status_code == 200
     wall = desk.ask(WallMessage, "wall")
     assert wall.list_version == 8
     assert [(one.list_version, one.list_compiled_at) for one in wall.units] == [(7, compiled)]

@@ -77,7 +77,7 @@ def test_nobody_passes_on_anothers_hit(cars: Cars) -> None:
     hit, read = twelve.hit()
     nine.send(a_relay(hit, read, seven.device))
     assert seven.hear() == []
-    assert [type(told) for told in nine.hear()] == [NotPassedMessage]
+    assert [type(reported) for reported in nine.hear()] == [NotPassedMessage]
 
 
 def test_a_hit_is_not_passed_back_or_twice(cars: Cars) -> None:
@@ -121,8 +121,12 @@ def test_a_reply_that_the_receiver_gets_goes_back_to_the_sender(cars: Cars) -> N
         "officer-1", "contrary", (("source", "mdt"), ("result", "cleared")),
     )  # fmt: skip
     seven.send(as_hit)
-    (told,) = twelve.contraries()
-    assert (told.hit_id, told.kind, told.source) == (hit.hit_id, "status_cleared", "Unit 7, MDT")
+    (reported,) = twelve.contraries()
+    assert (reported.hit_id, reported.kind, reported.source) == (
+        hit.hit_id,
+        "status_cleared",
+        "Unit 7, MDT",
+    )
 
 
 @pytest.mark.parametrize("ending", ["misread", "wrong_state", "vehicle_mismatch", "wrong_person"])
@@ -132,7 +136,7 @@ def test_a_no_to_the_sighting_spares_another_cars_own_read(cars: Cars, ending: s
     nine.hit()
     seven.hear()
     twelve.send(a_disposition(hit, ending))
-    assert [told.hit_id for told in seven.contraries()] == [relay.relay_id]
+    assert [reported.hit_id for reported in seven.contraries()] == [relay.relay_id]
     assert nine.contraries() == []
 
 
@@ -142,7 +146,7 @@ def test_an_ending_about_the_record_reaches_every_hit_on_it(cars: Cars, ending: 
     hit, _ = twelve.hit()
     own, _ = nine.hit()
     twelve.send(a_disposition(hit, ending))
-    assert [told.hit_id for told in nine.contraries()] == [own.hit_id]
+    assert [reported.hit_id for reported in nine.contraries()] == [own.hit_id]
 
 
 @pytest.mark.parametrize("ending", ["duplicate", "lost_sight", "unable_to_verify"])
@@ -172,7 +176,7 @@ def test_an_entry_that_differed_twice_goes_down_the_line_only(cars: Cars) -> Non
             "officer-1", "unmatched", facts,
         )
     )  # fmt: skip
-    assert [told.hit_id for told in nine.contraries()] == [onward.relay_id]
+    assert [reported.hit_id for reported in nine.contraries()] == [onward.relay_id]
     assert twelve.contraries() == []
 
 
@@ -185,7 +189,7 @@ def test_a_reply_for_one_states_plate_spares_hits_on_anothers(cars: Cars) -> Non
     assert nine.contraries() == []
     again, _ = twelve.hit(records=both)
     twelve.send(entered(again, state="SC"), replied(again, "cleared"))
-    assert [told.hit_id for told in nine.contraries()] == [south.hit_id]
+    assert [reported.hit_id for reported in nine.contraries()] == [south.hit_id]
 
 
 def test_a_car_whose_hit_or_relay_comes_late_is_notified_at_contact(cars: Cars) -> None:
@@ -193,11 +197,11 @@ def test_a_car_whose_hit_or_relay_comes_late_is_notified_at_contact(cars: Cars) 
     hit, read = twelve.hit()
     twelve.send(entered(hit), replied(hit, "cleared"))
     own, _ = nine.hit()
-    assert [told.hit_id for told in nine.contraries()] == [own.hit_id]
+    assert [reported.hit_id for reported in nine.contraries()] == [own.hit_id]
     relay = a_relay(hit, read, seven.device)
     twelve.send(relay)
-    told = seven.hear()
-    assert [type(one) for one in told] == [RelayMessage, ContraryMessage]
+    reported = seven.hear()
+    assert [type(one) for one in reported] == [RelayMessage, ContraryMessage]
 
 
 def test_an_old_no_does_not_speak_to_a_new_hit(cars: Cars) -> None:
@@ -217,7 +221,7 @@ def test_a_closed_hit_and_one_that_was_notified_are_left_alone(cars: Cars) -> No
     nine.send(a_disposition(own, "lost_sight"))
     twelve.send(replied(hit, "cleared"))
     assert nine.contraries() == []
-    assert [told.hit_id for told in seven.contraries()] == [open_one.hit_id]
+    assert [reported.hit_id for reported in seven.contraries()] == [open_one.hit_id]
     seven.send(a_disposition(open_one, "cleared_or_stale"))
     twelve.send(replied(hit, "not_this_plate"))
     assert seven.contraries() == twelve.contraries() == []

@@ -64,7 +64,7 @@ def made(hq: Headquarters, by: str = OFFICER) -> int:
         return requests.make(work, caller(by), an_outside_form()).number
 
 
-def taken(
+def after_step(
     hq: Headquarters, number: int, step: OutsideStep, by: str = OFFICER
 ) -> OutsideRequestMessage:
     asked = OutsideStepRequest(step, **GIVEN[step])
@@ -75,7 +75,7 @@ def taken(
 def sent(hq: Headquarters) -> int:
     number = made(hq)
     for step in UNTIL_SENT:
-        taken(hq, number, step, SUPERVISOR if step is OutsideStep.APPROVED else OFFICER)
+        after_step(hq, number, step, SUPERVISOR if step is OutsideStep.APPROVED else OFFICER)
     return number
 
 
@@ -124,8 +124,8 @@ def test_a_request_goes_from_a_supervisor_to_the_oath_to_the_agency_and_is_cance
         assert part in words
     assert "I swear or affirm" in words
     for step in UNTIL_SENT[1:]:
-        taken(hq, number, step)
-    found = taken(hq, number, OutsideStep.CANCELED)
+        after_step(hq, number, step)
+    found = after_step(hq, number, OutsideStep.CANCELED)
     assert found.state is OutsideState.CANCELED
     assert [one.step for one in found.steps] == [*UNTIL_SENT, OutsideStep.CANCELED]
     assert found.steps[-1].contact == "Sgt. Rhodes, by telephone"
@@ -152,17 +152,17 @@ def test_an_officer_sees_the_own_requests_and_a_supervisor_the_teams(hq: Headqua
             set_team(work, person, TeamRequest(team, sees_all=False), ADMINISTRATOR)
     assert seen(hq, SUPERVISOR) == [mine]
     with pytest.raises(RefusedError) as refused:
-        taken(hq, others, OutsideStep.APPROVED, SUPERVISOR)
+        after_step(hq, others, OutsideStep.APPROVED, SUPERVISOR)
     assert refused.value.problem is Problem.NO_SUCH_OUTSIDE
 
 
 def test_the_menu_counts_what_waits_for_each_person(hq: Headquarters, clock: SetClock) -> None:
     number = made(hq)
     assert (waiting(hq, OFFICER), waiting(hq, SUPERVISOR)) == (0, 1)
-    taken(hq, number, OutsideStep.APPROVED, SUPERVISOR)
+    after_step(hq, number, OutsideStep.APPROVED, SUPERVISOR)
     assert (waiting(hq, OFFICER), waiting(hq, SUPERVISOR)) == (1, 0)
     for step in UNTIL_SENT[1:]:
-        taken(hq, number, step)
+        after_step(hq, number, step)
     assert waiting(hq, OFFICER) == 0
     clock.pass_by(days=30)
     assert waiting(hq, OFFICER) == 1

@@ -159,10 +159,10 @@ def test_an_end_that_was_cut_off_with_its_head_is_found_by_the_kept_mark(
 @pytest.mark.parametrize(
     "change_it",
     [
-        lambda told: {**told, "signature": "00" * 64},
-        lambda told: {**told, "mark": {**told["mark"], "sequence": 3}},
-        lambda _told: {"mark": []},
-        lambda _told: [],
+        lambda reported: {**reported, "signature": "00" * 64},
+        lambda reported: {**reported, "mark": {**reported["mark"], "sequence": 3}},
+        lambda _reported: {"mark": []},
+        lambda _reported: [],
     ],
 )
 @pytest.mark.logs_warnings

@@ -22,7 +22,7 @@ from tests.hq.outside import Received, a_mail_server, a_webhook
 from tests.hq.test_command_sessions import recorded
 from tests.hq.test_equipment import CAR, registered
 from tests.hq.test_logging_watch import a_file
-from tests.hq.test_outside_requests import sent, taken
+from tests.hq.test_outside_requests import after_step, sent
 
 DATABASES = ["sqlite"]
 HOUR = timedelta(hours=1)
@@ -56,11 +56,11 @@ def test_who_must_cancel_a_request_is_named_each_month_until_it_is_canceled(
     assert remind(hq) == ()
     days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
     assert len(remind(hq)) == 1
-    taken(hq, number, OutsideStep.STILL_NEEDED)
+    after_step(hq, number, OutsideStep.STILL_NEEDED)
     assert remind(hq) == ()
-    taken(hq, number, OutsideStep.CASE_CLOSED)
+    after_step(hq, number, OutsideStep.CASE_CLOSED)
     assert len(remind(hq)) == 1, "its case is closed: due anew"
-    taken(hq, number, OutsideStep.CANCELED)
+    after_step(hq, number, OutsideStep.CANCELED)
     days_pass(hq, clock, clock.at + OUTSIDE_REMINDED_EVERY)
     assert remind(hq) == ()
     assert len(mail.notices) == len(recorded(hq, AuditEvent.HQ_REMINDERS_SENT)) == 3

@@ -18,7 +18,7 @@ from tests.hq.reviewers import a_sent_hit, at_desk
 from tests.hq.senders import a_car, a_record
 
 DATABASES = ["sqlite"]
-TOLD = RestrictedDisclosure(
+REPORTED = RestrictedDisclosure(
     category="K",
     subject="26-118204",
     agency="Charlotte-Mecklenburg PD",
@@ -42,25 +42,25 @@ def test_a_restricted_hit_that_is_shown_at_the_desk_and_one_that_is_told_are_log
             path = addresses.filled(addresses.DESK_HIT, hit_id=sent.hit.hit_id)
             assert desk.http.get(path).is_success
         assert desk.http.get(addresses.RESTRICTED_LOG).status_code == 403
-    asked = ("restricted", "disclose", "k", TOLD.subject, "--agency", TOLD.agency,
-             "--requester", TOLD.requester, "--secondary", TOLD.secondary)  # fmt: skip
-    assert terminal.run(OFFICER, *asked, "--reason", TOLD.reason) == 1
+    asked = ("restricted", "disclose", "k", REPORTED.subject, "--agency", REPORTED.agency,
+             "--requester", REPORTED.requester, "--secondary", REPORTED.secondary)  # fmt: skip
+    assert terminal.run(OFFICER, *asked, "--reason", REPORTED.reason) == 1
     assert terminal.run(CUSTODIAN, *asked, "--reason", "x") == 1
-    assert terminal.run(CUSTODIAN, *asked, "--reason", TOLD.reason) == 0, terminal.err
+    assert terminal.run(CUSTODIAN, *asked, "--reason", REPORTED.reason) == 0, terminal.err
     with at_desk(server, CUSTODIAN) as desk:
         found = decode(RestrictedLogMessage, desk.http.get(addresses.RESTRICTED_LOG).content)
         few = desk.http.get(f"{addresses.RESTRICTED_LOG}?most=1")
         assert decode(RestrictedLogMessage, few.content).more
         for query in ("most=0", "most=501", "first=-1", "order=number"):
             assert 400 <= desk.http.get(f"{addresses.RESTRICTED_LOG}?{query}").status_code < 500
-    told, shown = found.rows
-    assert (told.what, told.agency, told.requester, told.secondary) == (
-        "disclosed", TOLD.agency, TOLD.requester, TOLD.secondary,
+    reported, shown = found.rows
+    assert (reported.what, reported.agency, reported.requester, reported.secondary) == (
+        "disclosed", REPORTED.agency, REPORTED.requester, REPORTED.secondary,
     )  # fmt: skip
     assert (shown.what, shown.category, shown.subject) == ("shown", "K", restricted.hit.hit_id)
     assert "EXN2894" not in encode(found)
     with at_desk(server, CUSTODIAN) as desk:
-        for order, row in (("what", told), ("at", shown), ("agency", shown)):
+        for order, row in (("what", reported), ("at", shown), ("agency", shown)):
             for first in (0, 1):
                 named = {"order": order, "first": first, "descending": first}
                 path = addresses.asking(addresses.RESTRICTED_LOG, most=1, **named)
@@ -75,7 +75,7 @@ def test_each_line_is_read_page_by_page_and_only_so_many_are_sorted_by_their_wor
 ) -> None:
     with server.hq.writing() as work:
         for number in range(5):
-            disclose(work, CUSTODIAN, replace(TOLD, subject=f"26-00{number}"))
+            disclose(work, CUSTODIAN, replace(REPORTED, subject=f"26-00{number}"))
     monkeypatch.setattr(restricted_log, "MOST_SORTED", 4)
     found = []
     with at_desk(server, CUSTODIAN) as desk:
@@ -103,7 +103,7 @@ def test_each_line_is_read_page_by_page_and_only_so_many_are_sorted_by_their_wor
     ],
 )
 def test_a_disclosure_that_nobody_could_account_for_is_refused(wrong: dict[str, str]) -> None:
-    facts = {name: getattr(TOLD, name) for name in RestrictedDisclosure.__slots__}
+    facts = {name: getattr(REPORTED, name) for name in RestrictedDisclosure.__slots__}
     with pytest.raises(DomainError):
         RestrictedDisclosure(**(facts | wrong)).check()
-    TOLD.check()
+    REPORTED.check()

@@ -26,7 +26,7 @@ from tests.hq.disk import in_backup, said_by
 from tests.hq.holding import days_pass
 from tests.hq.manual import added, an_own_entry
 from tests.hq.senders import a_car, a_read_message, an_id, an_item
-from tests.hq.test_hotlist_import import a_row, served, taken
+from tests.hq.test_hotlist_import import a_row, imported, served
 
 DATABASES = ["sqlite"]
 WHY = "council resolution 2026-14"
@@ -129,7 +129,7 @@ def test_past_reads_say_for_how_many_days_this_agency_keeps_them(server: InProce
 def test_delivered_lists_are_sealed_again_before_their_key_goes(
     hq: Headquarters, clock: SetClock, tmp_path: Path
 ) -> None:
-    taken(hq, tmp_path / "list.csv", a_row(plate="KLM4471"))
+    imported(hq, tmp_path / "list.csv", a_row(plate="KLM4471"))
     retention_changes.confirm(hq, proposed(hq, 2), 2, CUSTODIAN)
     for day in (1, 2, 3, 4):
         days_pass(hq, clock, NOW + day * DAYS)

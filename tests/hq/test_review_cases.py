@@ -147,8 +147,8 @@ def test_every_step_and_every_view_is_recorded(
     kept = select(OWN_AUDIT.c.event, OWN_AUDIT.c.person).where(OWN_AUDIT.c.subject == NUMBER)
     with server.hq.reading() as work:
         found = [tuple(row) for row in work.connection.execute(kept.order_by("sequence"))]
-        looks = select(OWN_AUDIT.c.person).filter_by(event=AuditEvent.HQ_CASES_VIEWED)
-        assert len(list(work.connection.scalars(looks))) == 3
+        views = select(OWN_AUDIT.c.person).filter_by(event=AuditEvent.HQ_CASES_VIEWED)
+        assert len(list(work.connection.scalars(views))) == 3
     assert found == [
         (AuditEvent.HQ_CASE_OPENED, SUPERVISOR),
         (AuditEvent.HQ_ACCOUNT_FROZEN, SUPERVISOR),

@@ -31,7 +31,7 @@ from tests.hq.senders import a_batch
 from tests.hq.test_purge import CALLER
 
 DATABASES = ["sqlite"]
-TOLD = [a_sent_hit(plate, ending="misread", stopped="no") for plate in ("ZQX7101", "ZQX7102")]
+REPORTED = [a_sent_hit(plate, ending="misread", stopped="no") for plate in ("ZQX7101", "ZQX7102")]
 
 SAID_OPENLY = {
     "unit", "device", "person_id", "officer_id", "camera", "category", "list_name", "match_class",
@@ -65,7 +65,7 @@ def filled(hq: Headquarters) -> Headquarters:
     listener = Listener(hq, "car-7", "Unit 7")
     listener.hear()
     with hq.writing() as work:
-        accept(work, CALLER, a_batch(*TOLD[0].items(), *TOLD[1].items()), 500)
+        accept(work, CALLER, a_batch(*REPORTED[0].items(), *REPORTED[1].items()), 500)
         entries = an_own_entry("ZQX7103"), an_own_entry("ZQX7104")
         accept(work, CALLER, a_batch(*map(added, entries)), 500)
     return hq
@@ -116,7 +116,7 @@ def test_a_row_that_was_tampered_with_stops_no_page_and_no_other_row(
         page = log_page(work, HitLogRequest(replace(SPAN, team=EVERY_TEAM)))
         assert [row.read_text for row in page.rows] == ["", ""]
         with pytest.raises(RefusedError):
-            hit_trail(work, TOLD[0].hit.hit_id)
+            hit_trail(work, REPORTED[0].hit.hit_id)
         assert notices.waiting(work, "car-7", 0, 9) == []
         assert sightings.rejections(work) == []
         assert manual_entries.live(work) == []

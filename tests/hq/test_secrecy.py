@@ -124,7 +124,7 @@ def drive(store: CarStore) -> None:
 
 def send_what_cars_see(server: InProcessHq, car: Car) -> tuple[str, str]:
     """Return the hit and the entry that people work on afterwards."""
-    told = a_sent_hit(HIT, entered=(ENTERED, "NC"), ending="misread", stopped="no")
+    reported = a_sent_hit(HIT, entered=(ENTERED, "NC"), ending="misread", stopped="no")
     passed = a_sent_hit(RELAYED, record=a_record(RELAYED, entry_id="e2"))
     foreign = replace(a_read_message(ASIDE), person_id=SECOND_OFFICER)
     draft = a_person_draft(
@@ -139,7 +139,7 @@ def send_what_cars_see(server: InProcessHq, car: Car) -> tuple[str, str]:
     sent = [
         an_item(a_read_message(READ, place=a_place(lat=float(PLACE)))),
         an_item(a_read_message(ENTRY)),
-        *told.items(),
+        *reported.items(),
         *passed.items(),
         an_item(a_relay(passed.hit, passed.read, "car-7")),
         an_item(foreign),
@@ -150,7 +150,7 @@ def send_what_cars_see(server: InProcessHq, car: Car) -> tuple[str, str]:
     assert set(car.send(*sent)) == {"accepted"}
     asked = PastReadsRequest("criminal_investigation", TYPED[0])
     assert looked_back(car, entry.entry_id, asked) == [ENTRY]
-    return told.hit.hit_id, package.hit_id
+    return reported.hit.hit_id, package.hit_id
 
 
 def send_pictures(car: Car) -> None:

@@ -118,7 +118,7 @@ def test_what_was_made_without_a_link_counts_by_the_cars_own_signed_record(
 ) -> None:
     record = SignInRecord(SECOND_OFFICER, EARLIER - timedelta(hours=1), signed_in=True)
 
-    def told(signer: Ed25519Signer) -> ItemMessage:
+    def reported(signer: Ed25519Signer) -> ItemMessage:
         key = signer.public_key
         signature = signer.sign(record_claim(VICTIM_CAR, key, record)).hex()
         message = SignInRecordMessage(
@@ -127,9 +127,9 @@ def test_what_was_made_without_a_link_counts_by_the_cars_own_signed_record(
         return ItemMessage(an_id(), 1, ItemKind.SIGN_IN.value, EARLIER, encode(message))
 
     with a_keyed_car(server, OFFICER, VICTIM_CAR) as car:
-        send(car, VICTIM_CAR, an_item(of_victim(a_read_message())), told(FALSE_KEY))
+        send(car, VICTIM_CAR, an_item(of_victim(a_read_message())), reported(FALSE_KEY))
         assert reasons(server) == [AsideReason.PERSON, AsideReason.UNKNOWN_KEY]
-        send(car, VICTIM_CAR, told(KEY))
+        send(car, VICTIM_CAR, reported(KEY))
     assert reasons(server) == [AsideReason.UNKNOWN_KEY]
     with server.hq.reading() as work:
         assert captured.counts(work.connection)["reads"] == 1
@@ -209,9 +209,9 @@ def test_no_other_session_swallows_a_cars_notices(server: InProcessHq) -> None:
         send(other, EVIL_CAR, cleared(hit))
         for after in (1, 10, 2**40):
             notices(false, after)
-        (told,) = notices(victim).notices
-        assert told.kind == "contrary"
-        assert notices(victim, told.number).notices == ()
+        (reported,) = notices(victim).notices
+        assert reported.kind == "contrary"
+        assert notices(victim, reported.number).notices == ()
 
 
 @pytest.mark.proved("V1g")
@@ -250,8 +250,8 @@ def test_relays_to_a_unit_do_not_come_to_who_only_says_that_it_is_it(
         notices(evil, unit="7")
         send(sender, "car-12", an_item(read), an_item(hit), an_item(relay))
         assert notices(evil, unit="7").notices == ()
-        (told,) = notices(victim).notices
-        assert told.kind == "relay"
+        (reported,) = notices(victim).notices
+        assert reported.kind == "relay"
         picture = f"/v1/relays/{relay.relay_id}/pictures/{'ab' * 32}"
         assert evil.http.get(picture).json()["number"] == 501
     (refused,) = {row.subject for row in audited(server, "unit:refused")}

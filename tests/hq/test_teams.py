@@ -34,7 +34,7 @@ from mdt_alpr.wire.desk import (
 from mdt_alpr.wire.manual import DecisionMessage, ManualEntriesMessage, ReasonMessage
 from tests.hq.commands import by_account
 from tests.hq.manual import added, an_own_entry
-from tests.hq.reviewers import SPAN, Desk, Told, a_sent_hit, at_desk, set_team
+from tests.hq.reviewers import SPAN, Desk, Reported, a_sent_hit, at_desk, set_team
 from tests.hq.senders import JPEG, a_car, a_picture_message, a_read_message, an_id, an_item
 
 OURS = a_sent_hit("AAA1111", entered=("AAA1111", "NC"), ending="misread")
@@ -44,10 +44,10 @@ EVERYBODYS = replace(SPAN, team=EVERY_TEAM)
 
 @pytest.fixture
 def desk(server: InProcessHq) -> Iterator[Desk]:
-    for person, told in ((OFFICER, OURS), (SECOND_OFFICER, THEIRS)):
+    for person, reported in ((OFFICER, OURS), (SECOND_OFFICER, THEIRS)):
         with a_car(server.base_url, person) as car:
             entry = replace(an_own_entry(by=person), entry_id=an_id())
-            car.send(*told.items(), added(entry))
+            car.send(*reported.items(), added(entry))
     place(server, OFFICER, "A")
     place(server, SECOND_OFFICER, "B")
     place(server, SUPERVISOR, "A")
@@ -63,8 +63,8 @@ def shown(desk: Desk, which: Any = SPAN) -> set[str]:
     return {row.hit_id for row in desk.rows(HitLogRequest(which))}
 
 
-def ids(*told: Told) -> set[str]:
-    return {one.hit.hit_id for one in told}
+def ids(*reported: Reported) -> set[str]:
+    return {one.hit.hit_id for one in reported}
 
 
 def entries(desk: Desk, team: str = "") -> dict[str, str]:
@@ -115,8 +115,8 @@ def test_nothing_of_another_team_is_given_whatever_is_asked_for(
     ):
         path = f"/v1/manual-entries/{entry}/{act}"
         answers.append(desk.http.post(path, content=encode(body)))
-    told = [(answer.status_code, answer.json()["number"]) for answer in answers]
-    assert told == [(403, 541)] * len(answers)
+    reported = [(answer.status_code, answer.json()["number"]) for answer in answers]
+    assert reported == [(403, 541)] * len(answers)
     with server.hq.reading() as work:
         refused = select(OWN_AUDIT.c.person).filter_by(event=AuditEvent.HQ_ACCESS_REFUSED)
         assert list(work.connection.scalars(refused)) == [SUPERVISOR] * len(answers)

@@ -49,8 +49,8 @@ def test_what_is_on_record_prints_one_line_an_entry(
     server: InProcessHq, terminal: Terminal
 ) -> None:
     with server.hq.writing() as work:
-        told = "why", "\x1b[31m\u202e\r"
-        record(work, AuditEvent.HQ_SIGN_IN_REFUSED, FALSE_LINE, "", told)
+        reported = "why", "\x1b[31m\u202e\r"
+        record(work, AuditEvent.HQ_SIGN_IN_REFUSED, FALSE_LINE, "", reported)
         entries = own_audit.last_sequence(work.connection)
     assert terminal.run(CUSTODIAN, "audit") == 0
     assert len(terminal.out.splitlines()) >= entries

@@ -132,7 +132,7 @@ def blame_another_behind_the_mark(place: Place) -> None:
     )
 
 
-def remove_looks_and_the_mark(place: Place) -> None:
+def remove_entries_and_the_mark(place: Place) -> None:
     rewrite(place.hq, lambda one: None if one.event is VIEWED else one)
     (place.hq.settings.data / own_chain_mark.FILE).unlink()
 
@@ -156,7 +156,7 @@ def sign_the_mark_anew(place: Place) -> None:
 
 
 ATTACKS = [
-    edit_one_row, blame_another_behind_the_mark, remove_looks_and_the_mark,
+    edit_one_row, blame_another_behind_the_mark, remove_entries_and_the_mark,
     remove_all_behind_the_mark, cut_back_to_the_mark, sign_the_mark_anew,
 ]  # fmt: skip
 

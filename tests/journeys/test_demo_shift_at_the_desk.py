@@ -221,9 +221,9 @@ def _quality(seat: Seat, hits: dict[str, Kept]) -> None:
 
 def _wall_and_entries(seat: Seat) -> None:
     seat.open("live_wall")
-    ((unit, *told),) = table(seat.wall.table.rows).values()
+    ((unit, *reported),) = table(seat.wall.table.rows).values()
     assert unit.text == demo.UNIT
-    assert {"training-car", "0", "Whole"} <= {cell.text for cell in told}
+    assert {"training-car", "0", "Whole"} <= {cell.text for cell in reported}
     # The demo names no folder for a witness, and the wall says so before it names the list.
     assert "AUDIT WITHOUT WITNESS" in seat.wall.state.words.text()
 

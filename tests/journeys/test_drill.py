@@ -125,16 +125,16 @@ def test_a_list_that_loses_the_state_makes_the_twin_scenario_fail() -> None:
 
 def test_the_list_names_every_scenario(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["drill", "--list", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)["scenarios"]
-    assert {one["id"] for one in told} == EVERY
-    assert all(one["title"] and one["trap"] and one["source"] for one in told)
+    reported = json.loads(capsys.readouterr().out)["scenarios"]
+    assert {one["id"] for one in reported} == EVERY
+    assert all(one["title"] and one["trap"] and one["source"] for one in reported)
 
 
 def test_one_scenario_is_reported_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["drill", "--run", "rs-26", "--json"]) == 0
-    told = json.loads(capsys.readouterr().out)
-    assert (told["passed"], told["failed"]) == (1, 0)
-    (one,) = told["scenarios"]
+    reported = json.loads(capsys.readouterr().out)
+    assert (reported["passed"], reported["failed"]) == (1, 0)
+    (one,) = reported["scenarios"]
     assert (one["id"], one["passed"]) == ("RS-26", True)
     assert one["final_state"] == "no alert; nobody signed in"
 

@@ -122,10 +122,10 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
     car = ACar(server, tmp_path / "car")
     assert car.hotlist(0) is not None
     command = "set-category", "v", "--reason", "as decided at the staff meeting", "--style"
-    told = "--instruction", "Call Communications first."
-    assert terminal.run(CUSTODIAN, *command, "tone", *told) == 1
+    reported = "--instruction", "Call Communications first."
+    assert terminal.run(CUSTODIAN, *command, "tone", *reported) == 1
     assert car.hotlist(1) is None
-    assert terminal.run(ADMINISTRATOR, *command, "tone", *told) == 0
+    assert terminal.run(ADMINISTRATOR, *command, "tone", *reported) == 0
     assert "V: high, tone. Instruction: Call Communications first." in terminal.out
     assert terminal.run(ADMINISTRATOR, *command, "spoken") == 0
     changed = car.hotlist(1)
@@ -150,9 +150,9 @@ def test_what_an_administrator_sets_is_with_the_cars_next_hit_also_after_a_resta
 @pytest.mark.clause("2.F")
 def test_a_custodian_sees_how_every_category_is_set_and_by_whom(terminal: Terminal) -> None:
     reason = "--reason", "as decided at the staff meeting"
-    told = "--instruction", "Call first."
-    assert terminal.run(ADMINISTRATOR, "set-category", "v", *told, *reason) == 0
-    assert terminal.run(ADMINISTRATOR, "set-category", "zz", *told, *reason) == 1
+    reported = "--instruction", "Call first."
+    assert terminal.run(ADMINISTRATOR, "set-category", "v", *reported, *reason) == 0
+    assert terminal.run(ADMINISTRATOR, "set-category", "zz", *reported, *reason) == 1
     assert terminal.run(CUSTODIAN, "categories") == 0
     stolen = "V on  high, spoken. Stolen vehicle. Purpose: lost_or_stolen_vehicle. "
     assert f"{stolen}Instruction: Call first. Set by" in terminal.out

@@ -57,12 +57,12 @@ def kept(car: RunningCar, table: str) -> str:
     """Return every value of a table of the car's store, as text."""
     store = on_records(car)
 
-    def look() -> str:
+    def visible() -> str:
         with store._engine.connect() as connection:
             rows = connection.execute(text(f"SELECT * FROM {table}"))  # noqa: S608
             return repr([tuple(row) for row in rows])  # a row itself shortens long texts
 
-    return car.car._records.ask(look)
+    return car.car._records.ask(visible)
 
 
 def version(number: int) -> Callable[[Event], bool]:

@@ -89,15 +89,15 @@ def line(tmp_path: Path, clock: SetClock) -> Iterator[tuple[Crewed, Crewed, Crew
         first.car.desk.sightings.keep_read(read, held=True, latency_ms=1.0)
         seen = a_hit(read, an_entry(**SUV))
         first.car.desk.sightings.raise_hit(seen)
-        told = [replace(crews[0], hit_id=seen.hit_id)]
+        reported = [replace(crews[0], hit_id=seen.hit_id)]
         for giver, taker in pairwise(crews):
             unit = next(
                 name for name in CREWS if name.lower().replace(" ", "-") == taker.car.device
             )
-            giver.car.car.desk.relay(told[-1].hit_id, unit, taker.car.device)
+            giver.car.car.desk.relay(reported[-1].hit_id, unit, taker.car.device)
             there = taker.car.raised(lambda hit: hit.relayed_from is not None)
-            told.append(replace(taker, hit_id=there.hit_id))
-        yield told[0], told[1], told[2]
+            reported.append(replace(taker, hit_id=there.hit_id))
+        yield reported[0], reported[1], reported[2]
 
 
 Line = tuple[Crewed, Crewed, Crewed]

@@ -55,16 +55,16 @@ def kept(car: Seat) -> str:
     store = car.app.car._parts.store
     assert isinstance(store, CarStore)
 
-    def look() -> str:
+    def visible() -> str:
         with store._engine.connect() as connection:
             tables = connection.execute(text("SELECT name FROM sqlite_master WHERE type='table'"))
             found = [connection.execute(text(f"SELECT * FROM {t}")) for (t,) in tables.all()]  # noqa: S608
             return repr([tuple(row) for rows in found for row in rows])
 
-    return car.app.car._records.ask(look)
+    return car.app.car._records.ask(visible)
 
 
-def looks(hq: InProcessHq) -> list[tuple[str, dict[str, str]]]:
+def searches(hq: InProcessHq) -> list[tuple[str, dict[str, str]]]:
     """Return who searched, for what and with what result."""
     wanted = "purpose", "case", "found"
     with hq.hq.reading() as work:
@@ -82,17 +82,17 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
 ) -> None:
     officer.app.car.entries.add_entry(ENTRY)
     officer.key(Qt.Key.Key_F9)
-    officer.told("1 live")
+    officer.reported("1 live")
     assert everything_is_sent(officer.app.car)
     officer.tap("Past reads", "Show past reads")
-    officer.told("2 reads, newest first.")
+    officer.reported("2 reads, newest first.")
     words = officer.words()
     assert {"KLM4470", "KLM447O", "Unit 7, front"} <= set(words)
     assert "State not read: may be another" in words
     assert "Look-alike, not exact." in words
     assert "South Carolina" not in words
     asked = {"purpose": "criminal_investigation", "case": ENTRY.case, "found": "2"}
-    assert looks(hq) == [(OFFICER, asked)]
+    assert searches(hq) == [(OFFICER, asked)]
     assert "KLM447O" not in kept(officer), "nothing of past reads stays in the car"
 
     link = HttpDeskLink(open_client(hq.base_url), clock, "desk-1")
@@ -109,7 +109,7 @@ def test_past_reads_go_from_another_car_to_the_officers_screen_and_into_the_audi
     desk.settle()
     rows = page.table.rows
     assert sorted(rows.cell(rows.index(n, 1)).text for n in range(2)) == ["KLM4470", "KLM447O"]
-    assert looks(hq)[1:] == [(SUPERVISOR, {**asked, "case": "26-777777"})]
+    assert searches(hq)[1:] == [(SUPERVISOR, {**asked, "case": "26-777777"})]
 
 
 def test_an_entry_that_headquarters_does_not_have_yet_says_so(officer: Seat) -> None:
@@ -117,4 +117,4 @@ def test_an_entry_that_headquarters_does_not_have_yet_says_so(officer: Seat) -> 
     officer.app.car.entries.add_entry(ENTRY)
     officer.key(Qt.Key.Key_F9)
     officer.tap("Past reads", "Show past reads")
-    officer.told("Headquarters does not hold this entry. A new one is sent first:")
+    officer.reported("Headquarters does not hold this entry. A new one is sent first:")

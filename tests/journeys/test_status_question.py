@@ -40,8 +40,8 @@ def answer(folder: Path, double: GatewayDouble | None) -> tuple[Hit, StatusAnswe
         sample_agency(headquarters.hq, PASSWORDS, NOW.date())
         link = HttpLink(open_client(headquarters.base_url), SetClock(), DEVICE)
         session = link.sign_in(OFFICER, PASSWORDS[OFFICER])
-        told = encode(hit_message(hit, "Unit 12", OFFICER))
-        item = OutboxItem(new_id(NOW, os.urandom(10)), 1, ItemKind.HIT, NOW, told)
+        reported = encode(hit_message(hit, "Unit 12", OFFICER))
+        item = OutboxItem(new_id(NOW, os.urandom(10)), 1, ItemKind.HIT, NOW, reported)
         assert [r.outcome for r in link.send(session, [item])] == [ReceiptOutcome.ACCEPTED]
         found = link.ask_status(session, hit.hit_id, hit.asked[-1].query)
         link.close()

@@ -169,12 +169,12 @@ def test_one_hit_is_shown_as_evidence_and_its_package_checked(seat: Seat, hq: In
         seen = work.connection.execute(
             select(OWN_AUDIT.c.event).where(OWN_AUDIT.c.person == SUPERVISOR)
         )
-        looks = Counter(event.value for (event,) in seen)
-    assert looks["hq:hit:viewed"] == 1
-    assert looks["hq:picture:viewed"] == 2 * 2, "plate and car, again after the review"
-    assert looks["hq:hit:reviewed"] == 1
-    told, again = (officer_signs_in(hq, seat.clock) for _ in range(2))
-    assert [(one.words, one.by, one.category) for one in told.returned] == [
+        views = Counter(event.value for (event,) in seen)
+    assert views["hq:hit:viewed"] == 1
+    assert views["hq:picture:viewed"] == 2 * 2, "plate and car, again after the review"
+    assert views["hq:hit:reviewed"] == 1
+    reported, again = (officer_signs_in(hq, seat.clock) for _ in range(2))
+    assert [(one.words, one.by, one.category) for one in reported.returned] == [
         ("Which character was it?", "C. Sample", "V")
     ]
     assert again.returned == ()

@@ -101,12 +101,12 @@ def test_a_no_to_one_car_shuts_the_gate_of_the_other(
         )
     )
     assert ready.hit_id == relay_id
-    told_at = time.monotonic()
+    reported_at = time.monotonic()
     twelve.car.desk.state_status(
         hit_id, StatusSource.COMMUNICATIONS, StatusResult.NOT_THIS_PLATE, "417"
     )
     gone = seven.changed(lambda hit: bool(hit.contrary))
-    _LOG.info("NOT A MATCH on the other car after %.2f s", time.monotonic() - told_at)
+    _LOG.info("NOT A MATCH on the other car after %.2f s", time.monotonic() - reported_at)
     assert gone.state is HitState.CONTRARY
     assert (
         gate(gone, clock.now(), officer=gone.officer, open_hit_id=relay_id).form is GateForm.GONE

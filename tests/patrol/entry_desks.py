@@ -142,7 +142,7 @@ class EntryDesk:
     def kept_text(self) -> str:
         """Return every value of every table, as text."""
 
-        def look() -> str:
+        def visible() -> str:
             with self.store._engine.connect() as connection:  # the whole file, past the port
                 tables = connection.scalars(
                     text("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -153,7 +153,7 @@ class EntryDesk:
                 # as tuples: a row shortens long texts; four digits stand in some hash by chance
                 return re.sub(r"[0-9a-f-]{16,}", "", repr([tuple(row) for row in rows]))
 
-        return self.do(look)
+        return self.do(visible)
 
 
 @contextmanager

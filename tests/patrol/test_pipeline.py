@@ -28,9 +28,9 @@ BOX = Box(0, 0, 100, 50)
 class PlayedRecognition:
     """Brings what it is given, one answer a frame; the second reader answers in turn."""
 
-    def __init__(self, seen: Sequence[Seen], *looks: PlateText) -> None:
+    def __init__(self, seen: Sequence[Seen], *second_reads: PlateText) -> None:
         self._seen = list(seen)
-        self._looks = list(looks)
+        self._second_reads = list(second_reads)
         self.reread: list[int] = []
         self.watched: list[str] = []
         self.engines = (Engine("reader", "own"),)
@@ -46,7 +46,7 @@ class PlayedRecognition:
 
     def second_reading(self, read: Read) -> PlateText | None:
         self.reread.append(read.revision)
-        return self._looks.pop(0) if self._looks else None
+        return self._second_reads.pop(0) if self._second_reads else None
 
 
 class Written:
@@ -92,14 +92,14 @@ class OneByOne(Mailbox):
 
 def run(
     seen: Sequence[Seen],
-    *looks: PlateText,
+    *second_reads: PlateText,
     published: list[FrameSeen | CandidateUnread | ListDamaged] | None = None,
     index: HotlistIndex | None = None,
 ) -> tuple[Written, list[FrameSeen], Any]:
     clock, written, published = SetClock(), Written(), [] if published is None else published
     matcher = Matcher(clock, os.urandom)
     matcher.use(index or DictIndex(a_list(an_entry("EXN2894"))))
-    recognition = PlayedRecognition(seen, *looks)
+    recognition = PlayedRecognition(seen, *second_reads)
     stages = Stages(
         OneByOne(len(seen)),
         recognition,  # type: ignore[arg-type]
@@ -134,8 +134,8 @@ def test_a_listed_plate_is_kept_raised_and_not_named() -> None:
 
 
 def test_the_second_reader_is_asked_after_the_alert_and_again_until_a_state_is_read() -> None:
-    looks = [seen_of(a_read("EXN2894", revision=n)) for n in range(4)]
-    written, _, recognition = run(looks, an_observation(""), an_observation("NC"))
+    second_reads = [seen_of(a_read("EXN2894", revision=n)) for n in range(4)]
+    written, _, recognition = run(second_reads, an_observation(""), an_observation("NC"))
     assert written.calls == [
         ("read", True),
         ("hit", "EXN2894"),

@@ -121,9 +121,9 @@ def test_a_car_erases_nothing_by_a_clock_that_jumped(
 
 
 @pytest.mark.proved("V10")
-@pytest.mark.parametrize("looks", [0, 1])
+@pytest.mark.parametrize("checks", [0, 1])
 def test_a_clock_that_was_wrong_before_anything_was_captured_is_not_believed_later(
-    store: CarStore, clock: SetClock, looks: int
+    store: CarStore, clock: SetClock, checks: int
 ) -> None:
     clock.pass_by(days=366)
     with store.begin() as work:
@@ -131,7 +131,7 @@ def test_a_clock_that_was_wrong_before_anything_was_captured_is_not_believed_lat
     clock.pass_by(days=-366)
     with store.begin() as work:
         work.save_read(a_read())
-    for _ in range(looks):
+    for _ in range(checks):
         with store.begin() as work:
             Retention(clock).run(work)
     clock.pass_by(days=366)

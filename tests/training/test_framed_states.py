@@ -39,7 +39,7 @@ def framed(plate: DrawnPlate, assets: Assets, rng: Rng) -> Picture:
 
 
 @pytest.fixture(scope="module")
-def told(assets: Assets) -> Counter[str]:
+def reported(assets: Assets) -> Counter[str]:
     reader = discovery.reader("ppocr")
     reader.load()
     second_reading = SecondReading(reader, OwnStateClassifier(threads=1), known_series())
@@ -60,6 +60,6 @@ def told(assets: Assets) -> Counter[str]:
     return counted
 
 
-def test_most_plates_are_still_read_right_or_left_open(told: Counter[str]) -> None:
-    assert told["right"] > told["wrong"]
-    assert told["wrong"] <= _PLATES / 20, told
+def test_most_plates_are_still_read_right_or_left_open(reported: Counter[str]) -> None:
+    assert reported["right"] > reported["wrong"]
+    assert reported["wrong"] <= _PLATES / 20, reported

@@ -47,10 +47,10 @@ def test_where_a_character_is_there_is_ink_on_ground(plates: list[DrawnPlate]) -
 
 
 def test_some_plates_tell_their_state_and_some_do_not(plates: list[DrawnPlate]) -> None:
-    told = [bool(plate.telling) for plate in plates]
+    reported = [bool(plate.telling) for plate in plates]
 
-    assert any(told)
-    assert not all(told)
+    assert any(reported)
+    assert not all(reported)
     assert all(plate.state > 0 for plate in plates if plate.telling)
 
 

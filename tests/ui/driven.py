@@ -11,7 +11,7 @@ from tests.ui.screen import settle
 from tests.ui.window import Patrol
 
 
-class ToldCrew:
+class ReportedCrew:
     """Notes who is said to work the screen, and lets it be so."""
 
     def __init__(self) -> None:
@@ -25,7 +25,7 @@ class Driven(Patrol):
     """A car on patrol with a receiver."""
 
     def __init__(self, qtbot: QtBot) -> None:
-        self.crew_desk = ToldCrew()
+        self.crew_desk = ReportedCrew()
         self.crew: CrewPresenter | None = None
         super().__init__(qtbot)
         self.crew = CrewPresenter(self.crew_desk, self.clock)

@@ -24,10 +24,10 @@ class Form:
         self.desk.publish = self.presenter.take
         self.views: list[EntriesView] = []
         self.said: list[Spoken] = []
-        self.told: list[str] = []
+        self.reported: list[str] = []
         self.presenter.view_changed.connect(self.views.append)
         self.presenter.spoken.connect(self.said.append)
-        self.presenter.live_changed.connect(self.told.append)
+        self.presenter.live_changed.connect(self.reported.append)
         self.presenter.tick()
 
     @property

@@ -20,8 +20,8 @@ class FakePastReadsDesk:
         self.asked: list[PastReadsQuery] = []
         self.publish: Callable[[Event], None] = lambda _: None
 
-    def ask_past_reads(self, look: PastReadsQuery) -> None:
-        self.asked.append(look)
+    def ask_past_reads(self, query: PastReadsQuery) -> None:
+        self.asked.append(query)
 
     def show(self, *reads: ReadMessage, kept_days: int = 90) -> None:
         """Answer with these reads."""

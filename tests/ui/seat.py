@@ -177,7 +177,7 @@ class Seat:
         labels = [part.text() for part in self.window.findChildren(QLabel) if part.isVisible()]
         return labels + [button.text() for button in self.buttons()]
 
-    def told(self, words: str) -> None:
+    def reported(self, words: str) -> None:
         """Wait until words stand on the screen."""
         self.until(lambda: words in " | ".join(self.words()))
 

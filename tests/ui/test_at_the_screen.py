@@ -71,7 +71,7 @@ def test_a_misread_is_rejected_and_no_stop_is_held(seat: Seat) -> None:
     seat.open()
     seat.enter("EXN2B94")
     seat.tap("Next: vehicle", "SUV", "Black", "Compare")
-    seat.told("Does not match. Look again.")
+    seat.reported("Does not match. Look again.")
     seat.tap("Enter again")
     seat.enter("EXN2B94")
     seat.tap("Compare", "Reject", "Misread character", "No", "Save and close")
@@ -99,7 +99,7 @@ def test_a_stale_record_says_so_and_a_cleared_reply_ends_it(seat: Seat) -> None:
     seat.until(lambda: isinstance(seat.page, ResultView))
     assert seat.page.compare.ages[1].plain == "STALE LIST"
     seat.tap("Cleared or recovered")
-    seat.told(policy.NOT_A_MATCH_WORDS)
+    seat.reported(policy.NOT_A_MATCH_WORDS)
     assert not seat.window.hit.result.gate.stop.begin()
     assert seat.heard.words[-1].startswith("Not a match. Basis for stop is gone.")
     seat.tap("Not stopped", "Cleared or stale", "Save and close")
@@ -113,9 +113,9 @@ def test_a_vehicle_that_contradicts_the_record_is_rejected(seat: Seat) -> None:
     seat.open()
     seat.enter()
     seat.tap("Next: vehicle", "Car", "Red", "Compare")
-    seat.told("VEHICLE DOES NOT FIT RECORD")
+    seat.reported("VEHICLE DOES NOT FIT RECORD")
     seat.tap("Active", "Active")
-    seat.told("Good for")
+    seat.reported("Good for")
     assert not seat.page.gate.stop.live
     seat.app.reject(hit_id)
     seat.tap("Vehicle does not fit", "No", "Save and close")
@@ -130,7 +130,7 @@ def test_not_practicable_opens_its_own_form_and_its_reason_is_kept(seat: Seat) -
     seat.tap(
         "Other source", "Not practicable", "Danger to life", "Not practicable", "No answer in time"
     )
-    seat.told("NO STATUS")
+    seat.reported("NO STATUS")
     assert seat.page.gate.stop.form == "no_status"
     seat.hold_stop()
     seat.tap("Close hit", "Verified, stopped", "Released", "No", "Save and close")
@@ -167,7 +167,7 @@ def test_a_hit_of_another_unit_wants_every_check_anew(seat: Seat, seven: Running
     seat.until(lambda: len(seat.hits) == 1)
     (hit_id,) = seat.hits
     seat.open()
-    seat.told("NOT VERIFIED BY YOU")
+    seat.reported("NOT VERIFIED BY YOU")
     seat.tap("I see the vehicle")
     seat.enter()
     seat.tap("Next: vehicle", "SUV", "Black", "Compare", "Active", "Active")
@@ -183,14 +183,14 @@ def test_a_flood_is_one_list_with_one_tone_that_loses_nothing(seat: Seat, hq: In
     plates = [f"ABC{number}" for number in range(1200, 1212)]
     ids = [seat.see(plate, number=number) for number, plate in enumerate(plates)]
     seat.key(Qt.Key.Key_F4)
-    seat.told("12 hits in 10 minutes")
-    seat.told("12 still open. Nothing is dropped.")
+    seat.reported("12 hits in 10 minutes")
+    seat.reported("12 still open. Nothing is dropped.")
     assert seat.heard.tones.count("high") == FLOOD_AT + 1
     assert seat.heard.words.count("Many hits. See the list, F 4.") == 1
     seat.app.reject(ids[0])
     seat.tap("Same hit twice", "No", "Save and close")
     seat.key(Qt.Key.Key_F4)
-    seat.told("11 still open")
+    seat.reported("11 still open")
     assert ended(seat.trail(ids[0])) == ("duplicate", "no")
     with hq.hq.reading() as work:
         assert overview(work).hits == len(plates)

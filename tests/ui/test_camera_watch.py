@@ -31,8 +31,8 @@ def watch(*events: Event, frame: bool = False) -> CameraWatch:
 
 
 def test_nobody_started_it() -> None:
-    stands = watch().status(NOW)
-    assert (stands.health, stands.headline) == (Health.STARTING, "Camera is off")
+    shown = watch().status(NOW)
+    assert (shown.health, shown.headline) == (Health.STARTING, "Camera is off")
 
 
 def test_the_end_of_a_shift_is_off_and_a_lost_session_is_not() -> None:
@@ -50,15 +50,15 @@ def test_it_starts_until_the_first_frame_is_there() -> None:
 def test_a_picture_that_stands_still_for_two_seconds_is_lost() -> None:
     running = watch(RUNS, frame=True)
     assert not running.status(NOW + timedelta(seconds=2)).lost
-    stands = running.status(LATER)
-    assert (stands.lost, stands.headline, stands.word) == (True, "Picture frozen", "Frozen")
+    shown = running.status(LATER)
+    assert (shown.lost, shown.headline, shown.word) == (True, "Picture frozen", "Frozen")
 
 
 def test_a_lost_camera_says_since_when_and_what_to_do() -> None:
-    stands = watch(RUNS, LOST, frame=True).status(LATER)
-    assert stands.lost
-    assert stands.line.startswith("No plates are being read since ")
-    assert stands.detail == "Check the cable.\nRetrying automatically. Next try after 4 s."
+    shown = watch(RUNS, LOST, frame=True).status(LATER)
+    assert shown.lost
+    assert shown.line.startswith("No plates are being read since ")
+    assert shown.detail == "Check the cable.\nRetrying automatically. Next try after 4 s."
 
 
 def test_after_a_loss_an_old_frame_counts_no_more() -> None:
@@ -66,8 +66,8 @@ def test_after_a_loss_an_old_frame_counts_no_more() -> None:
 
 
 def test_a_file_that_ended_is_no_loss() -> None:
-    stands = watch(RUNS, SourceEnded("front"), frame=True).status(LATER)
-    assert (stands.health, stands.headline) == (Health.WEAK, "Source ended")
+    shown = watch(RUNS, SourceEnded("front"), frame=True).status(LATER)
+    assert (shown.health, shown.headline) == (Health.WEAK, "Source ended")
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_a_file_that_ended_is_no_loss() -> None:
     ],
 )
 def test_reading_that_stopped_is_never_silent(event: Event) -> None:
-    stands = watch(RUNS, event, frame=True).status(NOW)
-    assert (stands.lost, stands.headline) == (True, "Reading stopped")
-    assert stands.detail
+    shown = watch(RUNS, event, frame=True).status(NOW)
+    assert (shown.lost, shown.headline) == (True, "Reading stopped")
+    assert shown.detail
 
 
 @pytest.mark.parametrize(
@@ -113,18 +113,18 @@ def test_a_slow_engine_is_no_frozen_picture() -> None:
 def test_pictures_that_nobody_reads_for_long_are_said_without_blaming_the_camera() -> None:
     made = watch(RUNS, frame=True)
     beats(made, 6, moves=True)
-    stands = made.status(NOW + timedelta(seconds=6))
-    assert (stands.lost, stands.headline) == (True, "Reading stalled")
-    assert "camera is in order" in stands.detail
+    shown = made.status(NOW + timedelta(seconds=6))
+    assert (shown.lost, shown.headline) == (True, "Reading stalled")
+    assert "camera is in order" in shown.detail
 
 
 def test_the_same_picture_again_and_again_is_frozen_however_often_it_comes() -> None:
     made = watch(RUNS, frame=True)
     beats(made, 3, moves=False)
     made.frame_came(NOW + timedelta(seconds=3), "front")
-    stands = made.status(NOW + timedelta(seconds=3))
-    assert (stands.lost, stands.headline) == (True, "Picture frozen")
-    assert "stuck on one picture" in stands.detail
+    shown = made.status(NOW + timedelta(seconds=3))
+    assert (shown.lost, shown.headline) == (True, "Picture frozen")
+    assert "stuck on one picture" in shown.detail
 
 
 def two_cameras(*events: Event) -> CameraWatch:
@@ -136,9 +136,9 @@ def two_cameras(*events: Event) -> CameraWatch:
 def test_one_lost_camera_of_two_is_named_and_the_other_goes_on() -> None:
     made = two_cameras()
     made.take(CameraChanged("rear", Health.LOST, "Check the cable.", NOW, 4))
-    stands = made.status(NOW)
-    assert (stands.health, stands.lost) == (Health.LOST, False)
-    assert (stands.gone, stands.still_read) == (("rear",), ("front",))
+    shown = made.status(NOW)
+    assert (shown.health, shown.lost) == (Health.LOST, False)
+    assert (shown.gone, shown.still_read) == (("rear",), ("front",))
 
 
 def test_two_lost_cameras_are_a_loss() -> None:
@@ -176,7 +176,7 @@ def test_reading_that_stopped_stays_stopped_while_the_shift_goes_on() -> None:
 
 def test_one_camera_of_two_whose_thread_stopped_is_named_and_the_other_goes_on() -> None:
     made = two_cameras(Failed("camera", "KeyError: bad.", "rear"))
-    stands = made.status(NOW)
-    assert (stands.health, stands.lost) == (Health.LOST, False)
-    assert (stands.gone, stands.still_read) == (("rear",), ("front",))
-    assert stands.detail == "KeyError: bad. Start the program again."
+    shown = made.status(NOW)
+    assert (shown.health, shown.lost) == (Health.LOST, False)
+    assert (shown.gone, shown.still_read) == (("rear",), ("front",))
+    assert shown.detail == "KeyError: bad. Start the program again."

@@ -163,8 +163,8 @@ def test_a_damaged_list_is_shown_with_what_it_means_until_another_comes(car: Car
 
 def test_the_officer_sees_which_priorities_the_agency_changed(car: Car) -> None:
     lower = CategorySetting("P", Priority.LOW)
-    told_only = CategorySetting("V", Priority.HIGH, instruction="Call first.")
-    settings = CategorySettings((lower, told_only))
+    reported_only = CategorySetting("V", Priority.HIGH, instruction="Call first.")
+    settings = CategorySettings((lower, reported_only))
     car.take(ListChanged(8, NOW, 1200, settings))
     assert car.line("Hotlist").detail == "Priority changed: Stolen plate low (was medium)."
     car.take(LinkChanged(Health.LOST, "Headquarters cannot be reached."))

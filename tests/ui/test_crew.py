@@ -7,15 +7,15 @@ from mdt_alpr.patrol.events import DrivingChanged, Health, PositionChanged
 from mdt_alpr.ui.shell.models.pages import CrewState, CrewView
 from mdt_alpr.ui.shell.presenters.crew import CrewPresenter, crew_view
 from tests.builders import SetClock
-from tests.ui.driven import ToldCrew
+from tests.ui.driven import ReportedCrew
 
 
 class Cell:
     """What the cell of the strip shows, and a finger on it."""
 
     def __init__(self) -> None:
-        self.clock, self.told = SetClock(), ToldCrew()
-        self.presenter = CrewPresenter(self.told, self.clock)
+        self.clock, self.reported = SetClock(), ReportedCrew()
+        self.presenter = CrewPresenter(self.reported, self.clock)
         self.view: CrewView | None = None
         self.presenter.view_changed.connect(self._show)
 
@@ -49,7 +49,7 @@ def cell(qapp: object) -> Cell:
 
 
 @pytest.mark.parametrize(
-    ("driving", "speed", "word", "look"),
+    ("driving", "speed", "word", "shape"),
     [
         (Driving(0.2), "0 mph", "Driver", CrewState.DRIVER),
         (Driving(30.4), "30 mph", "Typing off", CrewState.LOCKED),
@@ -58,21 +58,21 @@ def cell(qapp: object) -> Cell:
     ],
 )
 def test_the_cell_says_speed_and_who_works_the_screen(
-    driving: Driving, speed: str, word: str, look: CrewState
+    driving: Driving, speed: str, word: str, shape: CrewState
 ) -> None:
-    assert crew_view(driving, asks=False, live=True) == CrewView(speed, word, look, live=True)
+    assert crew_view(driving, asks=False, live=True) == CrewView(speed, word, shape, live=True)
 
 
 def test_two_presses_begin_and_two_end_it(cell: Cell) -> None:
     cell.fit()
     cell.press(0)
-    assert (cell.word, cell.told.actions) == ("Confirm", [])
+    assert (cell.word, cell.reported.actions) == ("Confirm", [])
     cell.press(1)
-    assert cell.told.actions == [True]
+    assert cell.reported.actions == [True]
     cell.fit(passenger=True)
     assert cell.word == "2nd officer"
     cell.press(1, 1)
-    assert cell.told.actions == [True, False]
+    assert cell.reported.actions == [True, False]
 
 
 def test_one_press_is_forgotten_after_four_seconds(cell: Cell) -> None:
@@ -81,21 +81,21 @@ def test_one_press_is_forgotten_after_four_seconds(cell: Cell) -> None:
     cell.wait(4.1)
     assert cell.word == "Typing off"
     cell.press(0)
-    assert cell.told.actions == []
+    assert cell.reported.actions == []
 
 
 def test_a_bouncing_finger_is_one_press(cell: Cell) -> None:
     cell.fit()
     cell.press(0, 0.1, 0.1)
-    assert (cell.word, cell.told.actions) == ("Confirm", [])
+    assert (cell.word, cell.reported.actions) == ("Confirm", [])
     cell.press(0.5)
-    assert cell.told.actions == [True]
+    assert cell.reported.actions == [True]
 
 
 def test_a_clock_that_is_set_back_confirms_nothing(cell: Cell) -> None:
     cell.fit()
     cell.press(0, -60)
-    assert cell.told.actions == []
+    assert cell.reported.actions == []
 
 
 def test_nobody_signed_in_or_a_locked_screen_changes_nothing(cell: Cell) -> None:
@@ -103,7 +103,7 @@ def test_nobody_signed_in_or_a_locked_screen_changes_nothing(cell: Cell) -> None
     cell.press(0)
     cell.presenter.take_access(allowed=False)
     cell.press(1, 1)
-    assert cell.told.actions == []
+    assert cell.reported.actions == []
     assert cell.view == CrewView("30 mph", "Typing off", CrewState.LOCKED, live=False)
 
 
@@ -111,7 +111,7 @@ def test_a_car_without_a_receiver_has_no_cell(cell: Cell) -> None:
     cell.presenter.take_access(allowed=True)
     cell.press(0, 1)
     assert cell.view is None
-    assert cell.told.actions == []
+    assert cell.reported.actions == []
 
 
 def test_a_mode_that_ended_meanwhile_is_not_begun_by_an_old_press(cell: Cell) -> None:
@@ -119,4 +119,4 @@ def test_a_mode_that_ended_meanwhile_is_not_begun_by_an_old_press(cell: Cell) ->
     cell.press(0)
     cell.presenter.take(DrivingChanged(Driving(30.0)))
     cell.press(1)
-    assert (cell.word, cell.told.actions) == ("Confirm", [])
+    assert (cell.word, cell.reported.actions) == ("Confirm", [])

@@ -184,9 +184,9 @@ def test_a_review_is_reported_to_headquarters(qtbot: QtBot) -> None:
     seat.settle()
     seat.hit.words.setText("Say what came of it.")
     seat.hit.buttons["returned"].click()
-    told = last(seat, link, "/v1/desk/hits/hit-0/reviews")
-    assert told == ReviewRequest(told.kind, "Say what came of it.")  # type: ignore[attr-defined]
-    assert told.kind.value == "returned"
+    reported = last(seat, link, "/v1/desk/hits/hit-0/reviews")
+    assert reported == ReviewRequest(reported.kind, "Say what came of it.")  # type: ignore[attr-defined]
+    assert reported.kind.value == "returned"
 
 
 def test_a_request_for_more_time_is_decided_with_its_reason(qtbot: QtBot) -> None:
@@ -195,8 +195,8 @@ def test_a_request_for_more_time_is_decided_with_its_reason(qtbot: QtBot) -> Non
     seat.settle()
     seat.entries.why.setText("Trial is in January.")
     seat.entries.buttons["approve"].click()
-    told = last(seat, link, "/v1/manual-entries/m1/decision")
-    assert told == DecisionMessage(approved=True, why="Trial is in January.")
+    reported = last(seat, link, "/v1/manual-entries/m1/decision")
+    assert reported == DecisionMessage(approved=True, why="Trial is in January.")
 
 
 def test_charts_say_their_figures_to_who_has_them_read_aloud_and_name_no_officer(
@@ -205,9 +205,11 @@ def test_charts_say_their_figures_to_who_has_them_read_aloud_and_name_no_officer
     seat, _ = a_seat(qtbot)
     seat.screen.presenter.want("near_misses")
     seat.settle()
-    told = [card._plot.accessibleName() for card in seat.ledger.grid.cards]
-    assert told[0].startswith("Prevented stops by cause: Character 112, Stale record 61")
-    assert not any(name in words for words in told for name in ("Alvarez", "Boyd", "Montgomery"))
+    reported = [card._plot.accessibleName() for card in seat.ledger.grid.cards]
+    assert reported[0].startswith("Prevented stops by cause: Character 112, Stale record 61")
+    assert not any(
+        name in words for words in reported for name in ("Alvarez", "Boyd", "Montgomery")
+    )
 
 
 def test_shifts_over_the_limit_say_that_the_gate_is_failing(qtbot: QtBot) -> None:

@@ -38,9 +38,9 @@ def test_a_step_is_shown_with_its_reason_and_a_result_only_where_the_case_is_clo
         page.choice.setCurrentIndex(page.choice.findData("violation"))
         page.buttons[step].click()
         seat.settle()
-        path, told = link.asked[-1]
+        path, reported = link.asked[-1]
         assert path == "/v1/desk/cases/2026-0003/steps"
-        assert told == CaseStepRequest(CaseStep(step), "Used outside the scope.", result)
+        assert reported == CaseStepRequest(CaseStep(step), "Used outside the scope.", result)
     assert (page.why.text(), page.choice.currentIndex()) == ("", 0)
 
 

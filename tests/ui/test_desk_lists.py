@@ -47,8 +47,8 @@ def test_two_are_said_and_the_others_counted_in_one_line_of_bounded_length() -> 
 
 def test_every_trouble_is_shown_in_full_where_the_mouse_rests(qtbot: QtBot) -> None:
     several = tuple(trouble("stopped", f"{n}.txt", 3, f"{'y' * 200}{n}.") for n in range(3))
-    told = lists_in_full(several, NOW).splitlines()
-    assert told == [f"{n}.txt was stopped 3 h ago: {'y' * 200}{n}." for n in range(3)]
+    reported = lists_in_full(several, NOW).splitlines()
+    assert reported == [f"{n}.txt was stopped 3 h ago: {'y' * 200}{n}." for n in range(3)]
     line = StateLine()
     qtbot.addWidget(line)
     line.show_state(PageState(problem="x", whole="x in full"))
@@ -83,6 +83,6 @@ def test_what_the_wall_says_at_most_has_room_on_a_screen_of_1366_by_768(qtbot: Q
     ],
 )
 def test_data_that_may_be_kept_too_long_is_said(state: RetentionState, said: str) -> None:
-    told = retention_alarm(state, NOW)
-    assert told.startswith(said)
-    assert bool(told) is bool(said)
+    reported = retention_alarm(state, NOW)
+    assert reported.startswith(said)
+    assert bool(reported) is bool(said)

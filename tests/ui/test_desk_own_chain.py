@@ -6,8 +6,10 @@ from tests.builders import NOW
 
 
 def test_a_changed_entry_is_said_with_its_number_and_whom_to_tell() -> None:
-    told = audit_alarm(OwnChainState(NOW, 900, 12))
-    assert told == "AUDIT CHANGED: headquarters' entry 12 or one before. Tell the administrator."
+    reported = audit_alarm(OwnChainState(NOW, 900, 12))
+    assert (
+        reported == "AUDIT CHANGED: headquarters' entry 12 or one before. Tell the administrator."
+    )
 
 
 def test_nothing_is_said_of_a_whole_chain_or_before_the_first_check() -> None:

@@ -9,7 +9,7 @@ from mdt_alpr.ui.desk.views.form_page import FormPage
 from mdt_alpr.wire import addresses
 from tests.ui.desk_screens import a_seat
 
-TOLD = {
+REPORTED = {
     "subject": "26-118204",
     "agency": "Charlotte-Mecklenburg PD",
     "requester": "Det. R. Poole",
@@ -30,14 +30,17 @@ def test_the_custodian_sees_each_line_and_records_whom_another_agency_told(qtbot
     assert "Charlotte-Mecklenburg PD" in lines[0]
     assert "Shown" in lines[1]
     assert "2 rows loaded." in view.state.words.text()
-    for name, words in TOLD.items():
+    for name, words in REPORTED.items():
         view.fields[name].setText(words)
     view.fields["category"].setCurrentIndex(view.fields["category"].findData("K"))
     link.asked.clear()
     view.buttons["disclose"].click()
     seat.settle()
     (path, body), (again, _) = link.asked
-    assert (path, body) == (addresses.RESTRICTED_LOG, RestrictedDisclosure(category="K", **TOLD))
+    assert (path, body) == (
+        addresses.RESTRICTED_LOG,
+        RestrictedDisclosure(category="K", **REPORTED),
+    )
     assert again.startswith(f"{addresses.RESTRICTED_LOG}?"), "the log is read again"
     assert view.entered().text("agency") == "", "what was recorded is not recorded twice"
     link.lost = True

@@ -35,11 +35,11 @@ def only(*answers: AnswerMessage) -> dict[str, TimelineLine]:
 
 
 def test_the_story_goes_from_the_picture_to_the_end_in_hundredths_of_a_second() -> None:
-    told = timeline(TRAIL)
-    assert [line.at for line in told] == sorted(line.at for line in told)
-    assert told[0].title == "Picture taken"
-    assert told[-1].title == "Closed: cleared or stale"
-    assert all(len(line.at) == len("19:50:00.46") for line in told)
+    reported = timeline(TRAIL)
+    assert [line.at for line in reported] == sorted(line.at for line in reported)
+    assert reported[0].title == "Picture taken"
+    assert reported[-1].title == "Closed: cleared or stale"
+    assert all(len(line.at) == len("19:50:00.46") for line in reported)
 
 
 def test_each_character_is_shown_with_its_confidence_and_a_weak_one_is_marked() -> None:
@@ -82,8 +82,8 @@ def test_a_simulated_answer_is_said_to_be_one_and_no_answer_is_none() -> None:
     facts = ("source", "gateway"), ("result", "active"), ("how", "received")
     real = only(an_answer(AuditEvent.STATUS_RECEIVED, *facts))["HQ gateway: active"]
     assert (real.detail, real.mark) == ("Received by headquarters' gateway.", Mark.TICK)
-    told = only(an_answer(AuditEvent.STATUS_RECEIVED, *facts, ("simulated", "true")))
-    assert told["HQ gateway: active"].detail == "SIMULATED."
+    reported = only(an_answer(AuditEvent.STATUS_RECEIVED, *facts, ("simulated", "true")))
+    assert reported["HQ gateway: active"].detail == "SIMULATED."
     nothing = only(an_answer(AuditEvent.STATUS_RECEIVED, ("why", "no link")))
     assert nothing["Status not answered"].detail == "no link"
 
@@ -92,8 +92,8 @@ def test_what_only_the_audit_tells_is_there_and_nothing_twice() -> None:
     shown = an_audit(AuditEvent.RESTRICTED_SHOWN, ("category", "T"))
     contrary = an_audit(AuditEvent.CONTRARY_FACT, ("kind", "status_cleared"))
     opened = an_audit(AuditEvent.HIT_OPENED)
-    told = timeline(replace(TRAIL, audit=(shown, contrary, opened)))
-    titles = [line.title for line in told]
+    reported = timeline(replace(TRAIL, audit=(shown, contrary, opened)))
+    titles = [line.title for line in reported]
     assert titles.count("Opened by the officer") == 1
     assert "Restricted record shown" in titles
     assert "Evidence against the hit" in titles

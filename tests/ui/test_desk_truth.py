@@ -39,9 +39,9 @@ def test_what_is_seen_is_reported_and_the_next_pass_comes_with_empty_fields(qtbo
 def test_the_charts_say_what_was_right_of_what_was_judged(qtbot: QtBot) -> None:
     seat, _ = a_seat(qtbot)
     seat.open("read_accuracy")
-    told = [card._plot.accessibleName() for card in seat.truth.charts]
-    assert "front 181 of 198, left 64 of 82" in told[0]
-    assert "Night, 0 to 6 21 of 34, Morning, 6 to 12 88 of 95" in told[1]
+    reported = [card._plot.accessibleName() for card in seat.truth.charts]
+    assert "front 181 of 198, left 64 of 82" in reported[0]
+    assert "Night, 0 to 6 21 of 34, Morning, 6 to 12 88 of 95" in reported[1]
     assert seat.truth.state.words.text() == (
         "301 passes judged: 245 right, 20 right without a state, 2 with another state, "
         "13 wrong, 21 not readable by eye."

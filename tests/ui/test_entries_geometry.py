@@ -84,11 +84,11 @@ def test_nothing_moves_from_one_state_to_the_other_by_day_or_night(
     found: list[dict[str, object]] = []
     for palette in (DAY, NIGHT):
         window.use_palette(palette)
-        stands: dict[str, object] = {}
+        placed: dict[str, object] = {}
         for name, view in views.items():
             shown(window, view)
-            stands[name] = list(targets(window)), places(window.entries.own, window)
-        found.append(stands)
+            placed[name] = list(targets(window)), places(window.entries.own, window)
+        found.append(placed)
     assert found[0] == found[1]
 
 

@@ -62,7 +62,7 @@ class Eyes:
         self.seat.tap_named(name)
         self.seconds += TAPS_S
 
-    def told(self, way: str) -> None:
+    def reported(self, way: str) -> None:
         """Say the figure for the README, and hold it to the limits."""
         different = len(set(self.views))
         _LOG.info("%s: %d views, %.1f s of glances", way, different, self.seconds)
@@ -126,7 +126,7 @@ def test_by_keyboard_with_headquarters_gateway(seat: Seat) -> None:
     eyes.tap(*"EXN2894", "Next: state", "North Carolina", "Next: vehicle", "SUV", "Black")
     eyes.tap("Compare")
     stop(eyes)
-    eyes.told("keyboard, HQ's gateway")
+    eyes.reported("keyboard, HQ's gateway")
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -142,7 +142,7 @@ def test_by_tiles_while_driving_with_headquarters_gateway(seat: Seat) -> None:
     eyes.look()
     eyes.tap("Same", "Compare")
     stop(eyes)
-    eyes.told("tiles while driving, HQ's gateway")
+    eyes.reported("tiles while driving, HQ's gateway")
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
@@ -154,7 +154,7 @@ def test_by_keyboard_with_the_officers_own_replies(seat: Seat) -> None:
     eyes.tap(*"EXN2894", "Next: state", "North Carolina", "Next: vehicle", "SUV", "Black")
     eyes.tap("Compare", "Active", "Active")
     stop(eyes)
-    eyes.told("keyboard, own replies")
+    eyes.reported("keyboard, own replies")
 
 
 @pytest.mark.clause(policy.STATUS_CHECK.number)
@@ -170,4 +170,4 @@ def test_by_tiles_while_driving_with_the_officers_own_replies(seat: Seat) -> Non
     eyes.look()
     eyes.tap("Same", "Compare", "Active", "Active")
     stop(eyes)
-    eyes.told("tiles while driving, own replies")
+    eyes.reported("tiles while driving, own replies")

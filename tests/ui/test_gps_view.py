@@ -44,7 +44,7 @@ def test_the_status_page_says_how_good_the_place_is_and_what_is_simulated() -> N
 
 
 @pytest.mark.parametrize(
-    ("ahead_s", "value", "mark", "told"),
+    ("ahead_s", "value", "mark", "reported"),
     [
         (0.2, "0.2 s ahead of GPS", Mark.TICK, ""),
         (-1.5, "1.5 s behind GPS", Mark.TICK, ""),
@@ -53,9 +53,9 @@ def test_the_status_page_says_how_good_the_place_is_and_what_is_simulated() -> N
     ],
 )
 def test_a_clock_that_is_off_needs_attention(
-    ahead_s: float, value: str, mark: Mark, told: str
+    ahead_s: float, value: str, mark: Mark, reported: str
 ) -> None:
     fix = a_fix(at=NOW - timedelta(seconds=ahead_s))
     assert clock_line(PositionChanged(Health.OK, "", fix)) == StatusLine(
-        "Clock", value, mark, told
+        "Clock", value, mark, reported
     )

@@ -73,12 +73,12 @@ def test_without_a_span_for_every_character_the_plate_is_divided_equally(
     assert place.across[0] < columns[0][0] < columns[6][1] < place.across[1]
 
 
-def beside_a_stack(*, leads: bool, told: bool) -> Read:
+def beside_a_stack(*, leads: bool, reported: bool) -> Read:
     """Return a read of 1234 with the small characters A and B before or behind it."""
     shift = 0.0 if leads else -0.17
     spans = [(left + shift, right + shift) for left, right in SPANS]
     serial = tuple(
-        Character(c, 0.9, span=span if told else None)
+        Character(c, 0.9, span=span if reported else None)
         for c, span in zip("1234", spans, strict=True)
     )
     stack = tuple(Character(c, 0.75, stacked=True) for c in "AB")
@@ -89,7 +89,7 @@ def beside_a_stack(*, leads: bool, told: bool) -> Read:
 
 @pytest.mark.parametrize("leads", [True, False])
 def test_beside_a_stack_a_tile_shows_the_very_character_that_it_asks_for(leads: bool) -> None:  # noqa: FBT001
-    read = beside_a_stack(leads=leads, told=True)
+    read = beside_a_stack(leads=leads, reported=True)
     place, left = plate_place(read), 0.15 / 1.3
     for position, character in enumerate(read.characters):
         if character.span is not None:
@@ -100,18 +100,18 @@ def test_beside_a_stack_a_tile_shows_the_very_character_that_it_asks_for(leads: 
 def test_a_picture_that_does_not_show_the_stack_shows_the_serials_characters_all_the_same() -> (
     None
 ):
-    whole = beside_a_stack(leads=True, told=True)
+    whole = beside_a_stack(leads=True, reported=True)
     bare = plate_place(a_read("1234", characters=whole.serial, crop=b""))
     assert bare.column(2, row_of(whole)) == plate_place(whole).column(2, row_of(whole))
 
 
-@pytest.mark.parametrize("told", [True, False])
+@pytest.mark.parametrize("reported", [True, False])
 @pytest.mark.parametrize("leads", [True, False])
 def test_the_middles_of_a_stack_share_the_strip_beside_the_serial(
     leads: bool,  # noqa: FBT001
-    told: bool,  # noqa: FBT001
+    reported: bool,  # noqa: FBT001
 ) -> None:
-    read = beside_a_stack(leads=leads, told=told)
+    read = beside_a_stack(leads=leads, reported=reported)
     place, row = plate_place(read), row_of(read)
     middles = place.middles(row)
     assert list(middles) == sorted(set(middles))
@@ -122,14 +122,14 @@ def test_the_middles_of_a_stack_share_the_strip_beside_the_serial(
 
 
 def test_where_no_reader_placed_it_a_stack_takes_the_place_of_one_character() -> None:
-    read = beside_a_stack(leads=True, told=False)
+    read = beside_a_stack(leads=True, reported=False)
     place = plate_place(read)
     first = place.column(2, row_of(read))
     assert first == pytest.approx(place.column(1, (False,) * 5))
 
 
 def test_a_place_that_is_known_of_some_characters_only_is_known_of_none() -> None:
-    read = beside_a_stack(leads=True, told=True)
+    read = beside_a_stack(leads=True, reported=True)
     some = (*read.characters[:5], replace(read.characters[5], span=None))
     assert plate_place(replace(read, characters=some)).spans == ()
 

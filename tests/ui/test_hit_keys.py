@@ -148,12 +148,12 @@ def test_a_hold_of_its_whole_time_is_reported_once(button: HoldButton, qtbot: Qt
 
 
 def test_letting_go_early_does_nothing(button: HoldButton) -> None:
-    told: list[None] = []
-    button.held.connect(lambda: told.append(None))
+    reported: list[None] = []
+    button.held.connect(lambda: reported.append(None))
     QTest.mousePress(button, Qt.MouseButton.LeftButton)
     QTest.mouseRelease(button, Qt.MouseButton.LeftButton)
     assert not holds(button)
-    assert told == []
+    assert reported == []
 
 
 INTERRUPTIONS: dict[str, Callable[[HoldButton], object]] = {

@@ -69,7 +69,7 @@ def test_a_read_without_times_counts_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    ("set_aside", "value", "told"),
+    ("set_aside", "value", "reported"),
     [
         (SetAside(1, 310), "1 item, newest for reason 310",
          Problem.OTHER_DEVICES_ENTRY.sentence),
@@ -77,9 +77,16 @@ def test_a_read_without_times_counts_nowhere() -> None:
          "Call the technician."),
     ],
 )  # fmt: skip
-def test_refused_items_are_reported_in_words(set_aside: SetAside, value: str, told: str) -> None:
+def test_refused_items_are_reported_in_words(
+    set_aside: SetAside, value: str, reported: str
+) -> None:
     (line,) = set_aside_lines(set_aside)
-    assert (line.name, line.value, line.mark, line.detail) == ("Refused", value, Mark.WEAK, told)
+    assert (line.name, line.value, line.mark, line.detail) == (
+        "Refused",
+        value,
+        Mark.WEAK,
+        reported,
+    )
 
 
 def test_nothing_refused_is_no_line() -> None:

@@ -121,9 +121,9 @@ def test_the_end_of_a_shift_says_which_hits_are_open_and_names_no_plate() -> Non
 
 
 @pytest.mark.proved("S7")
-@pytest.mark.parametrize(("mph", "told"), [(0.0, 1), (38.0, 0)])
+@pytest.mark.parametrize(("mph", "reported"), [(0.0, 1), (38.0, 0)])
 def test_a_returned_hit_turns_no_page_while_the_car_moves(
-    qtbot: QtBot, mph: float, told: int
+    qtbot: QtBot, mph: float, reported: int
 ) -> None:
     car = Patrol(qtbot)
     came: list[bool] = []
@@ -131,4 +131,4 @@ def test_a_returned_hit_turns_no_page_while_the_car_moves(
     car.happen(DrivingChanged(Driving(mph)))
     back = Returned("h1", NOW - timedelta(hours=9), "V", "Which character?", "Sgt. Bell", NOW)
     car.happen(SignedIn(replace(SESSION, returned=(back,))))
-    assert len(came) == told
+    assert len(came) == reported

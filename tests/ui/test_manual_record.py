@@ -34,8 +34,8 @@ def test_a_weakly_identified_person_is_labeled() -> None:
 
 def test_the_page_says_why_by_whom_and_how_long() -> None:
     record = listed(a_manual_entry(LEAD))
-    told = manual_detail(record, NOW + timedelta(days=2))
-    assert told.split("  ·  ") == [
+    reported = manual_detail(record, NOW + timedelta(days=2))
+    assert reported.split("  ·  ") == [
         "case 26-041877",
         "by officer-1",
         "ends in 28 days",

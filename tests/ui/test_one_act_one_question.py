@@ -58,8 +58,8 @@ def test_tab_and_space_state_active_for_both_sources(car: Cockpit) -> None:
         car.pass_ms()
         car.strike(K.Key_Tab)
         car.strike(K.Key_Space)
-    told = [(reply.source, reply.result) for reply in car.desk.hits[hit.hit_id].replies]
-    assert told == [(StatusSource.MDT, "active"), (StatusSource.DCIN, "active")]
+    reported = [(reply.source, reply.result) for reply in car.desk.hits[hit.hit_id].replies]
+    assert reported == [(StatusSource.MDT, "active"), (StatusSource.DCIN, "active")]
     assert car.desk.hits[hit.hit_id].contrary == ()
 
 

@@ -123,11 +123,11 @@ def test_reminders_are_said_without_a_plate(form: Form) -> None:
 def test_the_end_of_a_shift_reminds_of_live_entries_without_plates(form: Form) -> None:
     form.desk.hold(*sample_entries())
     words = "3 of your entries are active. Unlock and press F9 to remove old entries."
-    assert form.told == [words]
+    assert form.reported == [words]
     for entry in sample_entries():
         form.desk.remove_entry(entry.entry_id)
-    assert form.told[-2].startswith("1 of your entries is active.")
-    assert form.told[-1] == ""
+    assert form.reported[-2].startswith("1 of your entries is active.")
+    assert form.reported[-1] == ""
 
 
 def test_after_the_shift_it_is_still_shown_that_entries_are_live(form: Form) -> None:
@@ -135,10 +135,10 @@ def test_after_the_shift_it_is_still_shown_that_entries_are_live(form: Form) -> 
     form.desk.hold(*sample_entries())
     form.presenter.take(SignedOut("officer-1", "", by_officer=True))
     form.presenter.take(EntriesChanged(()))
-    assert form.told[-1].startswith("3 entries stay active until they expire")
+    assert form.reported[-1].startswith("3 entries stay active until they expire")
     form.sign_in("officer-2")
     form.presenter.take(EntriesChanged(()))
-    assert form.told[-1] == ""
+    assert form.reported[-1] == ""
 
 
 def test_a_wanted_person_is_answered_for_in_a_moving_car_too(form: Form) -> None:

@@ -225,13 +225,13 @@ def test_day_and_night_have_the_same_rectangles(
     found = []
     for palette in (DAY, NIGHT):
         window.use_palette(palette)
-        stands = {}
+        placed = {}
         for name, view in views.items():
             show_past(window, screens()["patrol_standing"](), view)
             for _ in range(6):
                 settle()
-            stands[name] = list(targets(window))
-        found.append(stands)
+            placed[name] = list(targets(window))
+        found.append(placed)
     assert found[0] == found[1]
 
 

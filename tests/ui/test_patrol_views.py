@@ -130,8 +130,8 @@ def test_a_state_that_nobody_tried_to_tell_is_not_said_to_be_unreadable(
 def test_the_reel_shows_the_state_of_the_hits_result_page_after_its_end_too() -> None:
     hits, made = HitsInOrder(), ReadMade(a_read(), held=True, latency_ms=1)
     seen = PlateText((), "NC", 0.9)
-    told = apply_second_read(verification.open_hit(hit(), NOW), seen)
-    compared = verification.enter(told, "EXN2894", "NC", NOW, picture_s=2)
+    reported = apply_second_read(verification.open_hit(hit(), NOW), seen)
+    compared = verification.enter(reported, "EXN2894", "NC", NOW, picture_s=2)
     for one in (compared, replace(compared, state=HitState.CLOSED)):
         hits.take(HitChanged(one))
         assert reel_row(made, hits, NOW).state == "North Carolina"

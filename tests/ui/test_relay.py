@@ -30,14 +30,14 @@ FROM = RelayedFrom("Unit 12", "A. Sample", "there", ("plate", "state", "status",
 NOT_BY_YOU = "NOT VERIFIED BY YOU"
 
 
-def told_units(officer: Officer) -> None:
+def reported_units(officer: Officer) -> None:
     officer.presenter.take(UnitsChanged((SEVEN,)))
 
 
 def test_a_hit_is_passed_on_in_two_taps() -> None:
     officer = Officer()
     hit = officer.hit()
-    told_units(officer)
+    reported_units(officer)
     officer.do.choose_relay()
     assert officer.shows(RelayView)
     assert [(unit.key, unit.word, unit.second) for unit in officer.page.units] == [
@@ -203,7 +203,7 @@ def test_a_relayed_hit_tells_nothing_of_plate_or_record(qtbot: QtBot, *, opened:
         screen.look()
         screen.type("EXN2994")
     assert_screen_tells_nothing(screen)
-    told_units(screen)
+    reported_units(screen)
     screen.do.choose_relay()
     assert_screen_tells_nothing(screen)
 
@@ -241,8 +241,8 @@ def test_a_cleared_twin_is_shown_with_its_day() -> None:
     with_known(officer, rejection(hit, cause=Disposition.WRONG_STATE, by_status=True))
     officer.enter()
     officer.vehicle()
-    told = "Cleared by status check 3 days ago: other-state twin"
-    assert officer.page.banner.known == told
+    reported = "Cleared by status check 3 days ago: other-state twin"
+    assert officer.page.banner.known == reported
 
 
 def test_a_no_from_another_unit_names_it_on_screen_and_aloud() -> None:

@@ -103,8 +103,8 @@ def test_a_locked_out_person_reads_at_every_place_who_can_unlock_the_account(
 ) -> None:
     form = CarWindow(HitPage())
     qtbot.addWidget(form)
-    told = [part.text() for part in form.findChildren(QLabel) if "Locked out" in part.text()]
-    assert told == [f"Locked out? {WHO_UNLOCKS_WORDS}"]
+    reported = [part.text() for part in form.findChildren(QLabel) if "Locked out" in part.text()]
+    assert reported == [f"Locked out? {WHO_UNLOCKS_WORDS}"]
     assert WHO_UNLOCKS_WORDS in Problem.LOCKED.sentence
 
 

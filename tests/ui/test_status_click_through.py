@@ -225,8 +225,8 @@ def test_when_the_time_is_out_it_is_said_once_and_a_second_request_is_offered(
     screen.tap("Back")
     for _ in range(3):
         screen.look(201)
-    told = [spoken.text for spoken in screen.said if "Hit confirmation" in spoken.text]
-    assert told == ["Hit confirmation: no reply in time. Second request is due."]
+    reported = [spoken.text for spoken in screen.said if "Hit confirmation" in spoken.text]
+    assert reported == ["Hit confirmation: no reply in time. Second request is due."]
     screen.tap("Confirm hit", "Second request")
     assert "RNO/2" in screen.page.status.text
     screen.tap("Back", "Second request", "Comms has it")

@@ -119,8 +119,8 @@ def test_nothing_on_the_page_shows_what_the_password_holds(car: Patrol) -> None:
     for end in range(len(TYPED)):
         type_by_touch(keyboard.keyboard, TYPED[end])
         shown.append(form.password.displayText())
-        told = [text for text in texts_of(page) if text and text != form.password.text()]
-        assert not any(TYPED[: end + 1] in text for text in told if end > 0)
+        reported = [text for text in texts_of(page) if text and text != form.password.text()]
+        assert not any(TYPED[: end + 1] in text for text in reported if end > 0)
         if end > 1:
             assert form.password.accessibleName() == "Password"
     assert all(set(text) == {shown[0][0]} for text in shown)

@@ -43,7 +43,7 @@ class TwoHits:
     def drives(self) -> None:
         self.officer.presenter.take(DrivingChanged(Driving(speed_mph=30.0)))
 
-    def stands(self) -> None:
+    def the_gate_holds(self) -> None:
         self.officer.presenter.take(DrivingChanged(Driving(speed_mph=0.0)))
 
     def _contradict(self, hit_id: str, kind: Contrary, source: str) -> None:
@@ -57,7 +57,7 @@ EVENTS: tuple[Callable[[TwoHits], None], ...] = (
     TwoHits.hears_of_the_one,
     TwoHits.hears_of_the_other,
     TwoHits.drives,
-    TwoHits.stands,
+    TwoHits.the_gate_holds,
 )
 
 

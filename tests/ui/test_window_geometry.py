@@ -202,13 +202,13 @@ def test_day_and_night_have_the_same_rectangles_and_the_keys_never_move(
     found, keys = [], set()
     for palette in (DAY, NIGHT):
         window.use_palette(palette)
-        stands = {}
+        placed = {}
         for name, view in views.items():
             shown(window, view)
-            stands[name] = places(window), targets(window)
+            placed[name] = places(window), targets(window)
             all_keys = (rectangle(window, key) for key in window.keys.buttons.values())
             keys.add(tuple((r.x(), r.y(), r.width()) for r in all_keys))
-        found.append(stands)
+        found.append(placed)
     by_day, by_night = found
     for name in views:
         assert by_night[name] == by_day[name], name

@@ -66,7 +66,7 @@ def everything(car: Patrol) -> Iterator[str]:
     yield repr([frame.plates for frame, _ in car.window.patrol.live._shown.values()])
 
 
-def told(car: Patrol) -> set[str]:
+def reported(car: Patrol) -> set[str]:
     texts = [re.sub(r"[\s-]", "", text.upper()) for text in everything(car)]
     return {secret for secret in SECRETS if any(secret in text for text in texts)}
 
@@ -80,7 +80,7 @@ def test_no_page_tells_a_held_plate(
     car.key(key)
     car.clock.pass_by(seconds=5)
     car.tick()
-    assert told(car) == set()
+    assert reported(car) == set()
     assert not any(secret in caplog.text for secret in SECRETS)
 
 
@@ -104,9 +104,9 @@ def test_after_the_entry_the_read_is_shown(car: Patrol) -> None:
     once = verification.enter(seen, WANTED, "NC", NOW, picture_s=2)
     twice = verification.enter(once, WANTED, "NC", NOW, picture_s=2)  # the readers disagree
     car.happen(HitChanged(once))
-    assert told(car) == set()
+    assert reported(car) == set()
     car.happen(HitChanged(twice))
-    assert {READ, NEAR} <= told(car)
+    assert {READ, NEAR} <= reported(car)
 
 
 # ----------------------------------------------------------------------------- own entries
@@ -139,13 +139,13 @@ def test_an_own_entry_that_raised_a_hit_tells_no_plate_until_the_entry(
     if step == "look away":
         car.key(K.Key_F7)
     car.tick()
-    assert told(car) == set()
+    assert reported(car) == set()
     texts = list(everything(car))
     assert any("26-1111" in text for text in texts)
     assert not any("QRS7654" in text for text in texts)
     opened = verification.open_hit(car.desk.hits["held"], NOW)
     car.happen(HitChanged(verification.cannot_see(opened)))
-    assert WANTED not in told(car)
+    assert WANTED not in reported(car)
 
 
 @pytest.mark.clause(policy.VISUAL_CHECK.number)
@@ -161,14 +161,14 @@ def test_past_reads_of_the_wanted_plate_are_hidden_until_the_entry(
     car.past.choose_purpose("criminal_investigation")
     car.past.show_reads()
     car.past_desk.show(a_past_read(WANTED), a_past_read(NEAR))
-    assert told(car) == {WANTED, NEAR}
+    assert reported(car) == {WANTED, NEAR}
     entry = an_entry(WANTED, make="DODG", nic="V220914871")
     read = car.read(READ, held=True, state="NC")
     car.desk.raise_hit(a_hit(read, entry, hit_id="held", raised_at=NOW))
     for key in (K.Key_F8, K.Key_F7, K.Key_F9, K.Key_Escape):
         car.key(key)
         car.tick()
-        assert told(car) == set()
+        assert reported(car) == set()
     assert not any(secret in caplog.text for secret in SECRETS)
 
 

@@ -123,7 +123,7 @@ class Tells:
         )
 
 
-def a_reader_told(outlines: Tells) -> Reader:
+def a_reader_given(outlines: Tells) -> Reader:
     reader = Reader()
     reader.load()
     reader._outlines = outlines
@@ -141,7 +141,7 @@ def serial_of_place(degrees: float) -> Corners:
 @pytest.mark.parametrize("degrees", [-25, 25])
 def test_along_its_serial_a_plate_is_read_however_it_is_turned(degrees: int) -> None:
     frame, box = turned("7KLM562", degrees)
-    read = a_reader_told(Tells(serial_of_place(degrees))).read(frame, box)
+    read = a_reader_given(Tells(serial_of_place(degrees))).read(frame, box)
     assert read.text == "7KLM562"
     middles = [sum(c.span) / 2 for c in read.characters if c.span is not None]
     assert len(middles) == 7
@@ -152,7 +152,7 @@ def test_along_its_serial_a_plate_is_read_however_it_is_turned(degrees: int) -> 
 @pytest.mark.parametrize("outlines", [Tells(None), Tells(serial_of_place(90), unsure=0.5)])
 def test_a_plate_whose_corners_cannot_be_found_is_read_in_its_box(outlines: Tells) -> None:
     frame, box = turned("7KLM562", 0)
-    reader = a_reader_told(outlines)
+    reader = a_reader_given(outlines)
     assert reader.read(frame, box).text == "7KLM562"
     weighed = reader.weigh(frame, box)
     assert max(weighed.likeliest(), key=weighed.log_likelihood) == "7KLM562"
@@ -161,4 +161,4 @@ def test_a_plate_whose_corners_cannot_be_found_is_read_in_its_box(outlines: Tell
 def test_corners_found_wrongly_do_not_hide_what_the_box_shows() -> None:
     frame, box = turned("7KLM562", 0)
     beside = rectangle(20, 20, 90, 30)
-    assert a_reader_told(Tells(beside)).read(frame, box).text == "7KLM562"
+    assert a_reader_given(Tells(beside)).read(frame, box).text == "7KLM562"

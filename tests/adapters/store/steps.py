@@ -33,6 +33,6 @@ def accept_all(store: CarStore) -> None:
         work.settle([Receipt(item.item_id, ReceiptOutcome.ACCEPTED) for item in items])
 
 
-def look(number: int, **fields: Any) -> Read:
+def numbered_read(number: int, **fields: Any) -> Read:
     jpegs = {"crop": b"crop %d" % number, "context": b"context %d" % number}
     return a_read(**{"read_id": new_id(NOW, b"%010d" % number), **jpegs, **fields})

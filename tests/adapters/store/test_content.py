@@ -17,7 +17,7 @@ from mdt_alpr.patrol.store_port import UnitOfWork
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import ReadMessage
 from tests.adapters.store.conftest import KEY
-from tests.adapters.store.steps import keep, look
+from tests.adapters.store.steps import keep, numbered_read
 from tests.builders import NOW, SetClock, a_hit, a_read
 
 PLATE = b"EXN2894"
@@ -83,10 +83,10 @@ def test_a_car_whose_key_of_today_was_damaged_keeps_and_sends_what_it_reads_from
     store: CarStore, path: Path, clock: SetClock
 ) -> None:
     for number in range(3):
-        keep(store, look(number))
+        keep(store, numbered_read(number))
     with store.begin() as work:
         work.save_hit(a_hit())
-    keep(store, look(7, captured_at=NOW - timedelta(days=1)))
+    keep(store, numbered_read(7, captured_at=NOW - timedelta(days=1)))
     place = path.parent / KEYS_FOLDER / f"{capture_date(NOW)}.key"
     content = bytearray(place.read_bytes())
     content[-1] ^= 1
@@ -95,10 +95,10 @@ def test_a_car_whose_key_of_today_was_damaged_keeps_and_sends_what_it_reads_from
     store = CarStore(path, KEY, clock, os.urandom, "car-4312")
     assert store.dates_of_keys()[1] == [capture_date(NOW)]
     for number in range(10, 13):
-        keep(store, look(number))
+        keep(store, numbered_read(number))
     with store.begin() as work:
         assert work.open_hits() == ()
-        ids = [look(number).read_id for number in (7, 10, 11, 12)]
+        ids = [numbered_read(number).read_id for number in (7, 10, 11, 12)]
         assert [_waiting_reads(work, limit) for limit in (2, 9)] == [ids[:2], ids]
         assert work.picture(picture_digest(b"crop 11")) == b"crop 11"
     assert store.dates_of_keys()[1] == [capture_date(NOW)]
@@ -111,7 +111,7 @@ def test_a_picture_lies_under_the_youngest_day_that_shows_it(
 ) -> None:
     old = NOW - timedelta(days=3)
     for number, captured_at in ((1, old), (2, NOW), (3, old)):
-        keep(store, look(number, captured_at=captured_at, crop=b"same"))
+        keep(store, numbered_read(number, captured_at=captured_at, crop=b"same"))
     clock.at = capture_date_ends(capture_date(old))
     with store.begin() as work:
         work.purge(clock.now())

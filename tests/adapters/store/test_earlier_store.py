@@ -18,7 +18,7 @@ from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import StoreLockedError, StoreNewerError
 from mdt_alpr.domain.policy import CAPTURED_DATA_KEPT_FOR, EARLIER_STORE_KEPT_FOR, READS_LIFE
 from tests.adapters.store.conftest import KEY
-from tests.adapters.store.steps import count, keep, look
+from tests.adapters.store.steps import count, keep, numbered_read
 from tests.builders import NOW, SetClock, a_hit, a_list, an_entry
 from tests.rights import is_private
 
@@ -84,7 +84,7 @@ def _counted(copy: Path, table: str) -> int:
 
 def _filled(start: Starts) -> None:
     store = start()
-    keep(store, look(1))
+    keep(store, numbered_read(1))
     with store.begin() as work:
         work.save_hit(a_hit())
         work.record(AuditEvent.HIT_RAISED, "h1", "kdavis")
@@ -124,7 +124,7 @@ def test_the_program_of_before_goes_on_with_the_copy_in_the_place_of_the_store(
 ) -> None:
     _filled(earlier)
     store = later()
-    keep(store, look(2))
+    keep(store, numbered_read(2))
     store.close()
     with pytest.raises(StoreNewerError, match="next"):
         earlier()
@@ -211,8 +211,8 @@ def test_a_purge_erases_from_the_copy_what_it_erases_from_the_store(
 ) -> None:
     store = earlier()
     due = NOW - CAPTURED_DATA_KEPT_FOR + timedelta(days=1)
-    keep(store, look(1, captured_at=due))
-    keep(store, look(2))
+    keep(store, numbered_read(1, captured_at=due))
+    keep(store, numbered_read(2))
     store.close()
     store = later()
     with store.begin() as work:

@@ -14,7 +14,7 @@ from mdt_alpr.patrol.outgoing import picture_digest
 from mdt_alpr.wire.evidence import DeviceKeyMessage
 from mdt_alpr.wire.messages import Receipt
 from tests.adapters.store.conftest import KEY
-from tests.adapters.store.steps import keep, look
+from tests.adapters.store.steps import keep, numbered_read
 from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
 from tests.evidence import Sealer, a_verified_hit
 from tests.hq.test_evidence import package_of
@@ -39,7 +39,7 @@ def test_a_place_in_the_chain_is_given_once(store: CarStore) -> None:
 
 
 def test_further_pictures_stay_with_their_hit_when_the_read_moves_on(store: CarStore) -> None:
-    read = look(1, crop=b"first")
+    read = numbered_read(1, crop=b"first")
     further = PassFrame(NOW, read.characters, read.box, b"further")
     hit = a_hit(read)
     keep(store, read)

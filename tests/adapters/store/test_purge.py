@@ -14,7 +14,7 @@ from mdt_alpr.patrol.outgoing import (
 )
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, Receipt
-from tests.adapters.store.steps import count, keep, look
+from tests.adapters.store.steps import count, keep, numbered_read
 from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
 
 
@@ -70,7 +70,7 @@ def test_what_a_clock_that_was_ahead_captured_goes_ninety_days_after_that_is_see
 def test_the_purge_draws_the_line_where_the_policy_does(store: CarStore) -> None:
     ages = [CAPTURED_DATA_KEPT_FOR + timedelta(microseconds=m) for m in (-1, 0, 1)]
     for number, age in enumerate(ages):
-        keep(store, look(number, captured_at=NOW - age))
+        keep(store, numbered_read(number, captured_at=NOW - age))
     with store.begin() as work:
         erased = work.purge(NOW)
     assert erased == sum(captured_data_has_expired(NOW - age, NOW) for age in ages) == 2
@@ -80,8 +80,8 @@ def test_the_purge_draws_the_line_where_the_policy_does(store: CarStore) -> None
 
 def test_a_picture_that_a_younger_read_shows_too_outlives_the_purge(store: CarStore) -> None:
     old = NOW - CAPTURED_DATA_KEPT_FOR
-    keep(store, look(1, captured_at=old, crop=b"same"))
-    keep(store, look(2, crop=b"same"))
+    keep(store, numbered_read(1, captured_at=old, crop=b"same"))
+    keep(store, numbered_read(2, crop=b"same"))
     with store.begin() as work:
         work.purge(NOW)
         assert work.picture(picture_digest(b"same")) == b"same"
@@ -92,7 +92,7 @@ def test_a_shorter_time_counts_as_the_last_list_said_with_or_without_a_link(
     store: CarStore,
 ) -> None:
     for number, days in enumerate((29, 31, 89)):
-        keep(store, look(number, captured_at=NOW - timedelta(days=days)))
+        keep(store, numbered_read(number, captured_at=NOW - timedelta(days=days)))
     with store.begin() as work:
         assert work.purge(NOW) == 0
         work.save_hotlist(replace(a_list(an_entry()), kept_days=30))
@@ -125,7 +125,7 @@ def test_a_run_that_finds_nothing_is_noted_without_an_audit_entry(store: CarStor
 def test_many_pictures_are_erased_at_once(store: CarStore) -> None:
     with store.begin() as work:
         for number in range(600):
-            work.save_read(look(number))
+            work.save_read(numbered_read(number))
     with store.begin() as work:
         assert work.purge(NOW + CAPTURED_DATA_KEPT_FOR) == 600
     assert count(store, "pictures") == 0

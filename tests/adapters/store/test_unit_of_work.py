@@ -24,7 +24,7 @@ from mdt_alpr.patrol.outgoing import (
 )
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.messages import AuditMessage, PictureMessage, Receipt
-from tests.adapters.store.steps import accept_all, count, keep, look
+from tests.adapters.store.steps import accept_all, count, keep, numbered_read
 from tests.builders import NOW, SetClock, a_hit, a_list, a_read, an_entry
 
 TABLES = ("reads", "hits", "pictures", "outbox", "audit", "hotlist_entries", "sessions", "purges")
@@ -140,10 +140,10 @@ def test_a_read_without_pictures_is_kept(store: CarStore) -> None:
 
 
 def test_open_hits_come_back_whole_and_oldest_first(store: CarStore) -> None:
-    late = a_hit(look(1), raised_at=NOW + timedelta(seconds=5), hit_id="late")
-    early = a_hit(look(2), hit_id="early", state=HitState.BLIND, opened_at=NOW)
+    late = a_hit(numbered_read(1), raised_at=NOW + timedelta(seconds=5), hit_id="late")
+    early = a_hit(numbered_read(2), hit_id="early", state=HitState.BLIND, opened_at=NOW)
     closing = Closing(Disposition.MISREAD, NOW, stopped=Stopped.NO)
-    over = a_hit(look(3), hit_id="over", state=HitState.CLOSED, closing=closing)
+    over = a_hit(numbered_read(3), hit_id="over", state=HitState.CLOSED, closing=closing)
     with store.begin() as work:
         for hit in (late, early, over):
             work.save_hit(hit)

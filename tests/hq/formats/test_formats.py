@@ -35,7 +35,7 @@ def read(layout: Layout, text: str) -> list[FileRecord]:
     return list(records(layout, text.splitlines(keepends=True)))
 
 
-def taken(layout: Layout, text: str) -> list[Row | DropReason]:
+def parsed(layout: Layout, text: str) -> list[Row | DropReason]:
     rows = Rows(layout, ON_BY_DEFAULT)
     found: list[Row | DropReason] = []
     for record in read(layout, text):
@@ -58,7 +58,7 @@ def cell(record: FileRecord, field: str) -> str:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_example_of_a_format_is_read_by_it(name: str) -> None:
-    found = taken(the(name), the(name).example)
+    found = parsed(the(name), the(name).example)
     assert found
     assert all(
         isinstance(row, tuple) or row in (DropReason.TRAFFIC, DropReason.CATEGORY) for row in found
@@ -68,7 +68,7 @@ def test_the_example_of_a_format_is_read_by_it(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_body_is_spelled_as_the_codec_spells_it(name: str) -> None:
-    for row in taken(the(name), the(name).example):
+    for row in parsed(the(name), the(name).example):
         if isinstance(row, tuple):
             assert encode(decode(EntryMessage, row[9])) == row[9]
 
@@ -83,7 +83,7 @@ def test_a_format_with_a_pattern_knows_its_own_example_only(name: str, tmp_path:
 
 @pytest.mark.clause("2.F")
 def test_an_ncic_line_gives_every_field() -> None:
-    stolen, ohio = taken(the("ncic"), the("ncic").example)
+    stolen, ohio = parsed(the("ncic"), the("ncic").example)
     entry = entry_of(stolen)
     assert (entry.nic, entry.ori, entry.category) == ("V123456789", "LA0570200", "V")
     assert (entry.text, entry.state, str(entry.entered_on)) == ("AB123456", "CA", "2019-05-09")
@@ -96,25 +96,25 @@ def test_an_ncic_line_gives_every_field() -> None:
 
 
 def test_colorados_words_become_record_codes_and_suspended_licenses_are_refused() -> None:
-    stolen, suspended = taken(the("colorado"), the("colorado").example)
+    stolen, suspended = parsed(the("colorado"), the("colorado").example)
     assert (entry_of(stolen).category, entry_of(stolen).state) == ("V", "CO")
     assert suspended is DropReason.TRAFFIC
 
 
 def test_a_plate_of_another_country_is_counted_and_no_sign_of_a_broken_file() -> None:
     line = "V845996328,0N0671200,20211122,JFJ4764,0N,2022,TK,2013,CHEV,AVA,PK,CRM"
-    assert taken(the("minnesota"), line) == [DropReason.ELSEWHERE]
+    assert parsed(the("minnesota"), line) == [DropReason.ELSEWHERE]
 
 
 def test_two_records_of_a_plate_without_nic_both_stay() -> None:
     lines = "SAMPLE3   NYPC VHONDBLK\nSAMPLE3   NYPC PHONDBLK\n"
-    one, other = taken(the("new-york"), lines)
+    one, other = parsed(the("new-york"), lines)
     assert entry_of(one).entry_id != entry_of(other).entry_id
 
 
 def test_a_short_line_has_the_wrong_columns() -> None:
-    assert taken(the("ncic"), "header\nV123\n") == [DropReason.COLUMNS]
-    assert taken(the("texas"), "V000000003,SAMPLE2,TX\n") == [DropReason.COLUMNS]
+    assert parsed(the("ncic"), "header\nV123\n") == [DropReason.COLUMNS]
+    assert parsed(the("texas"), "V000000003,SAMPLE2,TX\n") == [DropReason.COLUMNS]
 
 
 def test_the_raw_line_is_kept_beside_the_cells_over_several_lines_too() -> None:
@@ -137,7 +137,7 @@ def test_the_agencys_own_file_adds_a_format_and_takes_the_place_of_one(tmp_path:
     own(tmp_path, 'list = "Ours"\n' + columns, name="texas")
     assert formats(tmp_path)["texas"].list == "Ours"
     layout = formats(tmp_path)["county"]
-    (row,) = taken(layout, "WHY,ST,TAG\nseen at a burglary,NC,AB1\n")
+    (row,) = parsed(layout, "WHY,ST,TAG\nseen at a burglary,NC,AB1\n")
     entry = entry_of(row)
     assert (entry.list_name, entry.category, entry.text, entry.note) == (
         "County", "F", "AB1", "seen at a burglary",
@@ -147,7 +147,7 @@ def test_the_agencys_own_file_adds_a_format_and_takes_the_place_of_one(tmp_path:
 def test_a_category_in_words_counts_whatever_its_capitals(tmp_path: Path) -> None:
     columns = "[columns]\nplate = 0\nstate = 1\ncategory = 2\n"
     own(tmp_path, 'list = "County"\n[categories]\nstolen = "V"\n' + columns)
-    (row,) = taken(formats(tmp_path)["county"], "AB1,NC,Stolen\n")
+    (row,) = parsed(formats(tmp_path)["county"], "AB1,NC,Stolen\n")
     assert entry_of(row).category == "V"
 
 
@@ -160,7 +160,9 @@ def test_categories_that_are_no_words_are_named(tmp_path: Path) -> None:
 def test_no_format_file_gives_a_traffic_violation_another_name(tmp_path: Path) -> None:
     columns = "[columns]\nplate = 0\nstate = 1\ncategory = 2\n"
     own(tmp_path, 'list = "County"\n[categories]\n"SUSPENDED LICENSE" = "V"\n' + columns)
-    assert taken(formats(tmp_path)["county"], "AB1,NC,Suspended license\n") == [DropReason.TRAFFIC]
+    assert parsed(formats(tmp_path)["county"], "AB1,NC,Suspended license\n") == [
+        DropReason.TRAFFIC
+    ]
 
 
 def test_a_trailer_must_count_the_records(tmp_path: Path) -> None:

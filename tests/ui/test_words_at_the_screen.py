@@ -43,7 +43,7 @@ def test_above_5_mph_nothing_is_typed_and_a_second_officer_types_again(seat: Sea
     assert not seat.has("Keyboard")
     seat.key(Qt.Key.Key_F7)
     seat.key(Qt.Key.Key_F9)
-    seat.told("Typing is off above 5 mph")
+    seat.reported("Typing is off above 5 mph")
     seat.drive(30.0, passenger=True)
     seat.until(lambda: "Typing is off above 5 mph" not in " | ".join(seat.words()))
     seat.key(Qt.Key.Key_F7)
@@ -63,7 +63,7 @@ def test_above_5_mph_nothing_is_typed_and_a_second_officer_types_again(seat: Sea
 def test_a_loss_is_shown_and_said(seat: Seat, event: Event, shown: str, said: str) -> None:
     seat.heard.words.clear()
     seat.app.bridge.publish(event)
-    seat.told(shown)
+    seat.reported(shown)
     seat.until(lambda: any(words.startswith(said) for words in seat.heard.words))
 
 
@@ -78,7 +78,7 @@ def test_the_own_entry_is_read_back_in_the_police_alphabet(seat: Seat) -> None:
     seat.open()
     seat.enter("EXN2B94")
     seat.tap("Next: vehicle", "SUV", "Black", "Compare")
-    seat.told("Does not match. Look again.")
+    seat.reported("Does not match. Look again.")
     said = " ".join(seat.heard.words)
     assert "Edward X-ray Nora two Boy nine four" in said
     assert "eight" not in said
@@ -91,5 +91,5 @@ def test_the_latency_of_each_stage_is_on_the_status_page(seat: Seat) -> None:
         made = ReadMade(a_read(text), held=False, latency_ms=222, seeing=seeing)
         seat.app.bridge.publish(made)
     seat.key(Qt.Key.Key_F11)
-    told = "found 200 ms / 200 ms, read 20 ms / 20 ms, matched 2 ms / 2 ms"
-    seat.until(lambda: told in " ".join(" ".join(seat.words()).split()))
+    reported = "found 200 ms / 200 ms, read 20 ms / 20 ms, matched 2 ms / 2 ms"
+    seat.until(lambda: reported in " ".join(" ".join(seat.words()).split()))
