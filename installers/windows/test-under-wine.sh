@@ -77,6 +77,10 @@ window() { # window WORD TITLE DOTS WORDS...: a window at a density, by day and 
     done
     wine taskkill /f /im mdt-alpr-window.exe >/dev/null 2>&1 || :
     is "pictures of it" lightens "$pictures/$word-$dots-night.png" "$pictures/$word-$dots-day.png"
+    is "its last row" margin_below "$pictures/$word-$dots-day.png"
+}
+margin_below() { # margin_below PICTURE: nothing is cut there; Qt may draw more than a window shows
+    [ "$(convert "$1" -gravity south -crop x8+0+0 -format %k info:)" = 1 ]
 }
 lightens() { # lightens DARK LIGHT: both show something, and the second is much the lighter
     [ "$(identify -format %k "$1")" -gt 50 ] && [ "$(identify -format %k "$2")" -gt 50 ] &&

@@ -173,6 +173,10 @@ class DeskWindow(QWidget):
         self.use_palette(DAY)
         self.installEventFilter(self)
 
+    def hasHeightForWidth(self) -> bool:
+        """Say that no width asks for a height (``Pages``): its menu and tables scroll."""
+        return False
+
     def offer_page(self, name: str, make: Callable[[], DeskPageFrame]) -> None:
         """Offer a page, which the menu shows to those who have it.
 

@@ -76,6 +76,10 @@ class SetUpPage(QWidget):
         show_in(DAY, self)
         self._ready()
 
+    def hasHeightForWidth(self) -> bool:
+        """Say that no width asks for a height (``Pages``): the last row was off the screen."""
+        return False
+
     def show_view(self, view: SetUpView) -> None:
         """Show what was found, and what is wrong."""
         before, self._view = self._view, view
