@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from mdt_alpr.domain.policy import READS_LIFE
 from mdt_alpr.domain.search.pattern import pattern_of
@@ -104,6 +105,37 @@ def test_small_sheets_are_put_together_and_find_the_same(hq: Headquarters) -> No
     later = a_read_message("KLM4499")
     keep(hq, later, replace(first[0], revision=1, text="KLM5500"))
     assert sorted(found(hq, "KLM????")) == sorted([*ids(*first), later.read_id])
+
+
+def test_a_busy_days_sheets_are_put_together_some_at_a_time(hq: Headquarters) -> None:
+    reads = [a_read_message(f"KLM{n:04}") for n in range(1_203)]
+    with hq.writing() as work:
+        for read in reads:
+            plate_sheets.add(work, [read])
+    marks: list[int] = []
+
+    def note(*facts: Any) -> None:
+        marks.append(len(facts[3]))
+
+    event.listen(hq.database.engine, "before_cursor_execute", note)
+    plate_sheets.put_together(hq)
+    assert max(marks) < 10, "a statement with a mark for each sheet stays in memory"
+    assert sheets(hq) == (1, 1_203)
+    assert found(hq, "KLM0000") == ids(reads[0])
+    assert found(hq, "KLM1202") == ids(reads[-1])
+
+
+def test_sheets_put_together_are_full_but_for_one(
+    hq: Headquarters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(plate_sheets, "FULL", 80)
+    with hq.writing() as work:
+        for number in (80, *[11] * 25):
+            plate_sheets.add(work, [a_read_message(f"KLM{n:04}") for n in range(number)])
+    plate_sheets.put_together(hq)
+    with hq.reading() as work:
+        numbers = work.connection.scalars(select(PLATE_SHEETS.c.number))
+    assert sorted(numbers) == [35, 80, 80, 80, 80]
 
 
 @pytest.mark.clause(READS_LIFE.number)

@@ -17,6 +17,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from mdt_alpr.domain.plate.plate import LONGEST_PLATE, UNKNOWN_STATE, folded
 from mdt_alpr.domain.policy import capture_date, date_begins
 from mdt_alpr.domain.search.pattern import END, ONE, REST, PlatePattern
 from mdt_alpr.domain.search.question import ANY_STATE, Area
-from mdt_alpr.hq.base.database import AS_BYTES, hold_name
+from mdt_alpr.hq.base.database import AS_BYTES, hold_name, is_one_of
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
 from mdt_alpr.hq.base.search_tables import PLATE_SHEETS
 from mdt_alpr.wire.messages import ReadMessage
@@ -43,6 +44,8 @@ _DAYS_AT_ONCE = 15
 """Whose plates are opened together: more would need more memory."""
 _FEW = 20
 """A day with no more small sheets is left alone."""
+_SHEETS_AT_ONCE = 500
+"""That are put together at once: a busy day brings tens of thousands between two times."""
 _LOG = logging.getLogger(__name__)
 _T = PLATE_SHEETS.c
 _STATE = 2
@@ -191,7 +194,8 @@ def _of_days(work: Work, days: Sequence[date], wanted: Wanted) -> Plates:
             chosen[sheet_id] = places
     if not chosen:
         return np.empty(0, _FOUND)
-    rests = select(_T.day, _T.sheet_id, _T.rest).where(_T.sheet_id.in_(list(chosen)))
+    of_them = is_one_of(work.connection, _T.sheet_id, chosen)
+    rests = select(_T.day, _T.sheet_id, _T.rest).where(of_them)
     parts = [
         _inside(body, chosen[sheet_id], on, wanted)
         for on, sheet_id, body in _opened(work, rests, "rest")
@@ -305,9 +309,21 @@ def put_together(hq: Headquarters) -> None:
         counted = select(_T.day).where(small).group_by(_T.day).having(func.count() > _FEW)
         days = set(work.connection.scalars(counted)) & set(hq.day_keys.dates())
     for on in sorted(days):
-        with hq.writing() as work:
-            hold_name(work.connection, "plate sheets")
-            _write_anew(work, on, [*work.connection.scalars(_of(on).where(small))])
+        while _put_some_together(hq, on):
+            pass
+
+
+def _put_some_together(hq: Headquarters, on: date) -> bool:
+    """Put the oldest small sheets of a day together; tell whether there are more."""
+    small = select(_T.sheet_id, _T.number).where(_T.day == on, _T.number < FULL)
+    with hq.writing() as work:
+        hold_name(work.connection, "plate sheets")
+        oldest = small.order_by(_T.sheet_id).limit(_SHEETS_AT_ONCE)
+        rows = work.connection.execute(oldest).all()
+        before = accumulate((row.number for row in rows), initial=0)
+        ids = [row.sheet_id for row, reads in zip(rows, before, strict=False) if reads < FULL]
+        _write_anew(work, on, ids)
+    return len(rows) == _SHEETS_AT_ONCE or len(ids) < len(rows)
 
 
 def cut(work: Work, until: datetime) -> int:
@@ -320,13 +336,9 @@ def cut(work: Work, until: datetime) -> int:
     return sum(_write_anew(work, on, ids, until) for on, ids in sorted(by_day.items()))
 
 
-def _of(on: date) -> Select[tuple[str]]:
-    return select(_T.sheet_id).where(_T.day == on).order_by(_T.sheet_id)
-
-
 def _write_anew(work: Work, on: date, ids: Sequence[str], until: datetime | None = None) -> int:
     """Put sheets of a day together, without what was captured until then; return how much went."""
-    given = _T.sheet_id.in_(ids)
+    given = is_one_of(work.connection, _T.sheet_id, ids)
     before = work.connection.scalar(select(func.sum(_T.number)).where(given)) or 0
     of_sheets = select(_T.day, _T.sheet_id)
     plates = {
