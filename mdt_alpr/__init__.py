@@ -36,6 +36,9 @@ import sys
 # httpx loads its own command line where it can, with click, rich and pygments.
 sys.modules["httpx._main"] = None  # type: ignore[assignment]
 
+# Mako, which migrations load, colors its errors with pygments where it can: 15 MB.
+sys.modules["mako.ext.pygmentplugin"] = None  # type: ignore[assignment]
+
 # ONNX Runtime sends telemetry unless this is set before it loads; later is too late (SC-7, CM-7).
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 

@@ -9,7 +9,12 @@ from pathlib import Path
 import pytest
 
 from mdt_alpr.cli.passwords import PASSWORD_VARIABLE, password_from
-from mdt_alpr.process_memory import take_secret
+from mdt_alpr.process_memory import (
+    give_back_free_pages,
+    give_back_large_blocks,
+    share_heaps,
+    take_secret,
+)
 
 HAS_GNU = sys.platform == "linux" and hasattr(ctypes.CDLL(None), "mallinfo2")
 linux_only = pytest.mark.skipif(sys.platform != "linux", reason="/proc is Linux's")
@@ -63,42 +68,100 @@ def test_a_large_block_is_mapped_by_itself_whatever_was_freed_before() -> None:
         assert ended.stdout.strip() == mapped, how
 
 
-HEAPS = """
-import ctypes, sys, threading
-from mdt_alpr.process_memory import share_heaps
-if sys.argv[1] == "shared":
-    share_heaps()
-at_once = threading.Barrier(6)
-def allocate():
-    at_once.wait()
-    kept = bytes(1000)
-    at_once.wait()
-threads = [threading.Thread(target=allocate) for _ in range(6)]
-for thread in threads:
-    thread.start()
-for thread in threads:
-    thread.join()
-libc = ctypes.CDLL(None)
-libc.fdopen.restype = ctypes.c_void_p
-output = ctypes.c_void_p(libc.fdopen(1, b"w"))
-libc.malloc_info(0, output)
-libc.fflush(output)
+FREED = """
+from pathlib import Path
+from mmap import PAGESIZE
+from mdt_alpr.process_memory import give_back_free_pages
+def held_mb():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGESIZE / 1e6
+blocks = [b"x" * 50_000 for _ in range(1000)]
+del blocks[:-1]
+before = held_mb()
+give_back_free_pages()
+print(round(before - held_mb()))
 """
 
 
 @pytest.mark.skipif(not HAS_GNU, reason="the GNU C library's")
-def test_threads_share_two_heaps_where_each_would_have_its_own() -> None:
+def test_what_is_free_below_a_block_in_use_is_given_back() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", FREED], capture_output=True, text=True, check=True
+    )
+    assert 45 < int(ended.stdout) < 55
+
+
+HEAPS = """
+import ctypes, sys, threading
+from mdt_alpr import cli
+from mdt_alpr.cli.arguments import Parser
+def report(args):
+    at_once = threading.Barrier(6)
+    def allocate():
+        at_once.wait()
+        kept = bytes(1000)
+        at_once.wait()
+    threads = [threading.Thread(target=allocate) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    libc = ctypes.CDLL(None)
+    libc.fdopen.restype = ctypes.c_void_p
+    output = ctypes.c_void_p(libc.fdopen(1, b"w"))
+    libc.malloc_info(0, output)
+    libc.fflush(output)
+    return 0
+def declare(parser, command, declared=Parser.declare):
+    declared(parser, command)
+    parser.set_defaults(run=report)
+Parser.declare = declare
+if sys.argv[1] == "as ever":
+    report(None)
+else:
+    cli.main(sys.argv[1:])
+"""
+
+
+@pytest.mark.skipif(not HAS_GNU, reason="the GNU C library's")
+def test_a_commands_threads_share_two_heaps_where_each_would_have_its_own() -> None:
     environment = {name: text for name, text in os.environ.items() if name != "MALLOC_ARENA_MAX"}
-    for how, heaps in (("as ever", 7), ("shared", 2)):
+    serve = "hq", "--data", "x", "serve"
+    for words, heaps in ((("as ever",), 7), (("demo",), 2), (("car",), 2), (serve, 2)):
         ended = subprocess.run(
-            [sys.executable, "-c", HEAPS, how],
+            [sys.executable, "-c", HEAPS, *words],
             capture_output=True, text=True, check=True, env=environment,
         )  # fmt: skip
-        assert ended.stdout.count("<heap ") == heaps, how
+        assert ended.stdout.count("<heap ") == heaps, words
 
 
-def test_no_program_loads_the_command_line_of_httpx() -> None:
-    asked = "import sys, mdt_alpr, httpx; print(sys.modules.keys() & {'click', 'rich'})"
+@pytest.mark.parametrize("system", ["win32", "darwin"])
+def test_an_allocator_that_is_not_linuxs_is_left_as_it_is(
+    system: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(ctypes, "CDLL", opened.append)
+    share_heaps()
+    give_back_large_blocks()
+    give_back_free_pages()
+    assert opened == []
+
+
+def test_a_c_library_without_such_settings_is_left_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: object())
+    share_heaps()
+    give_back_large_blocks()
+    give_back_free_pages()
+
+
+def test_no_program_loads_what_only_colors_text() -> None:
+    asked = (
+        "import sys, mdt_alpr, httpx, mdt_alpr.database.migrate; "
+        "print(sys.modules.keys() & {'click', 'rich', 'pygments'})"
+    )
     ended = subprocess.run(
         [sys.executable, "-c", asked], capture_output=True, text=True, check=True
     )

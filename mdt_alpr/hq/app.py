@@ -85,7 +85,6 @@ from mdt_alpr.hq.serving.metrics import Figures, RequestLog
 from mdt_alpr.hq.serving.routes import EVERY_ADDRESS
 from mdt_alpr.hq.serving.server import Server, demand_tls
 from mdt_alpr.hq.switches import make_switch
-from mdt_alpr.process_memory import share_heaps
 
 _LOG = logging.getLogger(__name__)
 COLLECTED_EVERY = timedelta(minutes=1)
@@ -273,7 +272,6 @@ async def _comes_within(event: asyncio.Event, time: timedelta) -> bool:
 
 def serve(settings: HqSettings) -> int:
     """Serve until the process is asked to end; requests under way are finished first."""
-    share_heaps()
     demand_tls(settings)
     app = create_app(settings, SystemClock(), os.urandom)
     record_start(app.state.hq)

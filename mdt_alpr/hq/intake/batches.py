@@ -28,7 +28,7 @@ from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.items import days
 from mdt_alpr.json_logs import log_as_json
-from mdt_alpr.process_memory import leave_no_dumps, share_heaps
+from mdt_alpr.process_memory import give_back_free_pages, leave_no_dumps, share_heaps
 from mdt_alpr.wire.codec import DecodeError, decode, encode
 from mdt_alpr.wire.messages import BatchMessage
 from mdt_alpr.wire.problems import Problem
@@ -116,6 +116,7 @@ def collect_what_is_left() -> None:
     """Collect now what statements left, where this process does so seldom: it is ten megabytes."""
     if gc.get_threshold() == _SELDOM:
         gc.collect()
+        give_back_free_pages()
 
 
 class _BatchClock:
