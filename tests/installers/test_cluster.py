@@ -1,15 +1,20 @@
 """The configuration of a site, as it is filled in, before the programs that read it."""
 
 import json
+import os
 import shlex
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
-from tests.hq.postgres import postgresql, run_as_postgres
+from tests.hq.postgres import Cluster, postgresql, run_as_postgres
 
 CLUSTER = Path(__file__).parents[2] / "installers" / "cluster"
 POSTGRES_17 = Path("/usr/lib/postgresql/17/bin")
@@ -79,28 +84,116 @@ def test_etcd_on_a_machine_of_the_database_is_refused(tmp_path: Path) -> None:
     assert "192.0.2.11: a database and etcd need machines of their own." in found.stderr
 
 
-@pytest.mark.skipif(not POSTGRES_17.exists(), reason="PostgreSQL 17 is not on this machine")
-def test_no_database_is_wound_back_to_an_older_timeline(filled: Path) -> None:
+@pytest.fixture
+def leads() -> Iterator[Cluster]:
+    """Give a database on timeline 3, which it came to from 1."""
+    if not POSTGRES_17.exists():
+        pytest.skip("PostgreSQL 17 is not on this machine")
     with postgresql() as cluster:
-        data = cluster.data.with_name("follows")
-        run_as_postgres(POSTGRES_17 / "initdb", "-D", data, "-N")
-        history = data / "pg_wal" / "00000002.history"
-        history.write_text("1\t0/3000000\tno recovery target specified\n")
-        source = f"host={cluster.data.parent} user=postgres dbname=postgres"
-        script = str(filled / "db1/etc/patroni/pg_rewind")
-        words = [script, "-D", str(data), "--source-server", source]
-        refused = subprocess.run(words, check=False, capture_output=True, text=True)
-        assert refused.returncode == 1
-        assert "Timeline 2 is here, and who leads is on timeline 1 only" in refused.stderr
-        history.unlink()
-        passed = subprocess.run(words, check=False, capture_output=True, text=True)
-        assert passed.stderr.startswith("pg_rewind: ")
+        cluster.stop("fast")
+        with (cluster.data / "postgresql.auto.conf").open("a") as settings:
+            settings.write("restore_command = 'false'\nrecovery_target_timeline = 'current'\n")
+        second = note_timeline(cluster.data, 2)
+        (cluster.data / "recovery.signal").touch()
+        if os.geteuid() == 0:
+            shutil.chown(second, "postgres")
+            shutil.chown(cluster.data / "recovery.signal", "postgres")
+        cluster.start()
+        yield cluster
 
 
-@pytest.mark.skipif(not POSTGRES_17.exists(), reason="PostgreSQL 17 is not on this machine")
+@pytest.fixture
+def follows(leads: Cluster) -> Path:
+    """Give the data of a database that does not run, on timeline 1."""
+    data = leads.data.with_name("follows")
+    run_as_postgres(POSTGRES_17 / "initdb", "-D", data, "-N")
+    return data
+
+
+def note_timeline(data: Path, number: int) -> Path:
+    """Let a database know of a timeline that began on timeline 1."""
+    file = data / "pg_wal" / f"{number:08X}.history"
+    file.write_text("1\t0/3000000\tno recovery target specified\n")
+    return file
+
+
+def timelines(filled: Path, *words: str | Path) -> "subprocess.CompletedProcess[str]":
+    script = filled / "db1/etc/patroni/timelines"
+    return subprocess.run([script, *words], check=False, capture_output=True, text=True)
+
+
+@pytest.mark.parametrize("own", [2, 4])
+def test_no_database_is_wound_back_to_a_leader_that_did_not_come_by_its_timeline(
+    filled: Path, leads: Cluster, follows: Path, own: int
+) -> None:
+    source = f"host={leads.data.parent} user=postgres dbname=postgres"
+    note_timeline(follows, own)
+    refused = timelines(filled, "-D", follows, "--source-server", source)
+    assert refused.returncode == 1
+    assert f"Timeline {own} is here, and who leads did not come by it" in refused.stderr
+
+
+@pytest.mark.parametrize("own", [1, 3])
+def test_a_database_is_wound_back_to_a_leader_that_came_by_its_timeline(
+    filled: Path, leads: Cluster, follows: Path, own: int
+) -> None:
+    source = f"host={leads.data.parent} user=postgres dbname=postgres"
+    if own > 1:
+        note_timeline(follows, own)
+    tried = timelines(filled, "-D", follows, "--source-server", source)
+    assert tried.stderr.startswith("pg_rewind: ")
+
+
+@pytest.mark.parametrize(
+    ("others", "refusal"),
+    [((1, 1), ""), ((None, 1), ""), ((2, None), "another database is on timeline 2")],
+    ids=str,
+)
+def test_no_database_is_promoted_where_another_is_on_a_newer_timeline(
+    filled: Path, follows: Path, others: tuple[int | None, ...], refusal: str
+) -> None:
+    """Both would be on a timeline of one number; bench cluster met it."""
+    members = [{"name": "db"} if one is None else {"timeline": one} for one in others]
+    with answering({"members": members}) as address:
+        found = timelines(filled, "--promote", follows, address)
+    assert found.returncode == bool(refusal)
+    assert refusal in found.stderr
+
+
+def test_a_database_is_promoted_where_nobody_can_say_what_others_have(
+    filled: Path, follows: Path
+) -> None:
+    assert timelines(filled, "--promote", follows, "127.0.0.1:1").returncode == 0
+
+
 def test_patroni_finds_that_it_can_wind_back(filled: Path) -> None:
-    words = [str(filled / "db1/etc/patroni/pg_rewind"), "--help"]
-    assert subprocess.run(words, check=False, capture_output=True).returncode == 0
+    if not POSTGRES_17.exists():
+        pytest.skip("PostgreSQL 17 is not on this machine")
+    assert timelines(filled, "--help").returncode == 0
+
+
+@contextmanager
+def answering(members: object) -> Iterator[str]:
+    """Answer as Patroni does when it is asked for its cluster; give the address."""
+
+    class Patroni(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if self.path == "/cluster" else 404)
+            self.end_headers()
+            self.wfile.write(json.dumps(members).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Keep the output of tests clean."""
+
+    server = HTTPServer(("127.0.0.1", 0), Patroni)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.mark.skipif(program("haproxy") is None, reason="HAProxy is not on this machine")
