@@ -17,6 +17,7 @@ from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.policy import capture_date, capture_date_ends
 from mdt_alpr.domain.retention.holds import HoldState
 from mdt_alpr.hq import app
+from mdt_alpr.hq.app import open_headquarters
 from mdt_alpr.hq.audit.service import NOBODY, record
 from mdt_alpr.hq.base.agency_tables import KEPT_KEYS
 from mdt_alpr.hq.base.authority import Authority, share_authority
@@ -31,7 +32,7 @@ from mdt_alpr.hq.keeping.key_replacement import replace_factor_key
 from mdt_alpr.hq.people.sample_agency import ADMINISTRATOR, OFFICER, sample_agency
 from mdt_alpr.wire.holds import HoldAct, HoldActRequest, KnownHolds
 from tests.builders import NOW, SetClock
-from tests.hq.conftest import Opened
+from tests.hq.conftest import CHEAP, Opened
 from tests.hq.holding import WHOLE, caller, days_pass, filed, held, seen, state, sworn
 from tests.hq.senders import PASSWORDS
 from tests.hq.test_damaged_keys import DAMAGES, KEYS, Damage, changed, fill, wrong
@@ -90,6 +91,20 @@ def test_a_server_with_other_keys_is_refused_in_words(at: Opened, tmp_path: Path
     with pytest.raises(OutsideError, match="keys of its own"):
         at("three")
     at("four")
+
+
+def test_a_cluster_key_is_refused_on_sqlite_before_any_key_moves(
+    tmp_path: Path, clock: SetClock
+) -> None:
+    alone = HqSettings(tmp_path / "hq", password_cost=CHEAP)
+    open_headquarters(alone, clock, os.urandom).close()
+    keys = set(alone.data.rglob("*.key"))
+    assert keys
+    with pytest.raises(OutsideError, match="leave cluster_key out"):
+        open_headquarters(replace(alone, cluster_key=tmp_path / "c.key"), clock, os.urandom)
+    assert set(alone.data.rglob("*.key")) == keys
+    assert not (tmp_path / "c.key").exists()
+    open_headquarters(alone, clock, os.urandom).close()
 
 
 def test_a_server_in_folders_is_refused_with_the_folder_of_another(at: Opened) -> None:

@@ -31,6 +31,7 @@ from mdt_alpr.hq.base.database import (
     hold_name,
     insert_new,
     put_row,
+    url_of,
 )
 from mdt_alpr.hq.base.settings import HqSettings
 from mdt_alpr.hq.base.tables import MARKS
@@ -137,13 +138,14 @@ def opened_places(settings: HqSettings, random_bytes: Callable[[int], bytes]) ->
     """Return where the keys lie.
 
     Raises:
-        OutsideError: the cluster key is not that of this database, or this server has keys that
-            are not in it.
+        OutsideError: the cluster key is not that of this database, this server has keys that are
+            not in it, or the database is SQLite's.
     """
     folder = KeyFolder(settings.data, random_bytes)
     days = KeyFolder(settings.day_keys, random_bytes)
     if settings.cluster_key is None:
         return Places(folder, days)
+    _demand_server(settings)
     private_files.make_folder(settings.data)  # no key makes it
     database = Database(settings.database)
     try:
@@ -154,6 +156,16 @@ def opened_places(settings: HqSettings, random_bytes: Callable[[int], bytes]) ->
         raise
     of_days = kept.below("day_keys") if settings.keys is None else days
     return Places(kept, of_days, database.close, kept.move_on)
+
+
+def _demand_server(settings: HqSettings) -> None:
+    """Demand PostgreSQL: SQLite has one writer, which would wait for the key that it needs."""
+    if url_of(settings.database).get_backend_name() == "sqlite":
+        message = (
+            "cluster_key is for servers that share a PostgreSQL database. With SQLite there is "
+            "one server, whose keys lie in its folders: leave cluster_key out."
+        )
+        raise OutsideError(message)
 
 
 def _shared(
