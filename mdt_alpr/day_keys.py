@@ -44,9 +44,16 @@ class DayKeys:
         self._alike: dict[date, AESSIV] = {}
         self._making = threading.Lock()
 
-    def seal(self, on: date, content: bytes, name: str) -> bytes:
-        """Return ``content`` captured on a date, encrypted; it opens under this ``name`` only."""
-        key = self._key(on) or self._made(on)
+    def seal(self, on: date, content: bytes, name: str, *, make: bool = True) -> bytes:
+        """Return ``content`` captured on a date, encrypted; it opens under this ``name`` only.
+
+        Raises:
+            DamagedError: the key was changed; without ``make``, or there is none.
+        """
+        key = self._key(on) or (self._made(on) if make else None)
+        if key is None:
+            message = f"The key of {on} in {self._place.words} is missing. Bring back its copy."
+            raise DamagedError(message)
         nonce = self._random_bytes(NONCE_BYTES)
         return nonce + key.encrypt(nonce, content, _bound(on, name))
 
@@ -91,13 +98,18 @@ class DayKeys:
 
         With ``make`` a key that is not there yet is made.
         """
-        if make and self._key(on) is None:
-            self._made(on)
+        if make:
+            self.begin(on)
         content = self._read(on)
         if content is None:
             return None
         key = self._unwrapped(on, content)
         return hmac.digest(key, f"mdt-alpr {purpose}".encode(), "sha256")
+
+    def begin(self, on: date) -> None:
+        """Make the key of a date that has none."""
+        if self._key(on) is None:
+            self._made(on)
 
     def dates(self) -> list[date]:
         """Return the dates whose key is kept, oldest first."""

@@ -8,7 +8,7 @@ later. Like the keys of days these lie in no database and in no backup.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from mdt_alpr.day_keys import DamagedError, DayKeys
@@ -55,9 +55,17 @@ class HoldKeys:
         """
         return self._keys(hold_id, _DATA).opened(on, sealed, name)
 
+    def begin_papers(self, hold_id: str) -> None:
+        """Make the key of the papers of a new hold."""
+        self._keys(hold_id, _PAPERS).begin(_OF_PAPERS)
+
     def seal_paper(self, hold_id: str, content: bytes, name: str) -> bytes:
-        """Return what belongs to the hold's papers, encrypted."""
-        return self._keys(hold_id, _PAPERS).seal(_OF_PAPERS, content, name)
+        """Return what belongs to the hold's papers, encrypted.
+
+        Raises:
+            DamagedError: their key was changed or is missing: another one would hide the loss.
+        """
+        return self._keys(hold_id, _PAPERS).seal(_OF_PAPERS, content, name, make=False)
 
     def opened_paper(self, hold_id: str, sealed: bytes, name: str) -> bytes | None:
         """Return a paper that was sealed, None where its key is destroyed."""
@@ -81,6 +89,10 @@ class HoldKeys:
         gone = keys.dates()
         keys.destroy(gone)
         return gone
+
+    def destroy(self, hold_id: str, dates: Iterable[date]) -> None:
+        """Destroy the keys of these dates: what lies under them is given up."""
+        self._keys(hold_id, _DATA).destroy(dates)
 
     def destroy_papers(self, hold_id: str) -> None:
         """Destroy the key of the hold's papers."""
@@ -111,9 +123,19 @@ class HoldKeys:
         """Return the dates of which a hold's data has a key, oldest first."""
         return self._keys(hold_id, _DATA).dates()
 
+    def damaged_dates(self, hold_id: str) -> list[date]:
+        """Return the dates whose key under a hold is not what was written."""
+        return self._keys(hold_id, _DATA).damaged()
+
     def is_damaged(self, hold_id: str, on: date) -> bool:
         """Return whether the key of a date under a hold, or its mark, is not what was written."""
         return self._has_damaged_mark(hold_id) or self._keys(hold_id, _DATA).is_damaged(on)
+
+    def lacks_papers(self, hold_id: str) -> bool:
+        """Return whether the key of a hold's papers is missing, or is not what was written."""
+        return hold_id not in self.with_papers() or self._keys(hold_id, _PAPERS).is_damaged(
+            _OF_PAPERS
+        )
 
     def damaged(self) -> frozenset[str]:
         """Return the holds, and other requests, of which a key or mark is not what was written.

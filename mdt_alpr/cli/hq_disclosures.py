@@ -151,7 +151,7 @@ def _add_paper(hq: "HttpCommandLink", args: Namespace) -> int:
 
 @hq_asks(
     "decide-data-request",
-    "grant, refuse or deny a request, or ask for more",
+    "grant, refuse or deny a request, ask for more, or give up papers whose key is lost",
     _NUMBER,
     arg("act", choices=[one.value for one in DisclosureAct], help="what is decided"),
     arg("--reason", default="", choices=["", *_REFUSE], help="of a refusal"),

@@ -214,6 +214,16 @@ def _correct(hq: "HttpCommandLink", args: Namespace) -> int:
     return _act(hq, args, HoldAct.CORRECT)
 
 
+@hq_asks(
+    "hold give-up-keys",
+    "give up lost keys of a request, and what lies under them; hold again what is still there",
+    _NUMBER,
+    REASON,
+)
+def _give_up_keys(hq: "HttpCommandLink", args: Namespace) -> int:
+    return _act(hq, args, HoldAct.GIVE_UP_KEYS)
+
+
 def _act(hq: "HttpCommandLink", args: Namespace, what: HoldAct) -> int:
     asked = HoldActRequest(what, args.reason)
     return _said(hq.ask(HoldMessage, _path(addresses.HOLD_ACTS, args), body=asked))

@@ -38,6 +38,8 @@ class DisclosureAct(StrEnum):
     GRANT = "grant"
     REFUSE = "refuse"
     WITHDRAW = "withdraw"
+    GIVE_UP_PAPERS = "give_up_papers"
+    """Their key is lost for good; an open request ends with them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,8 @@ class HoldAct(StrEnum):
     CANCEL = "cancel"
     REFUSE = "refuse"
     CORRECT = "correct"
+    GIVE_UP_KEYS = "give_up_keys"
+    """Keys that are lost for good, with what lies under them."""
 
 
 @dataclass(frozen=True, slots=True)

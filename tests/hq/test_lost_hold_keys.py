@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
+from mdt_alpr.domain.audit.audit import AuditEvent
 from mdt_alpr.domain.errors import OutsideError
 from mdt_alpr.domain.identity import new_id
 from mdt_alpr.domain.people.provenance import AsideReason
@@ -18,7 +19,7 @@ from mdt_alpr.hq.base.headquarters import Headquarters, RefusedError
 from mdt_alpr.hq.base.hit_tables import SET_ASIDE
 from mdt_alpr.hq.base.hold_tables import HELD
 from mdt_alpr.hq.base.tables import READS
-from mdt_alpr.hq.holds import life, service, store
+from mdt_alpr.hq.holds import life, lost_keys, service, store
 from mdt_alpr.hq.holds.for_cars import orders
 from mdt_alpr.hq.intake.service import accept
 from mdt_alpr.hq.intake.set_aside_review import decide
@@ -59,6 +60,7 @@ from tests.hq.holding import (
 )
 from tests.hq.senders import PASSWORDS, a_batch, a_read_message, an_id, an_item, outcomes
 from tests.hq.test_damaged_keys import Damage, changed, cut_off, damaged_files, gone, wrong
+from tests.hq.test_evidence import audited
 from tests.hq.test_shared_keys import damaged_rows
 
 ON = capture_date(NOW)
@@ -285,3 +287,60 @@ def test_a_warrant_whose_papers_are_lost_is_ended_by_another_person_only(
 
 def kept_dates(hq: Headquarters, number: int) -> list[date]:
     return hq.keys.holds.dates(id_of(hq, number))
+
+
+# ---------------------------------------------------------------- lost keys are given up
+
+
+def test_a_lost_key_is_not_made_anew_and_doctor_names_it_until_it_is_back(
+    site: Site, clock: SetClock
+) -> None:
+    hq = site.hq
+    seen(hq)
+    number = filed(hq)
+    sworn(hq, number)
+    with site.damaged("holds/*/data/*.key", gone):
+        seen(hq, at=clock.at + timedelta(minutes=1))
+        days_pass(hq, clock, clock.at + DAY / 20)
+        assert kept_dates(hq, number) == []
+        assert f"hq hold give-up-keys {number}" in wrong(hq)["hold keys"]
+        new = filed(hq)
+        assert held(hq, new)["reads"] == 2
+    assert held(hq, number) == WHOLE
+    life.tend(hq)
+    assert held(hq, number)["reads"] == 2
+    assert not wrong(hq)
+
+
+@pytest.mark.parametrize("damage", [changed, gone])
+def test_a_lost_key_is_given_up_by_a_custodian_and_what_is_still_there_is_held_again(
+    site: Site, damage: Damage
+) -> None:
+    hq = site.hq
+    seen(hq)
+    number, whole = filed(hq), filed(hq)
+    with pytest.raises(HoldRefusedError, match="No key"):
+        lost_keys.give_up(hq, caller(CUSTODIAN), number, WHY)
+    with site.damaged(f"holds/{id_of(hq, number)}/data/*.key", damage):
+        with pytest.raises(HoldRefusedError, match="custodian"):
+            lost_keys.give_up(hq, caller(OFFICER), number, WHY)
+        lost_keys.give_up(hq, caller(CUSTODIAN), number, WHY)
+        assert not wrong(hq)
+        assert held(hq, number) == held(hq, whole) == WHOLE
+    (facts,) = audited(hq, AuditEvent.HQ_HOLD_CORRECTED)
+    assert (facts["given_up"], facts["erased"]) == (capture_date(NOW).isoformat(), "7")
+
+
+@LOST_PAPERS
+def test_papers_that_are_lost_for_good_are_named_until_they_are_given_up(
+    site: Site, clock: SetClock, damage: Damage
+) -> None:
+    hq = site.hq
+    number = past_day_ninety(hq, clock)
+    with site.damaged("holds/*/papers/*.key", damage):
+        service.act(hq, caller(CUSTODIAN), number, HoldActRequest(HoldAct.CANCEL, WHY))
+        assert "1 hold or request" in wrong(hq)["hold keys"]
+        lost_keys.give_up(hq, caller(CUSTODIAN), number, WHY)
+        assert not wrong(hq)
+        with pytest.raises(HoldRefusedError, match="No key"):
+            lost_keys.give_up(hq, caller(CUSTODIAN), number, WHY)

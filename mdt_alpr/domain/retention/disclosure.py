@@ -315,6 +315,16 @@ def withdraw(found: Disclosure, by: str, role: Role, why: str, now: datetime) ->
     return _decided(found, RequestState.WITHDRAWN, by, _reason(why), now)
 
 
+def demand_giving_up(role: Role, why: str) -> str:
+    """Return the reason for which papers are given up whose key is lost, as one line.
+
+    Raises:
+        DisclosureRefusedError: by no custodian, or no reason is given.
+    """
+    _demand_custodian(role)
+    return _reason(why)
+
+
 def demand_granted(found: Disclosure, *, prosecutors: bool = True) -> None:
     """Refuse unless data may leave on this request now (7.B, PRS-10).
 
@@ -343,10 +353,14 @@ def _decided(
     return replace(found, state=state, why=why, decided_at=now, decided_by=by)
 
 
-def _demand_open(found: Disclosure, role: Role) -> None:
+def _demand_custodian(role: Role) -> None:
     if not may(role, Permission.DOWNLOAD):
         message = "A custodian or administrator decides on requests (09.21.8.B)."
         raise DisclosureRefusedError(message)
+
+
+def _demand_open(found: Disclosure, role: Role) -> None:
+    _demand_custodian(role)
     if found.state not in OPEN:
         message = "This request is decided already. A further request is another line."
         raise DisclosureRefusedError(message)

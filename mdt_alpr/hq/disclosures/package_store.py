@@ -31,11 +31,12 @@ class PackageWords:
 
 @dataclass(frozen=True, slots=True)
 class KeptPackage:
-    """A line of the register; its words are empty once the key of its papers is gone."""
+    """A line of the register; without ``has_words`` the key of its papers is gone, or damaged."""
 
     number: int
     words: PackageWords
     row: Mapping[Any, Any]
+    has_words: bool
 
     @property
     def copy(self) -> Copy:
@@ -54,9 +55,12 @@ def add(work: Work, row: Mapping[str, Any], words: PackageWords) -> int:
 
 
 def change(work: Work, kept: KeptPackage, words: PackageWords, **columns: Any) -> None:
-    """Change a line of the register."""
-    named = {"hold_id": kept.row["hold_id"], "sha256": kept.row["sha256"]}
-    row = sealed_rows.sealed(work.keys, PACKAGES, {**named, **columns, "words": encode(words)})
+    """Change a line of the register; words that cannot be read any more stay as they lie."""
+    row = columns
+    if kept.has_words:
+        named = {"hold_id": kept.row["hold_id"], "sha256": kept.row["sha256"]}
+        whole = {**named, **columns, "words": encode(words)}
+        row = sealed_rows.sealed(work.keys, PACKAGES, whole)
     work.connection.execute(update(PACKAGES).where(_P.number == kept.number).values(row))
 
 
@@ -93,7 +97,12 @@ def _found(work: Work, statement: Select[Any]) -> list[KeptPackage]:
     rows = work.connection.execute(statement).mappings().all()
     texts = [sealed_rows.text(work.keys, PACKAGES, row) for row in rows]
     return [
-        KeptPackage(row["number"], decode(PackageWords, text) if text else PackageWords(), row)
+        KeptPackage(
+            row["number"],
+            PackageWords() if text is None else decode(PackageWords, text),
+            row,
+            text is not None,
+        )
         for row, text in zip(rows, texts, strict=True)
     ]
 

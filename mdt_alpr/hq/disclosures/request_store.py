@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, delete, func, select, update
 
-from mdt_alpr.domain.retention.disclosure import OPEN, Disclosure
+from mdt_alpr.domain.retention.disclosure import OPEN, Disclosure, RequestState
 from mdt_alpr.hq.base import sealed_rows
 from mdt_alpr.hq.base.database import put_numbered
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURE_STEPS, DISCLOSURES
@@ -28,7 +28,7 @@ _ORDERS = {
 
 @dataclass(frozen=True, slots=True)
 class KeptRequest:
-    """A line of the log; ``found`` is None once the key of its papers is gone."""
+    """A line of the log; ``found`` is None once the key of its papers is gone, or damaged."""
 
     number: int
     request_id: str
@@ -46,6 +46,7 @@ def add(work: Work, found: Disclosure) -> int:
         "recorded_by": found.recorded_by,
         **_changing(found),
     }
+    work.keys.holds.begin_papers(found.request_id)
     return put_numbered(work.connection, DISCLOSURES, _sealed(work, row))
 
 
@@ -69,6 +70,12 @@ def _changing(found: Disclosure) -> dict[str, Any]:
 
 def _sealed(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
     return sealed_rows.sealed(work.keys, DISCLOSURES, row)
+
+
+def close(work: Work, request_id: str, state: RequestState, by: str) -> None:
+    """Keep how a request ended whose papers cannot be read: the line alone says so."""
+    over = {"state": state, "decided_at": work.now, "decided_by": by}
+    work.connection.execute(update(DISCLOSURES).where(_T.hold_id == request_id).values(over))
 
 
 def one(work: Work, number: int) -> KeptRequest | None:

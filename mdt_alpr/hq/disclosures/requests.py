@@ -11,11 +11,13 @@ from mdt_alpr.domain.reason_words import on_one_line
 from mdt_alpr.domain.retention import disclosure as rules
 from mdt_alpr.domain.retention.disclosure import (
     COUNSEL_NOTE,
+    OPEN,
     REFUSAL_WORDS,
     STANDING_WORDS,
     Asked,
     Disclosure,
     DisclosureRefusedError,
+    RequestState,
     Standing,
 )
 from mdt_alpr.hq.audit.service import NOBODY, record
@@ -82,12 +84,15 @@ def complete(hq: Headquarters, caller: Caller, number: int, ask: DisclosureRecor
 
 
 def decide(hq: Headquarters, caller: Caller, number: int, ask: DisclosureActRequest) -> None:
-    """Ask for more, grant, refuse, deny, or note that a request was withdrawn.
+    """Ask for more, grant, refuse, deny, note that a request was withdrawn, or give up its papers.
 
     Raises:
         DisclosureRefusedError: a rule says no; says which.
     """
     with hq.writing() as work:
+        if ask.act is DisclosureAct.GIVE_UP_PAPERS:
+            _give_up_papers(work, caller, number, ask.why)
+            return
         before = _changeable(work, number)
         after = _decided(before, caller, ask, work)
         request_store.change(work, after)
@@ -116,6 +121,24 @@ def _decided(
         message = "Choose why it is refused."
         raise DisclosureRefusedError(message)
     return rules.refuse(found, ask.reason, by, role, ask.why, now)
+
+
+def _give_up_papers(work: Work, caller: Caller, number: int, why: str) -> None:
+    """Erase papers whose key is lost; an open request ends. The audit alone has why."""
+    hold_name(work.connection, LOG)
+    kept, by = kept_request(work, number), caller.person_id
+    words = rules.demand_giving_up(caller.role, why)
+    if kept.row["papers_gone_at"] is not None or not work.keys.holds.lacks_papers(kept.request_id):
+        message = "The key of this request's papers is not lost."
+        raise DisclosureRefusedError(message)
+    state = kept.row["state"]
+    if state in OPEN:
+        state = RequestState.WITHDRAWN
+        request_store.close(work, kept.request_id, state, by)
+    _erase_papers(work, kept.request_id)
+    facts = ("number", str(number)), ("state", state.value), ("given_up", "papers")
+    event, typed = AuditEvent.HQ_DISCLOSURE_DECIDED, (("why", words),)
+    record(work, event, kept.request_id, by, *facts, typed=typed)
 
 
 def _changeable(work: Work, number: int) -> Disclosure:
@@ -197,10 +220,14 @@ def let_papers_go(hq: Headquarters) -> None:
     """Destroy the keys of papers whose request was decided years ago; the line stays (DIS-06)."""
     with hq.writing() as work:
         for one in request_store.decided_until(work, work.now - PAPERS_KEPT_FOR):
-            work.keys.holds.destroy_papers(one)
-            papers.erase_papers(work.connection, one)
-            request_store.erase_papers(work, one)
+            _erase_papers(work, one)
             record(work, AuditEvent.HQ_DISCLOSURE_PAPERS_DESTROYED, one, NOBODY)
+
+
+def _erase_papers(work: Work, request_id: str) -> None:
+    work.keys.holds.destroy_papers(request_id)
+    papers.erase_papers(work.connection, request_id)
+    request_store.erase_papers(work, request_id)
 
 
 # ---------------------------------------------------------------- showing

@@ -106,7 +106,7 @@ def complete_request(call: ApiCall, number: int, body: DisclosureRecord) -> Disc
     refusal=_REFUSED,
 )
 def decide(call: ApiCall, number: int, body: DisclosureActRequest) -> DisclosureMessage:
-    """Grant, refuse or deny a request, or ask for more."""
+    """Grant, refuse or deny a request, ask for more, or give up its lost papers."""
     requests.decide(call.hq, call.caller, number, body)
     return show_request(call, number)
 

@@ -245,7 +245,7 @@ def _fetched(
 def _put(hq: Headquarters, hold_id: str, things: Iterable[HeldThing]) -> int:
     """Keep copies of a hold that lasts still; return how many.
 
-    What lies under a damaged key waits for its copy: it stops no other hold, and no purge.
+    What lies under a lost key waits for its copy: it stops no other hold, and no purge.
     """
     with hq.writing() as work:
         kept = store.of_id(work, hold_id)
@@ -253,9 +253,9 @@ def _put(hq: Headquarters, hold_id: str, things: Iterable[HeldThing]) -> int:
             return 0
         keep = [thing for thing in things if kept.hold.keeps(thing.captured_on, work.now)]
         dates = {thing.captured_on for thing in keep}
-        shut = {on for on in dates if work.keys.holds.is_damaged(hold_id, on)}
+        shut = {on for on in dates if is_shut(work, hold_id, on)}
         for on in sorted(shut):
-            _LOG.error("nothing of %s can be held: that key of the hold is damaged", on)
+            _LOG.error("nothing of %s can be held: that key of the hold is lost", on)
         keep = [thing for thing in keep if thing.captured_on not in shut]
         put(work, hold_id, keep)
     return len(keep)
@@ -273,6 +273,14 @@ def is_shut(work: Work, hold_id: str, on: date) -> bool:
         return False
     found = select(t.name).where(t.hold_id == hold_id, t.captured_on == on).limit(1)
     return work.connection.scalar(found) is not None
+
+
+def lost_dates(work: Work, hold_id: str) -> list[date]:
+    """Return the dates whose key is missing although something lies under it, or is damaged."""
+    keys, t = work.keys.holds, HELD.c
+    found = select(t.captured_on).where(t.hold_id == hold_id).distinct()
+    kept = set(work.connection.scalars(found))
+    return sorted((kept - set(keys.dates(hold_id))) | set(keys.damaged_dates(hold_id)))
 
 
 def put(work: Work, hold_id: str, things: Collection[HeldThing]) -> None:

@@ -12,12 +12,13 @@ from mdt_alpr.domain.retention.holds import HoldRefusedError
 from mdt_alpr.hq.base.headquarters import ApiCall, RefusedError
 from mdt_alpr.hq.base.http import BYTES, answer, body_of
 from mdt_alpr.hq.base.paging import Paging
-from mdt_alpr.hq.holds import for_cars, service, views
+from mdt_alpr.hq.holds import for_cars, lost_keys, service, views
 from mdt_alpr.hq.people.endpoints import RouteTable
 from mdt_alpr.wire import addresses
 from mdt_alpr.wire.codec import decode
 from mdt_alpr.wire.holds import (
     FilingRequest,
+    HoldAct,
     HoldActRequest,
     HoldMessage,
     HoldOrders,
@@ -110,14 +111,17 @@ def note_filing(call: ApiCall, number: int, body: FilingRequest) -> HoldMessage:
 @ROUTES.serve(
     "POST",
     addresses.HOLD_ACTS,
-    "Renew, cancel, refuse or correct a request",
+    "Renew, cancel, refuse or correct a request, or give up its lost keys",
     _REQUEST,
     refusal=_REFUSED,
     privileged=True,
 )
 def act(call: ApiCall, number: int, body: HoldActRequest) -> HoldMessage:
     """Do it, with its reason."""
-    service.act(call.hq, call.caller, number, body)
+    if body.act is HoldAct.GIVE_UP_KEYS:
+        lost_keys.give_up(call.hq, call.caller, number, body.why)
+    else:
+        service.act(call.hq, call.caller, number, body)
     return show_hold(call, number)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, select, update
 
+from mdt_alpr.day_keys import DamagedError
 from mdt_alpr.domain.retention.holds import (
     LIVE,
     Hold,
@@ -74,6 +75,7 @@ def add(work: Work, hold: Hold, way: Way, by: str) -> int:
         "last_on": last_on,
         **_changing(hold),
     }
+    work.keys.holds.begin_papers(hold.hold_id)
     added = work.connection.execute(HOLDS.insert(), sealed_rows.sealed(work.keys, HOLDS, row))
     (number,) = added.inserted_primary_key or (0,)
     return int(number)
@@ -240,7 +242,10 @@ def paper(work: Work, hold_id: str, digest: str) -> bytes | None:
     t = HOLD_PAPERS.c
     found = select(t.content).where(t.hold_id == hold_id, t.digest == digest)
     locked = work.connection.scalar(found)
-    return None if locked is None else work.keys.holds.opened_paper(hold_id, locked, digest)
+    try:
+        return None if locked is None else work.keys.holds.opened_paper(hold_id, locked, digest)
+    except DamagedError:  # the doctor names it
+        return None
 
 
 def with_old_papers(work: Work, ended_until: datetime) -> list[str]:

@@ -1,9 +1,9 @@
 """What is well with a headquarters and what is not, and what to do; shows no plate."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select, union
 from sqlalchemy.exc import SQLAlchemyError
 
 from mdt_alpr.algorithms import words_of_modules
@@ -12,7 +12,6 @@ from mdt_alpr.domain.equipment.doctor import DoctorLine, counted
 from mdt_alpr.domain.errors import MdtAlprError
 from mdt_alpr.domain.policy import (
     ADMINISTRATORS_WARNED_BEFORE,
-    PAPERS_KEPT_FOR,
     capture_date,
     capture_date_ends,
     capture_date_over_with,
@@ -31,7 +30,7 @@ from mdt_alpr.hq.base.capture_day import next_day
 from mdt_alpr.hq.base.database_keys import BRING_BACK
 from mdt_alpr.hq.base.disclosure_tables import DISCLOSURES
 from mdt_alpr.hq.base.headquarters import Headquarters, Work
-from mdt_alpr.hq.base.hold_tables import HELD, HOLDS
+from mdt_alpr.hq.base.hold_tables import HELD, HOLD_STEPS, HOLDS
 from mdt_alpr.hq.base.sealed_rows import SEALED, Under, sealed_under
 from mdt_alpr.hq.base.server_certificate import ending_words, ends_at, own_place
 from mdt_alpr.hq.base.tables import METADATA
@@ -48,6 +47,7 @@ from mdt_alpr.hq.people.second_factors import Factors
 from mdt_alpr.hq.reads.partitions import days_with_reads
 
 _LATE = timedelta(hours=2)
+_NAMED_AT_MOST = 5
 _UNTIED_AT_MOST = 10 * lanes.EVERY
 
 
@@ -179,9 +179,11 @@ def _hold_keys(hq: Headquarters) -> DoctorLine:
     lost |= {one for one, dates in kept.items() if dates - set(keys.dates(one))}
     if lost:
         said = counted(len(lost), "hold or request", "holds or requests")
+        with hq.reading() as work:
+            named = _named(work, lost)
         words = (
             f"What lies under {said} cannot be read: a key is missing or damaged. "
-            f"{_to_bring_back(hq)}"
+            f"{_to_bring_back(hq)} If it is lost for good, a custodian gives it up{named}."
         )
         if warrants:
             numbers = ", ".join(map(str, warrants))
@@ -196,11 +198,23 @@ def _hold_keys(hq: Headquarters) -> DoctorLine:
 
 def _with_papers(work: Work) -> set[str]:
     """Return the holds and requests whose papers are to be read still."""
-    ids = set[str]()
-    for table, over_at in ((HOLDS, HOLDS.c.ended_at), (DISCLOSURES, DISCLOSURES.c.decided_at)):
-        is_kept = or_(over_at.is_(None), over_at > work.now - PAPERS_KEPT_FOR)
-        ids |= set(work.connection.scalars(select(table.c.hold_id).where(is_kept)))
-    return ids
+    t = DISCLOSURES.c
+    of_holds = select(HOLD_STEPS.c.hold_id)  # erased with the papers
+    of_requests = select(t.hold_id).where(t.papers_gone_at.is_(None))
+    return set(work.connection.scalars(union(of_holds, of_requests)))
+
+
+def _named(work: Work, lost: Collection[str]) -> str:
+    """Return the commands by which lost keys are given up, with the first numbers of each log."""
+    found = []
+    for table, command in (
+        (HOLDS, "hq hold give-up-keys {}"),
+        (DISCLOSURES, "hq decide-data-request {} give_up_papers"),
+    ):
+        wanted = select(table.c.number).where(table.c.hold_id.in_(list(lost)))
+        numbers = work.connection.scalars(wanted.order_by(table.c.number)).all()
+        found += [command.format(number) for number in numbers[:_NAMED_AT_MOST]]
+    return "".join(f", {one}" for one in found)
 
 
 def _kept_by_holds(work: Work) -> dict[str, set[date]]:
