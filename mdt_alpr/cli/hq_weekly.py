@@ -71,6 +71,8 @@ def _of(hq: "HttpCommandLink", week: date | None) -> WeeklyMessage:
 def _lines(found: WeeklyMessage) -> Iterator[str]:
     signed = f", signed {agency_time(found.signed_at)}" if found.signed_at else ""
     yield f"Week of {found.week.isoformat()}: {found.searched} searches of others{signed}."
+    if found.left_out:
+        yield f"{found.left_out} more are for another reviewer: their accounts may be yours."
     yield found.counts.words
     for one in found.sample:
         about = "no longer kept"

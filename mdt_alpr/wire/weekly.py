@@ -80,6 +80,8 @@ class WeeklyMessage:
     counts: WeekCounts
     missing: tuple[ReviewedWeek, ...]
     past: tuple[PastReview, ...]
+    left_out: int = 0
+    """Searches of accounts behind which the caller may be: another reviewer has these."""
 
 
 @dataclass(frozen=True, slots=True)

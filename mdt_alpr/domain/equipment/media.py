@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from mdt_alpr.domain.equipment.register import EquipmentRefusedError, checked_note
+from mdt_alpr.domain.people.two_people import is_one_name
 from mdt_alpr.domain.printable import LONGEST_NAME, is_printable
 
 LEAST_PASSES, MOST_PASSES = 3, 100
@@ -69,7 +70,7 @@ def checked_medium(given: DestroyedMedium, today: date) -> DestroyedMedium:
         if not texts[name] or len(texts[name]) > LONGEST_NAME or not is_printable(texts[name]):
             message = f"Enter {words} in 1 to {LONGEST_NAME} characters."
             raise EquipmentRefusedError(message)
-    if texts["witness"].casefold() == texts["destroyed_by"].casefold():
+    if is_one_name(texts["witness"], texts["destroyed_by"]):
         message = "The witness is another person than who destroyed it."
         raise EquipmentRefusedError(message)
     if given.destroyed_on > today:

@@ -34,11 +34,16 @@ def one_person_words(one: NamedAccount, other: NamedAccount, lately: Collection[
     """
     if one.person_id == other.person_id:
         return "Both are one account."
-    if _plain(one.name) == _plain(other.name):
+    if is_one_name(one.name, other.name):
         return "Both accounts have one name, and count as one person's."
     if _behind(one.person_id, lately) & _behind(other.person_id, lately):
         return "One of the two set up the other's account, or one person both, within a week."
     return ""
+
+
+def is_one_name(one: str, other: str) -> bool:
+    """Return whether two names of people are one, however they are written."""
+    return _plain(one) == _plain(other)
 
 
 def _plain(name: str) -> str:

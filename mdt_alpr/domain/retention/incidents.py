@@ -255,6 +255,11 @@ def steps_open_to(incident: Incident, by: str, role: Role) -> tuple[IncidentStep
     return tuple(step for step in _FROM if _why_not(incident, step, by, role) is None)
 
 
+def apart_from(incident: Incident, step: IncidentStep) -> tuple[str, ...]:
+    """Return from whom the person of a step is another, by user name; empty for nobody."""
+    return incident.concerns, incident.reported_by if step in _DECISIONS else ""
+
+
 def may_handle(kind: IncidentKind, role: Role) -> bool:
     """Return whether a role decides on incidents of a kind."""
     reviews = kind is IncidentKind.WRONGFUL_STOP and may(role, Permission.REVIEW_HITS)

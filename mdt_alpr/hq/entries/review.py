@@ -15,6 +15,7 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.hotlists import manual_store as manual_entries
 from mdt_alpr.hq.hotlists.manual_ending import end_entry, new_version
 from mdt_alpr.hq.hotlists.manual_store import KeptEntry
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.wire.manual import (
     DecisionMessage,
     EndedEntryView,
@@ -41,7 +42,8 @@ def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage)
     """Approve or refuse a request for more time (MAN-03); never their own (ACC-12).
 
     Raises:
-        RefusedError: no such entry, nothing was asked, your own request, or no reason.
+        RefusedError: no such entry, nothing was asked, your own request by whichever account, or
+            no reason.
     """
     kept = _live(work, entry_id)
     try:
@@ -50,6 +52,7 @@ def decide(work: Work, caller: Caller, entry_id: str, decision: DecisionMessage)
         )
     except EntryRefusedError as error:
         raise RefusedError(Problem.ENTRY_REFUSED, str(error)) from error
+    demand_two_people(work, caller.person_id, entry.entered_by)
     manual_entries.change(work, entry)
     extended = entry.extension is Extension.APPROVED
     event = AuditEvent.HQ_MANUAL_EXTENDED if extended else AuditEvent.HQ_MANUAL_NOT_EXTENDED

@@ -32,6 +32,7 @@ from mdt_alpr.hq.hits import review_store as reviews
 from mdt_alpr.hq.hits import shift_log as desk
 from mdt_alpr.hq.hits.review import hit_trail
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.reads import captured
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.signing import is_signed, pem_of
@@ -83,7 +84,8 @@ def review_hit(
     """Keep what a reviewer says of a hit.
 
     Raises:
-        RefusedError: no such hit, your own (ACC-12), or no reason where one is wanted.
+        RefusedError: no such hit, your own by whichever account (ACC-12), or no reason where one
+            is wanted.
     """
     line = None
     if id_time(hit_id) is not None:
@@ -94,6 +96,8 @@ def review_hit(
         words = demand_review(ask.kind, ask.words, caller.person_id, line.person_id)
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
+    if ask.kind is not ReviewKind.CASE:  # a suspicion waits for nobody
+        demand_two_people(work, caller.person_id, line.person_id)
     number = ""
     if ask.kind is ReviewKind.CASE:
         opened = reviews.new_case(work.connection, hit_id, work.now, caller.person_id)

@@ -20,6 +20,7 @@ from mdt_alpr.hq.audit.service import record
 from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people.reviewers import Reviewer
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.wire.problems import Problem
 from mdt_alpr.wire.review import CaseMessage, CasesMessage, CaseStepMessage, CaseStepRequest
 
@@ -71,7 +72,8 @@ def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
     """Make a step in a case; a freeze holds from this instant.
 
     Raises:
-        RefusedError: no such case that is open to the caller, or the step may not be made.
+        RefusedError: no such case that is open to the caller, the step may not be made, or one
+            person may be behind the caller and the officer.
     """
     made = review_cases.steps(work.connection)
     case = next((key for key in made if case_number(*key) == number), None)
@@ -84,6 +86,8 @@ def make_step(work: Work, caller: Caller, number: str, ask: CaseStepRequest) -> 
         step = demand_step(before, step, caller.role)
     except ReviewRefusedError as error:
         raise RefusedError(Problem.REVIEW_REFUSED, str(error)) from error
+    if step.step is not CaseStep.FROZEN:  # it holds at once
+        demand_two_people(work, caller.person_id, officer)
     _act(work, before, step)
     review_cases.add(work, case, officer, step)
     facts = ("officer", officer), ("result", step.result.value)

@@ -42,6 +42,7 @@ from mdt_alpr.hq.holds.service import from_car as hold_from_car
 from mdt_alpr.hq.incidents import store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.wire.codec import encode
 from mdt_alpr.wire.holds import HoldRequest, HoldRequestMessage
@@ -158,7 +159,8 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
     """Take a step.
 
     Raises:
-        RefusedError: no such incident, or the step is refused; says why.
+        RefusedError: no such incident, the step is refused, or one person may be behind the
+            caller and whom it concerns; says why.
     """
     kept = _one(work, caller, number)
     made = IncidentStepMade(
@@ -168,6 +170,7 @@ def step(work: Work, caller: Caller, number: int, asked: IncidentStepRequest) ->
         changed = rules.take_step(kept, made, caller.role)
     except IncidentRefusedError as error:
         raise RefusedError(Problem.INCIDENT_REFUSED, str(error)) from error
+    demand_two_people(work, caller.person_id, *rules.apart_from(kept, asked.step))
     store.change(work, number, changed)
     last = changed.steps[-1]
     facts = ("step", last.step.value), ("persons", last.persons.value)

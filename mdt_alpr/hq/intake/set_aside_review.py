@@ -13,6 +13,7 @@ from mdt_alpr.hq.intake import service as items
 from mdt_alpr.hq.intake.set_aside import item_of, now_fitting
 from mdt_alpr.hq.items.checks import ItemContext, ValidItem, examine
 from mdt_alpr.hq.people import device_store
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.reads import set_aside_store as set_aside
 from mdt_alpr.hq.reads.set_aside_store import Aside
 from mdt_alpr.wire.manual import DecisionMessage
@@ -50,6 +51,7 @@ def decide(work: Work, number: int, decision: DecisionMessage, by: str) -> None:
     why = decision.why.strip()
     if not why:
         raise RefusedError(Problem.ASIDE_REFUSED, "Give the reason of the decision.")
+    demand_two_people(work, by, aside.person_id, aside.brought_by)
     if decision.approved:
         _apply(work, aside)
     values = {

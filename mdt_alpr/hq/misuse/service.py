@@ -29,6 +29,7 @@ from mdt_alpr.hq.hits import review_cases, review_store
 from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.misuse import gathering, store
 from mdt_alpr.hq.people.reviewers import Reviewer
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.hq.search import store as searches
 from mdt_alpr.hq.search.service import check_case
 from mdt_alpr.wire.misuse import (
@@ -170,6 +171,8 @@ def judge(work: Work, caller: Caller, number: int, asked: VerdictRequest) -> Fla
     person = kept.flag.person
     if not flags.may_review(person):
         raise RefusedError(Problem.REVIEW_REFUSED, "Somebody else judges this flag.")
+    if asked.verdict is not FlagVerdict.CASE:  # a suspicion waits for nobody
+        demand_two_people(work, caller.person_id, person)
     try:
         words = demand_verdict(kept, asked.verdict, asked.words, asked.accesses)
     except ReviewRefusedError as error:

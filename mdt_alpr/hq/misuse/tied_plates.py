@@ -10,6 +10,7 @@ from mdt_alpr.hq.base.headquarters import Caller, RefusedError, Work
 from mdt_alpr.hq.misuse import store
 from mdt_alpr.hq.misuse.gathering import plate_hash
 from mdt_alpr.hq.people import store as people
+from mdt_alpr.hq.people.two_people import demand_two_people
 from mdt_alpr.wire.misuse import TiedPlateMessage, TiedPlateRequest, TiedPlatesMessage
 from mdt_alpr.wire.problems import Problem
 
@@ -77,6 +78,7 @@ def remove(work: Work, caller: Caller, number: int, why: str) -> None:
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "Another administrator removes yours.")
     if gives_no_reason(why):
         raise RefusedError(Problem.TIED_PLATE_REFUSED, "Say why it is removed.")
+    demand_two_people(work, caller.person_id, row.person_id)
     store.untie(work.connection, number)
     facts = ("number", str(number)), ("tie", row.tie.value)
     event, typed = AuditEvent.HQ_TIED_PLATE_REMOVED, (("why", on_one_line(why)),)

@@ -8,6 +8,7 @@ are drawn with the searches.
 import secrets
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from itertools import chain
 
 from sqlalchemy import func, select
 
@@ -35,6 +36,7 @@ from mdt_alpr.hq.hotlists import manual_store
 from mdt_alpr.hq.people import store as people
 from mdt_alpr.hq.people import team_store as teams
 from mdt_alpr.hq.people.reviewers import Reviewer
+from mdt_alpr.hq.people.two_people import PeopleBehind
 from mdt_alpr.hq.reads import hit_log_store as hit_log
 from mdt_alpr.hq.search.service import searches_of
 from mdt_alpr.hq.weekly import store
@@ -73,6 +75,7 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
     record(work, AuditEvent.HQ_WEEKLY_VIEWED, week.isoformat(), caller.person_id, returned=sampled)
     made = (*searches_of(work, sampled), *_requests(work, sampled))
     known = {one.search_id: one for one in made}
+    accesses, left_out = _accesses(work, caller, week)
     sample = []
     for search_id in sampled:
         judged = review.verdict(search_id) if review else None
@@ -81,7 +84,8 @@ def week_for(work: Work, caller: Caller, week: date | None = None) -> WeeklyMess
     return WeeklyMessage(
         week=week,
         seed=review.seed if review else "",
-        searched=review.searched if review else len(_searches(work, caller, week)),
+        searched=review.searched if review else len(accesses),
+        left_out=left_out,
         sample=tuple(sample),
         signed_at=review.signed_at if review else None,
         counts=_counts(work, caller, week),
@@ -98,7 +102,7 @@ def begin(work: Work, caller: Caller, week: date) -> WeeklyMessage:
     """
     if store.one(work, week, caller.person_id) is None:
         _demand_recent(work, week)
-        seed, searches = secrets.token_hex(_SEED_BYTES), _searches(work, caller, week)
+        seed, (searches, _) = secrets.token_hex(_SEED_BYTES), _accesses(work, caller, week)
         review = rules.begin(week, searches, seed, caller.person_id, work.now)
         store.add(work, review)
         drawn = ("searched", str(review.searched)), ("sampled", str(len(review.sampled)))
@@ -203,14 +207,29 @@ def _demand_recent(work: Work, week: date) -> None:
         raise RefusedError(Problem.WEEKLY_REFUSED, str(error)) from error
 
 
-def _searches(work: Work, caller: Caller, week: date) -> dict[str, str]:
+def _accesses(work: Work, caller: Caller, week: date) -> tuple[dict[str, str], int]:
+    """Return what others searched whom the caller reviews, and how much more there is.
+
+    That is left out of which the caller may have made some by another account.
+    """
     made, reviewer = store.accesses_between(work, *rules.span_of(week)), Reviewer(work, caller)
     open_to = {person: reviewer.may_review(person) for person, _ in set(made.values())}
-    return {
-        one: person
-        for one, (person, entered_by) in made.items()
-        if open_to[person] and entered_by != caller.person_id
+    of_others = {
+        one: people_of
+        for one, people_of in made.items()
+        if open_to[people_of[0]] and caller.person_id not in people_of
     }
+    behind = PeopleBehind(work)
+    theirs = {
+        each: not each or not behind.why_one(caller.person_id, each)
+        for each in set(chain.from_iterable(of_others.values()))
+    }
+    found = {
+        one: person
+        for one, (person, entered_by) in of_others.items()
+        if theirs[person] and theirs[entered_by]
+    }
+    return found, len(of_others) - len(found)
 
 
 def _requests(work: Work, ids: Collection[str]) -> Iterator[MadeSearch]:

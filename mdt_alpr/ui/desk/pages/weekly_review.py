@@ -132,6 +132,10 @@ def _words(found: WeeklyMessage) -> str:
         number = found.searched
         searches = "1 search" if number == 1 else f"{number} searches"
         said = f"{searches} of others. Draw the sample to begin."
+        if found.left_out:
+            said += (
+                f" {found.left_out} more are for another reviewer: their accounts may be yours."
+            )
     elif left := _left(found):
         said = f"{left} of {len(found.sample)} to judge."
     else:
